@@ -1,0 +1,279 @@
+/* Getting in: PROTOCOLINFO, then the best way that is offered and possible. */
+#include "conn/auth.h"
+
+#include "conn/crypto.h"
+#include "proto/protocolinfo.h"
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { AUTH_COOKIE_SIZE = 32 };
+
+static const char server_key[] =
+	"Tor safe cookie authentication server-to-controller hash";
+static const char controller_key[] =
+	"Tor safe cookie authentication controller-to-server hash";
+
+static bool explain_cookie(const char *path, int reason, struct error *error)
+{
+	char *group;
+
+	error_set(error, ERROR_AUTH, "cannot read the cookie file %s: %s",
+		path, strerror(reason));
+	if (reason == EACCES || reason == EPERM) {
+		group = files_group_of(path);
+		error_append(error, "; its group is %s: add your user to that "
+			"group (and log in again), with "
+			"CookieAuthFileGroupReadable 1 in torrc",
+			group ? group : "unknown");
+		free(group);
+	} else if (reason == ENOENT) {
+		error_append(error, " (a Tor in a container or chroot? name "
+			"the file as it is here with --cookie)");
+	}
+	return false;
+}
+
+/* Opens without waiting: the path may name a FIFO or a device. */
+static bool read_cookie(const char *path, struct buf *cookie,
+	struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat about;
+	bool ok = false;
+
+	if (fd < 0)
+		return explain_cookie(path, errno, error);
+	if (fstat(fd, &about) < 0)
+		error_set(error, ERROR_AUTH, "%s: %s", path, strerror(errno));
+	else if (!S_ISREG(about.st_mode))
+		error_set(error, ERROR_AUTH, "%s is no regular file, so it is "
+			"no cookie of Tor's: nothing was sent", path);
+	else if (about.st_size != AUTH_COOKIE_SIZE)
+		error_set(error, ERROR_AUTH, "%s has %lld bytes; a cookie of "
+			"Tor's has exactly %d: nothing was sent", path,
+			(long long)about.st_size, AUTH_COOKIE_SIZE);
+	else
+		ok = files_read_fd(fd, path, AUTH_COOKIE_SIZE, cookie, error);
+	close(fd);
+	if (ok && cookie->len != AUTH_COOKIE_SIZE)
+		ok = error_set(error, ERROR_AUTH, "%s has changed while it "
+			"was read", path);
+	return ok;
+}
+
+static bool authenticate(struct client *client, const void *secret,
+	size_t size, const char *refused, struct error *error)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	struct error refusal = ERROR_INIT;
+	bool ok;
+
+	request_init(&request, "AUTHENTICATE");
+	if (size)
+		request_add_hex(&request, secret, size);
+	ok = client_request(client, &request, &reply, error);
+	if (ok && !reply_check(&reply, &refusal))
+		ok = error_set(error, ERROR_AUTH, "%s: Tor said %d %s",
+			refused, refusal.status, refusal.text);
+	error_clear(&refusal);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+/* What both sides make a hash of: the cookie and the two nonces. */
+static void safecookie_hash(const char *key, const struct buf *cookie,
+	const unsigned char *client_nonce,
+	const struct authchallenge *challenge, unsigned char *hash)
+{
+	const struct span parts[] = {
+		buf_span(cookie),
+		{ (const char *)client_nonce, AUTHCHALLENGE_SIZE },
+		{ (const char *)challenge->server_nonce, AUTHCHALLENGE_SIZE },
+	};
+
+	crypto_hmac(span_of(key), parts, 3, hash);
+}
+
+static bool ask_challenge(struct client *client, const unsigned char *nonce,
+	struct authchallenge *challenge, struct error *error)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	struct error refusal = ERROR_INIT;
+	bool ok;
+
+	request_init(&request, "AUTHCHALLENGE");
+	request_add_word(&request, "SAFECOOKIE");
+	request_add_hex(&request, nonce, AUTHCHALLENGE_SIZE);
+	ok = client_request(client, &request, &reply, error);
+	if (ok && !reply_check(&reply, &refusal))
+		ok = error_set(error, ERROR_AUTH,
+			"Tor refuses SAFECOOKIE, which it has offered: %d %s",
+			refusal.status, refusal.text);
+	ok = ok && authchallenge_parse(&reply, challenge, error);
+	error_clear(&refusal);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+static bool auth_safecookie(struct client *client, const char *path,
+	const struct buf *cookie, struct error *error)
+{
+	unsigned char nonce[AUTHCHALLENGE_SIZE], hash[CRYPTO_SHA256_SIZE];
+	struct authchallenge challenge;
+
+	crypto_random(nonce, sizeof(nonce));
+	if (!ask_challenge(client, nonce, &challenge, error))
+		return false;
+	safecookie_hash(server_key, cookie, nonce, &challenge, hash);
+	if (!crypto_equal(hash, challenge.server_hash, sizeof(hash)))
+		return error_set(error, ERROR_AUTH, "the control port does "
+			"not know the cookie in %s: it is not the Tor that "
+			"wrote that file, so it got nothing from us", path);
+	safecookie_hash(controller_key, cookie, nonce, &challenge, hash);
+	return authenticate(client, hash, sizeof(hash),
+		"the cookie was not accepted", error);
+}
+
+/* Either kind of cookie; `impossible` is set when the file cannot be used. */
+static bool auth_cookie(struct client *client, const char *path, bool safe,
+	bool *impossible, struct error *error)
+{
+	struct buf cookie = BUF_INIT_SECRET;
+	bool ok;
+
+	ok = read_cookie(path, &cookie, error);
+	*impossible = !ok;
+	if (ok && safe)
+		ok = auth_safecookie(client, path, &cookie, error);
+	else if (ok)
+		ok = authenticate(client, cookie.data, cookie.len,
+			"the cookie was not accepted", error);
+	buf_clear(&cookie);
+	return ok;
+}
+
+static bool auth_password(struct client *client,
+	const struct auth_config *config, bool *impossible,
+	struct error *error)
+{
+	struct buf password = BUF_INIT_SECRET;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = config->password && config->password(config->password_arg,
+		&password, &failure);
+	*impossible = !ok && failure.kind == ERROR_NONE;
+	if (ok)
+		ok = authenticate(client, password.data, password.len,
+			"the password was not accepted", &failure);
+	buf_clear(&password);
+	if (failure.kind != ERROR_NONE)
+		error_move(error, &failure);
+	return ok;
+}
+
+/* PROTOCOLINFO, and what to say when it is not understood. */
+static bool ask_protocolinfo(struct client *client, struct protocolinfo *info,
+	struct error *error)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	struct span text;
+	char *what;
+	bool ok;
+
+	request_init(&request, "PROTOCOLINFO");
+	request_add_word(&request, "1");
+	ok = client_request(client, &request, &reply, error);
+	if (ok && !protocolinfo_parse(&reply, info, error)) {
+		text = reply_text(&reply);
+		what = alloc_print("%d %.*s", reply_status(&reply),
+			(int)(text.len < 80 ? text.len : 80), text.at);
+		ok = error_set(error, ERROR_CONNECTION, "this is not a "
+			"control port that torctl could use; it answers: %s",
+			what);
+		free(what);
+	}
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+static bool nothing_possible(const struct protocolinfo *info,
+	struct error *error)
+{
+	if (error && error->kind != ERROR_NONE)
+		return false;
+	if (info->methods & PROTOCOLINFO_HASHEDPASSWORD)
+		return error_set(error, ERROR_AUTH, "Tor wants a password: "
+			"give --password-file FILE, or --password on a "
+			"terminal, or set TOR_CONTROL_PASSWD");
+	return error_set(error, ERROR_AUTH, "Tor offers no way to "
+		"authenticate that torctl knows: set CookieAuthentication 1 "
+		"in torrc");
+}
+
+/*
+ * Tries one way after the other, but only as long as nothing was sent: Tor
+ * closes the connection after the first failure.
+ */
+static bool choose(struct client *client, const struct auth_config *config,
+	const struct protocolinfo *info, struct auth_result *result,
+	struct error *error)
+{
+	const char *path = config->cookie_file ? config->cookie_file :
+		info->cookie_file;
+	bool safe = info->methods & PROTOCOLINFO_SAFECOOKIE;
+	bool impossible = true, ok = false;
+
+	if (path && (safe || info->methods & PROTOCOLINFO_COOKIE)) {
+		result->method = safe ? "SAFECOOKIE" : "COOKIE";
+		ok = auth_cookie(client, path, safe, &impossible, error);
+		result->cookie_missing = impossible && access(path, F_OK) < 0;
+	}
+	if (impossible && info->methods & PROTOCOLINFO_NULL) {
+		result->method = "NULL";
+		ok = authenticate(client, NULL, 0, "refused", error);
+		impossible = false;
+	}
+	if (impossible && info->methods & PROTOCOLINFO_HASHEDPASSWORD) {
+		result->method = "HASHEDPASSWORD";
+		ok = auth_password(client, config, &impossible, error);
+	}
+	return impossible ? nothing_possible(info, error) : ok;
+}
+
+bool auth_run(struct client *client, const struct auth_config *config,
+	struct auth_result *result, struct error *error)
+{
+	struct protocolinfo info = { 0 };
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	*result = (struct auth_result){ 0 };
+	ok = ask_protocolinfo(client, &info, error);
+	if (ok) {
+		ok = choose(client, config, &info, result, &failure);
+		if (!ok)
+			error_move(error, &failure);
+	}
+	if (ok) {
+		client_trust(client);
+		result->tor_version = info.tor_version;
+		info.tor_version = NULL;
+	}
+	error_clear(&failure);
+	protocolinfo_clear(&info);
+	return ok;
+}

@@ -1,0 +1,34 @@
+/* The little cryptography that controlling Tor takes. */
+#ifndef CONN_CRYPTO_H
+#define CONN_CRYPTO_H
+
+#include "util/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	CRYPTO_SHA256_SIZE = 32,
+	CRYPTO_SALT_SIZE = 8,
+	CRYPTO_S2K_SIZE = 29, /* salt, indicator, SHA-1 */
+};
+
+/* Unpredictable bytes from the kernel. */
+void crypto_random(void *to, size_t size);
+
+/* HMAC-SHA256 of the parts one behind the other. */
+void crypto_hmac(struct span key, const struct span *parts, size_t count,
+	unsigned char result[CRYPTO_SHA256_SIZE]);
+
+/* Compares in a time that does not depend on the bytes. */
+bool crypto_equal(const void *a, const void *b, size_t size);
+
+/*
+ * What HashedControlPassword holds behind "16:" (control-spec 5.1): the salted
+ * and iterated S2K of RFC 2440 with 65536 bytes of SHA-1, indicator 0x60.
+ */
+void crypto_hash_password(struct span password,
+	const unsigned char salt[CRYPTO_SALT_SIZE],
+	unsigned char result[CRYPTO_S2K_SIZE]);
+
+#endif

@@ -1,0 +1,185 @@
+/* From "where is Tor?" to an authenticated connection. */
+#include "conn/opener.h"
+
+#include "conn/address.h"
+#include "conn/socket.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/strv.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPENER_PAUSE_MIN = 20, OPENER_PAUSE_MAX = 500 };
+
+static const char *const usual_places[] = {
+	"/run/tor/control", "/var/run/tor/control",
+	"127.0.0.1:9051", "127.0.0.1:9151",
+};
+
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+/* Where to look, in order; more than one only when nobody named a place. */
+static void find_places(const char *server, struct strv *places)
+{
+	const char *host = environment("TOR_CONTROL_HOST");
+	const char *port = environment("TOR_CONTROL_PORT");
+	const char *path = environment("TOR_CONTROL_IPC_PATH");
+
+	if (!server)
+		server = environment("TORCTL_SERVER");
+	if (server) {
+		strv_add(places, server);
+	} else if (path) {
+		strv_add(places, path);
+	} else if (host || port) {
+		host = host ? host : "127.0.0.1";
+		strv_take(places, alloc_print(strchr(host, ':') &&
+			*host != '[' ? "[%s]:%s" : "%s:%s", host,
+			port ? port : "9051"));
+	} else {
+		for (size_t i = 0; i < sizeof(usual_places) /
+			sizeof(*usual_places); i++)
+			strv_add(places, usual_places[i]);
+	}
+}
+
+static struct client *connect_place(const char *place,
+	const struct opener_config *config, struct opener_result *result,
+	struct error *error)
+{
+	struct address address = { 0 };
+	struct client *client = NULL;
+	int fd;
+
+	if (!address_parse(place, &address, error))
+		return NULL;
+	fd = socket_connect(&address, clock_deadline(config->client.timeout),
+		config->client.cancel_fd, error);
+	if (fd >= 0)
+		client = client_new(fd, &config->client, error);
+	if (client && !auth_run(client, &config->auth, &result->auth,
+		error)) {
+		client_free(client);
+		client = NULL;
+	}
+	if (client)
+		result->address = address_format(&address);
+	address_clear(&address);
+	return client;
+}
+
+/* Errors after which no other place is worth trying. */
+static bool is_final(const struct error *error)
+{
+	return error->kind != ERROR_CONNECTION &&
+		error->kind != ERROR_TIMEOUT;
+}
+
+static const char torrc_advice[] =
+	"\nTo open one, put these lines into torrc and reload Tor:\n"
+	"  ControlPort 9051\n  CookieAuthentication 1\n"
+	"or say where it is: torctl -s ADDRESS";
+
+/* What to say when every place has been tried. */
+static void explain_places(const struct strv *places, struct buf *reasons,
+	struct error *last, struct error *error)
+{
+	if (places->len > 1)
+		error_set(error, ERROR_CONNECTION, "no Tor control port "
+			"answers; tried:%s%s", buf_text(reasons),
+			torrc_advice);
+	else if (last->kind == ERROR_CONNECTION)
+		error_set(error, ERROR_CONNECTION, "%s: %s%s",
+			places->items[0], last->text, torrc_advice);
+	else
+		error_set(error, last->kind, "%s: %s", places->items[0],
+			last->text);
+}
+
+/* Tries every place once. */
+static struct client *try_places(const struct strv *places,
+	const struct opener_config *config, struct opener_result *result,
+	struct error *error)
+{
+	struct error one = ERROR_INIT;
+	struct buf reasons = BUF_INIT;
+	struct client *client = NULL;
+
+	for (size_t i = 0; i < places->len; i++) {
+		client = connect_place(places->items[i], config, result,
+			&one);
+		if (client)
+			goto out;
+		if (one.kind == ERROR_USAGE) {
+			error_move(error, &one);
+			goto out;
+		}
+		if (is_final(&one)) {
+			error_prefix(&one, "%s", places->items[i]);
+			error_move(error, &one);
+			goto out;
+		}
+		buf_print(&reasons, "\n  %s: %s", places->items[i], one.text);
+	}
+	explain_places(places, &reasons, &one, error);
+out:
+	error_clear(&one);
+	buf_clear(&reasons);
+	return client;
+}
+
+/* Whether waiting may help: a Tor that is only just starting. */
+static bool may_come(const struct error *error,
+	const struct opener_result *result)
+{
+	return error->kind == ERROR_CONNECTION ||
+		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
+}
+
+struct client *opener_connect(const struct opener_config *config,
+	struct opener_result *result, struct error *error)
+{
+	int64_t deadline = clock_deadline(config->wait);
+	struct opener_result own = { 0 };
+	struct strv places = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	struct client *client = NULL;
+	int pause = OPENER_PAUSE_MIN;
+
+	if (!result)
+		result = &own;
+	*result = (struct opener_result){ 0 };
+	find_places(config->server, &places);
+	while (!(client = try_places(&places, config, result, &failure)) &&
+		config->wait && may_come(&failure, result)) {
+		struct pollfd cancel = { .fd = config->client.cancel_fd,
+			.events = POLLIN };
+		int left = clock_poll_timeout(deadline);
+
+		if (!left || poll(&cancel, 1, left < pause ? left :
+			pause) > 0)
+			break;
+		pause = pause * 2 < OPENER_PAUSE_MAX ? pause * 2 :
+			OPENER_PAUSE_MAX;
+	}
+	if (!client)
+		error_move(error, &failure);
+	error_clear(&failure);
+	strv_clear(&places);
+	opener_result_clear(&own);
+	return client;
+}
+
+void opener_result_clear(struct opener_result *result)
+{
+	free(result->address);
+	free(result->auth.tor_version);
+	*result = (struct opener_result){ 0 };
+}

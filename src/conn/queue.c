@@ -1,0 +1,92 @@
+/* Events waiting to be taken, as the bytes that came, in their order. */
+#include "conn/queue.h"
+
+#include <string.h>
+
+struct record {
+	size_t len;
+	int64_t time;
+};
+
+void queue_add(struct queue *queue, struct span bytes)
+{
+	static const struct record empty;
+
+	if (!queue->building) {
+		queue->open = queue->bytes.len;
+		queue->building = true;
+		buf_add(&queue->bytes, &empty, sizeof(empty));
+	}
+	buf_add_span(&queue->bytes, bytes);
+}
+
+size_t queue_building(const struct queue *queue)
+{
+	return queue->building ? queue->bytes.len - queue->open -
+		sizeof(struct record) : 0;
+}
+
+void queue_commit(struct queue *queue, int64_t time)
+{
+	struct record record = { queue_building(queue), time };
+
+	memcpy(queue->bytes.data + queue->open, &record, sizeof(record));
+	queue->building = false;
+	queue->count++;
+}
+
+/* Where the whole records end. */
+static size_t whole(const struct queue *queue)
+{
+	return queue->building ? queue->open : queue->bytes.len;
+}
+
+void queue_move(struct queue *to, struct queue *from)
+{
+	size_t len = whole(from) - from->head;
+
+	if (!from->count)
+		return;
+	if (to->head) {
+		buf_consume(&to->bytes, to->head);
+		to->head = 0;
+	}
+	buf_add(&to->bytes, from->bytes.data + from->head, len);
+	to->count += from->count;
+	buf_consume(&from->bytes, from->head + len);
+	from->head = 0;
+	from->open = 0;
+	from->count = 0;
+}
+
+bool queue_take(struct queue *queue, struct queue_event *event)
+{
+	struct record record;
+	const char *at;
+
+	if (!queue->count) {
+		if (!queue->building) {
+			buf_reset(&queue->bytes);
+			queue->head = 0;
+		}
+		return false;
+	}
+	at = queue->bytes.data + queue->head;
+	memcpy(&record, at, sizeof(record));
+	event->raw = (struct span){ at + sizeof(record), record.len };
+	event->time = record.time;
+	queue->head += sizeof(record) + record.len;
+	queue->count--;
+	return true;
+}
+
+size_t queue_size(const struct queue *queue)
+{
+	return whole(queue) - queue->head;
+}
+
+void queue_clear(struct queue *queue)
+{
+	buf_clear(&queue->bytes);
+	*queue = (struct queue){ 0 };
+}

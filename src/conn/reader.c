@@ -1,0 +1,310 @@
+/* The thread that reads a control connection and sorts what comes. */
+#include "conn/client_state.h"
+#include "proto/peer.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { READER_CHUNK = 128 * 1024, READER_STRANGER_WAIT = 250 };
+
+/* The connection is over; the first reason stands. */
+static void reader_end(struct client *client, struct error *error)
+{
+	pthread_mutex_lock(&client->lock);
+	if (!client->lost) {
+		client->lost = true;
+		error_move(&client->lost_error, error);
+	}
+	client_wake(client);
+	pthread_mutex_unlock(&client->lock);
+	error_clear(error);
+}
+
+/* Waits for room unless a request waits for its reply behind these events. */
+static bool make_room(struct client *client, struct error *error)
+{
+	struct queue_event oldest;
+
+	if (client->config.drop_events) {
+		while (queue_size(&client->queue) > CLIENT_QUEUE_MAX) {
+			queue_take(&client->queue, &oldest);
+			client->dropped++;
+		}
+		return true;
+	}
+	while (queue_size(&client->queue) > CLIENT_QUEUE_MAX &&
+		!client->slot.active && !client->closing)
+		pthread_cond_wait(&client->changed, &client->lock);
+	if (queue_size(&client->queue) <= CLIENT_EVENTS_MAX)
+		return true;
+	return error_set(error, ERROR_CONNECTION,
+		"more than %d MiB of events came before a reply: connection "
+		"given up", CLIENT_EVENTS_MAX >> 20);
+}
+
+/* Hands the events of this read to the owner. */
+static bool deliver_events(struct client *client, struct error *error)
+{
+	bool ok;
+
+	if (!client->incoming.count)
+		return true;
+	pthread_mutex_lock(&client->lock);
+	ok = make_room(client, error);
+	queue_move(&client->queue, &client->incoming);
+	client_wake(client);
+	pthread_mutex_unlock(&client->lock);
+	return ok;
+}
+
+static bool take_event(struct client *client,
+	const struct lexer_token *token, struct error *error)
+{
+	queue_add(&client->incoming, token->raw);
+	if (token->kind == LEXER_LINE && token->separator == ' ')
+		queue_commit(&client->incoming, clock_wall());
+	if (queue_building(&client->incoming) <= CLIENT_EVENT_MAX)
+		return true;
+	return error_set(error, ERROR_CONNECTION,
+		"an event of more than %d MiB came: connection given up",
+		CLIENT_EVENT_MAX >> 20);
+}
+
+/* Whether this one-line reply is the answer to our sync key. */
+static bool is_sync(const struct client *client,
+	const struct lexer_token *token)
+{
+	char key[64];
+	size_t len;
+
+	len = (size_t)snprintf(key, sizeof(key), "\"" CLIENT_SYNC_KEY "\"",
+		(unsigned long long)client->slot.serial);
+	return token->text.len >= len && !memcmp(token->text.at +
+		token->text.len - len, key, len);
+}
+
+/* At the first line of a reply: whose is it? */
+static void claim_reply(struct client *client,
+	const struct lexer_token *token)
+{
+	struct client_slot *slot = &client->slot;
+
+	client->reply_serial = 0;
+	pthread_mutex_lock(&client->lock);
+	if (slot->active && slot->syncing && token->separator == ' ' &&
+		is_sync(client, token))
+		slot->syncing = false;
+	else if (slot->active && !slot->syncing && !slot->done)
+		client->reply_serial = slot->serial;
+	pthread_mutex_unlock(&client->lock);
+}
+
+/* Shows bytes of a reply to its sink, unless its owner has given up. */
+static bool feed_sink(struct client *client, struct span bytes, bool *collect)
+{
+	struct client_slot *slot = &client->slot;
+	client_sink *sink;
+	int64_t start;
+	void *arg;
+
+	pthread_mutex_lock(&client->lock);
+	if (!slot->active || slot->serial != client->reply_serial) {
+		pthread_mutex_unlock(&client->lock);
+		return false;
+	}
+	*collect = slot->collect;
+	sink = slot->sink;
+	arg = slot->sink_arg;
+	slot->in_sink = sink != NULL;
+	pthread_mutex_unlock(&client->lock);
+	if (!sink)
+		return true;
+	start = clock_now();
+	sink(arg, bytes);
+	pthread_mutex_lock(&client->lock);
+	slot->in_sink = false;
+	slot->paused += clock_now() - start;
+	pthread_cond_broadcast(&client->changed);
+	pthread_mutex_unlock(&client->lock);
+	return true;
+}
+
+static void fulfil_request(struct client *client)
+{
+	struct client_slot *slot = &client->slot;
+
+	pthread_mutex_lock(&client->lock);
+	if (slot->active && slot->serial == client->reply_serial) {
+		buf_clear(&slot->reply);
+		slot->reply = client->message;
+		slot->done = true;
+		client->message = (struct buf)BUF_INIT_SECRET;
+		client_wake(client);
+	}
+	pthread_mutex_unlock(&client->lock);
+	buf_clear(&client->message);
+}
+
+static bool take_reply(struct client *client,
+	const struct lexer_token *token, struct error *error)
+{
+	bool last = token->kind == LEXER_LINE && token->separator == ' ';
+	bool collect = true;
+
+	if (!client->in_reply) {
+		if (!deliver_events(client, error))
+			return false;
+		claim_reply(client, token);
+	}
+	client->in_reply = !last;
+	if (!client->reply_serial)
+		return true;
+	if (!feed_sink(client, token->raw, &collect)) {
+		client->reply_serial = 0;
+		buf_clear(&client->message);
+		return true;
+	}
+	if (collect || last)
+		buf_add_span(&client->message, token->raw);
+	if (client->message.len > CLIENT_REPLY_MAX)
+		return error_set(error, ERROR_CONNECTION,
+			"a reply of more than %d MiB came: connection given "
+			"up (--raw can take it)", CLIENT_REPLY_MAX >> 20);
+	if (last)
+		fulfil_request(client);
+	return true;
+}
+
+/*
+ * Something came that is not of the protocol. A stranger may go on speaking
+ * for a moment: what it says more may tell what it is.
+ */
+static bool refuse_stranger(struct client *client, struct error *error)
+{
+	int64_t deadline = clock_deadline(READER_STRANGER_WAIT);
+	struct pollfd wait = { .fd = client->fd, .events = POLLIN };
+	char more[CLIENT_FIRST_MAX];
+	char *what;
+
+	while (!client->spoken && client->first.len < CLIENT_FIRST_MAX &&
+		poll(&wait, 1, clock_poll_timeout(deadline)) > 0) {
+		ssize_t got = read(client->fd, more,
+			CLIENT_FIRST_MAX - client->first.len);
+
+		if (got <= 0)
+			break;
+		pthread_mutex_lock(&client->lock);
+		buf_add(&client->first, more, (size_t)got);
+		pthread_mutex_unlock(&client->lock);
+	}
+	what = peer_describe(client->spoken ? buf_span(&client->window) :
+		buf_span(&client->first), false);
+	error_set(error, ERROR_CONNECTION, client->spoken ?
+		"what came is not of the control protocol any more (%s): "
+		"connection given up" : "%s", what);
+	free(what);
+	return false;
+}
+
+static bool take_token(struct client *client, const struct lexer_token *token,
+	struct error *error)
+{
+	if (token->kind == LEXER_LINE) {
+		client->in_event = token->status >= 600 &&
+			token->status <= 699;
+		if (!client->spoken) {
+			pthread_mutex_lock(&client->lock);
+			client->spoken = true;
+			pthread_mutex_unlock(&client->lock);
+		}
+	}
+	client_trace(client, false, token->raw);
+	return client->in_event ? take_event(client, token, error) :
+		take_reply(client, token, error);
+}
+
+/* Takes apart what is in the window; leaves an unfinished line in it. */
+static bool read_window(struct client *client, struct error *error)
+{
+	struct lexer_token token;
+	size_t taken = 0, limit;
+	bool ok = true;
+
+	while (ok) {
+		lexer_next(&client->lexer, span_from(
+			buf_span(&client->window), taken), &token);
+		if (token.kind == LEXER_MORE)
+			break;
+		if (token.kind == LEXER_BAD) {
+			buf_consume(&client->window, taken);
+			return refuse_stranger(client, error);
+		}
+		ok = take_token(client, &token, error);
+		taken += token.raw.len;
+	}
+	buf_consume(&client->window, taken);
+	pthread_mutex_lock(&client->lock);
+	limit = client->trusted ? CLIENT_LINE_MAX : CLIENT_GREETING_MAX;
+	pthread_mutex_unlock(&client->lock);
+	if (ok && client->window.len > limit)
+		ok = error_set(error, ERROR_CONNECTION, client->trusted ?
+			"a line of more than %zu KiB came: connection given "
+			"up" : "this is not a control port: it sends a line "
+			"that does not end after %zu KiB", limit >> 10);
+	return ok && deliver_events(client, error);
+}
+
+static void remember_first(struct client *client, struct span bytes)
+{
+	size_t room = CLIENT_FIRST_MAX - client->first.len;
+
+	if (client->spoken || !room)
+		return;
+	pthread_mutex_lock(&client->lock);
+	buf_add(&client->first, bytes.at, bytes.len < room ? bytes.len : room);
+	pthread_mutex_unlock(&client->lock);
+}
+
+static bool read_more(struct client *client, struct error *error)
+{
+	char *room = buf_reserve(&client->window, READER_CHUNK);
+	ssize_t got;
+	char *what;
+
+	do {
+		got = read(client->fd, room, READER_CHUNK);
+	} while (got < 0 && errno == EINTR);
+	if (got > 0) {
+		client->window.len += (size_t)got;
+		client->window.data[client->window.len] = '\0';
+		remember_first(client, (struct span){ room, (size_t)got });
+		return true;
+	}
+	if (client->spoken)
+		return error_set(error, ERROR_CONNECTION, got < 0 ?
+			"the control connection was lost: %s" :
+			"Tor has closed the control connection",
+			strerror(errno));
+	what = peer_describe(buf_span(&client->first), true);
+	error_set(error, ERROR_CONNECTION, "%s", what);
+	free(what);
+	return false;
+}
+
+void *reader_run(void *arg)
+{
+	struct client *client = arg;
+	struct error error = ERROR_INIT;
+
+	while (read_more(client, &error) && read_window(client, &error))
+		;
+	deliver_events(client, NULL);
+	reader_end(client, &error);
+	return NULL;
+}

@@ -1,0 +1,142 @@
+/* Host names of control ports, looked up within a deadline. */
+#include "conn/resolve.h"
+
+#include "conn/socket.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/*
+ * getaddrinfo() cannot be told when to stop, so it runs in a thread that is
+ * left alone when it takes too long. Two owners: the caller and the thread.
+ */
+struct lookup {
+	char *host;
+	char port[8];
+	struct addrinfo *list;
+	int result;
+	int reason; /* errno with EAI_SYSTEM */
+	int done[2]; /* a pipe; the thread closes its end when it is done */
+	pthread_mutex_t lock;
+	int owners;
+};
+
+static void lookup_release(struct lookup *lookup)
+{
+	bool last;
+
+	pthread_mutex_lock(&lookup->lock);
+	last = --lookup->owners == 0;
+	pthread_mutex_unlock(&lookup->lock);
+	if (!last)
+		return;
+	if (lookup->list)
+		freeaddrinfo(lookup->list);
+	pthread_mutex_destroy(&lookup->lock);
+	free(lookup->host);
+	free(lookup);
+}
+
+static int look_up(const char *host, const char *port, int flags,
+	struct addrinfo **list)
+{
+	struct addrinfo hints = {
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICSERV | flags,
+	};
+
+	return getaddrinfo(host, port, &hints, list);
+}
+
+static void *lookup_thread(void *arg)
+{
+	struct lookup *lookup = arg;
+	int done = lookup->done[1];
+
+	lookup->result = look_up(lookup->host, lookup->port, 0,
+		&lookup->list);
+	lookup->reason = errno;
+	lookup_release(lookup);
+	close(done);
+	return NULL;
+}
+
+static bool lookup_start(struct lookup *lookup, struct error *error)
+{
+	sigset_t all, old;
+	pthread_t thread;
+	int result;
+
+	if (pipe(lookup->done) < 0)
+		return error_set(error, ERROR_CONNECTION, "pipe: %s",
+			strerror(errno));
+	fcntl(lookup->done[0], F_SETFD, FD_CLOEXEC);
+	fcntl(lookup->done[1], F_SETFD, FD_CLOEXEC);
+	lookup->owners = 2;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	result = pthread_create(&thread, NULL, lookup_thread, lookup);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (!result) {
+		pthread_detach(thread);
+		return true;
+	}
+	lookup->owners = 1;
+	close(lookup->done[0]);
+	close(lookup->done[1]);
+	return error_set(error, ERROR_CONNECTION, "cannot start a thread: %s",
+		strerror(result));
+}
+
+static struct addrinfo *resolve_name(const char *host, const char *port,
+	int64_t deadline, int cancel_fd, struct error *error)
+{
+	struct lookup *lookup = alloc_zeroed(sizeof(*lookup));
+	struct addrinfo *list = NULL;
+
+	lookup->owners = 1;
+	lookup->host = alloc_string(host);
+	snprintf(lookup->port, sizeof(lookup->port), "%s", port);
+	pthread_mutex_init(&lookup->lock, NULL);
+	if (!lookup_start(lookup, error))
+		goto out;
+	if (!socket_wait(lookup->done[0], POLLIN, deadline, cancel_fd,
+		error)) {
+		error_prefix(error, "looking up %s", host);
+	} else if (lookup->result) {
+		error_set(error, ERROR_CONNECTION, "cannot look up %s: %s",
+			host, lookup->result == EAI_SYSTEM ?
+			strerror(lookup->reason) :
+			gai_strerror(lookup->result));
+	} else {
+		list = lookup->list;
+		lookup->list = NULL;
+	}
+	close(lookup->done[0]);
+out:
+	lookup_release(lookup);
+	return list;
+}
+
+struct addrinfo *resolve_host(const char *host, uint16_t port,
+	int64_t deadline, int cancel_fd, struct error *error)
+{
+	struct addrinfo *list = NULL;
+	char digits[8];
+
+	snprintf(digits, sizeof(digits), "%u", (unsigned)port);
+	if (!look_up(host, digits, AI_NUMERICHOST, &list))
+		return list;
+	return resolve_name(host, digits, deadline, cancel_fd, error);
+}

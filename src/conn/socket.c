@@ -1,0 +1,184 @@
+/* Sockets: connected within a deadline, written within a deadline. */
+#include "conn/socket.h"
+
+#include "conn/resolve.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
+bool socket_wait(int fd, short events, int64_t deadline, int cancel_fd,
+	struct error *error)
+{
+	struct pollfd wait[] = {
+		{ .fd = fd, .events = events },
+		{ .fd = cancel_fd, .events = POLLIN },
+	};
+	int ready;
+
+	do {
+		ready = poll(wait, 2, clock_poll_timeout(deadline));
+	} while (ready < 0 && errno == EINTR);
+	if (ready < 0)
+		return error_set(error, ERROR_CONNECTION, "poll: %s",
+			strerror(errno));
+	if (!ready)
+		return error_set(error, ERROR_TIMEOUT, "timed out");
+	if (wait[1].revents)
+		return error_set(error, ERROR_INTERRUPTED, "interrupted");
+	return true;
+}
+
+static int set_blocking(int fd, bool blocking)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0)
+		return -1;
+	flags = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+	return fcntl(fd, F_SETFL, flags);
+}
+
+/* Waits for a connect() under way; errno says how it ended. */
+static bool finish_connect(int fd, int64_t deadline, int cancel_fd,
+	struct error *error)
+{
+	socklen_t len = sizeof(errno);
+	int result = 0;
+
+	if (!socket_wait(fd, POLLOUT, deadline, cancel_fd, error))
+		return false;
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &result, &len) < 0)
+		result = errno;
+	if (result)
+		return error_set(error, ERROR_CONNECTION, "%s",
+			strerror(result));
+	return true;
+}
+
+/* On failure errno is the reason when connect() itself failed, else 0. */
+static int connect_to(const struct sockaddr *to, socklen_t to_len,
+	int64_t deadline, int cancel_fd, struct error *error)
+{
+	int fd = socket(to->sa_family, SOCK_STREAM, 0);
+	int reason;
+
+	if (fd < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ||
+		set_blocking(fd, false) < 0)
+		goto fail;
+	if (connect(fd, to, to_len) < 0) {
+		if (errno != EINPROGRESS && errno != EINTR)
+			goto fail;
+		if (!finish_connect(fd, deadline, cancel_fd, error)) {
+			close(fd);
+			errno = 0;
+			return -1;
+		}
+	}
+	if (set_blocking(fd, true) < 0)
+		goto fail;
+	return fd;
+fail:
+	reason = errno;
+	error_set(error, ERROR_CONNECTION, "%s", strerror(reason));
+	if (fd >= 0)
+		close(fd);
+	errno = reason;
+	return -1;
+}
+
+static void explain_unix(const char *path, int reason, struct error *error)
+{
+	char *group;
+
+	if (reason == ECONNREFUSED) {
+		error_append(error, " (the socket's file is there, but no Tor "
+			"listens on it: has it ended?)");
+	} else if (reason == EACCES || reason == EPERM) {
+		group = files_group_of(path);
+		error_append(error, "; its group is %s: add your user to that "
+			"group (and log in again), with "
+			"ControlSocketsGroupWritable 1 in torrc",
+			group ? group : "unknown");
+		free(group);
+	}
+}
+
+static int connect_unix(const char *path, int64_t deadline, int cancel_fd,
+	struct error *error)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (strlen(path) >= sizeof(to.sun_path)) {
+		error_set(error, ERROR_CONNECTION,
+			"the path is too long for a unix socket");
+		return -1;
+	}
+	memcpy(to.sun_path, path, strlen(path) + 1);
+	fd = connect_to((const struct sockaddr *)&to, sizeof(to), deadline,
+		cancel_fd, error);
+	if (fd < 0 && errno)
+		explain_unix(path, errno, error);
+	return fd;
+}
+
+int socket_connect(const struct address *address, int64_t deadline,
+	int cancel_fd, struct error *error)
+{
+	struct addrinfo *list = NULL;
+	int fd = -1, on = 1;
+
+	if (address->path)
+		return connect_unix(address->path, deadline, cancel_fd, error);
+	list = resolve_host(address->host, address->port, deadline, cancel_fd,
+		error);
+	for (struct addrinfo *to = list; to && fd < 0; to = to->ai_next)
+		fd = connect_to(to->ai_addr, to->ai_addrlen, deadline,
+			cancel_fd, error);
+	if (list)
+		freeaddrinfo(list);
+	if (fd >= 0)
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	return fd;
+}
+
+bool socket_send(int fd, const char *bytes, size_t len, int64_t deadline,
+	int cancel_fd, struct error *error)
+{
+	while (len) {
+		ssize_t done = send(fd, bytes, len,
+			MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (done >= 0) {
+			bytes += done;
+			len -= (size_t)done;
+			continue;
+		}
+		if (errno == EINTR)
+			continue;
+		if (errno != EAGAIN && errno != EWOULDBLOCK)
+			return error_set(error, ERROR_CONNECTION,
+				"the control connection was lost: %s",
+				strerror(errno));
+		if (!socket_wait(fd, POLLOUT, deadline, cancel_fd, error))
+			return false;
+	}
+	return true;
+}

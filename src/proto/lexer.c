@@ -1,0 +1,84 @@
+/* Where one line or data block of the control protocol ends and what it is. */
+#include "proto/lexer.h"
+
+#include "util/text.h"
+
+#include <string.h>
+
+/* The length of the line at `at` with its LF; 0 when none ends in there. */
+static size_t line_length(const char *at, size_t len)
+{
+	const char *end = len ? memchr(at, '\n', len) : NULL;
+
+	return end ? (size_t)(end - at) + 1 : 0;
+}
+
+/* The length of a line (with its LF) when the CRLF or LF is left out. */
+static size_t without_end(const char *line, size_t len)
+{
+	len--;
+	return len && line[len - 1] == '\r' ? len - 1 : len;
+}
+
+static bool is_data_end(const char *line, size_t len)
+{
+	return line[0] == '.' && without_end(line, len) == 1;
+}
+
+static void read_line(struct lexer *lexer, struct lexer_token *token)
+{
+	const char *at = token->raw.at;
+	size_t len = without_end(at, token->raw.len);
+
+	token->kind = LEXER_BAD;
+	if (len < 3 || at[0] < '1' || at[0] > '9' || !text_is_digit(at[1]) ||
+		!text_is_digit(at[2]))
+		return;
+	token->separator = len > 3 ? at[3] : ' ';
+	if (!strchr(" -+", token->separator) || !token->separator)
+		return;
+	token->kind = LEXER_LINE;
+	token->status = (at[0] - '0') * 100 + (at[1] - '0') * 10 +
+		(at[2] - '0');
+	token->text = len > 4 ? (struct span){ at + 4, len - 4 } :
+		(struct span){ at + len, 0 };
+	lexer->in_data = token->separator == '+';
+}
+
+/* As many whole lines of the block as there are, then its end by itself. */
+static void read_data(struct lexer *lexer, struct span bytes,
+	struct lexer_token *token)
+{
+	size_t first = token->raw.len, taken = first, len = first;
+
+	if (is_data_end(bytes.at, first)) {
+		token->kind = LEXER_DATA_END;
+		lexer->in_data = false;
+		return;
+	}
+	token->kind = LEXER_DATA;
+	while ((len = line_length(bytes.at + taken, bytes.len - taken)) &&
+		!is_data_end(bytes.at + taken, len))
+		taken += len;
+	token->raw.len = taken;
+	lexer->scanned = len ? 0 : bytes.len - taken;
+}
+
+void lexer_next(struct lexer *lexer, struct span bytes,
+	struct lexer_token *token)
+{
+	size_t skip = lexer->scanned < bytes.len ? lexer->scanned : bytes.len;
+	size_t len = line_length(bytes.at + skip, bytes.len - skip);
+
+	*token = (struct lexer_token){ .kind = LEXER_MORE };
+	if (!len) {
+		lexer->scanned = bytes.len;
+		return;
+	}
+	lexer->scanned = 0;
+	token->raw = (struct span){ bytes.at, skip + len };
+	if (lexer->in_data)
+		read_data(lexer, bytes, token);
+	else
+		read_line(lexer, token);
+}

@@ -1,0 +1,155 @@
+/* Protocol lines with their secrets taken out, fit to be shown. */
+#include "proto/redact.h"
+
+#include "proto/quoted.h"
+#include "util/text.h"
+
+#include <string.h>
+
+static const char mark[] = "<redacted>";
+
+/* What stands before the blob of a private key. */
+static const char *const key_types[] = {
+	"ED25519-V3:", "RSA1024:", "x25519:"
+};
+
+/*
+ * Options of torrc and keywords whose values are secret. Tor takes an option
+ * by its first letters too: `least` of them mean this one and no other.
+ */
+static const struct {
+	const char *name;
+	size_t least;
+} secret_names[] = {
+	{ "HashedControlPassword", sizeof("Has") - 1 },
+	{ "__HashedControlSessionPassword", sizeof("__Has") - 1 },
+	{ "HTTPProxyAuthenticator", sizeof("HTTPProxyA") - 1 },
+	{ "HTTPSProxyAuthenticator", sizeof("HTTPSProxyA") - 1 },
+	{ "Socks5ProxyPassword", sizeof("Socks5ProxyP") - 1 },
+	{ "BridgePassword", sizeof("BridgeP") - 1 },
+	{ "SOCKS_PASSWORD", sizeof("SOCKS_PASSWORD") - 1 },
+	{ "ControlPassword", sizeof("ControlPassword") - 1 },
+	{ "PrivateKey", sizeof("PrivateKey") - 1 },
+};
+
+static bool is_word(char c)
+{
+	return text_is_alnum(c) || c == '_';
+}
+
+static size_t key_type(struct span text)
+{
+	for (size_t i = 0; i < sizeof(key_types) / sizeof(*key_types); i++)
+		if (span_starts_nocase(text, key_types[i]))
+			return strlen(key_types[i]);
+	return 0;
+}
+
+static bool is_abbreviation(struct span word, const char *name)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (text_lower(word.at[i]) != text_lower(name[i]))
+			return false;
+	return true;
+}
+
+/* The length of the secret name that the word at the front is; or 0. */
+static size_t secret_name(struct span text)
+{
+	size_t count = sizeof(secret_names) / sizeof(*secret_names);
+	struct span word = { text.at, 0 };
+
+	while (word.len < text.len && is_word(text.at[word.len]))
+		word.len++;
+	for (size_t i = 0; i < count; i++)
+		if (word.len >= secret_names[i].least &&
+			is_abbreviation(word, secret_names[i].name))
+			return word.len;
+	return 0;
+}
+
+/* How far a value reaches: to the next blank outside of quotes. */
+static size_t value_length(struct span text)
+{
+	size_t len = quoted_length(text);
+
+	/* A quote that never ends hides all that follows it. */
+	if (!len && text.len && text.at[0] == '"')
+		return text.len;
+	while (len < text.len && !text_is_blank(text.at[len]))
+		len++;
+	return len;
+}
+
+/*
+ * Where what a line says begins: behind the status of a reply, behind the
+ * blanks and the "+" that may stand before an option in a configuration.
+ */
+static size_t front(struct span line)
+{
+	size_t at = 0;
+
+	if (line.len > 3 && text_is_digit(line.at[0]) &&
+		text_is_digit(line.at[1]) && text_is_digit(line.at[2]) &&
+		strchr(" -+", line.at[3]) && line.at[3])
+		return 4;
+	while (at < line.len && text_is_blank(line.at[at]))
+		at++;
+	return at < line.len && line.at[at] == '+' ? at + 1 : at;
+}
+
+/*
+ * The length of what stands before a secret at the front of `text`, and
+ * `*value_len` the length of the secret; 0 when there is none. At the front of
+ * a line ("250-Key=raw value", "Key value") a value reaches to its end.
+ */
+static size_t find_secret(struct span text, bool at_front, size_t *value_len)
+{
+	size_t len = key_type(text);
+
+	if (len) {
+		*value_len = value_length(span_from(text, len));
+		return *value_len ? len : 0;
+	}
+	len = secret_name(text);
+	if (!len || len == text.len)
+		return 0;
+	if (text.at[len] == '=')
+		len++;
+	else if (!at_front || !text_is_blank(text.at[len]))
+		return 0;
+	while (at_front && len < text.len && text_is_blank(text.at[len]))
+		len++;
+	text = span_from(text, len);
+	*value_len = at_front ? text.len : value_length(text);
+	return *value_len ? len : 0;
+}
+
+void redact_add(struct buf *to, struct span line)
+{
+	static const char verb[] = "AUTHENTICATE";
+	size_t shown = 0, start = front(line);
+	bool word_start = true;
+
+	if (span_starts_nocase(line, verb) && line.len > sizeof(verb) &&
+		text_is_blank(line.at[sizeof(verb) - 1])) {
+		buf_add(to, line.at, sizeof(verb));
+		buf_add_string(to, mark);
+		return;
+	}
+	for (size_t i = 0; i < line.len; i++) {
+		size_t value = 0, name = 0;
+
+		if (word_start)
+			name = find_secret(span_from(line, i), i == start,
+				&value);
+		if (name) {
+			buf_add(to, line.at + shown, i + name - shown);
+			buf_add_string(to, mark);
+			i += name + value - 1;
+			shown = i + 1;
+		}
+		word_start = !is_word(line.at[i]);
+	}
+	buf_add_span(to, span_from(line, shown));
+}

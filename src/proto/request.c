@@ -1,0 +1,156 @@
+/* One command on its way to Tor, built so that no argument can add another. */
+#include "proto/request.h"
+
+#include "proto/quoted.h"
+#include "util/encode.h"
+#include "util/text.h"
+
+#include <string.h>
+
+void request_init(struct request *request, const char *verb)
+{
+	*request = (struct request){ .wire = BUF_INIT_SECRET };
+	buf_add_string(&request->wire, verb);
+}
+
+/* A refusal keeps only what came first: the rest follows from it. */
+static void refuse(struct request *request, const char *text)
+{
+	if (request->error.kind == ERROR_NONE)
+		error_set(&request->error, ERROR_USAGE, "%s", text);
+}
+
+static bool has_any(struct span text, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text.len && memchr(text.at, bytes[i], text.len))
+			return true;
+	return false;
+}
+
+void request_init_line(struct request *request, struct span line)
+{
+	request_init(request, "");
+	if (has_any(line, "\r\n", 3))
+		refuse(request, "a line end or NUL inside a command cannot be "
+			"sent: it would begin another command");
+	else if (!line.len || text_is_blank(line.at[0]))
+		refuse(request, "a command has to begin with its name");
+	else
+		buf_add_span(&request->wire, line);
+}
+
+static bool has_control(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
+			return true;
+	return false;
+}
+
+static void add_bare(struct request *request, const char *word)
+{
+	struct span text = span_of(word);
+
+	if (has_any(text, "\r\n", 2))
+		refuse(request, "an argument holds a line end, which the "
+			"control protocol cannot carry here");
+	else if (has_any(text, " \t", 2))
+		refuse(request, "an argument holds a blank, which the control "
+			"protocol cannot carry here");
+	else if (has_any(text, "\"", 1))
+		refuse(request, "an argument holds a double quote, which the "
+			"control protocol cannot carry here");
+	else if (has_control(text))
+		refuse(request, "an argument holds a control character");
+	else
+		buf_add_span(&request->wire, text);
+}
+
+void request_add_word(struct request *request, const char *word)
+{
+	if (!*word)
+		refuse(request, "an argument is empty");
+	buf_add_char(&request->wire, ' ');
+	add_bare(request, word);
+}
+
+void request_add_keyword(struct request *request, const char *name,
+	const char *word)
+{
+	request_add_word(request, name);
+	buf_add_char(&request->wire, '=');
+	add_bare(request, word);
+}
+
+void request_add_option(struct request *request, const char *key,
+	const char *value)
+{
+	if (strchr(key, '='))
+		refuse(request, "an option's name cannot hold \"=\"");
+	request_add_word(request, key);
+	if (!value)
+		return;
+	buf_add_char(&request->wire, '=');
+	quoted_add(&request->wire, span_of(value));
+}
+
+void request_add_hex(struct request *request, const void *bytes, size_t len)
+{
+	buf_add_char(&request->wire, ' ');
+	encode_add_hex(&request->wire, bytes, len);
+}
+
+static void end_line(struct request *request)
+{
+	request->line_len = request->wire.len;
+	buf_add_string(&request->wire, "\r\n");
+}
+
+static bool wants_body(const struct request *request)
+{
+	return request->wire.len && request->wire.data[0] == '+';
+}
+
+void request_add_body(struct request *request, struct span body)
+{
+	struct span line;
+
+	/* Tor would take the text for commands. */
+	if (request->line_len || !wants_body(request))
+		refuse(request, "only a command that begins with \"+\" takes "
+			"a text, and only one");
+	end_line(request);
+	if (has_any(body, "", 1))
+		refuse(request, "the text holds a NUL byte: it is not a text "
+			"that Tor could read");
+	while (span_next_line(&body, &line)) {
+		if (line.len && line.at[0] == '.')
+			buf_add_char(&request->wire, '.');
+		buf_add_span(&request->wire, line);
+		buf_add_string(&request->wire, "\r\n");
+	}
+	buf_add_string(&request->wire, ".\r\n");
+}
+
+bool request_finish(struct request *request, struct error *error)
+{
+	/* Tor would take the next commands for the text. */
+	if (!request->line_len && wants_body(request))
+		refuse(request, "a command that begins with \"+\" needs a "
+			"text");
+	if (!request->line_len)
+		end_line(request);
+	if (request->wire.len > REQUEST_MAX)
+		refuse(request, "too long: Tor takes commands and texts of "
+			"less than 1 MiB");
+	if (request->error.kind == ERROR_NONE)
+		return true;
+	return error_move(error, &request->error);
+}
+
+void request_clear(struct request *request)
+{
+	buf_clear(&request->wire);
+	error_clear(&request->error);
+}

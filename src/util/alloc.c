@@ -1,0 +1,72 @@
+/* Memory that is there or ends the program. */
+#include "util/alloc.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Called through a volatile pointer, so that the call cannot be left out. */
+static void *(*const volatile wipe)(void *, int, size_t) = memset;
+
+void *alloc_zeroed(size_t size)
+{
+	void *memory = calloc(1, size ? size : 1);
+
+	if (!memory)
+		abort();
+	return memory;
+}
+
+void *alloc_resize(void *old, size_t count, size_t size)
+{
+	void *memory;
+
+	if (size && count > SIZE_MAX / size)
+		abort();
+	size *= count;
+	memory = realloc(old, size ? size : 1);
+	if (!memory)
+		abort();
+	return memory;
+}
+
+char *alloc_bytes(const char *bytes, size_t len)
+{
+	char *copy = alloc_resize(NULL, len + 1, 1);
+
+	if (len)
+		memcpy(copy, bytes, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+char *alloc_string(const char *string)
+{
+	return alloc_bytes(string, strlen(string));
+}
+
+char *alloc_print(const char *format, ...)
+{
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		abort();
+	text = alloc_resize(NULL, (size_t)len + 1, 1);
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return text;
+}
+
+void alloc_wipe(void *memory, size_t size)
+{
+	if (memory)
+		wipe(memory, 0, size);
+}

@@ -1,0 +1,138 @@
+/* A growing run of bytes, always with a NUL behind it. */
+#include "util/buf.h"
+
+#include "util/alloc.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_clear(struct buf *buf)
+{
+	if (buf->secret)
+		alloc_wipe(buf->data, buf->size);
+	free(buf->data);
+	buf->data = NULL;
+	buf->len = 0;
+	buf->size = 0;
+}
+
+void buf_reset(struct buf *buf)
+{
+	if (buf->secret)
+		alloc_wipe(buf->data, buf->size);
+	buf->len = 0;
+	if (buf->data)
+		buf->data[0] = '\0';
+}
+
+/* A secret is moved by hand: realloc() would leave the old copy behind. */
+static void buf_grow(struct buf *buf, size_t size)
+{
+	char *data;
+
+	if (!buf->secret) {
+		buf->data = alloc_resize(buf->data, size, 1);
+	} else {
+		data = alloc_resize(NULL, size, 1);
+		if (buf->len)
+			memcpy(data, buf->data, buf->len);
+		alloc_wipe(buf->data, buf->size);
+		free(buf->data);
+		buf->data = data;
+	}
+	buf->size = size;
+}
+
+char *buf_reserve(struct buf *buf, size_t more)
+{
+	size_t need, size;
+
+	if (more > SIZE_MAX / 2 - buf->len)
+		abort();
+	need = buf->len + more + 1;
+	if (need > buf->size) {
+		size = buf->size ? buf->size * 2 : 64;
+		if (size < need)
+			size = need;
+		buf_grow(buf, size);
+		buf->data[buf->len] = '\0';
+	}
+	return buf->data + buf->len;
+}
+
+void buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	char *to = buf_reserve(buf, len);
+
+	if (len)
+		memcpy(to, bytes, len);
+	buf->len += len;
+	buf->data[buf->len] = '\0';
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_add_string(struct buf *buf, const char *string)
+{
+	buf_add(buf, string, strlen(string));
+}
+
+void buf_add_span(struct buf *buf, struct span span)
+{
+	buf_add(buf, span.at, span.len);
+}
+
+void buf_print(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+	char *to;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		abort();
+	to = buf_reserve(buf, (size_t)len);
+	va_start(args, format);
+	vsnprintf(to, (size_t)len + 1, format, args);
+	va_end(args);
+	buf->len += (size_t)len;
+}
+
+void buf_consume(struct buf *buf, size_t len)
+{
+	if (!len)
+		return;
+	memmove(buf->data, buf->data + len, buf->len - len);
+	buf->len -= len;
+	if (buf->secret)
+		alloc_wipe(buf->data + buf->len, len);
+	buf->data[buf->len] = '\0';
+}
+
+const char *buf_text(const struct buf *buf)
+{
+	return buf->data ? buf->data : "";
+}
+
+struct span buf_span(const struct buf *buf)
+{
+	return (struct span){ buf_text(buf), buf->len };
+}
+
+char *buf_steal(struct buf *buf)
+{
+	char *text = buf->data ? buf->data : alloc_string("");
+
+	buf->data = NULL;
+	buf->len = 0;
+	buf->size = 0;
+	return text;
+}

@@ -1,0 +1,47 @@
+/* A growing run of bytes, always with a NUL behind it. */
+#ifndef UTIL_BUF_H
+#define UTIL_BUF_H
+
+#include "util/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Starts as BUF_INIT (all zero) or BUF_INIT_SECRET; ends with buf_clear(). */
+struct buf {
+	char *data; /* NULL while nothing was ever added */
+	size_t len;
+	size_t size;
+	bool secret; /* wiped whenever memory is given back */
+};
+
+#define BUF_INIT { NULL, 0, 0, false }
+#define BUF_INIT_SECRET { NULL, 0, 0, true }
+
+/* Gives the memory back (wiped if secret); the buffer can be used again. */
+void buf_clear(struct buf *buf);
+
+/* Forgets the content (wiped if secret) and keeps the memory. */
+void buf_reset(struct buf *buf);
+
+/* Room for `more` bytes behind the content: where they may be written. */
+char *buf_reserve(struct buf *buf, size_t more);
+
+void buf_add(struct buf *buf, const void *bytes, size_t len);
+void buf_add_char(struct buf *buf, char c);
+void buf_add_string(struct buf *buf, const char *string);
+void buf_add_span(struct buf *buf, struct span span);
+__attribute__((format(printf, 2, 3)))
+void buf_print(struct buf *buf, const char *format, ...);
+
+/* Removes `len` bytes at the front. */
+void buf_consume(struct buf *buf, size_t len);
+
+/* The content as a C string, "" when empty; good until the next change. */
+const char *buf_text(const struct buf *buf);
+struct span buf_span(const struct buf *buf);
+
+/* The content as a C string that becomes the caller's; the buffer is empty. */
+char *buf_steal(struct buf *buf);
+
+#endif

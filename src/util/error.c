@@ -1,0 +1,161 @@
+/* What went wrong: its kind, and a text that says what to do about it. */
+#include "util/error.h"
+
+#include "util/alloc.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct {
+	const char *name;
+	int exit_status;
+} kinds[] = {
+	[ERROR_NONE] = { "none", 0 },
+	[ERROR_TOR] = { "tor", 1 },
+	[ERROR_USAGE] = { "usage", 2 },
+	[ERROR_CONNECTION] = { "connection", 3 },
+	[ERROR_AUTH] = { "auth", 4 },
+	[ERROR_TIMEOUT] = { "timeout", 5 },
+	[ERROR_FILE] = { "file", 6 },
+	[ERROR_INTERRUPTED] = { "interrupted", 128 + SIGINT },
+};
+
+__attribute__((format(printf, 1, 0)))
+static char *error_vprint(const char *format, va_list args)
+{
+	va_list again;
+	char *text;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	if (len < 0)
+		abort();
+	text = alloc_resize(NULL, (size_t)len + 1, 1);
+	vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+bool error_set(struct error *error, enum error_kind kind,
+	const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	if (!error)
+		return false;
+	va_start(args, format);
+	text = error_vprint(format, args);
+	va_end(args);
+	error_clear(error); /* only now: the words may come from it */
+	error->kind = kind;
+	error->text = text;
+	return false;
+}
+
+bool error_set_tor(struct error *error, int status, const char *text,
+	unsigned long text_len)
+{
+	char *copy;
+
+	if (!error)
+		return false;
+	copy = alloc_bytes(text, text_len);
+	error_clear(error);
+	error->kind = ERROR_TOR;
+	error->status = status;
+	error->text = copy;
+	return false;
+}
+
+void error_prefix(struct error *error, const char *format, ...)
+{
+	va_list args;
+	char *prefix, *old;
+
+	if (!error || !error->text)
+		return;
+	va_start(args, format);
+	prefix = error_vprint(format, args);
+	va_end(args);
+	old = error->text;
+	error->text = alloc_print("%s: %s", prefix, old);
+	free(prefix);
+	free(old);
+}
+
+void error_append(struct error *error, const char *format, ...)
+{
+	va_list args;
+	char *more, *old;
+
+	if (!error || !error->text)
+		return;
+	va_start(args, format);
+	more = error_vprint(format, args);
+	va_end(args);
+	old = error->text;
+	error->text = alloc_print("%s%s", old, more);
+	free(more);
+	free(old);
+}
+
+void error_chain(struct error *error, struct error *other)
+{
+	if (!error) {
+		error_clear(other);
+		return;
+	}
+	if (other->kind == ERROR_NONE)
+		return;
+	if (error->kind == ERROR_NONE) {
+		error_move(error, other);
+		return;
+	}
+	while (error->next)
+		error = error->next;
+	error->next = alloc_zeroed(sizeof(*error->next));
+	error_move(error->next, other);
+}
+
+bool error_move(struct error *error, struct error *other)
+{
+	if (error) {
+		error_clear(error);
+		*error = *other;
+	} else {
+		error_clear(other);
+	}
+	*other = (struct error)ERROR_INIT;
+	return false;
+}
+
+void error_clear(struct error *error)
+{
+	struct error *next = error ? error->next : NULL;
+
+	if (!error)
+		return;
+	free(error->text);
+	*error = (struct error)ERROR_INIT;
+	while (next) {
+		struct error *after = next->next;
+
+		free(next->text);
+		free(next);
+		next = after;
+	}
+}
+
+const char *error_kind_name(enum error_kind kind)
+{
+	return kinds[kind].name;
+}
+
+int error_exit_status(enum error_kind kind)
+{
+	return kinds[kind].exit_status;
+}

@@ -1,0 +1,64 @@
+/* What went wrong: its kind, and a text that says what to do about it. */
+#ifndef UTIL_ERROR_H
+#define UTIL_ERROR_H
+
+#include <stdbool.h>
+
+enum error_kind {
+	ERROR_NONE,
+	ERROR_TOR,         /* Tor refused a command: `status` holds its code */
+	ERROR_USAGE,       /* wrong words from the user, nothing was sent */
+	ERROR_CONNECTION,  /* no connection, or it was lost */
+	ERROR_AUTH,        /* Tor did not let us in, or we did not trust it */
+	ERROR_TIMEOUT,
+	ERROR_FILE,        /* a local file, or a program of the user's */
+	ERROR_INTERRUPTED, /* the cancel descriptor became readable */
+};
+
+/* Starts as ERROR_INIT, ends with error_clear(). */
+struct error {
+	enum error_kind kind;
+	int status; /* Tor's three-digit code with ERROR_TOR, else 0 */
+	char *text; /* no line end at its end; may have several lines */
+	struct error *next; /* more of the same command, or NULL */
+};
+
+#define ERROR_INIT { ERROR_NONE, 0, 0, 0 }
+
+/*
+ * Every function that takes a last `struct error *` fills it when it fails,
+ * and only then; NULL is allowed everywhere and means "not interested".
+ * error_set() always returns false, for `return error_set(…)`. What was in
+ * `error` before is given back.
+ */
+__attribute__((format(printf, 3, 4)))
+bool error_set(struct error *error, enum error_kind kind,
+	const char *format, ...);
+
+/* A refusal by Tor: `text` (not NUL-ended) is what it said behind the code. */
+bool error_set_tor(struct error *error, int status, const char *text,
+	unsigned long text_len);
+
+/* Puts "text: " before what `error` says already. */
+__attribute__((format(printf, 2, 3)))
+void error_prefix(struct error *error, const char *format, ...);
+
+/* Adds words behind what `error` says already. */
+__attribute__((format(printf, 2, 3)))
+void error_append(struct error *error, const char *format, ...);
+
+/* Moves `other` to the end of `error`'s list; `other` is empty afterwards. */
+void error_chain(struct error *error, struct error *other);
+
+/* Moves `other` over `error`; `other` is empty afterwards. Returns false. */
+bool error_move(struct error *error, struct error *other);
+
+void error_clear(struct error *error);
+
+/* "tor", "usage", … as the JSON form of an error names it. */
+const char *error_kind_name(enum error_kind kind);
+
+/* The exit status that stands for a kind of error; 0 for ERROR_NONE. */
+int error_exit_status(enum error_kind kind);
+
+#endif

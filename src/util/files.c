@@ -1,0 +1,122 @@
+/* Local files and descriptors, read and written whole. */
+#include "util/files.h"
+
+#include "util/alloc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILES_CHUNK = 65536 };
+
+bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
+	struct error *error)
+{
+	size_t total = 0;
+
+	for (;;) {
+		char *room = buf_reserve(to, FILES_CHUNK);
+		ssize_t got = read(fd, room, FILES_CHUNK);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return error_set(error, ERROR_FILE,
+				"cannot read %s: %s", name, strerror(errno));
+		if (!got)
+			return true;
+		to->len += (size_t)got;
+		to->data[to->len] = '\0';
+		total += (size_t)got;
+		if (total > limit)
+			return error_set(error, ERROR_FILE,
+				"%s is larger than %zu bytes", name, limit);
+	}
+}
+
+bool files_read(const char *path, size_t limit, struct buf *to,
+	struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return error_set(error, ERROR_FILE, "cannot open %s: %s",
+			path, strerror(errno));
+	ok = files_read_fd(fd, path, limit, to, error);
+	close(fd);
+	return ok;
+}
+
+bool files_write_fd(int fd, const char *bytes, size_t len)
+{
+	while (len) {
+		ssize_t done = write(fd, bytes, len);
+
+		if (done < 0 && errno == EAGAIN) {
+			struct pollfd wait = { .fd = fd, .events = POLLOUT };
+
+			poll(&wait, 1, -1);
+			continue;
+		}
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		bytes += done;
+		len -= (size_t)done;
+	}
+	return true;
+}
+
+static void remove_tree_at(int parent, const char *name)
+{
+	int fd = openat(parent, name,
+		O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	struct dirent *entry;
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		unlinkat(parent, name, 0);
+		return;
+	}
+	while ((entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			remove_tree_at(fd, entry->d_name);
+	closedir(dir);
+	unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+void files_remove_tree(const char *path)
+{
+	remove_tree_at(AT_FDCWD, path);
+}
+
+char *files_group_of(const char *path)
+{
+	char *part = alloc_string(path);
+	struct group *group = NULL;
+	struct stat about;
+	char *name, *slash;
+
+	while (stat(part, &about) < 0) {
+		slash = strrchr(part, '/');
+		if (!slash || slash == part) {
+			free(part);
+			return NULL;
+		}
+		*slash = '\0';
+	}
+	free(part);
+	group = getgrgid(about.st_gid);
+	name = group ? alloc_string(group->gr_name) : NULL;
+	return name;
+}

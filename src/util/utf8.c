@@ -1,0 +1,79 @@
+/* UTF-8: what is a character, and what is only bytes. */
+#include "util/utf8.h"
+
+size_t utf8_decode(const char *at, size_t len, uint32_t *code)
+{
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	unsigned char first;
+	uint32_t value;
+	size_t need;
+
+	if (!len)
+		return 0;
+	first = (unsigned char)at[0];
+	if (first < 0x80) {
+		*code = first;
+		return 1;
+	}
+	need = first >= 0xf8 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 :
+		first >= 0xc0 ? 2 : 0;
+	if (!need || need > len)
+		return 0;
+	value = first & (0x7fu >> need);
+	for (size_t i = 1; i < need; i++) {
+		unsigned char next = (unsigned char)at[i];
+
+		if ((next & 0xc0) != 0x80)
+			return 0;
+		value = value << 6 | (next & 0x3f);
+	}
+	if (value < smallest[need] || value > 0x10ffff ||
+		(value >= 0xd800 && value <= 0xdfff))
+		return 0;
+	*code = value;
+	return need;
+}
+
+/* The length of the plain ASCII run at the front. */
+static size_t ascii_run(struct span text)
+{
+	size_t len = 0;
+
+	while (len < text.len && !((unsigned char)text.at[len] & 0x80))
+		len++;
+	return len;
+}
+
+bool utf8_valid(struct span text)
+{
+	uint32_t code;
+
+	for (;;) {
+		size_t len;
+
+		text = span_from(text, ascii_run(text));
+		if (!text.len)
+			return true;
+		len = utf8_decode(text.at, text.len, &code);
+		if (!len)
+			return false;
+		text = span_from(text, len);
+	}
+}
+
+void utf8_add_replaced(struct buf *to, struct span text)
+{
+	uint32_t code;
+
+	while (text.len) {
+		size_t len = ascii_run(text);
+
+		if (!len)
+			len = utf8_decode(text.at, text.len, &code);
+		if (len)
+			buf_add(to, text.at, len);
+		else
+			buf_add_string(to, "\xef\xbf\xbd");
+		text = span_from(text, len ? len : 1);
+	}
+}
