@@ -240,7 +240,8 @@ static bool choose(struct client *client, const struct auth_config *config,
 	if (path && (safe || info->methods & PROTOCOLINFO_COOKIE)) {
 		result->method = safe ? "SAFECOOKIE" : "COOKIE";
 		ok = auth_cookie(client, path, safe, &impossible, error);
-		result->cookie_missing = impossible && access(path, F_OK) < 0;
+		result->cookie_missing = impossible &&
+			access(path, F_OK) < 0 && errno == ENOENT;
 	}
 	if (impossible && info->methods & PROTOCOLINFO_NULL) {
 		result->method = "NULL";

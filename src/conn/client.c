@@ -189,7 +189,25 @@ static void close_slot(struct client *client)
 		pthread_cond_wait(&client->changed, &client->lock);
 	client->slot.active = false;
 	buf_clear(&client->slot.reply);
+	/* The wait for the reply has taken the byte of what else has come. */
+	if (client->queue.count || client->lost)
+		client_wake(client);
 	pthread_mutex_unlock(&client->lock);
+}
+
+/* Half a command is on its way: nothing can be sent after it. */
+static void give_up(struct client *client, const struct error *reason)
+{
+	pthread_mutex_lock(&client->lock);
+	/* A peer that closes may have said why: the reader will know. */
+	if (!client->lost && reason->kind != ERROR_CONNECTION) {
+		client->lost = true;
+		error_set(&client->lost_error, ERROR_CONNECTION,
+			"the control connection was given up: only half of a "
+			"command could be sent (%s)", reason->text);
+	}
+	pthread_mutex_unlock(&client->lock);
+	shutdown(client->fd, SHUT_RDWR);
 }
 
 static bool send_request(struct client *client, struct span wire,
@@ -198,7 +216,7 @@ static bool send_request(struct client *client, struct span wire,
 	struct buf sync = BUF_INIT;
 	bool ok;
 
-	if (client->slot.syncing) {
+	if (client->out_of_step) {
 		buf_print(&sync, "GETINFO " CLIENT_SYNC_KEY "\r\n",
 			(unsigned long long)client->slot.serial);
 		client_trace(client, true, buf_span(&sync));
@@ -209,11 +227,22 @@ static bool send_request(struct client *client, struct span wire,
 		socket_send(client->fd, wire.at, wire.len, deadline,
 		client->config.cancel_fd, error);
 	buf_clear(&sync);
-	if (ok)
-		return true;
-	/* Half a command is on its way: nothing can be sent after it. */
-	shutdown(client->fd, SHUT_RDWR);
-	return false;
+	if (!ok)
+		give_up(client, error);
+	return ok;
+}
+
+/* Whether a wait that has timed out was for less than there is by now. */
+static bool time_is_left(struct client *client, int64_t deadline)
+{
+	const struct client_slot *slot = &client->slot;
+	bool left;
+
+	pthread_mutex_lock(&client->lock);
+	left = slot->done || slot->in_sink ||
+		clock_now() < deadline + slot->paused;
+	pthread_mutex_unlock(&client->lock);
+	return left;
 }
 
 /* Waits until the slot is done; takes the reply's bytes. */
@@ -235,11 +264,8 @@ static bool await_reply(struct client *client, int64_t deadline,
 		if (done) {
 			*bytes = slot->reply;
 			slot->reply = (struct buf)BUF_INIT_SECRET;
-			if (client->queue.count || lost)
-				client_wake(client);
 		} else if (lost) {
 			lost_error(client, error);
-			client_wake(client);
 		}
 		pthread_mutex_unlock(&client->lock);
 		if (done || lost)
@@ -247,9 +273,11 @@ static bool await_reply(struct client *client, int64_t deadline,
 		/* Time in the sink is not counted: look again after it. */
 		if (in_sink && limit != CLOCK_NEVER)
 			limit = clock_deadline(CLIENT_SINK_PAUSE);
-		if (!socket_wait(client->wake[0], POLLIN, limit,
-			in_sink ? -1 : client->config.cancel_fd, error) &&
-			!in_sink)
+		if (socket_wait(client->wake[0], POLLIN, limit, in_sink ? -1 :
+			client->config.cancel_fd, error) || in_sink)
+			continue;
+		if (error->kind != ERROR_TIMEOUT ||
+			!time_is_left(client, deadline))
 			return false;
 	}
 }
@@ -334,13 +362,22 @@ bool client_command(struct client *client, struct request *request,
 	return ok;
 }
 
-client_sink *client_tap(struct client *client, client_sink *sink, void *arg)
+bool client_own_command(struct client *client, struct request *request,
+	struct reply *reply, struct error *error)
 {
-	client_sink *old = client->tap;
+	client_sink *tap = client->tap;
+	bool ok;
 
+	client->tap = NULL;
+	ok = client_command(client, request, reply, error);
+	client->tap = tap;
+	return ok;
+}
+
+void client_tap(struct client *client, client_sink *sink, void *arg)
+{
 	client->tap = sink;
 	client->tap_arg = arg;
-	return old;
 }
 
 bool client_wait(struct client *client, int64_t deadline,

@@ -76,7 +76,8 @@ bool client_connected(struct client *client);
  * `request` but leaves it to its owner. False: bad request (ERROR_USAGE,
  * nothing was sent), lost connection, timeout, interruption; `reply` is empty
  * then. After a timeout or an interruption the connection stays usable: the
- * next request drops all replies that are not its own.
+ * next request drops all replies that are not its own. Only when not even the
+ * request could be sent in time is the connection lost.
  */
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
@@ -93,11 +94,15 @@ bool client_stream(struct client *client, struct request *request,
 bool client_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
+/* The same for torctl's own needs: the tap does not see the reply. */
+bool client_own_command(struct client *client, struct request *request,
+	struct reply *reply, struct error *error);
+
 /*
  * From now on shows the replies to client_request() to `sink` too, as
- * client_stream() does; NULL ends that. Returns the sink of before.
+ * client_stream() does; NULL ends that.
  */
-client_sink *client_tap(struct client *client, client_sink *sink, void *arg);
+void client_tap(struct client *client, client_sink *sink, void *arg);
 
 /*
  * Waits until an event is there (true), or until the connection is lost and

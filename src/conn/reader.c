@@ -234,7 +234,7 @@ static bool read_window(struct client *client, struct error *error)
 {
 	struct lexer_token token;
 	size_t taken = 0, limit;
-	bool ok = true;
+	bool ok = true, trusted;
 
 	while (ok) {
 		lexer_next(&client->lexer, span_from(
@@ -250,10 +250,11 @@ static bool read_window(struct client *client, struct error *error)
 	}
 	buf_consume(&client->window, taken);
 	pthread_mutex_lock(&client->lock);
-	limit = client->trusted ? CLIENT_LINE_MAX : CLIENT_GREETING_MAX;
+	trusted = client->trusted;
 	pthread_mutex_unlock(&client->lock);
+	limit = trusted ? CLIENT_LINE_MAX : CLIENT_GREETING_MAX;
 	if (ok && client->window.len > limit)
-		ok = error_set(error, ERROR_CONNECTION, client->trusted ?
+		ok = error_set(error, ERROR_CONNECTION, trusted ?
 			"a line of more than %zu KiB came: connection given "
 			"up" : "this is not a control port: it sends a line "
 			"that does not end after %zu KiB", limit >> 10);

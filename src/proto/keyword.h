@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 struct keyword {
-	struct span name;  /* what stands before "="; empty: no "=" there */
+	struct span name;  /* letters, digits, "_", "-" before "="; or empty */
 	struct span value; /* behind the "=", or the whole word; as it came */
 	bool quoted;       /* the value is one quoted string */
 };
@@ -16,7 +16,8 @@ struct keyword {
 /*
  * Cuts the next word off `rest`. Words are separated by blanks; a quoted
  * string (at the front of a word or right behind its first "=") holds blanks
- * and "=" of its own. One that never ends reaches as far as the next blank.
+ * and "=" of its own. One that never ends, or has more right behind it,
+ * reaches as far as the next blank.
  * False when no word is left.
  */
 bool keyword_next(struct span *rest, struct keyword *word);

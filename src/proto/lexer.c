@@ -67,8 +67,8 @@ static void read_data(struct lexer *lexer, struct span bytes,
 void lexer_next(struct lexer *lexer, struct span bytes,
 	struct lexer_token *token)
 {
-	size_t skip = lexer->scanned < bytes.len ? lexer->scanned : bytes.len;
-	size_t len = line_length(bytes.at + skip, bytes.len - skip);
+	struct span unseen = span_from(bytes, lexer->scanned);
+	size_t len = line_length(unseen.at, unseen.len);
 
 	*token = (struct lexer_token){ .kind = LEXER_MORE };
 	if (!len) {
@@ -76,7 +76,7 @@ void lexer_next(struct lexer *lexer, struct span bytes,
 		return;
 	}
 	lexer->scanned = 0;
-	token->raw = (struct span){ bytes.at, skip + len };
+	token->raw = (struct span){ bytes.at, bytes.len - unseen.len + len };
 	if (lexer->in_data)
 		read_data(lexer, bytes, token);
 	else

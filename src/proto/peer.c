@@ -97,7 +97,7 @@ char *peer_describe(struct span bytes, bool closed)
 		return alloc_string("this is a control port of the old binary "
 			"protocol (v0, Tor before 0.2.0), which torctl does "
 			"not speak: upgrade that Tor");
-	while (shown.len && strchr("\r\n", shown.at[shown.len - 1]))
+	while (shown.len && memchr("\r\n", shown.at[shown.len - 1], 2))
 		shown.len--;
 	escape_add_terminal(&escaped, shown, ESCAPE_LINE);
 	text = alloc_print("this is not a control port; it says: %s%s",

@@ -87,6 +87,12 @@ void error_prefix(struct error *error, const char *format, ...)
 	free(old);
 }
 
+void error_set_subject(struct error *error, const char *subject)
+{
+	if (error && error->kind != ERROR_NONE && !error->subject)
+		error->subject = alloc_string(subject);
+}
+
 void error_append(struct error *error, const char *format, ...)
 {
 	va_list args;
@@ -140,11 +146,13 @@ void error_clear(struct error *error)
 	if (!error)
 		return;
 	free(error->text);
+	free(error->subject);
 	*error = (struct error)ERROR_INIT;
 	while (next) {
 		struct error *after = next->next;
 
 		free(next->text);
+		free(next->subject);
 		free(next);
 		next = after;
 	}

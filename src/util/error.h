@@ -20,10 +20,11 @@ struct error {
 	enum error_kind kind;
 	int status; /* Tor's three-digit code with ERROR_TOR, else 0 */
 	char *text; /* no line end at its end; may have several lines */
+	char *subject; /* which argument it is about, or NULL */
 	struct error *next; /* more of the same command, or NULL */
 };
 
-#define ERROR_INIT { ERROR_NONE, 0, 0, 0 }
+#define ERROR_INIT { ERROR_NONE, 0, 0, 0, 0 }
 
 /*
  * Every function that takes a last `struct error *` fills it when it fails,
@@ -42,6 +43,9 @@ bool error_set_tor(struct error *error, int status, const char *text,
 /* Puts "text: " before what `error` says already. */
 __attribute__((format(printf, 2, 3)))
 void error_prefix(struct error *error, const char *format, ...);
+
+/* Says which argument of a command it is about, unless that is said. */
+void error_set_subject(struct error *error, const char *subject);
 
 /* Adds words behind what `error` says already. */
 __attribute__((format(printf, 2, 3)))

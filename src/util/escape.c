@@ -87,5 +87,5 @@ void escape_add_controls(struct buf *to, struct span text)
 		add_hex(to, (struct span){ text.at + i, 1 });
 		start = i + 1;
 	}
-	buf_add(to, text.at + start, text.len - start);
+	buf_add_span(to, span_from(text, start));
 }

@@ -77,7 +77,7 @@ bool span_next_word(struct span *rest, struct span *word)
 	end = start;
 	while (end < rest->len && !text_is_blank(rest->at[end]))
 		end++;
-	*word = (struct span){ rest->at + start, end - start };
+	*word = (struct span){ span_from(*rest, start).at, end - start };
 	*rest = span_from(*rest, end);
 	return end > start;
 }

@@ -1,0 +1,324 @@
+# All rules of torctl. Settings come from config.mk, which configure writes and
+# which this file makes when it is missing. Needs GNU make. Every path is
+# relative, so the tree may be moved and may have blanks in its path.
+#
+# V=1 shows the commands, WERROR=1 makes warnings errors, T="NAME..." limits
+# check to some test programs. A variant (VARIANT=asan and so on) is these same
+# rules with its own directory and flags.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+AUTOCONF = autoconf
+AUTOHEADER = autoheader
+FUZZ_CC = clang
+FUZZ_SECONDS = 20
+VARIANT =
+T =
+
+quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
+
+# ---- configuration
+
+no_config = clean distclean help lint
+ifneq ($(filter-out $(no_config),$(or $(MAKECMDGOALS),all)),)
+include config.mk
+endif
+
+configure: configure.ac
+	@command -v $(AUTOCONF) >/dev/null || { \
+		echo 'autoconf is missing: run ./bootstrap' >&2; exit 1; }
+	$(call quiet,AC,$@)$(AUTOCONF) && $(AUTOHEADER) && \
+		touch configure src/config.h.in
+
+src/config.h.in: configure
+	@test -f $@ || $(AUTOHEADER)
+
+config.mk: configure config.mk.in src/config.h.in
+	@if test -x config.status; then \
+		./config.status --recheck $(if $(filter 1,$(V)),,--silent) && \
+		./config.status --silent; \
+	else ./configure $(if $(filter 1,$(V)),,--silent); fi
+
+src/config.h: config.mk
+	@test -f $@ || ./config.status --silent $@
+
+# ---- variants: directory and flags
+
+sanitize = -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all
+asan_CFLAGS = $(sanitize) -fsanitize=address,undefined
+tsan_CFLAGS = $(sanitize) -fsanitize=thread
+valgrind_CFLAGS = -g -O1
+fuzz_CFLAGS = $(sanitize) -fsanitize=fuzzer-no-link,address,undefined
+VARIANT_CFLAGS = $($(VARIANT)_CFLAGS)
+
+ifeq ($(VARIANT),)
+BUILD = build
+PROGRAM = torctl
+hardening = $(HARDEN_CFLAGS) $(fortify)
+else
+ifeq ($(filter asan tsan valgrind fuzz,$(VARIANT)),)
+$(error VARIANT=$(VARIANT): use asan, tsan, valgrind or fuzz)
+endif
+BUILD = build/$(VARIANT)
+PROGRAM = $(BUILD)/torctl
+hardening = -fPIE
+endif
+
+# glibc warns when it is asked to fortify code that is not optimised.
+optimised = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
+fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
+	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Wformat=2
+FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE
+
+COMPILE = $(CC) -std=c17 $(FEATURES) -Isrc $(WARNINGS) \
+	$(if $(filter 1,$(WERROR)),-Werror) $(hardening) $(PTHREAD_FLAGS) \
+	$(NETTLE_CFLAGS) $(JANSSON_CFLAGS) $(MORE_CFLAGS) \
+	$(CPPFLAGS) $(CFLAGS) $(VARIANT_CFLAGS)
+LINK = $(CC) $(hardening) $(PTHREAD_FLAGS) $(HARDEN_LDFLAGS) $(LINK_LDFLAGS) \
+	$(CFLAGS) $(VARIANT_CFLAGS) $(LDFLAGS)
+LINK_LIBS = $(editor_libs) $(JANSSON_LIBS) $(NETTLE_LIBS) $(LIBS)
+
+# ---- what there is
+
+lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c)
+editor_source := $(wildcard src/shell/$(EDITOR_FILE).c)
+app_sources := $(wildcard src/cmd/*.c) $(editor_source) \
+	$(filter-out src/shell/editor_gnu.c src/shell/editor_bsd.c \
+	src/shell/editor_none.c,$(wildcard src/shell/*.c))
+editor_libs = $(if $(editor_source),$(EDITOR_LIBS))
+
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+lib_objects := $(call objects,$(lib_sources))
+app_objects := $(call objects,$(app_sources))
+main_object := $(call objects,src/main.c)
+testlib_objects := $(call objects,$(wildcard tests/lib/*.c))
+replay_object := $(call objects,tests/fuzz/replay.c)
+library := $(BUILD)/libtorctl.a
+
+programs = $(patsubst $(1)%.c,$(BUILD)/$(1)%,$(wildcard $(1)*.c))
+unit_tests := $(call programs,tests/test_)
+fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+tools := $(call programs,tests/tools/)
+benches := $(call programs,tests/bench/)
+scripts := tests/layers.sh $(wildcard tests/*.test)
+pages := $(wildcard man/*.[1-8])
+
+# ---- building
+
+.PHONY: all FORCE
+all: $(PROGRAM)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call quiet,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Without readline.pc's own -D_XOPEN_SOURCE, which is an older one.
+$(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
+$(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS)
+$(BUILD)/obj/tests/fuzz/%.o: MORE_CFLAGS = -Itests -Wno-missing-prototypes
+
+$(library): $(lib_objects) $(BUILD)/objects
+	$(call quiet,AR,$@)rm -f $@ && $(AR) rcs $@ $(lib_objects)
+
+$(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
+	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
+		$(library) $(LINK_LIBS)
+
+# Two files that change only when the flags or the set of sources do, so that
+# either makes again what depends on it.
+$(BUILD)/flags: export STAMP = $(COMPILE) / $(LINK) $(LINK_LIBS)
+$(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
+$(BUILD)/flags $(BUILD)/objects: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
+
+-include $(patsubst %.o,%.d,$(lib_objects) $(app_objects) $(main_object) \
+	$(testlib_objects) $(replay_object) \
+	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
+	$(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
+
+# ---- test programs: everything but main.o, which the archive keeps short
+
+test_objects = $(testlib_objects) $(app_objects) $(library)
+
+$(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(test_objects) $(BUILD)/objects
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(test_objects) $(CHECK_LIBS) $(LINK_LIBS)
+
+# The fuzz variant brings libFuzzer's main(), every other one replays a corpus.
+ifeq ($(VARIANT),fuzz)
+fuzz_main = -fsanitize=fuzzer
+else
+fuzz_main = $(replay_object)
+$(fuzzers): $(replay_object)
+endif
+fuzz_objects = $(app_objects) $(library)
+
+$(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUILD)/objects
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(LINK_LIBS)
+
+$(benches): $(BUILD)/%: $(BUILD)/obj/%.o
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(LIBS)
+
+# ---- checking
+
+ifeq ($(VARIANT),valgrind)
+check_list = $(unit_tests)
+else
+check_list = $(unit_tests) $(fuzzers) $(scripts)
+endif
+checked = $(if $(T),$(foreach t,$(T),$(filter %/$(t),$(check_list))),$(check_list))
+checked_programs = $(filter $(BUILD)/%,$(checked))
+
+.PHONY: check check-build check-asan check-tsan check-valgrind need-check
+need-check:
+	@test -n '$(CHECK_LIBS)' || { echo 'The tests need the library "check":' \
+		'run ./bootstrap --test' >&2; exit 1; }
+
+$(call objects,$(wildcard tests/test_*.c tests/tools/*.c tests/lib/*.c)): | need-check
+
+check-build: need-check $(PROGRAM) $(checked_programs) $(tools)
+
+check: check-build
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
+		tests/run $(checked)
+
+check-asan check-tsan check-valgrind: check-%:
+	+@$(MAKE) --no-print-directory VARIANT=$* check
+
+.PHONY: fuzz fuzz-each bench
+fuzz:
+	@command -v $(firstword $(FUZZ_CC)) >/dev/null || { \
+		echo 'make fuzz needs clang: run ./bootstrap --ci' >&2; exit 1; }
+	+@$(MAKE) --no-print-directory VARIANT=fuzz CC='$(FUZZ_CC)' fuzz-each
+
+fuzz_runs := $(patsubst $(BUILD)/tests/fuzz_%,fuzz-run-%,$(fuzzers))
+.PHONY: $(fuzz_runs)
+fuzz-each: $(fuzz_runs)
+	@test -n '$(fuzz_runs)' || { echo 'no tests/fuzz/fuzz_*.c' >&2; exit 1; }
+
+# What libFuzzer finds is added to the copy of the corpus, never to the tree.
+$(fuzz_runs): fuzz-run-%: $(BUILD)/tests/fuzz_%
+	@mkdir -p $(BUILD)/corpus/$*
+	@if test -d tests/fuzz/corpus/$*; then \
+		cp -R tests/fuzz/corpus/$*/. $(BUILD)/corpus/$*/; fi
+	@$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
+		-artifact_prefix=$(BUILD)/$*- \
+		$(patsubst %,-dict=%,$(wildcard tests/fuzz/$*.dict)) \
+		$(BUILD)/corpus/$* >$(BUILD)/$*.log 2>&1 </dev/null && \
+		awk '/number_of_executed_units/ { n = $$2 } END { \
+			printf "fuzz %s: %d inputs, nothing found\n", "$*", n }' \
+			$(BUILD)/$*.log || \
+		{ tail -n 60 $(BUILD)/$*.log; \
+		echo 'fuzz $*: FAILED, log in $(BUILD)/$*.log'; exit 1; }
+
+bench: $(PROGRAM) $(benches) $(tools)
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) tests/bench/run
+
+.PHONY: lint
+shell_files := $(wildcard bootstrap .ci/run tests/run tests/layers.sh \
+	tests/*.test tests/lib/*.sh tests/bench/run)
+lint:
+	shellcheck -x $(shell_files)
+	$(if $(pages),mandoc -T lint -W warning $(pages))
+
+# ---- installing
+
+INSTALL = install
+.PHONY: install install-strip uninstall
+install: $(PROGRAM)
+	$(INSTALL) -d "$(DESTDIR)$(bindir)"
+	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
+	@set -e; for page in $(pages); do \
+		dir="$(DESTDIR)$(mandir)/man$${page##*.}"; \
+		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
+		echo "$(INSTALL) -m 644 $$page $$dir"; done
+
+install-strip: strip_flag = -s
+install-strip: install
+
+uninstall:
+	rm -f "$(DESTDIR)$(bindir)/torctl"
+	@for page in $(pages); do \
+		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
+
+# ---- releasing
+
+# A tarball has what git tracks, MANIFEST (the same list, to make a tarball
+# from a tarball) and what autoconf makes. Same commit, same autoconf: same
+# bytes. GNU tar only.
+dist_name = $(PACKAGE)-$(VERSION)
+.PHONY: dist distcheck
+dist: configure src/config.h.in
+	@mkdir -p $(BUILD)
+	@set -e; if test -e .git; then \
+		git ls-files -z >$(BUILD)/tracked; \
+		tr '\0' '\n' <$(BUILD)/tracked | \
+			cat - $(BUILD)/generated | LC_ALL=C sort -u >MANIFEST; \
+		date=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}; \
+	elif test -f MANIFEST; then \
+		date=$${SOURCE_DATE_EPOCH:-$$(date -r MANIFEST +%s)}; \
+	else echo 'make dist needs git or MANIFEST' >&2; exit 1; fi; \
+	tar -c --format=ustar --no-recursion --verbatim-files-from -T MANIFEST \
+		--owner=0 --group=0 --numeric-owner --mode='u=rwX,go=rX' \
+		--mtime="@$$date" --transform 's,^,$(dist_name)/,rSH' \
+		>$(BUILD)/$(dist_name).tar; \
+	gzip -9 -n <$(BUILD)/$(dist_name).tar >$(dist_name).tar.gz
+	@echo $(dist_name).tar.gz
+dist: $(BUILD)/generated
+$(BUILD)/generated:
+	@mkdir -p $(@D)
+	@printf '%s\n' MANIFEST configure src/config.h.in >$@
+
+# As a packager without autoconf and git would see it, in a path with a blank.
+distcheck: dist
+	@rm -rf build/distcheck && mkdir -p 'build/distcheck/a b'
+	gzip -dc $(dist_name).tar.gz | (cd 'build/distcheck/a b' && tar -xf -)
+	+cd 'build/distcheck/a b/$(dist_name)' && \
+		./configure --silent CC='$(CC)' --prefix=/opt/torctl && \
+		$(MAKE) AUTOCONF=false AUTOHEADER=false all && \
+		$(MAKE) AUTOCONF=false AUTOHEADER=false check && \
+		$(MAKE) DESTDIR='../in st' install && \
+		test -x '../in st/opt/torctl/bin/torctl' && \
+		$(MAKE) DESTDIR='../in st' uninstall && \
+		left=$$(find '../in st' ! -type d) && \
+		{ test -z "$$left" || { echo "uninstall left $$left" >&2; exit 1; }; } && \
+		$(MAKE) AUTOCONF=false AUTOHEADER=false dist && \
+		cmp $(dist_name).tar.gz ../../../../$(dist_name).tar.gz && \
+		$(MAKE) distclean && \
+		LC_ALL=C; export LC_ALL; \
+		find . ! -type d | sed 's,^\./,,' | sort | diff - MANIFEST
+	@rm -rf build/distcheck
+	@echo 'distcheck: $(dist_name).tar.gz is good'
+
+.PHONY: clean distclean help
+clean:
+	rm -rf build torctl
+
+# Not configure and config.h.in where they came with the tarball.
+distclean: clean
+	rm -rf autom4te.cache config.mk config.log config.status src/config.h \
+		configure~ src/config.h.in~ torctl-*.tar.gz
+	@test ! -e .git || rm -f configure src/config.h.in MANIFEST
+
+help:
+	@echo 'make                the program ./torctl'
+	@echo 'make check          all tests; T="test_buf golden.test" for some, V=1 for their output'
+	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
+	@echo 'make check-tsan     the same with the thread sanitizer'
+	@echo 'make check-valgrind the unit tests under valgrind'
+	@echo 'make fuzz           each fuzz target for FUZZ_SECONDS=20 (needs clang)'
+	@echo 'make bench          measurements, side by side'
+	@echo 'make lint           shellcheck and mandoc'
+	@echo 'make install        also install-strip, uninstall; DESTDIR= is honoured'
+	@echo 'make dist           the tarball; make distcheck tries it out'
+	@echo 'make clean          what make made; make distclean also what configure made'
+	@echo 'V=1 shows the commands, WERROR=1 makes warnings errors'

@@ -1,0 +1,33 @@
+/* HSFETCH: the descriptor of an onion service, as its directories have it. */
+#ifndef API_DESCRIPTOR_H
+#define API_DESCRIPTOR_H
+
+#include "api/events.h"
+#include "conn/client.h"
+#include "util/buf.h"
+#include "util/error.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Starts all zero, ends with descriptor_clear(). */
+struct descriptor {
+	struct buf content;
+	char *descriptor_id;
+	char *hs_dir; /* where it came from, as Tor names the relay */
+};
+
+/*
+ * control-spec 3.22. Has Tor fetch the descriptor of `address` (without
+ * ".onion"), from `servers` if there are any, and waits for it. False when
+ * every directory failed (ERROR_TOR with their last reason) or none had
+ * answered by `deadline`.
+ */
+bool descriptor_fetch(struct client *client, struct events *events,
+	const char *address, const struct strv *servers, int64_t deadline,
+	struct descriptor *descriptor, struct error *error);
+
+void descriptor_clear(struct descriptor *descriptor);
+
+#endif

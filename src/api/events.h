@@ -1,0 +1,53 @@
+/* SETEVENTS: which events Tor sends, and borrowing some for a while. */
+#ifndef API_EVENTS_H
+#define API_EVENTS_H
+
+#include "conn/client.h"
+#include "conn/queue.h"
+#include "util/error.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+/*
+ * control-spec 3.4. SETEVENTS replaces the list, so this keeps it: `wanted` is
+ * what the user asked for. Starts all zero, ends with events_clear(). One for
+ * a connection.
+ */
+struct events {
+	struct strv wanted;
+	/* Given every wanted event that events_await() meets; or NULL. */
+	void (*show)(void *arg, const struct queue_event *event);
+	void *show_arg;
+};
+
+/* Makes `names` the list. When Tor refuses, the old one stays. */
+bool events_set(struct events *events, struct client *client,
+	const struct strv *names, struct reply *reply, struct error *error);
+
+/*
+ * Has Tor send `names` (ended by NULL) as well, until events_return(): for a
+ * command whose answer is an event.
+ */
+bool events_borrow(struct events *events, struct client *client,
+	const char *const *names, struct error *error);
+
+/* Back to the user's list. */
+bool events_return(struct events *events, struct client *client,
+	struct error *error);
+
+/*
+ * Gives all events that come to `look` (and the wanted ones to `show`) until
+ * it returns true. False: `deadline` has come, connection lost, interrupted.
+ * What came in the same moment behind the last one is shown too, not lost.
+ */
+bool events_await(struct events *events, struct client *client,
+	bool (*look)(void *arg, const struct queue_event *event), void *arg,
+	int64_t deadline, struct error *error);
+
+/* Shows the wanted events that have come so far, without waiting. */
+void events_show(struct events *events, struct client *client);
+
+void events_clear(struct events *events);
+
+#endif

@@ -1,0 +1,445 @@
+/* A private throw-away tor, as its owner sees it. */
+#include "api/launch.h"
+
+#include "api/guardian.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+#include "util/clock.h"
+#include "util/files.h"
+#include "util/span.h"
+#include "util/strv.h"
+#include "util/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	POLL_INTERVAL = 2,  /* ms; a tor without GeoIP data is up after 8-12 */
+	END_WAIT = 100,     /* ms from a lost connection to tor's known end */
+	LOG_TAIL = 65536,   /* bytes of the log that are looked at */
+	LOG_LINES = 5,
+};
+
+struct launch {
+	char *program, *directory, *socket, *cookie, *log;
+	pid_t guardian; /* none: 0 or less */
+	int channel;    /* -1: none */
+	int tor;        /* process id, 0 while unknown */
+	bool lost;      /* the guardian has died */
+	struct guardian_note end; /* GUARDIAN_NOTHING while tor runs */
+};
+
+/* A torrc would need these quoted, and ControlSocket cannot be. */
+static const char unfit[] = " \t\r\n\v\f\"'#\\";
+
+/* Options that would take the new tor out of our hands. */
+static const struct {
+	const char *name;
+	const char *harmless; /* a value that changes nothing, or NULL */
+	const char *advice;
+} refused[] = {
+	{ "f", NULL, "give its lines as options: --SocksPort auto" },
+	{ "defaults-torrc", NULL, "give its lines as options" },
+	{ "RunAsDaemon", "0", "a private tor cannot leave its owner" },
+};
+
+static bool check_args(const struct launch_config *config, struct error *error)
+{
+	for (size_t i = 0; i < config->args_len; i++) {
+		const char *name = config->args[i];
+		const char *value = i + 1 < config->args_len ?
+			config->args[i + 1] : "";
+
+		if (*name != '-')
+			continue;
+		name += name[1] == '-' ? 2 : 1;
+		for (size_t j = 0; j < sizeof(refused) / sizeof(*refused); j++)
+			if (text_equal_nocase(name, refused[j].name) &&
+				(!refused[j].harmless ||
+					strcmp(value, refused[j].harmless)))
+				return error_set(error, ERROR_USAGE,
+					"%s is not possible here: %s",
+					config->args[i], refused[j].advice);
+	}
+	return true;
+}
+
+/* The caller's: a template for mkdtemp(), or NULL if unfit. */
+static char *directory_template(const char *base)
+{
+	static const char longest[] = "/torctl-XXXXXX/control";
+	struct sockaddr_un address;
+	size_t len = strlen(base);
+
+	while (len > 1 && base[len - 1] == '/')
+		len--;
+	if (*base != '/' || base[strcspn(base, unfit)] ||
+		len + sizeof(longest) > sizeof(address.sun_path))
+		return NULL;
+	return alloc_print("%.*s/torctl-XXXXXX", (int)len, base);
+}
+
+static bool make_directory(struct launch *launch, struct error *error)
+{
+	const char *base = getenv("TMPDIR");
+	char *path = base ? directory_template(base) : NULL;
+
+	if (!path)
+		path = directory_template("/tmp");
+	if (!mkdtemp(path)) {
+		error_set(error, ERROR_FILE, "cannot make a directory in %.*s: "
+			"%s; set TMPDIR to one that can be written",
+			(int)(strrchr(path, '/') - path), path,
+			strerror(errno));
+		free(path);
+		return false;
+	}
+	launch->directory = path;
+	launch->socket = alloc_print("%s/control", path);
+	launch->cookie = alloc_print("%s/cookie", path);
+	launch->log = alloc_print("%s/log", path);
+	return true;
+}
+
+/*
+ * ControlSocket is an option, not a torrc line: the user's options replace
+ * torrc lines, but two ControlSocket options add up.
+ */
+static void build_argv(const struct launch *launch,
+	const struct launch_config *config, struct strv *argv)
+{
+	strv_add(argv, config->program);
+	strv_add(argv, "-f");
+	strv_add(argv, "-");
+	strv_add(argv, "--defaults-torrc");
+	strv_take(argv, alloc_print("%s/no-defaults", launch->directory));
+	strv_add(argv, "--ControlSocket");
+	strv_add(argv, launch->socket);
+	for (size_t i = 0; i < config->args_len; i++)
+		strv_add(argv, config->args[i]);
+	strv_take(argv, NULL);
+}
+
+static char *torrc_text(const struct launch *launch)
+{
+	return alloc_print(
+		"DataDirectory %s/data\n"
+		"CookieAuthentication 1\n"
+		"CookieAuthFile %s\n"
+		"SocksPort 0\n"
+		"DisableNetwork 1\n"
+		"GeoIPFile\n"
+		"GeoIPv6File\n"
+		"__OwningControllerProcess %ld\n"
+		"Log notice stdout\n",
+		launch->directory, launch->cookie, (long)getpid());
+}
+
+static bool start_guardian(struct launch *launch,
+	const struct launch_config *config, struct error *error)
+{
+	struct strv argv = STRV_INIT;
+	char *torrc = torrc_text(launch);
+	bool ok;
+
+	build_argv(launch, config, &argv);
+	launch->guardian = guardian_start(&(struct guardian_plan){
+		.argv = argv.items,
+		.torrc = torrc,
+		.log = launch->log,
+		.directory = launch->directory,
+	}, &launch->channel);
+	ok = launch->guardian > 0;
+	if (!ok)
+		error_set(error, ERROR_FILE, "cannot start %s: %s",
+			launch->program, strerror(errno));
+	strv_clear(&argv);
+	free(torrc);
+	return ok;
+}
+
+/* No signal may come between the directory and who removes it. */
+static bool set_up(struct launch *launch, const struct launch_config *config,
+	struct error *error)
+{
+	sigset_t all, before;
+	bool ok;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	ok = make_directory(launch, error) &&
+		start_guardian(launch, config, error);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return ok;
+}
+
+/* Takes what the guardian says within `timeout` ms, until tor's end. */
+static void hear(struct launch *launch, int timeout)
+{
+	int64_t deadline = clock_deadline(timeout);
+
+	while (!launch->lost && !launch->end.event) {
+		struct pollfd wait = {
+			.fd = launch->channel, .events = POLLIN,
+		};
+		struct guardian_note note;
+		int ready = poll(&wait, 1, clock_poll_timeout(deadline));
+		ssize_t got;
+
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready <= 0)
+			break;
+		got = recv(launch->channel, &note, sizeof(note), 0);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got != (ssize_t)sizeof(note))
+			launch->lost = true;
+		else if (note.event == GUARDIAN_STARTED)
+			launch->tor = note.value;
+		else
+			launch->end = note;
+	}
+}
+
+/* A ring of the last lines. */
+struct tail {
+	struct span lines[LOG_LINES];
+	size_t count;
+};
+
+static void tail_add(struct tail *tail, struct span line)
+{
+	tail->lines[tail->count++ % LOG_LINES] = line;
+}
+
+/* "Nov 22 10:02:33.000 [warn] text" from its bracket on. */
+static struct span without_time(struct span line)
+{
+	static const char length[] = "Nov 22 10:02:33.000 ";
+	const size_t at = sizeof(length) - 1;
+
+	if (line.len > at && line.at[at] == '[' && line.at[3] == ' ' &&
+		line.at[9] == ':' && line.at[12] == ':')
+		return span_from(line, at);
+	return line;
+}
+
+/*
+ * Behind `error`'s text: what tor said last, warnings and errors if it had any.
+ * Log lines were written by tor and by whoever it quotes: not escaped here.
+ */
+static void append_log(const struct launch *launch, struct error *error)
+{
+	struct tail warnings = { .count = 0 }, any = { .count = 0 }, *tail;
+	struct buf log = BUF_INIT;
+	struct span rest, line;
+	int fd = open(launch->log, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		lseek(fd, -(off_t)LOG_TAIL, SEEK_END); /* fails: shorter */
+		files_read_fd(fd, launch->log, LOG_TAIL, &log, NULL);
+		close(fd);
+	}
+	rest = buf_span(&log);
+	while (span_next_line(&rest, &line)) {
+		line = without_time(line);
+		tail_add(&any, line);
+		if (span_starts(line, "[warn]") || span_starts(line, "[err]"))
+			tail_add(&warnings, line);
+	}
+	tail = warnings.count ? &warnings : &any;
+	error_append(error, "%s", tail->count ? ":" : " and said nothing");
+	for (size_t i = tail->count < LOG_LINES ? 0 : tail->count - LOG_LINES;
+		i < tail->count; i++) {
+		line = tail->lines[i % LOG_LINES];
+		error_append(error, "\n  %.*s", (int)line.len, line.at);
+	}
+	buf_clear(&log);
+}
+
+static void explain_no_start(const struct launch *launch, struct error *error)
+{
+	int why = launch->end.value;
+
+	error_set(error, ERROR_FILE, "cannot run %s: %s", launch->program,
+		strerror(why));
+	/* One directory of PATH that is closed to us makes it EACCES. */
+	if ((why == ENOENT || why == EACCES) && !strchr(launch->program, '/'))
+		error_append(error, "; install the tor package, or put the "
+			"directory that %s is in into PATH", launch->program);
+}
+
+/* Fills `error` with tor's end, which is known. Returns false. */
+static bool explain_end(const struct launch *launch, struct error *error)
+{
+	int status = launch->end.value;
+
+	if (launch->end.event == GUARDIAN_NO_EXEC ||
+		launch->end.event == GUARDIAN_NO_FORK) {
+		explain_no_start(launch, error);
+		return false;
+	}
+	if (launch->end.event != GUARDIAN_ENDED)
+		error_set(error, ERROR_CONNECTION,
+			"the process that guards tor was killed");
+	else if (WIFSIGNALED(status))
+		error_set(error, ERROR_CONNECTION,
+			"tor was ended by signal %d (%s)", WTERMSIG(status),
+			strsignal(WTERMSIG(status)));
+	else
+		error_set(error, ERROR_CONNECTION,
+			"tor ended with exit status %d", WEXITSTATUS(status));
+	append_log(launch, error);
+	return false;
+}
+
+/* 0 when the control socket accepts, else errno. */
+static int try_connect(const struct launch *launch)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	int why = 0;
+
+	if (fd < 0)
+		return errno;
+	/* A full backlog must not block; directory_template() saw the size. */
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	memcpy(address.sun_path, launch->socket, strlen(launch->socket) + 1);
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		why = errno;
+	close(fd);
+	return why;
+}
+
+static bool await_socket(struct launch *launch, int timeout,
+	struct error *error)
+{
+	int64_t deadline = clock_deadline(timeout);
+	int why;
+
+	for (;;) {
+		hear(launch, POLL_INTERVAL);
+		if (launch->lost || launch->end.event)
+			return explain_end(launch, error);
+		why = try_connect(launch);
+		if (!why)
+			break;
+		if (why != ENOENT && why != ECONNREFUSED && why != EAGAIN &&
+			why != EINTR)
+			return error_set(error, ERROR_CONNECTION,
+				"cannot connect to %s: %s", launch->socket,
+				strerror(why));
+		if (clock_now() >= deadline) {
+			error_set(error, ERROR_TIMEOUT, "tor did not open its "
+				"control socket in %g s", timeout / 1000.0);
+			append_log(launch, error);
+			return false;
+		}
+	}
+	hear(launch, 0); /* its process id, said before it was executed */
+	return true;
+}
+
+/* Takes `text`. */
+static void report(const struct launch_config *config, char *text)
+{
+	if (config->progress)
+		config->progress(config->progress_arg, text);
+	free(text);
+}
+
+struct launch *launch_start(const struct launch_config *config,
+	struct error *error)
+{
+	struct launch *launch = NULL;
+	int64_t started = clock_now();
+	bool ok = false;
+
+	if (!check_args(config, error))
+		return NULL;
+	launch = alloc_zeroed(sizeof(*launch));
+	launch->channel = -1;
+	launch->program = alloc_string(config->program);
+	if (!set_up(launch, config, error))
+		goto out;
+	report(config, alloc_print("starting tor in %s", launch->directory));
+	if (!await_socket(launch, config->timeout, error))
+		goto out;
+	report(config, alloc_print("tor (pid %d) is up after %lld ms",
+		launch->tor, (long long)(clock_now() - started)));
+	ok = true;
+out:
+	if (!ok) {
+		launch_stop(launch);
+		launch = NULL;
+	}
+	return launch;
+}
+
+const char *launch_socket(const struct launch *launch)
+{
+	return launch->socket;
+}
+
+const char *launch_cookie_file(const struct launch *launch)
+{
+	return launch->cookie;
+}
+
+const char *launch_directory(const struct launch *launch)
+{
+	return launch->directory;
+}
+
+bool launch_ended(struct launch *launch, struct error *error)
+{
+	hear(launch, END_WAIT);
+	if (!launch->lost && !launch->end.event)
+		return false;
+	explain_end(launch, error);
+	return true;
+}
+
+/* The guardian's wait status, 0 when it has done all; async-signal-safe. */
+static int dismiss(const struct launch *launch)
+{
+	int status = 0;
+
+	/* Reaches the guardian even if a forked child has a copy. */
+	shutdown(launch->channel, SHUT_RDWR);
+	close(launch->channel);
+	while (waitpid(launch->guardian, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+void launch_stop(struct launch *launch)
+{
+	if (!launch)
+		return;
+	/* Somebody has to, if the guardian never was or was killed. */
+	if ((launch->guardian <= 0 || dismiss(launch)) && launch->directory)
+		files_remove_tree(launch->directory);
+	free(launch->log);
+	free(launch->cookie);
+	free(launch->socket);
+	free(launch->directory);
+	free(launch->program);
+	free(launch);
+}
+
+void launch_abandon_from_signal(const struct launch *launch)
+{
+	if (launch)
+		dismiss(launch);
+}

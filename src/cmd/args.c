@@ -1,0 +1,265 @@
+/* The words of one command line, bound to the arguments of its row. */
+#include "cmd/args.h"
+
+#include "proto/request.h"
+#include "util/alloc.h"
+#include "util/files.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECRET_FILE_MAX = 4096 };
+
+static bool refuse(const struct command *command, struct error *error,
+	const char *what, const char *word)
+{
+	char *usage = command_usage(command);
+
+	error_set(error, ERROR_USAGE, word ? "%s \"%s\"\nusage: %s" :
+		"%s%s\nusage: %s", what, word ? word : "", usage);
+	free(usage);
+	return false;
+}
+
+/* A positional that takes one more word, or NULL. */
+static const struct argument *next_positional(const struct args *args,
+	const char *word)
+{
+	const struct argument *argument = args->command->arguments;
+
+	for (size_t i = 0; argument[i].name; i++) {
+		unsigned flags = argument[i].flags;
+		bool full = args->values[i].len && !(flags & ARGUMENT_REPEAT);
+
+		if (flags & (ARGUMENT_KEYWORD | ARGUMENT_OPTION) || full)
+			continue;
+		if (flags & ARGUMENT_LITERAL &&
+			!text_equal_nocase(word, argument[i].name))
+			continue;
+		return &argument[i];
+	}
+	return NULL;
+}
+
+/* The keyword argument that `word` begins with, and its value. */
+static const struct argument *find_keyword(const struct command *command,
+	const char *word, const char **value)
+{
+	const struct argument *argument = command->arguments;
+
+	for (; argument->name; argument++) {
+		size_t len = strlen(argument->name);
+
+		if (!(argument->flags & ARGUMENT_KEYWORD) || !span_starts_nocase(
+			span_of(word), argument->name) || word[len] != '=')
+			continue;
+		*value = word + len + 1;
+		return argument;
+	}
+	return NULL;
+}
+
+static const struct argument *find_option(const struct command *command,
+	const char *name)
+{
+	const struct argument *argument = command->arguments;
+
+	for (; argument->name; argument++)
+		if (argument->flags & ARGUMENT_OPTION &&
+			!strcmp(argument->name, name))
+			return argument;
+	return NULL;
+}
+
+/* The first line of what `from` ("@FILE" or "-") names. */
+static bool read_secret(const char *from, const struct args_source *source,
+	struct buf *secret, struct error *error)
+{
+	bool ok;
+
+	if (!strcmp(from, "-"))
+		ok = source->read_body(source->read_arg, secret, error);
+	else
+		ok = files_read(from + 1, SECRET_FILE_MAX, secret, error);
+	if (!ok)
+		return false;
+	secret->len = strcspn(buf_text(secret), "\r\n");
+	if (secret->data)
+		secret->data[secret->len] = '\0';
+	if (secret->len)
+		return true;
+	return error_set(error, ERROR_FILE, "%s holds nothing on its first "
+		"line", from);
+}
+
+static bool bind_private(const struct argument *argument, const char *word,
+	const struct args_source *source, char **value, struct error *error)
+{
+	struct buf secret = BUF_INIT_SECRET;
+	bool ok = true;
+
+	if (span_starts_nocase(span_of(word), "NEW"))
+		buf_add_string(&secret, word);
+	else if (*word == '@' || !strcmp(word, "-"))
+		ok = read_secret(word, source, &secret, error);
+	else if (source->visible)
+		ok = error_set(error, ERROR_USAGE, "a secret on the command "
+			"line is visible to every user of this machine: put "
+			"%s into a file and give @FILE, or give - and write "
+			"it to standard input", argument->name);
+	else
+		buf_add_string(&secret, word);
+	*value = ok ? argument_read(argument->type, buf_text(&secret), error) :
+		NULL;
+	buf_clear(&secret);
+	return *value != NULL;
+}
+
+static bool bind_body(struct args *args, const char *word,
+	const struct args_source *source, struct error *error)
+{
+	if (!strcmp(word, "-"))
+		return source->read_body(source->read_arg, &args->body,
+			error);
+	return files_read(word, REQUEST_MAX, &args->body, error);
+}
+
+static bool bind_value(struct args *args, const struct argument *argument,
+	const char *word, const struct args_source *source,
+	struct error *error)
+{
+	struct strv *values =
+		&args->values[argument - args->command->arguments];
+	char *value = NULL;
+
+	if (values->len && !(argument->flags & ARGUMENT_REPEAT))
+		return refuse(args->command, error, "given twice:",
+			argument->name);
+	if (argument->flags & ARGUMENT_PRIVATE) {
+		if (!bind_private(argument, word, source, &value, error))
+			return false;
+	} else if (argument->flags & ARGUMENT_BODY) {
+		if (!bind_body(args, word, source, error))
+			return false;
+		value = alloc_string(word);
+	} else if (!*word && argument->type != ARGUMENT_TEXT) {
+		return refuse(args->command, error, "an empty word cannot be",
+			argument->name);
+	} else {
+		value = argument_read(argument->type, word, error);
+	}
+	if (!value)
+		return false;
+	strv_take(values, value);
+	return true;
+}
+
+static bool bind_option(struct args *args, const char *word,
+	struct error *error)
+{
+	const struct argument *option = find_option(args->command, word + 2);
+
+	if (!strcmp(word, "--help")) {
+		args->help = true;
+		return true;
+	}
+	if (!option)
+		return refuse(args->command, error, "no option", word);
+	strv_add(&args->values[option - args->command->arguments], word);
+	return true;
+}
+
+static bool bind_word(struct args *args, const char *word, bool options,
+	const struct args_source *source, struct error *error)
+{
+	const struct argument *argument;
+	const char *value = word;
+
+	if (options && !strncmp(word, "--", 2))
+		return bind_option(args, word, error);
+	argument = find_keyword(args->command, word, &value);
+	if (!argument)
+		argument = next_positional(args, word);
+	if (argument)
+		return bind_value(args, argument, value, source, error);
+	return refuse(args->command, error, "one word too many:", word);
+}
+
+/* Every argument that has to be there must be there. */
+static bool check_missing(const struct args *args, struct error *error)
+{
+	const struct argument *argument = args->command->arguments;
+
+	for (size_t i = 0; argument[i].name; i++)
+		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
+			!args->values[i].len)
+			return refuse(args->command, error, "missing:",
+				argument[i].name);
+	return true;
+}
+
+bool args_bind(struct args *args, const struct command *command,
+	const struct strv *words, const struct args_source *source,
+	struct error *error)
+{
+	bool options = true;
+
+	args->command = command;
+	args->body.secret = true;
+	for (size_t i = 0; i < words->len; i++) {
+		/* Help is wanted, not what the other words would do. */
+		if (!strcmp(words->items[i], "--help") &&
+			!(command->flags & COMMAND_REST)) {
+			args->help = true;
+			return true;
+		}
+	}
+	for (size_t i = 0; i < words->len; i++) {
+		const char *word = words->items[i];
+
+		if (options && !strcmp(word, "--") &&
+			!(command->flags & COMMAND_REST)) {
+			options = false;
+			continue;
+		}
+		if (!bind_word(args, word, options &&
+			!(command->flags & COMMAND_REST), source, error))
+			return false;
+	}
+	return check_missing(args, error);
+}
+
+static size_t find_argument(const struct args *args, const char *name)
+{
+	const struct argument *argument = args->command->arguments;
+
+	for (size_t i = 0; argument[i].name; i++)
+		if (!strcmp(argument[i].name, name))
+			return i;
+	abort(); /* the handler asks for what its row does not have */
+}
+
+const char *args_value(const struct args *args, const char *name)
+{
+	const struct strv *values = args_list(args, name);
+
+	return values->len ? values->items[0] : NULL;
+}
+
+const struct strv *args_list(const struct args *args, const char *name)
+{
+	return &args->values[find_argument(args, name)];
+}
+
+void args_clear(struct args *args)
+{
+	for (size_t i = 0; i < COMMAND_ARGUMENTS_MAX; i++) {
+		struct strv *values = &args->values[i];
+
+		for (size_t j = 0; j < values->len; j++)
+			alloc_wipe(values->items[j], strlen(values->items[j]));
+		strv_clear(values);
+	}
+	buf_clear(&args->body);
+}

@@ -1,0 +1,257 @@
+/* What an argument of a command may be, and how it is read. */
+#include "cmd/argument.h"
+
+#include "proto/names.h"
+#include "util/alloc.h"
+#include "util/span.h"
+#include "util/text.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ONION_LENGTH = 56, ID_MAX = 16, NICKNAME_MAX = 19, HEX_LENGTH = 40 };
+
+static char *refuse(struct error *error, const char *word, const char *what)
+{
+	error_set(error, ERROR_USAGE, "\"%s\" is not %s", word, what);
+	return NULL;
+}
+
+static char *read_id(const char *word, struct error *error)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i < len; i++)
+		if (!text_is_alnum(word[i]))
+			len = 0;
+	if (!len || len > ID_MAX)
+		return refuse(error, word, "an id: up to 16 letters and "
+			"digits, as getinfo circuit-status and stream-status "
+			"show them");
+	return alloc_string(word);
+}
+
+static bool is_nickname(struct span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!text_is_alnum(name.at[i]))
+			return false;
+	return name.len && name.len <= NICKNAME_MAX;
+}
+
+static bool is_fingerprint(struct span hex)
+{
+	for (size_t i = 0; i < hex.len; i++)
+		if (!strchr("0123456789abcdefABCDEF", hex.at[i]))
+			return false;
+	return hex.len == HEX_LENGTH;
+}
+
+/* ServerSpec of control-spec 2.4: $FP, $FP~nick, $FP=nick, FP or nick. */
+static bool is_relay(struct span spec)
+{
+	bool dollar = spec.len && spec.at[0] == '$';
+	struct span hex = span_from(spec, dollar);
+	struct span name = span_from(hex, HEX_LENGTH + 1);
+
+	if (!dollar)
+		return is_nickname(spec) || is_fingerprint(spec);
+	if (hex.len == HEX_LENGTH)
+		return is_fingerprint(hex);
+	return hex.len > HEX_LENGTH && strchr("~=", hex.at[HEX_LENGTH]) &&
+		is_fingerprint((struct span){ hex.at, HEX_LENGTH }) &&
+		is_nickname(name);
+}
+
+static char *read_relay(const char *word, struct error *error)
+{
+	if (!is_relay(span_of(word)))
+		return refuse(error, word, "a relay: give $FINGERPRINT (40 "
+			"hex digits) or a nickname");
+	return alloc_string(word);
+}
+
+static char *read_path(const char *word, struct error *error)
+{
+	struct span rest = span_of(word);
+
+	for (;;) {
+		size_t len = strcspn(rest.at, ",");
+
+		if (!is_relay((struct span){ rest.at, len }))
+			return refuse(error, word, "a path: give relays "
+				"($FINGERPRINT or nickname) with commas "
+				"between them");
+		if (len == rest.len)
+			return alloc_string(word);
+		rest = span_from(rest, len + 1);
+	}
+}
+
+static char *read_reason(const char *word, struct error *error)
+{
+	int reason = names_stream_reason(word);
+
+	if (reason >= 0)
+		return alloc_print("%d", reason);
+	error_set(error, ERROR_USAGE, "\"%s\" is no reason to close a stream: "
+		"give a number up to 255 or a name as MISC, RESOLVEFAILED, "
+		"CONNECTREFUSED, EXITPOLICY, DONE, TIMEOUT, NOROUTE (help "
+		"closestream lists them)", word);
+	return NULL;
+}
+
+static char *read_mapping(const char *word, struct error *error)
+{
+	const char *equals = strchr(word, '=');
+
+	if (!equals || equals == word || !equals[1])
+		return refuse(error, word, "a mapping: write OLD=NEW; 0.0.0.0, "
+			":: or . as OLD lets Tor choose an address");
+	return alloc_string(word);
+}
+
+static char *read_number(const char *word, struct error *error)
+{
+	unsigned long long number;
+
+	if (!span_number(span_of(word), &number))
+		return refuse(error, word, "a whole number");
+	return alloc_string(word);
+}
+
+static char *read_port(const char *word, struct error *error)
+{
+	unsigned long long number;
+
+	if (!span_number(span_of(word), &number) || !number || number > 65535)
+		return refuse(error, word, "a port: a number from 1 to 65535");
+	return alloc_string(word);
+}
+
+static char *read_switch(const char *word, struct error *error)
+{
+	if (strcmp(word, "0") && strcmp(word, "1"))
+		return refuse(error, word, "0 or 1");
+	return alloc_string(word);
+}
+
+static char *read_yesno(const char *word, struct error *error)
+{
+	if (!text_equal_nocase(word, "yes") && !text_equal_nocase(word, "no"))
+		return refuse(error, word, "yes or no");
+	return alloc_string(word);
+}
+
+static char *read_onion(const char *word, struct error *error)
+{
+	static const char suffix[] = ".onion";
+	struct span address = span_of(word);
+	char *plain;
+
+	if (address.len > sizeof(suffix) - 1 && text_equal_nocase(word +
+		address.len - (sizeof(suffix) - 1), suffix))
+		address.len -= sizeof(suffix) - 1;
+	plain = span_copy(address);
+	for (char *c = plain; *c; c++)
+		*c = text_lower(*c);
+	if (address.len == ONION_LENGTH && text_consists_of(plain,
+		"abcdefghijklmnopqrstuvwxyz234567"))
+		return plain;
+	free(plain);
+	return refuse(error, word, "an onion address: 56 letters and digits "
+		"2-7, with or without .onion");
+}
+
+/* A bare blob gets the type of key that it must be. */
+static char *read_key(const char *word, const char *type)
+{
+	if (strchr(word, ':') || !*word)
+		return alloc_string(word);
+	return alloc_print("%s:%s", type, word);
+}
+
+static char *read_onion_key(const char *word, struct error *error)
+{
+	(void)error;
+	if (text_equal_nocase(word, "NEW"))
+		return alloc_string("NEW:BEST");
+	return read_key(word, "ED25519-V3");
+}
+
+static char *read_client_key(const char *word, struct error *error)
+{
+	(void)error;
+	return read_key(word, "x25519");
+}
+
+static char *read_signal(const char *word, struct error *error)
+{
+	char *upper = alloc_string(word);
+
+	(void)error;
+	for (char *c = upper; *c; c++)
+		if (*c >= 'a' && *c <= 'z')
+			*c = (char)(*c - ('a' - 'A'));
+	return upper;
+}
+
+static const struct {
+	const char *meta;
+	char *(*read)(const char *word, struct error *error);
+	const char *source;
+	const char *const *names;
+} types[ARGUMENT_TYPES] = {
+	[ARGUMENT_TEXT] = { .meta = "TEXT" },
+	[ARGUMENT_KEY] = { "KEY", NULL, "info/names", names_getinfo_keys },
+	[ARGUMENT_CONFIG] = { "OPTION", NULL, "config/names", NULL },
+	[ARGUMENT_SETTING] = { "OPTION=VALUE", NULL, "config/names", NULL },
+	[ARGUMENT_EVENT] = { "EVENT", NULL, "events/names", names_events },
+	[ARGUMENT_SIGNAL] = { "SIGNAL", read_signal, "signal/names",
+		names_signals },
+	[ARGUMENT_FEATURE] = { "FEATURE", NULL, "features/names",
+		names_features },
+	[ARGUMENT_CIRCUIT] = { .meta = "CIRCUIT", .read = read_id },
+	[ARGUMENT_STREAM] = { .meta = "STREAM", .read = read_id },
+	[ARGUMENT_RELAY] = { .meta = "RELAY", .read = read_relay },
+	[ARGUMENT_PATH] = { .meta = "RELAY,…", .read = read_path },
+	[ARGUMENT_PURPOSE] = { .meta = "PURPOSE", .names = names_purposes },
+	[ARGUMENT_REASON] = { .meta = "REASON", .read = read_reason,
+		.names = names_stream_reasons },
+	[ARGUMENT_MAPPING] = { .meta = "OLD=NEW", .read = read_mapping },
+	[ARGUMENT_ADDRESS] = { .meta = "ADDRESS" },
+	[ARGUMENT_PORT] = { .meta = "PORT", .read = read_port },
+	[ARGUMENT_NUMBER] = { .meta = "N", .read = read_number },
+	[ARGUMENT_SWITCH] = { .meta = "0|1", .read = read_switch },
+	[ARGUMENT_YESNO] = { .meta = "yes|no", .read = read_yesno },
+	[ARGUMENT_ONION] = { .meta = "ADDRESS", .read = read_onion },
+	[ARGUMENT_ONION_KEY] = { .meta = "KEY", .read = read_onion_key },
+	[ARGUMENT_CLIENT_KEY] = { .meta = "KEY", .read = read_client_key },
+	[ARGUMENT_FILE] = { .meta = "FILE" },
+	[ARGUMENT_TOPIC] = { .meta = "TOPIC" },
+	[ARGUMENT_COMMAND] = { .meta = "COMMAND" },
+};
+
+char *argument_read(enum argument_type type, const char *word,
+	struct error *error)
+{
+	return types[type].read ? types[type].read(word, error) :
+		alloc_string(word);
+}
+
+const char *argument_type_meta(enum argument_type type)
+{
+	return types[type].meta;
+}
+
+const char *argument_type_source(enum argument_type type)
+{
+	return types[type].source;
+}
+
+const char *const *argument_type_names(enum argument_type type)
+{
+	return types[type].names;
+}

@@ -1,0 +1,71 @@
+/* What an argument of a command may be, and how it is read. */
+#ifndef CMD_ARGUMENT_H
+#define CMD_ARGUMENT_H
+
+#include "util/error.h"
+
+#include <stdbool.h>
+
+enum argument_type {
+	ARGUMENT_TEXT,     /* anything */
+	ARGUMENT_KEY,      /* a GETINFO key */
+	ARGUMENT_CONFIG,   /* a configuration option's name */
+	ARGUMENT_SETTING,  /* KEY=VALUE or KEY */
+	ARGUMENT_EVENT,
+	ARGUMENT_SIGNAL,
+	ARGUMENT_FEATURE,
+	ARGUMENT_CIRCUIT,
+	ARGUMENT_STREAM,
+	ARGUMENT_RELAY,
+	ARGUMENT_PATH,     /* relays, separated by commas */
+	ARGUMENT_PURPOSE,
+	ARGUMENT_REASON,   /* to close a stream; read as its number */
+	ARGUMENT_MAPPING,  /* OLD=NEW */
+	ARGUMENT_ADDRESS,
+	ARGUMENT_PORT,
+	ARGUMENT_NUMBER,
+	ARGUMENT_SWITCH,   /* 0 or 1 */
+	ARGUMENT_YESNO,
+	ARGUMENT_ONION,    /* a v3 address; read without ".onion" */
+	ARGUMENT_ONION_KEY,  /* NEW:…, or a private key of a service */
+	ARGUMENT_CLIENT_KEY, /* a private x25519 key */
+	ARGUMENT_FILE,
+	ARGUMENT_TOPIC,
+	ARGUMENT_COMMAND,
+	ARGUMENT_TYPES,
+};
+
+enum argument_flag {
+	ARGUMENT_OPTIONAL = 1,
+	ARGUMENT_REPEAT = 2,   /* once or more often; the last positional */
+	ARGUMENT_KEYWORD = 4,  /* NAME=value, anywhere */
+	ARGUMENT_OPTION = 8,   /* --NAME, anywhere */
+	ARGUMENT_LITERAL = 16, /* the word NAME itself */
+	ARGUMENT_BODY = 32,    /* FILE or -, a text that is sent along */
+	ARGUMENT_PRIVATE = 64, /* a secret: not to be seen in argv; @FILE */
+};
+
+struct argument {
+	const char *name;
+	enum argument_type type;
+	unsigned flags;
+	const char *help;
+};
+
+/*
+ * Reads a word as an argument of this type: checks it and returns it as Tor
+ * wants it, the caller's. NULL with ERROR_USAGE.
+ */
+char *argument_read(enum argument_type type, const char *word,
+	struct error *error);
+
+/* "PURPOSE", "N", …: what stands for a value of this type in usage texts. */
+const char *argument_type_meta(enum argument_type type);
+
+/* The GETINFO key under which a running Tor lists all values, or NULL. */
+const char *argument_type_source(enum argument_type type);
+
+/* The built-in list of values, ended by NULL, or NULL. */
+const char *const *argument_type_names(enum argument_type type);
+
+#endif

@@ -1,0 +1,220 @@
+/* Circuits, streams and relays: the verbs of the protocol. */
+#include "cmd/session.h"
+
+#include "util/alloc.h"
+
+#include <stdlib.h>
+
+/* extendcircuit and its like: the verb, then "EXTENDED id" as the answer. */
+static bool run_extendcircuit(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	const char *path = args_value(args, "RELAY,…");
+	const char *purpose = args_value(args, "purpose");
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	struct span rest, word;
+	bool ok;
+
+	request_init(&request, "EXTENDCIRCUIT");
+	request_add_word(&request, args_value(args, "CIRCUIT"));
+	if (path)
+		request_add_word(&request, path);
+	if (purpose)
+		request_add_keyword(&request, "purpose", purpose);
+	ok = client_command(call->session->client, &request, &reply, error);
+	rest = reply_text(&reply);
+	if (ok && span_next_word(&rest, &word) && span_next_word(&rest, &word))
+		result_add(&call->result, "circuit", word);
+	else if (ok)
+		result_take_reply(&call->result, &reply);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+/* SETCIRCUITPURPOSE without purpose= kills tor 0.4.9: it is always sent. */
+static bool run_setcircuitpurpose(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	const char *word = args_value(args, "PURPOSE");
+	const char *keyword = args_value(args, "purpose");
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	if (!word == !keyword)
+		return error_set(error, ERROR_USAGE, "give one purpose: "
+			"general or controller");
+	request_init(&request, "SETCIRCUITPURPOSE");
+	request_add_word(&request, args_value(args, "CIRCUIT"));
+	request_add_keyword(&request, "purpose", word ? word : keyword);
+	ok = client_command(call->session->client, &request, &reply, error);
+	if (ok)
+		result_take_reply(&call->result, &reply);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+/* The reason is not optional on the wire: MISC says nothing in particular. */
+static bool run_closestream(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	const char *reason = args_value(args, "REASON");
+	const struct strv *flags = args_list(args, "FLAG");
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	request_init(&request, "CLOSESTREAM");
+	request_add_word(&request, args_value(args, "STREAM"));
+	request_add_word(&request, reason ? reason : "1");
+	for (size_t i = 0; i < flags->len; i++)
+		request_add_word(&request, flags->items[i]);
+	ok = client_command(call->session->client, &request, &reply, error);
+	if (ok)
+		result_take_reply(&call->result, &reply);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+#define ID_HELP "its id, as getinfo circuit-status or the CIRC event shows it"
+#define STREAM_HELP "its id, as getinfo stream-status or the STREAM event " \
+	"shows it"
+
+const struct command commands_circuits[] = {
+	{
+		.name = "extendcircuit",
+		.group = COMMAND_CIRCUITS,
+		.verb = "EXTENDCIRCUIT",
+		.summary = "build a circuit, or make one longer",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
+				"0 for a new one; else " ID_HELP },
+			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
+				"the relays to add, $FINGERPRINT or nickname, "
+				"with commas; none lets Tor choose a path" },
+			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "what the circuit is for" },
+		},
+		.run = run_extendcircuit,
+		.example = "id=$(torctl extendcircuit 0)",
+		.replies = "Prints the circuit's id at once; CIRC events say "
+			"when it is BUILT. 552: no such relay or circuit; 551: "
+			"Tor cannot build one now.",
+	},
+	{
+		.name = "setcircuitpurpose",
+		.group = COMMAND_CIRCUITS,
+		.verb = "SETCIRCUITPURPOSE",
+		.summary = "say what a circuit is for",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+			{ "PURPOSE", ARGUMENT_PURPOSE, ARGUMENT_OPTIONAL,
+				"a controller's circuit gets no streams by "
+				"itself" },
+			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "the same as a keyword" },
+		},
+		.run = run_setcircuitpurpose,
+		.example = "torctl setcircuitpurpose 7 purpose=controller",
+		.replies = "552: no such circuit or purpose.",
+	},
+	{
+		.name = "closecircuit",
+		.group = COMMAND_CIRCUITS,
+		.verb = "CLOSECIRCUIT",
+		.summary = "close a circuit",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+			{ "IfUnused", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
+				ARGUMENT_LITERAL, "the word IfUnused: only "
+				"when no stream uses it" },
+		},
+		.example = "torctl closecircuit 7 IfUnused",
+		.replies = "With IfUnused a circuit in use stays, and Tor says "
+			"OK as well. 552: no such circuit.",
+	},
+	{
+		.name = "attachstream",
+		.group = COMMAND_CIRCUITS,
+		.verb = "ATTACHSTREAM",
+		.summary = "put a waiting stream on a circuit",
+		.arguments = {
+			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
+				"0 lets Tor choose; else " ID_HELP },
+			{ "HOP", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "leave at this hop" },
+		},
+		.example = "torctl attachstream 12 7",
+		.replies = "Streams wait for this only with "
+			"__LeaveStreamsUnattached 1. 552: no such stream, "
+			"circuit or hop; 555: not waiting to be attached.",
+	},
+	{
+		.name = "redirectstream",
+		.group = COMMAND_CIRCUITS,
+		.verb = "REDIRECTSTREAM",
+		.summary = "change where a stream goes",
+		.arguments = {
+			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
+			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new target" },
+			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
+				"its port, if that changes too" },
+		},
+		.example = "torctl redirectstream 12 www.example.com 443",
+		.replies = "Only before the stream is attached. 552: no such "
+			"stream.",
+	},
+	{
+		.name = "closestream",
+		.group = COMMAND_CIRCUITS,
+		.verb = "CLOSESTREAM",
+		.summary = "close a stream",
+		.arguments = {
+			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
+			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
+				"a name or a number; MISC when left out" },
+			{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "sent as it is" },
+		},
+		.run = run_closestream,
+		.example = "torctl closestream 12 DONE",
+		.replies = "552: no such stream.",
+	},
+	{
+		.name = "postdescriptor",
+		.group = COMMAND_CIRCUITS,
+		.verb = "+POSTDESCRIPTOR",
+		.summary = "give Tor a relay's descriptor",
+		.arguments = {
+			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
+				"the descriptor" },
+			{ "purpose", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL,
+				"general, controller or bridge" },
+			{ "cache", ARGUMENT_YESNO, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "whether Tor keeps it" },
+		},
+		.example = "torctl postdescriptor ./descriptor",
+		.replies = "251: Tor did not add it, and says why; 554: it is "
+			"no descriptor.",
+	},
+	{
+		.name = "setrouterpurpose",
+		.group = COMMAND_CIRCUITS,
+		.verb = "SETROUTERPURPOSE",
+		.summary = "(obsolete) set a relay's purpose",
+		.arguments = {
+			{ "RELAY", ARGUMENT_RELAY, 0,
+				"$FINGERPRINT or nickname" },
+			{ "PURPOSE", ARGUMENT_TEXT, 0, "its purpose" },
+		},
+		.example = "torctl setrouterpurpose moria1 general",
+		.replies = "511: every Tor since 0.2.0.8 refuses it.",
+	},
+	{ .name = NULL },
+};

@@ -1,0 +1,257 @@
+/* Onion services and their descriptors: the verbs of the protocol. */
+#include "api/descriptor.h"
+#include "cmd/session.h"
+
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "ServiceID" → "service_id", "PrivateKey" → "private_key". */
+static char *field_name(struct span name)
+{
+	struct buf lower = BUF_INIT;
+
+	for (size_t i = 0; i < name.len; i++) {
+		char c = text_lower(name.at[i]);
+		bool upper = c != name.at[i];
+
+		if (upper && i && text_lower(name.at[i - 1]) ==
+			name.at[i - 1])
+			buf_add_char(&lower, '_');
+		buf_add_char(&lower, c);
+	}
+	return buf_steal(&lower);
+}
+
+static void add_fields(struct result *result, const struct reply *reply)
+{
+	for (size_t i = 0; i + 1 < reply->len; i++) {
+		struct span text = reply->lines[i].text;
+		const char *equals = text.len ? memchr(text.at, '=',
+			text.len) : NULL;
+		size_t len = equals ? (size_t)(equals - text.at) : text.len;
+		char *name = field_name((struct span){ text.at, len });
+
+		result_add(result, name, span_from(text, len + 1));
+		free(name);
+	}
+}
+
+static bool is_detached(const struct args *args)
+{
+	const char *flags = args_value(args, "Flags");
+
+	while (flags && *flags) {
+		size_t len = strcspn(flags, ",");
+
+		if (span_equal_nocase((struct span){ flags, len }, "Detach"))
+			return true;
+		flags += len + (flags[len] == ',');
+	}
+	return false;
+}
+
+static void add_keywords(struct request *request, const struct args *args)
+{
+	static const char *const names[] = { "Flags", "MaxStreams", "Port",
+		"ClientAuthV3", "PoWDefensesEnabled", "PoWQueueRate",
+		"PoWQueueBurst" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct strv *values = args_list(args, names[i]);
+
+		for (size_t j = 0; j < values->len; j++)
+			request_add_keyword(request, names[i],
+				values->items[j]);
+	}
+}
+
+static bool run_add_onion(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	request_init(&request, "ADD_ONION");
+	request_add_word(&request, args_value(args, "KEY"));
+	add_keywords(&request, args);
+	ok = client_command(call->session->client, &request, &reply, error);
+	if (ok) {
+		add_fields(&call->result, &reply);
+		/* Even a single field is not the bare value of a key. */
+		call->result.named = true;
+		call->session->hold |= !is_detached(args);
+	}
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+static bool run_hsfetch(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	struct descriptor descriptor = { 0 };
+	bool ok;
+
+	ok = descriptor_fetch(call->session->client, &call->session->events,
+		args_value(args, "ADDRESS"), args_list(args, "SERVER"),
+		session_deadline(call->session), &descriptor, error);
+	if (ok) {
+		result_add(&call->result, "address",
+			span_of(args_value(args, "ADDRESS")));
+		result_add(&call->result, "descriptor_id",
+			span_of(descriptor.descriptor_id));
+		result_add(&call->result, "hs_dir",
+			span_of(descriptor.hs_dir));
+		result_add(&call->result, "content",
+			buf_span(&descriptor.content));
+		call->result.only_value = true;
+	}
+	descriptor_clear(&descriptor);
+	return ok;
+}
+
+#define ONION_HELP "56 letters and digits, with or without .onion"
+
+const struct command commands_onions[] = {
+	{
+		.name = "add-onion",
+		.group = COMMAND_ONIONS,
+		.verb = "ADD_ONION",
+		.summary = "create an onion service",
+		.arguments = {
+			{ "KEY", ARGUMENT_ONION_KEY, ARGUMENT_PRIVATE,
+				"NEW:BEST or NEW:ED25519-V3 for a new key, or "
+				"a private key, ED25519-V3:BASE64" },
+			{ "Port", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
+				ARGUMENT_REPEAT, "VIRTUAL[,TARGET]: the port "
+				"it has, and where that leads: a port, "
+				"IP:PORT or unix:PATH" },
+			{ "Flags", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "with commas: Detach (it "
+				"outlives this connection), DiscardPK, V3Auth, "
+				"NonAnonymous, MaxStreamsCloseCircuit" },
+			{ "MaxStreams", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "how many a circuit may "
+				"carry, 0 for any number" },
+			{ "ClientAuthV3", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
+				"a client's public x25519 key in base32; "
+				"needs Flags=V3Auth" },
+			{ "PoWDefensesEnabled", ARGUMENT_SWITCH,
+				ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL,
+				"ask clients for a proof of work (0.4.9.2)" },
+			{ "PoWQueueRate", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "requests a second" },
+			{ "PoWQueueBurst", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "requests at once" },
+		},
+		.flags = COMMAND_SECRET,
+		.run = run_add_onion,
+		.example = "torctl add-onion NEW:BEST Port=80,127.0.0.1:8080 "
+			"Flags=Detach",
+		.replies = "Prints service_id=… and, for a new key, "
+			"private_key=… (not with DiscardPK). Without Detach "
+			"the service ends with the connection, so torctl stays "
+			"until it is interrupted. 512: bad argument; 550: the "
+			"service is there already.",
+	},
+	{
+		.name = "del-onion",
+		.group = COMMAND_ONIONS,
+		.verb = "DEL_ONION",
+		.summary = "remove an onion service",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+		},
+		.example = "torctl del-onion ADDRESS.onion",
+		.replies = "Only detached services, and those of this "
+			"connection. 552: none of that name.",
+	},
+	{
+		.name = "hsfetch",
+		.group = COMMAND_ONIONS,
+		.verb = "HSFETCH",
+		.summary = "fetch an onion service's descriptor",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
+				"a directory to ask in place of those that "
+				"should have it" },
+		},
+		.run = run_hsfetch,
+		.example = "torctl hsfetch ADDRESS.onion",
+		.replies = "Waits for the descriptor (up to the time of -t) "
+			"and prints it. 552: no such server; 551: no directory "
+			"has it.",
+	},
+	{
+		.name = "hspost",
+		.group = COMMAND_ONIONS,
+		.verb = "+HSPOST",
+		.summary = "publish an onion service's descriptor",
+		.arguments = {
+			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
+				"the descriptor" },
+			{ "HSADDRESS", ARGUMENT_ONION, ARGUMENT_KEYWORD,
+				"the service's address; Tor does not answer "
+				"without one" },
+			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
+				"a directory to send it to" },
+		},
+		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
+		.replies = "HS_DESC events say whether it was taken. 554: it "
+			"is no descriptor; 552: no such server.",
+	},
+	{
+		.name = "onion-client-auth-add",
+		.group = COMMAND_ONIONS,
+		.verb = "ONION_CLIENT_AUTH_ADD",
+		.summary = "add a key to visit a service with",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "KEY", ARGUMENT_CLIENT_KEY, ARGUMENT_PRIVATE,
+				"the private key, x25519:BASE64" },
+			{ "ClientName", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "up to 16 characters" },
+			{ "Flags", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
+				ARGUMENT_OPTIONAL, "Permanent: keep it in "
+				"ClientOnionAuthDir" },
+		},
+		.flags = COMMAND_SECRET,
+		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
+		.replies = "251: it replaced one that was there; 252: added, "
+			"and a descriptor in the cache was opened with it. "
+			"553: it cannot be stored.",
+	},
+	{
+		.name = "onion-client-auth-remove",
+		.group = COMMAND_ONIONS,
+		.verb = "ONION_CLIENT_AUTH_REMOVE",
+		.summary = "forget the key for a service",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+		},
+		.example = "torctl onion-client-auth-remove ADDRESS",
+		.replies = "251: there was none.",
+	},
+	{
+		.name = "onion-client-auth-view",
+		.group = COMMAND_ONIONS,
+		.verb = "ONION_CLIENT_AUTH_VIEW",
+		.summary = "list the keys for services",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+				ONION_HELP },
+		},
+		.example = "torctl onion-client-auth-view",
+		.replies = "Prints a line CLIENT for each key, the private key "
+			"in it.",
+	},
+	{ .name = NULL },
+};

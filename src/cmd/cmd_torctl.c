@@ -1,0 +1,235 @@
+/* help, version and hash-password: what needs no Tor. */
+#include "api/info.h"
+#include "cmd/help.h"
+#include "cmd/secret.h"
+#include "cmd/session.h"
+#include "cmd/topics.h"
+#include "config.h"
+#include "conn/crypto.h"
+#include "proto/names.h"
+#include "util/encode.h"
+#include "util/files.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PASSWORD_MAX = 4096, GENERATED_LENGTH = 25 };
+
+static bool run_version(struct call *call, struct error *error)
+{
+	(void)error;
+	buf_print(&call->result.text, "torctl %s (line editor: %s)\n",
+		PACKAGE_VERSION, EDITOR_NAME);
+	result_add(&call->result, "version", span_of(PACKAGE_VERSION));
+	result_add(&call->result, "editor", span_of(EDITOR_NAME));
+	return true;
+}
+
+static const struct topic *find_topic(const struct topic *topics,
+	const char *name)
+{
+	for (; topics->name; topics++)
+		if (text_equal_nocase(topics->name, name))
+			return topics;
+	return NULL;
+}
+
+/* The line "key -- text" of info/names that stands for `key`. */
+static bool help_key(struct session *session, const char *key,
+	struct buf *to)
+{
+	struct client *client = session_client(session, NULL);
+	char *names = client ? info_get_one(client, "info/names", NULL) : NULL;
+	struct span rest = span_of(names ? names : ""), line, name;
+	bool found = false;
+
+	while (!found && span_next_line(&rest, &line)) {
+		struct span text = line;
+		size_t len;
+
+		if (!span_next_word(&text, &name))
+			continue;
+		len = name.at[name.len - 1] == '*' ? name.len - 1 : name.len;
+		found = !strncmp(key, name.at, len) &&
+			(len < name.len || strlen(key) == len);
+		if (found) {
+			help_heading(session->output->color, key, to);
+			text = span_from(text, 4);
+			buf_print(to, "  getinfo key: %.*s\n", (int)text.len,
+				text.at);
+		}
+	}
+	free(names);
+	if (found)
+		return true;
+	for (size_t i = 0; names_getinfo_keys[i]; i++)
+		if (!strcmp(names_getinfo_keys[i], key)) {
+			help_heading(session->output->color, key, to);
+			buf_add_string(to, "  a getinfo key; connected to a "
+				"Tor, help shows what that says of it\n");
+			return true;
+		}
+	return false;
+}
+
+static bool help_topic(struct session *session, const char *name,
+	struct buf *to, struct error *error)
+{
+	const struct command *command = command_find(name, error);
+	const struct topic *event = find_topic(topics_events, name);
+	const struct topic *signal = find_topic(topics_signals, name);
+	bool color = session->output->color, found = command || event ||
+		signal;
+
+	if (command)
+		help_command(command, color, to);
+	if (event) {
+		help_heading(color, event->name, to);
+		buf_print(to, "  event: %s (torctl events %s)\n", event->text,
+			event->name);
+	}
+	if (signal) {
+		help_heading(color, signal->name, to);
+		buf_print(to, "  signal: %s (torctl signal %s)\n",
+			signal->text, signal->name);
+	}
+	found = found || help_key(session, name, to);
+	if (found)
+		error_clear(error);
+	return found;
+}
+
+static bool run_help(struct call *call, struct error *error)
+{
+	const char *name = args_value(&call->args, "TOPIC");
+	struct buf *text = &call->result.text;
+	bool ok = true;
+
+	if (name)
+		ok = help_topic(call->session, name, text, error);
+	else
+		help_overview(call->session->output->color, text);
+	if (ok)
+		result_add(&call->result, "help", buf_span(text));
+	return ok;
+}
+
+/* Letters and digits that no hexadecimal reading could mistake. */
+static void generate_password(struct buf *password)
+{
+	static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+	unsigned char random[GENERATED_LENGTH];
+
+	crypto_random(random, sizeof(random));
+	for (size_t i = 0; i < sizeof(random); i++)
+		buf_add_char(password, digits[random[i] % 32]);
+}
+
+static bool ask_twice(struct buf *password, struct error *error)
+{
+	struct buf again = BUF_INIT_SECRET;
+	bool ok;
+
+	ok = secret_ask("New control password: ", password, error) &&
+		secret_ask("Again: ", &again, error);
+	if (ok && (password->len != again.len || !crypto_equal(
+		buf_text(password), buf_text(&again), again.len)))
+		ok = error_set(error, ERROR_USAGE,
+			"the two passwords are not the same");
+	buf_clear(&again);
+	return ok;
+}
+
+static bool get_password(bool generate, struct buf *password,
+	struct error *error)
+{
+	if (generate) {
+		generate_password(password);
+		return true;
+	}
+	if (isatty(STDIN_FILENO))
+		return ask_twice(password, error);
+	if (!files_read_fd(STDIN_FILENO, "standard input", PASSWORD_MAX,
+		password, error))
+		return false;
+	password->len = strcspn(buf_text(password), "\r\n");
+	if (password->len)
+		return true;
+	return error_set(error, ERROR_USAGE, "no password on standard input: "
+		"write it there, or use --generate");
+}
+
+static bool run_hash_password(struct call *call, struct error *error)
+{
+	bool generate = args_value(&call->args, "generate");
+	unsigned char salt[CRYPTO_SALT_SIZE], hash[CRYPTO_S2K_SIZE];
+	struct buf password = BUF_INIT_SECRET, line = BUF_INIT_SECRET;
+	bool ok;
+
+	call->result.text.secret = true;
+	ok = get_password(generate, &password, error);
+	if (ok) {
+		crypto_random(salt, sizeof(salt));
+		crypto_hash_password(buf_span(&password), salt, hash);
+		buf_add_string(&line, "16:");
+		encode_add_hex(&line, hash, sizeof(hash));
+		if (generate) {
+			result_add(&call->result, "password",
+				buf_span(&password));
+			buf_print(&call->result.text, "%s\n",
+				buf_text(&password));
+		}
+		buf_print(&call->result.text, "HashedControlPassword %s\n",
+			buf_text(&line));
+		result_add(&call->result, "hashed_control_password",
+			buf_span(&line));
+	}
+	buf_clear(&password);
+	buf_clear(&line);
+	return ok;
+}
+
+const struct command commands_torctl[] = {
+	{
+		.name = "help",
+		.group = COMMAND_TORCTL,
+		.summary = "list the commands, or explain one",
+		.arguments = {
+			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL,
+				"a command, an event, a signal or a getinfo "
+				"key" },
+		},
+		.flags = COMMAND_OFFLINE,
+		.run = run_help,
+		.example = "torctl help getinfo",
+		.replies = "What a getinfo key means is asked of the running "
+			"Tor.",
+	},
+	{
+		.name = "version",
+		.group = COMMAND_TORCTL,
+		.summary = "print the version of torctl",
+		.flags = COMMAND_OFFLINE,
+		.run = run_version,
+		.example = "torctl version",
+		.replies = "Tor's own version: torctl getinfo version.",
+	},
+	{
+		.name = "hash-password",
+		.group = COMMAND_TORCTL,
+		.summary = "make a HashedControlPassword line for torrc",
+		.arguments = {
+			{ "generate", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "make up a good password, "
+				"printed on the line before" },
+		},
+		.flags = COMMAND_OFFLINE,
+		.run = run_hash_password,
+		.example = "torctl hash-password >> torrc",
+		.replies = "The password is asked for twice on a terminal, "
+			"else it is the first line of standard input.",
+	},
+	{ .name = NULL },
+};

@@ -1,0 +1,124 @@
+/* The table of all commands, and finding one in it. */
+#include "cmd/command.h"
+
+#include "util/alloc.h"
+#include "util/buf.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+
+const struct command *const command_families[] = {
+	commands_info, commands_conf, commands_circuits, commands_addresses,
+	commands_onions, commands_control, commands_torctl,
+};
+const size_t command_families_len =
+	sizeof(command_families) / sizeof(*command_families);
+
+static const char *const group_names[] = {
+	[COMMAND_ASK] = "Asking Tor",
+	[COMMAND_CONFIGURE] = "Configuration",
+	[COMMAND_CIRCUITS] = "Circuits, streams and relays",
+	[COMMAND_ADDRESSES] = "Names and addresses",
+	[COMMAND_ONIONS] = "Onion services",
+	[COMMAND_CONTROL] = "Controlling Tor and the connection",
+	[COMMAND_TORCTL] = "torctl itself",
+};
+
+const char *command_group_name(enum command_group group)
+{
+	return group_names[group];
+}
+
+void command_each(void (*visit)(void *arg, const struct command *command),
+	void *arg)
+{
+	const struct command *row;
+
+	for (int group = 0; group < COMMAND_GROUPS; group++)
+		for (size_t i = 0; i < command_families_len; i++)
+			for (row = command_families[i]; row->name; row++)
+				if ((int)row->group == group)
+					visit(arg, row);
+}
+
+/* A copy in lower case, with "-" for "_". */
+static char *plain_name(const char *name)
+{
+	char *plain = alloc_string(name);
+
+	for (char *c = plain; *c; c++)
+		*c = *c == '_' ? '-' : text_lower(*c);
+	return plain;
+}
+
+struct search {
+	const char *name;
+	const struct command *found;
+	const char *best;
+	size_t distance;
+};
+
+static void search_row(void *arg, const struct command *command)
+{
+	struct search *search = arg;
+
+	if (text_equal_nocase(search->name, command->name))
+		search->found = command;
+	text_suggest(search->name, command->name, &search->best,
+		&search->distance);
+}
+
+const struct command *command_find(const char *name, struct error *error)
+{
+	char *plain = plain_name(name);
+	struct search search = { plain, NULL, NULL, TEXT_FAR };
+
+	command_each(search_row, &search);
+	if (!search.found && search.best)
+		error_set(error, ERROR_USAGE, "no command \"%s\"; did you "
+			"mean \"%s\"?", name, search.best);
+	else if (!search.found)
+		error_set(error, ERROR_USAGE, "no command \"%s\" (torctl help "
+			"lists them; raw sends any line)", name);
+	free(plain);
+	return search.found;
+}
+
+static void add_argument(struct buf *usage, const struct argument *argument)
+{
+	bool optional = argument->flags & ARGUMENT_OPTIONAL;
+
+	buf_add_string(usage, optional ? " [" : " ");
+	if (argument->flags & ARGUMENT_OPTION)
+		buf_print(usage, "--%s", argument->name);
+	else if (argument->flags & ARGUMENT_KEYWORD)
+		buf_print(usage, "%s=%s", argument->name,
+			argument_type_meta(argument->type));
+	else
+		buf_add_string(usage, argument->name);
+	if (argument->flags & ARGUMENT_REPEAT)
+		buf_add_string(usage, "…");
+	if (optional)
+		buf_add_char(usage, ']');
+}
+
+char *command_usage(const struct command *command)
+{
+	const struct argument *argument = command->arguments;
+	struct buf usage = BUF_INIT;
+
+	buf_add_string(&usage, command->name);
+	for (; argument->name; argument++)
+		add_argument(&usage, argument);
+	return buf_steal(&usage);
+}
+
+bool command_has_body(const struct command *command)
+{
+	const struct argument *argument = command->arguments;
+
+	for (; argument->name; argument++)
+		if (argument->flags & ARGUMENT_BODY)
+			return true;
+	return false;
+}

@@ -1,0 +1,87 @@
+/* The row that declares a command: the only place where one is declared. */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include "cmd/argument.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct call;
+
+enum { COMMAND_ARGUMENTS_MAX = 12 };
+
+enum command_flag {
+	COMMAND_OFFLINE = 1,  /* needs no connection */
+	COMMAND_SECRET = 2,   /* its line is never kept in a history */
+	COMMAND_REST = 4,     /* takes the rest of its line as it was typed */
+	COMMAND_LONG = 8,     /* runs until it is interrupted */
+	COMMAND_DANGEROUS = 16, /* asks first when a person types it */
+	COMMAND_CLOSES = 32,  /* Tor may close instead of answering */
+};
+
+enum command_group {
+	COMMAND_ASK,
+	COMMAND_CONFIGURE,
+	COMMAND_CIRCUITS,
+	COMMAND_ADDRESSES,
+	COMMAND_ONIONS,
+	COMMAND_CONTROL,
+	COMMAND_TORCTL,
+	COMMAND_GROUPS,
+};
+
+/*
+ * Usage, arity and type errors, help, completion, the man page's list and what
+ * history may keep are all derived from the row.
+ */
+struct command {
+	const char *name;
+	enum command_group group;
+	const char *summary;    /* what it does, in a few words */
+	const char *verb;       /* the keyword on the wire, or NULL */
+	struct argument arguments[COMMAND_ARGUMENTS_MAX + 1];
+	unsigned flags;
+	/*
+	 * Performs it: fills `call->result`, or returns false with the error.
+	 * NULL: send the verb with the arguments in the row's order and show
+	 * the reply.
+	 */
+	bool (*run)(struct call *call, struct error *error);
+	const char *example;    /* one line as typed in a shell */
+	const char *replies;    /* what Tor may answer, and further advice */
+};
+
+/* All commands; ends with a row whose name is NULL. */
+extern const struct command *const command_families[];
+extern const size_t command_families_len;
+
+/* Calls `visit` for each row, in the order of the groups' pages. */
+void command_each(void (*visit)(void *arg, const struct command *command),
+	void *arg);
+
+/*
+ * Finds a command by name, letter case and "-" or "_" aside. NULL with
+ * ERROR_USAGE, which suggests what may have been meant.
+ */
+const struct command *command_find(const char *name, struct error *error);
+
+/* "Ask Tor", "Configuration", …: the headings of help and manual. */
+const char *command_group_name(enum command_group group);
+
+/* "getinfo KEY…": the command with its arguments; the caller's. */
+char *command_usage(const struct command *command);
+
+bool command_has_body(const struct command *command);
+
+/* The families, each an array that ends with an empty row. */
+extern const struct command commands_info[];
+extern const struct command commands_conf[];
+extern const struct command commands_circuits[];
+extern const struct command commands_addresses[];
+extern const struct command commands_onions[];
+extern const struct command commands_control[];
+extern const struct command commands_torctl[];
+
+#endif

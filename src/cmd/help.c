@@ -1,0 +1,152 @@
+/* Help texts, all of them made from the rows of the commands. */
+#include "cmd/help.h"
+
+#include "util/span.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HELP_WIDTH = 78, HELP_NAMES = 24 };
+
+struct overview {
+	struct buf *to;
+	bool color;
+	int group;
+};
+
+void help_heading(bool color, const char *text, struct buf *to)
+{
+	buf_print(to, color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", text);
+}
+
+static size_t columns(struct span text)
+{
+	size_t count = 0;
+	uint32_t code;
+
+	while (text.len) {
+		size_t len = utf8_decode(text.at, text.len, &code);
+
+		count++;
+		text = span_from(text, len ? len : 1);
+	}
+	return count;
+}
+
+void help_wrap(const char *text, int indent, struct buf *to)
+{
+	struct span rest = span_of(text), line, word;
+
+	while (span_next_line(&rest, &line)) {
+		size_t column = 0;
+
+		while (span_next_word(&line, &word)) {
+			size_t width = columns(word);
+
+			if (column && column + 1 + width > HELP_WIDTH) {
+				buf_add_char(to, '\n');
+				column = 0;
+			}
+			if (!column)
+				buf_print(to, "%*s", indent, "");
+			else
+				buf_add_char(to, ' ');
+			column += column ? 1 + width :
+				(size_t)indent + width;
+			buf_add_span(to, word);
+		}
+		buf_add_char(to, '\n');
+	}
+}
+
+static void add_row(void *arg, const struct command *command)
+{
+	struct overview *overview = arg;
+
+	if ((int)command->group != overview->group) {
+		buf_add_char(overview->to, '\n');
+		help_heading(overview->color,
+			command_group_name(command->group), overview->to);
+		overview->group = (int)command->group;
+	}
+	buf_print(overview->to, "  %-*s %s\n", HELP_NAMES, command->name,
+		command->summary);
+}
+
+void help_overview(bool color, struct buf *to)
+{
+	struct overview overview = { to, color, -1 };
+
+	buf_add_string(to, "help COMMAND, help EVENT, help SIGNAL or help KEY "
+		"(of getinfo) tells more.\n");
+	command_each(add_row, &overview);
+}
+
+/* The label in front of an argument's help. */
+static void add_label(const struct argument *argument, struct buf *label)
+{
+	if (argument->flags & ARGUMENT_OPTION)
+		buf_print(label, "--%s", argument->name);
+	else if (argument->flags & ARGUMENT_KEYWORD)
+		buf_print(label, "%s=%s", argument->name,
+			argument_type_meta(argument->type));
+	else
+		buf_add_string(label, argument->name);
+}
+
+static void add_argument(const struct argument *argument, struct buf *to)
+{
+	struct buf label = BUF_INIT, help = BUF_INIT;
+
+	add_label(argument, &label);
+	buf_add_string(&help, argument->help);
+	if (argument->flags & ARGUMENT_BODY)
+		buf_add_string(&help, "; - is standard input, or in a script "
+			"the following lines up to one with only \".\"");
+	if (argument->flags & ARGUMENT_PRIVATE)
+		buf_add_string(&help, "; secret: @FILE or -, never on the "
+			"command line of a shell");
+	buf_print(to, "  %s\n", buf_text(&label));
+	help_wrap(buf_text(&help), 6, to);
+	buf_clear(&label);
+	buf_clear(&help);
+}
+
+static void add_names(const struct argument *argument, struct buf *to)
+{
+	const char *const *names = argument_type_names(argument->type);
+	struct buf list = BUF_INIT;
+
+	/* Hundreds of keys are no help: Tor lists those itself. */
+	if (!names || argument->type == ARGUMENT_KEY)
+		return;
+	for (; *names; names++)
+		buf_print(&list, "%s ", *names);
+	help_wrap(buf_text(&list), 6, to);
+	buf_clear(&list);
+}
+
+void help_command(const struct command *command, bool color, struct buf *to)
+{
+	const struct argument *argument = command->arguments;
+	char *usage = command_usage(command);
+
+	help_heading(color, usage, to);
+	help_wrap(command->summary, 2, to);
+	if (argument->name)
+		buf_add_char(to, '\n');
+	for (; argument->name; argument++) {
+		add_argument(argument, to);
+		add_names(argument, to);
+	}
+	buf_add_char(to, '\n');
+	help_heading(color, "Example", to);
+	buf_print(to, "  %s\n", command->example);
+	if (command->replies) {
+		buf_add_char(to, '\n');
+		help_heading(color, "What to expect", to);
+		help_wrap(command->replies, 2, to);
+	}
+	free(usage);
+}

@@ -1,0 +1,24 @@
+/* Help texts, all of them made from the rows of the commands. */
+#ifndef CMD_HELP_H
+#define CMD_HELP_H
+
+#include "cmd/command.h"
+#include "util/buf.h"
+
+#include <stdbool.h>
+
+/* Headings are bold with `color`. Everything ends with LF. */
+
+/* All commands by group, in about a screenful. */
+void help_overview(bool color, struct buf *to);
+
+/* One command: usage, arguments, example, what Tor may answer. */
+void help_command(const struct command *command, bool color, struct buf *to);
+
+/* A heading of a help page. */
+void help_heading(bool color, const char *text, struct buf *to);
+
+/* `text` broken at blanks so that lines have at most 78 columns. */
+void help_wrap(const char *text, int indent, struct buf *to);
+
+#endif

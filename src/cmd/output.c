@@ -1,0 +1,122 @@
+/* Where data goes: a descriptor, in one of three forms, never by halves. */
+#include "cmd/output.h"
+
+#include "proto/event.h"
+#include "util/escape.h"
+#include "util/files.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { OUTPUT_CHUNK = 64 * 1024 };
+
+static const char *const styles[] = {
+	[OUTPUT_PLAIN] = "",
+	[OUTPUT_KEY] = "\x1b[36m",
+	[OUTPUT_HEADING] = "\x1b[1m",
+};
+
+void output_init(struct output *output, int fd, enum output_form form)
+{
+	*output = (struct output){
+		.fd = fd,
+		.form = form,
+		.terminal = isatty(fd),
+	};
+}
+
+void output_clear(struct output *output)
+{
+	buf_clear(&output->pending);
+}
+
+static void output_write(struct output *output, struct span bytes)
+{
+	if (!output->failure && !files_write_fd(output->fd, bytes.at,
+		bytes.len))
+		output->failure = errno;
+}
+
+static void write_pending(struct output *output)
+{
+	output_write(output, buf_span(&output->pending));
+	buf_reset(&output->pending);
+}
+
+/* What is large anyway is not copied first. */
+void output_bytes(struct output *output, struct span bytes)
+{
+	if (bytes.len >= OUTPUT_CHUNK) {
+		write_pending(output);
+		output_write(output, bytes);
+		return;
+	}
+	buf_add_span(&output->pending, bytes);
+	if (output->pending.len >= OUTPUT_CHUNK)
+		write_pending(output);
+}
+
+void output_string(struct output *output, const char *string)
+{
+	output_bytes(output, span_of(string));
+}
+
+void output_text(struct output *output, struct span text)
+{
+	if (!output->terminal) {
+		output_bytes(output, text);
+		return;
+	}
+	escape_add_terminal(&output->pending, text, ESCAPE_TEXT);
+	if (output->pending.len >= OUTPUT_CHUNK)
+		write_pending(output);
+}
+
+void output_line(struct output *output, struct span text)
+{
+	output_text(output, text);
+	if (!text.len || text.at[text.len - 1] != '\n')
+		output_string(output, "\n");
+}
+
+void output_styled(struct output *output, enum output_style style,
+	struct span text)
+{
+	if (output->color)
+		output_string(output, styles[style]);
+	output_text(output, text);
+	if (output->color && style != OUTPUT_PLAIN)
+		output_string(output, "\x1b[0m");
+}
+
+void output_event(struct output *output, const struct queue_event *event)
+{
+	if (output->form != OUTPUT_RAW)
+		event_add_text(&output->pending, event->raw,
+			output->terminal);
+	else if (output->terminal)
+		escape_add_terminal(&output->pending, event->raw,
+			ESCAPE_TEXT);
+	else
+		buf_add_span(&output->pending, event->raw);
+	if (output->pending.len >= OUTPUT_CHUNK)
+		write_pending(output);
+}
+
+bool output_flush(struct output *output, struct error *error)
+{
+	int failure;
+
+	write_pending(output);
+	failure = output->failure;
+	if (failure)
+		return error_set(error, ERROR_FILE, "cannot write the output: "
+			"%s", strerror(failure));
+	return true;
+}
+
+bool output_broken(const struct output *output)
+{
+	return output->failure == EPIPE;
+}

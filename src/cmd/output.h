@@ -1,0 +1,56 @@
+/* Where data goes: a descriptor, in one of three forms, never by halves. */
+#ifndef CMD_OUTPUT_H
+#define CMD_OUTPUT_H
+
+#include "conn/queue.h"
+#include "util/buf.h"
+#include "util/error.h"
+#include "util/span.h"
+
+#include <stdbool.h>
+
+enum output_form { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_RAW };
+
+enum output_style { OUTPUT_PLAIN, OUTPUT_KEY, OUTPUT_HEADING };
+
+struct output {
+	int fd;
+	enum output_form form;
+	bool terminal; /* text is made harmless for it */
+	bool color;
+	bool quiet;    /* no "OK" */
+	struct buf pending;
+	int failure;   /* errno of the first write that failed, or 0 */
+};
+
+/* `terminal` is found out; the caller sets what the user asked for. */
+void output_init(struct output *output, int fd, enum output_form form);
+/* Forgets what was not flushed; the descriptor stays open. */
+void output_clear(struct output *output);
+
+/* Bytes as they are. */
+void output_bytes(struct output *output, struct span bytes);
+/* Words of our own, which are harmless. */
+void output_string(struct output *output, const char *string);
+/* Text from Tor: as it is, or escaped for a terminal. */
+void output_text(struct output *output, struct span text);
+/* The same, with an LF added unless one is at its end. */
+void output_line(struct output *output, struct span text);
+/* Harmless or foreign text in a colour, when there are colours. */
+void output_styled(struct output *output, enum output_style style,
+	struct span text);
+
+/* One event: as it came, or as text, one line for each. */
+void output_event(struct output *output, const struct queue_event *event);
+
+/*
+ * Writes what is pending. False (ERROR_FILE) when anything since the last
+ * call could not be written. A reader that has gone is reported as such:
+ * output_broken().
+ */
+bool output_flush(struct output *output, struct error *error);
+
+/* True when the reader of our output has gone (EPIPE). */
+bool output_broken(const struct output *output);
+
+#endif

@@ -1,0 +1,142 @@
+/* Errors and notes on standard error, as text or as JSON. */
+#include "cmd/report.h"
+
+#include "cmd/json.h"
+#include "proto/redact.h"
+#include "util/buf.h"
+#include "util/escape.h"
+#include "util/files.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void redact_lines(struct buf *to, struct span text)
+{
+	struct span line;
+	bool first = true;
+
+	while (span_next_line(&text, &line)) {
+		if (!first)
+			buf_add_char(to, '\n');
+		redact_add(to, line);
+		first = false;
+	}
+}
+
+static void write_json(const struct report *report, const char *where,
+	const struct error *error, struct span text)
+{
+	json_t *outer = json_object(), *inner = json_object();
+	struct output output = { .fd = report->fd,
+		.terminal = report->terminal };
+
+	json_object_set_new(inner, "kind",
+		json_string(error_kind_name(error->kind)));
+	if (error->kind == ERROR_TOR)
+		json_object_set_new(inner, "status",
+			json_integer(error->status));
+	json_set(inner, span_of("text"), json_text(text));
+	if (error->subject)
+		json_set(inner, span_of("subject"),
+			json_text(span_of(error->subject)));
+	if (where)
+		json_set(inner, span_of("where"), json_text(span_of(where)));
+	json_object_set_new(outer, "error", inner);
+	json_write(&output, outer);
+	output_flush(&output, NULL);
+	output_clear(&output);
+}
+
+/* Escapes, and writes in one go so that no other line gets in between. */
+static void write_text(const struct report *report, struct span text,
+	bool error)
+{
+	struct buf line = BUF_INIT;
+
+	if (report->color)
+		buf_add_string(&line, error ? "\x1b[31mtorctl:\x1b[0m " :
+			"\x1b[33mtorctl:\x1b[0m ");
+	else
+		buf_add_string(&line, "torctl: ");
+	escape_add_terminal(&line, text, ESCAPE_TEXT);
+	buf_add_char(&line, '\n');
+	/* Nobody is left to tell when this cannot be written. */
+	(void)files_write_fd(report->fd, line.data, line.len);
+	buf_clear(&line);
+}
+
+static void report_one(const struct report *report, const char *where,
+	const char *command, const struct error *error)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+
+	redact_lines(&text, span_of(error->text));
+	if (report->json) {
+		write_json(report, where, error, buf_span(&text));
+	} else {
+		if (where)
+			buf_print(&line, "%s: ", where);
+		if (command)
+			buf_print(&line, error->subject ? "%s " : "%s: ",
+				command);
+		if (error->subject)
+			buf_print(&line, "%s: ", error->subject);
+		if (error->kind == ERROR_TOR)
+			buf_print(&line, "%d ", error->status);
+		buf_add_span(&line, buf_span(&text));
+		write_text(report, buf_span(&line), true);
+	}
+	buf_clear(&line);
+	buf_clear(&text);
+}
+
+void report_error(const struct report *report, const char *where,
+	const char *command, const struct error *error)
+{
+	for (; error && error->kind != ERROR_NONE; error = error->next)
+		report_one(report, where, command, error);
+}
+
+void report_note(const struct report *report, const char *format, ...)
+{
+	struct buf text = BUF_INIT;
+	struct output output = { .fd = report->fd,
+		.terminal = report->terminal };
+	va_list args;
+	json_t *object;
+	char *to;
+	int len;
+
+	if (report->quiet)
+		return;
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	to = buf_reserve(&text, len < 0 ? 0 : (size_t)len);
+	va_start(args, format);
+	text.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
+	va_end(args);
+	if (report->json) {
+		object = json_object();
+		json_set(object, span_of("note"), json_text(buf_span(&text)));
+		json_write(&output, object);
+		output_flush(&output, NULL);
+		output_clear(&output);
+	} else {
+		write_text(report, buf_span(&text), false);
+	}
+	buf_clear(&text);
+}
+
+void report_trace(void *arg, bool sent, struct span line)
+{
+	const struct report *report = arg;
+	struct buf shown = BUF_INIT;
+
+	buf_add_string(&shown, sent ? "> " : "< ");
+	escape_add_terminal(&shown, line, ESCAPE_LINE);
+	buf_add_char(&shown, '\n');
+	(void)files_write_fd(report->fd, shown.data, shown.len);
+	buf_clear(&shown);
+}

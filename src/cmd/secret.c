@@ -1,0 +1,95 @@
+/* Passwords asked for on the terminal, without echo. */
+#include "cmd/secret.h"
+
+#include "util/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+enum { CAUGHT = sizeof(caught) / sizeof(*caught) };
+
+/* The signal that came while a password was typed, or 0. */
+static volatile sig_atomic_t arrived;
+
+static void note_signal(int number)
+{
+	arrived = number;
+}
+
+static void catch_signals(struct sigaction *old)
+{
+	struct sigaction action = { .sa_handler = note_signal };
+
+	arrived = 0;
+	sigemptyset(&action.sa_mask);
+	for (int i = 0; i < CAUGHT; i++) {
+		sigaction(caught[i], NULL, &old[i]);
+		if (old[i].sa_handler != SIG_IGN)
+			sigaction(caught[i], &action, NULL);
+	}
+}
+
+static void release_signals(const struct sigaction *old)
+{
+	for (int i = 0; i < CAUGHT; i++)
+		sigaction(caught[i], &old[i], NULL);
+}
+
+/* Byte by byte, so that nothing behind the line is taken. */
+static bool read_line(int fd, struct buf *secret)
+{
+	char c;
+
+	while (!arrived) {
+		ssize_t got = read(fd, &c, 1);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		if (c == '\n' || c == '\r')
+			return true;
+		buf_add_char(secret, c);
+	}
+	return false;
+}
+
+bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
+{
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	struct sigaction old[CAUGHT];
+	struct termios before, silent;
+	bool ok = false;
+
+	if (fd < 0 || tcgetattr(fd, &before) < 0) {
+		if (fd >= 0)
+			close(fd);
+		return error_set(error, ERROR_AUTH, "there is no terminal to "
+			"ask for the password on: use --password-file");
+	}
+	for (;;) {
+		silent = before;
+		silent.c_lflag &= ~(tcflag_t)ECHO;
+		catch_signals(old);
+		tcsetattr(fd, TCSAFLUSH, &silent);
+		files_write_fd(fd, prompt, strlen(prompt));
+		ok = read_line(fd, secret);
+		tcsetattr(fd, TCSAFLUSH, &before);
+		files_write_fd(fd, "\n", 1);
+		release_signals(old);
+		if (!arrived)
+			break;
+		/* Ends us, or stops us until we are to ask again. */
+		buf_reset(secret);
+		raise(arrived);
+	}
+	close(fd);
+	if (!ok)
+		error_set(error, ERROR_AUTH, "no password was given");
+	return ok;
+}

@@ -1,0 +1,180 @@
+/* What commands work with: the connection, where output goes, the user. */
+#include "cmd/session.h"
+
+#include "cmd/help.h"
+#include "cmd/suggest.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void show_event(void *arg, const struct queue_event *event)
+{
+	struct session *session = arg;
+
+	output_event(session->output, event);
+}
+
+/* In the reader's thread, while the main thread waits for the reply. */
+static void show_raw(void *arg, struct span bytes)
+{
+	struct session *session = arg;
+
+	output_text(session->output, bytes);
+}
+
+struct client *session_client(struct session *session, struct error *error)
+{
+	if (session->client && client_connected(session->client))
+		return session->client;
+	if (session->client || session->ended) {
+		error_set(error, ERROR_CONNECTION,
+			"there is no connection to Tor any more");
+		return NULL;
+	}
+	session->client = opener_connect(&session->opener, &session->where,
+		error);
+	if (!session->client)
+		return NULL;
+	session->events.show = show_event;
+	session->events.show_arg = session;
+	if (session->connected && !session->connected(session->connected_arg,
+		session, error))
+		return NULL;
+	return session->client;
+}
+
+/* What a row without a handler means: the verb, its arguments, the reply. */
+static bool run_verb(struct call *call, struct error *error)
+{
+	const struct argument *argument = call->command->arguments;
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	request_init(&request, call->command->verb);
+	for (size_t i = 0; argument[i].name; i++) {
+		const struct strv *values = &call->args.values[i];
+
+		if (argument[i].flags & ARGUMENT_BODY)
+			continue;
+		for (size_t j = 0; j < values->len; j++)
+			if (argument[i].flags & ARGUMENT_KEYWORD)
+				request_add_keyword(&request,
+					argument[i].name, values->items[j]);
+			else
+				request_add_word(&request, values->items[j]);
+	}
+	if (command_has_body(call->command))
+		request_add_body(&request, buf_span(&call->args.body));
+	ok = client_command(call->session->client, &request, &reply, error);
+	if (ok)
+		result_take_reply(&call->result, &reply);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+static bool perform(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	const struct command *command = call->command;
+	bool raw = session->output->form == OUTPUT_RAW;
+	bool ok;
+
+	if (call->args.help) {
+		help_command(command, session->output->color,
+			&call->result.text);
+		result_add(&call->result, "help",
+			buf_span(&call->result.text));
+		return true;
+	}
+	if (!(command->flags & COMMAND_OFFLINE) &&
+		!session_client(session, error))
+		return false;
+	if (session->client)
+		client_tap(session->client, raw ? show_raw : NULL, session);
+	ok = command->run ? command->run(call, error) :
+		run_verb(call, error);
+	if (session->client)
+		client_tap(session->client, NULL, NULL);
+	return ok;
+}
+
+/* Only the command's name and the typed rest, as COMMAND_REST wants it. */
+static void take_words(const struct command *command,
+	const struct strv *words, const char *rest, struct strv *arguments)
+{
+	bool whole = command->flags & COMMAND_REST && rest;
+
+	if (whole && *rest)
+		strv_add(arguments, rest);
+	for (size_t i = 1; i < words->len && !whole; i++)
+		strv_add(arguments, words->items[i]);
+}
+
+bool session_run(struct session *session, const struct strv *words,
+	const char *rest, const struct command **command,
+	struct error *error)
+{
+	struct call call = { .session = session };
+	struct strv arguments = STRV_INIT;
+	struct error failure = ERROR_INIT, written = ERROR_INIT;
+	bool ok;
+
+	call.command = command_find(words->items[0], error);
+	*command = call.command;
+	if (!call.command)
+		return false;
+	take_words(call.command, words, rest, &arguments);
+	ok = args_bind(&call.args, call.command, &arguments, &session->source,
+		&failure) && perform(&call, &failure);
+	if (!ok)
+		suggest_names(session, &call.args, &failure);
+	if (!ok && failure.kind == ERROR_CONNECTION && session->explain)
+		session->explain(&failure);
+	/* Also when it failed: what could be had is shown. */
+	result_render(&call.result, session->output);
+	if (session->client)
+		events_show(&session->events, session->client);
+	if (!output_flush(session->output, &written)) {
+		error_chain(&failure, &written);
+		ok = false;
+	}
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	result_clear(&call.result);
+	args_clear(&call.args);
+	strv_clear(&arguments);
+	return ok;
+}
+
+int64_t session_deadline(const struct session *session)
+{
+	return clock_deadline(session->opener.client.timeout);
+}
+
+static bool never(void *arg, const struct queue_event *event)
+{
+	(void)event;
+	output_flush(((struct session *)arg)->output, NULL);
+	return false;
+}
+
+bool session_hold(struct session *session, struct error *error)
+{
+	events_await(&session->events, session->client, never, session,
+		CLOCK_NEVER, error);
+	if (error && error->kind == ERROR_CONNECTION && session->explain)
+		session->explain(error);
+	return false;
+}
+
+void session_clear(struct session *session)
+{
+	client_free(session->client);
+	session->client = NULL;
+	opener_result_clear(&session->where);
+	events_clear(&session->events);
+}

@@ -1,0 +1,14 @@
+/* A line about every event and signal of the protocol, for help. */
+#ifndef CMD_TOPICS_H
+#define CMD_TOPICS_H
+
+struct topic {
+	const char *name;
+	const char *text;
+};
+
+/* Both end with a row whose name is NULL. */
+extern const struct topic topics_events[];
+extern const struct topic topics_signals[];
+
+#endif

@@ -1,0 +1,273 @@
+/* torctl: from options to one command or a script, and an exit status. */
+#include "api/launch.h"
+#include "cmd/help.h"
+#include "cmd/session.h"
+#include "shell/options.h"
+#include "shell/password.h"
+#include "shell/script.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The private tor, for the signal handler that must not leave it behind. */
+static struct launch *launched;
+
+static void end_by_signal(int number)
+{
+	launch_abandon_from_signal(launched);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void catch_signals(void)
+{
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	struct sigaction action = { .sa_handler = end_by_signal }, old;
+
+	/* The signal is raised again in its handler: it must not be blocked. */
+	action.sa_flags = SA_NODEFER;
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++) {
+		sigaction(ending[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaction(ending[i], &action, NULL);
+	}
+}
+
+static void show_progress(void *arg, const char *text)
+{
+	report_note(arg, "%s", text);
+}
+
+/* The private tor is to end with our connection, however that ends. */
+static bool take_ownership(void *arg, struct session *session,
+	struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	(void)arg;
+	request_init(&request, "TAKEOWNERSHIP");
+	ok = client_own_command(session->client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
+
+static bool start_tor(const struct options *options, struct session *session,
+	struct error *error)
+{
+	struct launch_config config = {
+		.program = "tor",
+		.args = options->tor_args,
+		.args_len = options->tor_args_len,
+		.timeout = options->timeout,
+		.progress = show_progress,
+		.progress_arg = &session->report,
+	};
+
+	launched = launch_start(&config, error);
+	if (!launched)
+		return false;
+	catch_signals();
+	session->opener.server = launch_socket(launched);
+	session->opener.auth.cookie_file = launch_cookie_file(launched);
+	session->connected = take_ownership;
+	session->explain = explain;
+	return true;
+}
+
+/* A private tor that has ended can say why itself. */
+static void explain(struct error *error)
+{
+	struct error reason = ERROR_INIT;
+
+	if (launched && launch_ended(launched, &reason))
+		error_move(error, &reason);
+	error_clear(&reason);
+}
+
+static bool use_color(const struct options *options, bool terminal)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (options->color != OPTIONS_AUTO)
+		return options->color == OPTIONS_ALWAYS;
+	return terminal && !(no_color && *no_color);
+}
+
+static const char *cookie_file(const struct options *options)
+{
+	const char *variable = getenv("TOR_CONTROL_COOKIE_AUTH_FILE");
+
+	if (options->cookie_file)
+		return options->cookie_file;
+	return variable && *variable ? variable : NULL;
+}
+
+static void prepare(struct session *session, struct options *options,
+	struct output *output)
+{
+	bool terminal = isatty(STDERR_FILENO);
+
+	output_init(output, STDOUT_FILENO, options->form);
+	output->color = use_color(options, output->terminal);
+	output->quiet = options->quiet;
+	*session = (struct session){
+		.output = output,
+		.report = {
+			.fd = STDERR_FILENO,
+			.json = options->form == OUTPUT_JSON,
+			.terminal = terminal,
+			.color = use_color(options, terminal),
+			.quiet = options->quiet,
+		},
+		.source = { .visible = true, .read_body = script_read_stdin },
+		.opener = {
+			.server = options->server,
+			.wait = options->wait,
+			.auth = {
+				.cookie_file = cookie_file(options),
+				.password = password_get,
+				.password_arg = options,
+			},
+			.client = {
+				.timeout = options->timeout,
+				.cancel_fd = -1,
+			},
+		},
+	};
+	if (options->trace) {
+		session->opener.client.trace = report_trace;
+		session->opener.client.trace_arg = &session->report;
+	}
+}
+
+static int run_words(struct session *session, const struct strv *words)
+{
+	const struct command *command = NULL;
+	struct error error = ERROR_INIT;
+	int status = 0;
+
+	if (!session_run(session, words, NULL, &command, &error)) {
+		if (!output_broken(session->output))
+			report_error(&session->report, NULL, command ?
+				command->name : NULL, &error);
+		status = error_exit_status(error.kind);
+	}
+	error_clear(&error);
+	return status;
+}
+
+static int run_scripts(struct session *session,
+	const struct options *options)
+{
+	bool keep_going = options->keep_going, ok = true;
+	int status = 0;
+
+	if (options->lines.len)
+		ok = script_run_lines(session, &options->lines, "-c",
+			keep_going, &status);
+	for (size_t i = 0; i < options->files.len && (ok || keep_going) &&
+		!session->ended; i++)
+		ok = script_run_file(session, options->files.items[i],
+			keep_going, &status);
+	if (!options->lines.len && !options->files.len)
+		script_run_file(session, "-", keep_going, &status);
+	return status;
+}
+
+/* What lives only as long as the connection keeps us here. */
+static int hold(struct session *session)
+{
+	struct error error = ERROR_INIT;
+	int status = 0;
+
+	report_note(&session->report, "the onion service lives as long as "
+		"this connection: interrupt torctl to end both (Flags=Detach "
+		"makes it outlive torctl)");
+	if (!session_hold(session, &error)) {
+		report_error(&session->report, NULL, NULL, &error);
+		status = error_exit_status(error.kind);
+	}
+	error_clear(&error);
+	return status;
+}
+
+static int show_help(struct session *session)
+{
+	struct result result = { 0 };
+	struct error error = ERROR_INIT;
+	int status = 0;
+
+	options_help(session->output->color, &result.text);
+	result_add(&result, "help", buf_span(&result.text));
+	result_render(&result, session->output);
+	if (!output_flush(session->output, &error)) {
+		report_error(&session->report, NULL, NULL, &error);
+		status = error_exit_status(error.kind);
+	}
+	error_clear(&error);
+	result_clear(&result);
+	return status;
+}
+
+static int run(struct session *session, struct options *options)
+{
+	struct error error = ERROR_INIT;
+	int status;
+
+	if (options->help)
+		return show_help(session);
+	if (options->version) {
+		strv_clear(&options->words);
+		strv_add(&options->words, "version");
+		return run_words(session, &options->words);
+	}
+	if (options->launch && !start_tor(options, session, &error)) {
+		report_error(&session->report, NULL, NULL, &error);
+		status = error_exit_status(error.kind);
+		error_clear(&error);
+		return status;
+	}
+	status = options->words.len ? run_words(session, &options->words) :
+		run_scripts(session, options);
+	if (session->hold && !session->ended && !status)
+		status = hold(session);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error = ERROR_INIT;
+	struct session session;
+	struct output output;
+	int status;
+	bool broken;
+
+	setlocale(LC_CTYPE, "");
+	if (!options_parse(&options, argc, argv, &error)) {
+		prepare(&session, &options, &output);
+		report_error(&session.report, NULL, NULL, &error);
+		status = error_exit_status(error.kind);
+	} else {
+		prepare(&session, &options, &output);
+		status = run(&session, &options);
+	}
+	broken = output_broken(&output);
+	session_clear(&session);
+	output_clear(&output);
+	options_clear(&options);
+	error_clear(&error);
+	launch_stop(launched);
+	launched = NULL;
+	/* Whoever read our output has gone: end as any filter does then. */
+	if (broken) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+	return status;
+}

@@ -1,0 +1,301 @@
+/* The options of the command line, one row each. */
+#include "shell/options.h"
+
+#include "cmd/command.h"
+#include "cmd/help.h"
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 32, OPTIONS_LONG = 256, OPTIONS_TIMEOUT = 30000 };
+
+const struct options_row options_rows[] = {
+	{ 's', "server", "ADDR", "Tor's control port: PORT, HOST:PORT, "
+		"[V6]:PORT, /path or unix:/path" },
+	{ 0, "password-file", "FILE", "read the control password from FILE "
+		"(- is standard input)" },
+	{ 0, "password", NULL, "ask for the control password" },
+	{ 0, "cookie", "FILE", "use this cookie file, not the one Tor names" },
+	{ 'j', "json", NULL, "machine output: one JSON value a command" },
+	{ 'r', "raw", NULL, "print Tor's reply lines as received" },
+	{ 'q', "quiet", NULL, "print only data and errors" },
+	{ 'c', NULL, "LINE", "run LINE as typed at the prompt; may be "
+		"repeated" },
+	{ 'f', NULL, "FILE", "run the lines of FILE (- is standard input)" },
+	{ 'k', "keep-going", NULL, "go on after a command that failed" },
+	{ 't', "timeout", "SECS", "give up on connecting or on a reply after "
+		"SECS (30; 0 is never)" },
+	{ 0, "wait", "SECS", "keep trying to connect for up to SECS" },
+	{ 0, "launch", NULL, "start a private tor for this run; words behind "
+		"-- are its arguments" },
+	{ 0, "color", "WHEN", "auto, always or never" },
+	{ 0, "trace", NULL, "show the protocol's lines on standard error" },
+	{ 'h', "help", NULL, "show this and end" },
+	{ 'V', "version", NULL, "show the version and end" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static bool is_last(const struct options_row *row)
+{
+	return !row->name && !row->letter;
+}
+
+static bool read_seconds(const char *name, const char *text, int *to,
+	struct error *error)
+{
+	char *end = NULL;
+	double seconds = strtod(text, &end);
+
+	if (!*text || *end || !(seconds >= 0) || !isfinite(seconds) ||
+		seconds > INT_MAX / 1000)
+		return error_set(error, ERROR_USAGE, "%s \"%s\": give a "
+			"number of seconds", name, text);
+	*to = (int)ceil(seconds * 1000);
+	return true;
+}
+
+static bool read_color(struct options *options, const char *text,
+	struct error *error)
+{
+	static const char *const names[] = {
+		[OPTIONS_AUTO] = "auto",
+		[OPTIONS_ALWAYS] = "always",
+		[OPTIONS_NEVER] = "never",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(text, names[i])) {
+			options->color = (enum options_color)i;
+			return true;
+		}
+	return error_set(error, ERROR_USAGE, "--color \"%s\": give auto, "
+		"always or never", text);
+}
+
+static bool set_form(struct options *options, enum output_form form,
+	struct error *error)
+{
+	if (options->form != OUTPUT_TEXT && options->form != form)
+		return error_set(error, ERROR_USAGE, "--json and --raw "
+			"exclude each other");
+	options->form = form;
+	return true;
+}
+
+/* `key` is the row's letter, or its name where it has none. */
+static bool apply(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
+{
+	const char *name = row->name ? row->name : "";
+
+	if (row->letter == 's')
+		options->server = value;
+	else if (!strcmp(name, "password-file"))
+		options->password_file = value;
+	else if (!strcmp(name, "password"))
+		options->ask_password = true;
+	else if (!strcmp(name, "cookie"))
+		options->cookie_file = value;
+	else if (row->letter == 'j')
+		return set_form(options, OUTPUT_JSON, error);
+	else if (row->letter == 'r')
+		return set_form(options, OUTPUT_RAW, error);
+	else if (row->letter == 'q')
+		options->quiet = true;
+	else if (row->letter == 'c')
+		strv_add(&options->lines, value);
+	else if (row->letter == 'f')
+		strv_add(&options->files, value);
+	else if (row->letter == 'k')
+		options->keep_going = true;
+	else if (row->letter == 't')
+		return read_seconds("--timeout", value, &options->timeout,
+			error);
+	else if (!strcmp(name, "wait"))
+		return read_seconds("--wait", value, &options->wait, error);
+	else if (!strcmp(name, "launch"))
+		options->launch = true;
+	else if (!strcmp(name, "color"))
+		return read_color(options, value, error);
+	else if (!strcmp(name, "trace"))
+		options->trace = true;
+	else if (row->letter == 'h')
+		options->help = true;
+	else if (row->letter == 'V')
+		options->version = true;
+	return true;
+}
+
+/* What getopt_long() takes, made from the rows. */
+static void make_tables(char *letters, struct option *table)
+{
+	const struct options_row *row = options_rows;
+
+	/* "+": stop at the command; ":": tell a missing argument apart. */
+	*letters++ = '+';
+	*letters++ = ':';
+	for (; !is_last(row); row++) {
+		if (row->letter) {
+			*letters++ = row->letter;
+			if (row->argument)
+				*letters++ = ':';
+		}
+		if (row->name)
+			*table++ = (struct option){ row->name,
+				row->argument ? required_argument :
+				no_argument, NULL,
+				OPTIONS_LONG + (int)(row - options_rows) };
+	}
+	*letters = '\0';
+	*table = (struct option){ 0 };
+}
+
+static const struct options_row *find_row(int found)
+{
+	const struct options_row *row = options_rows;
+
+	if (found >= OPTIONS_LONG)
+		return &options_rows[found - OPTIONS_LONG];
+	while (!is_last(row) && row->letter != found)
+		row++;
+	return is_last(row) ? NULL : row;
+}
+
+static bool refuse_option(int found, const char *word, struct error *error)
+{
+	const struct options_row *row;
+	const char *best = NULL;
+	size_t distance = TEXT_FAR;
+	char *name;
+
+	if (found == ':')
+		return error_set(error, ERROR_USAGE,
+			"%s needs an argument behind it", word);
+	if (strncmp(word, "--", 2))
+		return error_set(error, ERROR_USAGE, "no option -%c (torctl "
+			"--help lists them)", optopt ? optopt : '?');
+	name = alloc_bytes(word + 2, strcspn(word + 2, "="));
+	for (row = options_rows; !is_last(row); row++)
+		if (row->name)
+			text_suggest(name, row->name, &best, &distance);
+	if (optopt)
+		error_set(error, ERROR_USAGE, "--%s takes no argument", name);
+	else if (best)
+		error_set(error, ERROR_USAGE, "no option --%s; did you mean "
+			"--%s?", name, best);
+	else
+		error_set(error, ERROR_USAGE, "no option --%s (torctl --help "
+			"lists them)", name);
+	free(name);
+	return false;
+}
+
+/* The command's words, and behind "--" what --launch gives to tor. */
+static void take_words(struct options *options, int argc, char **argv)
+{
+	bool behind = optind > 1 && !strcmp(argv[optind - 1], "--");
+	int i = optind;
+
+	for (; i < argc && !(options->launch && behind); i++) {
+		if (options->launch && !strcmp(argv[i], "--")) {
+			behind = true;
+			continue;
+		}
+		strv_add(&options->words, argv[i]);
+	}
+	if (options->launch && behind) {
+		options->tor_args = argv + i;
+		options->tor_args_len = (size_t)(argc - i);
+	}
+}
+
+static bool check_combinations(const struct options *options,
+	struct error *error)
+{
+	if (options->words.len && (options->lines.len || options->files.len))
+		return error_set(error, ERROR_USAGE, "a command (\"%s\") and "
+			"-c or -f exclude each other: put it behind -c",
+			options->words.items[0]);
+	if (options->launch && options->server)
+		return error_set(error, ERROR_USAGE, "--launch and --server "
+			"exclude each other");
+	return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv,
+	struct error *error)
+{
+	char letters[2 * OPTIONS_MAX + 3];
+	struct option table[OPTIONS_MAX + 1];
+	int found;
+
+	_Static_assert(sizeof(options_rows) / sizeof(*options_rows) <=
+		OPTIONS_MAX, "more options than the tables have room for");
+	options->timeout = OPTIONS_TIMEOUT;
+	make_tables(letters, table);
+	opterr = 0;
+	for (;;) {
+		const char *word;
+
+		optopt = 0;
+		found = getopt_long(argc, argv, letters, table, NULL);
+		if (found < 0)
+			break;
+		word = argv[optind - 1];
+		if (found == '?' || found == ':')
+			return refuse_option(found, word, error);
+		if (!apply(options, find_row(found), optarg, error))
+			return false;
+	}
+	if (!options->timeout)
+		options->timeout = -1;
+	take_words(options, argc, argv);
+	return check_combinations(options, error);
+}
+
+static void add_row(const struct options_row *row, struct buf *to)
+{
+	struct buf label = BUF_INIT;
+
+	buf_add_string(&label, "  ");
+	if (row->letter)
+		buf_print(&label, "-%c%s", row->letter, row->name ? ", " : "");
+	if (row->name)
+		buf_print(&label, "--%s", row->name);
+	if (row->argument)
+		buf_print(&label, " %s", row->argument);
+	buf_print(to, "%s\n", buf_text(&label));
+	help_wrap(row->help, 6, to);
+	buf_clear(&label);
+}
+
+void options_help(bool color, struct buf *to)
+{
+	const struct options_row *row;
+
+	help_heading(color, "torctl: control a running Tor", to);
+	buf_add_string(to,
+		"  torctl [OPTION…] COMMAND [ARG…]    one command\n"
+		"  torctl [OPTION…] -c LINE…          lines as at the prompt\n"
+		"  torctl [OPTION…] -f FILE           the lines of a file\n"
+		"  torctl [OPTION…]                   lines from standard "
+		"input\n\n");
+	help_heading(color, "Options", to);
+	for (row = options_rows; !is_last(row); row++)
+		add_row(row, to);
+	buf_add_char(to, '\n');
+	help_overview(color, to);
+}
+
+void options_clear(struct options *options)
+{
+	strv_clear(&options->lines);
+	strv_clear(&options->files);
+	strv_clear(&options->words);
+	*options = (struct options){ 0 };
+}

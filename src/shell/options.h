@@ -1,0 +1,56 @@
+/* The options of the command line, one row each. */
+#ifndef SHELL_OPTIONS_H
+#define SHELL_OPTIONS_H
+
+#include "cmd/output.h"
+#include "util/buf.h"
+#include "util/error.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+enum options_color { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
+
+/* Starts all zero, ends with options_clear(). */
+struct options {
+	const char *server;
+	const char *password_file;
+	bool ask_password;
+	const char *cookie_file;
+	enum output_form form;
+	bool quiet;
+	bool keep_going;
+	int timeout; /* milliseconds, negative for ever */
+	int wait;    /* milliseconds */
+	bool launch;
+	enum options_color color;
+	bool trace;
+	bool help;
+	bool version;
+	struct strv lines;  /* of -c */
+	struct strv files;  /* of -f */
+	struct strv words;  /* the command and its arguments */
+	char **tor_args;    /* borrowed from argv */
+	size_t tor_args_len;
+};
+
+struct options_row {
+	char letter;          /* 0: none */
+	const char *name;
+	const char *argument; /* what it takes, or NULL */
+	const char *help;
+};
+
+/* All options; ends with a row whose name is NULL. */
+extern const struct options_row options_rows[];
+
+/* Strings are borrowed from `argv`. False: ERROR_USAGE. */
+bool options_parse(struct options *options, int argc, char **argv,
+	struct error *error);
+
+/* torctl --help. */
+void options_help(bool color, struct buf *to);
+
+void options_clear(struct options *options);
+
+#endif

@@ -1,0 +1,58 @@
+/* Where the control password comes from. */
+#include "shell/password.h"
+
+#include "cmd/secret.h"
+#include "proto/quoted.h"
+#include "shell/options.h"
+#include "util/encode.h"
+#include "util/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PASSWORD_FILE_MAX = 4096 };
+
+static const char prompt[] = "Tor control password: ";
+
+static bool read_file(const char *path, struct buf *password,
+	struct error *error)
+{
+	bool ok;
+
+	if (!strcmp(path, "-"))
+		ok = files_read_fd(STDIN_FILENO, "standard input",
+			PASSWORD_FILE_MAX, password, error);
+	else
+		ok = files_read(path, PASSWORD_FILE_MAX, password, error);
+	if (!ok)
+		return false;
+	password->len = strcspn(buf_text(password), "\r\n");
+	if (password->data)
+		password->data[password->len] = '\0';
+	return true;
+}
+
+/* Tor Browser hands the variable to AUTHENTICATE as it is. */
+static void read_variable(const char *value, struct buf *password)
+{
+	if (!quoted_decode(password, span_of(value)) &&
+		!encode_from_hex(password, span_of(value)))
+		buf_add_string(password, value);
+}
+
+bool password_get(void *arg, struct buf *password, struct error *error)
+{
+	const struct options *options = arg;
+	const char *variable = getenv("TOR_CONTROL_PASSWD");
+
+	if (options->password_file)
+		return read_file(options->password_file, password, error);
+	if (options->ask_password)
+		return secret_ask(prompt, password, error);
+	if (variable && *variable) {
+		read_variable(variable, password);
+		return true;
+	}
+	return secret_ask(prompt, password, NULL);
+}

@@ -1,0 +1,179 @@
+/* Running one line: its command, its redirection, or a shell command. */
+#include "shell/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+bool run_takes_rest(const char *word)
+{
+	const struct command *command = command_find(word, NULL);
+
+	return command && command->flags & COMMAND_REST;
+}
+
+/*
+ * Starts sh -c with `input` as its standard input; -1: ours if that is a
+ * terminal, else none, since ours may be the script that is being read.
+ */
+static pid_t start_shell(const char *text, int input, struct error *error)
+{
+	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" },
+		(char *)(size_t)text, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t defaults;
+	pid_t pid = -1;
+	int result;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	if (input >= 0)
+		posix_spawn_file_actions_adddup2(&actions, input,
+			STDIN_FILENO);
+	else if (!isatty(STDIN_FILENO))
+		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO,
+			"/dev/null", O_RDONLY, 0);
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	result = posix_spawn(&pid, "/bin/sh", &actions, &attributes, argv,
+		environ);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+	if (!result)
+		return pid;
+	error_set(error, ERROR_FILE, "cannot run sh: %s", strerror(result));
+	return -1;
+}
+
+static bool await_shell(pid_t pid, struct error *error)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return error_set(error, ERROR_FILE, "waitpid: %s",
+				strerror(errno));
+	if (WIFSIGNALED(status))
+		return error_set(error, ERROR_FILE, "the shell command was "
+			"ended by signal %d", WTERMSIG(status));
+	if (WEXITSTATUS(status))
+		return error_set(error, ERROR_FILE, "the shell command ended "
+			"with status %d", WEXITSTATUS(status));
+	return true;
+}
+
+static bool run_shell(struct session *session, const char *text,
+	struct error *error)
+{
+	pid_t pid;
+
+	if (!output_flush(session->output, error))
+		return false;
+	pid = start_shell(text, -1, error);
+	return pid > 0 && await_shell(pid, error);
+}
+
+static bool run_command(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	return session_run(session, &parse->words, parse->rest, command,
+		error);
+}
+
+/* Runs the command with its output going to `fd`, which it closes. */
+static bool run_into(struct session *session, int fd,
+	const struct parse *parse, const struct command **command,
+	struct error *error)
+{
+	struct output *usual = session->output, output;
+	bool ok, broken;
+
+	output_init(&output, fd, usual->form);
+	output.quiet = usual->quiet;
+	session->output = &output;
+	ok = run_command(session, parse, command, error);
+	session->output = usual;
+	broken = output_broken(&output);
+	output_clear(&output);
+	if (close(fd) < 0 && ok)
+		ok = error_set(error, ERROR_FILE, "cannot write %s: %s",
+			parse->where, strerror(errno));
+	/* A reader like head has had enough: that is no failure. */
+	if (!ok && broken && parse->target == PARSE_PIPE && error &&
+		error->kind == ERROR_FILE) {
+		error_clear(error);
+		ok = true;
+	}
+	return ok;
+}
+
+static bool run_to_file(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	int flags = parse->target == PARSE_APPEND ? O_APPEND : O_TRUNC;
+	int fd = open(parse->where, O_WRONLY | O_CREAT | O_CLOEXEC | flags,
+		0666);
+
+	if (fd < 0)
+		return error_set(error, ERROR_FILE, "cannot open %s: %s",
+			parse->where, strerror(errno));
+	return run_into(session, fd, parse, command, error);
+}
+
+static bool run_to_pipe(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	struct error failure = ERROR_INIT;
+	int ends[2];
+	pid_t pid;
+	bool ok;
+
+	if (!output_flush(session->output, error))
+		return false;
+	if (pipe(ends) < 0)
+		return error_set(error, ERROR_FILE, "pipe: %s",
+			strerror(errno));
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	pid = start_shell(parse->where, ends[0], error);
+	close(ends[0]);
+	if (pid < 0) {
+		close(ends[1]);
+		return false;
+	}
+	sigaction(SIGPIPE, &ignore, &old);
+	ok = run_into(session, ends[1], parse, command, error);
+	sigaction(SIGPIPE, &old, NULL);
+	if (!await_shell(pid, &failure) && ok)
+		ok = error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
+}
+
+bool run_line(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	*command = NULL;
+	if (parse->shell)
+		return run_shell(session, parse->shell, error);
+	if (!parse->words.len)
+		return true;
+	/* A mistyped command must not cost the file its content. */
+	if (!command_find(parse->words.items[0], error))
+		return false;
+	if (parse->target == PARSE_PIPE)
+		return run_to_pipe(session, parse, command, error);
+	if (parse->target != PARSE_OUTPUT)
+		return run_to_file(session, parse, command, error);
+	return run_command(session, parse, command, error);
+}

@@ -1,0 +1,21 @@
+/* Running one line: its command, its redirection, or a shell command. */
+#ifndef SHELL_RUN_H
+#define SHELL_RUN_H
+
+#include "cmd/session.h"
+#include "shell/parse.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+
+/* For parse_line(): whether a command takes the rest of its line. */
+bool run_takes_rest(const char *word);
+
+/*
+ * Runs a parsed line. `*command` becomes the row of its command, if it has one,
+ * for the error's text.
+ */
+bool run_line(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error);
+
+#endif

@@ -1,0 +1,186 @@
+/* Commands from files, standard input and -c, one line after the other. */
+#include "shell/script.h"
+
+#include "proto/request.h"
+#include "shell/parse.h"
+#include "shell/run.h"
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where lines come from: a stream, or a list. */
+struct script {
+	const char *name;
+	FILE *stream;
+	const struct strv *lines;
+	size_t number; /* of the line read last, from 1 */
+	char *line;
+	size_t size;
+	bool prompt;   /* a person types the lines */
+};
+
+bool script_read_stdin(void *arg, struct buf *to, struct error *error)
+{
+	(void)arg;
+	return files_read_fd(STDIN_FILENO, "standard input", REQUEST_MAX, to,
+		error);
+}
+
+static void show_prompt(const char *prompt)
+{
+	(void)files_write_fd(STDOUT_FILENO, prompt, strlen(prompt));
+}
+
+/* The next line without its end; good until the next call. */
+static bool next_line(struct script *script, struct span *line)
+{
+	ssize_t len;
+
+	if (script->lines) {
+		if (script->number == script->lines->len)
+			return false;
+		*line = span_of(script->lines->items[script->number++]);
+		return true;
+	}
+	len = getline(&script->line, &script->size, script->stream);
+	if (len < 0)
+		return false;
+	script->number++;
+	*line = (struct span){ script->line, (size_t)len };
+	if (line->len && line->at[line->len - 1] == '\n')
+		line->len--;
+	if (line->len && line->at[line->len - 1] == '\r')
+		line->len--;
+	return true;
+}
+
+/* For args_source: the lines that follow, up to one with only ".". */
+static bool read_body(void *arg, struct buf *to, struct error *error)
+{
+	struct script *script = arg;
+	struct span line;
+
+	for (;;) {
+		if (script->prompt)
+			show_prompt("...> ");
+		if (!next_line(script, &line))
+			return error_set(error, ERROR_USAGE, "the text is not "
+				"ended by a line with only \".\"");
+		if (span_equal(line, "."))
+			return true;
+		buf_add_span(to, line);
+		buf_add_char(to, '\n');
+	}
+}
+
+static void report_failure(struct session *session,
+	const struct script *script, size_t number,
+	const struct command *command, bool may_fail,
+	const struct error *error)
+{
+	char *where = script->prompt ? NULL :
+		alloc_print("%s:%zu", script->name, number);
+
+	report_error(&session->report, where, command ? command->name : NULL,
+		error);
+	if (may_fail)
+		report_note(&session->report, "%s%sfailure ignored",
+			where ? where : "", where ? ": " : "");
+	free(where);
+}
+
+/* One line; false when the script must not go on. */
+static bool run_one(struct session *session, struct script *script,
+	struct span line, bool keep_going, int *status)
+{
+	const struct command *command = NULL;
+	struct error error = ERROR_INIT;
+	struct parse parse = { 0 };
+	size_t number = script->number;
+	bool ok;
+
+	ok = parse_line(&parse, line, run_takes_rest, &error) &&
+		run_line(session, &parse, &command, &error);
+	if (!ok) {
+		report_failure(session, script, number, command,
+			parse.may_fail, &error);
+		if (!parse.may_fail && !*status && !script->prompt)
+			*status = error_exit_status(error.kind);
+		ok = parse.may_fail || keep_going || script->prompt;
+		/* Nobody will read what comes after it. */
+		if (output_broken(session->output))
+			ok = false;
+	}
+	error_clear(&error);
+	parse_clear(&parse);
+	return ok && !session->ended;
+}
+
+static bool run_script(struct session *session, struct script *script,
+	bool keep_going, int *status)
+{
+	struct args_source usual = session->source;
+	struct span line;
+	bool ok = true;
+
+	session->source = (struct args_source){ false, read_body, script };
+	while (ok) {
+		if (script->prompt)
+			show_prompt("tor> ");
+		if (!next_line(script, &line))
+			break;
+		ok = run_one(session, script, line, keep_going, status);
+	}
+	session->source = usual;
+	if (script->line)
+		alloc_wipe(script->line, script->size);
+	free(script->line);
+	return ok;
+}
+
+static bool report_file(struct session *session, const char *path,
+	int *status)
+{
+	struct error error = ERROR_INIT;
+
+	error_set(&error, ERROR_FILE, "cannot read %s: %s", path,
+		strerror(errno));
+	report_error(&session->report, NULL, NULL, &error);
+	if (!*status)
+		*status = error_exit_status(error.kind);
+	error_clear(&error);
+	return false;
+}
+
+bool script_run_file(struct session *session, const char *path,
+	bool keep_going, int *status)
+{
+	bool is_stdin = !strcmp(path, "-");
+	struct script script = { .name = is_stdin ? "stdin" : path };
+	bool ok;
+
+	script.stream = is_stdin ? stdin : fopen(path, "re");
+	if (!script.stream)
+		return report_file(session, path, status);
+	script.prompt = is_stdin && isatty(STDIN_FILENO) &&
+		isatty(STDOUT_FILENO);
+	ok = run_script(session, &script, keep_going, status);
+	if (ok && ferror(script.stream))
+		ok = report_file(session, script.name, status);
+	if (!is_stdin)
+		fclose(script.stream);
+	return ok;
+}
+
+bool script_run_lines(struct session *session, const struct strv *lines,
+	const char *name, bool keep_going, int *status)
+{
+	struct script script = { .name = name, .lines = lines };
+
+	return run_script(session, &script, keep_going, status);
+}

@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# Checks that src/ keeps to its layers and sizes; TAP on stdout. Each rule is
+# then tried on a planted violation, as a rule that cannot fail says nothing.
+#
+#   tests/layers.sh [DIRECTORY WITH src/]    (a given one is checked, nothing planted)
+set -u
+
+here=$(cd "$(dirname "$0")/.." && pwd) || exit 2
+number=0
+
+# Source without comments and the contents of strings, as FILE:LINE:TEXT, but
+# with the names in #include lines.
+stripped() {
+	(cd "$1" && find src -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
+		awk -v file="$file" '
+		{
+			out = ""
+			if (!comment && /^[ \t]*#[ \t]*include/) {
+				sub(/[ \t]*\/[*\/].*/, ""); print file ":" FNR ":" $0; next
+			}
+			for (i = 1; i <= length($0); i++) {
+				c = substr($0, i, 1); two = substr($0, i, 2)
+				if (comment) {
+					if (two == "*/") { comment = 0; i++ }
+				} else if (quote != "") {
+					if (c == "\\") i++
+					else if (c == quote) { out = out c; quote = "" }
+				} else if (two == "/*") { comment = 1; i++
+				} else if (two == "//") break
+				else { if (c == "\"" || c == "\047") quote = c; out = out c }
+			}
+			quote = ""
+			print file ":" FNR ":" out
+		}' "$file"
+	done)
+}
+
+# Includes of a layer above the file's own, and names that are no layer.
+upward() {
+	awk '
+	BEGIN {
+		n = split("util proto conn api cmd shell", names, " ")
+		for (i = 1; i <= n; i++) layer[names[i]] = i
+	}
+	match($0, /^[^:]*:[0-9]+:[ \t]*#[ \t]*include[ \t]*"/) {
+		split($0, part, ":")
+		split(part[1], path, "/")
+		own = path[2] == "main.c" ? 7 : layer[path[2]]
+		name = substr($0, RSTART + RLENGTH); sub(/".*/, "", name)
+		if (name == "config.h") next
+		top = name; if (!sub(/\/.*/, "", top)) top = "?"
+		if (!own || !layer[top] || layer[top] > own) print
+	}'
+}
+
+# only_in FILE PATTERN: an <include> that belongs to one file alone.
+only_in() {
+	grep -E "^[^:]*:[0-9]+:[[:space:]]*#[[:space:]]*include[[:space:]]*<$2" |
+		grep -v "^$1:"
+}
+
+below_commands='^src/(util|proto|conn|api)/[^:]*:[0-9]+:'
+
+jansson() { grep -E "${below_commands}[[:space:]]*#[[:space:]]*include[[:space:]]*<jansson"; }
+
+streams() {
+	grep -E "$below_commands(.*[^[:alnum:]_])?((v?f?printf|f?puts|f?putc|putchar|perror|psignal)[[:space:]]*\(|(stdout|stderr)([^[:alnum:]_]|\$))"
+}
+
+exits() { grep -E "$below_commands(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
+
+files_over() {
+	(cd "$1" && find src -name '*.c' -exec awk -v most=450 '
+		END { if (FNR > most) print FILENAME ": " FNR " lines, at most " most }' {} \;)
+}
+
+functions_over() {
+	(cd "$1" && find src -name '*.[ch]' -exec awk -v most=80 '
+		/^{/ { start = FNR }
+		/^}/ && start {
+			if (FNR - start + 1 > most)
+				print FILENAME ":" start ": a function of " FNR - start + 1 " lines, at most " most
+			start = 0
+		}' {} \;)
+}
+
+rules=(upward readline editline crypto jansson streams exits files functions)
+declare -A says=(
+	[upward]='includes point only downwards'
+	[readline]='<readline/> only in src/shell/editor_gnu.c'
+	[editline]='<editline/> only in src/shell/editor_bsd.c'
+	[crypto]='<nettle/> only in src/conn/crypto.c'
+	[jansson]='<jansson.h> only from layer 4 up'
+	[streams]='nothing prints below layer 4'
+	[exits]='nothing exits below layer 4'
+	[files]='no C file over 450 lines'
+	[functions]='no function over 80 lines'
+)
+
+# violations RULE DIRECTORY STRIPPED
+violations() {
+	case $1 in
+	readline) only_in src/shell/editor_gnu.c readline/ <"$3" ;;
+	editline) only_in src/shell/editor_bsd.c editline/ <"$3" ;;
+	crypto) only_in src/conn/crypto.c nettle/ <"$3" ;;
+	files) files_over "$2" ;;
+	functions) functions_over "$2" ;;
+	*) "$1" <"$3" ;;
+	esac
+}
+
+report() { # NAME FINDINGS, which fail it unless empty
+	number=$((number + 1))
+	if [ -z "$2" ]; then
+		echo "ok $number - $1"
+	else
+		echo "not ok $number - $1"
+		printf '%s\n' "$2" | sed 's/^/# /'
+	fi
+}
+
+# plant RULE: a file of layer 0 with innocent lookalikes, then what breaks
+# this rule and no other.
+plant() {
+	cat <<-'END'
+	/* printf("x"); exit(1); stdout */ // fputs("x", stderr);
+	#include "config.h"
+	#include "util/buf.h" /* #include "shell/term.h" */
+	const char *text = "\"exit(1) printf(stdout) /*";
+	int n = snprintf(a, b, "x") + buf_printf(c) + pre_exit(1) + vsnprintf(d);
+	__attribute__((format(printf, 1, 2))) int on_exit_stdout;
+	END
+	case $1 in
+	upward) echo '#include "proto/reply.h"' ;;
+	readline) echo '#include <readline/history.h>' ;;
+	editline) echo '#include <editline/readline.h>' ;;
+	crypto) echo '#include <nettle/hmac.h>' ;;
+	jansson) echo '#include <jansson.h>' ;;
+	streams) printf '{\n\tvfprintf(x, "y");\n}\n' ;;
+	exits) printf '{\n\texit(1);\n}\n' ;;
+	files) seq -f '/* %g */' 451 ;;
+	functions) echo '{'; seq -f '	/* %g */' 79; echo '}' ;;
+	esac
+}
+
+scratch=$(mktemp -d) || exit 2
+trap 'rm -rf "$scratch"' EXIT
+
+tree=${1:-$here}
+stripped "$tree" >"$scratch/source" || exit 2
+[ -s "$scratch/source" ] || { echo "Bail out! no source in $tree/src"; exit 1; }
+for rule in "${rules[@]}"; do
+	report "${says[$rule]}" "$(violations "$rule" "$tree" "$scratch/source")"
+done
+
+if [ $# -eq 0 ]; then
+	mkdir -p "$scratch/src/util"
+	for planted in none "${rules[@]}"; do
+		plant "$planted" >"$scratch/src/util/planted.c"
+		stripped "$scratch" >"$scratch/source"
+		caught=
+		for rule in "${rules[@]}"; do
+			[ -z "$(violations "$rule" "$scratch" "$scratch/source")" ] ||
+				caught="$caught $rule"
+		done
+		[ "$planted" = none ] && expected='' || expected=" $planted"
+		wrong=
+		[ "$caught" = "$expected" ] || wrong="caught:${caught:- nothing}"
+		report "planted violation of a rule is caught by it alone: $planted" "$wrong"
+	done
+fi
+echo "1..$number"

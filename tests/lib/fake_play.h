@@ -1,0 +1,71 @@
+/* What fake_tor.c and fake_play.c share: the inside of a fake tor. */
+#ifndef TESTS_LIB_FAKE_PLAY_H
+#define TESTS_LIB_FAKE_PLAY_H
+
+#include "lib/fake_tor.h"
+#include "util/buf.h"
+#include "util/span.h"
+
+#include <pthread.h>
+#include <stdint.h>
+
+struct fake_tor {
+	const struct fake_step *steps;
+	size_t count;
+	int listener;
+	int stop[2]; /* readable when the play has to end */
+	int over[2]; /* readable when it has ended */
+	char *directory, *path, *address;
+	pthread_t thread;
+
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	unsigned reached, opened; /* gates, one bit each */
+	bool stopping;
+	bool ended;
+	bool blocked; /* the client reads nothing of what we send */
+	uint64_t sent;
+
+	/* The thread's; others look at them when it has ended. */
+	int fd;
+	size_t at;           /* the step being played */
+	struct buf received; /* all connections together */
+	size_t taken;        /* how much of it the steps have used */
+	char *failure;
+};
+
+enum { FAKE_CHUNK = 65536 };
+
+void *fake_play_run(void *tor);
+
+/* fake_wire.c: false when the play has to end, `failure` is filled then. */
+
+/* Ends the play; the first failure stands. */
+__attribute__((format(printf, 2, 3)))
+bool fake_fail(struct fake_tor *tor, const char *format, ...);
+bool fake_fail_line(struct fake_tor *tor, const char *what, struct span line);
+
+/* Waits for the client. */
+bool fake_await(struct fake_tor *tor, int fd, short events);
+
+/* Accepts one if there is none. */
+bool fake_ensure_client(struct fake_tor *tor);
+void fake_hang_up(struct fake_tor *tor);
+
+/* 1 when bytes have come, 0 at the end, -1 when the play has to end. */
+int fake_take_more(struct fake_tor *tor);
+
+/* What has come and no step has used. */
+struct span fake_untaken(const struct fake_tor *tor);
+
+/* The next line without its CRLF, good until the next read. */
+bool fake_take_line(struct fake_tor *tor, struct span *line);
+
+/* 1 when all is sent, 0 (errno) when the connection is lost, -1 to end. */
+int fake_send(struct fake_tor *tor, const char *at, size_t len);
+bool fake_send_all(struct fake_tor *tor, const char *at, size_t len);
+
+/* Waits until the client has read everything. */
+bool fake_drain(struct fake_tor *tor);
+
+#endif

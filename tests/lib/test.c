@@ -1,0 +1,60 @@
+/* What every unit test needs around Check. */
+#include "lib/test.h"
+
+#include "util/alloc.h"
+#include "util/escape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+char *test_difference(struct span got, struct span want)
+{
+	struct buf text = BUF_INIT;
+
+	if (got.len == want.len &&
+		(!got.len || !memcmp(got.at, want.at, got.len)))
+		return NULL;
+	buf_print(&text, "got %zu bytes \"", got.len);
+	escape_add_terminal(&text, got, ESCAPE_LINE);
+	buf_print(&text, "\", not %zu bytes \"", want.len);
+	escape_add_terminal(&text, want, ESCAPE_LINE);
+	buf_add_string(&text, "\"");
+	return buf_steal(&text);
+}
+
+uint32_t test_random(uint32_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+char *test_directory(void)
+{
+	const char *parent = getenv("TMPDIR");
+	char *path = alloc_print("%s/torctl.XXXXXX",
+		parent ? parent : "/tmp");
+
+	ck_assert_msg(mkdtemp(path) != NULL, "no directory %s", path);
+	return path;
+}
+
+TCase *test_case(Suite *suite, const char *name)
+{
+	TCase *tcase = tcase_create(name);
+
+	suite_add_tcase(suite, tcase);
+	return tcase;
+}
+
+int test_run(Suite *suite)
+{
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

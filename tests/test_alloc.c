@@ -1,0 +1,63 @@
+/* Memory: copies end with NUL, and wiping wipes. */
+#include "lib/test.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+START_TEST(copies_end_with_nul)
+{
+	char *copy = alloc_bytes("a\0bc", 3);
+
+	ck_assert_mem_eq(copy, "a\0b\0", 4);
+	free(copy);
+	copy = alloc_bytes(NULL, 0);
+	ck_assert_str_eq(copy, "");
+	free(copy);
+	copy = alloc_string("text");
+	ck_assert_str_eq(copy, "text");
+	free(copy);
+	copy = alloc_print("%s-%d%%", "x", 42);
+	ck_assert_str_eq(copy, "x-42%");
+	free(copy);
+}
+END_TEST
+
+START_TEST(sizes_of_zero)
+{
+	char *memory = alloc_zeroed(0);
+
+	ck_assert_ptr_nonnull(memory);
+	memory = alloc_resize(memory, 0, 8);
+	ck_assert_ptr_nonnull(memory);
+	memory = alloc_resize(memory, 8, 2);
+	memset(memory, 'x', 16);
+	free(memory);
+	memory = alloc_zeroed(64);
+	for (size_t i = 0; i < 64; i++)
+		ck_assert_int_eq(memory[i], 0);
+	free(memory);
+}
+END_TEST
+
+START_TEST(wipes)
+{
+	char secret[] = "secret";
+
+	alloc_wipe(secret, 3);
+	ck_assert_mem_eq(secret, "\0\0\0ret", 7);
+	alloc_wipe(NULL, 3);
+	alloc_wipe(secret, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("alloc");
+	TCase *tcase = test_case(suite, "alloc");
+
+	tcase_add_test(tcase, copies_end_with_nul);
+	tcase_add_test(tcase, sizes_of_zero);
+	tcase_add_test(tcase, wipes);
+	return test_run(suite);
+}

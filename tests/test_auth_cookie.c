@@ -1,0 +1,395 @@
+/* Cookies: proven before they are used, and never sent in doubt. */
+#include "conn/auth.h"
+#include "lib/session.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ASK EXPECT("PROTOCOLINFO 1"), SEND_SPAN(info, strlen(info))
+#define CHALLENGED(cookie_error) "auth: " cookie_error
+/* FAKE_COOKIE as hexadecimal digits */
+#define COOKIE_HEX "3031323334353637383961626364656630313233343536373839" \
+	"414243444546"
+#define HASH "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF" \
+	"0123456789ABCDEF"
+
+static char *dir, *cookie, *info;
+static const char *override, *password;
+static bool missing; /* the last outcome was that the file is not there */
+
+static void write_file(const char *path, const char *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert(files_write_fd(fd, bytes, len));
+	close(fd);
+}
+
+static void offer(const char *methods, const char *file)
+{
+	free(info);
+	info = alloc_print("250-PROTOCOLINFO 1\r\n250-AUTH METHODS=%s "
+		"COOKIEFILE=\"%s\"\r\n250-VERSION Tor=\"0.4.9.11\"\r\n"
+		"250 OK\r\n", methods, file);
+}
+
+static void set_up(void)
+{
+	dir = test_directory();
+	cookie = alloc_print("%s/cookie", dir);
+	write_file(cookie, FAKE_COOKIE, strlen(FAKE_COOKIE));
+	offer("COOKIE,SAFECOOKIE", cookie);
+	override = password = NULL;
+}
+
+static void tear_down(void)
+{
+	files_remove_tree(dir);
+	free(info);
+	free(cookie);
+	free(dir);
+	info = cookie = dir = NULL;
+}
+
+static bool give_password(void *arg, struct buf *to, struct error *error)
+{
+	(void)arg;
+	(void)error;
+	if (password)
+		buf_add_string(to, password);
+	return password;
+}
+
+/* An error's text with "@" for `dir`. */
+static char *outcome(struct session *session)
+{
+	struct auth_config config = {
+		.cookie_file = override, .password = give_password,
+	};
+	struct error *error = &session->error;
+	struct auth_result result;
+	struct buf text = BUF_INIT;
+
+	if (auth_run(session->client, &config, &result, error)) {
+		free(result.tor_version);
+		return alloc_string(result.method);
+	}
+	missing = result.cookie_missing;
+	buf_print(&text, "%s: ", error_kind_name(error->kind));
+	for (const char *at = error->text; *at; at++) {
+		if (!strncmp(at, dir, strlen(dir))) {
+			buf_add_char(&text, '@');
+			at += strlen(dir) - 1;
+		} else {
+			buf_add_char(&text, *at);
+		}
+	}
+	return buf_steal(&text);
+}
+
+static void check(const struct fake_step *steps, size_t count,
+	const char *want)
+{
+	struct session session;
+	char *got;
+
+	missing = false;
+	session_init(&session);
+	session_start(&session, FAKE_UNIX, steps, count);
+	got = outcome(&session);
+	ck_assert_str_eq(got, want);
+	free(got);
+	session_end(&session);
+}
+
+#define CHECK(steps, want) check(steps, COUNT(steps), want)
+
+START_TEST(safecookie)
+{
+	struct fake_step steps[] = { ASK, COOKIE_OK };
+
+	CHECK(steps, "SAFECOOKIE");
+	offer("SAFECOOKIE,HASHEDPASSWORD", cookie);
+	steps[1].text = info;
+	steps[1].len = strlen(info);
+	password = "not used";
+	CHECK(steps, "SAFECOOKIE");
+}
+END_TEST
+
+/* Nothing at all comes behind the challenge: no COOKIE, no password. */
+START_TEST(server_does_not_know_the_cookie)
+{
+	struct fake_step steps[] = { ASK, COOKIE_WRONG, CLIENT_CLOSES };
+
+	password = "x";
+	CHECK(steps, "auth: the control port does not know the cookie in "
+		"@/cookie: it is not the Tor that wrote that file, so it got "
+		"nothing from us");
+	offer("COOKIE,SAFECOOKIE,HASHEDPASSWORD,NULL", cookie);
+	steps[1].text = info;
+	steps[1].len = strlen(info);
+	CHECK(steps, "auth: the control port does not know the cookie in "
+		"@/cookie: it is not the Tor that wrote that file, so it got "
+		"nothing from us");
+}
+END_TEST
+
+static const struct {
+	const char *answer;
+	const char *want;
+} challenges[] = {
+	{ "513 AUTHCHALLENGE only supports SAFECOOKIE authentication\r\n",
+		"auth: Tor refuses SAFECOOKIE, which it has offered: 513 "
+		"AUTHCHALLENGE only supports SAFECOOKIE authentication" },
+	{ "250 OK\r\n", NULL },
+	{ "250 AUTHCHALLENGE\r\n", NULL },
+	{ "250 AUTHCHALLENGE SERVERHASH=" HASH "\r\n", NULL },
+	{ "250 AUTHCHALLENGE SERVERNONCE=" HASH "\r\n", NULL },
+	{ "250 AUTHCHALLENGE SERVERHASH= SERVERNONCE=\r\n", NULL },
+	{ "250 AUTHCHALLENGE SERVERHASH=" HASH " SERVERNONCE=" HASH "00\r\n",
+		NULL },
+	{ "250 AUTHCHALLENGE SERVERHASH=0" HASH " SERVERNONCE=" HASH "\r\n",
+		NULL },
+	{ "250 AUTHCHALLENGE SERVERHASH=x" HASH " SERVERNONCE=" HASH "\r\n",
+		NULL },
+	{ "250 AUTHENTICATE SERVERHASH=" HASH " SERVERNONCE=" HASH "\r\n",
+		NULL },
+	{ "250 AUTHCHALLENGE SERVERHASH=" HASH " SERVERNONCE=" HASH "\r\n",
+		"auth: the control port does not know the cookie in @/cookie: "
+		"it is not the Tor that wrote that file, so it got nothing "
+		"from us" },
+};
+
+START_TEST(strange_challenges)
+{
+	struct fake_step steps[] = {
+		ASK, EXPECT_START("AUTHCHALLENGE SAFECOOKIE "),
+		SEND_SPAN(challenges[_i].answer,
+			strlen(challenges[_i].answer)), CLIENT_CLOSES,
+	};
+
+	password = "x";
+	CHECK(steps, challenges[_i].want ? challenges[_i].want : "auth: the "
+		"control port gave a malformed answer to AUTHCHALLENGE");
+}
+END_TEST
+
+START_TEST(plain_cookie_where_nothing_else_is_offered)
+{
+	struct fake_step good[] = {
+		{ 0 }, { 0 }, EXPECT("AUTHENTICATE " COOKIE_HEX),
+		SEND("250 OK\r\n"),
+	};
+	struct fake_step bad[] = {
+		{ 0 }, { 0 }, EXPECT("AUTHENTICATE " COOKIE_HEX),
+		SEND("515 Authentication failed: Wrong length\r\n"),
+	};
+	struct fake_step start[] = { { 0 }, { 0 } };
+
+	offer("COOKIE", cookie);
+	memcpy(start, (struct fake_step[]){ ASK }, sizeof(start));
+	memcpy(good, start, sizeof(start));
+	memcpy(bad, start, sizeof(start));
+	CHECK(good, "COOKIE");
+	CHECK(bad, "auth: the cookie was not accepted: Tor said 515 "
+		"Authentication failed: Wrong length");
+}
+END_TEST
+
+/* For cookie files that are none; nothing is sent behind PROTOCOLINFO. */
+static void check_refused(const char *want)
+{
+	static const char *const methods[] = {
+		"COOKIE,SAFECOOKIE", "COOKIE", "SAFECOOKIE",
+	};
+
+	for (size_t i = 0; i < COUNT(methods); i++) {
+		offer(methods[i], cookie);
+		check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, want);
+	}
+}
+
+START_TEST(wrong_length)
+{
+	static const char bytes[100] = "";
+
+	write_file(cookie, bytes, 31);
+	check_refused("auth: @/cookie has 31 bytes; a cookie of Tor's has "
+		"exactly 32: nothing was sent");
+	write_file(cookie, bytes, 33);
+	check_refused("auth: @/cookie has 33 bytes; a cookie of Tor's has "
+		"exactly 32: nothing was sent");
+	write_file(cookie, bytes, 0);
+	check_refused("auth: @/cookie has 0 bytes; a cookie of Tor's has "
+		"exactly 32: nothing was sent");
+	ck_assert(!missing);
+}
+END_TEST
+
+START_TEST(no_regular_file)
+{
+	unlink(cookie);
+	ck_assert_int_eq(mkdir(cookie, 0700), 0);
+	check_refused("auth: @/cookie is no regular file, so it is no cookie "
+		"of Tor's: nothing was sent");
+	rmdir(cookie);
+	ck_assert_int_eq(mkfifo(cookie, 0600), 0);
+	check_refused("auth: @/cookie is no regular file, so it is no cookie "
+		"of Tor's: nothing was sent");
+	unlink(cookie);
+	ck_assert_int_eq(symlink("/dev/zero", cookie), 0);
+	check_refused("auth: @/cookie is no regular file, so it is no cookie "
+		"of Tor's: nothing was sent");
+	unlink(cookie);
+	ck_assert_int_eq(symlink("nowhere", cookie), 0);
+	check_refused("auth: cannot read the cookie file @/cookie: No such "
+		"file or directory (a Tor in a container or chroot? name the "
+		"file as it is here with --cookie)");
+	ck_assert(missing);
+}
+END_TEST
+
+START_TEST(symbolic_link)
+{
+	struct fake_step steps[] = { ASK, COOKIE_OK };
+	char *real = alloc_print("%s/real", dir);
+
+	ck_assert_int_eq(rename(cookie, real), 0);
+	ck_assert_int_eq(symlink("real", cookie), 0);
+	CHECK(steps, "SAFECOOKIE");
+	free(real);
+}
+END_TEST
+
+START_TEST(missing_file)
+{
+	unlink(cookie);
+	check_refused("auth: cannot read the cookie file @/cookie: No such "
+		"file or directory (a Tor in a container or chroot? name the "
+		"file as it is here with --cookie)");
+	ck_assert(missing);
+}
+END_TEST
+
+START_TEST(escapes_in_path)
+{
+	char *odd = alloc_print("%s/a \"q\" \\b\t\xc3\xa9", dir);
+	char *quoted = alloc_print("%s/a \\\"q\\\" \\\\b\\t\\303\\251", dir);
+
+	ck_assert_int_eq(rename(cookie, odd), 0);
+	offer("COOKIE,SAFECOOKIE", quoted);
+	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
+	free(quoted);
+	free(odd);
+}
+END_TEST
+
+/* --cookie goes before what Tor names, be that fine or not there at all. */
+START_TEST(other_file_than_tor_names)
+{
+	char *other = alloc_print("%s/other", dir);
+
+	ck_assert_int_eq(rename(cookie, other), 0);
+	override = other;
+	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
+	write_file(cookie, "another cookie, of 32 bytes too.", 32);
+	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
+	free(info);
+	info = alloc_string("250-PROTOCOLINFO 1\r\n"
+		"250-AUTH METHODS=SAFECOOKIE\r\n250 OK\r\n");
+	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
+	unlink(other);
+	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
+		"read the cookie file @/other: No such file or directory (a "
+		"Tor in a container or chroot? name the file as it is here "
+		"with --cookie)");
+	free(other);
+}
+END_TEST
+
+START_TEST(password_where_cookie_is_impossible)
+{
+	unlink(cookie);
+	offer("COOKIE,SAFECOOKIE,HASHEDPASSWORD", cookie);
+	password = "x";
+	check((struct fake_step[]){ ASK, EXPECT("AUTHENTICATE 78"),
+		SEND("250 OK\r\n") }, 4, "HASHEDPASSWORD");
+	/* without one, what hinders the better way is said */
+	password = NULL;
+	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
+		"read the cookie file @/cookie: No such file or directory (a "
+		"Tor in a container or chroot? name the file as it is here "
+		"with --cookie)");
+}
+END_TEST
+
+/* Becomes nobody, whom permissions hold for; root has to be left for that. */
+static bool become_nobody(void)
+{
+	const gid_t nogroup = 65534;
+	const uid_t nobody = 65534;
+
+	return geteuid() || (!setgroups(0, NULL) && !setgid(nogroup) &&
+		!setuid(nobody));
+}
+
+START_TEST(no_permission)
+{
+	char *want, *name;
+	int status;
+	pid_t pid;
+
+	ck_assert_int_eq(chmod(_i ? dir : cookie, 0), 0);
+	name = files_group_of(cookie);
+	want = alloc_print("auth: cannot read the cookie file @/cookie: "
+		"Permission denied; its group is %s: add your user to that "
+		"group (and log in again), with CookieAuthFileGroupReadable "
+		"1 in torrc", name ? name : "unknown");
+	if (!_i)
+		ck_assert_int_eq(chmod(dir, 0755), 0);
+	pid = fork();
+	if (!pid) {
+		ck_assert(become_nobody());
+		setenv("TMPDIR", "/tmp", 1);
+		check_refused(want);
+		_exit(missing ? 3 : 0);
+	}
+	waitpid(pid, &status, 0);
+	chmod(dir, 0700);
+	ck_assert_int_eq(status, 0);
+	free(name);
+	free(want);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("auth_cookie");
+	TCase *tcase = test_case(suite, "auth_cookie");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, safecookie);
+	tcase_add_test(tcase, server_does_not_know_the_cookie);
+	test_add_table(tcase, strange_challenges, challenges);
+	tcase_add_test(tcase, plain_cookie_where_nothing_else_is_offered);
+	tcase_add_test(tcase, wrong_length);
+	tcase_add_test(tcase, no_regular_file);
+	tcase_add_test(tcase, symbolic_link);
+	tcase_add_test(tcase, missing_file);
+	tcase_add_test(tcase, escapes_in_path);
+	tcase_add_test(tcase, other_file_than_tor_names);
+	tcase_add_test(tcase, password_where_cookie_is_impossible);
+	tcase_add_loop_test(tcase, no_permission, 0, 2);
+	return test_run(suite);
+}

@@ -1,0 +1,284 @@
+/* Requests, replies and events of a client, however their bytes arrive. */
+#include "lib/session.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK "250+config-text=\r\nSocksPort 0\r\n..hidden\r\n\r\n.\r\n" \
+	"250 OK\r\n"
+#define BLOCK_TEXT "250+config-text={SocksPort 0..hidden..}|250 OK"
+
+#define NS_EVENT "650+NS\r\nr moria\r\n..x\r\n.\r\n650 OK\r\n"
+#define CONF_EVENT "650-CONF_CHANGED\r\n650-SocksPort=0\r\n650 OK\r\n"
+
+/* What follows "GETINFO x", what the reply says, which events there are. */
+static const struct {
+	struct span bytes;
+	const char *reply;
+	const char *events;
+	uint64_t count;
+} exchanges[] = {
+	{ BYTES("250 OK\r\n"), "250 OK", "", 0 },
+	{ BYTES("250-version=0.4.9.11\r\n250 OK\r\n"),
+		"250-version=0.4.9.11|250 OK", "", 0 },
+	{ BYTES(BLOCK), BLOCK_TEXT, "", 0 },
+	{ BYTES("250+a=\r\n.\r\n250-b=\r\n250+c=\r\n\r\n.\r\n250 OK\r\n"),
+		"250+a={}|250-b=|250+c={.}|250 OK", "", 0 },
+	/* what looks like a reply or an event inside of a block is data */
+	{ BYTES("250+a=\r\n650 BW 1 1\r\n250 OK\r\n.\r\n250 OK\r\n"),
+		"250+a={650 BW 1 1.250 OK.}|250 OK", "", 0 },
+	{ BYTES("250-300.1.1.1=x\r\n512-syntax\r\n451 no\r\n"),
+		"250-300.1.1.1=x|512-syntax|451 no", "", 0 },
+	/* LF alone */
+	{ BYTES("250+a=\none\n.\n250 OK\n"), "250+a={one.}|250 OK", "", 0 },
+	/* events before, behind, and in the middle of a reply's lines */
+	{ BYTES("650 BW 0 0\r\n250 OK\r\n"), "250 OK", "650 BW 0 0\r\n", 1 },
+	{ BYTES("250 OK\r\n650 BW 0 1\r\n650 BW 0 2\r\n"), "250 OK",
+		"650 BW 0 1\r\n650 BW 0 2\r\n", 2 },
+	{ BYTES("250-a=1\r\n650 BW 0 0\r\n250-b=2\r\n250 OK\r\n"),
+		"250-a=1|250-b=2|250 OK", "650 BW 0 0\r\n", 1 },
+	{ BYTES("250-a=1\r\n" NS_EVENT "250 OK\r\n"), "250-a=1|250 OK",
+		NS_EVENT, 1 },
+	{ BYTES("650 BW 0 0\r\n" BLOCK CONF_EVENT NS_EVENT), BLOCK_TEXT,
+		"650 BW 0 0\r\n" CONF_EVENT NS_EVENT, 3 },
+	{ BYTES(NS_EVENT CONF_EVENT "650 X\n" "250 OK\r\n"), "250 OK",
+		NS_EVENT CONF_EVENT "650 X\n", 3 },
+	{ BYTES("650-A\r\n650+B\r\n.\r\n650-C\r\n650 D\r\n250 OK\r\n"),
+		"250 OK", "650-A\r\n650+B\r\n.\r\n650-C\r\n650 D\r\n", 1 },
+};
+
+static void check_exchange(struct session *session, int i)
+{
+	session_check(session, "GETINFO x", exchanges[i].reply);
+	session_await(session, exchanges[i].count);
+	session_check_events(session, exchanges[i].events);
+}
+
+START_TEST(one_segment)
+{
+	struct fake_step steps[] = {
+		EXPECT("GETINFO x"),
+		SEND_SPAN(exchanges[_i].bytes.at, exchanges[_i].bytes.len),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	check_exchange(&session, _i);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(byte_by_byte)
+{
+	struct fake_step steps[] = {
+		EXPECT("GETINFO x"),
+		{ FAKE_SEND_BYTES, exchanges[_i].bytes.at,
+			exchanges[_i].bytes.len, 0 },
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	check_exchange(&session, _i);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(every_split)
+{
+	struct span bytes = exchanges[_i].bytes;
+
+	for (size_t cut = 1; cut < bytes.len; cut++) {
+		struct fake_step steps[] = {
+			EXPECT("GETINFO x"),
+			SEND_SPAN(bytes.at, cut),
+			DRAIN,
+			SEND_SPAN(bytes.at + cut, bytes.len - cut),
+		};
+		struct session session;
+
+		session_play(&session, steps);
+		check_exchange(&session, _i);
+		session_end(&session);
+	}
+}
+END_TEST
+
+START_TEST(replies_in_order)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
+		EXPECT("getconf  a b "), SEND("552-no a\r\n552 no b\r\n"),
+		EXPECT("GETINFO config-text"), SEND(BLOCK),
+		EXPECT("SIGNAL NEWNYM"), SEND("250 OK\r\n"),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	session_check(&session, "GETINFO version", "250-version=1|250 OK");
+	session_check(&session, "getconf  a b ", "552-no a|552 no b");
+	session_check(&session, "GETINFO config-text", BLOCK_TEXT);
+	session_check(&session, "SIGNAL NEWNYM", "250 OK");
+	ck_assert(client_connected(session.client));
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(bad_request_is_not_sent)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("GETINFO x"), SEND("250 OK\r\n"),
+	};
+	struct session session;
+	char *text;
+
+	session_play(&session, steps);
+	text = session_ask(&session, "a\nb");
+	ck_assert_int_eq(session.error.kind, ERROR_USAGE);
+	free(text);
+	session_check(&session, "GETINFO x", "250 OK");
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(many_requests)
+{
+	static const struct fake_step steps[] = {
+		ANSWER(10000, "650 E #\r\n250-#=x\r\n250 OK\r\n"),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	for (unsigned i = 0; i < 10000; i++) {
+		char line[40], want[40];
+
+		snprintf(line, sizeof(line), "GETINFO k%u", i);
+		snprintf(want, sizeof(want), "250-k%u=x|250 OK", i);
+		session_check(&session, line, want);
+		/* an event before a reply is there when the reply is */
+		ck_assert_uint_eq(session_take(&session), 1);
+		snprintf(want, sizeof(want), "650 E k%u\r\n", i);
+		session_check_events(&session, want);
+	}
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(command_needs_a_good_reply)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250-x\r\n250 OK\r\n"),
+		EXPECT("A"), SEND("250-x\r\n552-one\r\n513 two\r\n"),
+	};
+	struct reply reply = REPLY_INIT;
+	struct request request;
+	struct session session;
+
+	session_play(&session, steps);
+	request_init(&request, "A");
+	ck_assert(client_command(session.client, &request, &reply,
+		&session.error));
+	ck_assert_uint_eq(reply.len, 2);
+	request_clear(&request);
+	request_init(&request, "A");
+	ck_assert(!client_command(session.client, &request, NULL,
+		&session.error));
+	ck_assert_int_eq(session.error.kind, ERROR_TOR);
+	ck_assert_int_eq(session.error.status, 552);
+	ck_assert_str_eq(session.error.text, "one");
+	ck_assert_str_eq(session.error.next->text, "two");
+	request_clear(&request);
+	reply_clear(&reply);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(events_wake)
+{
+	static const struct fake_step steps[] = {
+		WAIT(0), SEND("650 A\r\n650 B"), DRAIN, WAIT(1),
+		SEND("\r\n" NS_EVENT), EXPECT("X"),
+		SEND("650 C\r\n250 OK\r\n"),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	ck_assert(!session_woken(&session));
+	fake_tor_open(session.tor, 0);
+	session_await(&session, 1);
+	session_check_events(&session, "650 A\r\n");
+	ck_assert(!session_woken(&session));
+	fake_tor_open(session.tor, 1);
+	session_await(&session, 3);
+	session_check_events(&session, "650 B\r\n" NS_EVENT);
+	/* a request leaves it readable for the events that came meanwhile */
+	session_check(&session, "X", "250 OK");
+	ck_assert(session_woken(&session));
+	ck_assert_uint_eq(session_take(&session), 1);
+	ck_assert(!session_woken(&session));
+	session_end(&session);
+}
+END_TEST
+
+static void add_trace(void *arg, bool sent, struct span line)
+{
+	struct session *session = arg;
+
+	pthread_mutex_lock(&session->lock);
+	buf_add_string(&session->trace, sent ? "> " : "< ");
+	buf_add_span(&session->trace, line);
+	buf_add_char(&session->trace, '\n');
+	pthread_mutex_unlock(&session->lock);
+}
+
+START_TEST(trace_hides_secrets)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("AUTHENTICATE 736563726574"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO config-text"),
+		SEND("650 BW 1 2\r\n250+config-text=\r\n"
+			"HashedControlPassword 16:AB\r\nSocksPort 0\r\n"
+			".\r\n250 OK\r\n"),
+		EXPECT("ADD_ONION NEW:BEST Port=80"),
+		SEND("250-ServiceID=a\r\n250-PrivateKey=ED25519-V3:SECRET==\r\n"
+			"250 OK\r\n"),
+	};
+	struct session session;
+
+	session_init(&session);
+	session.config.trace = add_trace;
+	session_start(&session, FAKE_UNIX, steps, COUNT(steps));
+	free(session_ask(&session, "AUTHENTICATE 736563726574"));
+	free(session_ask(&session, "GETINFO config-text"));
+	free(session_ask(&session, "ADD_ONION NEW:BEST Port=80"));
+	pthread_mutex_lock(&session.lock);
+	test_span_eq(buf_span(&session.trace), span_of(
+		"> AUTHENTICATE <redacted>\n< 250 OK\n"
+		"> GETINFO config-text\n< 650 BW 1 2\n< 250+config-text=\n"
+		"< HashedControlPassword <redacted>\n< SocksPort 0\n< .\n"
+		"< 250 OK\n> ADD_ONION NEW:BEST Port=80\n< 250-ServiceID=a\n"
+		"< 250-PrivateKey=<redacted>\n< 250 OK\n"));
+	pthread_mutex_unlock(&session.lock);
+	session_end(&session);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("client");
+	TCase *tcase = test_case(suite, "client");
+
+	tcase_set_timeout(tcase, 60);
+	test_add_table(tcase, one_segment, exchanges);
+	test_add_table(tcase, byte_by_byte, exchanges);
+	test_add_table(tcase, every_split, exchanges);
+	tcase_add_test(tcase, replies_in_order);
+	tcase_add_test(tcase, bad_request_is_not_sent);
+	tcase_add_test(tcase, many_requests);
+	tcase_add_test(tcase, command_needs_a_good_reply);
+	tcase_add_test(tcase, events_wake);
+	tcase_add_test(tcase, trace_hides_secrets);
+	return test_run(suite);
+}

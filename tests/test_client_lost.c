@@ -1,0 +1,275 @@
+/* A connection that ends, or goes on with what is not of the protocol. */
+#include "lib/session.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CLOSED "connection: Tor has closed the control connection"
+#define RESET_TEXT "connection: the control connection was lost: " \
+	"Connection reset by peer"
+#define BROKEN(what) "connection: what came is not of the control protocol " \
+	"any more (" what "): connection given up"
+#define SAYS(what) BROKEN("this is not a control port; it says: " what)
+
+/* What comes before the end; how many events are whole in it. */
+static const struct {
+	struct span bytes;
+	uint64_t events;
+} ends[] = {
+	{ { "", 0 }, 0 },
+	{ BYTES("2"), 0 },
+	{ BYTES("250 OK\r"), 0 },
+	{ BYTES("250-a=1\r\n"), 0 },
+	{ BYTES("250-a=1\r\n250 O"), 0 },
+	{ BYTES("250+a=\r\none\r\n"), 0 },
+	{ BYTES("250+a=\r\none\r\n."), 0 },
+	{ BYTES("250+a=\r\none\r\n.\r\n"), 0 },
+	{ BYTES("650 A\r\n650 B\r\n250-a=1\r\n"), 2 },
+	{ BYTES("650 A\r\n650-B\r\n650-"), 1 },
+	{ BYTES("650+NS\r\none\r\n.\r\n"), 0 },
+	{ BYTES("250-a=1\r\n650 A\r\n650 B"), 1 },
+};
+
+static void check_lost(struct session *session, uint64_t events,
+	const char *want)
+{
+	/* first all events, then the loss, and this as often as asked */
+	session_await(session, events);
+	session_check_wait(session, want);
+	session_check_wait(session, want);
+	session_check(session, "B", want);
+	ck_assert(!client_connected(session->client));
+	ck_assert(session_woken(session));
+	ck_assert_uint_eq(session_take(session), 0);
+}
+
+START_TEST(ends_before_reply)
+{
+	struct fake_step steps[] = {
+		SEND("650 HELLO\r\n"), EXPECT("GETINFO x"),
+		SEND_SPAN(ends[_i].bytes.at, ends[_i].bytes.len), CLOSE,
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	session_check(&session, "GETINFO x", CLOSED);
+	check_lost(&session, ends[_i].events + 1, CLOSED);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(ends_while_nobody_asks)
+{
+	struct fake_step steps[] = {
+		EXPECT("GETINFO x"), SEND("250 OK\r\n"), WAIT(0),
+		SEND_SPAN(ends[_i].bytes.at, ends[_i].bytes.len), CLOSE,
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	session_check(&session, "GETINFO x", "250 OK");
+	ck_assert(client_connected(session.client));
+	fake_tor_open(session.tor, 0);
+	check_lost(&session, ends[_i].events, CLOSED);
+	session_end(&session);
+}
+END_TEST
+
+/* The other direction still works, but nobody can answer any more. */
+START_TEST(half_closed)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 A\r\n"), SHUT, IGNORE,
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	check_lost(&session, 1, CLOSED);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(reset)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("650 A\r\n"), WAIT(0), RESET,
+	};
+	struct session session;
+
+	session_init(&session);
+	session_start(&session, FAKE_TCP, steps, COUNT(steps));
+	fake_tor_open(session.tor, 0);
+	session_check(&session, "A", RESET_TEXT);
+	session_take(&session); /* a reset may overtake it */
+	check_lost(&session, session.count, RESET_TEXT);
+	session_end(&session);
+}
+END_TEST
+
+/* The peer closes in the middle of our command, and has said why. */
+START_TEST(line_too_long)
+{
+	static const struct fake_step steps[] = {
+		TAKE(1000), SEND("500 Line too long.\r\n"), CLOSE,
+	};
+	char *line = alloc_zeroed(REQUEST_MAX);
+	struct session session;
+
+	memset(line, 'a', REQUEST_MAX - 2);
+	session_init(&session);
+	session_start(&session, _i ? FAKE_TCP : FAKE_UNIX, steps,
+		COUNT(steps));
+	session_check(&session, line, "500 Line too long.");
+	free(line);
+	line = session_ask(&session, "B");
+	ck_assert_int_eq(session.error.kind, ERROR_CONNECTION);
+	free(line);
+	session_end(&session);
+}
+END_TEST
+
+/* The peer closes in the middle of our command without a word. */
+START_TEST(closes_while_sending)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 A\r\n"), TAKE(1000), CLOSE,
+	};
+	char *line = alloc_zeroed(REQUEST_MAX), *text;
+	struct session session;
+
+	memset(line, 'a', REQUEST_MAX - 2);
+	session_play(&session, steps);
+	session_await(&session, 1);
+	text = session_ask(&session, line);
+	ck_assert_int_eq(session.error.kind, ERROR_CONNECTION);
+	ck_assert(!client_connected(session.client));
+	free(text);
+	free(line);
+	session_end(&session);
+}
+END_TEST
+
+static const struct {
+	struct span bytes;
+	const char *want;
+} malformed[] = {
+	{ BYTES("\r\n"), SAYS("") },
+	{ BYTES("25 OK\r\n"), SAYS("25 OK") },
+	{ BYTES("hello\x1b[2J\r\n"), SAYS("hello\\x1b[2J") },
+	{ BYTES("250-a=1\r\nb=2\r\n"), SAYS("b=2") },
+	{ BYTES("250+a=1\r\n.\r\nb=2\r\n"), SAYS("b=2") },
+	{ BYTES("HTTP/1.0 400 no\r\n"),
+		BROKEN("this is a web server, not a control port") },
+	{ BYTES("\0\0\0x\n"), SAYS("\\x00\\x00\\x00x") },
+};
+
+START_TEST(malformed_line)
+{
+	struct fake_step steps[] = {
+		SEND("650 A\r\n"), EXPECT("A"), SEND("650 B\r\n"),
+		SEND_SPAN(malformed[_i].bytes.at, malformed[_i].bytes.len),
+		IGNORE,
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	session_await(&session, 1);
+	session_check(&session, "A", malformed[_i].want);
+	check_lost(&session, 2, malformed[_i].want);
+	session_end(&session);
+}
+END_TEST
+
+/* With a byte more of it to each side of a request. */
+START_TEST(unsolicited_replies)
+{
+	static const struct fake_step steps[] = {
+		SEND("250 nobody asked\r\n250+a=\r\nb\r\n.\r\n250 OK\r\n"
+			"650 A\r\n250-half\r\n650 B\r\n"),
+		EXPECT("A"), SEND("250 half\r\n250-a\r\n250 OK\r\n"),
+		SEND("512 what?\r\n650 C\r\n"), EXPECT("B"), SEND("250 b\r\n"),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	session_await(&session, 2);
+	session_check(&session, "A", "250-a|250 OK");
+	session_await(&session, 3);
+	session_check(&session, "B", "250 b");
+	session_end(&session);
+}
+END_TEST
+
+/* Ends at once wherever the thread is. */
+static const struct span freed[] = {
+	{ "", 0 },
+	BYTES("650 A\r\n"),
+	BYTES("650 A\r\n250 OK\r\n"),
+	BYTES("250-half"),
+	BYTES("250-half\r\n"),
+	BYTES("650+NS\r\nhalf"),
+	BYTES("neither"),
+	BYTES("neither\r\nthis\r\n"),
+};
+
+START_TEST(free_while_reading)
+{
+	struct fake_step steps[] = {
+		SEND_SPAN(freed[_i].at, freed[_i].len), DRAIN, WAIT(0),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	ck_assert(fake_tor_await(session.tor, 0));
+	fake_tor_open(session.tor, 0);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(free_while_queue_is_full)
+{
+	static const struct fake_step steps[] = {
+		FLOOD("650 the queue is full of these\r\n"),
+	};
+	struct session session;
+
+	session_play(&session, steps);
+	ck_assert(fake_tor_await_blocked(session.tor));
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(free_after_end)
+{
+	static const struct fake_step steps[] = { CLOSE };
+	struct session session;
+
+	session_play(&session, steps);
+	session_check_wait(&session, "connection: it closes the connection "
+		"without a word: not a control port (a Tor ORPort does that)");
+	client_free(NULL);
+	session_end(&session);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("client_lost");
+	TCase *tcase = test_case(suite, "client_lost");
+
+	tcase_set_timeout(tcase, 60);
+	test_add_table(tcase, ends_before_reply, ends);
+	test_add_table(tcase, ends_while_nobody_asks, ends);
+	tcase_add_test(tcase, half_closed);
+	tcase_add_test(tcase, reset);
+	tcase_add_loop_test(tcase, line_too_long, 0, 2);
+	tcase_add_test(tcase, closes_while_sending);
+	test_add_table(tcase, malformed_line, malformed);
+	tcase_add_test(tcase, unsolicited_replies);
+	test_add_table(tcase, free_while_reading, freed);
+	tcase_add_test(tcase, free_while_queue_is_full);
+	tcase_add_test(tcase, free_after_end);
+	return test_run(suite);
+}

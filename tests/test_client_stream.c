@@ -1,0 +1,210 @@
+/* Replies that are shown as they come, and not held. */
+#include "conn/client_state.h"
+#include "lib/session.h"
+#include "lib/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* A reply of 50 MB as one block, and how much memory it may cost. */
+enum { LINES = 781250, LINE = 64, ROOM = 1024 * 1024, GROWTH = 8192 };
+
+#define LINE_64 "0123456789abcdef0123456789abcdef" \
+	"0123456789abcdef0123456789abcd\r\n"
+#define MIXED "250-a=1\r\n250+b=\r\n..x\r\n\r\n.\r\n250 OK\r\n"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+static void keep(void *arg, struct span bytes)
+{
+	ck_assert_uint_gt(bytes.len, 0);
+	ck_assert_int_eq(bytes.at[bytes.len - 1], '\n');
+	buf_add_span(arg, bytes);
+}
+
+static void count(void *arg, struct span bytes)
+{
+	*(size_t *)arg += bytes.len;
+}
+
+static bool stream(struct session *session, const char *verb,
+	client_sink *sink, void *arg, struct reply *reply)
+{
+	struct request request;
+	bool ok;
+
+	error_clear(&session->error);
+	request_init(&request, verb);
+	ok = client_stream(session->client, &request, sink, arg, reply,
+		&session->error);
+	request_clear(&request);
+	return ok;
+}
+
+/* Events before, in the middle and behind are none of the sink's. */
+START_TEST(exact_bytes)
+{
+	static const struct fake_step whole[] = {
+		EXPECT("A"), SEND("650 X\r\n" MIXED "650 Y\r\n"),
+		EXPECT("B"), SEND("552 no\n"),
+	};
+	static const struct fake_step bytes[] = {
+		EXPECT("A"), SEND_BYTES("650 X\r\n250-a=1\r\n650 Z\r\n"),
+		SEND_BYTES("250+b=\r\n..x\r\n\r\n.\r\n250 OK\r\n650 Y\r\n"),
+		EXPECT("B"), SEND_BYTES("552 no\n"),
+	};
+	struct reply reply = REPLY_INIT;
+	struct buf seen = BUF_INIT;
+	struct session session;
+
+	session_init(&session);
+	session_start(&session, FAKE_UNIX, _i ? bytes : whole, 4);
+	ck_assert(stream(&session, "A", keep, &seen, &reply));
+	test_buf_eq(&seen, SPAN(MIXED));
+	ck_assert_uint_eq(reply.len, 1);
+	ck_assert_int_eq(reply_status(&reply), 250);
+	test_span_eq(reply_text(&reply), SPAN("OK"));
+	ck_assert(stream(&session, "B", keep, &seen, &reply));
+	test_buf_eq(&seen, SPAN("552 no\n"));
+	ck_assert_int_eq(reply_status(&reply), 552);
+	session_await(&session, _i ? 3 : 2);
+	reply_clear(&reply);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(big_value_is_not_held)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250+a=\r\n"), REPEAT(LINES, LINE_64),
+		SEND(".\r\n250 OK\r\n"),
+	};
+	struct reply reply = REPLY_INIT;
+	struct rusage before, after;
+	struct session session;
+	size_t seen = 0;
+
+	session_play(&session, steps);
+	client_trust(session.client);
+	getrusage(RUSAGE_SELF, &before);
+	ck_assert(stream(&session, "A", count, &seen, &reply));
+	getrusage(RUSAGE_SELF, &after);
+	ck_assert_uint_eq(seen, (size_t)LINES * LINE +
+		strlen("250+a=\r\n.\r\n250 OK\r\n"));
+	ck_assert_uint_lt(session.client->window.size, ROOM);
+	ck_assert_uint_lt(session.client->message.size, ROOM);
+	ck_assert_uint_lt(reply.bytes.size, ROOM);
+#ifndef SANITIZED
+	ck_assert_int_lt(after.ru_maxrss - before.ru_maxrss, GROWTH);
+#endif
+	reply_clear(&reply);
+	session_end(&session);
+}
+END_TEST
+
+/* Held, it is all there. */
+START_TEST(big_value_is_held)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250+a=\r\n"), REPEAT(LINES / 10, LINE_64),
+		SEND(".\r\n250 OK\r\n"),
+	};
+	struct reply reply = REPLY_INIT;
+	struct session session;
+	struct request request;
+
+	session_play(&session, steps);
+	client_trust(session.client);
+	request_init(&request, "A");
+	ck_assert(client_request(session.client, &request, &reply,
+		&session.error));
+	ck_assert_uint_eq(reply.len, 2);
+	ck_assert_uint_eq(reply.lines[0].data.len, LINES / 10 * (LINE - 1));
+	request_clear(&request);
+	reply_clear(&reply);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(sink_ends_with_its_request)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 X\r\n"), EXPECT("A"), SEND("250-a\r\n"), DRAIN,
+		WAIT(0), SEND("250-late\r\n250 late\r\n"),
+		EXPECT("GETINFO torctl-sync-2"), EXPECT("B"),
+		SEND("552 Unrecognized key \"torctl-sync-2\"\r\n250 b\r\n"),
+		EXPECT("C"), SEND("250-c\r\n"), CLOSE,
+	};
+	struct reply reply = REPLY_INIT;
+	struct buf seen = BUF_INIT;
+	struct session session;
+
+	session_play(&session, steps);
+	session_await(&session, 1);
+	session.client->config.timeout = 60;
+	ck_assert(!stream(&session, "A", keep, &seen, &reply));
+	ck_assert_int_eq(session.error.kind, ERROR_TIMEOUT);
+	ck_assert_uint_eq(reply.len, 0);
+	buf_clear(&seen);
+	fake_tor_open(session.tor, 0);
+	session.client->config.timeout = SESSION_PATIENCE;
+	ck_assert(stream(&session, "B", keep, &seen, &reply));
+	test_buf_eq(&seen, SPAN("250 b\r\n"));
+	ck_assert(!stream(&session, "C", keep, &seen, &reply));
+	ck_assert_int_eq(session.error.kind, ERROR_CONNECTION);
+	test_buf_eq(&seen, SPAN("250-c\r\n"));
+	ck_assert_uint_eq(reply.len, 0);
+	session_end(&session);
+}
+END_TEST
+
+START_TEST(tap)
+{
+	static const struct fake_step steps[] = {
+		ANSWER(4, "250-#\r\n650 X\r\n250 OK\r\n"),
+	};
+	struct buf first = BUF_INIT, second = BUF_INIT;
+	struct reply reply = REPLY_INIT;
+	struct session session;
+	size_t seen = 0;
+
+	session_play(&session, steps);
+	ck_assert(!client_tap(session.client, keep, &first));
+	session_check(&session, "A", "250-A|250 OK");
+	/* a stream has its own sink */
+	ck_assert(stream(&session, "B", keep, &second, &reply));
+	test_buf_eq(&first, SPAN("250-A\r\n250 OK\r\n"));
+	test_buf_eq(&second, SPAN("250-B\r\n250 OK\r\n"));
+	ck_assert(client_tap(session.client, count, &seen) == keep);
+	session_check(&session, "C", "250-C|250 OK");
+	ck_assert_uint_eq(seen, strlen("250-C\r\n250 OK\r\n"));
+	ck_assert(client_tap(session.client, NULL, NULL) == count);
+	session_check(&session, "D", "250-D|250 OK");
+	ck_assert_uint_eq(seen, strlen("250-C\r\n250 OK\r\n"));
+	ck_assert_uint_eq(first.len, 0);
+	session_await(&session, 4);
+	reply_clear(&reply);
+	session_end(&session);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("client_stream");
+	TCase *tcase = test_case(suite, "client_stream");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, exact_bytes, 0, 2);
+	tcase_add_test(tcase, big_value_is_not_held);
+	tcase_add_test(tcase, big_value_is_held);
+	tcase_add_test(tcase, sink_ends_with_its_request);
+	tcase_add_test(tcase, tap);
+	return test_run(suite);
+}

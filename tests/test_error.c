@@ -1,0 +1,139 @@
+/* Errors: their words, their lists, and the exit statuses of SPEC.md 2. */
+#include "lib/test.h"
+#include "util/error.h"
+
+#include <string.h>
+
+START_TEST(is_filled_once)
+{
+	struct error error = ERROR_INIT;
+
+	ck_assert(!error_set(&error, ERROR_FILE, "no %s, %d", "file", 7));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_str_eq(error.text, "no file, 7");
+	ck_assert(!error_set_tor(&error, 552, "Unknown\n", 7));
+	ck_assert_int_eq(error.kind, ERROR_TOR);
+	ck_assert_int_eq(error.status, 552);
+	ck_assert_str_eq(error.text, "Unknown");
+	error_set(&error, ERROR_USAGE, "%%");
+	ck_assert_int_eq(error.status, 0);
+	ck_assert_str_eq(error.text, "%");
+	error_clear(&error);
+	ck_assert_int_eq(error.kind, ERROR_NONE);
+	ck_assert_ptr_null(error.text);
+	error_clear(&error);
+}
+END_TEST
+
+START_TEST(may_quote_itself)
+{
+	struct error error = ERROR_INIT;
+
+	error_set(&error, ERROR_FILE, "inner");
+	error_set(&error, ERROR_AUTH, "outer (%s)", error.text);
+	ck_assert_str_eq(error.text, "outer (inner)");
+	error_set_tor(&error, 515, error.text, 5);
+	ck_assert_str_eq(error.text, "outer");
+	error_clear(&error);
+}
+END_TEST
+
+START_TEST(words_before_and_behind)
+{
+	struct error error = ERROR_INIT;
+
+	error_prefix(&error, "nothing %d", 1);
+	error_append(&error, "nothing");
+	ck_assert_ptr_null(error.text);
+	error_set(&error, ERROR_FILE, "100%% %s", "%s");
+	error_prefix(&error, "line %d", 3);
+	error_append(&error, " (%s)", "hint");
+	ck_assert_str_eq(error.text, "line 3: 100% %s (hint)");
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	error_clear(&error);
+}
+END_TEST
+
+START_TEST(nobody_listens)
+{
+	struct error other = ERROR_INIT;
+
+	ck_assert(!error_set(NULL, ERROR_FILE, "x"));
+	ck_assert(!error_set_tor(NULL, 552, "x", 1));
+	error_prefix(NULL, "x");
+	error_append(NULL, "x");
+	error_clear(NULL);
+	error_set(&other, ERROR_FILE, "x");
+	error_chain(NULL, &other);
+	ck_assert_int_eq(other.kind, ERROR_NONE);
+	error_set(&other, ERROR_FILE, "x");
+	ck_assert(!error_move(NULL, &other));
+	ck_assert_int_eq(other.kind, ERROR_NONE);
+	ck_assert_ptr_null(other.text);
+}
+END_TEST
+
+START_TEST(chains_in_order)
+{
+	struct error error = ERROR_INIT, other = ERROR_INIT;
+
+	error_chain(&error, &other);
+	ck_assert_int_eq(error.kind, ERROR_NONE);
+	for (int i = 1; i <= 3; i++) {
+		error_set_tor(&other, 550 + i, "text", 4);
+		error_chain(&error, &other);
+		ck_assert_int_eq(other.kind, ERROR_NONE);
+		ck_assert_ptr_null(other.text);
+	}
+	error_chain(&error, &other);
+	ck_assert_int_eq(error.status, 551);
+	ck_assert_int_eq(error.next->status, 552);
+	ck_assert_int_eq(error.next->next->status, 553);
+	ck_assert_ptr_null(error.next->next->next);
+	error_move(&other, &error);
+	ck_assert_int_eq(error.kind, ERROR_NONE);
+	ck_assert_ptr_null(error.next);
+	ck_assert_int_eq(other.next->next->status, 553);
+	error_set(&other, ERROR_USAGE, "alone");
+	ck_assert_ptr_null(other.next);
+	error_clear(&other);
+}
+END_TEST
+
+/* SPEC.md 2 and 5. */
+static const struct {
+	enum error_kind kind;
+	const char *name;
+	int exit_status;
+} kinds[] = {
+	{ ERROR_NONE, "none", 0 },
+	{ ERROR_TOR, "tor", 1 },
+	{ ERROR_USAGE, "usage", 2 },
+	{ ERROR_CONNECTION, "connection", 3 },
+	{ ERROR_AUTH, "auth", 4 },
+	{ ERROR_TIMEOUT, "timeout", 5 },
+	{ ERROR_FILE, "file", 6 },
+	{ ERROR_INTERRUPTED, "interrupted", 130 },
+};
+
+START_TEST(kinds_and_statuses)
+{
+	ck_assert_str_eq(error_kind_name(kinds[_i].kind), kinds[_i].name);
+	ck_assert_int_eq(error_exit_status(kinds[_i].kind),
+		kinds[_i].exit_status);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("error");
+	TCase *tcase = test_case(suite, "error");
+
+	tcase_add_test(tcase, is_filled_once);
+	tcase_add_test(tcase, may_quote_itself);
+	tcase_add_test(tcase, words_before_and_behind);
+	tcase_add_test(tcase, nobody_listens);
+	tcase_add_test(tcase, chains_in_order);
+	test_add_table(tcase, kinds_and_statuses, kinds);
+	return test_run(suite);
+}

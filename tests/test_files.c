@@ -1,0 +1,255 @@
+/* Files read and written whole, and trees removed. */
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/error.h"
+#include "util/files.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *directory;
+
+static void setup(void)
+{
+	directory = test_directory();
+}
+
+static void teardown(void)
+{
+	files_remove_tree(directory);
+	free(directory);
+}
+
+/* The path of `name` in the directory; the caller's. */
+static char *path_of(const char *name)
+{
+	return alloc_print("%s/%s", directory, name);
+}
+
+static void make_file(const char *name, struct span content)
+{
+	char *path = path_of(name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert(files_write_fd(fd, content.at, content.len));
+	close(fd);
+	free(path);
+}
+
+static void make_directory(const char *name)
+{
+	char *path = path_of(name);
+
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	free(path);
+}
+
+static bool exists(const char *name)
+{
+	char *path = path_of(name);
+	struct stat about;
+	bool there = lstat(path, &about) == 0;
+
+	free(path);
+	return there;
+}
+
+START_TEST(reads_all)
+{
+	struct error error = ERROR_INIT;
+	struct buf got = BUF_INIT;
+	char *path = path_of("file");
+
+	make_file("file", SPAN("a\0b\r\nc"));
+	buf_add_string(&got, "> ");
+	ck_assert(files_read(path, 6, &got, &error));
+	test_buf_eq(&got, SPAN("> a\0b\r\nc"));
+	ck_assert_int_eq(error.kind, ERROR_NONE);
+	free(path);
+}
+END_TEST
+
+START_TEST(limit_is_exact)
+{
+	struct error error = ERROR_INIT;
+	struct buf got = BUF_INIT;
+	char *path = path_of("file");
+
+	make_file("file", SPAN("123456"));
+	ck_assert(files_read(path, 6, &got, &error));
+	buf_reset(&got);
+	ck_assert(!files_read(path, 5, &got, &error));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_ptr_nonnull(strstr(error.text, path));
+	ck_assert_ptr_nonnull(strstr(error.text, "5 bytes"));
+	error_clear(&error);
+	buf_clear(&got);
+	free(path);
+}
+END_TEST
+
+START_TEST(endless_file_ends)
+{
+	struct error error = ERROR_INIT;
+	struct buf got = BUF_INIT;
+
+	ck_assert(!files_read("/dev/zero", 100000, &got, &error));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_uint_lt(got.len, 1000000);
+	error_clear(&error);
+	buf_clear(&got);
+}
+END_TEST
+
+START_TEST(empty_file)
+{
+	struct buf got = BUF_INIT;
+	char *path = path_of("file");
+
+	make_file("file", SPAN(""));
+	ck_assert(files_read(path, 0, &got, NULL));
+	test_buf_eq(&got, SPAN(""));
+	free(path);
+}
+END_TEST
+
+START_TEST(unreadable)
+{
+	struct error error = ERROR_INIT;
+	struct buf got = BUF_INIT;
+	char *path = path_of("nosuch");
+
+	ck_assert(!files_read(path, 10, &got, &error));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_ptr_nonnull(strstr(error.text, path));
+	ck_assert(!files_read(directory, 10, &got, &error));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_ptr_nonnull(strstr(error.text, directory));
+	ck_assert(!files_read_fd(-1, "stdin", 10, &got, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "stdin"));
+	error_clear(&error);
+	buf_clear(&got);
+	free(path);
+}
+END_TEST
+
+/* More than a pipe holds, to a descriptor that does not wait. */
+START_TEST(writes_all)
+{
+	size_t len = 1 << 20, sum = 0;
+	char *bytes = alloc_zeroed(len);
+	int fds[2], status;
+	pid_t child;
+
+	ck_assert_int_eq(pipe(fds), 0);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (!child) {
+		ssize_t got;
+
+		close(fds[1]);
+		while ((got = read(fds[0], bytes, 4096)) > 0)
+			sum += (size_t)got;
+		_exit(sum == len ? 0 : 1);
+	}
+	close(fds[0]);
+	ck_assert_int_eq(fcntl(fds[1], F_SETFL, O_NONBLOCK), 0);
+	ck_assert(files_write_fd(fds[1], bytes, len));
+	close(fds[1]);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	ck_assert(!files_write_fd(-1, "x", 1));
+	ck_assert(files_write_fd(-1, "", 0));
+	free(bytes);
+}
+END_TEST
+
+START_TEST(removes_trees)
+{
+	char *path = path_of("tree");
+
+	make_directory("tree");
+	make_directory("tree/a");
+	make_directory("tree/a/.b");
+	make_file("tree/a/.b/file", SPAN("x"));
+	make_file("tree/.hidden", SPAN("x"));
+	make_file("other", SPAN("x"));
+	files_remove_tree(path);
+	ck_assert(!exists("tree"));
+	ck_assert(exists("other"));
+	files_remove_tree(path);
+	free(path);
+	path = path_of("other");
+	files_remove_tree(path);
+	ck_assert(!exists("other"));
+	free(path);
+}
+END_TEST
+
+START_TEST(follows_no_link)
+{
+	char *tree = path_of("tree"), *kept = path_of("kept");
+	char *link = path_of("tree/link"), *top = path_of("top");
+
+	make_directory("tree");
+	make_directory("kept");
+	make_file("kept/file", SPAN("x"));
+	ck_assert_int_eq(symlink(kept, link), 0);
+	ck_assert_int_eq(symlink(kept, top), 0);
+	files_remove_tree(tree);
+	ck_assert(!exists("tree"));
+	files_remove_tree(top);
+	ck_assert(!exists("top"));
+	ck_assert(exists("kept/file"));
+	free(tree);
+	free(kept);
+	free(link);
+	free(top);
+}
+END_TEST
+
+/* A path that is not there answers for the part of it that is. */
+START_TEST(group_of_the_existing_part)
+{
+	char *path = path_of("no/such/file");
+	struct group *group;
+	struct stat about;
+	char *name;
+
+	ck_assert_int_eq(stat(directory, &about), 0);
+	group = getgrgid(about.st_gid);
+	name = files_group_of(path);
+	if (group)
+		ck_assert_str_eq(name, group->gr_name);
+	else
+		ck_assert_ptr_null(name);
+	free(name);
+	free(path);
+	ck_assert_ptr_null(files_group_of("nosuch"));
+	ck_assert_ptr_null(files_group_of(""));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("files");
+	TCase *tcase = test_case(suite, "files");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, reads_all);
+	tcase_add_test(tcase, limit_is_exact);
+	tcase_add_test(tcase, endless_file_ends);
+	tcase_add_test(tcase, empty_file);
+	tcase_add_test(tcase, unreadable);
+	tcase_add_test(tcase, writes_all);
+	tcase_add_test(tcase, removes_trees);
+	tcase_add_test(tcase, follows_no_link);
+	tcase_add_test(tcase, group_of_the_existing_part);
+	return test_run(suite);
+}
