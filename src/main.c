@@ -17,7 +17,8 @@ static struct launch *launched;
 
 static void end_by_signal(int number)
 {
-	launch_abandon_from_signal(launched);
+	if (launched)
+		launch_abandon_from_signal(launched);
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -56,6 +57,16 @@ static bool take_ownership(void *arg, struct session *session,
 	return ok;
 }
 
+/* A private tor that has ended can say why itself. */
+static void explain(struct error *error)
+{
+	struct error reason = ERROR_INIT;
+
+	if (launched && launch_ended(launched, &reason))
+		error_move(error, &reason);
+	error_clear(&reason);
+}
+
 static bool start_tor(const struct options *options, struct session *session,
 	struct error *error)
 {
@@ -79,14 +90,19 @@ static bool start_tor(const struct options *options, struct session *session,
 	return true;
 }
 
-/* A private tor that has ended can say why itself. */
-static void explain(struct error *error)
+/* A signal must not find the private tor half gone: it waits until then. */
+static void stop_tor(void)
 {
-	struct error reason = ERROR_INIT;
+	sigset_t ending, old;
 
-	if (launched && launch_ended(launched, &reason))
-		error_move(error, &reason);
-	error_clear(&reason);
+	sigemptyset(&ending);
+	sigaddset(&ending, SIGINT);
+	sigaddset(&ending, SIGTERM);
+	sigaddset(&ending, SIGHUP);
+	sigprocmask(SIG_BLOCK, &ending, &old);
+	launch_stop(launched);
+	launched = NULL;
+	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
 static bool use_color(const struct options *options, bool terminal)
@@ -262,8 +278,7 @@ int main(int argc, char **argv)
 	output_clear(&output);
 	options_clear(&options);
 	error_clear(&error);
-	launch_stop(launched);
-	launched = NULL;
+	stop_tor();
 	/* Whoever read our output has gone: end as any filter does then. */
 	if (broken) {
 		signal(SIGPIPE, SIG_DFL);
