@@ -93,13 +93,21 @@ static bool read_secret(const char *from, const struct args_source *source,
 		"line", from);
 }
 
+/* "NEW" and "NEW:TYPE" ask for a key: those are no secret. */
+static bool asks_for_key(const struct argument *argument, const char *word)
+{
+	return argument->type == ARGUMENT_ONION_KEY &&
+		(text_equal_nocase(word, "NEW") ||
+		span_starts_nocase(span_of(word), "NEW:"));
+}
+
 static bool bind_private(const struct argument *argument, const char *word,
 	const struct args_source *source, char **value, struct error *error)
 {
 	struct buf secret = BUF_INIT_SECRET;
 	bool ok = true;
 
-	if (span_starts_nocase(span_of(word), "NEW"))
+	if (asks_for_key(argument, word))
 		buf_add_string(&secret, word);
 	else if (*word == '@' || !strcmp(word, "-"))
 		ok = read_secret(word, source, &secret, error);
@@ -210,7 +218,7 @@ bool args_bind(struct args *args, const struct command *command,
 	for (size_t i = 0; i < words->len; i++) {
 		/* Help is wanted, not what the other words would do. */
 		if (!strcmp(words->items[i], "--help") &&
-			!(command->flags & COMMAND_REST)) {
+			(!(command->flags & COMMAND_REST) || words->len == 1)) {
 			args->help = true;
 			return true;
 		}

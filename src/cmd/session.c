@@ -75,6 +75,7 @@ static bool run_verb(struct call *call, struct error *error)
 	return ok;
 }
 
+/* Also false with `call->command` NULL: the error is not the command's. */
 static bool perform(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
@@ -90,8 +91,10 @@ static bool perform(struct call *call, struct error *error)
 		return true;
 	}
 	if (!(command->flags & COMMAND_OFFLINE) &&
-		!session_client(session, error))
+		!session_client(session, error)) {
+		call->command = NULL;
 		return false;
+	}
 	if (session->client)
 		client_tap(session->client, raw ? show_raw : NULL, session);
 	ok = command->run ? command->run(call, error) :
@@ -123,12 +126,13 @@ bool session_run(struct session *session, const struct strv *words,
 	bool ok;
 
 	call.command = command_find(words->items[0], error);
-	*command = call.command;
+	*command = NULL;
 	if (!call.command)
 		return false;
 	take_words(call.command, words, rest, &arguments);
 	ok = args_bind(&call.args, call.command, &arguments, &session->source,
 		&failure) && perform(&call, &failure);
+	*command = call.command;
 	if (!ok)
 		suggest_names(session, &call.args, &failure);
 	if (!ok && failure.kind == ERROR_CONNECTION && session->explain)

@@ -2,8 +2,8 @@
 #include "conn/auth.h"
 
 #include "conn/crypto.h"
+#include "proto/peer.h"
 #include "proto/protocolinfo.h"
-#include "util/alloc.h"
 #include "util/files.h"
 
 #include <errno.h>
@@ -189,7 +189,6 @@ static bool ask_protocolinfo(struct client *client, struct protocolinfo *info,
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
-	struct span text;
 	char *what;
 	bool ok;
 
@@ -197,12 +196,8 @@ static bool ask_protocolinfo(struct client *client, struct protocolinfo *info,
 	request_add_word(&request, "1");
 	ok = client_request(client, &request, &reply, error);
 	if (ok && !protocolinfo_parse(&reply, info, error)) {
-		text = reply_text(&reply);
-		what = alloc_print("%d %.*s", reply_status(&reply),
-			(int)(text.len < 80 ? text.len : 80), text.at);
-		ok = error_set(error, ERROR_CONNECTION, "this is not a "
-			"control port that torctl could use; it answers: %s",
-			what);
+		what = peer_describe(buf_span(&reply.bytes), false);
+		ok = error_set(error, ERROR_CONNECTION, "%s", what);
 		free(what);
 	}
 	reply_clear(&reply);

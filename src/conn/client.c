@@ -271,7 +271,7 @@ static bool await_reply(struct client *client, int64_t deadline,
 		if (done || lost)
 			return done;
 		/* Time in the sink is not counted: look again after it. */
-		if (in_sink && limit != CLOCK_NEVER)
+		if (in_sink)
 			limit = clock_deadline(CLIENT_SINK_PAUSE);
 		if (socket_wait(client->wake[0], POLLIN, limit, in_sink ? -1 :
 			client->config.cancel_fd, error) || in_sink)

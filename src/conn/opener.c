@@ -163,9 +163,12 @@ struct client *opener_connect(const struct opener_config *config,
 			.events = POLLIN };
 		int left = clock_poll_timeout(deadline);
 
-		if (!left || poll(&cancel, 1, left < pause ? left :
-			pause) > 0)
+		if (!left)
 			break;
+		if (poll(&cancel, 1, left < pause ? left : pause) > 0) {
+			error_set(&failure, ERROR_INTERRUPTED, "interrupted");
+			break;
+		}
 		pause = pause * 2 < OPENER_PAUSE_MAX ? pause * 2 :
 			OPENER_PAUSE_MAX;
 	}

@@ -3,6 +3,7 @@
 #include "proto/peer.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -229,6 +230,13 @@ static bool take_token(struct client *client, const struct lexer_token *token,
 		take_reply(client, token, error);
 }
 
+/* Whether what has come cannot begin a reply, be its line ended or not. */
+static bool is_stranger(const struct client *client)
+{
+	return !client->spoken && client->window.len &&
+		!text_is_digit(client->window.data[0]);
+}
+
 /* Takes apart what is in the window; leaves an unfinished line in it. */
 static bool read_window(struct client *client, struct error *error)
 {
@@ -249,6 +257,8 @@ static bool read_window(struct client *client, struct error *error)
 		taken += token.raw.len;
 	}
 	buf_consume(&client->window, taken);
+	if (ok && is_stranger(client))
+		return refuse_stranger(client, error);
 	pthread_mutex_lock(&client->lock);
 	trusted = client->trusted;
 	pthread_mutex_unlock(&client->lock);
