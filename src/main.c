@@ -242,7 +242,8 @@ static int run(struct session *session, struct options *options)
 		strv_add(&options->words, "version");
 		return run_words(session, &options->words);
 	}
-	if (options->launch && !start_tor(options, session, &error)) {
+	if (!password_read_ahead(options, &error) ||
+		(options->launch && !start_tor(options, session, &error))) {
 		report_error(&session->report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);
 		error_clear(&error);

@@ -173,7 +173,8 @@ static bool bind_option(struct args *args, const char *word,
 		return true;
 	}
 	if (!option)
-		return refuse(args->command, error, "no option", word);
+		return refuse(args->command, error, "torctl's own options "
+			"stand before the command, which has no option", word);
 	strv_add(&args->values[option - args->command->arguments], word);
 	return true;
 }

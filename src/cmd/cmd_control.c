@@ -15,17 +15,18 @@ static bool send_closing(struct call *call, struct request *request,
 	bool connected = client_connected(client);
 	struct error failure = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
+	struct buf done = BUF_INIT;
 	bool ok;
 
 	ok = client_command(client, request, &reply, &failure);
+	if (!ok && failure.kind == ERROR_CONNECTION && connected) {
+		buf_add_string(&done, "250 OK\r\n");
+		ok = reply_parse(&reply, &done, NULL);
+	}
 	if (ok)
 		result_take_reply(&call->result, &reply);
-	else if (failure.kind == ERROR_CONNECTION && connected)
-		ok = true;
 	else
 		error_move(error, &failure);
-	if (ok)
-		call->session->ended = true;
 	error_clear(&failure);
 	reply_clear(&reply);
 	return ok;
@@ -66,15 +67,18 @@ static bool run_signal(struct call *call, struct error *error)
 
 static bool run_quit(struct call *call, struct error *error)
 {
+	const struct output *output = call->session->output;
 	struct request request;
 	bool ok;
 
 	request_init(&request, "QUIT");
 	ok = send_closing(call, &request, error);
 	request_clear(&request);
+	call->session->ended = ok;
 	/* "closing connection" is no news to whoever asked for it. */
-	if (call->session->output->quiet || !call->session->output->terminal)
-		reply_clear(&call->result.reply);
+	if (output->form == OUTPUT_TEXT && (output->quiet ||
+		!output->terminal))
+		call->result.shape = RESULT_NOTHING;
 	return ok;
 }
 
@@ -84,8 +88,9 @@ static bool run_setevents(struct call *call, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = events_set(&call->session->events, call->session->client, names,
-		&reply, error);
+	ok = (!names->len || session_can_show_events(call->session, error)) &&
+		events_set(&call->session->events, call->session->client,
+		names, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	reply_clear(&reply);

@@ -8,7 +8,7 @@
 
 static void stream_raw(void *arg, struct span bytes)
 {
-	output_text(arg, bytes);
+	output_lines(arg, bytes);
 }
 
 /* Raw values may be of any size, so they are not held. */
@@ -82,9 +82,8 @@ static bool run_events(struct call *call, struct error *error)
 
 	if (!names->len)
 		return list_events(call, error);
-	if (session->output->form == OUTPUT_JSON)
-		return error_set(error, ERROR_USAGE, "events cannot be shown "
-			"as JSON yet: leave out --json, or use --raw");
+	if (!session_can_show_events(session, error))
+		return false;
 	if (names->len == 1 && span_equal_nocase(span_of(names->items[0]),
 		"all")) {
 		ok = info_get_names(session->client, "events/names", &all,

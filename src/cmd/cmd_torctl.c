@@ -8,14 +8,13 @@
 #include "conn/crypto.h"
 #include "proto/names.h"
 #include "util/encode.h"
-#include "util/files.h"
 #include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PASSWORD_MAX = 4096, GENERATED_LENGTH = 25 };
+enum { GENERATED_LENGTH = 25 };
 
 static bool run_version(struct call *call, struct error *error)
 {
@@ -142,8 +141,8 @@ static bool ask_twice(struct buf *password, struct error *error)
 	return ok;
 }
 
-static bool get_password(bool generate, struct buf *password,
-	struct error *error)
+static bool get_password(const struct args_source *source, bool generate,
+	struct buf *password, struct error *error)
 {
 	if (generate) {
 		generate_password(password);
@@ -151,8 +150,7 @@ static bool get_password(bool generate, struct buf *password,
 	}
 	if (isatty(STDIN_FILENO))
 		return ask_twice(password, error);
-	if (!files_read_fd(STDIN_FILENO, "standard input", PASSWORD_MAX,
-		password, error))
+	if (!source->read_body(source->read_arg, password, error))
 		return false;
 	password->len = strcspn(buf_text(password), "\r\n");
 	if (password->len)
@@ -169,7 +167,7 @@ static bool run_hash_password(struct call *call, struct error *error)
 	bool ok;
 
 	call->result.text.secret = true;
-	ok = get_password(generate, &password, error);
+	ok = get_password(&call->session->source, generate, &password, error);
 	if (ok) {
 		crypto_random(salt, sizeof(salt));
 		crypto_hash_password(buf_span(&password), salt, hash);

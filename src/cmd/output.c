@@ -90,16 +90,27 @@ void output_styled(struct output *output, enum output_style style,
 		output_string(output, "\x1b[0m");
 }
 
+void output_lines(struct output *output, struct span lines)
+{
+	struct span line;
+
+	if (!output->terminal) {
+		output_bytes(output, lines);
+		return;
+	}
+	while (span_next_line(&lines, &line)) {
+		output_text(output, line);
+		output_string(output, "\n");
+	}
+}
+
 void output_event(struct output *output, const struct queue_event *event)
 {
-	if (output->form != OUTPUT_RAW)
-		event_add_text(&output->pending, event->raw,
-			output->terminal);
-	else if (output->terminal)
-		escape_add_terminal(&output->pending, event->raw,
-			ESCAPE_TEXT);
-	else
-		buf_add_span(&output->pending, event->raw);
+	if (output->form == OUTPUT_RAW) {
+		output_lines(output, event->raw);
+		return;
+	}
+	event_add_text(&output->pending, event->raw, output->terminal);
 	if (output->pending.len >= OUTPUT_CHUNK)
 		write_pending(output);
 }

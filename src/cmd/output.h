@@ -40,6 +40,12 @@ void output_line(struct output *output, struct span text);
 void output_styled(struct output *output, enum output_style style,
 	struct span text);
 
+/*
+ * Protocol lines as they came; on a terminal escaped, and without the CR that
+ * ends them. `lines` are whole.
+ */
+void output_lines(struct output *output, struct span lines);
+
 /* One event: as it came, or as text, one line for each. */
 void output_event(struct output *output, const struct queue_event *event);
 

@@ -20,7 +20,7 @@ static void show_raw(void *arg, struct span bytes)
 {
 	struct session *session = arg;
 
-	output_text(session->output, bytes);
+	output_lines(session->output, bytes);
 }
 
 struct client *session_client(struct session *session, struct error *error)
@@ -152,6 +152,15 @@ bool session_run(struct session *session, const struct strv *words,
 	args_clear(&call.args);
 	strv_clear(&arguments);
 	return ok;
+}
+
+bool session_can_show_events(const struct session *session,
+	struct error *error)
+{
+	if (session->output->form != OUTPUT_JSON)
+		return true;
+	return error_set(error, ERROR_USAGE, "events cannot be shown as JSON "
+		"yet: leave out --json, or use --raw");
 }
 
 int64_t session_deadline(const struct session *session)

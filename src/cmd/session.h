@@ -23,7 +23,7 @@ struct session {
 	struct output *output;
 	struct report report;
 	struct args_source source;
-	bool ended; /* a command has closed the connection on purpose */
+	bool ended; /* quit: nothing more is to follow */
 	bool hold;  /* something lives only as long as the connection does */
 	/* Called once for a new connection, before any command. NULL: not. */
 	bool (*connected)(void *arg, struct session *session,
@@ -52,6 +52,10 @@ struct client *session_client(struct session *session, struct error *error);
  */
 bool session_run(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
+	struct error *error);
+
+/* False (ERROR_USAGE) when the output's form has no shape for events. */
+bool session_can_show_events(const struct session *session,
 	struct error *error);
 
 /* The moment by which an answer that comes as an event must be there. */

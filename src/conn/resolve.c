@@ -99,6 +99,25 @@ static bool lookup_start(struct lookup *lookup, struct error *error)
 		strerror(result));
 }
 
+/* What the thread, which is done, has found. */
+static struct addrinfo *lookup_take(struct lookup *lookup,
+	struct error *error)
+{
+	struct addrinfo *list;
+
+	/* The lock makes what the thread has written ours to see. */
+	pthread_mutex_lock(&lookup->lock);
+	list = lookup->list;
+	lookup->list = NULL;
+	pthread_mutex_unlock(&lookup->lock);
+	if (lookup->result)
+		error_set(error, ERROR_CONNECTION, "cannot look up %s: %s",
+			lookup->host, lookup->result == EAI_SYSTEM ?
+			strerror(lookup->reason) :
+			gai_strerror(lookup->result));
+	return list;
+}
+
 static struct addrinfo *resolve_name(const char *host, const char *port,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
@@ -114,14 +133,8 @@ static struct addrinfo *resolve_name(const char *host, const char *port,
 	if (!socket_wait(lookup->done[0], POLLIN, deadline, cancel_fd,
 		error)) {
 		error_prefix(error, "looking up %s", host);
-	} else if (lookup->result) {
-		error_set(error, ERROR_CONNECTION, "cannot look up %s: %s",
-			host, lookup->result == EAI_SYSTEM ?
-			strerror(lookup->reason) :
-			gai_strerror(lookup->result));
 	} else {
-		list = lookup->list;
-		lookup->list = NULL;
+		list = lookup_take(lookup, error);
 	}
 	close(lookup->done[0]);
 out:

@@ -294,6 +294,7 @@ void options_help(bool color, struct buf *to)
 
 void options_clear(struct options *options)
 {
+	buf_clear(&options->password);
 	strv_clear(&options->lines);
 	strv_clear(&options->files);
 	strv_clear(&options->words);

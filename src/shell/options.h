@@ -16,6 +16,7 @@ struct options {
 	const char *server;
 	const char *password_file;
 	bool ask_password;
+	struct buf password; /* of --password-file -, see shell/password.h */
 	const char *cookie_file;
 	enum output_form form;
 	bool quiet;

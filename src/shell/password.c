@@ -3,7 +3,6 @@
 
 #include "cmd/secret.h"
 #include "proto/quoted.h"
-#include "shell/options.h"
 #include "util/encode.h"
 #include "util/files.h"
 
@@ -18,14 +17,7 @@ static const char prompt[] = "Tor control password: ";
 static bool read_file(const char *path, struct buf *password,
 	struct error *error)
 {
-	bool ok;
-
-	if (!strcmp(path, "-"))
-		ok = files_read_fd(STDIN_FILENO, "standard input",
-			PASSWORD_FILE_MAX, password, error);
-	else
-		ok = files_read(path, PASSWORD_FILE_MAX, password, error);
-	if (!ok)
+	if (!files_read(path, PASSWORD_FILE_MAX, password, error))
 		return false;
 	password->len = strcspn(buf_text(password), "\r\n");
 	if (password->data)
@@ -41,11 +33,33 @@ static void read_variable(const char *value, struct buf *password)
 		buf_add_string(password, value);
 }
 
+bool password_read_ahead(struct options *options, struct error *error)
+{
+	struct buf *password = &options->password;
+	ssize_t got;
+	char c;
+
+	if (!options->password_file || strcmp(options->password_file, "-"))
+		return true;
+	password->secret = true;
+	while ((got = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n')
+		if (c != '\r')
+			buf_add_char(password, c);
+	if (got < 0 || !password->len)
+		return error_set(error, ERROR_FILE, "no password on the first "
+			"line of standard input");
+	return true;
+}
+
 bool password_get(void *arg, struct buf *password, struct error *error)
 {
 	const struct options *options = arg;
 	const char *variable = getenv("TOR_CONTROL_PASSWD");
 
+	if (options->password.len) {
+		buf_add_span(password, buf_span(&options->password));
+		return true;
+	}
 	if (options->password_file)
 		return read_file(options->password_file, password, error);
 	if (options->ask_password)

@@ -2,6 +2,7 @@
 #ifndef SHELL_PASSWORD_H
 #define SHELL_PASSWORD_H
 
+#include "shell/options.h"
 #include "util/buf.h"
 #include "util/error.h"
 
@@ -13,5 +14,12 @@
  * bytes; else as it is), or asked for when there is a terminal.
  */
 bool password_get(void *options, struct buf *password, struct error *error);
+
+/*
+ * Takes the password off the front of standard input when that is where it is
+ * (--password-file -), one line and no byte more: a script may follow it. To
+ * be called before anything else reads there.
+ */
+bool password_read_ahead(struct options *options, struct error *error);
 
 #endif
