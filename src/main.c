@@ -6,6 +6,7 @@
 #include "shell/password.h"
 #include "shell/script.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -103,6 +104,18 @@ static void stop_tor(void)
 	launch_stop(launched);
 	launched = NULL;
 	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+/*
+ * A standard descriptor that is closed would become the next file or socket
+ * that is opened, and output would go to Tor. Opened the wrong way round, its
+ * use still fails.
+ */
+static void fill_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd ? O_RDONLY : O_WRONLY);
 }
 
 static bool use_color(const struct options *options, bool terminal)
@@ -265,6 +278,7 @@ int main(int argc, char **argv)
 	int status;
 	bool broken;
 
+	fill_descriptors();
 	setlocale(LC_CTYPE, "");
 	if (!options_parse(&options, argc, argv, &error)) {
 		prepare(&session, &options, &output);

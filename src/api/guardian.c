@@ -18,13 +18,13 @@
 #endif
 
 /* The guardian's own descriptors, behind 0, 1 and 2. */
-enum { CHANNEL = 3, LOG = 4, TORRC = 5, FIRST_UNUSED = 6, LIFTED = 10 };
+enum { CHANNEL = 3, LOG = 4, FIRST_UNUSED = 5, LIFTED = 10 };
 
 enum { GRACE = 3000, MOST_DESCRIPTORS = 65536 };
 
 /* Made before the fork, out of the way of the numbers above. */
 struct descriptors {
-	int null, torrc, log;
+	int null, log;
 	int ours, theirs; /* the channel's ends: torctl's, the guardian's */
 };
 
@@ -84,7 +84,6 @@ static void take_descriptors(const struct descriptors *given)
 		dup2(given->null, fd);
 	dup2(given->theirs, CHANNEL);
 	dup2(given->log, LOG);
-	dup2(given->torrc, TORRC);
 	close_from(FIRST_UNUSED);
 	fcntl(CHANNEL, F_SETFD, FD_CLOEXEC); /* open in tor until it is tor */
 }
@@ -109,7 +108,6 @@ static _Noreturn void become_tor(char *const *argv)
 #ifdef __linux__
 	prctl(PR_SET_PDEATHSIG, SIGTERM); /* should the guardian be killed */
 #endif
-	dup2(TORRC, 0);
 	dup2(LOG, 1);
 	dup2(LOG, 2);
 	close_from(CHANNEL + 1);
@@ -191,7 +189,6 @@ static void wait_for_hangup(void)
 /* What only tor has use for, and a working directory that pins no disk. */
 static void release(void)
 {
-	close(TORRC);
 	close(LOG);
 	if (chdir("/") < 0)
 		return; /* stays where it is, then */
@@ -247,18 +244,6 @@ static int lift(int fd)
 	return high;
 }
 
-/* Written before anybody reads: a pipe holds at least one page. */
-static int open_torrc(const char *text)
-{
-	int ends[2];
-
-	if (pipe(ends) < 0)
-		return -1;
-	files_write_fd(ends[1], text, strlen(text));
-	close(ends[1]);
-	return lift(ends[0]);
-}
-
 static bool open_descriptors(const struct guardian_plan *plan,
 	struct descriptors *made)
 {
@@ -271,8 +256,7 @@ static bool open_descriptors(const struct guardian_plan *plan,
 		O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0600));
 	if (made->log < 0)
 		return false;
-	made->torrc = open_torrc(plan->torrc);
-	if (made->torrc < 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
 		return false;
 	made->ours = lift(pair[0]);
 	made->theirs = lift(pair[1]);
@@ -282,7 +266,7 @@ static bool open_descriptors(const struct guardian_plan *plan,
 static void close_descriptors(const struct descriptors *made)
 {
 	const int all[] = {
-		made->null, made->torrc, made->log, made->ours, made->theirs,
+		made->null, made->log, made->ours, made->theirs,
 	};
 	int saved = errno;
 
@@ -294,7 +278,7 @@ static void close_descriptors(const struct descriptors *made)
 
 pid_t guardian_start(const struct guardian_plan *plan, int *channel)
 {
-	struct descriptors made = { -1, -1, -1, -1, -1 };
+	struct descriptors made = { -1, -1, -1, -1 };
 	pid_t pid = -1;
 
 	if (open_descriptors(plan, &made))

@@ -6,7 +6,6 @@
 
 struct guardian_plan {
 	char *const *argv;     /* tor's, NULL-ended; [0] is the program */
-	const char *torrc;     /* what tor reads on stdin, at most 4 KiB */
 	const char *log;       /* new file for tor's stdout and stderr */
 	const char *directory; /* removed at the end */
 };

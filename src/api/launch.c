@@ -29,7 +29,7 @@ enum {
 };
 
 struct launch {
-	char *program, *directory, *socket, *cookie, *log;
+	char *program, *directory, *torrc, *socket, *cookie, *log;
 	pid_t guardian; /* none: 0 or less */
 	int channel;    /* -1: none */
 	int tor;        /* process id, 0 while unknown */
@@ -103,6 +103,7 @@ static bool make_directory(struct launch *launch, struct error *error)
 		return false;
 	}
 	launch->directory = path;
+	launch->torrc = alloc_print("%s/torrc", path);
 	launch->socket = alloc_print("%s/control", path);
 	launch->cookie = alloc_print("%s/cookie", path);
 	launch->log = alloc_print("%s/log", path);
@@ -118,7 +119,7 @@ static void build_argv(const struct launch *launch,
 {
 	strv_add(argv, config->program);
 	strv_add(argv, "-f");
-	strv_add(argv, "-");
+	strv_add(argv, launch->torrc);
 	strv_add(argv, "--defaults-torrc");
 	strv_take(argv, alloc_print("%s/no-defaults", launch->directory));
 	strv_add(argv, "--ControlSocket");
@@ -128,9 +129,13 @@ static void build_argv(const struct launch *launch,
 	strv_take(argv, NULL);
 }
 
-static char *torrc_text(const struct launch *launch)
+/*
+ * A file of its own, not standard input: SAVECONF writes to the file that tor
+ * was started from, and to the system's torrc if that was none.
+ */
+static bool write_torrc(const struct launch *launch, struct error *error)
 {
-	return alloc_print(
+	char *text = alloc_print(
 		"DataDirectory %s/data\n"
 		"CookieAuthentication 1\n"
 		"CookieAuthFile %s\n"
@@ -141,19 +146,22 @@ static char *torrc_text(const struct launch *launch)
 		"__OwningControllerProcess %ld\n"
 		"Log notice stdout\n",
 		launch->directory, launch->cookie, (long)getpid());
+	bool ok;
+
+	ok = files_create(launch->torrc, span_of(text), error);
+	free(text);
+	return ok;
 }
 
 static bool start_guardian(struct launch *launch,
 	const struct launch_config *config, struct error *error)
 {
 	struct strv argv = STRV_INIT;
-	char *torrc = torrc_text(launch);
 	bool ok;
 
 	build_argv(launch, config, &argv);
 	launch->guardian = guardian_start(&(struct guardian_plan){
 		.argv = argv.items,
-		.torrc = torrc,
 		.log = launch->log,
 		.directory = launch->directory,
 	}, &launch->channel);
@@ -162,7 +170,6 @@ static bool start_guardian(struct launch *launch,
 		error_set(error, ERROR_FILE, "cannot start %s: %s",
 			launch->program, strerror(errno));
 	strv_clear(&argv);
-	free(torrc);
 	return ok;
 }
 
@@ -175,7 +182,7 @@ static bool set_up(struct launch *launch, const struct launch_config *config,
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &before);
-	ok = make_directory(launch, error) &&
+	ok = make_directory(launch, error) && write_torrc(launch, error) &&
 		start_guardian(launch, config, error);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return ok;
@@ -430,6 +437,7 @@ void launch_stop(struct launch *launch)
 	/* Somebody has to, if the guardian never was or was killed. */
 	if ((launch->guardian <= 0 || dismiss(launch)) && launch->directory)
 		files_remove_tree(launch->directory);
+	free(launch->torrc);
 	free(launch->log);
 	free(launch->cookie);
 	free(launch->socket);

@@ -241,9 +241,9 @@ char *argument_read(enum argument_type type, const char *word,
 		alloc_string(word);
 }
 
-const char *argument_type_meta(enum argument_type type)
+const char *argument_meta(const struct argument *argument)
 {
-	return types[type].meta;
+	return argument->meta ? argument->meta : types[argument->type].meta;
 }
 
 const char *argument_type_source(enum argument_type type)

@@ -50,6 +50,7 @@ struct argument {
 	enum argument_type type;
 	unsigned flags;
 	const char *help;
+	const char *meta; /* for a value in usage texts; NULL: the type's */
 };
 
 /*
@@ -59,8 +60,8 @@ struct argument {
 char *argument_read(enum argument_type type, const char *word,
 	struct error *error);
 
-/* "PURPOSE", "N", …: what stands for a value of this type in usage texts. */
-const char *argument_type_meta(enum argument_type type);
+/* "PURPOSE", "N", …: what stands for the value in usage texts. */
+const char *argument_meta(const struct argument *argument);
 
 /* The GETINFO key under which a running Tor lists all values, or NULL. */
 const char *argument_type_source(enum argument_type type);

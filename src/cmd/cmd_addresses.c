@@ -80,7 +80,8 @@ const struct command commands_addresses[] = {
 		.example = "torctl mapaddress 0.0.0.0=www.example.com",
 		.replies = "Prints the address when Tor chose it, else "
 			"OLD=NEW. getinfo address-mappings/control lists them. "
-			"512: not an address.",
+			"512: that mapping is not acceptable, the others are "
+			"made; 451: no address is left to choose.",
 	},
 	{
 		.name = "resolve",
@@ -95,12 +96,14 @@ const struct command commands_addresses[] = {
 				"find the name of an address" },
 			{ "mode", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL,
-				"mode=reverse is the same" },
+				"mode=reverse is the same", "reverse" },
 		},
 		.run = run_resolve,
 		.example = "torctl resolve www.example.com",
 		.replies = "Waits for Tor's answer (up to the time of -t) and "
-			"prints it; several names print NAME=ADDRESS.",
+			"prints it; several names print NAME=ADDRESS. A Tor "
+			"without network gives no answer. 551: a name cannot "
+			"be resolved.",
 	},
 	{ .name = NULL },
 };

@@ -95,15 +95,16 @@ const struct command commands_circuits[] = {
 				"0 for a new one; else " ID_HELP },
 			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
 				"the relays to add, $FINGERPRINT or nickname, "
-				"with commas; none lets Tor choose a path" },
+				"separated by commas without blanks (quote the "
+				"$ from your shell); none lets Tor choose" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "what the circuit is for" },
 		},
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
 		.replies = "Prints the circuit's id at once; CIRC events say "
-			"when it is BUILT. 552: no such relay or circuit; 551: "
-			"Tor cannot build one now.",
+			"when it is BUILT. 552: no such relay, circuit "
+			"or purpose; 551: Tor cannot build one now.",
 	},
 	{
 		.name = "setcircuitpurpose",
@@ -113,8 +114,9 @@ const struct command commands_circuits[] = {
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "PURPOSE", ARGUMENT_PURPOSE, ARGUMENT_OPTIONAL,
-				"a controller's circuit gets no streams by "
-				"itself" },
+				"general or controller, in one of the two "
+				"ways (one is needed); a controller's circuit "
+				"gets no streams by itself" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "the same as a keyword" },
 		},
@@ -152,7 +154,8 @@ const struct command commands_circuits[] = {
 		.example = "torctl attachstream 12 7",
 		.replies = "Streams wait for this only with "
 			"__LeaveStreamsUnattached 1. 552: no such stream, "
-			"circuit or hop; 555: not waiting to be attached.",
+			"circuit or hop; 555: not waiting to be attached; "
+			"551: it cannot be attached to that circuit.",
 	},
 	{
 		.name = "redirectstream",
@@ -179,7 +182,7 @@ const struct command commands_circuits[] = {
 			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
 				"a name or a number; MISC when left out" },
 			{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "sent as it is" },
+				ARGUMENT_REPEAT, "sent as it is; the protocol has none so far" },
 		},
 		.run = run_closestream,
 		.example = "torctl closestream 12 DONE",
@@ -195,13 +198,13 @@ const struct command commands_circuits[] = {
 				"the descriptor" },
 			{ "purpose", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL,
-				"general, controller or bridge" },
+				"what it is for", "general|controller|bridge" },
 			{ "cache", ARGUMENT_YESNO, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "whether Tor keeps it" },
 		},
 		.example = "torctl postdescriptor ./descriptor",
 		.replies = "251: Tor did not add it, and says why; 554: it is "
-			"no descriptor.",
+			"no descriptor; 552: no such purpose.",
 	},
 	{
 		.name = "setrouterpurpose",

@@ -8,6 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* HiddenServiceOptions is one option to ask for, but several in the answer. */
+static bool have_one_name(const struct pairs *options)
+{
+	for (size_t i = 1; i < options->len; i++)
+		if (!text_equal_nocase(options->items[i].name,
+			options->items[0].name))
+			return false;
+	return true;
+}
+
 static bool run_getconf(struct call *call, struct error *error)
 {
 	const struct strv *keys = args_list(&call->args, "OPTION");
@@ -18,7 +28,8 @@ static bool run_getconf(struct call *call, struct error *error)
 	call->result.shape = RESULT_PAIRS;
 	call->result.pair_names[0] = "key";
 	call->result.pair_names[1] = "value";
-	call->result.bare = keys->len == 1;
+	call->result.bare = keys->len == 1 &&
+		have_one_name(&call->result.pairs);
 	return true;
 }
 
@@ -107,9 +118,9 @@ const struct command commands_conf[] = {
 		.summary = "print configuration options",
 		.arguments = {
 			{ "OPTION", ARGUMENT_CONFIG, ARGUMENT_REPEAT,
-				"an option of torrc, letter case aside; Tor "
-				"takes beginnings of names too, and "
-				"HiddenServiceOptions for all of those in "
+				"an option of torrc, in any letter case, or "
+				"the unambiguous beginning of one; "
+				"HiddenServiceOptions prints all of those in "
 				"order" },
 		},
 		.run = run_getconf,
@@ -125,9 +136,9 @@ const struct command commands_conf[] = {
 		.summary = "change options, all or none of them",
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
-				"OPTION=VALUE, as often as there are values; "
-				"or OPTION and the words of one value; OPTION "
-				"alone sets it to 0 or nothing" },
+				"OPTION=VALUE, once for each value; or OPTION "
+				"and then the words of one value; OPTION "
+				"alone: 0 or nothing" },
 		},
 		.flags = COMMAND_SECRET,
 		.run = run_setconf,
@@ -137,9 +148,10 @@ const struct command commands_conf[] = {
 			"replaced by the values given here; options that "
 			"belong together, as HiddenServiceDir and its "
 			"HiddenServicePort, go into one command, in order. "
-			"Lost when Tor ends unless saveconf follows. 552: no "
-			"such option; 513: bad value; 553: cannot be changed "
-			"while Tor runs.",
+			"Lost when Tor ends or reloads unless saveconf "
+			"follows. 552: no such option; 513: bad value; 553: "
+			"it cannot be changed while Tor runs, or cannot be "
+			"done.",
 	},
 	{
 		.name = "resetconf",
@@ -153,13 +165,14 @@ const struct command commands_conf[] = {
 		.flags = COMMAND_SECRET,
 		.run = run_resetconf,
 		.example = "torctl resetconf BandwidthRate ContactInfo",
-		.replies = "As for setconf.",
+		.replies = "552: no such option; 513: bad value; 553: it cannot "
+			"be changed while Tor runs.",
 	},
 	{
 		.name = "saveconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SAVECONF",
-		.summary = "write the configuration to torrc",
+		.summary = "write torrc anew, without its comments",
 		.arguments = {
 			{ "force", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_LITERAL, "the word force: also where "
@@ -186,7 +199,8 @@ const struct command commands_conf[] = {
 		.replies = "What the text leaves out goes back to its default, "
 			"the control port and its authentication too. 552: "
 			"the text is refused and nothing has changed; 553: an "
-			"option cannot be changed while Tor runs.",
+			"option cannot be changed while Tor runs; 512: the "
+			"text is empty.",
 	},
 	{ .name = NULL },
 };

@@ -196,10 +196,11 @@ const struct command commands_control[] = {
 		.flags = COMMAND_DANGEROUS,
 		.run = run_signal,
 		.example = "torctl signal newnym",
-		.replies = "newnym: OK at once, but done at most every ten "
-			"seconds. reload: a mistake in torrc ends Tor. "
-			"shutdown and halt: Tor ends; that it closes the "
-			"connection is a success. 552: no such signal.",
+		.replies = "newnym: OK at once, done at most every ten seconds, "
+			"nothing without a client port. reload: undoes what "
+			"was not saved; a mistake in torrc ends Tor. shutdown "
+			"and halt: Tor ends; that it closes the connection is "
+			"a success. 552: no such signal.",
 	},
 	{
 		.name = "setevents",
@@ -243,9 +244,10 @@ const struct command commands_control[] = {
 		.flags = COMMAND_SECRET,
 		.run = run_authenticate,
 		.example = "torctl authenticate @password-file",
-		.replies = "torctl authenticates by itself when it connects; "
-			"this sends the verb once more. 515: wrong, and Tor "
-			"closes the connection.",
+		.replies = "Not needed: torctl has authenticated when it "
+			"connected. Without PASSWORD it works only where Tor "
+			"wants none. 515: wrong, and Tor closes the "
+			"connection.",
 	},
 	{
 		.name = "takeownership",
@@ -255,7 +257,8 @@ const struct command commands_control[] = {
 		.flags = COMMAND_DANGEROUS,
 		.run = run_takeownership,
 		.example = "torctl -c takeownership -c 'events NOTICE'",
-		.replies = "In one-shot form Tor ends at once.",
+		.replies = "Alone on the command line it ends Tor at once, as the "
+			"connection ends: use it in a script.",
 	},
 	{
 		.name = "dropownership",
@@ -273,7 +276,8 @@ const struct command commands_control[] = {
 		.flags = COMMAND_DANGEROUS,
 		.example = "torctl dropguards",
 		.replies = "Tor picks new entry guards, which makes attacks on "
-			"them easier: for research, not for daily use.",
+			"them easier: for research, not for daily use. It "
+			"cannot be undone.",
 	},
 	{
 		.name = "droptimeouts",
@@ -291,10 +295,9 @@ const struct command commands_control[] = {
 		.summary = "send a protocol line as it stands",
 		.arguments = {
 			{ "LINE", ARGUMENT_TEXT, ARGUMENT_REPEAT,
-				"sent without any change or check but for line "
-				"ends; after a verb with + a text follows, "
-				"from standard input or, in a script, the "
-				"lines up to \".\"" },
+				"sent unchanged; after a verb with + a text "
+				"follows, from standard input or, in a script, "
+				"the lines up to \".\"" },
 		},
 		.flags = COMMAND_REST | COMMAND_SECRET,
 		.run = run_raw,
@@ -309,7 +312,8 @@ const struct command commands_control[] = {
 		.summary = "say goodbye to Tor; ends a script",
 		.run = run_quit,
 		.example = "torctl -c 'getinfo version' -c quit",
-		.replies = "The connection is closed.",
+		.replies = "Tor closes the connection; lines behind it are not "
+			"run.",
 	},
 	{ .name = NULL },
 };

@@ -116,7 +116,8 @@ const struct command commands_info[] = {
 			"standard error, the others are printed all the same. "
 			"552: no such key, or none of that name; 551: known, "
 			"but Tor has no value for it (now). With --raw a value "
-			"of any size streams through.",
+			"of any size streams through, but one key that Tor "
+			"refuses fails all.",
 	},
 	{
 		.name = "events",
@@ -134,7 +135,8 @@ const struct command commands_info[] = {
 		.replies = "One line an event, in Tor's own words; a data "
 			"block's lines follow it, each after a TAB. Nothing is "
 			"lost: a slow reader makes torctl, and then Tor, wait. "
-			"552: no event of that name.",
+			"552: no event of that name. --json is not possible "
+			"yet.",
 	},
 	{
 		.name = "protocolinfo",
@@ -144,7 +146,8 @@ const struct command commands_info[] = {
 		.arguments = {
 			{ "VERSION", ARGUMENT_NUMBER, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT,
-				"versions of PROTOCOLINFO that are understood" },
+				"versions of PROTOCOLINFO that you understand "
+				"(1); not needed" },
 		},
 		.example = "torctl protocolinfo",
 		.replies = "The lines PROTOCOLINFO, AUTH and VERSION.",

@@ -125,22 +125,24 @@ const struct command commands_onions[] = {
 		.arguments = {
 			{ "KEY", ARGUMENT_ONION_KEY, ARGUMENT_PRIVATE,
 				"NEW:BEST or NEW:ED25519-V3 for a new key, or "
-				"a private key, ED25519-V3:BASE64" },
+				"a private one, ED25519-V3:BASE64" },
 			{ "Port", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
-				ARGUMENT_REPEAT, "VIRTUAL[,TARGET]: the port "
-				"it has, and where that leads: a port, "
-				"IP:PORT or unix:PATH" },
+				ARGUMENT_REPEAT, "the port it has, and where that "
+				"leads: a port, IP:PORT or unix:PATH",
+				"VIRTUAL[,TARGET]" },
 			{ "Flags", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "with commas: Detach (it "
 				"outlives this connection), DiscardPK, V3Auth, "
-				"NonAnonymous, MaxStreamsCloseCircuit" },
+				"NonAnonymous (only for a Tor in single onion "
+				"mode, and needed there), "
+				"MaxStreamsCloseCircuit", "FLAG,…" },
 			{ "MaxStreams", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "how many a circuit may "
-				"carry, 0 for any number" },
+				"carry, up to 65535; 0 for any number" },
 			{ "ClientAuthV3", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
 				"a client's public x25519 key in base32; "
-				"needs Flags=V3Auth" },
+				"needs Flags=V3Auth", "KEY" },
 			{ "PoWDefensesEnabled", ARGUMENT_SWITCH,
 				ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL,
 				"ask clients for a proof of work (0.4.9.2)" },
@@ -156,8 +158,9 @@ const struct command commands_onions[] = {
 		.replies = "Prints service_id=… and, for a new key, "
 			"private_key=… (not with DiscardPK). Without Detach "
 			"the service ends with the connection, so torctl stays "
-			"until it is interrupted. 512: bad argument; 550: the "
-			"service is there already.",
+			"until it is interrupted. To bring a service back, give "
+			"@FILE with its private key in FILE. 512: bad "
+			"argument; 550: the service is there already.",
 	},
 	{
 		.name = "del-onion",
@@ -168,8 +171,8 @@ const struct command commands_onions[] = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 		},
 		.example = "torctl del-onion ADDRESS.onion",
-		.replies = "Only detached services, and those of this "
-			"connection. 552: none of that name.",
+		.replies = "Only detached services and those of this connection, "
+			"not those of torrc. 552: none of that name.",
 	},
 	{
 		.name = "hsfetch",
@@ -198,8 +201,8 @@ const struct command commands_onions[] = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "HSADDRESS", ARGUMENT_ONION, ARGUMENT_KEYWORD,
-				"the service's address; Tor does not answer "
-				"without one" },
+				"the service's address (needed: without it "
+				"Tor may not answer)" },
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
 				"a directory to send it to" },
@@ -227,7 +230,7 @@ const struct command commands_onions[] = {
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
 		.replies = "251: it replaced one that was there; 252: added, "
 			"and a descriptor in the cache was opened with it. "
-			"553: it cannot be stored.",
+			"553: bad key, or no ClientOnionAuthDir to keep it in.",
 	},
 	{
 		.name = "onion-client-auth-remove",
@@ -244,7 +247,7 @@ const struct command commands_onions[] = {
 		.name = "onion-client-auth-view",
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_VIEW",
-		.summary = "list the keys for services",
+		.summary = "list the keys for services, and show them",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
 				ONION_HELP },

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { GENERATED_LENGTH = 25 };
+enum { GENERATED_LENGTH = 25, HELP_TIMEOUT = 2000 };
 
 static bool run_version(struct call *call, struct error *error)
 {
@@ -35,11 +35,33 @@ static const struct topic *find_topic(const struct topic *topics,
 	return NULL;
 }
 
+static bool is_known_key(const char *name)
+{
+	for (size_t i = 0; names_getinfo_keys[i]; i++)
+		if (!strcmp(names_getinfo_keys[i], name))
+			return true;
+	return false;
+}
+
+/* A help text is worth neither a long wait nor a password. */
+static struct client *help_client(struct session *session)
+{
+	struct opener_config usual = session->opener;
+	struct client *client;
+
+	session->opener.client.timeout = HELP_TIMEOUT;
+	session->opener.wait = 0;
+	session->opener.auth.password = NULL;
+	client = session_client(session, NULL);
+	session->opener = usual;
+	return client;
+}
+
 /* The line "key -- text" of info/names that stands for `key`. */
 static bool help_key(struct session *session, const char *key,
 	struct buf *to)
 {
-	struct client *client = session_client(session, NULL);
+	struct client *client = help_client(session);
 	char *names = client ? info_get_one(client, "info/names", NULL) : NULL;
 	struct span rest = span_of(names ? names : ""), line, name;
 	bool found = false;
@@ -61,22 +83,39 @@ static bool help_key(struct session *session, const char *key,
 		}
 	}
 	free(names);
-	if (found)
-		return true;
+	if (!found && is_known_key(key)) {
+		help_heading(session->output->color, key, to);
+		buf_add_string(to, "  a getinfo key; connected to a Tor, help "
+			"shows what that says of it\n");
+		found = true;
+	}
+	return found;
+}
+
+static bool no_topic(const char *name, struct error *error)
+{
+	struct error unknown = ERROR_INIT;
+	const char *best = NULL;
+	size_t distance = TEXT_FAR;
+
+	command_suggest(name, &best, &distance);
+	for (const struct topic *row = topics_events; row->name; row++)
+		text_suggest(name, row->name, &best, &distance);
+	for (const struct topic *row = topics_signals; row->name; row++)
+		text_suggest(name, row->name, &best, &distance);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
-		if (!strcmp(names_getinfo_keys[i], key)) {
-			help_heading(session->output->color, key, to);
-			buf_add_string(to, "  a getinfo key; connected to a "
-				"Tor, help shows what that says of it\n");
-			return true;
-		}
-	return false;
+		text_suggest(name, names_getinfo_keys[i], &best, &distance);
+	error_set(&unknown, ERROR_USAGE, "no command, event, signal or getinfo "
+		"key \"%s\"", name);
+	if (best)
+		error_append(&unknown, "; did you mean \"%s\"?", best);
+	return error_move(error, &unknown);
 }
 
 static bool help_topic(struct session *session, const char *name,
 	struct buf *to, struct error *error)
 {
-	const struct command *command = command_find(name, error);
+	const struct command *command = command_find(name, NULL);
 	const struct topic *event = find_topic(topics_events, name);
 	const struct topic *signal = find_topic(topics_signals, name);
 	bool color = session->output->color, found = command || event ||
@@ -94,10 +133,10 @@ static bool help_topic(struct session *session, const char *name,
 		buf_print(to, "  signal: %s (torctl signal %s)\n",
 			signal->text, signal->name);
 	}
-	found = found || help_key(session, name, to);
-	if (found)
-		error_clear(error);
-	return found;
+	/* "version" is a command and a key: both are told. */
+	if (!found || is_known_key(name))
+		found = help_key(session, name, to) || found;
+	return found || no_topic(name, error);
 }
 
 static bool run_help(struct call *call, struct error *error)
@@ -176,8 +215,9 @@ static bool run_hash_password(struct call *call, struct error *error)
 		if (generate) {
 			result_add(&call->result, "password",
 				buf_span(&password));
-			buf_print(&call->result.text, "%s\n",
-				buf_text(&password));
+			if (call->session->output->form != OUTPUT_JSON)
+				report_password(&call->session->report,
+					buf_span(&password));
 		}
 		buf_print(&call->result.text, "HashedControlPassword %s\n",
 			buf_text(&line));
@@ -220,14 +260,16 @@ const struct command commands_torctl[] = {
 		.summary = "make a HashedControlPassword line for torrc",
 		.arguments = {
 			{ "generate", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "make up a good password, "
-				"printed on the line before" },
+				ARGUMENT_OPTIONAL, "make up a good password "
+				"and show it on standard error" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_hash_password,
-		.example = "torctl hash-password >> torrc",
+		.example = "torctl hash-password | sudo tee -a /etc/tor/torrc",
 		.replies = "The password is asked for twice on a terminal, "
-			"else it is the first line of standard input.",
+			"else it is the first line of standard input. Tor "
+			"takes the line up at its next start, or after torctl "
+			"signal reload.",
 	},
 	{ .name = NULL },
 };

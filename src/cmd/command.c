@@ -84,6 +84,15 @@ const struct command *command_find(const char *name, struct error *error)
 	return search.found;
 }
 
+void command_suggest(const char *wrong, const char **best, size_t *distance)
+{
+	struct search search = { wrong, NULL, *best, *distance };
+
+	command_each(search_row, &search);
+	*best = search.best;
+	*distance = search.distance;
+}
+
 static void add_argument(struct buf *usage, const struct argument *argument)
 {
 	bool optional = argument->flags & ARGUMENT_OPTIONAL;
@@ -93,7 +102,7 @@ static void add_argument(struct buf *usage, const struct argument *argument)
 		buf_print(usage, "--%s", argument->name);
 	else if (argument->flags & ARGUMENT_KEYWORD)
 		buf_print(usage, "%s=%s", argument->name,
-			argument_type_meta(argument->type));
+			argument_meta(argument));
 	else
 		buf_add_string(usage, argument->name);
 	if (argument->flags & ARGUMENT_REPEAT)

@@ -67,7 +67,10 @@ void command_each(void (*visit)(void *arg, const struct command *command),
  */
 const struct command *command_find(const char *name, struct error *error);
 
-/* "Ask Tor", "Configuration", …: the headings of help and manual. */
+/* Offers all names as what may have been meant (text_suggest()). */
+void command_suggest(const char *wrong, const char **best, size_t *distance);
+
+/* "Asking Tor", "Configuration", …: the headings of help and manual. */
 const char *command_group_name(enum command_group group);
 
 /* "getinfo KEY…": the command with its arguments; the caller's. */

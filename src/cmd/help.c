@@ -79,7 +79,7 @@ void help_overview(bool color, struct buf *to)
 	struct overview overview = { to, color, -1 };
 
 	buf_add_string(to, "help COMMAND, help EVENT, help SIGNAL or help KEY "
-		"(of getinfo) tells more.\n");
+		"(of getinfo) tells more;\ntorctl --help lists the options.\n");
 	command_each(add_row, &overview);
 }
 
@@ -90,7 +90,7 @@ static void add_label(const struct argument *argument, struct buf *label)
 		buf_print(label, "--%s", argument->name);
 	else if (argument->flags & ARGUMENT_KEYWORD)
 		buf_print(label, "%s=%s", argument->name,
-			argument_type_meta(argument->type));
+			argument_meta(argument));
 	else
 		buf_add_string(label, argument->name);
 }

@@ -4,6 +4,7 @@
 #include "util/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 json_t *json_text(struct span text)
 {
@@ -26,7 +27,15 @@ void json_set(json_t *object, struct span name, json_t *value)
 {
 	struct buf key = BUF_INIT;
 
-	utf8_add_replaced(&key, name);
+	/* jansson's keys end at a NUL. */
+	while (name.len) {
+		size_t len = strnlen(name.at, name.len);
+
+		utf8_add_replaced(&key, (struct span){ name.at, len });
+		if (len < name.len)
+			buf_add_string(&key, "\xef\xbf\xbd");
+		name = span_from(name, len + 1);
+	}
 	if (json_object_set_new_nocheck(object, buf_text(&key), value) < 0)
 		abort();
 	buf_clear(&key);

@@ -11,7 +11,10 @@
 /* A string; every byte that is not valid UTF-8 becomes U+FFFD. */
 json_t *json_text(struct span text);
 
-/* Sets a member; `name` may hold any bytes, `value` is taken over. */
+/*
+ * Sets a member; `name` may hold any bytes (U+FFFD for a NUL too), `value` is
+ * taken over.
+ */
 void json_set(json_t *object, struct span name, json_t *value);
 
 /* Writes `value` and LF, and gives the value up. ASCII only on a terminal. */

@@ -25,7 +25,7 @@ static void redact_lines(struct buf *to, struct span text)
 }
 
 static void write_json(const struct report *report, const char *where,
-	const struct error *error, struct span text)
+	const char *command, const struct error *error, struct span text)
 {
 	json_t *outer = json_object(), *inner = json_object();
 	struct output output = { .fd = report->fd,
@@ -37,6 +37,9 @@ static void write_json(const struct report *report, const char *where,
 		json_object_set_new(inner, "status",
 			json_integer(error->status));
 	json_set(inner, span_of("text"), json_text(text));
+	if (command)
+		json_set(inner, span_of("command"),
+			json_text(span_of(command)));
 	if (error->subject)
 		json_set(inner, span_of("subject"),
 			json_text(span_of(error->subject)));
@@ -73,7 +76,7 @@ static void report_one(const struct report *report, const char *where,
 
 	redact_lines(&text, span_of(error->text));
 	if (report->json) {
-		write_json(report, where, error, buf_span(&text));
+		write_json(report, where, command, error, buf_span(&text));
 	} else {
 		if (where)
 			buf_print(&line, "%s: ", where);
@@ -126,6 +129,16 @@ void report_note(const struct report *report, const char *format, ...)
 	} else {
 		write_text(report, buf_span(&text), false);
 	}
+	buf_clear(&text);
+}
+
+void report_password(const struct report *report, struct span password)
+{
+	struct buf text = BUF_INIT_SECRET;
+
+	buf_print(&text, "the password is %.*s\n", (int)password.len,
+		password.at);
+	(void)files_write_fd(report->fd, text.data, text.len);
 	buf_clear(&text);
 }
 

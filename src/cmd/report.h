@@ -3,6 +3,7 @@
 #define CMD_REPORT_H
 
 #include "util/error.h"
+#include "util/span.h"
 
 #include <stdbool.h>
 
@@ -26,8 +27,10 @@ void report_error(const struct report *report, const char *where,
 __attribute__((format(printf, 2, 3)))
 void report_note(const struct report *report, const char *format, ...);
 
+/* A password made up for the user, who has to be told it once. */
+void report_password(const struct report *report, struct span password);
+
 /* For client_config: shows a protocol line. `arg` is the report. */
-struct span;
 void report_trace(void *arg, bool sent, struct span line);
 
 #endif

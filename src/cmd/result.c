@@ -93,12 +93,33 @@ static void render_reply(const struct result *result, struct output *output)
 	}
 }
 
+/* A name that comes again with another value makes its member a list. */
+static void add_member(json_t *object, struct span name, json_t *value)
+{
+	char *key = span_copy(name);
+	json_t *there = json_object_get(object, key), *list;
+
+	free(key);
+	if (!there) {
+		json_set(object, name, value);
+	} else if (json_is_array(there)) {
+		json_array_append_new(there, value);
+	} else if (json_equal(there, value)) {
+		json_decref(value);
+	} else {
+		list = json_array();
+		json_array_append(list, there);
+		json_array_append_new(list, value);
+		json_set(object, name, list);
+	}
+}
+
 static json_t *object_to_json(const struct result *result)
 {
 	json_t *object = json_object();
 
 	for (size_t i = 0; i < result->len; i++)
-		json_set(object, result->fields[i].name,
+		add_member(object, result->fields[i].name,
 			json_text(result->fields[i].value));
 	return object;
 }

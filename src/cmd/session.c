@@ -12,7 +12,8 @@ static void show_event(void *arg, const struct queue_event *event)
 {
 	struct session *session = arg;
 
-	output_event(session->output, event);
+	/* It is no output of the command that is redirected. */
+	output_event(session->usual ? session->usual : session->output, event);
 }
 
 /* In the reader's thread, while the main thread waits for the reply. */

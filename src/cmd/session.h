@@ -21,6 +21,7 @@ struct session {
 	struct client *client; /* NULL until the first command needs it */
 	struct events events;
 	struct output *output;
+	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
 	bool ended; /* quit: nothing more is to follow */

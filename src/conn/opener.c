@@ -7,6 +7,7 @@
 #include "util/clock.h"
 #include "util/strv.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,7 @@ static void explain_places(const struct strv *places, struct buf *reasons,
 		error_set(error, ERROR_CONNECTION, "no Tor control port "
 			"answers; tried:%s%s", buf_text(reasons),
 			torrc_advice);
-	else if (last->kind == ERROR_CONNECTION)
+	else if (last->status == ENOENT || last->status == ECONNREFUSED)
 		error_set(error, ERROR_CONNECTION, "%s: %s%s",
 			places->items[0], last->text, torrc_advice);
 	else

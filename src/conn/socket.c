@@ -97,6 +97,8 @@ static int connect_to(const struct sockaddr *to, socklen_t to_len,
 fail:
 	reason = errno;
 	error_set(error, ERROR_CONNECTION, "%s", strerror(reason));
+	if (error)
+		error->status = reason;
 	if (fd >= 0)
 		close(fd);
 	errno = reason;

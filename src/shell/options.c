@@ -21,20 +21,23 @@ const struct options_row options_rows[] = {
 		"(- is standard input)" },
 	{ 0, "password", NULL, "ask for the control password" },
 	{ 0, "cookie", "FILE", "use this cookie file, not the one Tor names" },
-	{ 'j', "json", NULL, "machine output: one JSON value a command" },
-	{ 'r', "raw", NULL, "print Tor's reply lines as received" },
+	{ 'j', "json", NULL, "machine output: one JSON value per command" },
+	{ 'r', "raw", NULL, "print Tor's reply lines as received (not with "
+		"--json)" },
 	{ 'q', "quiet", NULL, "print only data and errors" },
-	{ 'c', NULL, "LINE", "run LINE as typed at the prompt; may be "
-		"repeated" },
+	{ 'c', NULL, "LINE", "run LINE, as in a script; may be repeated; runs "
+		"before any -f" },
 	{ 'f', NULL, "FILE", "run the lines of FILE (- is standard input)" },
-	{ 'k', "keep-going", NULL, "go on after a command that failed" },
+	{ 'k', "keep-going", NULL, "go on after a command that failed; the "
+		"exit status is the first failure's" },
 	{ 't', "timeout", "SECS", "give up on connecting or on a reply after "
 		"SECS (30; 0 is never)" },
 	{ 0, "wait", "SECS", "keep trying to connect for up to SECS" },
-	{ 0, "launch", NULL, "start a private tor for this run; words behind "
-		"-- are its arguments" },
+	{ 0, "launch", NULL, "start a private, offline tor for this run; words "
+		"behind -- are its arguments" },
 	{ 0, "color", "WHEN", "auto, always or never" },
-	{ 0, "trace", NULL, "show the protocol's lines on standard error" },
+	{ 0, "trace", NULL, "show the protocol's lines on standard error, "
+		"secrets taken out" },
 	{ 'h', "help", NULL, "show this and end" },
 	{ 'V', "version", NULL, "show the version and end" },
 	{ 0, NULL, NULL, NULL },
@@ -281,7 +284,7 @@ void options_help(bool color, struct buf *to)
 	help_heading(color, "torctl: control a running Tor", to);
 	buf_add_string(to,
 		"  torctl [OPTION…] COMMAND [ARG…]    one command\n"
-		"  torctl [OPTION…] -c LINE…          lines as at the prompt\n"
+		"  torctl [OPTION…] -c LINE…          lines, as in a script\n"
 		"  torctl [OPTION…] -f FILE           the lines of a file\n"
 		"  torctl [OPTION…]                   lines from standard "
 		"input\n\n");

@@ -122,7 +122,7 @@ static bool scan_file(struct scan *scan, struct parse *parse)
 		parse->target = PARSE_APPEND;
 	}
 	skip_blanks(scan);
-	ok = scan_word(scan, &name);
+	ok = peek(scan) == '#' || scan_word(scan, &name);
 	parse->where = buf_steal(&name);
 	if (!ok)
 		return false;

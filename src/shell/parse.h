@@ -26,9 +26,9 @@ struct parse {
 };
 
 /*
- * Words are split at blanks; '…' is literal; in "…" a backslash takes the next
- * byte with it (\n, \r and \t as in C), outside quotes too; # at the start of a
- * word begins a comment; | and > end the command. When `takes_rest` says so of
+ * Words are split at blanks; '…' is literal; in "…" \n, \r and \t are as in C
+ * and a backslash before any other byte gives that byte, as it does before
+ * every byte outside quotes; # at the start of a word begins a comment; | and > end the command. When `takes_rest` says so of
  * the first word, all behind it up to | or > (outside double quotes, behind a
  * blank) stays as it is. ERROR_USAGE when a quote is not closed, a target is
  * missing, or the line holds a NUL.

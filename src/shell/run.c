@@ -100,10 +100,15 @@ static bool run_into(struct session *session, int fd,
 	output_init(&output, fd, usual->form);
 	output.quiet = usual->quiet;
 	session->output = &output;
+	session->usual = usual;
 	ok = run_command(session, parse, command, error);
 	session->output = usual;
+	session->usual = NULL;
 	broken = output_broken(&output);
 	output_clear(&output);
+	/* Events that came meanwhile. */
+	if (!output_flush(usual, ok ? error : NULL))
+		ok = false;
 	if (close(fd) < 0 && ok)
 		ok = error_set(error, ERROR_FILE, "cannot write %s: %s",
 			parse->where, strerror(errno));

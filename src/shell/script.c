@@ -22,6 +22,7 @@ struct script {
 	char *line;
 	size_t size;
 	bool prompt;   /* a person types the lines */
+	bool in_body;  /* lines behind the command's own were taken */
 };
 
 bool script_read_stdin(void *arg, struct buf *to, struct error *error)
@@ -65,6 +66,7 @@ static bool read_body(void *arg, struct buf *to, struct error *error)
 	struct script *script = arg;
 	struct span line;
 
+	script->in_body = true;
 	for (;;) {
 		if (script->prompt)
 			show_prompt("...> ");
@@ -94,6 +96,37 @@ static void report_failure(struct session *session,
 	free(where);
 }
 
+/* Whether the lines behind this one belong to it. */
+static bool wants_body(const struct parse *parse)
+{
+	const struct command *command = parse->words.len ?
+		command_find(parse->words.items[0], NULL) : NULL;
+	const struct argument *argument = command ? command->arguments : NULL;
+
+	if (command && command->flags & COMMAND_REST)
+		return parse->rest && *parse->rest == '+';
+	for (; argument && argument->name; argument++)
+		for (size_t i = 1; i < parse->words.len; i++)
+			if (argument->flags & (ARGUMENT_BODY |
+				ARGUMENT_PRIVATE) &&
+				!strcmp(parse->words.items[i], "-"))
+				return true;
+	return false;
+}
+
+/* The text of a command that failed before it was read: no commands. */
+static bool skip_body(struct script *script, const struct parse *parse,
+	struct error *error)
+{
+	struct buf body = BUF_INIT_SECRET;
+	bool ok = true;
+
+	if (!script->in_body && !script->prompt && wants_body(parse))
+		ok = read_body(script, &body, error);
+	buf_clear(&body);
+	return ok;
+}
+
 /* One line; false when the script must not go on. */
 static bool run_one(struct session *session, struct script *script,
 	struct span line, bool keep_going, int *status)
@@ -101,12 +134,16 @@ static bool run_one(struct session *session, struct script *script,
 	const struct command *command = NULL;
 	struct error error = ERROR_INIT;
 	struct parse parse = { 0 };
+	struct error unended = ERROR_INIT;
 	size_t number = script->number;
 	bool ok;
 
+	script->in_body = false;
 	ok = parse_line(&parse, line, run_takes_rest, &error) &&
 		run_line(session, &parse, &command, &error);
 	if (!ok) {
+		if (!skip_body(script, &parse, &unended))
+			error_chain(&error, &unended);
 		report_failure(session, script, number, command,
 			parse.may_fail, &error);
 		if (!parse.may_fail && !*status && !script->prompt)
@@ -128,7 +165,9 @@ static bool run_script(struct session *session, struct script *script,
 	struct span line;
 	bool ok = true;
 
-	session->source = (struct args_source){ false, read_body, script };
+	/* The lines of -c are in argv like the words of one command. */
+	session->source = (struct args_source){ script->lines != NULL,
+		read_body, script };
 	while (ok) {
 		if (script->prompt)
 			show_prompt("tor> ");

@@ -18,7 +18,11 @@ enum error_kind {
 /* Starts as ERROR_INIT, ends with error_clear(). */
 struct error {
 	enum error_kind kind;
-	int status; /* Tor's three-digit code with ERROR_TOR, else 0 */
+	/*
+	 * ERROR_TOR: Tor's three-digit code. ERROR_CONNECTION: errno of the
+	 * connect() that failed. Else 0.
+	 */
+	int status;
 	char *text; /* no line end at its end; may have several lines */
 	char *subject; /* which argument it is about, or NULL */
 	struct error *next; /* more of the same command, or NULL */

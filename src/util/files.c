@@ -75,6 +75,21 @@ bool files_write_fd(int fd, const char *bytes, size_t len)
 	return true;
 }
 
+bool files_create(const char *path, struct span content, struct error *error)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok;
+
+	ok = fd >= 0 && files_write_fd(fd, content.at, content.len);
+	if (!ok)
+		error_set(error, ERROR_FILE, "cannot write %s: %s", path,
+			strerror(errno));
+	if (fd >= 0 && close(fd) < 0 && ok)
+		ok = error_set(error, ERROR_FILE, "cannot write %s: %s", path,
+			strerror(errno));
+	return ok;
+}
+
 static void remove_tree_at(int parent, const char *name)
 {
 	int fd = openat(parent, name,

@@ -18,6 +18,9 @@ bool files_read(const char *path, size_t limit, struct buf *to,
 bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
 	struct error *error);
 
+/* Makes a new file of mode 0600 with this content; it must not exist. */
+bool files_create(const char *path, struct span content, struct error *error);
+
 /* Writes all, whatever it takes. False with errno set when it cannot be. */
 bool files_write_fd(int fd, const char *bytes, size_t len);
 
