@@ -54,6 +54,8 @@ static struct client *help_client(struct session *session)
 	session->opener.auth.password = NULL;
 	client = session_client(session, NULL);
 	session->opener = usual;
+	if (client)
+		client_set_timeout(client, usual.client.timeout);
 	return client;
 }
 

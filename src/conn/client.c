@@ -117,6 +117,11 @@ static void client_unwake(struct client *client)
 	client->woken = false;
 }
 
+void client_set_timeout(struct client *client, int timeout)
+{
+	client->config.timeout = timeout;
+}
+
 void client_trust(struct client *client)
 {
 	pthread_mutex_lock(&client->lock);

@@ -65,6 +65,9 @@ struct client *client_new(int fd, const struct client_config *config,
 /* Ends thread and connection at once, without QUIT. NULL is allowed. */
 void client_free(struct client *client);
 
+/* Changes client_config's timeout for the requests that follow. */
+void client_set_timeout(struct client *client, int timeout);
+
 /* The peer has authenticated us: from now on long lines are welcome. */
 void client_trust(struct client *client);
 
