@@ -166,7 +166,7 @@ $(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUIL
 
 $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(LIBS)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(LINK_LIBS)
 
 # ---- checking
 

@@ -7,7 +7,6 @@
 #include "shell/script.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,7 +278,6 @@ int main(int argc, char **argv)
 	bool broken;
 
 	fill_descriptors();
-	setlocale(LC_CTYPE, "");
 	if (!options_parse(&options, argc, argv, &error)) {
 		prepare(&session, &options, &output);
 		report_error(&session.report, NULL, NULL, &error);

@@ -53,29 +53,39 @@ static void take_reply(struct info *info, struct reply *reply)
 	*reply = (struct reply)REPLY_INIT;
 }
 
+/* Where the answers go: into `info`, or unheld to `sink`. */
+struct target {
+	struct info *info;
+	client_sink *sink;
+	void *arg;
+};
+
 static bool ask(struct client *client, char *const *keys, size_t len,
-	bool own, struct info *info, struct error *error)
+	const struct target *to, struct error *error)
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
 	build(&request, keys, len);
-	ok = own ? client_own_command(client, &request, &reply, error) :
-		client_command(client, &request, &reply, error);
-	if (ok)
-		take_reply(info, &reply);
+	ok = to->sink ? client_stream(client, &request, to->sink, to->arg,
+		&reply, error) : client_request(client, &request, &reply,
+		error);
+	ok = ok && reply_check(&reply, error);
+	if (ok && to->info)
+		take_reply(to->info, &reply);
 	reply_clear(&reply);
 	request_clear(&request);
 	return ok;
 }
 
-bool info_get(struct client *client, const struct strv *keys,
-	struct info *info, struct error *error)
+/* All keys at once, then, if Tor dislikes one of them, one by one. */
+static bool ask_each(struct client *client, const struct strv *keys,
+	const struct target *to, struct error *error)
 {
 	struct error all = ERROR_INIT, one = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, false, info, &all))
+	if (ask(client, keys->items, keys->len, to, &all))
 		return true;
 	if (all.kind != ERROR_TOR || keys->len < 2) {
 		if (keys->len == 1)
@@ -84,7 +94,7 @@ bool info_get(struct client *client, const struct strv *keys,
 	}
 	error_clear(&all);
 	for (size_t i = 0; i < keys->len; i++) {
-		if (ask(client, keys->items + i, 1, false, info, &one))
+		if (ask(client, keys->items + i, 1, to, &one))
 			continue;
 		error_set_subject(&one, keys->items[i]);
 		error_chain(&all, &one);
@@ -96,37 +106,45 @@ bool info_get(struct client *client, const struct strv *keys,
 	return error_move(error, &all);
 }
 
+bool info_get(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error)
+{
+	struct target to = { .info = info };
+
+	return ask_each(client, keys, &to, error);
+}
+
 char *info_get_one(struct client *client, const char *key,
 	struct error *error)
 {
-	char *keys[] = { (char *)(size_t)key };
+	struct request request;
+	struct reply reply = REPLY_INIT;
 	struct info info = { 0 };
 	char *value = NULL;
 
-	if (ask(client, keys, 1, true, &info, error)) {
+	request_init(&request, "GETINFO");
+	add_key(&request, key);
+	if (client_own_command(client, &request, &reply, error)) {
+		take_reply(&info, &reply);
 		if (info.len)
 			value = span_copy(info.values[0].value);
 		else
 			error_set(error, ERROR_CONNECTION,
 				"Tor gave no value for %s", key);
 	}
+	reply_clear(&reply);
+	request_clear(&request);
 	info_clear(&info);
 	return value;
 }
 
-bool info_stream(struct client *client, const struct strv *keys,
+bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error)
 {
-	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool ok;
+	struct target to = { .sink = sink, .arg = arg };
 
-	build(&request, keys->items, keys->len);
-	ok = client_stream(client, &request, sink, arg, &reply, error) &&
-		reply_check(&reply, error);
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	return each ? ask_each(client, keys, &to, error) :
+		ask(client, keys->items, keys->len, &to, error);
 }
 
 bool info_get_names(struct client *client, const char *key,

@@ -46,9 +46,10 @@ char *info_get_one(struct client *client, const char *key,
 
 /*
  * Streams the reply lines for all keys, as received, to `sink` in the reader's
- * thread: for values of any size. False when Tor refuses.
+ * thread: for values of any size. False when Tor refuses; with `each` the keys
+ * are then asked for one by one as info_get() does.
  */
-bool info_stream(struct client *client, const struct strv *keys,
+bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error);
 
 /*

@@ -84,9 +84,7 @@ static bool read_secret(const char *from, const struct args_source *source,
 		ok = files_read(from + 1, SECRET_FILE_MAX, secret, error);
 	if (!ok)
 		return false;
-	secret->len = strcspn(buf_text(secret), "\r\n");
-	if (secret->data)
-		secret->data[secret->len] = '\0';
+	buf_truncate(secret, strcspn(buf_text(secret), "\r\n"));
 	if (secret->len)
 		return true;
 	return error_set(error, ERROR_FILE, "%s holds nothing on its first "

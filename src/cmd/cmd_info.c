@@ -1,7 +1,7 @@
 /* getinfo, events and the other commands that only ask. */
 #include "api/info.h"
 #include "cmd/session.h"
-
+#include "proto/lexer.h"
 #include "util/clock.h"
 
 #include <string.h>
@@ -11,33 +11,97 @@ static void stream_raw(void *arg, struct span bytes)
 	output_lines(arg, bytes);
 }
 
-/* Raw values may be of any size, so they are not held. */
-static bool run_getinfo_raw(struct call *call, struct error *error)
-{
-	const struct strv *keys = args_list(&call->args, "KEY");
-	bool ok;
+/* Text is printed as it comes: a value may be larger than memory. */
+struct text {
+	struct output *output;
+	struct lexer lexer;
+	bool named;  /* KEY=VALUE, not the bare value */
+	bool in_value; /* a block of a value, not of a refusal */
+	bool empty;  /* nothing of the block has come yet */
+};
 
-	ok = info_stream(call->session->client, keys, stream_raw,
-		call->session->output, error);
-	if (!ok && keys->len == 1)
-		error_set_subject(error, keys->items[0]);
+static void stream_line(struct text *text, const struct lexer_token *token)
+{
+	struct span value = token->text;
+	const char *equals = value.len ? memchr(value.at, '=', value.len) :
+		NULL;
+	size_t len = equals ? (size_t)(equals - value.at) : value.len;
+	bool block = token->separator == '+';
+
+	text->in_value = token->status / 100 == 2 && equals &&
+		token->separator != ' ';
+	text->empty = true;
+	if (!text->in_value)
+		return;
+	if (text->named) {
+		output_styled(text->output, OUTPUT_KEY,
+			(struct span){ value.at, len });
+		output_string(text->output, block ? "=\n" : "=");
+	}
+	if (!block)
+		output_line(text->output, span_from(value, len + 1));
+}
+
+static void stream_block(struct text *text, struct span lines)
+{
+	struct span line;
+
+	while (text->in_value && span_next_line(&lines, &line)) {
+		output_text(text->output, span_from(line, line.len &&
+			line.at[0] == '.'));
+		output_string(text->output, "\n");
+		text->empty = false;
+	}
+}
+
+static void stream_text(void *arg, struct span bytes)
+{
+	struct text *text = arg;
+	struct lexer_token token;
+
+	while (bytes.len) {
+		lexer_next(&text->lexer, bytes, &token);
+		if (token.kind == LEXER_LINE)
+			stream_line(text, &token);
+		else if (token.kind == LEXER_DATA)
+			stream_block(text, token.raw);
+		else if (token.kind == LEXER_DATA_END && text->in_value &&
+			text->empty)
+			output_string(text->output, "\n");
+		else if (token.kind != LEXER_DATA_END)
+			return; /* sinks are given whole lines */
+		bytes = span_from(bytes, token.raw.len);
+	}
+}
+
+static bool run_getinfo_json(struct call *call, const struct strv *keys,
+	struct error *error)
+{
+	struct info *info = &call->result.info;
+	bool ok = info_get(call->session->client, keys, info, error);
+
+	for (size_t i = 0; i < info->len; i++)
+		result_add_borrowed(&call->result, info->values[i].key,
+			info->values[i].value);
 	return ok;
 }
 
 static bool run_getinfo(struct call *call, struct error *error)
 {
 	const struct strv *keys = args_list(&call->args, "KEY");
-	struct info *info = &call->result.info;
+	struct output *output = call->session->output;
+	struct client *client = call->session->client;
+	struct text text = { .output = output, .named = keys->len > 1 };
 	bool ok;
 
-	if (call->session->output->form == OUTPUT_RAW)
-		return run_getinfo_raw(call, error);
-	ok = info_get(call->session->client, keys, info, error);
-	for (size_t i = 0; i < info->len; i++)
-		result_add_borrowed(&call->result, info->values[i].key,
-			info->values[i].value);
-	/* One good value out of several keys still needs its name. */
-	call->result.named = keys->len > 1;
+	if (output->form == OUTPUT_JSON)
+		return run_getinfo_json(call, keys, error);
+	if (output->form == OUTPUT_TEXT)
+		return info_stream(client, keys, true, stream_text, &text,
+			error);
+	ok = info_stream(client, keys, false, stream_raw, output, error);
+	if (!ok && keys->len == 1)
+		error_set_subject(error, keys->items[0]);
 	return ok;
 }
 

@@ -193,7 +193,7 @@ static bool get_password(const struct args_source *source, bool generate,
 		return ask_twice(password, error);
 	if (!source->read_body(source->read_arg, password, error))
 		return false;
-	password->len = strcspn(buf_text(password), "\r\n");
+	buf_truncate(password, strcspn(buf_text(password), "\r\n"));
 	if (password->len)
 		return true;
 	return error_set(error, ERROR_USAGE, "no password on standard input: "

@@ -58,12 +58,18 @@ struct search {
 	size_t distance;
 };
 
-static void search_row(void *arg, const struct command *command)
+static void match_row(void *arg, const struct command *command)
 {
 	struct search *search = arg;
 
 	if (text_equal_nocase(search->name, command->name))
 		search->found = command;
+}
+
+static void search_row(void *arg, const struct command *command)
+{
+	struct search *search = arg;
+
 	text_suggest(search->name, command->name, &search->best,
 		&search->distance);
 }
@@ -73,7 +79,9 @@ const struct command *command_find(const char *name, struct error *error)
 	char *plain = plain_name(name);
 	struct search search = { plain, NULL, NULL, TEXT_FAR };
 
-	command_each(search_row, &search);
+	command_each(match_row, &search);
+	if (!search.found && error)
+		command_each(search_row, &search);
 	if (!search.found && search.best)
 		error_set(error, ERROR_USAGE, "no command \"%s\"; did you "
 			"mean \"%s\"?", name, search.best);

@@ -143,12 +143,15 @@ bool session_run(struct session *session, const struct strv *words,
 	if (session->client)
 		events_show(&session->events, session->client);
 	if (!output_flush(session->output, &written)) {
-		error_chain(&failure, &written);
+		/* Once is enough. */
+		if (failure.kind != ERROR_FILE)
+			error_chain(&failure, &written);
 		ok = false;
 	}
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
+	error_clear(&written);
 	result_clear(&call.result);
 	args_clear(&call.args);
 	strv_clear(&arguments);

@@ -35,11 +35,11 @@ struct client {
 
 	/* Under `lock`, which is never held across I/O. */
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* room in the queue, out of the sink, closing */
+	pthread_cond_t changed; /* room in the queue, sink left, closing */
 	struct client_slot slot;
 	struct queue queue;
 	uint64_t dropped;
-	bool woken;   /* a byte is in the wake pipe */
+	bool woken;   /* a byte is in the wake pipe, or about to be */
 	bool closing;
 	bool lost;
 	bool trusted;
@@ -60,6 +60,7 @@ struct client {
 	struct buf message;    /* the reply under construction */
 	bool in_event;         /* the block being read belongs to an event */
 	bool in_reply;
+	int64_t read_time; /* of the bytes in the window, see queue.h */
 	uint64_t reply_serial; /* whose reply it is; 0: nobody's */
 };
 
@@ -72,7 +73,22 @@ void *reader_run(void *client);
 /* Shows lines to the trace, if there is one; from either thread. */
 void client_trace(const struct client *client, bool sent, struct span bytes);
 
-/* Makes the wake descriptor readable. Under `lock`. */
-void client_wake(struct client *client);
+/*
+ * Makes the wake descriptor readable, in two steps, since a lock held across
+ * I/O would stop whom the I/O wakes: client_wake() under `lock`, and, if it
+ * says so, client_ring() without it.
+ */
+bool client_wake(struct client *client);
+void client_ring(struct client *client);
+
+/*
+ * The other way round: client_unwake() under `lock`; when it says so, a byte is
+ * there or about to be, and client_hush() takes it, without `lock`.
+ */
+bool client_unwake(struct client *client);
+void client_hush(struct client *client);
+
+/* Why there is no connection any more. Under `lock`. Returns false. */
+bool client_lost_error(const struct client *client, struct error *error);
 
 #endif

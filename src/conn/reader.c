@@ -12,18 +12,26 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READER_CHUNK = 128 * 1024, READER_STRANGER_WAIT = 250 };
+enum {
+	READER_CHUNK = 128 * 1024,
+	READER_SECRET_MAX = 1024 * 1024, /* longer replies are not wiped */
+	READER_STRANGER_WAIT = 250,
+};
 
 /* The connection is over; the first reason stands. */
 static void reader_end(struct client *client, struct error *error)
 {
+	bool ring;
+
 	pthread_mutex_lock(&client->lock);
 	if (!client->lost) {
 		client->lost = true;
 		error_move(&client->lost_error, error);
 	}
-	client_wake(client);
+	ring = client_wake(client);
 	pthread_mutex_unlock(&client->lock);
+	if (ring)
+		client_ring(client);
 	error_clear(error);
 }
 
@@ -52,15 +60,17 @@ static bool make_room(struct client *client, struct error *error)
 /* Hands the events of this read to the owner. */
 static bool deliver_events(struct client *client, struct error *error)
 {
-	bool ok;
+	bool ok, ring;
 
 	if (!client->incoming.count)
 		return true;
 	pthread_mutex_lock(&client->lock);
 	ok = make_room(client, error);
 	queue_move(&client->queue, &client->incoming);
-	client_wake(client);
+	ring = client_wake(client);
 	pthread_mutex_unlock(&client->lock);
+	if (ring)
+		client_ring(client);
 	return ok;
 }
 
@@ -69,7 +79,7 @@ static bool take_event(struct client *client,
 {
 	queue_add(&client->incoming, token->raw);
 	if (token->kind == LEXER_LINE && token->separator == ' ')
-		queue_commit(&client->incoming, clock_wall());
+		queue_commit(&client->incoming, client->read_time);
 	if (queue_building(&client->incoming) <= CLIENT_EVENT_MAX)
 		return true;
 	return error_set(error, ERROR_CONNECTION,
@@ -139,6 +149,7 @@ static bool feed_sink(struct client *client, struct span bytes, bool *collect)
 static void fulfil_request(struct client *client)
 {
 	struct client_slot *slot = &client->slot;
+	bool ring = false;
 
 	pthread_mutex_lock(&client->lock);
 	if (slot->active && slot->serial == client->reply_serial) {
@@ -146,9 +157,11 @@ static void fulfil_request(struct client *client)
 		slot->reply = client->message;
 		slot->done = true;
 		client->message = (struct buf)BUF_INIT_SECRET;
-		client_wake(client);
+		ring = client_wake(client);
 	}
 	pthread_mutex_unlock(&client->lock);
+	if (ring)
+		client_ring(client);
 	buf_clear(&client->message);
 }
 
@@ -171,6 +184,9 @@ static bool take_reply(struct client *client,
 		buf_clear(&client->message);
 		return true;
 	}
+	/* Bulk is no secret, and what is none grows without being copied. */
+	if (client->message.len > READER_SECRET_MAX)
+		client->message.secret = false;
 	if (collect || last)
 		buf_add_span(&client->message, token->raw);
 	if (client->message.len > CLIENT_REPLY_MAX)
@@ -292,6 +308,7 @@ static bool read_more(struct client *client, struct error *error)
 		got = read(client->fd, room, READER_CHUNK);
 	} while (got < 0 && errno == EINTR);
 	if (got > 0) {
+		client->read_time = clock_wall();
 		client->window.len += (size_t)got;
 		client->window.data[client->window.len] = '\0';
 		remember_first(client, (struct span){ room, (size_t)got });

@@ -45,23 +45,51 @@ static void read_line(struct lexer *lexer, struct lexer_token *token)
 	lexer->in_data = token->separator == '+';
 }
 
+/*
+ * Where the line that ends the block begins; the length of `bytes` when it is
+ * not there, or not whole. Dots are rare, so they are looked for, not lines.
+ */
+static size_t find_data_end(struct span bytes)
+{
+	size_t at = 0;
+
+	while (at < bytes.len) {
+		const char *dot = memchr(bytes.at + at, '.', bytes.len - at);
+		size_t len;
+
+		if (!dot)
+			break;
+		at = (size_t)(dot - bytes.at);
+		if (!at || bytes.at[at - 1] == '\n') {
+			len = bytes.len - at < 3 ? bytes.len - at : 3;
+			len = line_length(dot, len);
+			if (len && is_data_end(dot, len))
+				return at;
+		}
+		at++;
+	}
+	return bytes.len;
+}
+
 /* As many whole lines of the block as there are, then its end by itself. */
 static void read_data(struct lexer *lexer, struct span bytes,
 	struct lexer_token *token)
 {
-	size_t first = token->raw.len, taken = first, len = first;
+	size_t end;
 
-	if (is_data_end(bytes.at, first)) {
+	if (is_data_end(bytes.at, token->raw.len)) {
 		token->kind = LEXER_DATA_END;
 		lexer->in_data = false;
 		return;
 	}
 	token->kind = LEXER_DATA;
-	while ((len = line_length(bytes.at + taken, bytes.len - taken)) &&
-		!is_data_end(bytes.at + taken, len))
-		taken += len;
-	token->raw.len = taken;
-	lexer->scanned = len ? 0 : bytes.len - taken;
+	end = find_data_end(bytes);
+	token->raw.len = end;
+	if (end < bytes.len)
+		return;
+	while (bytes.at[token->raw.len - 1] != '\n')
+		token->raw.len--;
+	lexer->scanned = bytes.len - token->raw.len;
 }
 
 void lexer_next(struct lexer *lexer, struct span bytes,

@@ -19,9 +19,7 @@ static bool read_file(const char *path, struct buf *password,
 {
 	if (!files_read(path, PASSWORD_FILE_MAX, password, error))
 		return false;
-	password->len = strcspn(buf_text(password), "\r\n");
-	if (password->data)
-		password->data[password->len] = '\0';
+	buf_truncate(password, strcspn(buf_text(password), "\r\n"));
 	return true;
 }
 

@@ -12,7 +12,7 @@
 void buf_clear(struct buf *buf)
 {
 	if (buf->secret)
-		alloc_wipe(buf->data, buf->size);
+		alloc_wipe(buf->data, buf->len);
 	free(buf->data);
 	buf->data = NULL;
 	buf->len = 0;
@@ -21,11 +21,17 @@ void buf_clear(struct buf *buf)
 
 void buf_reset(struct buf *buf)
 {
+	buf_truncate(buf, 0);
+}
+
+void buf_truncate(struct buf *buf, size_t len)
+{
+	if (!buf->data)
+		return;
 	if (buf->secret)
-		alloc_wipe(buf->data, buf->size);
-	buf->len = 0;
-	if (buf->data)
-		buf->data[0] = '\0';
+		alloc_wipe(buf->data + len, buf->len - len);
+	buf->len = len;
+	buf->data[len] = '\0';
 }
 
 /* A secret is moved by hand: realloc() would leave the old copy behind. */
@@ -39,7 +45,7 @@ static void buf_grow(struct buf *buf, size_t size)
 		data = alloc_resize(NULL, size, 1);
 		if (buf->len)
 			memcpy(data, buf->data, buf->len);
-		alloc_wipe(buf->data, buf->size);
+		alloc_wipe(buf->data, buf->len);
 		free(buf->data);
 		buf->data = data;
 	}

@@ -12,7 +12,12 @@ struct buf {
 	char *data; /* NULL while nothing was ever added */
 	size_t len;
 	size_t size;
-	bool secret; /* wiped whenever memory is given back */
+	/*
+	 * Whatever leaves the content is wiped, also when memory is given
+	 * back: behind `len` there is never anything to wipe. So the content
+	 * must not be made shorter but by buf_truncate() and buf_consume().
+	 */
+	bool secret;
 };
 
 #define BUF_INIT { NULL, 0, 0, false }
@@ -23,6 +28,9 @@ void buf_clear(struct buf *buf);
 
 /* Forgets the content (wiped if secret) and keeps the memory. */
 void buf_reset(struct buf *buf);
+
+/* Keeps the first `len` bytes, of which there must be as many. */
+void buf_truncate(struct buf *buf, size_t len);
 
 /* Room for `more` bytes behind the content: where they may be written. */
 char *buf_reserve(struct buf *buf, size_t more);

@@ -74,18 +74,37 @@ void escape_add_terminal(struct buf *to, struct span text,
 	}
 }
 
+/*
+ * Whether one of eight bytes might be a control byte or DEL: (b - 0x20) and
+ * (b ^ 0x7f) - 1 borrow into the top bit just then, for bytes below 0x80. A
+ * byte above may be taken for one; it is looked at again.
+ */
+static bool may_hold_control(const char *bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return ((word - ones * 0x20) | ((word ^ ones * 0x7f) - ones)) & tops;
+}
+
 void escape_add_controls(struct buf *to, struct span text)
 {
-	size_t start = 0;
+	size_t start = 0, i = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
+	while (i < text.len) {
 		unsigned char c = (unsigned char)text.at[i];
 
-		if (!is_control(c) || c == '\t')
+		if (text.len - i >= 8 && !may_hold_control(text.at + i)) {
+			i += 8;
 			continue;
-		buf_add(to, text.at + start, i - start);
-		add_hex(to, (struct span){ text.at + i, 1 });
-		start = i + 1;
+		}
+		if (is_control(c) && c != '\t') {
+			buf_add(to, text.at + start, i - start);
+			add_hex(to, (struct span){ text.at + i, 1 });
+			start = i + 1;
+		}
+		i++;
 	}
 	buf_add_span(to, span_from(text, start));
 }

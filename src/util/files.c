@@ -13,16 +13,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILES_CHUNK = 65536 };
+enum { FILES_CHUNK_MIN = 4096, FILES_CHUNK_MAX = 1024 * 1024 };
 
 bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
 	struct error *error)
 {
-	size_t total = 0;
+	size_t chunk = FILES_CHUNK_MIN, total = 0;
 
 	for (;;) {
-		char *room = buf_reserve(to, FILES_CHUNK);
-		ssize_t got = read(fd, room, FILES_CHUNK);
+		char *room = buf_reserve(to, chunk);
+		ssize_t got = read(fd, room, chunk);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -34,6 +34,8 @@ bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
 		to->len += (size_t)got;
 		to->data[to->len] = '\0';
 		total += (size_t)got;
+		if (chunk < FILES_CHUNK_MAX)
+			chunk *= 2;
 		if (total > limit)
 			return error_set(error, ERROR_FILE,
 				"%s is larger than %zu bytes", name, limit);

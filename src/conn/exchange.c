@@ -1,0 +1,261 @@
+/* Requests and their replies, one at a time, on a control connection. */
+#include "conn/client.h"
+
+#include "conn/client_state.h"
+#include "conn/socket.h"
+#include "proto/reply.h"
+#include "proto/request.h"
+#include "util/clock.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+/* How often a wait that is over looks whether the sink has returned. */
+enum { EXCHANGE_SINK_PAUSE = 20 };
+
+/* Makes the slot ready to be fulfilled; false when there is no connection. */
+static bool open_slot(struct client *client, bool collect, client_sink *sink,
+	void *arg, struct error *error)
+{
+	struct client_slot *slot = &client->slot;
+	bool ok;
+
+	pthread_mutex_lock(&client->lock);
+	ok = !client->lost;
+	if (ok) {
+		slot->active = true;
+		slot->done = false;
+		slot->syncing = client->out_of_step;
+		slot->collect = collect;
+		slot->serial++;
+		slot->paused = 0;
+		slot->sink = sink;
+		slot->sink_arg = arg;
+		pthread_cond_broadcast(&client->changed);
+	} else {
+		client_lost_error(client, error);
+	}
+	pthread_mutex_unlock(&client->lock);
+	return ok;
+}
+
+/* The sink's data are the caller's: it must not be running any more. */
+static void close_slot(struct client *client)
+{
+	bool ring = false;
+
+	pthread_mutex_lock(&client->lock);
+	while (client->slot.in_sink)
+		pthread_cond_wait(&client->changed, &client->lock);
+	client->slot.active = false;
+	buf_clear(&client->slot.reply);
+	/* The wait for the reply has taken the byte of what else has come. */
+	if (client->queue.count || client->lost)
+		ring = client_wake(client);
+	pthread_mutex_unlock(&client->lock);
+	if (ring)
+		client_ring(client);
+}
+
+/* Half a command is on its way: nothing can be sent after it. */
+static void give_up(struct client *client, const struct error *reason)
+{
+	pthread_mutex_lock(&client->lock);
+	/* A peer that closes may have said why: the reader will know. */
+	if (!client->lost && reason->kind != ERROR_CONNECTION) {
+		client->lost = true;
+		error_set(&client->lost_error, ERROR_CONNECTION,
+			"the control connection was given up: only half of a "
+			"command could be sent (%s)", reason->text);
+	}
+	pthread_mutex_unlock(&client->lock);
+	shutdown(client->fd, SHUT_RDWR);
+}
+
+static bool send_request(struct client *client, struct span wire,
+	int64_t deadline, struct error *error)
+{
+	struct buf sync = BUF_INIT;
+	bool ok;
+
+	if (client->out_of_step) {
+		buf_print(&sync, "GETINFO " CLIENT_SYNC_KEY "\r\n",
+			(unsigned long long)client->slot.serial);
+		client_trace(client, true, buf_span(&sync));
+	}
+	client_trace(client, true, wire);
+	ok = (!sync.len || socket_send(client->fd, sync.data, sync.len,
+		deadline, client->config.cancel_fd, error)) &&
+		socket_send(client->fd, wire.at, wire.len, deadline,
+		client->config.cancel_fd, error);
+	buf_clear(&sync);
+	if (!ok)
+		give_up(client, error);
+	return ok;
+}
+
+/* Whether a wait that has timed out was for less than there is by now. */
+static bool time_is_left(struct client *client, int64_t deadline)
+{
+	const struct client_slot *slot = &client->slot;
+	bool left;
+
+	pthread_mutex_lock(&client->lock);
+	left = slot->done || slot->in_sink ||
+		clock_now() < deadline + slot->paused;
+	pthread_mutex_unlock(&client->lock);
+	return left;
+}
+
+/* How a wait for a reply stands. */
+struct waiting {
+	bool done, lost, in_sink;
+	int64_t limit;
+};
+
+/* Looks at the slot; takes the reply's bytes when it is done. */
+static struct waiting look_at_slot(struct client *client, int64_t deadline,
+	struct buf *bytes, struct error *error)
+{
+	struct client_slot *slot = &client->slot;
+	struct waiting now;
+	bool hush;
+
+	pthread_mutex_lock(&client->lock);
+	hush = client_unwake(client);
+	now = (struct waiting){ slot->done, client->lost, slot->in_sink,
+		deadline == CLOCK_NEVER ? deadline :
+		deadline + slot->paused };
+	if (now.done) {
+		*bytes = slot->reply;
+		slot->reply = (struct buf)BUF_INIT_SECRET;
+	} else if (now.lost) {
+		client_lost_error(client, error);
+	}
+	pthread_mutex_unlock(&client->lock);
+	if (hush)
+		client_hush(client);
+	return now;
+}
+
+/* Waits until the slot is done; takes the reply's bytes. */
+static bool await_reply(struct client *client, int64_t deadline,
+	struct buf *bytes, struct error *error)
+{
+	for (;;) {
+		struct waiting now = look_at_slot(client, deadline, bytes,
+			error);
+
+		if (now.done || now.lost)
+			return now.done;
+		/* Time in the sink is not counted: look again after it. */
+		if (now.in_sink)
+			now.limit = clock_deadline(EXCHANGE_SINK_PAUSE);
+		if (socket_wait(client->wake[0], POLLIN, now.limit,
+			now.in_sink ? -1 : client->config.cancel_fd, error) ||
+			now.in_sink)
+			continue;
+		if (error->kind != ERROR_TIMEOUT ||
+			!time_is_left(client, deadline))
+			return false;
+	}
+}
+
+/* Says of a timeout what timed out. */
+static void explain_timeout(struct client *client, struct span wire,
+	struct error *error)
+{
+	char *what = client_describe_peer(client);
+	struct span verb;
+
+	span_next_word(&wire, &verb);
+	while (verb.len && (verb.at[verb.len - 1] == '\r' ||
+		verb.at[verb.len - 1] == '\n'))
+		verb.len--;
+	if (what)
+		error_set(error, ERROR_TIMEOUT, "%s", what);
+	else
+		error_set(error, ERROR_TIMEOUT,
+			"no reply to %.*s within %g s", (int)verb.len, verb.at,
+			client->config.timeout / 1000.0);
+	free(what);
+}
+
+static bool perform(struct client *client, struct request *request,
+	bool collect, client_sink *sink, void *arg, struct reply *reply,
+	struct error *error)
+{
+	int64_t deadline = clock_deadline(client->config.timeout);
+	struct buf bytes = BUF_INIT_SECRET;
+	struct error failure = ERROR_INIT;
+	struct span wire;
+	bool ok;
+
+	reply_clear(reply);
+	if (!request_finish(request, error))
+		return false;
+	wire = buf_span(&request->wire);
+	if (!open_slot(client, collect, sink, arg, error))
+		return false;
+	ok = send_request(client, wire, deadline, &failure);
+	/* A peer that closes may have said why: the reader knows. */
+	if (ok || failure.kind == ERROR_CONNECTION)
+		ok = await_reply(client, deadline, &bytes, &failure);
+	close_slot(client);
+	client->out_of_step = !ok;
+	if (!ok && failure.kind == ERROR_TIMEOUT)
+		explain_timeout(client, wire, &failure);
+	ok = ok && reply_parse(reply, &bytes, &failure);
+	buf_clear(&bytes);
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
+}
+
+bool client_request(struct client *client, struct request *request,
+	struct reply *reply, struct error *error)
+{
+	return perform(client, request, true, client->tap, client->tap_arg,
+		reply, error);
+}
+
+bool client_stream(struct client *client, struct request *request,
+	client_sink *sink, void *arg, struct reply *reply,
+	struct error *error)
+{
+	return perform(client, request, false, sink, arg, reply, error);
+}
+
+bool client_command(struct client *client, struct request *request,
+	struct reply *reply, struct error *error)
+{
+	struct reply own = REPLY_INIT;
+	bool ok;
+
+	if (!reply)
+		reply = &own;
+	ok = client_request(client, request, reply, error) &&
+		reply_check(reply, error);
+	reply_clear(&own);
+	return ok;
+}
+
+bool client_own_command(struct client *client, struct request *request,
+	struct reply *reply, struct error *error)
+{
+	client_sink *tap = client->tap;
+	bool ok;
+
+	client->tap = NULL;
+	ok = client_command(client, request, reply, error);
+	client->tap = tap;
+	return ok;
+}
+
+void client_tap(struct client *client, client_sink *sink, void *arg)
+{
+	client->tap = sink;
+	client->tap_arg = arg;
+}
