@@ -2,6 +2,7 @@
 #include "api/launch.h"
 
 #include "api/guardian.h"
+#include "api/log_tail.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/clock.h"
@@ -24,8 +25,6 @@
 enum {
 	POLL_INTERVAL = 2,  /* ms; a tor without GeoIP data is up after 8-12 */
 	END_WAIT = 100,     /* ms from a lost connection to tor's known end */
-	LOG_TAIL = 65536,   /* bytes of the log that are looked at */
-	LOG_LINES = 5,
 };
 
 struct launch {
@@ -217,62 +216,6 @@ static void hear(struct launch *launch, int timeout)
 	}
 }
 
-/* A ring of the last lines. */
-struct tail {
-	struct span lines[LOG_LINES];
-	size_t count;
-};
-
-static void tail_add(struct tail *tail, struct span line)
-{
-	tail->lines[tail->count++ % LOG_LINES] = line;
-}
-
-/* "Nov 22 10:02:33.000 [warn] text" from its bracket on. */
-static struct span without_time(struct span line)
-{
-	static const char length[] = "Nov 22 10:02:33.000 ";
-	const size_t at = sizeof(length) - 1;
-
-	if (line.len > at && line.at[at] == '[' && line.at[3] == ' ' &&
-		line.at[9] == ':' && line.at[12] == ':')
-		return span_from(line, at);
-	return line;
-}
-
-/*
- * Behind `error`'s text: what tor said last, warnings and errors if it had any.
- * Log lines were written by tor and by whoever it quotes: not escaped here.
- */
-static void append_log(const struct launch *launch, struct error *error)
-{
-	struct tail warnings = { .count = 0 }, any = { .count = 0 }, *tail;
-	struct buf log = BUF_INIT;
-	struct span rest, line;
-	int fd = open(launch->log, O_RDONLY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		lseek(fd, -(off_t)LOG_TAIL, SEEK_END); /* fails: shorter */
-		files_read_fd(fd, launch->log, LOG_TAIL, &log, NULL);
-		close(fd);
-	}
-	rest = buf_span(&log);
-	while (span_next_line(&rest, &line)) {
-		line = without_time(line);
-		tail_add(&any, line);
-		if (span_starts(line, "[warn]") || span_starts(line, "[err]"))
-			tail_add(&warnings, line);
-	}
-	tail = warnings.count ? &warnings : &any;
-	error_append(error, "%s", tail->count ? ":" : " and said nothing");
-	for (size_t i = tail->count < LOG_LINES ? 0 : tail->count - LOG_LINES;
-		i < tail->count; i++) {
-		line = tail->lines[i % LOG_LINES];
-		error_append(error, "\n  %.*s", (int)line.len, line.at);
-	}
-	buf_clear(&log);
-}
-
 static void explain_no_start(const struct launch *launch, struct error *error)
 {
 	int why = launch->end.value;
@@ -305,7 +248,7 @@ static bool explain_end(const struct launch *launch, struct error *error)
 	else
 		error_set(error, ERROR_CONNECTION,
 			"tor ended with exit status %d", WEXITSTATUS(status));
-	append_log(launch, error);
+	log_tail_append(launch->log, error);
 	return false;
 }
 
@@ -349,7 +292,7 @@ static bool await_socket(struct launch *launch, int timeout,
 		if (clock_now() >= deadline) {
 			error_set(error, ERROR_TIMEOUT, "tor did not open its "
 				"control socket in %g s", timeout / 1000.0);
-			append_log(launch, error);
+			log_tail_append(launch->log, error);
 			return false;
 		}
 	}
