@@ -120,7 +120,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 
 # Without readline.pc's own -D_XOPEN_SOURCE, which is an older one.
 $(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
-$(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS)
+$(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS)
 $(BUILD)/obj/tests/fuzz/%.o: MORE_CFLAGS = -Itests -Wno-missing-prototypes
 
 $(library): $(lib_objects) $(BUILD)/objects
@@ -149,7 +149,8 @@ test_objects = $(testlib_objects) $(app_objects) $(library)
 
 $(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(test_objects) $(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(test_objects) $(CHECK_LIBS) $(LINK_LIBS)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(test_objects) $(CHECK_LIBS) \
+		$(VTERM_LIBS) $(LINK_LIBS)
 
 # The fuzz variant brings libFuzzer's main(), every other one replays a corpus.
 ifeq ($(VARIANT),fuzz)
@@ -180,7 +181,8 @@ checked_programs = $(filter $(BUILD)/%,$(checked))
 
 .PHONY: check check-build check-asan check-tsan check-valgrind need-check
 need-check:
-	@test -n '$(CHECK_LIBS)' || { echo 'The tests need the library "check":' \
+	@test -n '$(CHECK_LIBS)' && test -n '$(VTERM_LIBS)' || { \
+		echo 'The tests need the libraries "check" and "vterm":' \
 		'run ./bootstrap --test' >&2; exit 1; }
 
 $(call objects,$(wildcard tests/test_*.c tests/tools/*.c tests/lib/*.c)): | need-check

@@ -1,6 +1,6 @@
 /* Authentication: what is chosen, what is sent, and what is never sent. */
 #include "conn/auth.h"
-#include "lib/session.h"
+#include "lib/talk.h"
 #include "lib/test.h"
 #include "util/alloc.h"
 
@@ -12,8 +12,8 @@
 	"FILE, or --password on a terminal, or set TOR_CONTROL_PASSWD"
 #define NO_WAY "auth: Tor offers no way to authenticate that torctl knows: " \
 	"set CookieAuthentication 1 in torrc"
-#define NO_PORT(answer) "connection: this is not a control port that torctl " \
-	"could use; it answers: " answer
+#define NO_PORT(answer) "connection: this is not a control port; it says: " \
+	answer
 
 static const char *password; /* what give_password() gives */
 
@@ -30,13 +30,13 @@ static bool give_password(void *arg, struct buf *to, struct error *error)
 }
 
 /* What comes of it: "METHOD version", or the error's kind and text. */
-static char *outcome(struct session *session,
+static char *outcome(struct talk *talk,
 	const struct auth_config *config)
 {
 	struct auth_result result;
 	char *text;
 
-	if (auth_run(session->client, config, &result, &session->error)) {
+	if (auth_run(talk->client, config, &result, &talk->error)) {
 		text = alloc_print("%s %s", result.method,
 			result.tor_version ? result.tor_version : "-");
 		free(result.tor_version);
@@ -44,8 +44,8 @@ static char *outcome(struct session *session,
 	}
 	ck_assert_ptr_null(result.tor_version);
 	ck_assert(!result.cookie_missing);
-	return alloc_print("%s: %s", error_kind_name(session->error.kind),
-		session->error.text);
+	return alloc_print("%s: %s", error_kind_name(talk->error.kind),
+		talk->error.text);
 }
 
 static void check(const struct fake_step *steps, size_t count,
@@ -54,15 +54,15 @@ static void check(const struct fake_step *steps, size_t count,
 	struct auth_config config = {
 		.password = give_password, .password_arg = &password,
 	};
-	struct session session;
+	struct talk talk;
 	char *got;
 
-	session_init(&session);
-	session_start(&session, FAKE_UNIX, steps, count);
-	got = outcome(&session, &config);
+	talk_init(&talk);
+	talk_start(&talk, FAKE_UNIX, steps, count);
+	got = outcome(&talk, &config);
 	ck_assert_str_eq(got, want);
 	free(got);
-	session_end(&session);
+	talk_end(&talk);
 }
 
 /* Answers to PROTOCOLINFO after which nothing is sent any more. */
@@ -83,12 +83,14 @@ static const struct {
 	{ "514 Authentication required.\r\n",
 		NO_PORT("514 Authentication required.") },
 	{ "510 Unrecognized command \"PROTOCOLINFO\"\r\n",
-		NO_PORT("510 Unrecognized command \"PROTOCOLINFO\"") },
+		NO_PORT("510 Unrecognized command \"PROTOCOLINFO\"…") },
 	{ "513 No such version \"1\"\r\n",
 		NO_PORT("513 No such version \"1\"") },
 	/* SMTP and FTP speak in codes, too */
-	{ "500-5.5.1 no\r\n500 5.5.1 command unrecognized\r\n",
-		NO_PORT("500 5.5.1 command unrecognized") },
+	{ "500 5.5.1 Command unrecognized\r\n",
+		NO_PORT("500 5.5.1 Command unrecognized") },
+	{ "220-mail.example\r\n220 ESMTP\r\n", "connection: this is a mail "
+		"or FTP server, not a control port" },
 };
 
 START_TEST(nothing_is_sent)
@@ -132,15 +134,15 @@ START_TEST(null_is_enough)
 	};
 	struct auth_config config = { 0 };
 	struct auth_result result;
-	struct session session;
+	struct talk talk;
 
 	check(steps, COUNT(steps), open_doors[_i].want);
 	/* nor does it matter whether anybody could be asked */
-	session_play(&session, steps);
-	ck_assert(auth_run(session.client, &config, &result, NULL));
+	talk_play(&talk, steps);
+	ck_assert(auth_run(talk.client, &config, &result, NULL));
 	ck_assert_str_eq(result.method, "NULL");
 	free(result.tor_version);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -202,14 +204,14 @@ START_TEST(nobody_to_ask_for_password)
 		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"),
 	};
 	struct auth_config config = { 0 };
-	struct session session;
+	struct talk talk;
 	char *got;
 
-	session_play(&session, steps);
-	got = outcome(&session, &config);
+	talk_play(&talk, steps);
+	got = outcome(&talk, &config);
 	ck_assert_str_eq(got, PASSWORD_ADVICE);
 	free(got);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -255,18 +257,18 @@ START_TEST(long_lines_need_trust)
 	};
 	struct auth_config config = { 0 };
 	struct auth_result result;
-	struct session session;
+	struct talk talk;
 	char *text;
 
 	check(before, COUNT(before), "connection: this is not a control "
 		"port: it sends a line that does not end after 64 KiB");
-	session_play(&session, after);
-	ck_assert(auth_run(session.client, &config, &result, NULL));
+	talk_play(&talk, after);
+	ck_assert(auth_run(talk.client, &config, &result, NULL));
 	free(result.tor_version);
-	text = session_ask(&session, "A");
+	text = talk_ask(&talk, "A");
 	ck_assert_uint_eq(strlen(text), 1000004);
 	free(text);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 

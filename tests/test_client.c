@@ -1,5 +1,5 @@
 /* Requests, replies and events of a client, however their bytes arrive. */
-#include "lib/session.h"
+#include "lib/talk.h"
 #include "lib/test.h"
 #include "util/alloc.h"
 
@@ -50,11 +50,11 @@ static const struct {
 		"250 OK", "650-A\r\n650+B\r\n.\r\n650-C\r\n650 D\r\n", 1 },
 };
 
-static void check_exchange(struct session *session, int i)
+static void check_exchange(struct talk *talk, int i)
 {
-	session_check(session, "GETINFO x", exchanges[i].reply);
-	session_await(session, exchanges[i].count);
-	session_check_events(session, exchanges[i].events);
+	talk_check(talk, "GETINFO x", exchanges[i].reply);
+	talk_await(talk, exchanges[i].count);
+	talk_check_events(talk, exchanges[i].events);
 }
 
 START_TEST(one_segment)
@@ -63,11 +63,11 @@ START_TEST(one_segment)
 		EXPECT("GETINFO x"),
 		SEND_SPAN(exchanges[_i].bytes.at, exchanges[_i].bytes.len),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	check_exchange(&session, _i);
-	session_end(&session);
+	talk_play(&talk, steps);
+	check_exchange(&talk, _i);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -78,11 +78,11 @@ START_TEST(byte_by_byte)
 		{ FAKE_SEND_BYTES, exchanges[_i].bytes.at,
 			exchanges[_i].bytes.len, 0 },
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	check_exchange(&session, _i);
-	session_end(&session);
+	talk_play(&talk, steps);
+	check_exchange(&talk, _i);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -97,11 +97,11 @@ START_TEST(every_split)
 			DRAIN,
 			SEND_SPAN(bytes.at + cut, bytes.len - cut),
 		};
-		struct session session;
+		struct talk talk;
 
-		session_play(&session, steps);
-		check_exchange(&session, _i);
-		session_end(&session);
+		talk_play(&talk, steps);
+		check_exchange(&talk, _i);
+		talk_end(&talk);
 	}
 }
 END_TEST
@@ -114,15 +114,15 @@ START_TEST(replies_in_order)
 		EXPECT("GETINFO config-text"), SEND(BLOCK),
 		EXPECT("SIGNAL NEWNYM"), SEND("250 OK\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	session_check(&session, "GETINFO version", "250-version=1|250 OK");
-	session_check(&session, "getconf  a b ", "552-no a|552 no b");
-	session_check(&session, "GETINFO config-text", BLOCK_TEXT);
-	session_check(&session, "SIGNAL NEWNYM", "250 OK");
-	ck_assert(client_connected(session.client));
-	session_end(&session);
+	talk_play(&talk, steps);
+	talk_check(&talk, "GETINFO version", "250-version=1|250 OK");
+	talk_check(&talk, "getconf  a b ", "552-no a|552 no b");
+	talk_check(&talk, "GETINFO config-text", BLOCK_TEXT);
+	talk_check(&talk, "SIGNAL NEWNYM", "250 OK");
+	ck_assert(client_connected(talk.client));
+	talk_end(&talk);
 }
 END_TEST
 
@@ -131,15 +131,15 @@ START_TEST(bad_request_is_not_sent)
 	static const struct fake_step steps[] = {
 		EXPECT("GETINFO x"), SEND("250 OK\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 	char *text;
 
-	session_play(&session, steps);
-	text = session_ask(&session, "a\nb");
-	ck_assert_int_eq(session.error.kind, ERROR_USAGE);
+	talk_play(&talk, steps);
+	text = talk_ask(&talk, "a\nb");
+	ck_assert_int_eq(talk.error.kind, ERROR_USAGE);
 	free(text);
-	session_check(&session, "GETINFO x", "250 OK");
-	session_end(&session);
+	talk_check(&talk, "GETINFO x", "250 OK");
+	talk_end(&talk);
 }
 END_TEST
 
@@ -148,21 +148,21 @@ START_TEST(many_requests)
 	static const struct fake_step steps[] = {
 		ANSWER(10000, "650 E #\r\n250-#=x\r\n250 OK\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
+	talk_play(&talk, steps);
 	for (unsigned i = 0; i < 10000; i++) {
 		char line[40], want[40];
 
 		snprintf(line, sizeof(line), "GETINFO k%u", i);
 		snprintf(want, sizeof(want), "250-k%u=x|250 OK", i);
-		session_check(&session, line, want);
+		talk_check(&talk, line, want);
 		/* an event before a reply is there when the reply is */
-		ck_assert_uint_eq(session_take(&session), 1);
+		ck_assert_uint_eq(talk_take(&talk), 1);
 		snprintf(want, sizeof(want), "650 E k%u\r\n", i);
-		session_check_events(&session, want);
+		talk_check_events(&talk, want);
 	}
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -174,24 +174,24 @@ START_TEST(command_needs_a_good_reply)
 	};
 	struct reply reply = REPLY_INIT;
 	struct request request;
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
+	talk_play(&talk, steps);
 	request_init(&request, "A");
-	ck_assert(client_command(session.client, &request, &reply,
-		&session.error));
+	ck_assert(client_command(talk.client, &request, &reply,
+		&talk.error));
 	ck_assert_uint_eq(reply.len, 2);
 	request_clear(&request);
 	request_init(&request, "A");
-	ck_assert(!client_command(session.client, &request, NULL,
-		&session.error));
-	ck_assert_int_eq(session.error.kind, ERROR_TOR);
-	ck_assert_int_eq(session.error.status, 552);
-	ck_assert_str_eq(session.error.text, "one");
-	ck_assert_str_eq(session.error.next->text, "two");
+	ck_assert(!client_command(talk.client, &request, NULL,
+		&talk.error));
+	ck_assert_int_eq(talk.error.kind, ERROR_TOR);
+	ck_assert_int_eq(talk.error.status, 552);
+	ck_assert_str_eq(talk.error.text, "one");
+	ck_assert_str_eq(talk.error.next->text, "two");
 	request_clear(&request);
 	reply_clear(&reply);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -202,35 +202,35 @@ START_TEST(events_wake)
 		SEND("\r\n" NS_EVENT), EXPECT("X"),
 		SEND("650 C\r\n250 OK\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	ck_assert(!session_woken(&session));
-	fake_tor_open(session.tor, 0);
-	session_await(&session, 1);
-	session_check_events(&session, "650 A\r\n");
-	ck_assert(!session_woken(&session));
-	fake_tor_open(session.tor, 1);
-	session_await(&session, 3);
-	session_check_events(&session, "650 B\r\n" NS_EVENT);
+	talk_play(&talk, steps);
+	ck_assert(!talk_woken(&talk));
+	fake_tor_open(talk.tor, 0);
+	talk_await(&talk, 1);
+	talk_check_events(&talk, "650 A\r\n");
+	ck_assert(!talk_woken(&talk));
+	fake_tor_open(talk.tor, 1);
+	talk_await(&talk, 3);
+	talk_check_events(&talk, "650 B\r\n" NS_EVENT);
 	/* a request leaves it readable for the events that came meanwhile */
-	session_check(&session, "X", "250 OK");
-	ck_assert(session_woken(&session));
-	ck_assert_uint_eq(session_take(&session), 1);
-	ck_assert(!session_woken(&session));
-	session_end(&session);
+	talk_check(&talk, "X", "250 OK");
+	ck_assert(talk_woken(&talk));
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert(!talk_woken(&talk));
+	talk_end(&talk);
 }
 END_TEST
 
 static void add_trace(void *arg, bool sent, struct span line)
 {
-	struct session *session = arg;
+	struct talk *talk = arg;
 
-	pthread_mutex_lock(&session->lock);
-	buf_add_string(&session->trace, sent ? "> " : "< ");
-	buf_add_span(&session->trace, line);
-	buf_add_char(&session->trace, '\n');
-	pthread_mutex_unlock(&session->lock);
+	pthread_mutex_lock(&talk->lock);
+	buf_add_string(&talk->trace, sent ? "> " : "< ");
+	buf_add_span(&talk->trace, line);
+	buf_add_char(&talk->trace, '\n');
+	pthread_mutex_unlock(&talk->lock);
 }
 
 START_TEST(trace_hides_secrets)
@@ -245,23 +245,23 @@ START_TEST(trace_hides_secrets)
 		SEND("250-ServiceID=a\r\n250-PrivateKey=ED25519-V3:SECRET==\r\n"
 			"250 OK\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_init(&session);
-	session.config.trace = add_trace;
-	session_start(&session, FAKE_UNIX, steps, COUNT(steps));
-	free(session_ask(&session, "AUTHENTICATE 736563726574"));
-	free(session_ask(&session, "GETINFO config-text"));
-	free(session_ask(&session, "ADD_ONION NEW:BEST Port=80"));
-	pthread_mutex_lock(&session.lock);
-	test_span_eq(buf_span(&session.trace), span_of(
+	talk_init(&talk);
+	talk.config.trace = add_trace;
+	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
+	free(talk_ask(&talk, "AUTHENTICATE 736563726574"));
+	free(talk_ask(&talk, "GETINFO config-text"));
+	free(talk_ask(&talk, "ADD_ONION NEW:BEST Port=80"));
+	pthread_mutex_lock(&talk.lock);
+	test_span_eq(buf_span(&talk.trace), span_of(
 		"> AUTHENTICATE <redacted>\n< 250 OK\n"
 		"> GETINFO config-text\n< 650 BW 1 2\n< 250+config-text=\n"
 		"< HashedControlPassword <redacted>\n< SocksPort 0\n< .\n"
 		"< 250 OK\n> ADD_ONION NEW:BEST Port=80\n< 250-ServiceID=a\n"
 		"< 250-PrivateKey=<redacted>\n< 250 OK\n"));
-	pthread_mutex_unlock(&session.lock);
-	session_end(&session);
+	pthread_mutex_unlock(&talk.lock);
+	talk_end(&talk);
 }
 END_TEST
 

@@ -1,5 +1,5 @@
 /* A connection that ends, or goes on with what is not of the protocol. */
-#include "lib/session.h"
+#include "lib/talk.h"
 #include "lib/test.h"
 #include "util/alloc.h"
 
@@ -32,17 +32,17 @@ static const struct {
 	{ BYTES("250-a=1\r\n650 A\r\n650 B"), 1 },
 };
 
-static void check_lost(struct session *session, uint64_t events,
+static void check_lost(struct talk *talk, uint64_t events,
 	const char *want)
 {
 	/* first all events, then the loss, and this as often as asked */
-	session_await(session, events);
-	session_check_wait(session, want);
-	session_check_wait(session, want);
-	session_check(session, "B", want);
-	ck_assert(!client_connected(session->client));
-	ck_assert(session_woken(session));
-	ck_assert_uint_eq(session_take(session), 0);
+	talk_await(talk, events);
+	talk_check_wait(talk, want);
+	talk_check_wait(talk, want);
+	talk_check(talk, "B", want);
+	ck_assert(!client_connected(talk->client));
+	ck_assert(talk_woken(talk));
+	ck_assert_uint_eq(talk_take(talk), 0);
 }
 
 START_TEST(ends_before_reply)
@@ -51,12 +51,12 @@ START_TEST(ends_before_reply)
 		SEND("650 HELLO\r\n"), EXPECT("GETINFO x"),
 		SEND_SPAN(ends[_i].bytes.at, ends[_i].bytes.len), CLOSE,
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	session_check(&session, "GETINFO x", CLOSED);
-	check_lost(&session, ends[_i].events + 1, CLOSED);
-	session_end(&session);
+	talk_play(&talk, steps);
+	talk_check(&talk, "GETINFO x", CLOSED);
+	check_lost(&talk, ends[_i].events + 1, CLOSED);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -66,14 +66,14 @@ START_TEST(ends_while_nobody_asks)
 		EXPECT("GETINFO x"), SEND("250 OK\r\n"), WAIT(0),
 		SEND_SPAN(ends[_i].bytes.at, ends[_i].bytes.len), CLOSE,
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	session_check(&session, "GETINFO x", "250 OK");
-	ck_assert(client_connected(session.client));
-	fake_tor_open(session.tor, 0);
-	check_lost(&session, ends[_i].events, CLOSED);
-	session_end(&session);
+	talk_play(&talk, steps);
+	talk_check(&talk, "GETINFO x", "250 OK");
+	ck_assert(client_connected(talk.client));
+	fake_tor_open(talk.tor, 0);
+	check_lost(&talk, ends[_i].events, CLOSED);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -83,11 +83,11 @@ START_TEST(half_closed)
 	static const struct fake_step steps[] = {
 		SEND("650 A\r\n"), SHUT, IGNORE,
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	check_lost(&session, 1, CLOSED);
-	session_end(&session);
+	talk_play(&talk, steps);
+	check_lost(&talk, 1, CLOSED);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -96,15 +96,15 @@ START_TEST(reset)
 	static const struct fake_step steps[] = {
 		EXPECT("A"), SEND("650 A\r\n"), WAIT(0), RESET,
 	};
-	struct session session;
+	struct talk talk;
 
-	session_init(&session);
-	session_start(&session, FAKE_TCP, steps, COUNT(steps));
-	fake_tor_open(session.tor, 0);
-	session_check(&session, "A", RESET_TEXT);
-	session_take(&session); /* a reset may overtake it */
-	check_lost(&session, session.count, RESET_TEXT);
-	session_end(&session);
+	talk_init(&talk);
+	talk_start(&talk, FAKE_TCP, steps, COUNT(steps));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "A", RESET_TEXT);
+	talk_take(&talk); /* a reset may overtake it */
+	check_lost(&talk, talk.count, RESET_TEXT);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -115,18 +115,18 @@ START_TEST(line_too_long)
 		TAKE(1000), SEND("500 Line too long.\r\n"), CLOSE,
 	};
 	char *line = alloc_zeroed(REQUEST_MAX);
-	struct session session;
+	struct talk talk;
 
 	memset(line, 'a', REQUEST_MAX - 2);
-	session_init(&session);
-	session_start(&session, _i ? FAKE_TCP : FAKE_UNIX, steps,
+	talk_init(&talk);
+	talk_start(&talk, _i ? FAKE_TCP : FAKE_UNIX, steps,
 		COUNT(steps));
-	session_check(&session, line, "500 Line too long.");
+	talk_check(&talk, line, "500 Line too long.");
 	free(line);
-	line = session_ask(&session, "B");
-	ck_assert_int_eq(session.error.kind, ERROR_CONNECTION);
+	line = talk_ask(&talk, "B");
+	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
 	free(line);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -137,17 +137,17 @@ START_TEST(closes_while_sending)
 		SEND("650 A\r\n"), TAKE(1000), CLOSE,
 	};
 	char *line = alloc_zeroed(REQUEST_MAX), *text;
-	struct session session;
+	struct talk talk;
 
 	memset(line, 'a', REQUEST_MAX - 2);
-	session_play(&session, steps);
-	session_await(&session, 1);
-	text = session_ask(&session, line);
-	ck_assert_int_eq(session.error.kind, ERROR_CONNECTION);
-	ck_assert(!client_connected(session.client));
+	talk_play(&talk, steps);
+	talk_await(&talk, 1);
+	text = talk_ask(&talk, line);
+	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
+	ck_assert(!client_connected(talk.client));
 	free(text);
 	free(line);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -172,13 +172,13 @@ START_TEST(malformed_line)
 		SEND_SPAN(malformed[_i].bytes.at, malformed[_i].bytes.len),
 		IGNORE,
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	session_await(&session, 1);
-	session_check(&session, "A", malformed[_i].want);
-	check_lost(&session, 2, malformed[_i].want);
-	session_end(&session);
+	talk_play(&talk, steps);
+	talk_await(&talk, 1);
+	talk_check(&talk, "A", malformed[_i].want);
+	check_lost(&talk, 2, malformed[_i].want);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -191,14 +191,14 @@ START_TEST(unsolicited_replies)
 		EXPECT("A"), SEND("250 half\r\n250-a\r\n250 OK\r\n"),
 		SEND("512 what?\r\n650 C\r\n"), EXPECT("B"), SEND("250 b\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	session_await(&session, 2);
-	session_check(&session, "A", "250-a|250 OK");
-	session_await(&session, 3);
-	session_check(&session, "B", "250 b");
-	session_end(&session);
+	talk_play(&talk, steps);
+	talk_await(&talk, 2);
+	talk_check(&talk, "A", "250-a|250 OK");
+	talk_await(&talk, 3);
+	talk_check(&talk, "B", "250 b");
+	talk_end(&talk);
 }
 END_TEST
 
@@ -219,12 +219,12 @@ START_TEST(free_while_reading)
 	struct fake_step steps[] = {
 		SEND_SPAN(freed[_i].at, freed[_i].len), DRAIN, WAIT(0),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	ck_assert(fake_tor_await(session.tor, 0));
-	fake_tor_open(session.tor, 0);
-	session_end(&session);
+	talk_play(&talk, steps);
+	ck_assert(fake_tor_await(talk.tor, 0));
+	fake_tor_open(talk.tor, 0);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -233,24 +233,24 @@ START_TEST(free_while_queue_is_full)
 	static const struct fake_step steps[] = {
 		FLOOD("650 the queue is full of these\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	ck_assert(fake_tor_await_blocked(session.tor));
-	session_end(&session);
+	talk_play(&talk, steps);
+	ck_assert(fake_tor_await_blocked(talk.tor));
+	talk_end(&talk);
 }
 END_TEST
 
 START_TEST(free_after_end)
 {
 	static const struct fake_step steps[] = { CLOSE };
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	session_check_wait(&session, "connection: it closes the connection "
+	talk_play(&talk, steps);
+	talk_check_wait(&talk, "connection: it closes the connection "
 		"without a word: not a control port (a Tor ORPort does that)");
 	client_free(NULL);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 /* A client that stops waiting: what comes late goes to nobody else. */
 #include "conn/client_state.h"
-#include "lib/session.h"
+#include "lib/talk.h"
 #include "lib/test.h"
 #include "util/clock.h"
 
@@ -10,37 +10,37 @@
 #include <unistd.h>
 
 /* For what never comes in time, and for a reply that does behind a sink. */
-enum { SHORT = 60, SINK_TIMEOUT = 500, SINK_WORK = 700 };
+enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600 };
 
-#define NO_REPLY(verb) "timeout: no reply to " verb " within 0.06 s"
+#define NO_REPLY(verb) "timeout: no reply to " verb " within 0.04 s"
 #define SYNC(serial) EXPECT("GETINFO torctl-sync-" serial)
 #define SYNCED(serial) "552 Unrecognized key \"torctl-sync-" serial "\"\r\n"
 
-static void set_timeout(struct session *session, int timeout)
+static void set_timeout(struct talk *talk, int timeout)
 {
-	session->client->config.timeout = timeout;
+	talk->client->config.timeout = timeout;
 }
 
 /* It has spoken: a timeout before that is told in other words. */
 #define HELLO SEND("650 E0\r\n")
 
-static void play(struct session *session, const struct fake_step *steps,
+static void play(struct talk *talk, const struct fake_step *steps,
 	size_t count)
 {
-	session_init(session);
-	session_start(session, FAKE_UNIX, steps, count);
-	session_await(session, 1);
-	session_check_events(session, "650 E0\r\n");
+	talk_init(talk);
+	talk_start(talk, FAKE_UNIX, steps, count);
+	talk_await(talk, 1);
+	talk_check_events(talk, "650 E0\r\n");
 }
 
 /* Asks for what the fake tor keeps to itself until gate 0 is opened. */
-static void check_timeout(struct session *session, const char *line,
+static void check_timeout(struct talk *talk, const char *line,
 	const char *want)
 {
-	set_timeout(session, SHORT);
-	session_check(session, line, want);
-	ck_assert(client_connected(session->client));
-	set_timeout(session, SESSION_PATIENCE);
+	set_timeout(talk, SHORT);
+	talk_check(talk, line, want);
+	ck_assert(client_connected(talk->client));
+	set_timeout(talk, TALK_PATIENCE);
 }
 
 /* What comes before and what after the client has given up. */
@@ -76,12 +76,12 @@ static const struct {
 		"250-b=2\r\n650 E3\r\n250 OK\r\n"), \
 	EXPECT("C"), SEND("250 c\r\n")
 
-static void check_rest(struct session *session, int i)
+static void check_rest(struct talk *talk, int i)
 {
-	session_check(session, "B", "250-b=2|250 OK");
-	session_check(session, "C", "250 c");
-	session_await(session, i == 2 ? 5 : 4);
-	session_check_events(session, i == 2 ?
+	talk_check(talk, "B", "250-b=2|250 OK");
+	talk_check(talk, "C", "250 c");
+	talk_await(talk, i == 2 ? 5 : 4);
+	talk_check_events(talk, i == 2 ?
 		"650 E1\r\n650 BW\r\n650 E2\r\n650 E3\r\n" :
 		"650 E1\r\n650 E2\r\n650 E3\r\n");
 }
@@ -89,13 +89,13 @@ static void check_rest(struct session *session, int i)
 START_TEST(late_reply_behind_next_request)
 {
 	struct fake_step steps[] = { LATE_STEPS, REST_STEPS };
-	struct session session;
+	struct talk talk;
 
-	play(&session, steps, COUNT(steps));
-	check_timeout(&session, "A x", NO_REPLY("A"));
-	fake_tor_open(session.tor, 0);
-	check_rest(&session, _i);
-	session_end(&session);
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, "A x", NO_REPLY("A"));
+	fake_tor_open(talk.tor, 0);
+	check_rest(&talk, _i);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -104,18 +104,18 @@ START_TEST(late_reply_before_next_request)
 	struct fake_step steps[] = {
 		LATE_STEPS, SEND("650 E\r\n"), REST_STEPS,
 	};
-	struct session session;
+	struct talk talk;
 
-	play(&session, steps, COUNT(steps));
-	check_timeout(&session, "A x", NO_REPLY("A"));
-	session_await(&session, 2);
-	fake_tor_open(session.tor, 0);
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, "A x", NO_REPLY("A"));
+	talk_await(&talk, 2);
+	fake_tor_open(talk.tor, 0);
 	/* all that is late has been read when this one is here */
-	session_await(&session, _i == 2 ? 4 : 3);
-	buf_reset(&session.events);
-	session_check(&session, "B", "250-b=2|250 OK");
-	session_check(&session, "C", "250 c");
-	session_end(&session);
+	talk_await(&talk, _i == 2 ? 4 : 3);
+	buf_reset(&talk.events);
+	talk_check(&talk, "B", "250-b=2|250 OK");
+	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
 }
 END_TEST
 
@@ -128,15 +128,15 @@ START_TEST(two_late_replies)
 			"250 c\r\n"),
 		EXPECT("D"), SEND("250 d\r\n"),
 	};
-	struct session session;
+	struct talk talk;
 
-	play(&session, steps, COUNT(steps));
-	check_timeout(&session, "A", NO_REPLY("A"));
-	check_timeout(&session, "B", NO_REPLY("B"));
-	fake_tor_open(session.tor, 0);
-	session_check(&session, "C", "250 c");
-	session_check(&session, "D", "250 d");
-	session_end(&session);
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, "A", NO_REPLY("A"));
+	check_timeout(&talk, "B", NO_REPLY("B"));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "C", "250 c");
+	talk_check(&talk, "D", "250 d");
+	talk_end(&talk);
 }
 END_TEST
 
@@ -145,29 +145,29 @@ START_TEST(late_event_wakes)
 	static const struct fake_step steps[] = {
 		HELLO, EXPECT("A"), SEND("650 X\r\n"), IGNORE,
 	};
-	struct session session;
+	struct talk talk;
 	struct pollfd wait = { .events = POLLIN };
 
-	play(&session, steps, COUNT(steps));
-	check_timeout(&session, "A", NO_REPLY("A"));
-	wait.fd = client_wake_fd(session.client);
-	ck_assert_int_eq(poll(&wait, 1, SESSION_PATIENCE), 1);
-	ck_assert_uint_eq(session_take(&session), 1);
-	session_end(&session);
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, "A", NO_REPLY("A"));
+	wait.fd = client_wake_fd(talk.client);
+	ck_assert_int_eq(poll(&wait, 1, TALK_PATIENCE), 1);
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	talk_end(&talk);
 }
 END_TEST
 
-static void press_ctrl_c(struct session *session)
+static void press_ctrl_c(struct talk *talk)
 {
-	ck_assert_int_eq(write(session->cancel[1], "", 1), 1);
+	ck_assert_int_eq(write(talk->cancel[1], "", 1), 1);
 }
 
 static void *interrupt_at_gate(void *arg)
 {
-	struct session *session = arg;
+	struct talk *talk = arg;
 
-	if (fake_tor_await(session->tor, 0))
-		press_ctrl_c(session);
+	if (fake_tor_await(talk->tor, 0))
+		press_ctrl_c(talk);
 	return NULL;
 }
 
@@ -179,38 +179,38 @@ static const struct fake_step interrupted[] = {
 
 START_TEST(interruption)
 {
-	struct session session;
+	struct talk talk;
 	pthread_t thread;
 	char byte;
 
-	session_play(&session, interrupted);
-	pthread_create(&thread, NULL, interrupt_at_gate, &session);
-	session_check(&session, "A", "interrupted: interrupted");
+	talk_play(&talk, interrupted);
+	pthread_create(&thread, NULL, interrupt_at_gate, &talk);
+	talk_check(&talk, "A", "interrupted: interrupted");
 	pthread_join(thread, NULL);
-	ck_assert_int_eq(read(session.cancel[0], &byte, 1), 1);
-	fake_tor_open(session.tor, 0);
-	session_check(&session, "B", "250 b");
-	session_end(&session);
+	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", "250 b");
+	talk_end(&talk);
 }
 END_TEST
 
 /* Without a time limit, which leaves a request no other way to end. */
 START_TEST(interruption_without_timeout)
 {
-	struct session session;
+	struct talk talk;
 	pthread_t thread;
 	char byte;
 
-	session_init(&session);
-	session.config.timeout = -1;
-	session_start(&session, FAKE_UNIX, interrupted, COUNT(interrupted));
-	pthread_create(&thread, NULL, interrupt_at_gate, &session);
-	session_check(&session, "A", "interrupted: interrupted");
+	talk_init(&talk);
+	talk.config.timeout = -1;
+	talk_start(&talk, FAKE_UNIX, interrupted, COUNT(interrupted));
+	pthread_create(&thread, NULL, interrupt_at_gate, &talk);
+	talk_check(&talk, "A", "interrupted: interrupted");
 	pthread_join(thread, NULL);
-	ck_assert_int_eq(read(session.cancel[0], &byte, 1), 1);
-	fake_tor_open(session.tor, 0);
-	session_check(&session, "B", "250 b");
-	session_end(&session);
+	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", "250 b");
+	talk_end(&talk);
 }
 END_TEST
 
@@ -229,37 +229,46 @@ START_TEST(peer_stops_reading)
 {
 	static const struct fake_step steps[] = { WAIT(0), IGNORE };
 	char *line = long_line(), *text, byte;
-	struct session session;
+	struct talk talk;
 
-	session_play(&session, steps);
-	set_timeout(&session, SHORT);
+	talk_play(&talk, steps);
+	set_timeout(&talk, SHORT);
 	if (_i)
-		press_ctrl_c(&session);
-	text = session_ask(&session, line);
-	ck_assert_int_eq(session.error.kind,
+		press_ctrl_c(&talk);
+	text = talk_ask(&talk, line);
+	ck_assert_int_eq(talk.error.kind,
 		_i ? ERROR_INTERRUPTED : ERROR_TIMEOUT);
 	free(text);
 	if (_i)
-		ck_assert_int_eq(read(session.cancel[0], &byte, 1), 1);
+		ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
 	/* half a command is sent: this connection is of no more use */
-	text = session_ask(&session, "B");
-	ck_assert_int_eq(session.error.kind, ERROR_CONNECTION);
+	text = talk_ask(&talk, "B");
+	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
 	ck_assert_ptr_nonnull(strstr(text, "half"));
-	ck_assert(!client_connected(session.client));
+	ck_assert(!client_connected(talk.client));
 	free(text);
 	free(line);
-	fake_tor_open(session.tor, 0);
-	session_end(&session);
+	fake_tor_open(talk.tor, 0);
+	talk_end(&talk);
 }
 END_TEST
 
-static void take_time(void *arg, struct span bytes)
+static int sink_work = 3 * SHORT;
+static struct talk *interrupted_first, *interrupted_last;
+
+static bool take_time(void *arg, struct span bytes)
 {
-	int64_t until = clock_now() + SINK_WORK;
+	int64_t until = clock_now() + sink_work;
+
+	if (interrupted_first)
+		press_ctrl_c(interrupted_first);
 
 	while (clock_now() < until)
 		poll(NULL, 0, clock_poll_timeout(until));
 	buf_add_span(arg, bytes);
+	if (interrupted_last)
+		press_ctrl_c(interrupted_last);
+	return true;
 }
 
 /* The sink begins to work while the time is running already. */
@@ -270,18 +279,19 @@ START_TEST(sink_has_time)
 	};
 	struct buf seen = BUF_INIT;
 	struct reply reply = REPLY_INIT;
-	struct session session;
+	struct talk talk;
 	struct request request;
 
-	session_play(&session, steps);
-	set_timeout(&session, SINK_TIMEOUT);
+	talk_play(&talk, steps);
+	set_timeout(&talk, SINK_TIMEOUT);
+	sink_work = SINK_WORK;
 	request_init(&request, "A");
-	ck_assert_msg(client_stream(session.client, &request, take_time,
-		&seen, &reply, &session.error), "%s", session.error.text);
+	ck_assert_msg(client_stream(talk.client, &request, take_time,
+		&seen, &reply, &talk.error), "%s", talk.error.text);
 	test_buf_eq(&seen, SPAN("250-a\r\n250 OK\r\n"));
 	request_clear(&request);
 	reply_clear(&reply);
-	session_end(&session);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -293,40 +303,71 @@ START_TEST(sink_and_then_silence)
 	};
 	struct buf seen = BUF_INIT;
 	struct reply reply = REPLY_INIT;
-	struct session session;
+	struct talk talk;
 	struct request request;
 
-	session_play(&session, steps);
-	set_timeout(&session, SHORT);
+	talk_play(&talk, steps);
+	set_timeout(&talk, SHORT);
 	request_init(&request, "A");
-	ck_assert(!client_stream(session.client, &request, take_time, &seen,
-		&reply, &session.error));
-	ck_assert_int_eq(session.error.kind, ERROR_TIMEOUT);
+	ck_assert(!client_stream(talk.client, &request, take_time, &seen,
+		&reply, &talk.error));
+	ck_assert_int_eq(talk.error.kind, ERROR_TIMEOUT);
 	/* and what the sink uses is in no other hands when this returns */
 	test_buf_eq(&seen, SPAN("250-a\r\n"));
 	request_clear(&request);
 	reply_clear(&reply);
-	session_end(&session);
+	talk_end(&talk);
+}
+END_TEST
+
+/*
+ * Nor may a sink that has worked hide that somebody wants to end this. With an
+ * event before it, the client is up when the sink begins; else it waits.
+ */
+START_TEST(interruption_around_sink)
+{
+	const struct fake_step steps[] = {
+		EXPECT("A"), SEND_SPAN(_i ? "650 X\r\n250-a\r\n" :
+			"250-a\r\n", _i ? 14 : 7), IGNORE,
+	};
+	struct buf seen = BUF_INIT;
+	struct reply reply = REPLY_INIT;
+	struct talk talk;
+	struct request request;
+
+	talk_init(&talk);
+	talk.config.timeout = -1;
+	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
+	*(_i ? &interrupted_last : &interrupted_first) = &talk;
+	request_init(&request, "A");
+	ck_assert(!client_stream(talk.client, &request, take_time, &seen,
+		&reply, &talk.error));
+	ck_assert_int_eq(talk.error.kind, ERROR_INTERRUPTED);
+	test_buf_eq(&seen, SPAN("250-a\r\n"));
+	interrupted_first = interrupted_last = NULL;
+	request_clear(&request);
+	reply_clear(&reply);
+	talk_end(&talk);
 }
 END_TEST
 
 START_TEST(waits_for_events)
 {
 	static const struct fake_step steps[] = { WAIT(0), SEND("650 A\r\n") };
-	struct session session;
+	struct talk talk;
 	char byte;
 
-	session_play(&session, steps);
-	ck_assert(!client_wait(session.client, clock_deadline(SHORT),
-		&session.error));
-	ck_assert_int_eq(session.error.kind, ERROR_TIMEOUT);
-	press_ctrl_c(&session);
-	session_check_wait(&session, "interrupted: interrupted");
-	ck_assert_int_eq(read(session.cancel[0], &byte, 1), 1);
-	fake_tor_open(session.tor, 0);
-	session_await(&session, 1);
-	session_check_events(&session, "650 A\r\n");
-	session_end(&session);
+	talk_play(&talk, steps);
+	ck_assert(!client_wait(talk.client, clock_deadline(SHORT),
+		&talk.error));
+	ck_assert_int_eq(talk.error.kind, ERROR_TIMEOUT);
+	press_ctrl_c(&talk);
+	talk_check_wait(&talk, "interrupted: interrupted");
+	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
+	fake_tor_open(talk.tor, 0);
+	talk_await(&talk, 1);
+	talk_check_events(&talk, "650 A\r\n");
+	talk_end(&talk);
 }
 END_TEST
 
@@ -345,6 +386,7 @@ int main(void)
 	tcase_add_loop_test(tcase, peer_stops_reading, 0, 2);
 	tcase_add_test(tcase, sink_has_time);
 	tcase_add_test(tcase, sink_and_then_silence);
+	tcase_add_loop_test(tcase, interruption_around_sink, 0, 2);
 	tcase_add_test(tcase, waits_for_events);
 	return test_run(suite);
 }

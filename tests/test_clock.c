@@ -37,7 +37,8 @@ START_TEST(poll_timeouts)
 	ck_assert_int_eq(clock_poll_timeout(CLOCK_NEVER), -1);
 	ck_assert_int_eq(clock_poll_timeout(0), 0);
 	ck_assert_int_eq(clock_poll_timeout(INT64_MIN / 2), 0);
-	ck_assert_int_eq(clock_poll_timeout(clock_now()), 0);
+	for (int ago = 0; ago < 10; ago++)
+		ck_assert_int_eq(clock_poll_timeout(clock_now() - ago), 0);
 	ck_assert_int_gt(left, 0);
 	ck_assert_int_le(left, 600000);
 	ck_assert_int_eq(clock_poll_timeout(CLOCK_NEVER - 1), INT_MAX);

@@ -214,25 +214,54 @@ START_TEST(follows_no_link)
 }
 END_TEST
 
-/* A path that is not there answers for the part of it that is. */
-START_TEST(group_of_the_existing_part)
+static void check_advice(const char *path, const char *start)
 {
-	char *path = path_of("no/such/file");
-	struct group *group;
-	struct stat about;
-	char *name;
+	char *advice = files_access_advice(path, "SomeOption");
 
-	ck_assert_int_eq(stat(directory, &about), 0);
-	group = getgrgid(about.st_gid);
-	name = files_group_of(path);
-	if (group)
-		ck_assert_str_eq(name, group->gr_name);
-	else
-		ck_assert_ptr_null(name);
-	free(name);
+	ck_assert_msg(!strncmp(advice, start, strlen(start)), "%s", advice);
+	ck_assert_ptr_nonnull(strstr(advice, "with SomeOption 1 in torrc"));
+	free(advice);
+}
+
+/* Nobody is told to join root's group. */
+START_TEST(advice_is_the_group_that_helps)
+{
+	char *path = path_of("socket");
+	struct group *group = getgrgid(1);
+	char *want;
+
+	ck_assert(files_create(path, SPAN("x"), NULL));
+	if (!geteuid() && group) {
+		want = alloc_print("; the group of %s is %s: add your user ",
+			path, group->gr_name);
+		ck_assert_int_eq(chown(path, 0, 1), 0);
+		check_advice(path, want);
+		free(want);
+		ck_assert_int_eq(chown(path, 0, 0), 0);
+		check_advice(path, "; only root may use ");
+	}
 	free(path);
-	ck_assert_ptr_null(files_group_of("nosuch"));
-	ck_assert_ptr_null(files_group_of(""));
+	check_advice("/nosuch/file", "; only its owner may use ");
+}
+END_TEST
+
+/* A new file: nobody else's, and never one that is there already. */
+START_TEST(creates_files)
+{
+	char *path = path_of("new");
+	struct buf content = BUF_INIT;
+	struct error error = ERROR_INIT;
+	struct stat about;
+
+	ck_assert(files_create(path, SPAN("a\0b"), &error));
+	ck_assert_int_eq(stat(path, &about), 0);
+	ck_assert_int_eq(about.st_mode & 0777, 0600);
+	ck_assert(!files_create(path, SPAN("other"), &error));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert(files_read(path, 10, &content, NULL));
+	test_buf_eq(&content, SPAN("a\0b"));
+	error_clear(&error);
+	free(path);
 }
 END_TEST
 
@@ -250,6 +279,7 @@ int main(void)
 	tcase_add_test(tcase, writes_all);
 	tcase_add_test(tcase, removes_trees);
 	tcase_add_test(tcase, follows_no_link);
-	tcase_add_test(tcase, group_of_the_existing_part);
+	tcase_add_test(tcase, advice_is_the_group_that_helps);
+	tcase_add_test(tcase, creates_files);
 	return test_run(suite);
 }

@@ -2,7 +2,7 @@
 #include "lib/test.h"
 #include "proto/keyword.h"
 
-/* Words as "name=value", "value", a quoted value in angle brackets. */
+/* Words as "[name]value" or "value", a quoted value in angle brackets. */
 static const struct {
 	struct span text;
 	const char *words;
@@ -12,37 +12,37 @@ static const struct {
 	{ BYTES("BW 0 0"), "BW|0|0|" },
 	{ BYTES("  a \t b "), "a|b|" },
 	{ BYTES("PROGRESS=45 TAG=x SUMMARY=\"Asking for relays\""),
-		"PROGRESS=45|TAG=x|SUMMARY=<Asking for relays>|" },
+		"[PROGRESS]45|[TAG]x|[SUMMARY]<Asking for relays>|" },
 	/* blanks, "=" and escapes inside a quoted value (3.18) */
 	{ BYTES("SOCKS_USERNAME=\"a b=c \\\"d\\\" \\\\\" REASON=MISC"),
-		"SOCKS_USERNAME=<a b=c \"d\" \\>|REASON=MISC|" },
+		"[SOCKS_USERNAME]<a b=c \"d\" \\>|[REASON]MISC|" },
 	{ BYTES("\"2026-11-22 09:53:39\" CACHED=\"NO\""),
-		"<2026-11-22 09:53:39>|CACHED=<NO>|" },
+		"<2026-11-22 09:53:39>|[CACHED]<NO>|" },
 	/* a path is no keyword although it may hold "=" (3.17) */
 	{ BYTES("3 BUILT $AA~a,$BB=b,$CC PURPOSE=GENERAL"),
-		"3|BUILT|$AA~a,$BB=b,$CC|PURPOSE=GENERAL|" },
+		"3|BUILT|$AA~a,$BB=b,$CC|[PURPOSE]GENERAL|" },
 	/* values that hold "=" themselves */
 	{ BYTES("CountrySummary= IPVersions=v4=0,v6=0"),
-		"CountrySummary=|IPVersions=v4=0,v6=0|" },
+		"[CountrySummary]|[IPVersions]v4=0,v6=0|" },
 	{ BYTES("TimeStarted=\"1970-01-01 00:00:00\" a=\"=\""),
-		"TimeStarted=<1970-01-01 00:00:00>|a=<=>|" },
-	{ BYTES("Key=ED25519-V3:AAA=="), "Key=ED25519-V3:AAA==|" },
+		"[TimeStarted]<1970-01-01 00:00:00>|[a]<=>|" },
+	{ BYTES("Key=ED25519-V3:AAA=="), "[Key]ED25519-V3:AAA==|" },
 	{ BYTES("1.2.3.4=a =b"), "1.2.3.4=a|=b|" },
 	/* doubled quotes are not a quoted string (4.8) */
-	{ BYTES("DATA=\"\"GET / HT\"\" X=1"), "DATA=\"\"GET|/|HT\"\"|X=1|" },
+	{ BYTES("DATA=\"\"GET / HT\"\" X=1"), "[DATA]\"\"GET|/|HT\"\"|[X]1|" },
 	/* an empty field leaves two blanks, not a word (4.9) */
 	{ BYTES("ADDRMAP 1.2.3.4  NEVER CACHED=\"YES\""),
-		"ADDRMAP|1.2.3.4|NEVER|CACHED=<YES>|" },
+		"ADDRMAP|1.2.3.4|NEVER|[CACHED]<YES>|" },
 	/* the two characters \n at the end of a quoted text (4.10) */
-	{ BYTES("REASON=\"Bug: x\\n\""), "REASON=<Bug: x\n>|" },
+	{ BYTES("REASON=\"Bug: x\\n\""), "[REASON]<Bug: x\n>|" },
 	/* quotes that never end, and quotes in the middle */
-	{ BYTES("A=\"b c D=e"), "A=\"b|c|D=e|" },
+	{ BYTES("A=\"b c D=e"), "[A]\"b|c|[D]e|" },
 	{ BYTES("\"b c"), "\"b|c|" },
-	{ BYTES("A=b\"c d\" E"), "A=b\"c|d\"|E|" },
-	{ BYTES("A=\"b\"c D"), "A=\"b\"c|D|" },
-	{ BYTES("A=\"b\\"), "A=\"b\\|" },
-	{ BYTES("A=\"\" B"), "A=<>|B|" },
-	{ BYTES("error=yes X-Y_Z2=1"), "error=yes|X-Y_Z2=1|" },
+	{ BYTES("A=b\"c d\" E"), "[A]b\"c|d\"|E|" },
+	{ BYTES("A=\"b\"c D"), "[A]\"b\"c|D|" },
+	{ BYTES("A=\"b\\"), "[A]\"b\\|" },
+	{ BYTES("A=\"\" B"), "[A]<>|B|" },
+	{ BYTES("error=yes X-Y_Z2=1"), "[error]yes|[X-Y_Z2]1|" },
 };
 
 START_TEST(cuts_words)
@@ -52,10 +52,9 @@ START_TEST(cuts_words)
 	struct keyword word;
 
 	while (keyword_next(&rest, &word)) {
-		if (word.name.len) {
-			buf_add_span(&got, word.name);
-			buf_add_char(&got, '=');
-		}
+		if (word.name.len)
+			buf_print(&got, "[%.*s]", (int)word.name.len,
+				word.name.at);
 		buf_add_string(&got, word.quoted ? "<" : "");
 		keyword_add_value(&got, &word);
 		buf_add_string(&got, word.quoted ? ">|" : "|");

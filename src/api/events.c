@@ -3,29 +3,31 @@
 
 #include "proto/event.h"
 
-static bool send_list(struct client *client, const struct strv *names,
-	const char *const *more, bool own, struct reply *reply,
-	struct error *error)
+/* Sends the user's names, then of our own and of `more` what is not there. */
+static void build_list(const struct events *events, const struct strv *names,
+	const char *const *more, struct request *request)
 {
-	struct request request;
-	bool ok;
+	const char *const *lists[] = { events->own, more };
 
-	request_init(&request, "SETEVENTS");
+	request_init(request, "SETEVENTS");
 	for (size_t i = 0; i < names->len; i++)
-		request_add_word(&request, names->items[i]);
-	for (; more && *more; more++)
-		if (!strv_has_nocase(names, *more))
-			request_add_word(&request, *more);
-	ok = own ? client_own_command(client, &request, reply, error) :
-		client_command(client, &request, reply, error);
-	request_clear(&request);
-	return ok;
+		request_add_word(request, names->items[i]);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		for (const char *const *name = lists[i]; name && *name; name++)
+			if (!strv_has_nocase(names, *name))
+				request_add_word(request, *name);
 }
 
 bool events_set(struct events *events, struct client *client,
 	const struct strv *names, struct reply *reply, struct error *error)
 {
-	if (!send_list(client, names, NULL, false, reply, error))
+	struct request request;
+	bool ok;
+
+	build_list(events, names, NULL, &request);
+	ok = client_command(client, &request, reply, error);
+	request_clear(&request);
+	if (!ok)
 		return false;
 	strv_clear(&events->wanted);
 	for (size_t i = 0; i < names->len; i++)
@@ -36,24 +38,35 @@ bool events_set(struct events *events, struct client *client,
 bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error)
 {
-	return send_list(client, &events->wanted, names, true, NULL, error);
+	struct request request;
+	bool ok;
+
+	events->borrowed = names;
+	build_list(events, &events->wanted, names, &request);
+	ok = client_own_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
 }
 
 bool events_return(struct events *events, struct client *client,
 	struct error *error)
 {
-	return send_list(client, &events->wanted, NULL, true, NULL, error);
+	return events_borrow(events, client, NULL, error);
 }
 
 static void show(const struct events *events, const struct queue_event *event)
 {
 	struct span name = event_name(event->raw);
+	const char *const *also = events->show_borrowed ? events->borrowed :
+		NULL;
+	bool wanted = false;
 
-	for (size_t i = 0; events->show && i < events->wanted.len; i++)
-		if (span_equal_nocase(name, events->wanted.items[i])) {
-			events->show(events->show_arg, event);
-			return;
-		}
+	for (size_t i = 0; i < events->wanted.len && !wanted; i++)
+		wanted = span_equal_nocase(name, events->wanted.items[i]);
+	for (; also && *also && !wanted; also++)
+		wanted = span_equal_nocase(name, *also);
+	if (events->show)
+		events->show(events->show_arg, event, wanted);
 }
 
 bool events_await(struct events *events, struct client *client,
@@ -75,15 +88,17 @@ bool events_await(struct events *events, struct client *client,
 	return found;
 }
 
-void events_show(struct events *events, struct client *client)
+uint64_t events_show(struct events *events, struct client *client)
 {
 	struct queue queue = { 0 };
 	struct queue_event event;
+	uint64_t dropped;
 
-	client_take_events(client, &queue);
+	dropped = client_take_events(client, &queue);
 	while (queue_take(&queue, &event))
 		show(events, &event);
 	queue_clear(&queue);
+	return dropped;
 }
 
 void events_clear(struct events *events)

@@ -8,6 +8,7 @@
 #include "util/strv.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * control-spec 3.4. SETEVENTS replaces the list, so this keeps it: `wanted` is
@@ -16,8 +17,16 @@
  */
 struct events {
 	struct strv wanted;
-	/* Given every wanted event that events_await() meets; or NULL. */
-	void (*show)(void *arg, const struct queue_event *event);
+	/* Sent for always, beside `wanted`; ended by NULL, or NULL. */
+	const char *const *own;
+	/* Borrowed events count as wanted: the bytes are all that is shown. */
+	bool show_borrowed;
+	const char *const *borrowed; /* ended by NULL, or NULL */
+	/*
+	 * Given every event that comes, and whether it is a wanted one; NULL:
+	 * nobody looks.
+	 */
+	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
 };
 
@@ -37,16 +46,19 @@ bool events_return(struct events *events, struct client *client,
 	struct error *error);
 
 /*
- * Gives all events that come to `look` (and the wanted ones to `show`) until
- * it returns true. False: `deadline` has come, connection lost, interrupted.
+ * Gives all events that come to `look` (and to `show`) until `look` returns
+ * true. False: `deadline` has come, connection lost, interrupted.
  * What came in the same moment behind the last one is shown too, not lost.
  */
 bool events_await(struct events *events, struct client *client,
 	bool (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error);
 
-/* Shows the wanted events that have come so far, without waiting. */
-void events_show(struct events *events, struct client *client);
+/*
+ * Shows the events that have come so far, without waiting. Returns how many
+ * the full queue has dropped.
+ */
+uint64_t events_show(struct events *events, struct client *client);
 
 void events_clear(struct events *events);
 

@@ -236,7 +236,7 @@ static _Noreturn void run(const struct guardian_plan *plan,
 static int lift(int fd)
 {
 	int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, (int)LIFTED);
-	int saved = errno;
+	int saved = errno == EINVAL ? EMFILE : errno;
 
 	if (fd >= 0)
 		close(fd);

@@ -14,8 +14,6 @@ struct address {
 	uint16_t port;
 };
 
-enum { ADDRESS_PORT = 9051 };
-
 /*
  * Reads "PORT" (on 127.0.0.1), "HOST:PORT", "[V6]:PORT", "/path" or
  * "unix:/path" (the path may stand in double quotes, as Tor writes it).

@@ -22,17 +22,15 @@ static const char controller_key[] =
 
 static bool explain_cookie(const char *path, int reason, struct error *error)
 {
-	char *group;
+	char *advice;
 
 	error_set(error, ERROR_AUTH, "cannot read the cookie file %s: %s",
 		path, strerror(reason));
 	if (reason == EACCES || reason == EPERM) {
-		group = files_group_of(path);
-		error_append(error, "; its group is %s: add your user to that "
-			"group (and log in again), with "
-			"CookieAuthFileGroupReadable 1 in torrc",
-			group ? group : "unknown");
-		free(group);
+		advice = files_access_advice(path,
+			"CookieAuthFileGroupReadable");
+		error_append(error, "%s", advice);
+		free(advice);
 	} else if (reason == ENOENT) {
 		error_append(error, " (a Tor in a container or chroot? name "
 			"the file as it is here with --cookie)");

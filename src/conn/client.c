@@ -128,6 +128,11 @@ void client_set_timeout(struct client *client, int timeout)
 	client->config.timeout = timeout;
 }
 
+void client_set_cancel(struct client *client, int cancel_fd)
+{
+	client->config.cancel_fd = cancel_fd;
+}
+
 void client_trust(struct client *client)
 {
 	pthread_mutex_lock(&client->lock);

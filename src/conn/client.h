@@ -16,8 +16,9 @@ struct client;
 
 /*
  * What a peer can make us hold, at most. A line (or one line of a block):
- * CLIENT_LINE_MAX, and CLIENT_GREETING_MAX until client_trust(). A collected
- * reply: CLIENT_REPLY_MAX; one that is streamed is not held at all. An event:
+ * CLIENT_LINE_MAX. A collected reply, with what it takes to describe its lines:
+ * CLIENT_REPLY_MAX; one that is streamed is not held at all. Until
+ * client_trust(), either: CLIENT_GREETING_MAX. An event:
  * CLIENT_EVENT_MAX. Events that nobody takes: CLIENT_QUEUE_MAX, then the
  * reader stops reading, or drops the oldest, see below; while a request waits
  * for its reply it goes on reading up to CLIENT_EVENTS_MAX. Beyond a limit the
@@ -32,8 +33,11 @@ enum {
 	CLIENT_EVENTS_MAX = 128 * 1024 * 1024,
 };
 
-/* Called with bytes as they come, whole lines at a time. */
-typedef void client_sink(void *arg, struct span bytes);
+/*
+ * Called with bytes as they come, whole lines at a time. False: there is no use
+ * in more of them, which ends the request (ERROR_FILE).
+ */
+typedef bool client_sink(void *arg, struct span bytes);
 
 struct client_config {
 	/*
@@ -67,6 +71,9 @@ void client_free(struct client *client);
 
 /* Changes client_config's timeout for the requests that follow. */
 void client_set_timeout(struct client *client, int timeout);
+
+/* Changes client_config's descriptor for the waits that follow. */
+void client_set_cancel(struct client *client, int cancel_fd);
 
 /* The peer has authenticated us: from now on long lines are welcome. */
 void client_trust(struct client *client);

@@ -21,6 +21,7 @@ struct client_slot {
 	bool syncing;     /* drop replies until the one to the sync key */
 	bool collect;     /* keep the whole reply, not its last line only */
 	bool in_sink;     /* the reader is in the sink now */
+	bool refused;     /* the sink wants no more */
 	uint64_t serial;  /* tells this request from earlier ones */
 	int64_t paused;   /* milliseconds spent in the sink */
 	client_sink *sink;
@@ -60,6 +61,7 @@ struct client {
 	struct buf message;    /* the reply under construction */
 	bool in_event;         /* the block being read belongs to an event */
 	bool in_reply;
+	size_t reply_lines; /* of the reply under construction */
 	int64_t read_time; /* of the bytes in the window, see queue.h */
 	uint64_t reply_serial; /* whose reply it is; 0: nobody's */
 };

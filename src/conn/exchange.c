@@ -26,6 +26,7 @@ static bool open_slot(struct client *client, bool collect, client_sink *sink,
 	if (ok) {
 		slot->active = true;
 		slot->done = false;
+		slot->refused = false;
 		slot->syncing = client->out_of_step;
 		slot->collect = collect;
 		slot->serial++;
@@ -110,7 +111,7 @@ static bool time_is_left(struct client *client, int64_t deadline)
 
 /* How a wait for a reply stands. */
 struct waiting {
-	bool done, lost, in_sink;
+	bool done, lost, in_sink, refused;
 	int64_t limit;
 };
 
@@ -125,7 +126,7 @@ static struct waiting look_at_slot(struct client *client, int64_t deadline,
 	pthread_mutex_lock(&client->lock);
 	hush = client_unwake(client);
 	now = (struct waiting){ slot->done, client->lost, slot->in_sink,
-		deadline == CLOCK_NEVER ? deadline :
+		slot->refused, deadline == CLOCK_NEVER ? deadline :
 		deadline + slot->paused };
 	if (now.done) {
 		*bytes = slot->reply;
@@ -149,6 +150,9 @@ static bool await_reply(struct client *client, int64_t deadline,
 
 		if (now.done || now.lost)
 			return now.done;
+		if (now.refused)
+			return error_set(error, ERROR_FILE,
+				"the output cannot be written");
 		/* Time in the sink is not counted: look again after it. */
 		if (now.in_sink)
 			now.limit = clock_deadline(EXCHANGE_SINK_PAUSE);
@@ -167,12 +171,10 @@ static void explain_timeout(struct client *client, struct span wire,
 	struct error *error)
 {
 	char *what = client_describe_peer(client);
-	struct span verb;
+	struct span line, verb;
 
-	span_next_word(&wire, &verb);
-	while (verb.len && (verb.at[verb.len - 1] == '\r' ||
-		verb.at[verb.len - 1] == '\n'))
-		verb.len--;
+	span_next_line(&wire, &line);
+	span_next_word(&line, &verb);
 	if (what)
 		error_set(error, ERROR_TIMEOUT, "%s", what);
 	else

@@ -148,6 +148,7 @@ struct client *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error)
 {
 	int64_t deadline = clock_deadline(config->wait);
+	struct opener_config limited = *config;
 	struct opener_result own = { 0 };
 	struct strv places = STRV_INIT;
 	struct error failure = ERROR_INIT;
@@ -158,7 +159,7 @@ struct client *opener_connect(const struct opener_config *config,
 		result = &own;
 	*result = (struct opener_result){ 0 };
 	find_places(config->server, &places);
-	while (!(client = try_places(&places, config, result, &failure)) &&
+	while (!(client = try_places(&places, &limited, result, &failure)) &&
 		config->wait && may_come(&failure, result)) {
 		struct pollfd cancel = { .fd = config->client.cancel_fd,
 			.events = POLLIN };
@@ -170,6 +171,12 @@ struct client *opener_connect(const struct opener_config *config,
 			error_set(&failure, ERROR_INTERRUPTED, "interrupted");
 			break;
 		}
+		/* The last try must not outlast what is waited for. */
+		left = clock_poll_timeout(deadline);
+		if (config->client.timeout < 0 ||
+			left < config->client.timeout)
+			limited.client.timeout = left > OPENER_PAUSE_MAX ?
+				left : OPENER_PAUSE_MAX;
 		pause = pause * 2 < OPENER_PAUSE_MAX ? pause * 2 :
 			OPENER_PAUSE_MAX;
 	}

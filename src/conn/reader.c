@@ -120,6 +120,7 @@ static void claim_reply(struct client *client,
 static bool feed_sink(struct client *client, struct span bytes, bool *collect)
 {
 	struct client_slot *slot = &client->slot;
+	bool ring = false, more;
 	client_sink *sink;
 	int64_t start;
 	void *arg;
@@ -137,12 +138,19 @@ static bool feed_sink(struct client *client, struct span bytes, bool *collect)
 	if (!sink)
 		return true;
 	start = clock_now();
-	sink(arg, bytes);
+	more = sink(arg, bytes);
 	pthread_mutex_lock(&client->lock);
+	if (!more) {
+		slot->refused = true;
+		slot->sink = NULL;
+		ring = client_wake(client);
+	}
 	slot->in_sink = false;
 	slot->paused += clock_now() - start;
 	pthread_cond_broadcast(&client->changed);
 	pthread_mutex_unlock(&client->lock);
+	if (ring)
+		client_ring(client);
 	return true;
 }
 
@@ -165,6 +173,27 @@ static void fulfil_request(struct client *client)
 	buf_clear(&client->message);
 }
 
+/* A line of six bytes costs ten times as much once it is taken apart. */
+static bool reply_fits(struct client *client,
+	const struct lexer_token *token, struct error *error)
+{
+	size_t limit;
+
+	if (token->kind == LEXER_LINE)
+		client->reply_lines++;
+	pthread_mutex_lock(&client->lock);
+	limit = client->trusted ? CLIENT_REPLY_MAX : CLIENT_GREETING_MAX;
+	pthread_mutex_unlock(&client->lock);
+	if (client->message.len + client->reply_lines *
+		sizeof(struct reply_line) <= limit)
+		return true;
+	return error_set(error, ERROR_CONNECTION, client->trusted ?
+		"a reply of more than %zu KiB came: connection given up "
+		"(getinfo without --json can take it)" : "this is not a "
+		"control port: it greets with more than %zu KiB",
+		limit >> 10);
+}
+
 static bool take_reply(struct client *client,
 	const struct lexer_token *token, struct error *error)
 {
@@ -175,6 +204,7 @@ static bool take_reply(struct client *client,
 		if (!deliver_events(client, error))
 			return false;
 		claim_reply(client, token);
+		client->reply_lines = 0;
 	}
 	client->in_reply = !last;
 	if (!client->reply_serial)
@@ -189,10 +219,8 @@ static bool take_reply(struct client *client,
 		client->message.secret = false;
 	if (collect || last)
 		buf_add_span(&client->message, token->raw);
-	if (client->message.len > CLIENT_REPLY_MAX)
-		return error_set(error, ERROR_CONNECTION,
-			"a reply of more than %d MiB came: connection given "
-			"up (--raw can take it)", CLIENT_REPLY_MAX >> 20);
+	if (!reply_fits(client, token, error))
+		return false;
 	if (last)
 		fulfil_request(client);
 	return true;

@@ -23,6 +23,8 @@
 #define MSG_NOSIGNAL 0
 #endif
 
+enum { SOCKET_PAUSE = 10 };
+
 bool socket_wait(int fd, short events, int64_t deadline, int cancel_fd,
 	struct error *error)
 {
@@ -82,7 +84,15 @@ static int connect_to(const struct sockaddr *to, socklen_t to_len,
 	if (fd < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ||
 		set_blocking(fd, false) < 0)
 		goto fail;
-	if (connect(fd, to, to_len) < 0) {
+	while (connect(fd, to, to_len) < 0) {
+		/* A unix socket whose backlog is full: not now, but soon. */
+		if (errno == EAGAIN && clock_now() < deadline) {
+			struct pollfd cancel = { .fd = cancel_fd,
+				.events = POLLIN };
+
+			poll(&cancel, 1, SOCKET_PAUSE);
+			continue;
+		}
 		if (errno != EINPROGRESS && errno != EINTR)
 			goto fail;
 		if (!finish_connect(fd, deadline, cancel_fd, error)) {
@@ -90,13 +100,18 @@ static int connect_to(const struct sockaddr *to, socklen_t to_len,
 			errno = 0;
 			return -1;
 		}
+		break;
 	}
 	if (set_blocking(fd, true) < 0)
 		goto fail;
 	return fd;
 fail:
 	reason = errno;
-	error_set(error, ERROR_CONNECTION, "%s", strerror(reason));
+	if (reason == EAGAIN)
+		error_set(error, ERROR_TIMEOUT, "it accepts no connection: its "
+			"queue of waiting ones is full");
+	else
+		error_set(error, ERROR_CONNECTION, "%s", strerror(reason));
 	if (error)
 		error->status = reason;
 	if (fd >= 0)
@@ -107,18 +122,16 @@ fail:
 
 static void explain_unix(const char *path, int reason, struct error *error)
 {
-	char *group;
+	char *advice;
 
 	if (reason == ECONNREFUSED) {
 		error_append(error, " (the socket's file is there, but no Tor "
 			"listens on it: has it ended?)");
 	} else if (reason == EACCES || reason == EPERM) {
-		group = files_group_of(path);
-		error_append(error, "; its group is %s: add your user to that "
-			"group (and log in again), with "
-			"ControlSocketsGroupWritable 1 in torrc",
-			group ? group : "unknown");
-		free(group);
+		advice = files_access_advice(path,
+			"ControlSocketsGroupWritable");
+		error_append(error, "%s", advice);
+		free(advice);
 	}
 }
 

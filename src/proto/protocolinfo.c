@@ -52,11 +52,11 @@ static void read_string(char **to, struct span text, const char *name)
 bool protocolinfo_parse(const struct reply *reply, struct protocolinfo *info,
 	struct error *error)
 {
-	bool found = false;
+	bool ok = reply_ok(reply), found = false;
 	struct keyword word;
 
 	protocolinfo_clear(info);
-	for (size_t i = 0; reply_ok(reply) && i < reply->len; i++) {
+	for (size_t i = 0; ok && i < reply->len; i++) {
 		struct span rest = reply->lines[i].text, first;
 
 		span_next_word(&rest, &first);

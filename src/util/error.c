@@ -111,6 +111,8 @@ void error_append(struct error *error, const char *format, ...)
 
 void error_chain(struct error *error, struct error *other)
 {
+	struct error *tail;
+
 	if (!error) {
 		error_clear(other);
 		return;
@@ -121,10 +123,10 @@ void error_chain(struct error *error, struct error *other)
 		error_move(error, other);
 		return;
 	}
-	while (error->next)
-		error = error->next;
-	error->next = alloc_zeroed(sizeof(*error->next));
-	error_move(error->next, other);
+	tail = error->last ? error->last : error;
+	tail->next = alloc_zeroed(sizeof(*tail->next));
+	error_move(tail->next, other);
+	error->last = tail->next->last ? tail->next->last : tail->next;
 }
 
 bool error_move(struct error *error, struct error *other)

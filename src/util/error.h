@@ -26,9 +26,10 @@ struct error {
 	char *text; /* no line end at its end; may have several lines */
 	char *subject; /* which argument it is about, or NULL */
 	struct error *next; /* more of the same command, or NULL */
+	struct error *last; /* in the first of several: the last of them */
 };
 
-#define ERROR_INIT { ERROR_NONE, 0, 0, 0, 0 }
+#define ERROR_INIT { ERROR_NONE, 0, 0, 0, 0, 0 }
 
 /*
  * Every function that takes a last `struct error *` fills it when it fails,

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,27 +16,39 @@
 
 enum { FILES_CHUNK_MIN = 4096, FILES_CHUNK_MAX = 1024 * 1024 };
 
+ssize_t files_read_some(int fd, size_t most, struct buf *to)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	char *room = buf_reserve(to, most);
+	ssize_t got;
+
+	while ((got = read(fd, room, most)) < 0) {
+		if (errno == EAGAIN || errno == EWOULDBLOCK)
+			poll(&wait, 1, -1);
+		else if (errno != EINTR)
+			return -1;
+	}
+	to->len += (size_t)got;
+	to->data[to->len] = '\0';
+	return got;
+}
+
 bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
 	struct error *error)
 {
 	size_t chunk = FILES_CHUNK_MIN, total = 0;
 
 	for (;;) {
-		char *room = buf_reserve(to, chunk);
-		ssize_t got = read(fd, room, chunk);
+		ssize_t got = files_read_some(fd, chunk, to);
 
-		if (got < 0 && errno == EINTR)
-			continue;
 		if (got < 0)
 			return error_set(error, ERROR_FILE,
 				"cannot read %s: %s", name, strerror(errno));
 		if (!got)
 			return true;
-		to->len += (size_t)got;
-		to->data[to->len] = '\0';
-		total += (size_t)got;
 		if (chunk < FILES_CHUNK_MAX)
 			chunk *= 2;
+		total += (size_t)got;
 		if (total > limit)
 			return error_set(error, ERROR_FILE,
 				"%s is larger than %zu bytes", name, limit);
@@ -117,23 +130,45 @@ void files_remove_tree(const char *path)
 	remove_tree_at(AT_FDCWD, path);
 }
 
-char *files_group_of(const char *path)
+/* The part of the path that keeps us out: a directory, or the file itself. */
+static char *blocking_part(const char *path)
 {
-	char *part = alloc_string(path);
-	struct group *group = NULL;
-	struct stat about;
-	char *name, *slash;
+	for (const char *slash = strchr(path + 1, '/'); slash;
+		slash = strchr(slash + 1, '/')) {
+		char *part = alloc_bytes(path, (size_t)(slash - path));
 
-	while (stat(part, &about) < 0) {
-		slash = strrchr(part, '/');
-		if (!slash || slash == part) {
-			free(part);
-			return NULL;
-		}
-		*slash = '\0';
+		if (access(part, X_OK) < 0)
+			return part;
+		free(part);
 	}
+	return alloc_string(path);
+}
+
+char *files_access_advice(const char *path, const char *option)
+{
+	char *part = blocking_part(path), *advice = NULL;
+	struct group *group = NULL;
+	struct passwd *owner = NULL;
+	struct stat about;
+
+	if (stat(part, &about) == 0) {
+		group = getgrgid(about.st_gid);
+		owner = getpwuid(about.st_uid);
+		/* Tor gives its group a file of its own only when told to. */
+		if (S_ISDIR(about.st_mode) && !(about.st_mode & S_IXGRP))
+			group = NULL;
+		if (!about.st_gid)
+			group = NULL;
+	}
+	if (group)
+		advice = alloc_print("; the group of %s is %s: add your user "
+			"to that group (and log in again), with %s 1 in torrc",
+			part, group->gr_name, option);
+	else
+		advice = alloc_print("; only %s may use %s: run torctl as "
+			"that user, or have Tor put it where a group of "
+			"yours may, with %s 1 in torrc", owner ?
+			owner->pw_name : "its owner", part, option);
 	free(part);
-	group = getgrgid(about.st_gid);
-	name = group ? alloc_string(group->gr_name) : NULL;
-	return name;
+	return advice;
 }

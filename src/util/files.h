@@ -6,6 +6,7 @@
 #include "util/error.h"
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /*
  * Appends all of the file at `path` to `to`. More than `limit` bytes is an
@@ -13,6 +14,12 @@
  */
 bool files_read(const char *path, size_t limit, struct buf *to,
 	struct error *error);
+
+/*
+ * Appends up to `most` bytes from a descriptor, waiting for the first, also
+ * where it is non-blocking. How many there were, 0 at the end, -1 with errno.
+ */
+ssize_t files_read_some(int fd, size_t most, struct buf *to);
 
 /* The same from a descriptor until its end; `name` is for the error. */
 bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
@@ -28,10 +35,11 @@ bool files_write_fd(int fd, const char *bytes, size_t len);
 void files_remove_tree(const char *path);
 
 /*
- * The group that would have to be joined to get at `path`, which a permission
- * keeps us from: the group of the deepest existing part of it. NULL when it
- * has no name; else the caller's.
+ * What would help against a permission that keeps us from `path`: the group of
+ * the part of it that does, if joining that would help, else its owner.
+ * `option` is the option of torrc that opens the file itself to its group.
+ * Begins with "; "; the caller's.
  */
-char *files_group_of(const char *path);
+char *files_access_advice(const char *path, const char *option);
 
 #endif

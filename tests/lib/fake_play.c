@@ -58,12 +58,15 @@ static bool play_drain(struct fake_tor *tor, const struct fake_step *step)
 static void add_filled(struct buf *to, const struct fake_step *step,
 	struct span filling)
 {
-	for (size_t i = 0; i < step->len; i++) {
-		if (step->text[i] == '#')
-			buf_add_span(to, filling);
-		else
-			buf_add_char(to, step->text[i]);
+	struct span rest = { step->text, step->len };
+	const char *mark;
+
+	while (rest.len && (mark = memchr(rest.at, '#', rest.len))) {
+		buf_add(to, rest.at, (size_t)(mark - rest.at));
+		buf_add_span(to, filling);
+		rest = span_from(rest, (size_t)(mark - rest.at) + 1);
 	}
+	buf_add_span(to, rest);
 }
 
 static bool play_repeat(struct fake_tor *tor, const struct fake_step *step)

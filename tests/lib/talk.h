@@ -1,6 +1,6 @@
 /* A client on a fake tor, and its replies and events as short texts. */
-#ifndef TESTS_LIB_SESSION_H
-#define TESTS_LIB_SESSION_H
+#ifndef TESTS_LIB_TALK_H
+#define TESTS_LIB_TALK_H
 
 #include "conn/client.h"
 #include "lib/fake_tor.h"
@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SESSION_PATIENCE = 20000 }; /* ms for what has to come */
+enum { TALK_PATIENCE = 20000 }; /* ms for what has to come */
 
-struct session {
+struct talk {
 	struct fake_tor *tor;
 	struct client *client;
 	struct error error;      /* of the last call */
@@ -24,45 +24,45 @@ struct session {
 	struct client_config config;
 };
 
-/* The configuration of most tests; to be changed before session_start(). */
-void session_init(struct session *session);
+/* The configuration of most tests; to be changed before talk_start(). */
+void talk_init(struct talk *talk);
 
 /* Plays `steps` to a new client. */
-void session_start(struct session *session, enum fake_family family,
+void talk_start(struct talk *talk, enum fake_family family,
 	const struct fake_step *steps, size_t count);
 
 /* Both at once, on a unix socket. */
-#define session_play(session, steps) \
-	(session_init(session), session_start(session, FAKE_UNIX, steps, \
+#define talk_play(talk, steps) \
+	(talk_init(talk), talk_start(talk, FAKE_UNIX, steps, \
 		sizeof(steps) / sizeof(*(steps))))
 
 /* Ends the client, then the fake tor, which must have played everything. */
-void session_end(struct session *session);
+void talk_end(struct talk *talk);
 
 /*
  * Sends a line and gives the reply as a text: "250-a=1|250 OK", a data block
  * as "250+a={one.two.}" with "." for each LF. Or the error's kind and text:
  * "timeout: …". The caller's.
  */
-char *session_ask(struct session *session, const char *line);
+char *talk_ask(struct talk *talk, const char *line);
 
 /* The same, and compares with `want`. */
-void session_check(struct session *session, const char *line,
+void talk_check(struct talk *talk, const char *line,
 	const char *want);
 
 /* Takes what events are there, and how many. */
-uint64_t session_take(struct session *session);
+uint64_t talk_take(struct talk *talk);
 
 /* Waits until `count` events were taken in all, or the connection is lost. */
-void session_await(struct session *session, uint64_t count);
+void talk_await(struct talk *talk, uint64_t count);
 
 /* The events so far are these bytes; forgets them. */
-void session_check_events(struct session *session, const char *want);
+void talk_check_events(struct talk *talk, const char *want);
 
-/* A wait for an event ends with this error, as session_ask() says it. */
-void session_check_wait(struct session *session, const char *want);
+/* A wait for an event ends with this error, as talk_ask() says it. */
+void talk_check_wait(struct talk *talk, const char *want);
 
 /* Whether client_wake_fd() is readable. */
-bool session_woken(struct session *session);
+bool talk_woken(struct talk *talk);
 
 #endif

@@ -1,0 +1,344 @@
+/*
+ * A control port that serves bulk, from memory, as fast as it is read.
+ *
+ *   server SOCKET EVENTS
+ *
+ * No authentication. GETINFO version; GETINFO desc/all-recent is the text of
+ * descriptors of 30 MiB, GETINFO desc/all-recent/120 of 120 MiB. SETEVENTS is
+ * followed by EVENTS event lines and the end of the connection. One connection
+ * at a time, until it is killed or its parent has gone.
+ */
+#include <err.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+enum {
+	BIG_SMALL = 30,
+	BIG_LARGE = 120,
+	CHUNK = 256 * 1024,
+	EVENT_BLOCK = 20000, /* different events, sent again and again */
+	DESCRIPTOR_MAX = 8192,
+	EVENT_MAX = 1024,
+};
+
+struct text {
+	char *data;
+	size_t len;
+};
+
+static struct text events, big;
+static unsigned long event_count;
+
+/* The same bytes in every run. */
+static uint32_t random_number(uint32_t below)
+{
+	static uint64_t state = 88172645463325252U;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (uint32_t)(state >> 32) % below;
+}
+
+static const char *random_of(const char *digits, size_t len)
+{
+	static char texts[16][512];
+	static unsigned turn;
+	char *text = texts[turn++ % 16];
+	uint32_t count = (uint32_t)strlen(digits);
+
+	for (size_t i = 0; i < len; i++)
+		text[i] = digits[random_number(count)];
+	text[len] = '\0';
+	return text;
+}
+
+static const char *base64(size_t len)
+{
+	return random_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/", len);
+}
+
+static const char *hex(size_t len)
+{
+	return random_of("0123456789ABCDEF", len);
+}
+
+static const char *name(void)
+{
+	return random_of("abcdefghijklmnopqrstuvwxyz", 4 + random_number(12));
+}
+
+static void add(struct text *text, const char *line)
+{
+	size_t len = strlen(line);
+
+	memcpy(text->data + text->len, line, len);
+	text->len += len;
+}
+
+static void add_object(struct text *text, const char *what, int lines)
+{
+	char line[128];
+
+	snprintf(line, sizeof(line), "-----BEGIN %s-----\r\n", what);
+	add(text, line);
+	for (int i = 0; i < lines; i++) {
+		snprintf(line, sizeof(line), "%s\r\n", base64(64));
+		add(text, line);
+	}
+	snprintf(line, sizeof(line), "-----END %s-----\r\n", what);
+	add(text, line);
+}
+
+/* A relay's descriptor of today, some 2.5 kB. */
+static void add_descriptor(struct text *text)
+{
+	char part[2048];
+
+	snprintf(part, sizeof(part), "router %s %u.%u.%u.%u 9001 0 0\r\n"
+		"identity-ed25519\r\n", name(), 1 + random_number(223),
+		random_number(256), random_number(256), random_number(256));
+	add(text, part);
+	add_object(text, "ED25519 CERT", 3);
+	snprintf(part, sizeof(part), "master-key-ed25519 %s\r\n"
+		"platform Tor 0.4.%u.%u on Linux\r\n"
+		"proto Conflux=1 Cons=1-2 Desc=1-2 DirCache=2 FlowCtrl=1-2 "
+		"HSDir=2 HSIntro=4-5 HSRend=1-2 Link=1-5 LinkAuth=1,3 "
+		"Microdesc=1-2 Padding=2 Relay=1-4\r\n"
+		"published 2026-11-22 %02u:%02u:%02u\r\n"
+		"fingerprint %s %s %s %s %s %s %s %s %s %s\r\n"
+		"uptime %u\r\nbandwidth %u %u %u\r\n"
+		"extra-info-digest %s %s\r\nonion-key\r\n", base64(43),
+		8 + random_number(2), random_number(20), random_number(24),
+		random_number(60), random_number(60), hex(4), hex(4), hex(4),
+		hex(4), hex(4), hex(4), hex(4), hex(4), hex(4), hex(4),
+		random_number(10000000), random_number(100000000),
+		random_number(100000000), random_number(50000000), hex(40),
+		base64(43));
+	add(text, part);
+	add_object(text, "RSA PUBLIC KEY", 3);
+	add(text, "signing-key\r\n");
+	add_object(text, "RSA PUBLIC KEY", 3);
+	add(text, "onion-key-crosscert\r\n");
+	add_object(text, "CROSSCERT", 3);
+	snprintf(part, sizeof(part), "ntor-onion-key-crosscert 1\r\n");
+	add(text, part);
+	add_object(text, "ED25519 CERT", 3);
+	snprintf(part, sizeof(part), "hidden-service-dir\r\n"
+		"contact %s AT %s dot org - caf\303\251\r\n"
+		"ntor-onion-key %s=\r\n", name(), name(), base64(43));
+	add(text, part);
+	for (uint32_t i = random_number(40); i > 0; i--) {
+		snprintf(part, sizeof(part), "%s *:%u\r\n",
+			random_number(4) ? "accept" : "reject",
+			random_number(65536));
+		add(text, part);
+	}
+	snprintf(part, sizeof(part), "reject *:*\r\ntunnelled-dir-server\r\n"
+		"router-sig-ed25519 %s\r\nrouter-signature\r\n", base64(86));
+	add(text, part);
+	add_object(text, "SIGNATURE", 3);
+}
+
+static void add_path(char *to, size_t size)
+{
+	snprintf(to, size, "$%s~%s,$%s~%s,$%s~%s", hex(40), name(), hex(40),
+		name(), hex(40), name());
+}
+
+/* Two fifths circuits, two fifths streams, the rest bandwidth and log. */
+static void add_event(struct text *text)
+{
+	static const char *const circuit[] = { "EXTENDED", "BUILT", "CLOSED" };
+	static const char *const stream[] = { "NEW", "SENTCONNECT",
+		"SUCCEEDED", "CLOSED" };
+	char path[512], line[EVENT_MAX];
+	uint32_t kind = random_number(10);
+
+	if (kind < 4) {
+		add_path(path, sizeof(path));
+		snprintf(line, sizeof(line), "650 CIRC %u %s %s "
+			"BUILD_FLAGS=IS_INTERNAL,NEED_CAPACITY "
+			"PURPOSE=GENERAL "
+			"TIME_CREATED=2026-11-22T12:%02u:%02u.%06u\r\n",
+			random_number(100000), circuit[random_number(3)], path,
+			random_number(60), random_number(60),
+			random_number(1000000));
+	} else if (kind < 8) {
+		snprintf(line, sizeof(line), "650 STREAM %u %s %u "
+			"www.%s.example:443 SOCKS_USERNAME=\"%s\" "
+			"CLIENT_PROTOCOL=SOCKS5 "
+			"NYM_EPOCH=0 SESSION_GROUP=-%u "
+			"ISO_FIELDS=SOCKS_USERNAME,SOCKS_PASSWORD,CLIENTADDR,"
+			"SESSION_GROUP,NYM_EPOCH\r\n", random_number(100000),
+			stream[random_number(4)], random_number(100000),
+			name(), name(), random_number(9));
+	} else if (kind < 9) {
+		snprintf(line, sizeof(line), "650 BW %u %u\r\n",
+			random_number(10000000), random_number(10000000));
+	} else {
+		snprintf(line, sizeof(line), "650 NOTICE Have tried resolving "
+			"or connecting to address '%s.example' at %u different "
+			"places. Giving up.\r\n", name(), random_number(9));
+	}
+	add(text, line);
+}
+
+static void allocate(struct text *text, size_t size)
+{
+	text->data = malloc(size);
+	if (!text->data)
+		err(1, "malloc");
+}
+
+static void make_texts(void)
+{
+	size_t size = (size_t)BIG_SMALL << 20;
+
+	allocate(&big, size + DESCRIPTOR_MAX);
+	while (big.len < size)
+		add_descriptor(&big);
+	allocate(&events, (size_t)EVENT_BLOCK * EVENT_MAX);
+	for (int i = 0; i < EVENT_BLOCK; i++)
+		add_event(&events);
+}
+
+/* False when the client has gone. */
+static bool send_bytes(int fd, const char *bytes, size_t len)
+{
+	while (len) {
+		ssize_t done = write(fd, bytes, len < CHUNK ? len : CHUNK);
+
+		if (done < 0)
+			return false;
+		bytes += done;
+		len -= (size_t)done;
+	}
+	return true;
+}
+
+static bool send_string(int fd, const char *string)
+{
+	return send_bytes(fd, string, strlen(string));
+}
+
+static bool send_big(int fd, const char *key, int times)
+{
+	bool ok = send_string(fd, "250+") && send_string(fd, key) &&
+		send_string(fd, "=\r\n");
+
+	while (ok && times-- > 0)
+		ok = send_bytes(fd, big.data, big.len);
+	return ok && send_string(fd, ".\r\n250 OK\r\n");
+}
+
+/* Where the event after the first `count` ones begins. */
+static size_t events_length(unsigned long count)
+{
+	const char *at = events.data;
+
+	while (count--)
+		at = strchr(at, '\n') + 1;
+	return (size_t)(at - events.data);
+}
+
+static bool send_events(int fd)
+{
+	unsigned long left = event_count;
+
+	if (!send_string(fd, "250 OK\r\n"))
+		return false;
+	for (; left >= EVENT_BLOCK; left -= EVENT_BLOCK)
+		if (!send_bytes(fd, events.data, events.len))
+			return false;
+	send_bytes(fd, events.data, events_length(left));
+	return false;
+}
+
+static bool starts(const char *line, const char *with)
+{
+	return !strncasecmp(line, with, strlen(with));
+}
+
+/* False when the connection is to end. */
+static bool answer(int fd, char *line)
+{
+	line[strcspn(line, "\r\n")] = '\0';
+	if (starts(line, "PROTOCOLINFO"))
+		return send_string(fd, "250-PROTOCOLINFO 1\r\n"
+			"250-AUTH METHODS=NULL\r\n"
+			"250-VERSION Tor=\"0.4.9.11\"\r\n250 OK\r\n");
+	if (starts(line, "GETINFO version"))
+		return send_string(fd, "250-version=0.4.9.11\r\n250 OK\r\n");
+	if (starts(line, "GETINFO desc/all-recent/120"))
+		return send_big(fd, line + 8, BIG_LARGE / BIG_SMALL);
+	if (starts(line, "GETINFO desc/all-recent"))
+		return send_big(fd, line + 8, 1);
+	if (starts(line, "SETEVENTS") && line[9])
+		return send_events(fd);
+	if (starts(line, "AUTHENTICATE") || starts(line, "SETEVENTS"))
+		return send_string(fd, "250 OK\r\n");
+	if (starts(line, "QUIT")) {
+		send_string(fd, "250 closing connection\r\n");
+		return false;
+	}
+	return send_string(fd, "510 Unrecognized command\r\n");
+}
+
+static void serve(int fd)
+{
+	char line[4096];
+	FILE *in = fdopen(fd, "r");
+
+	if (!in)
+		err(1, "fdopen");
+	while (fgets(line, sizeof(line), in) && answer(fd, line))
+		;
+	fclose(in);
+}
+
+/* The socket gets its name when it can be connected to, not before. */
+static int listen_at(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (fd < 0 || (size_t)snprintf(address.sun_path,
+		sizeof(address.sun_path), "%s.new", path) >=
+		sizeof(address.sun_path))
+		errx(1, "%s: too long", path);
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
+		listen(fd, 16) < 0 || rename(address.sun_path, path) < 0)
+		err(1, "%s", path);
+	return fd;
+}
+
+int main(int argc, char **argv)
+{
+	int listener, fd;
+
+	if (argc != 3)
+		errx(2, "usage: server SOCKET EVENTS");
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+	signal(SIGPIPE, SIG_IGN);
+	event_count = strtoul(argv[2], NULL, 10);
+	make_texts();
+	listener = listen_at(argv[1]);
+	while ((fd = accept(listener, NULL, NULL)) >= 0)
+		serve(fd);
+	err(1, "accept");
+}

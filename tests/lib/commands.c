@@ -1,0 +1,148 @@
+/* Command lines run as torctl runs them; what they print is kept. */
+#include "lib/commands.h"
+
+#include "shell/parse.h"
+#include "shell/run.h"
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATIENCE = 20000 };
+
+static bool read_body(void *arg, struct buf *to, struct error *error)
+{
+	struct commands *commands = arg;
+
+	(void)error;
+	buf_add_span(to, buf_span(&commands->body));
+	return true;
+}
+
+static int scratch_file(void)
+{
+	FILE *file = tmpfile();
+	int fd;
+
+	ck_assert(file != NULL);
+	fd = dup(fileno(file));
+	fclose(file);
+	ck_assert_int_ge(fd, 0);
+	return fd;
+}
+
+void commands_start(struct commands *commands, const char *address)
+{
+	memset(commands, 0, sizeof(*commands));
+	commands->out = scratch_file();
+	commands->err = scratch_file();
+	output_init(&commands->output, commands->out, OUTPUT_TEXT);
+	commands->session = (struct session){
+		.output = &commands->output,
+		.report = { .fd = commands->err },
+		.source = { .read_body = read_body, .read_arg = commands },
+		.opener = {
+			.server = address ? address : "/nowhere/at/all",
+			.client = { .timeout = PATIENCE, .cancel_fd = -1 },
+		},
+	};
+}
+
+void commands_start_play(struct commands *commands,
+	const struct fake_step *steps, size_t count)
+{
+	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, NULL, steps, count);
+
+	ck_assert(tor != NULL);
+	commands_start(commands, fake_tor_address(tor));
+	commands->tor = tor;
+}
+
+void commands_end(struct commands *commands)
+{
+	char *failure = NULL;
+
+	session_clear(&commands->session);
+	if (commands->tor)
+		failure = fake_tor_end(commands->tor, NULL);
+	ck_assert_msg(!failure, "%s", failure);
+	output_clear(&commands->output);
+	error_clear(&commands->error);
+	buf_clear(&commands->body);
+	close(commands->out);
+	close(commands->err);
+}
+
+static int finish(struct commands *commands, bool ok,
+	const struct command *command)
+{
+	if (!ok)
+		report_error(&commands->session.report, NULL,
+			command ? command->name : NULL, &commands->error);
+	ck_assert_int_eq(ok, commands->error.kind == ERROR_NONE);
+	return error_exit_status(commands->error.kind);
+}
+
+int commands_words(struct commands *commands, const struct strv *words)
+{
+	const struct command *command = NULL;
+	bool ok;
+
+	error_clear(&commands->error);
+	ok = session_run(&commands->session, words, NULL, &command,
+		&commands->error);
+	return finish(commands, ok, command);
+}
+
+int commands_line(struct commands *commands, const char *line)
+{
+	const struct command *command = NULL;
+	struct parse parse = { 0 };
+	bool ok;
+
+	error_clear(&commands->error);
+	ok = parse_line(&parse, span_of(line), run_takes_rest,
+		&commands->error) && run_line(&commands->session, &parse,
+		&command, &commands->error);
+	parse_clear(&parse);
+	return finish(commands, ok, command);
+}
+
+static char *take_file(int fd)
+{
+	struct buf text = BUF_INIT;
+
+	lseek(fd, 0, SEEK_SET);
+	ck_assert(files_read_fd(fd, "scratch", (size_t)1 << 30, &text, NULL));
+	ck_assert_int_eq(ftruncate(fd, 0), 0);
+	lseek(fd, 0, SEEK_SET);
+	return buf_steal(&text);
+}
+
+char *commands_printed(struct commands *commands)
+{
+	return take_file(commands->out);
+}
+
+char *commands_complained(struct commands *commands)
+{
+	return take_file(commands->err);
+}
+
+void commands_check(struct commands *commands, const char *line, int status,
+	const char *printed, const char *complained)
+{
+	int got = commands_line(commands, line);
+	char *out = commands_printed(commands);
+	char *err = commands_complained(commands);
+
+	ck_assert_str_eq(out, printed);
+	ck_assert_str_eq(err, complained);
+	ck_assert_msg(got == status, "\"%s\" ended with %d, not %d", line, got,
+		status);
+	free(out);
+	free(err);
+}

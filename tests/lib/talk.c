@@ -1,0 +1,157 @@
+/* A client on a fake tor, and its replies and events as short texts. */
+#include "lib/talk.h"
+
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void talk_init(struct talk *talk)
+{
+	*talk = (struct talk){
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.config.timeout = TALK_PATIENCE,
+	};
+	ck_assert_int_eq(pipe(talk->cancel), 0);
+	talk->config.cancel_fd = talk->cancel[0];
+	talk->config.trace_arg = talk;
+}
+
+void talk_start(struct talk *talk, enum fake_family family,
+	const struct fake_step *steps, size_t count)
+{
+	int fd;
+
+	talk->tor = fake_tor_start(family, NULL, steps, count);
+	ck_assert_ptr_nonnull(talk->tor);
+	fd = fake_tor_dial(talk->tor);
+	ck_assert_int_ge(fd, 0);
+	talk->client = client_new(fd, &talk->config, &talk->error);
+	ck_assert_ptr_nonnull(talk->client);
+}
+
+void talk_end(struct talk *talk)
+{
+	char *failure;
+
+	client_free(talk->client);
+	failure = fake_tor_end(talk->tor, NULL);
+	ck_assert_msg(!failure, "the fake tor, %s", failure);
+	close(talk->cancel[0]);
+	close(talk->cancel[1]);
+	buf_clear(&talk->events);
+	buf_clear(&talk->trace);
+	error_clear(&talk->error);
+}
+
+static void add_line(struct buf *text, const struct reply_line *line)
+{
+	if (text->len)
+		buf_add_char(text, '|');
+	buf_print(text, "%d%c", line->status, line->separator);
+	buf_add_span(text, line->text);
+	if (!line->has_data)
+		return;
+	buf_add_char(text, '{');
+	for (size_t i = 0; i < line->data.len; i++)
+		buf_add_char(text, line->data.at[i] == '\n' ? '.' :
+			line->data.at[i]);
+	buf_add_char(text, '}');
+}
+
+static char *error_text(const struct error *error)
+{
+	return alloc_print("%s: %s", error_kind_name(error->kind),
+		error->text ? error->text : "");
+}
+
+char *talk_ask(struct talk *talk, const char *line)
+{
+	struct reply reply = REPLY_INIT;
+	struct buf text = BUF_INIT;
+	struct request request;
+	bool ok;
+
+	error_clear(&talk->error);
+	request_init_line(&request, span_of(line));
+	ok = client_request(talk->client, &request, &reply,
+		&talk->error);
+	for (size_t i = 0; i < reply.len; i++)
+		add_line(&text, &reply.lines[i]);
+	ck_assert_int_eq(ok, reply.len > 0);
+	ck_assert_int_eq(ok, talk->error.kind == ERROR_NONE);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok ? buf_steal(&text) : error_text(&talk->error);
+}
+
+void talk_check(struct talk *talk, const char *line,
+	const char *want)
+{
+	char *got = talk_ask(talk, line);
+
+	ck_assert_str_eq(got, want);
+	free(got);
+}
+
+uint64_t talk_take(struct talk *talk)
+{
+	struct queue queue = { 0 };
+	struct queue_event event;
+	uint64_t count = 0;
+
+	talk->dropped += client_take_events(talk->client, &queue);
+	while (queue_take(&queue, &event)) {
+		buf_add_span(&talk->events, event.raw);
+		count++;
+	}
+	queue_clear(&queue);
+	talk->count += count;
+	return count;
+}
+
+void talk_await(struct talk *talk, uint64_t count)
+{
+	int64_t deadline = clock_deadline(TALK_PATIENCE);
+
+	while (talk->count < count) {
+		error_clear(&talk->error);
+		ck_assert_msg(client_wait(talk->client, deadline,
+			&talk->error), "%s after %llu events",
+			talk->error.text,
+			(unsigned long long)talk->count);
+		ck_assert_int_eq(talk->error.kind, ERROR_NONE);
+		talk_take(talk);
+	}
+	ck_assert_uint_eq(talk->count, count);
+}
+
+void talk_check_events(struct talk *talk, const char *want)
+{
+	test_span_eq(buf_span(&talk->events), span_of(want));
+	buf_reset(&talk->events);
+}
+
+void talk_check_wait(struct talk *talk, const char *want)
+{
+	char *got;
+
+	error_clear(&talk->error);
+	ck_assert(!client_wait(talk->client,
+		clock_deadline(TALK_PATIENCE), &talk->error));
+	got = error_text(&talk->error);
+	ck_assert_str_eq(got, want);
+	free(got);
+}
+
+bool talk_woken(struct talk *talk)
+{
+	struct pollfd wait = { .fd = client_wake_fd(talk->client),
+		.events = POLLIN };
+
+	return poll(&wait, 1, 0) == 1;
+}

@@ -1,0 +1,188 @@
+/* A control port that says 250 OK to everything and writes down what it was. */
+#include "lib/yes_tor.h"
+
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/files.h"
+#include "util/span.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+struct yes_tor {
+	char *directory, *path;
+	int listener;
+	pthread_t thread;
+	pthread_mutex_t lock; /* of what follows */
+	struct buf commands;
+	bool hang_up, ending;
+	int fd;
+};
+
+static void say(int fd, const char *text)
+{
+	(void)!send(fd, text, strlen(text), MSG_NOSIGNAL);
+}
+
+/* An event for each word: `before` word `after`. */
+static void say_about(int fd, const char *before, struct span rest,
+	const char *after)
+{
+	struct buf text = BUF_INIT;
+	struct span word;
+
+	while (span_next_word(&rest, &word))
+		buf_print(&text, "%s%.*s%s", before, (int)word.len, word.at,
+			after);
+	say(fd, buf_text(&text));
+	buf_clear(&text);
+}
+
+/* False: hang up. */
+static bool answer(struct yes_tor *tor, int fd, struct span line)
+{
+	struct span rest = line, verb;
+	bool hang_up;
+
+	if (!span_next_word(&rest, &verb))
+		verb = line;
+	if (span_equal(verb, "PROTOCOLINFO")) {
+		say(fd, "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=NULL\r\n"
+			"250-VERSION Tor=\"0.4.9.11\"\r\n");
+	} else if (!span_equal(line, "AUTHENTICATE")) {
+		pthread_mutex_lock(&tor->lock);
+		buf_add_span(&tor->commands, line);
+		buf_add_char(&tor->commands, '\n');
+		hang_up = tor->hang_up;
+		pthread_mutex_unlock(&tor->lock);
+		if (hang_up && span_equal(verb, "SETEVENTS") && rest.len)
+			return false;
+	}
+	say(fd, "250 OK\r\n");
+	if (span_equal(verb, "RESOLVE"))
+		say_about(fd, "650 ADDRMAP ", rest, " <error> NEVER\r\n");
+	if (span_equal(verb, "HSFETCH") && span_next_word(&rest, &verb))
+		say_about(fd, "650 HS_DESC FAILED ", verb, " NO_AUTH UNKNOWN "
+			"REASON=NOT_FOUND\r\n");
+	return true;
+}
+
+/* Splits the stream as Tor does; ends when the client closes. */
+static void serve(struct yes_tor *tor, FILE *stream)
+{
+	char *bytes = NULL;
+	size_t size = 0;
+	ssize_t len;
+	char *text_of = NULL; /* the "+" line whose text is coming */
+	bool go_on = true;
+
+	while (go_on && (len = getline(&bytes, &size, stream)) > 0) {
+		struct span line = { bytes, (size_t)len };
+
+		line.len -= line.at[line.len - 1] == '\n';
+		line.len -= line.len && line.at[line.len - 1] == '\r';
+		if (!text_of && line.len && line.at[0] == '+') {
+			text_of = span_copy(line);
+		} else if (!text_of) {
+			go_on = answer(tor, fileno(stream), line);
+		} else if (span_equal(line, ".")) {
+			go_on = answer(tor, fileno(stream), span_of(text_of));
+			free(text_of);
+			text_of = NULL;
+		} else {
+			pthread_mutex_lock(&tor->lock);
+			buf_add_char(&tor->commands, '\t');
+			buf_add_span(&tor->commands, line);
+			buf_add_char(&tor->commands, '\n');
+			pthread_mutex_unlock(&tor->lock);
+		}
+	}
+	free(text_of);
+	free(bytes);
+}
+
+static void *run(void *arg)
+{
+	struct yes_tor *tor = arg;
+
+	for (;;) {
+		int fd = accept(tor->listener, NULL, NULL);
+		FILE *stream = fd < 0 ? NULL : fdopen(fd, "r");
+		bool ending;
+
+		if (!stream)
+			break;
+		pthread_mutex_lock(&tor->lock);
+		tor->fd = fd;
+		ending = tor->ending;
+		pthread_mutex_unlock(&tor->lock);
+		if (!ending)
+			serve(tor, stream);
+		pthread_mutex_lock(&tor->lock);
+		tor->fd = -1;
+		pthread_mutex_unlock(&tor->lock);
+		fclose(stream);
+	}
+	return NULL;
+}
+
+struct yes_tor *yes_tor_start(void)
+{
+	struct yes_tor *tor = alloc_zeroed(sizeof(*tor));
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	tor->directory = test_directory();
+	tor->path = alloc_print("%s/control", tor->directory);
+	tor->fd = -1;
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", tor->path);
+	tor->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_eq(bind(tor->listener, (struct sockaddr *)&address,
+		sizeof(address)), 0);
+	ck_assert_int_eq(listen(tor->listener, 8), 0);
+	pthread_mutex_init(&tor->lock, NULL);
+	ck_assert_int_eq(pthread_create(&tor->thread, NULL, run, tor), 0);
+	return tor;
+}
+
+const char *yes_tor_address(const struct yes_tor *tor)
+{
+	return tor->path;
+}
+
+void yes_tor_hang_up_on_events(struct yes_tor *tor, bool hang_up)
+{
+	pthread_mutex_lock(&tor->lock);
+	tor->hang_up = hang_up;
+	pthread_mutex_unlock(&tor->lock);
+}
+
+void yes_tor_take(struct yes_tor *tor, struct buf *commands)
+{
+	pthread_mutex_lock(&tor->lock);
+	buf_add_span(commands, buf_span(&tor->commands));
+	buf_reset(&tor->commands);
+	pthread_mutex_unlock(&tor->lock);
+}
+
+void yes_tor_end(struct yes_tor *tor)
+{
+	pthread_mutex_lock(&tor->lock);
+	tor->ending = true;
+	if (tor->fd >= 0)
+		shutdown(tor->fd, SHUT_RDWR);
+	pthread_mutex_unlock(&tor->lock);
+	shutdown(tor->listener, SHUT_RDWR);
+	pthread_join(tor->thread, NULL);
+	close(tor->listener);
+	files_remove_tree(tor->directory);
+	pthread_mutex_destroy(&tor->lock);
+	buf_clear(&tor->commands);
+	free(tor->directory);
+	free(tor->path);
+	free(tor);
+}

@@ -1,0 +1,596 @@
+/* The rows of the commands: complete, consistent, and their help pages. */
+#include "cmd/args.h"
+#include "cmd/command.h"
+#include "cmd/help.h"
+#include "cmd/topics.h"
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "proto/names.h"
+#include "shell/parse.h"
+#include "util/alloc.h"
+#include "util/files.h"
+#include "util/text.h"
+#include "util/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
+
+static void each(void (*check)(const struct command *command))
+{
+	for (size_t i = 0; i < command_families_len; i++)
+		for (const struct command *row = command_families[i];
+			row->name; row++)
+			check(row);
+}
+
+/* SPEC.md 4: every verb is a command of the same name. */
+static const char *const spec_names[] = {
+	"getinfo", "getconf", "setconf", "resetconf", "saveconf", "loadconf",
+	"signal", "setevents", "mapaddress", "extendcircuit",
+	"setcircuitpurpose", "setrouterpurpose", "attachstream",
+	"redirectstream", "closestream", "closecircuit", "postdescriptor",
+	"usefeature", "resolve", "protocolinfo", "authenticate",
+	"takeownership", "dropownership", "dropguards", "droptimeouts",
+	"hsfetch", "hspost", "add-onion", "del-onion",
+	"onion-client-auth-add", "onion-client-auth-remove",
+	"onion-client-auth-view", "quit", "raw", "events", "hash-password",
+	"help", "version",
+};
+
+START_TEST(every_verb_is_a_command)
+{
+	const struct command *row = command_find(spec_names[_i], NULL);
+	char *verb, *c;
+
+	ck_assert_msg(row != NULL, "no command %s", spec_names[_i]);
+	ck_assert_str_eq(row->name, spec_names[_i]);
+	if (!row->verb)
+		return;
+	verb = alloc_string(row->verb[0] == '+' ? row->verb + 1 : row->verb);
+	for (c = verb; *c; c++)
+		*c = *c == '_' ? '-' : text_lower(*c);
+	ck_assert_str_eq(verb, row->name);
+	free(verb);
+}
+END_TEST
+
+static void check_texts(const struct command *row)
+{
+	ck_assert_msg(row->summary && *row->summary, "%s: summary", row->name);
+	ck_assert_msg(row->example && strstr(row->example, row->name),
+		"%s: the example does not use it", row->name);
+	ck_assert_msg(row->replies && *row->replies, "%s: replies", row->name);
+	ck_assert_msg(row->summary[strlen(row->summary) - 1] != '.',
+		"%s: a summary is no sentence", row->name);
+	ck_assert_msg(strlen(row->summary) <= 53,
+		"%s: the summary does not fit into the overview", row->name);
+	ck_assert_msg(row->verb || row->run, "%s does nothing", row->name);
+	ck_assert_int_lt((int)row->group, COMMAND_GROUPS);
+	for (const char *c = row->name; *c; c++)
+		ck_assert_msg((*c >= 'a' && *c <= 'z') || *c == '-',
+			"%s: only lower case and -", row->name);
+	ck_assert(command_has_body(row) ==
+		(row->verb && row->verb[0] == '+'));
+}
+
+static void check_arguments(const struct command *row)
+{
+	const unsigned named = ARGUMENT_KEYWORD | ARGUMENT_OPTION;
+	bool repeated = false, optional = false;
+
+	for (const struct argument *a = row->arguments; a->name; a++) {
+		ck_assert_msg(a->help && *a->help, "%s: help for %s",
+			row->name, a->name);
+		ck_assert_int_lt((int)a->type, ARGUMENT_TYPES);
+		for (const struct argument *b = row->arguments; b != a; b++)
+			ck_assert_msg((b->flags & named) != (a->flags & named)
+				|| strcmp(a->name, b->name),
+				"%s: two arguments %s", row->name, a->name);
+		if (a->flags & ARGUMENT_OPTION)
+			ck_assert_msg(a->flags & ARGUMENT_OPTIONAL,
+				"%s: --%s", row->name, a->name);
+		if (a->flags & named)
+			continue;
+		ck_assert_msg(!repeated, "%s: nothing can follow %s…",
+			row->name, a[-1].name);
+		ck_assert_msg(!optional || a->flags & ARGUMENT_OPTIONAL,
+			"%s: %s behind one that may be missing", row->name,
+			a->name);
+		repeated = a->flags & ARGUMENT_REPEAT;
+		optional = a->flags & ARGUMENT_OPTIONAL;
+	}
+}
+
+static void check_unique(const struct command *row)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < command_families_len; i++)
+		for (const struct command *other = command_families[i];
+			other->name; other++)
+			same += text_equal_nocase(row->name, other->name);
+	ck_assert_msg(same == 1, "%s is there %zu times", row->name, same);
+	ck_assert_ptr_eq(command_find(row->name, NULL), row);
+}
+
+START_TEST(rows_are_complete)
+{
+	each(check_texts);
+	each(check_arguments);
+	each(check_unique);
+}
+END_TEST
+
+static void count(void *arg, const struct command *command)
+{
+	(void)command;
+	++*(size_t *)arg;
+}
+
+static size_t rows;
+
+static void count_row(const struct command *command)
+{
+	(void)command;
+	rows++;
+}
+
+START_TEST(each_visits_all)
+{
+	size_t visited = 0;
+
+	command_each(count, &visited);
+	rows = 0;
+	each(count_row);
+	ck_assert_uint_eq(visited, rows);
+	for (int group = 0; group < COMMAND_GROUPS; group++)
+		ck_assert(*command_group_name((enum command_group)group));
+}
+END_TEST
+
+/* The words of an example, without "torctl" and with an address in it. */
+static void read_words(const char *text, struct parse *parse)
+{
+	struct error error = ERROR_INIT;
+	char *address;
+
+	ck_assert_msg(parse_line(parse, span_of(text), NULL, &error), "%s: %s",
+		text, error.text);
+	for (size_t i = 0; i < parse->words.len; i++) {
+		char **word = &parse->words.items[i];
+
+		address = strstr(*word, "ADDRESS");
+		if (address && address > *word && address[-1] == 'S')
+			address = strstr(address + 1, "ADDRESS");
+		if (!address)
+			continue;
+		address = alloc_print("%.*s" ONION "%s",
+			(int)(address - *word), *word, address + 7);
+		free(*word);
+		*word = address;
+	}
+}
+
+static bool no_body(void *arg, struct buf *to, struct error *error)
+{
+	(void)arg;
+	(void)to;
+	return error_set(error, ERROR_FILE, "nothing to read");
+}
+
+static void check_binds(const struct command *row, char *const *items,
+	size_t len)
+{
+	const struct args_source source = { true, no_body, NULL };
+	struct strv words = { (char **)(size_t)items, len, 0 };
+	struct error error = ERROR_INIT;
+	struct args args = { 0 };
+
+	ck_assert_msg(args_bind(&args, row, &words, &source, &error), "%s: %s",
+		row->example, error.text);
+	args_clear(&args);
+}
+
+/* "torctl -c LINE -c LINE": one of the lines has to be of this row. */
+static size_t check_lines(const struct command *row, const struct strv *words)
+{
+	size_t own = 0;
+
+	for (size_t i = 1; i + 1 < words->len; i += 2) {
+		struct parse parse = { 0 };
+		const struct command *other;
+
+		ck_assert_str_eq(words->items[i], "-c");
+		read_words(words->items[i + 1], &parse);
+		other = command_find(parse.words.items[0], NULL);
+		ck_assert_msg(other != NULL, "%s", row->example);
+		check_binds(other, parse.words.items + 1, parse.words.len - 1);
+		own += other == row;
+		parse_clear(&parse);
+	}
+	return own;
+}
+
+static void check_example(const struct command *row)
+{
+	static const char substitution[] = "id=$(";
+	const char *from = row->example;
+	struct parse parse = { 0 };
+	char *text;
+
+	from += strncmp(from, substitution, 5) ? 0 : 5;
+	text = alloc_bytes(from, strlen(from) - (from != row->example));
+	read_words(text, &parse);
+	ck_assert_str_eq(parse.words.items[0], "torctl");
+	ck_assert_uint_gt(parse.words.len, 1);
+	if (!strcmp(parse.words.items[1], "-c")) {
+		ck_assert_uint_gt(check_lines(row, &parse.words), 0);
+	} else {
+		ck_assert_str_eq(parse.words.items[1], row->name);
+		check_binds(row, parse.words.items + 2, parse.words.len - 2);
+	}
+	parse_clear(&parse);
+	free(text);
+}
+
+static void write_file(const char *name, const char *text)
+{
+	FILE *file = fopen(name, "w");
+
+	ck_assert(file != NULL);
+	fputs(text, file);
+	fclose(file);
+}
+
+START_TEST(examples_bind_against_their_rows)
+{
+	char *directory = test_directory();
+
+	ck_assert_int_eq(chdir(directory), 0);
+	write_file("descriptor", "text\n");
+	write_file("torrc", "SocksPort 0\n");
+	write_file("password-file", "secret\n");
+	write_file("keyfile", "x25519:aaaa\n");
+	each(check_example);
+	ck_assert_int_eq(chdir("/"), 0);
+	files_remove_tree(directory);
+	free(directory);
+}
+END_TEST
+
+/* The help of every row says all that is in the row, at most 78 wide. */
+static size_t columns(struct span line)
+{
+	size_t count_ = 0;
+
+	for (size_t i = 0; i < line.len; i++)
+		count_ += (line.at[i] & 0xc0) != 0x80;
+	return count_;
+}
+
+static void check_width(const char *what, const char *text)
+{
+	struct span rest = span_of(text), line;
+
+	ck_assert_msg(rest.len && text[rest.len - 1] == '\n', "%s", what);
+	while (span_next_line(&rest, &line))
+		ck_assert_msg(columns(line) <= 78, "%s: wide: %.*s", what,
+			(int)line.len, line.at);
+}
+
+/* Text without its line breaks and indentation. */
+static char *flattened(const char *text)
+{
+	struct span rest = span_of(text), line, word;
+	struct buf flat = BUF_INIT;
+
+	while (span_next_line(&rest, &line))
+		while (span_next_word(&line, &word)) {
+			buf_add_span(&flat, word);
+			buf_add_char(&flat, ' ');
+		}
+	return buf_steal(&flat);
+}
+
+static void check_says(const char *page, const char *text)
+{
+	char *flat = flattened(text);
+
+	flat[strlen(flat) - 1] = '\0';
+	ck_assert_msg(strstr(page, flat) != NULL, "\"%s\" is not in: %s", flat,
+		page);
+	free(flat);
+}
+
+static void check_help(const struct command *row)
+{
+	struct buf text = BUF_INIT;
+	char *usage = command_usage(row), *page;
+
+	help_command(row, false, &text);
+	/* The usage is one line, to be pasted. */
+	check_width(row->name, strchr(buf_text(&text), '\n') + 1);
+	page = flattened(buf_text(&text));
+	check_says(page, usage);
+	check_says(page, row->summary);
+	check_says(page, row->example);
+	check_says(page, row->replies);
+	for (const struct argument *a = row->arguments; a->name; a++) {
+		check_says(page, a->name);
+		check_says(page, a->help);
+	}
+	ck_assert(!strchr(buf_text(&text), '\x1b'));
+	buf_clear(&text);
+	help_command(row, true, &text);
+	ck_assert(!strncmp(buf_text(&text), "\x1b[1m", 4));
+	buf_clear(&text);
+	free(usage);
+	free(page);
+}
+
+START_TEST(help_of_every_row)
+{
+	each(check_help);
+}
+END_TEST
+
+static const char *overview;
+
+static void check_listed(const struct command *row)
+{
+	char *line = alloc_print("  %-24s %s\n", row->name, row->summary);
+
+	ck_assert_msg(!strstr(overview, line) ==
+		!!(row->flags & COMMAND_HIDDEN), "%s", line);
+	free(line);
+}
+
+START_TEST(overview_has_every_row)
+{
+	struct buf text = BUF_INIT;
+
+	help_overview(false, &text);
+	overview = buf_text(&text);
+	check_width("help", overview);
+	each(check_listed);
+	for (int group = 0; group < COMMAND_GROUPS; group++)
+		check_says(overview, command_group_name(
+			(enum command_group)group));
+	buf_clear(&text);
+}
+END_TEST
+
+static struct commands commands;
+
+/* --help needs no connection, no other argument, and sends nothing. */
+static void check_help_option(const struct command *row)
+{
+	char *alone = alloc_print("%s --help", row->name);
+	char *topic = alloc_print("help %s", row->name);
+	char *by_option, *by_command;
+
+	ck_assert_msg(!commands_line(&commands, alone), "%s", alone);
+	by_option = commands_printed(&commands);
+	ck_assert_int_eq(commands_line(&commands, topic), 0);
+	by_command = commands_printed(&commands);
+	/* A topic may be more than a command. */
+	ck_assert(*by_option);
+	ck_assert(!strncmp(by_option, by_command, strlen(by_option)));
+	free(by_option);
+	free(by_command);
+	free(alone);
+	free(topic);
+}
+
+START_TEST(help_option_of_every_row)
+{
+	commands_start(&commands, NULL);
+	each(check_help_option);
+	commands_end(&commands);
+}
+END_TEST
+
+static const struct {
+	const char *line, *usage;
+} usages[] = {
+	{ "getinfo", "getinfo KEY…" },
+	{ "events", "events [EVENT…]" },
+	{ "extendcircuit",
+		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
+	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },
+	{ "resolve", "resolve NAME… [--reverse] [mode=reverse]" },
+	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…]" },
+	{ "hash-password", "hash-password [--generate]" },
+	{ "quit", "quit" },
+};
+
+START_TEST(usage)
+{
+	char *got = command_usage(command_find(usages[_i].line, NULL));
+
+	ck_assert_str_eq(got, usages[_i].usage);
+	free(got);
+}
+END_TEST
+
+static const struct {
+	const char *name, *found, *error;
+} searches[] = {
+	{ "GETINFO", "getinfo", NULL },
+	{ "GetInfo", "getinfo", NULL },
+	{ "add_onion", "add-onion", NULL },
+	{ "ADD-ONION", "add-onion", NULL },
+	{ "Onion_Client-Auth_ADD", "onion-client-auth-add", NULL },
+	{ "getinof", NULL, "no command \"getinof\"; did you mean "
+		"\"getinfo\"?" },
+	{ "gteconf", NULL, "no command \"gteconf\"; did you mean "
+		"\"getconf\"?" },
+	{ "sginal", NULL, "no command \"sginal\"; did you mean \"signal\"?" },
+	/* only the prompt takes a beginning for the whole */
+	{ "getin", NULL, "no command \"getin\"; did you mean \"getinfo\"?" },
+	{ "xyzzy", NULL, "no command \"xyzzy\" (torctl help lists them; raw "
+		"sends any line)" },
+	{ "", NULL, "no command \"\" (torctl help lists them; raw sends any "
+		"line)" },
+	{ "getinfo ", NULL, "no command \"getinfo \"; did you mean "
+		"\"getinfo\"?" },
+};
+
+START_TEST(find)
+{
+	struct error error = ERROR_INIT;
+	const struct command *row = command_find(searches[_i].name, &error);
+
+	if (searches[_i].found) {
+		ck_assert_str_eq(row->name, searches[_i].found);
+		ck_assert_int_eq(error.kind, ERROR_NONE);
+		return;
+	}
+	ck_assert_ptr_null(row);
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_str_eq(error.text, searches[_i].error);
+	error_clear(&error);
+}
+END_TEST
+
+static bool has_topic(const struct topic *topics, const char *name)
+{
+	for (; topics->name; topics++)
+		if (!strcmp(topics->name, name))
+			return *topics->text;
+	return false;
+}
+
+static size_t count_topics(const struct topic *topics)
+{
+	size_t n = 0;
+
+	while (topics[n].name)
+		n++;
+	return n;
+}
+
+START_TEST(topics_are_tors_own)
+{
+	size_t n;
+
+	for (n = 0; names_events[n]; n++)
+		ck_assert_msg(has_topic(topics_events, names_events[n]), "%s",
+			names_events[n]);
+	ck_assert_uint_eq(count_topics(topics_events), n);
+	for (n = 0; names_signals[n]; n++)
+		ck_assert_msg(has_topic(topics_signals, names_signals[n]), "%s",
+			names_signals[n]);
+	ck_assert_uint_eq(count_topics(topics_signals), n);
+}
+END_TEST
+
+START_TEST(help_of_topics)
+{
+	char *text;
+
+	commands_start(&commands, NULL);
+	commands_check(&commands, "help hs_desc", 0, "HS_DESC\n  event: an "
+		"onion service's descriptor was asked for or sent (torctl "
+		"events HS_DESC)\n", "");
+	commands_check(&commands, "help NewNym", 0, "NEWNYM\n  signal: use new "
+		"circuits from now on and forget cached names (torctl signal "
+		"NEWNYM)\n", "");
+	/* both an event and a signal, and an event and a command */
+	ck_assert_int_eq(commands_line(&commands, "help debug"), 0);
+	text = commands_printed(&commands);
+	ck_assert(strstr(text, "  event: ") && strstr(text, "  signal: "));
+	free(text);
+	ck_assert_int_eq(commands_line(&commands, "help signal"), 0);
+	text = commands_printed(&commands);
+	ck_assert(strstr(text, "signal SIGNAL\n") && strstr(text, "  event: "));
+	free(text);
+	commands_check(&commands, "help getinof", 2, "", "torctl: help: no "
+		"command, event, signal or getinfo key \"getinof\"; did you "
+		"mean \"getinfo\"?\n");
+	ck_assert_int_eq(commands_line(&commands, "help traffic/read"), 0);
+	text = commands_printed(&commands);
+	ck_assert(!strncmp(text, "traffic/read\n", 13));
+	free(text);
+	commands_end(&commands);
+}
+END_TEST
+
+#define INFO_NAMES EXPECT("GETINFO info/names"), SEND("250+info/names=\r\n" \
+	"config/* -- Current configuration values.\r\n" \
+	"version -- The current version of Tor.\r\n.\r\n250 OK\r\n")
+
+START_TEST(help_of_keys_is_tors)
+{
+	static const struct fake_step steps[] = {
+		FAKE_AUTH_NULL, INFO_NAMES, INFO_NAMES,
+	};
+
+	commands_play(&commands, steps);
+	commands_check(&commands, "help config/SocksPort", 0,
+		"config/SocksPort\n  getinfo key: Current configuration "
+		"values.\n", "");
+	commands_check(&commands, "help uptime", 0, "uptime\n  a getinfo key; "
+		"connected to a Tor, help shows what that says of it\n", "");
+	/* no such thing can be a key: Tor is not even asked */
+	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: no "
+		"command, event, signal or getinfo key \"nosuchkey\"\n");
+	commands_end(&commands);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	int indent;
+	const char *lines;
+} wraps[] = {
+	{ "", 2, "" },
+	{ "one two", 2, "  one two\n" },
+	{ "  one \t two  ", 4, "    one two\n" },
+	{ "one\ntwo", 2, "  one\n  two\n" },
+	{ "1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 "
+		"123456789 1", 2,
+		"  1234567890 1234567890 1234567890 1234567890 1234567890 "
+		"1234567890 123456789\n  1\n" },
+	/* columns, not bytes */
+	{ "…234567890 …234567890 …234567890 …234567890 …234567890 …234567890 "
+		"…234567890", 1,
+		" …234567890 …234567890 …234567890 …234567890 …234567890 "
+		"…234567890 …234567890\n" },
+};
+
+START_TEST(wrap)
+{
+	struct buf text = BUF_INIT;
+
+	help_wrap(wraps[_i].text, wraps[_i].indent, &text);
+	ck_assert_str_eq(buf_text(&text), wraps[_i].lines);
+	buf_clear(&text);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("command");
+	TCase *tcase = test_case(suite, "rows");
+
+	test_add_table(tcase, every_verb_is_a_command, spec_names);
+	tcase_add_test(tcase, rows_are_complete);
+	tcase_add_test(tcase, each_visits_all);
+	tcase_add_test(tcase, examples_bind_against_their_rows);
+	test_add_table(tcase, usage, usages);
+	test_add_table(tcase, find, searches);
+	tcase = test_case(suite, "help");
+	tcase_add_test(tcase, help_of_every_row);
+	tcase_add_test(tcase, overview_has_every_row);
+	tcase_add_test(tcase, help_option_of_every_row);
+	tcase_add_test(tcase, topics_are_tors_own);
+	tcase_add_test(tcase, help_of_topics);
+	tcase_add_test(tcase, help_of_keys_is_tors);
+	test_add_table(tcase, wrap, wraps);
+	return test_run(suite);
+}

@@ -1,0 +1,359 @@
+/* What is answered by events: setevents, events, resolve, hsfetch. */
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
+
+static struct commands commands;
+
+#define PLAY(...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(&commands, steps_); \
+	} while (0)
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+}
+
+START_TEST(stream)
+{
+	PLAY(EXPECT("SETEVENTS BW ns"),
+		SEND("650 BW 1 2\r\n250 OK\r\n650+NS\r\nr a\r\n.\r\n650 OK\r\n"
+			"650 BW 3 4\r\n"), CLOSE);
+	ck_assert_int_eq(commands_line(&commands, "events BW ns"), 3);
+	commands_check(&commands, "version --help", 0, "BW 1 2\nNS\n\tr a\n"
+		"BW 3 4\nversion\n  print the version of torctl\n\nExample\n"
+		"  torctl version\n\nWhat to expect\n  Tor's own version: "
+		"torctl getinfo version.\n", "torctl: events: Tor has closed "
+		"the control connection\n");
+}
+END_TEST
+
+START_TEST(stream_all)
+{
+	PLAY(EXPECT("GETINFO events/names"),
+		SEND("250-events/names=CIRC BW\r\n250 OK\r\n"),
+		EXPECT("SETEVENTS CIRC BW"),
+		SEND("250 OK\r\n650 BW 1 2\r\n"), CLOSE);
+	commands.output.form = OUTPUT_RAW;
+	ck_assert_int_eq(commands_line(&commands, "events all"), 3);
+	free(commands_complained(&commands));
+	commands.output.form = OUTPUT_TEXT;
+	commands_check(&commands, "getinfo version", 3, "650 BW 1 2\r\n",
+		"torctl: there is no connection to Tor any more\n");
+}
+END_TEST
+
+START_TEST(list)
+{
+	PLAY(EXPECT("GETINFO events/names"),
+		SEND("250-events/names=CIRC BW\r\n250 OK\r\n"));
+	commands_check(&commands, "events", 0, "CIRC BW\n", "");
+}
+END_TEST
+
+START_TEST(refused)
+{
+	PLAY(EXPECT("SETEVENTS X"),
+		SEND("552 Unrecognized event \"X\"\r\n"),
+		EXPECT("GETINFO events/names"),
+		SEND("250-events/names=CIRC BW\r\n250 OK\r\n"),
+		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
+	commands_check(&commands, "events X", 1, "", "torctl: events: 552 "
+		"Unrecognized event \"X\"\n");
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "events BW", 2, "", "torctl: events: events "
+		"cannot be shown as JSON yet: leave out --json, or use "
+		"--raw\n");
+}
+END_TEST
+
+/* In a script events come between what the commands print. */
+START_TEST(between_commands)
+{
+	PLAY(EXPECT("SETEVENTS BW circ"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("650 BW 1 2\r\n250-version=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO uptime"),
+		SEND("650 CIRC 1 BUILT\r\n650 NOTICE x\r\n250-uptime=7\r\n"
+			"250 OK\r\n"),
+		EXPECT("SETEVENTS X"), SEND("650 BW 3 4\r\n552 no\r\n"),
+		EXPECT("SETEVENTS"), SEND("650 BW 5 6\r\n250 OK\r\n"));
+	commands_check(&commands, "setevents BW circ", 0, "", "");
+	commands_check(&commands, "getinfo version", 0, "1\nBW 1 2\n", "");
+	/* Not what nobody has asked for. */
+	commands_check(&commands, "getinfo uptime", 0, "7\nCIRC 1 BUILT\n", "");
+	/* Refused: the old list stays. */
+	commands_check(&commands, "setevents X", 1, "BW 3 4\n",
+		"torctl: setevents: 552 no\n");
+	commands_check(&commands, "setevents", 0, "", "");
+}
+END_TEST
+
+START_TEST(not_into_redirections)
+{
+	char *directory = test_directory();
+	char *line = alloc_print("getinfo version > %s/file", directory);
+	char *path = alloc_print("%s/file", directory);
+	struct buf file = BUF_INIT;
+
+	PLAY(EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("650 BW 1 2\r\n250-version=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("650 BW 3 4\r\n250-version=1\r\n250 OK\r\n"));
+	commands_check(&commands, "setevents BW", 0, "", "");
+	commands_check(&commands, line, 0, "BW 1 2\n", "");
+	ck_assert(files_read(path, 1000, &file, NULL));
+	ck_assert_str_eq(buf_text(&file), "1\n");
+	commands_check(&commands, "getinfo version | true", 0, "BW 3 4\n", "");
+	buf_clear(&file);
+	files_remove_tree(directory);
+	free(directory);
+	free(path);
+	free(line);
+}
+END_TEST
+
+/* ---- resolve */
+
+#define SUBSCRIBE(names) EXPECT("SETEVENTS " names), SEND("250 OK\r\n")
+#define UNSUBSCRIBE EXPECT("SETEVENTS"), SEND("250 OK\r\n")
+
+START_TEST(resolve)
+{
+	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE www.example.com"),
+		SEND("250 OK\r\n650 ADDRMAP other.example 9.9.9.9 NEVER\r\n"
+			"650 BW 1 2\r\n650 ADDRMAP WWW.example.com 1.2.3.4 "
+			"\"2026-11-22 10:00:00\" EXPIRES=\"x\"\r\n"),
+		UNSUBSCRIBE);
+	commands_check(&commands, "resolve www.example.com", 0, "1.2.3.4\n",
+		"");
+}
+END_TEST
+
+START_TEST(resolve_several)
+{
+	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a b c"),
+		SEND("650 ADDRMAP c 3.3.3.3 NEVER\r\n250 OK\r\n"
+			"650 ADDRMAP b <error> NEVER error=yes\r\n"
+			"650 ADDRMAP a 1.1.1.1 NEVER\r\n"), UNSUBSCRIBE,
+		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"),
+		SEND("250 OK\r\n650 ADDRMAP a ::1 NEVER\r\n"), UNSUBSCRIBE);
+	commands_check(&commands, "resolve a b c", 1, "c=3.3.3.3\na=1.1.1.1\n",
+		"torctl: resolve b: 551 Tor could not resolve it\n");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "resolve a", 0,
+		"[{\"address\":\"a\",\"new_address\":\"::1\"}]\n", "");
+}
+END_TEST
+
+START_TEST(resolve_reverse)
+{
+	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE mode=reverse 1.2.3.4"),
+		SEND("250 OK\r\n650 ADDRMAP REVERSE[4.3.2.1.in-addr.arpa] "
+			"host.example NEVER\r\n"), UNSUBSCRIBE,
+		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE mode=reverse 1.2.3.4"),
+		SEND("250 OK\r\n650 ADDRMAP 1.2.3.4 host.example NEVER\r\n"),
+		UNSUBSCRIBE);
+	commands_check(&commands, "resolve --reverse 1.2.3.4", 0,
+		"host.example\n", "");
+	commands_check(&commands, "resolve 1.2.3.4 mode=reverse", 0,
+		"host.example\n", "");
+}
+END_TEST
+
+/* The user's own events go on meanwhile, and are the list again after it. */
+START_TEST(resolve_borrows)
+{
+	PLAY(EXPECT("SETEVENTS BW addrmap"), SEND("250 OK\r\n"),
+		EXPECT("SETEVENTS BW addrmap"), SEND("250 OK\r\n"),
+		EXPECT("RESOLVE a"),
+		SEND("650 BW 1 2\r\n250 OK\r\n650 CIRC x\r\n"
+			"650 ADDRMAP a 1.1.1.1 NEVER\r\n650 BW 3 4\r\n"),
+		EXPECT("SETEVENTS BW addrmap"), SEND("250 OK\r\n"));
+	commands_check(&commands, "setevents BW addrmap", 0, "", "");
+	commands_check(&commands, "resolve a", 0, "BW 1 2\nADDRMAP a 1.1.1.1 "
+		"NEVER\nBW 3 4\n1.1.1.1\n", "");
+}
+END_TEST
+
+START_TEST(resolve_is_never_answered)
+{
+	static const struct fake_step steps[] = {
+		FAKE_AUTH_NULL, SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a b"),
+		SEND("250 OK\r\n650 ADDRMAP a 1.1.1.1 NEVER\r\n"), UNSUBSCRIBE,
+		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
+	};
+
+	commands_play(&commands, steps);
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	commands.session.opener.client.timeout = 50;
+	commands_check(&commands, "resolve a b", 5, "a=1.1.1.1\n",
+		"torctl: resolve b: Tor has not answered yet: is it "
+		"bootstrapped? (-t SECS waits longer)\n");
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+}
+END_TEST
+
+START_TEST(resolve_lost)
+{
+	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"), SEND("250 OK\r\n"),
+		CLOSE);
+	ck_assert_int_eq(commands_line(&commands, "resolve a"), 3);
+}
+END_TEST
+
+START_TEST(resolve_refused)
+{
+	PLAY(EXPECT("SETEVENTS ADDRMAP"), SEND("514 no\r\n"),
+		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"), SEND("512 no\r\n"),
+		UNSUBSCRIBE);
+	commands_check(&commands, "resolve a", 1, "",
+		"torctl: resolve: 514 no\n");
+	commands_check(&commands, "resolve a", 1, "",
+		"torctl: resolve: 512 no\n");
+}
+END_TEST
+
+/* ---- hsfetch */
+
+#define CONTENT "650+HS_DESC_CONTENT " ONION " DESCID $AA~dir\r\n" \
+	"hs-descriptor 3\r\n..dot\r\n.\r\n650 OK\r\n"
+
+START_TEST(hsfetch)
+{
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
+		EXPECT("HSFETCH " ONION " SERVER=moria1"),
+		SEND("250 OK\r\n650 HS_DESC REQUESTED " ONION " NO_AUTH "
+			"$AA~dir DESCID HSDIR_INDEX=0\r\n" CONTENT), UNSUBSCRIBE,
+		SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
+		SEND("250 OK\r\n" CONTENT), UNSUBSCRIBE);
+	commands_check(&commands, "hsfetch " ONION ".onion SERVER=moria1", 0,
+		"hs-descriptor 3\n.dot\n", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "hsfetch " ONION, 0, "{\"address\":\"" ONION
+		"\",\"descriptor_id\":\"DESCID\",\"hs_dir\":\"$AA~dir\","
+		"\"content\":\"hs-descriptor 3\\n.dot\\n\"}\n", "");
+}
+END_TEST
+
+#define ASKED(dir) "650 HS_DESC REQUESTED " ONION " NO_AUTH $" dir " ID\r\n"
+#define FAILED(dir, why) "650 HS_DESC FAILED " ONION " NO_AUTH $" dir \
+	" ID REASON=" why "\r\n"
+
+START_TEST(hsfetch_fails)
+{
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
+		SEND("250 OK\r\n" ASKED("AA") FAILED("AA", "NOT_FOUND")
+			"650+HS_DESC_CONTENT " ONION " ID $AA\r\n\r\n.\r\n"
+			"650 OK\r\n"), UNSUBSCRIBE);
+	commands_check(&commands, "hsfetch " ONION, 1, "", "torctl: hsfetch: "
+		"551 no directory gave the descriptor of " ONION
+		": NOT_FOUND\n");
+}
+END_TEST
+
+START_TEST(hsfetch_second_directory)
+{
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
+		SEND("250 OK\r\n" ASKED("AA") ASKED("BB")
+			FAILED("AA", "NOT_FOUND")
+			"650 HS_DESC FAILED otheraddress NO_AUTH $CC ID\r\n"
+			CONTENT), UNSUBSCRIBE);
+	commands_check(&commands, "hsfetch " ONION, 0,
+		"hs-descriptor 3\n.dot\n", "");
+}
+END_TEST
+
+START_TEST(hsfetch_is_never_answered)
+{
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
+		SEND("250 OK\r\n"), UNSUBSCRIBE);
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	commands.session.opener.client.timeout = 50;
+	commands_check(&commands, "hsfetch " ONION, 5, "", "torctl: hsfetch: "
+		"no descriptor came: is Tor bootstrapped? (-t SECS waits "
+		"longer)\n");
+}
+END_TEST
+
+/* ---- what may close instead of answering */
+
+START_TEST(tor_that_ends)
+{
+	PLAY(EXPECT("SIGNAL SHUTDOWN"), CLOSE);
+	commands_check(&commands, "signal shutdown", 0, "", "");
+}
+END_TEST
+
+START_TEST(tor_that_ends_after_its_ok)
+{
+	PLAY(EXPECT("SIGNAL HALT"), SEND("250 OK\r\n"), CLOSE);
+	commands_check(&commands, "signal halt", 0, "", "");
+}
+END_TEST
+
+START_TEST(other_signals_need_an_answer)
+{
+	PLAY(EXPECT("SIGNAL RELOAD"), CLOSE);
+	ck_assert_int_eq(commands_line(&commands, "signal reload"), 3);
+}
+END_TEST
+
+START_TEST(a_refused_shutdown)
+{
+	PLAY(EXPECT("SIGNAL SHUTDOWN"), SEND("552 no\r\n"),
+		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
+	commands_check(&commands, "signal shutdown", 1, "",
+		"torctl: signal: 552 no\n");
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("events");
+	TCase *tcase = test_case(suite, "events");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, stream);
+	tcase_add_test(tcase, stream_all);
+	tcase_add_test(tcase, list);
+	tcase_add_test(tcase, refused);
+	tcase_add_test(tcase, between_commands);
+	tcase_add_test(tcase, not_into_redirections);
+	tcase = test_case(suite, "lookup");
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, resolve);
+	tcase_add_test(tcase, resolve_several);
+	tcase_add_test(tcase, resolve_reverse);
+	tcase_add_test(tcase, resolve_borrows);
+	tcase_add_test(tcase, resolve_is_never_answered);
+	tcase_add_test(tcase, resolve_lost);
+	tcase_add_test(tcase, resolve_refused);
+	tcase = test_case(suite, "descriptor");
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, hsfetch);
+	tcase_add_test(tcase, hsfetch_fails);
+	tcase_add_test(tcase, hsfetch_second_directory);
+	tcase_add_test(tcase, hsfetch_is_never_answered);
+	tcase = test_case(suite, "ends");
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, tor_that_ends);
+	tcase_add_test(tcase, tor_that_ends_after_its_ok);
+	tcase_add_test(tcase, other_signals_need_an_answer);
+	tcase_add_test(tcase, a_refused_shutdown);
+	return test_run(suite);
+}

@@ -1,0 +1,231 @@
+/* No argument of any command can smuggle a second command onto the wire. */
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "lib/yes_tor.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
+
+/* Every one of them would have Tor see a command INJECTED if it could. */
+static const char *const hostile[] = {
+	"\r\nINJECTED", "\nINJECTED", "\rINJECTED", "x\r\nINJECTED",
+	"x\nINJECTED", "x\rINJECTED", "x\r\n.\r\nINJECTED\r\n",
+	"x\n.\nINJECTED\n", "\"x\r\nINJECTED", "\"x\"\r\nINJECTED\r\n\"",
+	"\\\r\nINJECTED", "x=y\r\nINJECTED", "=\nINJECTED", "'\nINJECTED",
+	"x INJECTED\n", "x\tINJECTED\n", "\x1b\nINJECTED", "\n", "\r\n", "\r",
+	"+\nINJECTED", "+LOADCONF\r\n.\r\nINJECTED", "\xe2\x80\xa8INJECTED",
+	"\xc2\x85INJECTED", "\xff\nINJECTED", "\v\fINJECTED", "@/\nINJECTED",
+	"-", "--", "--help\n", " ", "\t", "",
+};
+
+static struct yes_tor *tor;
+static struct commands commands;
+static size_t sent_at_all;
+
+static const char *valid_word(const struct argument *argument)
+{
+	switch (argument->type) {
+	case ARGUMENT_ONION:
+		return ONION;
+	case ARGUMENT_ONION_KEY:
+		return "NEW:BEST";
+	case ARGUMENT_CLIENT_KEY:
+		return "x25519:aGk=";
+	case ARGUMENT_MAPPING:
+		return "a=b";
+	case ARGUMENT_FILE:
+		return "-";
+	case ARGUMENT_YESNO:
+		return "yes";
+	case ARGUMENT_SETTING:
+		return "Nickname=x";
+	default:
+		return argument->flags & ARGUMENT_LITERAL ? argument->name :
+			"1";
+	}
+}
+
+static char *word_for(const struct argument *argument, const char *word)
+{
+	if (argument->flags & ARGUMENT_KEYWORD)
+		return alloc_print("%s=%s", argument->name, word);
+	return alloc_string(word);
+}
+
+/* Commands that a row may send for one line: its own, and what it needs. */
+static void check_commands(const struct command *row, const char *word,
+	struct span sent)
+{
+	bool helped = !strcmp(row->name, "resolve") ||
+		!strcmp(row->name, "hsfetch");
+	const char *verb = row->verb ? row->verb : "";
+	struct span line, first, rest;
+	size_t own = 0, other = 0;
+
+	while (span_next_line(&sent, &line)) {
+		rest = line;
+		if (line.len && line.at[0] == '\t')
+			continue;
+		if (!span_next_word(&rest, &first))
+			first = line;
+		ck_assert_msg(!span_starts(first, "INJECTED"),
+			"%s, \"%s\": sent %.*s", row->name, word,
+			(int)line.len, line.at);
+		if (span_equal(first, *verb ? verb : "SETEVENTS") || !*verb)
+			own++;
+		else
+			other += !(helped && span_equal(first, "SETEVENTS")) +
+				1U;
+	}
+	ck_assert_msg(own <= 1, "%s, \"%s\": sent %zu times", row->name, word,
+		own);
+	ck_assert_msg(other <= (helped ? 2 : 0), "%s, \"%s\": sent something "
+		"else", row->name, word);
+	sent_at_all += own;
+}
+
+static void restart_if_over(void)
+{
+	if (!commands.session.ended && (!commands.session.client ||
+		client_connected(commands.session.client)))
+		return;
+	buf_clear(&commands.body);
+	commands_end(&commands);
+	commands_start(&commands, yes_tor_address(tor));
+}
+
+static void try(const struct command *row, const char *word, struct strv *words)
+{
+	struct buf sent = BUF_INIT;
+
+	/* It asks no Tor but our standard input. */
+	if (!strcmp(row->name, "hash-password"))
+		return;
+	buf_reset(&commands.body);
+	buf_add_string(&commands.body, "x\r\n.\r\nINJECTED\r\n.\nINJECTED");
+	yes_tor_hang_up_on_events(tor, row->flags & COMMAND_LONG);
+	commands_words(&commands, words);
+	free(commands_printed(&commands));
+	free(commands_complained(&commands));
+	yes_tor_take(tor, &sent);
+	check_commands(row, word, buf_span(&sent));
+	buf_clear(&sent);
+	restart_if_over();
+	/* Whatever was sent has arrived when this is answered. */
+	if (commands.session.client) {
+		char *sync[] = { (char[]){ "raw" }, (char[]){ "SYNC" } };
+		struct strv line = { sync, 2, 0 };
+
+		ck_assert_int_eq(commands_words(&commands, &line), 0);
+		yes_tor_take(tor, &sent);
+		ck_assert_str_eq(buf_text(&sent), "SYNC\n");
+		buf_clear(&sent);
+		free(commands_printed(&commands));
+	}
+}
+
+/* All arguments valid but the one at `bad`, and one more if that is none. */
+static void try_at(const struct command *row, size_t bad, const char *word,
+	bool optional)
+{
+	struct strv words = STRV_INIT;
+	size_t i;
+
+	strv_add(&words, row->name);
+	for (i = 0; row->arguments[i].name; i++) {
+		const struct argument *argument = &row->arguments[i];
+
+		if (i == bad)
+			strv_take(&words, word_for(argument, word));
+		else if (argument->flags & ARGUMENT_OPTION || (!optional &&
+			argument->flags & ARGUMENT_OPTIONAL))
+			continue;
+		else
+			strv_take(&words, word_for(argument,
+				valid_word(argument)));
+	}
+	if (bad == i)
+		strv_add(&words, word);
+	try(row, word, &words);
+	strv_clear(&words);
+}
+
+static void try_row(void *arg, const struct command *row)
+{
+	size_t count = 0;
+
+	(void)arg;
+	while (row->arguments[count].name)
+		count++;
+	for (size_t bad = 0; bad <= count; bad++)
+		for (size_t i = 0; i < COUNT(hostile); i++) {
+			try_at(row, bad, hostile[i], false);
+			try_at(row, bad, hostile[i], true);
+		}
+}
+
+static void set_up(void)
+{
+	tor = yes_tor_start();
+	commands_start(&commands, yes_tor_address(tor));
+	sent_at_all = 0;
+}
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+	yes_tor_end(tor);
+}
+
+START_TEST(by_words)
+{
+	command_each(try_row, NULL);
+	/* It would be easy if nothing were ever sent. */
+	ck_assert_uint_gt(sent_at_all, 200);
+}
+END_TEST
+
+/* The same words through the quotes of a line at the prompt. */
+static void try_line(void *arg, const struct command *row)
+{
+	struct buf line = BUF_INIT, sent = BUF_INIT;
+
+	(void)arg;
+	if (!strcmp(row->name, "hash-password"))
+		return;
+	for (size_t i = 0; i < COUNT(hostile); i++) {
+		buf_print(&line, "%s '%s'", row->name, hostile[i]);
+		yes_tor_hang_up_on_events(tor, row->flags & COMMAND_LONG);
+		commands_line(&commands, buf_text(&line));
+		yes_tor_take(tor, &sent);
+		check_commands(row, hostile[i], buf_span(&sent));
+		buf_reset(&line);
+		buf_reset(&sent);
+		free(commands_printed(&commands));
+		free(commands_complained(&commands));
+		restart_if_over();
+	}
+	buf_clear(&line);
+	buf_clear(&sent);
+}
+
+START_TEST(by_lines)
+{
+	command_each(try_line, NULL);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("injection");
+	TCase *tcase = test_case(suite, "injection");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, by_words);
+	tcase_add_test(tcase, by_lines);
+	return test_run(suite);
+}

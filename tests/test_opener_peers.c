@@ -1,0 +1,148 @@
+/* What is no control port is named for what it is, and in time. */
+#include "conn/opener.h"
+#include "lib/fake_tor.h"
+#include "lib/test.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TIMEOUT = 300, PATIENCE = 20000 };
+
+static const struct peer {
+	struct span bytes;
+	enum { STAYS, CLOSES, GOES_ON } then;
+	enum error_kind kind;
+	const char *want;
+} peers[] = {
+	{ { "", 0 }, STAYS, ERROR_TIMEOUT,
+		"it accepts the connection and then says nothing: a Tor that "
+		"hangs, or not a control port" },
+	{ { "", 0 }, CLOSES, ERROR_CONNECTION,
+		"it closes the connection without a word: not a control port "
+		"(a Tor ORPort does that)" },
+	{ BYTES("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n<html>"), CLOSES,
+		ERROR_CONNECTION, "this is a web server, not a control port" },
+	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "
+		"text/html; charset=iso-8859-1\r\n\r\n<html>\n<head>\n<title>"
+		"This is a SOCKS Proxy, Not An HTTP Proxy</title>"), CLOSES,
+		ERROR_CONNECTION, "this is a SOCKS port of Tor, not its "
+		"control port" },
+	{ BYTES("HTTP/1.0 405 Method Not Allowed\r\n\r\n<html>\n<title>This "
+		"is an HTTP CONNECT tunnel, not a full HTTP Proxy"), CLOSES,
+		ERROR_CONNECTION, "this is an HTTP tunnel port of Tor, not "
+		"its control port" },
+	{ BYTES("\x05\xff"), STAYS, ERROR_CONNECTION,
+		"this is a SOCKS5 proxy, not a control port" },
+	{ BYTES("\x05\xff"), CLOSES, ERROR_CONNECTION,
+		"this is a SOCKS5 proxy, not a control port" },
+	{ BYTES("\0\x5b\0\0\0\0\0\0"), STAYS, ERROR_CONNECTION,
+		"this is a SOCKS4 proxy, not a control port" },
+	{ BYTES("\x15\x03\x01\0\x02\x02\x46"), STAYS, ERROR_CONNECTION,
+		"this is a TLS server, as a Tor ORPort is, not a control "
+		"port" },
+	{ BYTES("\0\x1c\0\0\0\x02" "Unrecognized message type"), STAYS,
+		ERROR_CONNECTION, "this is a control port of the old binary "
+		"protocol (v0, Tor before 0.2.0), which torctl does not "
+		"speak: upgrade that Tor" },
+	{ BYTES("SSH-2.0-OpenSSH_9.2p1\r\n"), STAYS, ERROR_CONNECTION,
+		"this is an SSH server, not a control port" },
+	{ BYTES("\xff\xfe\xbe\xef\0\n"), STAYS, ERROR_CONNECTION,
+		"this is not a control port; it says: "
+		"\\xff\\xfe\\xbe\\xef\\x00" },
+	{ BYTES("\x1b[2Jhello"), STAYS, ERROR_CONNECTION,
+		"this is not a control port; it says: \\x1b[2Jhello" },
+	{ BYTES("220 mail.example ESMTP Postfix\r\n"), STAYS, ERROR_NONE,
+		NULL },
+	{ BYTES("220-mail.example\r\n220 ESMTP\r\n"), STAYS, ERROR_NONE,
+		NULL },
+	/* the beginning of a reply, and no more */
+	{ BYTES("250"), STAYS, ERROR_TIMEOUT,
+		"this is not a control port; it says: 250" },
+	{ BYTES("250"), GOES_ON, ERROR_CONNECTION,
+		"this is not a control port: it sends a line that does not "
+		"end after 64 KiB" },
+	{ BYTES("x"), GOES_ON, ERROR_CONNECTION,
+		"this is not a control port; it says: "
+		"x012345678901234567890123456789012345678…" },
+};
+
+static void check_peer(const struct peer *peer, const struct fake_step *steps,
+	size_t count)
+{
+	struct opener_config config = {
+		.client = { .timeout = peer->kind == ERROR_TIMEOUT ? TIMEOUT :
+			PATIENCE, .cancel_fd = -1 },
+	};
+	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, NULL, steps, count);
+	struct error error = ERROR_INIT;
+	int64_t start = clock_now();
+	const char *text;
+	char *failure;
+
+	config.server = fake_tor_address(tor);
+	ck_assert_ptr_null(opener_connect(&config, NULL, &error));
+	ck_assert_int_lt(clock_now() - start, PATIENCE / 2);
+	/* the address stands before it */
+	text = error.text + strlen(config.server) + 2;
+	if (peer->want) {
+		ck_assert_int_eq(error.kind, peer->kind);
+		ck_assert_msg(!strncmp(text, peer->want, strlen(peer->want)),
+			"%s", text);
+	} else {
+		ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+		ck_assert_msg(span_starts(span_of(text), "this is a mail or "
+			"FTP server, not a control port") ||
+			span_starts(span_of(text), "this is not a control "
+			"port; it says: 500 5.5.1 unrec"), "%s", text);
+	}
+	error_clear(&error);
+	failure = fake_tor_end(tor, NULL);
+	ck_assert_msg(!failure, "the fake tor, %s", failure);
+}
+
+/* It answers, or it speaks first. */
+START_TEST(answers)
+{
+	const struct peer *peer = &peers[_i];
+	struct fake_step steps[] = {
+		EXPECT("PROTOCOLINFO 1"),
+		SEND_SPAN(peer->bytes.at, peer->bytes.len), CLOSE,
+	};
+
+	if (peer->then == STAYS)
+		steps[2] = (struct fake_step)CLIENT_CLOSES;
+	else if (peer->then == GOES_ON)
+		steps[2] = (struct fake_step)FLOOD("0123456789");
+	check_peer(peer, steps, COUNT(steps));
+}
+END_TEST
+
+/* Those that are known to, or that close at once. */
+START_TEST(speaks_first)
+{
+	const struct peer *peer = &peers[_i];
+	struct fake_step steps[] = {
+		SEND_SPAN(peer->bytes.at, peer->bytes.len), DRAIN,
+		EXPECT("PROTOCOLINFO 1"), FLOOD("500 5.5.1 unrecognized\r\n"),
+	};
+
+	if (!peer->want)
+		check_peer(peer, steps, COUNT(steps));
+	else if (peer->then == CLOSES || span_starts(peer->bytes, "SSH"))
+		check_peer(peer, (struct fake_step[]){ steps[0],
+			peer->then == CLOSES ? (struct fake_step)CLOSE :
+			(struct fake_step)IGNORE }, 2);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("opener_peers");
+	TCase *tcase = test_case(suite, "opener_peers");
+
+	tcase_set_timeout(tcase, 60);
+	test_add_table(tcase, answers, peers);
+	test_add_table(tcase, speaks_first, peers);
+	return test_run(suite);
+}

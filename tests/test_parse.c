@@ -1,0 +1,208 @@
+/* The grammar of a line: words, quotes, comments, targets, shell lines. */
+#include "lib/test.h"
+#include "shell/parse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * What comes out, as one text: "-" when it may fail, [word] for each word,
+ * {rest}, then ">where", ">>where", "|where" or "!shell"; or "? error".
+ */
+static const struct {
+	struct span line;
+	const char *want;
+} rows[] = {
+	/* nothing */
+	{ BYTES(""), "" },
+	{ BYTES("   \t "), "" },
+	{ BYTES("# a comment"), "" },
+	{ BYTES("  # getinfo 'not closed"), "" },
+	{ BYTES("#"), "" },
+	/* words */
+	{ BYTES("getinfo version"), "[getinfo][version]" },
+	{ BYTES("\t getinfo \t version \t"), "[getinfo][version]" },
+	{ BYTES("a b#c d"), "[a][b#c][d]" },
+	{ BYTES("a #b c"), "[a]" },
+	{ BYTES("a '#b' \\#c \"#\" d"), "[a][#b][#c][#][d]" },
+	{ BYTES("a ''#b"), "[a][#b]" },
+	{ BYTES("a=b,c;d&e(f)*?~$HOME`x`"), "[a=b,c;d&e(f)*?~$HOME`x`]" },
+	{ BYTES("a\vb\fc\rd\ne"), "[a\vb\fc\rd\ne]" }, /* no blanks */
+	{ BYTES("\xc3\xa9 \xff\x1b"), "[\xc3\xa9][\xff\x1b]" },
+	/* quotes */
+	{ BYTES("'a b' \"c d\""), "[a b][c d]" },
+	{ BYTES("'' \"\""), "[][]" },
+	{ BYTES("a''b\"\"c"), "[abc]" },
+	{ BYTES("a' 'b\" \"c\\ d"), "[a b c d]" },
+	{ BYTES("'\\n\\' 'a\"b' \"a'b\""), "[\\n\\][a\"b][a'b]" },
+	{ BYTES("\"\\n\\t\\r\\\\\\\"\\q\\'\""), "[\n\t\r\\\"q']" },
+	{ BYTES("\\n\\t\\r\\\\\\\"\\'\\|\\>\\!\\-"), "[ntr\\\"'|>!-]" },
+	{ BYTES("'a|b' \"c>d\" e\\|f g\\>h"), "[a|b][c>d][e|f][g>h]" },
+	{ BYTES("'a#b"), "? the quote ' is not closed" },
+	{ BYTES("getinfo \"a"), "? the quote \" is not closed" },
+	{ BYTES("\"a\\\""), "? the quote \" is not closed" },
+	{ BYTES("'a\\''"), "? the quote ' is not closed" },
+	{ BYTES("a\\"), "? the line ends with a backslash: nothing is there "
+		"to escape" },
+	{ BYTES("\"a\\"), "? the line ends with a backslash: nothing is there "
+		"to escape" },
+	/* NUL */
+	{ BYTES("a\0b"), "? the line holds a NUL byte: is this a text file?" },
+	{ BYTES("# \0"), "? the line holds a NUL byte: is this a text file?" },
+	{ BYTES("\0"), "? the line holds a NUL byte: is this a text file?" },
+	/* targets */
+	{ BYTES("a b > file"), "[a][b]>file" },
+	{ BYTES("a b>file"), "[a][b]>file" },
+	{ BYTES("a >file # comment"), "[a]>file" },
+	{ BYTES("a >> file"), "[a]>>file" },
+	{ BYTES("a>>file"), "[a]>>file" },
+	{ BYTES("a > 'my file'"), "[a]>my file" },
+	{ BYTES("a > my\\ \"file\"'s'"), "[a]>my files" },
+	{ BYTES("a > > b"), "? a file name is missing behind >" },
+	{ BYTES("a >>> b"), "? a file name is missing behind >" },
+	{ BYTES("a >"), "? a file name is missing behind >" },
+	{ BYTES("a > ''"), "? a file name is missing behind >" },
+	{ BYTES("a > # x"), "? a file name is missing behind >" },
+	{ BYTES("a > b c"), "? nothing can follow the file name behind >" },
+	{ BYTES("a > b | c"), "? nothing can follow the file name behind >" },
+	{ BYTES("a > b > c"), "? nothing can follow the file name behind >" },
+	{ BYTES("a > 'b"), "? the quote ' is not closed" },
+	{ BYTES("> file"), "? a command is missing before >" },
+	{ BYTES("  >> file"), "? a command is missing before >" },
+	{ BYTES("a | head -1"), "[a]|head -1" },
+	{ BYTES("a|head"), "[a]|head" },
+	{ BYTES("a | b | c > d # e 'f"), "[a]|b | c > d # e 'f" },
+	{ BYTES("a |   "), "? a shell command is missing behind |" },
+	{ BYTES("| a"), "? a command is missing before |" },
+	{ BYTES("- | a"), "-? a command is missing before |" },
+	{ BYTES("a ' | ' | b"), "[a][ | ]|b" },
+	{ BYTES("a # | b"), "[a]" },
+	/* may fail */
+	{ BYTES("-a b"), "-[a][b]" },
+	{ BYTES("  -  a b"), "-[a][b]" },
+	{ BYTES("--a"), "-[-a]" },
+	{ BYTES("-"), "-" },
+	{ BYTES("- # x"), "-" },
+	{ BYTES("a -b - --"), "[a][-b][-][--]" },
+	{ BYTES("'-a'"), "[-a]" },
+	{ BYTES("-'a"), "-? the quote ' is not closed" },
+	/* the shell's */
+	{ BYTES("!ls -l | wc > x 'y # z"), "!ls -l | wc > x 'y # z" },
+	{ BYTES(" ! ls  "), "!ls" },
+	{ BYTES("-!false"), "-!false" },
+	{ BYTES("- ! false"), "-!false" },
+	{ BYTES("!"), "? a shell command is missing behind !" },
+	{ BYTES("!  "), "? a shell command is missing behind !" },
+	{ BYTES("'!' a"), "[!][a]" },
+	{ BYTES("a !b"), "[a][!b]" },
+	/* raw takes the rest as it is */
+	{ BYTES("raw"), "[raw]{}" },
+	{ BYTES("raw   "), "[raw]{}" },
+	{ BYTES("raw GETINFO version"), "[raw]{GETINFO version}" },
+	{ BYTES("raw \t SETCONF a=\"b \\\" c\"  'd #e \\ "),
+		"[raw]{SETCONF a=\"b \\\" c\"  'd #e \\}" },
+	{ BYTES("-raw X"), "-[raw]{X}" },
+	{ BYTES("'raw' X"), "[raw]{X}" },
+	{ BYTES("rAw X"), "[rAw][X]" }, /* what takes_rest below knows */
+	{ BYTES("raw a|b>c"), "[raw]{a|b>c}" },
+	{ BYTES("raw a | cat"), "[raw]{a}|cat" },
+	{ BYTES("raw a > file"), "[raw]{a}>file" },
+	{ BYTES("raw a\t>>file"), "[raw]{a}>>file" },
+	{ BYTES("raw \" | \" | cat"), "[raw]{\" | \"}|cat" },
+	{ BYTES("raw \"\\\" | \" | cat"), "[raw]{\"\\\" | \"}|cat" },
+	{ BYTES("raw \" | cat"), "[raw]{\" | cat}" },
+	{ BYTES("raw ' | cat"), "[raw]{'}|cat" },
+	{ BYTES("raw > x"), "[raw]{}>x" },
+	{ BYTES("raw > "), "? a file name is missing behind >" },
+};
+
+static bool takes_rest(const char *word)
+{
+	return !strcmp(word, "raw");
+}
+
+static void add_parse(struct buf *to, const struct parse *parse)
+{
+	static const char *const targets[] = {
+		[PARSE_OUTPUT] = "", [PARSE_FILE] = ">",
+		[PARSE_APPEND] = ">>", [PARSE_PIPE] = "|",
+	};
+
+	buf_add_string(to, parse->may_fail ? "-" : "");
+	for (size_t i = 0; i < parse->words.len; i++)
+		buf_print(to, "[%s]", parse->words.items[i]);
+	if (parse->rest)
+		buf_print(to, "{%s}", parse->rest);
+	if (parse->shell)
+		buf_print(to, "!%s", parse->shell);
+	ck_assert_int_eq(!parse->where, parse->target == PARSE_OUTPUT);
+	buf_print(to, "%s%s", targets[parse->target],
+		parse->where ? parse->where : "");
+}
+
+START_TEST(line)
+{
+	struct error error = ERROR_INIT;
+	struct parse parse = { 0 };
+	struct buf got = BUF_INIT;
+	char *exact = malloc(rows[_i].line.len ? rows[_i].line.len : 1);
+	struct span text = { exact, rows[_i].line.len };
+
+	/* Nothing behind the line may be read. */
+	memcpy(exact, rows[_i].line.at, text.len);
+	if (parse_line(&parse, text, takes_rest, &error)) {
+		add_parse(&got, &parse);
+	} else {
+		ck_assert_int_eq(error.kind, ERROR_USAGE);
+		/* All that counts of it now is whether it may fail. */
+		buf_print(&got, "%s? %s", parse.may_fail ? "-" : "",
+			error.text);
+	}
+	ck_assert_str_eq(buf_text(&got), rows[_i].want);
+	buf_clear(&got);
+	parse_clear(&parse);
+	ck_assert(!parse.words.items && !parse.where && !parse.shell);
+	error_clear(&error);
+	free(exact);
+}
+END_TEST
+
+START_TEST(nobody_takes_the_rest)
+{
+	struct parse parse = { 0 };
+
+	ck_assert(parse_line(&parse, SPAN("raw a 'b c'"), NULL, NULL));
+	ck_assert_uint_eq(parse.words.len, 3);
+	ck_assert_ptr_null(parse.rest);
+	parse_clear(&parse);
+	ck_assert(!parse_line(&parse, SPAN("raw 'a"), NULL, NULL));
+	parse_clear(&parse);
+}
+END_TEST
+
+START_TEST(a_long_line)
+{
+	enum { WORDS = 100000 };
+	struct buf text = BUF_INIT;
+	struct parse parse = { 0 };
+
+	for (int i = 0; i < WORDS; i++)
+		buf_add_string(&text, "'w' ");
+	ck_assert(parse_line(&parse, buf_span(&text), NULL, NULL));
+	ck_assert_uint_eq(parse.words.len, WORDS);
+	parse_clear(&parse);
+	buf_clear(&text);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("parse");
+	TCase *tcase = test_case(suite, "parse");
+
+	test_add_table(tcase, line, rows);
+	tcase_add_test(tcase, nobody_takes_the_rest);
+	tcase_add_test(tcase, a_long_line);
+	return test_run(suite);
+}

@@ -1,0 +1,264 @@
+/* Sockets: connecting, sending and waiting, none of it for ever. */
+#include "conn/resolve.h"
+#include "conn/socket.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { SHORT = 50, PATIENCE = 20000, BIG = 8 * 1024 * 1024 };
+
+static struct error error;
+static int pair[2], cancel[2];
+
+static void set_up(void)
+{
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	ck_assert_int_eq(pipe(cancel), 0);
+}
+
+static void tear_down(void)
+{
+	close(pair[0]);
+	close(pair[1]);
+	close(cancel[0]);
+	close(cancel[1]);
+	error_clear(&error);
+}
+
+static void press_ctrl_c(void)
+{
+	ck_assert_int_eq(write(cancel[1], "", 1), 1);
+}
+
+static int64_t in(int timeout)
+{
+	return clock_deadline(timeout);
+}
+
+START_TEST(waits)
+{
+	ck_assert(!socket_wait(pair[0], POLLIN, in(SHORT), -1, &error));
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	ck_assert(!socket_wait(pair[0], POLLIN, in(0), cancel[0], &error));
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	ck_assert(socket_wait(pair[0], POLLOUT, in(0), cancel[0], &error));
+	ck_assert_int_eq(write(pair[1], "x", 1), 1);
+	ck_assert(socket_wait(pair[0], POLLIN, CLOCK_NEVER, -1, &error));
+	press_ctrl_c();
+	ck_assert(!socket_wait(pair[0], POLLIN, CLOCK_NEVER, cancel[0],
+		&error));
+	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
+}
+END_TEST
+
+static void *drain(void *arg)
+{
+	size_t *total = arg;
+	char bytes[65536];
+	ssize_t got;
+
+	while ((got = read(pair[1], bytes, sizeof(bytes))) > 0)
+		*total += (size_t)got;
+	return NULL;
+}
+
+START_TEST(sends_all)
+{
+	char *bytes = alloc_zeroed(BIG);
+	pthread_t thread;
+	size_t total = 0;
+
+	ck_assert(socket_send(pair[0], "", 0, in(0), -1, &error));
+	pthread_create(&thread, NULL, drain, &total);
+	ck_assert(socket_send(pair[0], bytes, BIG, in(PATIENCE), cancel[0],
+		&error));
+	shutdown(pair[0], SHUT_WR);
+	pthread_join(thread, NULL);
+	ck_assert_uint_eq(total, BIG);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(nobody_reads)
+{
+	char *bytes = alloc_zeroed(BIG);
+
+	ck_assert(!socket_send(pair[0], bytes, BIG, in(SHORT), cancel[0],
+		&error));
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	press_ctrl_c();
+	ck_assert(!socket_send(pair[0], bytes, BIG, CLOCK_NEVER, cancel[0],
+		&error));
+	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
+	free(bytes);
+}
+END_TEST
+
+/* No SIGPIPE, which would end the test. */
+START_TEST(peer_has_gone)
+{
+	close(pair[1]);
+	pair[1] = -1;
+	ck_assert(!socket_send(pair[0], "x", 1, in(PATIENCE), -1, &error));
+	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+	ck_assert_str_eq(error.text,
+		"the control connection was lost: Broken pipe");
+}
+END_TEST
+
+static int listen_tcp(int backlog, struct address *address)
+{
+	struct sockaddr_in local = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(local);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&local, len), 0);
+	if (backlog >= 0)
+		ck_assert_int_eq(listen(fd, backlog), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&local, &len), 0);
+	address->host = alloc_string("127.0.0.1");
+	address->port = ntohs(local.sin_port);
+	return fd;
+}
+
+START_TEST(connects)
+{
+	struct address address = { 0 };
+	int listener = listen_tcp(4, &address), fd;
+
+	fd = socket_connect(&address, in(PATIENCE), cancel[0], &error);
+	ck_assert_int_ge(fd, 0);
+	/* blocking, and not for our children */
+	ck_assert_int_eq(fcntl(fd, F_GETFL) & O_NONBLOCK, 0);
+	ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	close(fd);
+	close(listener);
+	address_clear(&address);
+}
+END_TEST
+
+START_TEST(refused)
+{
+	struct address address = { 0 };
+	int holder = listen_tcp(-1, &address);
+
+	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
+		-1);
+	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+	ck_assert_str_eq(error.text, "Connection refused");
+	close(holder);
+	address_clear(&address);
+}
+END_TEST
+
+#ifdef __linux__
+/* A full backlog: the kernel answers nothing at all. */
+START_TEST(no_answer)
+{
+	struct address address = { 0 };
+	int listener = listen_tcp(0, &address);
+	int first = socket_connect(&address, in(PATIENCE), -1, &error);
+
+	ck_assert_int_ge(first, 0);
+	ck_assert_int_eq(socket_connect(&address, in(SHORT), cancel[0],
+		&error), -1);
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	press_ctrl_c();
+	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), cancel[0],
+		&error), -1);
+	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
+	close(first);
+	close(listener);
+	address_clear(&address);
+}
+END_TEST
+#endif
+
+START_TEST(path_too_long)
+{
+	struct address address = { .path = alloc_print("/%0200d", 0) };
+
+	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
+		-1);
+	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+	ck_assert_str_eq(error.text, "the path is too long for a unix socket");
+	address_clear(&address);
+}
+END_TEST
+
+START_TEST(looks_up)
+{
+	struct addrinfo *list;
+
+	/* digits take no time at all */
+	list = resolve_host("127.0.0.1", 80, in(0), -1, &error);
+	ck_assert_ptr_nonnull(list);
+	ck_assert_int_eq(list->ai_family, AF_INET);
+	freeaddrinfo(list);
+	list = resolve_host("::1", 80, in(0), -1, &error);
+	ck_assert_ptr_nonnull(list);
+	ck_assert_int_eq(list->ai_family, AF_INET6);
+	freeaddrinfo(list);
+	list = resolve_host("localhost", 80, in(PATIENCE), -1, &error);
+	ck_assert_ptr_nonnull(list);
+	freeaddrinfo(list);
+}
+END_TEST
+
+START_TEST(name_that_cannot_be)
+{
+	struct address address = { .host = alloc_string("a..b"), .port = 1 };
+
+	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
+		-1);
+	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+	ck_assert_ptr_eq(strstr(error.text, "cannot look up a..b: "),
+		error.text);
+	address_clear(&address);
+}
+END_TEST
+
+/* The thread that looks it up is left alone, and frees what it has. */
+START_TEST(look_up_is_interrupted)
+{
+	press_ctrl_c();
+	ck_assert_ptr_null(resolve_host("localhost", 80, CLOCK_NEVER,
+		cancel[0], &error));
+	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
+	ck_assert_str_eq(error.text, "looking up localhost: interrupted");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("socket");
+	TCase *tcase = test_case(suite, "socket");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, waits);
+	tcase_add_test(tcase, sends_all);
+	tcase_add_test(tcase, nobody_reads);
+	tcase_add_test(tcase, peer_has_gone);
+	tcase_add_test(tcase, connects);
+	tcase_add_test(tcase, refused);
+#ifdef __linux__
+	tcase_add_test(tcase, no_answer);
+#endif
+	tcase_add_test(tcase, path_too_long);
+	tcase_add_test(tcase, looks_up);
+	tcase_add_test(tcase, name_that_cannot_be);
+	tcase_add_test(tcase, look_up_is_interrupted);
+	return test_run(suite);
+}
