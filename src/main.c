@@ -5,12 +5,16 @@
 #include "shell/options.h"
 #include "shell/password.h"
 #include "shell/script.h"
+#include "shell/shell.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* The signal that has ended the interactive shell, or 0. */
+static int ending_signal;
 
 /* The private tor, for the signal handler that must not leave it behind. */
 static struct launch *launched;
@@ -142,6 +146,7 @@ static void prepare(struct session *session, struct options *options,
 
 	output_init(output, STDOUT_FILENO, options->form);
 	output->color = use_color(options, output->terminal);
+	output->always_color = options->color == OPTIONS_ALWAYS;
 	output->quiet = options->quiet;
 	*session = (struct session){
 		.output = output,
@@ -224,6 +229,14 @@ static int hold(struct session *session)
 	return status;
 }
 
+/* A person on both ends, and nothing to run but what is typed. */
+static bool is_interactive(const struct options *options)
+{
+	return !options->words.len && !options->lines.len &&
+		!options->files.len && isatty(STDIN_FILENO) &&
+		isatty(STDOUT_FILENO);
+}
+
 static int show_help(struct session *session)
 {
 	struct result result = { 0 };
@@ -261,10 +274,17 @@ static int run(struct session *session, struct options *options)
 		error_clear(&error);
 		return status;
 	}
+	if (is_interactive(options))
+		return shell_run(session, options, &ending_signal);
 	status = options->words.len ? run_words(session, &options->words) :
 		run_scripts(session, options);
-	if (session->hold && !session->ended && !status)
-		status = hold(session);
+	/* A service that was added is held, whatever else has failed. */
+	if (session->hold && !session->ended && session->client &&
+		(!status || options->keep_going)) {
+		int held = hold(session);
+
+		status = status ? status : held;
+	}
 	return status;
 }
 
@@ -296,6 +316,10 @@ int main(int argc, char **argv)
 	if (broken) {
 		signal(SIGPIPE, SIG_DFL);
 		raise(SIGPIPE);
+	}
+	if (ending_signal) {
+		signal(ending_signal, SIG_DFL);
+		raise(ending_signal);
 	}
 	return status;
 }

@@ -1,6 +1,7 @@
 /* The words of one command line, bound to the arguments of its row. */
 #include "cmd/args.h"
 
+#include "cmd/secret.h"
 #include "proto/request.h"
 #include "util/alloc.h"
 #include "util/files.h"
@@ -84,7 +85,8 @@ static bool read_secret(const char *from, const struct args_source *source,
 		ok = files_read(from + 1, SECRET_FILE_MAX, secret, error);
 	if (!ok)
 		return false;
-	buf_truncate(secret, strcspn(buf_text(secret), "\r\n"));
+	if (!secret_first_line(secret, from, error))
+		return false;
 	if (secret->len)
 		return true;
 	return error_set(error, ERROR_FILE, "%s holds nothing on its first "
@@ -149,7 +151,8 @@ static bool bind_value(struct args *args, const struct argument *argument,
 		if (!bind_body(args, word, source, error))
 			return false;
 		value = alloc_string(word);
-	} else if (!*word && argument->type != ARGUMENT_TEXT) {
+	} else if (!*word && argument->type != ARGUMENT_TEXT &&
+		!(argument->type == ARGUMENT_SETTING && values->len)) {
 		return refuse(args->command, error, "an empty word cannot be",
 			argument->name);
 	} else {
@@ -177,17 +180,27 @@ static bool bind_option(struct args *args, const char *word,
 	return true;
 }
 
+const struct argument *args_next(const struct args *args, const char *word,
+	bool options, const char **value)
+{
+	const struct argument *argument;
+
+	*value = word;
+	if (options && !strncmp(word, "--", 2))
+		return find_option(args->command, word + 2);
+	argument = find_keyword(args->command, word, value);
+	return argument ? argument : next_positional(args, word);
+}
+
 static bool bind_word(struct args *args, const char *word, bool options,
 	const struct args_source *source, struct error *error)
 {
 	const struct argument *argument;
-	const char *value = word;
+	const char *value;
 
 	if (options && !strncmp(word, "--", 2))
 		return bind_option(args, word, error);
-	argument = find_keyword(args->command, word, &value);
-	if (!argument)
-		argument = next_positional(args, word);
+	argument = args_next(args, word, false, &value);
 	if (argument)
 		return bind_value(args, argument, value, source, error);
 	return refuse(args->command, error, "one word too many:", word);

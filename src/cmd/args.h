@@ -35,6 +35,14 @@ bool args_bind(struct args *args, const struct command *command,
 	const struct strv *words, const struct args_source *source,
 	struct error *error);
 
+/*
+ * The argument that takes `word` behind what is in `args->values`, and what of
+ * the word is its value; NULL when none does. `options`: "--" before the word
+ * has not ended them.
+ */
+const struct argument *args_next(const struct args *args, const char *word,
+	bool options, const char **value);
+
 /* The (first) value of the argument of that name, or NULL. */
 const char *args_value(const struct args *args, const char *name);
 

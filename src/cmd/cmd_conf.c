@@ -1,8 +1,10 @@
 /* getconf, setconf and the other commands on the configuration. */
 #include "api/conf.h"
+#include "api/info.h"
 #include "cmd/session.h"
 
 #include "util/alloc.h"
+#include "util/files.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -17,6 +19,8 @@ static bool have_one_name(const struct pairs *options)
 			return false;
 	return true;
 }
+
+enum { TORRC_MAX = 1024 * 1024 };
 
 static bool run_getconf(struct call *call, struct error *error)
 {
@@ -110,6 +114,20 @@ static bool run_resetconf(struct call *call, struct error *error)
 	return run_change(call, true, error);
 }
 
+/* Where torrc cannot be read, it may well have some. */
+static bool loses_comments(const struct call *call)
+{
+	char *path = info_get_one(call->session->client, "config-file", NULL);
+	struct buf text = BUF_INIT;
+	bool comments = true;
+
+	if (path && files_read(path, TORRC_MAX, &text, NULL))
+		comments = text.len && memchr(text.data, '#', text.len);
+	buf_clear(&text);
+	free(path);
+	return comments;
+}
+
 const struct command commands_conf[] = {
 	{
 		.name = "getconf",
@@ -140,7 +158,6 @@ const struct command commands_conf[] = {
 				"and then the words of one value; OPTION "
 				"alone: 0 or nothing" },
 		},
-		.flags = COMMAND_SECRET,
 		.run = run_setconf,
 		.example = "torctl setconf BandwidthRate=\"1 MB\" "
 			"ContactInfo=me",
@@ -160,9 +177,9 @@ const struct command commands_conf[] = {
 		.summary = "set options back to their defaults",
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
-				"OPTION for its default, or OPTION=VALUE" },
+				"OPTION for its default, or OPTION=VALUE",
+				"OPTION[=VALUE]" },
 		},
-		.flags = COMMAND_SECRET,
 		.run = run_resetconf,
 		.example = "torctl resetconf BandwidthRate ContactInfo",
 		.replies = "552: no such option; 513: bad value; 553: it cannot "
@@ -178,7 +195,8 @@ const struct command commands_conf[] = {
 				ARGUMENT_LITERAL, "the word force: also where "
 				"torrc includes other files" },
 		},
-		.flags = COMMAND_DANGEROUS,
+		.danger = "The comments in torrc will be lost.",
+		.endangers = loses_comments,
 		.example = "torctl saveconf",
 		.replies = "Comments and the order of lines in torrc are lost; "
 			"the file as it was is kept beside it as "
@@ -194,7 +212,7 @@ const struct command commands_conf[] = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"a torrc that is to hold from now on" },
 		},
-		.flags = COMMAND_DANGEROUS,
+		.danger = "The whole configuration is replaced.",
 		.example = "torctl loadconf ./torrc",
 		.replies = "What the text leaves out goes back to its default, "
 			"the control port and its authentication too. 552: "

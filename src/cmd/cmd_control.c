@@ -43,6 +43,11 @@ static bool ends_tor(const char *signal)
 	return false;
 }
 
+static bool ends_tor_call(const struct call *call)
+{
+	return ends_tor(args_value(&call->args, "SIGNAL"));
+}
+
 static bool run_signal(struct call *call, struct error *error)
 {
 	const char *name = args_value(&call->args, "SIGNAL");
@@ -193,7 +198,8 @@ const struct command commands_control[] = {
 		.arguments = {
 			{ "SIGNAL", ARGUMENT_SIGNAL, 0, "in any letter case" },
 		},
-		.flags = COMMAND_DANGEROUS,
+		.danger = "Tor will end.",
+		.endangers = ends_tor_call,
 		.run = run_signal,
 		.example = "torctl signal newnym",
 		.replies = "newnym: OK at once, done at most every ten seconds, "
@@ -254,7 +260,7 @@ const struct command commands_control[] = {
 		.group = COMMAND_CONTROL,
 		.verb = "TAKEOWNERSHIP",
 		.summary = "have Tor end with this connection",
-		.flags = COMMAND_DANGEROUS,
+		.danger = "Tor will end with this connection.",
 		.run = run_takeownership,
 		.example = "torctl -c takeownership -c 'events NOTICE'",
 		.replies = "Alone on the command line it ends Tor at once, as the "
@@ -273,7 +279,7 @@ const struct command commands_control[] = {
 		.group = COMMAND_CONTROL,
 		.verb = "DROPGUARDS",
 		.summary = "forget all guards: harms anonymity",
-		.flags = COMMAND_DANGEROUS,
+		.danger = "Tor forgets its guards, which harms anonymity.",
 		.example = "torctl dropguards",
 		.replies = "Tor picks new entry guards, which makes attacks on "
 			"them easier: for research, not for daily use. It "
@@ -284,7 +290,7 @@ const struct command commands_control[] = {
 		.group = COMMAND_CONTROL,
 		.verb = "DROPTIMEOUTS",
 		.summary = "forget what was learnt about build times",
-		.flags = COMMAND_DANGEROUS,
+		.danger = "Tor forgets what it has learnt about timeouts.",
 		.example = "torctl droptimeouts",
 		.replies = "The circuit build timeout is learnt anew. 510: Tor "
 			"before 0.4.5.",
@@ -299,7 +305,7 @@ const struct command commands_control[] = {
 				"follows, from standard input or, in a script, "
 				"the lines up to \".\"" },
 		},
-		.flags = COMMAND_REST | COMMAND_SECRET,
+		.flags = COMMAND_REST,
 		.run = run_raw,
 		.example = "torctl raw GETINFO version",
 		.replies = "Prints what the lines of the reply say; with "

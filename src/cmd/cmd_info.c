@@ -2,13 +2,18 @@
 #include "api/info.h"
 #include "cmd/session.h"
 #include "proto/lexer.h"
+#include "util/alloc.h"
 #include "util/clock.h"
+#include "util/text.h"
 
 #include <string.h>
 
-static void stream_raw(void *arg, struct span bytes)
+static bool stream_raw(void *arg, struct span bytes)
 {
-	output_lines(arg, bytes);
+	struct output *output = arg;
+
+	output_lines(output, bytes);
+	return !output->failure;
 }
 
 /* Text is printed as it comes: a value may be larger than memory. */
@@ -54,7 +59,7 @@ static void stream_block(struct text *text, struct span lines)
 	}
 }
 
-static void stream_text(void *arg, struct span bytes)
+static bool stream_text(void *arg, struct span bytes)
 {
 	struct text *text = arg;
 	struct lexer_token token;
@@ -66,12 +71,13 @@ static void stream_text(void *arg, struct span bytes)
 		else if (token.kind == LEXER_DATA)
 			stream_block(text, token.raw);
 		else if (token.kind == LEXER_DATA_END && text->in_value &&
-			text->empty)
+			text->empty && !text->named)
 			output_string(text->output, "\n");
 		else if (token.kind != LEXER_DATA_END)
-			return; /* sinks are given whole lines */
+			return true; /* sinks are given whole lines */
 		bytes = span_from(bytes, token.raw.len);
 	}
+	return !text->output->failure;
 }
 
 static bool run_getinfo_json(struct call *call, const struct strv *keys,
@@ -137,13 +143,17 @@ static bool stream_events(struct session *session, struct error *error)
 	return false;
 }
 
-static bool run_events(struct call *call, struct error *error)
+/* At the prompt: choose what is printed inline; else: stream. */
+static bool show_events(struct call *call, const struct strv *names,
+	struct error *error)
 {
-	const struct strv *names = args_list(&call->args, "EVENT");
 	struct session *session = call->session;
 	struct strv all = STRV_INIT;
 	bool ok = true;
 
+	if (session->prompt)
+		return session->prompt->choose_events(session->prompt->arg,
+			names, &call->result, error);
 	if (!names->len)
 		return list_events(call, error);
 	if (!session_can_show_events(session, error))
@@ -158,6 +168,35 @@ static bool run_events(struct call *call, struct error *error)
 	ok = ok && events_set(&session->events, session->client, names,
 		NULL, error) && stream_events(session, error);
 	strv_clear(&all);
+	return ok;
+}
+
+static bool run_events(struct call *call, struct error *error)
+{
+	return show_events(call, args_list(&call->args, "EVENT"), error);
+}
+
+/* The level and the worse ones; at the prompt added to what is on. */
+static bool run_log(struct call *call, struct error *error)
+{
+	static const char *const levels[] = { "DEBUG", "INFO", "NOTICE",
+		"WARN", "ERR" };
+	const char *level = args_value(&call->args, "LEVEL");
+	bool off = text_equal_nocase(level, "off"), at_prompt, ok;
+	struct strv names = STRV_INIT;
+
+	at_prompt = call->session->prompt != NULL;
+	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+		if (names.len || off || text_equal_nocase(level, levels[i]))
+			strv_take(&names, alloc_print("%s%s", !at_prompt ? "" :
+				off ? "-" : "+", levels[i]));
+	if (!names.len || (off && !at_prompt))
+		ok = error_set(error, ERROR_USAGE, "\"%s\" is no log level: "
+			"give debug, info, notice, warn or err%s", level,
+			at_prompt ? ", or off" : "");
+	else
+		ok = show_events(call, &names, error);
+	strv_clear(&names);
 	return ok;
 }
 
@@ -191,7 +230,9 @@ const struct command commands_info[] = {
 			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "names such as CIRC, STREAM, "
 				"BW or NOTICE; all for every event that this "
-				"Tor has; none lists them" },
+				"Tor has; none lists them. At the prompt they "
+				"are printed above it: +NAME adds one, -NAME "
+				"takes one away, off takes all" },
 		},
 		.flags = COMMAND_LONG,
 		.run = run_events,
@@ -201,6 +242,20 @@ const struct command commands_info[] = {
 			"lost: a slow reader makes torctl, and then Tor, wait. "
 			"552: no event of that name. --json is not possible "
 			"yet.",
+	},
+	{
+		.name = "log",
+		.group = COMMAND_ASK,
+		.summary = "stream log messages of a level and worse",
+		.arguments = {
+			{ "LEVEL", ARGUMENT_TEXT, 0, "debug, info, notice, "
+				"warn or err; at the prompt also off" },
+		},
+		.flags = COMMAND_LONG,
+		.run = run_log,
+		.example = "torctl log notice",
+		.replies = "At the prompt the messages are printed above it, "
+			"beside the other events.",
 	},
 	{
 		.name = "protocolinfo",

@@ -8,6 +8,7 @@
 #include "conn/crypto.h"
 #include "proto/names.h"
 #include "util/encode.h"
+#include "util/escape.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -79,9 +80,10 @@ static bool help_key(struct session *session, const char *key,
 			(len < name.len || strlen(key) == len);
 		if (found) {
 			help_heading(session->output->color, key, to);
-			text = span_from(text, 4);
-			buf_print(to, "  getinfo key: %.*s\n", (int)text.len,
-				text.at);
+			buf_add_string(to, "  getinfo key: ");
+			escape_add_terminal(to, span_from(text, 4),
+				ESCAPE_LINE);
+			buf_add_char(to, '\n');
 		}
 	}
 	free(names);
@@ -136,7 +138,7 @@ static bool help_topic(struct session *session, const char *name,
 			signal->text, signal->name);
 	}
 	/* "version" is a command and a key: both are told. */
-	if (!found || is_known_key(name))
+	if (is_known_key(name) || strchr(name, '/'))
 		found = help_key(session, name, to) || found;
 	return found || no_topic(name, error);
 }
@@ -174,7 +176,9 @@ static bool ask_twice(struct buf *password, struct error *error)
 
 	ok = secret_ask("New control password: ", password, error) &&
 		secret_ask("Again: ", &again, error);
-	if (ok && (password->len != again.len || !crypto_equal(
+	if (ok && !password->len)
+		ok = error_set(error, ERROR_USAGE, "an empty password is none");
+	else if (ok && (password->len != again.len || !crypto_equal(
 		buf_text(password), buf_text(&again), again.len)))
 		ok = error_set(error, ERROR_USAGE,
 			"the two passwords are not the same");
@@ -193,7 +197,8 @@ static bool get_password(const struct args_source *source, bool generate,
 		return ask_twice(password, error);
 	if (!source->read_body(source->read_arg, password, error))
 		return false;
-	buf_truncate(password, strcspn(buf_text(password), "\r\n"));
+	if (!secret_first_line(password, "standard input", error))
+		return false;
 	if (password->len)
 		return true;
 	return error_set(error, ERROR_USAGE, "no password on standard input: "

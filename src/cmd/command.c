@@ -3,6 +3,7 @@
 
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/span.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 const struct command *const command_families[] = {
 	commands_info, commands_conf, commands_circuits, commands_addresses,
 	commands_onions, commands_control, commands_torctl,
+	commands_complete, commands_shell,
 };
 const size_t command_families_len =
 	sizeof(command_families) / sizeof(*command_families);
@@ -70,8 +72,9 @@ static void search_row(void *arg, const struct command *command)
 {
 	struct search *search = arg;
 
-	text_suggest(search->name, command->name, &search->best,
-		&search->distance);
+	if (!(command->flags & COMMAND_HIDDEN))
+		text_suggest(search->name, command->name, &search->best,
+			&search->distance);
 }
 
 const struct command *command_find(const char *name, struct error *error)
@@ -92,6 +95,31 @@ const struct command *command_find(const char *name, struct error *error)
 	return search.found;
 }
 
+static void match_start(void *arg, const struct command *command)
+{
+	struct search *search = arg;
+
+	if (command->flags & COMMAND_HIDDEN ||
+		!span_starts(span_of(command->name), search->name))
+		return;
+	search->found = command;
+	search->distance++;
+}
+
+const struct command *command_find_short(const char *name)
+{
+	const struct command *command = command_find(name, NULL);
+	char *plain = plain_name(name);
+	struct search search = { .name = plain };
+
+	if (!command && *plain)
+		command_each(match_start, &search);
+	if (search.distance == 1)
+		command = search.found;
+	free(plain);
+	return command;
+}
+
 void command_suggest(const char *wrong, const char **best, size_t *distance)
 {
 	struct search search = { wrong, NULL, *best, *distance };
@@ -101,7 +129,7 @@ void command_suggest(const char *wrong, const char **best, size_t *distance)
 	*distance = search.distance;
 }
 
-static void add_argument(struct buf *usage, const struct argument *argument)
+void command_add_argument(struct buf *usage, const struct argument *argument)
 {
 	bool optional = argument->flags & ARGUMENT_OPTIONAL;
 
@@ -126,7 +154,7 @@ char *command_usage(const struct command *command)
 
 	buf_add_string(&usage, command->name);
 	for (; argument->name; argument++)
-		add_argument(&usage, argument);
+		command_add_argument(&usage, argument);
 	return buf_steal(&usage);
 }
 

@@ -3,12 +3,17 @@
 #define CMD_COMMAND_H
 
 #include "cmd/argument.h"
+#include "util/buf.h"
 #include "util/error.h"
+#include "util/strv.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct call;
+
+typedef void command_add(void *arg, const char *value,
+	const char *description);
 
 enum { COMMAND_ARGUMENTS_MAX = 12 };
 
@@ -17,8 +22,8 @@ enum command_flag {
 	COMMAND_SECRET = 2,   /* its line is never kept in a history */
 	COMMAND_REST = 4,     /* takes the rest of its line as it was typed */
 	COMMAND_LONG = 8,     /* runs until it is interrupted */
-	COMMAND_DANGEROUS = 16, /* asks first when a person types it */
-	COMMAND_CLOSES = 32,  /* Tor may close instead of answering */
+	COMMAND_PROMPT = 32,  /* only at the prompt */
+	COMMAND_HIDDEN = 64,  /* for programs: in no list of commands */
 };
 
 enum command_group {
@@ -49,8 +54,21 @@ struct command {
 	 * the reply.
 	 */
 	bool (*run)(struct call *call, struct error *error);
+	/*
+	 * What may be regretted: a person at the prompt is asked first, unless
+	 * `endangers` is there and says that this call is harmless.
+	 */
+	const char *danger;
+	bool (*endangers)(const struct call *call);
 	const char *example;    /* one line as typed in a shell */
 	const char *replies;    /* what Tor may answer, and further advice */
+	/*
+	 * Offers values of an argument of type ARGUMENT_TEXT to Tab, by
+	 * calling `add` (`description` may be NULL); `words` are those typed
+	 * behind the command before this one. NULL: there are none to offer.
+	 */
+	void (*values)(const struct argument *argument,
+		const struct strv *words, command_add *add, void *arg);
 };
 
 /* All commands; ends with a row whose name is NULL. */
@@ -67,6 +85,12 @@ void command_each(void (*visit)(void *arg, const struct command *command),
  */
 const struct command *command_find(const char *name, struct error *error);
 
+/*
+ * The same at a prompt, where the beginning of one name only is enough. NULL
+ * when it is none, or the beginning of several.
+ */
+const struct command *command_find_short(const char *name);
+
 /* Offers all names as what may have been meant (text_suggest()). */
 void command_suggest(const char *wrong, const char **best, size_t *distance);
 
@@ -75,6 +99,9 @@ const char *command_group_name(enum command_group group);
 
 /* "getinfo KEY…": the command with its arguments; the caller's. */
 char *command_usage(const struct command *command);
+
+/* Adds one argument as it stands there: " KEY…", " [--wait]". */
+void command_add_argument(struct buf *usage, const struct argument *argument);
 
 bool command_has_body(const struct command *command);
 
@@ -86,5 +113,7 @@ extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];
 extern const struct command commands_torctl[];
+extern const struct command commands_complete[];
+extern const struct command commands_shell[]; /* in shell/builtin.c */
 
 #endif

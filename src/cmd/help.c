@@ -64,6 +64,8 @@ static void add_row(void *arg, const struct command *command)
 {
 	struct overview *overview = arg;
 
+	if (command->flags & COMMAND_HIDDEN)
+		return;
 	if ((int)command->group != overview->group) {
 		buf_add_char(overview->to, '\n');
 		help_heading(overview->color,

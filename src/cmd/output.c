@@ -23,6 +23,7 @@ void output_init(struct output *output, int fd, enum output_form form)
 		.fd = fd,
 		.form = form,
 		.terminal = isatty(fd),
+		.pending = BUF_INIT_SECRET,
 	};
 }
 
@@ -40,6 +41,8 @@ static void output_write(struct output *output, struct span bytes)
 
 static void write_pending(struct output *output)
 {
+	if (output->hold)
+		return;
 	output_write(output, buf_span(&output->pending));
 	buf_reset(&output->pending);
 }
@@ -47,7 +50,7 @@ static void write_pending(struct output *output)
 /* What is large anyway is not copied first. */
 void output_bytes(struct output *output, struct span bytes)
 {
-	if (bytes.len >= OUTPUT_CHUNK) {
+	if (bytes.len >= OUTPUT_CHUNK && !output->hold) {
 		write_pending(output);
 		output_write(output, bytes);
 		return;

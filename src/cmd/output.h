@@ -18,7 +18,9 @@ struct output {
 	enum output_form form;
 	bool terminal; /* text is made harmless for it */
 	bool color;
+	bool always_color; /* whatever it goes to */
 	bool quiet;    /* no "OK" */
+	bool hold;     /* keep all in `pending`: somebody wants it whole */
 	struct buf pending;
 	int failure;   /* errno of the first write that failed, or 0 */
 };
@@ -50,9 +52,8 @@ void output_lines(struct output *output, struct span lines);
 void output_event(struct output *output, const struct queue_event *event);
 
 /*
- * Writes what is pending. False (ERROR_FILE) when anything since the last
- * call could not be written. A reader that has gone is reported as such:
- * output_broken().
+ * Writes what is pending. False (ERROR_FILE) when anything could not be
+ * written, now or before. A reader that has gone is output_broken().
  */
 bool output_flush(struct output *output, struct error *error);
 

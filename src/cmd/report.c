@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { SUBJECT_MAX = 200 };
+
 static void redact_lines(struct buf *to, struct span text)
 {
 	struct span line;
@@ -84,7 +86,8 @@ static void report_one(const struct report *report, const char *where,
 			buf_print(&line, error->subject ? "%s " : "%s: ",
 				command);
 		if (error->subject)
-			buf_print(&line, "%s: ", error->subject);
+			buf_print(&line, "%.*s: ", SUBJECT_MAX,
+				error->subject);
 		if (error->kind == ERROR_TOR)
 			buf_print(&line, "%d ", error->status);
 		buf_add_span(&line, buf_span(&text));

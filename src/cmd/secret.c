@@ -16,6 +16,21 @@ enum { CAUGHT = sizeof(caught) / sizeof(*caught) };
 /* The signal that came while a password was typed, or 0. */
 static volatile sig_atomic_t arrived;
 
+bool secret_first_line(struct buf *secret, const char *name,
+	struct error *error)
+{
+	size_t len = 0;
+
+	while (len < secret->len && secret->data[len] != '\n' &&
+		secret->data[len] != '\r')
+		len++;
+	buf_truncate(secret, len);
+	if (!len || !memchr(secret->data, '\0', len))
+		return true;
+	return error_set(error, ERROR_FILE, "%s holds a NUL byte: it is no "
+		"text", name);
+}
+
 static void note_signal(int number)
 {
 	arrived = number;

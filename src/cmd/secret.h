@@ -15,4 +15,11 @@
  */
 bool secret_ask(const char *prompt, struct buf *secret, struct error *error);
 
+/*
+ * Cuts a file's content down to its first line. False (ERROR_FILE) when that
+ * holds a NUL, which no C string could carry.
+ */
+bool secret_first_line(struct buf *secret, const char *name,
+	struct error *error);
+
 #endif

@@ -2,47 +2,81 @@
 #include "cmd/session.h"
 
 #include "cmd/help.h"
+#include "cmd/sources.h"
 #include "cmd/suggest.h"
 #include "util/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void show_event(void *arg, const struct queue_event *event)
+static void show_event(void *arg, const struct queue_event *event, bool wanted)
 {
 	struct session *session = arg;
 
-	/* It is no output of the command that is redirected. */
-	output_event(session->usual ? session->usual : session->output, event);
+	if (wanted)
+		output_event(session->usual ? session->usual :
+			session->output, event);
 }
 
 /* In the reader's thread, while the main thread waits for the reply. */
-static void show_raw(void *arg, struct span bytes)
+static bool show_raw(void *arg, struct span bytes)
 {
 	struct session *session = arg;
 
 	output_lines(session->output, bytes);
+	return !session->output->failure;
+}
+
+bool session_adopt(struct session *session, struct client *client,
+	struct error *error)
+{
+	struct events *events = &session->events;
+
+	session->client = client;
+	sources_reset(session->sources);
+	if (!events->show) {
+		events->show = show_event;
+		events->show_arg = session;
+	}
+	if (session->connected && !session->connected(session->connected_arg,
+		session, error))
+		return false;
+	return (!events->own && !events->wanted.len) ||
+		events_return(events, client, error);
+}
+
+bool session_connect(struct session *session, struct error *error)
+{
+	struct client *client;
+
+	session_disconnect(session);
+	client = opener_connect(&session->opener, &session->where, error);
+	if (client && session_adopt(session, client, error))
+		return true;
+	session_disconnect(session);
+	return false;
+}
+
+void session_disconnect(struct session *session)
+{
+	client_free(session->client);
+	session->client = NULL;
+	opener_result_clear(&session->where);
 }
 
 struct client *session_client(struct session *session, struct error *error)
 {
 	if (session->client && client_connected(session->client))
 		return session->client;
-	if (session->client || session->ended) {
+	if (session->prompt)
+		error_set(error, ERROR_CONNECTION, "not connected to Tor; "
+			"reconnect tries to");
+	else if (session->client || session->ended)
 		error_set(error, ERROR_CONNECTION,
 			"there is no connection to Tor any more");
-		return NULL;
-	}
-	session->client = opener_connect(&session->opener, &session->where,
-		error);
-	if (!session->client)
-		return NULL;
-	session->events.show = show_event;
-	session->events.show_arg = session;
-	if (session->connected && !session->connected(session->connected_arg,
-		session, error))
-		return NULL;
-	return session->client;
+	else if (session_connect(session, error))
+		return session->client;
+	return NULL;
 }
 
 /* What a row without a handler means: the verb, its arguments, the reply. */
@@ -91,11 +125,19 @@ static bool perform(struct call *call, struct error *error)
 			buf_span(&call->result.text));
 		return true;
 	}
+	if (command->flags & COMMAND_PROMPT && !session->prompt)
+		return error_set(error, ERROR_USAGE, "this is for the prompt "
+			"of the interactive shell only");
 	if (!(command->flags & COMMAND_OFFLINE) &&
 		!session_client(session, error)) {
 		call->command = NULL;
 		return false;
 	}
+	if (command->danger && session->prompt && (!command->endangers ||
+		command->endangers(call)) && !session->prompt->confirm(
+		session->prompt->arg, command->danger))
+		return true;
+	session->events.show_borrowed = raw;
 	if (session->client)
 		client_tap(session->client, raw ? show_raw : NULL, session);
 	ok = command->run ? command->run(call, error) :
@@ -105,24 +147,13 @@ static bool perform(struct call *call, struct error *error)
 	return ok;
 }
 
-/* Only the command's name and the typed rest, as COMMAND_REST wants it. */
-static void take_words(const struct command *command,
-	const struct strv *words, const char *rest, struct strv *arguments)
-{
-	bool whole = command->flags & COMMAND_REST && rest;
-
-	if (whole && *rest)
-		strv_add(arguments, rest);
-	for (size_t i = 1; i < words->len && !whole; i++)
-		strv_add(arguments, words->items[i]);
-}
-
 bool session_run(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
 	struct error *error)
 {
 	struct call call = { .session = session };
-	struct strv arguments = STRV_INIT;
+	char *whole[] = { (char *)(size_t)(rest ? rest : "") };
+	struct strv arguments = { words->items + 1, words->len - 1, 0 };
 	struct error failure = ERROR_INIT, written = ERROR_INIT;
 	bool ok;
 
@@ -130,7 +161,9 @@ bool session_run(struct session *session, const struct strv *words,
 	*command = NULL;
 	if (!call.command)
 		return false;
-	take_words(call.command, words, rest, &arguments);
+	/* Views: what may be a secret is not copied. */
+	if (call.command->flags & COMMAND_REST && rest)
+		arguments = (struct strv){ whole, *rest != '\0', 0 };
 	ok = args_bind(&call.args, call.command, &arguments, &session->source,
 		&failure) && perform(&call, &failure);
 	*command = call.command;
@@ -140,11 +173,13 @@ bool session_run(struct session *session, const struct strv *words,
 		session->explain(&failure);
 	/* Also when it failed: what could be had is shown. */
 	result_render(&call.result, session->output);
-	if (session->client)
+	if (session->client && !session->prompt)
 		events_show(&session->events, session->client);
 	if (!output_flush(session->output, &written)) {
-		/* Once is enough. */
-		if (failure.kind != ERROR_FILE)
+		/* Once is enough, with the reason. */
+		if (failure.kind == ERROR_FILE)
+			error_move(&failure, &written);
+		else
 			error_chain(&failure, &written);
 		ok = false;
 	}
@@ -154,7 +189,6 @@ bool session_run(struct session *session, const struct strv *words,
 	error_clear(&written);
 	result_clear(&call.result);
 	args_clear(&call.args);
-	strv_clear(&arguments);
 	return ok;
 }
 
@@ -190,8 +224,6 @@ bool session_hold(struct session *session, struct error *error)
 
 void session_clear(struct session *session)
 {
-	client_free(session->client);
-	session->client = NULL;
-	opener_result_clear(&session->where);
+	session_disconnect(session);
 	events_clear(&session->events);
 }

@@ -14,8 +14,26 @@
 
 #include <stdbool.h>
 
+struct call;
+
+/* What the interactive shell does in place of a script. */
+struct session_prompt {
+	void *arg; /* the shell's own */
+	/* Events are printed inline: chooses them, words as events takes. */
+	bool (*choose_events)(void *arg, const struct strv *words,
+		struct result *result, struct error *error);
+	/* Whether the user means it, who is told the danger. */
+	bool (*confirm)(void *arg, const char *danger);
+};
+
+struct sources;
+
 /* One for the whole run of the program. */
 struct session {
+	/* NULL in scripts and one-shot form: then nobody is asked anything. */
+	const struct session_prompt *prompt;
+	/* What Tab knows of the running Tor. NULL: nothing, outside a shell. */
+	struct sources *sources;
 	struct opener_config opener;
 	struct opener_result where;
 	struct client *client; /* NULL until the first command needs it */
@@ -42,8 +60,21 @@ struct call {
 	struct result result;
 };
 
-/* The connection, made when there is none yet. NULL with the error. */
+/*
+ * The connection, made when there is none yet (at a prompt only by connect and
+ * the like, which use session_connect()). NULL with the error.
+ */
 struct client *session_client(struct session *session, struct error *error);
+
+/* Connects, as if for the first time. False leaves no connection. */
+bool session_connect(struct session *session, struct error *error);
+
+/* Takes a fresh connection over, with its `where`; sees to its events. */
+bool session_adopt(struct session *session, struct client *client,
+	struct error *error);
+
+/* Closes the connection, if there is one; events stay wanted. */
+void session_disconnect(struct session *session);
 
 /*
  * Runs the command `words[0]` with the rest as its arguments; for commands that

@@ -8,6 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The names that were fetched last: a command's errors are of one type. */
+struct suggestions {
+	struct session *session;
+	enum argument_type type;
+	struct strv names;
+};
+
+/* More suggestions than this nobody reads. */
+enum { SUGGEST_MAX = 20 };
+
 static void get_names(struct session *session, enum argument_type type,
 	struct strv *names)
 {
@@ -36,20 +46,22 @@ static bool is_about(const struct error *error, const char *word)
 	return false;
 }
 
-static void suggest_for(struct session *session, enum argument_type type,
+static void suggest_for(struct suggestions *with, enum argument_type type,
 	const char *word, struct error *error)
 {
-	struct strv names = STRV_INIT;
 	const char *better;
 
-	get_names(session, type, &names);
-	better = strv_suggest(&names, word);
+	if (with->type != type || !with->names.len) {
+		strv_clear(&with->names);
+		get_names(with->session, type, &with->names);
+		with->type = type;
+	}
+	better = strv_suggest(&with->names, word);
 	if (better && strcmp(better, word))
 		error_append(error, text_equal_nocase(better, word) &&
 			type == ARGUMENT_KEY ? "; letter case counts here: "
 			"did you mean \"%s\"?" : "; did you mean \"%s\"?",
 			better);
-	strv_clear(&names);
 }
 
 /* The option's name in OPTION=VALUE. */
@@ -62,7 +74,7 @@ static char *name_of(enum argument_type type, const char *word)
 	return span_copy(span);
 }
 
-static void suggest_one(struct session *session, const struct args *args,
+static void suggest_one(struct suggestions *with, const struct args *args,
 	struct error *error)
 {
 	const struct argument *argument = args->command->arguments;
@@ -76,7 +88,7 @@ static void suggest_one(struct session *session, const struct args *args,
 			bool about = is_about(error, name);
 
 			if (about)
-				suggest_for(session, argument[i].type, name,
+				suggest_for(with, argument[i].type, name,
 					error);
 			free(name);
 			if (about)
@@ -88,7 +100,11 @@ static void suggest_one(struct session *session, const struct args *args,
 void suggest_names(struct session *session, const struct args *args,
 	struct error *error)
 {
-	for (; error && args->command; error = error->next)
+	struct suggestions with = { .session = session };
+
+	for (int count = 0; error && args->command && count < SUGGEST_MAX;
+		error = error->next, count++)
 		if (error->kind == ERROR_TOR)
-			suggest_one(session, args, error);
+			suggest_one(&with, args, error);
+	strv_clear(&with.names);
 }

@@ -36,6 +36,8 @@ const struct options_row options_rows[] = {
 	{ 0, "launch", NULL, "start a private, offline tor for this run; words "
 		"behind -- are its arguments" },
 	{ 0, "color", "WHEN", "auto, always or never" },
+	{ 0, "rc", "FILE", "start-up commands of the interactive shell" },
+	{ 0, "no-rc", NULL, "no start-up commands" },
 	{ 0, "trace", NULL, "show the protocol's lines on standard error, "
 		"secrets taken out" },
 	{ 'h', "help", NULL, "show this and end" },
@@ -125,6 +127,10 @@ static bool apply(struct options *options, const struct options_row *row,
 		options->launch = true;
 	else if (!strcmp(name, "color"))
 		return read_color(options, value, error);
+	else if (!strcmp(name, "rc"))
+		options->rc_file = value;
+	else if (!strcmp(name, "no-rc"))
+		options->no_rc = true;
 	else if (!strcmp(name, "trace"))
 		options->trace = true;
 	else if (row->letter == 'h')
@@ -179,7 +185,7 @@ static bool refuse_option(int found, const char *word, struct error *error)
 	if (found == ':')
 		return error_set(error, ERROR_USAGE,
 			"%s needs an argument behind it", word);
-	if (strncmp(word, "--", 2))
+	if (strncmp(word, "--", 2) || (optopt && optopt < OPTIONS_LONG))
 		return error_set(error, ERROR_USAGE, "no option -%c (torctl "
 			"--help lists them)", optopt ? optopt : '?');
 	name = alloc_bytes(word + 2, strcspn(word + 2, "="));
@@ -286,8 +292,9 @@ void options_help(bool color, struct buf *to)
 		"  torctl [OPTION…] COMMAND [ARG…]    one command\n"
 		"  torctl [OPTION…] -c LINE…          lines, as in a script\n"
 		"  torctl [OPTION…] -f FILE           the lines of a file\n"
-		"  torctl [OPTION…]                   lines from standard "
-		"input\n\n");
+		"  torctl [OPTION…]                   the interactive shell, "
+		"or lines from\n"
+		"                                     standard input\n\n");
 	help_heading(color, "Options", to);
 	for (row = options_rows; !is_last(row); row++)
 		add_row(row, to);

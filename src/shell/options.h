@@ -26,6 +26,8 @@ struct options {
 	bool launch;
 	enum options_color color;
 	bool trace;
+	const char *rc_file; /* start-up commands; NULL: the usual file */
+	bool no_rc;
 	bool help;
 	bool version;
 	struct strv lines;  /* of -c */

@@ -19,8 +19,7 @@ static bool read_file(const char *path, struct buf *password,
 {
 	if (!files_read(path, PASSWORD_FILE_MAX, password, error))
 		return false;
-	buf_truncate(password, strcspn(buf_text(password), "\r\n"));
-	return true;
+	return secret_first_line(password, path, error);
 }
 
 /* Tor Browser hands the variable to AUTHENTICATE as it is. */
@@ -34,16 +33,17 @@ static void read_variable(const char *value, struct buf *password)
 bool password_read_ahead(struct options *options, struct error *error)
 {
 	struct buf *password = &options->password;
-	ssize_t got;
-	char c;
+	bool ok = true;
 
 	if (!options->password_file || strcmp(options->password_file, "-"))
 		return true;
 	password->secret = true;
-	while ((got = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n')
-		if (c != '\r')
-			buf_add_char(password, c);
-	if (got < 0 || !password->len)
+	while (ok && password->len < PASSWORD_FILE_MAX &&
+		(!password->len || password->data[password->len - 1] != '\n'))
+		ok = files_read_some(STDIN_FILENO, 1, password) > 0;
+	if (!secret_first_line(password, "standard input", error))
+		return false;
+	if (!password->len)
 		return error_set(error, ERROR_FILE, "no password on the first "
 			"line of standard input");
 	return true;

@@ -1,6 +1,8 @@
 /* Running one line: its command, its redirection, or a shell command. */
 #include "shell/run.h"
 
+#include "util/files.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -99,6 +101,8 @@ static bool run_into(struct session *session, int fd,
 
 	output_init(&output, fd, usual->form);
 	output.quiet = usual->quiet;
+	output.always_color = usual->always_color;
+	output.color = usual->always_color;
 	session->output = &output;
 	session->usual = usual;
 	ok = run_command(session, parse, command, error);
@@ -163,6 +167,27 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 		ok = error_move(error, &failure);
 	error_clear(&failure);
 	return ok;
+}
+
+bool run_filter(const char *text, struct span input, struct error *error)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	int ends[2];
+	pid_t pid;
+
+	if (pipe(ends) < 0)
+		return error_set(error, ERROR_FILE, "pipe: %s",
+			strerror(errno));
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	pid = start_shell(text, ends[0], error);
+	close(ends[0]);
+	sigaction(SIGPIPE, &ignore, &old);
+	if (pid > 0)
+		(void)files_write_fd(ends[1], input.at, input.len);
+	close(ends[1]);
+	sigaction(SIGPIPE, &old, NULL);
+	return pid > 0 && await_shell(pid, error);
 }
 
 bool run_line(struct session *session, const struct parse *parse,

@@ -21,7 +21,6 @@ struct script {
 	size_t number; /* of the line read last, from 1 */
 	char *line;
 	size_t size;
-	bool prompt;   /* a person types the lines */
 	bool in_body;  /* lines behind the command's own were taken */
 };
 
@@ -30,11 +29,6 @@ bool script_read_stdin(void *arg, struct buf *to, struct error *error)
 	(void)arg;
 	return files_read_fd(STDIN_FILENO, "standard input", REQUEST_MAX, to,
 		error);
-}
-
-static void show_prompt(const char *prompt)
-{
-	(void)files_write_fd(STDOUT_FILENO, prompt, strlen(prompt));
 }
 
 /* The next line without its end; good until the next call. */
@@ -68,8 +62,6 @@ static bool read_body(void *arg, struct buf *to, struct error *error)
 
 	script->in_body = true;
 	for (;;) {
-		if (script->prompt)
-			show_prompt("...> ");
 		if (!next_line(script, &line))
 			return error_set(error, ERROR_USAGE, "the text is not "
 				"ended by a line with only \".\"");
@@ -85,14 +77,12 @@ static void report_failure(struct session *session,
 	const struct command *command, bool may_fail,
 	const struct error *error)
 {
-	char *where = script->prompt ? NULL :
-		alloc_print("%s:%zu", script->name, number);
+	char *where = alloc_print("%s:%zu", script->name, number);
 
 	report_error(&session->report, where, command ? command->name : NULL,
 		error);
 	if (may_fail)
-		report_note(&session->report, "%s%sfailure ignored",
-			where ? where : "", where ? ": " : "");
+		report_note(&session->report, "%s: failure ignored", where);
 	free(where);
 }
 
@@ -121,7 +111,7 @@ static bool skip_body(struct script *script, const struct parse *parse,
 	struct buf body = BUF_INIT_SECRET;
 	bool ok = true;
 
-	if (!script->in_body && !script->prompt && wants_body(parse))
+	if (!script->in_body && wants_body(parse))
 		ok = read_body(script, &body, error);
 	buf_clear(&body);
 	return ok;
@@ -144,11 +134,13 @@ static bool run_one(struct session *session, struct script *script,
 	if (!ok) {
 		if (!skip_body(script, &parse, &unended))
 			error_chain(&error, &unended);
-		report_failure(session, script, number, command,
-			parse.may_fail, &error);
-		if (!parse.may_fail && !*status && !script->prompt)
+		/* Whoever read our output has gone: no error, but the end. */
+		if (!output_broken(session->output))
+			report_failure(session, script, number, command,
+				parse.may_fail, &error);
+		if (!parse.may_fail && !*status)
 			*status = error_exit_status(error.kind);
-		ok = parse.may_fail || keep_going || script->prompt;
+		ok = parse.may_fail || keep_going;
 		/* Nobody will read what comes after it. */
 		if (output_broken(session->output))
 			ok = false;
@@ -169,8 +161,6 @@ static bool run_script(struct session *session, struct script *script,
 	session->source = (struct args_source){ script->lines != NULL,
 		read_body, script };
 	while (ok) {
-		if (script->prompt)
-			show_prompt("tor> ");
 		if (!next_line(script, &line))
 			break;
 		ok = run_one(session, script, line, keep_going, status);
@@ -206,8 +196,6 @@ bool script_run_file(struct session *session, const char *path,
 	script.stream = is_stdin ? stdin : fopen(path, "re");
 	if (!script.stream)
 		return report_file(session, path, status);
-	script.prompt = is_stdin && isatty(STDIN_FILENO) &&
-		isatty(STDOUT_FILENO);
 	ok = run_script(session, &script, keep_going, status);
 	if (ok && ferror(script.stream))
 		ok = report_file(session, script.name, status);

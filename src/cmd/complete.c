@@ -1,0 +1,126 @@
+/* What could come next on a line: candidates with descriptions. */
+#include "cmd/complete.h"
+
+#include "cmd/candidates.h"
+#include "cmd/session.h"
+#include "cmd/sources.h"
+#include "cmd/values.h"
+#include "util/alloc.h"
+#include "util/span.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_options(struct candidates *to)
+{
+	const struct cursor *cursor = to->cursor;
+	const struct argument *argument = cursor->command->arguments;
+	bool dash = *to->typed == '-';
+
+	if (!cursor->options || (*to->typed && !dash))
+		return;
+	for (; argument->name; argument++) {
+		char *text;
+
+		if (!(argument->flags & ARGUMENT_OPTION) ||
+			!cursor_is_open(cursor, argument))
+			continue;
+		text = alloc_print("--%s", argument->name);
+		candidates_add(to, text, argument->help, CANDIDATES_END);
+		free(text);
+	}
+	if (dash)
+		candidates_add(to, "--help", "explain the command",
+			CANDIDATES_END);
+}
+
+/* NAME= of those that can be given; and the words that stand for themselves. */
+static void add_names(struct candidates *to)
+{
+	const struct argument *argument = to->cursor->command->arguments;
+
+	for (; argument->name; argument++) {
+		char *text;
+
+		if (!cursor_is_open(to->cursor, argument))
+			continue;
+		if (argument->flags & ARGUMENT_LITERAL)
+			candidates_add(to, argument->name, argument->help,
+				CANDIDATES_END);
+		if (!(argument->flags & ARGUMENT_KEYWORD))
+			continue;
+		text = alloc_print("%s=", argument->name);
+		candidates_add(to, text, argument->help, CANDIDATES_MORE);
+		free(text);
+	}
+}
+
+/* "NAME=…" is typed: its values. */
+static bool add_keyword_values(struct candidates *to)
+{
+	const char *word = buf_text(&to->cursor->word), *value;
+	const struct argument *argument = args_next(&to->cursor->args, word,
+		false, &value);
+	char *name;
+
+	if (!argument || !(argument->flags & ARGUMENT_KEYWORD))
+		return false;
+	name = alloc_print("%s=", argument->name);
+	candidates_skip(to, (size_t)(value - word), name);
+	free(name);
+	values_add(to, argument);
+	return true;
+}
+
+static void add_arguments(struct candidates *to)
+{
+	const struct argument *argument;
+
+	if (to->cursor->command->flags & COMMAND_REST &&
+		values_add_raw(to))
+		return;
+	if (add_keyword_values(to))
+		return;
+	add_options(to);
+	add_names(to);
+	argument = cursor_positional(to->cursor);
+	if (argument)
+		values_add(to, argument);
+}
+
+static void add_all(struct session *session, const struct cursor *cursor,
+	struct complete_list *list)
+{
+	struct candidates to;
+
+	candidates_init(&to, session, cursor, list);
+	if (cursor->place == CURSOR_COMMAND)
+		values_add_commands(&to);
+	else if (cursor->place == CURSOR_ARGUMENT)
+		add_arguments(&to);
+	else if (cursor->place == CURSOR_FILE)
+		candidates_want_files(&to);
+	candidates_clear(&to);
+}
+
+void complete_line(struct session *session, const char *line, size_t point,
+	struct complete_list *list)
+{
+	struct cursor cursor = { 0 };
+
+	sources_begin(session->sources, SOURCES_BUDGET);
+	cursor_read(&cursor, line, point);
+	add_all(session, &cursor, list);
+	cursor_clear(&cursor);
+}
+
+void complete_words(struct session *session, const struct strv *words,
+	struct complete_list *list)
+{
+	struct cursor cursor = { 0 };
+
+	cursor_read_words(&cursor, words);
+	add_all(session, &cursor, list);
+	cursor_clear(&cursor);
+}

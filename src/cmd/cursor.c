@@ -1,0 +1,207 @@
+/* Where the cursor is in a line: the words before it, and what is expected. */
+#include "cmd/cursor.h"
+
+#include "util/alloc.h"
+#include "util/span.h"
+#include "util/text.h"
+
+#include <string.h>
+
+/* What is left up to the cursor. */
+struct scan {
+	const char *line;
+	size_t at, point;
+};
+
+/* The next byte, NUL at the cursor. */
+static char peek(const struct scan *scan)
+{
+	return scan->at < scan->point ? scan->line[scan->at] : '\0';
+}
+
+static void skip_blanks(struct scan *scan)
+{
+	while (text_is_blank(peek(scan)))
+		scan->at++;
+}
+
+static void scan_backslash(struct scan *scan, bool quoted, struct buf *word)
+{
+	static const char names[] = "ntr", bytes[] = "\n\t\r";
+	const char *name;
+
+	scan->at++;
+	if (!peek(scan))
+		return;
+	name = quoted ? strchr(names, peek(scan)) : NULL;
+	buf_add_char(word, name ? bytes[name - names] : peek(scan));
+	scan->at++;
+}
+
+/* The word at hand, which may end at the cursor, also within quotes. */
+static void scan_word(struct scan *scan, struct cursor *cursor)
+{
+	cursor->start = scan->at;
+	cursor->quote = '\0';
+	while (peek(scan)) {
+		char c = peek(scan);
+
+		if (!cursor->quote && strchr(" \t|>", c))
+			return;
+		if (c == '\\' && cursor->quote != '\'') {
+			scan_backslash(scan, cursor->quote, &cursor->word);
+			continue;
+		}
+		scan->at++;
+		if (!cursor->quote && strchr("'\"", c)) {
+			cursor->quote = c;
+			cursor->quote_at = cursor->word.len;
+		} else if (cursor->quote == c) {
+			cursor->quote = '\0';
+		} else {
+			buf_add_char(&cursor->word, c);
+		}
+	}
+}
+
+/* The name behind ">" or ">>"; nothing can follow it. */
+static void scan_file(struct scan *scan, struct cursor *cursor)
+{
+	scan->at++;
+	if (peek(scan) == '>')
+		scan->at++;
+	skip_blanks(scan);
+	scan_word(scan, cursor);
+	cursor->place = peek(scan) || !cursor->words.len ? CURSOR_NOTHING :
+		CURSOR_FILE;
+}
+
+/* False when what is at the cursor is no word of a command. */
+static bool scan_line(struct scan *scan, struct cursor *cursor)
+{
+	skip_blanks(scan);
+	if (peek(scan) == '-') {
+		scan->at++;
+		skip_blanks(scan);
+	}
+	if (peek(scan) == '!')
+		return false;
+	for (;;) {
+		skip_blanks(scan);
+		if (peek(scan) == '#' || peek(scan) == '|')
+			return false;
+		if (peek(scan) == '>') {
+			scan_file(scan, cursor);
+			return false;
+		}
+		scan_word(scan, cursor);
+		if (!peek(scan))
+			return true;
+		strv_add(&cursor->words, buf_text(&cursor->word));
+		buf_reset(&cursor->word);
+	}
+}
+
+/* ---- what the words are */
+
+/* The command at `words[at]`, whose arguments begin behind it. */
+static bool begin_command(struct cursor *cursor, size_t at)
+{
+	cursor->command = command_find_short(cursor->words.items[at]);
+	args_clear(&cursor->args);
+	cursor->args = (struct args){ .command = cursor->command };
+	cursor->args_from = at + 1;
+	cursor->options = true;
+	return cursor->command;
+}
+
+static bool bind_word(struct cursor *cursor, size_t at)
+{
+	const char *word = cursor->words.items[at], *value;
+	const struct argument *argument;
+
+	if (cursor->options && !strcmp(word, "--")) {
+		cursor->options = false;
+		return true;
+	}
+	if (cursor->options && !strcmp(word, "--help"))
+		return true;
+	argument = args_next(&cursor->args, word, cursor->options, &value);
+	if (!argument)
+		return false;
+	/* watch SECS COMMAND…: a line within the line. */
+	if (argument->type == ARGUMENT_COMMAND &&
+		argument->flags & ARGUMENT_REPEAT)
+		return begin_command(cursor, at);
+	strv_add(&cursor->args.values[argument -
+		cursor->command->arguments], value);
+	return true;
+}
+
+static void bind_words(struct cursor *cursor)
+{
+	cursor->place = CURSOR_COMMAND;
+	if (!cursor->words.len)
+		return;
+	cursor->place = CURSOR_NOTHING;
+	if (!begin_command(cursor, 0))
+		return;
+	for (size_t i = 1; i < cursor->words.len; i++)
+		if (!bind_word(cursor, i))
+			return;
+	cursor->place = CURSOR_ARGUMENT;
+}
+
+void cursor_read(struct cursor *cursor, const char *line, size_t point)
+{
+	struct scan scan = { line, 0, strnlen(line, point) };
+
+	cursor->word.secret = true;
+	cursor->start = scan.point;
+	if (scan_line(&scan, cursor))
+		bind_words(cursor);
+}
+
+void cursor_read_words(struct cursor *cursor, const struct strv *words)
+{
+	cursor->word.secret = true;
+	cursor->bare = true;
+	for (size_t i = 0; i + 1 < words->len; i++)
+		strv_add(&cursor->words, words->items[i]);
+	if (words->len)
+		buf_add_string(&cursor->word, words->items[words->len - 1]);
+	bind_words(cursor);
+}
+
+bool cursor_is_open(const struct cursor *cursor,
+	const struct argument *argument)
+{
+	size_t index = (size_t)(argument - cursor->command->arguments);
+
+	return argument->flags & ARGUMENT_REPEAT ||
+		!cursor->args.values[index].len;
+}
+
+const struct argument *cursor_positional(const struct cursor *cursor)
+{
+	const struct argument *argument = cursor->command->arguments;
+	const unsigned others = ARGUMENT_KEYWORD | ARGUMENT_OPTION |
+		ARGUMENT_LITERAL;
+
+	for (; argument->name; argument++)
+		if (!(argument->flags & others) &&
+			cursor_is_open(cursor, argument))
+			return argument;
+	return NULL;
+}
+
+void cursor_clear(struct cursor *cursor)
+{
+	for (size_t i = 0; i < cursor->words.len; i++)
+		alloc_wipe(cursor->words.items[i],
+			strlen(cursor->words.items[i]));
+	strv_clear(&cursor->words);
+	buf_clear(&cursor->word);
+	args_clear(&cursor->args);
+	*cursor = (struct cursor){ 0 };
+}

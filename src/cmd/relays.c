@@ -1,0 +1,155 @@
+/* The relays of a consensus, to be found by the beginning of their names. */
+#include "cmd/relays.h"
+
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { IDENTITY_BASE64 = 27, IDENTITY_BYTES = 20 };
+
+static int base64_value(char c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* dir-spec 3.4.1: an identity is 20 bytes in base64 without its "=". */
+static bool read_identity(struct span text, char *hex)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	uint32_t bits = 0;
+	size_t have = 0, len = 0;
+
+	if (text.len != IDENTITY_BASE64)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		int value = base64_value(text.at[i]);
+
+		if (value < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)value;
+		for (have += 6; have >= 4 && len < RELAYS_HEX; have -= 4)
+			hex[len++] = digits[bits >> (have - 4) & 15];
+	}
+	hex[len] = '\0';
+	return len == RELAYS_HEX;
+}
+
+/* "r nickname identity …": the other lines of an entry are passed over. */
+static bool read_relay(struct span line, struct relay *relay)
+{
+	struct span word;
+
+	if (!span_starts(line, "r ") || !span_next_word(&line, &word) ||
+		!span_next_word(&line, &word) || word.len > RELAYS_NICKNAME)
+		return false;
+	for (size_t i = 0; i < word.len; i++)
+		if (!text_is_alnum(word.at[i]))
+			return false;
+	memcpy(relay->nickname, word.at, word.len);
+	relay->nickname[word.len] = '\0';
+	return span_next_word(&line, &word) &&
+		read_identity(word, relay->fingerprint);
+}
+
+static int compare_fingerprints(const void *a, const void *b)
+{
+	return strcmp(((const struct relay *)a)->fingerprint,
+		((const struct relay *)b)->fingerprint);
+}
+
+static int compare_nicknames(const void *a, const void *b)
+{
+	const struct relay *const *one = a, *const *other = b;
+
+	return strcasecmp((*one)->nickname, (*other)->nickname);
+}
+
+void relays_parse(struct relays *relays, struct span text)
+{
+	struct relay relay;
+	struct span line;
+	size_t size = 0;
+
+	while (span_next_line(&text, &line)) {
+		if (!read_relay(line, &relay))
+			continue;
+		if (relays->len == size) {
+			size = size ? size * 2 : 1024;
+			relays->items = alloc_resize(relays->items, size,
+				sizeof(*relays->items));
+		}
+		relays->items[relays->len++] = relay;
+	}
+	if (!relays->len)
+		return;
+	qsort(relays->items, relays->len, sizeof(*relays->items),
+		compare_fingerprints);
+	relays->by_name = alloc_resize(NULL, relays->len,
+		sizeof(*relays->by_name));
+	for (size_t i = 0; i < relays->len; i++)
+		relays->by_name[i] = &relays->items[i];
+	qsort(relays->by_name, relays->len, sizeof(*relays->by_name),
+		compare_nicknames);
+}
+
+static const char *name_at(const struct relays *relays, bool nickname,
+	size_t i)
+{
+	return nickname ? relays->by_name[i]->nickname :
+		relays->items[i].fingerprint;
+}
+
+/* The first whose beginning is not below (or, with `above`, is above). */
+static size_t bound(const struct relays *relays, bool nickname,
+	const char *prefix, bool above)
+{
+	size_t low = 0, high = relays->len, len = strlen(prefix);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strncasecmp(name_at(relays, nickname, middle),
+			prefix, len);
+
+		if (order < 0 || (above && !order))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static size_t find(const struct relays *relays, bool nickname,
+	const char *prefix, size_t *count)
+{
+	size_t first = bound(relays, nickname, prefix, false);
+
+	*count = bound(relays, nickname, prefix, true) - first;
+	return first;
+}
+
+size_t relays_find_fingerprint(const struct relays *relays,
+	const char *prefix, size_t *count)
+{
+	return find(relays, false, prefix, count);
+}
+
+size_t relays_find_nickname(const struct relays *relays, const char *prefix,
+	size_t *count)
+{
+	return find(relays, true, prefix, count);
+}
+
+void relays_clear(struct relays *relays)
+{
+	free(relays->items);
+	free(relays->by_name);
+	*relays = (struct relays){ 0 };
+}

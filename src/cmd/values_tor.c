@@ -1,0 +1,377 @@
+/* Values that only the running Tor knows: keys, options, circuits, relays. */
+#include "cmd/values_tor.h"
+
+#include "cmd/session.h"
+#include "cmd/sources.h"
+#include "proto/names.h"
+#include "proto/redact.h"
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_given(const struct candidates *to, const char *word)
+{
+	const struct cursor *cursor = to->cursor;
+
+	for (size_t i = cursor->args_from; i < cursor->words.len; i++)
+		if (text_equal_nocase(cursor->words.items[i], word))
+			return true;
+	return false;
+}
+
+/* ---- relays and onion addresses */
+
+/* Several relays may share a nickname; that is worth to know. */
+static void add_nicknames(struct candidates *to, const struct relays *relays)
+{
+	size_t count, first = relays_find_nickname(relays, to->typed, &count);
+	size_t end = first + count;
+
+	for (size_t i = first, next; i < end; i = next) {
+		const struct relay *relay = relays->by_name[i];
+		char *about;
+
+		for (next = i + 1; next < end && text_equal_nocase(
+			relays->by_name[next]->nickname, relay->nickname); )
+			next++;
+		about = next - i > 1 ? alloc_print("%zu relays of that name",
+			next - i) : alloc_print("$%s", relay->fingerprint);
+		candidates_add(to, relay->nickname, about, CANDIDATES_END);
+		free(about);
+	}
+}
+
+/* `typed` is what is typed of it, without "$". */
+static void add_fingerprints(struct candidates *to,
+	const struct relays *relays, const char *typed, bool dollar)
+{
+	size_t count, first = relays_find_fingerprint(relays, typed, &count);
+	char text[RELAYS_HEX + 2] = "$";
+
+	for (size_t i = first; i < first + count; i++) {
+		const struct relay *relay = &relays->items[i];
+
+		memcpy(text + 1, relay->fingerprint, RELAYS_HEX + 1);
+		candidates_add(to, text + !dollar, relay->nickname,
+			CANDIDATES_END);
+	}
+}
+
+static void add_relay_ids(struct candidates *to)
+{
+	const struct relays *relays = sources_relays(to->session->sources);
+	bool dollar = *to->typed == '$';
+
+	if (relays)
+		add_fingerprints(to, relays, to->typed + dollar, dollar);
+}
+
+static void add_relay_names(struct candidates *to)
+{
+	const struct relays *relays = sources_relays(to->session->sources);
+
+	if (relays)
+		add_nicknames(to, relays);
+}
+
+/* Nicknames; fingerprints once there is a sign of one. */
+void values_tor_add_relays(struct candidates *to,
+	const struct argument *argument)
+{
+	enum { ENOUGH = 4 };
+	const char *typed = to->typed;
+
+	(void)argument;
+	if (*typed != '$')
+		add_relay_names(to);
+	if (*typed == '$' || (strlen(typed) >= ENOUGH &&
+		text_consists_of(typed, "0123456789abcdefABCDEF")))
+		add_relay_ids(to);
+}
+
+/* The last of the relays; a comma may follow it. */
+void values_tor_add_path(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *word = buf_text(&to->cursor->word);
+	const char *comma = strrchr(to->typed, ',');
+	char *before;
+
+	if (comma) {
+		before = alloc_bytes(word, (size_t)(comma + 1 - word));
+		candidates_skip(to, strlen(before), before);
+		free(before);
+	}
+	values_tor_add_relays(to, argument);
+	to->some_end = false;
+}
+
+static void add_list(struct candidates *to, enum sources_list list,
+	const char *description)
+{
+	const struct pairs *pairs = sources_list(to->session->sources, list);
+
+	for (size_t i = 0; pairs && i < pairs->len; i++)
+		candidates_add(to, pairs->items[i].name, description ?
+			description : pairs->items[i].value, CANDIDATES_END);
+}
+
+static void add_onion_addresses(struct candidates *to)
+{
+	add_list(to, SOURCES_ONIONS_CURRENT, "of this connection");
+	add_list(to, SOURCES_ONIONS_DETACHED, "detached");
+}
+
+void values_tor_add_onions(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	add_onion_addresses(to);
+}
+
+void values_tor_add_circuits(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	add_list(to, SOURCES_CIRCUITS, NULL);
+}
+
+void values_tor_add_streams(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	add_list(to, SOURCES_STREAMS, NULL);
+}
+
+/* ---- GETINFO keys */
+
+/* What may stand behind the name of a family, where that is known. */
+static const struct {
+	const char *family;
+	void (*add)(struct candidates *to);
+} families[] = {
+	{ "ns/id/", add_relay_ids },
+	{ "desc/id/", add_relay_ids },
+	{ "md/id/", add_relay_ids },
+	{ "desc-annotations/id/", add_relay_ids },
+	{ "ns/name/", add_relay_names },
+	{ "desc/name/", add_relay_names },
+	{ "md/name/", add_relay_names },
+	{ "hs/client/desc/id/", add_onion_addresses },
+	{ "hs/service/desc/id/", add_onion_addresses },
+};
+
+static bool add_family(struct candidates *to)
+{
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+		const char *family = families[i].family;
+
+		if (!span_starts_nocase(span_of(to->typed), family))
+			continue;
+		candidates_skip(to, strlen(family), family);
+		families[i].add(to);
+		return true;
+	}
+	return false;
+}
+
+/* The length of the name up to "*" or "<…>", which stand for anything. */
+static size_t fixed_length(const char *key)
+{
+	return strcspn(key, "*<");
+}
+
+/* What stands before "*", with the "/" that is missing in hs/client/desc. */
+static char *family_name(const char *key)
+{
+	size_t len = fixed_length(key);
+	bool slash = len && key[len - 1] == '/';
+
+	return alloc_print("%.*s%s", (int)len, key, slash ? "" : "/");
+}
+
+static bool is_listed(const struct pairs *keys, const char *name)
+{
+	for (size_t i = 0; keys && i < keys->len; i++)
+		if (!strcmp(keys->items[i].name, name))
+			return true;
+	return false;
+}
+
+/*
+ * Tor lists a family, but not always its members. Those that are known stand
+ * for it.
+ */
+static bool add_members(struct candidates *to, const struct pairs *keys,
+	const char *family, const char *about)
+{
+	const char *const *name = names_getinfo_keys;
+	bool some = false;
+
+	for (; *name; name++) {
+		if ((*name)[fixed_length(*name)] ||
+			!span_starts(span_of(*name), family))
+			continue;
+		some = true;
+		if (!is_given(to, *name) && !is_listed(keys, *name))
+			candidates_add(to, *name, about, CANDIDATES_END);
+	}
+	return some;
+}
+
+static void add_key(struct candidates *to, const struct pairs *keys,
+	const char *key, const char *about)
+{
+	char *family;
+
+	if (!key[fixed_length(key)]) {
+		if (!is_given(to, key))
+			candidates_add(to, key, about, CANDIDATES_END);
+		return;
+	}
+	family = family_name(key);
+	if (!add_members(to, keys, family, about))
+		candidates_add(to, family, about, CANDIDATES_MORE);
+	free(family);
+}
+
+void values_tor_keys(struct candidates *to, bool deep)
+{
+	const struct pairs *keys = sources_list(to->session->sources,
+		SOURCES_KEYS);
+	const char *const *name = names_getinfo_keys;
+
+	if (deep && add_family(to))
+		return;
+	for (size_t i = 0; keys && i < keys->len; i++)
+		add_key(to, keys, keys->items[i].name, keys->items[i].value);
+	for (; !keys && *name; name++)
+		add_key(to, NULL, *name, NULL);
+}
+
+void values_tor_add_keys(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	values_tor_keys(to, true);
+}
+
+/* ---- configuration options */
+
+static void add_options(struct candidates *to, bool equals)
+{
+	const struct pairs *options = sources_list(to->session->sources,
+		SOURCES_OPTIONS);
+
+	for (size_t i = 0; options && i < options->len; i++) {
+		const struct pair *option = &options->items[i];
+		char *text = alloc_print("%s%s", option->name,
+			equals ? "=" : "");
+
+		if (equals || !is_given(to, option->name))
+			candidates_add(to, text, option->value, equals ?
+				CANDIDATES_MORE : CANDIDATES_END);
+		free(text);
+	}
+}
+
+void values_tor_add_options(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	add_options(to, false);
+}
+
+/* The option of that name as Tor spells it, or NULL. */
+static const struct pair *find_option(struct candidates *to,
+	const char *name)
+{
+	const struct pairs *options = sources_list(to->session->sources,
+		SOURCES_OPTIONS);
+
+	for (size_t i = 0; options && i < options->len; i++)
+		if (text_equal_nocase(options->items[i].name, name))
+			return &options->items[i];
+	return NULL;
+}
+
+/* A value that is not to be seen by whoever looks on. */
+static bool is_secret(const char *option, const char *value)
+{
+	char *line = alloc_print("%s=%s", option, value);
+	struct buf shown = BUF_INIT;
+	bool secret;
+
+	redact_add(&shown, span_of(line));
+	secret = strcmp(buf_text(&shown), line) != 0;
+	buf_clear(&shown);
+	alloc_wipe(line, strlen(line));
+	free(line);
+	return secret;
+}
+
+/* 0 and 1 where the type says so, and the value that it has. */
+static void add_option_values(struct candidates *to,
+	const struct pair *option)
+{
+	static const char *const words[] = { "0", "1", "auto" };
+	struct span type = span_of(option->value ? option->value : "");
+	size_t count = span_equal(type, "Boolean") ? 2 :
+		span_equal(type, "Boolean+Auto") ? 3 : 0;
+	struct pairs now = { 0 };
+
+	if (!span_equal(type, "Virtual"))
+		sources_values(to->session->sources, option->name, &now);
+	for (size_t i = 0; i < now.len; i++)
+		if (now.items[i].value && *now.items[i].value &&
+			text_equal_nocase(now.items[i].name, option->name) &&
+			!is_secret(option->name, now.items[i].value))
+			candidates_add(to, now.items[i].value, "now",
+				CANDIDATES_END);
+	for (size_t i = 0; i < count; i++)
+		candidates_add(to, words[i], NULL, CANDIDATES_END);
+	if (!to->list->len && span_equal(type, "Filename"))
+		candidates_want_files(to);
+	pairs_clear(&now);
+}
+
+/* setconf OPTION VALUE…: the first word had no value with it. */
+static const struct pair *option_before(struct candidates *to)
+{
+	const struct cursor *cursor = to->cursor;
+
+	if (cursor->words.len <= cursor->args_from)
+		return NULL;
+	return find_option(to, cursor->words.items[cursor->args_from]);
+}
+
+void values_tor_add_settings(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *equals = strchr(to->typed, '=');
+	/* Not where the value may be left out: OPTION[=VALUE]. */
+	bool needs_value = !strchr(argument_meta(argument), '[');
+	const struct pair *option = needs_value ? option_before(to) : NULL;
+	char *name;
+
+	if (option) {
+		if (to->cursor->words.len == to->cursor->args_from + 1)
+			add_option_values(to, option);
+		return;
+	}
+	if (!equals) {
+		add_options(to, needs_value);
+		return;
+	}
+	name = alloc_bytes(to->typed, (size_t)(equals - to->typed));
+	option = find_option(to, name);
+	free(name);
+	if (!option)
+		return;
+	name = alloc_print("%s=", option->name);
+	candidates_skip(to, strlen(name), name);
+	free(name);
+	add_option_values(to, option);
+}

@@ -1,0 +1,422 @@
+/* The commands that only a shell can have. */
+#include "shell/builtin.h"
+
+#include "api/info.h"
+#include "cmd/topics.h"
+#include "shell/editor.h"
+#include "shell/script.h"
+#include "shell/shell_state.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/text.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct shell *shell_of(const struct call *call)
+{
+	return call->session->prompt->arg;
+}
+
+/* ---- events */
+
+static void remove_name(struct strv *names, const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < names->len; i++)
+		if (text_equal_nocase(names->items[i], name))
+			free(names->items[i]);
+		else
+			names->items[kept++] = names->items[i];
+	names->len = kept;
+}
+
+static const char *event_text(const char *name)
+{
+	for (const struct topic *row = topics_events; row->name; row++)
+		if (!strcmp(row->name, name))
+			return row->text;
+	return "";
+}
+
+static void list_events(const struct strv *wanted, const struct strv *names,
+	struct result *result)
+{
+	for (int on = 1; on >= 0; on--) {
+		buf_add_string(&result->text, on ? "on:\n" : "off:\n");
+		for (size_t i = 0; i < names->len; i++)
+			if (strv_has_nocase(wanted, names->items[i]) == on)
+				buf_print(&result->text, "  %-19s %s\n",
+					names->items[i],
+					event_text(names->items[i]));
+	}
+	result_add(result, "events", buf_span(&result->text));
+}
+
+static bool apply_word(struct strv *chosen, const char *word,
+	const struct strv *names, struct error *error)
+{
+	const char *name = word + (*word == '+' || *word == '-');
+	const char *better;
+
+	if (!strv_has_nocase(names, name)) {
+		better = strv_suggest(names, name);
+		return error_set(error, ERROR_USAGE, better ? "no event "
+			"\"%s\"; did you mean \"%s\"?" : "no event \"%s\" "
+			"(events alone lists them)", name, better);
+	}
+	remove_name(chosen, name);
+	if (*word != '-')
+		strv_add(chosen, name);
+	return true;
+}
+
+static bool choose(struct strv *chosen, const struct strv *words,
+	const struct strv *names, struct error *error)
+{
+	if (words->len == 1 && text_equal_nocase(words->items[0], "off"))
+		return true;
+	if (words->len == 1 && text_equal_nocase(words->items[0], "all")) {
+		for (size_t i = 0; i < names->len; i++)
+			strv_add(chosen, names->items[i]);
+		return true;
+	}
+	for (size_t i = 0; i < words->len; i++)
+		if (!apply_word(chosen, words->items[i], names, error))
+			return false;
+	return true;
+}
+
+bool builtin_choose_events(void *arg, const struct strv *words,
+	struct result *result, struct error *error)
+{
+	struct shell *shell = arg;
+	struct session *session = shell->session;
+	const struct strv *wanted = &session->events.wanted;
+	struct strv names = STRV_INIT, chosen = STRV_INIT;
+	bool ok, change;
+
+	ok = info_get_names(session->client, "events/names", &names, error);
+	/* "+BW" changes what is on, "BW" replaces it. */
+	change = words->len && strchr("+-", words->items[0][0]);
+	for (size_t i = 0; i < wanted->len && change; i++)
+		strv_add(&chosen, wanted->items[i]);
+	if (ok && !words->len)
+		list_events(wanted, &names, result);
+	else
+		ok = ok && choose(&chosen, words, &names, error) &&
+			events_set(&session->events, session->client,
+			&chosen, NULL, error);
+	strv_clear(&names);
+	strv_clear(&chosen);
+	return ok;
+}
+
+/* ---- the connection */
+
+static bool run_connect(struct call *call, struct error *error)
+{
+	struct shell *shell = shell_of(call);
+	const char *server = args_value(&call->args, "ADDRESS");
+
+	if (server) {
+		free(shell->server);
+		shell->server = alloc_string(server);
+		shell->session->opener.server = shell->server;
+	}
+	return link_connect(shell, error);
+}
+
+static bool run_reconnect(struct call *call, struct error *error)
+{
+	return link_connect(shell_of(call), error);
+}
+
+static bool run_disconnect(struct call *call, struct error *error)
+{
+	(void)error;
+	link_disconnect(shell_of(call));
+	return true;
+}
+
+/* ---- settings, aliases, history */
+
+static bool run_set(struct call *call, struct error *error)
+{
+	struct shell *shell = shell_of(call);
+	const char *name = args_value(&call->args, "NAME");
+	const char *value = args_value(&call->args, "VALUE");
+	struct buf *text = &call->result.text;
+	const char *now;
+
+	if (value && !settings_set(&shell->settings, name, value, error))
+		return false;
+	if (value && !strcmp(name, "color"))
+		shell->session->output->color = shell->settings.color !=
+			SETTINGS_NEVER;
+	if (value)
+		return true;
+	if (name) {
+		now = settings_get(&shell->settings, name, error);
+		if (now)
+			result_add(&call->result, name, span_of(now));
+		return now != NULL;
+	}
+	for (const struct settings_row *row = settings_rows; row->name;
+		row++) {
+		now = settings_get(&shell->settings, row->name, NULL);
+		buf_print(text, "%-11s %-7s %s (%s)\n", row->name, now,
+			row->help, row->values);
+		result_add(&call->result, row->name, span_of(now));
+	}
+	return true;
+}
+
+static void remove_alias(struct pairs *aliases, const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < aliases->len; i++) {
+		if (strcmp(aliases->items[i].name, name)) {
+			aliases->items[kept++] = aliases->items[i];
+			continue;
+		}
+		free(aliases->items[i].name);
+		free(aliases->items[i].value);
+	}
+	aliases->len = kept;
+}
+
+static bool run_alias(struct call *call, struct error *error)
+{
+	struct shell *shell = shell_of(call);
+	const char *name = args_value(&call->args, "NAME");
+	struct strv words = *args_list(&call->args, "WORD");
+	struct span value;
+	char *text;
+
+	(void)error;
+	if (name) {
+		remove_alias(&shell->aliases, name);
+		if (!words.len)
+			return true;
+		text = strv_join(&words, " ");
+		value = span_of(text);
+		pairs_add(&shell->aliases, span_of(name), &value);
+		free(text);
+		return true;
+	}
+	for (size_t i = 0; i < shell->aliases.len; i++)
+		result_add(&call->result, shell->aliases.items[i].name,
+			span_of(shell->aliases.items[i].value));
+	call->result.named = true;
+	return true;
+}
+
+static bool run_history(struct call *call, struct error *error)
+{
+	const struct strv *lines = history_lines(shell_of(call)->history);
+	const char *pattern = args_value(&call->args, "PATTERN");
+	struct buf *text = &call->result.text;
+
+	(void)error;
+	for (size_t i = 0; i < lines->len; i++)
+		if (!pattern || strstr(lines->items[i], pattern))
+			buf_print(text, "%5zu  %s\n", i + 1, lines->items[i]);
+	result_add(&call->result, "history", buf_span(text));
+	return true;
+}
+
+/* ---- running other commands */
+
+static bool run_source(struct call *call, struct error *error)
+{
+	const char *path = args_value(&call->args, "FILE");
+	int status = 0;
+
+	script_run_file(call->session, path, false, &status);
+	if (!status)
+		return true;
+	return error_set(error, ERROR_FILE, "%s has stopped at an error",
+		path);
+}
+
+/* Waits; false when it was interrupted or Tor has gone meanwhile. */
+static bool pause_for(const struct session *session, int64_t milliseconds,
+	struct error *error)
+{
+	struct pollfd wait = { .fd = session->opener.client.cancel_fd,
+		.events = POLLIN };
+	int64_t deadline = clock_deadline(milliseconds);
+	int ready;
+
+	do {
+		ready = poll(&wait, 1, clock_poll_timeout(deadline));
+	} while (ready < 0);
+	if (!ready)
+		return true;
+	return error_set(error, ERROR_INTERRUPTED, "interrupted");
+}
+
+static bool run_watch(struct call *call, struct error *error)
+{
+	const struct strv *words = args_list(&call->args, "COMMAND");
+	const char *seconds = args_value(&call->args, "SECS");
+	unsigned long long number = 0;
+	const struct command *command;
+
+	span_number(span_of(seconds), &number);
+	if (!number || number > 86400)
+		return error_set(error, ERROR_USAGE, "\"%s\": give a number "
+			"of seconds from 1 to 86400", seconds);
+	do {
+		if (!session_run(call->session, words, NULL, &command, error))
+			return false;
+	} while (pause_for(call->session, (int64_t)number * 1000, error));
+	return false;
+}
+
+static bool run_clear(struct call *call, struct error *error)
+{
+	(void)error;
+	if (call->session->output->terminal)
+		output_string(call->session->output, "\x1b[H\x1b[2J");
+	return true;
+}
+
+static bool run_exit(struct call *call, struct error *error)
+{
+	(void)error;
+	call->session->ended = true;
+	return true;
+}
+
+const struct command commands_shell[] = {
+	{
+		.name = "connect",
+		.group = COMMAND_CONTROL,
+		.summary = "connect to a Tor, also to another one",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
+				"as for --server; none: where it was" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.run = run_connect,
+		.example = "connect 127.0.0.1:9051",
+		.replies = "Events that were chosen are chosen again.",
+	},
+	{
+		.name = "reconnect",
+		.group = COMMAND_CONTROL,
+		.summary = "connect again, now",
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.run = run_reconnect,
+		.example = "reconnect",
+		.replies = "A lost connection is tried again by itself, after "
+			"1, 2, 5 and then every 10 seconds.",
+	},
+	{
+		.name = "disconnect",
+		.group = COMMAND_CONTROL,
+		.summary = "close the connection and stay",
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.run = run_disconnect,
+		.example = "disconnect",
+		.replies = "connect or reconnect opens it again.",
+	},
+	{
+		.name = "history",
+		.group = COMMAND_TORCTL,
+		.summary = "list what was typed",
+		.arguments = {
+			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
+				"only lines that hold these words" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.run = run_history,
+		.example = "history getinfo",
+		.replies = "A line that begins with a blank, or holds a "
+			"secret, is not kept.",
+	},
+	{
+		.name = "set",
+		.group = COMMAND_TORCTL,
+		.summary = "show or change the shell's settings",
+		.arguments = {
+			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
+				"a setting; none lists all of them" },
+			{ "VALUE", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
+				"its new value" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.values = settings_offer,
+		.run = run_set,
+		.example = "set timestamps on",
+		.replies = "Put set lines into the start-up file to keep "
+			"them.",
+	},
+	{
+		.name = "alias",
+		.group = COMMAND_TORCTL,
+		.summary = "give a line a short name",
+		.arguments = {
+			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
+				"the short name; alone: forget it; none lists "
+				"all of them" },
+			{ "WORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "what it stands for" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.run = run_alias,
+		.example = "alias v getinfo version",
+		.replies = "The name is replaced at the front of a line.",
+	},
+	{
+		.name = "source",
+		.group = COMMAND_TORCTL,
+		.summary = "run the lines of a file",
+		.arguments = {
+			{ "FILE", ARGUMENT_FILE, 0, "a script" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.run = run_source,
+		.example = "source ./script",
+		.replies = "It stops at the first error.",
+	},
+	{
+		.name = "watch",
+		.group = COMMAND_TORCTL,
+		.summary = "run a command again and again",
+		.arguments = {
+			{ "SECS", ARGUMENT_NUMBER, 0,
+				"seconds from one run to the next" },
+			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
+				"the command and its arguments" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.run = run_watch,
+		.example = "torctl watch 5 getinfo traffic/read",
+		.replies = "Until it fails or is interrupted.",
+	},
+	{
+		.name = "clear",
+		.group = COMMAND_TORCTL,
+		.summary = "clear the screen",
+		.flags = COMMAND_OFFLINE,
+		.run = run_clear,
+		.example = "clear",
+		.replies = "Nothing in a pipe.",
+	},
+	{
+		.name = "exit",
+		.group = COMMAND_TORCTL,
+		.summary = "leave the shell or end the script",
+		.flags = COMMAND_OFFLINE,
+		.run = run_exit,
+		.example = "exit",
+		.replies = "The connection is closed; Tor goes on.",
+	},
+	{ .name = NULL },
+};

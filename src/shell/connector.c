@@ -1,0 +1,99 @@
+/* Connecting to Tor in the background, so that the prompt stays alive. */
+#include "shell/connector.h"
+
+#include "util/alloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct connector {
+	struct opener_config config;
+	pthread_t thread;
+	bool started;
+	int done[2];   /* the thread closes its end when it is over */
+	int cancel[2]; /* we close our end to have it over */
+	/* The thread's until it is joined. */
+	struct client *client;
+	struct opener_result result;
+	struct error error;
+};
+
+static void *connector_run(void *arg)
+{
+	struct connector *connector = arg;
+
+	connector->client = opener_connect(&connector->config,
+		&connector->result, &connector->error);
+	close(connector->done[1]);
+	return NULL;
+}
+
+static void make_pipe(int ends[2])
+{
+	if (pipe(ends) < 0) {
+		ends[0] = -1;
+		ends[1] = -1;
+		return;
+	}
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+}
+
+struct connector *connector_start(const struct opener_config *config)
+{
+	struct connector *connector = alloc_zeroed(sizeof(*connector));
+	sigset_t all, old;
+	int result = EMFILE;
+
+	connector->config = *config;
+	make_pipe(connector->done);
+	make_pipe(connector->cancel);
+	connector->config.client.cancel_fd = connector->cancel[0];
+	if (connector->done[0] >= 0 && connector->cancel[0] >= 0) {
+		sigfillset(&all);
+		pthread_sigmask(SIG_SETMASK, &all, &old);
+		result = pthread_create(&connector->thread, NULL,
+			connector_run, connector);
+		pthread_sigmask(SIG_SETMASK, &old, NULL);
+	}
+	connector->started = !result;
+	if (result) {
+		error_set(&connector->error, ERROR_CONNECTION,
+			"cannot start a thread: %s", strerror(result));
+		if (connector->done[1] >= 0)
+			close(connector->done[1]);
+	}
+	return connector;
+}
+
+int connector_fd(const struct connector *connector)
+{
+	return connector->done[0];
+}
+
+struct client *connector_finish(struct connector *connector,
+	struct opener_result *result, struct error *error)
+{
+	struct client *client;
+
+	if (connector->cancel[1] >= 0)
+		close(connector->cancel[1]);
+	if (connector->started)
+		pthread_join(connector->thread, NULL);
+	client = connector->client;
+	*result = connector->result;
+	if (!client)
+		error_move(error, &connector->error);
+	error_clear(&connector->error);
+	if (connector->done[0] >= 0)
+		close(connector->done[0]);
+	if (connector->cancel[0] >= 0)
+		close(connector->cancel[0]);
+	free(connector);
+	return client;
+}

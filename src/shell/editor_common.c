@@ -1,0 +1,92 @@
+/* Small things that more than one of the line editors needs. */
+#include "shell/editor_common.h"
+
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void editor_common_put(struct span bytes)
+{
+	fflush(stdout);
+	/* A terminal that is gone is found out by reading. */
+	(void)files_write_fd(STDOUT_FILENO, bytes.at, bytes.len);
+}
+
+void editor_common_set(char **string, const char *value)
+{
+	char *copy = value ? alloc_string(value) : NULL;
+
+	/* It may be a typed line. */
+	if (*string)
+		alloc_wipe(*string, strlen(*string));
+	free(*string);
+	*string = copy;
+}
+
+void editor_common_leave(struct buf *out, struct editor_cells from,
+	struct editor_cells end, const char *mark)
+{
+	buf_add_char(out, '\r');
+	if (end.row > from.row)
+		buf_print(out, "\033[%zuB", end.row - from.row);
+	if (end.column)
+		buf_print(out, "\033[%zuC", end.column);
+	buf_add_string(out, mark);
+	/* Behind a row that is just full the cursor is there already. */
+	if (*mark || end.column || !end.row)
+		buf_add_char(out, '\n');
+}
+
+bool editor_common_hint(struct buf *out, struct editor_cells cursor,
+	const char *hint, size_t columns)
+{
+	struct span shown = span_of(hint);
+	size_t width;
+
+	/* Not into the last column: the cursor would not come back from it. */
+	shown.len = editor_cells_fit(shown, columns - cursor.column - 1);
+	width = editor_cells_width(shown);
+	if (!width)
+		return false;
+	buf_add_string(out, "\033[90m");
+	buf_add_span(out, shown);
+	buf_print(out, "\033[m\033[%zuD", width);
+	return true;
+}
+
+void editor_common_clean(struct buf *pasted)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < pasted->len; i++) {
+		char c = pasted->data[i];
+
+		if (c == '\r') {
+			if (i + 1 < pasted->len && pasted->data[i + 1] == '\n')
+				continue;
+			c = '\n';
+		}
+		if ((unsigned char)c >= ' ' ? c != 0x7f :
+			c == '\n' || c == '\t')
+			pasted->data[len++] = c;
+	}
+	if (pasted->data)
+		pasted->data[pasted->len = len] = '\0';
+}
+
+char *editor_common_take_line(struct buf *pasted)
+{
+	const char *text = buf_text(pasted);
+	const char *end = memchr(text, '\n', pasted->len);
+	char *line;
+
+	if (!end)
+		return NULL;
+	line = alloc_bytes(text, (size_t)(end - text));
+	buf_consume(pasted, (size_t)(end - text) + 1);
+	return line;
+}

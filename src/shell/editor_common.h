@@ -1,0 +1,38 @@
+/* Small things that more than one of the line editors needs. */
+#ifndef SHELL_EDITOR_COMMON_H
+#define SHELL_EDITOR_COMMON_H
+
+#include "shell/editor_cells.h"
+#include "util/buf.h"
+#include "util/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Writes to the terminal at once, behind what stdio still holds. */
+void editor_common_put(struct span bytes);
+
+/* Makes `*string`, which it owns, a copy of `value` (may be NULL). */
+void editor_common_set(char **string, const char *value);
+
+/*
+ * Appends what brings the cursor from `from` to the start of an empty row
+ * below the text that ends at `end`, with `mark` ("" or "^C") behind it.
+ */
+void editor_common_leave(struct buf *out, struct editor_cells from,
+	struct editor_cells end, const char *mark);
+
+/*
+ * Appends a hint in grey, cut at the window's edge, and what brings the cursor
+ * back in front of it. False, and nothing, when there is no room.
+ */
+bool editor_common_hint(struct buf *out, struct editor_cells cursor,
+	const char *hint, size_t columns);
+
+/* Line ends become LF; other control characters than these and tabs go. */
+void editor_common_clean(struct buf *pasted);
+
+/* Cuts the first line off `pasted`; NULL (the rest stays) if none has ended. */
+char *editor_common_take_line(struct buf *pasted);
+
+#endif

@@ -1,0 +1,148 @@
+/* The shell's connection to Tor: made, lost, and found again. */
+#include "shell/shell_state.h"
+
+#include "api/info.h"
+#include "proto/keyword.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Seconds between attempts; the last holds from then on. */
+static const int pauses[] = { 1, 2, 5, 10 };
+enum { PAUSES = sizeof(pauses) / sizeof(*pauses) };
+
+void link_note_progress(struct shell *shell, struct span words)
+{
+	unsigned long long percent;
+	struct keyword word;
+
+	if (keyword_find(words, "PROGRESS", &word) &&
+		span_number(word.value, &percent) && percent <= 100)
+		shell->progress = (int)percent;
+}
+
+/* What a fresh connection has to tell about bootstrapping. */
+static void ask_progress(struct shell *shell)
+{
+	char *phase = info_get_one(shell->session->client,
+		"status/bootstrap-phase", NULL);
+
+	shell->progress = -1;
+	if (phase)
+		link_note_progress(shell, span_of(phase));
+	free(phase);
+}
+
+static void greet(struct shell *shell)
+{
+	const struct opener_result *where = &shell->session->where;
+	struct buf state = BUF_INIT;
+
+	if (shell->progress >= 100)
+		buf_add_string(&state, ", bootstrapped");
+	else if (shell->progress >= 0)
+		buf_print(&state, ", bootstrapped to %d %%", shell->progress);
+	shell_say(shell, "%s to %s by %s: Tor %s%s", shell->tries ?
+		"Connected again" : "Connected", where->address,
+		where->auth.method, where->auth.tor_version ?
+		where->auth.tor_version : "of unknown version",
+		buf_text(&state));
+	buf_clear(&state);
+}
+
+static void now_connected(struct shell *shell)
+{
+	shell->link = SHELL_CONNECTED;
+	ask_progress(shell);
+	if (!shell->options->quiet || shell->tries)
+		greet(shell);
+	shell->tries = 0;
+}
+
+/* From 1 to 10 seconds, the longer the more often it has failed. */
+static void plan_next(struct shell *shell)
+{
+	unsigned step = shell->tries < PAUSES ? shell->tries : PAUSES - 1;
+
+	shell->link = SHELL_LOST;
+	shell->next_try = clock_deadline(pauses[step] * 1000);
+	shell->tries++;
+}
+
+static void stop_trying(struct shell *shell)
+{
+	struct opener_result result = { 0 };
+
+	if (shell->connector)
+		client_free(connector_finish(shell->connector, &result, NULL));
+	shell->connector = NULL;
+	opener_result_clear(&result);
+}
+
+bool link_connect(struct shell *shell, struct error *error)
+{
+	stop_trying(shell);
+	shell->tries = 0;
+	if (session_connect(shell->session, error)) {
+		now_connected(shell);
+		return true;
+	}
+	plan_next(shell);
+	return false;
+}
+
+void link_disconnect(struct shell *shell)
+{
+	stop_trying(shell);
+	session_disconnect(shell->session);
+	shell->link = SHELL_APART;
+	shell->progress = -1;
+}
+
+void link_lost(struct shell *shell)
+{
+	struct error error = ERROR_INIT;
+
+	client_wait(shell->session->client, 0, &error);
+	if (shell->session->explain)
+		shell->session->explain(&error);
+	session_disconnect(shell->session);
+	shell->progress = -1;
+	shell->tries = 0;
+	plan_next(shell);
+	shell_say(shell, "Connection lost: %s; trying again",
+		error.text ? error.text : "no reason known");
+	error_clear(&error);
+}
+
+void link_try(struct shell *shell)
+{
+	if (!shell->connector)
+		shell->connector = connector_start(&shell->session->opener);
+}
+
+void link_finish(struct shell *shell)
+{
+	struct opener_result result = { 0 };
+	struct error error = ERROR_INIT;
+	struct client *client;
+
+	client = connector_finish(shell->connector, &result, &error);
+	shell->connector = NULL;
+	if (client) {
+		client_set_cancel(client,
+			shell->session->opener.client.cancel_fd);
+		opener_result_clear(&shell->session->where);
+		shell->session->where = result;
+		result = (struct opener_result){ 0 };
+	}
+	if (client && session_adopt(shell->session, client, &error)) {
+		now_connected(shell);
+	} else {
+		session_disconnect(shell->session);
+		plan_next(shell);
+	}
+	opener_result_clear(&result);
+	error_clear(&error);
+}

@@ -1,0 +1,437 @@
+/* The interactive shell: a prompt with events above it. */
+#include "shell/shell.h"
+
+#include "cmd/complete.h"
+#include "cmd/hint.h"
+#include "cmd/sources.h"
+#include "proto/event.h"
+#include "shell/builtin.h"
+#include "shell/editor.h"
+#include "shell/script.h"
+#include "shell/shell_state.h"
+#include "shell/signals.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/escape.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What the shell itself wants to know, whatever the user does. */
+static const char *const own_events[] = { "STATUS_CLIENT", NULL };
+
+void shell_say(struct shell *shell, const char *format, ...)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+	va_list args;
+	char *to;
+	int len;
+
+	(void)shell;
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	to = buf_reserve(&text, len < 0 ? 0 : (size_t)len);
+	va_start(args, format);
+	text.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
+	va_end(args);
+	escape_add_terminal(&line, buf_span(&text), ESCAPE_TEXT);
+	buf_add_char(&line, '\n');
+	editor_print_above(buf_span(&line));
+	buf_clear(&text);
+	buf_clear(&line);
+}
+
+char *shell_prompt(const struct shell *shell)
+{
+	bool color = shell->session->output->color;
+	const char *on = color ? "\001\x1b[1m\002" : "";
+	const char *off = color ? "\001\x1b[0m\002" : "";
+
+	if (shell->link != SHELL_CONNECTED)
+		return alloc_print("%stor (disconnected)>%s ", on, off);
+	if (shell->progress >= 0 && shell->progress < 100)
+		return alloc_print("%stor %d%%>%s ", on, shell->progress, off);
+	return alloc_print("%stor>%s ", on, off);
+}
+
+static void show_prompt(struct shell *shell)
+{
+	char *prompt = shell_prompt(shell);
+
+	if (editor_shown())
+		editor_set_prompt(prompt);
+	else
+		editor_show(prompt);
+	free(prompt);
+}
+
+static void take_line(void *arg, const char *line)
+{
+	struct shell *shell = arg;
+
+	if (line)
+		strv_add(&shell->typed, line);
+	else
+		shell->end_of_input = true;
+}
+
+static void complete(void *arg, const char *line, size_t point,
+	struct complete_list *list)
+{
+	struct shell *shell = arg;
+
+	complete_line(shell->session, line, point, list);
+}
+
+static char *hint(void *arg, const char *line)
+{
+	struct shell *shell = arg;
+
+	return shell->settings.hints ? hint_line(line) : NULL;
+}
+
+/* ---- events */
+
+static void note_event(void *arg, const struct queue_event *event, bool wanted)
+{
+	struct shell *shell = arg;
+
+	if (span_equal(event_name(event->raw), "STATUS_CLIENT"))
+		link_note_progress(shell, event_arguments(event->raw));
+	if (wanted)
+		display_event(&shell->display, &shell->settings, event);
+}
+
+static void print_events(struct shell *shell)
+{
+	struct buf lines = BUF_INIT;
+
+	if (!display_ready(&shell->display))
+		return;
+	display_take(&shell->display, &lines);
+	editor_print_above(buf_span(&lines));
+	buf_clear(&lines);
+}
+
+/* All that has come so far, and what it says of the connection. */
+void shell_take_events(struct shell *shell)
+{
+	struct session *session = shell->session;
+	bool connected;
+
+	if (!session->client)
+		return;
+	/* Asked before: what comes with the loss is still to be shown. */
+	connected = client_connected(session->client);
+	display_hidden(&shell->display, events_show(&session->events,
+		session->client));
+	print_events(shell);
+	if (!connected)
+		link_lost(shell);
+}
+
+/* ---- signals */
+
+static void stop_and_go_on(void)
+{
+	editor_hide(true);
+	signals_stop();
+	signals_catch_stop(true);
+}
+
+static void take_signals(struct shell *shell)
+{
+	int number;
+
+	while ((number = signals_take())) {
+		if (number == SIGWINCH)
+			editor_resize();
+		else if (number == SIGTSTP)
+			stop_and_go_on();
+		else
+			shell->ending_signal = number;
+	}
+	if (signals_take_cancel() && !shell->ending_signal) {
+		editor_interrupt();
+		shell->interrupted = true;
+	}
+}
+
+/* ---- the loop */
+
+/* How long poll() may wait: for an attempt to connect, or a pause's end. */
+static int poll_limit(const struct shell *shell)
+{
+	int64_t limit = CLOCK_NEVER;
+
+	if (shell->link == SHELL_LOST && !shell->connector)
+		limit = shell->next_try;
+	if ((shell->display.count || shell->display.hidden) &&
+		shell->display.not_before < limit)
+		limit = shell->display.not_before;
+	return clock_poll_timeout(limit);
+}
+
+static int link_fd(const struct shell *shell)
+{
+	if (shell->connector)
+		return connector_fd(shell->connector);
+	/* In a pause after too many events Tor's are left where they are. */
+	if (!shell->session->client ||
+		clock_now() < shell->display.not_before)
+		return -1;
+	return client_wake_fd(shell->session->client);
+}
+
+/* One round: waits until something happens, and sees to it. */
+static void turn(struct shell *shell)
+{
+	struct pollfd wait[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = signals_fd(), .events = POLLIN },
+		{ .fd = signals_cancel_fd(), .events = POLLIN },
+		{ .fd = link_fd(shell), .events = POLLIN },
+	};
+	int before = shell->progress;
+	enum shell_link link = shell->link;
+
+	if (poll(wait, 4, poll_limit(shell)) < 0)
+		wait[0].revents = 0;
+	if (wait[1].revents || wait[2].revents)
+		take_signals(shell);
+	if (shell->ending_signal)
+		return;
+	if (wait[3].revents && shell->connector)
+		link_finish(shell);
+	else if (wait[3].revents)
+		shell_take_events(shell);
+	print_events(shell);
+	if (shell->link == SHELL_LOST && !shell->connector &&
+		(wait[0].revents || clock_now() >= shell->next_try))
+		link_try(shell);
+	if (wait[0].revents & (POLLIN | POLLHUP) && editor_shown())
+		editor_read();
+	if (editor_shown() && (before != shell->progress ||
+		link != shell->link))
+		show_prompt(shell);
+}
+
+char *shell_ask(struct shell *shell, const char *prompt)
+{
+	struct strv later = shell->typed;
+	char *line = NULL;
+
+	shell->typed = (struct strv)STRV_INIT;
+	shell->interrupted = false;
+	/* What was pasted behind the command is its answer. */
+	if (later.len) {
+		line = later.items[0];
+		memmove(later.items, later.items + 1,
+			--later.len * sizeof(*later.items));
+		shell->typed = later;
+		return line;
+	}
+	strv_clear(&later);
+	signals_catch_stop(true);
+	while (!line && !shell->interrupted && !shell->end_of_input &&
+		!shell->ending_signal) {
+		if (!editor_shown())
+			editor_show(prompt);
+		turn(shell);
+		if (shell->typed.len) {
+			line = shell->typed.items[0];
+			memmove(shell->typed.items, shell->typed.items + 1,
+				--shell->typed.len *
+				sizeof(*shell->typed.items));
+		}
+	}
+	if (editor_shown())
+		editor_hide(false);
+	shell->end_of_input = false;
+	signals_catch_stop(false);
+	return line;
+}
+
+/* For args_source: lines typed at "...> ", up to one with only ".". */
+static bool read_body(void *arg, struct buf *to, struct error *error)
+{
+	struct shell *shell = arg;
+	char *line;
+
+	while ((line = shell_ask(shell, "...> "))) {
+		bool end = !strcmp(line, ".");
+
+		if (!end) {
+			buf_add_string(to, line);
+			buf_add_char(to, '\n');
+		}
+		alloc_wipe(line, strlen(line));
+		free(line);
+		if (end)
+			return true;
+	}
+	return error_set(error, ERROR_INTERRUPTED, "interrupted");
+}
+
+static void run_all_typed(struct shell *shell)
+{
+	while (shell->typed.len && !shell->session->ended &&
+		!shell->ending_signal) {
+		char *line = shell->typed.items[0];
+
+		memmove(shell->typed.items, shell->typed.items + 1,
+			--shell->typed.len * sizeof(*shell->typed.items));
+		lines_run(shell, line);
+		alloc_wipe(line, strlen(line));
+		free(line);
+	}
+}
+
+static void loop(struct shell *shell)
+{
+	while (!shell->end_of_input && !shell->session->ended &&
+		!shell->ending_signal) {
+		if (!editor_shown())
+			show_prompt(shell);
+		turn(shell);
+		run_all_typed(shell);
+	}
+}
+
+/* ---- beginning and end */
+
+static bool confirm(void *arg, const char *danger)
+{
+	struct shell *shell = arg;
+	char *question, *answer;
+	bool yes;
+
+	if (!shell->settings.confirm)
+		return true;
+	question = alloc_print("%s Go on? [y/N] ", danger);
+	answer = shell_ask(shell, question);
+	yes = answer && (*answer == 'y' || *answer == 'Y');
+	if (!yes)
+		shell_say(shell, "Nothing was done.");
+	free(question);
+	free(answer);
+	return yes;
+}
+
+/* The caller's; NULL where there is no such file. */
+static char *rc_path(const struct options *options)
+{
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+	char *path = NULL;
+
+	if (options->no_rc)
+		return NULL;
+	if (options->rc_file)
+		return alloc_string(options->rc_file);
+	if (config && *config == '/')
+		path = alloc_print("%s/torctl/torctlrc", config);
+	else if (home && *home == '/')
+		path = alloc_print("%s/.config/torctl/torctlrc", home);
+	if (path && access(path, F_OK) < 0) {
+		free(path);
+		path = NULL;
+	}
+	return path;
+}
+
+static void run_rc(struct shell *shell)
+{
+	char *path = rc_path(shell->options);
+	int status = 0;
+
+	if (path)
+		script_run_file(shell->session, path, true, &status);
+	free(path);
+}
+
+static void start(struct shell *shell)
+{
+	const struct editor_hooks hooks = { take_line, complete, hint, shell };
+	struct session *session = shell->session;
+	struct error error = ERROR_INIT;
+	const struct strv *lines;
+
+	settings_init(&shell->settings);
+	session->sources = sources_new_live(session);
+	shell->history = history_open(NULL, &error);
+	if (error.kind != ERROR_NONE)
+		report_error(&session->report, NULL, NULL, &error);
+	error_clear(&error);
+	editor_open(&hooks);
+	lines = history_lines(shell->history);
+	for (size_t i = 0; i < lines->len; i++)
+		editor_add_history(lines->items[i]);
+	session->events.own = own_events;
+	session->events.show = note_event;
+	session->events.show_arg = shell;
+	session->opener.client.cancel_fd = signals_cancel_fd();
+	session->opener.client.drop_events = true;
+	session->source = (struct args_source){ false, read_body, shell };
+	if (!link_connect(shell, &error)) {
+		report_error(&session->report, NULL, NULL, &error);
+		shell_say(shell, "Trying again; connect ADDRESS goes "
+			"elsewhere.");
+	}
+	error_clear(&error);
+	if (!shell->options->quiet)
+		shell_say(shell, "Tab completes, help lists the commands, "
+			"Ctrl-D leaves.");
+	run_rc(shell);
+	signals_take_cancel();
+}
+
+static void finish(struct shell *shell)
+{
+	if (editor_shown())
+		editor_hide(false);
+	editor_close();
+	link_disconnect(shell);
+	session_disconnect(shell->session);
+	shell->session->prompt = NULL;
+	shell->session->events.show = NULL;
+	sources_free(shell->session->sources);
+	shell->session->sources = NULL;
+	history_free(shell->history);
+	display_clear(&shell->display);
+	pairs_clear(&shell->aliases);
+	strv_clear(&shell->typed);
+	free(shell->server);
+}
+
+int shell_run(struct session *session, struct options *options,
+	int *ending_signal)
+{
+	struct shell shell = {
+		.session = session,
+		.options = options,
+		.progress = -1,
+	};
+
+	shell.prompt = (struct session_prompt){
+		.arg = &shell,
+		.choose_events = builtin_choose_events,
+		.confirm = confirm,
+	};
+	if (!signals_open())
+		return error_exit_status(ERROR_FILE);
+	session->prompt = &shell.prompt;
+	start(&shell);
+	signals_catch_stop(true);
+	loop(&shell);
+	finish(&shell);
+	signals_close();
+	*ending_signal = shell.ending_signal;
+	return 0;
+}

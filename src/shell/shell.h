@@ -1,0 +1,18 @@
+/* The interactive shell: a prompt with events above it. */
+#ifndef SHELL_SHELL_H
+#define SHELL_SHELL_H
+
+#include "cmd/session.h"
+#include "shell/options.h"
+
+#include <stdbool.h>
+
+/*
+ * Runs the shell on the terminal until the user leaves. Returns the exit
+ * status; a signal that ended it is in `*ending_signal`, to be raised once all
+ * is cleaned up.
+ */
+int shell_run(struct session *session, struct options *options,
+	int *ending_signal);
+
+#endif

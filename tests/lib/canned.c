@@ -1,0 +1,137 @@
+/* Answers for Tab that come from a table in place of a running Tor. */
+#include "lib/canned.h"
+
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <string.h>
+
+static const struct {
+	const char *key, *value;
+} answers[] = {
+	{ "info/names",
+		"address -- IP address of this Tor host.\n"
+		"config/* -- Current configuration values.\n"
+		"config/names -- List of configuration options.\n"
+		"consensus/* -- Information about the consensus.\n"
+		"current-time/* -- Current time.\n"
+		"current-time/utc -- Current UTC time.\n"
+		"downloads/cert/fp/<fp> -- Download status for <fp>\n"
+		"downloads/cert/fp/<fp>/<sk> -- And for <sk>\n"
+		"hs/client/desc/id* -- Descriptors by onion.\n"
+		"ip-to-country/* -- Perform a GEOIP lookup\n"
+		"md/id/* -- Microdescriptors by ID\n"
+		"ns/all -- Brief summary of router status\n"
+		"ns/id/* -- Router status by ID\n"
+		"ns/name/* -- Router status by nickname\n"
+		"traffic/read -- Bytes read\n"
+		"traffic/written -- Bytes written\n"
+		"version -- The current \x1b[2Jversion of Tor.\n" },
+	{ "config/names",
+		"Bridge LineList\n"
+		"ConfluxEnabled Boolean+Auto\n"
+		"ConnLimit Integer\n"
+		"ContactInfo String\n"
+		"DataDirectory Filename\n"
+		"HashedControlPassword LineList\n"
+		"HTTPProxyAuthenticator String\n"
+		"Log LineList\n"
+		"Nickname String\n"
+		"SafeLogging Boolean\n"
+		"SocksPort Dependent\n"
+		"SocksPortLines Virtual\n"
+		"__LeaveStreamsUnattached Boolean\n" },
+	{ "events/names", "CIRC CIRC_MINOR STREAM BW NEWFANGLED" },
+	{ "signal/names", "RELOAD HUP NEWNYM" },
+	{ "features/names", "VERBOSE_NAMES EXTENDED_EVENTS" },
+	{ "circuit-status",
+		"7 BUILT $000102030405060708090A0B0C0D0E0F10111213~alpha,"
+		"$ABCDEF0123456789ABCDEF0123456789ABCDEF01=Beta,"
+		"$F000000000000000000000000000000000000000 PURPOSE=GENERAL\n"
+		"10 LAUNCHED BUILD_FLAGS=NEED_CAPACITY PURPOSE=GENERAL\n"
+		"9 EXTENDED alpha,Beta PURPOSE=CONTROLLER\n" },
+	{ "stream-status",
+		"12 SUCCEEDED 7 www.example.com:443\n"
+		"13 NEW 0 \xe2\x80\xae" "evil:80\n" },
+	{ "onions/current",
+		"2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid\n" },
+	{ "ns/all",
+		"r alpha AAECAwQFBgcICQoLDA0ODxAREhM d 2000-01-01 00:00:00 "
+		"10.0.0.1 9001 0\ns Fast Running\nw Bandwidth=1\n"
+		"r Beta q83vASNFZ4mrze8BI0VniavN7wE d 2000-01-01 00:00:00 "
+		"10.0.0.2 9001 0\n"
+		"r Unnamed q83/ASNFZ4mrze8BI0VniavN7wE d 2000-01-01 00:00:00 "
+		"10.0.0.3 9001 0\n"
+		"r Unnamed 8AAAAAAAAAAAAAAAAAAAAAAAAAA d 2000-01-01 00:00:00 "
+		"10.0.0.4 9001 0\n"
+		"r bad\x1bname 8AAAAAAAAAAAAAAAAAAAAAAAAAA d\n"
+		"r short AAAA d\nr\nr nothing\n"
+		"r toolongtoolongtoolong 8AAAAAAAAAAAAAAAAAAAAAAAAAA d\n" },
+};
+
+static const struct {
+	const char *option, *value;
+} values[] = {
+	{ "Nickname", "Unnamed" },
+	{ "ContactInfo", "Jo \"x\" <jo@example.com>" },
+	{ "SocksPort", "9050" },
+	{ "SafeLogging", "1" },
+	{ "DataDirectory", "/var/lib/tor" },
+	{ "HTTPProxyAuthenticator", "user:secret" },
+	{ "HashedControlPassword", "16:0123456789" },
+	{ "Log", "notice file /var/log/tor" },
+	{ "Log", "warn syslog" },
+};
+
+static bool wait_in_vain(struct canned *canned, int timeout,
+	struct error *error)
+{
+	canned->lookups++;
+	if (!canned->stuck)
+		return false;
+	canned->now += timeout;
+	error_set(error, ERROR_TIMEOUT, "no answer");
+	return true;
+}
+
+static char *info(void *arg, const char *key, int timeout,
+	struct error *error)
+{
+	struct canned *canned = arg;
+
+	if (wait_in_vain(canned, timeout, error))
+		return NULL;
+	if (canned->relays && !strcmp(key, "ns/all"))
+		return alloc_string(canned->relays);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		if (!strcmp(answers[i].key, key))
+			return alloc_string(answers[i].value);
+	error_set(error, ERROR_TOR, "Unrecognized key");
+	return NULL;
+}
+
+static bool conf(void *arg, const char *option, int timeout,
+	struct pairs *to, struct error *error)
+{
+	if (wait_in_vain(arg, timeout, error))
+		return false;
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		struct span value = span_of(values[i].value);
+
+		if (text_equal_nocase(values[i].option, option))
+			pairs_add(to, span_of(values[i].option), &value);
+	}
+	return true;
+}
+
+static int64_t now(void *arg)
+{
+	return ((struct canned *)arg)->now;
+}
+
+struct sources *canned_sources(struct canned *canned)
+{
+	const struct sources_calls calls = { info, conf, now, canned };
+
+	return sources_new(&calls);
+}

@@ -1,0 +1,54 @@
+/* The line editor alone on a screen: tests/tools/editor_demo.c, watched. */
+#include "lib/demo.h"
+
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct screen *demo_start(int columns)
+{
+	const char *directory = getenv("BUILDDIR");
+	char *program = alloc_print("%s/tests/tools/editor_demo",
+		directory ? directory : "build");
+	const char *argv[] = { program, "3", NULL };
+	struct screen *screen = screen_new(DEMO_ROWS, columns, argv, true);
+
+	free(program);
+	screen_shows(screen, "tor> ▮");
+	return screen;
+}
+
+void demo_shows(struct screen *screen, int columns, const char *above,
+	const char *line, size_t point)
+{
+	struct buf text = BUF_INIT;
+	char *all = alloc_print("tor> %s", line);
+	size_t cursor = point + strlen("tor> ");
+
+	buf_add_string(&text, above);
+	for (size_t i = 0; i <= strlen(all); i++) {
+		if (i && i % (size_t)columns == 0)
+			buf_add_char(&text, '\n');
+		if (i == cursor)
+			buf_add_string(&text, "▮");
+		if (all[i])
+			buf_add_char(&text, all[i]);
+	}
+	while (text.data[text.len - 1] == '\n')
+		text.data[--text.len] = '\0';
+	screen_shows(screen, buf_text(&text));
+	buf_clear(&text);
+	free(all);
+}
+
+void demo_end(struct screen *screen)
+{
+	/* A clear screen, so that nobody has to know what is on it. */
+	screen_type(screen, KEY_END KEY_CUT_BEFORE "\014");
+	screen_shows(screen, "tor> ▮");
+	screen_type(screen, KEY_EOF);
+	ck_assert_int_eq(screen_end(screen, "tor>\nend\nmodes same\n▮"), 0);
+}

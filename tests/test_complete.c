@@ -1,0 +1,364 @@
+/* Tab and hints, by the cases in tests/complete.cases and canned answers. */
+#include "cmd/command.h"
+#include "cmd/complete.h"
+#include "cmd/hint.h"
+#include "cmd/session.h"
+#include "lib/canned.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/files.h"
+#include "util/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct session session;
+static struct canned canned;
+static struct complete_list list;
+
+static void teardown(void)
+{
+	complete_clear(&list);
+	sources_free(session.sources);
+	session.sources = NULL;
+}
+
+static void complete(const char *line)
+{
+	complete_clear(&list);
+	complete_line(&session, line, strlen(line), &list);
+}
+
+/* What Tab offered, as the cases write it. */
+static char *shown(bool descriptions)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < list.len; i++) {
+		buf_print(&text, "%s%s", text.len ? "  " : "",
+			list.items[i].text);
+		if (descriptions && list.items[i].description)
+			buf_print(&text, " -- %s", list.items[i].description);
+	}
+	if (list.no_blank)
+		buf_add_string(&text, " +");
+	if (list.file_names)
+		buf_add_string(&text, text.len ? " FILES" : "FILES");
+	return text.len ? buf_steal(&text) : alloc_string("-");
+}
+
+static const struct complete_item *find_item(const char *text)
+{
+	for (size_t i = 0; i < list.len; i++)
+		if (!strcmp(list.items[i].text, text))
+			return &list.items[i];
+	return NULL;
+}
+
+/* Cuts off the next candidate, and what it says of itself (or NULL). */
+static char *next_wanted(char **rest, char **about)
+{
+	char *text = *rest, *end;
+
+	if (!text || !*text)
+		return NULL;
+	end = strstr(text, "  ");
+	*rest = end ? end + 2 : NULL;
+	if (end)
+		*end = '\0';
+	*about = strstr(text, " -- ");
+	if (*about) {
+		**about = '\0';
+		*about += 4;
+	}
+	return text;
+}
+
+static bool take_end(char *text, const char *end)
+{
+	size_t len = strlen(text), end_len = strlen(end);
+
+	if (len < end_len || strcmp(text + len - end_len, end))
+		return false;
+	text[len - end_len] = '\0';
+	return true;
+}
+
+/* Whether `list` is what the second column says. */
+static bool is_wanted(char *want)
+{
+	bool files = take_end(want, "FILES"), more, some, none, ok = true;
+	char *text, *about;
+	size_t count = 0;
+
+	if (*want == '@')
+		ok = strtoul(want + 1, &want, 10) == list.start;
+	want += strspn(want, " ");
+	while (take_end(want, " "))
+		;
+	more = take_end(want, " +") || take_end(want, "+");
+	some = want[0] == '~';
+	none = want[0] == '!';
+	want += some || none ? 2 : 0;
+	if (!strcmp(want, "-"))
+		return ok && !list.len && !files && !list.file_names;
+	while ((text = next_wanted(&want, &about))) {
+		const struct complete_item *item = find_item(text);
+
+		if (none || !item) {
+			ok = ok && none && !item;
+			continue;
+		}
+		if (!some && item != &list.items[count])
+			return false;
+		if (about && (!item->description ||
+			strcmp(item->description, about)))
+			return false;
+		count++;
+	}
+	return ok && (some || none || (count == list.len &&
+		more == list.no_blank)) && files == list.file_names;
+}
+
+/* Returns what is wrong with it, NULL when nothing is; the caller's. */
+static char *check_case(const char *section, char *line, char *want)
+{
+	char *cursor = strrchr(line, '|'), *wanted = alloc_string(want);
+	char *wrong = NULL, *got;
+
+	if (!strcmp(section, "hint")) {
+		got = hint_line(line);
+		if (strcmp(got ? got : "-", want))
+			wrong = alloc_print("[hint] \"%s\": \"%s\", not "
+				"\"%s\"", line, got ? got : "-", want);
+		free(got);
+		free(wanted);
+		return wrong;
+	}
+	ck_assert_msg(cursor != NULL, "no cursor: %s", line);
+	complete_clear(&list);
+	memmove(cursor, cursor + 1, strlen(cursor));
+	complete_line(&session, line, (size_t)(cursor - line), &list);
+	if (!is_wanted(wanted)) {
+		got = shown(strstr(want, " -- ") != NULL);
+		wrong = alloc_print("[%s] \"%s\": @%zu %s\n    not: %s",
+			section, line, list.start, got, want);
+		free(got);
+	}
+	free(wanted);
+	return wrong;
+}
+
+static char *read_cases(void)
+{
+	const char *source = getenv("SRCDIR");
+	char *path = alloc_print("%s/tests/complete.cases",
+		source ? source : ".");
+	struct buf text = BUF_INIT;
+
+	ck_assert(files_read(path, 1 << 20, &text, NULL));
+	free(path);
+	return buf_steal(&text);
+}
+
+static const char *const sections[] = { "connected", "offline", "stuck",
+	"hint" };
+
+static void begin_section(const char *section)
+{
+	teardown();
+	canned = (struct canned){ .stuck = !strcmp(section, "stuck") };
+	if (strcmp(section, "offline"))
+		session.sources = canned_sources(&canned);
+}
+
+START_TEST(cases)
+{
+	const char *section = "";
+	char *text = read_cases(), *rest = text, *line, *want, *wrong;
+	struct buf failures = BUF_INIT;
+	size_t count = 0;
+
+	begin_section(sections[_i]);
+	while ((line = strsep(&rest, "\n"))) {
+		want = strrchr(line, '\t');
+		if (*line == '[') {
+			section = line + 1;
+			*strchr(line, ']') = '\0';
+		}
+		if (!want || strcmp(section, sections[_i]))
+			continue;
+		*want++ = '\0';
+		while (take_end(line, "\t"))
+			;
+		count++;
+		wrong = check_case(section, line, want);
+		if (wrong)
+			buf_print(&failures, "%s\n", wrong);
+		free(wrong);
+	}
+	ck_assert_uint_gt(count, 3);
+	ck_assert_msg(!failures.len, "\n%s", buf_text(&failures));
+	buf_clear(&failures);
+	free(text);
+}
+END_TEST
+
+/* Every row's every argument can be completed and hinted, whatever it is. */
+static void try_row(void *arg, const struct command *command)
+{
+	(void)arg;
+	for (size_t words = 0; words < 4; words++) {
+		struct buf line = BUF_INIT;
+		char *hint;
+
+		buf_print(&line, "%s ", command->name);
+		for (size_t i = 0; i < words; i++)
+			buf_add_string(&line, "1 ");
+		complete(buf_text(&line));
+		for (size_t i = 0; i < list.len; i++)
+			ck_assert(*list.items[i].text);
+		for (size_t i = 1; i < list.len; i++)
+			ck_assert_str_ne(list.items[i].text,
+				list.items[i - 1].text);
+		hint = hint_line(buf_text(&line));
+		ck_assert(!hint || (*hint && *hint != ' '));
+		if (!words && command->arguments[0].name)
+			ck_assert_msg(hint != NULL, "%s", command->name);
+		free(hint);
+		buf_clear(&line);
+	}
+}
+
+START_TEST(every_row)
+{
+	begin_section(sections[_i]);
+	command_each(try_row, NULL);
+}
+END_TEST
+
+/* Bytes of every kind, cut anywhere. */
+START_TEST(rubbish)
+{
+	static const char bytes[] = "getinfo setconf \"'\\ |>#-!=\x80\t,$@ab";
+	uint32_t state = 1;
+
+	begin_section("connected");
+	for (int i = 0; i < 5000; i++) {
+		char line[40];
+		size_t len = test_random(&state) % (sizeof(line) - 1);
+
+		for (size_t j = 0; j < len; j++)
+			line[j] = bytes[test_random(&state) %
+				(sizeof(bytes) - 1)];
+		line[len] = '\0';
+		if (i % 2)
+			memcpy(line, "setconf Log=", len < 12 ? len : 12);
+		complete_clear(&list);
+		complete_line(&session, line, test_random(&state) % 40,
+			&list);
+		ck_assert_uint_le(list.start, len);
+		free(hint_line(line));
+	}
+}
+END_TEST
+
+START_TEST(words_of_argv)
+{
+	struct strv words = STRV_INIT;
+
+	begin_section("connected");
+	strv_add(&words, "setconf");
+	strv_add(&words, "contactinfo=");
+	sources_begin(session.sources, SOURCES_BUDGET);
+	complete_words(&session, &words, &list);
+	ck_assert_uint_eq(list.len, 1);
+	/* The user's shell quotes it. */
+	ck_assert_str_eq(list.items[0].text,
+		"ContactInfo=Jo \"x\" <jo@example.com>");
+	strv_clear(&words);
+	complete_clear(&list);
+	strv_add(&words, "getinfo");
+	strv_add(&words, "");
+	complete_words(&session, &words, &list);
+	ck_assert_uint_gt(list.len, 10);
+	complete_clear(&list);
+	strv_clear(&words);
+	complete_words(&session, &words, &list);
+	ck_assert_uint_gt(list.len, 30);
+	strv_clear(&words);
+}
+END_TEST
+
+/* ns/all of so many relays. */
+static char *many_relays(int count)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"abcdefghijklmnopqrstuvwxyz0123456789+/";
+	struct buf text = BUF_INIT;
+	uint32_t state = 7;
+
+	for (int i = 0; i < count; i++) {
+		char identity[28] = "";
+
+		for (int j = 0; j < 27; j++)
+			identity[j] = digits[test_random(&state) % 64];
+		buf_print(&text, "r relay%d %s AAAAAAAAAAAAAAAAAAAAAAAAAAA "
+			"2038-01-01 00:00:00 10.0.0.1 9001 0\ns Fast Guard "
+			"Running Stable V2Dir Valid\nw Bandwidth=1000\n", i,
+			identity);
+	}
+	return buf_steal(&text);
+}
+
+static int64_t time_of(const char *line)
+{
+	int64_t start = clock_wall();
+
+	complete(line);
+	return clock_wall() - start;
+}
+
+/* The limit is for the plain program: sanitizers and valgrind are far slower. */
+START_TEST(ten_thousand_relays)
+{
+	char *relays = many_relays(10000);
+	const char *variant = getenv("VARIANT");
+	int64_t first, all, some, limit = 20000;
+
+	if (variant && *variant)
+		limit *= 100;
+	begin_section("connected");
+	canned.relays = relays;
+	first = time_of("extendcircuit 0 relay123");
+	ck_assert_uint_eq(list.len, 11);
+	ck_assert_int_eq(canned.lookups, 1);
+	some = time_of("extendcircuit 0 relay12,relay1234");
+	ck_assert_uint_eq(list.len, 1);
+	all = time_of("extendcircuit 0 ");
+	ck_assert_uint_eq(list.len, 10001);
+	ck_assert_int_eq(canned.lookups, 1);
+	printf("10,000 relays: %d us at first, %d us for one, %d us for "
+		"all\n", (int)first, (int)some, (int)all);
+	ck_assert_int_lt(some, limit);
+	ck_assert_int_lt(all, limit);
+	free(relays);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("complete");
+	TCase *tcase = test_case(suite, "complete");
+
+	tcase_add_checked_fixture(tcase, NULL, teardown);
+	tcase_set_timeout(tcase, 20);
+	test_add_table(tcase, cases, sections);
+	test_add_table(tcase, every_row, sections);
+	tcase_add_test(tcase, rubbish);
+	tcase_add_test(tcase, words_of_argv);
+	tcase_add_test(tcase, ten_thousand_relays);
+	return test_run(suite);
+}

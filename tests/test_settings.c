@@ -1,0 +1,147 @@
+/* The shell's settings: each row can be set and read back. */
+#include "lib/test.h"
+#include "shell/settings.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct settings settings;
+static struct error error;
+
+static void setup(void)
+{
+	settings_init(&settings);
+}
+
+static void teardown(void)
+{
+	error_clear(&error);
+}
+
+START_TEST(defaults)
+{
+	ck_assert(settings.hints && settings.pager && settings.history);
+	ck_assert(settings.confirm && !settings.timestamps);
+	ck_assert_str_eq(settings_get(&settings, "color", &error), "auto");
+	ck_assert_str_eq(settings_get(&settings, "events", &error), "short");
+}
+END_TEST
+
+/* Also that no field of the structure is without a row. */
+START_TEST(every_value_of_every_row)
+{
+	const struct settings_row *row = settings_rows;
+	char *values, *word, *rest;
+	size_t rows = 0;
+
+	for (; row->name; row++, rows++) {
+		ck_assert(*row->help);
+		ck_assert_uint_lt(row->offset, sizeof(settings));
+		values = alloc_string(row->values);
+		rest = values;
+		while ((word = strsep(&rest, "|"))) {
+			ck_assert_msg(settings_set(&settings, row->name, word,
+				&error), "%s", error.text);
+			ck_assert_str_eq(settings_get(&settings, row->name,
+				&error), word);
+		}
+		free(values);
+	}
+	ck_assert_uint_eq(rows, 7);
+}
+END_TEST
+
+START_TEST(any_letter_case_and_habit)
+{
+	ck_assert(settings_set(&settings, "HINTS", "Off", &error));
+	ck_assert(!settings.hints);
+	ck_assert(settings_set(&settings, "hints", "yes", &error));
+	ck_assert(settings.hints);
+	ck_assert(settings_set(&settings, "hints", "0", &error));
+	ck_assert(!settings.hints);
+	ck_assert(settings_set(&settings, "Color", "NEVER", &error));
+	ck_assert_int_eq(settings.color, SETTINGS_NEVER);
+	ck_assert(settings_set(&settings, "events", "full", &error));
+	ck_assert_int_eq(settings.events, SETTINGS_FULL);
+}
+END_TEST
+
+static const struct {
+	const char *name, *value, *text;
+} refused[] = {
+	{ "colour", "auto", "no setting \"colour\"; did you mean \"color\"?" },
+	{ "zzz", "on", "no setting \"zzz\" (set alone lists them)" },
+	{ "", "on", "no setting \"\" (set alone lists them)" },
+	{ "hints", "maybe", "hints cannot be \"maybe\": give on or off" },
+	{ "hints", "", "hints cannot be \"\": give on or off" },
+	{ "color", "alway",
+		"color cannot be \"alway\": give auto, always or never" },
+	{ "color", "auto|always",
+		"color cannot be \"auto|always\": give auto, always or never" },
+	{ "events", "1", "events cannot be \"1\": give short or full" },
+};
+
+START_TEST(refusals)
+{
+	struct settings before = settings;
+
+	ck_assert(!settings_set(&settings, refused[_i].name,
+		refused[_i].value, &error));
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_str_eq(error.text, refused[_i].text);
+	ck_assert_mem_eq(&before, &settings, sizeof(settings));
+	ck_assert(!settings_set(&settings, refused[_i].name,
+		refused[_i].value, NULL));
+}
+END_TEST
+
+START_TEST(no_such_name)
+{
+	ck_assert_ptr_null(settings_get(&settings, "pagr", &error));
+	ck_assert_str_eq(error.text,
+		"no setting \"pagr\"; did you mean \"pager\"?");
+}
+END_TEST
+
+static void add_to(void *arg, const char *value, const char *description)
+{
+	buf_print(arg, "%s%s ", value, description ? "?" : "");
+}
+
+START_TEST(offers)
+{
+	struct buf text = BUF_INIT;
+	struct strv words = STRV_INIT;
+
+	settings_offer(NULL, &words, add_to, &text);
+	test_buf_eq(&text, SPAN("hints? pager? timestamps? color? events? "
+		"history? confirm? "));
+	strv_add(&words, "Color");
+	settings_offer(NULL, &words, add_to, &text);
+	test_buf_eq(&text, SPAN("auto always never "));
+	strv_add(&words, "auto");
+	settings_offer(NULL, &words, add_to, &text);
+	ck_assert_uint_eq(text.len, 0);
+	strv_clear(&words);
+	strv_add(&words, "nosuch");
+	settings_offer(NULL, &words, add_to, &text);
+	ck_assert_uint_eq(text.len, 0);
+	strv_clear(&words);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("settings");
+	TCase *tcase = test_case(suite, "settings");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, defaults);
+	tcase_add_test(tcase, every_value_of_every_row);
+	tcase_add_test(tcase, any_letter_case_and_habit);
+	test_add_table(tcase, refusals, refused);
+	tcase_add_test(tcase, no_such_name);
+	tcase_add_test(tcase, offers);
+	return test_run(suite);
+}

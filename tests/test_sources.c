@@ -1,0 +1,396 @@
+/* What Tab asks Tor: how often, for how long, and what it makes of it. */
+#include "cmd/complete.h"
+#include "cmd/session.h"
+#include "cmd/sources.h"
+#include "lib/canned.h"
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct canned canned;
+static struct sources *sources;
+static struct commands commands;
+static struct complete_list list;
+
+static void setup(void)
+{
+	canned = (struct canned){ .now = 1000000 };
+	sources = canned_sources(&canned);
+	sources_begin(sources, SOURCES_BUDGET);
+}
+
+static void teardown(void)
+{
+	sources_free(sources);
+	complete_clear(&list);
+}
+
+/* A list as "name:value name:value", "-" for NULL. */
+static void check_list(enum sources_list which, const char *want)
+{
+	const struct pairs *pairs = sources_list(sources, which);
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; pairs && i < pairs->len; i++)
+		buf_print(&text, "%s%s:%s", i ? "|" : "",
+			pairs->items[i].name, pairs->items[i].value ?
+			pairs->items[i].value : "");
+	ck_assert_str_eq(pairs ? buf_text(&text) : "-", want);
+	buf_clear(&text);
+}
+
+START_TEST(reads_lists)
+{
+	check_list(SOURCES_CIRCUITS, "7:BUILT alpha → Beta → $F0000000…|"
+		"10:LAUNCHED|9:EXTENDED alpha → Beta");
+	check_list(SOURCES_STREAMS, "12:www.example.com:443 SUCCEEDED|"
+		"13:\xe2\x80\xae" "evil:80 NEW");
+	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
+	/* Tor refuses what it has none of. */
+	check_list(SOURCES_ONIONS_DETACHED, "");
+	ck_assert_int_eq(sources_find("events/names"), SOURCES_EVENTS);
+	ck_assert_int_eq(sources_find("nosuch"), SOURCES_LISTS);
+	ck_assert_int_eq(sources_find(NULL), SOURCES_LISTS);
+	ck_assert_ptr_null(sources_list(sources, SOURCES_LISTS));
+	ck_assert_ptr_null(sources_list(NULL, SOURCES_KEYS));
+	ck_assert_ptr_null(sources_relays(NULL));
+}
+END_TEST
+
+static int lookups_after(int64_t time, enum sources_list which)
+{
+	int before = canned.lookups;
+
+	canned.now += time;
+	sources_begin(sources, SOURCES_BUDGET);
+	ck_assert(sources_list(sources, which) != NULL);
+	return canned.lookups - before;
+}
+
+START_TEST(keeps_answers)
+{
+	ck_assert_int_eq(lookups_after(0, SOURCES_KEYS), 1);
+	ck_assert_int_eq(lookups_after(1000000, SOURCES_KEYS), 0);
+	ck_assert_int_eq(lookups_after(0, SOURCES_CIRCUITS), 1);
+	ck_assert_int_eq(lookups_after(999, SOURCES_CIRCUITS), 0);
+	ck_assert_int_eq(lookups_after(1, SOURCES_CIRCUITS), 1);
+	ck_assert_int_eq(lookups_after(0, SOURCES_ONIONS_DETACHED), 1);
+	ck_assert_int_eq(lookups_after(1, SOURCES_ONIONS_DETACHED), 0);
+	sources_reset(sources);
+	ck_assert_int_eq(lookups_after(0, SOURCES_KEYS), 1);
+	ck_assert_int_eq(lookups_after(0, SOURCES_CIRCUITS), 1);
+}
+END_TEST
+
+START_TEST(keeps_relays)
+{
+	const struct relays *relays = sources_relays(sources);
+
+	ck_assert_uint_eq(relays->len, 4);
+	canned.now += 59999;
+	sources_begin(sources, SOURCES_BUDGET);
+	sources_relays(sources);
+	ck_assert_int_eq(canned.lookups, 1);
+	canned.now++;
+	sources_begin(sources, SOURCES_BUDGET);
+	sources_relays(sources);
+	ck_assert_int_eq(canned.lookups, 2);
+}
+END_TEST
+
+/* One budget for all; no second try at once; the old answer if there is one. */
+START_TEST(stuck)
+{
+	struct pairs values = { 0 };
+	int64_t start;
+
+	ck_assert(sources_list(sources, SOURCES_CIRCUITS) != NULL);
+	canned.stuck = true;
+	canned.now += 5000;
+	start = canned.now;
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_KEYS, "-");
+	ck_assert(sources_list(sources, SOURCES_CIRCUITS) != NULL);
+	ck_assert_ptr_null(sources_relays(sources));
+	sources_values(sources, "Nickname", &values);
+	ck_assert_uint_eq(values.len, 0);
+	ck_assert_int_eq(canned.now - start, SOURCES_BUDGET);
+	ck_assert_int_eq(canned.lookups, 2);
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_KEYS, "-");
+	ck_assert_int_eq(canned.lookups, 2);
+	canned.stuck = false;
+	canned.now += 5000;
+	sources_begin(sources, SOURCES_BUDGET);
+	ck_assert(sources_list(sources, SOURCES_KEYS) != NULL);
+}
+END_TEST
+
+static const struct {
+	const char *prefix;
+	const char *by_name, *by_fingerprint; /* the first found, or NULL */
+	size_t names, fingerprints;
+} searches[] = {
+	{ "", "alpha", "000102030405060708090A0B0C0D0E0F10111213", 4, 4 },
+	{ "AL", "alpha", NULL, 1, 0 },
+	{ "alpha", "alpha", NULL, 1, 0 },
+	{ "alphabet", NULL, NULL, 0, 0 },
+	{ "u", "Unnamed", NULL, 2, 0 },
+	{ "b", "Beta", NULL, 1, 0 },
+	{ "abcD", NULL, "ABCDEF0123456789ABCDEF0123456789ABCDEF01", 0, 2 },
+	{ "f", NULL, "F000000000000000000000000000000000000000", 0, 1 },
+	{ "zz", NULL, NULL, 0, 0 },
+};
+
+START_TEST(finds_relays)
+{
+	const struct relays *relays = sources_relays(sources);
+	size_t count, at = relays_find_nickname(relays, searches[_i].prefix,
+		&count);
+
+	ck_assert_uint_eq(count, searches[_i].names);
+	if (count)
+		ck_assert_str_eq(relays->by_name[at]->nickname,
+			searches[_i].by_name);
+	at = relays_find_fingerprint(relays, searches[_i].prefix, &count);
+	ck_assert_uint_eq(count, searches[_i].fingerprints);
+	if (count)
+		ck_assert_str_eq(relays->items[at].fingerprint,
+			searches[_i].by_fingerprint);
+}
+END_TEST
+
+START_TEST(no_relays)
+{
+	struct relays none = { 0 };
+	size_t count = 1;
+
+	relays_parse(&none, SPAN("\nr\nr x\ns Fast\n"));
+	relays_find_nickname(&none, "", &count);
+	ck_assert_uint_eq(count, 0);
+	relays_clear(&none);
+}
+END_TEST
+
+/* ---- through a connection */
+
+static void live(const struct fake_step *steps, size_t count)
+{
+	sources_free(sources);
+	commands_start_play(&commands, steps, count);
+	sources = sources_new_live(&commands.session);
+	commands.session.sources = sources;
+}
+
+static void live_end(void)
+{
+	commands.session.sources = NULL;
+	commands_end(&commands);
+}
+
+static int64_t press_tab(const char *line)
+{
+	int64_t start = clock_now();
+
+	complete_clear(&list);
+	complete_line(&commands.session, line, strlen(line), &list);
+	return clock_now() - start;
+}
+
+START_TEST(never_connects)
+{
+	static const struct fake_step steps[] = { WAIT(0) };
+
+	live(steps, COUNT(steps));
+	press_tab("getinfo vers");
+	ck_assert_uint_eq(list.len, 1);
+	ck_assert_ptr_null(commands.session.client);
+	fake_tor_open(commands.tor, 0);
+	live_end();
+}
+END_TEST
+
+/* An answer that comes late is no answer to what is asked next. */
+START_TEST(never_answers)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO info/names"), WAIT(0),
+		EXPECT_START("GETINFO torctl-sync-"),
+		EXPECT("GETINFO events/names"), WAIT(1),
+		SEND("250+info/names=\r\nlate -- Late.\r\n.\r\n250 OK\r\n"
+			"552 Unrecognized key \"torctl-sync\"\r\n"
+			"250-events/names=LATE\r\n250 OK\r\n"),
+		ANSWER(1, "552 Unrecognized key \"#\"\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("250-version=1\r\n250 OK\r\n") };
+
+	live(steps, COUNT(steps));
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert_int_lt(press_tab("getinfo vers"), 400);
+	ck_assert_uint_eq(list.len, 1);
+	ck_assert_str_eq(list.items[0].text, "version");
+	/* Not asked again so soon. */
+	ck_assert_int_lt(press_tab("getinfo vers"), 200);
+	fake_tor_open(commands.tor, 0);
+	ck_assert_int_lt(press_tab("events CIR"), 400);
+	ck_assert_uint_ge(list.len, 3);
+	fake_tor_open(commands.tor, 1);
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+	live_end();
+}
+END_TEST
+
+START_TEST(leaves_events_alone)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO signal/names"),
+		SEND("650 BW 1 2\r\n250-signal/names=NEWNYM OLDNYM\r\n"
+			"250 OK\r\n650 BW 3 4\r\n"), DRAIN,
+		EXPECT("GETINFO circuit-status"),
+		SEND("250-circuit-status=5 BUILT $"
+			"000102030405060708090A0B0C0D0E0F10111213~a\r\n"
+			"250 OK\r\n"),
+		EXPECT("GETINFO config/names"),
+		SEND("250+config/names=\r\nNickname String\r\n.\r\n"
+			"250 OK\r\n"),
+		EXPECT("GETCONF Nickname"),
+		SEND("250 Nickname=me\r\n") };
+	struct queue events = { 0 };
+
+	live(steps, COUNT(steps));
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	press_tab("signal OLD");
+	ck_assert_uint_eq(list.len, 1);
+	press_tab("signal NEW");
+	ck_assert_uint_eq(list.len, 1);
+	press_tab("closecircuit 5");
+	ck_assert_str_eq(list.items[0].description, "BUILT a");
+	press_tab("setconf Nickname=");
+	ck_assert_str_eq(list.items[0].text, "Nickname=me");
+	ck_assert_uint_eq(client_take_events(commands.session.client,
+		&events), 0);
+	ck_assert_uint_eq(events.count, 2);
+	queue_clear(&events);
+	live_end();
+}
+END_TEST
+
+START_TEST(lost_connection)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO signal/names"), CLOSE };
+
+	live(steps, COUNT(steps));
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert_int_lt(press_tab("signal NEW"), 400);
+	ck_assert_uint_eq(list.len, 1);
+	ck_assert_int_lt(press_tab("signal NEW"), 200);
+	ck_assert_uint_eq(list.len, 1);
+	live_end();
+}
+END_TEST
+
+/* ---- torctl complete */
+
+static void check_complete(const char *const *words, const char *want,
+	int limit)
+{
+	struct strv line = STRV_INIT;
+	int64_t start = clock_now();
+	char *printed;
+
+	for (; *words; words++)
+		strv_add(&line, *words);
+	ck_assert_int_eq(commands_words(&commands, &line), 0);
+	ck_assert_int_lt(clock_now() - start, limit);
+	printed = commands_printed(&commands);
+	ck_assert_str_eq(printed, want);
+	free(printed);
+	strv_clear(&line);
+}
+
+#define CHECK_COMPLETE(want, limit, ...) \
+	check_complete((const char *const[]){ "complete", "--", __VA_ARGS__, \
+		NULL }, want, limit)
+
+/* The limits leave half a second for a slow machine's threads. */
+START_TEST(complete_offline)
+{
+	commands_start(&commands, NULL);
+	CHECK_COMPLETE("getinfo\tprint what Tor knows, by key\n", 500, "geti");
+	CHECK_COMPLETE("version\n", 500, "getinfo", "vers");
+	CHECK_COMPLETE("version\n", 500, "-s", "9051", "getinfo", "vers");
+	CHECK_COMPLETE("purpose=controller\npurpose=general\n", 500,
+		"extendcircuit", "0", "purpose=");
+	CHECK_COMPLETE("--help\texplain the command\n", 500, "getinfo",
+		"--he");
+	CHECK_COMPLETE("", 500, "nosuch", "x");
+	commands_end(&commands);
+}
+END_TEST
+
+START_TEST(complete_online)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO config/names"),
+		SEND("250+config/names=\r\nNickname String\r\n"
+			"ContactInfo String\r\n.\r\n250 OK\r\n"), CLIENT_CLOSES };
+
+	commands_start_play(&commands, steps, COUNT(steps));
+	CHECK_COMPLETE("Nickname\tString\n", 500, "getconf", "ContactInfo",
+		"nick");
+	commands_end(&commands);
+}
+END_TEST
+
+START_TEST(complete_stuck)
+{
+	static const struct fake_step steps[] = { IGNORE };
+
+	commands_start_play(&commands, steps, COUNT(steps));
+	CHECK_COMPLETE("version\n", 400, "getinfo", "vers");
+	commands_end(&commands);
+}
+END_TEST
+
+/* No password is asked for, and no cookie waited for. */
+START_TEST(complete_locked_out)
+{
+	static const struct fake_step steps[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), CLIENT_CLOSES };
+
+	commands_start_play(&commands, steps, COUNT(steps));
+	CHECK_COMPLETE("version\n", 500, "getinfo", "vers");
+	commands_end(&commands);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("sources");
+	TCase *canned_case = test_case(suite, "canned");
+	TCase *live_case = test_case(suite, "live");
+	TCase *command_case = test_case(suite, "command");
+
+	tcase_add_checked_fixture(canned_case, setup, teardown);
+	tcase_add_test(canned_case, reads_lists);
+	tcase_add_test(canned_case, keeps_answers);
+	tcase_add_test(canned_case, keeps_relays);
+	tcase_add_test(canned_case, stuck);
+	test_add_table(canned_case, finds_relays, searches);
+	tcase_add_test(canned_case, no_relays);
+	tcase_add_checked_fixture(live_case, setup, teardown);
+	tcase_add_test(live_case, never_connects);
+	tcase_add_test(live_case, never_answers);
+	tcase_add_test(live_case, leaves_events_alone);
+	tcase_add_test(live_case, lost_connection);
+	tcase_add_test(command_case, complete_offline);
+	tcase_add_test(command_case, complete_online);
+	tcase_add_test(command_case, complete_stuck);
+	tcase_add_test(command_case, complete_locked_out);
+	return test_run(suite);
+}
