@@ -72,8 +72,9 @@ optimised = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
 fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
 	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
 
+# A row of a table leaves out what it has no use for.
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
-	-Wmissing-prototypes -Wvla -Wformat=2
+	-Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
 FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE
 
 COMPILE = $(CC) -std=c17 $(FEATURES) -Isrc $(WARNINGS) \

@@ -69,8 +69,8 @@ struct client *session_client(struct session *session, struct error *error)
 	if (session->client && client_connected(session->client))
 		return session->client;
 	if (session->prompt)
-		error_set(error, ERROR_CONNECTION, "not connected to Tor; "
-			"reconnect tries to");
+		error_set(error, ERROR_CONNECTION, "not connected to Tor "
+			"(reconnect tries at once)");
 	else if (session->client || session->ended)
 		error_set(error, ERROR_CONNECTION,
 			"there is no connection to Tor any more");

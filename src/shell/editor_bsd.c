@@ -74,20 +74,14 @@ static void erase(void)
 /* The line anew, from the cursor's row on. Not rl_redisplay(): that types ^R. */
 static void draw(void)
 {
-	size_t rows;
-
-	editor_cells_window(&rows, &editor.columns);
+	editor.columns = editor_cells_columns();
 	rl_forced_update_display();
 }
 
 /* The cursor to the start of an empty row, below all of the line. */
 static void leave_line(const char *mark)
 {
-	struct buf out = BUF_INIT;
-
-	editor_common_leave(&out, place(rl_point), place(rl_end), mark);
-	editor_common_put(buf_span(&out));
-	buf_clear(&out);
+	editor_common_leave(place(rl_point), place(rl_end), mark);
 }
 
 /* ---- the line's text */
@@ -135,7 +129,7 @@ static int complete(int count, int key)
 {
 	struct editor_match match = { 0 };
 	struct buf text = BUF_INIT;
-	size_t rows, columns, point = (size_t)rl_point;
+	size_t point = (size_t)rl_point;
 
 	(void)count;
 	(void)key;
@@ -149,8 +143,7 @@ static int complete(int count, int key)
 			match.list.start + strlen(match.insert));
 		draw();
 	} else if (match.list.len > 1) {
-		editor_cells_window(&rows, &columns);
-		editor_match_format(&match, rows, columns, &text);
+		editor_match_format(&match, &text);
 		editor_print_above(buf_span(&text));
 	}
 	buf_clear(&text);
@@ -253,11 +246,10 @@ static void prepare(void)
 
 static void put_up(void)
 {
-	size_t rows;
 	char *kept = editor.kept;
 
 	tcgetattr(STDIN_FILENO, &editor.usual);
-	editor_cells_window(&rows, &editor.columns);
+	editor.columns = editor_cells_columns();
 	rl_point = rl_end = 0;
 	rl_callback_handler_install(editor.prompt, take_line);
 	editor.shown = true;
@@ -366,9 +358,7 @@ static void deliver(void)
 	if (!line)
 		leave_prompt();
 	editor.hooks.line(editor.hooks.arg, line);
-	if (line)
-		alloc_wipe(line, strlen(line));
-	free(line);
+	editor_common_set(&line, NULL);
 }
 
 bool editor_pending(void)

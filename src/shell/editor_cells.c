@@ -3,7 +3,6 @@
 
 #include "util/utf8.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,11 +152,18 @@ size_t editor_cells_first(struct span text)
 	return first;
 }
 
-void editor_cells_window(size_t *rows, size_t *columns)
+size_t editor_cells_rows(void)
 {
 	struct winsize size;
-	bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
 
-	*rows = known && size.ws_row ? size.ws_row : 24;
-	*columns = known && size.ws_col ? size.ws_col : 80;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ?
+		size.ws_row : 24;
+}
+
+size_t editor_cells_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ?
+		size.ws_col : 80;
 }

@@ -39,6 +39,7 @@ size_t editor_cells_fit(struct span text, size_t width);
 size_t editor_cells_first(struct span text);
 
 /* The window's size; 24 by 80 when the terminal does not say. */
-void editor_cells_window(size_t *rows, size_t *columns);
+size_t editor_cells_rows(void);
+size_t editor_cells_columns(void);
 
 #endif

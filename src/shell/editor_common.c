@@ -20,41 +20,48 @@ void editor_common_set(char **string, const char *value)
 {
 	char *copy = value ? alloc_string(value) : NULL;
 
-	/* It may be a typed line. */
 	if (*string)
 		alloc_wipe(*string, strlen(*string));
 	free(*string);
 	*string = copy;
 }
 
-void editor_common_leave(struct buf *out, struct editor_cells from,
-	struct editor_cells end, const char *mark)
+void editor_common_leave(struct editor_cells from, struct editor_cells end,
+	const char *mark)
 {
-	buf_add_char(out, '\r');
+	struct buf out = BUF_INIT;
+
+	buf_add_char(&out, '\r');
 	if (end.row > from.row)
-		buf_print(out, "\033[%zuB", end.row - from.row);
+		buf_print(&out, "\033[%zuB", end.row - from.row);
 	if (end.column)
-		buf_print(out, "\033[%zuC", end.column);
-	buf_add_string(out, mark);
+		buf_print(&out, "\033[%zuC", end.column);
+	buf_add_string(&out, mark);
 	/* Behind a row that is just full the cursor is there already. */
 	if (*mark || end.column || !end.row)
-		buf_add_char(out, '\n');
+		buf_add_char(&out, '\n');
+	editor_common_put(buf_span(&out));
+	buf_clear(&out);
 }
 
-bool editor_common_hint(struct buf *out, struct editor_cells cursor,
-	const char *hint, size_t columns)
+bool editor_common_hint(struct editor_cells cursor, const char *hint)
 {
+	size_t columns = editor_cells_columns(), width;
 	struct span shown = span_of(hint);
-	size_t width;
+	struct buf out = BUF_INIT;
 
+	if (cursor.column + 1 >= columns)
+		return false;
 	/* Not into the last column: the cursor would not come back from it. */
 	shown.len = editor_cells_fit(shown, columns - cursor.column - 1);
 	width = editor_cells_width(shown);
 	if (!width)
 		return false;
-	buf_add_string(out, "\033[90m");
-	buf_add_span(out, shown);
-	buf_print(out, "\033[m\033[%zuD", width);
+	buf_add_string(&out, "\033[90m");
+	buf_add_span(&out, shown);
+	buf_print(&out, "\033[m\033[%zuD", width);
+	editor_common_put(buf_span(&out));
+	buf_clear(&out);
 	return true;
 }
 

@@ -12,22 +12,21 @@
 /* Writes to the terminal at once, behind what stdio still holds. */
 void editor_common_put(struct span bytes);
 
-/* Makes `*string`, which it owns, a copy of `value` (may be NULL). */
+/* Makes `*string` a copy of `value` (may be NULL); what it was is wiped. */
 void editor_common_set(char **string, const char *value);
 
 /*
- * Appends what brings the cursor from `from` to the start of an empty row
- * below the text that ends at `end`, with `mark` ("" or "^C") behind it.
+ * Brings the cursor from `from` to the start of an empty row below the text
+ * that ends at `end`, with `mark` ("" or "^C") behind the text.
  */
-void editor_common_leave(struct buf *out, struct editor_cells from,
-	struct editor_cells end, const char *mark);
+void editor_common_leave(struct editor_cells from, struct editor_cells end,
+	const char *mark);
 
 /*
- * Appends a hint in grey, cut at the window's edge, and what brings the cursor
- * back in front of it. False, and nothing, when there is no room.
+ * Writes a hint in grey behind the cursor, which stays where it is, cut at the
+ * window's edge. False, and nothing, when there is no room.
  */
-bool editor_common_hint(struct buf *out, struct editor_cells cursor,
-	const char *hint, size_t columns);
+bool editor_common_hint(struct editor_cells cursor, const char *hint);
 
 /* Line ends become LF; other control characters than these and tabs go. */
 void editor_common_clean(struct buf *pasted);

@@ -6,6 +6,7 @@
 #include "shell/editor_match.h"
 #include "util/alloc.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,6 @@
 /* A paste whose end does not come within this time (ms) is over. */
 #define PASTE_PAUSE 1000
 #define PASTE_END "\033[201~"
-#define PASTE_ON "\033[?2004h"
-#define PASTE_OFF "\033[?2004l"
 
 /* States that own the prompt: a new one has to wait until they are over. */
 #define MODAL (RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG)
@@ -45,18 +44,11 @@ static struct {
 	struct editor_match match;
 } editor = { .pasted = BUF_INIT_SECRET };
 
-static size_t columns(void)
-{
-	size_t high, wide;
-
-	editor_cells_window(&high, &wide);
-	return wide;
-}
-
 static struct editor_cells place_of_end(void)
 {
 	return editor_cells_place(editor.prompt_up,
-		(struct span){ rl_line_buffer, (size_t)rl_end }, columns());
+		(struct span){ rl_line_buffer, (size_t)rl_end },
+		editor_cells_columns());
 }
 
 /* ---- hints */
@@ -71,7 +63,6 @@ static void erase_hint(void)
 
 static void draw_hint(void)
 {
-	struct buf out = BUF_INIT;
 	char *hint;
 
 	erase_hint();
@@ -79,12 +70,7 @@ static void draw_hint(void)
 		rl_point != rl_end)
 		return;
 	hint = editor.hooks.hint(editor.hooks.arg, rl_line_buffer);
-	if (hint) {
-		editor.hinted = editor_common_hint(&out, place_of_end(),
-			hint, columns());
-		editor_common_put(buf_span(&out));
-	}
-	buf_clear(&out);
+	editor.hinted = hint && editor_common_hint(place_of_end(), hint);
 	free(hint);
 }
 
@@ -125,13 +111,11 @@ static char **complete(const char *text, int start, int end)
 static void list_matches(char **matches, int len, int longest)
 {
 	struct buf list = BUF_INIT;
-	size_t high, wide;
 
 	(void)matches;
 	(void)len;
 	(void)longest;
-	editor_cells_window(&high, &wide);
-	editor_match_format(&editor.match, high, wide, &list);
+	editor_match_format(&editor.match, &list);
 	editor_print_above(buf_span(&list));
 	buf_clear(&list);
 }
@@ -145,9 +129,11 @@ static void read_paste(struct buf *text)
 	size_t mark = strlen(PASTE_END);
 
 	for (;;) {
-		int c;
+		int ready = poll(&input, 1, PASTE_PAUSE), c;
 
-		if (poll(&input, 1, PASTE_PAUSE) < 1 || (c = rl_read_key()) < 0)
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready < 1 || (c = rl_read_key()) < 0)
 			return;
 		buf_add_char(text, (char)c);
 		if (text->len >= mark && memcmp(text->data + text->len - mark,
@@ -208,9 +194,8 @@ static void prepare(void)
 	rl_variable_bind("enable-bracketed-paste", "on");
 	rl_initialize();
 	/*
-	 * Marking pasted text is done here and not by readline, which would
-	 * keep several lines as one and, from 8.1 on, writes a line end at the
-	 * end of input then and only then.
+	 * Pasted text is read here and not by readline, which would make one
+	 * line of several and would end the row at the end of input, or not.
 	 */
 	marks = rl_variable_value("enable-bracketed-paste");
 	editor.marks_paste = marks && strcmp(marks, "on") == 0;
@@ -244,7 +229,7 @@ static void put_up(void)
 	rl_callback_handler_install(editor.prompt_up, take_line);
 	editor.shown = true;
 	if (editor.marks_paste)
-		fputs(PASTE_ON, rl_outstream);
+		fputs("\033[?2004h", rl_outstream);
 	draw_hint();
 	fflush(rl_outstream);
 }
@@ -253,7 +238,7 @@ static void put_up(void)
 static void take_down(void)
 {
 	if (editor.marks_paste)
-		fputs(PASTE_OFF, rl_outstream);
+		fputs("\033[?2004l", rl_outstream);
 	rl_callback_handler_remove();
 	fflush(rl_outstream);
 	editor.shown = false;
@@ -272,14 +257,10 @@ static void end_modes(void)
 /* The cursor to the start of an empty row, below all of the line. */
 static void leave_line(const char *mark)
 {
-	struct buf out = BUF_INIT;
-
 	erase_hint();
 	rl_point = rl_end;
 	rl_redisplay();
-	editor_common_leave(&out, place_of_end(), place_of_end(), mark);
-	editor_common_put(buf_span(&out));
-	buf_clear(&out);
+	editor_common_leave(place_of_end(), place_of_end(), mark);
 }
 
 static void apply_prompt(void)
@@ -301,9 +282,7 @@ static void hand_over(char *line)
 {
 	take_down();
 	editor.hooks.line(editor.hooks.arg, line);
-	if (line)
-		alloc_wipe(line, strlen(line));
-	free(line);
+	editor_common_set(&line, NULL);
 }
 
 static void deliver(void)

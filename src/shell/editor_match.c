@@ -211,16 +211,16 @@ static void add_grid(struct buf *to, const struct complete_list *list,
 	}
 }
 
-void editor_match_format(const struct editor_match *match, size_t rows,
-	size_t columns, struct buf *to)
+void editor_match_format(const struct editor_match *match, struct buf *to)
 {
 	const struct complete_list *list = &match->list;
 	bool described = has_descriptions(list);
-	size_t most = rows / 2 > 2 ? rows / 2 : 2, count = list->len;
-	size_t per_line = 1, width = 0, lines;
+	size_t columns = editor_cells_columns(), most = editor_cells_rows() / 2;
+	size_t count = list->len, per_line = 1, width = 0, lines;
 
 	/* Nothing in the last column: some terminals go to a new line there. */
 	columns = columns > 1 ? columns - 1 : 1;
+	most = most > 2 ? most : 2;
 	if (!described) {
 		width = widest(list, list->len);
 		per_line = (columns + GAP) / (width + GAP);

@@ -27,8 +27,7 @@ void editor_match_find(struct editor_match *match,
 
 void editor_match_clear(struct editor_match *match);
 
-/* Appends the list of candidates, at most half a window of lines. */
-void editor_match_format(const struct editor_match *match, size_t rows,
-	size_t columns, struct buf *to);
+/* Appends the list of candidates, at most half the window's rows of lines. */
+void editor_match_format(const struct editor_match *match, struct buf *to);
 
 #endif

@@ -50,9 +50,8 @@ static void add_line(struct buf *out)
 	struct editor_cells at = { 0, 0 }, cursor;
 	struct span line = buf_span(&editor.line);
 	struct span before = { line.at, editor.point };
-	size_t rows, columns;
+	size_t columns = editor_cells_columns();
 
-	editor_cells_window(&rows, &columns);
 	editor_cells_add_prompt(&at, editor.prompt, columns, out);
 	editor_cells_add(&at, before, columns, out);
 	cursor = at;
@@ -83,20 +82,13 @@ static void redraw(struct span above)
 /* The cursor to the start of an empty row, below what is typed. */
 static void leave_line(const char *mark)
 {
-	struct buf out = BUF_INIT;
-	struct editor_cells end;
-	size_t rows, columns;
+	struct editor_cells end = editor_cells_place(editor.prompt,
+		buf_span(&editor.line), editor_cells_columns());
 
 	/* Keys that came together were not drawn one by one. */
 	editor.point = editor.line.len;
-	add_erase(&out);
-	add_line(&out);
-	editor_cells_window(&rows, &columns);
-	end = editor_cells_place(editor.prompt, buf_span(&editor.line),
-		columns);
-	editor_common_leave(&out, end, end, mark);
-	editor_common_put(buf_span(&out));
-	buf_clear(&out);
+	redraw((struct span){ "", 0 });
+	editor_common_leave(end, end, mark);
 	editor.row = 0;
 }
 
@@ -164,15 +156,13 @@ static void complete(void)
 {
 	struct editor_match match = { 0 };
 	struct buf list = BUF_INIT;
-	size_t rows, columns;
 
 	editor_match_find(&match, &editor.hooks, buf_text(&editor.line),
 		editor.point);
 	if (match.changes) {
 		replace(match.list.start, editor.point, span_of(match.insert));
 	} else if (match.list.len > 1) {
-		editor_cells_window(&rows, &columns);
-		editor_match_format(&match, rows, columns, &list);
+		editor_match_format(&match, &list);
 		redraw(buf_span(&list));
 	}
 	buf_clear(&list);
@@ -340,8 +330,7 @@ static void end_line(bool end_of_input)
 	take_down();
 	forget_line();
 	editor.hooks.line(editor.hooks.arg, end_of_input ? NULL : line);
-	alloc_wipe(line, strlen(line));
-	free(line);
+	editor_common_set(&line, NULL);
 }
 
 bool editor_pending(void)

@@ -124,7 +124,7 @@ static void perform(struct shell *shell, const struct parse *parse)
 	if (session->output->hold)
 		page_output(shell, ok ? &error : NULL);
 	if (!ok && error.kind == ERROR_INTERRUPTED)
-		(void)files_write_fd(STDOUT_FILENO, "^C\n", 3);
+		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
 	else if (!ok)
 		report_error(&session->report, NULL, command ? command->name :
 			NULL, &error);
