@@ -1,18 +1,12 @@
 /* The line editor on a screen: events above whatever is being typed. */
 #include "lib/demo.h"
 #include "lib/test.h"
-#include "shell/editor.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const int widths[] = { 40, 80 };
-
-static bool has(const char *library)
-{
-	return strncmp(editor_name(), library, strlen(library)) == 0;
-}
 
 /* A line that fills `rows` rows, prompt included, but for `less` cells. */
 static char *line_of(int columns, int rows, int less)
@@ -121,7 +115,7 @@ START_TEST(full_rows_entered)
 	demo_shows(screen, columns, "", line, strlen(line));
 	screen_type(screen, "\r");
 	text = alloc_print("tor> %s\n%sline: %.*s\n%s\ntor> ▮",
-		line, has("libedit") ? "\n" : "", columns - 6, line, line + columns - 6);
+		line, demo_has("libedit") ? "\n" : "", columns - 6, line, line + columns - 6);
 	screen_shows(screen, text);
 	free(text);
 	free(line);
@@ -150,7 +144,7 @@ START_TEST(combining_characters)
 {
 	struct screen *screen;
 
-	if (has("libedit"))
+	if (demo_has("libedit"))
 		return;
 	screen = demo_start(40);
 	screen_type(screen, "ae\xcc\x81x");

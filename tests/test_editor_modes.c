@@ -1,273 +1,6 @@
-/* The line editor on a screen: completion, hints, searches and pasting. */
+/* The line editor on a screen: hints, searches and pasting. */
 #include "lib/demo.h"
 #include "lib/test.h"
-#include "shell/editor.h"
-#include "util/alloc.h"
-#include "util/files.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static bool has(const char *library)
-{
-	return strncmp(editor_name(), library, strlen(library)) == 0;
-}
-
-/* ---- completion */
-
-/* Orders that no output tells of are obeyed once this is on the screen. */
-static struct screen *start_with(int columns, const char *const *orders,
-	size_t count)
-{
-	struct screen *screen = demo_start(columns);
-
-	for (size_t i = 0; i < count; i++)
-		screen_order(screen, "%s", orders[i]);
-	screen_order(screen, "above ready");
-	screen_shows(screen, "ready\ntor> ▮");
-	return screen;
-}
-
-#define START_WITH(columns, orders) start_with(columns, orders, COUNT(orders))
-
-static const char *const keys[] = {
-	"item config-file\twhere the configuration is",
-	"item config-text\twhat it says",
-	"item version\twhich Tor this is",
-};
-
-START_TEST(tab_inserts_the_only_candidate)
-{
-	struct screen *screen = START_WITH(40, keys);
-
-	screen_type(screen, "getinfo v\t");
-	screen_shows(screen, "ready\ntor> getinfo version ▮");
-	screen_type(screen, "x\r");
-	screen_shows(screen, "ready\ntor> getinfo version x\n"
-		"line: getinfo version x\ntor> ▮");
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(tab_inserts_what_is_common_then_lists)
-{
-	struct screen *screen = START_WITH(40, keys);
-
-	screen_type(screen, "getinfo c\t");
-	screen_shows(screen, "ready\ntor> getinfo config-▮");
-	screen_type(screen, "\t");
-	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
-		"config-text  what it says\ntor> getinfo config-▮");
-	screen_order(screen, "above event");
-	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
-		"config-text  what it says\nevent\ntor> getinfo config-▮");
-	screen_type(screen, "t\t");
-	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
-		"config-text  what it says\nevent\n"
-		"tor> getinfo config-text ▮");
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(tab_in_any_letter_case)
-{
-	static const char *const options[] = {
-		"item SocksPort", "item SOCKSPolicy", "item SocksTimeout",
-	};
-	struct screen *screen = START_WITH(40, options);
-
-	screen_type(screen, "so\t");
-	screen_shows(screen, "ready\ntor> socks▮");
-	screen_type(screen, "t\t");
-	screen_shows(screen, "ready\ntor> SocksTimeout ▮");
-	demo_end(screen);
-}
-END_TEST
-
-/* Quotes, "=" and "," in a word are nobody's business but the hook's. */
-START_TEST(tab_replaces_exactly_the_part)
-{
-	static const char *const options[] = {
-		"item \"a b\"", "item x/y=z", "noblank on",
-	};
-	struct screen *screen = START_WITH(80, options);
-
-	screen_type(screen, "set A='q\" B=\"\t");
-	screen_shows(screen, "ready\ntor> set A='q\" B=\"a b\"▮");
-	screen_type(screen, ",X/\t");
-	screen_shows(screen, "ready\ntor> set A='q\" B=\"a b\",x/y=z▮");
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(tab_in_the_middle_of_a_line)
-{
-	struct screen *screen = START_WITH(40, keys);
-
-	screen_type(screen, "getinfo v tail" KEY_BACK KEY_BACK KEY_BACK
-		KEY_BACK KEY_BACK "\t");
-	screen_shows(screen, "ready\ntor> getinfo version▮ tail");
-	screen_type(screen, KEY_BACK "X");
-	screen_shows(screen, "ready\ntor> getinfo versioX▮n tail");
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(tab_without_candidates)
-{
-	struct screen *screen = START_WITH(40, keys);
-
-	screen_type(screen, "nothing\t\t\tX");
-	screen_shows(screen, "ready\ntor> nothingX▮");
-	screen_order(screen, "asked");
-	screen_shows(screen, "ready\nasked 3\ntor> nothingX▮");
-	demo_end(screen);
-}
-END_TEST
-
-/* Half of twelve rows. */
-START_TEST(long_list_is_capped)
-{
-	static const char *const many[] = { "items 200" };
-	static const char list[] = "ready\n"
-		"item001  what 1 is\nitem002  what 2 is\nitem003  what 3 is\n"
-		"item004  what 4 is\nitem005  what 5 is\n… 195 more\n";
-	struct screen *screen = START_WITH(40, many);
-	char *text;
-
-	screen_type(screen, "i\t");
-	screen_shows(screen, "ready\ntor> item▮");
-	screen_type(screen, "\t");
-	text = alloc_print("%stor> item▮", list);
-	screen_shows(screen, text);
-	free(text);
-	screen_order(screen, "above event");
-	text = alloc_print("%sevent\ntor> item▮", list);
-	screen_shows(screen, text);
-	free(text);
-	screen_type(screen, "200\t");
-	text = alloc_print("%sevent\ntor> item200 ▮", list);
-	screen_shows(screen, text);
-	free(text);
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(list_without_descriptions)
-{
-	static const char *const many[] = {
-		"item aa", "item abc", "item ad", "item ae", "item af",
-		"item ag", "item ah", "item ai", "item aj", "item ak",
-	};
-	struct screen *screen = START_WITH(40, many);
-
-	screen_type(screen, "a\t");
-	screen_shows(screen, "ready\naa   ad   af   ah   aj\n"
-		"abc  ae   ag   ai   ak\ntor> a▮");
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(list_is_cut_at_the_edge)
-{
-	static const char *const wide[] = {
-		"item short\ta description that is wider than the window",
-		"item so-long-a-word-that-it-takes-most-of-the-row\t日本語日本語",
-	};
-	struct screen *screen = START_WITH(40, wide);
-
-	screen_type(screen, "s\t");
-	screen_shows(screen, "ready\n"
-		"short                       a descript…\n"
-		"so-long-a-word-that-it-ta…  日本語日本…\ntor> s▮");
-	demo_end(screen);
-}
-END_TEST
-
-/* The list goes where the line was, whatever rows it took. */
-START_TEST(list_over_a_wrapped_line)
-{
-	struct screen *screen = START_WITH(40, keys);
-
-	screen_type(screen, "getinfo 0123456789 0123456789 0123456789 "
-		"config- 0123456789 0123456789 0123456789");
-	for (int i = 0; i < 33; i++)
-		screen_type(screen, KEY_BACK);
-	screen_shows(screen, "ready\n"
-		"tor> getinfo 0123456789 0123456789 01234\n"
-		"56789 config-▮ 0123456789 0123456789 0123\n456789");
-	screen_type(screen, "\t");
-	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
-		"config-text  what it says\n"
-		"tor> getinfo 0123456789 0123456789 01234\n"
-		"56789 config-▮ 0123456789 0123456789 0123\n456789");
-	demo_end(screen);
-}
-END_TEST
-
-START_TEST(tab_after_wide_characters)
-{
-	struct screen *screen = START_WITH(40, keys);
-
-	screen_type(screen, "日本 v 語" KEY_BACK KEY_BACK "\t");
-	screen_shows(screen, "ready\ntor> 日本 version▮ 語");
-	screen_order(screen, "above event");
-	screen_shows(screen, "ready\nevent\ntor> 日本 version▮ 語");
-	demo_end(screen);
-}
-END_TEST
-
-/* ---- file names */
-
-static void make_file(const char *directory, const char *name)
-{
-	char *path = alloc_print("%s/%s", directory, name);
-	FILE *file = fopen(path, "w");
-
-	ck_assert(file != NULL);
-	fclose(file);
-	free(path);
-}
-
-START_TEST(tab_completes_file_names)
-{
-	static const char *const files[] = { "files on" };
-	char *directory = test_directory();
-	char *home = alloc_string(directory);
-	char *path = alloc_print("%s/sub dir", directory);
-	struct screen *screen;
-
-	make_file(directory, "torrc");
-	make_file(directory, "torrc.old");
-	make_file(directory, "it's");
-	ck_assert_int_eq(mkdir(path, 0700), 0);
-	make_file(path, "a\"b");
-	free(path);
-	ck_assert_int_eq(chdir(directory), 0);
-	screen = START_WITH(80, files);
-	screen_type(screen, "source t\t");
-	screen_shows(screen, "ready\ntor> source torrc▮");
-	screen_type(screen, "\t");
-	screen_shows(screen, "ready\ntorrc      torrc.old\ntor> source torrc▮");
-	screen_type(screen, ".\t");
-	screen_shows(screen, "ready\ntorrc      torrc.old\n"
-		"tor> source torrc.old ▮");
-	screen_type(screen, "i\t");
-	screen_shows(screen, "ready\ntorrc      torrc.old\n"
-		"tor> source torrc.old \"it's\" ▮");
-	screen_type(screen, "./s\t");
-	screen_shows(screen, "ready\ntorrc      torrc.old\n"
-		"tor> source torrc.old \"it's\" \"./sub dir/▮");
-	demo_end(screen);
-	ck_assert_int_eq(chdir("/"), 0);
-	files_remove_tree(home);
-	free(home);
-	free(directory);
-}
-END_TEST
 
 /* ---- hints */
 
@@ -277,9 +10,9 @@ START_TEST(hint_behind_the_line)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, hints);
+	screen = DEMO_START_WITH(40, hints);
 	screen_type(screen, "getinfo ");
 	screen_shows(screen, "ready\ntor> getinfo ▮KEY…");
 	ck_assert(!screen_is_plain(screen, 1, 13));
@@ -307,9 +40,9 @@ START_TEST(hint_goes_with_the_prompt)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, hints);
+	screen = DEMO_START_WITH(40, hints);
 	screen_type(screen, "getinfo ");
 	screen_shows(screen, "ready\ntor> getinfo ▮KEY…");
 	screen_order(screen, "hide keep");
@@ -330,9 +63,9 @@ START_TEST(hint_is_cut_at_the_edge)
 	};
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, wide);
+	screen = DEMO_START_WITH(40, wide);
 	screen_type(screen, "abc");
 	screen_shows(screen,
 		"ready\ntor> abc▮0123456789012345678901234567890");
@@ -357,9 +90,9 @@ START_TEST(event_during_a_search)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, past);
+	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, "typed" KEY_SEARCH "ver");
 	screen_shows(screen, "ready\n(reverse-i-search)`ver': getinfo ▮version");
 	screen_order(screen, "above event");
@@ -383,9 +116,9 @@ START_TEST(search_entered)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, past);
+	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, KEY_SEARCH "info");
 	screen_shows(screen, "ready\n(reverse-i-search)`info': get▮info versio\nn");
 	screen_order(screen, "above event");
@@ -403,9 +136,9 @@ START_TEST(search_with_libedit)
 {
 	struct screen *screen;
 
-	if (!has("libedit"))
+	if (!demo_has("libedit"))
 		return;
-	screen = START_WITH(40, past);
+	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, "typed" KEY_SEARCH "ver");
 	screen_shows(screen, "ready\ntor> getinfo ▮version\nbck:ver");
 	screen_type(screen, KEY_ABORT);
@@ -429,9 +162,9 @@ START_TEST(interrupt_in_a_search)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, past);
+	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, KEY_SEARCH "circ");
 	screen_shows(screen, "ready\n"
 		"(reverse-i-search)`circ': setevents ▮circ\n bw");
@@ -454,7 +187,7 @@ START_TEST(event_while_a_number_is_typed)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
 	screen = demo_start(40);
 	screen_type(screen, "ab\0333");
@@ -507,17 +240,45 @@ START_TEST(paste_into_a_line)
 }
 END_TEST
 
+static const char *const keys[] = {
+	"item version\twhich Tor this is",
+};
+
 /* Marked as pasted, a tab is no request for candidates. */
 START_TEST(paste_with_a_tab)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
-	screen = START_WITH(40, keys);
+	screen = DEMO_START_WITH(40, keys);
 	screen_paste(screen, "getinfo\tv\nx\ty");
 	screen_shows(screen, "ready\ntor> getinfo    v\nline: getinfo   v\n"
 		"tor> x  y▮");
+	demo_end(screen);
+}
+END_TEST
+
+/* Each line waits until the prompt is back. */
+START_TEST(paste_while_commands_run)
+{
+	struct screen *screen;
+
+	if (!demo_has("readline"))
+		return;
+	screen = demo_start(40);
+	screen_order(screen, "hold on");
+	screen_order(screen, "above ready");
+	screen_shows(screen, "ready\ntor> ▮");
+	screen_paste(screen, "one\ntwo\nthree");
+	screen_shows(screen, "ready\ntor> one\nline: one\n▮");
+	screen_order(screen, "above event");
+	screen_order(screen, "show");
+	screen_shows(screen, "ready\ntor> one\nline: one\nevent\n"
+		"tor> two\nline: two\n▮");
+	screen_order(screen, "show");
+	screen_shows(screen, "ready\ntor> one\nline: one\nevent\n"
+		"tor> two\nline: two\ntor> three▮");
 	demo_end(screen);
 }
 END_TEST
@@ -526,7 +287,7 @@ START_TEST(paste_ended_by_an_interrupt)
 {
 	struct screen *screen;
 
-	if (!has("readline"))
+	if (!demo_has("readline"))
 		return;
 	screen = demo_start(40);
 	screen_order(screen, "hold on");
@@ -535,12 +296,14 @@ START_TEST(paste_ended_by_an_interrupt)
 	screen_paste(screen, "one\ntwo\nthree");
 	screen_shows(screen, "ready\ntor> one\nline: one\n▮");
 	screen_type(screen, KEY_INTERRUPT);
-	screen_shows(screen, "ready\ntor> one\nline: one\n^C▮");
-	screen_order(screen, "hold off");
+	screen_shows(screen, "ready\ntor> one\nline: one\n"
+		"^C interrupted\n▮");
 	screen_order(screen, "show");
-	screen_shows(screen, "ready\ntor> one\nline: one\n^Ctor> ▮");
+	screen_shows(screen, "ready\ntor> one\nline: one\n"
+		"^C interrupted\ntor> ▮");
 	screen_type(screen, "x");
-	screen_shows(screen, "ready\ntor> one\nline: one\n^Ctor> x▮");
+	screen_shows(screen, "ready\ntor> one\nline: one\n"
+		"^C interrupted\ntor> x▮");
 	demo_end(screen);
 }
 END_TEST
@@ -551,18 +314,6 @@ int main(void)
 	TCase *tcase = test_case(suite, "editor modes");
 
 	tcase_set_timeout(tcase, 30);
-	tcase_add_test(tcase, tab_inserts_the_only_candidate);
-	tcase_add_test(tcase, tab_inserts_what_is_common_then_lists);
-	tcase_add_test(tcase, tab_in_any_letter_case);
-	tcase_add_test(tcase, tab_replaces_exactly_the_part);
-	tcase_add_test(tcase, tab_in_the_middle_of_a_line);
-	tcase_add_test(tcase, tab_without_candidates);
-	tcase_add_test(tcase, long_list_is_capped);
-	tcase_add_test(tcase, list_without_descriptions);
-	tcase_add_test(tcase, list_is_cut_at_the_edge);
-	tcase_add_test(tcase, list_over_a_wrapped_line);
-	tcase_add_test(tcase, tab_after_wide_characters);
-	tcase_add_test(tcase, tab_completes_file_names);
 	tcase_add_test(tcase, hint_behind_the_line);
 	tcase_add_test(tcase, hint_goes_with_the_prompt);
 	tcase_add_test(tcase, hint_is_cut_at_the_edge);
@@ -574,6 +325,7 @@ int main(void)
 	tcase_add_test(tcase, paste_of_three_lines);
 	tcase_add_test(tcase, paste_into_a_line);
 	tcase_add_test(tcase, paste_with_a_tab);
+	tcase_add_test(tcase, paste_while_commands_run);
 	tcase_add_test(tcase, paste_ended_by_an_interrupt);
 	return test_run(suite);
 }

@@ -185,7 +185,6 @@ static void prepare(void)
 	rl_attempted_completion_function = complete;
 	rl_completion_display_matches_hook = list_matches;
 	rl_completer_word_break_characters = "";
-	rl_completer_quote_characters = NULL;
 	/* They come sorted and each once; there may be many. */
 	rl_sort_completion_matches = 0;
 	rl_ignore_completion_duplicates = 0;

@@ -8,7 +8,6 @@
 
 #include <getopt.h>
 #include <limits.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,11 +55,11 @@ static bool read_seconds(const char *name, const char *text, int *to,
 	char *end = NULL;
 	double seconds = strtod(text, &end);
 
-	if (!*text || *end || !(seconds >= 0) || !isfinite(seconds) ||
-		seconds > INT_MAX / 1000)
+	if (!*text || *end || !(seconds >= 0) || seconds > INT_MAX / 1000)
 		return error_set(error, ERROR_USAGE, "%s \"%s\": give a "
 			"number of seconds", name, text);
-	*to = (int)ceil(seconds * 1000);
+	/* Rounded up: a little time is not for ever. */
+	*to = (int)(seconds * 1000 + 0.999);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "lib/demo.h"
 
 #include "lib/test.h"
+#include "shell/editor.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 
@@ -19,6 +20,23 @@ struct screen *demo_start(int columns)
 	free(program);
 	screen_shows(screen, "tor> ▮");
 	return screen;
+}
+
+struct screen *demo_start_with(int columns, const char *const *orders,
+	size_t count)
+{
+	struct screen *screen = demo_start(columns);
+
+	for (size_t i = 0; i < count; i++)
+		screen_order(screen, "%s", orders[i]);
+	screen_order(screen, "above ready");
+	screen_shows(screen, "ready\ntor> ▮");
+	return screen;
+}
+
+bool demo_has(const char *library)
+{
+	return strncmp(editor_name(), library, strlen(library)) == 0;
 }
 
 void demo_shows(struct screen *screen, int columns, const char *above,

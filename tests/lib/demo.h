@@ -4,6 +4,7 @@
 
 #include "lib/screen.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define DEMO_ROWS 12
@@ -22,6 +23,18 @@
 
 /* DEMO_ROWS high, its prompt "tor> " up. */
 struct screen *demo_start(int columns);
+
+/*
+ * The same with orders of editor_demo.c obeyed: the screen is then "ready" with
+ * the prompt below. For orders that nothing on the screen tells of.
+ */
+struct screen *demo_start_with(int columns, const char *const *orders,
+	size_t count);
+#define DEMO_START_WITH(columns, orders) \
+	demo_start_with(columns, orders, sizeof(orders) / sizeof(*(orders)))
+
+/* Whether this is the editor built in: "readline", "libedit" or "none". */
+bool demo_has(const char *library);
 
 /*
  * Waits for `above` (rows of text, each with its LF) and below it the prompt

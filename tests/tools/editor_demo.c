@@ -286,6 +286,8 @@ static void take_signal(void)
 
 	if (read(signal_pipe[0], &number, 1) != 1)
 		return;
+	if (number == SIGINT && !editor_shown())
+		say(" interrupted\n");
 	if (number == SIGINT)
 		editor_interrupt();
 	else
