@@ -49,14 +49,10 @@ static void stream_line(struct text *text, const struct lexer_token *token)
 
 static void stream_block(struct text *text, struct span lines)
 {
-	struct span line;
-
-	while (text->in_value && span_next_line(&lines, &line)) {
-		output_text(text->output, span_from(line, line.len &&
-			line.at[0] == '.'));
-		output_string(text->output, "\n");
-		text->empty = false;
-	}
+	if (!text->in_value)
+		return;
+	output_block(text->output, lines);
+	text->empty = false;
 }
 
 static bool stream_text(void *arg, struct span bytes)

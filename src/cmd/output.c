@@ -93,6 +93,30 @@ void output_styled(struct output *output, enum output_style style,
 		output_string(output, "\x1b[0m");
 }
 
+void output_block(struct output *output, struct span lines)
+{
+	struct buf *pending = &output->pending;
+	struct span line;
+
+	while (span_next_line(&lines, &line)) {
+		if (line.len && line.at[0] == '.')
+			line = span_from(line, 1);
+		if (output->terminal) {
+			output_text(output, line);
+			output_string(output, "\n");
+			continue;
+		}
+		/* A value of tens of megabytes: one check a line. */
+		buf_reserve(pending, line.len + 1);
+		memcpy(pending->data + pending->len, line.at, line.len);
+		pending->len += line.len;
+		pending->data[pending->len++] = '\n';
+		pending->data[pending->len] = '\0';
+		if (pending->len >= OUTPUT_CHUNK)
+			write_pending(output);
+	}
+}
+
 void output_lines(struct output *output, struct span lines)
 {
 	struct span line;

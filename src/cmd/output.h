@@ -43,6 +43,12 @@ void output_styled(struct output *output, enum output_style style,
 	struct span text);
 
 /*
+ * Whole lines of a data block as they came: the value's own lines, without
+ * the dots that stuff them, each ended by LF.
+ */
+void output_block(struct output *output, struct span lines);
+
+/*
  * Protocol lines as they came; on a terminal escaped, and without the CR that
  * ends them. `lines` are whole.
  */
