@@ -4,7 +4,6 @@
 #include "util/alloc.h"
 #include "util/escape.h"
 #include "util/span.h"
-#include "util/text.h"
 #include "util/utf8.h"
 
 #include <stdlib.h>

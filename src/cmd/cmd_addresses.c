@@ -2,7 +2,6 @@
 #include "api/lookup.h"
 #include "cmd/session.h"
 
-#include "util/alloc.h"
 
 #include <string.h>
 

@@ -1,10 +1,6 @@
 /* Circuits, streams and relays: the verbs of the protocol. */
 #include "cmd/session.h"
 
-#include "util/alloc.h"
-
-#include <stdlib.h>
-
 /* extendcircuit and its like: the verb, then "EXTENDED id" as the answer. */
 static bool run_extendcircuit(struct call *call, struct error *error)
 {
@@ -40,8 +36,6 @@ static bool run_setcircuitpurpose(struct call *call, struct error *error)
 	const char *word = args_value(args, "PURPOSE");
 	const char *keyword = args_value(args, "purpose");
 	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool ok;
 
 	if (!word == !keyword)
 		return error_set(error, ERROR_USAGE, "give one purpose: "
@@ -49,12 +43,7 @@ static bool run_setcircuitpurpose(struct call *call, struct error *error)
 	request_init(&request, "SETCIRCUITPURPOSE");
 	request_add_word(&request, args_value(args, "CIRCUIT"));
 	request_add_keyword(&request, "purpose", word ? word : keyword);
-	ok = client_command(call->session->client, &request, &reply, error);
-	if (ok)
-		result_take_reply(&call->result, &reply);
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	return session_request(call, &request, error);
 }
 
 /* The reason is not optional on the wire: MISC says nothing in particular. */
@@ -64,20 +53,13 @@ static bool run_closestream(struct call *call, struct error *error)
 	const char *reason = args_value(args, "REASON");
 	const struct strv *flags = args_list(args, "FLAG");
 	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool ok;
 
 	request_init(&request, "CLOSESTREAM");
 	request_add_word(&request, args_value(args, "STREAM"));
 	request_add_word(&request, reason ? reason : "1");
 	for (size_t i = 0; i < flags->len; i++)
 		request_add_word(&request, flags->items[i]);
-	ok = client_command(call->session->client, &request, &reply, error);
-	if (ok)
-		result_take_reply(&call->result, &reply);
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	return session_request(call, &request, error);
 }
 
 #define ID_HELP "its id, as getinfo circuit-status or the CIRC event shows it"

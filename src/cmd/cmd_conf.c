@@ -3,7 +3,6 @@
 #include "api/info.h"
 #include "cmd/session.h"
 
-#include "util/alloc.h"
 #include "util/files.h"
 #include "util/text.h"
 

@@ -29,6 +29,7 @@ static bool send_closing(struct call *call, struct request *request,
 		error_move(error, &failure);
 	error_clear(&failure);
 	reply_clear(&reply);
+	request_clear(request);
 	return ok;
 }
 
@@ -52,22 +53,11 @@ static bool run_signal(struct call *call, struct error *error)
 {
 	const char *name = args_value(&call->args, "SIGNAL");
 	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool ok;
 
 	request_init(&request, "SIGNAL");
 	request_add_word(&request, name);
-	if (ends_tor(name)) {
-		ok = send_closing(call, &request, error);
-	} else {
-		ok = client_command(call->session->client, &request, &reply,
-			error);
-		if (ok)
-			result_take_reply(&call->result, &reply);
-	}
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	return ends_tor(name) ? send_closing(call, &request, error) :
+		session_request(call, &request, error);
 }
 
 static bool run_quit(struct call *call, struct error *error)
@@ -78,7 +68,6 @@ static bool run_quit(struct call *call, struct error *error)
 
 	request_init(&request, "QUIT");
 	ok = send_closing(call, &request, error);
-	request_clear(&request);
 	call->session->ended = ok;
 	/* "closing connection" is no news to whoever asked for it. */
 	if (output->form == OUTPUT_TEXT && (output->quiet ||
@@ -105,20 +94,14 @@ static bool run_setevents(struct call *call, struct error *error)
 static bool run_takeownership(struct call *call, struct error *error)
 {
 	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool ok;
 
 	request_init(&request, call->command->verb);
-	ok = client_command(call->session->client, &request, &reply, error);
-	if (ok) {
-		report_note(&call->session->report, "Tor will end when this "
-			"connection closes, that is with torctl; dropownership "
-			"in the same script takes that back");
-		result_take_reply(&call->result, &reply);
-	}
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	if (!session_request(call, &request, error))
+		return false;
+	report_note(&call->session->report, "Tor will end when this "
+		"connection closes, that is with torctl; dropownership in the "
+		"same script takes that back");
+	return true;
 }
 
 static bool run_authenticate(struct call *call, struct error *error)

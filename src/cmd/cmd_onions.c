@@ -2,7 +2,6 @@
 #include "api/descriptor.h"
 #include "cmd/session.h"
 
-#include "util/alloc.h"
 #include "util/text.h"
 
 #include <stdlib.h>

@@ -7,10 +7,8 @@
 #include "cmd/values.h"
 #include "util/alloc.h"
 #include "util/span.h"
-#include "util/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void add_options(struct candidates *to)
 {

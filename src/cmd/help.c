@@ -5,7 +5,6 @@
 #include "util/utf8.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { HELP_WIDTH = 78, HELP_NAMES = 24 };
 

@@ -4,7 +4,6 @@
 #include "cmd/cursor.h"
 #include "util/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What was given once and may be given again need not be. */

@@ -6,9 +6,6 @@
 #include "cmd/suggest.h"
 #include "util/clock.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static void show_event(void *arg, const struct queue_event *event, bool wanted)
 {
 	struct session *session = arg;
@@ -79,13 +76,25 @@ struct client *session_client(struct session *session, struct error *error)
 	return NULL;
 }
 
+bool session_request(struct call *call, struct request *request,
+	struct error *error)
+{
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	ok = client_command(call->session->client, request, &reply, error);
+	if (ok)
+		result_take_reply(&call->result, &reply);
+	reply_clear(&reply);
+	request_clear(request);
+	return ok;
+}
+
 /* What a row without a handler means: the verb, its arguments, the reply. */
 static bool run_verb(struct call *call, struct error *error)
 {
 	const struct argument *argument = call->command->arguments;
 	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool ok;
 
 	request_init(&request, call->command->verb);
 	for (size_t i = 0; argument[i].name; i++) {
@@ -102,12 +111,7 @@ static bool run_verb(struct call *call, struct error *error)
 	}
 	if (command_has_body(call->command))
 		request_add_body(&request, buf_span(&call->args.body));
-	ok = client_command(call->session->client, &request, &reply, error);
-	if (ok)
-		result_take_reply(&call->result, &reply);
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	return session_request(call, &request, error);
 }
 
 /* Also false with `call->command` NULL: the error is not the command's. */

@@ -86,6 +86,13 @@ bool session_run(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
 	struct error *error);
 
+/*
+ * What most commands come down to: sends `request`, clears it, and yields the
+ * reply, which has to be good.
+ */
+bool session_request(struct call *call, struct request *request,
+	struct error *error);
+
 /* False (ERROR_USAGE) when the output's form has no shape for events. */
 bool session_can_show_events(const struct session *session,
 	struct error *error);

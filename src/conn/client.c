@@ -6,7 +6,6 @@
 #include "proto/peer.h"
 #include "proto/redact.h"
 #include "util/alloc.h"
-#include "util/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>

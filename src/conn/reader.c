@@ -1,7 +1,6 @@
 /* The thread that reads a control connection and sorts what comes. */
 #include "conn/client_state.h"
 #include "proto/peer.h"
-#include "util/alloc.h"
 #include "util/clock.h"
 #include "util/text.h"
 

@@ -3,7 +3,6 @@
 
 #include "conn/socket.h"
 #include "util/alloc.h"
-#include "util/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>

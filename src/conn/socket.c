@@ -2,7 +2,6 @@
 #include "conn/socket.h"
 
 #include "conn/resolve.h"
-#include "util/alloc.h"
 #include "util/clock.h"
 #include "util/files.h"
 

@@ -5,7 +5,6 @@
 #include "util/buf.h"
 #include "util/escape.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { PEER_SHOWN = 40 };

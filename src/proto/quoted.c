@@ -1,8 +1,6 @@
 /* Quoted strings as Tor writes and reads them. */
 #include "proto/quoted.h"
 
-#include "util/text.h"
-
 size_t quoted_length(struct span text)
 {
 	if (!text.len || text.at[0] != '"')

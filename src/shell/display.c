@@ -4,7 +4,6 @@
 #include "proto/event.h"
 #include "util/clock.h"
 
-#include <string.h>
 #include <time.h>
 
 /* "HH:MM:SS.mmm ", local time. */

@@ -24,7 +24,7 @@
 #define ABORTS 8
 #define KEY_NOTHING 0x1c
 
-/* A line of so many bytes never makes libedit move rl_line_buffer's text. */
+/* Longer lines than this have to be expected to end the program. */
 #define ROOM 16384
 
 static struct {
@@ -214,9 +214,10 @@ static void take_line(char *line)
 /* ---- up and down */
 
 /*
- * rl_line_buffer is not told when libedit moves the text that it points to
- * because it needs more bytes, only when the line has more characters. So both
- * get big here, the bytes first.
+ * libedit keeps the line in wide characters and, for us, in bytes. When it
+ * moves the bytes because it needs more of them it forgets to tell
+ * rl_line_buffer, which it sets only when the wide characters move. So both
+ * get big here: first the bytes, then the characters, then the line short.
  */
 static void make_room(void)
 {
@@ -226,6 +227,7 @@ static void make_room(void)
 	rl_insert_text(blanks);
 	free(rl_copy_text(0, 1));
 	rl_insert_text(blanks);
+	rl_replace_line(" ", 1);
 	free(blanks);
 }
 

@@ -6,7 +6,6 @@
 #include "util/clock.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Seconds between attempts; the last holds from then on. */
 static const int pauses[] = { 1, 2, 5, 10 };
