@@ -62,13 +62,15 @@ static bool take_ownership(void *arg, struct session *session,
 }
 
 /* A private tor that has ended can say why itself. */
-static void explain(struct error *error)
+static bool explain(struct error *error)
 {
 	struct error reason = ERROR_INIT;
+	bool ended = launched && launch_ended(launched, &reason);
 
-	if (launched && launch_ended(launched, &reason))
+	if (ended)
 		error_move(error, &reason);
 	error_clear(&reason);
+	return ended;
 }
 
 static bool start_tor(const struct options *options, struct session *session,

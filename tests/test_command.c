@@ -225,6 +225,12 @@ static void check_example(const struct command *row)
 	from += strncmp(from, substitution, 5) ? 0 : 5;
 	text = alloc_bytes(from, strlen(from) - (from != row->example));
 	read_words(text, &parse);
+	if (row->flags & COMMAND_PROMPT) {
+		/* As it is typed there. */
+		ck_assert_str_eq(parse.words.items[0], row->name);
+		check_binds(row, parse.words.items + 1, parse.words.len - 1);
+		goto out;
+	}
 	ck_assert_str_eq(parse.words.items[0], "torctl");
 	ck_assert_uint_gt(parse.words.len, 1);
 	if (!strcmp(parse.words.items[1], "-c")) {
@@ -233,6 +239,7 @@ static void check_example(const struct command *row)
 		ck_assert_str_eq(parse.words.items[1], row->name);
 		check_binds(row, parse.words.items + 2, parse.words.len - 2);
 	}
+out:
 	parse_clear(&parse);
 	free(text);
 }

@@ -115,7 +115,8 @@ START_TEST(full_rows_entered)
 	demo_shows(screen, columns, "", line, strlen(line));
 	screen_type(screen, "\r");
 	text = alloc_print("tor> %s\n%sline: %.*s\n%s\ntor> ▮",
-		line, demo_has("libedit") ? "\n" : "", columns - 6, line, line + columns - 6);
+		line, demo_has("libedit") ? "\n" : "", columns - 6, line,
+		line + columns - 6);
 	screen_shows(screen, text);
 	free(text);
 	free(line);

@@ -94,7 +94,8 @@ START_TEST(event_during_a_search)
 		return;
 	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, "typed" KEY_SEARCH "ver");
-	screen_shows(screen, "ready\n(reverse-i-search)`ver': getinfo ▮version");
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`ver': getinfo ▮version");
 	screen_order(screen, "above event");
 	screen_shows(screen, "ready\nevent\n"
 		"(reverse-i-search)`ver': getinfo ▮version");
@@ -120,7 +121,8 @@ START_TEST(search_entered)
 		return;
 	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, KEY_SEARCH "info");
-	screen_shows(screen, "ready\n(reverse-i-search)`info': get▮info versio\nn");
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`info': get▮info versio\nn");
 	screen_order(screen, "above event");
 	screen_shows(screen, "ready\nevent\n"
 		"(reverse-i-search)`info': get▮info versio\nn");

@@ -79,7 +79,9 @@ static bool read_secret(const char *from, const struct args_source *source,
 {
 	bool ok;
 
-	if (!strcmp(from, "-"))
+	if (!strcmp(from, "-") && source->read_secret)
+		ok = source->read_secret(secret, error);
+	else if (!strcmp(from, "-"))
 		ok = source->read_body(source->read_arg, secret, error);
 	else
 		ok = files_read(from + 1, SECRET_FILE_MAX, secret, error);

@@ -16,6 +16,8 @@ struct args_source {
 	/* Reads the text meant by "-". */
 	bool (*read_body)(void *arg, struct buf *to, struct error *error);
 	void *read_arg;
+	/* Reads the secret meant by "-"; NULL: as a text is read. */
+	bool (*read_secret)(struct buf *to, struct error *error);
 };
 
 /* Starts all zero, ends with args_clear(), which wipes it. */

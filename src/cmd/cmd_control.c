@@ -63,9 +63,18 @@ static bool run_signal(struct call *call, struct error *error)
 static bool run_quit(struct call *call, struct error *error)
 {
 	const struct output *output = call->session->output;
+	struct session *session = call->session;
 	struct request request;
 	bool ok;
 
+	/* At a prompt it leaves, whether there is a Tor to take leave of. */
+	if (session->prompt && (!session->client ||
+		!client_connected(session->client))) {
+		session->ended = true;
+		return true;
+	}
+	if (!session_client(session, error))
+		return false;
 	request_init(&request, "QUIT");
 	ok = send_closing(call, &request, error);
 	call->session->ended = ok;
@@ -298,6 +307,7 @@ const struct command commands_control[] = {
 		.name = "quit",
 		.group = COMMAND_CONTROL,
 		.verb = "QUIT",
+		.flags = COMMAND_OFFLINE,
 		.summary = "say goodbye to Tor; ends a script",
 		.run = run_quit,
 		.example = "torctl -c 'getinfo version' -c quit",

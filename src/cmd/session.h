@@ -48,8 +48,11 @@ struct session {
 	bool (*connected)(void *arg, struct session *session,
 		struct error *error);
 	void *connected_arg;
-	/* Given the error of a lost connection, to say more of it. NULL: not. */
-	void (*explain)(struct error *error);
+	/*
+	 * Given the error of a lost connection, to say more of it; true: that
+	 * Tor will not come back. NULL: nothing more is known.
+	 */
+	bool (*explain)(struct error *error);
 };
 
 /* One command being run. */

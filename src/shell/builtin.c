@@ -143,6 +143,15 @@ static bool run_disconnect(struct call *call, struct error *error)
 
 /* ---- settings, aliases, history */
 
+static void apply_color(struct shell *shell)
+{
+	int color = shell->settings.color;
+
+	shell->session->output->color = color == SETTINGS_ALWAYS ||
+		(color == SETTINGS_AUTO && shell->auto_color);
+	shell->session->report.color = shell->session->output->color;
+}
+
 static bool run_set(struct call *call, struct error *error)
 {
 	struct shell *shell = shell_of(call);
@@ -154,8 +163,7 @@ static bool run_set(struct call *call, struct error *error)
 	if (value && !settings_set(&shell->settings, name, value, error))
 		return false;
 	if (value && !strcmp(name, "color"))
-		shell->session->output->color = shell->settings.color !=
-			SETTINGS_NEVER;
+		apply_color(shell);
 	if (value)
 		return true;
 	if (name) {
@@ -236,6 +244,9 @@ static bool run_source(struct call *call, struct error *error)
 	const char *path = args_value(&call->args, "FILE");
 	int status = 0;
 
+	if (!strcmp(path, "-") && call->session->prompt)
+		return error_set(error, ERROR_USAGE, "lines are typed at the "
+			"prompt itself: give a file");
 	script_run_file(call->session, path, false, &status);
 	if (!status)
 		return true;
@@ -243,18 +254,25 @@ static bool run_source(struct call *call, struct error *error)
 		path);
 }
 
-/* Waits; false when it was interrupted or Tor has gone meanwhile. */
+/* Waits, at a prompt with an eye on Tor; false when it was interrupted. */
 static bool pause_for(const struct session *session, int64_t milliseconds,
 	struct error *error)
 {
-	struct pollfd wait = { .fd = session->opener.client.cancel_fd,
-		.events = POLLIN };
+	struct shell *shell = session->prompt ? session->prompt->arg : NULL;
 	int64_t deadline = clock_deadline(milliseconds);
+	struct pollfd wait[] = {
+		{ .fd = session->opener.client.cancel_fd, .events = POLLIN },
+		{ .events = POLLIN },
+	};
 	int ready;
 
 	do {
-		ready = poll(&wait, 1, clock_poll_timeout(deadline));
-	} while (ready < 0);
+		wait[1].fd = shell && session->client ?
+			client_wake_fd(session->client) : -1;
+		ready = poll(wait, 2, clock_poll_timeout(deadline));
+		if (ready > 0 && wait[1].revents)
+			shell_take_events(shell);
+	} while (ready && (ready < 0 || !wait[0].revents));
 	if (!ready)
 		return true;
 	return error_set(error, ERROR_INTERRUPTED, "interrupted");
@@ -382,7 +400,7 @@ const struct command commands_shell[] = {
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_source,
-		.example = "source ./script",
+		.example = "torctl -c 'source ./script'",
 		.replies = "It stops at the first error.",
 	},
 	{
@@ -406,7 +424,7 @@ const struct command commands_shell[] = {
 		.summary = "clear the screen",
 		.flags = COMMAND_OFFLINE,
 		.run = run_clear,
-		.example = "clear",
+		.example = "torctl clear",
 		.replies = "Nothing in a pipe.",
 	},
 	{
@@ -415,7 +433,7 @@ const struct command commands_shell[] = {
 		.summary = "leave the shell or end the script",
 		.flags = COMMAND_OFFLINE,
 		.run = run_exit,
-		.example = "exit",
+		.example = "torctl -c 'getinfo version' -c exit",
 		.replies = "The connection is closed; Tor goes on.",
 	},
 	{ .name = NULL },

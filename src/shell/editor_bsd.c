@@ -24,8 +24,9 @@
 #define ABORTS 8
 #define KEY_NOTHING 0x1c
 
-/* Longer lines than this have to be expected to end the program. */
-#define ROOM 16384
+/* For lines of so many characters of four bytes there is room; see there. */
+#define ROOM 4096
+#define ROOM_STEP 256
 
 static struct {
 	struct editor_hooks hooks;
@@ -214,21 +215,31 @@ static void take_line(char *line)
 /* ---- up and down */
 
 /*
- * libedit keeps the line in wide characters and, for us, in bytes. When it
- * moves the bytes because it needs more of them it forgets to tell
- * rl_line_buffer, which it sets only when the wide characters move. So both
- * get big here: first the bytes, then the characters, then the line short.
+ * libedit keeps the line as characters and, for us, as bytes. When versions of
+ * before 2024 move the bytes because they need more room they forget to tell
+ * rl_line_buffer, which they set only when they move the characters. So both
+ * get room here, first for bytes, then for characters. What it turns into bytes
+ * goes on to the next NUL, so there are some NULs left in the old text.
  */
 static void make_room(void)
 {
-	char *blanks = alloc_zeroed(ROOM + 1);
+	const char *big = MB_CUR_MAX > 1 ? "\xf0\x9f\xa7\x85" : " ";
+	struct buf text = BUF_INIT;
 
-	memset(blanks, ' ', ROOM);
-	rl_insert_text(blanks);
+	for (size_t i = 0; i < ROOM; i++)
+		buf_add_string(&text, big);
+	rl_insert_text(text.data);
 	free(rl_copy_text(0, 1));
-	rl_insert_text(blanks);
+	rl_insert_text(text.data);
+	memset(text.data, ' ', text.len);
+	for (size_t len = 2 * ROOM - ROOM_STEP; len; len -= ROOM_STEP) {
+		if (len > text.len)
+			continue;
+		text.data[len] = '\0';
+		rl_replace_line(text.data, 1);
+	}
 	rl_replace_line(" ", 1);
-	free(blanks);
+	buf_clear(&text);
 }
 
 static void prepare(void)

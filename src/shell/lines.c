@@ -39,27 +39,50 @@ static char *expand_alias(const struct shell *shell, const char *line)
 	return alloc_string(line);
 }
 
-/* Whether history may keep the line: nothing in it would be redacted. */
+static bool is_redacted(struct span text)
+{
+	struct buf shown = BUF_INIT;
+	bool redacted;
+
+	redact_add(&shown, text);
+	redacted = !span_equal(buf_span(&shown), text.at);
+	buf_clear(&shown);
+	return redacted;
+}
+
+/* "setconf HashedControlPassword 16:…": the value is a word of its own. */
+static bool names_secret(const char *option)
+{
+	char *pair = alloc_print("%s=x", option);
+	bool secret = is_redacted(span_of(pair));
+
+	free(pair);
+	return secret;
+}
+
+/*
+ * Whether history may keep the line: no command in it, also behind watch, raw
+ * or alias, is one with secrets, and nothing in it would be redacted.
+ */
 static bool is_harmless(const char *line, const struct parse *parse)
 {
-	const struct command *command = parse->words.len ?
-		command_find(parse->words.items[0], NULL) : NULL;
-	struct buf shown = BUF_INIT, pair = BUF_INIT;
-	bool harmless = !(command && command->flags & COMMAND_SECRET);
+	struct span rest = span_of(line), word;
+	bool harmless = true;
 
-	redact_add(&shown, span_of(line));
-	harmless = harmless && span_equal(buf_span(&shown), line);
-	/* "setconf HashedControlPassword 16:…": the value is its own word. */
-	for (size_t i = 1; i < parse->words.len && harmless; i++) {
-		buf_reset(&shown);
-		buf_reset(&pair);
-		buf_print(&pair, "%s=x", parse->words.items[i]);
-		redact_add(&shown, buf_span(&pair));
-		harmless = span_equal(buf_span(&shown), buf_text(&pair)) ||
-			i + 1 == parse->words.len;
+	while (harmless && rest.len) {
+		while (rest.len && strchr(" \t\"'", rest.at[0]))
+			rest = span_from(rest, 1);
+		harmless = !is_redacted(rest);
+		span_next_word(&rest, &word);
 	}
-	buf_clear(&shown);
-	buf_clear(&pair);
+	for (size_t i = 0; i < parse->words.len && harmless; i++) {
+		const struct command *command =
+			command_find(parse->words.items[i], NULL);
+
+		harmless = !(command && command->flags & COMMAND_SECRET) &&
+			(i + 1 == parse->words.len ||
+			!names_secret(parse->words.items[i]));
+	}
 	return harmless;
 }
 
@@ -120,12 +143,14 @@ static void perform(struct shell *shell, const struct parse *parse)
 
 	session->output->hold = command && parse->target == PARSE_OUTPUT &&
 		!(command->flags & COMMAND_LONG);
+	shell->interrupted = false;
 	ok = run_line(session, parse, &command, &error);
 	if (session->output->hold)
 		page_output(shell, ok ? &error : NULL);
-	if (!ok && error.kind == ERROR_INTERRUPTED)
+	/* Behind the terminal's "^C"; at a prompt the editor has done it. */
+	if (!ok && error.kind == ERROR_INTERRUPTED && !shell->interrupted)
 		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
-	else if (!ok)
+	else if (!ok && error.kind != ERROR_INTERRUPTED)
 		report_error(&session->report, NULL, command ? command->name :
 			NULL, &error);
 	error_clear(&error);

@@ -3,6 +3,7 @@
 
 #include "api/info.h"
 #include "proto/keyword.h"
+#include "shell/password.h"
 #include "util/clock.h"
 
 #include <stdlib.h>
@@ -69,6 +70,17 @@ static void plan_next(struct shell *shell)
 	shell->tries++;
 }
 
+/* A Tor that is not there may come; one that refuses us goes on doing so. */
+static void give_up_or_wait(struct shell *shell, const struct error *error)
+{
+	if (error->kind == ERROR_AUTH) {
+		password_forget(shell->options);
+		shell->link = SHELL_APART;
+	} else {
+		plan_next(shell);
+	}
+}
+
 static void stop_trying(struct shell *shell)
 {
 	struct opener_result result = { 0 };
@@ -81,14 +93,16 @@ static void stop_trying(struct shell *shell)
 
 bool link_connect(struct shell *shell, struct error *error)
 {
+	struct error failure = ERROR_INIT;
+
 	stop_trying(shell);
 	shell->tries = 0;
-	if (session_connect(shell->session, error)) {
+	if (session_connect(shell->session, &failure)) {
 		now_connected(shell);
 		return true;
 	}
-	plan_next(shell);
-	return false;
+	give_up_or_wait(shell, &failure);
+	return error_move(error, &failure);
 }
 
 void link_disconnect(struct shell *shell)
@@ -103,22 +117,31 @@ void link_lost(struct shell *shell)
 {
 	struct error error = ERROR_INIT;
 
+	bool for_good;
+
 	client_wait(shell->session->client, 0, &error);
-	if (shell->session->explain)
-		shell->session->explain(&error);
+	for_good = shell->session->explain && shell->session->explain(&error);
 	session_disconnect(shell->session);
 	shell->progress = -1;
 	shell->tries = 0;
-	plan_next(shell);
-	shell_say(shell, "Connection lost: %s; trying again",
-		error.text ? error.text : "no reason known");
+	if (for_good)
+		shell->link = SHELL_APART;
+	else
+		plan_next(shell);
+	shell_say(shell, "Connection lost: %s%s",
+		error.text ? error.text : "no reason known",
+		for_good ? "" : "; trying again");
 	error_clear(&error);
 }
 
 void link_try(struct shell *shell)
 {
+	struct opener_config config = shell->session->opener;
+
+	/* The terminal is the line editor's while this goes on. */
+	config.auth.password = password_get_quietly;
 	if (!shell->connector)
-		shell->connector = connector_start(&shell->session->opener);
+		shell->connector = connector_start(&config);
 }
 
 void link_finish(struct shell *shell)
@@ -140,7 +163,10 @@ void link_finish(struct shell *shell)
 		now_connected(shell);
 	} else {
 		session_disconnect(shell->session);
-		plan_next(shell);
+		give_up_or_wait(shell, &error);
+		if (shell->link == SHELL_APART)
+			shell_say(shell, "Not connected: %s; reconnect tries "
+				"again", error.text);
 	}
 	opener_result_clear(&result);
 	error_clear(&error);

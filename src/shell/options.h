@@ -16,7 +16,8 @@ struct options {
 	const char *server;
 	const char *password_file;
 	bool ask_password;
-	struct buf password; /* of --password-file -, see shell/password.h */
+	struct buf password; /* read or typed, see shell/password.h */
+	bool typed_password;
 	const char *cookie_file;
 	enum output_form form;
 	bool quiet;

@@ -49,9 +49,23 @@ bool password_read_ahead(struct options *options, struct error *error)
 	return true;
 }
 
-bool password_get(void *arg, struct buf *password, struct error *error)
+/* A typed password is kept, since a lost connection will need it again. */
+static bool ask(struct options *options, struct buf *password,
+	struct error *error)
 {
-	const struct options *options = arg;
+	if (!secret_ask(prompt, password, error))
+		return false;
+	options->password.secret = true;
+	buf_reset(&options->password);
+	buf_add_span(&options->password, buf_span(password));
+	options->typed_password = true;
+	return true;
+}
+
+/* False without an error when there is none but on the terminal. */
+static bool get_unasked(const struct options *options, struct buf *password,
+	struct error *error)
+{
 	const char *variable = getenv("TOR_CONTROL_PASSWD");
 
 	if (options->password.len) {
@@ -60,11 +74,34 @@ bool password_get(void *arg, struct buf *password, struct error *error)
 	}
 	if (options->password_file)
 		return read_file(options->password_file, password, error);
-	if (options->ask_password)
-		return secret_ask(prompt, password, error);
-	if (variable && *variable) {
-		read_variable(variable, password);
+	if (options->ask_password || !variable || !*variable)
+		return false;
+	read_variable(variable, password);
+	return true;
+}
+
+bool password_get_quietly(void *options, struct buf *password,
+	struct error *error)
+{
+	return get_unasked(options, password, error);
+}
+
+bool password_get(void *arg, struct buf *password, struct error *error)
+{
+	struct options *options = arg;
+	struct error failure = ERROR_INIT;
+
+	if (get_unasked(options, password, &failure))
 		return true;
-	}
-	return secret_ask(prompt, password, NULL);
+	if (failure.kind != ERROR_NONE)
+		return error_move(error, &failure);
+	/* Who did not ask to be asked may have no terminal at all. */
+	return ask(options, password, options->ask_password ? error : NULL);
+}
+
+void password_forget(struct options *options)
+{
+	if (options->typed_password)
+		buf_clear(&options->password);
+	options->typed_password = false;
 }

@@ -16,6 +16,16 @@
 bool password_get(void *options, struct buf *password, struct error *error);
 
 /*
+ * The same without ever asking: for attempts in the background. A password
+ * that was typed before is used again.
+ */
+bool password_get_quietly(void *options, struct buf *password,
+	struct error *error);
+
+/* Forgets a typed password, which was not the right one. */
+void password_forget(struct options *options);
+
+/*
  * Takes the password off the front of standard input when that is where it is
  * (--password-file -), one line and no byte more: a script may follow it. To
  * be called before anything else reads there.

@@ -159,7 +159,7 @@ static bool run_script(struct session *session, struct script *script,
 
 	/* The lines of -c are in argv like the words of one command. */
 	session->source = (struct args_source){ script->lines != NULL,
-		read_body, script };
+		read_body, script, NULL };
 	while (ok) {
 		if (!next_line(script, &line))
 			break;

@@ -3,6 +3,7 @@
 
 #include "cmd/complete.h"
 #include "cmd/hint.h"
+#include "cmd/secret.h"
 #include "cmd/sources.h"
 #include "proto/event.h"
 #include "shell/builtin.h"
@@ -132,7 +133,7 @@ void shell_take_events(struct shell *shell)
 	display_hidden(&shell->display, events_show(&session->events,
 		session->client));
 	print_events(shell);
-	if (!connected)
+	if (!connected && !session->ended)
 		link_lost(shell);
 }
 
@@ -170,6 +171,8 @@ static int poll_limit(const struct shell *shell)
 {
 	int64_t limit = CLOCK_NEVER;
 
+	if (editor_shown() && editor_pending())
+		return 0;
 	if (shell->link == SHELL_LOST && !shell->connector)
 		limit = shell->next_try;
 	if ((shell->display.count || shell->display.hidden) &&
@@ -215,7 +218,8 @@ static void turn(struct shell *shell)
 	if (shell->link == SHELL_LOST && !shell->connector &&
 		(wait[0].revents || clock_now() >= shell->next_try))
 		link_try(shell);
-	if (wait[0].revents & (POLLIN | POLLHUP) && editor_shown())
+	if (editor_shown() && (editor_pending() ||
+		wait[0].revents & (POLLIN | POLLHUP)))
 		editor_read();
 	if (editor_shown() && (before != shell->progress ||
 		link != shell->link))
@@ -253,6 +257,7 @@ char *shell_ask(struct shell *shell, const char *prompt)
 	}
 	if (editor_shown())
 		editor_hide(false);
+	shell->interrupted = !line;
 	shell->end_of_input = false;
 	signals_catch_stop(false);
 	return line;
@@ -306,6 +311,12 @@ static void loop(struct shell *shell)
 
 /* ---- beginning and end */
 
+/* For args_source: the prompt is down while a command runs. */
+static bool read_secret(struct buf *to, struct error *error)
+{
+	return secret_ask("Secret: ", to, error);
+}
+
 static bool confirm(void *arg, const char *danger)
 {
 	struct shell *shell = arg;
@@ -316,7 +327,9 @@ static bool confirm(void *arg, const char *danger)
 		return true;
 	question = alloc_print("%s Go on? [y/N] ", danger);
 	answer = shell_ask(shell, question);
-	yes = answer && (*answer == 'y' || *answer == 'Y');
+	/* Tor may have gone meanwhile, which was said. */
+	yes = answer && (*answer == 'y' || *answer == 'Y') &&
+		shell->link == SHELL_CONNECTED;
 	if (!yes)
 		shell_say(shell, "Nothing was done.");
 	free(question);
@@ -378,7 +391,8 @@ static void start(struct shell *shell)
 	session->events.show_arg = shell;
 	session->opener.client.cancel_fd = signals_cancel_fd();
 	session->opener.client.drop_events = true;
-	session->source = (struct args_source){ false, read_body, shell };
+	session->source = (struct args_source){ false, read_body, shell,
+		read_secret };
 	if (!link_connect(shell, &error)) {
 		report_error(&session->report, NULL, NULL, &error);
 		shell_say(shell, "Trying again; connect ADDRESS goes "
@@ -417,6 +431,7 @@ int shell_run(struct session *session, struct options *options,
 		.session = session,
 		.options = options,
 		.progress = -1,
+		.auto_color = session->output->color,
 	};
 
 	shell.prompt = (struct session_prompt){

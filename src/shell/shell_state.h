@@ -30,6 +30,7 @@ struct shell {
 	struct display display;
 	struct strv typed;  /* lines that were typed and not yet run */
 	bool end_of_input;
+	bool auto_color;    /* whether there is colour when nobody says */
 	bool interrupted;   /* Ctrl-C at the prompt, since somebody looked */
 	int ending_signal;
 	char *server;       /* what connect ADDR has named, or NULL */

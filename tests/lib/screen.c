@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -36,10 +35,16 @@ struct screen {
 /* ---- the program */
 
 static void start_program(const struct screen *screen,
-	const char *const *argv, const int control[2])
+	const char *const *argv, const int control[2], int terminal)
 {
 	static const int usual[] = { SIGINT, SIGQUIT, SIGPIPE, SIGTSTP };
 
+	/* Not by forkpty(), of which valgrind does not know all. */
+	setsid();
+	if (ioctl(terminal, TIOCSCTTY, 0) < 0)
+		_exit(126);
+	for (int fd = 0; fd < 3; fd++)
+		dup2(terminal, fd);
 	for (size_t i = 0; i < COUNT(usual); i++)
 		signal(usual[i], SIG_DFL);
 	if (control[0] >= 0) {
@@ -73,12 +78,9 @@ struct screen *screen_new(int rows, int columns, const char *const *argv,
 	bool control)
 {
 	struct screen *screen = alloc_zeroed(sizeof(*screen));
-	struct winsize size = { .ws_row = (unsigned short)rows,
-		.ws_col = (unsigned short)columns };
 	int ends[2] = { -1, -1 };
+	int terminal;
 
-	screen->rows = rows;
-	screen->columns = columns;
 	screen->home = test_directory();
 	if (control) {
 		ck_assert_int_eq(pipe(ends), 0);
@@ -90,13 +92,21 @@ struct screen *screen_new(int rows, int columns, const char *const *argv,
 	vterm_set_utf8(screen->term, 1);
 	vterm_output_set_callback(screen->term, write_to_program, screen);
 	vterm_screen_reset(vterm_obtain_screen(screen->term), 1);
-	screen->child = forkpty(&screen->master, NULL, NULL, &size);
+	screen->master = posix_openpt(O_RDWR | O_NOCTTY);
+	ck_assert(screen->master >= 0 && grantpt(screen->master) == 0 &&
+		unlockpt(screen->master) == 0);
+	terminal = open(ptsname(screen->master), O_RDWR | O_NOCTTY);
+	ck_assert_int_ge(terminal, 0);
+	fcntl(screen->master, F_SETFD, FD_CLOEXEC);
+	fcntl(terminal, F_SETFD, FD_CLOEXEC);
+	screen_resize(screen, rows, columns);
+	screen->child = fork();
 	ck_assert_int_ge(screen->child, 0);
 	if (screen->child == 0)
-		start_program(screen, argv, ends);
+		start_program(screen, argv, ends, terminal);
+	close(terminal);
 	if (control)
 		close(ends[0]);
-	fcntl(screen->master, F_SETFD, FD_CLOEXEC);
 	return screen;
 }
 
@@ -126,11 +136,15 @@ void screen_type(struct screen *screen, const char *keys)
 
 void screen_paste(struct screen *screen, const char *text)
 {
-	vterm_keyboard_start_paste(screen->term);
+	char *keys = alloc_string(text);
+
 	/* A terminal sends line ends as the Enter key does. */
-	for (; *text; text++)
-		write_to_program(*text == '\n' ? "\r" : text, 1, screen);
+	for (char *at = keys; *at; at++)
+		*at = *at == '\n' ? '\r' : *at;
+	vterm_keyboard_start_paste(screen->term);
+	screen_type(screen, keys);
 	vterm_keyboard_end_paste(screen->term);
+	free(keys);
 }
 
 void screen_order(struct screen *screen, const char *format, ...)
