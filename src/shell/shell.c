@@ -8,9 +8,9 @@
 #include "proto/event.h"
 #include "shell/builtin.h"
 #include "shell/editor.h"
-#include "shell/script.h"
 #include "shell/shell_state.h"
 #include "shell/signals.h"
+#include "shell/start_up.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/escape.h"
@@ -175,7 +175,8 @@ static int poll_limit(const struct shell *shell)
 		return 0;
 	if (shell->link == SHELL_LOST && !shell->connector)
 		limit = shell->next_try;
-	if ((shell->display.count || shell->display.hidden) &&
+	/* In the pause Tor's events are not looked at, see link_fd(). */
+	if (shell->display.not_before > clock_now() &&
 		shell->display.not_before < limit)
 		limit = shell->display.not_before;
 	return clock_poll_timeout(limit);
@@ -221,7 +222,7 @@ static void turn(struct shell *shell)
 	if (editor_shown() && (editor_pending() ||
 		wait[0].revents & (POLLIN | POLLHUP)))
 		editor_read();
-	if (editor_shown() && (before != shell->progress ||
+	if (editor_shown() && !shell->asking && (before != shell->progress ||
 		link != shell->link))
 		show_prompt(shell);
 }
@@ -242,6 +243,7 @@ char *shell_ask(struct shell *shell, const char *prompt)
 		return line;
 	}
 	strv_clear(&later);
+	shell->asking = true;
 	signals_catch_stop(true);
 	while (!line && !shell->interrupted && !shell->end_of_input &&
 		!shell->ending_signal) {
@@ -257,6 +259,7 @@ char *shell_ask(struct shell *shell, const char *prompt)
 	}
 	if (editor_shown())
 		editor_hide(false);
+	shell->asking = false;
 	shell->interrupted = !line;
 	shell->end_of_input = false;
 	signals_catch_stop(false);
@@ -337,38 +340,6 @@ static bool confirm(void *arg, const char *danger)
 	return yes;
 }
 
-/* The caller's; NULL where there is no such file. */
-static char *rc_path(const struct options *options)
-{
-	const char *config = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	char *path = NULL;
-
-	if (options->no_rc)
-		return NULL;
-	if (options->rc_file)
-		return alloc_string(options->rc_file);
-	if (config && *config == '/')
-		path = alloc_print("%s/torctl/torctlrc", config);
-	else if (home && *home == '/')
-		path = alloc_print("%s/.config/torctl/torctlrc", home);
-	if (path && access(path, F_OK) < 0) {
-		free(path);
-		path = NULL;
-	}
-	return path;
-}
-
-static void run_rc(struct shell *shell)
-{
-	char *path = rc_path(shell->options);
-	int status = 0;
-
-	if (path)
-		script_run_file(shell->session, path, true, &status);
-	free(path);
-}
-
 static void start(struct shell *shell)
 {
 	const struct editor_hooks hooks = { take_line, complete, hint, shell };
@@ -402,7 +373,7 @@ static void start(struct shell *shell)
 	if (!shell->options->quiet)
 		shell_say(shell, "Tab completes, help lists the commands, "
 			"Ctrl-D leaves.");
-	run_rc(shell);
+	start_up_run(shell->session, shell->options);
 	signals_take_cancel();
 }
 

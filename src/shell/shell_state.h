@@ -31,6 +31,7 @@ struct shell {
 	struct strv typed;  /* lines that were typed and not yet run */
 	bool end_of_input;
 	bool auto_color;    /* whether there is colour when nobody says */
+	bool asking;        /* another prompt than ours is up */
 	bool interrupted;   /* Ctrl-C at the prompt, since somebody looked */
 	int ending_signal;
 	char *server;       /* what connect ADDR has named, or NULL */

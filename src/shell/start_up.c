@@ -1,0 +1,40 @@
+/* The commands that the interactive shell runs before its first prompt. */
+#include "shell/start_up.h"
+
+#include "shell/script.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The caller's; NULL where there is no such file. */
+static char *rc_path(const struct options *options)
+{
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+	char *path = NULL;
+
+	if (options->no_rc)
+		return NULL;
+	if (options->rc_file)
+		return alloc_string(options->rc_file);
+	if (config && *config == '/')
+		path = alloc_print("%s/torctl/torctlrc", config);
+	else if (home && *home == '/')
+		path = alloc_print("%s/.config/torctl/torctlrc", home);
+	if (path && access(path, F_OK) < 0) {
+		free(path);
+		path = NULL;
+	}
+	return path;
+}
+
+void start_up_run(struct session *session, const struct options *options)
+{
+	char *path = rc_path(options);
+	int status = 0;
+
+	if (path)
+		script_run_file(session, path, true, &status);
+	free(path);
+}

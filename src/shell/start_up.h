@@ -1,0 +1,15 @@
+/* The commands that the interactive shell runs before its first prompt. */
+#ifndef SHELL_START_UP_H
+#define SHELL_START_UP_H
+
+#include "cmd/session.h"
+#include "shell/options.h"
+
+/*
+ * Runs the file of --rc, else $XDG_CONFIG_HOME/torctl/torctlrc (else
+ * ~/.config/torctl/torctlrc) if it is there, nothing with --no-rc. Its errors
+ * are reported and do not end it.
+ */
+void start_up_run(struct session *session, const struct options *options);
+
+#endif
