@@ -83,6 +83,29 @@ START_TEST(interrupt_while_tor_is_silent)
 }
 END_TEST
 
+START_TEST(typed_ahead_of_a_command)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO version"), WAIT(0),
+		SEND("250-version=0.4.9.11\r\n250 OK\r\n"),
+		EXPECT("GETINFO process/pid"),
+		SEND("250-process/pid=77\r\n250 OK\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	screen_type(shell.screen, "getinfo version\r");
+	ck_assert(fake_tor_await(shell.tor, 0));
+	/* The terminal shows it at once, as with any other program. */
+	shell_screen_turn(&shell, "getinfo process/pid\r",
+		"tor> getinfo version\ngetinfo process/pid\n▮");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, "tor> getinfo version\n"
+		"getinfo process/pid\n0.4.9.11\n"
+		"tor> getinfo process/pid\n77\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(end_of_input_restores_the_terminal)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -132,7 +155,7 @@ START_TEST(interrupt_of_a_shell_command)
 		"tor> !echo on; exec cat\non\n▮");
 	shell_screen_turn(&shell, KEY_INTERRUPT,
 		"tor> !echo on; exec cat\non\n"
-		"^Ctorctl: the shell command was ended by signal 2\ntor> ▮");
+		"^C\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
@@ -378,6 +401,7 @@ int main(void)
 	tcase_add_test(tcase, command_and_output);
 	tcase_add_test(tcase, interrupt_drops_the_line);
 	tcase_add_test(tcase, interrupt_while_tor_is_silent);
+	tcase_add_test(tcase, typed_ahead_of_a_command);
 	tcase_add_test(tcase, end_of_input_restores_the_terminal);
 	tcase_add_test(tcase, stop_and_continue);
 	tcase_add_test(tcase, ended_by_a_signal);

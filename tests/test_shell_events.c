@@ -197,6 +197,36 @@ START_TEST(watch_until_interrupted)
 }
 END_TEST
 
+START_TEST(events_are_chosen)
+{
+#define NAMES EXPECT("GETINFO events/names"), \
+	SEND("250-events/names=CIRC STREAM BW NOTICE WARN ERR\r\n250 OK\r\n")
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		NAMES, EXPECT("SETEVENTS STREAM STATUS_CLIENT"), SHELL_OK,
+		NAMES, EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		/* Some of before are on their way yet; ours are not shown. */
+		EVENT("BW 1 2"), EVENT("STATUS_CLIENT NOTICE X"),
+		NAMES, VERSION_WITH("") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, "events +STREAM -BW\r",
+		"tor> events +STREAM -BW\ntor> ▮");
+	shell_screen_turn(&shell, "events off\r",
+		"tor> events +STREAM -BW\ntor> events off\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "events STRAEM\r",
+		"tor> events STRAEM\n"
+		"torctl: events: no event \"STRAEM\"; did you mean "
+		"\"STREAM\"?\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "getinfo version\r",
+		"tor> getinfo version\n0.4.9.11\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(events_during_watch)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -284,7 +314,7 @@ START_TEST(tab_with_tor_stuck)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_turn(&shell, "getinfo versi\t\to",
+	shell_screen_turn(&shell, "getinfo versi\to",
 		"tor> getinfo version o▮");
 	fake_tor_open(shell.tor, 0);
 	shell_screen_turn(&shell, "\b\b\r",
@@ -308,6 +338,7 @@ int main(void)
 	tcase_add_test(tcase, hostile_event_is_escaped);
 	test_add_table(tcase, prompt_shows_bootstrapping, widths);
 	tcase_add_test(tcase, watch_until_interrupted);
+	tcase_add_test(tcase, events_are_chosen);
 	tcase_add_test(tcase, events_during_watch);
 	tcase_add_test(tcase, events_wait_for_the_pager);
 	tcase_add_test(tcase, tab_completes_a_command);

@@ -70,6 +70,84 @@ START_TEST(commands_without_a_connection)
 }
 END_TEST
 
+START_TEST(lost_over_a_wrapped_line)
+{
+	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "getinfo version config-file" KEY_BACK,
+		"tor> getinfo version config-fil▮e");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, "Connection lost: Tor has closed the cont\n"
+		"rol connection; trying again\n"
+		"tor (disconnected)> getinfo version conf\nig-fil▮e");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* An attempt in the background that has come nowhere makes way. */
+START_TEST(reconnect_at_once)
+{
+	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE,
+		EXPECT("PROTOCOLINFO 1"), WAIT(1), IGNORE, SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, WIDE, steps);
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, LOST "tor (disconnected)> ▮");
+	shell_screen_turn(&shell, "reconnect",
+		LOST "tor (disconnected)> reconnect▮");
+	ck_assert(fake_tor_await(shell.tor, 1));
+	fake_tor_open(shell.tor, 1);
+	shell_screen_turn(&shell, "\r",
+		LOST "tor (disconnected)> reconnect\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(interrupt_while_connecting)
+{
+	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES,
+		EXPECT("PROTOCOLINFO 1"), WAIT(0), CLIENT_CLOSES };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, WIDE, steps);
+	shell_screen_turn(&shell, "disconnect\r",
+		"tor> disconnect\ntor (disconnected)> ▮");
+	screen_type(shell.screen, "connect\r");
+	ck_assert(fake_tor_await(shell.tor, 0));
+	fake_tor_open(shell.tor, 0);
+	shell_screen_turn(&shell, KEY_INTERRUPT,
+		"tor> disconnect\ntor (disconnected)> connect\n"
+		"^C\ntor (disconnected)> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(interrupt_while_starting)
+{
+	static const struct fake_step steps[] = { EXPECT("PROTOCOLINFO 1"),
+		WAIT(0), CLIENT_CLOSES, WAIT(1), SHELL_START };
+#define GIVEN_UP "^C\ntorctl: @: interrupted\n" \
+	"Trying again; connect ADDRESS goes elsewhere.\n" \
+	"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, WIDE);
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	ck_assert(fake_tor_await(shell.tor, 0));
+	fake_tor_open(shell.tor, 0);
+	shell_screen_turn(&shell, KEY_INTERRUPT,
+		GIVEN_UP "tor (disconnected)> ▮");
+	fake_tor_open(shell.tor, 1);
+	/* A key has it try at once. */
+	shell_screen_turn(&shell, "x", GIVEN_UP FOUND "tor> x▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* The last thing that Tor says is shown, then that it has gone. */
 START_TEST(events_before_the_loss)
 {
@@ -114,10 +192,9 @@ START_TEST(started_without_tor)
 	shell_screen_init(&shell, WIDE);
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, NO_TOR "tor (disconnected)> ▮");
-	shell_screen_turn(&shell, "typed",
-		NO_TOR "tor (disconnected)> typed▮");
+	/* No key: each is an attempt, and the pauses grow. */
 	shell_screen_listen(&shell, steps, COUNT(steps));
-	shell_screen_shows(&shell, NO_TOR FOUND "tor> typed▮");
+	shell_screen_shows(&shell, NO_TOR FOUND "tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -128,8 +205,9 @@ static pid_t start_tor(const struct shell_screen *shell)
 {
 	char *rc = alloc_print("DisableNetwork 1\nSocksPort 0\n"
 		"DataDirectory %s/data\nControlSocket %s\n"
-		"CookieAuthentication 0\nLog err stderr\n",
-		shell->directory, shell->control);
+		"CookieAuthentication 0\nLog err stderr\n"
+		"__OwningControllerProcess %d\n",
+		shell->directory, shell->control, (int)getpid());
 	char *words[] = { (char[]){ "tor" }, (char[]){ "-f" },
 		(char[]){ "torrc" }, (char[]){ "--defaults-torrc" },
 		(char[]){ "none" }, (char[]){ "--ignore-missing-torrc" },
@@ -353,6 +431,10 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, lost_and_found);
 	tcase_add_test(tcase, commands_without_a_connection);
+	tcase_add_test(tcase, lost_over_a_wrapped_line);
+	tcase_add_test(tcase, reconnect_at_once);
+	tcase_add_test(tcase, interrupt_while_connecting);
+	tcase_add_test(tcase, interrupt_while_starting);
 	tcase_add_test(tcase, events_before_the_loss);
 	tcase_add_test(tcase, lost_during_a_command);
 	tcase_add_test(tcase, started_without_tor);

@@ -45,6 +45,14 @@ const char *editor_name(void);
 /* Takes the hooks; touches no terminal mode before editor_show(). */
 void editor_open(const struct editor_hooks *hooks);
 
+/*
+ * A descriptor that is readable when an interrupt waits to be seen to. An
+ * editor that waits for a key inside editor_read() (libedit does, in a search,
+ * and all else has to wait with it) then gives up and returns. Without one, or
+ * with -1, it does so at any signal, and may miss that.
+ */
+void editor_set_cancel_fd(int fd);
+
 /* The terminal as it was; the cursor at the start of an empty row. */
 void editor_close(void);
 

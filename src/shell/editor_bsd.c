@@ -39,11 +39,12 @@ static struct {
 	int kept_point;
 	bool ended;           /* a line was typed: this, or NULL */
 	char *line;
+	int cancel_fd;
 	bool hung_up;         /* no more keys come */
 	size_t aborts;        /* as KEY_ABORT, for the signal that came */
 	bool probing;         /* only keys that were pushed back are wanted */
 	size_t keys_read;     /* by one call of rl_callback_read_char() */
-} editor;
+} editor = { .cancel_fd = -1 };
 
 /* ---- drawing */
 
@@ -53,21 +54,15 @@ static struct editor_cells place(int len)
 		(struct span){ rl_line_buffer, (size_t)len }, editor.columns);
 }
 
-static void add_erase(struct buf *out)
-{
-	struct editor_cells at = place(rl_point);
-
-	buf_add_char(out, '\r');
-	if (at.row)
-		buf_print(out, "\033[%zuA", at.row);
-	buf_add_string(out, "\033[J");
-}
-
 static void erase(void)
 {
+	struct editor_cells at = place(rl_point);
 	struct buf out = BUF_INIT;
 
-	add_erase(&out);
+	buf_add_char(&out, '\r');
+	if (at.row)
+		buf_print(&out, "\033[%zuA", at.row);
+	buf_add_string(&out, "\033[J");
 	editor_common_put(buf_span(&out));
 	buf_clear(&out);
 }
@@ -159,14 +154,21 @@ static int do_nothing(int count, int key)
 	return 0;
 }
 
-/* Waits for a byte; false when a signal came or nothing comes any more. */
+/* Waits for a byte; false when that is given up or nothing comes any more. */
 static bool read_byte(unsigned char *byte)
 {
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct pollfd wait[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = editor.cancel_fd, .events = POLLIN },
+	};
 	ssize_t got;
 
 	/* Whatever SA_RESTART says, a signal ends poll(). */
-	if (poll(&input, 1, -1) < 0)
+	while (poll(wait, 2, -1) < 0) {
+		if (editor.cancel_fd < 0)
+			return false;
+	}
+	if (wait[1].revents)
 		return false;
 	got = read(STDIN_FILENO, byte, 1);
 	if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN))
@@ -297,6 +299,11 @@ void editor_open(const struct editor_hooks *hooks)
 	editor.hooks = *hooks;
 }
 
+void editor_set_cancel_fd(int fd)
+{
+	editor.cancel_fd = fd;
+}
+
 void editor_close(void)
 {
 	editor_hide(false);
@@ -402,15 +409,11 @@ void editor_read(void)
 
 void editor_print_above(struct span lines)
 {
-	struct buf out = BUF_INIT;
-
 	if (editor.shown)
-		add_erase(&out);
-	buf_add_span(&out, lines);
-	editor_common_put(buf_span(&out));
+		erase();
+	editor_common_put(lines);
 	if (editor.shown)
 		draw();
-	buf_clear(&out);
 }
 
 void editor_interrupt(void)

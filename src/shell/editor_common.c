@@ -65,6 +65,18 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint)
 	return true;
 }
 
+bool editor_common_cut(struct buf *text, const char *end)
+{
+	size_t len = strlen(end);
+
+	if (text->len < len ||
+		memcmp(text->data + text->len - len, end, len) != 0)
+		return false;
+	text->len -= len;
+	text->data[text->len] = '\0';
+	return true;
+}
+
 void editor_common_clean(struct buf *pasted)
 {
 	size_t len = 0;

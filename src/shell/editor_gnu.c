@@ -126,7 +126,6 @@ static void list_matches(char **matches, int len, int longest)
 static void read_paste(struct buf *text)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	size_t mark = strlen(PASTE_END);
 
 	for (;;) {
 		int ready = poll(&input, 1, PASTE_PAUSE), c;
@@ -136,12 +135,8 @@ static void read_paste(struct buf *text)
 		if (ready < 1 || (c = rl_read_key()) < 0)
 			return;
 		buf_add_char(text, (char)c);
-		if (text->len >= mark && memcmp(text->data + text->len - mark,
-			PASTE_END, mark) == 0) {
-			text->len -= mark;
-			text->data[text->len] = '\0';
+		if (editor_common_cut(text, PASTE_END))
 			return;
-		}
 	}
 }
 
@@ -333,6 +328,11 @@ const char *editor_name(void)
 void editor_open(const struct editor_hooks *hooks)
 {
 	editor.hooks = *hooks;
+}
+
+void editor_set_cancel_fd(int fd)
+{
+	(void)fd;
 }
 
 void editor_close(void)

@@ -247,6 +247,11 @@ void editor_open(const struct editor_hooks *hooks)
 	editor.hooks = *hooks;
 }
 
+void editor_set_cancel_fd(int fd)
+{
+	(void)fd;
+}
+
 void editor_close(void)
 {
 	editor_hide(false);

@@ -177,7 +177,8 @@ void lines_run(struct shell *shell, const char *typed)
 	alloc_wipe(line, strlen(line));
 	free(line);
 	/* A Ctrl-C that was meant for the command is not for the prompt. */
-	signals_take_cancel();
+	if (signals_take_cancel())
+		editor_interrupt();
 	signals_catch_stop(true);
 	shell_take_events(shell);
 }

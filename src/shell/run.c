@@ -64,6 +64,8 @@ static bool await_shell(pid_t pid, struct error *error)
 		if (errno != EINTR)
 			return error_set(error, ERROR_FILE, "waitpid: %s",
 				strerror(errno));
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
+		return error_set(error, ERROR_INTERRUPTED, "interrupted");
 	if (WIFSIGNALED(status))
 		return error_set(error, ERROR_FILE, "the shell command was "
 			"ended by signal %d", WTERMSIG(status));

@@ -354,6 +354,7 @@ static void start(struct shell *shell)
 		report_error(&session->report, NULL, NULL, &error);
 	error_clear(&error);
 	editor_open(&hooks);
+	editor_set_cancel_fd(signals_cancel_fd());
 	lines = history_lines(shell->history);
 	for (size_t i = 0; i < lines->len; i++)
 		editor_add_history(lines->items[i]);
@@ -365,6 +366,9 @@ static void start(struct shell *shell)
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
 	if (!link_connect(shell, &error)) {
+		/* Behind the terminal's "^C". */
+		if (error.kind == ERROR_INTERRUPTED)
+			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
 		shell_say(shell, "Trying again; connect ADDRESS goes "
 			"elsewhere.");

@@ -333,6 +333,7 @@ int main(int argc, char **argv)
 	sigaction(SIGWINCH, &action, NULL);
 	demo.prompt = alloc_string("tor> ");
 	editor_open(&hooks);
+	editor_set_cancel_fd(signal_pipe[0]);
 	editor_show(demo.prompt);
 	run(argc > 1 ? (int)strtol(argv[1], NULL, 10) : -1);
 	editor_close();
