@@ -1,12 +1,8 @@
 /* The interactive shell on a screen: lines, commands, keys and questions. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
-#include "util/alloc.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define VERSION EXPECT("GETINFO version"), \
 	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
@@ -195,14 +191,14 @@ START_TEST(resized)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_turn(&shell, "getinfo version config-file address fingerpr",
-		"tor> getinfo version config-file address fingerpr▮");
+	shell_screen_turn(&shell, "getinfo version config-file address fingerp",
+		"tor> getinfo version config-file address fingerp▮");
 	screen_resize(shell.screen, SHELL_ROWS, 40);
 	screen_shows(shell.screen, "tor> getinfo version config-file address\n"
-		" fingerpr▮");
+		" fingerp▮");
 	screen_resize(shell.screen, SHELL_ROWS, 80);
 	screen_shows(shell.screen,
-		"tor> getinfo version config-file address fingerpr▮");
+		"tor> getinfo version config-file address fingerp▮");
 	shell_screen_turn(&shell, KEY_CUT_BEFORE "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_end(&shell);

@@ -1,11 +1,7 @@
 /* The interactive shell on a screen: events above what is being typed. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
-#include "util/alloc.h"
 #include "util/buf.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #define EVENT(text) SEND("650 " text "\r\n")
 #define VERSION_WITH(events) EXPECT("GETINFO version"), \

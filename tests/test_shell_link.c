@@ -2,10 +2,7 @@
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
-#include "util/clock.h"
-#include "util/files.h"
 
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,7 +169,8 @@ START_TEST(lost_during_a_command)
 	SHELL_SCREEN_START(&shell, WIDE, steps);
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n"
-		"torctl: getinfo version: Tor has closed the control connection\n"
+		"torctl: getinfo version: Tor has closed the control "
+		"connection\n"
 		LOST "tor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
@@ -270,7 +268,8 @@ START_TEST(real_tor_ends_and_starts_again)
 	pid = start_tor(&shell);
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "tor 0%> ▮");
-	shell_screen_turn(&shell, "getinfo dormant", "tor 0%> getinfo dormant▮");
+	shell_screen_turn(&shell, "getinfo dormant",
+		"tor 0%> getinfo dormant▮");
 	end_tor(pid);
 	lost = alloc_string(LOST);
 	found = alloc_print("%sConnected again to @ by NULL: Tor %s, "
