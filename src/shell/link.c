@@ -67,13 +67,16 @@ static void plan_next(struct shell *shell)
 
 	shell->link = SHELL_LOST;
 	shell->next_try = clock_deadline(pauses[step] * 1000);
-	shell->tries++;
+	/* Keys that try at once must not make the pauses longer. */
+	if (!shell->early)
+		shell->tries++;
+	shell->early = false;
 }
 
 /* A Tor that is not there may come; one that refuses us goes on doing so. */
 static void give_up_or_wait(struct shell *shell, const struct error *error)
 {
-	if (error->kind == ERROR_AUTH) {
+	if (error->kind == ERROR_AUTH || error->kind == ERROR_USAGE) {
 		password_forget(shell->options);
 		shell->link = SHELL_APART;
 	} else {
@@ -140,8 +143,10 @@ void link_try(struct shell *shell)
 
 	/* The terminal is the line editor's while this goes on. */
 	config.auth.password = password_get_quietly;
-	if (!shell->connector)
-		shell->connector = connector_start(&config);
+	if (shell->connector)
+		return;
+	shell->early = clock_now() < shell->next_try;
+	shell->connector = connector_start(&config);
 }
 
 void link_finish(struct shell *shell)

@@ -40,6 +40,7 @@ struct shell {
 	struct connector *connector; /* an attempt under way, or NULL */
 	unsigned tries;     /* since the connection was lost */
 	int64_t next_try;
+	bool early;         /* the attempt under way came before that */
 	int progress;       /* of bootstrapping, percent; negative: unknown */
 };
 
