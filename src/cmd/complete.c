@@ -71,6 +71,16 @@ static bool add_keyword_values(struct candidates *to)
 	return true;
 }
 
+/* Whether the line cannot do without a word for this argument. */
+static bool is_needed(const struct cursor *cursor,
+	const struct argument *argument)
+{
+	size_t index = (size_t)(argument - cursor->command->arguments);
+
+	return !(argument->flags & ARGUMENT_OPTIONAL) &&
+		!cursor->args.values[index].len;
+}
+
 static void add_arguments(struct candidates *to)
 {
 	const struct argument *argument;
@@ -81,10 +91,12 @@ static void add_arguments(struct candidates *to)
 	if (add_keyword_values(to))
 		return;
 	add_options(to);
-	add_names(to);
 	argument = cursor_positional(to->cursor);
 	if (argument)
 		values_add(to, argument);
+	/* A bare Tab is not to put an optional word in a needed one's place. */
+	if (*to->typed || !argument || !is_needed(to->cursor, argument))
+		add_names(to);
 }
 
 static void add_all(struct session *session, const struct cursor *cursor,
