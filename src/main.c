@@ -116,11 +116,13 @@ static void stop_tor(void)
  * that is opened, and output would go to Tor. Opened the wrong way round, its
  * use still fails.
  */
-static void fill_descriptors(void)
+static bool fill_descriptors(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0)
-			(void)!open("/dev/null", fd ? O_RDONLY : O_WRONLY);
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null",
+			fd ? O_RDONLY : O_WRONLY) < 0)
+			return false;
+	return true;
 }
 
 static bool use_color(const struct options *options, bool terminal)
@@ -299,7 +301,10 @@ int main(int argc, char **argv)
 	int status;
 	bool broken;
 
-	fill_descriptors();
+	if (!fill_descriptors())
+		return error_exit_status(ERROR_FILE);
+	/* Whoever ignores this signal could not wait for a child. */
+	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {
 		prepare(&session, &options, &output);
 		report_error(&session.report, NULL, NULL, &error);

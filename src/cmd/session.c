@@ -210,17 +210,20 @@ int64_t session_deadline(const struct session *session)
 	return clock_deadline(session->opener.client.timeout);
 }
 
-static bool never(void *arg, const struct queue_event *event)
+/* There is no event to wait for, only a time when nobody reads them. */
+static bool cannot_show(void *arg, const struct queue_event *event)
 {
+	const struct session *session = arg;
+
 	(void)event;
-	output_flush(((struct session *)arg)->output, NULL);
-	return false;
+	return !output_flush(session->output, NULL);
 }
 
 bool session_hold(struct session *session, struct error *error)
 {
-	events_await(&session->events, session->client, never, session,
-		CLOCK_NEVER, error);
+	if (events_await(&session->events, session->client, cannot_show,
+		session, CLOCK_NEVER, error))
+		return output_flush(session->output, error);
 	if (error && error->kind == ERROR_CONNECTION && session->explain)
 		session->explain(error);
 	return false;
