@@ -47,7 +47,8 @@ static bool make_room(struct client *client, struct error *error)
 		return true;
 	}
 	while (queue_size(&client->queue) > CLIENT_QUEUE_MAX &&
-		!client->slot.active && !client->closing)
+		(!client->slot.active || client->slot.done) &&
+		!client->closing)
 		pthread_cond_wait(&client->changed, &client->lock);
 	if (queue_size(&client->queue) <= CLIENT_EVENTS_MAX)
 		return true;
