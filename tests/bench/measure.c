@@ -8,12 +8,13 @@
  * to the file ERRORS (/dev/null both, if absent), stdout to /dev/null or, with
  * -p, into a pipe that is read here. A line is
  *
- *   MEDIAN MIN CPU MEMORY BYTES STATUS
+ *   MEDIAN MIN CPU MEMORY BYTES STATUS P99 MAX
  *
  * the wall time from start to end in microseconds, the median of user and
  * system time in microseconds, the largest maximum resident set in KiB, the
  * bytes that came through the pipe and the exit status (-1 for a signal), each
- * of the last run. The memory of a command cannot be seen to be below that of
+ * of the last run, and of the times the one that 99 of 100 runs did not pass
+ * and the longest. The memory of a command cannot be seen to be below that of
  * this program, which the kernel counts for its child; hence it is small.
  * When it is told to end, the command that runs ends with it.
  */
@@ -146,9 +147,11 @@ static void report(struct command *command)
 {
 	qsort(command->wall, (size_t)runs, sizeof(uint32_t), compare);
 	qsort(command->cpu, (size_t)runs, sizeof(uint32_t), compare);
-	printf("%u %u %u %ld %llu %d\n", command->wall[runs / 2],
+	printf("%u %u %u %ld %llu %d %u %u\n", command->wall[runs / 2],
 		command->wall[0], command->cpu[runs / 2], command->memory,
-		(unsigned long long)command->bytes, command->status);
+		(unsigned long long)command->bytes, command->status,
+		command->wall[(runs - 1) * 99 / 100],
+		command->wall[runs - 1]);
 }
 
 static void read_options(int argc, char **argv)

@@ -4,11 +4,15 @@
  *   server SOCKET EVENTS
  *
  * No authentication. GETINFO version; GETINFO desc/all-recent is the text of
- * descriptors of 30 MiB, GETINFO desc/all-recent/120 of 120 MiB. SETEVENTS is
- * followed by EVENTS event lines and the end of the connection. One connection
- * at a time, until it is killed or its parent has gone.
+ * descriptors of 30 MiB, GETINFO desc/all-recent/120 of 120 MiB; GETINFO ns/all
+ * is 10,000 relays, r0000Bench to r9999Bench. SETEVENTS with BW is followed by
+ * EVENTS event lines and the end of the connection. After GETINFO
+ * bench/NUMBER/RATE it is NUMBER of them or, with a RATE other than 0, events
+ * without end, so many a second, while commands are answered as before. One
+ * connection at a time, until it is killed or its parent has gone.
  */
 #include <err.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +22,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -30,6 +35,9 @@ enum {
 	EVENT_BLOCK = 20000, /* different events, sent again and again */
 	DESCRIPTOR_MAX = 8192,
 	EVENT_MAX = 1024,
+	RELAYS = 10000,
+	RELAY_MAX = 512,
+	INPUT_MAX = 64 * 1024,
 };
 
 struct text {
@@ -37,8 +45,19 @@ struct text {
 	size_t len;
 };
 
-static struct text events, big;
+/* What a client has sent and is not yet answered. */
+struct input {
+	int fd;
+	size_t from, len;
+	char bytes[INPUT_MAX];
+};
+
+static struct text events, big, relays;
 static unsigned long event_count;
+
+/* Of this connection: the number of events, and how many a second (0: all). */
+static unsigned long planned, rate;
+static bool flooding; /* SETEVENTS has come, with a rate */
 
 /* The same bytes in every run. */
 static uint32_t random_number(uint32_t below)
@@ -196,6 +215,21 @@ static void add_event(struct text *text)
 	add(text, line);
 }
 
+/* As in a consensus of today, some 300 bytes. */
+static void add_relay(struct text *text, uint32_t number)
+{
+	char part[RELAY_MAX];
+
+	snprintf(part, sizeof(part), "r r%04uBench %s %s "
+		"2026-11-22 %02u:%02u:%02u %u.%u.%u.%u 9001 0\r\n"
+		"s Fast Guard HSDir Running Stable V2Dir Valid\r\n"
+		"w Bandwidth=%u\r\np reject 1-65535\r\n", number,
+		base64(27), base64(27), random_number(24), random_number(60),
+		random_number(60), 1 + random_number(223), random_number(256),
+		random_number(256), random_number(256), random_number(100000));
+	add(text, part);
+}
+
 static void allocate(struct text *text, size_t size)
 {
 	text->data = malloc(size);
@@ -213,6 +247,10 @@ static void make_texts(void)
 	allocate(&events, (size_t)EVENT_BLOCK * EVENT_MAX);
 	for (int i = 0; i < EVENT_BLOCK; i++)
 		add_event(&events);
+	allocate(&relays, (size_t)RELAYS * RELAY_MAX);
+	/* Each once, in no order; 7919 has no factor in common with 10000. */
+	for (uint32_t i = 0; i < RELAYS; i++)
+		add_relay(&relays, i * 7919 % RELAYS);
 }
 
 /* False when the client has gone. */
@@ -256,10 +294,8 @@ static size_t events_length(unsigned long count)
 
 static bool send_events(int fd)
 {
-	unsigned long left = event_count;
+	unsigned long left = planned;
 
-	if (!send_string(fd, "250 OK\r\n"))
-		return false;
 	for (; left >= EVENT_BLOCK; left -= EVENT_BLOCK)
 		if (!send_bytes(fd, events.data, events.len))
 			return false;
@@ -267,15 +303,83 @@ static bool send_events(int fd)
 	return false;
 }
 
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000000 +
+		(uint64_t)time.tv_nsec / 1000;
+}
+
+/* What is due since `*sent_at`; what the client was too slow for is made up. */
+static bool send_due(int fd, uint64_t *sent_at)
+{
+	static const char *at;
+	const char *end, *limit = events.data + events.len;
+	uint64_t count = (now() - *sent_at) * rate / 1000000;
+
+	*sent_at += count * 1000000 / rate;
+	while (count) {
+		if (!at || at == limit)
+			at = events.data;
+		for (end = at; count && end < limit; count--)
+			end = strchr(end, '\n') + 1;
+		if (!send_bytes(fd, at, (size_t)(end - at)))
+			return false;
+		at = end;
+	}
+	return true;
+}
+
+/* Events at their rate until the client sends something; false: it has gone. */
+static bool flood(int fd)
+{
+	struct pollfd input = { .fd = fd, .events = POLLIN };
+	uint64_t sent_at = now();
+
+	while (!poll(&input, 1, 1))
+		if (!send_due(fd, &sent_at))
+			return false;
+	return true;
+}
+
 static bool starts(const char *line, const char *with)
 {
 	return !strncasecmp(line, with, strlen(with));
 }
 
+static bool send_value(int fd, const char *key, const struct text *text)
+{
+	return send_string(fd, "250+") && send_string(fd, key) &&
+		send_string(fd, "=\r\n") &&
+		send_bytes(fd, text->data, text->len) &&
+		send_string(fd, ".\r\n250 OK\r\n");
+}
+
+static bool plan(int fd, const char *numbers)
+{
+	char *end;
+
+	planned = strtoul(numbers, &end, 10);
+	rate = *end ? strtoul(end + 1, NULL, 10) : 0;
+	return send_string(fd, "250-bench/") && send_string(fd, numbers) &&
+		send_string(fd, "=planned\r\n250 OK\r\n");
+}
+
+/* False when the connection is to end. */
+static bool start_events(int fd)
+{
+	if (!send_string(fd, "250 OK\r\n"))
+		return false;
+	flooding = rate > 0;
+	return flooding || send_events(fd);
+}
+
 /* False when the connection is to end. */
 static bool answer(int fd, char *line)
 {
-	line[strcspn(line, "\r\n")] = '\0';
+	line[strcspn(line, "\r")] = '\0';
 	if (starts(line, "PROTOCOLINFO"))
 		return send_string(fd, "250-PROTOCOLINFO 1\r\n"
 			"250-AUTH METHODS=NULL\r\n"
@@ -286,8 +390,15 @@ static bool answer(int fd, char *line)
 		return send_big(fd, line + 8, BIG_LARGE / BIG_SMALL);
 	if (starts(line, "GETINFO desc/all-recent"))
 		return send_big(fd, line + 8, 1);
-	if (starts(line, "SETEVENTS") && line[9])
-		return send_events(fd);
+	if (starts(line, "GETINFO events/names"))
+		return send_string(fd, "250-events/names=BW CIRC STREAM NOTICE"
+			"\r\n250 OK\r\n");
+	if (starts(line, "GETINFO ns/all"))
+		return send_value(fd, line + 8, &relays);
+	if (starts(line, "GETINFO bench/"))
+		return plan(fd, line + 14);
+	if (starts(line, "SETEVENTS") && strstr(line, " BW"))
+		return start_events(fd);
 	if (starts(line, "AUTHENTICATE") || starts(line, "SETEVENTS"))
 		return send_string(fd, "250 OK\r\n");
 	if (starts(line, "QUIT")) {
@@ -297,16 +408,46 @@ static bool answer(int fd, char *line)
 	return send_string(fd, "510 Unrecognized command\r\n");
 }
 
+/* The next line, without its end; NULL when the client has gone. */
+static char *next_line(struct input *input)
+{
+	char *line, *end;
+	ssize_t got;
+
+	for (;;) {
+		line = input->bytes + input->from;
+		end = memchr(line, '\n', input->len - input->from);
+		if (end)
+			break;
+		input->len -= input->from;
+		memmove(input->bytes, line, input->len);
+		input->from = 0;
+		if (flooding && !flood(input->fd))
+			return NULL;
+		got = read(input->fd, input->bytes + input->len,
+			sizeof(input->bytes) - input->len);
+		if (got <= 0)
+			return NULL;
+		input->len += (size_t)got;
+	}
+	*end = '\0';
+	input->from = (size_t)(end + 1 - input->bytes);
+	return line;
+}
+
 static void serve(int fd)
 {
-	char line[4096];
-	FILE *in = fdopen(fd, "r");
+	static struct input input;
+	char *line;
 
-	if (!in)
-		err(1, "fdopen");
-	while (fgets(line, sizeof(line), in) && answer(fd, line))
+	input.fd = fd;
+	input.from = input.len = 0;
+	planned = event_count;
+	rate = 0;
+	flooding = false;
+	while ((line = next_line(&input)) && answer(fd, line))
 		;
-	fclose(in);
+	close(fd);
 }
 
 /* The socket gets its name when it can be connected to, not before. */
