@@ -162,7 +162,7 @@ static bool run_set(struct call *call, struct error *error)
 
 	if (value && !settings_set(&shell->settings, name, value, error))
 		return false;
-	if (value && !strcmp(name, "color"))
+	if (value && text_equal_nocase(name, "color"))
 		apply_color(shell);
 	if (value)
 		return true;

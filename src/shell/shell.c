@@ -207,8 +207,11 @@ static void turn(struct shell *shell)
 
 	if (poll(wait, 4, poll_limit(shell)) < 0)
 		wait[0].revents = 0;
-	if (wait[1].revents || wait[2].revents)
-		take_signals(shell);
+	/* Always: poll() may have seen the keys that came behind a Ctrl-C. */
+	take_signals(shell);
+	/* The terminal has gone; its signal comes later, or not to us. */
+	if (wait[0].revents & POLLHUP && !shell->ending_signal)
+		shell->ending_signal = SIGHUP;
 	if (shell->ending_signal)
 		return;
 	if (wait[3].revents && shell->connector)
@@ -219,8 +222,7 @@ static void turn(struct shell *shell)
 	if (shell->link == SHELL_LOST && !shell->connector &&
 		(wait[0].revents || clock_now() >= shell->next_try))
 		link_try(shell);
-	if (editor_shown() && (editor_pending() ||
-		wait[0].revents & (POLLIN | POLLHUP)))
+	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
 	if (editor_shown() && !shell->asking && (before != shell->progress ||
 		link != shell->link))

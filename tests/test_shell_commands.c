@@ -1,0 +1,235 @@
+/* The interactive shell on a screen: what its own commands do. */
+#include "lib/shell_screen.h"
+#include "lib/test.h"
+#include "util/buf.h"
+
+#define NAMES(names) EXPECT("GETINFO events/names"), \
+	SEND("250-events/names=" names "\r\n250 OK\r\n")
+
+START_TEST(events_alone_lists)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		NAMES("CIRC BW NEWFANGLED ERR") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 100, steps);
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, "events\r", "tor> events\non:\n"
+		"  BW                  bytes read and written in the last "
+		"second\noff:\n"
+		"  CIRC                a circuit was launched, extended, "
+		"built, failed or closed\n"
+		"  NEWFANGLED\n"
+		"  ERR                 log messages of that level: Tor is "
+		"about to end\n"
+		"tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(log_adds_levels)
+{
+#define LEVELS NAMES("BW DEBUG INFO NOTICE WARN ERR")
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		LEVELS, EXPECT("SETEVENTS BW NOTICE WARN ERR STATUS_CLIENT"),
+		SHELL_OK, SEND("650 NOTICE Heard.\r\n"), LEVELS,
+		EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 100, steps);
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, "log notice\r",
+		"tor> log notice\nNOTICE Heard.\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "log loud\r", "tor> log loud\n"
+		"torctl: log: \"loud\" is no log level: give debug, info, "
+		"notice, warn or err, or off\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "log off\r", "tor> log off\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(settings)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 120, steps);
+	shell_screen_turn(&shell, "set\r", "tor> set\n"
+		"hints       off     show in grey what can still follow what "
+		"is typed (on|off)\n"
+		"pager       on      show output longer than the screen in a "
+		"pager (on|off)\n"
+		"timestamps  off     begin each event with the time it came "
+		"(on|off)\n"
+		"color       auto    use colours (auto|always|never)\n"
+		"events      short   show an event's block of data as its "
+		"first line, or whole (short|full)\n"
+		"history     on      keep what is typed in the history file "
+		"(on|off)\n"
+		"confirm     on      ask before commands that do harm "
+		"(on|off)\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "set timestamps maybe\rset coluor never\r"
+		"set history off\rset history\r",
+		"tor> set timestamps maybe\n"
+		"torctl: set: timestamps cannot be \"maybe\": give on or off\n"
+		"tor> set coluor never\n"
+		"torctl: set: no setting \"coluor\"; did you mean \"color\"?\n"
+		"tor> set history off\n"
+		"tor> set history\noff\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(color_by_setting)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	/* A setting's name may have any letter case. */
+	shell_screen_turn(&shell, "set Color always\rwrong\r",
+		"tor> set Color always\ntor> wrong\n"
+		"torctl: no command \"wrong\" (torctl help lists them; raw "
+		"sends any line)\ntor> ▮");
+	ck_assert(!screen_is_plain(shell.screen, 2, 0));
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(events_short_and_full)
+{
+#define BLOCK SEND("650+BW 1 2\r\none\r\ntwo\r\n.\r\n650 OK\r\n")
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		WAIT(0), BLOCK, WAIT(1), BLOCK };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_choose(&shell);
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, "BW 1 2 (and 2 more lines)\ntor> ▮");
+	shell_screen_turn(&shell, "set events full\r",
+		"BW 1 2 (and 2 more lines)\ntor> set events full\ntor> ▮");
+	fake_tor_open(shell.tor, 1);
+	shell_screen_shows(&shell, "BW 1 2 (and 2 more lines)\n"
+		"tor> set events full\nBW 1 2\n        one\n        two\n"
+		"tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(more_dangers)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("SIGNAL NEWNYM"), SHELL_OK };
+	static const char *const lines[] = { "dropguards\r", "signal halt\r",
+		"signal SHUTDOWN\r", "takeownership\r", "loadconf -\r.\r" };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 100, steps);
+	shell_screen_turn(&shell, "signal newnym\r",
+		"tor> signal newnym\ntor> ▮");
+	/* Each asks and takes the line behind it as its answer. */
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		screen_type(shell.screen, lines[i]);
+		screen_type(shell.screen, "n\r");
+	}
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+static const char *const hushed[] = { "set pager off", "set pager on" };
+
+START_TEST(pager_or_not)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO config-text"), SEND("250+config-text=\r\n"),
+		REPEAT(SHELL_ROWS, "line #\r\n"), SEND(".\r\n250 OK\r\n") };
+	struct shell_screen shell;
+	struct buf text = BUF_INIT;
+
+	shell_screen_init(&shell, 80);
+	shell.pager = "sed 's/^/paged /'";
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	screen_type(shell.screen, hushed[_i]);
+	screen_type(shell.screen, "\rgetinfo config-text\r");
+	for (int i = 1; i < SHELL_ROWS; i++)
+		buf_print(&text, "%sline %d\n", _i ? "paged " : "", i);
+	buf_add_string(&text, "tor> ▮");
+	shell_screen_shows(&shell, buf_text(&text));
+	buf_clear(&text);
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(every_event)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		NAMES("CIRC BW STATUS_CLIENT"),
+		EXPECT("SETEVENTS CIRC BW STATUS_CLIENT"), SHELL_OK, WAIT(0),
+		SEND("650 STATUS_CLIENT NOTICE X\r\n650 CIRC 1 NEW\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "events all\r", "tor> events all\ntor> ▮");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, "tor> events all\n"
+		"STATUS_CLIENT NOTICE X\nCIRC 1 NEW\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(tab_without_tor)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "disconnect\r",
+		"tor> disconnect\ntor (disconnected)> ▮");
+	shell_screen_turn(&shell, "getinfo versio\t",
+		"tor> disconnect\ntor (disconnected)> getinfo version ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(lines_of_a_file)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO version"),
+		SEND("250-version=0.4.9.11\r\n250 OK\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_write("lines", "# comment\ngetinfo version\nwrong\n"
+		"signal newnym\n");
+	shell_screen_turn(&shell, "source lines\r", "tor> source lines\n"
+		"0.4.9.11\ntorctl: lines:3: no command \"wrong\" (torctl help "
+		"lists them; raw sends any line)\n"
+		"torctl: source: lines has stopped at an error\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shell commands");
+	TCase *tcase = test_case(suite, "shell commands");
+
+	tcase_set_timeout(tcase, 30);
+	tcase_add_test(tcase, events_alone_lists);
+	tcase_add_test(tcase, log_adds_levels);
+	tcase_add_test(tcase, settings);
+	tcase_add_test(tcase, color_by_setting);
+	tcase_add_test(tcase, events_short_and_full);
+	tcase_add_test(tcase, more_dangers);
+	test_add_table(tcase, pager_or_not, hushed);
+	tcase_add_test(tcase, every_event);
+	tcase_add_test(tcase, tab_without_tor);
+	tcase_add_test(tcase, lines_of_a_file);
+	return test_run(suite);
+}
