@@ -149,7 +149,9 @@ static void apply_color(struct shell *shell)
 
 	shell->session->output->color = color == SETTINGS_ALWAYS ||
 		(color == SETTINGS_AUTO && shell->auto_color);
-	shell->session->report.color = shell->session->output->color;
+	shell->session->report.color = color == SETTINGS_ALWAYS ||
+		(shell->session->output->color &&
+		shell->session->report.terminal);
 }
 
 static bool run_set(struct call *call, struct error *error)
