@@ -73,8 +73,6 @@ static bool run_quit(struct call *call, struct error *error)
 		session->ended = true;
 		return true;
 	}
-	if (!session_client(session, error))
-		return false;
 	request_init(&request, "QUIT");
 	ok = send_closing(call, &request, error);
 	call->session->ended = ok;

@@ -18,7 +18,7 @@ typedef void command_add(void *arg, const char *value,
 enum { COMMAND_ARGUMENTS_MAX = 12 };
 
 enum command_flag {
-	COMMAND_OFFLINE = 1,  /* needs no connection */
+	COMMAND_OFFLINE = 1,  /* needs no connection (a verb: at the prompt) */
 	COMMAND_SECRET = 2,   /* its line is never kept in a history */
 	COMMAND_REST = 4,     /* takes the rest of its line as it was typed */
 	COMMAND_LONG = 8,     /* runs until it is interrupted */

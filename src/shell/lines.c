@@ -169,7 +169,9 @@ void lines_run(struct shell *shell, const char *typed)
 		remember(shell, typed, &parse);
 		perform(shell, &parse);
 	} else {
-		editor_add_history(typed);
+		/* To be mended with the arrow key, but not if it is secret. */
+		if (is_harmless(typed, &parse))
+			editor_add_history(typed);
 		report_error(&shell->session->report, NULL, NULL, &error);
 	}
 	error_clear(&error);
