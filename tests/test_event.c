@@ -1,6 +1,7 @@
 /* Events as text: one event one line, blocks indented, nothing harmful. */
 #include "lib/test.h"
 #include "proto/event.h"
+#include "proto/event_text.h"
 
 static const struct {
 	struct span raw, name, arguments;
@@ -53,9 +54,9 @@ START_TEST(as_text)
 
 	test_span_eq(event_name(raw), events[_i].name);
 	test_span_eq(event_arguments(raw), events[_i].arguments);
-	event_add_text(&got, raw, false);
+	event_text_add(&got, raw, false);
 	test_buf_eq(&got, events[_i].pipe);
-	event_add_text(&got, raw, true);
+	event_text_add(&got, raw, true);
 	test_buf_eq(&got, terminal);
 }
 END_TEST
@@ -72,7 +73,7 @@ START_TEST(no_message)
 
 		test_span_eq(event_name(raws[i]), SPAN(""));
 		test_span_eq(event_arguments(raws[i]), SPAN(""));
-		event_add_text(&got, raws[i], true);
+		event_text_add(&got, raws[i], true);
 		test_buf_eq(&got, SPAN(""));
 	}
 }

@@ -72,10 +72,6 @@ START_TEST(refused)
 	commands_check(&commands, "events X", 1, "", "torctl: events: 552 "
 		"Unrecognized event \"X\"\n");
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
-	commands.output.form = OUTPUT_JSON;
-	commands_check(&commands, "events BW", 2, "", "torctl: events: events "
-		"cannot be shown as JSON yet: leave out --json, or use "
-		"--raw\n");
 }
 END_TEST
 

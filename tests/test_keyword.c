@@ -28,8 +28,8 @@ static const struct {
 		"[TimeStarted]<1970-01-01 00:00:00>|[a]<=>|" },
 	{ BYTES("Key=ED25519-V3:AAA=="), "[Key]ED25519-V3:AAA==|" },
 	{ BYTES("1.2.3.4=a =b"), "1.2.3.4=a|=b|" },
-	/* doubled quotes are not a quoted string (4.8) */
-	{ BYTES("DATA=\"\"GET / HT\"\" X=1"), "[DATA]\"\"GET|/|HT\"\"|[X]1|" },
+	/* what is quoted twice is one word all the same (4.8) */
+	{ BYTES("DATA=\"\"GET / HT\"\" X=1"), "[DATA]<GET / HT>|[X]1|" },
 	/* an empty field leaves two blanks, not a word (4.9) */
 	{ BYTES("ADDRMAP 1.2.3.4  NEVER CACHED=\"YES\""),
 		"ADDRMAP|1.2.3.4|NEVER|[CACHED]<YES>|" },

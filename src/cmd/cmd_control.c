@@ -89,8 +89,7 @@ static bool run_setevents(struct call *call, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = (!names->len || session_can_show_events(call->session, error)) &&
-		events_set(&call->session->events, call->session->client,
+	ok = events_set(&call->session->events, call->session->client,
 		names, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);

@@ -152,8 +152,6 @@ static bool show_events(struct call *call, const struct strv *names,
 			names, &call->result, error);
 	if (!names->len)
 		return list_events(call, error);
-	if (!session_can_show_events(session, error))
-		return false;
 	if (names->len == 1 && span_equal_nocase(span_of(names->items[0]),
 		"all")) {
 		ok = info_get_names(session->client, "events/names", &all,

@@ -1,7 +1,7 @@
 /* Where data goes: a descriptor, in one of three forms, never by halves. */
 #include "cmd/output.h"
 
-#include "proto/event.h"
+#include "proto/event_text.h"
 #include "util/escape.h"
 #include "util/files.h"
 
@@ -30,6 +30,7 @@ void output_init(struct output *output, int fd, enum output_form form)
 void output_clear(struct output *output)
 {
 	buf_clear(&output->pending);
+	event_json_clear(&output->json);
 }
 
 static void output_write(struct output *output, struct span bytes)
@@ -137,7 +138,12 @@ void output_event(struct output *output, const struct queue_event *event)
 		output_lines(output, event->raw);
 		return;
 	}
-	event_add_text(&output->pending, event->raw, output->terminal);
+	output->json.ascii = output->terminal;
+	if (output->form == OUTPUT_JSON)
+		event_json_add(&output->json, &output->pending, event->raw,
+			event->time);
+	else
+		event_text_add(&output->pending, event->raw, output->terminal);
 	if (output->pending.len >= OUTPUT_CHUNK)
 		write_pending(output);
 }

@@ -3,6 +3,7 @@
 #define CMD_OUTPUT_H
 
 #include "conn/queue.h"
+#include "proto/event_json.h"
 #include "util/buf.h"
 #include "util/error.h"
 #include "util/span.h"
@@ -22,6 +23,7 @@ struct output {
 	bool quiet;    /* no "OK" */
 	bool hold;     /* keep all in `pending`: somebody wants it whole */
 	struct buf pending;
+	struct event_json json; /* for events */
 	int failure;   /* errno of the first write that failed, or 0 */
 };
 
@@ -54,7 +56,7 @@ void output_block(struct output *output, struct span lines);
  */
 void output_lines(struct output *output, struct span lines);
 
-/* One event: as it came, or as text, one line for each. */
+/* One event: as it came, as text, or as JSON, one line for each. */
 void output_event(struct output *output, const struct queue_event *event);
 
 /*

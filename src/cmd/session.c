@@ -196,15 +196,6 @@ bool session_run(struct session *session, const struct strv *words,
 	return ok;
 }
 
-bool session_can_show_events(const struct session *session,
-	struct error *error)
-{
-	if (session->output->form != OUTPUT_JSON)
-		return true;
-	return error_set(error, ERROR_USAGE, "events cannot be shown as JSON "
-		"yet: leave out --json, or use --raw");
-}
-
 int64_t session_deadline(const struct session *session)
 {
 	return clock_deadline(session->opener.client.timeout);

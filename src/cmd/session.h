@@ -96,10 +96,6 @@ bool session_run(struct session *session, const struct strv *words,
 bool session_request(struct call *call, struct request *request,
 	struct error *error);
 
-/* False (ERROR_USAGE) when the output's form has no shape for events. */
-bool session_can_show_events(const struct session *session,
-	struct error *error);
-
 /* The moment by which an answer that comes as an event must be there. */
 int64_t session_deadline(const struct session *session);
 

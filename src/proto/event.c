@@ -1,22 +1,29 @@
-/* An asynchronous message (6yz) as Tor's own words, one event one line. */
+/* An asynchronous message (6yz) taken apart into fields. */
 #include "proto/event.h"
 
-#include "proto/lexer.h"
-#include "util/escape.h"
+#include "proto/keyword.h"
+#include "proto/quoted.h"
+#include "util/text.h"
+
+#include <string.h>
+
+enum { NAME_LONGEST = 64 };
 
 /* The text of the first line; empty when there is no whole one. */
-static struct span first_line(struct span raw)
+static struct span first_line(struct span raw, struct lexer *lexer,
+	struct span *further)
 {
-	struct lexer lexer = { 0 };
 	struct lexer_token token;
 
-	lexer_next(&lexer, raw, &token);
+	lexer_next(lexer, raw, &token);
+	*further = span_from(raw, token.raw.len);
 	return token.kind == LEXER_LINE ? token.text : (struct span){ "", 0 };
 }
 
 struct span event_name(struct span raw)
 {
-	struct span rest = first_line(raw), name;
+	struct lexer lexer = { 0 };
+	struct span name, further, rest = first_line(raw, &lexer, &further);
 
 	span_next_word(&rest, &name);
 	return name;
@@ -24,55 +31,249 @@ struct span event_name(struct span raw)
 
 struct span event_arguments(struct span raw)
 {
-	struct span rest = first_line(raw), name;
+	struct lexer lexer = { 0 };
+	struct span name, further, rest = first_line(raw, &lexer, &further);
 
 	span_next_word(&rest, &name);
 	return span_from(rest, 1);
 }
 
-static void add_line(struct buf *to, struct span line, bool terminal)
+/* Tor keeps to an order, so the next row is looked at first. */
+static const struct event_field *find_keyword(const struct event_type *type,
+	struct span name, size_t *next)
 {
-	if (terminal)
-		escape_add_terminal(to, line, ESCAPE_LINE);
-	else
-		escape_add_controls(to, line);
-	buf_add_char(to, '\n');
+	size_t count = 0;
+
+	if (!type)
+		return NULL;
+	if (type->keywords[*next].name &&
+		span_equal(name, type->keywords[*next].name))
+		return &type->keywords[(*next)++];
+	for (; type->keywords[count].name; count++)
+		if (span_equal_nocase(name, type->keywords[count].name)) {
+			*next = count + 1;
+			return &type->keywords[count];
+		}
+	return NULL;
 }
 
-static void add_block(struct buf *to, struct span block, bool terminal)
+static void add_value(struct event *event, const struct event_field *field,
+	struct span name, struct span text, bool quoted)
+{
+	event->values[event->len++] = (struct event_value){
+		.field = field,
+		.name = name,
+		.text = text,
+		.quoted = quoted,
+	};
+}
+
+/*
+ * Whether a word stands where `field` does. What Tor always sends may hold a
+ * "=" of a stranger's; only a keyword that the type knows ends the positions.
+ */
+static bool fills(const struct event_type *type,
+	const struct event_field *field, const struct keyword *word)
+{
+	size_t next = 0;
+
+	return !word->name.len || (!field->optional &&
+		!find_keyword(type, word->name, &next));
+}
+
+static struct span whole_word(const struct keyword *word)
+{
+	const char *from = word->name.len ? word->name.at : word->value.at;
+
+	return (struct span){ from, (size_t)(word->value.at +
+		word->value.len - from) };
+}
+
+static struct span read_positions(struct event *event, struct span line)
+{
+	const struct event_field *field = event->type->positions;
+	struct keyword word;
+
+	for (; field->name; field++) {
+		struct span rest = line;
+
+		if (field->type == EVENT_REST || field->type == EVENT_RELAYS) {
+			add_value(event, field, (struct span){ 0 },
+				span_from(line, 1), false);
+			return (struct span){ 0 };
+		}
+		/* MAPADDRESS 1.2.3.4= makes Tor leave the word out. */
+		if (field->type == EVENT_MAPPED && span_starts(line, "  ")) {
+			add_value(event, field, (struct span){ 0 },
+				(struct span){ "", 0 }, false);
+			line = span_from(line, 1);
+			continue;
+		}
+		if (!keyword_next(&rest, &word) ||
+			!fills(event->type, field, &word))
+			break;
+		add_value(event, field, (struct span){ 0 }, whole_word(&word),
+			word.quoted && !word.name.len);
+		line = rest;
+	}
+	/* A circuit without relays has a path too, of none. */
+	for (; field->name; field++)
+		if (field->type == EVENT_PATH)
+			add_value(event, field, (struct span){ 0 },
+				(struct span){ "", 0 }, false);
+	return line;
+}
+
+/* Members that JSON has beside those of the fields' own names. */
+static bool is_derived(const struct event_type *type, struct span name)
+{
+	static const char *const by_data[] = {
+		[EVENT_ENTRIES] = "relays",
+		[EVENT_CHANGES] = "changes",
+		[EVENT_CONTENT] = "content",
+	};
+	bool found = span_equal(name, "args") || span_equal(name, "data");
+
+	if (!type)
+		return found;
+	if (type->data < sizeof(by_data) / sizeof(*by_data) &&
+		by_data[type->data])
+		found = found || span_equal(name, by_data[type->data]);
+	for (size_t i = 0; type->positions[i].name && !found; i++) {
+		if (type->positions[i].type == EVENT_TARGET)
+			found = span_equal(name, "target_host") ||
+				span_equal(name, "target_port");
+		else if (type->positions[i].type == EVENT_ENDPOINT)
+			found = span_equal(name, "relay") ||
+				span_equal(name, "address");
+	}
+	return found;
+}
+
+static bool is_row(const struct event_field *fields, struct span name)
+{
+	for (; fields->name; fields++)
+		if (span_equal(name, fields->json))
+			return true;
+	return false;
+}
+
+/* Whether a keyword without a row would bear a name that is another's. */
+static bool is_taken(const struct event *event, struct span keyword)
+{
+	const struct event_type *type = event->type;
+	struct buf name = BUF_INIT, other = BUF_INIT;
+	bool taken = keyword.len > NAME_LONGEST;
+
+	if (!taken) {
+		event_add_name(&name, keyword);
+		taken = is_derived(type, buf_span(&name)) || (type &&
+			(is_row(type->positions, buf_span(&name)) ||
+			is_row(type->keywords, buf_span(&name))));
+	}
+	for (size_t i = 0; i < event->len && !taken; i++) {
+		if (event->values[i].field || !event->values[i].name.len)
+			continue;
+		buf_reset(&other);
+		event_add_name(&other, event->values[i].name);
+		taken = span_equal(buf_span(&name), buf_text(&other));
+	}
+	buf_clear(&name);
+	buf_clear(&other);
+	return taken;
+}
+
+static void read_keywords(struct event *event, struct span line)
+{
+	unsigned seen = 0;
+	size_t next = 0;
+	struct keyword word;
+
+	while (event->len < EVENT_VALUES && keyword_next(&line, &word)) {
+		const struct event_field *field = word.name.len ?
+			find_keyword(event->type, word.name, &next) : NULL;
+		unsigned bit = field ? 1u << (field - event->type->keywords) :
+			0;
+
+		if (!word.name.len || seen & bit ||
+			(!field && is_taken(event, word.name)))
+			add_value(event, NULL, (struct span){ 0 },
+				whole_word(&word), word.quoted &&
+				!word.name.len);
+		else
+			add_value(event, field, word.name, word.value,
+				word.quoted);
+		seen |= bit;
+	}
+	event->rest = line;
+}
+
+bool event_decode(struct event *event, struct span raw)
 {
 	struct span line;
 
-	while (span_next_line(&block, &line)) {
-		if (line.len && line.at[0] == '.')
-			line = span_from(line, 1);
-		buf_add_char(to, '\t');
-		add_line(to, line, terminal);
-	}
+	event->lexer = (struct lexer){ 0 };
+	event->len = 0;
+	line = first_line(raw, &event->lexer, &event->further);
+	if (!span_next_word(&line, &event->name))
+		return false;
+	event->type = event_type_find(event->name);
+	if (event->type)
+		line = read_positions(event, line);
+	read_keywords(event, line);
+	return true;
 }
 
-void event_add_text(struct buf *to, struct span raw, bool terminal)
+const struct event_value *event_find(const struct event *event,
+	const char *json)
 {
-	struct lexer lexer = { 0 };
-	struct lexer_token token;
-	bool first = true;
+	for (size_t i = 0; i < event->len; i++)
+		if (event->values[i].field &&
+			!strcmp(event->values[i].field->json, json))
+			return &event->values[i];
+	return NULL;
+}
 
-	while (raw.len) {
-		lexer_next(&lexer, raw, &token);
-		if (token.kind == LEXER_MORE || token.kind == LEXER_BAD)
-			return;
-		if (token.kind == LEXER_DATA) {
-			add_block(to, token.raw, terminal);
-		} else if (token.kind == LEXER_LINE) {
-			bool closing = !first && token.separator == ' ' &&
-				span_equal(token.text, "OK");
+struct span event_value_text(const struct event_value *value,
+	struct buf *scratch)
+{
+	struct span text = value->text;
+	struct keyword word = { .value = text, .quoted = value->quoted };
 
-			if (!first && !closing)
-				buf_add_char(to, '\t');
-			if (!closing)
-				add_line(to, token.text, terminal);
-			first = false;
-		}
-		raw = span_from(raw, token.raw.len);
+	if (!value->quoted)
+		return text;
+	if (text.len >= 2 && !memchr(text.at, '\\', text.len) &&
+		quoted_length(text) == text.len)
+		return (struct span){ text.at + 1, text.len - 2 };
+	buf_reset(scratch);
+	keyword_add_value(scratch, &word);
+	return buf_span(scratch);
+}
+
+void event_add_name(struct buf *to, struct span keyword)
+{
+	size_t start = to->len;
+	struct span name;
+
+	for (size_t i = 0; i < keyword.len; i++) {
+		char c = keyword.at[i], lower = text_lower(c);
+		bool upper = lower != c;
+		bool after_lower = i && keyword.at[i - 1] != '_' &&
+			keyword.at[i - 1] != '-' &&
+			!(keyword.at[i - 1] >= 'A' && keyword.at[i - 1] <= 'Z');
+		bool before_lower = i && i + 1 < keyword.len &&
+			keyword.at[i + 1] >= 'a' && keyword.at[i + 1] <= 'z' &&
+			keyword.at[i - 1] != '_' && keyword.at[i - 1] != '-';
+
+		if (upper && (after_lower || before_lower) && i)
+			buf_add_char(to, '_');
+		buf_add_char(to, c == '-' ? '_' : lower);
+	}
+	name = span_from(buf_span(to), start);
+	if (span_equal(name, "time") || span_equal(name, "event")) {
+		bool time = name.at[0] == 't';
+
+		buf_truncate(to, start);
+		buf_add_string(to, time ? "tor_time" : "tor_event");
 	}
 }

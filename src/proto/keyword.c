@@ -18,6 +18,21 @@ static size_t quoted_word(struct span text)
 		len : 0;
 }
 
+/*
+ * Tor puts some values that it has quoted already into quotes once more
+ * (SOCKS_UNKNOWN_PROTOCOL DATA=""…"").
+ */
+static size_t twice_quoted(struct span text)
+{
+	size_t len = quoted_length(span_from(text, 1));
+
+	if (!len || text.at[0] != '"' || len + 2 > text.len ||
+		text.at[len + 1] != '"' || (len + 2 < text.len &&
+		!text_is_blank(text.at[len + 2])))
+		return 0;
+	return len + 2;
+}
+
 static size_t bare_word(struct span text)
 {
 	size_t len = 0;
@@ -27,33 +42,53 @@ static size_t bare_word(struct span text)
 	return len;
 }
 
+/* The quoted string that `text` begins with, else all up to a blank. */
+static size_t measure(struct span text, bool *quoted)
+{
+	size_t len = 0;
+
+	if (text.len && text.at[0] == '"') {
+		len = quoted_word(text);
+		if (!len)
+			len = twice_quoted(text);
+	}
+	*quoted = len > 0;
+	return len ? len : bare_word(text);
+}
+
 bool keyword_next(struct span *rest, struct keyword *word)
 {
-	size_t name = 0, len;
+	const char *at = rest->at, *end = at + rest->len, *name;
+	struct span value;
 
 	*word = (struct keyword){ 0 };
-	while (rest->len && text_is_blank(rest->at[0]))
-		*rest = span_from(*rest, 1);
-	if (!rest->len)
+	while (at < end && text_is_blank(*at))
+		at++;
+	*rest = (struct span){ at, (size_t)(end - at) };
+	if (at == end)
 		return false;
-	while (name < rest->len && is_name(rest->at[name]))
-		name++;
-	if (name && name < rest->len && rest->at[name] == '=') {
-		word->name = (struct span){ rest->at, name };
-		*rest = span_from(*rest, name + 1);
+	for (name = at; at < end && is_name(*at); at++)
+		;
+	value = *rest;
+	if (at > name && at < end && *at == '=') {
+		word->name = (struct span){ name, (size_t)(at - name) };
+		value = (struct span){ at + 1, (size_t)(end - at) - 1 };
 	}
-	len = quoted_word(*rest);
-	word->quoted = len > 0;
-	if (!len)
-		len = bare_word(*rest);
-	word->value = (struct span){ rest->at, len };
-	*rest = span_from(*rest, len);
+	value.len = measure(value, &word->quoted);
+	word->value = value;
+	at = value.at + value.len;
+	*rest = (struct span){ at, (size_t)(end - at) };
 	return true;
 }
 
 void keyword_add_value(struct buf *to, const struct keyword *word)
 {
-	if (!word->quoted || !quoted_decode(to, word->value))
+	struct span inner = span_from(word->value, 1);
+
+	if (inner.len)
+		inner.len--;
+	if (!word->quoted || (!quoted_decode(to, word->value) &&
+		!quoted_decode(to, inner)))
 		buf_add_span(to, word->value);
 }
 

@@ -17,7 +17,7 @@ struct keyword {
  * Cuts the next word off `rest`. Words are separated by blanks; a quoted
  * string (at the front of a word or right behind its first "=") holds blanks
  * and "=" of its own. One that never ends, or has more right behind it,
- * reaches as far as the next blank.
+ * reaches as far as the next blank. One that is quoted twice is one word too.
  * False when no word is left.
  */
 bool keyword_next(struct span *rest, struct keyword *word);

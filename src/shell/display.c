@@ -1,7 +1,7 @@
 /* Events on their way to the screen, no more of them than it can take. */
 #include "shell/display.h"
 
-#include "proto/event.h"
+#include "proto/event_text.h"
 #include "util/clock.h"
 
 #include <time.h>
@@ -45,7 +45,7 @@ void display_event(struct display *display, const struct settings *settings,
 	}
 	if (settings->timestamps)
 		add_time(&display->lines, event->time);
-	event_add_text(&display->lines, event->raw, true);
+	event_text_add(&display->lines, event->raw, true);
 	if (settings->events == SETTINGS_SHORT)
 		shorten(&display->lines, start);
 	display->count++;

@@ -35,7 +35,7 @@ void buf_truncate(struct buf *buf, size_t len)
 }
 
 /* A secret is moved by hand: realloc() would leave the old copy behind. */
-static void buf_grow(struct buf *buf, size_t size)
+static void move(struct buf *buf, size_t size)
 {
 	char *data;
 
@@ -50,38 +50,18 @@ static void buf_grow(struct buf *buf, size_t size)
 		buf->data = data;
 	}
 	buf->size = size;
+	buf->data[buf->len] = '\0';
 }
 
-char *buf_reserve(struct buf *buf, size_t more)
+void buf_grow(struct buf *buf, size_t more)
 {
 	size_t need, size;
 
 	if (more > SIZE_MAX / 2 - buf->len)
 		abort();
 	need = buf->len + more + 1;
-	if (need > buf->size) {
-		size = buf->size ? buf->size * 2 : 64;
-		if (size < need)
-			size = need;
-		buf_grow(buf, size);
-		buf->data[buf->len] = '\0';
-	}
-	return buf->data + buf->len;
-}
-
-void buf_add(struct buf *buf, const void *bytes, size_t len)
-{
-	char *to = buf_reserve(buf, len);
-
-	if (len)
-		memcpy(to, bytes, len);
-	buf->len += len;
-	buf->data[buf->len] = '\0';
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-	buf_add(buf, &c, 1);
+	size = buf->size ? buf->size * 2 : 64;
+	move(buf, size < need ? need : size);
 }
 
 void buf_add_string(struct buf *buf, const char *string)

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Starts as BUF_INIT (all zero) or BUF_INIT_SECRET; ends with buf_clear(). */
 struct buf {
@@ -32,11 +33,34 @@ void buf_reset(struct buf *buf);
 /* Keeps the first `len` bytes, of which there must be as many. */
 void buf_truncate(struct buf *buf, size_t len);
 
-/* Room for `more` bytes behind the content: where they may be written. */
-char *buf_reserve(struct buf *buf, size_t more);
+/* Grows the memory so that `more` bytes fit behind the content. */
+void buf_grow(struct buf *buf, size_t more);
 
-void buf_add(struct buf *buf, const void *bytes, size_t len);
-void buf_add_char(struct buf *buf, char c);
+/* Room for `more` bytes behind the content: where they may be written. */
+static inline char *buf_reserve(struct buf *buf, size_t more)
+{
+	if (more >= buf->size - buf->len)
+		buf_grow(buf, more);
+	return buf->data + buf->len;
+}
+
+/* Inline, since events add a hundred pieces a million times a second. */
+static inline void buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	char *to = buf_reserve(buf, len);
+
+	if (len)
+		memcpy(to, bytes, len);
+	buf->len += len;
+	buf->data[buf->len] = '\0';
+}
+
+static inline void buf_add_char(struct buf *buf, char c)
+{
+	*buf_reserve(buf, 1) = c;
+	buf->data[++buf->len] = '\0';
+}
+
 void buf_add_string(struct buf *buf, const char *string);
 void buf_add_span(struct buf *buf, struct span span);
 __attribute__((format(printf, 2, 3)))

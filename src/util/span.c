@@ -44,14 +44,6 @@ bool span_starts_nocase(struct span span, const char *prefix)
 	return span.len >= len && equal_nocase(span.at, prefix, len);
 }
 
-struct span span_from(struct span span, size_t from)
-{
-	if (from > span.len)
-		from = span.len;
-	return (struct span){ from ? span.at + from : span.at,
-		span.len - from };
-}
-
 bool span_next_line(struct span *rest, struct span *line)
 {
 	const char *end;

@@ -19,7 +19,13 @@ bool span_starts(struct span span, const char *prefix);
 bool span_starts_nocase(struct span span, const char *prefix);
 
 /* The part from byte `from` on; empty when the span is shorter. */
-struct span span_from(struct span span, size_t from);
+static inline struct span span_from(struct span span, size_t from)
+{
+	if (from > span.len)
+		from = span.len;
+	return (struct span){ from ? span.at + from : span.at,
+		span.len - from };
+}
 
 /*
  * Cuts the first line (ended by LF or by the end, a CR before it left out) off

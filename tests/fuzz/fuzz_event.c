@@ -1,6 +1,7 @@
 /* Events as text: whole lines, one message one event, nothing harmful. */
 #include "fuzz/fuzz.h"
 #include "proto/event.h"
+#include "proto/event_text.h"
 #include "proto/reply.h"
 #include "util/utf8.h"
 
@@ -59,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf text = BUF_INIT;
 
 	for (int terminal = 0; terminal < 2; terminal++) {
-		event_add_text(&text, raw, terminal);
+		event_text_add(&text, raw, terminal);
 		check_harmless(buf_span(&text), terminal);
 		check_lines(raw, buf_span(&text));
 		buf_reset(&text);

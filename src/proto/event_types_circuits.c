@@ -1,0 +1,134 @@
+/* What each type of event says: circuits, streams and connections. */
+#include "proto/event_types.h"
+
+/* control-spec 4.1.1; CIRC and CIRC_MINOR share their keywords. */
+#define CIRCUIT_KEYWORDS \
+	{ "BUILD_FLAGS", "build_flags", EVENT_LIST, \
+		"ONEHOP_TUNNEL, IS_INTERNAL, NEED_CAPACITY, NEED_UPTIME" }, \
+	{ "PURPOSE", "purpose", EVENT_STRING, "what it is for" }, \
+	{ "HS_STATE", "hs_state", EVENT_STRING, \
+		"how far its part for an onion service is" }, \
+	{ "REND_QUERY", "rend_query", EVENT_STRING, "the onion address" }, \
+	{ "TIME_CREATED", "time_created", EVENT_STRING, "UTC" }, \
+	{ "SOCKS_USERNAME", "socks_username", EVENT_STRING, \
+		"only streams of this SOCKS user use it" }, \
+	{ "SOCKS_PASSWORD", "socks_password", EVENT_STRING, \
+		"only streams with this SOCKS password use it" }, \
+	{ "HS_POW", "hs_pow", EVENT_STRING, "proof of work: v1,effort" }, \
+	{ "CONFLUX_ID", "conflux_id", EVENT_STRING, \
+		"circuits of the same id carry streams together" }, \
+	{ "CONFLUX_RTT", "conflux_rtt", EVENT_NUMBER, "microseconds" }
+
+#define CIRCUIT_PURPOSE "[ ({purpose:words}[, {hs_state:words}]" \
+	"[, {rend_query}.onion])]"
+
+const struct event_type event_types_circuits[] = {
+	{
+		.name = "CIRC",
+		.summary = "a circuit was launched, extended, built, failed or "
+			"closed",
+		.positions = {
+			{ "ID", "id", EVENT_STRING, "the circuit" },
+			{ "STATUS", "status", EVENT_STRING, "LAUNCHED, BUILT, "
+				"GUARD_WAIT, EXTENDED, FAILED or CLOSED" },
+			{ "PATH", "path", EVENT_PATH, "its relays, from the "
+				"guard on", true },
+		},
+		.keywords = {
+			CIRCUIT_KEYWORDS,
+			{ "REASON", "reason", EVENT_STRING,
+				"why it failed or was closed" },
+			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
+				"what the far side said" },
+		},
+		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE
+			"[: {reason:circuit}][, far side: "
+			"{remote_reason:circuit}]",
+	},
+	{
+		.name = "CIRC_MINOR",
+		.summary = "a circuit changed its purpose or was cannibalized",
+		.positions = {
+			{ "ID", "id", EVENT_STRING, "the circuit" },
+			{ "CHANGE", "change", EVENT_STRING,
+				"PURPOSE_CHANGED or CANNIBALIZED" },
+			{ "PATH", "path", EVENT_PATH, "its relays", true },
+		},
+		.keywords = {
+			CIRCUIT_KEYWORDS,
+			{ "OLD_PURPOSE", "old_purpose", EVENT_STRING,
+				"its purpose before" },
+			{ "OLD_HS_STATE", "old_hs_state", EVENT_STRING,
+				"its onion service state before" },
+			{ "OLD_TIME_CREATED", "old_time_created", EVENT_STRING,
+				"when it was first created, UTC" },
+		},
+		.shown = "{id} {change}[ {path:path}]" CIRCUIT_PURPOSE
+			"[, was {old_purpose:words}[, {old_hs_state:words}]]",
+	},
+	{
+		.name = "STREAM",
+		.summary = "a stream is new, attached, connected, failed or "
+			"closed",
+		.positions = {
+			{ "ID", "id", EVENT_STRING, "the stream" },
+			{ "STATUS", "status", EVENT_STRING, "NEW, NEWRESOLVE, "
+				"REMAP, SENTCONNECT, SENTRESOLVE, SUCCEEDED, "
+				"FAILED, CLOSED, DETACHED, CONTROLLER_WAIT, "
+				"XOFF_SENT, XOFF_RECV, XON_SENT or XON_RECV" },
+			{ "CIRCUIT", "circuit", EVENT_STRING,
+				"the circuit; 0: none yet" },
+			{ "TARGET", "target", EVENT_TARGET, "host:port" },
+		},
+		.keywords = {
+			{ "REASON", "reason", EVENT_STRING,
+				"why it failed or was closed" },
+			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
+				"what the exit said" },
+			{ "SOURCE", "source", EVENT_STRING,
+				"whence the new address: CACHE or EXIT" },
+			{ "SOURCE_ADDR", "source_addr", EVENT_STRING,
+				"who asked for it" },
+			{ "PURPOSE", "purpose", EVENT_STRING, "USER, DIR_FETCH, "
+				"DIR_UPLOAD, DNS_REQUEST or DIRPORT_TEST" },
+			{ "SOCKS_USERNAME", "socks_username", EVENT_STRING,
+				"as the client gave it" },
+			{ "SOCKS_PASSWORD", "socks_password", EVENT_STRING,
+				"as the client gave it" },
+			{ "CLIENT_PROTOCOL", "client_protocol", EVENT_STRING,
+				"SOCKS4, SOCKS5, TRANS, NATD, DNS, HTTPCONNECT "
+				"or UNKNOWN" },
+			{ "NYM_EPOCH", "nym_epoch", EVENT_NUMBER,
+				"grows with each new identity" },
+			{ "SESSION_GROUP", "session_group", EVENT_NUMBER,
+				"the port it came in by" },
+			{ "ISO_FIELDS", "iso_fields", EVENT_LIST,
+				"what keeps it apart from other streams" },
+		},
+		.shown = "{id} {status} {target}[ on circuit {circuit:id}]"
+			"[ from {source_addr}][ ({purpose:words})][: "
+			"{reason:stream}][, far side: {remote_reason:stream}]"
+			"[, says the {source:words}]",
+	},
+	{
+		.name = "ORCONN",
+		.summary = "a connection to a relay or bridge changed its "
+			"state",
+		.positions = {
+			{ "ENDPOINT", "endpoint", EVENT_ENDPOINT,
+				"a relay, or an address" },
+			{ "STATUS", "status", EVENT_STRING, "NEW, LAUNCHED, "
+				"CONNECTED, FAILED or CLOSED" },
+		},
+		.keywords = {
+			{ "REASON", "reason", EVENT_STRING,
+				"why it failed or was closed" },
+			{ "NCIRCS", "ncircs", EVENT_NUMBER,
+				"circuits that were on it" },
+			{ "ID", "id", EVENT_STRING, "the connection" },
+		},
+		.shown = "{endpoint:relay} {status}[ with {ncircs} circuits]"
+			"[: {reason:orconn}]",
+	},
+	{ .name = NULL },
+};
