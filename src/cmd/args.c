@@ -61,15 +61,26 @@ static const struct argument *find_keyword(const struct command *command,
 	return NULL;
 }
 
+/* The option that "--NAME" or "--NAME=VALUE" is. */
 static const struct argument *find_option(const struct command *command,
-	const char *name)
+	const char *word, const char **value)
 {
 	const struct argument *argument = command->arguments;
+	const char *name = word + 2;
+	size_t len = strcspn(name, "=");
 
-	for (; argument->name; argument++)
-		if (argument->flags & ARGUMENT_OPTION &&
-			!strcmp(argument->name, name))
-			return argument;
+	*value = word;
+	for (; argument->name; argument++) {
+		bool takes = argument->flags & ARGUMENT_VALUE;
+
+		if (!(argument->flags & ARGUMENT_OPTION) || (name[len] &&
+			!takes) || strncmp(argument->name, name, len) ||
+			argument->name[len])
+			continue;
+		if (takes)
+			*value = name[len] ? name + len + 1 : NULL;
+		return argument;
+	}
 	return NULL;
 }
 
@@ -167,18 +178,18 @@ static bool bind_value(struct args *args, const struct argument *argument,
 }
 
 static bool bind_option(struct args *args, const char *word,
-	struct error *error)
+	const struct args_source *source, struct error *error)
 {
-	const struct argument *option = find_option(args->command, word + 2);
+	const struct argument *option;
+	const char *value;
 
-	if (!strcmp(word, "--help")) {
-		args->help = true;
-		return true;
-	}
+	option = find_option(args->command, word, &value);
 	if (!option)
 		return refuse(args->command, error, "torctl's own options "
 			"stand before the command, which has no option", word);
-	strv_add(&args->values[option - args->command->arguments], word);
+	if (value)
+		return bind_value(args, option, value, source, error);
+	args->open = option;
 	return true;
 }
 
@@ -188,8 +199,10 @@ const struct argument *args_next(const struct args *args, const char *word,
 	const struct argument *argument;
 
 	*value = word;
+	if (args->open)
+		return args->open;
 	if (options && !strncmp(word, "--", 2))
-		return find_option(args->command, word + 2);
+		return find_option(args->command, word, value);
 	argument = find_keyword(args->command, word, value);
 	return argument ? argument : next_positional(args, word);
 }
@@ -197,11 +210,14 @@ const struct argument *args_next(const struct args *args, const char *word,
 static bool bind_word(struct args *args, const char *word, bool options,
 	const struct args_source *source, struct error *error)
 {
-	const struct argument *argument;
-	const char *value;
+	const struct argument *argument = args->open;
+	const char *value = word;
 
+	args->open = NULL;
+	if (argument)
+		return bind_value(args, argument, word, source, error);
 	if (options && !strncmp(word, "--", 2))
-		return bind_option(args, word, error);
+		return bind_option(args, word, source, error);
 	argument = args_next(args, word, false, &value);
 	if (argument)
 		return bind_value(args, argument, value, source, error);
@@ -213,6 +229,9 @@ static bool check_missing(const struct args *args, struct error *error)
 {
 	const struct argument *argument = args->command->arguments;
 
+	if (args->open)
+		return refuse(args->command, error, "the value is missing of",
+			args->open->name);
 	for (size_t i = 0; argument[i].name; i++)
 		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
 			!args->values[i].len)
@@ -240,7 +259,7 @@ bool args_bind(struct args *args, const struct command *command,
 	for (size_t i = 0; i < words->len; i++) {
 		const char *word = words->items[i];
 
-		if (options && !strcmp(word, "--") &&
+		if (options && !args->open && !strcmp(word, "--") &&
 			!(command->flags & COMMAND_REST)) {
 			options = false;
 			continue;

@@ -25,6 +25,7 @@ struct args {
 	const struct command *command;
 	struct strv values[COMMAND_ARGUMENTS_MAX];
 	struct buf body;
+	const struct argument *open; /* an option whose value comes next */
 	bool help; /* "--help" was among the words */
 };
 
@@ -40,7 +41,8 @@ bool args_bind(struct args *args, const struct command *command,
 /*
  * The argument that takes `word` behind what is in `args->values`, and what of
  * the word is its value; NULL when none does. `options`: "--" before the word
- * has not ended them.
+ * has not ended them. `*value` is NULL for an option whose value is the word
+ * after it: the caller makes it `args->open`, and ends that with the next word.
  */
 const struct argument *args_next(const struct args *args, const char *word,
 	bool options, const char **value);

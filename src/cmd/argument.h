@@ -42,6 +42,7 @@ enum argument_flag {
 	ARGUMENT_OPTION = 8,   /* --NAME, anywhere */
 	ARGUMENT_LITERAL = 16, /* the word NAME itself */
 	ARGUMENT_BODY = 32,    /* FILE or -, a text that is sent along */
+	ARGUMENT_VALUE = 128,  /* an option's: --NAME VALUE, --NAME=VALUE */
 	ARGUMENT_PRIVATE = 64, /* a secret: not to be seen in argv; @FILE */
 };
 

@@ -132,10 +132,12 @@ void command_suggest(const char *wrong, const char **best, size_t *distance)
 void command_add_argument(struct buf *usage, const struct argument *argument)
 {
 	bool optional = argument->flags & ARGUMENT_OPTIONAL;
+	bool takes = argument->flags & ARGUMENT_VALUE;
 
 	buf_add_string(usage, optional ? " [" : " ");
 	if (argument->flags & ARGUMENT_OPTION)
-		buf_print(usage, "--%s", argument->name);
+		buf_print(usage, "--%s%s%s", argument->name, takes ? " " : "",
+			takes ? argument_meta(argument) : "");
 	else if (argument->flags & ARGUMENT_KEYWORD)
 		buf_print(usage, "%s=%s", argument->name,
 			argument_meta(argument));

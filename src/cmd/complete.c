@@ -16,7 +16,7 @@ static void add_options(struct candidates *to)
 	const struct argument *argument = cursor->command->arguments;
 	bool dash = *to->typed == '-';
 
-	if (!cursor->options || (*to->typed && !dash))
+	if (!cursor->options || cursor->args.open || (*to->typed && !dash))
 		return;
 	for (; argument->name; argument++) {
 		char *text;
@@ -38,7 +38,7 @@ static void add_names(struct candidates *to)
 {
 	const struct argument *argument = to->cursor->command->arguments;
 
-	for (; argument->name; argument++) {
+	for (; argument->name && !to->cursor->args.open; argument++) {
 		char *text;
 
 		if (!cursor_is_open(to->cursor, argument))

@@ -120,15 +120,16 @@ static bool bind_word(struct cursor *cursor, size_t at)
 	const char *word = cursor->words.items[at], *value;
 	const struct argument *argument;
 
-	if (cursor->options && !strcmp(word, "--")) {
+	if (cursor->options && !cursor->args.open && !strcmp(word, "--")) {
 		cursor->options = false;
 		return true;
 	}
 	if (cursor->options && !strcmp(word, "--help"))
 		return true;
 	argument = args_next(&cursor->args, word, cursor->options, &value);
-	if (!argument)
-		return false;
+	cursor->args.open = argument && !value ? argument : NULL;
+	if (!argument || !value)
+		return argument;
 	/* watch SECS COMMAND…: a line within the line. */
 	if (argument->type == ARGUMENT_COMMAND &&
 		argument->flags & ARGUMENT_REPEAT)
@@ -188,6 +189,8 @@ const struct argument *cursor_positional(const struct cursor *cursor)
 	const unsigned others = ARGUMENT_KEYWORD | ARGUMENT_OPTION |
 		ARGUMENT_LITERAL;
 
+	if (cursor->args.open)
+		return cursor->args.open;
 	for (; argument->name; argument++)
 		if (!(argument->flags & others) &&
 			cursor_is_open(cursor, argument))

@@ -87,8 +87,11 @@ void help_overview(bool color, struct buf *to)
 /* The label in front of an argument's help. */
 static void add_label(const struct argument *argument, struct buf *label)
 {
+	bool takes = argument->flags & ARGUMENT_VALUE;
+
 	if (argument->flags & ARGUMENT_OPTION)
-		buf_print(label, "--%s", argument->name);
+		buf_print(label, "--%s%s%s", argument->name, takes ? " " : "",
+			takes ? argument_meta(argument) : "");
 	else if (argument->flags & ARGUMENT_KEYWORD)
 		buf_print(label, "%s=%s", argument->name,
 			argument_meta(argument));
