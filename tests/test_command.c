@@ -405,7 +405,8 @@ static const struct {
 	const char *line, *usage;
 } usages[] = {
 	{ "getinfo", "getinfo KEY…" },
-	{ "events", "events [EVENT…]" },
+	{ "events", "events [EVENT…] [--match PATTERN] [--until "
+		"PATTERN] [--count N] [--for SECS] [--timestamp]" },
 	{ "extendcircuit",
 		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
 	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },

@@ -172,9 +172,16 @@ START_TEST(events)
 	output_event(&output, &two);
 	output_event(&output, &three);
 	check("BW 1 2\nNOTICE \\x1b[2J\xff\nNS\n\tr a\n\t.\n");
+	output.timestamp = true;
+	output_event(&output, &one);
+	check("00:00:00.000 BW 1 2\n");
 	output.terminal = true;
 	output_event(&output, &two);
-	check("NOTICE \\x1b[2J\\xff\n");
+	check("00:00:00.000 NOTICE \\x1b[2J\\xff\n");
+	output.form = OUTPUT_JSON;
+	output_event(&output, &two);
+	check("{\"event\":\"NOTICE\",\"time\":\"1970-01-01T00:00:00.000Z\","
+		"\"message\":\"\\u001b[2J\\ufffd\"}\n");
 	output.form = OUTPUT_RAW;
 	output_event(&output, &two);
 	check("650 NOTICE \\x1b[2J\\xff\n");

@@ -1,5 +1,6 @@
 /* getinfo, events and the other commands that only ask. */
 #include "api/info.h"
+#include "cmd/event_stream.h"
 #include "cmd/session.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
@@ -122,47 +123,21 @@ static bool list_events(struct call *call, struct error *error)
 	return ok;
 }
 
-/* Shows all that came in one go, so that a fast stream costs few writes. */
-static bool stream_events(struct session *session, struct error *error)
-{
-	struct queue queue = { 0 };
-	struct queue_event event;
-	bool ok = true;
-
-	while (ok && client_wait(session->client, CLOCK_NEVER, error)) {
-		client_take_events(session->client, &queue);
-		while (queue_take(&queue, &event))
-			output_event(session->output, &event);
-		ok = output_flush(session->output, error);
-	}
-	queue_clear(&queue);
-	return false;
-}
-
 /* At the prompt: choose what is printed inline; else: stream. */
 static bool show_events(struct call *call, const struct strv *names,
 	struct error *error)
 {
 	struct session *session = call->session;
-	struct strv all = STRV_INIT;
-	bool ok = true;
 
-	if (session->prompt)
+	if (session->prompt && !event_stream_is_wanted(call))
 		return session->prompt->choose_events(session->prompt->arg,
 			names, &call->result, error);
+	if (!names->len && event_stream_is_wanted(call))
+		return error_set(error, ERROR_USAGE, "say which events to "
+			"stream, or all");
 	if (!names->len)
 		return list_events(call, error);
-	if (names->len == 1 && span_equal_nocase(span_of(names->items[0]),
-		"all")) {
-		ok = info_get_names(session->client, "events/names", &all,
-			error);
-		names = &all;
-	}
-	client_tap(session->client, NULL, NULL);
-	ok = ok && events_set(&session->events, session->client, names,
-		NULL, error) && stream_events(session, error);
-	strv_clear(&all);
-	return ok;
+	return event_stream_run(call, names, error);
 }
 
 static bool run_events(struct call *call, struct error *error)
@@ -227,6 +202,7 @@ const struct command commands_info[] = {
 				"Tor has; none lists them. At the prompt they "
 				"are printed above it: +NAME adds one, -NAME "
 				"takes one away, off takes all" },
+			EVENT_STREAM_OPTIONS,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_events,
@@ -234,8 +210,7 @@ const struct command commands_info[] = {
 		.replies = "One line an event, in Tor's own words; a data "
 			"block's lines follow it, each after a TAB. Nothing is "
 			"lost: a slow reader makes torctl, and then Tor, wait. "
-			"552: no event of that name. --json is not possible "
-			"yet.",
+			"552: no event of that name.",
 	},
 	{
 		.name = "log",
@@ -244,6 +219,7 @@ const struct command commands_info[] = {
 		.arguments = {
 			{ "LEVEL", ARGUMENT_TEXT, 0, "debug, info, notice, "
 				"warn or err; at the prompt also off" },
+			EVENT_STREAM_OPTIONS,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_log,

@@ -4,6 +4,7 @@
 #include "proto/event_text.h"
 #include "util/escape.h"
 #include "util/files.h"
+#include "util/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -31,6 +32,7 @@ void output_clear(struct output *output)
 {
 	buf_clear(&output->pending);
 	event_json_clear(&output->json);
+	event_line_clear(&output->line);
 }
 
 static void output_write(struct output *output, struct span bytes)
@@ -132,18 +134,33 @@ void output_lines(struct output *output, struct span lines)
 	}
 }
 
+static void add_event(struct output *output, const struct queue_event *event)
+{
+	struct buf *pending = &output->pending;
+
+	if (output->form == OUTPUT_JSON) {
+		output->json.ascii = output->terminal;
+		event_json_add(&output->json, pending, event->raw,
+			event->time);
+	} else if (output->terminal) {
+		output->line.color = output->color;
+		output->line.utf8 = utf8_is_spoken();
+		output->line.time = true;
+		event_line_add(&output->line, pending, event);
+	} else {
+		if (output->timestamp)
+			event_line_add_time(pending, event->time);
+		event_text_add(pending, event->raw, false);
+	}
+}
+
 void output_event(struct output *output, const struct queue_event *event)
 {
 	if (output->form == OUTPUT_RAW) {
 		output_lines(output, event->raw);
 		return;
 	}
-	output->json.ascii = output->terminal;
-	if (output->form == OUTPUT_JSON)
-		event_json_add(&output->json, &output->pending, event->raw,
-			event->time);
-	else
-		event_text_add(&output->pending, event->raw, output->terminal);
+	add_event(output, event);
 	if (output->pending.len >= OUTPUT_CHUNK)
 		write_pending(output);
 }

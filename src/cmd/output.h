@@ -2,6 +2,7 @@
 #ifndef CMD_OUTPUT_H
 #define CMD_OUTPUT_H
 
+#include "cmd/event_line.h"
 #include "conn/queue.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
@@ -21,9 +22,11 @@ struct output {
 	bool color;
 	bool always_color; /* whatever it goes to */
 	bool quiet;    /* no "OK" */
+	bool timestamp; /* an event's line begins with its local time */
 	bool hold;     /* keep all in `pending`: somebody wants it whole */
 	struct buf pending;
 	struct event_json json; /* for events */
+	struct event_line line; /* the same */
 	int failure;   /* errno of the first write that failed, or 0 */
 };
 
@@ -56,7 +59,10 @@ void output_block(struct output *output, struct span lines);
  */
 void output_lines(struct output *output, struct span lines);
 
-/* One event: as it came, as text, or as JSON, one line for each. */
+/*
+ * One event: as it came, or one line for each: JSON, Tor's own words, or, on a
+ * terminal, what a person can read.
+ */
 void output_event(struct output *output, const struct queue_event *event);
 
 /*

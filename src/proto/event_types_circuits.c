@@ -127,7 +127,7 @@ const struct event_type event_types_circuits[] = {
 				"circuits that were on it" },
 			{ "ID", "id", EVENT_STRING, "the connection" },
 		},
-		.shown = "{endpoint:relay} {status}[ with {ncircs} circuits]"
+		.shown = "{endpoint:relay} {status}[ (circuits on it: {ncircs})]"
 			"[: {reason:orconn}]",
 	},
 	{ .name = NULL },

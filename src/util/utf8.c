@@ -1,6 +1,10 @@
 /* UTF-8: what is a character, and what is only bytes. */
 #include "util/utf8.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
 size_t utf8_decode(const char *at, size_t len, uint32_t *code)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -76,4 +80,20 @@ void utf8_add_replaced(struct buf *to, struct span text)
 			buf_add_string(to, "\xef\xbf\xbd");
 		text = span_from(text, len ? len : 1);
 	}
+}
+
+/* The first that is set decides (POSIX, 8.2). */
+static const char *first_set(const char *a, const char *b, const char *c)
+{
+	return a && *a ? a : b && *b ? b : c ? c : "";
+}
+
+bool utf8_is_spoken(void)
+{
+	const char *locale = first_set(getenv("LC_ALL"), getenv("LC_CTYPE"),
+		getenv("LANG"));
+	const char *codeset = strchr(locale, '.');
+
+	return codeset && (!strncasecmp(codeset, ".utf-8", 6) ||
+		!strncasecmp(codeset, ".utf8", 5));
 }

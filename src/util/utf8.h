@@ -21,4 +21,10 @@ bool utf8_valid(struct span text);
 /* Appends `text` with U+FFFD for every byte that is not valid UTF-8. */
 void utf8_add_replaced(struct buf *to, struct span text);
 
+/*
+ * Whether the user's locale is one of UTF-8, by the environment alone: asking
+ * the C library would load the locale.
+ */
+bool utf8_is_spoken(void);
+
 #endif

@@ -1,0 +1,400 @@
+/* How the values of events read in a line for a person. */
+#include "cmd/event_manners.h"
+
+#include "cmd/format.h"
+#include "util/escape.h"
+#include "util/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SHOWN_FINGERPRINT = 8, SHOWN_NAMES = 5, SHOWN_CHANGES = 3 };
+
+typedef bool manner_add(const struct event_line *line, struct buf *to,
+	struct span text);
+
+struct word {
+	const char *value;
+	const char *text;
+};
+
+/* tor-spec 5.4 and control-spec 4.1.1 */
+static const struct word circuit_reasons[] = {
+	{ "NONE", "no reason given" },
+	{ "TORPROTOCOL", "a violation of Tor's protocol" },
+	{ "INTERNAL", "an internal error" },
+	{ "REQUESTED", "it was asked for" },
+	{ "HIBERNATING", "the relay hibernates" },
+	{ "RESOURCELIMIT", "the relay is out of memory, sockets or circuits" },
+	{ "CONNECTFAILED", "a relay could not be reached" },
+	{ "OR_IDENTITY", "a relay was not the one expected" },
+	{ "OR_CONN_CLOSED", "the connection to the relay was closed" },
+	{ "CHANNEL_CLOSED", "the connection to the relay was closed" },
+	{ "FINISHED", "it was no longer needed" },
+	{ "TIMEOUT", "it took too long" },
+	{ "DESTROYED", "a relay closed it" },
+	{ "NOPATH", "not enough relays for a path" },
+	{ "NOSUCHSERVICE", "no such onion service" },
+	{ "MEASUREMENT_EXPIRED", "it was too slow even to be measured" },
+	{ "IP_NOW_REDUNDANT", "enough introduction points without it" },
+	{ NULL, NULL },
+};
+
+/* tor-spec 6.3 and control-spec 4.1.2 */
+static const struct word stream_reasons[] = {
+	{ "MISC", "no reason given" },
+	{ "RESOLVEFAILED", "the name cannot be resolved" },
+	{ "CONNECTREFUSED", "connection refused" },
+	{ "EXITPOLICY", "the exit's policy forbids it" },
+	{ "DESTROY", "the circuit was closed" },
+	{ "DONE", "closed in good order" },
+	{ "TIMEOUT", "it took too long" },
+	{ "NOROUTE", "no route to the target" },
+	{ "HIBERNATING", "the relay hibernates" },
+	{ "INTERNAL", "an internal error" },
+	{ "RESOURCELIMIT", "the relay is out of resources" },
+	{ "CONNRESET", "connection reset" },
+	{ "TORPROTOCOL", "a violation of Tor's protocol" },
+	{ "NOTDIRECTORY", "the relay is no directory server" },
+	{ "END", "the far side ended it" },
+	{ "CANT_ATTACH", "no circuit could take it" },
+	{ "NET_UNREACHABLE", "the network cannot be reached" },
+	{ "SOCKS_PROTOCOL", "a violation of the SOCKS protocol" },
+	{ "PRIVATE_ADDR", "the target is a private address" },
+	{ NULL, NULL },
+};
+
+static const struct word orconn_reasons[] = {
+	{ "DONE", "closed in good order" },
+	{ "CONNECTREFUSED", "connection refused" },
+	{ "IDENTITY", "it is not the relay expected" },
+	{ "CONNECTRESET", "connection reset" },
+	{ "TIMEOUT", "it took too long" },
+	{ "NOROUTE", "no route to it" },
+	{ "IOERROR", "an input or output error" },
+	{ "RESOURCELIMIT", "out of resources" },
+	{ "PT_MISSING", "its pluggable transport is not there" },
+	{ "TLS_ERROR", "a TLS error" },
+	{ "MISC", "no reason given" },
+	{ NULL, NULL },
+};
+
+static const struct word onion_reasons[] = {
+	{ "BAD_DESC", "the descriptor is bad" },
+	{ "QUERY_REJECTED", "the relay refused to give it" },
+	{ "UPLOAD_REJECTED", "the relay refused to take it" },
+	{ "NOT_FOUND", "the relay does not have it" },
+	{ "UNEXPECTED", "an unexpected answer" },
+	{ "QUERY_NO_HSDIR", "no relay to ask" },
+	{ "QUERY_RATE_LIMITED", "asked too often" },
+	{ NULL, NULL },
+};
+
+static const struct word severities[] = {
+	{ "NOTICE", "" },
+	{ "WARN", "warning: " },
+	{ "warning", "warning: " },
+	{ "ERR", "error: " },
+	{ "error", "error: " },
+	{ NULL, NULL },
+};
+
+static bool add_plain(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	(void)line;
+	/* Tor leaves one behind its BUG messages. */
+	while (text.len && text.at[text.len - 1] == '\n')
+		text.len--;
+	escape_add_terminal(to, text, ESCAPE_LINE);
+	return text.len > 0;
+}
+
+static bool add_words(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	size_t start = to->len;
+
+	add_plain(line, to, text);
+	for (size_t i = start; i < to->len; i++)
+		to->data[i] = to->data[i] == '_' ? ' ' :
+			text_lower(to->data[i]);
+	return text.len > 0;
+}
+
+static bool add_known(const struct event_line *line, struct buf *to,
+	struct span text, const struct word *words)
+{
+	for (; words->value; words++)
+		if (span_equal(text, words->value)) {
+			buf_add_string(to, words->text);
+			return true;
+		}
+	return add_words(line, to, text);
+}
+
+static bool add_circuit_reason(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, circuit_reasons);
+}
+
+static bool add_stream_reason(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, stream_reasons);
+}
+
+static bool add_orconn_reason(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, orconn_reasons);
+}
+
+static bool add_onion_reason(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, onion_reasons);
+}
+
+static bool add_severity(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, severities);
+}
+
+static bool add_id(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return !span_equal(text, "0") && add_plain(line, to, text);
+}
+
+static bool add_relay(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	struct event_relay relay = event_read_relay(text);
+	bool cut = !line->full;
+
+	if (relay.nickname.len)
+		return add_plain(line, to, relay.nickname);
+	if (!relay.fingerprint.len)
+		return add_plain(line, to, text);
+	buf_add_char(to, '$');
+	if (cut)
+		relay.fingerprint.len = SHOWN_FINGERPRINT;
+	add_plain(line, to, relay.fingerprint);
+	if (cut)
+		buf_add_string(to, line->utf8 ? "…" : "...");
+	return true;
+}
+
+static bool add_path(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	struct span part;
+	bool first = true;
+
+	if (!text.len)
+		return false;
+	for (; event_next_part(&text, ',', &part); first = false) {
+		if (!first)
+			buf_add_string(to, line->utf8 ? " → " : " -> ");
+		add_relay(line, to, part);
+	}
+	return true;
+}
+
+/* Names one more of several, up to a bound; the count is told elsewhere. */
+static void add_name(const struct event_line *line, struct buf *to,
+	size_t index, struct span relay)
+{
+	if (index > SHOWN_NAMES && !line->full)
+		return;
+	buf_add_string(to, index ? ", " : ": ");
+	if (index == SHOWN_NAMES && !line->full)
+		buf_add_string(to, line->utf8 ? "…" : "...");
+	else
+		add_relay(line, to, relay);
+}
+
+static void add_count(struct buf *to, size_t count, const char *noun)
+{
+	buf_print(to, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+static bool add_relays(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	struct span rest = text, word;
+	size_t count = 0, index = 0;
+
+	while (span_next_word(&rest, &word))
+		count++;
+	add_count(to, count, "relay");
+	while (span_next_word(&text, &word))
+		add_name(line, to, index++, word);
+	return count;
+}
+
+static bool add_bytes(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	unsigned long long number;
+
+	if (!span_number(text, &number))
+		return add_plain(line, to, text);
+	format_add_bytes(to, number);
+	return true;
+}
+
+/* Seconds, with their sign. */
+static bool add_skew(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	unsigned long long seconds;
+	bool minus = span_starts(text, "-"), plus = span_starts(text, "+");
+
+	if (!span_number(span_from(text, minus || plus), &seconds))
+		return add_plain(line, to, text);
+	if (seconds < 120)
+		buf_print(to, "%llu s", seconds);
+	else if (seconds < 2 * 3600)
+		buf_print(to, "%llu min", seconds / 60);
+	else
+		buf_print(to, "%llu h", seconds / 3600);
+	buf_add_string(to, minus ? " (behind)" : " (ahead)");
+	return true;
+}
+
+/* "2026-11-22 09:53:39" UTC as the local time, with the day if need be. */
+static bool add_local(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	struct tm utc = { 0 }, local, today;
+	time_t then, now = time(NULL);
+	char *copy = span_copy(text);
+	int fields = sscanf(copy, "%4d-%2d-%2d%*1[ T]%2d:%2d:%2d",
+		&utc.tm_year, &utc.tm_mon, &utc.tm_mday, &utc.tm_hour,
+		&utc.tm_min, &utc.tm_sec);
+
+	free(copy);
+	if (fields != 6)
+		return add_plain(line, to, text);
+	utc.tm_year -= 1900;
+	utc.tm_mon--;
+	then = timegm(&utc);
+	localtime_r(&then, &local);
+	localtime_r(&now, &today);
+	if (local.tm_year != today.tm_year || local.tm_yday != today.tm_yday)
+		buf_print(to, "%04d-%02d-%02d ", local.tm_year + 1900,
+			local.tm_mon + 1, local.tm_mday);
+	buf_print(to, "%02d:%02d:%02d", local.tm_hour, local.tm_min,
+		local.tm_sec);
+	return true;
+}
+
+/* "us=16,de=8" → "us 16, de 8" */
+static bool add_counts(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	struct span part;
+	size_t start = to->len;
+
+	while (event_next_part(&text, ',', &part)) {
+		size_t from;
+
+		if (to->len > start)
+			buf_add_string(to, ", ");
+		from = to->len;
+		add_plain(line, to, part);
+		for (size_t i = from; i < to->len; i++)
+			if (to->data[i] == '=' || to->data[i] == ':')
+				to->data[i] = ' ';
+	}
+	return to->len > start;
+}
+
+static const struct { const char *name; manner_add *add; } manners[] = {
+	{ "words", add_words },
+	{ "circuit", add_circuit_reason },
+	{ "stream", add_stream_reason },
+	{ "orconn", add_orconn_reason },
+	{ "onion", add_onion_reason },
+	{ "severity", add_severity },
+	{ "id", add_id },
+	{ "relay", add_relay },
+	{ "path", add_path },
+	{ "relays", add_relays },
+	{ "bytes", add_bytes },
+	{ "skew", add_skew },
+	{ "local", add_local },
+	{ "counts", add_counts },
+};
+
+bool event_manner_add(const struct event_line *line, struct buf *to,
+	struct span manner, struct span text)
+{
+	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++)
+		if (manner.len && span_equal(manner, manners[i].name))
+			return manners[i].add(line, to, text);
+	return add_plain(line, to, text);
+}
+
+static bool add_entries(const struct event_line *line, struct buf *to)
+{
+	struct event_lines lines = event_lines_of(&line->event);
+	struct buf names = BUF_INIT;
+	struct span entry, word;
+	size_t count = 0;
+
+	while (event_next_line(&lines, &entry)) {
+		if (!span_starts(entry, "r ") || !span_next_word(&entry, &word)
+			|| !span_next_word(&entry, &word))
+			continue;
+		add_name(line, &names, count++, word);
+	}
+	add_count(to, count, "relay");
+	buf_add_span(to, buf_span(&names));
+	buf_clear(&names);
+	return true;
+}
+
+static bool add_changes(const struct event_line *line, struct buf *to)
+{
+	struct event_lines lines = event_lines_of(&line->event);
+	struct span change;
+	size_t count = 0;
+
+	for (; event_next_line(&lines, &change); count++) {
+		if (count >= SHOWN_CHANGES)
+			continue;
+		buf_add_string(to, count ? ", " : "");
+		add_plain(line, to, change);
+		if (!change.len || !memchr(change.at, '=', change.len))
+			buf_add_string(to, " (default)");
+	}
+	if (count > SHOWN_CHANGES)
+		buf_print(to, " and %zu more", count - SHOWN_CHANGES);
+	if (!count)
+		buf_add_string(to, "nothing");
+	return true;
+}
+
+bool event_manner_add_data(const struct event_line *line, struct buf *to,
+	struct span manner)
+{
+	struct event_lines lines = event_lines_of(&line->event);
+	struct span text;
+	size_t count = 0;
+
+	if (span_equal(manner, "entries"))
+		return add_entries(line, to);
+	if (span_equal(manner, "changes"))
+		return add_changes(line, to);
+	while (event_next_line(&lines, &text))
+		count++;
+	add_count(to, count, "line");
+	return true;
+}

@@ -1,0 +1,235 @@
+/* Events as a command's output: which of them, and until when. */
+#include "cmd/event_stream.h"
+
+#include "api/info.h"
+#include "cmd/pattern.h"
+#include "proto/event_types.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct stream {
+	struct session *session;
+	struct pattern match;
+	struct pattern until;
+	unsigned long long left; /* events to show; 0: no end */
+	int64_t deadline;
+	const char **names;      /* in capitals, ended by NULL */
+	bool timestamp;          /* of the output, to be given back */
+};
+
+static const char *const options[] = { "match", "until", "count", "for",
+	"timestamp" };
+
+bool event_stream_is_wanted(const struct call *call)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
+		if (args_value(&call->args, options[i]))
+			return true;
+	return false;
+}
+
+static bool read_number(const struct call *call, const char *option,
+	unsigned long long *number, struct error *error)
+{
+	const char *word = args_value(&call->args, option);
+
+	*number = 0;
+	if (!word)
+		return true;
+	span_number(span_of(word), number);
+	if (*number && *number < (unsigned long long)INT64_MAX / 1000)
+		return true;
+	return error_set(error, ERROR_USAGE, "--%s %s: give a number from 1 on"
+		"%s", option, word, *number ? ", and a smaller one" : "");
+}
+
+static bool read_options(struct stream *stream, const struct call *call,
+	struct error *error)
+{
+	const char *match = args_value(&call->args, "match");
+	const char *until = args_value(&call->args, "until");
+	struct output *output = call->session->output;
+	unsigned long long seconds;
+
+	if (!read_number(call, "count", &stream->left, error) ||
+		!read_number(call, "for", &seconds, error) ||
+		(match && !pattern_compile(&stream->match, match, error)) ||
+		(until && !pattern_compile(&stream->until, until, error)))
+		return false;
+	stream->deadline = seconds ? clock_deadline((int64_t)seconds * 1000) :
+		CLOCK_NEVER;
+	stream->timestamp = output->timestamp;
+	if (!args_value(&call->args, "timestamp"))
+		return true;
+	if (output->form != OUTPUT_TEXT)
+		return error_set(error, ERROR_USAGE, output->form ==
+			OUTPUT_JSON ? "--timestamp: with --json every event "
+			"has its \"time\"" : "--timestamp: with --raw events "
+			"are the bytes that came; leave one of the two out");
+	output->timestamp = true;
+	return true;
+}
+
+/* What torctl does not know Tor may: only then it is asked. */
+static bool check_names(struct session *session, const struct strv *names,
+	struct error *error)
+{
+	struct strv known = STRV_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < names->len && ok; i++) {
+		const char *name = names->items[i], *better;
+
+		if (event_type_named(name))
+			continue;
+		ok = known.len || info_get_names(session->client,
+			"events/names", &known, error);
+		if (!ok || strv_has_nocase(&known, name))
+			continue;
+		better = strv_suggest(&known, name);
+		ok = error_set(error, ERROR_USAGE, better ? "no event \"%s\"; "
+			"did you mean \"%s\"?" : "no event \"%s\" (getinfo "
+			"events/names lists them)", name, better);
+	}
+	strv_clear(&known);
+	return ok;
+}
+
+static bool choose_names(struct stream *stream, const struct strv *wanted,
+	struct strv *names, struct error *error)
+{
+	bool all = strv_has_nocase(wanted, "all");
+
+	if (all && !info_get_names(stream->session->client, "events/names",
+		names, error))
+		return false;
+	if (!all && !check_names(stream->session, wanted, error))
+		return false;
+	for (size_t i = 0; i < wanted->len && !all; i++)
+		if (!strv_has_nocase(names, wanted->items[i]))
+			strv_add(names, wanted->items[i]);
+	stream->names = alloc_zeroed((names->len + 1) * sizeof(char *));
+	for (size_t i = 0; i < names->len; i++)
+		stream->names[i] = names->items[i];
+	return true;
+}
+
+/* Shows it if it is wanted. True when it is the last. */
+static bool take(void *arg, const struct queue_event *event)
+{
+	struct stream *stream = arg;
+	struct output *output = stream->session->output;
+	bool last = stream->until.compiled &&
+		pattern_match_event(&stream->until, event);
+
+	if (last || !stream->match.compiled ||
+		pattern_match_event(&stream->match, event)) {
+		output_event(output, event);
+		last = last || (stream->left && !--stream->left);
+	}
+	return last || output->failure;
+}
+
+/* Only those of ours: the user's others are shown as they always are. */
+static bool look(void *arg, const struct queue_event *event)
+{
+	struct stream *stream = arg;
+	struct span name = event_name(event->raw);
+	bool last = false;
+
+	for (const char **mine = stream->names; *mine; mine++)
+		if (span_equal_nocase(name, *mine)) {
+			last = take(stream, event);
+			output_flush(stream->session->output, NULL);
+			break;
+		}
+	return last;
+}
+
+/*
+ * Nobody else wants any event: all that came in one go are shown in one go,
+ * so that a fast stream costs few writes.
+ */
+static bool stream_all(struct stream *stream, struct error *error)
+{
+	struct client *client = stream->session->client;
+	struct queue queue = { 0 };
+	struct queue_event event;
+	bool last = false, ok = true;
+
+	while (ok && !last && client_wait(client, stream->deadline, error)) {
+		client_take_events(client, &queue);
+		while (!last && queue_take(&queue, &event))
+			last = take(stream, &event);
+		ok = output_flush(stream->session->output, error);
+	}
+	queue_clear(&queue);
+	return last && ok;
+}
+
+static bool stream_events(struct stream *stream, struct error *error)
+{
+	struct session *session = stream->session;
+	bool ok;
+
+	if (!session->prompt && !session->events.wanted.len)
+		ok = stream_all(stream, error);
+	else
+		ok = events_await(&session->events, session->client, look,
+			stream, stream->deadline, error) &&
+			output_flush(session->output, error);
+	return ok;
+}
+
+/* The time that was asked for is over: that is an end, not a failure. */
+static bool ends_well(const struct stream *stream, struct error *failure)
+{
+	if (failure->kind != ERROR_TIMEOUT)
+		return false;
+	if (!stream->left && !stream->until.compiled)
+		return true;
+	error_set(failure, ERROR_TIMEOUT, stream->until.compiled ? "no event "
+		"matched --until within the seconds of --for" : "too few "
+		"events came within the seconds of --for");
+	return false;
+}
+
+bool event_stream_run(struct call *call, const struct strv *wanted,
+	struct error *error)
+{
+	struct session *session = call->session;
+	struct stream stream = { .session = session };
+	struct error failure = ERROR_INIT;
+	struct strv names = STRV_INIT;
+	bool ok;
+
+	ok = read_options(&stream, call, &failure) &&
+		choose_names(&stream, wanted, &names, &failure);
+	if (ok) {
+		/* The replies from here on are no part of the output. */
+		client_tap(session->client, NULL, NULL);
+		session->events.show_borrowed = false;
+		ok = events_borrow(&session->events, session->client,
+			stream.names, &failure) &&
+			(stream_events(&stream, &failure) ||
+			ends_well(&stream, &failure));
+		if (client_connected(session->client) &&
+			!session->output->failure)
+			events_return(&session->events, session->client, NULL);
+		else
+			session->events.borrowed = NULL;
+	}
+	session->output->timestamp = stream.timestamp;
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	pattern_clear(&stream.match);
+	pattern_clear(&stream.until);
+	strv_clear(&names);
+	free(stream.names);
+	return ok;
+}
