@@ -110,6 +110,7 @@ START_TEST(stuck)
 
 	ck_assert(sources_list(sources, SOURCES_CIRCUITS) != NULL);
 	canned.stuck = true;
+	canned.late = ERROR_TIMEOUT;
 	canned.now += 5000;
 	start = canned.now;
 	sources_begin(sources, SOURCES_BUDGET);
@@ -124,9 +125,80 @@ START_TEST(stuck)
 	check_list(SOURCES_KEYS, "-");
 	ck_assert_int_eq(canned.lookups, 2);
 	canned.stuck = false;
+	canned.late = ERROR_NONE;
 	canned.now += 5000;
 	sources_begin(sources, SOURCES_BUDGET);
 	ck_assert(sources_list(sources, SOURCES_KEYS) != NULL);
+}
+END_TEST
+
+/* What comes after its Tab is kept, however long that takes. */
+START_TEST(comes_late)
+{
+	canned.stuck = true;
+	canned.late = ERROR_TIMEOUT;
+	ck_assert_ptr_null(sources_relays(sources));
+	ck_assert_int_eq(canned.lookups, 1);
+	/* Neither another question, nor a wait, while it is to come. */
+	canned.now += 50000;
+	sources_begin(sources, SOURCES_BUDGET);
+	ck_assert_ptr_null(sources_relays(sources));
+	ck_assert_int_eq(canned.lookups, 1);
+	canned.late = ERROR_NONE;
+	canned.now += 9749;
+	sources_begin(sources, SOURCES_BUDGET);
+	ck_assert_uint_eq(sources_relays(sources)->len, 4);
+	ck_assert_int_eq(canned.lookups, 1);
+	/* It is as old as the question. */
+	canned.now++;
+	sources_begin(sources, SOURCES_BUDGET);
+	ck_assert_uint_eq(sources_relays(sources)->len, 4);
+	ck_assert_int_eq(canned.lookups, 2);
+}
+END_TEST
+
+/* One answer can be late at a time; that of the first question is. */
+START_TEST(two_late)
+{
+	canned.stuck = true;
+	canned.late = ERROR_TIMEOUT;
+	ck_assert_ptr_null(sources_relays(sources));
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_SIGNALS, "-");
+	canned.late = ERROR_NONE;
+	sources_begin(sources, SOURCES_BUDGET);
+	ck_assert(sources_relays(sources) != NULL);
+	check_list(SOURCES_SIGNALS, "-");
+	ck_assert_int_eq(canned.lookups, 2);
+	canned.now += 5000;
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_SIGNALS, "-");
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
+	ck_assert_int_eq(canned.lookups, 3);
+}
+END_TEST
+
+/* A late answer that will never come: asked again after the pause. */
+START_TEST(late_and_lost)
+{
+	canned.stuck = true;
+	canned.late = ERROR_CONNECTION;
+	check_list(SOURCES_SIGNALS, "-");
+	canned.stuck = false;
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_SIGNALS, "-");
+	canned.now += 5000;
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
+	canned.stuck = true;
+	ck_assert_ptr_null(sources_relays(sources));
+	/* A new connection: no answer to what was asked on the old one. */
+	sources_reset(sources);
+	canned.late = ERROR_NONE;
+	sources_begin(sources, SOURCES_BUDGET);
+	check_list(SOURCES_SIGNALS, "-");
+	ck_assert_ptr_null(sources_relays(sources));
 }
 END_TEST
 
@@ -240,6 +312,66 @@ START_TEST(never_answers)
 	ck_assert_uint_ge(list.len, 3);
 	fake_tor_open(commands.tor, 1);
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
+	live_end();
+}
+END_TEST
+
+#define LATE_RELAYS "250+ns/all=\r\n" \
+	"r alpha AAECAwQFBgcICQoLDA0ODxAREhM d 2000-01-01 00:00:00 " \
+	"10.0.0.1 9001 0\r\ns Fast Running\r\n.\r\n250 OK\r\n"
+
+/* Presses Tab for a relay that Tor does not tell of in time. */
+static void begin_late(const struct fake_step *steps, size_t count)
+{
+	live(steps, count);
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert_int_lt(press_tab("setrouterpurpose al"), 400);
+	ck_assert_uint_eq(list.len, 0);
+	/* It is still to come: nothing is asked, nothing waited for. */
+	press_tab("setrouterpurpose al");
+	ck_assert_uint_eq(list.len, 0);
+}
+
+static void check_late(void)
+{
+	press_tab("setrouterpurpose al");
+	ck_assert_uint_eq(list.len, 1);
+	ck_assert_str_eq(list.items[0].text, "alpha");
+}
+
+/* The relays come between two Tabs; no event is taken for that. */
+START_TEST(relays_come_late)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO ns/all"), WAIT(0),
+		SEND(LATE_RELAYS "650 BW 1 2\r\n"), CLIENT_CLOSES };
+	struct queue events = { 0 };
+
+	begin_late(steps, COUNT(steps));
+	fake_tor_open(commands.tor, 0);
+	ck_assert(client_wait(commands.session.client,
+		clock_deadline(20000), NULL));
+	check_late();
+	client_take_events(commands.session.client, &events);
+	ck_assert_uint_eq(events.count, 1);
+	queue_clear(&events);
+	live_end();
+}
+END_TEST
+
+/* A command meanwhile has its own answer, and the Tab after it the relays. */
+START_TEST(relays_come_before_command)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO ns/all"),
+		EXPECT_START("GETINFO torctl-sync-"),
+		EXPECT("GETINFO version"), SEND(LATE_RELAYS),
+		SEND("552 Unrecognized key \"torctl-sync-4\"\r\n"
+			"250-version=1\r\n250 OK\r\n"), CLIENT_CLOSES };
+
+	begin_late(steps, COUNT(steps));
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+	check_late();
 	live_end();
 }
 END_TEST
@@ -381,11 +513,16 @@ int main(void)
 	tcase_add_test(canned_case, keeps_answers);
 	tcase_add_test(canned_case, keeps_relays);
 	tcase_add_test(canned_case, stuck);
+	tcase_add_test(canned_case, comes_late);
+	tcase_add_test(canned_case, two_late);
+	tcase_add_test(canned_case, late_and_lost);
 	test_add_table(canned_case, finds_relays, searches);
 	tcase_add_test(canned_case, no_relays);
 	tcase_add_checked_fixture(live_case, setup, teardown);
 	tcase_add_test(live_case, never_connects);
 	tcase_add_test(live_case, never_answers);
+	tcase_add_test(live_case, relays_come_late);
+	tcase_add_test(live_case, relays_come_before_command);
 	tcase_add_test(live_case, leaves_events_alone);
 	tcase_add_test(live_case, lost_connection);
 	tcase_add_test(command_case, complete_offline);

@@ -114,27 +114,66 @@ bool info_get(struct client *client, const struct strv *keys,
 	return ask_each(client, keys, &to, error);
 }
 
-char *info_get_one(struct client *client, const char *key,
+/* The value in a good reply, which it takes over. */
+static char *value_of(struct reply *reply, const char *key,
 	struct error *error)
+{
+	struct info info = { 0 };
+	char *value = NULL;
+
+	take_reply(&info, reply);
+	if (info.len)
+		value = span_copy(info.values[0].value);
+	else
+		error_set(error, ERROR_CONNECTION, "Tor gave no value for %s",
+			key);
+	info_clear(&info);
+	return value;
+}
+
+static char *get_one(struct client *client, const char *key,
+	bool (*send)(struct client *client, struct request *request,
+	struct reply *reply, struct error *error), struct error *error)
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
-	struct info info = { 0 };
 	char *value = NULL;
 
 	request_init(&request, "GETINFO");
 	add_key(&request, key);
-	if (client_own_command(client, &request, &reply, error)) {
-		take_reply(&info, &reply);
-		if (info.len)
-			value = span_copy(info.values[0].value);
-		else
-			error_set(error, ERROR_CONNECTION,
-				"Tor gave no value for %s", key);
-	}
+	if (send(client, &request, &reply, error))
+		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	request_clear(&request);
-	info_clear(&info);
+	return value;
+}
+
+char *info_get_one(struct client *client, const char *key,
+	struct error *error)
+{
+	return get_one(client, key, client_own_command, error);
+}
+
+char *info_ask_one(struct client *client, const char *key,
+	struct error *error)
+{
+	return get_one(client, key, client_ask, error);
+}
+
+char *info_take_late(struct client *client, const char *key,
+	struct error *error)
+{
+	struct reply reply = REPLY_INIT;
+	char *value = NULL;
+
+	if (!client_take_late(client, &reply, error))
+		return NULL;
+	if (span_starts(reply.lines[0].text, key))
+		value = value_of(&reply, key, error);
+	else
+		error_set(error, ERROR_CONNECTION, "Tor gave no value for %s",
+			key);
+	reply_clear(&reply);
 	return value;
 }
 

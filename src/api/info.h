@@ -45,6 +45,15 @@ char *info_get_one(struct client *client, const char *key,
 	struct error *error);
 
 /*
+ * The same, but when it does not come in time, info_take_late() has it later:
+ * see client_ask() and client_take_late(). `key` is the one asked for.
+ */
+char *info_ask_one(struct client *client, const char *key,
+	struct error *error);
+char *info_take_late(struct client *client, const char *key,
+	struct error *error);
+
+/*
  * Streams the reply lines for all keys, as received, to `sink` in the reader's
  * thread: for values of any size. False when Tor refuses; with `each` the keys
  * are then asked for one by one as info_get() does.

@@ -17,6 +17,9 @@ enum {
 	SOURCES_RETRY = 5000,    /* pause after a lookup that took too long */
 };
 
+/* Their place is behind the lists'. */
+enum { RELAYS = SOURCES_LISTS, ANSWERS, NONE };
+
 /* One answer, kept until `until`. */
 struct answer {
 	bool known;
@@ -27,9 +30,10 @@ struct answer {
 struct sources {
 	struct sources_calls calls;
 	int64_t deadline;   /* of this Tab */
-	struct answer answers[SOURCES_LISTS];
-	struct answer relays_answer;
+	struct answer answers[ANSWERS];
 	struct relays relays;
+	int late;           /* the answer that is still to come, or NONE */
+	int64_t late_since; /* when it was asked for */
 };
 
 /* ---- reading what Tor says */
@@ -158,7 +162,7 @@ static const struct {
 	const char *key;
 	int keep;
 	void (*parse)(struct pairs *to, struct span text);
-} lists[SOURCES_LISTS] = {
+} lists[ANSWERS] = {
 	[SOURCES_KEYS] = { "info/names", SOURCES_FOR_EVER, parse_keys },
 	[SOURCES_OPTIONS] = { "config/names", SOURCES_FOR_EVER,
 		parse_options },
@@ -173,6 +177,7 @@ static const struct {
 		parse_words },
 	[SOURCES_ONIONS_DETACHED] = { "onions/detached", SOURCES_SHORT,
 		parse_words },
+	[RELAYS] = { "ns/all", SOURCES_RELAYS, NULL },
 };
 
 enum sources_list sources_find(const char *key)
@@ -200,66 +205,92 @@ static int time_left(const struct sources *sources)
 	return left > 0 ? (int)left : 0;
 }
 
-/*
- * Asks for `key` unless what is known is still good or there was no answer
- * just now. NULL: nothing new.
- */
-static char *refresh(struct sources *sources, struct answer *answer,
-	const char *key, int keep)
+static void read_answer(struct sources *sources, int which, struct span text)
 {
+	struct pairs *pairs = &sources->answers[which].pairs;
+
+	if (which == RELAYS) {
+		relays_clear(&sources->relays);
+		relays_parse(&sources->relays, text);
+	} else {
+		pairs_clear(pairs);
+		lists[which].parse(pairs, text);
+	}
+}
+
+/* Keeps what Tor has said to what it was asked at `asked`; frees `value`. */
+static void keep_answer(struct sources *sources, int which, char *value,
+	int64_t asked, const struct error *error)
+{
+	struct answer *answer = &sources->answers[which];
+
+	if (value || error->kind == ERROR_TOR) {
+		/* Tor refuses what it has none of. */
+		read_answer(sources, which, span_of(value ? value : ""));
+		answer->known = true;
+		answer->until = lists[which].keep == SOURCES_FOR_EVER ?
+			CLOCK_NEVER : asked + lists[which].keep;
+	} else if (error->kind == ERROR_TIMEOUT) {
+		answer->until = now(sources) + SOURCES_RETRY;
+	}
+	free(value);
+}
+
+/* What came after its Tab was over. */
+static void take_late(struct sources *sources)
+{
+	struct error error = ERROR_INIT;
+	int which = sources->late;
+	char *value;
+
+	if (which == NONE)
+		return;
+	value = sources->calls.late(sources->calls.arg, lists[which].key,
+		&error);
+	if (value || error.kind != ERROR_TIMEOUT) {
+		sources->late = NONE;
+		keep_answer(sources, which, value, sources->late_since,
+			&error);
+	}
+	error_clear(&error);
+}
+
+/*
+ * Asks Tor unless what is known is still good, or there was no answer just now.
+ * False when nothing is known.
+ */
+static bool refresh(struct sources *sources, int which)
+{
+	const struct answer *answer = &sources->answers[which];
 	int timeout = time_left(sources);
 	struct error error = ERROR_INIT;
-	char *value = NULL;
+	int64_t asked = now(sources);
+	char *value;
 
-	if (timeout && now(sources) >= answer->until)
-		value = sources->calls.info(sources->calls.arg, key, timeout,
-			&error);
-	/* Tor refuses what it has none of. */
-	if (!value && error.kind == ERROR_TOR)
-		value = alloc_string("");
-	if (value)
-		answer->until = keep == SOURCES_FOR_EVER ? CLOCK_NEVER :
-			now(sources) + keep;
-	else if (error.kind == ERROR_TIMEOUT)
-		answer->until = now(sources) + SOURCES_RETRY;
-	answer->known |= value != NULL;
+	if (!timeout || asked < answer->until || sources->late == which)
+		return answer->known;
+	value = sources->calls.info(sources->calls.arg, lists[which].key,
+		timeout, &error);
+	if (!value && error.kind == ERROR_TIMEOUT && sources->late == NONE) {
+		sources->late = which;
+		sources->late_since = asked;
+	}
+	keep_answer(sources, which, value, now(sources), &error);
 	error_clear(&error);
-	return value;
+	return answer->known;
 }
 
 const struct pairs *sources_list(struct sources *sources,
 	enum sources_list list)
 {
-	struct answer *answer;
-	char *value;
-
-	if (!sources || list >= SOURCES_LISTS)
+	if (!sources || list >= SOURCES_LISTS || !refresh(sources, (int)list))
 		return NULL;
-	answer = &sources->answers[list];
-	value = refresh(sources, answer, lists[list].key, lists[list].keep);
-	if (value) {
-		pairs_clear(&answer->pairs);
-		lists[list].parse(&answer->pairs, span_of(value));
-	}
-	free(value);
-	return answer->known ? &answer->pairs : NULL;
+	return &sources->answers[list].pairs;
 }
 
 const struct relays *sources_relays(struct sources *sources)
 {
-	struct answer *answer;
-	char *value;
-
-	if (!sources)
-		return NULL;
-	answer = &sources->relays_answer;
-	value = refresh(sources, answer, "ns/all", SOURCES_RELAYS);
-	if (value) {
-		relays_clear(&sources->relays);
-		relays_parse(&sources->relays, span_of(value));
-	}
-	free(value);
-	return answer->known ? &sources->relays : NULL;
+	return sources && refresh(sources, RELAYS) ? &sources->relays : NULL;
 }
 
 void sources_values(struct sources *sources, const char *option,
@@ -290,9 +321,16 @@ static char *live_info(void *arg, const char *key, int timeout,
 	if (!client)
 		return NULL;
 	client_set_timeout(client, timeout);
-	value = info_get_one(client, key, error);
+	value = info_ask_one(client, key, error);
 	client_set_timeout(client, session->opener.client.timeout);
 	return value;
+}
+
+static char *live_late(void *arg, const char *key, struct error *error)
+{
+	struct client *client = usable(arg);
+
+	return client ? info_take_late(client, key, error) : NULL;
 }
 
 static bool live_conf(void *arg, const char *option, int timeout,
@@ -326,6 +364,7 @@ struct sources *sources_new_live(struct session *session)
 {
 	const struct sources_calls calls = {
 		.info = live_info,
+		.late = live_late,
 		.conf = live_conf,
 		.arg = session,
 	};
@@ -337,18 +376,20 @@ void sources_reset(struct sources *sources)
 {
 	if (!sources)
 		return;
-	for (int i = 0; i < SOURCES_LISTS; i++) {
+	for (int i = 0; i < ANSWERS; i++) {
 		pairs_clear(&sources->answers[i].pairs);
 		sources->answers[i] = (struct answer){ .until = INT64_MIN };
 	}
 	relays_clear(&sources->relays);
-	sources->relays_answer = (struct answer){ .until = INT64_MIN };
+	sources->late = NONE;
 }
 
 void sources_begin(struct sources *sources, int budget)
 {
-	if (sources)
-		sources->deadline = now(sources) + budget;
+	if (!sources)
+		return;
+	sources->deadline = now(sources) + budget;
+	take_late(sources);
 }
 
 void sources_free(struct sources *sources)

@@ -31,12 +31,18 @@ enum sources_list {
 
 /*
  * How to ask. What fails within `timeout` milliseconds with ERROR_TIMEOUT is
- * not asked for again for a while; a refusal is an answer.
+ * not asked for again for a while, nor before late() has it or fails in another
+ * way; a refusal is an answer.
  */
 struct sources_calls {
 	/* The value of a GETINFO key, the caller's; NULL on failure. */
 	char *(*info)(void *arg, const char *key, int timeout,
 		struct error *error);
+	/*
+	 * The answer for which the last info() that timed out, with no other
+	 * one still to come, has not waited: at once, or ERROR_TIMEOUT.
+	 */
+	char *(*late)(void *arg, const char *key, struct error *error);
 	/* Adds the current values of a configuration option. */
 	bool (*conf)(void *arg, const char *option, int timeout,
 		struct pairs *values, struct error *error);
@@ -58,7 +64,10 @@ void sources_free(struct sources *sources);
 /* Forgets all: the connection is another one, or Tor is. */
 void sources_reset(struct sources *sources);
 
-/* A Tab is pressed: its lookups have `budget` milliseconds from now on. */
+/*
+ * A Tab is pressed: its lookups have `budget` milliseconds from now on. Takes
+ * the answer that an earlier one has not waited for, if it has come.
+ */
 void sources_begin(struct sources *sources, int budget);
 
 /*

@@ -41,6 +41,7 @@ static void client_destroy(struct client *client)
 	pthread_mutex_destroy(&client->lock);
 	pthread_cond_destroy(&client->changed);
 	buf_clear(&client->slot.reply);
+	buf_clear(&client->late.reply);
 	buf_clear(&client->first);
 	buf_clear(&client->window);
 	buf_clear(&client->message);
@@ -59,6 +60,7 @@ struct client *client_new(int fd, const struct client_config *config,
 	client->config = *config;
 	client->wake[0] = -1;
 	client->slot.reply.secret = true;
+	client->late.reply.secret = true;
 	client->window.secret = true;
 	client->message.secret = true;
 	pthread_mutex_init(&client->lock, NULL);

@@ -109,6 +109,24 @@ bool client_own_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
+ * client_own_command() for an answer that is of use later too: when it has not
+ * come in time (ERROR_TIMEOUT, ERROR_INTERRUPTED), it is kept for
+ * client_take_late() once it comes, in its turn among all replies. There is one
+ * such answer at a time: while one is still to come, the next is not kept; one
+ * that nobody has taken gives way.
+ */
+bool client_ask(struct client *client, struct request *request,
+	struct reply *reply, struct error *error);
+
+/*
+ * The answer that client_ask() has not waited for, as client_command() would
+ * have given it. Does not wait: ERROR_TIMEOUT while it is still to come,
+ * ERROR_CONNECTION when none will.
+ */
+bool client_take_late(struct client *client, struct reply *reply,
+	struct error *error);
+
+/*
  * From now on shows the replies to client_request() to `sink` too, as
  * client_stream() does; NULL ends that.
  */

@@ -29,6 +29,15 @@ struct client_slot {
 	struct buf reply; /* the bytes of the reply, once done */
 };
 
+/* The reply that came, or will come, after client_ask() had given up. */
+struct client_late {
+	bool wanted;
+	bool done;
+	bool syncing;    /* as in the slot that it was asked with */
+	uint64_t serial; /* the same */
+	struct buf reply;
+};
+
 struct client {
 	int fd;
 	struct client_config config;
@@ -38,6 +47,7 @@ struct client {
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* room in the queue, sink left, closing */
 	struct client_slot slot;
+	struct client_late late;
 	struct queue queue;
 	uint64_t dropped;
 	bool woken;   /* a byte is in the wake pipe, or about to be */
@@ -53,6 +63,7 @@ struct client {
 	bool out_of_step; /* a reply may come that nobody waits for */
 	client_sink *tap;
 	void *tap_arg;
+	bool asking; /* in client_ask() */
 
 	/* The reader's thread alone. */
 	struct lexer lexer;

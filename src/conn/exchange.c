@@ -41,8 +41,27 @@ static bool open_slot(struct client *client, bool collect, client_sink *sink,
 	return ok;
 }
 
+/* What the slot was waiting for comes later, or has come just now. */
+static void keep_late(struct client *client)
+{
+	struct client_slot *slot = &client->slot;
+	struct client_late *late = &client->late;
+
+	if (late->wanted && !late->done)
+		return;
+	buf_clear(&late->reply);
+	*late = (struct client_late){
+		.wanted = true,
+		.done = slot->done,
+		.syncing = slot->syncing,
+		.serial = slot->serial,
+		.reply = slot->reply,
+	};
+	slot->reply = (struct buf)BUF_INIT_SECRET;
+}
+
 /* The sink's data are the caller's: it must not be running any more. */
-static void close_slot(struct client *client)
+static void close_slot(struct client *client, bool late)
 {
 	bool ring = false;
 
@@ -50,6 +69,8 @@ static void close_slot(struct client *client)
 	while (client->slot.in_sink)
 		pthread_cond_wait(&client->changed, &client->lock);
 	client->slot.active = false;
+	if (late)
+		keep_late(client);
 	buf_clear(&client->slot.reply);
 	/* The wait for the reply has taken the byte of what else has come. */
 	if (client->queue.count || client->lost)
@@ -204,7 +225,9 @@ static bool perform(struct client *client, struct request *request,
 	/* A peer that closes may have said why: the reader knows. */
 	if (ok || failure.kind == ERROR_CONNECTION)
 		ok = await_reply(client, deadline, &bytes, &failure);
-	close_slot(client);
+	close_slot(client, !ok && client->asking &&
+		(failure.kind == ERROR_TIMEOUT ||
+		failure.kind == ERROR_INTERRUPTED));
 	client->out_of_step = !ok;
 	if (!ok && failure.kind == ERROR_TIMEOUT)
 		explain_timeout(client, wire, &failure);
@@ -254,6 +277,45 @@ bool client_own_command(struct client *client, struct request *request,
 	ok = client_command(client, request, reply, error);
 	client->tap = tap;
 	return ok;
+}
+
+bool client_ask(struct client *client, struct request *request,
+	struct reply *reply, struct error *error)
+{
+	bool ok;
+
+	client->asking = true;
+	ok = client_own_command(client, request, reply, error);
+	client->asking = false;
+	return ok;
+}
+
+bool client_take_late(struct client *client, struct reply *reply,
+	struct error *error)
+{
+	struct client_late *late = &client->late;
+	struct buf bytes = BUF_INIT_SECRET;
+	bool done;
+
+	reply_clear(reply);
+	pthread_mutex_lock(&client->lock);
+	done = late->done;
+	if (done) {
+		bytes = late->reply;
+		*late = (struct client_late){ .reply = BUF_INIT_SECRET };
+	} else if (client->lost) {
+		client_lost_error(client, error);
+	} else {
+		error_set(error, late->wanted ? ERROR_TIMEOUT :
+			ERROR_CONNECTION, late->wanted ?
+			"the answer is still to come" :
+			"no answer is to come");
+	}
+	pthread_mutex_unlock(&client->lock);
+	done = done && reply_parse(reply, &bytes, error) &&
+		reply_check(reply, error);
+	buf_clear(&bytes);
+	return done;
 }
 
 void client_tap(struct client *client, client_sink *sink, void *arg)

@@ -87,16 +87,15 @@ static bool take_event(struct client *client,
 		CLIENT_EVENT_MAX >> 20);
 }
 
-/* Whether this one-line reply is the answer to our sync key. */
-static bool is_sync(const struct client *client,
-	const struct lexer_token *token)
+/* Whether this is the one-line answer to the sync key of that request. */
+static bool is_sync(const struct lexer_token *token, uint64_t serial)
 {
 	char key[64];
 	size_t len;
 
 	len = (size_t)snprintf(key, sizeof(key), "\"" CLIENT_SYNC_KEY "\"",
-		(unsigned long long)client->slot.serial);
-	return token->text.len >= len && !memcmp(token->text.at +
+		(unsigned long long)serial);
+	return token->separator == ' ' && token->text.len >= len && !memcmp(token->text.at +
 		token->text.len - len, key, len);
 }
 
@@ -105,15 +104,31 @@ static void claim_reply(struct client *client,
 	const struct lexer_token *token)
 {
 	struct client_slot *slot = &client->slot;
+	struct client_late *late = &client->late;
+	bool awaited;
 
 	client->reply_serial = 0;
 	pthread_mutex_lock(&client->lock);
-	if (slot->active && slot->syncing && token->separator == ' ' &&
-		is_sync(client, token))
+	awaited = late->wanted && !late->done;
+	if (slot->active && slot->syncing && is_sync(token, slot->serial)) {
 		slot->syncing = false;
-	else if (slot->active && !slot->syncing && !slot->done)
+		/* Replies are in order: there was none before this one. */
+		late->wanted = late->done;
+	} else if (awaited && late->syncing && is_sync(token, late->serial)) {
+		late->syncing = false;
+	} else if (awaited && !late->syncing) {
+		client->reply_serial = late->serial;
+	} else if (slot->active && !slot->syncing && !slot->done) {
 		client->reply_serial = slot->serial;
+	}
 	pthread_mutex_unlock(&client->lock);
+}
+
+/* Whether this reply is kept for later. Under `lock`. */
+static bool is_late(const struct client *client)
+{
+	return client->late.wanted && !client->late.done &&
+		client->late.serial == client->reply_serial;
 }
 
 /* Shows bytes of a reply to its sink, unless its owner has given up. */
@@ -127,8 +142,9 @@ static bool feed_sink(struct client *client, struct span bytes, bool *collect)
 
 	pthread_mutex_lock(&client->lock);
 	if (!slot->active || slot->serial != client->reply_serial) {
+		more = is_late(client);
 		pthread_mutex_unlock(&client->lock);
-		return false;
+		return more;
 	}
 	*collect = slot->collect;
 	sink = slot->sink;
@@ -166,6 +182,10 @@ static void fulfil_request(struct client *client)
 		slot->done = true;
 		client->message = (struct buf)BUF_INIT_SECRET;
 		ring = client_wake(client);
+	} else if (is_late(client)) {
+		client->late.reply = client->message;
+		client->late.done = true;
+		client->message = (struct buf)BUF_INIT_SECRET;
 	}
 	pthread_mutex_unlock(&client->lock);
 	if (ring)

@@ -94,19 +94,32 @@ static bool wait_in_vain(struct canned *canned, int timeout,
 	return true;
 }
 
-static char *info(void *arg, const char *key, int timeout,
+static char *answer(const struct canned *canned, const char *key,
 	struct error *error)
 {
-	struct canned *canned = arg;
-
-	if (wait_in_vain(canned, timeout, error))
-		return NULL;
 	if (canned->relays && !strcmp(key, "ns/all"))
 		return alloc_string(canned->relays);
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
 		if (!strcmp(answers[i].key, key))
 			return alloc_string(answers[i].value);
 	error_set(error, ERROR_TOR, "Unrecognized key");
+	return NULL;
+}
+
+static char *info(void *arg, const char *key, int timeout,
+	struct error *error)
+{
+	return wait_in_vain(arg, timeout, error) ? NULL :
+		answer(arg, key, error);
+}
+
+static char *late(void *arg, const char *key, struct error *error)
+{
+	const struct canned *canned = arg;
+
+	if (!canned->late)
+		return answer(canned, key, error);
+	error_set(error, canned->late, "no answer");
 	return NULL;
 }
 
@@ -131,7 +144,13 @@ static int64_t now(void *arg)
 
 struct sources *canned_sources(struct canned *canned)
 {
-	const struct sources_calls calls = { info, conf, now, canned };
+	const struct sources_calls calls = {
+		.info = info,
+		.late = late,
+		.conf = conf,
+		.now = now,
+		.arg = canned,
+	};
 
 	return sources_new(&calls);
 }

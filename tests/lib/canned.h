@@ -10,6 +10,7 @@ struct canned {
 	int64_t now;         /* what the clock shows */
 	int lookups;         /* how many were made */
 	bool stuck;          /* every lookup takes all its time, for nothing */
+	enum error_kind late; /* why there is no late answer, or none: it is */
 	const char *relays;  /* ns/all in place of a few relays, or NULL */
 };
 
