@@ -21,6 +21,7 @@ static struct complete_list list;
 static void teardown(void)
 {
 	complete_clear(&list);
+	strv_clear(&session.events.wanted);
 	sources_free(session.sources);
 	session.sources = NULL;
 }
@@ -170,6 +171,8 @@ static void begin_section(const char *section)
 {
 	teardown();
 	canned = (struct canned){ .stuck = !strcmp(section, "stuck") };
+	strv_add(&session.events.wanted, "circ");
+	strv_add(&session.events.wanted, "BW");
 	if (strcmp(section, "offline"))
 		session.sources = canned_sources(&canned);
 }

@@ -47,8 +47,8 @@ START_TEST(reads_lists)
 {
 	check_list(SOURCES_CIRCUITS, "7:BUILT alpha → Beta → $F0000000…|"
 		"10:LAUNCHED|9:EXTENDED alpha → Beta");
-	check_list(SOURCES_STREAMS, "12:www.example.com:443 SUCCEEDED|"
-		"13:\xe2\x80\xae" "evil:80 NEW");
+	check_list(SOURCES_STREAMS, "12:SUCCEEDED www.example.com:443 on "
+		"circuit 7|13:NEW \xe2\x80\xae" "evil:80");
 	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
 	/* Tor refuses what it has none of. */
 	check_list(SOURCES_ONIONS_DETACHED, "");

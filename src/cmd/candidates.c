@@ -190,6 +190,21 @@ void candidates_skip(struct candidates *candidates, size_t len,
 	candidates->typed = buf_text(&candidates->cursor->word) + len;
 }
 
+void candidates_skip_typed(struct candidates *candidates, size_t len)
+{
+	buf_add(&candidates->prefix, candidates->typed, len);
+	candidates->typed += len;
+}
+
+void candidates_skip_list(struct candidates *candidates)
+{
+	const char *comma = strrchr(candidates->typed, ',');
+
+	if (comma)
+		candidates_skip_typed(candidates,
+			(size_t)(comma + 1 - candidates->typed));
+}
+
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end)
 {

@@ -31,6 +31,12 @@ void candidates_init(struct candidates *candidates, struct session *session,
 void candidates_skip(struct candidates *candidates, size_t len,
 	const char *spelled);
 
+/* The same for the next `len` bytes of what is typed, as they are. */
+void candidates_skip_typed(struct candidates *candidates, size_t len);
+
+/* The same up to the last comma. */
+void candidates_skip_list(struct candidates *candidates);
+
 /* Adds it if it begins with what is typed, letter case aside. */
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);

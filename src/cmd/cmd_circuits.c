@@ -1,4 +1,5 @@
 /* Circuits, streams and relays: the verbs of the protocol. */
+#include "cmd/offers.h"
 #include "cmd/session.h"
 
 /* extendcircuit and its like: the verb, then "EXTENDED id" as the answer. */
@@ -82,6 +83,7 @@ const struct command commands_circuits[] = {
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "what the circuit is for" },
 		},
+		.values = offers_extendcircuit,
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
 		.replies = "Prints the circuit's id at once; CIRC events say "
@@ -133,6 +135,7 @@ const struct command commands_circuits[] = {
 			{ "HOP", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "leave at this hop" },
 		},
+		.values = offers_attachstream,
 		.example = "torctl attachstream 12 7",
 		.replies = "Streams wait for this only with "
 			"__LeaveStreamsUnattached 1. 552: no such stream, "
@@ -198,6 +201,7 @@ const struct command commands_circuits[] = {
 				"$FINGERPRINT or nickname" },
 			{ "PURPOSE", ARGUMENT_TEXT, 0, "its purpose" },
 		},
+		.values = offers_setrouterpurpose,
 		.example = "torctl setrouterpurpose moria1 general",
 		.replies = "511: every Tor since 0.2.0.8 refuses it.",
 	},

@@ -1,6 +1,7 @@
 /* getinfo, events and the other commands that only ask. */
 #include "api/info.h"
 #include "cmd/event_stream.h"
+#include "cmd/offers.h"
 #include "cmd/session.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
@@ -222,6 +223,7 @@ const struct command commands_info[] = {
 			EVENT_STREAM_OPTIONS,
 		},
 		.flags = COMMAND_LONG,
+		.values = offers_log,
 		.run = run_log,
 		.example = "torctl log notice",
 		.replies = "At the prompt the messages are printed above it, "

@@ -1,5 +1,6 @@
 /* Onion services and their descriptors: the verbs of the protocol. */
 #include "api/descriptor.h"
+#include "cmd/offers.h"
 #include "cmd/session.h"
 
 #include "util/text.h"
@@ -151,6 +152,7 @@ const struct command commands_onions[] = {
 				ARGUMENT_OPTIONAL, "requests at once" },
 		},
 		.flags = COMMAND_SECRET,
+		.values = offers_add_onion,
 		.run = run_add_onion,
 		.example = "torctl add-onion NEW:BEST Port=80,127.0.0.1:8080 "
 			"Flags=Detach",
@@ -226,6 +228,7 @@ const struct command commands_onions[] = {
 				"ClientOnionAuthDir" },
 		},
 		.flags = COMMAND_SECRET,
+		.values = offers_client_auth,
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
 		.replies = "251: it replaced one that was there; 252: added, "
 			"and a descriptor in the cache was opened with it. "

@@ -63,9 +63,11 @@ struct command {
 	const char *example;    /* one line as typed in a shell */
 	const char *replies;    /* what Tor may answer, and further advice */
 	/*
-	 * Offers values of an argument of type ARGUMENT_TEXT to Tab, by
+	 * Offers values of an argument to Tab, beside those of its type, by
 	 * calling `add` (`description` may be NULL); `words` are those typed
-	 * behind the command before this one. NULL: there are none to offer.
+	 * behind the command before this one. More is to follow a value that
+	 * ends with ":"; one that begins with "," is for behind a value. NULL:
+	 * there are none to offer.
 	 */
 	void (*values)(const struct argument *argument,
 		const struct strv *words, command_add *add, void *arg);

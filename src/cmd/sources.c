@@ -148,9 +148,13 @@ static void parse_streams(struct pairs *to, struct span text)
 			!span_next_word(&line, &circuit) ||
 			!span_next_word(&line, &target))
 			continue;
-		buf_add_span(&about, target);
-		buf_add_char(&about, ' ');
 		buf_add_span(&about, status);
+		buf_add_char(&about, ' ');
+		buf_add_span(&about, target);
+		if (!span_equal(circuit, "0")) {
+			buf_add_string(&about, " on circuit ");
+			buf_add_span(&about, circuit);
+		}
 		value = buf_span(&about);
 		pairs_add(to, id, &value);
 		buf_reset(&about);

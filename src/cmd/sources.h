@@ -23,7 +23,7 @@ enum sources_list {
 	SOURCES_SIGNALS,
 	SOURCES_FEATURES,
 	SOURCES_CIRCUITS,  /* with status and path */
-	SOURCES_STREAMS,   /* with status and target */
+	SOURCES_STREAMS,   /* with status, target and circuit */
 	SOURCES_ONIONS_CURRENT,
 	SOURCES_ONIONS_DETACHED,
 	SOURCES_LISTS,

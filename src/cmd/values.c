@@ -54,6 +54,34 @@ bool values_add_raw(struct candidates *to)
 	return true;
 }
 
+/* ---- what is in the line already */
+
+/* The words behind the command. */
+static struct strv given_words(const struct candidates *to)
+{
+	struct strv words = to->cursor->words;
+
+	words.items += to->cursor->args_from;
+	words.len -= to->cursor->args_from;
+	return words;
+}
+
+/* Whether it is among the parts, with commas between, of what is typed. */
+static bool is_in_list(const struct candidates *to, const char *value)
+{
+	struct span list = buf_span(&to->prefix);
+	size_t len = strlen(value);
+
+	for (size_t i = 0; i + len < list.len; i++)
+		if ((!i || strchr(",=", list.at[i - 1])) &&
+			list.at[i + len] == ',' && span_equal_nocase(
+			(struct span){ list.at + i, len }, value))
+			return true;
+	return false;
+}
+
+/* ---- names */
+
 static const char *topic_text(const struct topic *topics, const char *name)
 {
 	for (; topics && topics->name; topics++)
@@ -62,44 +90,97 @@ static const char *topic_text(const struct topic *topics, const char *name)
 	return NULL;
 }
 
-/* Names of a type: Tor's own, else the built-in ones. */
+/* Names of a type but those in `not`: Tor's own, else the built-in ones. */
 static void add_names(struct candidates *to, enum argument_type type,
-	const struct topic *topics)
+	const struct topic *topics, const struct strv *not)
 {
 	const struct pairs *list = sources_list(to->session->sources,
 		sources_find(argument_type_source(type)));
 	const char *const *name = argument_type_names(type);
 
 	for (size_t i = 0; list && i < list->len; i++)
-		candidates_add(to, list->items[i].name,
-			topic_text(topics, list->items[i].name),
-			CANDIDATES_END);
+		if (!strv_has_nocase(not, list->items[i].name))
+			candidates_add(to, list->items[i].name,
+				topic_text(topics, list->items[i].name),
+				CANDIDATES_END);
 	for (; !list && name && *name; name++)
-		candidates_add(to, *name, topic_text(topics, *name),
-			CANDIDATES_END);
+		if (!strv_has_nocase(not, *name))
+			candidates_add(to, *name, topic_text(topics, *name),
+				CANDIDATES_END);
 }
 
 static void add_builtin(struct candidates *to,
 	const struct argument *argument)
 {
-	add_names(to, argument->type, NULL);
+	struct strv given = given_words(to);
+
+	add_names(to, argument->type, NULL, &given);
+}
+
+static bool is_signed(const char *word)
+{
+	return *word == '+' || *word == '-';
+}
+
+/* The names in the line, without + and -. */
+static void add_given_events(struct strv *names, const struct candidates *to)
+{
+	struct strv given = given_words(to);
+
+	for (size_t i = 0; i < given.len; i++)
+		strv_add(names, given.items[i] + is_signed(given.items[i]));
+}
+
+/* Those that are on, for "-". */
+static void add_events_on(struct candidates *to, const struct strv *given)
+{
+	const struct strv *on = &to->session->events.wanted;
+
+	for (size_t i = 0; i < on->len; i++)
+		if (!strv_has_nocase(given, on->items[i]))
+			candidates_add(to, on->items[i],
+				topic_text(topics_events, on->items[i]),
+				CANDIDATES_END);
+}
+
+/* Words in place of all names; a choice is there only to be taken back. */
+static void add_event_words(struct candidates *to)
+{
+	candidates_add(to, "all", "every event that this Tor has",
+		CANDIDATES_END);
+	if (!to->cursor->bare)
+		candidates_add(to, "off", "none any more", CANDIDATES_END);
 }
 
 /* At a command of torctl's own, +NAME and -NAME change the choice. */
 static void add_events(struct candidates *to, const struct argument *argument)
 {
 	const char *word = buf_text(&to->cursor->word);
-	const char sign[] = { *word, '\0' };
+	bool own = !to->cursor->command->verb;
+	const char sign[] = { own && is_signed(word) ? *word : '\0', '\0' };
+	const struct strv *on = &to->session->events.wanted;
+	struct strv not = STRV_INIT;
 
-	if (!to->cursor->command->verb && (*word == '+' || *word == '-'))
+	add_given_events(&not, to);
+	if (*sign)
 		candidates_skip(to, 1, sign);
-	add_names(to, argument->type, topics_events);
+	else if (own && !not.len)
+		add_event_words(to);
+	for (size_t i = 0; *sign == '+' && i < on->len; i++)
+		strv_add(&not, on->items[i]);
+	if (*sign == '-')
+		add_events_on(to, &not);
+	else
+		add_names(to, argument->type, topics_events, &not);
+	strv_clear(&not);
 }
 
 static void add_signals(struct candidates *to,
 	const struct argument *argument)
 {
-	add_names(to, argument->type, topics_signals);
+	static const struct strv none = STRV_INIT;
+
+	add_names(to, argument->type, topics_signals, &none);
 }
 
 static void add_reasons(struct candidates *to,
@@ -117,10 +198,12 @@ static void add_reasons(struct candidates *to,
 
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
+	static const struct strv none = STRV_INIT;
+
 	(void)argument;
 	values_add_commands(to);
-	add_names(to, ARGUMENT_EVENT, topics_events);
-	add_names(to, ARGUMENT_SIGNAL, topics_signals);
+	add_names(to, ARGUMENT_EVENT, topics_events, &none);
+	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
 	values_tor_keys(to, false);
 }
 
@@ -135,11 +218,6 @@ static void add_command_names(struct candidates *to,
 {
 	(void)argument;
 	values_add_commands(to);
-}
-
-static void add_value(void *arg, const char *value, const char *description)
-{
-	candidates_add(arg, value, description, CANDIDATES_END);
 }
 
 /* "general|controller", "reverse": words that stand for themselves. */
@@ -163,22 +241,9 @@ static void add_choices(struct candidates *to,
 	}
 }
 
-static void add_text(struct candidates *to, const struct argument *argument)
-{
-	const struct cursor *cursor = to->cursor;
-	struct strv words = cursor->words;
-
-	add_choices(to, argument);
-	if (!cursor->command->values)
-		return;
-	words.items += cursor->args_from;
-	words.len -= cursor->args_from;
-	cursor->command->values(argument, &words, add_value, to);
-}
-
 static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	const struct argument *argument) = {
-	[ARGUMENT_TEXT] = add_text,
+	[ARGUMENT_TEXT] = add_choices,
 	[ARGUMENT_KEY] = values_tor_add_keys,
 	[ARGUMENT_CONFIG] = values_tor_add_options,
 	[ARGUMENT_SETTING] = values_tor_add_settings,
@@ -197,15 +262,59 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_COMMAND] = add_command_names,
 };
 
+/* ---- what the row offers */
+
+static void add_offer(void *arg, const char *value, const char *description)
+{
+	struct candidates *to = arg;
+	size_t len = strlen(value);
+
+	if ((*value == ',' && *to->typed != ',') || is_in_list(to, value))
+		return;
+	candidates_add(to, value, description, len && value[len - 1] == ':' ?
+		CANDIDATES_MORE : CANDIDATES_END);
+}
+
+/* "VIRTUAL[,TARGET]": with a comma, the part from there on is offered. */
+static void skip_first_part(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *comma = strstr(argument_meta(argument), "[,") ?
+		strchr(to->typed, ',') : NULL;
+
+	if (comma)
+		candidates_skip_typed(to, (size_t)(comma - to->typed));
+}
+
+static void add_offers(struct candidates *to, const struct argument *argument)
+{
+	struct strv words = given_words(to);
+	bool list = strstr(argument_meta(argument), ",…") &&
+		argument->type == ARGUMENT_TEXT;
+
+	if (!to->cursor->command->values)
+		return;
+	if (list)
+		candidates_skip_list(to);
+	else
+		skip_first_part(to, argument);
+	to->cursor->command->values(argument, &words, add_offer, to);
+	/* A comma may follow. */
+	if (list)
+		to->some_end = false;
+}
+
 void values_add(struct candidates *to, const struct argument *argument)
 {
 	/* A secret is typed, or read from a file. */
 	if (argument->flags & ARGUMENT_PRIVATE && *to->typed == '@') {
 		candidates_skip(to, 1, "@");
 		candidates_want_files(to);
-	} else if (types[argument->type]) {
-		types[argument->type](to, argument);
-	} else {
-		add_choices(to, argument);
+		return;
 	}
+	if (types[argument->type])
+		types[argument->type](to, argument);
+	else
+		add_choices(to, argument);
+	add_offers(to, argument);
 }

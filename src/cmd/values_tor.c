@@ -95,15 +95,7 @@ void values_tor_add_relays(struct candidates *to,
 void values_tor_add_path(struct candidates *to,
 	const struct argument *argument)
 {
-	const char *word = buf_text(&to->cursor->word);
-	const char *comma = strrchr(to->typed, ',');
-	char *before;
-
-	if (comma) {
-		before = alloc_bytes(word, (size_t)(comma + 1 - word));
-		candidates_skip(to, strlen(before), before);
-		free(before);
-	}
+	candidates_skip_list(to);
 	values_tor_add_relays(to, argument);
 	to->some_end = false;
 }

@@ -1,0 +1,21 @@
+/* Words that an argument may be, with what they mean, for Tab. */
+#ifndef CMD_OFFERS_H
+#define CMD_OFFERS_H
+
+#include "cmd/command.h"
+
+/* Each is a command.values: see cmd/command.h. */
+void offers_log(const struct argument *argument, const struct strv *words,
+	command_add *add, void *arg);
+void offers_extendcircuit(const struct argument *argument,
+	const struct strv *words, command_add *add, void *arg);
+void offers_attachstream(const struct argument *argument,
+	const struct strv *words, command_add *add, void *arg);
+void offers_setrouterpurpose(const struct argument *argument,
+	const struct strv *words, command_add *add, void *arg);
+void offers_add_onion(const struct argument *argument,
+	const struct strv *words, command_add *add, void *arg);
+void offers_client_auth(const struct argument *argument,
+	const struct strv *words, command_add *add, void *arg);
+
+#endif
