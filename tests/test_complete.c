@@ -295,6 +295,29 @@ START_TEST(words_of_argv)
 }
 END_TEST
 
+static const struct {
+	const char *address;
+	bool local;
+} places[] = {
+	{ NULL, false }, { "192.0.2.1:9051", false }, { "[2001:db8::1]:1", false },
+	{ "127.0.0.1:9051", true }, { "[::1]:9051", true },
+	{ "unix:/run/tor/control", true }, { "/run/tor/control", true },
+};
+
+/* Services of torrc are looked up where their files can be ours only. */
+START_TEST(services_of_torrc)
+{
+	begin_section("connected");
+	if (places[_i].address)
+		session.where.address = alloc_string(places[_i].address);
+	complete("hsfetch ");
+	ck_assert_int_eq(canned.lookups, places[_i].local ? 3 : 2);
+	complete("del-onion ");
+	ck_assert_int_eq(canned.lookups, places[_i].local ? 3 : 2);
+	opener_result_clear(&session.where);
+}
+END_TEST
+
 /* ns/all of so many relays. */
 static char *many_relays(int count)
 {
@@ -362,6 +385,7 @@ int main(void)
 	test_add_table(tcase, every_row, sections);
 	tcase_add_test(tcase, rubbish);
 	tcase_add_test(tcase, words_of_argv);
+	test_add_table(tcase, services_of_torrc, places);
 	tcase_add_test(tcase, ten_thousand_relays);
 	return test_run(suite);
 }

@@ -4,6 +4,7 @@
 #include "cmd/session.h"
 #include "cmd/sources.h"
 #include "cmd/topics.h"
+#include "cmd/values_onion.h"
 #include "cmd/values_tor.h"
 #include "util/alloc.h"
 #include "util/text.h"
@@ -256,7 +257,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PATH] = values_tor_add_path,
 	[ARGUMENT_PURPOSE] = add_builtin,
 	[ARGUMENT_REASON] = add_reasons,
-	[ARGUMENT_ONION] = values_tor_add_onions,
+	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,
 	[ARGUMENT_COMMAND] = add_command_names,

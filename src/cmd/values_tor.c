@@ -3,6 +3,7 @@
 
 #include "cmd/session.h"
 #include "cmd/sources.h"
+#include "cmd/values_onion.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "util/alloc.h"
@@ -21,7 +22,7 @@ static bool is_given(const struct candidates *to, const char *word)
 	return false;
 }
 
-/* ---- relays and onion addresses */
+/* ---- relays, circuits and streams */
 
 /* Several relays may share a nickname; that is worth to know. */
 static void add_nicknames(struct candidates *to, const struct relays *relays)
@@ -100,41 +101,27 @@ void values_tor_add_path(struct candidates *to,
 	to->some_end = false;
 }
 
-static void add_list(struct candidates *to, enum sources_list list,
-	const char *description)
+static void add_list(struct candidates *to, enum sources_list list)
 {
 	const struct pairs *pairs = sources_list(to->session->sources, list);
 
 	for (size_t i = 0; pairs && i < pairs->len; i++)
-		candidates_add(to, pairs->items[i].name, description ?
-			description : pairs->items[i].value, CANDIDATES_END);
-}
-
-static void add_onion_addresses(struct candidates *to)
-{
-	add_list(to, SOURCES_ONIONS_CURRENT, "of this connection");
-	add_list(to, SOURCES_ONIONS_DETACHED, "detached");
-}
-
-void values_tor_add_onions(struct candidates *to,
-	const struct argument *argument)
-{
-	(void)argument;
-	add_onion_addresses(to);
+		candidates_add(to, pairs->items[i].name,
+			pairs->items[i].value, CANDIDATES_END);
 }
 
 void values_tor_add_circuits(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_list(to, SOURCES_CIRCUITS, NULL);
+	add_list(to, SOURCES_CIRCUITS);
 }
 
 void values_tor_add_streams(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_list(to, SOURCES_STREAMS, NULL);
+	add_list(to, SOURCES_STREAMS);
 }
 
 /* ---- GETINFO keys */
@@ -151,8 +138,8 @@ static const struct {
 	{ "ns/name/", add_relay_names },
 	{ "desc/name/", add_relay_names },
 	{ "md/name/", add_relay_names },
-	{ "hs/client/desc/id/", add_onion_addresses },
-	{ "hs/service/desc/id/", add_onion_addresses },
+	{ "hs/client/desc/id/", values_onion_add },
+	{ "hs/service/desc/id/", values_onion_add },
 };
 
 static bool add_family(struct candidates *to)

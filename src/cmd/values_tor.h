@@ -25,7 +25,5 @@ void values_tor_add_relays(struct candidates *to,
 	const struct argument *argument);
 void values_tor_add_path(struct candidates *to,
 	const struct argument *argument);
-void values_tor_add_onions(struct candidates *to,
-	const struct argument *argument);
 
 #endif
