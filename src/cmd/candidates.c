@@ -259,5 +259,6 @@ void candidates_clear(struct candidates *candidates)
 			compare_items);
 	drop_doubles(list);
 	list->no_blank = list->len && !candidates->some_end;
+	pairs_clear(&candidates->options);
 	buf_clear(&candidates->prefix);
 }

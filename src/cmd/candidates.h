@@ -5,6 +5,7 @@
 #include "cmd/complete.h"
 #include "cmd/cursor.h"
 #include "util/buf.h"
+#include "util/pairs.h"
 
 /* Starts with candidates_init(), ends with candidates_clear(). */
 struct candidates {
@@ -13,6 +14,7 @@ struct candidates {
 	struct complete_list *list;
 	struct buf prefix;  /* of the typed word: stays, spelled like this */
 	const char *typed;  /* what is typed behind that */
+	struct pairs options; /* the built-in ones, once they were needed */
 	bool some_end;      /* a candidate after which a blank can follow */
 };
 

@@ -4,6 +4,7 @@
 #include "cmd/session.h"
 #include "cmd/sources.h"
 #include "cmd/values_onion.h"
+#include "proto/config_names.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "util/alloc.h"
@@ -239,12 +240,37 @@ void values_tor_add_keys(struct candidates *to,
 
 /* ---- configuration options */
 
-static void add_options(struct candidates *to, bool equals)
+static void add_builtin_options(struct pairs *options)
+{
+	const struct config_names *row = config_names;
+
+	for (; row->type; row++) {
+		struct span type = span_of(row->type), name;
+		struct span names = span_of(row->names);
+
+		while (span_next_word(&names, &name))
+			pairs_add(options, name, &type);
+	}
+}
+
+/* With their types: the running Tor's, else the built-in ones. */
+static const struct pairs *list_options(struct candidates *to)
 {
 	const struct pairs *options = sources_list(to->session->sources,
 		SOURCES_OPTIONS);
 
-	for (size_t i = 0; options && i < options->len; i++) {
+	if (options)
+		return options;
+	if (!to->options.len)
+		add_builtin_options(&to->options);
+	return &to->options;
+}
+
+static void add_options(struct candidates *to, bool equals)
+{
+	const struct pairs *options = list_options(to);
+
+	for (size_t i = 0; i < options->len; i++) {
 		const struct pair *option = &options->items[i];
 		char *text = alloc_print("%s%s", option->name,
 			equals ? "=" : "");
@@ -263,14 +289,13 @@ void values_tor_add_options(struct candidates *to,
 	add_options(to, false);
 }
 
-/* The option of that name as Tor spells it, or NULL. */
+/* The option of that name as Tor spells it, while `to` lives, or NULL. */
 static const struct pair *find_option(struct candidates *to,
 	const char *name)
 {
-	const struct pairs *options = sources_list(to->session->sources,
-		SOURCES_OPTIONS);
+	const struct pairs *options = list_options(to);
 
-	for (size_t i = 0; options && i < options->len; i++)
+	for (size_t i = 0; i < options->len; i++)
 		if (text_equal_nocase(options->items[i].name, name))
 			return &options->items[i];
 	return NULL;
