@@ -456,7 +456,8 @@ START_TEST(complete_offline)
 	CHECK_COMPLETE("getinfo\tprint what Tor knows, by key\n", 500, "geti");
 	CHECK_COMPLETE("version\n", 500, "getinfo", "vers");
 	CHECK_COMPLETE("version\n", 500, "-s", "9051", "getinfo", "vers");
-	CHECK_COMPLETE("purpose=controller\npurpose=general\n", 500,
+	CHECK_COMPLETE("purpose=controller\tgets only the streams attached to "
+		"it\npurpose=general\tTor puts streams on it\n", 500,
 		"extendcircuit", "0", "purpose=");
 	CHECK_COMPLETE("--help\texplain the command\n", 500, "getinfo",
 		"--he");

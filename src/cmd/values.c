@@ -110,12 +110,30 @@ static void add_names(struct candidates *to, enum argument_type type,
 				CANDIDATES_END);
 }
 
-static void add_builtin(struct candidates *to,
+static void add_features(struct candidates *to,
 	const struct argument *argument)
 {
+	static const struct topic topics[] = {
+		{ "EXTENDED_EVENTS", "every Tor has it on" },
+		{ "VERBOSE_NAMES", "every Tor has it on" },
+		{ NULL, NULL },
+	};
 	struct strv given = given_words(to);
 
-	add_names(to, argument->type, NULL, &given);
+	add_names(to, argument->type, topics, &given);
+}
+
+static void add_purposes(struct candidates *to,
+	const struct argument *argument)
+{
+	static const struct topic topics[] = {
+		{ "general", "Tor puts streams on it" },
+		{ "controller", "gets only the streams attached to it" },
+		{ NULL, NULL },
+	};
+	struct strv given = given_words(to);
+
+	add_names(to, argument->type, topics, &given);
 }
 
 static bool is_signed(const char *word)
@@ -250,12 +268,12 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_SETTING] = values_tor_add_settings,
 	[ARGUMENT_EVENT] = add_events,
 	[ARGUMENT_SIGNAL] = add_signals,
-	[ARGUMENT_FEATURE] = add_builtin,
+	[ARGUMENT_FEATURE] = add_features,
 	[ARGUMENT_CIRCUIT] = values_tor_add_circuits,
 	[ARGUMENT_STREAM] = values_tor_add_streams,
 	[ARGUMENT_RELAY] = values_tor_add_relays,
 	[ARGUMENT_PATH] = values_tor_add_path,
-	[ARGUMENT_PURPOSE] = add_builtin,
+	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_FILE] = add_files,

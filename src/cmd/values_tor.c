@@ -338,6 +338,8 @@ static void add_option_values(struct candidates *to,
 		candidates_add(to, words[i], NULL, CANDIDATES_END);
 	if (!to->list->len && span_equal(type, "Filename"))
 		candidates_want_files(to);
+	if (span_equal(type, "RouterList"))
+		values_tor_add_path(to, NULL);
 	pairs_clear(&now);
 }
 

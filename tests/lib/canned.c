@@ -33,6 +33,7 @@ static const struct {
 		"ConnLimit Integer\n"
 		"ContactInfo String\n"
 		"DataDirectory Filename\n"
+		"ExitNodes RouterList\n"
 		"HashedControlPassword LineList\n"
 		"HTTPProxyAuthenticator String\n"
 		"Log LineList\n"
@@ -76,6 +77,7 @@ static const struct {
 	{ "ContactInfo", "Jo \"x\" <jo@example.com>" },
 	{ "SocksPort", "9050" },
 	{ "SafeLogging", "1" },
+	{ "ExitNodes", "$000102030405060708090A0B0C0D0E0F10111213" },
 	{ "DataDirectory", "/var/lib/tor" },
 	{ "HTTPProxyAuthenticator", "user:secret" },
 	{ "HashedControlPassword", "16:0123456789" },
