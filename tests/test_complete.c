@@ -347,6 +347,19 @@ static int64_t time_of(const char *line)
 	return clock_wall() - start;
 }
 
+/* A busy machine lets others run meanwhile, but not each time. */
+static int64_t best_time_of(const char *line)
+{
+	int64_t best = time_of(line);
+
+	for (int i = 0; i < 9; i++) {
+		int64_t time = time_of(line);
+
+		best = time < best ? time : best;
+	}
+	return best;
+}
+
 /* The limit is for the plain program: sanitizers and valgrind are far slower. */
 START_TEST(ten_thousand_relays)
 {
@@ -361,9 +374,9 @@ START_TEST(ten_thousand_relays)
 	first = time_of("extendcircuit 0 relay123");
 	ck_assert_uint_eq(list.len, 11);
 	ck_assert_int_eq(canned.lookups, 1);
-	some = time_of("extendcircuit 0 relay12,relay1234");
+	some = best_time_of("extendcircuit 0 relay12,relay1234");
 	ck_assert_uint_eq(list.len, 1);
-	all = time_of("extendcircuit 0 ");
+	all = best_time_of("extendcircuit 0 ");
 	ck_assert_uint_eq(list.len, 10001);
 	ck_assert_int_eq(canned.lookups, 1);
 	printf("10,000 relays: %d us at first, %d us for one, %d us for "
