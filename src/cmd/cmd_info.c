@@ -146,26 +146,37 @@ static bool run_events(struct call *call, struct error *error)
 	return show_events(call, args_list(&call->args, "EVENT"), error);
 }
 
-/* The level and the worse ones; at the prompt added to what is on. */
+static const char *const log_levels[] = { "DEBUG", "INFO", "NOTICE", "WARN",
+	"ERR" };
+enum { LOG_LEVELS = sizeof(log_levels) / sizeof(*log_levels) };
+
+/* LOG_LEVELS when there is none of that name. */
+static size_t find_level(const char *name)
+{
+	size_t i = 0;
+
+	while (i < LOG_LEVELS && !text_equal_nocase(name, log_levels[i]))
+		i++;
+	return i;
+}
+
+/* The level and the worse ones; at the prompt the others are put off. */
 static bool run_log(struct call *call, struct error *error)
 {
-	static const char *const levels[] = { "DEBUG", "INFO", "NOTICE",
-		"WARN", "ERR" };
 	const char *level = args_value(&call->args, "LEVEL");
-	bool off = text_equal_nocase(level, "off"), at_prompt, ok;
+	bool at_prompt = call->session->prompt != NULL, ok;
 	struct strv names = STRV_INIT;
+	size_t first = find_level(level);
 
-	at_prompt = call->session->prompt != NULL;
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
-		if (names.len || off || text_equal_nocase(level, levels[i]))
-			strv_take(&names, alloc_print("%s%s", !at_prompt ? "" :
-				off ? "-" : "+", levels[i]));
-	if (!names.len || (off && !at_prompt))
-		ok = error_set(error, ERROR_USAGE, "\"%s\" is no log level: "
+	if (first == LOG_LEVELS && !(at_prompt && text_equal_nocase(level,
+		"off")))
+		return error_set(error, ERROR_USAGE, "\"%s\" is no log level: "
 			"give debug, info, notice, warn or err%s", level,
 			at_prompt ? ", or off" : "");
-	else
-		ok = show_events(call, &names, error);
+	for (size_t i = at_prompt ? 0 : first; i < LOG_LEVELS; i++)
+		strv_take(&names, alloc_print("%s%s", !at_prompt ? "" :
+			i < first ? "-" : "+", log_levels[i]));
+	ok = show_events(call, &names, error);
 	strv_clear(&names);
 	return ok;
 }
@@ -227,7 +238,8 @@ const struct command commands_info[] = {
 		.run = run_log,
 		.example = "torctl log notice",
 		.replies = "At the prompt the messages are printed above it, "
-			"beside the other events.",
+			"beside the other events, in place of the levels that "
+			"were on before.",
 	},
 	{
 		.name = "protocolinfo",

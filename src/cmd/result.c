@@ -46,10 +46,6 @@ static void render_field(struct output *output, struct span name,
 
 static void render_object(const struct result *result, struct output *output)
 {
-	if (result->text.len) {
-		output_bytes(output, buf_span(&result->text));
-		return;
-	}
 	if (result->len && (result->only_value ||
 		(result->len == 1 && !result->named))) {
 		output_line(output, result->fields[result->len - 1].value);
@@ -124,6 +120,17 @@ static json_t *object_to_json(const struct result *result)
 	return object;
 }
 
+static json_t *name_to_json(const struct result *result,
+	const struct pair *pair)
+{
+	unsigned long long number = 0;
+
+	if (!result->numbered)
+		return json_text(span_of(pair->name));
+	span_number(span_of(pair->name), &number);
+	return json_integer((json_int_t)number);
+}
+
 static json_t *pairs_to_json(const struct result *result)
 {
 	json_t *list = json_array();
@@ -133,7 +140,7 @@ static json_t *pairs_to_json(const struct result *result)
 		json_t *object = json_object();
 
 		json_set(object, span_of(result->pair_names[0]),
-			json_text(span_of(pair->name)));
+			name_to_json(result, pair));
 		json_set(object, span_of(result->pair_names[1]), pair->value ?
 			json_text(span_of(pair->value)) : json_null());
 		json_array_append_new(list, object);
@@ -183,13 +190,12 @@ static void render_json(const struct result *result, struct output *output)
 
 void result_render(const struct result *result, struct output *output)
 {
-	if (output->form == OUTPUT_RAW && result->shape == RESULT_OBJECT &&
-		result->text.len)
-		output_bytes(output, buf_span(&result->text));
-	if (output->form == OUTPUT_RAW)
-		return;
 	if (output->form == OUTPUT_JSON)
 		render_json(result, output);
+	else if (result->text.len && result->shape != RESULT_NOTHING)
+		output_bytes(output, buf_span(&result->text));
+	else if (output->form == OUTPUT_RAW)
+		return;
 	else if (result->shape == RESULT_OBJECT)
 		render_object(result, output);
 	else if (result->shape == RESULT_PAIRS)

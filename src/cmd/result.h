@@ -39,8 +39,9 @@ struct result {
 	const char *pair_names[2];
 	bool bare;                   /* RESULT_PAIRS: text has no names */
 	bool only_name;              /* RESULT_PAIRS: text has no values */
+	bool numbered;               /* RESULT_PAIRS: names are numbers */
 	struct reply reply;          /* RESULT_REPLY */
-	struct buf text; /* RESULT_OBJECT: our own text in place of fields */
+	struct buf text; /* our own text, in place of fields and pairs */
 	bool only_value; /* RESULT_OBJECT: text is the last field's value */
 	bool named;      /* RESULT_OBJECT: text has the name of an only field */
 	struct info info; /* owns what fields may point into */

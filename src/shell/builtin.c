@@ -11,6 +11,7 @@
 #include "util/text.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,13 +230,23 @@ static bool run_history(struct call *call, struct error *error)
 {
 	const struct strv *lines = history_lines(shell_of(call)->history);
 	const char *pattern = args_value(&call->args, "PATTERN");
-	struct buf *text = &call->result.text;
+	struct result *result = &call->result;
+	char number[24];
 
 	(void)error;
-	for (size_t i = 0; i < lines->len; i++)
-		if (!pattern || strstr(lines->items[i], pattern))
-			buf_print(text, "%5zu  %s\n", i + 1, lines->items[i]);
-	result_add(&call->result, "history", buf_span(text));
+	result->shape = RESULT_PAIRS;
+	result->pair_names[0] = "number";
+	result->pair_names[1] = "line";
+	result->numbered = true;
+	for (size_t i = 0; i < lines->len; i++) {
+		struct span line = span_of(lines->items[i]);
+
+		if (pattern && !strstr(lines->items[i], pattern))
+			continue;
+		snprintf(number, sizeof(number), "%zu", i + 1);
+		pairs_add(&result->pairs, span_of(number), &line);
+		buf_print(&result->text, "%5s  %s\n", number, line.at);
+	}
 	return true;
 }
 

@@ -11,6 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* From here on the statuses of sh are about what it cannot run. */
+enum { SHELL_CANNOT_RUN = 126 };
+
 extern char **environ;
 
 bool run_takes_rest(const char *word)
@@ -56,14 +59,22 @@ static pid_t start_shell(const char *text, int input, struct error *error)
 	return -1;
 }
 
-static bool await_shell(pid_t pid, struct error *error)
+static bool await_status(pid_t pid, int *status, struct error *error)
 {
-	int status = 0;
-
-	while (waitpid(pid, &status, 0) < 0)
+	*status = 0;
+	while (waitpid(pid, status, 0) < 0)
 		if (errno != EINTR)
 			return error_set(error, ERROR_FILE, "waitpid: %s",
 				strerror(errno));
+	return true;
+}
+
+static bool await_shell(pid_t pid, struct error *error)
+{
+	int status;
+
+	if (!await_status(pid, &status, error))
+		return false;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
 	if (WIFSIGNALED(status))
@@ -175,6 +186,7 @@ bool run_filter(const char *text, struct span input, struct error *error)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
 	int ends[2];
+	int status;
 	pid_t pid;
 
 	if (pipe(ends) < 0)
@@ -189,7 +201,11 @@ bool run_filter(const char *text, struct span input, struct error *error)
 		(void)files_write_fd(ends[1], input.at, input.len);
 	close(ends[1]);
 	sigaction(SIGPIPE, &old, NULL);
-	return pid > 0 && await_shell(pid, error);
+	if (pid < 0 || !await_status(pid, &status, error))
+		return false;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) < SHELL_CANNOT_RUN)
+		return true;
+	return error_set(error, ERROR_FILE, "sh cannot run %s", text);
 }
 
 bool run_line(struct session *session, const struct parse *parse,

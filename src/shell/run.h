@@ -18,7 +18,10 @@ bool run_takes_rest(const char *word);
 bool run_line(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error);
 
-/* Runs sh -c `text` with `input` to read; a reader that ends early is fine. */
+/*
+ * Runs sh -c `text` with `input` to read; however that ends is fine. False:
+ * there is no such program.
+ */
 bool run_filter(const char *text, struct span input, struct error *error);
 
 #endif

@@ -38,7 +38,8 @@ void screen_order(struct screen *screen, const char *format, ...);
 /*
  * Waits until the screen shows these lines (parted by LF; blanks at their ends
  * and empty rows below them do not count), the cursor being on the cell behind
- * "▮". Fails with both screens when that does not come about.
+ * "▮"; "◇" stands for any digit. Fails with both screens when that does not
+ * come about.
  */
 void screen_shows(struct screen *screen, const char *expected);
 

@@ -1,0 +1,101 @@
+/* Events on their way to the screen: times, blocks, and how many of them. */
+#include "lib/test.h"
+#include "shell/display.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static struct display display;
+static struct settings settings;
+
+static void setup(void)
+{
+	settings_init(&settings);
+	setenv("TZ", "XYZ-02:30", 1);
+	tzset();
+}
+
+static void teardown(void)
+{
+	display_clear(&display);
+}
+
+static void add(struct span raw, int64_t time)
+{
+	const struct queue_event event = { raw, time };
+
+	display_event(&display, &settings, &event);
+}
+
+static void check(const char *want)
+{
+	struct buf got = BUF_INIT;
+
+	display_take(&display, &got);
+	test_buf_eq(&got, span_of(want));
+}
+
+START_TEST(local_time)
+{
+	/* 1970-01-02 22:45:07.089999 UTC */
+	const int64_t time = ((24 + 22) * 3600 + 45 * 60 + 7) * 1000000LL +
+		89999;
+
+	add(SPAN("650 BW 1 2\r\n"), time);
+	settings.timestamps = true;
+	add(SPAN("650 BW 3 4\r\n"), time);
+	check("BW 1 2\n01:15:07.089 BW 3 4\n");
+	add(SPAN("650 BW 5 6\r\n"), 0);
+	check("02:30:00.000 BW 5 6\n");
+}
+END_TEST
+
+START_TEST(short_and_full)
+{
+	const struct span one = SPAN("650+X a\r\nb\r\n.\r\n650 OK\r\n");
+	const struct span two = SPAN("650+X a\r\nb\r\nc\r\n.\r\n650 OK\r\n");
+
+	add(one, 0);
+	add(two, 0);
+	check("X a (and 1 more line)\nX a (and 2 more lines)\n");
+	settings.events = SETTINGS_FULL;
+	settings.timestamps = true;
+	add(two, 0);
+	check("02:30:00.000 X a\n\tb\n\tc\n");
+}
+END_TEST
+
+START_TEST(counts_what_is_hidden)
+{
+	struct buf got = BUF_INIT;
+
+	ck_assert(!display_ready(&display));
+	for (int i = 0; i <= DISPLAY_LINES; i++)
+		add(SPAN("650 X\r\n"), 0);
+	ck_assert(display_ready(&display));
+	display_take(&display, &got);
+	ck_assert_uint_eq(got.len, DISPLAY_LINES * 2 +
+		sizeof("… 1 event not shown: they came too fast\n") - 1);
+	buf_clear(&got);
+	display_hidden(&display, 3);
+	display.not_before = CLOCK_NEVER; /* a long pause */
+	ck_assert(!display_ready(&display));
+	display.not_before = 0;
+	ck_assert(display_ready(&display));
+	check("… 3 events not shown: they came too fast\n");
+	check("");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("display");
+	TCase *tcase = test_case(suite, "display");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, local_time);
+	tcase_add_test(tcase, short_and_full);
+	tcase_add_test(tcase, counts_what_is_hidden);
+	return test_run(suite);
+}
