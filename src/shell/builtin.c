@@ -122,12 +122,8 @@ static bool run_connect(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *server = args_value(&call->args, "ADDRESS");
 
-	if (server) {
-		free(shell->server);
-		shell->server = alloc_string(server);
-		shell->session->opener.server = shell->server;
-	}
-	return link_connect(shell, error);
+	return server ? link_switch(shell, server, error) :
+		link_connect(shell, error);
 }
 
 static bool run_reconnect(struct call *call, struct error *error)
@@ -264,7 +260,7 @@ static bool run_source(struct call *call, struct error *error)
 	if (!status)
 		return true;
 	return error_set(error, ERROR_FILE, "%s has stopped at an error",
-		path);
+		name);
 }
 
 /* Waits, at a prompt with an eye on Tor; false when it was interrupted. */

@@ -2,8 +2,10 @@
 #include "shell/shell_state.h"
 
 #include "api/info.h"
+#include "conn/address.h"
 #include "proto/keyword.h"
 #include "shell/password.h"
+#include "util/alloc.h"
 #include "util/clock.h"
 
 #include <stdlib.h>
@@ -106,6 +108,62 @@ bool link_connect(struct shell *shell, struct error *error)
 	}
 	give_up_or_wait(shell, &failure);
 	return error_move(error, &failure);
+}
+
+static void set_server(struct shell *shell, const char *server)
+{
+	free(shell->server);
+	shell->server = alloc_string(server);
+	shell->session->opener.server = shell->server;
+}
+
+/* There is a connection, which ends only when there is another. */
+static bool exchange(struct shell *shell, const char *server,
+	struct error *error)
+{
+	struct session *session = shell->session;
+	struct opener_config config = session->opener;
+	struct opener_result where = { 0 };
+	struct error failure = ERROR_INIT;
+	struct client *client;
+
+	config.server = server;
+	client = opener_connect(&config, &where, &failure);
+	if (!client) {
+		if (failure.kind == ERROR_AUTH)
+			password_forget(shell->options);
+		error_append(&failure, "\nStill connected to %s",
+			session->where.address);
+		opener_result_clear(&where);
+		return error_move(error, &failure);
+	}
+	/* What the old one has sent so far. */
+	shell_take_events(shell);
+	session_disconnect(session);
+	set_server(shell, server);
+	session->where = where;
+	shell->tries = 0;
+	if (session_adopt(session, client, &failure)) {
+		now_connected(shell);
+		return true;
+	}
+	session_disconnect(session);
+	give_up_or_wait(shell, &failure);
+	return error_move(error, &failure);
+}
+
+bool link_switch(struct shell *shell, const char *server, struct error *error)
+{
+	struct address address = { 0 };
+	bool ok = address_parse(server, &address, error);
+
+	address_clear(&address);
+	if (!ok)
+		return false;
+	if (shell->link == SHELL_CONNECTED)
+		return exchange(shell, server, error);
+	set_server(shell, server);
+	return link_connect(shell, error);
 }
 
 void link_disconnect(struct shell *shell)

@@ -67,6 +67,9 @@ void lines_run(struct shell *shell, const char *typed);
 
 /* Connects while the user waits, Ctrl-C gives up. */
 bool link_connect(struct shell *shell, struct error *error);
+/* The same to another Tor; when that fails a connection stays as it is. */
+bool link_switch(struct shell *shell, const char *server,
+	struct error *error);
 /* By the user's wish; nothing is tried again. */
 void link_disconnect(struct shell *shell);
 /* Says why the connection was lost, and sees to another. */

@@ -1,0 +1,142 @@
+/* The interactive shell on a screen: from one Tor to another. */
+#include "lib/shell_screen.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+
+#include <stdlib.h>
+
+#define VERSION EXPECT("GETINFO version"), \
+	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
+#define NEWER EXPECT("PROTOCOLINFO 1"), SEND("250-PROTOCOLINFO 1\r\n" \
+	"250-AUTH METHODS=NULL\r\n250-VERSION Tor=\"0.5.0.1\"\r\n" \
+	"250 OK\r\n"), EXPECT("AUTHENTICATE"), SHELL_OK
+
+/* The banner or the prompt, and all that comes, are of the new one. */
+START_TEST(connect_elsewhere)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		WAIT(0), SEND("650 BW 1 2\r\n"), CLIENT_CLOSES };
+	static const struct fake_step newer[] = { NEWER,
+		EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK,
+		SHELL_BOOTSTRAPPED("45"), WAIT(0), SEND("650 BW 3 4\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("250-version=0.5.0.1\r\n250 OK\r\n") };
+	struct shell_screen shell;
+	struct fake_tor *other;
+	struct buf shown = BUF_INIT;
+	char *path, *line, *failure;
+
+	shell_screen_init(&shell, 160);
+	shell_screen_write(SHELL_RC, "set hints off\nevents BW\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	path = alloc_print("%s/other", shell.directory);
+	other = fake_tor_start(FAKE_UNIX, path, newer, COUNT(newer));
+	ck_assert_ptr_nonnull(other);
+	shell_screen_run(&shell);
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell,
+		"Connected to @ by NULL: Tor 0.4.9.11, bootstrapped\n"
+		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"BW 1 2\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	line = alloc_print("connect %s\r", path);
+	buf_print(&shown, "tor> connect %s\nConnected to %s by NULL: "
+		"Tor 0.5.0.1, bootstrapped to 45 %%\n", path, path);
+	screen_type(shell.screen, line);
+	free(line);
+	line = alloc_print("%stor 45%%> ▮", buf_text(&shown));
+	shell_screen_shows(&shell, line);
+	free(line);
+	fake_tor_open(other, 0);
+	line = alloc_print("%sBW 3 4\ntor 45%%> ▮", buf_text(&shown));
+	shell_screen_shows(&shell, line);
+	free(line);
+	line = alloc_print("%sBW 3 4\ntor 45%%> getinfo version\n0.5.0.1\n"
+		"tor 45%%> ▮", buf_text(&shown));
+	shell_screen_turn(&shell, "getinfo version\r", line);
+	free(line);
+	buf_clear(&shown);
+	shell_screen_end(&shell);
+	failure = fake_tor_end(other, NULL);
+	ck_assert_msg(!failure, "the other fake tor, %s", failure);
+	free(path);
+}
+END_TEST
+
+#define NO_TOR "torctl: connect: /nonexistent/tor: No such file or " \
+	"directory\nTo open one, put these lines into torrc and reload Tor:\n" \
+	"  ControlPort 9051\n  CookieAuthentication 1\n" \
+	"or say where it is: torctl -s ADDRESS\n"
+#define STILL "Still connected to @\n"
+
+/* A Tor that is there is not given up for one that is not. */
+START_TEST(connect_nowhere)
+{
+	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 120, steps);
+	shell_screen_turn(&shell, "connect /nonexistent/tor\r",
+		"tor> connect /nonexistent/tor\n" NO_TOR STILL "tor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "connect 1:2:3\r", "tor> connect 1:2:3\n"
+		"torctl: connect: \"1:2:3\": write an IPv6 address as "
+		"[V6]:PORT\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "getinfo version\r",
+		"tor> getinfo version\n0.4.9.11\ntor> ▮");
+	shell_screen_turn(&shell, "\014disconnect\r",
+		"tor> disconnect\ntor (disconnected)> ▮");
+	shell_screen_turn(&shell, "\014", "tor (disconnected)> ▮");
+	shell_screen_turn(&shell, "connect /nonexistent/tor\r",
+		"tor (disconnected)> connect /nonexistent/tor\n" NO_TOR
+		"tor (disconnected)> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* One that is there, but lets nobody in. */
+START_TEST(connect_refused)
+{
+	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step other_steps[] = {
+		FAKE_PROTOCOLINFO("METHODS=NULL"), EXPECT("AUTHENTICATE"),
+		SEND("515 Not you.\r\n") };
+	struct shell_screen shell;
+	struct fake_tor *other;
+	char *path, *line, *failure;
+
+	shell_screen_init(&shell, 160);
+	path = alloc_print("%s/other", shell.directory);
+	other = fake_tor_start(FAKE_UNIX, path, other_steps,
+		COUNT(other_steps));
+	ck_assert_ptr_nonnull(other);
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	line = alloc_print("connect %s\rgetinfo version\r", path);
+	screen_type(shell.screen, line);
+	free(line);
+	line = alloc_print("tor> connect %s\n"
+		"torctl: connect: %s: refused: Tor said 515 Not you.\n"
+		STILL "tor> getinfo version\n0.4.9.11\ntor> ▮", path, path);
+	shell_screen_shows(&shell, line);
+	free(line);
+	shell_screen_end(&shell);
+	failure = fake_tor_end(other, NULL);
+	ck_assert_msg(!failure, "the other fake tor, %s", failure);
+	free(path);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shell connect");
+	TCase *tcase = test_case(suite, "shell connect");
+
+	tcase_set_timeout(tcase, 30);
+	tcase_add_test(tcase, connect_elsewhere);
+	tcase_add_test(tcase, connect_nowhere);
+	tcase_add_test(tcase, connect_refused);
+	return test_run(suite);
+}
