@@ -265,6 +265,33 @@ START_TEST(creates_files)
 }
 END_TEST
 
+static const struct {
+	const char *home, *path, *want;
+} homes[] = {
+	{ "/home/a", "~/b/c", "/home/a/b/c" },
+	{ "/home/a", "~/", "/home/a/" },
+	{ "/home/a", "~", "~" },
+	{ "/home/a", "~b/c", "~b/c" },
+	{ "/home/a", "b/~/c", "b/~/c" },
+	{ "/home/a", "", "" },
+	{ "", "~/b", "~/b" },
+	{ NULL, "~/b", "~/b" },
+};
+
+START_TEST(home_at_the_front)
+{
+	char *path;
+
+	if (homes[_i].home)
+		setenv("HOME", homes[_i].home, 1);
+	else
+		unsetenv("HOME");
+	path = files_expand_home(homes[_i].path);
+	ck_assert_str_eq(path, homes[_i].want);
+	free(path);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("files");
@@ -281,5 +308,6 @@ int main(void)
 	tcase_add_test(tcase, follows_no_link);
 	tcase_add_test(tcase, advice_is_the_group_that_helps);
 	tcase_add_test(tcase, creates_files);
+	test_add_table(tcase, home_at_the_front, homes);
 	return test_run(suite);
 }

@@ -88,14 +88,16 @@ static const struct argument *find_option(const struct command *command,
 static bool read_secret(const char *from, const struct args_source *source,
 	struct buf *secret, struct error *error)
 {
+	char *path = *from == '@' ? files_expand_home(from + 1) : NULL;
 	bool ok;
 
-	if (!strcmp(from, "-") && source->read_secret)
+	if (path)
+		ok = files_read(path, SECRET_FILE_MAX, secret, error);
+	else if (source->read_secret)
 		ok = source->read_secret(secret, error);
-	else if (!strcmp(from, "-"))
-		ok = source->read_body(source->read_arg, secret, error);
 	else
-		ok = files_read(from + 1, SECRET_FILE_MAX, secret, error);
+		ok = source->read_body(source->read_arg, secret, error);
+	free(path);
 	if (!ok)
 		return false;
 	if (!secret_first_line(secret, from, error))
@@ -140,10 +142,16 @@ static bool bind_private(const struct argument *argument, const char *word,
 static bool bind_body(struct args *args, const char *word,
 	const struct args_source *source, struct error *error)
 {
+	char *path;
+	bool ok;
+
 	if (!strcmp(word, "-"))
 		return source->read_body(source->read_arg, &args->body,
 			error);
-	return files_read(word, REQUEST_MAX, &args->body, error);
+	path = files_expand_home(word);
+	ok = files_read(path, REQUEST_MAX, &args->body, error);
+	free(path);
+	return ok;
 }
 
 static bool bind_value(struct args *args, const struct argument *argument,

@@ -3,11 +3,12 @@
 
 #include "api/info.h"
 #include "cmd/topics.h"
+#include "shell/alias.h"
 #include "shell/editor.h"
 #include "shell/script.h"
 #include "shell/shell_state.h"
-#include "util/alloc.h"
 #include "util/clock.h"
+#include "util/files.h"
 #include "util/text.h"
 
 #include <poll.h>
@@ -181,38 +182,15 @@ static bool run_set(struct call *call, struct error *error)
 	return true;
 }
 
-static void remove_alias(struct pairs *aliases, const char *name)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < aliases->len; i++) {
-		if (strcmp(aliases->items[i].name, name)) {
-			aliases->items[kept++] = aliases->items[i];
-			continue;
-		}
-		free(aliases->items[i].name);
-		free(aliases->items[i].value);
-	}
-	aliases->len = kept;
-}
-
 static bool run_alias(struct call *call, struct error *error)
 {
 	struct shell *shell = shell_of(call);
 	const char *name = args_value(&call->args, "NAME");
-	struct strv words = *args_list(&call->args, "WORD");
-	struct span value;
-	char *text;
 
 	(void)error;
 	if (name) {
-		remove_alias(&shell->aliases, name);
-		if (!words.len)
-			return true;
-		text = strv_join(&words, " ");
-		value = span_of(text);
-		pairs_add(&shell->aliases, span_of(name), &value);
-		free(text);
+		alias_set(&shell->aliases, name,
+			args_list(&call->args, "WORD"));
 		return true;
 	}
 	for (size_t i = 0; i < shell->aliases.len; i++)
@@ -250,13 +228,16 @@ static bool run_history(struct call *call, struct error *error)
 
 static bool run_source(struct call *call, struct error *error)
 {
-	const char *path = args_value(&call->args, "FILE");
+	const char *name = args_value(&call->args, "FILE");
+	char *path;
 	int status = 0;
 
-	if (!strcmp(path, "-") && call->session->prompt)
+	if (!strcmp(name, "-") && call->session->prompt)
 		return error_set(error, ERROR_USAGE, "lines are typed at the "
 			"prompt itself: give a file");
+	path = files_expand_home(name);
 	script_run_file(call->session, path, false, &status);
+	free(path);
 	if (!status)
 		return true;
 	return error_set(error, ERROR_FILE, "%s has stopped at an error",
@@ -332,7 +313,9 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_connect,
 		.example = "connect 127.0.0.1:9051",
-		.replies = "Events that were chosen are chosen again.",
+		.replies = "Events that were chosen are chosen again. When "
+			"another Tor cannot be connected to, the connection "
+			"stays as it is.",
 	},
 	{
 		.name = "reconnect",
@@ -398,7 +381,8 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_alias,
 		.example = "alias v getinfo version",
-		.replies = "The name is replaced at the front of a line.",
+		.replies = "The name is replaced at the front of a line, also "
+			"in the start-up file and below source.",
 	},
 	{
 		.name = "source",

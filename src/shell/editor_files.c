@@ -3,6 +3,7 @@
 
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/files.h"
 #include "util/strv.h"
 
 #include <dirent.h>
@@ -33,16 +34,11 @@ static void add_unquoted(struct buf *to, struct span word)
 
 static void expand_home(struct buf *path)
 {
-	const char *home = getenv("HOME");
-	char *rest;
+	char *full = files_expand_home(buf_text(path));
 
-	if (!home || !*home || strncmp(buf_text(path), "~/", 2) != 0)
-		return;
-	rest = alloc_string(path->data + 1);
 	buf_reset(path);
-	buf_add_string(path, home);
-	buf_add_string(path, rest);
-	free(rest);
+	buf_add_string(path, full);
+	free(full);
 }
 
 static bool is_directory(const char *path)

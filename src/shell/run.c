@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -142,13 +143,14 @@ static bool run_to_file(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
 	int flags = parse->target == PARSE_APPEND ? O_APPEND : O_TRUNC;
-	int fd = open(parse->where, O_WRONLY | O_CREAT | O_CLOEXEC | flags,
-		0666);
+	char *path = files_expand_home(parse->where);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
 
 	if (fd < 0)
-		return error_set(error, ERROR_FILE, "cannot open %s: %s",
-			parse->where, strerror(errno));
-	return run_into(session, fd, parse, command, error);
+		error_set(error, ERROR_FILE, "cannot open %s: %s",
+			path, strerror(errno));
+	free(path);
+	return fd >= 0 && run_into(session, fd, parse, command, error);
 }
 
 static bool run_to_pipe(struct session *session, const struct parse *parse,

@@ -2,8 +2,10 @@
 #include "shell/script.h"
 
 #include "proto/request.h"
+#include "shell/alias.h"
 #include "shell/parse.h"
 #include "shell/run.h"
+#include "shell/shell_state.h"
 #include "util/alloc.h"
 #include "util/files.h"
 
@@ -117,18 +119,31 @@ static bool skip_body(struct script *script, const struct parse *parse,
 	return ok;
 }
 
+/* What the user has typed "source" for may use the user's aliases. */
+static void expand_alias(const struct session *session, struct buf *expanded,
+	struct span *line)
+{
+	const struct shell *shell = session->prompt ? session->prompt->arg :
+		NULL;
+
+	if (shell && alias_expand(&shell->aliases, *line, expanded))
+		*line = buf_span(expanded);
+}
+
 /* One line; false when the script must not go on. */
 static bool run_one(struct session *session, struct script *script,
 	struct span line, bool keep_going, int *status)
 {
 	const struct command *command = NULL;
 	struct error error = ERROR_INIT;
+	struct buf expanded = BUF_INIT_SECRET;
 	struct parse parse = { 0 };
 	struct error unended = ERROR_INIT;
 	size_t number = script->number;
 	bool ok;
 
 	script->in_body = false;
+	expand_alias(session, &expanded, &line);
 	ok = parse_line(&parse, line, run_takes_rest, &error) &&
 		run_line(session, &parse, &command, &error);
 	if (!ok) {
@@ -147,6 +162,7 @@ static bool run_one(struct session *session, struct script *script,
 	}
 	error_clear(&error);
 	parse_clear(&parse);
+	buf_clear(&expanded);
 	return ok && !session->ended;
 }
 

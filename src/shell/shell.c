@@ -410,14 +410,19 @@ int shell_run(struct session *session, struct options *options,
 		.progress = -1,
 		.auto_color = session->output->color,
 	};
+	struct error error = ERROR_INIT;
 
 	shell.prompt = (struct session_prompt){
 		.arg = &shell,
 		.choose_events = builtin_choose_events,
 		.confirm = confirm,
 	};
-	if (!signals_open())
+	if (!start_up_check(options, &error))
+		report_error(&session->report, NULL, NULL, &error);
+	if (error.kind != ERROR_NONE || !signals_open()) {
+		error_clear(&error);
 		return error_exit_status(ERROR_FILE);
+	}
 	session->prompt = &shell.prompt;
 	start(&shell);
 	signals_catch_stop(true);

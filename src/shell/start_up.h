@@ -4,6 +4,12 @@
 
 #include "cmd/session.h"
 #include "shell/options.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+
+/* False (ERROR_FILE) when the file that --rc names cannot be read. */
+bool start_up_check(const struct options *options, struct error *error);
 
 /*
  * Runs the file of --rc, else $XDG_CONFIG_HOME/torctl/torctlrc (else

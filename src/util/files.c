@@ -172,3 +172,12 @@ char *files_access_advice(const char *path, const char *option)
 	free(part);
 	return advice;
 }
+
+char *files_expand_home(const char *path)
+{
+	const char *home = getenv("HOME");
+
+	if (!home || !*home || strncmp(path, "~/", 2) != 0)
+		return alloc_string(path);
+	return alloc_print("%s%s", home, path + 1);
+}

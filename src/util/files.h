@@ -25,6 +25,9 @@ ssize_t files_read_some(int fd, size_t most, struct buf *to);
 bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
 	struct error *error);
 
+/* "~/" at its front becomes the home directory, if one is known. Caller's. */
+char *files_expand_home(const char *path);
+
 /* Makes a new file of mode 0600 with this content; it must not exist. */
 bool files_create(const char *path, struct span content, struct error *error);
 
