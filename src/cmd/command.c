@@ -95,29 +95,68 @@ const struct command *command_find(const char *name, struct error *error)
 	return search.found;
 }
 
+/* All names that begin so; `found` is the last of them. */
+struct beginning {
+	const char *name;
+	const struct command *found;
+	struct strv names;
+};
+
 static void match_start(void *arg, const struct command *command)
+{
+	struct beginning *beginning = arg;
+
+	if (command->flags & COMMAND_HIDDEN ||
+		!span_starts(span_of(command->name), beginning->name))
+		return;
+	beginning->found = command;
+	strv_add(&beginning->names, command->name);
+}
+
+const struct command *command_find_short(const char *name,
+	struct error *error)
+{
+	const struct command *command = command_find(name, NULL);
+	char *plain = plain_name(name), *list;
+	struct beginning beginning = { .name = plain };
+
+	if (!command && *plain)
+		command_each(match_start, &beginning);
+	if (beginning.names.len == 1) {
+		command = beginning.found;
+	} else if (beginning.names.len) {
+		list = strv_join(&beginning.names, ", ");
+		error_set(error, ERROR_USAGE, "%s: ambiguous: %s", name, list);
+		free(list);
+	} else if (!command) {
+		command_find(name, error);
+	}
+	strv_clear(&beginning.names);
+	free(plain);
+	return command;
+}
+
+static void match_secret(void *arg, const struct command *command)
 {
 	struct search *search = arg;
 
-	if (command->flags & COMMAND_HIDDEN ||
-		!span_starts(span_of(command->name), search->name))
+	if (!(command->flags & COMMAND_SECRET))
 		return;
-	search->found = command;
-	search->distance++;
+	if (span_starts(span_of(command->name), search->name))
+		search->best = command->name;
+	text_suggest(search->name, command->name, &search->best,
+		&search->distance);
 }
 
-const struct command *command_find_short(const char *name)
+bool command_may_be_secret(const char *name)
 {
-	const struct command *command = command_find(name, NULL);
 	char *plain = plain_name(name);
-	struct search search = { .name = plain };
+	struct search search = { plain, NULL, NULL, TEXT_FAR };
 
-	if (!command && *plain)
-		command_each(match_start, &search);
-	if (search.distance == 1)
-		command = search.found;
+	if (*plain)
+		command_each(match_secret, &search);
 	free(plain);
-	return command;
+	return search.best;
 }
 
 void command_suggest(const char *wrong, const char **best, size_t *distance)

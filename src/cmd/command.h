@@ -88,10 +88,17 @@ void command_each(void (*visit)(void *arg, const struct command *command),
 const struct command *command_find(const char *name, struct error *error);
 
 /*
- * The same at a prompt, where the beginning of one name only is enough. NULL
- * when it is none, or the beginning of several.
+ * The same at a prompt, where the beginning of one name only is enough. When
+ * it is the beginning of several, the error names them.
  */
-const struct command *command_find_short(const char *name);
+const struct command *command_find_short(const char *name,
+	struct error *error);
+
+/*
+ * Whether `name`, which is no command, may have been meant for one whose line
+ * holds a secret: unfinished or mistyped.
+ */
+bool command_may_be_secret(const char *name);
 
 /* Offers all names as what may have been meant (text_suggest()). */
 void command_suggest(const char *wrong, const char **best, size_t *distance);

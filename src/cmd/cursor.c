@@ -107,7 +107,7 @@ static bool scan_line(struct scan *scan, struct cursor *cursor)
 /* The command at `words[at]`, whose arguments begin behind it. */
 static bool begin_command(struct cursor *cursor, size_t at)
 {
-	cursor->command = command_find_short(cursor->words.items[at]);
+	cursor->command = command_find_short(cursor->words.items[at], NULL);
 	args_clear(&cursor->args);
 	cursor->args = (struct args){ .command = cursor->command };
 	cursor->args_from = at + 1;

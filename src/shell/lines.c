@@ -1,4 +1,5 @@
 /* One typed line: alias and short name, history, its run, its output. */
+#include "shell/alias.h"
 #include "shell/editor.h"
 #include "shell/parse.h"
 #include "shell/run.h"
@@ -15,28 +16,18 @@
 #include <unistd.h>
 
 /* At the prompt a name may be as short as it is clear. */
-static void expand_name(struct strv *words)
+static bool expand_name(struct strv *words, struct error *error)
 {
-	const struct command *command = command_find_short(words->items[0]);
+	const struct command *command;
 
+	if (!words->len)
+		return true;
+	command = command_find_short(words->items[0], error);
 	if (!command)
-		return;
+		return false;
 	free(words->items[0]);
 	words->items[0] = alloc_string(command->name);
-}
-
-/* The line with an alias at its front replaced; the caller's. */
-static char *expand_alias(const struct shell *shell, const char *line)
-{
-	struct span rest = span_of(line), word;
-
-	if (span_next_word(&rest, &word))
-		for (size_t i = 0; i < shell->aliases.len; i++)
-			if (span_equal(word, shell->aliases.items[i].name))
-				return alloc_print("%s%s",
-					shell->aliases.items[i].value,
-					rest.at);
-	return alloc_string(line);
+	return true;
 }
 
 static bool is_redacted(struct span text)
@@ -62,7 +53,8 @@ static bool names_secret(const char *option)
 
 /*
  * Whether history may keep the line: no command in it, also behind watch, raw
- * or alias, is one with secrets, and nothing in it would be redacted.
+ * or alias, is one with secrets or meant for one, and nothing in it would be
+ * redacted.
  */
 static bool is_harmless(const char *line, const struct parse *parse)
 {
@@ -76,12 +68,15 @@ static bool is_harmless(const char *line, const struct parse *parse)
 		span_next_word(&rest, &word);
 	}
 	for (size_t i = 0; i < parse->words.len && harmless; i++) {
-		const struct command *command =
-			command_find(parse->words.items[i], NULL);
+		const char *name = parse->words.items[i];
+		const struct command *command = command_find(name, NULL);
 
-		harmless = !(command && command->flags & COMMAND_SECRET) &&
-			(i + 1 == parse->words.len ||
-			!names_secret(parse->words.items[i]));
+		if (command)
+			harmless = !(command->flags & COMMAND_SECRET);
+		else if (i == 0)
+			harmless = !command_may_be_secret(name);
+		harmless = harmless && (i + 1 == parse->words.len ||
+			!names_secret(name));
 	}
 	return harmless;
 }
@@ -156,28 +151,40 @@ static void perform(struct shell *shell, const struct parse *parse)
 	error_clear(&error);
 }
 
+/* Parsed, its command's name written out, and in the history, if it may be. */
+static bool prepare(struct shell *shell, const char *typed, struct span line,
+	struct parse *parse, struct error *error)
+{
+	bool ok;
+
+	if (!parse_line(parse, line, run_takes_rest, error)) {
+		/* To be mended with the arrow key, but not if it is secret. */
+		if (is_harmless(typed, parse))
+			editor_add_history(typed);
+		return false;
+	}
+	ok = expand_name(&parse->words, error);
+	remember(shell, typed, parse);
+	return ok;
+}
+
 void lines_run(struct shell *shell, const char *typed)
 {
-	char *line = expand_alias(shell, typed);
+	struct buf expanded = BUF_INIT_SECRET;
 	struct error error = ERROR_INIT;
 	struct parse parse = { 0 };
+	struct span line = span_of(typed);
 
 	signals_catch_stop(false);
-	if (parse_line(&parse, span_of(line), run_takes_rest, &error)) {
-		if (parse.words.len)
-			expand_name(&parse.words);
-		remember(shell, typed, &parse);
+	if (alias_expand(&shell->aliases, line, &expanded))
+		line = buf_span(&expanded);
+	if (prepare(shell, typed, line, &parse, &error))
 		perform(shell, &parse);
-	} else {
-		/* To be mended with the arrow key, but not if it is secret. */
-		if (is_harmless(typed, &parse))
-			editor_add_history(typed);
+	else
 		report_error(&shell->session->report, NULL, NULL, &error);
-	}
 	error_clear(&error);
 	parse_clear(&parse);
-	alloc_wipe(line, strlen(line));
-	free(line);
+	buf_clear(&expanded);
 	/* A Ctrl-C that was meant for the command is not for the prompt. */
 	if (signals_take_cancel())
 		editor_interrupt();

@@ -1,0 +1,246 @@
+/* The interactive shell on a screen: failing, secret and short lines, files. */
+#include "lib/shell_screen.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HISTORY "state/torctl/history"
+#define VERSION EXPECT("GETINFO version"), \
+	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
+
+/* ---- what the system's shell says */
+
+static const struct {
+	const char *line, *shown;
+} failing[] = {
+	{ "!exit 3", "torctl: the shell command ended with status 3\n" },
+	{ "!kill -9 $$",
+		"torctl: the shell command was ended by signal 9\n" },
+	{ "getinfo version | cat; exit 4", "0.4.9.11\n"
+		"torctl: getinfo: the shell command ended with status 4\n" },
+	{ "getinfo version > /nonexistent/x", "torctl: cannot open "
+		"/nonexistent/x: No such file or directory\n" },
+	{ "getinfo version >> /nonexistent/x", "torctl: cannot open "
+		"/nonexistent/x: No such file or directory\n" },
+	{ "getinfo version > ~/no/x",
+		"torctl: cannot open HOME/no/x: No such file or directory\n" },
+};
+
+START_TEST(failures_say_why)
+{
+	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step silent[] = { SHELL_START };
+	bool sent = strstr(failing[_i].shown, "0.4.9.11");
+	struct shell_screen shell;
+	char *shown = alloc_print("tor> %s\n%stor> ▮", failing[_i].line,
+		failing[_i].shown);
+
+	shell_screen_init(&shell, 100);
+	shell.script = "HOME=HOME; export HOME; \"$@\"; "
+		"printf '\\033[H\\033[2Jleft %d\\n' $?";
+	shell_screen_listen(&shell, sent ? steps : silent, sent ?
+		COUNT(steps) : COUNT(silent));
+	shell_screen_prompt(&shell);
+	screen_type(shell.screen, failing[_i].line);
+	shell_screen_turn(&shell, "\r", shown);
+	shell_screen_end(&shell);
+	free(shown);
+}
+END_TEST
+
+/* ---- secrets in lines that cannot be run */
+
+static const char *const secrets[] = {
+	"authenticate \"abc",
+	"authenticate 'abc",
+	"authen \"abc", /* a short name */
+	"pass \"abc",   /* an alias */
+	"-authenticate \"abc",
+	"add-onion ED25519-V3:abc \"",
+	"setconf HashedControlPassword=\"16:abc",
+	"autenticate abc", /* a mistyped name */
+	"onion-client-auth abc", /* one of several */
+};
+
+START_TEST(unusable_secrets_are_not_kept)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+	char *text;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	/* Not kept for its own sake either. */
+	screen_type(shell.screen, "alias pass authenticate\r");
+	screen_type(shell.screen, "set confirm on\r");
+	screen_type(shell.screen, secrets[_i]);
+	screen_type(shell.screen, "\r\014");
+	shell_screen_turn(&shell, KEY_UP, "tor> set confirm on▮");
+	text = shell_screen_file(HISTORY);
+	ck_assert_str_eq(text, "set confirm on\n");
+	free(text);
+	shell_screen_end(&shell);
+}
+END_TEST
+
+static const char *const others[] = {
+	"getinfo \"abc",
+	"getinfi abc",
+	"close abc",
+};
+
+/* Lines to be mended are called back, but the broken ones are in no file. */
+START_TEST(others_are_called_back)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+	char *shown = alloc_print("tor> %s▮", others[_i]);
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	screen_type(shell.screen, "set confirm on\r");
+	screen_type(shell.screen, others[_i]);
+	screen_type(shell.screen, "\r\014");
+	shell_screen_turn(&shell, KEY_UP, shown);
+	shell_screen_end(&shell);
+	free(shown);
+}
+END_TEST
+
+/* ---- short names */
+
+static const struct {
+	const char *line, *shown;
+} short_names[] = {
+	{ "close 3", "close: ambiguous: closecircuit, closestream" },
+	{ "Onion_C x", "Onion_C: ambiguous: onion-client-auth-add, "
+		"onion-client-auth-remove, onion-client-auth-view" },
+	{ "getinfi x",
+		"no command \"getinfi\"; did you mean \"getinfo\"?" },
+};
+
+START_TEST(ambiguous_names)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+	char *shown = alloc_print("tor> %s\ntorctl: %s\ntor> ▮",
+		short_names[_i].line, short_names[_i].shown);
+
+	SHELL_SCREEN_START(&shell, 120, steps);
+	screen_type(shell.screen, short_names[_i].line);
+	shell_screen_turn(&shell, "\r", shown);
+	shell_screen_end(&shell);
+	free(shown);
+}
+END_TEST
+
+/* ---- files */
+
+START_TEST(aliases_in_files)
+{
+	static const struct fake_step steps[] = { SHELL_START, VERSION,
+		VERSION, EXPECT("GETINFO version x"),
+		SEND("250-version=1\r\n250-x=2\r\n250 OK\r\n"),
+		EXPECT("+LOADCONF"), EXPECT("v"), EXPECT("."), SHELL_OK };
+	static const char *const options[] = { "--quiet", NULL };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 100);
+	shell.options = options;
+	shell_screen_write(SHELL_RC, "set hints off\nset confirm off\n"
+		"alias v getinfo version\nv\n");
+	/* A text is no line, and short names are for the prompt. */
+	shell_screen_write("lines", "  v # comment\n-v x\nloadconf -\nv\n.\n"
+		"alias w !echo w\nw\ngetin version\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	shell_screen_shows(&shell, "0.4.9.11\ntor> ▮");
+	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\n"
+		"tor> source lines\n0.4.9.11\nversion=1\nx=2\nw\n"
+		"torctl: lines:8: no command \"getin\"; did you mean "
+		"\"getinfo\"?\n"
+		"torctl: source: lines has stopped at an error\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(home_in_file_names)
+{
+	static const struct fake_step steps[] = { SHELL_START, VERSION,
+		EXPECT("+LOADCONF"), EXPECT("getinfo version > ~/out"),
+		EXPECT("."), SHELL_OK, EXPECT("AUTHENTICATE 7077"), SHELL_OK };
+	struct shell_screen shell;
+	char *text;
+
+	shell_screen_init(&shell, 80);
+	shell.script = "HOME=$PWD/home; export HOME; \"$@\"; "
+		"printf '\\033[H\\033[2Jleft %d\\n' $?";
+	shell_screen_write("home/lines", "getinfo version > ~/out\n");
+	shell_screen_write("home/secret", "pw\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	shell_screen_turn(&shell, "source ~/lines\r!cat home/out\r",
+		"tor> source ~/lines\ntor> !cat home/out\n0.4.9.11\ntor> ▮");
+	text = shell_screen_file("home/out");
+	ck_assert_str_eq(text, "0.4.9.11\n");
+	free(text);
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "set confirm off\rloadconf ~/lines\r",
+		"tor> set confirm off\ntor> loadconf ~/lines\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	screen_type(shell.screen, "authenticate @~/secret\r");
+	screen_shows(shell.screen, "tor> authenticate @~/secret\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+static const struct {
+	const char *file, *shown;
+} no_rc[] = {
+	{ "/nonexistent/rc",
+		"torctl: cannot read /nonexistent/rc: No such file or directory" },
+	{ ".", "torctl: cannot read .: Is a directory" },
+};
+
+/* What was asked for by name must be there; Tor is not even connected to. */
+START_TEST(rc_that_cannot_be_read)
+{
+	const char *options[] = { "--rc", no_rc[_i].file, NULL };
+	static const struct fake_step steps[] = { IGNORE };
+	struct shell_screen shell;
+	char *shown = alloc_print("%s\nstatus 6\n▮", no_rc[_i].shown);
+	struct buf said = BUF_INIT;
+	char *failure;
+
+	shell_screen_init(&shell, 80);
+	shell.script = "\"$@\"; echo status $?";
+	shell.options = options;
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	ck_assert_int_eq(screen_end(shell.screen, shown), 0);
+	failure = fake_tor_end(shell.tor, &said);
+	ck_assert_uint_eq(said.len, 0);
+	free(failure); /* that nobody has come */
+	shell.tor = NULL;
+	buf_clear(&said);
+	shell_screen_clear(&shell);
+	free(shown);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shell lines");
+	TCase *tcase = test_case(suite, "shell lines");
+
+	tcase_set_timeout(tcase, 30);
+	test_add_table(tcase, failures_say_why, failing);
+	test_add_table(tcase, unusable_secrets_are_not_kept, secrets);
+	test_add_table(tcase, others_are_called_back, others);
+	test_add_table(tcase, ambiguous_names, short_names);
+	tcase_add_test(tcase, aliases_in_files);
+	tcase_add_test(tcase, home_in_file_names);
+	test_add_table(tcase, rc_that_cannot_be_read, no_rc);
+	return test_run(suite);
+}
