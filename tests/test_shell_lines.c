@@ -165,6 +165,28 @@ START_TEST(aliases_in_files)
 }
 END_TEST
 
+/* A file that runs itself comes to an end. */
+START_TEST(source_of_itself)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+	struct buf shown = BUF_INIT;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_write("lines", "source lines\n");
+	buf_add_string(&shown, "tor> source lines\ntorctl: lines: 16 files run "
+		"each other: one of them runs itself?\n");
+	for (int i = 0; i < 16; i++)
+		buf_add_string(&shown, "torctl: lines:1: source: lines has "
+			"stopped at an error\n");
+	buf_add_string(&shown,
+		"torctl: source: lines has stopped at an error\ntor> ▮");
+	shell_screen_turn(&shell, "source lines\r", buf_text(&shown));
+	buf_clear(&shown);
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(home_in_file_names)
 {
 	static const struct fake_step steps[] = { SHELL_START, VERSION,
@@ -240,6 +262,7 @@ int main(void)
 	test_add_table(tcase, others_are_called_back, others);
 	test_add_table(tcase, ambiguous_names, short_names);
 	tcase_add_test(tcase, aliases_in_files);
+	tcase_add_test(tcase, source_of_itself);
 	tcase_add_test(tcase, home_in_file_names);
 	test_add_table(tcase, rc_that_cannot_be_read, no_rc);
 	return test_run(suite);

@@ -15,6 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A file that runs itself has to end somewhere. */
+enum { SCRIPT_DEPTH_MAX = 16 };
+
 /* Where lines come from: a stream, or a list. */
 struct script {
 	const char *name;
@@ -24,6 +27,7 @@ struct script {
 	char *line;
 	size_t size;
 	bool in_body;  /* lines behind the command's own were taken */
+	int depth;     /* how many scripts run, this one counted */
 };
 
 bool script_read_stdin(void *arg, struct buf *to, struct error *error)
@@ -166,6 +170,30 @@ static bool run_one(struct session *session, struct script *script,
 	return ok && !session->ended;
 }
 
+static bool is_too_deep(const struct session *session, struct script *script)
+{
+	const struct args_source *source = &session->source;
+	const struct script *outer = source->read_body == read_body ?
+		source->read_arg : NULL;
+
+	script->depth = outer ? outer->depth + 1 : 1;
+	return script->depth > SCRIPT_DEPTH_MAX;
+}
+
+static bool refuse_depth(struct session *session, const struct script *script,
+	int *status)
+{
+	struct error error = ERROR_INIT;
+
+	error_set(&error, ERROR_USAGE, "%s: %d files run each other: one of "
+		"them runs itself?", script->name, SCRIPT_DEPTH_MAX);
+	report_error(&session->report, NULL, NULL, &error);
+	if (!*status)
+		*status = error_exit_status(error.kind);
+	error_clear(&error);
+	return false;
+}
+
 static bool run_script(struct session *session, struct script *script,
 	bool keep_going, int *status)
 {
@@ -173,6 +201,8 @@ static bool run_script(struct session *session, struct script *script,
 	struct span line;
 	bool ok = true;
 
+	if (is_too_deep(session, script))
+		return refuse_depth(session, script, status);
 	/* The lines of -c are in argv like the words of one command. */
 	session->source = (struct args_source){ script->lines != NULL,
 		read_body, script, NULL };
