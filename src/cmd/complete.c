@@ -16,7 +16,9 @@ static void add_options(struct candidates *to)
 	const struct argument *argument = cursor->command->arguments;
 	bool dash = *to->typed == '-';
 
-	if (!cursor->options || cursor->args.open || (*to->typed && !dash))
+	/* Before a dash is typed they would only hide what is looked for. */
+	if (!cursor->options || cursor->args.open || (!dash &&
+		(*to->typed || cursor_positional(cursor))))
 		return;
 	for (; argument->name; argument++) {
 		char *text;
