@@ -9,10 +9,7 @@
 #include "util/clock.h"
 
 #include <stdlib.h>
-
-/* Seconds between attempts; the last holds from then on. */
-static const int pauses[] = { 1, 2, 5, 10 };
-enum { PAUSES = sizeof(pauses) / sizeof(*pauses) };
+#include <string.h>
 
 void link_note_progress(struct shell *shell, struct span words)
 {
@@ -45,7 +42,7 @@ static void greet(struct shell *shell)
 		buf_add_string(&state, ", bootstrapped");
 	else if (shell->progress >= 0)
 		buf_print(&state, ", bootstrapped to %d %%", shell->progress);
-	shell_say(shell, "%s to %s by %s: Tor %s%s", shell->tries ?
+	shell_say(shell, "%s to %s by %s: Tor %s%s", shell->pauses.count ?
 		"Connected again" : "Connected", where->address,
 		where->auth.method, where->auth.tor_version ?
 		where->auth.tor_version : "of unknown version",
@@ -53,39 +50,31 @@ static void greet(struct shell *shell)
 	buf_clear(&state);
 }
 
+/* What has failed before is no matter now. */
+static void start_afresh(struct shell *shell)
+{
+	pauses_reset(&shell->pauses);
+	free(shell->told);
+	shell->told = NULL;
+	shell->refused = false;
+}
+
 static void now_connected(struct shell *shell)
 {
 	shell->link = SHELL_CONNECTED;
 	ask_progress(shell);
-	if (!shell->options->quiet || shell->tries)
+	if (!shell->options->quiet || shell->pauses.count)
 		greet(shell);
-	shell->tries = 0;
+	start_afresh(shell);
 }
 
-/* From 1 to 10 seconds, the longer the more often it has failed. */
 static void plan_next(struct shell *shell)
 {
-	unsigned step = shell->tries < PAUSES ? shell->tries : PAUSES - 1;
-
 	shell->link = SHELL_LOST;
-	shell->next_try = clock_deadline(pauses[step] * 1000);
-	/* Keys that try at once must not make the pauses longer. */
-	if (!shell->early)
-		shell->tries++;
-	shell->early = false;
+	pauses_fail(&shell->pauses, clock_now());
 }
 
-/* A Tor that is not there may come; one that refuses us goes on doing so. */
-static void give_up_or_wait(struct shell *shell, const struct error *error)
-{
-	if (error->kind == ERROR_AUTH || error->kind == ERROR_USAGE) {
-		password_forget(shell->options);
-		shell->link = SHELL_APART;
-	} else {
-		plan_next(shell);
-	}
-}
-
+/* The user has taken things in hand. */
 static void stop_trying(struct shell *shell)
 {
 	struct opener_result result = { 0 };
@@ -94,6 +83,10 @@ static void stop_trying(struct shell *shell)
 		client_free(connector_finish(shell->connector, &result, NULL));
 	shell->connector = NULL;
 	opener_result_clear(&result);
+	/* Who types reconnect then wants to be asked for another one. */
+	if (shell->refused)
+		password_forget(shell->options);
+	start_afresh(shell);
 }
 
 bool link_connect(struct shell *shell, struct error *error)
@@ -101,12 +94,17 @@ bool link_connect(struct shell *shell, struct error *error)
 	struct error failure = ERROR_INIT;
 
 	stop_trying(shell);
-	shell->tries = 0;
 	if (session_connect(shell->session, &failure)) {
 		now_connected(shell);
 		return true;
 	}
-	give_up_or_wait(shell, &failure);
+	/* A Tor that is not there may come; the user sees what refused us. */
+	if (failure.kind == ERROR_AUTH || failure.kind == ERROR_USAGE) {
+		password_forget(shell->options);
+		shell->link = SHELL_APART;
+	} else {
+		plan_next(shell);
+	}
 	return error_move(error, &failure);
 }
 
@@ -177,14 +175,13 @@ void link_disconnect(struct shell *shell)
 void link_lost(struct shell *shell)
 {
 	struct error error = ERROR_INIT;
-
 	bool for_good;
 
 	client_wait(shell->session->client, 0, &error);
 	for_good = shell->session->explain && shell->session->explain(&error);
 	session_disconnect(shell->session);
 	shell->progress = -1;
-	shell->tries = 0;
+	start_afresh(shell);
 	if (for_good)
 		shell->link = SHELL_APART;
 	else
@@ -195,6 +192,14 @@ void link_lost(struct shell *shell)
 	error_clear(&error);
 }
 
+bool link_due(const struct shell *shell, bool key)
+{
+	if (shell->link != SHELL_LOST || shell->connector)
+		return false;
+	/* A wrong password is not sent with every key. */
+	return clock_now() >= shell->pauses.next || (key && !shell->refused);
+}
+
 void link_try(struct shell *shell)
 {
 	struct opener_config config = shell->session->opener;
@@ -203,8 +208,28 @@ void link_try(struct shell *shell)
 	config.auth.password = password_get_quietly;
 	if (shell->connector)
 		return;
-	shell->early = clock_now() < shell->next_try;
+	pauses_attempt(&shell->pauses, clock_now());
 	shell->connector = connector_start(&config);
+}
+
+/*
+ * That nobody answers is what the prompt says; any other reason is told when
+ * it is a new one. A Tor that refuses us may have another cookie in a moment.
+ */
+static void attempt_failed(struct shell *shell, const struct error *error)
+{
+	plan_next(shell);
+	shell->refused = error->kind == ERROR_AUTH;
+	if (error->kind == ERROR_USAGE)
+		shell->link = SHELL_APART;
+	if (error->kind == ERROR_CONNECTION ||
+		(shell->told && !strcmp(shell->told, error->text)))
+		return;
+	free(shell->told);
+	shell->told = alloc_string(error->text);
+	shell_say(shell, "Not connected: %s; %s", error->text,
+		shell->link == SHELL_APART ? "reconnect tries again" :
+		"trying again");
 }
 
 void link_finish(struct shell *shell)
@@ -226,10 +251,7 @@ void link_finish(struct shell *shell)
 		now_connected(shell);
 	} else {
 		session_disconnect(shell->session);
-		give_up_or_wait(shell, &error);
-		if (shell->link == SHELL_APART)
-			shell_say(shell, "Not connected: %s; reconnect tries "
-				"again", error.text);
+		attempt_failed(shell, &error);
 	}
 	opener_result_clear(&result);
 	error_clear(&error);

@@ -174,7 +174,7 @@ static int poll_limit(const struct shell *shell)
 	if (editor_shown() && editor_pending())
 		return 0;
 	if (shell->link == SHELL_LOST && !shell->connector)
-		limit = shell->next_try;
+		limit = shell->pauses.next;
 	/* In the pause Tor's events are not looked at, see link_fd(). */
 	if (shell->display.not_before > clock_now() &&
 		shell->display.not_before < limit)
@@ -210,17 +210,18 @@ static void turn(struct shell *shell)
 	/* Always: poll() may have seen the keys that came behind a Ctrl-C. */
 	take_signals(shell);
 	/* The terminal has gone; its signal comes later, or not to us. */
-	if (wait[0].revents & POLLHUP && !shell->ending_signal)
+	if (wait[0].revents & POLLHUP && signals_ignored(SIGHUP))
+		shell->end_of_input = true;
+	else if (wait[0].revents & POLLHUP && !shell->ending_signal)
 		shell->ending_signal = SIGHUP;
-	if (shell->ending_signal)
+	if (shell->ending_signal || shell->end_of_input)
 		return;
 	if (wait[3].revents && shell->connector)
 		link_finish(shell);
 	else if (wait[3].revents)
 		shell_take_events(shell);
 	print_events(shell);
-	if (shell->link == SHELL_LOST && !shell->connector &&
-		(wait[0].revents || clock_now() >= shell->next_try))
+	if (link_due(shell, wait[0].revents))
 		link_try(shell);
 	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
@@ -372,8 +373,9 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "Trying again; connect ADDRESS goes "
-			"elsewhere.");
+		shell_say(shell, "%s; connect ADDRESS goes elsewhere.",
+			shell->link == SHELL_LOST ? "Trying again" :
+			"reconnect tries again");
 	}
 	error_clear(&error);
 	if (!shell->options->quiet)

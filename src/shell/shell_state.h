@@ -7,6 +7,7 @@
 #include "shell/display.h"
 #include "shell/history.h"
 #include "shell/options.h"
+#include "shell/pauses.h"
 #include "shell/settings.h"
 #include "util/pairs.h"
 #include "util/strv.h"
@@ -38,9 +39,9 @@ struct shell {
 
 	enum shell_link link;
 	struct connector *connector; /* an attempt under way, or NULL */
-	unsigned tries;     /* since the connection was lost */
-	int64_t next_try;
-	bool early;         /* the attempt under way came before that */
+	struct pauses pauses; /* between attempts, since it was lost */
+	bool refused;       /* by the last attempt, which had a connection */
+	char *told;         /* why attempts fail, as was said; NULL: nothing */
 	int progress;       /* of bootstrapping, percent; negative: unknown */
 };
 
@@ -74,6 +75,8 @@ bool link_switch(struct shell *shell, const char *server,
 void link_disconnect(struct shell *shell);
 /* Says why the connection was lost, and sees to another. */
 void link_lost(struct shell *shell);
+/* Whether it is time for an attempt; a key hastens it. */
+bool link_due(const struct shell *shell, bool key);
 /* Starts an attempt now unless one is under way. */
 void link_try(struct shell *shell);
 /* The attempt is over. */

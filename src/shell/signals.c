@@ -52,8 +52,12 @@ bool signals_open(void)
 	if (!open_pipe(signal_pipe) || !open_pipe(cancel_pipe))
 		return false;
 	sigemptyset(&action.sa_mask);
-	for (int i = 0; i < CAUGHT; i++)
-		sigaction(caught[i], &action, &before[i]);
+	for (int i = 0; i < CAUGHT; i++) {
+		sigaction(caught[i], NULL, &before[i]);
+		/* Whoever started us so (nohup) wants it to stay so. */
+		if (before[i].sa_handler != SIG_IGN || caught[i] == SIGWINCH)
+			sigaction(caught[i], &action, NULL);
+	}
 	sigaction(SIGTSTP, NULL, &stop_before);
 	return true;
 }
@@ -63,6 +67,14 @@ void signals_close(void)
 	for (int i = 0; i < CAUGHT; i++)
 		sigaction(caught[i], &before[i], NULL);
 	sigaction(SIGTSTP, &stop_before, NULL);
+}
+
+bool signals_ignored(int number)
+{
+	for (int i = 0; i < CAUGHT; i++)
+		if (caught[i] == number)
+			return before[i].sa_handler == SIG_IGN;
+	return false;
 }
 
 int signals_fd(void)

@@ -8,11 +8,15 @@
  * The interactive shell's signals: INT makes signals_cancel_fd() readable;
  * WINCH, TERM, HUP and QUIT, and TSTP while the prompt is up, make
  * signals_fd() readable. TERM, HUP and QUIT cancel too: they end what runs.
- * All for the main thread; once in a process.
+ * A signal that was ignored stays so. All for the main thread; once in a
+ * process.
  */
 bool signals_open(void);
 /* The dispositions of before. */
 void signals_close(void);
+
+/* Whether the shell was started with this signal ignored, as by nohup. */
+bool signals_ignored(int number);
 
 int signals_fd(void);
 int signals_cancel_fd(void);

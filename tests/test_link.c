@@ -1,0 +1,335 @@
+/* The shell's connection, lost and looked for: when, and what is said of it. */
+#include "lib/fake_tor.h"
+#include "lib/test.h"
+#include "shell/password.h"
+#include "shell/shell_state.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/files.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATIENCE = 20000 };
+
+#define WANTS_A_PASSWORD FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD")
+#define REFUSES WANTS_A_PASSWORD, EXPECT("AUTHENTICATE 736563726574"), \
+	SEND("515 Authentication failed: wrong\r\n"), CLOSE
+#define LETS_IN WANTS_A_PASSWORD, EXPECT("AUTHENTICATE 736563726574"), \
+	SEND("250 OK\r\n"), EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"), \
+	EXPECT("GETINFO status/bootstrap-phase"), \
+	SEND("250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100\r\n" \
+		"250 OK\r\n")
+#define FOUND "Connected again to @ by HASHEDPASSWORD: Tor 0.4.9.11, " \
+	"bootstrapped\n"
+#define REFUSED "Not connected: @: the password was not accepted: " \
+	"Tor said 515 Authentication failed: wrong; trying again\n"
+
+static char *directory, *path;
+static struct options options;
+static struct session session;
+static struct shell shell;
+static struct error error;
+static int said, usual_stdout;
+static int asked; /* how often for a password */
+
+/* password_get() with a person who types. */
+static bool type_password(void *arg, struct buf *password,
+	struct error *failure)
+{
+	if (password_get_quietly(arg, password, failure))
+		return true;
+	asked++;
+	options.password.secret = true;
+	buf_reset(&options.password);
+	buf_add_string(&options.password, "secret");
+	options.typed_password = true;
+	buf_add_string(password, "secret");
+	return true;
+}
+
+static void set_up(void)
+{
+	int ends[2];
+
+	unsetenv("TOR_CONTROL_PASSWD");
+	directory = test_directory();
+	path = alloc_print("%s/control", directory);
+	session = (struct session){
+		.opener = {
+			.server = path,
+			.auth = { .password = type_password,
+				.password_arg = &options },
+			.client = { .timeout = PATIENCE, .cancel_fd = -1 },
+		},
+	};
+	options = (struct options){ .quiet = true, .ask_password = true };
+	shell = (struct shell){ .session = &session, .options = &options,
+		.progress = -1 };
+	strv_add(&session.events.wanted, "BW");
+	ck_assert_int_eq(pipe(ends), 0);
+	said = ends[0];
+	fcntl(said, F_SETFL, O_NONBLOCK);
+	usual_stdout = dup(STDOUT_FILENO);
+	dup2(ends[1], STDOUT_FILENO);
+	close(ends[1]);
+}
+
+static void tear_down(void)
+{
+	dup2(usual_stdout, STDOUT_FILENO);
+	close(usual_stdout);
+	close(said);
+	link_disconnect(&shell);
+	session_clear(&session);
+	options_clear(&options);
+	error_clear(&error);
+	files_remove_tree(directory);
+	free(directory);
+	free(path);
+}
+
+static struct fake_tor *listen_with(const struct fake_step *steps,
+	size_t count)
+{
+	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, path, steps, count);
+
+	ck_assert_ptr_nonnull(tor);
+	return tor;
+}
+
+static void end(struct fake_tor *tor)
+{
+	char *failure;
+
+	link_disconnect(&shell);
+	failure = fake_tor_end(tor, NULL);
+	ck_assert_msg(!failure, "the fake tor, %s", failure);
+}
+
+/* What was said since the last time; "@" stands for the socket. */
+static void check_said(const char *expected)
+{
+	size_t before = strcspn(expected, "@");
+	struct buf text = BUF_INIT;
+	char bytes[4096];
+	ssize_t got = read(said, bytes, sizeof(bytes));
+	struct span what = { bytes, got > 0 ? (size_t)got : 0 };
+
+	buf_add(&text, expected, before);
+	if (expected[before])
+		buf_print(&text, "%s%s", path, expected + before + 1);
+	test_span_eq(what, buf_span(&text));
+	buf_clear(&text);
+}
+
+/* One attempt, from its start to its end. */
+static void attempt(void)
+{
+	struct pollfd over = { .events = POLLIN };
+
+	link_try(&shell);
+	over.fd = connector_fd(shell.connector);
+	ck_assert_int_eq(poll(&over, 1, PATIENCE), 1);
+	link_finish(&shell);
+	ck_assert_ptr_null(shell.connector);
+}
+
+/* The pause that has begun since `start` is of this length. */
+static void check_pause(int64_t start, int64_t milliseconds)
+{
+	ck_assert_int_eq(shell.link, SHELL_LOST);
+	ck_assert_int_ge(shell.pauses.next, start + milliseconds);
+	ck_assert_int_le(shell.pauses.next, clock_now() + milliseconds);
+}
+
+static void attempt_in_time(int64_t milliseconds)
+{
+	int64_t start = clock_now();
+
+	/* As if the pause were over. */
+	shell.pauses.next = start;
+	ck_assert(link_due(&shell, false));
+	attempt();
+	check_pause(start, milliseconds);
+}
+
+static void await_loss(void)
+{
+	ck_assert(!client_wait(session.client, clock_deadline(PATIENCE),
+		&error));
+	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+	link_lost(&shell);
+	check_said("Connection lost: Tor has closed the control connection; "
+		"trying again\n");
+}
+
+static void connect_first(void)
+{
+	ck_assert_msg(link_connect(&shell, &error), "%s", error.text);
+	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+	check_said("");
+	ck_assert_int_eq(asked, 1);
+}
+
+/* Nobody is there: 1, 2, 5, 10, 10; nothing is said of that. */
+START_TEST(tries_less_and_less_often)
+{
+	int64_t start = clock_now();
+
+	ck_assert(!link_connect(&shell, &error));
+	check_pause(start, 1000);
+	ck_assert(!link_due(&shell, false));
+	attempt_in_time(2000);
+	attempt_in_time(5000);
+	attempt_in_time(10000);
+	attempt_in_time(10000);
+	check_said("");
+}
+END_TEST
+
+START_TEST(keys_try_at_once)
+{
+	int64_t start;
+
+	ck_assert(!link_connect(&shell, &error));
+	attempt_in_time(2000);
+	for (int i = 0; i < 10; i++) {
+		/* The time has not come: the pause is as long as can be. */
+		shell.pauses.next = CLOCK_NEVER;
+		ck_assert(!link_due(&shell, false));
+		ck_assert(link_due(&shell, true));
+		start = clock_now();
+		attempt();
+		check_pause(start, 2000);
+	}
+	attempt_in_time(5000);
+	/* While one is under way there is no other. */
+	link_try(&shell);
+	ck_assert(!link_due(&shell, true));
+	/* reconnect makes it give way, and the pauses short again. */
+	start = clock_now();
+	ck_assert(!link_connect(&shell, &error));
+	ck_assert_ptr_null(shell.connector);
+	check_pause(start, 1000);
+	attempt_in_time(2000);
+}
+END_TEST
+
+/* An attempt before its time succeeds: the next loss is like the first. */
+START_TEST(lost_twice)
+{
+	static const struct fake_step steps[] = { LETS_IN, CLOSE, LETS_IN,
+		CLOSE, LETS_IN };
+	struct fake_tor *tor = listen_with(steps, COUNT(steps));
+
+	connect_first();
+	for (int i = 0; i < 2; i++) {
+		int64_t start = clock_now();
+
+		await_loss();
+		check_pause(start, 1000);
+		shell.pauses.next = CLOCK_NEVER;
+		attempt();
+		ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+		check_said(FOUND);
+	}
+	/* What was typed once was used each time. */
+	ck_assert_int_eq(asked, 1);
+	end(tor);
+}
+END_TEST
+
+/* It is said once, and tried on, but not with every key. */
+START_TEST(refused_for_a_while)
+{
+	static const struct fake_step steps[] = { LETS_IN, CLOSE, REFUSES,
+		REFUSES, REFUSES, LETS_IN, CLOSE, REFUSES };
+	struct fake_tor *tor = listen_with(steps, COUNT(steps));
+
+	connect_first();
+	await_loss();
+	attempt_in_time(2000);
+	check_said(REFUSED);
+	ck_assert(!link_due(&shell, true));
+	attempt_in_time(5000);
+	attempt_in_time(10000);
+	check_said("");
+	shell.pauses.next = clock_now();
+	attempt();
+	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+	check_said(FOUND);
+	/* What was said was of another time. */
+	await_loss();
+	attempt_in_time(2000);
+	check_said(REFUSED);
+	ck_assert_int_eq(asked, 1);
+	end(tor);
+}
+END_TEST
+
+/* A new reason is news; that Tor is away in between is not. */
+START_TEST(refused_for_another_reason)
+{
+	static const struct fake_step first[] = { LETS_IN, CLOSE, REFUSES };
+	static const struct fake_step second[] = { REFUSES,
+		FAKE_PROTOCOLINFO("METHODS=FUTURE"), CLOSE };
+	struct fake_tor *tor = listen_with(first, COUNT(first));
+	char *failure;
+
+	connect_first();
+	await_loss();
+	attempt_in_time(2000);
+	check_said(REFUSED);
+	failure = fake_tor_end(tor, NULL);
+	ck_assert_msg(!failure, "the fake tor, %s", failure);
+	attempt_in_time(5000);
+	/* Nobody to refuse us: keys are welcome again. */
+	ck_assert(link_due(&shell, true));
+	tor = listen_with(second, COUNT(second));
+	attempt_in_time(10000);
+	check_said("");
+	attempt_in_time(10000);
+	check_said("Not connected: @: Tor offers no way to authenticate that "
+		"torctl knows: set CookieAuthentication 1 in torrc; trying "
+		"again\n");
+	end(tor);
+}
+END_TEST
+
+/* A typed password that Tor refuses is asked for again by reconnect alone. */
+START_TEST(reconnect_asks_after_a_refusal)
+{
+	static const struct fake_step steps[] = { LETS_IN, CLOSE, REFUSES,
+		LETS_IN };
+	struct fake_tor *tor = listen_with(steps, COUNT(steps));
+
+	connect_first();
+	await_loss();
+	attempt_in_time(2000);
+	check_said(REFUSED);
+	ck_assert_int_eq(asked, 1);
+	ck_assert(link_connect(&shell, &error));
+	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+	ck_assert_int_eq(asked, 2);
+	end(tor);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("link");
+	TCase *tcase = test_case(suite, "link");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, tries_less_and_less_often);
+	tcase_add_test(tcase, keys_try_at_once);
+	tcase_add_test(tcase, lost_twice);
+	tcase_add_test(tcase, refused_for_a_while);
+	tcase_add_test(tcase, refused_for_another_reason);
+	tcase_add_test(tcase, reconnect_asks_after_a_refusal);
+	return test_run(suite);
+}
