@@ -55,6 +55,15 @@ static void release_signals(const struct sigaction *old)
 		sigaction(caught[i], &old[i], NULL);
 }
 
+/* Whether a handler of somebody's sees to the signal, and we go on. */
+static bool is_handled(int number, const struct sigaction *old)
+{
+	for (int i = 0; i < CAUGHT; i++)
+		if (caught[i] == number)
+			return old[i].sa_handler != SIG_DFL;
+	return false;
+}
+
 /* Byte by byte, so that nothing behind the line is taken. */
 static bool read_line(int fd, struct buf *secret)
 {
@@ -79,7 +88,7 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	struct sigaction old[CAUGHT];
 	struct termios before, silent;
-	bool ok = false;
+	bool ok = false, handled;
 
 	if (fd < 0 || tcgetattr(fd, &before) < 0) {
 		if (fd >= 0)
@@ -95,15 +104,22 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 		files_write_fd(fd, prompt, strlen(prompt));
 		ok = read_line(fd, secret);
 		tcsetattr(fd, TCSAFLUSH, &before);
-		files_write_fd(fd, "\n", 1);
+		handled = arrived && is_handled(arrived, old);
+		/* Who takes the signal goes on below the prompt himself. */
+		if (!handled)
+			files_write_fd(fd, "\n", 1);
 		release_signals(old);
 		if (!arrived)
 			break;
 		/* Ends us, or stops us until we are to ask again. */
 		buf_reset(secret);
 		raise(arrived);
+		if (handled)
+			break;
 	}
 	close(fd);
+	if (handled)
+		return error_set(error, ERROR_INTERRUPTED, "interrupted");
 	if (!ok)
 		error_set(error, ERROR_AUTH, "no password was given");
 	return ok;

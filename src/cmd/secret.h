@@ -10,8 +10,10 @@
 /*
  * Asks on the controlling terminal, whatever standard input and output are,
  * and appends the line typed there, without its end, to `secret`. A signal
- * that ends or stops the program finds the terminal as it was before. False
- * (ERROR_AUTH) when there is no terminal or it was closed.
+ * that ends or stops the program finds the terminal as it was before; one that
+ * has a handler is raised for it, and nothing is asked any more: false
+ * (ERROR_INTERRUPTED), the cursor still behind the prompt. False (ERROR_AUTH)
+ * when there is no terminal or it was closed.
  */
 bool secret_ask(const char *prompt, struct buf *secret, struct error *error);
 

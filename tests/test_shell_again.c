@@ -1,0 +1,131 @@
+/* The interactive shell on a screen: Tor comes back, and wants a password. */
+#include "lib/shell_screen.h"
+#include "lib/test.h"
+
+#define LOST "Connection lost: Tor has closed the control connection; " \
+	"trying again\n"
+#define ASKED "Tor control password:\n"
+#define PASSWORD FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), \
+	EXPECT("AUTHENTICATE 736563726574")
+#define AGAIN EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK, \
+	SHELL_BOOTSTRAPPED("100")
+#define FOUND(method) "Connected again to @ by " method ": Tor 0.4.9.11, " \
+	"bootstrapped\n"
+
+/* With room for the socket's path. */
+enum { WIDE = 200 };
+
+static const char *const options[] = { "--quiet", "--password", NULL };
+
+static void start(struct shell_screen *shell, const struct fake_step *steps,
+	size_t count)
+{
+	shell_screen_init(shell, WIDE);
+	shell->options = options;
+	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_listen(shell, steps, count);
+	shell_screen_run(shell);
+	shell_screen_shows(shell, "Tor control password: ▮");
+	shell_screen_turn(shell, "secret\r", ASKED "tor> ▮");
+	shell_screen_turn(shell, "\014", "tor> ▮");
+}
+
+/* Twice, so that also what is set up anew when it is back is as before. */
+START_TEST(typed_password_is_used_again)
+{
+	static const struct fake_step steps[] = { PASSWORD, SHELL_OK,
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		SHELL_BOOTSTRAPPED("100"), SHELL_EVENTS,
+		WAIT(0), CLOSE, WAIT(1), PASSWORD, SHELL_OK, AGAIN,
+		SEND("650 BW 1 2\r\n"), WAIT(2), CLOSE,
+		WAIT(3), PASSWORD, SHELL_OK, AGAIN, SEND("650 BW 3 4\r\n") };
+#define METHOD "HASHEDPASSWORD"
+	struct shell_screen shell;
+
+	start(&shell, steps, COUNT(steps));
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, "getinfo ver", "tor> getinfo ver▮");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, LOST "tor (disconnected)> getinfo ver▮");
+	fake_tor_open(shell.tor, 1);
+	/* A key has it try at once. */
+	shell_screen_turn(&shell, "s",
+		LOST FOUND(METHOD) "BW 1 2\ntor> getinfo vers▮");
+	fake_tor_open(shell.tor, 2);
+	shell_screen_shows(&shell, LOST FOUND(METHOD) "BW 1 2\n" LOST
+		"tor (disconnected)> getinfo vers▮");
+	fake_tor_open(shell.tor, 3);
+	shell_screen_turn(&shell, "i", LOST FOUND(METHOD) "BW 1 2\n" LOST
+		FOUND(METHOD) "BW 3 4\ntor> getinfo versi▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/*
+ * It is said once, the line stays, and Tor lets us in when it has come round;
+ * keys do not hasten that.
+ */
+START_TEST(refused_then_let_in)
+{
+	static const struct fake_step steps[] = { PASSWORD, SHELL_OK,
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		SHELL_BOOTSTRAPPED("100"), SHELL_EVENTS,
+		WAIT(0), CLOSE, PASSWORD,
+		SEND("515 Authentication failed: \033[2Jwrong\r\n"), CLOSE,
+		PASSWORD, SEND("515 Authentication failed: \033[2Jwrong\r\n"),
+		CLOSE, FAKE_AUTH_NULL, AGAIN, SEND("650 BW 1 2\r\n") };
+#define REFUSED "Not connected: @: the password was not accepted: " \
+	"Tor said 515 Authentication failed: \\x1b[2Jwrong; trying again\n"
+	struct shell_screen shell;
+
+	start(&shell, steps, COUNT(steps));
+	shell_screen_choose(&shell);
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, LOST "tor (disconnected)> ▮");
+	/* At once: a second less. */
+	shell_screen_turn(&shell, "x", LOST REFUSED "tor (disconnected)> x▮");
+	shell_screen_turn(&shell, "y", LOST REFUSED "tor (disconnected)> xy▮");
+	shell_screen_shows(&shell, LOST REFUSED FOUND("NULL")
+		"BW 1 2\ntor> xy▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* Nothing is tried behind the user's back, and the advice says so. */
+START_TEST(refused_at_the_start)
+{
+	static const struct fake_step steps[] = { PASSWORD,
+		SEND("515 Authentication failed: wrong\r\n"), CLOSE,
+		PASSWORD, SHELL_OK, EXPECT("SETEVENTS STATUS_CLIENT"),
+		SHELL_OK, SHELL_BOOTSTRAPPED("100") };
+#define WRONG ASKED "torctl: @: the password was not accepted: Tor said " \
+	"515 Authentication failed: wrong\n" \
+	"reconnect tries again; connect ADDRESS goes elsewhere.\n"
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, WIDE);
+	shell.options = options;
+	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	shell_screen_shows(&shell, "Tor control password: ▮");
+	shell_screen_turn(&shell, "secret\r", WRONG "tor (disconnected)> ▮");
+	shell_screen_turn(&shell, "reconnect\r", WRONG
+		"tor (disconnected)> reconnect\nTor control password: ▮");
+	shell_screen_turn(&shell, "secret\r", WRONG
+		"tor (disconnected)> reconnect\n" ASKED "tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shell again");
+	TCase *tcase = test_case(suite, "shell again");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, typed_password_is_used_again);
+	tcase_add_test(tcase, refused_then_let_in);
+	tcase_add_test(tcase, refused_at_the_start);
+	return test_run(suite);
+}
