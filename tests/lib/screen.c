@@ -39,7 +39,8 @@ struct screen {
 static void start_program(const struct screen *screen,
 	const char *const *argv, const int control[2], int terminal)
 {
-	static const int usual[] = { SIGINT, SIGQUIT, SIGPIPE, SIGTSTP };
+	static const int usual[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM,
+		SIGTSTP };
 
 	/* Not by forkpty(), of which valgrind does not know all. */
 	setsid();

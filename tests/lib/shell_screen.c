@@ -154,7 +154,10 @@ char *shell_screen_file(const char *path)
 		return NULL;
 	ck_assert(files_read_fd(fd, path, 1 << 20, &text, NULL));
 	close(fd);
-	return text.len ? buf_steal(&text) : alloc_string("");
+	if (text.len)
+		return buf_steal(&text);
+	buf_clear(&text);
+	return alloc_string("");
 }
 
 void shell_screen_write(const char *path, const char *text)
