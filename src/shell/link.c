@@ -89,6 +89,17 @@ static void stop_trying(struct shell *shell)
 	start_afresh(shell);
 }
 
+/* A Tor that is not there may come; the user sees what refused us. */
+static void fail_openly(struct shell *shell, const struct error *failure)
+{
+	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE) {
+		password_forget(shell->options);
+		shell->link = SHELL_APART;
+	} else {
+		plan_next(shell);
+	}
+}
+
 bool link_connect(struct shell *shell, struct error *error)
 {
 	struct error failure = ERROR_INIT;
@@ -98,13 +109,7 @@ bool link_connect(struct shell *shell, struct error *error)
 		now_connected(shell);
 		return true;
 	}
-	/* A Tor that is not there may come; the user sees what refused us. */
-	if (failure.kind == ERROR_AUTH || failure.kind == ERROR_USAGE) {
-		password_forget(shell->options);
-		shell->link = SHELL_APART;
-	} else {
-		plan_next(shell);
-	}
+	fail_openly(shell, &failure);
 	return error_move(error, &failure);
 }
 
@@ -140,13 +145,13 @@ static bool exchange(struct shell *shell, const char *server,
 	session_disconnect(session);
 	set_server(shell, server);
 	session->where = where;
-	shell->tries = 0;
+	start_afresh(shell);
 	if (session_adopt(session, client, &failure)) {
 		now_connected(shell);
 		return true;
 	}
 	session_disconnect(session);
-	give_up_or_wait(shell, &failure);
+	fail_openly(shell, &failure);
 	return error_move(error, &failure);
 }
 
