@@ -112,7 +112,8 @@ START_TEST(interrupt_while_connecting)
 	SHELL_SCREEN_START(&shell, WIDE, steps);
 	shell_screen_turn(&shell, "disconnect\r",
 		"tor> disconnect\ntor (disconnected)> ▮");
-	screen_type(shell.screen, "connect\r");
+	shell_screen_turn(&shell, "connect\r",
+		"tor> disconnect\ntor (disconnected)> connect\n▮");
 	ck_assert(fake_tor_await(shell.tor, 0));
 	fake_tor_open(shell.tor, 0);
 	shell_screen_turn(&shell, KEY_INTERRUPT,
