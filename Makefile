@@ -88,10 +88,11 @@ LINK_LIBS = $(editor_libs) $(JANSSON_LIBS) $(NETTLE_LIBS) $(LIBS)
 # ---- what there is
 
 lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c)
-editor_source := $(wildcard src/shell/$(EDITOR_FILE).c)
+editor_source := $(wildcard $(patsubst %,src/shell/%.c,$(EDITOR_FILE) \
+	$(if $(filter editor_gnu,$(EDITOR_FILE)),,editor_own)))
 app_sources := $(wildcard src/cmd/*.c) $(editor_source) \
 	$(filter-out src/shell/editor_gnu.c src/shell/editor_bsd.c \
-	src/shell/editor_none.c,$(wildcard src/shell/*.c))
+	src/shell/editor_none.c src/shell/editor_own.c,$(wildcard src/shell/*.c))
 editor_libs = $(if $(editor_source),$(EDITOR_LIBS))
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))

@@ -88,7 +88,7 @@ rules=(upward readline editline crypto jansson streams exits files functions)
 declare -A says=(
 	[upward]='includes point only downwards'
 	[readline]='<readline/> only in src/shell/editor_gnu.c'
-	[editline]='<editline/> only in src/shell/editor_bsd.c'
+	[editline]='<histedit.h> only in src/shell/editor_bsd.c'
 	[crypto]='<nettle/> only in src/conn/crypto.c'
 	[jansson]='<jansson.h> only from layer 4 up'
 	[streams]='nothing prints below layer 4'
@@ -101,7 +101,7 @@ declare -A says=(
 violations() {
 	case $1 in
 	readline) only_in src/shell/editor_gnu.c readline/ <"$3" ;;
-	editline) only_in src/shell/editor_bsd.c editline/ <"$3" ;;
+	editline) only_in src/shell/editor_bsd.c histedit <"$3" ;;
 	crypto) only_in src/conn/crypto.c nettle/ <"$3" ;;
 	files) files_over "$2" ;;
 	functions) functions_over "$2" ;;
@@ -133,7 +133,7 @@ plant() {
 	case $1 in
 	upward) echo '#include "proto/reply.h"' ;;
 	readline) echo '#include <readline/history.h>' ;;
-	editline) echo '#include <editline/readline.h>' ;;
+	editline) echo '#include <histedit.h>' ;;
 	crypto) echo '#include <nettle/hmac.h>' ;;
 	jansson) echo '#include <jansson.h>' ;;
 	streams) printf '{\n\tvfprintf(x, "y");\n}\n' ;;

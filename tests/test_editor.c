@@ -103,7 +103,6 @@ START_TEST(event_after_an_entered_line)
 }
 END_TEST
 
-/* libedit leaves a row free. */
 START_TEST(full_rows_entered)
 {
 	int columns = widths[_i];
@@ -114,9 +113,8 @@ START_TEST(full_rows_entered)
 	screen_type(screen, line);
 	demo_shows(screen, columns, "", line, strlen(line));
 	screen_type(screen, "\r");
-	text = alloc_print("tor> %s\n%sline: %.*s\n%s\ntor> ▮",
-		line, demo_has("libedit") ? "\n" : "", columns - 6, line,
-		line + columns - 6);
+	text = alloc_print("tor> %s\nline: %.*s\n%s\ntor> ▮",
+		line, columns - 6, line, line + columns - 6);
 	screen_shows(screen, text);
 	free(text);
 	free(line);
@@ -140,14 +138,10 @@ START_TEST(wide_characters)
 }
 END_TEST
 
-/* libedit gives them a cell of their own and then is out of step. */
 START_TEST(combining_characters)
 {
-	struct screen *screen;
+	struct screen *screen = demo_start(40);
 
-	if (demo_has("libedit"))
-		return;
-	screen = demo_start(40);
 	screen_type(screen, "ae\xcc\x81x");
 	screen_shows(screen, "tor> ae\xcc\x81x▮");
 	screen_type(screen, KEY_BACK KEY_BACK);

@@ -8,11 +8,8 @@ static const char *const hints[] = { "hint getinfo \tKEY…" };
 
 START_TEST(hint_behind_the_line)
 {
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, hints);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, hints);
 	screen_type(screen, "getinfo ");
 	screen_shows(screen, "ready\ntor> getinfo ▮KEY…");
 	ck_assert(!screen_is_plain(screen, 1, 13));
@@ -38,11 +35,8 @@ END_TEST
 
 START_TEST(hint_goes_with_the_prompt)
 {
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, hints);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, hints);
 	screen_type(screen, "getinfo ");
 	screen_shows(screen, "ready\ntor> getinfo ▮KEY…");
 	screen_order(screen, "hide keep");
@@ -61,11 +55,8 @@ START_TEST(hint_is_cut_at_the_edge)
 	static const char *const wide[] = {
 		"hint abc\t0123456789012345678901234567890123456789",
 	};
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, wide);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, wide);
 	screen_type(screen, "abc");
 	screen_shows(screen,
 		"ready\ntor> abc▮0123456789012345678901234567890");
@@ -88,11 +79,8 @@ static const char *const past[] = {
 
 START_TEST(event_during_a_search)
 {
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, past);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, "typed" KEY_SEARCH "ver");
 	screen_shows(screen, "ready\n"
 		"(reverse-i-search)`ver': getinfo ▮version");
@@ -115,11 +103,8 @@ END_TEST
 
 START_TEST(search_entered)
 {
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, past);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, KEY_SEARCH "info");
 	screen_shows(screen, "ready\n"
 		"(reverse-i-search)`info': get▮info versio\nn");
@@ -133,40 +118,66 @@ START_TEST(search_entered)
 }
 END_TEST
 
-/* libedit waits inside its search: events have to wait, too. */
-START_TEST(search_with_libedit)
+START_TEST(search_goes_on_and_fails)
+{
+	struct screen *screen = DEMO_START_WITH(60, past);
+
+	screen_type(screen, KEY_SEARCH "e");
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`e': setev▮ents circ bw");
+	screen_type(screen, KEY_SEARCH);
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`e': set▮events circ bw");
+	screen_type(screen, KEY_SEARCH KEY_SEARCH);
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`e': getinfo v▮ersion");
+	screen_type(screen, "x");
+	screen_shows(screen, "ready\n"
+		"(failed reverse-i-search)`ex': getinfo v▮ersion");
+	screen_order(screen, "above event");
+	screen_shows(screen, "ready\nevent\n"
+		"(failed reverse-i-search)`ex': getinfo v▮ersion");
+	screen_type(screen, KEY_START);
+	screen_shows(screen, "ready\nevent\ntor> ▮getinfo version");
+	screen_type(screen, "x");
+	screen_shows(screen, "ready\nevent\ntor> x▮getinfo version");
+	demo_end(screen);
+}
+END_TEST
+
+/* readline still says "failed" then. */
+START_TEST(search_takes_characters_back)
 {
 	struct screen *screen;
 
-	if (!demo_has("libedit"))
+	if (demo_has("readline"))
 		return;
-	screen = DEMO_START_WITH(40, past);
-	screen_type(screen, "typed" KEY_SEARCH "ver");
-	screen_shows(screen, "ready\ntor> getinfo ▮version\nbck:ver");
+	screen = DEMO_START_WITH(60, past);
+	screen_type(screen, "ab" KEY_BACK KEY_SEARCH "inx");
+	screen_shows(screen, "ready\n"
+		"(failed reverse-i-search)`inx': get▮info version");
+	screen_type(screen, "\b");
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`in': get▮info version");
 	screen_type(screen, KEY_ABORT);
-	screen_shows(screen, "ready\ntor> typed▮");
-	screen_order(screen, "above event");
-	screen_shows(screen, "ready\nevent\ntor> typed▮");
-	screen_type(screen, KEY_SEARCH "ver\r");
-	screen_shows(screen, "ready\nevent\ntor> getinfo version\n"
-		"line: getinfo version\ntor> ▮");
-	screen_type(screen, KEY_SEARCH "cir");
-	screen_shows(screen, "ready\nevent\ntor> getinfo version\n"
-		"line: getinfo version\ntor> setevents ▮circ bw\nbck:cir");
-	screen_type(screen, KEY_INTERRUPT);
-	screen_shows(screen, "ready\nevent\ntor> getinfo version\n"
-		"line: getinfo version\ntor> ^C\ntor> ▮");
+	screen_shows(screen, "ready\ntor> a▮b");
+	screen_type(screen, KEY_SEARCH "inf" KEY_END);
+	screen_shows(screen, "ready\ntor> getinfo version▮");
+	screen_type(screen, KEY_CUT_BEFORE KEY_SEARCH KEY_SEARCH);
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`inf': get▮info version");
+	screen_resize(screen, DEMO_ROWS, 39);
+	screen_shows(screen, "ready\n"
+		"(reverse-i-search)`inf': get▮info versio\nn");
+	screen_type(screen, KEY_END);
 	demo_end(screen);
 }
 END_TEST
 
 START_TEST(interrupt_in_a_search)
 {
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, past);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, past);
 	screen_type(screen, KEY_SEARCH "circ");
 	screen_shows(screen, "ready\n"
 		"(reverse-i-search)`circ': setevents ▮circ\n bw");
@@ -249,11 +260,8 @@ static const char *const keys[] = {
 /* Marked as pasted, a tab is no request for candidates. */
 START_TEST(paste_with_a_tab)
 {
-	struct screen *screen;
+	struct screen *screen = DEMO_START_WITH(40, keys);
 
-	if (!demo_has("readline"))
-		return;
-	screen = DEMO_START_WITH(40, keys);
 	screen_paste(screen, "getinfo\tv\nx\ty");
 	screen_shows(screen, "ready\ntor> getinfo    v\nline: getinfo   v\n"
 		"tor> x  y▮");
@@ -264,11 +272,8 @@ END_TEST
 /* Each line waits until the prompt is back. */
 START_TEST(paste_while_commands_run)
 {
-	struct screen *screen;
+	struct screen *screen = demo_start(40);
 
-	if (!demo_has("readline"))
-		return;
-	screen = demo_start(40);
 	screen_order(screen, "hold on");
 	screen_order(screen, "above ready");
 	screen_shows(screen, "ready\ntor> ▮");
@@ -287,11 +292,8 @@ END_TEST
 
 START_TEST(paste_ended_by_an_interrupt)
 {
-	struct screen *screen;
+	struct screen *screen = demo_start(40);
 
-	if (!demo_has("readline"))
-		return;
-	screen = demo_start(40);
 	screen_order(screen, "hold on");
 	screen_order(screen, "above ready");
 	screen_shows(screen, "ready\ntor> ▮");
@@ -321,7 +323,8 @@ int main(void)
 	tcase_add_test(tcase, hint_is_cut_at_the_edge);
 	tcase_add_test(tcase, event_during_a_search);
 	tcase_add_test(tcase, search_entered);
-	tcase_add_test(tcase, search_with_libedit);
+	tcase_add_test(tcase, search_goes_on_and_fails);
+	tcase_add_test(tcase, search_takes_characters_back);
 	tcase_add_test(tcase, interrupt_in_a_search);
 	tcase_add_test(tcase, event_while_a_number_is_typed);
 	tcase_add_test(tcase, paste_of_three_lines);

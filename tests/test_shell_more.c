@@ -209,8 +209,6 @@ START_TEST(state_changes_during_a_search)
 	static const char *const quiet[] = { "--quiet", NULL };
 	struct shell_screen shell;
 
-	if (!demo_has("readline"))
-		return;
 	shell_screen_init(&shell, 80);
 	shell.options = quiet;
 	shell_screen_write("state/torctl/history", "help quit\n");
@@ -226,6 +224,32 @@ START_TEST(state_changes_during_a_search)
 	shell_screen_shows(&shell, GONE "(reverse-i-search)`qu': help ▮quit");
 	shell_screen_turn(&shell, KEY_ABORT,
 		GONE "tor (disconnected)> typed▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(event_during_a_search)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		WAIT(0), SEND("650 BW 10 20\r\n"), EXPECT("GETINFO version"),
+		SEND("250-version=0.4.9.11\r\n250 OK\r\n") };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 80);
+	shell_screen_write("state/torctl/history",
+		"getinfo version\nhelp quit\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, KEY_SEARCH "ver",
+		"(reverse-i-search)`ver': getinfo ▮version");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, "BW 10 20\n"
+		"(reverse-i-search)`ver': getinfo ▮version");
+	shell_screen_turn(&shell, "s", "BW 10 20\n"
+		"(reverse-i-search)`vers': getinfo ▮version");
+	shell_screen_turn(&shell, "\r", "BW 10 20\n"
+		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -344,6 +368,7 @@ int main(void)
 	test_add_table(tcase, events_while_stopped, widths);
 	test_add_table(tcase, resized_both_ways, widths);
 	tcase_add_test(tcase, state_changes_during_a_search);
+	tcase_add_test(tcase, event_during_a_search);
 	tcase_add_test(tcase, input_from_a_pipe);
 	tcase_add_test(tcase, output_to_a_pipe);
 	test_add_table(tcase, events_wait_for_other_programs, owners);

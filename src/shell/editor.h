@@ -1,4 +1,7 @@
-/* A line editor on the terminal: one of three files behind one interface. */
+/*
+ * A line editor on the terminal: editor_gnu.c, or editor_own.c with the line of
+ * editor_bsd.c or editor_none.c.
+ */
 #ifndef SHELL_EDITOR_H
 #define SHELL_EDITOR_H
 
@@ -32,8 +35,8 @@ struct editor_hooks {
 		struct complete_list *list);
 	/*
 	 * What is still to come behind the end of `line`, for display in grey
-	 * (editors that cannot show it never call); NULL for nothing, else the
-	 * editor frees it.
+	 * (not asked for a terminal without colours); NULL for nothing, else
+	 * the editor frees it.
 	 */
 	char *(*hint)(void *arg, const char *line);
 	void *arg;
@@ -47,9 +50,9 @@ void editor_open(const struct editor_hooks *hooks);
 
 /*
  * A descriptor that is readable when an interrupt waits to be seen to. An
- * editor that waits for a key inside editor_read() (libedit does, in a search,
- * and all else has to wait with it) then gives up and returns. Without one, or
- * with -1, it does so at any signal, and may miss that.
+ * editor that waits for a key inside editor_read() (libedit does in some states
+ * of vi's, and all else has to wait with it) then gives up and returns. Without
+ * one, or with -1, it does so at any signal, and may miss that.
  */
 void editor_set_cancel_fd(int fd);
 

@@ -152,6 +152,19 @@ size_t editor_cells_first(struct span text)
 	return first;
 }
 
+size_t editor_cells_last(struct span text)
+{
+	size_t at = 0, len;
+
+	while (at < text.len) {
+		len = editor_cells_first(span_from(text, at));
+		if (at + len >= text.len)
+			break;
+		at += len;
+	}
+	return at;
+}
+
 size_t editor_cells_rows(void)
 {
 	struct winsize size;

@@ -38,6 +38,9 @@ size_t editor_cells_fit(struct span text, size_t width);
 /* How many bytes the first character takes with what combines with it. */
 size_t editor_cells_first(struct span text);
 
+/* Where the last one begins. */
+size_t editor_cells_last(struct span text);
+
 /* The window's size; 24 by 80 when the terminal does not say. */
 size_t editor_cells_rows(void);
 size_t editor_cells_columns(void);

@@ -65,6 +65,13 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint)
 	return true;
 }
 
+bool editor_common_is_dumb(void)
+{
+	const char *terminal = getenv("TERM");
+
+	return !terminal || !*terminal || strcmp(terminal, "dumb") == 0;
+}
+
 bool editor_common_cut(struct buf *text, const char *end)
 {
 	size_t len = strlen(end);

@@ -28,6 +28,9 @@ void editor_common_leave(struct editor_cells from, struct editor_cells end,
  */
 bool editor_common_hint(struct editor_cells cursor, const char *hint);
 
+/* Whether the terminal cannot do more than print, as far as is known. */
+bool editor_common_is_dumb(void);
+
 /* Takes `end` off the end of `text`; false when it does not end so. */
 bool editor_common_cut(struct buf *text, const char *end);
 

@@ -4,10 +4,9 @@
 #include "shell/editor_cells.h"
 #include "shell/editor_common.h"
 #include "shell/editor_match.h"
+#include "shell/editor_paste.h"
 #include "util/alloc.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +14,6 @@
 
 #include <readline/history.h>
 #include <readline/readline.h>
-
-/* A paste whose end does not come within this time (ms) is over. */
-#define PASTE_PAUSE 1000
-#define PASTE_END "\033[201~"
 
 /* States that own the prompt: a new one has to wait until they are over. */
 #define MODAL (RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG)
@@ -39,10 +34,9 @@ static struct {
 	bool hinted;          /* a hint stands behind the line */
 	bool ended;           /* a line was typed: this, or NULL */
 	char *line;
-	struct buf pasted;    /* lines that wait for their turn */
-	size_t pasted_point;  /* where the cursor is to be in the last of them */
+	struct editor_paste paste;
 	struct editor_match match;
-} editor = { .pasted = BUF_INIT_SECRET };
+} editor = { .paste = EDITOR_PASTE_INIT };
 
 static struct editor_cells place_of_end(void)
 {
@@ -122,24 +116,6 @@ static void list_matches(char **matches, int len, int longest)
 
 /* ---- pasting */
 
-/* What is pasted, up to its end mark. */
-static void read_paste(struct buf *text)
-{
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-
-	for (;;) {
-		int ready = poll(&input, 1, PASTE_PAUSE), c;
-
-		if (ready < 0 && errno == EINTR)
-			continue;
-		if (ready < 1 || (c = rl_read_key()) < 0)
-			return;
-		buf_add_char(text, (char)c);
-		if (editor_common_cut(text, PASTE_END))
-			return;
-	}
-}
-
 /*
  * Key function for the mark before pasted text. One line goes in at the
  * cursor; of several the first ends what is typed, and the last stays typed.
@@ -150,16 +126,9 @@ static int paste(int count, int key)
 
 	(void)count;
 	(void)key;
-	read_paste(&text);
-	editor_common_clean(&text);
-	if (!strchr(buf_text(&text), '\n')) {
-		rl_insert_text(buf_text(&text));
-	} else {
-		buf_add(&editor.pasted, rl_line_buffer, (size_t)rl_point);
-		buf_add_span(&editor.pasted, buf_span(&text));
-		editor.pasted_point = (size_t)(rl_end - rl_point);
-		buf_add_string(&editor.pasted, rl_line_buffer + rl_point);
-	}
+	editor_paste_read(&editor.paste, rl_read_key, rl_line_buffer,
+		(size_t)rl_point, &text);
+	rl_insert_text(buf_text(&text));
 	buf_clear(&text);
 	return 0;
 }
@@ -168,10 +137,10 @@ static int paste(int count, int key)
 
 static void prepare(void)
 {
-	const char *marks, *terminal = getenv("TERM");
+	const char *marks;
 
 	/* Without colours a hint would look as if it had been typed. */
-	if (!terminal || !*terminal || strcmp(terminal, "dumb") == 0)
+	if (editor_common_is_dumb())
 		editor.hooks.hint = NULL;
 	rl_readline_name = "torctl";
 	rl_catch_signals = 0;
@@ -194,7 +163,7 @@ static void prepare(void)
 	marks = rl_variable_value("enable-bracketed-paste");
 	editor.marks_paste = marks && strcmp(marks, "on") == 0;
 	rl_variable_bind("enable-bracketed-paste", "off");
-	rl_bind_keyseq("\033[200~", paste);
+	rl_bind_keyseq(EDITOR_PASTE_BEGIN, paste);
 	editor.ready = true;
 }
 
@@ -223,7 +192,7 @@ static void put_up(void)
 	rl_callback_handler_install(editor.prompt_up, take_line);
 	editor.shown = true;
 	if (editor.marks_paste)
-		fputs("\033[?2004h", rl_outstream);
+		fputs(EDITOR_PASTE_ON, rl_outstream);
 	draw_hint();
 	fflush(rl_outstream);
 }
@@ -232,7 +201,7 @@ static void put_up(void)
 static void take_down(void)
 {
 	if (editor.marks_paste)
-		fputs("\033[?2004l", rl_outstream);
+		fputs(EDITOR_PASTE_OFF, rl_outstream);
 	rl_callback_handler_remove();
 	fflush(rl_outstream);
 	editor.shown = false;
@@ -302,16 +271,16 @@ static void type_pasted(void)
 	char *line;
 
 	while (editor.shown &&
-		(line = editor_common_take_line(&editor.pasted)) != NULL) {
+		(line = editor_common_take_line(&editor.paste.text)) != NULL) {
 		rl_replace_line(line, 1);
 		leave_line("");
 		hand_over(line);
 	}
 	if (!editor_pending())
 		return;
-	rl_insert_text(buf_text(&editor.pasted));
-	rl_point -= (int)editor.pasted_point;
-	buf_clear(&editor.pasted);
+	rl_insert_text(buf_text(&editor.paste.text));
+	rl_point -= (int)editor.paste.behind;
+	buf_clear(&editor.paste.text);
 	rl_redisplay();
 }
 
@@ -340,7 +309,7 @@ void editor_close(void)
 	editor_hide(false);
 	editor_clear_history();
 	editor_match_clear(&editor.match);
-	buf_clear(&editor.pasted);
+	buf_clear(&editor.paste.text);
 	editor_common_set(&editor.prompt, NULL);
 	editor_common_set(&editor.prompt_up, NULL);
 }
@@ -384,7 +353,7 @@ void editor_set_prompt(const char *prompt)
 
 bool editor_pending(void)
 {
-	return editor.shown && editor.pasted.len;
+	return editor.shown && editor.paste.text.len;
 }
 
 void editor_read(void)
@@ -416,7 +385,7 @@ void editor_print_above(struct span lines)
 
 void editor_interrupt(void)
 {
-	buf_clear(&editor.pasted);
+	buf_clear(&editor.paste.text);
 	if (!editor.shown)
 		return;
 	end_modes();

@@ -1,6 +1,7 @@
-/* Bytes from a terminal as keys, for an editor without a library. */
+/* Bytes from a terminal as keys, for editors that read them themselves. */
 #include "shell/editor_keys.h"
 
+#include "shell/editor_paste.h"
 #include "util/span.h"
 #include "util/utf8.h"
 
@@ -37,6 +38,9 @@ static const struct {
 	{ "\014", EDITOR_KEY_CLEAR },
 	{ "\t", EDITOR_KEY_COMPLETE },
 	{ "\r", EDITOR_KEY_ENTER }, { "\n", EDITOR_KEY_ENTER },
+	{ "\022", EDITOR_KEY_SEARCH },
+	{ "\007", EDITOR_KEY_ABORT },
+	{ EDITOR_PASTE_BEGIN, EDITOR_KEY_PASTE },
 };
 
 /* Whether these bytes are a whole key, or can never be one. */
@@ -51,7 +55,7 @@ static bool is_whole(struct span key)
 			return key.len == 2 && last != '[' && last != 'O';
 		return last >= 0x40 || key.len > LONGEST;
 	}
-	return first < 0xc2 || key.len >= 4 ||
+	return first < 0xc2 || first > 0xf4 || key.len >= 4 ||
 		utf8_decode(key.at, key.len, &code) ||
 		(key.len > 1 && (last & 0xc0) != 0x80);
 }

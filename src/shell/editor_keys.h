@@ -1,4 +1,4 @@
-/* Bytes from a terminal as keys, for an editor without a library. */
+/* Bytes from a terminal as keys, for editors that read them themselves. */
 #ifndef SHELL_EDITOR_KEYS_H
 #define SHELL_EDITOR_KEYS_H
 
@@ -22,6 +22,9 @@ enum editor_key {
 	EDITOR_KEY_CLEAR,
 	EDITOR_KEY_COMPLETE,
 	EDITOR_KEY_ENTER,
+	EDITOR_KEY_SEARCH, /* begins one, and goes on with it */
+	EDITOR_KEY_ABORT, /* ends it without success */
+	EDITOR_KEY_PASTE, /* pasted text follows */
 };
 
 /*

@@ -1,105 +1,23 @@
-/* The line editor of a build without a library: small, and enough to work. */
+/* The line of a build without a library: few keys, and enough to work. */
 #include "shell/editor.h"
 
+#include "shell/editor_cells.h"
 #include "shell/editor_common.h"
-#include "shell/editor_keys.h"
-#include "shell/editor_match.h"
-#include "util/alloc.h"
-#include "util/strv.h"
+#include "shell/editor_line.h"
+#include "util/buf.h"
 #include "util/text.h"
-#include "util/utf8.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
-
-/* Typed ahead: so many bytes are taken at once, then events have their turn. */
-#define READ_AT_ONCE 4096
 
 static struct {
-	struct editor_hooks hooks;
-	struct termios usual; /* the terminal's modes while the prompt is down */
-	bool shown;
-	char *prompt;
 	struct buf line;
 	size_t point;         /* of the cursor, bytes into `line` */
-	size_t row;           /* of the cursor, from the prompt's own row */
-	struct buf key;       /* bytes of a key that is not complete yet */
-	struct strv history;
+	const struct strv *history;
 	size_t recalled;      /* which line of it is shown; its end: none */
 	char *draft;          /* what was typed before one was recalled */
 } editor = { .line = BUF_INIT_SECRET };
 
-/* ---- drawing */
-
-static void add_erase(struct buf *out)
-{
-	buf_add_char(out, '\r');
-	if (editor.row)
-		buf_print(out, "\033[%zuA", editor.row);
-	buf_add_string(out, "\033[J");
-	editor.row = 0;
-}
-
-static void add_line(struct buf *out)
-{
-	struct editor_cells at = { 0, 0 }, cursor;
-	struct span line = buf_span(&editor.line);
-	struct span before = { line.at, editor.point };
-	size_t columns = editor_cells_columns();
-
-	editor_cells_add_prompt(&at, editor.prompt, columns, out);
-	editor_cells_add(&at, before, columns, out);
-	cursor = at;
-	editor_cells_add(&at, span_from(line, editor.point), columns, out);
-	/* Behind a full row a terminal waits before it goes to the next. */
-	if (at.row && !at.column)
-		buf_add_string(out, "\r\n");
-	buf_add_char(out, '\r');
-	if (at.row > cursor.row)
-		buf_print(out, "\033[%zuA", at.row - cursor.row);
-	if (cursor.column)
-		buf_print(out, "\033[%zuC", cursor.column);
-	editor.row = cursor.row;
-}
-
-/* Erases, adds `above` (whole lines) and draws anew. */
-static void redraw(struct span above)
-{
-	struct buf out = BUF_INIT;
-
-	add_erase(&out);
-	buf_add_span(&out, above);
-	add_line(&out);
-	editor_common_put(buf_span(&out));
-	buf_clear(&out);
-}
-
-/* The cursor to the start of an empty row, below what is typed. */
-static void leave_line(const char *mark)
-{
-	struct editor_cells end = editor_cells_place(editor.prompt,
-		buf_span(&editor.line), editor_cells_columns());
-
-	/* Keys that came together were not drawn one by one. */
-	editor.point = editor.line.len;
-	redraw((struct span){ "", 0 });
-	editor_common_leave(end, end, mark);
-	editor.row = 0;
-}
-
 /* ---- the line */
-
-static void set_line(const char *text)
-{
-	buf_reset(&editor.line);
-	buf_add_string(&editor.line, text);
-	editor.point = editor.line.len;
-}
 
 /* Puts `text` in place of the bytes from `from` to `to`; the cursor behind. */
 static void replace(size_t from, size_t to, struct span text)
@@ -121,11 +39,7 @@ static size_t next_place(size_t at)
 
 static size_t previous_place(size_t at)
 {
-	size_t place = 0;
-
-	while (place < at && next_place(place) < at)
-		place = next_place(place);
-	return place;
+	return editor_cells_last((struct span){ buf_text(&editor.line), at });
 }
 
 static size_t word_place(size_t at)
@@ -141,32 +55,16 @@ static size_t word_place(size_t at)
 
 static void recall(size_t which)
 {
-	if (which > editor.history.len)
+	const char *text;
+
+	if (which > editor.history->len)
 		return;
-	if (editor.recalled == editor.history.len) {
-		free(editor.draft);
-		editor.draft = alloc_string(buf_text(&editor.line));
-	}
+	if (editor.recalled == editor.history->len)
+		editor_common_set(&editor.draft, buf_text(&editor.line));
 	editor.recalled = which;
-	set_line(which < editor.history.len ? editor.history.items[which] :
-		editor.draft);
-}
-
-static void complete(void)
-{
-	struct editor_match match = { 0 };
-	struct buf list = BUF_INIT;
-
-	editor_match_find(&match, &editor.hooks, buf_text(&editor.line),
-		editor.point);
-	if (match.changes) {
-		replace(match.list.start, editor.point, span_of(match.insert));
-	} else if (match.list.len > 1) {
-		editor_match_format(&match, &list);
-		redraw(buf_span(&list));
-	}
-	buf_clear(&list);
-	editor_match_clear(&match);
+	text = which < editor.history->len ? editor.history->items[which] :
+		editor.draft;
+	editor_line_set(text, strlen(text));
 }
 
 /* ---- keys */
@@ -197,7 +95,7 @@ static void move(enum editor_key key)
 	}
 }
 
-static void act(enum editor_key key)
+bool editor_line_key(enum editor_key key, struct span bytes)
 {
 	size_t point = editor.point, end = editor.line.len;
 	struct span nothing = { "", 0 };
@@ -219,20 +117,19 @@ static void act(enum editor_key key)
 	case EDITOR_KEY_CUT_WORD:
 		replace(word_place(point), point, nothing);
 		break;
-	case EDITOR_KEY_CLEAR:
-		editor_common_put(span_of("\033[H\033[2J"));
-		editor.row = 0;
-		break;
-	case EDITOR_KEY_COMPLETE:
-		complete();
-		break;
 	case EDITOR_KEY_TEXT:
-		replace(point, point, buf_span(&editor.key));
+		replace(point, point, bytes);
 		break;
 	default:
 		move(key);
 		break;
 	}
+	return true;
+}
+
+bool editor_line_is_quoting(void)
+{
+	return false;
 }
 
 /* ---- the interface */
@@ -242,170 +139,57 @@ const char *editor_name(void)
 	return "none";
 }
 
-void editor_open(const struct editor_hooks *hooks)
+void editor_line_open(const struct strv *history)
 {
-	editor.hooks = *hooks;
+	editor.history = history;
 }
 
-void editor_set_cancel_fd(int fd)
+void editor_line_close(void)
 {
-	(void)fd;
+	editor_line_down();
 }
 
-void editor_close(void)
+void editor_line_up(void)
 {
-	editor_hide(false);
-	editor_clear_history();
-	free(editor.prompt);
-	editor.prompt = NULL;
+	editor.recalled = editor.history->len;
 }
 
-void editor_show(const char *prompt)
+void editor_line_down(void)
 {
-	struct termios raw;
-
-	if (editor.shown) {
-		editor_set_prompt(prompt);
-		return;
-	}
-	tcgetattr(STDIN_FILENO, &editor.usual);
-	raw = editor.usual;
-	/* Signals still come from keys; typed ahead is not thrown away. */
-	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
-	raw.c_cc[VMIN] = 1;
-	raw.c_cc[VTIME] = 0;
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	editor.shown = true;
-	editor.row = 0;
-	editor_set_prompt(prompt);
+	editor_common_set(&editor.draft, NULL);
+	buf_clear(&editor.line);
+	editor.point = 0;
 }
 
-static void take_down(void)
+struct span editor_line_text(void)
 {
-	editor.shown = false;
-	buf_reset(&editor.key);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &editor.usual);
+	return (struct span){ buf_text(&editor.line), editor.line.len };
 }
 
-static void forget_line(void)
+size_t editor_line_point(void)
 {
-	set_line("");
-	free(editor.draft);
-	editor.draft = NULL;
-	editor.recalled = editor.history.len;
+	return editor.point;
 }
 
-void editor_hide(bool keep)
+void editor_line_set(const char *text, size_t point)
 {
-	struct buf out = BUF_INIT;
-
-	if (editor.shown) {
-		add_erase(&out);
-		editor_common_put(buf_span(&out));
-		take_down();
-	}
-	if (!keep) {
-		forget_line();
-		buf_clear(&editor.line);
-		buf_clear(&editor.key);
-	}
-	buf_clear(&out);
+	replace(0, editor.line.len, span_of(text));
+	editor.point = point;
 }
 
-bool editor_shown(void)
+void editor_line_insert(struct span text)
 {
-	return editor.shown;
+	replace(editor.point, editor.point, text);
 }
 
-void editor_set_prompt(const char *prompt)
+/* It is in the history that it was opened with. */
+void editor_line_add_history(const char *line)
 {
-	char *copy = alloc_string(prompt);
-
-	free(editor.prompt);
-	editor.prompt = copy;
-	if (editor.shown)
-		redraw((struct span){ "", 0 });
+	(void)line;
+	editor.recalled = editor.history->len;
 }
 
-static void end_line(bool end_of_input)
+void editor_line_clear_history(void)
 {
-	char *line = alloc_string(buf_text(&editor.line));
-
-	leave_line("");
-	take_down();
-	forget_line();
-	editor.hooks.line(editor.hooks.arg, end_of_input ? NULL : line);
-	editor_common_set(&line, NULL);
-}
-
-bool editor_pending(void)
-{
-	return false;
-}
-
-void editor_read(void)
-{
-	struct pollfd more = { .fd = STDIN_FILENO, .events = POLLIN };
-
-	for (size_t i = 0; i < READ_AT_ONCE; i++) {
-		enum editor_key key = EDITOR_KEY_DELETE;
-		char byte;
-		ssize_t got = read(STDIN_FILENO, &byte, 1);
-
-		if (got < 0 && (errno == EINTR || errno == EAGAIN))
-			break;
-		if (got == 1)
-			key = editor_keys_add(&editor.key, byte);
-		if (got < 1 ||
-			(key == EDITOR_KEY_DELETE && !editor.line.len)) {
-			end_line(true);
-			return;
-		}
-		if (key == EDITOR_KEY_ENTER) {
-			end_line(false);
-			return;
-		}
-		act(key);
-		if (key != EDITOR_KEY_PART)
-			buf_reset(&editor.key);
-		if (poll(&more, 1, 0) < 1)
-			break;
-	}
-	redraw((struct span){ "", 0 });
-}
-
-void editor_print_above(struct span lines)
-{
-	if (editor.shown)
-		redraw(lines);
-	else
-		editor_common_put(lines);
-}
-
-void editor_interrupt(void)
-{
-	if (!editor.shown)
-		return;
-	leave_line("^C");
-	forget_line();
-	buf_reset(&editor.key);
-	redraw((struct span){ "", 0 });
-}
-
-void editor_resize(void)
-{
-	if (editor.shown)
-		redraw((struct span){ "", 0 });
-}
-
-void editor_add_history(const char *line)
-{
-	strv_add(&editor.history, line);
-	editor.recalled = editor.history.len;
-}
-
-void editor_clear_history(void)
-{
-	strv_clear(&editor.history);
 	editor.recalled = 0;
 }
