@@ -12,6 +12,7 @@ static struct settings settings;
 static void setup(void)
 {
 	settings_init(&settings);
+	settings.timestamps = false;
 	setenv("TZ", "XYZ-02:30", 1);
 	tzset();
 }
@@ -45,7 +46,9 @@ START_TEST(local_time)
 	add(SPAN("650 BW 1 2\r\n"), time);
 	settings.timestamps = true;
 	add(SPAN("650 BW 3 4\r\n"), time);
-	check("BW 1 2\n01:15:07.089 BW 3 4\n");
+	check("BW read 1 B/s, written 2 B/s\n"
+		"01:15:07.089 BW read 3 B/s, written 4 B/s\n");
+	settings.events = SETTINGS_PLAIN;
 	add(SPAN("650 BW 5 6\r\n"), 0);
 	check("02:30:00.000 BW 5 6\n");
 }
@@ -59,6 +62,9 @@ START_TEST(short_and_full)
 	add(one, 0);
 	add(two, 0);
 	check("X a (and 1 more line)\nX a (and 2 more lines)\n");
+	settings.events = SETTINGS_PLAIN;
+	add(two, 0);
+	check("X a (and 2 more lines)\n");
 	settings.events = SETTINGS_FULL;
 	settings.timestamps = true;
 	add(two, 0);

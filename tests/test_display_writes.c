@@ -22,6 +22,8 @@ static struct display display;
 static void set_up(void)
 {
 	settings_init(&settings);
+	settings.timestamps = false;
+	settings.events = SETTINGS_PLAIN;
 	display = (struct display){ 0 };
 }
 

@@ -22,7 +22,7 @@ static void teardown(void)
 START_TEST(defaults)
 {
 	ck_assert(settings.hints && settings.pager && settings.history);
-	ck_assert(settings.confirm && !settings.timestamps);
+	ck_assert(settings.confirm && settings.timestamps);
 	ck_assert_str_eq(settings_get(&settings, "color", &error), "auto");
 	ck_assert_str_eq(settings_get(&settings, "events", &error), "short");
 }
@@ -79,7 +79,7 @@ static const struct {
 		"color cannot be \"alway\": give auto, always or never" },
 	{ "color", "auto|always",
 		"color cannot be \"auto|always\": give auto, always or never" },
-	{ "events", "1", "events cannot be \"1\": give short or full" },
+	{ "events", "1", "events cannot be \"1\": give short, full or plain" },
 };
 
 START_TEST(refusals)

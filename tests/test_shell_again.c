@@ -22,7 +22,7 @@ static void start(struct shell_screen *shell, const struct fake_step *steps,
 {
 	shell_screen_init(shell, WIDE);
 	shell->options = options;
-	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	shell_screen_listen(shell, steps, count);
 	shell_screen_run(shell);
 	shell_screen_shows(shell, "Tor control password: ▮");
@@ -105,7 +105,7 @@ START_TEST(refused_at_the_start)
 
 	shell_screen_init(&shell, WIDE);
 	shell.options = options;
-	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "Tor control password: ▮");

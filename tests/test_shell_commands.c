@@ -64,8 +64,8 @@ START_TEST(settings)
 		"timestamps  off     begin each event with the time it came "
 		"(on|off)\n"
 		"color       auto    use colours (auto|always|never)\n"
-		"events      short   show an event's block of data as its "
-		"first line, or whole (short|full)\n"
+		"events      plain   show events in a line each, with all "
+		"their data, or in Tor's own words (short|full|plain)\n"
 		"history     on      keep what is typed in the history file "
 		"(on|off)\n"
 		"confirm     on      ask before commands that do harm "
@@ -99,23 +99,33 @@ START_TEST(color_by_setting)
 }
 END_TEST
 
-START_TEST(events_short_and_full)
+/* The same event in each of the three ways. */
+START_TEST(ways_of_events)
 {
-#define BLOCK SEND("650+BW 1 2\r\none\r\ntwo\r\n.\r\n650 OK\r\n")
+#define BLOCK SEND("650+BW 1100 2\r\none\r\ntwo\r\n.\r\n650 OK\r\n")
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
-		WAIT(0), BLOCK, WAIT(1), BLOCK };
+		WAIT(0), BLOCK, WAIT(1), BLOCK, WAIT(2), BLOCK };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_choose(&shell);
 	fake_tor_open(shell.tor, 0);
-	shell_screen_shows(&shell, "BW 1 2 (and 2 more lines)\ntor> ▮");
+	shell_screen_shows(&shell, "BW 1100 2 (and 2 more lines)\ntor> ▮");
 	shell_screen_turn(&shell, "set events full\r",
-		"BW 1 2 (and 2 more lines)\ntor> set events full\ntor> ▮");
+		"BW 1100 2 (and 2 more lines)\ntor> set events full\ntor> ▮");
 	fake_tor_open(shell.tor, 1);
-	shell_screen_shows(&shell, "BW 1 2 (and 2 more lines)\n"
-		"tor> set events full\nBW 1 2\n        one\n        two\n"
-		"tor> ▮");
+	shell_screen_shows(&shell, "BW 1100 2 (and 2 more lines)\n"
+		"tor> set events full\n"
+		"BW read 1.1 KiB/s, written 2 B/s\n"
+		"        one\n        two\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "set events short\rset timestamps on\r",
+		"tor> set events short\ntor> set timestamps on\ntor> ▮");
+	fake_tor_open(shell.tor, 2);
+	shell_screen_shows(&shell, "tor> set events short\n"
+		"tor> set timestamps on\n"
+		"◇◇:◇◇:◇◇.◇◇◇ BW read 1.1 KiB/s, written 2 B/s (and 2 more "
+		"lines)\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -225,7 +235,7 @@ int main(void)
 	tcase_add_test(tcase, log_adds_levels);
 	tcase_add_test(tcase, settings);
 	tcase_add_test(tcase, color_by_setting);
-	tcase_add_test(tcase, events_short_and_full);
+	tcase_add_test(tcase, ways_of_events);
 	tcase_add_test(tcase, more_dangers);
 	test_add_table(tcase, pager_or_not, hushed);
 	tcase_add_test(tcase, every_event);

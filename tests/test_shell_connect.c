@@ -28,7 +28,7 @@ START_TEST(connect_elsewhere)
 	char *path, *line, *failure;
 
 	shell_screen_init(&shell, 160);
-	shell_screen_write(SHELL_RC, "set hints off\nevents BW\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN "events BW\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	path = alloc_print("%s/other", shell.directory);
 	other = fake_tor_start(FAKE_UNIX, path, newer, COUNT(newer));

@@ -148,7 +148,7 @@ START_TEST(aliases_in_files)
 
 	shell_screen_init(&shell, 100);
 	shell.options = options;
-	shell_screen_write(SHELL_RC, "set hints off\nset confirm off\n"
+	shell_screen_write(SHELL_RC, SHELL_PLAIN "set confirm off\n"
 		"alias v getinfo version\nv\n");
 	/* A text is no line, and short names are for the prompt. */
 	shell_screen_write("lines", "  v # comment\n-v x\nloadconf -\nv\n.\n"

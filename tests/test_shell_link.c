@@ -265,7 +265,7 @@ START_TEST(real_tor_ends_and_starts_again)
 	}
 	shell_screen_init(&shell, WIDE);
 	shell.options = quiet;
-	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	pid = start_tor(&shell);
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "tor 0%> ▮");
@@ -400,7 +400,8 @@ START_TEST(start_up_file)
 	free(text);
 	fake_tor_open(shell.tor, 0);
 	text = alloc_print(wrong, shell.directory,
-		"tor> greet\nhello\nBW 1 2\ntor> ▮");
+		"tor> greet\nhello\n"
+		"◇◇:◇◇:◇◇.◇◇◇ BW read 1 B/s, written 2 B/s\ntor> ▮");
 	shell_screen_shows(&shell, text);
 	free(text);
 	shell_screen_end(&shell);

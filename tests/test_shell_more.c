@@ -212,7 +212,7 @@ START_TEST(state_changes_during_a_search)
 	shell_screen_init(&shell, 80);
 	shell.options = quiet;
 	shell_screen_write("state/torctl/history", "help quit\n");
-	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "tor 5%> ▮");
@@ -332,7 +332,7 @@ START_TEST(two_shells_keep_history)
 
 	shell_screen_init(&one, 80);
 	one.options = quiet;
-	shell_screen_write(SHELL_RC, "clear\nset hints off\n");
+	shell_screen_write(SHELL_RC, "clear\n" SHELL_PLAIN);
 	two = one;
 	shell_screen_run(&one);
 	shell_screen_shows(&one, "tor (disconnected)> ▮");

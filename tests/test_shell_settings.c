@@ -169,7 +169,7 @@ START_TEST(history_as_json)
 
 	shell_screen_init(&shell, 100);
 	shell.options = options;
-	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	shell_screen_write(HISTORY, "help \"quit\"\nexit\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);

@@ -3,33 +3,23 @@
 
 #include "proto/event_text.h"
 #include "util/clock.h"
+#include "util/utf8.h"
 
-#include <time.h>
-
-/* "HH:MM:SS.mmm ", local time. */
-static void add_time(struct buf *to, int64_t microseconds)
+/* Tor's own words: the first line, and how many more there were. */
+static void add_plain(struct buf *lines, const struct queue_event *event)
 {
-	time_t seconds = (time_t)(microseconds / 1000000);
-	struct tm local;
+	size_t start = lines->len, more = 0;
+	struct span text, line;
 
-	localtime_r(&seconds, &local);
-	buf_print(to, "%02d:%02d:%02d.%03d ", local.tm_hour, local.tm_min,
-		local.tm_sec, (int)(microseconds / 1000 % 1000));
-}
-
-/* Keeps the first line, and says how many more there were. */
-static void shorten(struct buf *lines, size_t start)
-{
-	struct span text = span_from(buf_span(lines), start), line;
-	size_t first, more = 0;
-
+	event_text_add(lines, event->raw, true);
+	text = span_from(buf_span(lines), start);
 	span_next_line(&text, &line);
-	first = start + line.len;
+	start += line.len;
 	while (span_next_line(&text, &line))
 		more++;
 	if (!more)
 		return;
-	buf_truncate(lines, first);
+	buf_truncate(lines, start);
 	buf_print(lines, " (and %zu more line%s)\n", more,
 		more == 1 ? "" : "s");
 }
@@ -37,17 +27,20 @@ static void shorten(struct buf *lines, size_t start)
 void display_event(struct display *display, const struct settings *settings,
 	const struct queue_event *event)
 {
-	size_t start = display->lines.len;
-
 	if (display->count >= DISPLAY_LINES) {
 		display->hidden++;
 		return;
 	}
-	if (settings->timestamps)
-		add_time(&display->lines, event->time);
-	event_text_add(&display->lines, event->raw, true);
-	if (settings->events == SETTINGS_SHORT)
-		shorten(&display->lines, start);
+	display->line.utf8 = utf8_is_spoken();
+	display->line.time = settings->timestamps;
+	display->line.full = settings->events == SETTINGS_FULL;
+	if (settings->events != SETTINGS_PLAIN) {
+		event_line_add(&display->line, &display->lines, event);
+	} else {
+		if (settings->timestamps)
+			event_line_add_time(&display->lines, event->time);
+		add_plain(&display->lines, event);
+	}
 	display->count++;
 }
 
@@ -79,5 +72,6 @@ void display_take(struct display *display, struct buf *to)
 void display_clear(struct display *display)
 {
 	buf_clear(&display->lines);
+	event_line_clear(&display->line);
 	*display = (struct display){ 0 };
 }

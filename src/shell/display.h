@@ -2,6 +2,7 @@
 #ifndef SHELL_DISPLAY_H
 #define SHELL_DISPLAY_H
 
+#include "cmd/event_line.h"
 #include "conn/queue.h"
 #include "shell/settings.h"
 #include "util/buf.h"
@@ -16,8 +17,9 @@
  */
 enum { DISPLAY_LINES = 200, DISPLAY_PAUSE = 50 };
 
-/* All zero at first; ends with display_clear(). */
+/* All zero at first but for line.color; ends with display_clear(). */
 struct display {
+	struct event_line line;
 	struct buf lines;
 	size_t count;
 	uint64_t hidden;

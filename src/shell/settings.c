@@ -19,8 +19,9 @@ const struct settings_row settings_rows[] = {
 	SWITCH(pager, "show output longer than the screen in a pager"),
 	SWITCH(timestamps, "begin each event with the time it came"),
 	CHOICE(color, "auto|always|never", "use colours"),
-	CHOICE(events, "short|full",
-		"show an event's block of data as its first line, or whole"),
+	CHOICE(events, "short|full|plain",
+		"show events in a line each, with all their data, or in Tor's "
+		"own words"),
 	SWITCH(history, "keep what is typed in the history file"),
 	SWITCH(confirm, "ask before commands that do harm"),
 	{ .name = NULL },
@@ -31,6 +32,7 @@ void settings_init(struct settings *settings)
 	*settings = (struct settings){
 		.hints = true,
 		.pager = true,
+		.timestamps = true,
 		.color = SETTINGS_AUTO,
 		.events = SETTINGS_SHORT,
 		.history = true,
@@ -135,7 +137,7 @@ bool settings_set(struct settings *settings, const char *name,
 static const char *word_at(const char *values, int index)
 {
 	static const char *const words[] = { "on", "off", "auto", "always",
-		"never", "short", "full" };
+		"never", "short", "full", "plain" };
 
 	for (; index; index--)
 		values += strcspn(values, "|") + 1;

@@ -9,14 +9,14 @@
 #include <stddef.h>
 
 enum settings_color { SETTINGS_AUTO, SETTINGS_ALWAYS, SETTINGS_NEVER };
-enum settings_events { SETTINGS_SHORT, SETTINGS_FULL };
+enum settings_events { SETTINGS_SHORT, SETTINGS_FULL, SETTINGS_PLAIN };
 
 struct settings {
 	bool hints;      /* grey hints behind the cursor */
 	bool pager;      /* long output goes through a pager */
 	bool timestamps; /* events begin with the local time */
 	int color;       /* enum settings_color */
-	int events;      /* enum settings_events: blocks whole or in a line */
+	int events;      /* enum settings_events: how events read */
 	bool history;    /* lines are kept in the history file */
 	bool confirm;    /* dangerous commands ask first */
 };

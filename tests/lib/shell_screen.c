@@ -79,7 +79,7 @@ void shell_screen_prompt(struct shell_screen *shell)
 
 	shell->options = quiet;
 	/* Not every editor has hints, and they come a moment later. */
-	shell_screen_write(SHELL_RC, "set hints off\n");
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	shell_screen_run(shell);
 	screen_shows(shell->screen, "tor> ▮");
 }

@@ -11,6 +11,12 @@
 #define SHELL_ROWS 24
 #define SHELL_RC "config/torctl/torctlrc"
 
+/*
+ * What the start-up file holds by default: hints are not in every editor and
+ * come a moment later, times differ, and Tor's own words are known here.
+ */
+#define SHELL_PLAIN "set hints off\nset timestamps off\nset events plain\n"
+
 /* What the shell asks for when it starts, and the answers. */
 #define SHELL_OK SEND("250 OK\r\n")
 #define SHELL_BOOTSTRAPPED(percent) EXPECT("GETINFO status/bootstrap-phase"), \
