@@ -118,6 +118,32 @@ START_TEST(refused_at_the_start)
 }
 END_TEST
 
+/* The Tor that comes back is an older one: the others stay on, it is said. */
+START_TEST(event_that_is_gone)
+{
+	static const struct fake_step steps[] = { PASSWORD, SHELL_OK,
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		SHELL_BOOTSTRAPPED("100"), SHELL_EVENTS,
+		WAIT(0), CLOSE, WAIT(1), PASSWORD, SHELL_OK,
+		EXPECT("SETEVENTS BW STATUS_CLIENT"),
+		SEND("552 Unrecognized event \"BW\"\r\n"),
+		EXPECT("GETINFO events/names"),
+		SEND("250-events/names=CIRC STATUS_CLIENT\r\n250 OK\r\n"),
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		SHELL_BOOTSTRAPPED("100") };
+	struct shell_screen shell;
+
+	start(&shell, steps, COUNT(steps));
+	shell_screen_choose(&shell);
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, LOST "tor (disconnected)> ▮");
+	fake_tor_open(shell.tor, 1);
+	shell_screen_turn(&shell, "x", LOST FOUND(METHOD)
+		"This Tor has no event BW: off now\ntor> x▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell again");
@@ -127,5 +153,6 @@ int main(void)
 	tcase_add_test(tcase, typed_password_is_used_again);
 	tcase_add_test(tcase, refused_then_let_in);
 	tcase_add_test(tcase, refused_at_the_start);
+	tcase_add_test(tcase, event_that_is_gone);
 	return test_run(suite);
 }

@@ -1,6 +1,7 @@
 /* SETEVENTS: which events Tor sends, and borrowing some for a while. */
 #include "api/events.h"
 
+#include "api/info.h"
 #include "proto/event.h"
 
 /* Sends the user's names, then of our own and of `more` what is not there. */
@@ -52,6 +53,45 @@ bool events_return(struct events *events, struct client *client,
 	struct error *error)
 {
 	return events_borrow(events, client, NULL, error);
+}
+
+/* Keeps of `wanted` what is among `names`. */
+static void keep_known(struct strv *wanted, const struct strv *names,
+	struct strv *lost)
+{
+	struct strv kept = STRV_INIT;
+
+	for (size_t i = 0; i < wanted->len; i++)
+		strv_add(strv_has_nocase(names, wanted->items[i]) ? &kept :
+			lost, wanted->items[i]);
+	strv_clear(wanted);
+	*wanted = kept;
+}
+
+bool events_resume(struct events *events, struct client *client,
+	struct strv *lost, struct error *error)
+{
+	struct error failure = ERROR_INIT;
+	struct strv names = STRV_INIT;
+	bool ok;
+
+	if (!events->own && !events->wanted.len)
+		return true;
+	ok = events_return(events, client, &failure);
+	/* Tor refuses all for one that it does not know (control-spec 3.4). */
+	if (!ok && failure.kind == ERROR_TOR && info_get_names(client,
+		"events/names", &names, NULL)) {
+		keep_known(&events->wanted, &names, lost);
+		if (lost->len) {
+			error_clear(&failure);
+			ok = events_return(events, client, &failure);
+		}
+	}
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	strv_clear(&names);
+	return ok;
 }
 
 static void show(const struct events *events, const struct queue_event *event)

@@ -46,6 +46,14 @@ bool events_return(struct events *events, struct client *client,
 	struct error *error);
 
 /*
+ * Has a new connection send what the old one sent. Of what the user wanted,
+ * events that this Tor does not have are taken off the list and added to
+ * `lost`.
+ */
+bool events_resume(struct events *events, struct client *client,
+	struct strv *lost, struct error *error);
+
+/*
  * Gives all events that come to `look` (and to `show`) until `look` returns
  * true. False: `deadline` has come, connection lost, interrupted.
  * What came in the same moment behind the last one is shown too, not lost.

@@ -38,8 +38,8 @@ bool session_adopt(struct session *session, struct client *client,
 	if (session->connected && !session->connected(session->connected_arg,
 		session, error))
 		return false;
-	return (!events->own && !events->wanted.len) ||
-		events_return(events, client, error);
+	strv_clear(&session->lost);
+	return events_resume(events, client, &session->lost, error);
 }
 
 bool session_connect(struct session *session, struct error *error)
@@ -224,4 +224,5 @@ void session_clear(struct session *session)
 {
 	session_disconnect(session);
 	events_clear(&session->events);
+	strv_clear(&session->lost);
 }

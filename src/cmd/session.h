@@ -38,6 +38,7 @@ struct session {
 	struct opener_result where;
 	struct client *client; /* NULL until the first command needs it */
 	struct events events;
+	struct strv lost; /* wanted, but this Tor does not have them */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;

@@ -59,12 +59,22 @@ static void start_afresh(struct shell *shell)
 	shell->refused = false;
 }
 
+static void tell_lost_events(struct shell *shell)
+{
+	char *names = strv_join(&shell->session->lost, ", ");
+
+	if (*names)
+		shell_say(shell, "This Tor has no event %s: off now", names);
+	free(names);
+}
+
 static void now_connected(struct shell *shell)
 {
 	shell->link = SHELL_CONNECTED;
 	ask_progress(shell);
 	if (!shell->options->quiet || shell->pauses.count)
 		greet(shell);
+	tell_lost_events(shell);
 	start_afresh(shell);
 }
 
