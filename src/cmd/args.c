@@ -238,7 +238,7 @@ static bool check_missing(const struct args *args, struct error *error)
 	const struct argument *argument = args->command->arguments;
 
 	if (args->open)
-		return refuse(args->command, error, "the value is missing of",
+		return refuse(args->command, error, "missing: the value of option",
 			args->open->name);
 	for (size_t i = 0; argument[i].name; i++)
 		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
