@@ -1,8 +1,8 @@
 /* How the values of events read in a line for a person. */
 #include "cmd/event_manners.h"
 
-#include "cmd/format.h"
 #include "util/escape.h"
+#include "util/format.h"
 #include "util/text.h"
 
 #include <stdio.h>
