@@ -24,6 +24,11 @@ struct session_prompt {
 		struct result *result, struct error *error);
 	/* Whether the user means it, who is told the danger. */
 	bool (*confirm)(void *arg, const char *danger);
+	/*
+	 * Moves the events that wait to be printed inline to `to`, whole
+	 * lines: for a command that runs long. NULL: they wait for its end.
+	 */
+	void (*take_events)(void *arg, struct buf *to);
 };
 
 struct sources;

@@ -5,6 +5,7 @@
 #include "shell/editor_common.h"
 #include "shell/editor_line.h"
 #include "util/buf.h"
+#include "util/cells.h"
 #include "util/utf8.h"
 
 #include <limits.h>
@@ -193,10 +194,10 @@ static size_t count_combined(enum editor_key key)
 
 	if (key == EDITOR_KEY_BACK || key == EDITOR_KEY_ERASE)
 		return count_characters(span_from(before,
-			editor_cells_last(before)));
+			cells_last(before)));
 	if (key == EDITOR_KEY_FORWARD || key == EDITOR_KEY_DELETE)
 		return count_characters((struct span){ behind.at,
-			editor_cells_first(behind) });
+			cells_first(behind) });
 	return 1;
 }
 

@@ -1,4 +1,4 @@
-/* How text lies on the screen: cells, wrapped rows, and what stands for it. */
+/* How text lies on the screen: wrapped rows, and what stands for it. */
 #ifndef SHELL_EDITOR_CELLS_H
 #define SHELL_EDITOR_CELLS_H
 
@@ -28,18 +28,6 @@ void editor_cells_add_prompt(struct editor_cells *at, const char *prompt,
 /* Where the cursor stands behind a prompt and so much text. */
 struct editor_cells editor_cells_place(const char *prompt, struct span text,
 	size_t columns);
-
-/* How many cells one row of text takes, without a limit. */
-size_t editor_cells_width(struct span text);
-
-/* How many bytes at the front fit into `width` cells. */
-size_t editor_cells_fit(struct span text, size_t width);
-
-/* How many bytes the first character takes with what combines with it. */
-size_t editor_cells_first(struct span text);
-
-/* Where the last one begins. */
-size_t editor_cells_last(struct span text);
 
 /* The window's size; 24 by 80 when the terminal does not say. */
 size_t editor_cells_rows(void);

@@ -2,6 +2,7 @@
 #include "shell/editor_common.h"
 
 #include "util/alloc.h"
+#include "util/cells.h"
 #include "util/files.h"
 
 #include <stdio.h>
@@ -53,8 +54,8 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint)
 	if (cursor.column + 1 >= columns)
 		return false;
 	/* Not into the last column: the cursor would not come back from it. */
-	shown.len = editor_cells_fit(shown, columns - cursor.column - 1);
-	width = editor_cells_width(shown);
+	shown.len = cells_fit(shown, columns - cursor.column - 1);
+	width = cells_width(shown);
 	if (!width)
 		return false;
 	buf_add_string(&out, "\033[90m");

@@ -4,6 +4,7 @@
 #include "shell/editor_cells.h"
 #include "shell/editor_files.h"
 #include "util/alloc.h"
+#include "util/cells.h"
 #include "util/escape.h"
 #include "util/text.h"
 
@@ -137,12 +138,12 @@ static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
 
 	escape_add_terminal(&safe, text, ESCAPE_LINE);
 	text = buf_span(&safe);
-	used = editor_cells_width(text);
+	used = cells_width(text);
 	if (used > width) {
-		text.len = editor_cells_fit(text, width ? width - 1 : 0);
+		text.len = cells_fit(text, width ? width - 1 : 0);
 		buf_add_span(to, text);
 		buf_add_string(to, width ? "…" : "");
-		used = editor_cells_width(text) + 1;
+		used = cells_width(text) + 1;
 	} else {
 		buf_add_span(to, text);
 	}
@@ -156,7 +157,7 @@ static size_t widest(const struct complete_list *list, size_t count)
 	size_t most = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t width = editor_cells_width(shown_text(list, i));
+		size_t width = cells_width(shown_text(list, i));
 
 		if (width > most)
 			most = width;

@@ -1,10 +1,10 @@
 /* The line of a build without a library: few keys, and enough to work. */
 #include "shell/editor.h"
 
-#include "shell/editor_cells.h"
 #include "shell/editor_common.h"
 #include "shell/editor_line.h"
 #include "util/buf.h"
+#include "util/cells.h"
 #include "util/text.h"
 
 #include <string.h>
@@ -34,12 +34,12 @@ static void replace(size_t from, size_t to, struct span text)
 
 static size_t next_place(size_t at)
 {
-	return at + editor_cells_first(span_from(buf_span(&editor.line), at));
+	return at + cells_first(span_from(buf_span(&editor.line), at));
 }
 
 static size_t previous_place(size_t at)
 {
-	return editor_cells_last((struct span){ buf_text(&editor.line), at });
+	return cells_last((struct span){ buf_text(&editor.line), at });
 }
 
 static size_t word_place(size_t at)

@@ -3,6 +3,7 @@
 
 #include "shell/editor_cells.h"
 #include "shell/editor_common.h"
+#include "util/cells.h"
 
 #include <stdlib.h>
 
@@ -31,7 +32,7 @@ static void add_rows(struct buf *out, const char *prompt, struct span line,
 
 	editor_cells_add_prompt(&at, prompt, columns, first ? NULL : out);
 	while (line.len) {
-		size_t len = editor_cells_first(line), before = out->len;
+		size_t len = cells_first(line), before = out->len;
 
 		editor_cells_add(&at, (struct span){ line.at, len }, columns,
 			out);

@@ -110,6 +110,15 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 		display_event(&shell->display, &shell->settings, event);
 }
 
+/* For session_prompt: the command that runs prints them. */
+static void take_events(void *arg, struct buf *to)
+{
+	struct shell *shell = arg;
+
+	if (display_ready(&shell->display))
+		display_take(&shell->display, to);
+}
+
 static void print_events(struct shell *shell)
 {
 	struct buf lines = BUF_INIT;
@@ -419,6 +428,7 @@ int shell_run(struct session *session, struct options *options,
 		.arg = &shell,
 		.choose_events = builtin_choose_events,
 		.confirm = confirm,
+		.take_events = take_events,
 	};
 	if (!start_up_check(options, &error))
 		report_error(&session->report, NULL, NULL, &error);

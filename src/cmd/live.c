@@ -1,0 +1,118 @@
+/* Lines on a terminal that are drawn again in place as things change. */
+#include "cmd/live.h"
+
+#include "cmd/window.h"
+#include "util/cells.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool live_possible(const struct output *output)
+{
+	const char *term = getenv("TERM");
+
+	return output->terminal && output->form == OUTPUT_TEXT && term &&
+		*term && strcmp(term, "dumb") != 0;
+}
+
+void live_start(struct live *live, struct session *session)
+{
+	struct output *output = session->output;
+
+	*live = (struct live){ session, output, .hold = output->hold };
+	live->utf8 = utf8_is_spoken();
+	live->locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	/* The one that is named may not be installed. */
+	if (!live->locale && live->utf8)
+		live->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8",
+			(locale_t)0);
+	output->hold = true;
+}
+
+size_t live_columns(const struct live *live)
+{
+	return window_columns(live->output->fd);
+}
+
+/* The length of the colour sequence at the front of `text`, or 0. */
+static size_t sequence_length(struct span text)
+{
+	size_t len = 2;
+
+	if (text.len < 3 || text.at[0] != '\x1b' || text.at[1] != '[')
+		return 0;
+	while (len < text.len && (text.at[len] < '@' || text.at[len] > '~'))
+		len++;
+	return len < text.len ? len + 1 : text.len;
+}
+
+/* All colours, also of what is cut off: the last one ends them. */
+static void add_cut(struct buf *to, struct span line, size_t columns)
+{
+	while (line.len) {
+		size_t sequence = sequence_length(line), len, fits;
+		const char *next;
+
+		buf_add(to, line.at, sequence);
+		line = span_from(line, sequence);
+		next = line.len ? memchr(line.at + (sequence ? 0 : 1), '\x1b',
+			line.len - (sequence ? 0 : 1)) : NULL;
+		len = next ? (size_t)(next - line.at) : line.len;
+		fits = cells_fit((struct span){ line.at, len }, columns);
+		buf_add(to, line.at, fits);
+		columns = fits < len ? 0 : columns -
+			cells_width((struct span){ line.at, fits });
+		line = span_from(line, len);
+	}
+}
+
+/* Whatever else was to be printed meanwhile. */
+static void add_above(struct live *live, struct buf *to)
+{
+	struct session *session = live->session;
+
+	buf_add_span(to, buf_span(&live->output->pending));
+	buf_reset(&live->output->pending);
+	if (session->prompt && session->prompt->take_events)
+		session->prompt->take_events(session->prompt->arg, to);
+}
+
+bool live_show(struct live *live, struct span text, struct error *error)
+{
+	struct output *output = live->output;
+	size_t columns = window_columns(output->fd);
+	size_t rows = window_rows(output->fd), lines = 0;
+	locale_t usual = live->locale ? uselocale(live->locale) : (locale_t)0;
+	struct buf screen = BUF_INIT;
+	struct span line;
+	bool ok;
+
+	/* Keys that were typed meanwhile stand there, too. */
+	if (live->lines)
+		buf_print(&screen, "\r\x1b[%zuA\x1b[J", live->lines);
+	add_above(live, &screen);
+	/* The cursor has a row of its own below. */
+	for (; lines + 1 < rows && span_next_line(&text, &line); lines++) {
+		add_cut(&screen, line, columns);
+		buf_add_char(&screen, '\n');
+	}
+	live->lines = lines;
+	output->hold = false;
+	output_bytes(output, buf_span(&screen));
+	ok = output_flush(output, error);
+	output->hold = true;
+	buf_clear(&screen);
+	if (usual)
+		uselocale(usual);
+	return ok;
+}
+
+void live_end(struct live *live)
+{
+	live->output->hold = live->hold;
+	if (live->locale)
+		freelocale(live->locale);
+	live->locale = (locale_t)0;
+	live->lines = 0;
+}
