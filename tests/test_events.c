@@ -183,6 +183,41 @@ START_TEST(resolve_borrows)
 }
 END_TEST
 
+static void count_event(void *arg, const struct queue_event *event, bool wanted)
+{
+	(void)event;
+	(void)wanted;
+	++*(uint64_t *)arg;
+}
+
+/* What the full queue has dropped meanwhile is still told afterwards. */
+START_TEST(resolve_counts_what_was_dropped)
+{
+	struct events *events = &commands.session.events;
+	uint64_t shown = 0;
+
+	static const struct fake_step steps[] = {
+		FAKE_AUTH_NULL, SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"),
+		REPEAT(100000, "650 BW # 0\r\n"),
+		SEND("250 OK\r\n650 ADDRMAP a 1.1.1.1 NEVER\r\n"),
+		UNSUBSCRIBE,
+	};
+
+	commands_play(&commands, steps);
+	commands.session.opener.client.drop_events = true;
+	events->show = count_event;
+	events->show_arg = &shown;
+	/* The prompt's, which asks for the count by itself. */
+	commands.session.prompt = &(struct session_prompt){ 0 };
+	ck_assert(session_connect(&commands.session, NULL));
+	ck_assert_int_eq(commands_line(&commands, "resolve a"), 0);
+	ck_assert_uint_lt(shown, 100001);
+	ck_assert_uint_eq(shown + events_show(events, commands.session.client),
+		100001);
+	ck_assert_uint_eq(events_show(events, commands.session.client), 0);
+}
+END_TEST
+
 START_TEST(resolve_is_never_answered)
 {
 	static const struct fake_step steps[] = {
@@ -334,6 +369,7 @@ int main(void)
 	tcase_add_test(tcase, resolve_several);
 	tcase_add_test(tcase, resolve_reverse);
 	tcase_add_test(tcase, resolve_borrows);
+	tcase_add_test(tcase, resolve_counts_what_was_dropped);
 	tcase_add_test(tcase, resolve_is_never_answered);
 	tcase_add_test(tcase, resolve_lost);
 	tcase_add_test(tcase, resolve_refused);

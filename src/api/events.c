@@ -109,35 +109,64 @@ static void show(const struct events *events, const struct queue_event *event)
 		events->show(events->show_arg, event, wanted);
 }
 
+/* Gives all that has come to `show` and, unless that is NULL, to `look`. */
+static void take_all(struct events *events, struct client *client,
+	void (*look)(void *arg, const struct queue_event *event), void *arg)
+{
+	struct queue queue = { 0 };
+	struct queue_event event;
+
+	events->dropped += client_take_events(client, &queue);
+	while (queue_take(&queue, &event)) {
+		show(events, &event);
+		if (look)
+			look(arg, &event);
+	}
+	queue_clear(&queue);
+}
+
+bool events_next(struct events *events, struct client *client,
+	void (*look)(void *arg, const struct queue_event *event), void *arg,
+	int64_t deadline, struct error *error)
+{
+	if (!client_wait(client, deadline, error))
+		return false;
+	take_all(events, client, look, arg);
+	return true;
+}
+
+struct await {
+	bool (*look)(void *arg, const struct queue_event *event);
+	void *arg;
+	bool found;
+};
+
+static void look_once(void *arg, const struct queue_event *event)
+{
+	struct await *await = arg;
+
+	await->found = await->found || await->look(await->arg, event);
+}
+
 bool events_await(struct events *events, struct client *client,
 	bool (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
-	struct queue queue = { 0 };
-	struct queue_event event;
-	bool found = false;
+	struct await await = { look, arg, false };
 
-	while (!found && client_wait(client, deadline, error)) {
-		client_take_events(client, &queue);
-		while (queue_take(&queue, &event)) {
-			show(events, &event);
-			found = found || look(arg, &event);
-		}
-	}
-	queue_clear(&queue);
-	return found;
+	while (!await.found && events_next(events, client, look_once, &await,
+		deadline, error))
+		;
+	return await.found;
 }
 
 uint64_t events_show(struct events *events, struct client *client)
 {
-	struct queue queue = { 0 };
-	struct queue_event event;
 	uint64_t dropped;
 
-	dropped = client_take_events(client, &queue);
-	while (queue_take(&queue, &event))
-		show(events, &event);
-	queue_clear(&queue);
+	take_all(events, client, NULL, NULL);
+	dropped = events->dropped;
+	events->dropped = 0;
 	return dropped;
 }
 

@@ -28,6 +28,7 @@ struct events {
 	 */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
+	uint64_t dropped; /* by the full queue, since events_show() */
 };
 
 /* Makes `names` the list. When Tor refuses, the old one stays. */
@@ -63,8 +64,16 @@ bool events_await(struct events *events, struct client *client,
 	int64_t deadline, struct error *error);
 
 /*
+ * One round of it, for what goes on: waits until events are there, and gives
+ * all that have come to `look` (and to `show`). False as above.
+ */
+bool events_next(struct events *events, struct client *client,
+	void (*look)(void *arg, const struct queue_event *event), void *arg,
+	int64_t deadline, struct error *error);
+
+/*
  * Shows the events that have come so far, without waiting. Returns how many
- * the full queue has dropped.
+ * the full queue has dropped since the last call.
  */
 uint64_t events_show(struct events *events, struct client *client);
 
