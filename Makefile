@@ -199,6 +199,15 @@ check: check-build
 check-asan check-tsan check-valgrind: check-%:
 	+@$(MAKE) --no-print-directory VARIANT=$* check
 
+# A real network, all of it on this machine; DIR= says where testnet makes it.
+.PHONY: check-network testnet
+check-network: need-check $(PROGRAM) $(tools)
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
+		TEST_TIMEOUT=400 tests/run $(wildcard tests/testnet/*.test)
+
+testnet: need-check $(PROGRAM) $(tools)
+	@TORCTL=./$(PROGRAM) BUILDDIR=$(BUILD) tests/testnet/testnet start $(DIR)
+
 .PHONY: fuzz fuzz-each bench
 fuzz:
 	@command -v $(firstword $(FUZZ_CC)) >/dev/null || { \
@@ -230,7 +239,8 @@ bench: $(PROGRAM) $(benches) $(tools)
 
 .PHONY: lint
 shell_files := $(wildcard bootstrap .ci/run tests/run tests/layers.sh \
-	tests/*.test tests/lib/*.sh tests/bench/run)
+	tests/*.test tests/lib/*.sh tests/bench/run \
+	tests/testnet/testnet tests/testnet/*.test)
 lint:
 	shellcheck -x $(shell_files)
 	$(if $(pages),mandoc -T lint -W warning $(pages))
@@ -320,6 +330,8 @@ help:
 	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
 	@echo 'make check-tsan     the same with the thread sanitizer'
 	@echo 'make check-valgrind the unit tests under valgrind'
+	@echo 'make check-network  with circuits, streams and onion services in a private Tor network'
+	@echo 'make testnet        such a network, left running; it says how to reach and to end it'
 	@echo 'make fuzz           each fuzz target for FUZZ_SECONDS=20 (needs clang)'
 	@echo 'make bench          measurements, side by side'
 	@echo 'make lint           shellcheck and mandoc'
