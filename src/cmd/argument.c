@@ -232,6 +232,7 @@ static const struct {
 	[ARGUMENT_FILE] = { .meta = "FILE" },
 	[ARGUMENT_TOPIC] = { .meta = "TOPIC" },
 	[ARGUMENT_COMMAND] = { .meta = "COMMAND" },
+	[ARGUMENT_COLUMN] = { .meta = "NAME" },
 };
 
 char *argument_read(enum argument_type type, const char *word,

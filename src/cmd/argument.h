@@ -32,6 +32,7 @@ enum argument_type {
 	ARGUMENT_FILE,
 	ARGUMENT_TOPIC,
 	ARGUMENT_COMMAND,
+	ARGUMENT_COLUMN,   /* of the command's table; NAME,… or -NAME */
 	ARGUMENT_TYPES,
 };
 

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 struct call;
+struct table_column;
 
 typedef void command_add(void *arg, const char *value,
 	const char *description);
@@ -48,6 +49,11 @@ struct command {
 	const char *verb;       /* the keyword on the wire, or NULL */
 	struct argument arguments[COMMAND_ARGUMENTS_MAX + 1];
 	unsigned flags;
+	/*
+	 * Of a command that yields a table (its arguments end with
+	 * TABLE_OPTIONS): all its columns, ended by one without a name.
+	 */
+	const struct table_column *columns;
 	/*
 	 * Performs it: fills `call->result`, or returns false with the error.
 	 * NULL: send the verb with the arguments in the row's order and show

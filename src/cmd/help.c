@@ -1,6 +1,7 @@
 /* Help texts, all of them made from the rows of the commands. */
 #include "cmd/help.h"
 
+#include "cmd/table.h"
 #include "util/span.h"
 #include "util/utf8.h"
 
@@ -131,6 +132,25 @@ static void add_names(const struct argument *argument, struct buf *to)
 	buf_clear(&list);
 }
 
+/* The columns of its table, those in brackets only when they are asked for. */
+static void add_columns(const struct command *command, bool color,
+	struct buf *to)
+{
+	const struct table_column *column = command->columns;
+
+	if (!column)
+		return;
+	buf_add_char(to, '\n');
+	help_heading(color, "Columns", to);
+	for (; column->name; column++) {
+		bool extra = column->flags & TABLE_EXTRA;
+
+		buf_print(to, "  %s%s%s\n", extra ? "[" : "", column->name,
+			extra ? "]" : "");
+		help_wrap(column->help, 6, to);
+	}
+}
+
 void help_command(const struct command *command, bool color, struct buf *to)
 {
 	const struct argument *argument = command->arguments;
@@ -144,6 +164,7 @@ void help_command(const struct command *command, bool color, struct buf *to)
 		add_argument(argument, to);
 		add_names(argument, to);
 	}
+	add_columns(command, color, to);
 	buf_add_char(to, '\n');
 	help_heading(color, "Example", to);
 	buf_print(to, "  %s\n", command->example);

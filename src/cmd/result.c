@@ -190,7 +190,9 @@ static void render_json(const struct result *result, struct output *output)
 
 void result_render(const struct result *result, struct output *output)
 {
-	if (output->form == OUTPUT_JSON)
+	if (result->shape == RESULT_TABLE)
+		table_render(&result->table, output);
+	else if (output->form == OUTPUT_JSON)
 		render_json(result, output);
 	else if (result->text.len && result->shape != RESULT_NOTHING)
 		output_bytes(output, buf_span(&result->text));
@@ -212,5 +214,6 @@ void result_clear(struct result *result)
 	reply_clear(&result->reply);
 	buf_clear(&result->text);
 	info_clear(&result->info);
+	table_clear(&result->table);
 	*result = (struct result){ 0 };
 }

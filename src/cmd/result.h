@@ -4,6 +4,7 @@
 
 #include "api/info.h"
 #include "cmd/output.h"
+#include "cmd/table.h"
 #include "proto/reply.h"
 #include "util/error.h"
 #include "util/pairs.h"
@@ -23,6 +24,8 @@ enum result_shape {
 	RESULT_PAIRS,
 	/* A reply as it is: {"status":…,"text":…}. Text: what it says. */
 	RESULT_REPLY,
+	/* Rows of cells: see cmd/table.h. */
+	RESULT_TABLE,
 };
 
 struct result_field {
@@ -46,6 +49,7 @@ struct result {
 	bool named;      /* RESULT_OBJECT: text has the name of an only field */
 	struct info info; /* owns what fields may point into */
 	struct pairs owned; /* so does this */
+	struct table table; /* RESULT_TABLE; set up for a row with columns */
 };
 
 /* Adds a field to an object; both spans must outlive the result. */

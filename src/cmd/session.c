@@ -132,6 +132,9 @@ static bool perform(struct call *call, struct error *error)
 	if (command->flags & COMMAND_PROMPT && !session->prompt)
 		return error_set(error, ERROR_USAGE, "this is for the prompt "
 			"of the interactive shell only");
+	if (command->columns && !table_begin(&call->result.table,
+		command->columns, &call->args, session->output->form, error))
+		return false;
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
 		!session->prompt)) && !session_client(session, error)) {
 		call->command = NULL;

@@ -3,6 +3,7 @@
 
 #include "cmd/session.h"
 #include "cmd/sources.h"
+#include "cmd/table.h"
 #include "cmd/topics.h"
 #include "cmd/values_onion.h"
 #include "cmd/values_tor.h"
@@ -260,6 +261,23 @@ static void add_choices(struct candidates *to,
 	}
 }
 
+/* Of the command's table: one, or several with commas between. */
+static void add_columns(struct candidates *to, const struct argument *argument)
+{
+	const struct table_column *column = to->cursor->command->columns;
+	bool list = strstr(argument_meta(argument), ",…");
+
+	if (list)
+		candidates_skip_list(to);
+	else if (*to->typed == '-')
+		candidates_skip_typed(to, 1);
+	for (; column && column->name; column++)
+		candidates_add(to, column->name, column->help,
+			CANDIDATES_END);
+	if (list)
+		to->some_end = false;
+}
+
 static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	const struct argument *argument) = {
 	[ARGUMENT_TEXT] = add_choices,
@@ -279,6 +297,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,
 	[ARGUMENT_COMMAND] = add_command_names,
+	[ARGUMENT_COLUMN] = add_columns,
 };
 
 /* ---- what the row offers */

@@ -84,3 +84,21 @@ size_t cells_last(struct span text)
 	}
 	return at;
 }
+
+void cells_enter_locale(struct cells_locale *locale)
+{
+	locale->mine = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	/* The one that is named may not be installed. */
+	if (!locale->mine && utf8_is_spoken())
+		locale->mine = newlocale(LC_CTYPE_MASK, "C.UTF-8",
+			(locale_t)0);
+	locale->usual = locale->mine ? uselocale(locale->mine) : (locale_t)0;
+}
+
+void cells_leave_locale(struct cells_locale *locale)
+{
+	if (!locale->mine)
+		return;
+	uselocale(locale->usual);
+	freelocale(locale->mine);
+}

@@ -4,12 +4,25 @@
 
 #include "util/span.h"
 
+#include <locale.h>
 #include <stddef.h>
 
 /*
  * Widths are those of the thread's locale; in one of single bytes every
  * character takes one cell.
  */
+
+/*
+ * The user's locale for the calling thread, until it leaves it: torctl runs in
+ * that of C, which costs nothing at the start.
+ */
+struct cells_locale {
+	locale_t mine;
+	locale_t usual;
+};
+
+void cells_enter_locale(struct cells_locale *locale);
+void cells_leave_locale(struct cells_locale *locale);
 
 /* One character as it is shown; it points into the text or at `own`. */
 struct cells_glyph {

@@ -1,0 +1,298 @@
+/* Rows of named cells: written as aligned lines or as JSON. */
+#include "cmd/table.h"
+
+#include "cmd/window.h"
+#include "proto/event_json_values.h"
+#include "util/alloc.h"
+#include "util/cells.h"
+#include "util/escape.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns are at least that wide when they shrink. */
+enum { NARROWEST = 8, GAP = 2 };
+
+/* ---- the order of the rows */
+
+struct key {
+	struct span text;
+	unsigned long long number;
+	bool is_number;
+	bool descending;
+	size_t row;
+};
+
+static int compare_text(struct span a, struct span b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+
+	for (size_t i = 0; i < len; i++) {
+		int difference = (unsigned char)text_lower(a.at[i]) -
+			(unsigned char)text_lower(b.at[i]);
+
+		if (difference)
+			return difference;
+	}
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
+/* Numbers come before words, and what is empty is the last either way. */
+static int compare_keys(const void *left, const void *right)
+{
+	const struct key *a = left, *b = right;
+	int order;
+
+	if (!a->text.len || !b->text.len)
+		order = !a->text.len - !b->text.len;
+	else if (a->is_number && b->is_number)
+		order = a->number < b->number ? -1 : a->number > b->number;
+	else if (a->is_number != b->is_number)
+		order = b->is_number - a->is_number;
+	else
+		order = compare_text(a->text, b->text);
+	if (a->descending && a->text.len && b->text.len)
+		order = -order;
+	return order ? order : a->row < b->row ? -1 : 1;
+}
+
+/* The rows to be shown, in their order; `*count` of them. The caller's. */
+static size_t *order_rows(const struct table *table, size_t *count)
+{
+	size_t *rows = alloc_zeroed((table->rows + 1) * sizeof(*rows));
+	struct key *keys = alloc_zeroed((table->rows + 1) * sizeof(*keys));
+
+	for (size_t i = 0; i < table->rows; i++) {
+		keys[i].row = i;
+		if (!table->sorted)
+			continue;
+		keys[i].text = table_get(table, i, table->sort);
+		keys[i].is_number = span_number(keys[i].text,
+			&keys[i].number);
+		keys[i].descending = table->descending;
+	}
+	if (table->sorted)
+		qsort(keys, table->rows, sizeof(*keys), compare_keys);
+	for (size_t i = 0; i < table->rows; i++)
+		rows[i] = keys[i].row;
+	*count = table->limit && table->limit < table->rows ?
+		(size_t)table->limit : table->rows;
+	free(keys);
+	return rows;
+}
+
+/* ---- aligned lines */
+
+struct sheet {
+	const struct table *table;
+	struct output *output;
+	size_t widths[TABLE_COLUMNS_MAX];
+	struct buf cell; /* the one at hand, escaped */
+};
+
+static const struct table_column *column_at(const struct table *table,
+	size_t i)
+{
+	return &table->columns[table->chosen[i]];
+}
+
+/* What a cell shows: one line whatever is in it, and never nothing. */
+static struct span shown(struct sheet *sheet, size_t row, size_t i)
+{
+	struct span text = table_get(sheet->table, row,
+		sheet->table->chosen[i]);
+
+	buf_reset(&sheet->cell);
+	if (sheet->output->terminal)
+		escape_add_terminal(&sheet->cell, text, ESCAPE_LINE);
+	else
+		escape_add_controls(&sheet->cell, text);
+	if (!text.len)
+		buf_add_char(&sheet->cell, '-');
+	return buf_span(&sheet->cell);
+}
+
+/* Most text is ASCII, of which the width is the length. */
+static size_t width_of(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return cells_width(text);
+	return text.len;
+}
+
+static void measure(struct sheet *sheet, const size_t *rows, size_t count)
+{
+	const struct table *table = sheet->table;
+
+	for (size_t i = 0; i < table->chosen_len; i++) {
+		size_t widest = table->no_header ? 1 :
+			strlen(column_at(table, i)->name);
+
+		for (size_t row = 0; row < count; row++) {
+			size_t width = width_of(shown(sheet, rows[row], i));
+
+			widest = width > widest ? width : widest;
+		}
+		sheet->widths[i] = widest;
+	}
+}
+
+/* Takes cells from the widest column that may shrink until all fit. */
+static void shrink(struct sheet *sheet)
+{
+	const struct table *table = sheet->table;
+	size_t room = window_columns(sheet->output->fd), total = 0;
+
+	if (!sheet->output->terminal)
+		return;
+	for (size_t i = 0; i < table->chosen_len; i++)
+		total += sheet->widths[i] + (i ? GAP : 0);
+	while (total > room) {
+		size_t widest = TABLE_COLUMNS_MAX;
+
+		for (size_t i = 0; i < table->chosen_len; i++)
+			if (column_at(table, i)->flags & TABLE_SHRINK &&
+				sheet->widths[i] > NARROWEST && (widest ==
+				TABLE_COLUMNS_MAX || sheet->widths[i] >
+				sheet->widths[widest]))
+				widest = i;
+		if (widest == TABLE_COLUMNS_MAX)
+			return;
+		sheet->widths[widest]--;
+		total--;
+	}
+}
+
+static void add_blanks(struct buf *line, size_t count)
+{
+	memset(buf_reserve(line, count), ' ', count);
+	line->len += count;
+	line->data[line->len] = '\0';
+}
+
+/* The last cell of a line has no blanks behind it. */
+static void add_cell(const struct sheet *sheet, struct buf *line, size_t i,
+	struct span text)
+{
+	size_t width = width_of(text), blanks;
+	bool right = column_at(sheet->table, i)->flags & TABLE_RIGHT;
+	bool last = i + 1 == sheet->table->chosen_len;
+
+	if (width > sheet->widths[i]) {
+		text.len = cells_fit(text, sheet->widths[i] - 1);
+		width = cells_width(text) + 1;
+	}
+	blanks = sheet->widths[i] > width ? sheet->widths[i] - width : 0;
+	if (right)
+		add_blanks(line, blanks);
+	buf_add_span(line, text);
+	if (width_of(text) < width)
+		buf_add_char(line, '~');
+	if (!right && !last)
+		add_blanks(line, blanks);
+	if (!last)
+		add_blanks(line, GAP);
+}
+
+static void add_header(const struct sheet *sheet, struct buf *line)
+{
+	for (size_t i = 0; i < sheet->table->chosen_len; i++)
+		add_cell(sheet, line, i,
+			span_of(column_at(sheet->table, i)->name));
+}
+
+static void render_lines(const struct table *table, struct output *output,
+	const size_t *rows, size_t count)
+{
+	struct sheet sheet = { .table = table, .output = output };
+	struct cells_locale locale;
+	struct buf line = BUF_INIT;
+
+	cells_enter_locale(&locale);
+	measure(&sheet, rows, count);
+	shrink(&sheet);
+	if (!table->no_header) {
+		add_header(&sheet, &line);
+		output_styled(output, OUTPUT_HEADING, buf_span(&line));
+		output_string(output, "\n");
+	}
+	for (size_t row = 0; row < count; row++) {
+		buf_reset(&line);
+		for (size_t i = 0; i < table->chosen_len; i++)
+			add_cell(&sheet, &line, i, shown(&sheet, rows[row],
+				i));
+		buf_add_char(&line, '\n');
+		output_bytes(output, buf_span(&line));
+	}
+	cells_leave_locale(&locale);
+	buf_clear(&line);
+	buf_clear(&sheet.cell);
+}
+
+/* ---- JSON */
+
+static void add_name(struct buf *to, const struct table_column *column,
+	bool first)
+{
+	buf_add_string(to, first ? "\"" : ",\"");
+	for (const char *c = column->name; *c && !column->json; c++)
+		buf_add_char(to, *c == '-' ? '_' : text_lower(*c));
+	if (column->json)
+		buf_add_string(to, column->json);
+	buf_add_string(to, "\":");
+}
+
+/* Cells that are empty are left out. */
+static void add_object(const struct table *table, struct buf *to, size_t row,
+	bool ascii)
+{
+	bool first = true;
+
+	buf_add_char(to, '{');
+	for (size_t i = 0; i < table->len; i++) {
+		struct span text = table_get(table, row, i);
+
+		if (!text.len)
+			continue;
+		add_name(to, &table->columns[i], first);
+		event_json_add_value(to, table->columns[i].type, text, ascii);
+		first = false;
+	}
+	buf_add_char(to, '}');
+}
+
+static void render_json(const struct table *table, struct output *output,
+	const size_t *rows, size_t count)
+{
+	struct buf object = BUF_INIT;
+
+	output_string(output, "[");
+	for (size_t i = 0; i < count; i++) {
+		size_t from = table->objects[rows[i]];
+		size_t to = rows[i] + 1 < table->rows ?
+			table->objects[rows[i] + 1] : table->json.len;
+
+		output_string(output, i ? "," : "");
+		buf_reset(&object);
+		if (to > from)
+			buf_add(&object, table->json.data + from, to - from);
+		else
+			add_object(table, &object, rows[i], output->terminal);
+		output_bytes(output, buf_span(&object));
+	}
+	output_string(output, "]\n");
+	buf_clear(&object);
+}
+
+void table_render(const struct table *table, struct output *output)
+{
+	size_t count, *rows = order_rows(table, &count);
+
+	if (output->form == OUTPUT_JSON)
+		render_json(table, output, rows, count);
+	else
+		render_lines(table, output, rows, count);
+	free(rows);
+}
