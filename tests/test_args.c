@@ -247,11 +247,16 @@ END_TEST
 
 static void check_arity(void *arg, const struct command *row)
 {
-	char *words[8] = { (char *)(size_t)row->name };
-	struct strv argv = { words, 1, 0 };
+	char *name = alloc_string(row->name), *rest = name;
+	char *words[10];
+	struct strv argv = { words, 0, 0 };
 	bool needs = false, many = false;
+	size_t first = 0;
 
 	(void)arg;
+	while ((words[first] = strsep(&rest, " ")))
+		first++;
+	argv.len = first;
 	for (const struct argument *a = row->arguments; a->name; a++) {
 		needs = needs || !(a->flags & ARGUMENT_OPTIONAL);
 		many = many || (a->flags & ARGUMENT_REPEAT &&
@@ -263,7 +268,7 @@ static void check_arity(void *arg, const struct command *row)
 		ck_assert_msg(!strncmp(commands.error.text, "missing: ", 9),
 			"%s: %s", row->name, commands.error.text);
 	}
-	for (size_t i = 1; i < COUNT(words); i++)
+	for (size_t i = first; i < COUNT(words); i++)
 		words[i] = (char *)(size_t)"7";
 	argv.len = COUNT(words);
 	if (!many) {
@@ -271,7 +276,7 @@ static void check_arity(void *arg, const struct command *row)
 		ck_assert_msg(commands_words(&commands, &argv) != 0, "%s",
 			row->name);
 	}
-	words[1] = (char *)(size_t)"--nosuch";
+	words[first] = (char *)(size_t)"--nosuch";
 	if (!(row->flags & COMMAND_REST)) {
 		ck_assert_int_eq(commands_words(&commands, &argv), 2);
 		ck_assert_msg(strstr(commands.error.text, "--nosuch"), "%s: %s",
@@ -280,6 +285,7 @@ static void check_arity(void *arg, const struct command *row)
 			commands.error.text);
 	}
 	check_sent("");
+	free(name);
 }
 
 START_TEST(every_row_counts_its_words)

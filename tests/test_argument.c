@@ -23,6 +23,19 @@ static const struct {
 	{ ARGUMENT_EVENT, "circ", SAME },
 	{ ARGUMENT_CONFIG, "socksport", SAME },
 
+	{ ARGUMENT_EVENT_TYPE, "CIRC", SAME },
+	{ ARGUMENT_EVENT_TYPE, "hs_Desc", "HS_DESC" },
+	{ ARGUMENT_EVENT_TYPE, "cric", NULL },
+	{ ARGUMENT_EVENT_TYPE, "", NULL },
+
+	{ ARGUMENT_SECONDS, "0", SAME },
+	{ ARGUMENT_SECONDS, "0.5", SAME },
+	{ ARGUMENT_SECONDS, "-1", NULL },
+	{ ARGUMENT_SECONDS, "1s", NULL },
+	{ ARGUMENT_SECONDS, "1e9", NULL },
+	{ ARGUMENT_SECONDS, "nan", NULL },
+	{ ARGUMENT_SECONDS, "", NULL },
+
 	{ ARGUMENT_SIGNAL, "newnym", "NEWNYM" },
 	{ ARGUMENT_SIGNAL, "NewNym", "NEWNYM" },
 	{ ARGUMENT_SIGNAL, "bogus", "BOGUS" },

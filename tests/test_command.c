@@ -61,18 +61,21 @@ END_TEST
 static void check_texts(const struct command *row)
 {
 	ck_assert_msg(row->summary && *row->summary, "%s: summary", row->name);
-	ck_assert_msg(row->example && strstr(row->example, row->name),
+	ck_assert_msg(row->flags & COMMAND_FAMILY || (row->example &&
+		strstr(row->example, row->name)),
 		"%s: the example does not use it", row->name);
 	ck_assert_msg(row->replies && *row->replies, "%s: replies", row->name);
 	ck_assert_msg(row->summary[strlen(row->summary) - 1] != '.',
 		"%s: a summary is no sentence", row->name);
 	ck_assert_msg(strlen(row->summary) <= 53,
 		"%s: the summary does not fit into the overview", row->name);
-	ck_assert_msg(row->verb || row->run, "%s does nothing", row->name);
+	ck_assert_msg(row->verb || row->run || row->flags & COMMAND_FAMILY,
+		"%s does nothing", row->name);
 	ck_assert_int_lt((int)row->group, COMMAND_GROUPS);
 	for (const char *c = row->name; *c; c++)
-		ck_assert_msg((*c >= 'a' && *c <= 'z') || *c == '-',
-			"%s: only lower case and -", row->name);
+		ck_assert_msg((*c >= 'a' && *c <= 'z') || *c == '-' ||
+			(*c == ' ' && c > row->name && c[-1] != ' ' && c[1]),
+			"%s: only lower case, - and single blanks", row->name);
 	ck_assert(command_has_body(row) ==
 		(row->verb && row->verb[0] == '+'));
 }
@@ -117,11 +120,40 @@ static void check_unique(const struct command *row)
 	ck_assert_ptr_eq(command_find(row->name, NULL), row);
 }
 
+static void count_below(void *arg, const struct command *command,
+	const char *word)
+{
+	(void)command;
+	*(size_t *)arg += *word && !strchr(word, ' ');
+}
+
+/* A family has commands and nothing of its own; "a b" has an "a". */
+static void check_family(const struct command *row)
+{
+	const char *blank = strrchr(row->name, ' ');
+	size_t below = 0;
+	char *before;
+
+	ck_assert_int_eq(command_each_below(row->name, count_below, &below),
+		below > 0);
+	if (row->flags & COMMAND_FAMILY) {
+		ck_assert_msg(below, "%s is empty", row->name);
+		ck_assert(!row->verb && !row->run && !row->example &&
+			!row->arguments[0].name);
+	}
+	if (!blank)
+		return;
+	before = alloc_bytes(row->name, (size_t)(blank - row->name));
+	ck_assert_msg(command_find(before, NULL) != NULL, "no %s", before);
+	free(before);
+}
+
 START_TEST(rows_are_complete)
 {
 	each(check_texts);
 	each(check_arguments);
 	each(check_unique);
+	each(check_family);
 }
 END_TEST
 
@@ -198,7 +230,7 @@ static void check_binds(const struct command *row, char *const *items,
 /* "torctl -c LINE -c LINE": one of the lines has to be of this row. */
 static size_t check_lines(const struct command *row, const struct strv *words)
 {
-	size_t own = 0;
+	size_t own = 0, used;
 
 	for (size_t i = 1; i + 1 < words->len; i += 2) {
 		struct parse parse = { 0 };
@@ -206,9 +238,11 @@ static size_t check_lines(const struct command *row, const struct strv *words)
 
 		ck_assert_str_eq(words->items[i], "-c");
 		read_words(words->items[i + 1], &parse);
-		other = command_find(parse.words.items[0], NULL);
+		other = command_find_words(&parse.words, 0, false, &used,
+			NULL);
 		ck_assert_msg(other != NULL, "%s", row->example);
-		check_binds(other, parse.words.items + 1, parse.words.len - 1);
+		check_binds(other, parse.words.items + used,
+			parse.words.len - used);
 		own += other == row;
 		parse_clear(&parse);
 	}
@@ -220,8 +254,11 @@ static void check_example(const struct command *row)
 	static const char substitution[] = "id=$(";
 	const char *from = row->example;
 	struct parse parse = { 0 };
+	size_t used;
 	char *text;
 
+	if (row->flags & COMMAND_FAMILY)
+		return;
 	from += strncmp(from, substitution, 5) ? 0 : 5;
 	text = alloc_bytes(from, strlen(from) - (from != row->example));
 	read_words(text, &parse);
@@ -236,8 +273,10 @@ static void check_example(const struct command *row)
 	if (!strcmp(parse.words.items[1], "-c")) {
 		ck_assert_uint_gt(check_lines(row, &parse.words), 0);
 	} else {
-		ck_assert_str_eq(parse.words.items[1], row->name);
-		check_binds(row, parse.words.items + 2, parse.words.len - 2);
+		ck_assert_ptr_eq(command_find_words(&parse.words, 1, false,
+			&used, NULL), row);
+		check_binds(row, parse.words.items + 1 + used,
+			parse.words.len - 1 - used);
 	}
 out:
 	parse_clear(&parse);
@@ -324,7 +363,8 @@ static void check_help(const struct command *row)
 	page = flattened(buf_text(&text));
 	check_says(page, usage);
 	check_says(page, row->summary);
-	check_says(page, row->example);
+	if (row->example)
+		check_says(page, row->example);
 	check_says(page, row->replies);
 	for (const struct argument *a = row->arguments; a->name; a++) {
 		check_says(page, a->name);
@@ -349,11 +389,17 @@ static const char *overview;
 
 static void check_listed(const struct command *row)
 {
-	char *line = alloc_print("  %-24s %s\n", row->name, row->summary);
+	bool more = command_each_below(row->name, NULL, NULL);
+	char *name = alloc_print("%s%s", row->name, more ? " …" : "");
+	/* The … is of three bytes. */
+	char *line = alloc_print("  %-*s %s\n", more ? 26 : 24, name,
+		row->summary);
 
 	ck_assert_msg(!strstr(overview, line) ==
-		!!(row->flags & COMMAND_HIDDEN), "%s", line);
+		(row->flags & COMMAND_HIDDEN || strchr(row->name, ' ')),
+		"%s", line);
 	free(line);
+	free(name);
 }
 
 START_TEST(overview_has_every_row)
@@ -414,6 +460,8 @@ static const struct {
 	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…]" },
 	{ "hash-password", "hash-password [--generate]" },
 	{ "quit", "quit" },
+	{ "wait", "wait …" },
+	{ "wait event", "wait event EVENT [PATTERN] [--timeout SECS]" },
 };
 
 START_TEST(usage)
@@ -444,6 +492,11 @@ static const struct {
 		"sends any line)" },
 	{ "", NULL, "no command \"\" (torctl help lists them; raw sends any "
 		"line)" },
+	{ "wait event", "wait event", NULL },
+	{ "Wait Event", "wait event", NULL },
+	{ "wait-event", NULL, "no command \"wait-event\"; did you mean "
+		"\"wait event\"?" },
+	{ "wiat", NULL, "no command \"wiat\"; did you mean \"wait\"?" },
 	{ "getinfo ", NULL, "no command \"getinfo \"; did you mean "
 		"\"getinfo\"?" },
 };
@@ -462,6 +515,101 @@ START_TEST(find)
 	ck_assert_int_eq(error.kind, ERROR_USAGE);
 	ck_assert_str_eq(error.text, searches[_i].error);
 	error_clear(&error);
+}
+END_TEST
+
+/* Words of a line: "|" stands behind those that are the name. */
+static const struct {
+	const char *words;
+	const char *shortened, *call; /* the row's name, or the error */
+} calls[] = {
+	{ "wait event| BW", "wait event", "wait event" },
+	{ "WAIT Event| event", "wait event", "wait event" },
+	{ "getinfo| event", "getinfo", "getinfo" },
+	{ "wait| --help", "wait", "wait" },
+	{ "wait|", "wait", "\"wait\" needs one word more" },
+	{ "wait| zzz", "wait", "no command \"wait zzz\"" },
+	{ "wait| evnt BW", "wait", "no command \"wait evnt\"; did you mean "
+		"\"wait event\"?" },
+	{ "wait ev| BW", "wait event", "no command \"wait ev\"" },
+	{ "wai ev| BW", "wait event",
+		"no command \"wai\"; did you mean \"wait\"?" },
+	{ "wa ev| BW", "wa: ambiguous: wait, watch", "no command \"wa\"" },
+	/* what could be an argument is no short name */
+	{ "getinfo| e", "getinfo", "getinfo" },
+	{ "wiat| event", "no command \"wiat\"; did you mean \"wait\"?",
+		"no command \"wiat\"; did you mean \"wait\"?" },
+};
+
+static void check_found(const struct command *row, const char *want,
+	struct error *error)
+{
+	if (row)
+		ck_assert_str_eq(row->name, want);
+	else
+		ck_assert_msg(!strncmp(error->text, want, strlen(want)),
+			"\"%s\" is not \"%s\"", error->text, want);
+	ck_assert_int_eq(error->kind, row ? ERROR_NONE : ERROR_USAGE);
+	error_clear(error);
+}
+
+START_TEST(find_by_words)
+{
+	struct span text = span_of(calls[_i].words), rest = text, word;
+	size_t bar = strcspn(text.at, "|"), expected = 0, used = 0;
+	struct error error = ERROR_INIT;
+	struct strv words = STRV_INIT;
+	const struct command *row;
+	struct buf plain = BUF_INIT;
+
+	buf_add_span(&plain, (struct span){ text.at, bar });
+	rest = buf_span(&plain);
+	while (span_next_word(&rest, &word))
+		expected++;
+	buf_add_string(&plain, text.at + bar + 1);
+	rest = buf_span(&plain);
+	while (span_next_word(&rest, &word))
+		strv_add_span(&words, word);
+	row = command_find_words(&words, 0, true, &used, &error);
+	if (row)
+		ck_assert_uint_eq(used, expected);
+	check_found(row, calls[_i].shortened, &error);
+	row = command_find_call(&words, &used, &error);
+	if (row)
+		ck_assert_uint_eq(used, expected);
+	check_found(row, calls[_i].call, &error);
+	strv_clear(&words);
+	buf_clear(&plain);
+}
+END_TEST
+
+/* What a family is told without, or with wrong words; and its help. */
+START_TEST(families)
+{
+	char *text;
+
+	commands_start(&commands, NULL);
+	ck_assert_int_eq(commands_line(&commands, "wait"), 2);
+	text = commands_complained(&commands);
+	ck_assert_ptr_eq(strstr(text, "torctl: \"wait\" needs one word more"
+		"\nusage: "), text);
+	ck_assert(strstr(text, " wait event EVENT [PATTERN] "
+		"[--timeout SECS]\n"));
+	free(text);
+	ck_assert_int_eq(commands_line(&commands, "help wait"), 0);
+	text = commands_printed(&commands);
+	ck_assert(!strncmp(text, "wait …\n", 9));
+	ck_assert(strstr(text, "\nCommands\n"));
+	ck_assert(strstr(text, "\n  wait event EVENT [PATTERN] "
+		"[--timeout SECS]\n      wait for "));
+	free(text);
+	/* Neither costs a file its content. */
+	ck_assert_int_eq(commands_line(&commands, "wait zzz > /dev/null/no"),
+		2);
+	free(commands_complained(&commands));
+	commands_check(&commands, "help wait zzz", 2, "", "torctl: help: no "
+		"command, event, signal or getinfo key \"wait zzz\"\n");
+	commands_end(&commands);
 }
 END_TEST
 
@@ -592,6 +740,8 @@ int main(void)
 	tcase_add_test(tcase, examples_bind_against_their_rows);
 	test_add_table(tcase, usage, usages);
 	test_add_table(tcase, find, searches);
+	test_add_table(tcase, find_by_words, calls);
+	tcase_add_test(tcase, families);
 	tcase = test_case(suite, "help");
 	tcase_add_test(tcase, help_of_every_row);
 	tcase_add_test(tcase, overview_has_every_row);

@@ -23,14 +23,18 @@ static const struct {
 START_TEST(finds_short_names)
 {
 	struct error error = ERROR_INIT;
+	char *name = (char *)(size_t)names[_i].name;
+	const struct strv words = { &name, 1, 0 };
+	size_t used;
 	const struct command *command =
-		command_find_short(names[_i].name, &error);
+		command_find_words(&words, 0, true, &used, &error);
 
 	ck_assert_pstr_eq(command ? command->name : NULL, names[_i].found);
 	ck_assert_pstr_eq(error.text, names[_i].error);
 	ck_assert_int_eq(error.kind, names[_i].error ? ERROR_USAGE :
 		ERROR_NONE);
-	ck_assert_ptr_eq(command_find_short(names[_i].name, NULL), command);
+	ck_assert_ptr_eq(command_find_words(&words, 0, true, &used, NULL),
+		command);
 	error_clear(&error);
 }
 END_TEST

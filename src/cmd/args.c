@@ -301,6 +301,16 @@ const struct strv *args_list(const struct args *args, const char *name)
 	return &args->values[find_argument(args, name)];
 }
 
+int args_timeout(const struct args *args, const char *name, int otherwise)
+{
+	const char *value = args_value(args, name);
+	int milliseconds;
+
+	if (!value || !text_read_seconds(value, &milliseconds))
+		return otherwise;
+	return milliseconds ? milliseconds : -1;
+}
+
 void args_clear(struct args *args)
 {
 	for (size_t i = 0; i < COMMAND_ARGUMENTS_MAX; i++) {

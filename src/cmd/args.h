@@ -53,6 +53,12 @@ const char *args_value(const struct args *args, const char *name);
 /* All values of the argument of that name. */
 const struct strv *args_list(const struct args *args, const char *name);
 
+/*
+ * The milliseconds that an argument of type ARGUMENT_SECONDS says, negative for
+ * never; `otherwise` when it is not given.
+ */
+int args_timeout(const struct args *args, const char *name, int otherwise);
+
 void args_clear(struct args *args);
 
 #endif

@@ -1,6 +1,7 @@
 /* What an argument of a command may be, and how it is read. */
 #include "cmd/argument.h"
 
+#include "proto/event_types.h"
 #include "proto/names.h"
 #include "util/alloc.h"
 #include "util/span.h"
@@ -187,6 +188,42 @@ static char *read_client_key(const char *word, struct error *error)
 	return read_key(word, "x25519");
 }
 
+static char *read_seconds(const char *word, struct error *error)
+{
+	int milliseconds;
+
+	if (!text_read_seconds(word, &milliseconds))
+		return refuse(error, word, "a number of seconds");
+	return alloc_string(word);
+}
+
+struct search {
+	const char *wrong, *best;
+	size_t distance;
+};
+
+static void suggest_type(void *arg, const struct event_type *type)
+{
+	struct search *search = arg;
+
+	text_suggest(search->wrong, type->name, &search->best,
+		&search->distance);
+}
+
+static char *read_event_type(const char *word, struct error *error)
+{
+	const struct event_type *type = event_type_named(word);
+	struct search search = { word, NULL, TEXT_FAR };
+
+	if (type)
+		return alloc_string(type->name);
+	event_types_each(suggest_type, &search);
+	error_set(error, ERROR_USAGE, search.best ? "no event \"%s\"; did you "
+		"mean \"%s\"?" : "no event \"%s\" (torctl events lists them)",
+		word, search.best);
+	return NULL;
+}
+
 static char *read_signal(const char *word, struct error *error)
 {
 	char *upper = alloc_string(word);
@@ -209,6 +246,8 @@ static const struct {
 	[ARGUMENT_CONFIG] = { "OPTION", NULL, "config/names", NULL },
 	[ARGUMENT_SETTING] = { "OPTION=VALUE", NULL, "config/names", NULL },
 	[ARGUMENT_EVENT] = { "EVENT", NULL, "events/names", names_events },
+	[ARGUMENT_EVENT_TYPE] = { "EVENT", read_event_type, "events/names",
+		names_events },
 	[ARGUMENT_SIGNAL] = { "SIGNAL", read_signal, "signal/names",
 		names_signals },
 	[ARGUMENT_FEATURE] = { "FEATURE", NULL, "features/names",
@@ -224,6 +263,7 @@ static const struct {
 	[ARGUMENT_ADDRESS] = { .meta = "ADDRESS" },
 	[ARGUMENT_PORT] = { .meta = "PORT", .read = read_port },
 	[ARGUMENT_NUMBER] = { .meta = "N", .read = read_number },
+	[ARGUMENT_SECONDS] = { .meta = "SECS", .read = read_seconds },
 	[ARGUMENT_SWITCH] = { .meta = "0|1", .read = read_switch },
 	[ARGUMENT_YESNO] = { .meta = "yes|no", .read = read_yesno },
 	[ARGUMENT_ONION] = { .meta = "ADDRESS", .read = read_onion },

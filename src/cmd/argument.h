@@ -12,6 +12,7 @@ enum argument_type {
 	ARGUMENT_CONFIG,   /* a configuration option's name */
 	ARGUMENT_SETTING,  /* KEY=VALUE or KEY */
 	ARGUMENT_EVENT,
+	ARGUMENT_EVENT_TYPE, /* one that we know; read in capitals */
 	ARGUMENT_SIGNAL,
 	ARGUMENT_FEATURE,
 	ARGUMENT_CIRCUIT,
@@ -24,6 +25,7 @@ enum argument_type {
 	ARGUMENT_ADDRESS,
 	ARGUMENT_PORT,
 	ARGUMENT_NUMBER,
+	ARGUMENT_SECONDS,  /* may have a fraction; 0 is never */
 	ARGUMENT_SWITCH,   /* 0 or 1 */
 	ARGUMENT_YESNO,
 	ARGUMENT_ONION,    /* a v3 address; read without ".onion" */

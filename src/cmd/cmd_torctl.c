@@ -145,16 +145,18 @@ static bool help_topic(struct session *session, const char *name,
 
 static bool run_help(struct call *call, struct error *error)
 {
-	const char *name = args_value(&call->args, "TOPIC");
+	const struct strv *words = args_list(&call->args, "TOPIC");
 	struct buf *text = &call->result.text;
+	char *name = strv_join(words, " ");
 	bool ok = true;
 
-	if (name)
+	if (words->len)
 		ok = help_topic(call->session, name, text, error);
 	else
 		help_overview(call->session->output->color, text);
 	if (ok)
 		result_add(&call->result, "help", buf_span(text));
+	free(name);
 	return ok;
 }
 
@@ -242,9 +244,10 @@ const struct command commands_torctl[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "list the commands, or explain one",
 		.arguments = {
-			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL,
-				"a command, an event, a signal or a getinfo "
-				"key" },
+			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "a command, an event, a "
+				"signal or a getinfo key; the words of one "
+				"name" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_help,

@@ -7,10 +7,11 @@
 #include "util/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct command *const command_families[] = {
 	commands_info, commands_conf, commands_circuits, commands_addresses,
-	commands_onions, commands_control, commands_torctl,
+	commands_onions, commands_control, commands_wait, commands_torctl,
 	commands_complete, commands_shell,
 };
 const size_t command_families_len =
@@ -77,86 +78,250 @@ static void search_row(void *arg, const struct command *command)
 			&search->distance);
 }
 
-const struct command *command_find(const char *name, struct error *error)
+/* Always false. */
+static bool refuse_name(const char *name, struct error *error)
 {
 	char *plain = plain_name(name);
 	struct search search = { plain, NULL, NULL, TEXT_FAR };
 
-	command_each(match_row, &search);
-	if (!search.found && error)
-		command_each(search_row, &search);
-	if (!search.found && search.best)
+	command_each(search_row, &search);
+	if (search.best)
 		error_set(error, ERROR_USAGE, "no command \"%s\"; did you "
 			"mean \"%s\"?", name, search.best);
-	else if (!search.found)
+	else
 		error_set(error, ERROR_USAGE, "no command \"%s\" (torctl help "
 			"lists them; raw sends any line)", name);
+	free(plain);
+	return false;
+}
+
+const struct command *command_find(const char *name, struct error *error)
+{
+	char *plain = plain_name(name);
+	struct search search = { .name = plain };
+
+	command_each(match_row, &search);
+	if (!search.found)
+		refuse_name(name, error);
 	free(plain);
 	return search.found;
 }
 
-/* All names that begin so; `found` is the last of them. */
-struct beginning {
-	const char *name;
+/* ---- by the words of a line */
+
+/* What one more word can stand for. */
+struct step {
+	const char *before; /* the names so far: "", "wait" */
+	const char *word;
+	bool shortened;     /* its beginning is enough */
 	const struct command *found;
-	struct strv names;
+	struct strv names;  /* that it begins, if it is none itself */
 };
 
-static void match_start(void *arg, const struct command *command)
+/* Where the row's name goes on behind `before`: its last word, or NULL. */
+static const char *last_word(const struct command *command,
+	const char *before)
 {
-	struct beginning *beginning = arg;
+	size_t len = strlen(before);
+	const char *rest = command->name + len;
 
-	if (command->flags & COMMAND_HIDDEN ||
-		!span_starts(span_of(command->name), beginning->name))
-		return;
-	beginning->found = command;
-	strv_add(&beginning->names, command->name);
+	if (strncmp(command->name, before, len))
+		return NULL;
+	if (len && *rest++ != ' ')
+		return NULL;
+	return strchr(rest, ' ') ? NULL : rest;
 }
 
-const struct command *command_find_short(const char *name,
-	struct error *error)
+static void match_word(void *arg, const struct command *command)
 {
-	const struct command *command = command_find(name, NULL);
-	char *plain = plain_name(name), *list;
-	struct beginning beginning = { .name = plain };
+	struct step *step = arg;
+	const char *name = last_word(command, step->before);
 
-	if (!command && *plain)
-		command_each(match_start, &beginning);
-	if (beginning.names.len == 1) {
-		command = beginning.found;
-	} else if (beginning.names.len) {
-		list = strv_join(&beginning.names, ", ");
-		error_set(error, ERROR_USAGE, "%s: ambiguous: %s", name, list);
+	if (!name)
+		return;
+	if (!strcmp(name, step->word))
+		step->found = command;
+	else if (step->shortened && *step->word &&
+		!(command->flags & COMMAND_HIDDEN) &&
+		span_starts(span_of(name), step->word))
+		strv_add(&step->names, command->name);
+}
+
+/*
+ * The row behind `before` that `word` names; NULL with the error, which is
+ * none when it names nothing at all.
+ */
+static const struct command *find_next(const struct command *before,
+	const char *word, bool shortened, struct error *error)
+{
+	char *plain = plain_name(word), *list;
+	struct step step = { before ? before->name : "", plain, shortened };
+
+	command_each(match_word, &step);
+	if (!step.found && step.names.len == 1) {
+		step.found = command_find(step.names.items[0], NULL);
+	} else if (!step.found && step.names.len) {
+		list = strv_join(&step.names, ", ");
+		error_set(error, ERROR_USAGE, "%s: ambiguous: %s", word, list);
 		free(list);
-	} else if (!command) {
-		command_find(name, error);
 	}
-	strv_clear(&beginning.names);
+	strv_clear(&step.names);
 	free(plain);
+	return step.found;
+}
+
+const struct command *command_find_words(const struct strv *words,
+	size_t from, bool shortened, size_t *used, struct error *error)
+{
+	const struct command *command = NULL, *next;
+	struct error failure = ERROR_INIT;
+	size_t at;
+
+	for (at = from; at < words->len; at++) {
+		/* Where an argument may stand, it is no short name. */
+		bool may_be_short = shortened && (!command ||
+			command->flags & COMMAND_FAMILY);
+
+		next = find_next(command, words->items[at], may_be_short,
+			&failure);
+		if (!next)
+			break;
+		command = next;
+	}
+	if (failure.kind != ERROR_NONE) {
+		error_move(error, &failure);
+		command = NULL;
+	} else if (!command) {
+		refuse_name(from < words->len ? words->items[from] : "",
+			error);
+	}
+	*used = at - from;
 	return command;
 }
+
+struct children {
+	const char *name;
+	void (*visit)(void *arg, const struct command *command,
+		const char *word);
+	void *arg;
+	bool any;
+};
+
+static void visit_child(void *arg, const struct command *command)
+{
+	struct children *children = arg;
+	const char *word = last_word(command, children->name);
+
+	if (!word || !*word)
+		return;
+	children->any = true;
+	if (children->visit)
+		children->visit(children->arg, command, word);
+}
+
+bool command_each_below(const char *name, void (*visit)(void *arg,
+	const struct command *command, const char *word), void *arg)
+{
+	struct children children = { name, visit, arg, false };
+
+	command_each(visit_child, &children);
+	return children.any;
+}
+
+static void add_usage(void *arg, const struct command *command,
+	const char *word)
+{
+	struct buf *text = arg;
+	char *usage;
+
+	(void)word;
+	if (command->flags & COMMAND_FAMILY) {
+		command_each_below(command->name, add_usage, text);
+		return;
+	}
+	usage = command_usage(command);
+	buf_print(text, text->len ? "\n       %s" : "\nusage: %s", usage);
+	free(usage);
+}
+
+static void search_below(void *arg, const struct command *command,
+	const char *word)
+{
+	struct search *search = arg;
+	const char *before = search->best;
+
+	text_suggest(search->name, word, &search->best, &search->distance);
+	if (search->best != before)
+		search->found = command;
+}
+
+/* Always false: what stands behind the family's name is missing or wrong. */
+static bool refuse_family(const struct command *family,
+	const char *word, struct error *error)
+{
+	struct search search = { word, NULL, NULL, TEXT_FAR };
+	struct error refusal = ERROR_INIT;
+	struct buf usages = BUF_INIT;
+
+	command_each_below(family->name, add_usage, &usages);
+	if (word)
+		command_each_below(family->name, search_below, &search);
+	if (search.found)
+		error_set(&refusal, ERROR_USAGE, "no command \"%s %s\"; did "
+			"you mean \"%s\"?", family->name, word,
+			search.found->name);
+	else if (word)
+		error_set(&refusal, ERROR_USAGE, "no command \"%s %s\"",
+			family->name, word);
+	else
+		error_set(&refusal, ERROR_USAGE, "\"%s\" needs one word more",
+			family->name);
+	error_append(&refusal, "%s", buf_text(&usages));
+	buf_clear(&usages);
+	return error_move(error, &refusal);
+}
+
+const struct command *command_find_call(const struct strv *words,
+	size_t *used, struct error *error)
+{
+	const struct command *command = command_find_words(words, 0, false,
+		used, error);
+	const char *word = *used < words->len ? words->items[*used] : NULL;
+
+	if (!command || !(command->flags & COMMAND_FAMILY) ||
+		(word && !strcmp(word, "--help")))
+		return command;
+	refuse_family(command, word, error);
+	return NULL;
+}
+
+/* ---- what may have been meant */
 
 static void match_secret(void *arg, const struct command *command)
 {
 	struct search *search = arg;
+	const char *best = NULL;
+	size_t distance = TEXT_FAR;
+	char *first;
 
 	if (!(command->flags & COMMAND_SECRET))
 		return;
-	if (span_starts(span_of(command->name), search->name))
-		search->best = command->name;
-	text_suggest(search->name, command->name, &search->best,
-		&search->distance);
+	first = alloc_bytes(command->name, strcspn(command->name, " "));
+	text_suggest(search->name, first, &best, &distance);
+	if (best || span_starts(span_of(first), search->name))
+		search->found = command;
+	free(first);
 }
 
 bool command_may_be_secret(const char *name)
 {
 	char *plain = plain_name(name);
-	struct search search = { plain, NULL, NULL, TEXT_FAR };
+	struct search search = { .name = plain };
 
 	if (*plain)
 		command_each(match_secret, &search);
 	free(plain);
-	return search.best;
+	return search.found;
 }
 
 void command_suggest(const char *wrong, const char **best, size_t *distance)
@@ -194,6 +359,8 @@ char *command_usage(const struct command *command)
 	struct buf usage = BUF_INIT;
 
 	buf_add_string(&usage, command->name);
+	if (command->flags & COMMAND_FAMILY)
+		buf_add_string(&usage, " …");
 	for (; argument->name; argument++)
 		command_add_argument(&usage, argument);
 	return buf_steal(&usage);

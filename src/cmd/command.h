@@ -25,6 +25,7 @@ enum command_flag {
 	COMMAND_LONG = 8,     /* runs until it is interrupted */
 	COMMAND_PROMPT = 32,  /* only at the prompt */
 	COMMAND_HIDDEN = 64,  /* for programs: in no list of commands */
+	COMMAND_FAMILY = 128, /* a name that others begin with, nothing more */
 };
 
 enum command_group {
@@ -39,6 +40,10 @@ enum command_group {
 };
 
 /*
+ * A name may have blanks in it ("wait circuit"). Then there is a row also for
+ * what stands before the last of them ("wait"): a command of its own, or a
+ * family, which only says what its commands have in common.
+ *
  * Usage, arity and type errors, help, completion, the man page's list and what
  * history may keep are all derived from the row.
  */
@@ -88,21 +93,37 @@ void command_each(void (*visit)(void *arg, const struct command *command),
 	void *arg);
 
 /*
- * Finds a command by name, letter case and "-" or "_" aside. NULL with
- * ERROR_USAGE, which suggests what may have been meant.
+ * Finds a command by its whole name, letter case and "-" or "_" aside. NULL
+ * with ERROR_USAGE, which suggests what may have been meant.
  */
 const struct command *command_find(const char *name, struct error *error);
 
 /*
- * The same at a prompt, where the beginning of one name only is enough. When
- * it is the beginning of several, the error names them.
+ * Finds the command with the longest name that the words from `from` on begin
+ * with; `*used` of them are the name. `shortened`, for a prompt: the beginning
+ * of one name only is enough, save where an argument could stand; when it is
+ * the beginning of several, the error names them. The command may be a family.
  */
-const struct command *command_find_short(const char *name,
-	struct error *error);
+const struct command *command_find_words(const struct strv *words,
+	size_t from, bool shortened, size_t *used, struct error *error);
 
 /*
- * Whether `name`, which is no command, may have been meant for one whose line
- * holds a secret: unfinished or mistyped.
+ * What running `words` means: the same in full, but a family is refused with
+ * the usages of its commands, unless --help asks for them.
+ */
+const struct command *command_find_call(const struct strv *words,
+	size_t *used, struct error *error);
+
+/*
+ * Calls `visit` (may be NULL) for each row whose name is `name` ("": none) and
+ * one word more, which it is given too. Whether there is any.
+ */
+bool command_each_below(const char *name, void (*visit)(void *arg,
+	const struct command *command, const char *word), void *arg);
+
+/*
+ * Whether the word `name`, which names no command, may have been meant for one
+ * whose line holds a secret: unfinished, mistyped, or only its first word.
  */
 bool command_may_be_secret(const char *name);
 
@@ -127,6 +148,7 @@ extern const struct command commands_circuits[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];
+extern const struct command commands_wait[];
 extern const struct command commands_torctl[];
 extern const struct command commands_complete[];
 extern const struct command commands_shell[]; /* in shell/builtin.c */

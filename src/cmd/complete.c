@@ -90,6 +90,8 @@ static void add_arguments(struct candidates *to)
 	if (to->cursor->command->flags & COMMAND_REST &&
 		values_add_raw(to))
 		return;
+	if (cursor_in_name(to->cursor))
+		values_add_commands(to, to->cursor->command->name);
 	if (add_keyword_values(to))
 		return;
 	add_options(to);
@@ -108,7 +110,7 @@ static void add_all(struct session *session, const struct cursor *cursor,
 
 	candidates_init(&to, session, cursor, list);
 	if (cursor->place == CURSOR_COMMAND)
-		values_add_commands(&to);
+		values_add_commands(&to, "");
 	else if (cursor->place == CURSOR_ARGUMENT)
 		add_arguments(&to);
 	else if (cursor->place == CURSOR_FILE)

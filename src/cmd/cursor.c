@@ -107,17 +107,21 @@ static bool scan_line(struct scan *scan, struct cursor *cursor)
 /* The command at `words[at]`, whose arguments begin behind it. */
 static bool begin_command(struct cursor *cursor, size_t at)
 {
-	cursor->command = command_find_short(cursor->words.items[at], NULL);
+	size_t used;
+
+	cursor->command = command_find_words(&cursor->words, at, true, &used,
+		NULL);
 	args_clear(&cursor->args);
 	cursor->args = (struct args){ .command = cursor->command };
-	cursor->args_from = at + 1;
+	cursor->args_from = at + used;
 	cursor->options = true;
 	return cursor->command;
 }
 
-static bool bind_word(struct cursor *cursor, size_t at)
+/* Binds the word at `*at`; a command that begins there may take more. */
+static bool bind_word(struct cursor *cursor, size_t *at)
 {
-	const char *word = cursor->words.items[at], *value;
+	const char *word = cursor->words.items[*at], *value;
 	const struct argument *argument;
 
 	if (cursor->options && !cursor->args.open && !strcmp(word, "--")) {
@@ -132,8 +136,12 @@ static bool bind_word(struct cursor *cursor, size_t at)
 		return argument;
 	/* watch SECS COMMAND…: a line within the line. */
 	if (argument->type == ARGUMENT_COMMAND &&
-		argument->flags & ARGUMENT_REPEAT)
-		return begin_command(cursor, at);
+		argument->flags & ARGUMENT_REPEAT) {
+		if (!begin_command(cursor, *at))
+			return false;
+		*at = cursor->args_from - 1;
+		return true;
+	}
 	strv_add(&cursor->args.values[argument -
 		cursor->command->arguments], value);
 	return true;
@@ -147,8 +155,8 @@ static void bind_words(struct cursor *cursor)
 	cursor->place = CURSOR_NOTHING;
 	if (!begin_command(cursor, 0))
 		return;
-	for (size_t i = 1; i < cursor->words.len; i++)
-		if (!bind_word(cursor, i))
+	for (size_t i = cursor->args_from; i < cursor->words.len; i++)
+		if (!bind_word(cursor, &i))
 			return;
 	cursor->place = CURSOR_ARGUMENT;
 }
@@ -172,6 +180,11 @@ void cursor_read_words(struct cursor *cursor, const struct strv *words)
 	if (words->len)
 		buf_add_string(&cursor->word, words->items[words->len - 1]);
 	bind_words(cursor);
+}
+
+bool cursor_in_name(const struct cursor *cursor)
+{
+	return cursor->args_from == cursor->words.len;
 }
 
 bool cursor_is_open(const struct cursor *cursor,

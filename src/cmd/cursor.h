@@ -42,6 +42,9 @@ void cursor_read(struct cursor *cursor, const char *line, size_t point);
 /* The same from argv: the last word is the one being typed. */
 void cursor_read_words(struct cursor *cursor, const struct strv *words);
 
+/* Whether the next word may still belong to the command's name. */
+bool cursor_in_name(const struct cursor *cursor);
+
 /* The next positional that is no literal, or NULL. */
 const struct argument *cursor_positional(const struct cursor *cursor);
 

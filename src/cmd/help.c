@@ -6,6 +6,7 @@
 #include "util/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { HELP_WIDTH = 78, HELP_NAMES = 24 };
 
@@ -60,11 +61,13 @@ void help_wrap(const char *text, int indent, struct buf *to)
 	}
 }
 
+/* Those with a blank in their names are listed by the ones they belong to. */
 static void add_row(void *arg, const struct command *command)
 {
 	struct overview *overview = arg;
+	struct buf name = BUF_INIT;
 
-	if (command->flags & COMMAND_HIDDEN)
+	if (command->flags & COMMAND_HIDDEN || strchr(command->name, ' '))
 		return;
 	if ((int)command->group != overview->group) {
 		buf_add_char(overview->to, '\n');
@@ -72,8 +75,12 @@ static void add_row(void *arg, const struct command *command)
 			command_group_name(command->group), overview->to);
 		overview->group = (int)command->group;
 	}
-	buf_print(overview->to, "  %-*s %s\n", HELP_NAMES, command->name,
-		command->summary);
+	buf_add_string(&name, command->name);
+	if (command_each_below(command->name, NULL, NULL))
+		buf_add_string(&name, " …");
+	buf_print(overview->to, "  %s%*s %s\n", buf_text(&name), HELP_NAMES -
+		(int)columns(buf_span(&name)), "", command->summary);
+	buf_clear(&name);
 }
 
 void help_overview(bool color, struct buf *to)
@@ -151,6 +158,17 @@ static void add_columns(const struct command *command, bool color,
 	}
 }
 
+static void add_below(void *arg, const struct command *command,
+	const char *word)
+{
+	char *usage = command_usage(command);
+
+	(void)word;
+	buf_print(arg, "  %s\n", usage);
+	help_wrap(command->summary, 6, arg);
+	free(usage);
+}
+
 void help_command(const struct command *command, bool color, struct buf *to)
 {
 	const struct argument *argument = command->arguments;
@@ -165,9 +183,16 @@ void help_command(const struct command *command, bool color, struct buf *to)
 		add_names(argument, to);
 	}
 	add_columns(command, color, to);
-	buf_add_char(to, '\n');
-	help_heading(color, "Example", to);
-	buf_print(to, "  %s\n", command->example);
+	if (command_each_below(command->name, NULL, NULL)) {
+		buf_add_char(to, '\n');
+		help_heading(color, "Commands", to);
+		command_each_below(command->name, add_below, to);
+	}
+	if (command->example) {
+		buf_add_char(to, '\n');
+		help_heading(color, "Example", to);
+		buf_print(to, "  %s\n", command->example);
+	}
 	if (command->replies) {
 		buf_add_char(to, '\n');
 		help_heading(color, "What to expect", to);

@@ -11,10 +11,15 @@ static void add_open(struct buf *to, const struct cursor *cursor)
 {
 	const struct argument *argument = cursor->command->arguments;
 
+	if (cursor->command->flags & COMMAND_FAMILY)
+		buf_add_string(to, " …");
 	for (size_t i = 0; argument[i].name; i++) {
 		struct argument open = argument[i];
 
-		if (!cursor_is_open(cursor, &argument[i]))
+		/* More words of a topic are rarely to come. */
+		if (!cursor_is_open(cursor, &argument[i]) ||
+			(argument[i].type == ARGUMENT_TOPIC &&
+			cursor->args.values[i].len))
 			continue;
 		if (cursor->args.values[i].len)
 			open.flags |= ARGUMENT_OPTIONAL;

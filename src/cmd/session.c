@@ -160,15 +160,17 @@ bool session_run(struct session *session, const struct strv *words,
 {
 	struct call call = { .session = session };
 	char *whole[] = { (char *)(size_t)(rest ? rest : "") };
-	struct strv arguments = { words->items + 1, words->len - 1, 0 };
+	struct strv arguments;
+	size_t used;
 	struct error failure = ERROR_INIT, written = ERROR_INIT;
 	bool ok;
 
-	call.command = command_find(words->items[0], error);
+	call.command = command_find_call(words, &used, error);
 	*command = NULL;
 	if (!call.command)
 		return false;
 	/* Views: what may be a secret is not copied. */
+	arguments = (struct strv){ words->items + used, words->len - used, 0 };
 	if (call.command->flags & COMMAND_REST && rest)
 		arguments = (struct strv){ whole, *rest != '\0', 0 };
 	ok = args_bind(&call.args, call.command, &arguments, &session->source,

@@ -86,8 +86,8 @@ bool session_adopt(struct session *session, struct client *client,
 void session_disconnect(struct session *session);
 
 /*
- * Runs the command `words[0]` with the rest as its arguments; for commands that
- * take the rest of their line as it is, `rest` is that (NULL: the words with
+ * Runs the command that `words` begin with, the rest being its arguments; for
+ * commands that take the rest of their line as it is, `rest` is that (NULL: the words with
  * blanks between). Renders what it yields to `session->output` and flushes
  * it. `*command` is the row, NULL when there is none of that name.
  */

@@ -13,17 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_command(void *arg, const struct command *command)
+static void add_command(void *arg, const struct command *command,
+	const char *word)
 {
 	const struct candidates *to = arg;
 
 	if (!(command->flags & COMMAND_HIDDEN) && !(to->cursor->bare &&
 		command->flags & COMMAND_PROMPT))
-		candidates_add(arg, command->name, command->summary,
-			CANDIDATES_END);
+		candidates_add(arg, word, command->summary, CANDIDATES_END);
 }
 
-void values_add_commands(struct candidates *to)
+void values_add_commands(struct candidates *to, const char *before)
 {
 	const char *typed = to->typed;
 	char *plain = alloc_string(typed);
@@ -32,7 +32,7 @@ void values_add_commands(struct candidates *to)
 		if (*c == '_')
 			*c = '-';
 	to->typed = plain;
-	command_each(add_command, to);
+	command_each_below(before, add_command, to);
 	to->typed = typed;
 	free(plain);
 }
@@ -195,6 +195,14 @@ static void add_events(struct candidates *to, const struct argument *argument)
 	strv_clear(&not);
 }
 
+static void add_event_types(struct candidates *to,
+	const struct argument *argument)
+{
+	static const struct strv none = STRV_INIT;
+
+	add_names(to, argument->type, topics_events, &none);
+}
+
 static void add_signals(struct candidates *to,
 	const struct argument *argument)
 {
@@ -219,9 +227,17 @@ static void add_reasons(struct candidates *to,
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	static const struct strv none = STRV_INIT;
+	const struct strv *words = args_list(&to->cursor->args,
+		argument->name);
 
-	(void)argument;
-	values_add_commands(to);
+	if (words->len) {
+		char *before = strv_join(words, " ");
+
+		values_add_commands(to, before);
+		free(before);
+		return;
+	}
+	values_add_commands(to, "");
 	add_names(to, ARGUMENT_EVENT, topics_events, &none);
 	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
 	values_tor_keys(to, false);
@@ -237,7 +253,7 @@ static void add_command_names(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	values_add_commands(to);
+	values_add_commands(to, "");
 }
 
 /* "general|controller", "reverse": words that stand for themselves. */
@@ -285,6 +301,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_CONFIG] = values_tor_add_options,
 	[ARGUMENT_SETTING] = values_tor_add_settings,
 	[ARGUMENT_EVENT] = add_events,
+	[ARGUMENT_EVENT_TYPE] = add_event_types,
 	[ARGUMENT_SIGNAL] = add_signals,
 	[ARGUMENT_FEATURE] = add_features,
 	[ARGUMENT_CIRCUIT] = values_tor_add_circuits,

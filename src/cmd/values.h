@@ -7,8 +7,11 @@
 /* Adds the values of this argument, as far as any are known. */
 void values_add(struct candidates *to, const struct argument *argument);
 
-/* Adds the names of all commands that are in the lists. */
-void values_add_commands(struct candidates *to);
+/*
+ * Adds the next word of the names of all listed commands that begin with the
+ * words `before`: "", "wait".
+ */
+void values_add_commands(struct candidates *to, const char *before);
 
 /*
  * For a command that hands the rest of its line to Tor as it is: the verbs of

@@ -19,14 +19,19 @@
 static bool expand_name(struct strv *words, struct error *error)
 {
 	const struct command *command;
+	struct span rest, word;
+	size_t used;
 
 	if (!words->len)
 		return true;
-	command = command_find_short(words->items[0], error);
+	command = command_find_words(words, 0, true, &used, error);
 	if (!command)
 		return false;
-	free(words->items[0]);
-	words->items[0] = alloc_string(command->name);
+	rest = span_of(command->name);
+	for (size_t i = 0; i < used && span_next_word(&rest, &word); i++) {
+		free(words->items[i]);
+		words->items[i] = span_copy(word);
+	}
 	return true;
 }
 
@@ -69,11 +74,13 @@ static bool is_harmless(const char *line, const struct parse *parse)
 	}
 	for (size_t i = 0; i < parse->words.len && harmless; i++) {
 		const char *name = parse->words.items[i];
-		const struct command *command = command_find(name, NULL);
+		size_t used;
+		const struct command *command = command_find_words(
+			&parse->words, i, false, &used, NULL);
 
-		if (command)
+		if (command && !(command->flags & COMMAND_FAMILY))
 			harmless = !(command->flags & COMMAND_SECRET);
-		else if (i == 0)
+		else if (command || i == 0)
 			harmless = !command_may_be_secret(name);
 		harmless = harmless && (i + 1 == parse->words.len ||
 			!names_secret(name));
@@ -131,8 +138,10 @@ static void page_output(struct shell *shell, struct error *error)
 static void perform(struct shell *shell, const struct parse *parse)
 {
 	struct session *session = shell->session;
+	size_t used;
 	const struct command *command = parse->words.len ?
-		command_find(parse->words.items[0], NULL) : NULL;
+		command_find_words(&parse->words, 0, false, &used, NULL) :
+		NULL;
 	struct error error = ERROR_INIT;
 	bool ok;
 

@@ -52,15 +52,8 @@ static bool is_last(const struct options_row *row)
 static bool read_seconds(const char *name, const char *text, int *to,
 	struct error *error)
 {
-	char *end = NULL;
-	double seconds = strtod(text, &end);
-
-	if (!*text || *end || !(seconds >= 0) || seconds > INT_MAX / 1000)
-		return error_set(error, ERROR_USAGE, "%s \"%s\": give a "
-			"number of seconds", name, text);
-	/* Rounded up: a little time is not for ever. */
-	*to = (int)(seconds * 1000 + 0.999);
-	return true;
+	return text_read_seconds(text, to) || error_set(error, ERROR_USAGE,
+		"%s \"%s\": give a number of seconds", name, text);
 }
 
 static bool read_color(struct options *options, const char *text,

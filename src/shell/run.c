@@ -213,13 +213,15 @@ bool run_filter(const char *text, struct span input, struct error *error)
 bool run_line(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
+	size_t used;
+
 	*command = NULL;
 	if (parse->shell)
 		return run_shell(session, parse->shell, error);
 	if (!parse->words.len)
 		return true;
 	/* A mistyped command must not cost the file its content. */
-	if (!command_find(parse->words.items[0], error))
+	if (!command_find_call(&parse->words, &used, error))
 		return false;
 	if (parse->target == PARSE_PIPE)
 		return run_to_pipe(session, parse, command, error);

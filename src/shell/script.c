@@ -95,8 +95,10 @@ static void report_failure(struct session *session,
 /* Whether the lines behind this one belong to it. */
 static bool wants_body(const struct parse *parse)
 {
+	size_t used = 0;
 	const struct command *command = parse->words.len ?
-		command_find(parse->words.items[0], NULL) : NULL;
+		command_find_words(&parse->words, 0, false, &used, NULL) :
+		NULL;
 	const struct argument *argument = command ? command->arguments : NULL;
 
 	if (command && command->flags & COMMAND_REST)

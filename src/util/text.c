@@ -1,6 +1,8 @@
 /* Small questions about C strings, independent of the locale. */
 #include "util/text.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TEXT_DISTANCE_MAX = 64 };
@@ -17,6 +19,17 @@ bool text_equal_nocase(const char *a, const char *b)
 bool text_consists_of(const char *text, const char *set)
 {
 	return *text && !text[strspn(text, set)];
+}
+
+bool text_read_seconds(const char *text, int *milliseconds)
+{
+	char *end = NULL;
+	double seconds = strtod(text, &end);
+
+	if (!*text || *end || !(seconds >= 0) || seconds > INT_MAX / 1000)
+		return false;
+	*milliseconds = (int)(seconds * 1000 + 0.999);
+	return true;
 }
 
 static size_t least(size_t a, size_t b)

@@ -32,6 +32,12 @@ bool text_equal_nocase(const char *a, const char *b);
 bool text_consists_of(const char *text, const char *set);
 
 /*
+ * Reads a number of seconds, with a fraction perhaps, as milliseconds, rounded
+ * up: a little time is not none. False when it is no such number or too large.
+ */
+bool text_read_seconds(const char *text, int *milliseconds);
+
+/*
  * How many single-letter insertions, deletions, replacements and swaps of
  * neighbours lie between two words, letter case costing nothing; gives up
  * and returns `limit` + 1 when it is more than `limit` or a word has more than
