@@ -2,6 +2,7 @@
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/alloc.h"
+#include "util/files.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -152,6 +153,219 @@ START_TEST(tor_refuses_events)
 }
 END_TEST
 
+/* ---- circuits and streams */
+
+#define CIRCUITS(lines) EXPECT("SETEVENTS CIRC"), OK, \
+	EXPECT("GETINFO circuit-status"), \
+	SEND("250+circuit-status=\r\n" lines ".\r\n250 OK\r\n")
+
+START_TEST(built_already)
+{
+	PLAY(CIRCUITS("17 EXTENDED\r\n7 BUILT $AA~a PURPOSE=GENERAL\r\n"),
+		RETURNED);
+	commands_check(&commands, "wait circuit 7", 0,
+		"CIRC 7 BUILT $AA~a PURPOSE=GENERAL\n", "");
+}
+END_TEST
+
+START_TEST(built_later)
+{
+	PLAY(CIRCUITS("7 LAUNCHED\r\n"), SEND("650 CIRC 17 BUILT\r\n"
+		"650 CIRC 7 EXTENDED $AA\r\n650 CIRC 7 BUILT $AA,$BB\r\n"),
+		RETURNED);
+	commands_check(&commands, "wait circuit 7", 0,
+		"CIRC 7 BUILT $AA,$BB\n", "");
+}
+END_TEST
+
+/* The event is there before the table that no longer has the circuit. */
+START_TEST(built_in_between)
+{
+	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n650 CIRC 7 BUILT\r\n"
+		"650 CIRC 7 CLOSED REASON=FINISHED\r\n"),
+		EXPECT("GETINFO circuit-status"),
+		SEND("250-circuit-status=\r\n250 OK\r\n"), RETURNED);
+	commands_check(&commands, "wait circuit 7", 0, "CIRC 7 BUILT\n", "");
+}
+END_TEST
+
+START_TEST(failed_in_between)
+{
+	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n650 CIRC 7 FAILED "
+		"REASON=DESTROYED REMOTE_REASON=CHANNEL_CLOSED\r\n"),
+		EXPECT("GETINFO circuit-status"),
+		SEND("250-circuit-status=\r\n250 OK\r\n"), RETURNED);
+	commands_check(&commands, "wait circuit 7", 1, "", "torctl: wait "
+		"circuit: 551 circuit 7 failed: the other end has closed it "
+		"(DESTROYED); the other end: the connection below it was "
+		"closed (CHANNEL_CLOSED)\n");
+}
+END_TEST
+
+START_TEST(closed_later)
+{
+	PLAY(CIRCUITS("7 EXTENDED\r\n"),
+		SEND("650 CIRC 7 CLOSED REASON=NEW_ONE\r\n"), RETURNED);
+	commands_check(&commands, "wait circuit 7", 1, "", "torctl: wait "
+		"circuit: 551 circuit 7 was closed: NEW_ONE\n");
+}
+END_TEST
+
+START_TEST(no_such_circuit)
+{
+	PLAY(CIRCUITS("17 BUILT\r\n"), SEND("650 CIRC 17 CLOSED\r\n"),
+		RETURNED);
+	commands_check(&commands, "wait circuit 7", 1, "", "torctl: wait "
+		"circuit: 552 Unknown circuit \"7\"\n");
+}
+END_TEST
+
+START_TEST(not_built_in_time)
+{
+	PLAY(CIRCUITS("7 EXTENDED\r\n"), RETURNED);
+	commands_check(&commands, "wait circuit 7 --timeout 0.001", 5, "",
+		"torctl: wait circuit: circuit 7 is still EXTENDED\n");
+}
+END_TEST
+
+#define STREAMS(lines) EXPECT("SETEVENTS STREAM"), OK, \
+	EXPECT("GETINFO stream-status"), \
+	SEND("250-stream-status=" lines "\r\n250 OK\r\n")
+
+START_TEST(stream_connected)
+{
+	PLAY(STREAMS("12 SENTCONNECT 7 a:80"),
+		SEND("650 STREAM 12 REMAP 7 1.2.3.4:80 SOURCE=EXIT\r\n"
+		"650 STREAM 12 SUCCEEDED 7 1.2.3.4:80\r\n"), RETURNED);
+	commands_check(&commands, "wait stream 12", 0,
+		"STREAM 12 SUCCEEDED 7 1.2.3.4:80\n", "");
+}
+END_TEST
+
+START_TEST(stream_connected_already)
+{
+	char *printed;
+
+	PLAY(STREAMS("12 SUCCEEDED 7 a:80"), RETURNED);
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "wait stream 12"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_eq(strstr(printed, "{\"event\":\"STREAM\",\"time\":\"20"),
+		printed);
+	ck_assert_ptr_nonnull(strstr(printed, "\"id\":\"12\",\"status\":"
+		"\"SUCCEEDED\",\"circuit\":\"7\",\"target\":\"a:80\""));
+	free(printed);
+}
+END_TEST
+
+START_TEST(stream_failed)
+{
+	PLAY(STREAMS("12 SENTCONNECT 7 a:80"), SEND("650 STREAM 12 CLOSED 7 "
+		"a:80 REASON=END REMOTE_REASON=CONNECTREFUSED\r\n"), RETURNED);
+	commands_check(&commands, "wait stream 12", 1, "", "torctl: wait "
+		"stream: 551 stream 12 was closed: the other end has closed it "
+		"(END); the other end: the server refused the connection "
+		"(CONNECTREFUSED)\n");
+}
+END_TEST
+
+START_TEST(no_such_stream)
+{
+	PLAY(STREAMS(""), RETURNED);
+	commands_check(&commands, "wait stream 12", 1, "", "torctl: wait "
+		"stream: 552 Unknown stream \"12\"\n");
+}
+END_TEST
+
+/* ---- descriptors and identities */
+
+#define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
+#define DESCRIPTOR(answer) EXPECT("SETEVENTS HS_DESC"), OK, \
+	EXPECT("GETINFO hs/client/desc/id/" ONION), SEND(answer)
+#define NO_DESCRIPTOR DESCRIPTOR("551 Descriptor not found\r\n")
+
+START_TEST(descriptor_uploaded)
+{
+	PLAY(NO_DESCRIPTOR, SEND("650 HS_DESC UPLOADED other UNKNOWN $AA\r\n"
+		"650 HS_DESC UPLOAD " ONION " UNKNOWN $AA\r\n"
+		"650 HS_DESC FAILED " ONION " UNKNOWN $AA "
+		"REASON=UPLOAD_REJECTED\r\n"
+		"650 HS_DESC UPLOADED " ONION " UNKNOWN $BB\r\n"), RETURNED);
+	commands_check(&commands, "wait descriptor " ONION ".onion", 0,
+		"HS_DESC UPLOADED " ONION " UNKNOWN $BB\n", "");
+}
+END_TEST
+
+START_TEST(descriptor_received_already)
+{
+	PLAY(DESCRIPTOR("250+hs/client/desc/id/" ONION "=\r\nhs-descriptor 3"
+		"\r\n.\r\n250 OK\r\n"), RETURNED);
+	commands_check(&commands, "wait descriptor " ONION, 0,
+		"HS_DESC RECEIVED " ONION " UNKNOWN UNKNOWN\n", "");
+}
+END_TEST
+
+START_TEST(descriptor_not_in_time)
+{
+	PLAY(EXPECT("SETEVENTS HS_DESC"), SEND("250 OK\r\n650 HS_DESC FAILED "
+		ONION " NO_AUTH $AA REASON=NOT_FOUND\r\n"),
+		EXPECT("GETINFO hs/client/desc/id/" ONION),
+		SEND("551 Descriptor not found\r\n"), RETURNED);
+	commands_check(&commands, "wait descriptor " ONION " --timeout 0.001", 5,
+		"", "torctl: wait descriptor: no descriptor of " ONION " was "
+		"uploaded or received; last failure: the directory does not "
+		"have it (NOT_FOUND)\n");
+}
+END_TEST
+
+START_TEST(signal_newnym)
+{
+	PLAY(EXPECT("SETEVENTS SIGNAL"), SEND("250 OK\r\n"
+		"650 SIGNAL RELOAD\r\n650 SIGNAL NEWNYM\r\n"), RETURNED);
+	commands_check(&commands, "wait newnym", 0, "SIGNAL NEWNYM\n", "");
+}
+END_TEST
+
+/* ---- the control port */
+
+START_TEST(port_answers)
+{
+	char *printed;
+
+	PLAY(EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
+	ck_assert_int_eq(commands_line(&commands, "wait port"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_eq(strstr(printed, fake_tor_address(commands.tor)),
+		printed);
+	free(printed);
+	/* It is the connection for what follows. */
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+}
+END_TEST
+
+/* Nothing listens at first, whoever waits is there before it does. */
+START_TEST(port_comes)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL };
+	char *directory = test_directory(), *path;
+
+	path = alloc_print("%s/control", directory);
+	commands_start(&commands, path);
+	ck_assert_int_eq(commands_line(&commands, "wait port --timeout 0.001"),
+		5);
+	free(commands_complained(&commands));
+	commands.tor = fake_tor_start(FAKE_UNIX, path, steps, COUNT(steps));
+	ck_assert_ptr_nonnull(commands.tor);
+	ck_assert_int_eq(commands_line(&commands, "wait port --timeout 0"), 0);
+	free(commands_printed(&commands));
+	commands_end(&commands);
+	files_remove_tree(directory);
+	commands_start(&commands, NULL);
+	free(directory);
+	free(path);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("wait");
@@ -168,5 +382,22 @@ int main(void)
 	tcase_add_test(tcase, no_event_in_time);
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, tor_refuses_events);
+	tcase_add_test(tcase, built_already);
+	tcase_add_test(tcase, built_later);
+	tcase_add_test(tcase, built_in_between);
+	tcase_add_test(tcase, failed_in_between);
+	tcase_add_test(tcase, closed_later);
+	tcase_add_test(tcase, no_such_circuit);
+	tcase_add_test(tcase, not_built_in_time);
+	tcase_add_test(tcase, stream_connected);
+	tcase_add_test(tcase, stream_connected_already);
+	tcase_add_test(tcase, stream_failed);
+	tcase_add_test(tcase, no_such_stream);
+	tcase_add_test(tcase, descriptor_uploaded);
+	tcase_add_test(tcase, descriptor_received_already);
+	tcase_add_test(tcase, descriptor_not_in_time);
+	tcase_add_test(tcase, signal_newnym);
+	tcase_add_test(tcase, port_answers);
+	tcase_add_test(tcase, port_comes);
 	return test_run(suite);
 }

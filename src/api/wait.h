@@ -55,4 +55,26 @@ bool wait_run(struct client *client, struct events *events,
 
 void wait_found_clear(struct wait_found *found);
 
+/*
+ * control-spec 4.1.1: until the circuit `id` is BUILT. FAILED and CLOSED are
+ * ERROR_TOR, with the reason in words.
+ */
+bool wait_circuit(struct client *client, struct events *events,
+	const char *id, int64_t deadline, struct wait_found *found,
+	struct error *error);
+
+/* control-spec 4.1.2: the same for a stream, until it has SUCCEEDED. */
+bool wait_stream(struct client *client, struct events *events,
+	const char *id, int64_t deadline, struct wait_found *found,
+	struct error *error);
+
+/*
+ * control-spec 4.1.25: until a descriptor of the onion service `address`
+ * (without ".onion") was uploaded or received. One that Tor holds as a client
+ * was received; uploads of the past cannot be asked for.
+ */
+bool wait_descriptor(struct client *client, struct events *events,
+	const char *address, int64_t deadline, struct wait_found *found,
+	struct error *error);
+
 #endif

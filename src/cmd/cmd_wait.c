@@ -65,6 +65,96 @@ static bool run_wait_event(struct call *call, struct error *error)
 	return show_found(call, ok, &found);
 }
 
+static enum wait_verdict judge_newnym(void *arg, struct span raw,
+	struct error *error)
+{
+	struct span rest = event_arguments(raw), signal;
+
+	(void)arg;
+	(void)error;
+	return span_equal(event_name(raw), "SIGNAL") &&
+		span_next_word(&rest, &signal) &&
+		span_equal(signal, "NEWNYM") ? WAIT_DONE : WAIT_ON;
+}
+
+static bool run_wait_newnym(struct call *call, struct error *error)
+{
+	static const char *const names[] = { "SIGNAL", NULL };
+	static const struct wait wait = { names, .judge = judge_newnym };
+	struct wait_found found = { BUF_INIT, 0 };
+	bool ok = wait_run(call->session->client, &call->session->events,
+		&wait, deadline_of(call), &found, error);
+
+	return show_found(call, ok, &found);
+}
+
+/* ---- things that have a name */
+
+static bool wait_for(struct call *call, const char *argument,
+	bool (*wait)(struct client *client, struct events *events,
+	const char *id, int64_t deadline, struct wait_found *found,
+	struct error *error), struct error *error)
+{
+	struct wait_found found = { BUF_INIT, 0 };
+	bool ok = wait(call->session->client, &call->session->events,
+		args_value(&call->args, argument), deadline_of(call), &found,
+		error);
+
+	return show_found(call, ok, &found);
+}
+
+static bool run_wait_circuit(struct call *call, struct error *error)
+{
+	return wait_for(call, "CIRCUIT", wait_circuit, error);
+}
+
+static bool run_wait_stream(struct call *call, struct error *error)
+{
+	return wait_for(call, "STREAM", wait_stream, error);
+}
+
+static bool run_wait_descriptor(struct call *call, struct error *error)
+{
+	return wait_for(call, "ADDRESS", wait_descriptor, error);
+}
+
+/* ---- the connection itself */
+
+static bool connect_in(struct session *session, int timeout,
+	struct error *error)
+{
+	int usual = session->opener.wait;
+	bool ok;
+
+	session->opener.wait = timeout;
+	ok = session->prompt ? session->prompt->connect(session->prompt->arg,
+		error) : session_connect(session, error);
+	session->opener.wait = usual;
+	return ok;
+}
+
+static bool run_wait_port(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	int timeout = args_timeout(&call->args, "timeout", -1);
+	struct error failure = ERROR_INIT;
+
+	if ((!session->client || !client_connected(session->client)) &&
+		!connect_in(session, timeout, &failure)) {
+		/* That nothing answers is what it waited for to end. */
+		if (failure.kind == ERROR_CONNECTION)
+			failure.kind = ERROR_TIMEOUT;
+		return error_move(error, &failure);
+	}
+	result_add(&call->result, "address",
+		span_of(session->where.address));
+	result_add(&call->result, "version",
+		span_of(session->where.auth.tor_version ?
+		session->where.auth.tor_version : ""));
+	buf_print(&call->result.text, "%s\n", session->where.address);
+	return true;
+}
+
 const struct command commands_wait[] = {
 	{
 		.name = "wait",
@@ -94,6 +184,78 @@ const struct command commands_wait[] = {
 		.example = "torctl wait event CIRC '^CIRC [0-9]+ BUILT'",
 		.replies = "Prints the event. Only what happens from now on "
 			"counts.",
+	},
+	{
+		.name = "wait circuit",
+		.group = COMMAND_ASK,
+		.summary = "wait until a circuit is built",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
+				"its id, as extendcircuit prints it" },
+			TIMEOUT,
+		},
+		.flags = COMMAND_LONG,
+		.run = run_wait_circuit,
+		.example = "torctl wait circuit 7 --timeout 60",
+		.replies = "Prints the event, also when it is built already. "
+			"551: it failed or was closed, with the reason; 552: "
+			"there is no such circuit.",
+	},
+	{
+		.name = "wait stream",
+		.group = COMMAND_ASK,
+		.summary = "wait until a stream is connected",
+		.arguments = {
+			{ "STREAM", ARGUMENT_STREAM, 0, "its id, as getinfo "
+				"stream-status shows it" },
+			TIMEOUT,
+		},
+		.flags = COMMAND_LONG,
+		.run = run_wait_stream,
+		.example = "torctl wait stream 12",
+		.replies = "Prints the event, also when it is connected "
+			"already. 551: it failed or was closed, with the "
+			"reason; 552: there is no such stream.",
+	},
+	{
+		.name = "wait newnym",
+		.group = COMMAND_ASK,
+		.summary = "wait until Tor uses a new identity",
+		.arguments = { TIMEOUT },
+		.flags = COMMAND_LONG,
+		.run = run_wait_newnym,
+		.example = "torctl wait newnym",
+		.replies = "Prints the event, whoever has asked Tor for it. "
+			"newnym asks and waits.",
+	},
+	{
+		.name = "wait descriptor",
+		.group = COMMAND_ASK,
+		.summary = "wait for an onion service's descriptor",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, 0, "the service's, with "
+				"or without .onion" },
+			TIMEOUT,
+		},
+		.flags = COMMAND_LONG,
+		.run = run_wait_descriptor,
+		.example = "torctl wait descriptor ADDRESS.onion",
+		.replies = "Until one was uploaded to a directory or received "
+			"from one; prints the event, also when Tor has the "
+			"descriptor as a client already. What was uploaded "
+			"before is not seen.",
+	},
+	{
+		.name = "wait port",
+		.group = COMMAND_ASK,
+		.summary = "wait until Tor's control port answers",
+		.arguments = { TIMEOUT },
+		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.run = run_wait_port,
+		.example = "torctl wait port --timeout 30",
+		.replies = "Connects and authenticates, and prints the "
+			"control port's address. Cookie files that are not "
+			"there yet are waited for.",
 	},
 	{ .name = NULL },
 };

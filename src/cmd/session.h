@@ -22,6 +22,8 @@ struct session_prompt {
 	/* Events are printed inline: chooses them, words as events takes. */
 	bool (*choose_events)(void *arg, const struct strv *words,
 		struct result *result, struct error *error);
+	/* Connects, and has the shell know of it. */
+	bool (*connect)(void *arg, struct error *error);
 	/* Whether the user means it, who is told the danger. */
 	bool (*confirm)(void *arg, const char *danger);
 	/*

@@ -167,14 +167,15 @@ struct client *opener_connect(const struct opener_config *config,
 
 		if (!left)
 			break;
-		if (poll(&cancel, 1, left < pause ? left : pause) > 0) {
+		if (poll(&cancel, 1, left >= 0 && left < pause ? left :
+			pause) > 0) {
 			error_set(&failure, ERROR_INTERRUPTED, "interrupted");
 			break;
 		}
 		/* The last try must not outlast what is waited for. */
 		left = clock_poll_timeout(deadline);
-		if (config->client.timeout < 0 ||
-			left < config->client.timeout)
+		if (left >= 0 && (config->client.timeout < 0 ||
+			left < config->client.timeout))
 			limited.client.timeout = left > OPENER_PAUSE_MAX ?
 				left : OPENER_PAUSE_MAX;
 		pause = pause * 2 < OPENER_PAUSE_MAX ? pause * 2 :

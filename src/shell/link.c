@@ -179,6 +179,11 @@ bool link_switch(struct shell *shell, const char *server, struct error *error)
 	return link_connect(shell, error);
 }
 
+bool link_connect_for_command(void *arg, struct error *error)
+{
+	return link_connect(arg, error);
+}
+
 void link_disconnect(struct shell *shell)
 {
 	stop_trying(shell);

@@ -427,6 +427,7 @@ int shell_run(struct session *session, struct options *options,
 	shell.prompt = (struct session_prompt){
 		.arg = &shell,
 		.choose_events = builtin_choose_events,
+		.connect = link_connect_for_command,
 		.confirm = confirm,
 		.take_events = take_events,
 	};

@@ -68,6 +68,8 @@ void lines_run(struct shell *shell, const char *typed);
 
 /* Connects while the user waits, Ctrl-C gives up. */
 bool link_connect(struct shell *shell, struct error *error);
+/* The same for struct session_prompt; `arg` is the shell. */
+bool link_connect_for_command(void *arg, struct error *error);
 /* The same to another Tor; when that fails a connection stays as it is. */
 bool link_switch(struct shell *shell, const char *server,
 	struct error *error);
