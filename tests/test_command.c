@@ -38,7 +38,8 @@ static const char *const spec_names[] = {
 	"hsfetch", "hspost", "add-onion", "del-onion",
 	"onion-client-auth-add", "onion-client-auth-remove",
 	"onion-client-auth-view", "quit", "raw", "events", "hash-password",
-	"help", "version",
+	"help", "version", "newnym", "wait", "wait circuit", "wait stream",
+	"wait event", "wait newnym", "wait descriptor", "wait port",
 };
 
 START_TEST(every_verb_is_a_command)
@@ -653,9 +654,9 @@ START_TEST(help_of_topics)
 	commands_check(&commands, "help hs_desc", 0, "HS_DESC\n  event: an "
 		"onion service's descriptor was asked for or sent (torctl "
 		"events HS_DESC)\n", "");
-	commands_check(&commands, "help NewNym", 0, "NEWNYM\n  signal: use new "
-		"circuits from now on and forget cached names (torctl signal "
-		"NEWNYM)\n", "");
+	commands_check(&commands, "help ClearDnsCache", 0, "CLEARDNSCACHE\n  "
+		"signal: forget cached names only (torctl signal CLEARDNSCACHE)\n",
+		"");
 	/* both an event and a signal, and an event and a command */
 	ck_assert_int_eq(commands_line(&commands, "help debug"), 0);
 	text = commands_printed(&commands);

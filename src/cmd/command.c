@@ -11,8 +11,8 @@
 
 const struct command *const command_families[] = {
 	commands_info, commands_conf, commands_circuits, commands_addresses,
-	commands_onions, commands_control, commands_wait, commands_torctl,
-	commands_complete, commands_shell,
+	commands_onions, commands_control, commands_wait, commands_newnym,
+	commands_torctl, commands_complete, commands_shell,
 };
 const size_t command_families_len =
 	sizeof(command_families) / sizeof(*command_families);

@@ -149,6 +149,7 @@ extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];
 extern const struct command commands_wait[];
+extern const struct command commands_newnym[];
 extern const struct command commands_torctl[];
 extern const struct command commands_complete[];
 extern const struct command commands_shell[]; /* in shell/builtin.c */

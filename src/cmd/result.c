@@ -13,7 +13,8 @@ void result_add_borrowed(struct result *result, struct span name,
 	result->shape = RESULT_OBJECT;
 	result->fields = alloc_resize(result->fields, result->len + 1,
 		sizeof(*result->fields));
-	result->fields[result->len++] = (struct result_field){ name, value };
+	result->fields[result->len++] = (struct result_field){ name, value,
+		false };
 }
 
 void result_add(struct result *result, const char *name, struct span value)
@@ -24,6 +25,16 @@ void result_add(struct result *result, const char *name, struct span value)
 	pair = &result->owned.items[result->owned.len - 1];
 	result_add_borrowed(result, span_of(pair->name),
 		(struct span){ pair->value, value.len });
+}
+
+void result_add_number(struct result *result, const char *name,
+	long long number)
+{
+	char *text = alloc_print("%lld", number);
+
+	result_add(result, name, span_of(text));
+	result->fields[result->len - 1].number = true;
+	free(text);
 }
 
 void result_take_reply(struct result *result, struct reply *reply)
@@ -110,13 +121,19 @@ static void add_member(json_t *object, struct span name, json_t *value)
 	}
 }
 
+static json_t *field_to_json(const struct result_field *field)
+{
+	return field->number ? json_integer(strtoll(field->value.at, NULL,
+		10)) : json_text(field->value);
+}
+
 static json_t *object_to_json(const struct result *result)
 {
 	json_t *object = json_object();
 
 	for (size_t i = 0; i < result->len; i++)
 		add_member(object, result->fields[i].name,
-			json_text(result->fields[i].value));
+			field_to_json(&result->fields[i]));
 	return object;
 }
 

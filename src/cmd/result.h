@@ -31,6 +31,7 @@ enum result_shape {
 struct result_field {
 	struct span name;
 	struct span value;
+	bool number; /* in JSON it is one */
 };
 
 /* Starts all zero, ends with result_clear(). */
@@ -58,6 +59,10 @@ void result_add_borrowed(struct result *result, struct span name,
 
 /* The same with copies. */
 void result_add(struct result *result, const char *name, struct span value);
+
+/* A field that is a number in JSON. */
+void result_add_number(struct result *result, const char *name,
+	long long number);
 
 /* Makes it a reply, which it takes over. */
 void result_take_reply(struct result *result, struct reply *reply);

@@ -1,0 +1,176 @@
+/* SIGNAL NEWNYM, until Tor has really done it. */
+#include "api/newnym.h"
+
+#include "api/conf.h"
+#include "api/info.h"
+#include "proto/event.h"
+#include "util/clock.h"
+#include "util/pairs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	NEWNYM_USELESS = 551,
+	NEWNYM_MARGIN = 5000, /* ms behind the moment that Tor has named */
+};
+
+/* The ports that make a Tor a client. */
+static const struct {
+	const char *listeners, *option;
+	bool by_default;
+} ports[] = {
+	{ "net/listeners/socks", "SocksPort", true },
+	{ "net/listeners/trans", "TransPort", false },
+	{ "net/listeners/natd", "NATDPort", false },
+	{ "net/listeners/dns", "DNSPort", false },
+	{ "net/listeners/httptunnel", "HTTPTunnelPort", false },
+};
+
+enum { PORTS = sizeof(ports) / sizeof(*ports) };
+
+/* A Tor that does not know the port has none; other failures are ours. */
+static bool may_go_on(struct error *failure, struct error *error)
+{
+	if (failure->kind != ERROR_NONE && failure->kind != ERROR_TOR)
+		return error_move(error, failure);
+	error_clear(failure);
+	return true;
+}
+
+static bool listens(struct client *client, size_t port, bool *any,
+	struct error *error)
+{
+	struct error failure = ERROR_INIT;
+	char *listeners = info_get_one(client, ports[port].listeners,
+		&failure);
+
+	*any = *any || (listeners && *listeners);
+	free(listeners);
+	return may_go_on(&failure, error);
+}
+
+/* One that does not listen (now) may be configured all the same. */
+static bool is_configured(struct client *client, size_t port, bool *any,
+	struct error *error)
+{
+	struct strv names = STRV_INIT;
+	struct pairs options = { 0 };
+	struct error failure = ERROR_INIT;
+
+	strv_add(&names, ports[port].option);
+	conf_get(client, &names, &options, &failure);
+	for (size_t i = 0; i < options.len; i++)
+		*any = *any || (options.items[i].value ?
+			strcmp(options.items[i].value, "0") != 0 :
+			ports[port].by_default);
+	strv_clear(&names);
+	pairs_clear(&options);
+	return may_go_on(&failure, error);
+}
+
+static bool is_client(struct client *client, bool *any, struct error *error)
+{
+	bool ok = true;
+
+	*any = false;
+	for (size_t i = 0; i < PORTS && ok && !*any; i++)
+		ok = listens(client, i, any, error);
+	for (size_t i = 0; i < PORTS && ok && !*any; i++)
+		ok = is_configured(client, i, any, error);
+	return ok;
+}
+
+static void note_delay(struct newnym *newnym, struct span message)
+{
+	static const char words[] = "Rate limiting NEWNYM request: delaying by ";
+	struct span number;
+	int64_t done;
+
+	if (!span_starts(message, words))
+		return;
+	message = span_from(message, sizeof(words) - 1);
+	if (!span_next_word(&message, &number) ||
+		!span_number(number, &newnym->delay) ||
+		newnym->delay > INT32_MAX / 1000)
+		return;
+	done = clock_deadline((int64_t)newnym->delay * 1000 + NEWNYM_MARGIN);
+	if (newnym->patient && newnym->deadline < done)
+		newnym->deadline = done;
+	if (newnym->delayed)
+		newnym->delayed(newnym->arg, newnym->delay);
+}
+
+static bool look(void *arg, const struct queue_event *event)
+{
+	struct span name = event_name(event->raw), word;
+	struct span rest = event_arguments(event->raw);
+
+	if (span_equal(name, "NOTICE"))
+		note_delay(arg, rest);
+	return span_equal(name, "SIGNAL") && span_next_word(&rest, &word) &&
+		span_equal(word, "NEWNYM");
+}
+
+/* The deadline may move while it waits. */
+static bool await(struct client *client, struct events *events,
+	struct newnym *newnym, struct error *error)
+{
+	int64_t deadline;
+
+	do {
+		deadline = newnym->deadline;
+		if (events_await(events, client, look, newnym, deadline,
+			error))
+			return true;
+	} while (error->kind == ERROR_TIMEOUT && newnym->deadline > deadline);
+	if (error->kind == ERROR_TIMEOUT && newnym->delay)
+		error_set(error, ERROR_TIMEOUT, "Tor has not done it yet: it "
+			"delays it by %llu s (--timeout SECS waits longer)",
+			newnym->delay);
+	else if (error->kind == ERROR_TIMEOUT)
+		error_set(error, ERROR_TIMEOUT, "Tor has not done it, and does "
+			"not say why");
+	return false;
+}
+
+static bool ask(struct client *client, struct events *events,
+	struct newnym *newnym, struct error *error)
+{
+	static const char useless[] = "NEWNYM does nothing while Tor has no "
+		"client port: set SocksPort, TransPort, NATDPort, DNSPort or "
+		"HTTPTunnelPort";
+	struct request request;
+	bool ok, any;
+
+	if (!is_client(client, &any, error))
+		return false;
+	if (!any)
+		return error_set_tor(error, NEWNYM_USELESS, useless,
+			sizeof(useless) - 1);
+	/* What was done until now was not for us. */
+	events_show(events, client);
+	request_init(&request, "SIGNAL");
+	request_add_word(&request, "NEWNYM");
+	ok = client_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok && await(client, events, newnym, error);
+}
+
+bool newnym_run(struct client *client, struct events *events,
+	struct newnym *newnym, struct error *error)
+{
+	static const char *const names[] = { "SIGNAL", "NOTICE", NULL };
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	newnym->delay = 0;
+	ok = events_borrow(events, client, names, &failure) &&
+		ask(client, events, newnym, &failure);
+	if (client_connected(client))
+		events_return(events, client, NULL);
+	events->borrowed = NULL;
+	if (!ok)
+		error_move(error, &failure);
+	return ok;
+}

@@ -1,0 +1,134 @@
+/* newnym: done at once, delayed, never, and by a Tor that does not do it. */
+#include "lib/commands.h"
+#include "lib/test.h"
+
+#include <stdlib.h>
+
+#define OK SEND("250 OK\r\n")
+/* What ends it: the user's own choice of events, none. */
+#define RETURNED EXPECT("SETEVENTS"), OK
+
+static struct commands commands;
+
+#define PLAY(...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(&commands, steps_); \
+	} while (0)
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+}
+
+#define LISTENS(what, listeners) EXPECT("GETINFO net/listeners/" what), \
+	SEND("250-net/listeners/" what "=" listeners "\r\n250 OK\r\n")
+#define SOCKS_LISTENS EXPECT("SETEVENTS SIGNAL NOTICE"), OK, \
+	LISTENS("socks", "\"127.0.0.1:9050\"")
+#define SIGNAL_SENT SOCKS_LISTENS, EXPECT("SIGNAL NEWNYM"), OK
+#define DELAYED SEND("650 NOTICE New control connection opened.\r\n" \
+	"650 NOTICE Rate limiting NEWNYM request: delaying by 7 second(s)\r\n")
+
+/* The message is there with the reply, before any deadline can be over. */
+#define SIGNAL_DELAYED SOCKS_LISTENS, EXPECT("SIGNAL NEWNYM"), \
+	SEND("650 NOTICE Rate limiting NEWNYM request: delaying by 7 " \
+		"second(s)\r\n250 OK\r\n")
+
+START_TEST(newnym_at_once)
+{
+	PLAY(SIGNAL_SENT, SEND("650 SIGNAL NEWNYM\r\n"), RETURNED);
+	commands_check(&commands, "newnym", 0, "", "");
+}
+END_TEST
+
+START_TEST(newnym_delayed)
+{
+	PLAY(SIGNAL_SENT, DELAYED, SEND("650 SIGNAL NEWNYM\r\n"), RETURNED);
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "newnym", 0,
+		"{\"signal\":\"NEWNYM\",\"delay\":7}\n",
+		"torctl: Tor makes a new identity at most every ten "
+		"seconds: it delays this one by 7 s\n");
+}
+END_TEST
+
+/* The delay is waited for, though it is longer than the time of -t. */
+START_TEST(newnym_is_patient)
+{
+	PLAY(SIGNAL_DELAYED, SEND_BYTES("650 SIGNAL NEWNYM\r\n"), RETURNED);
+	commands.session.opener.client.timeout = 20000;
+	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
+	commands.session.opener.client.timeout = 1;
+	ck_assert_int_eq(commands_line(&commands, "newnym"), 0);
+	free(commands_complained(&commands));
+}
+END_TEST
+
+START_TEST(newnym_not_in_time)
+{
+	PLAY(SIGNAL_DELAYED, RETURNED);
+	commands_check(&commands, "newnym --timeout 0.001", 5, "",
+		"torctl: Tor makes a new identity at most every ten "
+		"seconds: it delays this one by 7 s\n"
+		"torctl: newnym: Tor has not done it yet: it delays it by 7 s "
+		"(--timeout SECS waits longer)\n");
+}
+END_TEST
+
+/* Another one's, which came before ours was asked for. */
+START_TEST(newnym_of_before)
+{
+	PLAY(EXPECT("SETEVENTS SIGNAL NOTICE"),
+		SEND("250 OK\r\n650 SIGNAL NEWNYM\r\n"),
+		LISTENS("socks", "\"127.0.0.1:9050\""),
+		EXPECT("SIGNAL NEWNYM"), OK, RETURNED);
+	commands_check(&commands, "newnym --timeout 0.001", 5, "",
+		"torctl: newnym: Tor has not done it, and does not say why\n");
+}
+END_TEST
+
+#define NOTHING_LISTENS EXPECT("SETEVENTS SIGNAL NOTICE"), OK, \
+	LISTENS("socks", ""), LISTENS("trans", ""), \
+	EXPECT("GETINFO net/listeners/natd"), SEND("552 Unrecognized\r\n"), \
+	LISTENS("dns", ""), LISTENS("httptunnel", "")
+#define SET_TO(option, value) EXPECT("GETCONF " option), \
+	SEND("250 " option value "\r\n")
+
+START_TEST(newnym_useless)
+{
+	PLAY(NOTHING_LISTENS, SET_TO("SocksPort", "=0"),
+		SET_TO("TransPort", ""), SET_TO("NATDPort", ""),
+		SET_TO("DNSPort", "=0"), SET_TO("HTTPTunnelPort", ""),
+		RETURNED);
+	commands_check(&commands, "newnym", 1, "", "torctl: newnym: 551 NEWNYM "
+		"does nothing while Tor has no client port: set SocksPort, "
+		"TransPort, NATDPort, DNSPort or HTTPTunnelPort\n");
+}
+END_TEST
+
+/* With the network disabled ports do not listen, but Tor does it. */
+START_TEST(newnym_without_network)
+{
+	PLAY(NOTHING_LISTENS, SET_TO("SocksPort", ""), EXPECT("SIGNAL NEWNYM"),
+		SEND("250 OK\r\n650 SIGNAL NEWNYM\r\n"), RETURNED);
+	commands_check(&commands, "newnym", 0, "", "");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("newnym");
+	TCase *tcase = test_case(suite, "newnym");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, newnym_at_once);
+	tcase_add_test(tcase, newnym_delayed);
+	tcase_add_test(tcase, newnym_is_patient);
+	tcase_add_test(tcase, newnym_not_in_time);
+	tcase_add_test(tcase, newnym_of_before);
+	tcase_add_test(tcase, newnym_useless);
+	tcase_add_test(tcase, newnym_without_network);
+	return test_run(suite);
+}
