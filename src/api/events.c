@@ -156,7 +156,8 @@ bool events_await(struct events *events, struct client *client,
 
 	while (!await.found && events_next(events, client, look_once, &await,
 		deadline, error))
-		;
+		if (!await.found && events->print)
+			events->print(events->print_arg);
 	return await.found;
 }
 

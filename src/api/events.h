@@ -28,6 +28,9 @@ struct events {
 	 */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
+	/* Told to print what was shown, before a wait goes on; or NULL. */
+	void (*print)(void *arg);
+	void *print_arg;
 	uint64_t dropped; /* by the full queue, since events_show() */
 };
 

@@ -15,6 +15,21 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 			session->output, event);
 }
 
+/* What was shown while a command waits; it may wait for long. */
+static void print_events(void *arg)
+{
+	struct session *session = arg;
+	struct output *output = session->usual ? session->usual :
+		session->output;
+	struct buf lines = BUF_INIT;
+
+	if (session->prompt && session->prompt->take_events)
+		session->prompt->take_events(session->prompt->arg, &lines);
+	output_bytes(output, buf_span(&lines));
+	output_flush(output, NULL);
+	buf_clear(&lines);
+}
+
 /* In the reader's thread, while the main thread waits for the reply. */
 static bool show_raw(void *arg, struct span bytes)
 {
@@ -35,6 +50,8 @@ bool session_adopt(struct session *session, struct client *client,
 		events->show = show_event;
 		events->show_arg = session;
 	}
+	events->print = print_events;
+	events->print_arg = session;
 	if (session->connected && !session->connected(session->connected_arg,
 		session, error))
 		return false;
@@ -65,7 +82,7 @@ struct client *session_client(struct session *session, struct error *error)
 {
 	if (session->client && client_connected(session->client))
 		return session->client;
-	if (session->prompt)
+	if (session->prompt && session->prompt->take_events)
 		error_set(error, ERROR_CONNECTION, "not connected to Tor "
 			"(reconnect tries at once)");
 	else if (session->client || session->ended)
