@@ -4,6 +4,16 @@
 #include "api/info.h"
 #include "proto/event.h"
 
+#include <string.h>
+
+/* `names` may be NULL. */
+static bool is_listed(const char *const *names, const char *name)
+{
+	while (names && *names && strcmp(*names, name) != 0)
+		names++;
+	return names && *names;
+}
+
 /* Sends the user's names, then of our own and of `more` what is not there. */
 static void build_list(const struct events *events, const struct strv *names,
 	const char *const *more, struct request *request)
@@ -15,7 +25,8 @@ static void build_list(const struct events *events, const struct strv *names,
 		request_add_word(request, names->items[i]);
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		for (const char *const *name = lists[i]; name && *name; name++)
-			if (!strv_has_nocase(names, *name))
+			if (!strv_has_nocase(names, *name) &&
+				!(i && is_listed(lists[0], *name)))
 				request_add_word(request, *name);
 }
 
