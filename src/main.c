@@ -93,6 +93,7 @@ static bool start_tor(const struct options *options, struct session *session,
 	session->opener.auth.cookie_file = launch_cookie_file(launched);
 	session->connected = take_ownership;
 	session->explain = explain;
+	session->private_tor = true;
 	return true;
 }
 

@@ -38,7 +38,8 @@ static const char *const spec_names[] = {
 	"hsfetch", "hspost", "add-onion", "del-onion",
 	"onion-client-auth-add", "onion-client-auth-remove",
 	"onion-client-auth-view", "quit", "raw", "events", "hash-password",
-	"help", "version", "newnym", "wait", "wait circuit", "wait stream",
+	"help", "version", "newnym", "wait", "bootstrap", "wait bootstrap",
+	"wait circuit", "wait stream",
 	"wait event", "wait newnym", "wait descriptor", "wait port",
 };
 

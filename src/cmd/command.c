@@ -11,8 +11,8 @@
 
 const struct command *const command_families[] = {
 	commands_info, commands_conf, commands_circuits, commands_addresses,
-	commands_onions, commands_control, commands_wait, commands_newnym,
-	commands_torctl, commands_complete, commands_shell,
+	commands_onions, commands_control, commands_bootstrap, commands_wait,
+	commands_newnym, commands_torctl, commands_complete, commands_shell,
 };
 const size_t command_families_len =
 	sizeof(command_families) / sizeof(*command_families);
@@ -72,8 +72,11 @@ static void match_row(void *arg, const struct command *command)
 static void search_row(void *arg, const struct command *command)
 {
 	struct search *search = arg;
+	size_t first = strcspn(command->name, " ");
 
-	if (!(command->flags & COMMAND_HIDDEN))
+	/* A word alone is not the beginning of several. */
+	if (!(command->flags & COMMAND_HIDDEN) && (!command->name[first] ||
+		strlen(search->name) > first))
 		text_suggest(search->name, command->name, &search->best,
 			&search->distance);
 }

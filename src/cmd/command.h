@@ -148,6 +148,7 @@ extern const struct command commands_circuits[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];
+extern const struct command commands_bootstrap[];
 extern const struct command commands_wait[];
 extern const struct command commands_newnym[];
 extern const struct command commands_torctl[];

@@ -50,6 +50,7 @@ struct session {
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
+	bool private_tor; /* it is ours alone, by --launch */
 	bool ended; /* quit: nothing more is to follow */
 	bool hold;  /* something lives only as long as the connection does */
 	/* Called once for a new connection, before any command. NULL: not. */

@@ -1,0 +1,273 @@
+/* bootstrap and wait bootstrap: how far Tor is, until it is done. */
+#include "api/bootstrap.h"
+#include "api/conf.h"
+#include "api/info.h"
+#include "cmd/json.h"
+#include "cmd/live.h"
+#include "cmd/session.h"
+#include "util/clock.h"
+#include "util/escape.h"
+
+#include <string.h>
+
+enum { BAR_MAX = 60, BAR_REST = 9 }; /* cells: the bar, and "[] 100 %" */
+
+/* Where the phases of a wait are shown. */
+struct view {
+	struct session *session;
+	const struct bootstrap *bootstrap;
+	struct live live;
+	bool in_place;
+};
+
+/* Tor's words in one line, whatever is in them. */
+static void add_words(struct buf *to, const struct bootstrap *bootstrap,
+	const char *name, const char *before, const char *after)
+{
+	const char *value = bootstrap_find(bootstrap, name);
+
+	if (!value)
+		return;
+	buf_add_string(to, before);
+	escape_add_terminal(to, span_of(value), ESCAPE_LINE);
+	buf_add_string(to, after);
+}
+
+static const char *host_name(const struct bootstrap *bootstrap)
+{
+	return bootstrap_find(bootstrap, "hostaddr") ? "hostaddr" :
+		bootstrap_find(bootstrap, "host") ? "host" : "hostid";
+}
+
+/* Why it is stuck, and behind `between` what more there is. */
+static void add_warning(struct buf *to, const struct bootstrap *bootstrap,
+	const char *between)
+{
+	const char *count = bootstrap_find(bootstrap, "count");
+	struct buf more = BUF_INIT;
+
+	add_words(to, bootstrap, "warning", "warning: ", "");
+	add_words(to, bootstrap, "reason", " (", ")");
+	add_words(&more, bootstrap, "count", ", ", count &&
+		!strcmp(count, "1") ? " time" : " times");
+	add_words(&more, bootstrap, host_name(bootstrap), ", at ", "");
+	add_words(&more, bootstrap, "recommendation", ", Tor recommends: ", "");
+	if (more.len)
+		buf_print(to, "%s%s", between, buf_text(&more) + 2);
+	buf_clear(&more);
+}
+
+/* "45% loading_descriptors Loading relay descriptors". */
+static void add_line(struct buf *to, const struct bootstrap *bootstrap)
+{
+	buf_print(to, "%d%%", bootstrap->progress);
+	add_words(to, bootstrap, "tag", " ", "");
+	add_words(to, bootstrap, "summary", " ", "");
+	if (bootstrap_find(bootstrap, "warning")) {
+		buf_add_string(to, "; ");
+		add_warning(to, bootstrap, "; ");
+	}
+	buf_add_char(to, '\n');
+}
+
+static void add_bar(struct buf *to, int progress, size_t columns)
+{
+	size_t cells = columns > BAR_REST ? columns - BAR_REST : 1, full;
+
+	cells = cells > BAR_MAX ? BAR_MAX : cells;
+	full = cells * (size_t)progress / 100;
+	buf_add_char(to, '[');
+	for (size_t i = 0; i < cells; i++)
+		buf_add_char(to, i < full ? '#' : '.');
+	buf_print(to, "] %3d %%\n", progress);
+}
+
+static bool draw(struct view *view, struct error *error)
+{
+	const struct bootstrap *bootstrap = view->bootstrap;
+	struct buf text = BUF_INIT;
+	bool ok;
+
+	add_bar(&text, bootstrap->progress, live_columns(&view->live));
+	add_words(&text, bootstrap, "summary", "", "\n");
+	if (bootstrap_find(bootstrap, "warning")) {
+		add_warning(&text, bootstrap, "\n");
+		buf_add_char(&text, '\n');
+	}
+	ok = live_show(&view->live, buf_span(&text), error);
+	buf_clear(&text);
+	return ok;
+}
+
+/* Events of the user's choice have come meanwhile. */
+static void redraw(void *arg)
+{
+	draw(arg, NULL);
+}
+
+static json_t *to_json(const struct bootstrap *bootstrap)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "progress",
+		json_integer(bootstrap->progress));
+	for (size_t i = 0; i < bootstrap->fields.len; i++) {
+		const struct pair *field = &bootstrap->fields.items[i];
+		unsigned long long number;
+		bool count = !strcmp(field->name, "count") &&
+			span_number(span_of(field->value), &number) &&
+			number < INT64_MAX;
+
+		if (strcmp(field->name, "progress") != 0)
+			json_set(object, span_of(field->name), count ?
+				json_integer((json_int_t)number) :
+				json_text(span_of(field->value)));
+	}
+	return object;
+}
+
+/* One phase, as an object or a line. */
+static void print(struct output *output, const struct bootstrap *bootstrap)
+{
+	struct buf line = BUF_INIT;
+
+	if (output->form == OUTPUT_JSON) {
+		json_write(output, to_json(bootstrap));
+	} else if (output->form == OUTPUT_TEXT) {
+		add_line(&line, bootstrap);
+		output_bytes(output, buf_span(&line));
+	}
+	buf_clear(&line);
+}
+
+static bool told(void *arg, const struct bootstrap *bootstrap,
+	struct error *error)
+{
+	struct view *view = arg;
+
+	view->bootstrap = bootstrap;
+	if (view->in_place)
+		return draw(view, error);
+	print(view->session->output, bootstrap);
+	return output_flush(view->session->output, error);
+}
+
+/* Without its network a Tor goes no further than it is. */
+static bool check_network(struct session *session, struct error *error)
+{
+	struct strv names = STRV_INIT;
+	struct pairs options = { 0 };
+	bool disabled = false;
+
+	client_tap(session->client, NULL, NULL);
+	strv_add(&names, "DisableNetwork");
+	if (conf_get(session->client, &names, &options, NULL))
+		disabled = options.len && options.items[0].value &&
+			!strcmp(options.items[0].value, "1");
+	strv_clear(&names);
+	pairs_clear(&options);
+	if (!disabled)
+		return true;
+	if (session->private_tor)
+		return error_set(error, ERROR_USAGE, "the network of this "
+			"private tor is disabled: it can bootstrap with "
+			"torctl --launch … -- --DisableNetwork 0, or after "
+			"setconf DisableNetwork=0");
+	report_note(&session->report, "the network of this Tor is disabled: it "
+		"can bootstrap after setconf DisableNetwork=0");
+	return true;
+}
+
+static bool run_wait(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	struct events *events = &session->events;
+	struct view view = { .session = session };
+	struct bootstrap bootstrap = { 0 };
+	void (*usual)(void *arg) = events->print;
+	void *usual_arg = events->print_arg;
+	int64_t deadline = clock_deadline(args_timeout(&call->args, "timeout",
+		-1));
+	bool ok;
+
+	if (!check_network(session, error))
+		return false;
+	view.in_place = live_possible(session->output);
+	if (view.in_place) {
+		live_start(&view.live, session);
+		view.bootstrap = &bootstrap;
+		events->print = redraw;
+		events->print_arg = &view;
+	}
+	ok = bootstrap_wait(session->client, events, &bootstrap, deadline,
+		told, &view, error);
+	if (view.in_place)
+		live_end(&view.live);
+	events->print = usual;
+	events->print_arg = usual_arg;
+	bootstrap_clear(&bootstrap);
+	return ok;
+}
+
+static bool run_bootstrap(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	struct bootstrap bootstrap = { 0 };
+	struct strv keys = STRV_INIT;
+	bool ok;
+
+	if (args_value(&call->args, "wait") ||
+		args_value(&call->args, "timeout"))
+		return run_wait(call, error);
+	if (session->output->form == OUTPUT_RAW) {
+		/* The reply is shown as it comes. */
+		strv_add(&keys, "status/bootstrap-phase");
+		ok = info_get(session->client, &keys, &call->result.info,
+			error);
+		strv_clear(&keys);
+		return ok;
+	}
+	ok = bootstrap_get(session->client, &bootstrap, error);
+	if (ok)
+		print(session->output, &bootstrap);
+	bootstrap_clear(&bootstrap);
+	return ok;
+}
+
+const struct command commands_bootstrap[] = {
+	{
+		.name = "bootstrap",
+		.group = COMMAND_ASK,
+		.summary = "tell how far Tor is with connecting to the network",
+		.arguments = {
+			{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "wait until it is done" },
+			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the same, "
+				"but give up after that long, with exit status "
+				"5; 0 is never" },
+		},
+		.flags = COMMAND_LONG,
+		.run = run_bootstrap,
+		.example = "torctl bootstrap --wait --timeout 120",
+		.replies = "The percentage, a word for programs, and what it "
+			"means; when Tor is stuck, its warning. While it waits "
+			"a bar on a terminal, else a line for each phase.",
+	},
+	{
+		.name = "wait bootstrap",
+		.group = COMMAND_ASK,
+		.summary = "wait until Tor has connected to the network",
+		.arguments = {
+			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up "
+				"after that long, with exit status 5; 0, as "
+				"without it, is never" },
+		},
+		.flags = COMMAND_LONG,
+		.run = run_wait,
+		.example = "torctl wait bootstrap --timeout 120",
+		.replies = "The same as bootstrap --wait.",
+	},
+	{ .name = NULL },
+};
