@@ -194,6 +194,30 @@ START_TEST(interruption)
 }
 END_TEST
 
+/* Events may come without end; they are not lost by it. */
+START_TEST(interruption_among_events)
+{
+	static const struct fake_step steps[] = { SEND("650 BW 1 2\r\n") };
+	struct error error = ERROR_INIT;
+	struct talk talk;
+	char byte;
+
+	talk_play(&talk, steps);
+	ck_assert(client_wait(talk.client, clock_deadline(TALK_PATIENCE),
+		NULL));
+	press_ctrl_c(&talk);
+	ck_assert(!client_wait(talk.client, clock_deadline(TALK_PATIENCE),
+		&error));
+	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
+	error_clear(&error);
+	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
+	ck_assert(client_wait(talk.client, clock_deadline(TALK_PATIENCE),
+		NULL));
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	talk_end(&talk);
+}
+END_TEST
+
 /* Without a time limit, which leaves a request no other way to end. */
 START_TEST(interruption_without_timeout)
 {
@@ -382,6 +406,7 @@ int main(void)
 	tcase_add_test(tcase, two_late_replies);
 	tcase_add_test(tcase, late_event_wakes);
 	tcase_add_test(tcase, interruption);
+	tcase_add_test(tcase, interruption_among_events);
 	tcase_add_test(tcase, interruption_without_timeout);
 	tcase_add_loop_test(tcase, peer_stops_reading, 0, 2);
 	tcase_add_test(tcase, sink_has_time);

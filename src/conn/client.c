@@ -171,6 +171,15 @@ void client_trace(const struct client *client, bool sent, struct span bytes)
 	buf_clear(&shown);
 }
 
+/* Events may come faster than they are taken: no wait would ever see it. */
+static bool is_cancelled(const struct client *client)
+{
+	struct pollfd cancel = { .fd = client->config.cancel_fd,
+		.events = POLLIN };
+
+	return cancel.fd >= 0 && poll(&cancel, 1, 0) > 0;
+}
+
 bool client_wait(struct client *client, int64_t deadline,
 	struct error *error)
 {
@@ -186,6 +195,9 @@ bool client_wait(struct client *client, int64_t deadline,
 		pthread_mutex_unlock(&client->lock);
 		if (hush)
 			client_hush(client);
+		if (found && is_cancelled(client))
+			return error_set(error, ERROR_INTERRUPTED,
+				"interrupted");
 		if (found || lost)
 			return found;
 		if (!socket_wait(client->wake[0], POLLIN, deadline,

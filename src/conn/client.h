@@ -134,7 +134,8 @@ void client_tap(struct client *client, client_sink *sink, void *arg);
 
 /*
  * Waits until an event is there (true), or until the connection is lost and
- * all events are taken, `deadline` has come, or it was interrupted.
+ * all events are taken, `deadline` has come, or it was interrupted, be there
+ * events or not.
  */
 bool client_wait(struct client *client, int64_t deadline,
 	struct error *error);
