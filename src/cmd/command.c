@@ -10,9 +10,19 @@
 #include <string.h>
 
 const struct command *const command_families[] = {
-	commands_info, commands_conf, commands_circuits, commands_addresses,
-	commands_onions, commands_control, commands_bootstrap, commands_wait,
-	commands_newnym, commands_torctl, commands_complete, commands_shell,
+	commands_info,
+	commands_watch,
+	commands_conf,
+	commands_circuits,
+	commands_addresses,
+	commands_onions,
+	commands_control,
+	commands_bootstrap,
+	commands_wait,
+	commands_newnym,
+	commands_torctl,
+	commands_complete,
+	commands_shell,
 };
 const size_t command_families_len =
 	sizeof(command_families) / sizeof(*command_families);

@@ -143,6 +143,7 @@ bool command_has_body(const struct command *command);
 
 /* The families, each an array that ends with an empty row. */
 extern const struct command commands_info[];
+extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
 extern const struct command commands_conf[];
 extern const struct command commands_circuits[];
 extern const struct command commands_addresses[];
