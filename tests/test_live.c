@@ -150,6 +150,17 @@ START_TEST(events_go_above)
 }
 END_TEST
 
+/* Ctrl-Z and fg: what the user's shell has written meanwhile stays. */
+START_TEST(stopped_meanwhile)
+{
+	shows("one\n", "one\r\n");
+	ck_assert_int_eq(raise(SIGCONT), 0);
+	shows("two\n", "two\r\n");
+	shows("three\n", "\r\033[1A\033[Jthree\r\n");
+	live_end(&live);
+}
+END_TEST
+
 /* A command whose output waits for a pager keeps it waiting. */
 START_TEST(held_before)
 {
@@ -228,6 +239,7 @@ int main(void)
 	tcase_add_test(tcase, cut_to_the_width);
 	tcase_add_test(tcase, follows_the_window);
 	tcase_add_test(tcase, events_go_above);
+	tcase_add_test(tcase, stopped_meanwhile);
 	tcase_add_test(tcase, held_before);
 	tcase_add_test(tcase, locales);
 	tcase_add_test(tcase, where_it_is_possible);

@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A signal handler has no argument of ours. */
+static volatile sig_atomic_t continued;
+
+static void on_continue(int number)
+{
+	(void)number;
+	continued = true;
+}
+
 bool live_possible(const struct output *output)
 {
 	const char *term = getenv("TERM");
@@ -19,6 +28,7 @@ bool live_possible(const struct output *output)
 void live_start(struct live *live, struct session *session)
 {
 	struct output *output = session->output;
+	struct sigaction action = { .sa_handler = on_continue };
 
 	*live = (struct live){ session, output, .hold = output->hold };
 	live->utf8 = utf8_is_spoken();
@@ -28,6 +38,10 @@ void live_start(struct live *live, struct session *session)
 		live->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8",
 			(locale_t)0);
 	output->hold = true;
+	action.sa_flags = SA_RESTART;
+	sigemptyset(&action.sa_mask);
+	continued = false;
+	sigaction(SIGCONT, &action, &live->usual);
 }
 
 size_t live_columns(const struct live *live)
@@ -88,6 +102,10 @@ bool live_show(struct live *live, struct span text, struct error *error)
 	struct span line;
 	bool ok;
 
+	/* Others have written below our lines. */
+	if (continued)
+		live->lines = 0;
+	continued = false;
 	/* Keys that were typed meanwhile stand there, too. */
 	if (live->lines)
 		buf_print(&screen, "\r\x1b[%zuA\x1b[J", live->lines);
@@ -110,6 +128,7 @@ bool live_show(struct live *live, struct span text, struct error *error)
 
 void live_end(struct live *live)
 {
+	sigaction(SIGCONT, &live->usual, NULL);
 	live->output->hold = live->hold;
 	if (live->locale)
 		freelocale(live->locale);

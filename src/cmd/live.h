@@ -7,6 +7,7 @@
 #include "util/span.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -18,6 +19,7 @@ struct live {
 	bool utf8;       /* the terminal shows more than ASCII */
 	locale_t locale; /* for the width of characters; 0: the usual one */
 	bool hold;       /* what it was before */
+	struct sigaction usual; /* for SIGCONT */
 };
 
 /*
@@ -27,7 +29,7 @@ struct live {
 bool live_possible(const struct output *output);
 
 /*
- * From now on what is written to `session->output`, such as events of the
+ * One at a time. From now on what is written to `session->output`, such as events of the
  * user's choice, waits for live_show(), which puts it above the lines.
  */
 void live_start(struct live *live, struct session *session);
