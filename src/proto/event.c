@@ -9,22 +9,24 @@
 
 enum { NAME_LONGEST = 64 };
 
-/* The text of the first line; empty when there is no whole one. */
-static struct span first_line(struct span raw, struct lexer *lexer,
+/* Whether there is a whole first line; its text, empty when there is none. */
+static bool first_line(struct span raw, struct lexer *lexer, struct span *line,
 	struct span *further)
 {
 	struct lexer_token token;
 
 	lexer_next(lexer, raw, &token);
 	*further = span_from(raw, token.raw.len);
-	return token.kind == LEXER_LINE ? token.text : (struct span){ "", 0 };
+	*line = token.kind == LEXER_LINE ? token.text : (struct span){ "", 0 };
+	return token.kind == LEXER_LINE;
 }
 
 struct span event_name(struct span raw)
 {
 	struct lexer lexer = { 0 };
-	struct span name, further, rest = first_line(raw, &lexer, &further);
+	struct span name, further, rest;
 
+	first_line(raw, &lexer, &rest, &further);
 	span_next_word(&rest, &name);
 	return name;
 }
@@ -32,8 +34,9 @@ struct span event_name(struct span raw)
 struct span event_arguments(struct span raw)
 {
 	struct lexer lexer = { 0 };
-	struct span name, further, rest = first_line(raw, &lexer, &further);
+	struct span name, further, rest;
 
+	first_line(raw, &lexer, &rest, &further);
 	span_next_word(&rest, &name);
 	return span_from(rest, 1);
 }
@@ -100,7 +103,7 @@ static struct span read_positions(struct event *event, struct span line)
 		if (field->type == EVENT_REST || field->type == EVENT_RELAYS) {
 			add_value(event, field, (struct span){ 0 },
 				span_from(line, 1), false);
-			return (struct span){ 0 };
+			return span_from(line, line.len);
 		}
 		/* MAPADDRESS 1.2.3.4= makes Tor leave the word out. */
 		if (field->type == EVENT_MAPPED && span_starts(line, "  ")) {
@@ -132,7 +135,8 @@ static bool is_derived(const struct event_type *type, struct span name)
 		[EVENT_CHANGES] = "changes",
 		[EVENT_CONTENT] = "content",
 	};
-	bool found = span_equal(name, "args") || span_equal(name, "data");
+	bool found = span_equal(name, "args") || span_equal(name, "data") ||
+		span_equal(name, "lines");
 
 	if (!type)
 		return found;
@@ -214,9 +218,9 @@ bool event_decode(struct event *event, struct span raw)
 
 	event->lexer = (struct lexer){ 0 };
 	event->len = 0;
-	line = first_line(raw, &event->lexer, &event->further);
-	if (!span_next_word(&line, &event->name))
+	if (!first_line(raw, &event->lexer, &line, &event->further))
 		return false;
+	span_next_word(&line, &event->name);
 	event->type = event_type_find(event->name);
 	if (event->type)
 		line = read_positions(event, line);

@@ -45,8 +45,8 @@ struct event {
 /*
  * Takes `raw` apart, one whole message as received (control-spec 4.1). Every
  * word of it is in `values` or `rest`; a keyword that comes a second time, or
- * that bears the name of another field, is kept as a word. False when the
- * first line is none of the protocol's.
+ * that bears the name of another field, is kept as a word. The name is empty
+ * when there is no word. False when the first line is none of the protocol's.
  */
 bool event_decode(struct event *event, struct span raw);
 

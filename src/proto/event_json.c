@@ -14,6 +14,7 @@ static void add_message(struct event_json *json, struct buf *to,
 {
 	struct event_lines lines = event_lines_of(&json->event);
 	struct span line;
+	bool first = !text.len;
 
 	if (!json->event.further.len) {
 		json_text_add(to, text, json->ascii);
@@ -21,8 +22,8 @@ static void add_message(struct event_json *json, struct buf *to,
 	}
 	buf_reset(&json->scratch);
 	buf_add_span(&json->scratch, text);
-	while (event_next_line(&lines, &line)) {
-		if (json->scratch.len)
+	for (; event_next_line(&lines, &line); first = false) {
+		if (!first)
 			buf_add_char(&json->scratch, '\n');
 		buf_add_span(&json->scratch, line);
 	}

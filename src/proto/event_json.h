@@ -28,9 +28,6 @@ struct event_json {
 bool event_json_add(struct event_json *json, struct buf *to, struct span raw,
 	int64_t time);
 
-/* Appends one relay: {"fingerprint":…,"nickname":…}. */
-void event_json_add_relay(struct buf *to, struct span relay, bool ascii);
-
 void event_json_clear(struct event_json *json);
 
 #endif

@@ -18,7 +18,7 @@ void event_json_add_data(const struct event *event, struct buf *to,
 /*
  * Appends one relay of a consensus as an object: nickname, fingerprint,
  * digest, published, address, or_port, dir_port, flags, bandwidth, a (further
- * addresses), p (policy), other keywords of its "w" line by their names, and
+ * addresses), p (policy), w (what its "w" line says beside the bandwidth), and
  * what there is more as "lines".
  */
 void event_json_add_entry(const struct router_status *entry, struct buf *to,

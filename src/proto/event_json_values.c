@@ -85,10 +85,29 @@ void event_json_add_words(struct buf *to, struct span text, bool ascii)
 	add_words(to, text, json_text_add, ascii);
 }
 
+/* A name that no reader of JSON changes, refuses or takes for another one. */
+static bool is_count_name(struct span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (name.at[i] <= ' ' || name.at[i] > '~')
+			return false;
+	return name.len;
+}
+
+static bool has_name(const struct span *names, size_t len, struct span name)
+{
+	for (size_t i = 0; i < len; i++)
+		if (names[i].len == name.len &&
+			!memcmp(names[i].at, name.at, name.len))
+			return true;
+	return false;
+}
+
 /* "relay:25,create2:1" or "us=16,de=8", each name once, as an object. */
 static bool add_counts(struct buf *to, struct span text, bool ascii)
 {
-	struct span part, names[EVENT_VALUES];
+	enum { NAMES = 512 }; /* more than there are countries */
+	struct span part, names[NAMES];
 	size_t start = to->len, len = 0;
 	bool good = true;
 
@@ -99,14 +118,13 @@ static bool add_counts(struct buf *to, struct span text, bool ascii)
 		while (name.len && name.at[name.len - 1] != ':' &&
 			name.at[name.len - 1] != '=')
 			name.len--;
-		good = name.len > 1 && len < EVENT_VALUES &&
-			json_text_is_number(span_from(part, name.len), false);
+		part = span_from(part, name.len);
+		name.len -= name.len > 0;
+		good = len < NAMES && is_count_name(name) &&
+			json_text_is_number(part, false) &&
+			!has_name(names, len, name);
 		if (!good)
 			break;
-		part = span_from(part, name.len--);
-		for (size_t i = 0; i < len; i++)
-			good = good && (names[i].len != name.len ||
-				memcmp(names[i].at, name.at, name.len));
 		names[len++] = name;
 		if (len > 1)
 			buf_add_char(to, ',');
@@ -144,7 +162,6 @@ static void add_endpoint(struct buf *to, struct span text, bool ascii)
 		json_text_add(to, text, ascii);
 	}
 }
-
 
 void event_json_add_value(struct buf *to, enum event_value_type type,
 	struct span text, bool ascii)

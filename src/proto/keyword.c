@@ -58,10 +58,13 @@ static size_t measure(struct span text, bool *quoted)
 
 bool keyword_next(struct span *rest, struct keyword *word)
 {
-	const char *at = rest->at, *end = at + rest->len, *name;
+	const char *at = rest->at, *end, *name;
 	struct span value;
 
 	*word = (struct keyword){ 0 };
+	if (!rest->len)
+		return false;
+	end = at + rest->len;
 	while (at < end && text_is_blank(*at))
 		at++;
 	*rest = (struct span){ at, (size_t)(end - at) };

@@ -32,8 +32,10 @@ bool router_status_read_identity(struct span text, char *hex)
 	for (size_t i = 0; i < text.len; i++) {
 		int value = base64_value(text.at[i]);
 
-		if (value < 0)
+		if (value < 0) {
+			hex[0] = '\0';
 			return false;
+		}
 		bits = bits << 6 | (uint32_t)value;
 		for (have += 6; have >= 4 && len < ROUTER_STATUS_HEX; have -= 4)
 			hex[len++] = digits[bits >> (have - 4) & 15];
@@ -104,10 +106,11 @@ static bool read_measures(struct router_status *entry, struct span rest)
 	struct span word;
 
 	if (entry->bandwidth.at || !span_next_word(&rest, &word) ||
-		!span_starts(word, "Bandwidth="))
+		!span_starts(word, "Bandwidth=") ||
+		word.len == strlen("Bandwidth="))
 		return false;
 	entry->bandwidth = span_from(word, strlen("Bandwidth="));
-	entry->measures = rest;
+	entry->measures = span_from(rest, 1);
 	return true;
 }
 

@@ -45,7 +45,10 @@ bool router_status_begin(struct router_status *entry, struct span line);
 /* Takes one more line of the entry in; must not begin with "r ". */
 void router_status_add(struct router_status *entry, struct span line);
 
-/* 20 bytes in base64 without its "=" as 40 upper-case digits and a NUL. */
+/*
+ * 20 bytes in base64 without its "=" as 40 upper-case digits and a NUL; ""
+ * when they are not that.
+ */
 bool router_status_read_identity(struct span text, char *hex);
 
 void router_status_clear(struct router_status *entry);
