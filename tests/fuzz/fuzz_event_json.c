@@ -40,6 +40,17 @@ static bool is_word(char c)
 	return text_is_alnum(c) || c == '_' || c == '-';
 }
 
+/* A backslash, what it stands before, and the digits of an octal one. */
+static size_t escape_length(struct span text)
+{
+	size_t len = 2;
+
+	while (len < 4 && len < text.len && text_is_digit(text.at[1]) &&
+		text_is_digit(text.at[len]))
+		len++;
+	return len;
+}
+
 /* Every run of letters and digits is in `found`, escapes left out. */
 static void check_runs(struct span text, const struct buf *found)
 {
@@ -57,9 +68,8 @@ static void check_runs(struct span text, const struct buf *found)
 			fprintf(stderr, "lost: %s\n", buf_text(&run));
 			abort();
 		}
-		if (at < text.len && text.at[at] == '\\')
-			at += 3;
-		at++;
+		at += at < text.len && text.at[at] == '\\' ?
+			escape_length(span_from(text, at)) : 1;
 	}
 	buf_clear(&run);
 }
