@@ -441,6 +441,7 @@ static const struct {
 	{ "650 NEWDESC", " $" FP "~a", "\r\n" },
 	{ "650 X", " w", "\r\n" },
 	{ "650 X", " K=v", "\r\n" },
+	{ "650 X", "\tAn-unusually-long-word-without-any-blank", "\r\n" },
 	{ "650 CIRC 1 BUILT", " PURPOSE=x", "\r\n" },
 	{ "650 CIRC 1 BUILT ", "a,", "\r\n" },
 	{ "650 X K=\"", "\\\"", "\r\n" },

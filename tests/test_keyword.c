@@ -65,6 +65,28 @@ START_TEST(cuts_words)
 }
 END_TEST
 
+/* A word of any length ends at the first blank of either kind. */
+START_TEST(words_of_any_length)
+{
+	for (size_t len = 1; len < 1600; len++) {
+		struct buf text = BUF_INIT;
+		struct keyword word;
+		struct span rest;
+
+		for (size_t i = 0; i < len; i++)
+			buf_add_char(&text, i == 3 ? '=' : 'x');
+		buf_add_string(&text, len % 3 == 0 ? " \ty" :
+			len % 3 == 1 ? "\ty z" : "");
+		rest = buf_span(&text);
+		ck_assert(keyword_next(&rest, &word));
+		ck_assert_uint_eq(word.name.len, len > 3 ? 3 : 0);
+		ck_assert_uint_eq(word.value.len, len > 3 ? len - 4 : len);
+		ck_assert_uint_eq(rest.len, text.len - len);
+		buf_clear(&text);
+	}
+}
+END_TEST
+
 /* The value is kept as it came, for whoever reads it by other rules. */
 START_TEST(value_as_it_came)
 {
@@ -100,6 +122,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "keyword");
 
 	test_add_table(tcase, cuts_words, lines);
+	tcase_add_test(tcase, words_of_any_length);
 	tcase_add_test(tcase, value_as_it_came);
 	tcase_add_test(tcase, finds_by_name);
 	return test_run(suite);

@@ -4,6 +4,8 @@
 #include "proto/quoted.h"
 #include "util/text.h"
 
+#include <string.h>
+
 static bool is_name(char c)
 {
 	return text_is_alnum(c) || c == '_' || c == '-';
@@ -33,12 +35,32 @@ static size_t twice_quoted(struct span text)
 	return len + 2;
 }
 
+/*
+ * Most words are short; a path is not, and is left to memchr(), by pieces, so
+ * that nothing is looked at again and again for the one blank of the two.
+ */
 static size_t bare_word(struct span text)
 {
-	size_t len = 0;
+	enum { SHORT = 24, PIECE = 512 };
+	size_t len = 0, piece;
 
-	while (len < text.len && !text_is_blank(text.at[len]))
+	while (len < text.len && len < SHORT && !text_is_blank(text.at[len]))
 		len++;
+	if (len < SHORT)
+		return len;
+	for (; len < text.len; len += piece) {
+		const char *at = text.at + len, *blank, *tab;
+
+		piece = text.len - len < PIECE ? text.len - len : PIECE;
+		blank = memchr(at, ' ', piece);
+		if (blank)
+			piece = (size_t)(blank - at);
+		tab = memchr(at, '\t', piece);
+		if (tab)
+			return len + (size_t)(tab - at);
+		if (blank)
+			return len + piece;
+	}
 	return len;
 }
 

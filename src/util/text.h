@@ -22,8 +22,7 @@ static inline bool text_is_digit(char c)
 
 static inline bool text_is_alnum(char c)
 {
-	return text_is_digit(c) || (text_lower(c) >= 'a' &&
-		text_lower(c) <= 'z');
+	return text_is_digit(c) || (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
 bool text_equal_nocase(const char *a, const char *b);
