@@ -6,7 +6,8 @@
  * No authentication. GETINFO version; GETINFO desc/all-recent is the text of
  * descriptors of 30 MiB, GETINFO desc/all-recent/120 of 120 MiB; GETINFO ns/all
  * is 10,000 relays, r0000Bench to r9999Bench. SETEVENTS with BW is followed by
- * EVENTS event lines and the end of the connection. After GETINFO
+ * EVENTS event lines and the end of the connection, with NEWCONSENSUS by those
+ * relays as an event and the end. After GETINFO
  * bench/NUMBER/RATE it is NUMBER of them or, with a RATE other than 0, events
  * without end, so many a second, while commands are answered as before. One
  * connection at a time, until it is killed or its parent has gone.
@@ -376,6 +377,14 @@ static bool start_events(int fd)
 	return flooding || send_events(fd);
 }
 
+static bool send_consensus(int fd)
+{
+	send_string(fd, "250 OK\r\n650+NEWCONSENSUS\r\n");
+	send_bytes(fd, relays.data, relays.len);
+	send_string(fd, ".\r\n650 OK\r\n");
+	return false;
+}
+
 /* False when the connection is to end. */
 static bool answer(int fd, char *line)
 {
@@ -399,6 +408,8 @@ static bool answer(int fd, char *line)
 		return plan(fd, line + 14);
 	if (starts(line, "SETEVENTS") && strstr(line, " BW"))
 		return start_events(fd);
+	if (starts(line, "SETEVENTS NEWCONSENSUS"))
+		return send_consensus(fd);
 	if (starts(line, "AUTHENTICATE") || starts(line, "SETEVENTS"))
 		return send_string(fd, "250 OK\r\n");
 	if (starts(line, "QUIT")) {
