@@ -7,7 +7,7 @@
 
 enum { FINGERPRINT = 40, NICKNAME = 19 };
 
-/* Without a branch, and so is its loop: a path has three, a million a second. */
+/* Without branches: a path has three to look at, a million times a second. */
 static unsigned is_hex(char c)
 {
 	unsigned char digit = (unsigned char)(c - '0');
