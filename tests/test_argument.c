@@ -189,7 +189,7 @@ START_TEST(sources_have_lists)
 		const char *source = argument_type_source(type);
 
 		if (source && strcmp(source, without[0]))
-			ck_assert_ptr_nonnull(argument_type_names(type));
+			ck_assert_ptr_nonnull(argument_type_name(type, 0));
 	}
 }
 END_TEST

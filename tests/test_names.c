@@ -10,7 +10,6 @@ static const struct {
 	size_t len;
 	const char *first, *last;
 } lists[] = {
-	{ names_events, 31, "CIRC", "NETWORK_LIVENESS" },
 	{ names_signals, 15, "RELOAD", "DORMANT" },
 	{ names_features, 2, "VERBOSE_NAMES", "EXTENDED_EVENTS" },
 	{ names_purposes, 2, "general", "controller" },

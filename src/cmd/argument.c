@@ -240,14 +240,16 @@ static const struct {
 	char *(*read)(const char *word, struct error *error);
 	const char *source;
 	const char *const *names;
+	const char *(*name_at)(size_t index); /* in place of `names` */
 } types[ARGUMENT_TYPES] = {
 	[ARGUMENT_TEXT] = { .meta = "TEXT" },
 	[ARGUMENT_KEY] = { "KEY", NULL, "info/names", names_getinfo_keys },
 	[ARGUMENT_CONFIG] = { "OPTION", NULL, "config/names", NULL },
 	[ARGUMENT_SETTING] = { "OPTION=VALUE", NULL, "config/names", NULL },
-	[ARGUMENT_EVENT] = { "EVENT", NULL, "events/names", names_events },
+	[ARGUMENT_EVENT] = { .meta = "EVENT", .source = "events/names",
+		.name_at = event_type_name_at },
 	[ARGUMENT_EVENT_TYPE] = { "EVENT", read_event_type, "events/names",
-		names_events },
+		.name_at = event_type_name_at },
 	[ARGUMENT_SIGNAL] = { "SIGNAL", read_signal, "signal/names",
 		names_signals },
 	[ARGUMENT_FEATURE] = { "FEATURE", NULL, "features/names",
@@ -292,7 +294,9 @@ const char *argument_type_source(enum argument_type type)
 	return types[type].source;
 }
 
-const char *const *argument_type_names(enum argument_type type)
+const char *argument_type_name(enum argument_type type, size_t index)
 {
-	return types[type].names;
+	if (types[type].name_at)
+		return types[type].name_at(index);
+	return types[type].names ? types[type].names[index] : NULL;
 }

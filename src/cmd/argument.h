@@ -5,6 +5,7 @@
 #include "util/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum argument_type {
 	ARGUMENT_TEXT,     /* anything */
@@ -70,7 +71,7 @@ const char *argument_meta(const struct argument *argument);
 /* The GETINFO key under which a running Tor lists all values, or NULL. */
 const char *argument_type_source(enum argument_type type);
 
-/* The built-in list of values, ended by NULL, or NULL. */
-const char *const *argument_type_names(enum argument_type type);
+/* The built-in values from 0 on, NULL behind the last one, or at once. */
+const char *argument_type_name(enum argument_type type, size_t index);
 
 #endif

@@ -1,11 +1,13 @@
 /* help, version and hash-password: what needs no Tor. */
 #include "api/info.h"
 #include "cmd/help.h"
+#include "cmd/help_event.h"
 #include "cmd/secret.h"
 #include "cmd/session.h"
 #include "cmd/topics.h"
 #include "config.h"
 #include "conn/crypto.h"
+#include "proto/event_types.h"
 #include "proto/names.h"
 #include "util/encode.h"
 #include "util/escape.h"
@@ -103,8 +105,8 @@ static bool no_topic(const char *name, struct error *error)
 	size_t distance = TEXT_FAR;
 
 	command_suggest(name, &best, &distance);
-	for (const struct topic *row = topics_events; row->name; row++)
-		text_suggest(name, row->name, &best, &distance);
+	for (size_t i = 0; event_type_at(i); i++)
+		text_suggest(name, event_type_name_at(i), &best, &distance);
 	for (const struct topic *row = topics_signals; row->name; row++)
 		text_suggest(name, row->name, &best, &distance);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
@@ -120,18 +122,15 @@ static bool help_topic(struct session *session, const char *name,
 	struct buf *to, struct error *error)
 {
 	const struct command *command = command_find(name, NULL);
-	const struct topic *event = find_topic(topics_events, name);
+	const struct event_type *event = event_type_named(name);
 	const struct topic *signal = find_topic(topics_signals, name);
 	bool color = session->output->color, found = command || event ||
 		signal;
 
 	if (command)
 		help_command(command, color, to);
-	if (event) {
-		help_heading(color, event->name, to);
-		buf_print(to, "  event: %s (torctl events %s)\n", event->text,
-			event->name);
-	}
+	if (event)
+		help_event(event, color, to);
 	if (signal) {
 		help_heading(color, signal->name, to);
 		buf_print(to, "  signal: %s (torctl signal %s)\n",

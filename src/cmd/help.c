@@ -127,14 +127,14 @@ static void add_argument(const struct argument *argument, struct buf *to)
 
 static void add_names(const struct argument *argument, struct buf *to)
 {
-	const char *const *names = argument_type_names(argument->type);
 	struct buf list = BUF_INIT;
+	const char *name;
 
 	/* Hundreds of keys are no help: Tor lists those itself. */
-	if (!names || argument->type == ARGUMENT_KEY)
+	if (argument->type == ARGUMENT_KEY)
 		return;
-	for (; *names; names++)
-		buf_print(&list, "%s ", *names);
+	for (size_t i = 0; (name = argument_type_name(argument->type, i)); i++)
+		buf_print(&list, "%s ", name);
 	help_wrap(buf_text(&list), 6, to);
 	buf_clear(&list);
 }

@@ -21,14 +21,14 @@ enum { SUGGEST_MAX = 20 };
 static void get_names(struct session *session, enum argument_type type,
 	struct strv *names)
 {
-	const char *const *list = argument_type_names(type);
+	const char *name;
 
 	if (session->client && client_connected(session->client) &&
 		info_get_names(session->client, argument_type_source(type),
 		names, NULL))
 		return;
-	for (; list && *list; list++)
-		strv_add(names, *list);
+	for (size_t i = 0; (name = argument_type_name(type, i)); i++)
+		strv_add(names, name);
 }
 
 /* Whether Tor's words are about this argument: they repeat it in quotes. */

@@ -1,42 +1,7 @@
-/* A line about every event and signal of the protocol, for help. */
+/* A line about every signal of the protocol, for help. */
 #include "cmd/topics.h"
 
 #include <stddef.h>
-
-const struct topic topics_events[] = {
-	{ "CIRC", "a circuit was launched, extended, built, failed or closed" },
-	{ "CIRC_MINOR", "a circuit changed its purpose or was cannibalized" },
-	{ "STREAM", "a stream is new, attached, connected, failed or closed" },
-	{ "ORCONN", "a connection to a relay or bridge changed its state" },
-	{ "BW", "bytes read and written in the last second" },
-	{ "DEBUG", "log messages of that level; a flood" },
-	{ "INFO", "log messages of that level; many" },
-	{ "NOTICE", "log messages of that level" },
-	{ "WARN", "log messages of that level: something is wrong" },
-	{ "ERR", "log messages of that level: Tor is about to end" },
-	{ "NEWDESC", "new descriptors of relays have arrived" },
-	{ "ADDRMAP", "an address mapping was made; answers resolve" },
-	{ "DESCCHANGED", "the own relay's descriptor has changed" },
-	{ "NS", "the consensus entries of some relays have changed" },
-	{ "STATUS_GENERAL", "clock jumps, bugs, versions: Tor as a whole" },
-	{ "STATUS_CLIENT", "bootstrap, circuits, dangerous uses: the client" },
-	{ "STATUS_SERVER", "reachability, descriptors, DNS: the relay" },
-	{ "GUARD", "an entry guard is new, up, down or dropped" },
-	{ "STREAM_BW", "bytes written and read by each stream" },
-	{ "CLIENTS_SEEN", "a bridge's summary of its clients' countries" },
-	{ "NEWCONSENSUS", "a new consensus has come: all relays in it" },
-	{ "BUILDTIMEOUT_SET", "the circuit build timeout was set anew" },
-	{ "SIGNAL", "a signal has been received and acted upon" },
-	{ "CONF_CHANGED", "options were changed, with their new values" },
-	{ "CONN_BW", "bytes on each connection (test networks only)" },
-	{ "CELL_STATS", "cells on each circuit (test networks only)" },
-	{ "CIRC_BW", "bytes read and written on each circuit" },
-	{ "TRANSPORT_LAUNCHED", "a pluggable transport was started" },
-	{ "HS_DESC", "an onion service's descriptor was asked for or sent" },
-	{ "HS_DESC_CONTENT", "the text of an onion service's descriptor" },
-	{ "NETWORK_LIVENESS", "Tor thinks that the network is up, or down" },
-	{ NULL, NULL },
-};
 
 const struct topic topics_signals[] = {
 	{ "RELOAD", "read torrc again (as HUP does)" },

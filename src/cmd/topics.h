@@ -1,4 +1,4 @@
-/* A line about every event and signal of the protocol, for help. */
+/* A line about every signal of the protocol, for help. */
 #ifndef CMD_TOPICS_H
 #define CMD_TOPICS_H
 
@@ -7,8 +7,7 @@ struct topic {
 	const char *text;
 };
 
-/* Both end with a row whose name is NULL. */
-extern const struct topic topics_events[];
+/* Ends with a row whose name is NULL. */
 extern const struct topic topics_signals[];
 
 #endif

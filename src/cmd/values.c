@@ -7,6 +7,7 @@
 #include "cmd/topics.h"
 #include "cmd/values_onion.h"
 #include "cmd/values_tor.h"
+#include "proto/event_types.h"
 #include "util/alloc.h"
 #include "util/text.h"
 
@@ -84,8 +85,11 @@ static bool is_in_list(const struct candidates *to, const char *value)
 
 /* ---- names */
 
-static const char *topic_text(const struct topic *topics, const char *name)
+static const char *topic_text(enum argument_type type,
+	const struct topic *topics, const char *name)
 {
+	if (type == ARGUMENT_EVENT || type == ARGUMENT_EVENT_TYPE)
+		return event_type_summary(name);
 	for (; topics && topics->name; topics++)
 		if (text_equal_nocase(topics->name, name))
 			return topics->text;
@@ -98,16 +102,16 @@ static void add_names(struct candidates *to, enum argument_type type,
 {
 	const struct pairs *list = sources_list(to->session->sources,
 		sources_find(argument_type_source(type)));
-	const char *const *name = argument_type_names(type);
+	const char *name;
 
 	for (size_t i = 0; list && i < list->len; i++)
 		if (!strv_has_nocase(not, list->items[i].name))
 			candidates_add(to, list->items[i].name,
-				topic_text(topics, list->items[i].name),
+				topic_text(type, topics, list->items[i].name),
 				CANDIDATES_END);
-	for (; !list && name && *name; name++)
-		if (!strv_has_nocase(not, *name))
-			candidates_add(to, *name, topic_text(topics, *name),
+	for (size_t i = 0; !list && (name = argument_type_name(type, i)); i++)
+		if (!strv_has_nocase(not, name))
+			candidates_add(to, name, topic_text(type, topics, name),
 				CANDIDATES_END);
 }
 
@@ -159,7 +163,7 @@ static void add_events_on(struct candidates *to, const struct strv *given)
 	for (size_t i = 0; i < on->len; i++)
 		if (!strv_has_nocase(given, on->items[i]))
 			candidates_add(to, on->items[i],
-				topic_text(topics_events, on->items[i]),
+				event_type_summary(on->items[i]),
 				CANDIDATES_END);
 }
 
@@ -191,7 +195,7 @@ static void add_events(struct candidates *to, const struct argument *argument)
 	if (*sign == '-')
 		add_events_on(to, &not);
 	else
-		add_names(to, argument->type, topics_events, &not);
+		add_names(to, argument->type, NULL, &not);
 	strv_clear(&not);
 }
 
@@ -200,7 +204,7 @@ static void add_event_types(struct candidates *to,
 {
 	static const struct strv none = STRV_INIT;
 
-	add_names(to, argument->type, topics_events, &none);
+	add_names(to, argument->type, NULL, &none);
 }
 
 static void add_signals(struct candidates *to,
@@ -214,12 +218,13 @@ static void add_signals(struct candidates *to,
 static void add_reasons(struct candidates *to,
 	const struct argument *argument)
 {
-	const char *const *names = argument_type_names(argument->type);
+	const char *name;
 
-	for (int i = 0; names[i]; i++) {
-		char *number = alloc_print("reason %d", i + 1);
+	for (size_t i = 0; (name = argument_type_name(argument->type, i));
+		i++) {
+		char *number = alloc_print("reason %zu", i + 1);
 
-		candidates_add(to, names[i], number, CANDIDATES_END);
+		candidates_add(to, name, number, CANDIDATES_END);
 		free(number);
 	}
 }
@@ -238,7 +243,7 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 		return;
 	}
 	values_add_commands(to, "");
-	add_names(to, ARGUMENT_EVENT, topics_events, &none);
+	add_names(to, ARGUMENT_EVENT, NULL, &none);
 	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
 	values_tor_keys(to, false);
 }

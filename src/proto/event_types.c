@@ -33,6 +33,67 @@ const struct event_type *event_type_named(const char *name)
 	return NULL;
 }
 
+const struct event_type *event_type_at(size_t index)
+{
+	for (size_t i = 0; i < event_families_len; i++)
+		for (const struct event_type *type = event_families[i];
+			type->name; type++)
+			if (type->place && (size_t)type->place - 1 == index)
+				return type;
+	return NULL;
+}
+
+const char *event_type_name_at(size_t index)
+{
+	const struct event_type *type = event_type_at(index);
+
+	return type ? type->name : NULL;
+}
+
+const char *event_type_summary(const char *name)
+{
+	const struct event_type *type = event_type_named(name);
+
+	return type ? type->summary : NULL;
+}
+
+const char *event_value_type_text(enum event_value_type type)
+{
+	static const char *const texts[] = {
+		[EVENT_STRING] = "string",
+		[EVENT_NUMBER] = "number",
+		[EVENT_DECIMAL] = "number",
+		[EVENT_LIST] = "array",
+		[EVENT_COUNTS] = "object of numbers",
+		[EVENT_RELAY] = "relay",
+		[EVENT_PATH] = "array of relays",
+		[EVENT_RELAYS] = "array of relays",
+		[EVENT_TARGET] = "string; also target_host, target_port",
+		[EVENT_ENDPOINT] = "string; also relay or address",
+		[EVENT_MAPPED] = "string or null",
+		[EVENT_REST] = "string",
+	};
+
+	return texts[type];
+}
+
+struct event_member event_data_member(enum event_data data)
+{
+	static const struct event_member members[] = {
+		[EVENT_TEXT] = { NULL, NULL, NULL },
+		[EVENT_MESSAGE] = { "message", "string",
+			"the lines too, with line feeds between" },
+		[EVENT_ENTRIES] = { "relays", "array of objects",
+			"an entry of the consensus each" },
+		[EVENT_CHANGES] = { "changes", "array of objects",
+			"key and value each, in Tor's order; a value of null: "
+			"back to the default" },
+		[EVENT_CONTENT] = { "content", "string", "the document" },
+	};
+
+	return members[data];
+}
+
 void event_types_each(void (*visit)(void *arg, const struct event_type *type),
 	void *arg)
 {

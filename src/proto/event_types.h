@@ -51,7 +51,13 @@ enum { EVENT_POSITIONS = 5, EVENT_KEYWORDS = 20, EVENT_WORDINGS = 32 };
 
 struct event_type {
 	const char *name;
+	int place; /* in GETINFO events/names, from 1; 0: not there, see below */
 	const char *summary; /* what has happened, in a line */
+	/*
+	 * One event of the type behind its name, as Tor writes it; lines
+	 * behind the first one are those of its data block.
+	 */
+	const char *example;
 	struct event_field positions[EVENT_POSITIONS + 1];
 	struct event_field keywords[EVENT_KEYWORDS + 1];
 	enum event_value_type other; /* of keywords without a row */
@@ -64,10 +70,9 @@ struct event_type {
 	 */
 	const char *shown;
 	struct event_wording wordings[EVENT_WORDINGS + 1];
-	bool obsolete;       /* of older Tors, or not sent by any yet */
 };
 
-/* Families of rows, each ended by a row without a name, in Tor's order. */
+/* Families of rows, each ended by a row without a name. */
 extern const struct event_type *const event_families[];
 extern const size_t event_families_len;
 
@@ -81,6 +86,31 @@ const struct event_type *event_type_find(struct span name);
 
 /* The same for what a person typed, in any letter case. */
 const struct event_type *event_type_named(const char *name);
+
+/*
+ * The row at that place, from 0, in the order of tor 0.4.9.11's
+ * events/names; NULL behind the last one. Types of older Tors, and those that
+ * no Tor sends yet, are not among them.
+ */
+const struct event_type *event_type_at(size_t index);
+
+/* The same row's name. */
+const char *event_type_name_at(size_t index);
+
+/* What the row of that name (any letter case) says of it; NULL: no row. */
+const char *event_type_summary(const char *name);
+
+/* What a value of that type is in JSON, in words. */
+const char *event_value_type_text(enum event_value_type type);
+
+/* The member of JSON that has an event's data, NULL in `json`: none known. */
+struct event_member {
+	const char *json;
+	const char *type; /* in words */
+	const char *help;
+};
+
+struct event_member event_data_member(enum event_data data);
 
 /* Calls `visit` for each row. */
 void event_types_each(void (*visit)(void *arg, const struct event_type *type),

@@ -1,4 +1,5 @@
 /* What each type of event says: circuits, streams and connections. */
+#include "proto/event_examples.h"
 #include "proto/event_types.h"
 
 /* control-spec 4.1.1; CIRC and CIRC_MINOR share their keywords. */
@@ -25,8 +26,13 @@
 const struct event_type event_types_circuits[] = {
 	{
 		.name = "CIRC",
+		.place = 1,
 		.summary = "a circuit was launched, extended, built, failed or "
 			"closed",
+		.example = "12 BUILT " EVENT_EXAMPLE_GUARD ","
+			EVENT_EXAMPLE_MIDDLE "," EVENT_EXAMPLE_EXIT
+			" BUILD_FLAGS=NEED_CAPACITY PURPOSE=GENERAL "
+			"TIME_CREATED=2026-01-02T03:04:05.678901",
 		.positions = {
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "STATUS", "status", EVENT_STRING, "LAUNCHED, BUILT, "
@@ -47,7 +53,12 @@ const struct event_type event_types_circuits[] = {
 	},
 	{
 		.name = "CIRC_MINOR",
+		.place = 2,
 		.summary = "a circuit changed its purpose or was cannibalized",
+		.example = "12 PURPOSE_CHANGED " EVENT_EXAMPLE_GUARD ","
+			EVENT_EXAMPLE_MIDDLE
+			" BUILD_FLAGS=IS_INTERNAL,NEED_CAPACITY "
+			"PURPOSE=CIRCUIT_PADDING OLD_PURPOSE=GENERAL",
 		.positions = {
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "CHANGE", "change", EVENT_STRING,
@@ -68,8 +79,13 @@ const struct event_type event_types_circuits[] = {
 	},
 	{
 		.name = "STREAM",
+		.place = 3,
 		.summary = "a stream is new, attached, connected, failed or "
 			"closed",
+		.example = "31 FAILED 12 www.example.com:443 "
+			"REASON=END REMOTE_REASON=CONNECTREFUSED "
+			"SOURCE_ADDR=127.0.0.1:52110 PURPOSE=USER "
+			"SESSION_GROUP=-4",
 		.positions = {
 			{ "ID", "id", EVENT_STRING, "the stream" },
 			{ "STATUS", "status", EVENT_STRING, "NEW, NEWRESOLVE, "
@@ -112,8 +128,11 @@ const struct event_type event_types_circuits[] = {
 	},
 	{
 		.name = "ORCONN",
+		.place = 4,
 		.summary = "a connection to a relay or bridge changed its "
 			"state",
+		.example = EVENT_EXAMPLE_GUARD
+			" CLOSED REASON=DONE NCIRCS=2 ID=7",
 		.positions = {
 			{ "ENDPOINT", "endpoint", EVENT_ENDPOINT,
 				"a relay, or an address" },

@@ -1,10 +1,13 @@
 /* What each type of event says: relays, addresses, onion services, clients. */
+#include "proto/event_examples.h"
 #include "proto/event_types.h"
 
 const struct event_type event_types_network[] = {
 	{
 		.name = "NEWDESC",
+		.place = 11,
 		.summary = "new descriptors of relays have arrived",
+		.example = EVENT_EXAMPLE_GUARD " " EVENT_EXAMPLE_MIDDLE,
 		.positions = {
 			{ "RELAYS", "relays", EVENT_RELAYS, "whose they are" },
 		},
@@ -12,7 +15,11 @@ const struct event_type event_types_network[] = {
 	},
 	{
 		.name = "ADDRMAP",
+		.place = 12,
 		.summary = "an address mapping was made; answers resolve",
+		.example = "www.example.com 192.0.2.80 "
+			"\"2026-01-02 04:04:05\" "
+			"EXPIRES=\"2026-01-02 03:04:05\" CACHED=\"NO\"",
 		.positions = {
 			{ "ADDRESS", "address", EVENT_STRING, "the address or "
 				"name asked for" },
@@ -39,24 +46,33 @@ const struct event_type event_types_network[] = {
 	},
 	{
 		.name = "DESCCHANGED",
+		.place = 13,
 		.summary = "the own relay's descriptor has changed",
+		.example = "",
 		.shown = "this relay's descriptor has changed",
 	},
 	{
 		.name = "NS",
+		.place = 14,
 		.summary = "the consensus entries of some relays have changed",
+		.example = "\n" EVENT_EXAMPLE_ENTRY,
 		.data = EVENT_ENTRIES,
 		.shown = "{data:entries}",
 	},
 	{
 		.name = "NEWCONSENSUS",
+		.place = 21,
 		.summary = "a new consensus has come: all relays in it",
+		.example = "\n" EVENT_EXAMPLE_ENTRY,
 		.data = EVENT_ENTRIES,
 		.shown = "{data:entries}",
 	},
 	{
 		.name = "CLIENTS_SEEN",
+		.place = 20,
 		.summary = "a bridge's summary of its clients' countries",
+		.example = "TimeStarted=\"2026-01-02 03:04:05\" "
+			"CountrySummary=us=16,de=8 IPVersions=v4=16,v6=8",
 		.keywords = {
 			{ "TimeStarted", "time_started", EVENT_STRING,
 				"counted since, UTC" },
@@ -70,7 +86,9 @@ const struct event_type event_types_network[] = {
 	},
 	{
 		.name = "TRANSPORT_LAUNCHED",
+		.place = 28,
 		.summary = "a pluggable transport was started",
+		.example = "server obfs4 192.0.2.7 34443",
 		.positions = {
 			{ "TYPE", "type", EVENT_STRING, "server or client" },
 			{ "NAME", "name", EVENT_STRING, "the transport" },
@@ -82,8 +100,11 @@ const struct event_type event_types_network[] = {
 	},
 	{
 		.name = "HS_DESC",
+		.place = 29,
 		.summary = "an onion service's descriptor was asked for or "
 			"sent",
+		.example = "RECEIVED " EVENT_EXAMPLE_ONION " NO_AUTH "
+			EVENT_EXAMPLE_MIDDLE " " EVENT_EXAMPLE_BLINDED,
 		.positions = {
 			{ "ACTION", "action", EVENT_STRING, "REQUESTED, "
 				"UPLOAD, RECEIVED, UPLOADED, IGNORE, FAILED or "
@@ -125,7 +146,11 @@ const struct event_type event_types_network[] = {
 	},
 	{
 		.name = "HS_DESC_CONTENT",
+		.place = 30,
 		.summary = "the text of an onion service's descriptor",
+		.example = EVENT_EXAMPLE_ONION " " EVENT_EXAMPLE_BLINDED " "
+			EVENT_EXAMPLE_MIDDLE
+			"\nhs-descriptor 3\ndescriptor-lifetime 180",
 		.positions = {
 			{ "ADDRESS", "address", EVENT_STRING,
 				"without .onion; or UNKNOWN" },
@@ -141,6 +166,8 @@ const struct event_type event_types_network[] = {
 		.name = "PT_LOG",
 		.summary = "a pluggable transport's log message (no Tor sends "
 			"it yet)",
+		.example = "PT=/usr/bin/lyrebird SEVERITY=warning "
+			"MESSAGE=\"no answer from the bridge\"",
 		.keywords = {
 			{ "PT", "pt", EVENT_STRING, "its program" },
 			{ "SEVERITY", "severity", EVENT_STRING,
@@ -148,26 +175,27 @@ const struct event_type event_types_network[] = {
 			{ "MESSAGE", "message", EVENT_STRING, "what it says" },
 		},
 		.shown = "[{severity:severity}]{pt}: {message}",
-		.obsolete = true,
 	},
 	{
 		.name = "PT_STATUS",
 		.summary = "a pluggable transport's state (no Tor sends it "
 			"yet)",
+		.example = "PT=/usr/bin/lyrebird TRANSPORT=obfs4 "
+			"CONNECT=Success",
 		.keywords = {
 			{ "PT", "pt", EVENT_STRING, "its program" },
 			{ "TRANSPORT", "transport", EVENT_STRING,
 				"the transport" },
 		},
 		.shown = "{pt}[ {transport}]{*}",
-		.obsolete = true,
 	},
 	{
 		.name = "AUTHDIR_NEWDESCS",
 		.summary = "an authority has judged descriptors (Tor before "
 			"0.3.2)",
-		.shown = "{data:lines}",
-		.obsolete = true,
+		.example = "\nACCEPTED\n\nrouter alder 192.0.2.7 "
+			"9001 0 0",
+		.shown = "",
 	},
 	{ .name = NULL },
 };

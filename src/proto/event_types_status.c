@@ -1,9 +1,12 @@
 /* What each type of event says: Tor's log, its state and its options. */
+#include "proto/event_examples.h"
 #include "proto/event_types.h"
 
-#define LOG(level, text) { \
+#define LOG(at, level, text, said) { \
 	.name = level, \
+	.place = at, \
 	.summary = text, \
+	.example = said, \
 	.positions = { \
 		{ "MESSAGE", "message", EVENT_REST, "what the log says" }, \
 	}, \
@@ -63,14 +66,22 @@
 		"is {status:words}" }
 
 const struct event_type event_types_status[] = {
-	LOG("DEBUG", "log messages of that level; a flood"),
-	LOG("INFO", "log messages of that level; many"),
-	LOG("NOTICE", "log messages of that level"),
-	LOG("WARN", "log messages of that level: something is wrong"),
-	LOG("ERR", "log messages of that level: Tor is about to end"),
+	LOG(6, "DEBUG", "log messages of that level; a flood",
+		"a cell for circuit 12 is here"),
+	LOG(7, "INFO", "log messages of that level; many",
+		"circuit 12 has all its relays"),
+	LOG(8, "NOTICE", "log messages of that level",
+		"listening on 127.0.0.1:9050"),
+	LOG(9, "WARN", "log messages of that level: something is wrong",
+		"port 9050 is taken by another program"),
+	LOG(10, "ERR", "log messages of that level: Tor is about to end",
+		"torrc cannot be read"),
 	{
 		.name = "STATUS_GENERAL",
+		.place = 15,
 		.summary = "clock jumps, bugs, versions: Tor as a whole",
+		.example = "WARN CLOCK_SKEW SKEW=-600 "
+			"SOURCE=OR:192.0.2.7:9001",
 		STATUS_FIELDS,
 		.keywords = {
 			NAMED("TIME", "tor_time", "seconds that the clock jumped"),
@@ -111,7 +122,11 @@ const struct event_type event_types_status[] = {
 	},
 	{
 		.name = "STATUS_CLIENT",
+		.place = 16,
 		.summary = "bootstrap, circuits, dangerous uses: the client",
+		.example = "NOTICE BOOTSTRAP PROGRESS=50 "
+			"TAG=loading_descriptors "
+			"SUMMARY=\"Loading relay descriptors\"",
 		STATUS_FIELDS,
 		.keywords = {
 			{ "PROGRESS", "progress", EVENT_NUMBER, "per cent" },
@@ -165,7 +180,10 @@ const struct event_type event_types_status[] = {
 	},
 	{
 		.name = "STATUS_SERVER",
+		.place = 17,
 		.summary = "reachability, descriptors, DNS: the relay",
+		.example = "NOTICE REACHABILITY_SUCCEEDED "
+			"ORADDRESS=192.0.2.7:9001",
 		STATUS_FIELDS,
 		.keywords = {
 			SERVER_KEYWORDS,
@@ -177,14 +195,17 @@ const struct event_type event_types_status[] = {
 	{
 		.name = "STATUS_SEVER",
 		.summary = "STATUS_SERVER, as Tor before 0.2.0.22 spelt it",
+		.example = "NOTICE REACHABILITY_SUCCEEDED "
+			"ORADDRESS=192.0.2.7:9001",
 		STATUS_FIELDS,
 		.keywords = { SERVER_KEYWORDS },
 		.wordings = { SERVER_WORDINGS },
-		.obsolete = true,
 	},
 	{
 		.name = "GUARD",
+		.place = 18,
 		.summary = "an entry guard is new, up, down or dropped",
+		.example = "ENTRY " EVENT_EXAMPLE_GUARD " DOWN",
 		.positions = {
 			{ "TYPE", "type", EVENT_STRING, "ENTRY" },
 			{ "RELAY", "relay", EVENT_RELAY, "the guard" },
@@ -210,7 +231,9 @@ const struct event_type event_types_status[] = {
 	},
 	{
 		.name = "SIGNAL",
+		.place = 23,
 		.summary = "a signal has been received and acted upon",
+		.example = "NEWNYM",
 		.positions = {
 			{ "SIGNAL", "signal", EVENT_STRING, "RELOAD, DUMP, "
 				"DEBUG, NEWNYM, CLEARDNSCACHE, HEARTBEAT, "
@@ -233,13 +256,17 @@ const struct event_type event_types_status[] = {
 	},
 	{
 		.name = "CONF_CHANGED",
+		.place = 24,
 		.summary = "options were changed, with their new values",
+		.example = "\nSocksPort=9150\nNickname",
 		.data = EVENT_CHANGES,
 		.shown = "{data:changes}",
 	},
 	{
 		.name = "NETWORK_LIVENESS",
+		.place = 31,
 		.summary = "Tor thinks that the network is up, or down",
+		.example = "DOWN",
 		.positions = {
 			{ "STATUS", "status", EVENT_STRING, "UP or DOWN" },
 		},

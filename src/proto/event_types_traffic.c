@@ -4,7 +4,9 @@
 const struct event_type event_types_traffic[] = {
 	{
 		.name = "BW",
+		.place = 5,
 		.summary = "bytes read and written in the last second",
+		.example = "61440 2048",
 		.positions = {
 			{ "READ", "read", EVENT_NUMBER, "bytes" },
 			{ "WRITTEN", "written", EVENT_NUMBER, "bytes" },
@@ -13,7 +15,9 @@ const struct event_type event_types_traffic[] = {
 	},
 	{
 		.name = "STREAM_BW",
+		.place = 19,
 		.summary = "bytes written and read by each stream",
+		.example = "31 512 61440 2026-01-02T03:04:05.678901",
 		.positions = {
 			{ "ID", "id", EVENT_STRING, "the stream" },
 			{ "WRITTEN", "written", EVENT_NUMBER,
@@ -27,7 +31,13 @@ const struct event_type event_types_traffic[] = {
 	},
 	{
 		.name = "CIRC_BW",
+		.place = 27,
 		.summary = "bytes read and written on each circuit",
+		.example = "ID=12 READ=61440 WRITTEN=2048 "
+			"TIME=2026-01-02T03:04:05.678901 "
+			"DELIVERED_READ=59000 OVERHEAD_READ=320 "
+			"DELIVERED_WRITTEN=498 OVERHEAD_WRITTEN=0 SS=0 "
+			"CWND=186 RTT=182 MIN_RTT=120",
 		.keywords = {
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "READ", "read", EVENT_NUMBER, "bytes" },
@@ -54,7 +64,9 @@ const struct event_type event_types_traffic[] = {
 	},
 	{
 		.name = "CONN_BW",
+		.place = 25,
 		.summary = "bytes on each connection (test networks only)",
+		.example = "ID=7 TYPE=OR READ=61440 WRITTEN=2048",
 		.keywords = {
 			{ "ID", "id", EVENT_STRING, "the connection" },
 			{ "TYPE", "type", EVENT_STRING, "OR, DIR or EXIT" },
@@ -66,7 +78,11 @@ const struct event_type event_types_traffic[] = {
 	},
 	{
 		.name = "CELL_STATS",
+		.place = 26,
 		.summary = "cells on each circuit (test networks only)",
+		.example = "ID=12 OutboundQueue=3 OutboundConn=7 "
+			"OutboundAdded=relay:4 OutboundRemoved=relay:4 "
+			"OutboundTime=relay:20",
 		.keywords = {
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "InboundQueue", "inbound_queue", EVENT_STRING,
@@ -98,6 +114,7 @@ const struct event_type event_types_traffic[] = {
 		.name = "TB_EMPTY",
 		.summary = "a bandwidth limit was reached (older Tors, test "
 			"networks only)",
+		.example = "ORCONN ID=7 READ=100 WRITTEN=0 LAST=100",
 		.positions = {
 			{ "BUCKET", "bucket", EVENT_STRING,
 				"GLOBAL, RELAY or ORCONN" },
@@ -113,11 +130,15 @@ const struct event_type event_types_traffic[] = {
 		},
 		.shown = "{bucket}[ {id}][, could not read for {read} ms]"
 			"[, could not write for {written} ms]",
-		.obsolete = true,
 	},
 	{
 		.name = "BUILDTIMEOUT_SET",
+		.place = 22,
 		.summary = "the circuit build timeout was set anew",
+		.example = "COMPUTED TOTAL_TIMES=124 TIMEOUT_MS=1815 "
+			"XM=520 ALPHA=1.287000 CUTOFF_QUANTILE=0.800000 "
+			"TIMEOUT_RATE=0.112000 CLOSE_MS=60000 "
+			"CLOSE_RATE=0.008000",
 		.positions = {
 			{ "TYPE", "type", EVENT_STRING, "COMPUTED, RESET, "
 				"SUSPENDED, DISCARD or RESUME" },

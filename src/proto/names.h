@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 /* Lists of tor 0.4.9.11 that end with NULL, each in Tor's own order. */
-extern const char *const names_events[];
 extern const char *const names_signals[];
 extern const char *const names_features[];
 extern const char *const names_getinfo_keys[];

@@ -2,7 +2,7 @@
 #include "shell/builtin.h"
 
 #include "api/info.h"
-#include "cmd/topics.h"
+#include "proto/event_types.h"
 #include "shell/alias.h"
 #include "shell/editor.h"
 #include "shell/script.h"
@@ -35,24 +35,19 @@ static void remove_name(struct strv *names, const char *name)
 	names->len = kept;
 }
 
-static const char *event_text(const char *name)
-{
-	for (const struct topic *row = topics_events; row->name; row++)
-		if (!strcmp(row->name, name))
-			return row->text;
-	return "";
-}
-
 static void list_events(const struct strv *wanted, const struct strv *names,
 	struct result *result)
 {
 	for (int on = 1; on >= 0; on--) {
 		buf_add_string(&result->text, on ? "on:\n" : "off:\n");
-		for (size_t i = 0; i < names->len; i++)
-			if (strv_has_nocase(wanted, names->items[i]) == on)
+		for (size_t i = 0; i < names->len; i++) {
+			const char *name = names->items[i];
+			const char *summary = event_type_summary(name);
+
+			if (strv_has_nocase(wanted, name) == on)
 				buf_print(&result->text, "  %-19s %s\n",
-					names->items[i],
-					event_text(names->items[i]));
+					name, summary ? summary : "");
+		}
 	}
 	result_add(result, "events", buf_span(&result->text));
 }
