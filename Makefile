@@ -18,6 +18,10 @@ FUZZ_SECONDS = 20
 VARIANT =
 T =
 
+# The compiler for a program that make itself runs, when CC is for another
+# machine.
+BUILD_CC = $(CC)
+
 quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
 
 # ---- configuration
@@ -109,12 +113,12 @@ fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz
 tools := $(call programs,tests/tools/)
 benches := $(call programs,tests/bench/)
 scripts := tests/layers.sh $(wildcard tests/*.test)
-pages := $(wildcard man/*.[1-8])
+pages := $(patsubst %,build/%,$(wildcard man/*.[1-8]))
 
 # ---- building
 
 .PHONY: all FORCE
-all: $(PROGRAM)
+all: $(PROGRAM) $(pages)
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -131,6 +135,21 @@ $(library): $(lib_objects) $(BUILD)/objects
 $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
 		$(library) $(LINK_LIBS)
+
+# The table of events in the manual is made from their rows, by a program
+# without the flags of a variant. All variants share the page.
+man_program := build/man/events
+man_sources := man/events.c $(wildcard src/proto/event_types*.c) \
+	src/util/span.c src/util/text.c src/util/alloc.c
+
+$(man_program): $(man_sources) $(wildcard src/proto/event_*.h src/util/*.h)
+	@mkdir -p $(@D)
+	$(call quiet,CC,man/events.c)$(BUILD_CC) -std=c17 $(FEATURES) -Isrc \
+		$(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
+		-o $@ $(man_sources)
+
+$(pages): build/man/%: man/% $(man_program)
+	$(call quiet,MAN,$@)$(man_program) <$< >$@
 
 # Two files that change only when the flags or the set of sources do, so that
 # either makes again what depends on it.
@@ -190,7 +209,7 @@ need-check:
 
 $(call objects,$(wildcard tests/test_*.c tests/tools/*.c tests/lib/*.c)): | need-check
 
-check-build: need-check $(PROGRAM) $(checked_programs) $(tools)
+check-build: need-check $(PROGRAM) $(pages) $(checked_programs) $(tools)
 
 check: check-build
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
@@ -241,7 +260,7 @@ bench: $(PROGRAM) $(benches) $(tools)
 shell_files := $(wildcard bootstrap .ci/run tests/run tests/layers.sh \
 	tests/*.test tests/lib/*.sh tests/bench/run \
 	tests/testnet/testnet tests/testnet/*.test)
-lint:
+lint: $(pages)
 	shellcheck -x $(shell_files)
 	$(if $(pages),mandoc -T lint -W warning $(pages))
 
@@ -249,7 +268,7 @@ lint:
 
 INSTALL = install
 .PHONY: install install-strip uninstall
-install: $(PROGRAM)
+install: $(PROGRAM) $(pages)
 	$(INSTALL) -d "$(DESTDIR)$(bindir)"
 	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
 	@set -e; for page in $(pages); do \

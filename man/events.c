@@ -1,0 +1,120 @@
+/*
+ * Copies a manual page from standard input to standard output, with the table
+ * of events in place of the line .\" @EVENTS@, as mdoc(7).
+ */
+#include "proto/event_types.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BROKEN_FROM = 60 };
+
+static const char mark[] = ".\\\" @EVENTS@\n";
+
+/* Text of a row, broken into lines of which none is taken for a macro. */
+static void put_text(const char *text)
+{
+	int column = 0;
+
+	for (; *text; text++, column++) {
+		if (*text == ' ' && column >= BROKEN_FROM) {
+			putchar('\n');
+			column = -1;
+			continue;
+		}
+		if (!column && (*text == '.' || *text == '\''))
+			fputs("\\&", stdout);
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else if (*text == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*text);
+	}
+	putchar('\n');
+}
+
+static void put_member(const char *name, const char *type, const char *help)
+{
+	printf(".It Li %s\n", name);
+	if (strcmp(type, "string"))
+		printf(".Pq %s\n", type);
+	put_text(help);
+}
+
+static void put_fields(const struct event_field *field)
+{
+	for (; field->name; field++)
+		put_member(field->json, event_value_type_text(field->type),
+			field->help);
+}
+
+/* "CIRC ID STATUS [PATH]": as the line of the event begins. */
+static void put_heading(const struct event_type *type)
+{
+	printf(".It Ic %s", type->name);
+	for (const struct event_field *field = type->positions; field->name;
+		field++)
+		printf(field->optional ? " Oo Ar %s Oc" : " Ar %s", field->name);
+	putchar('\n');
+}
+
+static void put_type(void *arg, const struct event_type *type)
+{
+	struct event_member member = event_data_member(type->data);
+
+	(void)arg;
+	put_heading(type);
+	put_text(type->summary);
+	if (!type->positions[0].name && !type->keywords[0].name &&
+		!member.json)
+		return;
+	puts(".Pp\n.Bl -tag -width \"delivered_written\" -compact");
+	put_fields(type->positions);
+	put_fields(type->keywords);
+	if (type->other != EVENT_STRING)
+		printf(".It any other\n.Pq %s\nof a keyword that is not "
+			"listed\n", event_value_type_text(type->other));
+	/* A message is a field already. */
+	if (member.json && type->data != EVENT_MESSAGE)
+		put_member(member.json, member.type, member.help);
+	puts(".El");
+}
+
+static void put_obsolete(void *arg, const struct event_type *type)
+{
+	if (!type->place)
+		put_type(arg, type);
+}
+
+static void put_types(void)
+{
+	const struct event_type *type;
+
+	for (size_t i = 0; (type = event_type_at(i)); i++)
+		put_type(NULL, type);
+	event_types_each(put_obsolete, NULL);
+}
+
+int main(void)
+{
+	char line[4096];
+	int marks = 0;
+
+	while (fgets(line, sizeof(line), stdin)) {
+		if (strcmp(line, mark)) {
+			fputs(line, stdout);
+			continue;
+		}
+		marks++;
+		put_types();
+	}
+	if (ferror(stdin) || fflush(stdout) || ferror(stdout)) {
+		perror("the manual page");
+		return 1;
+	}
+	if (marks != 1)
+		fprintf(stderr, "the manual page has %d lines of "
+			".\\\" @EVENTS@: it needs one\n", marks);
+	return marks != 1;
+}
