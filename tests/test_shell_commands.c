@@ -176,6 +176,27 @@ START_TEST(pager_or_not)
 }
 END_TEST
 
+/* Also where the screen is narrow. */
+START_TEST(help_of_an_event_is_paged)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 40);
+	shell.pager = "sed -n '4,8s/^/paged /p'";
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	shell_screen_turn(&shell, "help status_client\r",
+		"tor> help status_client\n"
+		"paged Its words, in this order\n"
+		"paged   SEVERITY\n"
+		"paged       NOTICE, WARN or ERR\n"
+		"paged   ACTION\n"
+		"paged       what has happened\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(every_event)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -238,6 +259,7 @@ int main(void)
 	tcase_add_test(tcase, ways_of_events);
 	tcase_add_test(tcase, more_dangers);
 	test_add_table(tcase, pager_or_not, hushed);
+	tcase_add_test(tcase, help_of_an_event_is_paged);
 	tcase_add_test(tcase, every_event);
 	tcase_add_test(tcase, tab_without_tor);
 	tcase_add_test(tcase, lines_of_a_file);
