@@ -76,7 +76,7 @@ static const struct {
 	{ "ORCONN [::1]:9001 NEW", "\"endpoint\":\"[::1]:9001\","
 		"\"address\":\"[::1]:9001\",\"status\":\"NEW\"" },
 	{ "BW 0 18446744073709551615 DIR=1,2", "\"read\":0,"
-		"\"written\":18446744073709551615,\"dir\":\"1,2\"" },
+		"\"written\":\"18446744073709551615\",\"dir\":\"1,2\"" },
 	/* what is no number, or none for everybody, stays as it came */
 	{ "BW 18446744073709551616 -1", "\"read\":\"18446744073709551616\","
 		"\"written\":-1" },

@@ -122,5 +122,5 @@ bool json_text_is_number(struct span text, bool fraction)
 	if (whole.len > 1 && whole.at[0] == '0')
 		return false;
 	return span_number(whole, &number) &&
-		(!minus || number <= (unsigned long long)LLONG_MAX + 1);
+		number <= (unsigned long long)LLONG_MAX + minus;
 }

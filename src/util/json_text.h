@@ -16,7 +16,8 @@ void json_text_add(struct buf *to, struct span text, bool ascii);
 
 /*
  * Whether `text` as it stands is a JSON number without an exponent: an integer
- * that fits into 64 bits, with `fraction` also one with a decimal point.
+ * of 64 bits with sign, as parsers have, with `fraction` also one with a decimal
+ * point.
  */
 bool json_text_is_number(struct span text, bool fraction);
 
