@@ -389,6 +389,10 @@ START_TEST(waits_for_events)
 	talk_check_wait(&talk, "interrupted: interrupted");
 	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
 	fake_tor_open(talk.tor, 0);
+	ck_assert(client_wait(talk.client, CLOCK_NEVER, NULL));
+	/* Events that come all the time do not make the time longer. */
+	ck_assert(!client_wait(talk.client, clock_now(), &talk.error));
+	ck_assert_int_eq(talk.error.kind, ERROR_TIMEOUT);
 	talk_await(&talk, 1);
 	talk_check_events(&talk, "650 A\r\n");
 	talk_end(&talk);

@@ -140,10 +140,11 @@ bool events_next(struct events *events, struct client *client,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
-	if (!client_wait(client, deadline, error))
-		return false;
+	bool ok = client_wait(client, deadline, error);
+
+	/* When the time is over, what has come in time counts. */
 	take_all(events, client, look, arg);
-	return true;
+	return ok;
 }
 
 struct await {
@@ -164,11 +165,15 @@ bool events_await(struct events *events, struct client *client,
 	int64_t deadline, struct error *error)
 {
 	struct await await = { look, arg, false };
+	struct error failure = ERROR_INIT;
 
 	while (!await.found && events_next(events, client, look_once, &await,
-		deadline, error))
+		deadline, &failure))
 		if (!await.found && events->print)
 			events->print(events->print_arg);
+	if (!await.found)
+		error_move(error, &failure);
+	error_clear(&failure);
 	return await.found;
 }
 

@@ -159,15 +159,21 @@ static bool stream_all(struct stream *stream, struct error *error)
 	struct client *client = stream->session->client;
 	struct queue queue = { 0 };
 	struct queue_event event;
-	bool last = false, ok = true;
+	struct error failure = ERROR_INIT;
+	bool last = false, more = true, ok = true;
 
-	while (ok && !last && client_wait(client, stream->deadline, error)) {
+	/* When the wait is over, what has come by then is still shown. */
+	while (ok && !last && more) {
+		more = client_wait(client, stream->deadline, &failure);
 		client_take_events(client, &queue);
 		while (!last && queue_take(&queue, &event))
 			last = take(stream, &event);
 		ok = output_flush(stream->session->output, error);
 	}
 	queue_clear(&queue);
+	if (ok && !last)
+		error_move(error, &failure);
+	error_clear(&failure);
 	return last && ok;
 }
 
