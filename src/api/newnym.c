@@ -172,5 +172,6 @@ bool newnym_run(struct client *client, struct events *events,
 	events->borrowed = NULL;
 	if (!ok)
 		error_move(error, &failure);
+	error_clear(&failure);
 	return ok;
 }
