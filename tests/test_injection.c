@@ -30,6 +30,8 @@ static const char *valid_word(const struct argument *argument)
 	switch (argument->type) {
 	case ARGUMENT_ONION:
 		return ONION;
+	case ARGUMENT_EVENT_TYPE:
+		return "BW";
 	case ARGUMENT_ONION_KEY:
 		return "NEW:BEST";
 	case ARGUMENT_CLIENT_KEY:
@@ -134,10 +136,12 @@ static void try(const struct command *row, const char *word, struct strv *words)
 static void try_at(const struct command *row, size_t bad, const char *word,
 	bool optional)
 {
+	struct span name = span_of(row->name), part;
 	struct strv words = STRV_INIT;
 	size_t i;
 
-	strv_add(&words, row->name);
+	while (span_next_word(&name, &part))
+		strv_add_span(&words, part);
 	for (i = 0; row->arguments[i].name; i++) {
 		const struct argument *argument = &row->arguments[i];
 
