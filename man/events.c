@@ -55,7 +55,8 @@ static void put_heading(const struct event_type *type)
 	printf(".It Ic %s", type->name);
 	for (const struct event_field *field = type->positions; field->name;
 		field++)
-		printf(field->optional ? " Oo Ar %s Oc" : " Ar %s", field->name);
+		printf(field->optional ? " Oo Ar %s Oc" : " Ar %s",
+			field->name);
 	putchar('\n');
 }
 

@@ -10,7 +10,7 @@
 /* How a value is read; where it does not fit it stays a string. */
 enum event_value_type {
 	EVENT_STRING,
-	EVENT_NUMBER,   /* decimal digits that fit into 64 bits, maybe "-" */
+	EVENT_NUMBER,   /* decimal digits, maybe "-", for 64 bits with sign */
 	EVENT_DECIMAL,  /* the same, maybe with a fraction */
 	EVENT_LIST,     /* split at commas */
 	EVENT_COUNTS,   /* name:n,name:n or name=n,name=n */
@@ -51,7 +51,7 @@ enum { EVENT_POSITIONS = 5, EVENT_KEYWORDS = 20, EVENT_WORDINGS = 32 };
 
 struct event_type {
 	const char *name;
-	int place; /* in GETINFO events/names, from 1; 0: not there, see below */
+	int place; /* in GETINFO events/names, from 1; 0: it is not there */
 	const char *summary; /* what has happened, in a line */
 	/*
 	 * One event of the type behind its name, as Tor writes it; lines
