@@ -3,6 +3,7 @@
 
 #include "api/info.h"
 #include "proto/event.h"
+#include "util/clock.h"
 
 #include <string.h>
 
@@ -140,11 +141,12 @@ bool events_next(struct events *events, struct client *client,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
-	bool ok = client_wait(client, deadline, error);
-
-	/* When the time is over, what has come in time counts. */
+	if (!client_wait(client, deadline, error))
+		return false;
 	take_all(events, client, look, arg);
-	return ok;
+	/* Also of events that come without a pause there is an end. */
+	return clock_now() < deadline ||
+		error_set(error, ERROR_TIMEOUT, "timed out");
 }
 
 struct await {

@@ -160,15 +160,19 @@ static bool stream_all(struct stream *stream, struct error *error)
 	struct queue queue = { 0 };
 	struct queue_event event;
 	struct error failure = ERROR_INIT;
-	bool last = false, more = true, ok = true;
+	bool last = false, ok = true;
 
-	/* When the wait is over, what has come by then is still shown. */
-	while (ok && !last && more) {
-		more = client_wait(client, stream->deadline, &failure);
+	while (ok && !last && client_wait(client, stream->deadline,
+		&failure)) {
 		client_take_events(client, &queue);
 		while (!last && queue_take(&queue, &event))
 			last = take(stream, &event);
 		ok = output_flush(stream->session->output, error);
+		/* Also of events that come without a pause there is an end. */
+		if (clock_now() >= stream->deadline) {
+			error_set(&failure, ERROR_TIMEOUT, "timed out");
+			break;
+		}
 	}
 	queue_clear(&queue);
 	if (ok && !last)

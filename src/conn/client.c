@@ -199,10 +199,6 @@ bool client_wait(struct client *client, int64_t deadline,
 		if (found && is_cancelled(client))
 			return error_set(error, ERROR_INTERRUPTED,
 				"interrupted");
-		/* Also of events that come without a pause there is an end. */
-		if (found && !lost && deadline != CLOCK_NEVER &&
-			clock_now() >= deadline)
-			return error_set(error, ERROR_TIMEOUT, "timed out");
 		if (found || lost)
 			return found;
 		if (!socket_wait(client->wake[0], POLLIN, deadline,
