@@ -1,6 +1,7 @@
 /* How the values of events read in a line for a person. */
 #include "cmd/event_manners.h"
 
+#include "proto/reasons.h"
 #include "util/escape.h"
 #include "util/format.h"
 #include "util/text.h"
@@ -15,84 +16,8 @@ enum { SHOWN_FINGERPRINT = 8, SHOWN_NAMES = 5, SHOWN_CHANGES = 3 };
 typedef bool manner_add(const struct event_line *line, struct buf *to,
 	struct span text);
 
-struct word {
-	const char *value;
-	const char *text;
-};
-
-/* tor-spec 5.4 and control-spec 4.1.1 */
-static const struct word circuit_reasons[] = {
-	{ "NONE", "no reason given" },
-	{ "TORPROTOCOL", "a violation of Tor's protocol" },
-	{ "INTERNAL", "an internal error" },
-	{ "REQUESTED", "it was asked for" },
-	{ "HIBERNATING", "the relay hibernates" },
-	{ "RESOURCELIMIT", "the relay is out of memory, sockets or circuits" },
-	{ "CONNECTFAILED", "a relay could not be reached" },
-	{ "OR_IDENTITY", "a relay was not the one expected" },
-	{ "OR_CONN_CLOSED", "the connection to the relay was closed" },
-	{ "CHANNEL_CLOSED", "the connection to the relay was closed" },
-	{ "FINISHED", "it was no longer needed" },
-	{ "TIMEOUT", "it took too long" },
-	{ "DESTROYED", "a relay closed it" },
-	{ "NOPATH", "not enough relays for a path" },
-	{ "NOSUCHSERVICE", "no such onion service" },
-	{ "MEASUREMENT_EXPIRED", "it was too slow even to be measured" },
-	{ "IP_NOW_REDUNDANT", "enough introduction points without it" },
-	{ NULL, NULL },
-};
-
-/* tor-spec 6.3 and control-spec 4.1.2 */
-static const struct word stream_reasons[] = {
-	{ "MISC", "no reason given" },
-	{ "RESOLVEFAILED", "the name cannot be resolved" },
-	{ "CONNECTREFUSED", "connection refused" },
-	{ "EXITPOLICY", "the exit's policy forbids it" },
-	{ "DESTROY", "the circuit was closed" },
-	{ "DONE", "closed in good order" },
-	{ "TIMEOUT", "it took too long" },
-	{ "NOROUTE", "no route to the target" },
-	{ "HIBERNATING", "the relay hibernates" },
-	{ "INTERNAL", "an internal error" },
-	{ "RESOURCELIMIT", "the relay is out of resources" },
-	{ "CONNRESET", "connection reset" },
-	{ "TORPROTOCOL", "a violation of Tor's protocol" },
-	{ "NOTDIRECTORY", "the relay is no directory server" },
-	{ "END", "the far side ended it" },
-	{ "CANT_ATTACH", "no circuit could take it" },
-	{ "NET_UNREACHABLE", "the network cannot be reached" },
-	{ "SOCKS_PROTOCOL", "a violation of the SOCKS protocol" },
-	{ "PRIVATE_ADDR", "the target is a private address" },
-	{ NULL, NULL },
-};
-
-static const struct word orconn_reasons[] = {
-	{ "DONE", "closed in good order" },
-	{ "CONNECTREFUSED", "connection refused" },
-	{ "IDENTITY", "it is not the relay expected" },
-	{ "CONNECTRESET", "connection reset" },
-	{ "TIMEOUT", "it took too long" },
-	{ "NOROUTE", "no route to it" },
-	{ "IOERROR", "an input or output error" },
-	{ "RESOURCELIMIT", "out of resources" },
-	{ "PT_MISSING", "its pluggable transport is not there" },
-	{ "TLS_ERROR", "a TLS error" },
-	{ "MISC", "no reason given" },
-	{ NULL, NULL },
-};
-
-static const struct word onion_reasons[] = {
-	{ "BAD_DESC", "the descriptor is bad" },
-	{ "QUERY_REJECTED", "the relay refused to give it" },
-	{ "UPLOAD_REJECTED", "the relay refused to take it" },
-	{ "NOT_FOUND", "the relay does not have it" },
-	{ "UNEXPECTED", "an unexpected answer" },
-	{ "QUERY_NO_HSDIR", "no relay to ask" },
-	{ "QUERY_RATE_LIMITED", "asked too often" },
-	{ NULL, NULL },
-};
-
-static const struct word severities[] = {
+/* As what goes before the words of a status. */
+static const struct reason severities[] = {
 	{ "NOTICE", "" },
 	{ "WARN", "warning: " },
 	{ "warning", "warning: " },
@@ -125,38 +50,38 @@ static bool add_words(const struct event_line *line, struct buf *to,
 }
 
 static bool add_known(const struct event_line *line, struct buf *to,
-	struct span text, const struct word *words)
+	struct span text, const struct reason *words)
 {
-	for (; words->value; words++)
-		if (span_equal(text, words->value)) {
-			buf_add_string(to, words->text);
-			return true;
-		}
-	return add_words(line, to, text);
+	const char *known = reasons_find(words, text);
+
+	if (!known)
+		return add_words(line, to, text);
+	buf_add_string(to, known);
+	return true;
 }
 
 static bool add_circuit_reason(const struct event_line *line, struct buf *to,
 	struct span text)
 {
-	return add_known(line, to, text, circuit_reasons);
+	return add_known(line, to, text, reasons_circuit);
 }
 
 static bool add_stream_reason(const struct event_line *line, struct buf *to,
 	struct span text)
 {
-	return add_known(line, to, text, stream_reasons);
+	return add_known(line, to, text, reasons_stream);
 }
 
 static bool add_orconn_reason(const struct event_line *line, struct buf *to,
 	struct span text)
 {
-	return add_known(line, to, text, orconn_reasons);
+	return add_known(line, to, text, reasons_orconn);
 }
 
 static bool add_onion_reason(const struct event_line *line, struct buf *to,
 	struct span text)
 {
-	return add_known(line, to, text, onion_reasons);
+	return add_known(line, to, text, reasons_descriptor);
 }
 
 static bool add_severity(const struct event_line *line, struct buf *to,

@@ -1,4 +1,4 @@
-/* Why circuits, streams and descriptors fail, in words. */
+/* Why circuits, streams, connections and descriptors fail, in words. */
 #include "proto/reasons.h"
 
 #include "util/escape.h"
@@ -41,6 +41,25 @@ const struct reason reasons_stream[] = {
 	{ "NOTDIRECTORY", "the relay is no directory" },
 	{ "END", "the other end has closed it" },
 	{ "PRIVATE_ADDR", "the address is a private one" },
+	{ "CANT_ATTACH", "no circuit could take it" },
+	{ "NET_UNREACHABLE", "the network cannot be reached" },
+	{ "SOCKS_PROTOCOL", "the program does not speak SOCKS as it should" },
+	{ "HTTP_PROTOCOL", "the program does not speak HTTP as it should" },
+	{ NULL, NULL },
+};
+
+const struct reason reasons_orconn[] = {
+	{ "DONE", "it was closed as usual" },
+	{ "CONNECTREFUSED", "the relay refused the connection" },
+	{ "IDENTITY", "the relay is not the one that it should be" },
+	{ "CONNECTRESET", "the connection was reset" },
+	{ "TIMEOUT", "it took too long" },
+	{ "NOROUTE", "there is no route to the relay" },
+	{ "IOERROR", "an error while reading or writing" },
+	{ "RESOURCELIMIT", "no resources are left" },
+	{ "PT_MISSING", "its pluggable transport is not there" },
+	{ "TLS_ERROR", "an error in TLS" },
+	{ "MISC", "no reason was given" },
 	{ NULL, NULL },
 };
 
@@ -55,13 +74,22 @@ const struct reason reasons_descriptor[] = {
 	{ NULL, NULL },
 };
 
+const char *reasons_find(const struct reason *reasons, struct span name)
+{
+	for (; reasons->name; reasons++)
+		if (span_equal(name, reasons->name))
+			return reasons->text;
+	return NULL;
+}
+
 void reasons_add(struct buf *to, const struct reason *reasons,
 	struct span name)
 {
-	for (; reasons->name; reasons++)
-		if (span_equal(name, reasons->name)) {
-			buf_print(to, "%s (%s)", reasons->text, reasons->name);
-			return;
-		}
+	const char *text = reasons_find(reasons, name);
+
+	if (text)
+		buf_print(to, "%s (", text);
 	escape_add_terminal(to, name, ESCAPE_LINE);
+	if (text)
+		buf_add_char(to, ')');
 }

@@ -1,4 +1,4 @@
-/* Why circuits, streams and descriptors fail, in words. */
+/* Why circuits, streams, connections and descriptors fail, in words. */
 #ifndef PROTO_REASONS_H
 #define PROTO_REASONS_H
 
@@ -11,10 +11,14 @@ struct reason {
 	const char *text;
 };
 
-/* control-spec 4.1.1, 4.1.2 and 4.1.25; each ends with an empty row. */
+/* control-spec 4.1.1 to 4.1.3 and 4.1.25; each ends with an empty row. */
 extern const struct reason reasons_circuit[];
 extern const struct reason reasons_stream[];
+extern const struct reason reasons_orconn[];
 extern const struct reason reasons_descriptor[];
+
+/* The words for a reason; NULL when nobody knows it. */
+const char *reasons_find(const struct reason *reasons, struct span name);
 
 /*
  * Appends a reason in words with Tor's name behind it: "it took too long
