@@ -82,7 +82,7 @@ static bool add_field(struct line *line, struct span inside)
 	event_next_part(&manner, ':', &name);
 	if (span_equal(name, "*"))
 		return add_others(line);
-	if (span_equal(name, "data"))
+	if (span_equal(name, "data") && manner.len)
 		return event_manner_add_data(style, line->to, manner);
 	if (!name.len) {
 		buf_add_string(line->to, style->utf8 ? "→" : "->");
@@ -150,22 +150,19 @@ static void add_words(struct event_line *style, struct buf *to)
 {
 	const struct event *event = &style->event;
 	struct line line = { style, to, 0 };
-	size_t start;
+	size_t before = to->len;
 	const char *template;
 
-	buf_add_char(to, ' ');
-	start = to->len;
 	if (event->type) {
+		buf_add_char(to, ' ');
 		template = choose_template(event->type, style);
 		follow(&line, &template, '\0');
 	} else {
-		buf_truncate(to, start - 1);
 		add_others(&line);
-		start = to->len;
 	}
-	/* A template that had nothing to say ends in no blank. */
-	while (to->len == start && to->len && to->data[to->len - 1] == ' ')
-		buf_truncate(to, --start);
+	/* Where a field was missing at the end no blank is left. */
+	while (to->len > before && to->data[to->len - 1] == ' ')
+		buf_truncate(to, to->len - 1);
 }
 
 /* The lines that no template speaks of. */
@@ -196,6 +193,7 @@ static void add_lines(struct event_line *style, struct buf *to)
 void event_line_add(struct event_line *line, struct buf *to,
 	const struct queue_event *event)
 {
+	line->now = event->time;
 	if (line->time)
 		event_line_add_time(to, event->time);
 	if (!event_decode(&line->event, event->raw)) {

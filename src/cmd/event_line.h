@@ -15,6 +15,7 @@ struct event_line {
 	bool utf8; /* "→" and "…", not "->" and "..." */
 	bool time; /* begins with the local time, HH:MM:SS.mmm */
 	bool full; /* data is whole, not summarised; nothing is shortened */
+	int64_t now; /* when the event came: microseconds since 1970 */
 	struct event event;
 	struct buf scratch;
 };
@@ -30,7 +31,8 @@ struct event_line {
  *   id        the same, but 0 is as if it were not there
  *   relay     its nickname, else the beginning of its fingerprint
  *   path      relays with arrows between, "relays" with a count and commas
- *   bytes, skew, local, counts     an amount, a span, a time, pairs
+ *   bytes, skew, counts            an amount, a span of time, pairs
+ *   local     a local time, with the day if it is not that of the event
  *   lines, entries, changes        of {data}: how many, and what they name
  *   arrow     of no field; and {*}: keywords that are not in the template
  *

@@ -198,7 +198,7 @@ static bool add_local(const struct event_line *line, struct buf *to,
 	struct span text)
 {
 	struct tm utc = { 0 }, local, today;
-	time_t then, now = time(NULL);
+	time_t then, now = (time_t)(line->now / 1000000);
 	char *copy = span_copy(text);
 	int fields = sscanf(copy, "%4d-%2d-%2d%*1[ T]%2d:%2d:%2d",
 		&utc.tm_year, &utc.tm_mon, &utc.tm_mday, &utc.tm_hour,

@@ -50,6 +50,11 @@ const struct event_type event_types_circuits[] = {
 		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE
 			"[: {reason:circuit}][, far side: "
 			"{remote_reason:circuit}]",
+		.wordings = {
+			{ "reason", "DESTROYED", "{id} {status}[ {path:path}]"
+				CIRCUIT_PURPOSE ": the far side says: "
+				"{remote_reason:circuit}" },
+		},
 	},
 	{
 		.name = "CIRC_MINOR",
@@ -125,6 +130,11 @@ const struct event_type event_types_circuits[] = {
 			"[ from {source_addr}][ ({purpose:words})][: "
 			"{reason:stream}][, far side: {remote_reason:stream}]"
 			"[, says the {source:words}]",
+		.wordings = {
+			{ "reason", "END", "{id} {status} {target}[ on circuit "
+				"{circuit:id}]: the exit says: "
+				"{remote_reason:stream}" },
+		},
 	},
 	{
 		.name = "ORCONN",

@@ -40,6 +40,7 @@ const struct event_type event_types_network[] = {
 		.wordings = {
 			{ "new_address", "<error>",
 				"{address} cannot be resolved" },
+			{ "new_address", "", "{address} stands for nothing" },
 			{ "expiry", "NEVER", "{address} {:arrow} {new_address}, "
 				"for good" },
 		},

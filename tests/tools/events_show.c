@@ -1,9 +1,11 @@
 /*
- * Events as JSON, for the tests: what a control port has sent is read from
- * stdin, each message becomes a line on stdout, all read at one time,
- * 2026-11-22T08:33:12.123Z. "-a": as for a terminal. Exit status 1: what came
- * is not of the protocol, or its last message has no end.
+ * Events as torctl shows them, for the tests: what a control port has sent is
+ * read from stdin, and each message is shown on stdout, all read at one time,
+ * 2026-11-22T08:33:12.123Z: as JSON, with -a as JSON for a terminal, with -l as
+ * lines for people, with -f as those with all their data. Exit status 1: what
+ * came is not of the protocol, or its last message has no end.
  */
+#include "cmd/event_line.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
 
@@ -37,14 +39,30 @@ static size_t message_length(struct span bytes)
 	return len;
 }
 
+static struct event_json json;
+static struct event_line line = { .utf8 = true, .time = true };
+
+static void show(struct buf *to, struct span raw, char how)
+{
+	const struct queue_event event = { raw, read_at };
+
+	buf_reset(to);
+	if (how == 'l' || how == 'f')
+		event_line_add(&line, to, &event);
+	else
+		event_json_add(&json, to, raw, read_at);
+	fwrite(to->data, 1, to->len, stdout);
+}
+
 int main(int argc, char **argv)
 {
-	struct event_json json = { .ascii = argc > 1 &&
-		!strcmp(argv[1], "-a") };
-	struct buf input = BUF_INIT, line = BUF_INIT;
+	char how = argc > 1 && argv[1][0] == '-' ? argv[1][1] : '\0';
+	struct buf input = BUF_INIT, shown = BUF_INIT;
 	struct span rest;
 	int status = 0;
 
+	json.ascii = how == 'a';
+	line.full = how == 'f';
 	read_all(&input);
 	rest = buf_span(&input);
 	while (rest.len) {
@@ -56,14 +74,12 @@ int main(int argc, char **argv)
 			status = 1;
 			break;
 		}
-		buf_reset(&line);
-		event_json_add(&json, &line, (struct span){ rest.at, len },
-			read_at);
-		fwrite(line.data, 1, line.len, stdout);
+		show(&shown, (struct span){ rest.at, len }, how);
 		rest = span_from(rest, len);
 	}
 	buf_clear(&input);
-	buf_clear(&line);
+	buf_clear(&shown);
 	event_json_clear(&json);
+	event_line_clear(&line);
 	return status;
 }
