@@ -58,6 +58,7 @@ struct target {
 	struct info *info;
 	client_sink *sink;
 	void *arg;
+	bool own; /* not to be seen by a tap */
 };
 
 static bool ask(struct client *client, char *const *keys, size_t len,
@@ -68,10 +69,14 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 	bool ok;
 
 	build(&request, keys, len);
-	ok = to->sink ? client_stream(client, &request, to->sink, to->arg,
-		&reply, error) : client_request(client, &request, &reply,
-		error);
-	ok = ok && reply_check(&reply, error);
+	if (to->own)
+		ok = client_own_command(client, &request, &reply, error);
+	else if (to->sink)
+		ok = client_stream(client, &request, to->sink, to->arg,
+			&reply, error) && reply_check(&reply, error);
+	else
+		ok = client_request(client, &request, &reply, error) &&
+			reply_check(&reply, error);
 	if (ok && to->info)
 		take_reply(to->info, &reply);
 	reply_clear(&reply);
@@ -110,6 +115,14 @@ bool info_get(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info };
+
+	return ask_each(client, keys, &to, error);
+}
+
+bool info_get_own(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error)
+{
+	struct target to = { .info = info, .own = true };
 
 	return ask_each(client, keys, &to, error);
 }

@@ -37,6 +37,10 @@ struct info {
 bool info_get(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error);
 
+/* The same for torctl's own needs: a tap does not see the replies. */
+bool info_get_own(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error);
+
 /*
  * The value of one key as a string, the caller's; NULL on failure. For
  * torctl's own needs: a tap does not see the reply.
