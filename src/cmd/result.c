@@ -207,7 +207,7 @@ static void render_json(const struct result *result, struct output *output)
 
 void result_render(const struct result *result, struct output *output)
 {
-	if (result->shape == RESULT_TABLE)
+	if (result->shape == RESULT_TABLE && output->form != OUTPUT_RAW)
 		table_render(&result->table, output);
 	else if (output->form == OUTPUT_JSON)
 		render_json(result, output);

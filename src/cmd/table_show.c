@@ -88,6 +88,7 @@ struct sheet {
 	const struct table *table;
 	struct output *output;
 	size_t widths[TABLE_COLUMNS_MAX];
+	size_t room;     /* lines are cut there; 0: nowhere */
 	struct buf cell; /* the one at hand, escaped */
 };
 
@@ -97,17 +98,33 @@ static const struct table_column *column_at(const struct table *table,
 	return &table->columns[table->chosen[i]];
 }
 
+static void add_harmless(struct buf *to, struct span text, bool terminal)
+{
+	if (terminal)
+		escape_add_terminal(to, text, ESCAPE_LINE);
+	else
+		escape_add_controls(to, text);
+}
+
 /* What a cell shows: one line whatever is in it, and never nothing. */
 static struct span shown(struct sheet *sheet, size_t row, size_t i)
 {
 	struct span text = table_get(sheet->table, row,
 		sheet->table->chosen[i]);
+	bool terminal = sheet->output->terminal;
+	const char *tab;
 
 	buf_reset(&sheet->cell);
-	if (sheet->output->terminal)
-		escape_add_terminal(&sheet->cell, text, ESCAPE_LINE);
-	else
-		escape_add_controls(&sheet->cell, text);
+	/* The escapes leave TAB, which no width can be told of. */
+	for (struct span rest = text; rest.len; ) {
+		tab = memchr(rest.at, '\t', rest.len);
+		add_harmless(&sheet->cell, (struct span){ rest.at, tab ?
+			(size_t)(tab - rest.at) : rest.len }, terminal);
+		if (tab)
+			buf_add_string(&sheet->cell, "\\x09");
+		rest = span_from(rest, tab ? (size_t)(tab - rest.at) + 1 :
+			rest.len);
+	}
 	if (!text.len)
 		buf_add_char(&sheet->cell, '-');
 	return buf_span(&sheet->cell);
@@ -143,13 +160,14 @@ static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 static void shrink(struct sheet *sheet)
 {
 	const struct table *table = sheet->table;
-	size_t room = window_columns(sheet->output->fd), total = 0;
+	size_t total = 0;
 
 	if (!sheet->output->terminal)
 		return;
+	sheet->room = window_columns(sheet->output->fd);
 	for (size_t i = 0; i < table->chosen_len; i++)
 		total += sheet->widths[i] + (i ? GAP : 0);
-	while (total > room) {
+	while (total > sheet->room) {
 		size_t widest = TABLE_COLUMNS_MAX;
 
 		for (size_t i = 0; i < table->chosen_len; i++)
@@ -203,6 +221,17 @@ static void add_header(const struct sheet *sheet, struct buf *line)
 			span_of(column_at(sheet->table, i)->name));
 }
 
+/* What no column could make room for is cut off, and never wraps. */
+static void end_line(const struct sheet *sheet, struct buf *line)
+{
+	struct span text = buf_span(line);
+
+	if (sheet->room && width_of(text) > sheet->room) {
+		buf_truncate(line, cells_fit(text, sheet->room - 1));
+		buf_add_char(line, '~');
+	}
+}
+
 static void render_lines(const struct table *table, struct output *output,
 	const size_t *rows, size_t count)
 {
@@ -215,6 +244,7 @@ static void render_lines(const struct table *table, struct output *output,
 	shrink(&sheet);
 	if (!table->no_header) {
 		add_header(&sheet, &line);
+		end_line(&sheet, &line);
 		output_styled(output, OUTPUT_HEADING, buf_span(&line));
 		output_string(output, "\n");
 	}
@@ -223,6 +253,7 @@ static void render_lines(const struct table *table, struct output *output,
 		for (size_t i = 0; i < table->chosen_len; i++)
 			add_cell(&sheet, &line, i, shown(&sheet, rows[row],
 				i));
+		end_line(&sheet, &line);
 		buf_add_char(&line, '\n');
 		output_bytes(output, buf_span(&line));
 	}

@@ -1,0 +1,387 @@
+/* Tables: columns, order, limits, widths, hostile cells and JSON. */
+#include "cmd/args.h"
+#include "cmd/table.h"
+#include "lib/test.h"
+#include "util/files.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { PATIENCE = 20000 };
+
+enum { ID, NAME, PATH, BYTES_READ, MORE };
+
+static const struct table_column columns[] = {
+	[ID] = { "ID", NULL, EVENT_NUMBER, TABLE_RIGHT, "the number" },
+	[NAME] = { "NAME", NULL, EVENT_STRING, TABLE_SHRINK, "a name" },
+	[PATH] = { "PATH", NULL, EVENT_PATH, TABLE_SHRINK, "relays" },
+	[BYTES_READ] = { "BYTES-READ", NULL, EVENT_NUMBER, TABLE_RIGHT, "n" },
+	[MORE] = { "MORE", "much_more", EVENT_STRING, TABLE_EXTRA, "more" },
+	{ NULL },
+};
+
+static const struct command row = {
+	.name = "test",
+	.arguments = { TABLE_OPTIONS },
+	.columns = columns,
+};
+
+static struct args args;
+static struct table table;
+static struct error error;
+static struct output output;
+static int master = -1;
+
+/* The options, separated by blanks. */
+static bool begin(const char *options, enum output_form form)
+{
+	const struct args_source source = { 0 };
+	struct strv words = STRV_INIT;
+	struct span rest = span_of(options), word;
+	bool ok;
+
+	while (span_next_word(&rest, &word))
+		strv_add_span(&words, word);
+	ck_assert(args_bind(&args, &row, &words, &source, &error));
+	ok = table_begin(&table, columns, &args, form, &error);
+	strv_clear(&words);
+	return ok;
+}
+
+static void add(const char *id, const char *name, const char *path,
+	const char *bytes)
+{
+	const char *cells[] = { id, name, path, bytes };
+
+	table_add_row(&table);
+	for (size_t i = 0; i < COUNT(cells); i++)
+		table_set(&table, i, span_of(cells[i]));
+}
+
+static void fill(void)
+{
+	add("9", "nine", "$A~a,$B~b", "");
+	add("10", "ten", "", "5000");
+	add("x", "Alice", "c", "70");
+}
+
+static void end(void)
+{
+	table_clear(&table);
+	args_clear(&args);
+	error_clear(&error);
+	output_clear(&output);
+}
+
+static void to_file(enum output_form form)
+{
+	FILE *file = tmpfile();
+
+	ck_assert(file != NULL);
+	output_init(&output, dup(fileno(file)), form);
+	fclose(file);
+}
+
+/* The table is written so; it is cleared. */
+static void check(const char *expected)
+{
+	struct buf got = BUF_INIT;
+
+	table_render(&table, &output);
+	ck_assert(output_flush(&output, &error));
+	lseek(output.fd, 0, SEEK_SET);
+	ck_assert(files_read_fd(output.fd, "scratch", 1 << 20, &got, NULL));
+	close(output.fd);
+	test_buf_eq(&got, span_of(expected));
+	end();
+}
+
+/* With these options, in a pipe. */
+static void check_fill(const char *options, const char *expected)
+{
+	ck_assert(begin(options, OUTPUT_TEXT));
+	fill();
+	to_file(OUTPUT_TEXT);
+	check(expected);
+}
+
+START_TEST(plain)
+{
+	check_fill("", "ID  NAME   PATH       BYTES-READ\n"
+		" 9  nine   $A~a,$B~b           -\n"
+		"10  ten    -                5000\n"
+		" x  Alice  c                  70\n");
+	ck_assert(begin("", OUTPUT_TEXT));
+	to_file(OUTPUT_TEXT);
+	check("ID  NAME  PATH  BYTES-READ\n");
+	ck_assert(begin("--no-header", OUTPUT_TEXT));
+	to_file(OUTPUT_TEXT);
+	check("");
+}
+END_TEST
+
+static const struct {
+	const char *options, *expected;
+} chosen[] = {
+	{ "--columns name,ID", "NAME   ID\nnine    9\nten    10\nAlice   x\n" },
+	{ "--columns=more", "MORE\n-\n-\n-\n" },
+	{ "--columns id,id --limit 1", "ID  ID\n 9   9\n" },
+	{ "--no-header --columns name", "nine\nten\nAlice\n" },
+	{ "--columns name --sort name", "NAME\nAlice\nnine\nten\n" },
+	{ "--columns name --sort -name", "NAME\nten\nnine\nAlice\n" },
+	{ "--columns id --sort id", "ID\n 9\n10\n x\n" },
+	{ "--columns id --sort=-ID", "ID\n x\n10\n 9\n" },
+	/* By a column that is not shown; what is empty is last either way. */
+	{ "--columns id --sort bytes-read", "ID\n x\n10\n 9\n" },
+	{ "--columns id --sort -bytes-read", "ID\n10\n x\n 9\n" },
+	/* The limit counts rows in the order that is shown. */
+	{ "--columns id --sort -bytes-read --limit 1", "ID\n10\n" },
+	{ "--columns id --limit 99", "ID\n 9\n10\n x\n" },
+};
+
+START_TEST(options)
+{
+	check_fill(chosen[_i].options, chosen[_i].expected);
+}
+END_TEST
+
+static const struct {
+	const char *options, *text;
+	enum output_form form;
+} refused[] = {
+	{ "--columns nmae", "no column \"nmae\"; did you mean \"NAME\"?",
+		OUTPUT_TEXT },
+	{ "--columns id,", "no column \"\"; there are ID, NAME, PATH, "
+		"BYTES-READ, MORE", OUTPUT_TEXT },
+	{ "--sort zzz", "no column \"zzz\"; there are ID, NAME, PATH, "
+		"BYTES-READ, MORE", OUTPUT_TEXT },
+	{ "--sort -", "no column \"\"; there are ID, NAME, PATH, "
+		"BYTES-READ, MORE", OUTPUT_TEXT },
+	{ "--sort -zzz", "no column \"zzz\"; there are ID, NAME, PATH, "
+		"BYTES-READ, MORE", OUTPUT_JSON },
+	{ "--limit 0", "--limit 0: give a number from 1 on", OUTPUT_JSON },
+	{ "--columns id", "--columns is for text: with --json every member "
+		"is there", OUTPUT_JSON },
+	{ "--no-header", "--no-header is for text: with --json every member "
+		"is there", OUTPUT_JSON },
+	{ "--columns id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,"
+		"id,id,id,id,id,id,id", "--columns: too many", OUTPUT_TEXT },
+};
+
+START_TEST(wrong_options)
+{
+	ck_assert(!begin(refused[_i].options, refused[_i].form));
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_str_eq(error.text, refused[_i].text);
+	end();
+}
+END_TEST
+
+/* Rows that are alike stay in their order, however many there are. */
+START_TEST(stable)
+{
+	struct buf expected = BUF_INIT;
+
+	ck_assert(begin("--sort -name --columns id --no-header",
+		OUTPUT_TEXT));
+	for (unsigned i = 0; i < 300; i++) {
+		table_add_row(&table);
+		table_set_number(&table, ID, 1000 + i);
+		table_set(&table, NAME, i % 2 ? SPAN("B") : SPAN("b"));
+		buf_print(&expected, "%u\n", 1000 + i);
+	}
+	ck_assert(span_equal(table_get(&table, 299, ID), "1299"));
+	ck_assert_uint_eq(table_get(&table, 299, PATH).len, 0);
+	to_file(OUTPUT_TEXT);
+	check(buf_text(&expected));
+	buf_clear(&expected);
+}
+END_TEST
+
+/* ---- what strangers write */
+
+START_TEST(hostile_in_a_pipe)
+{
+	ck_assert(begin("--columns name,id", OUTPUT_TEXT));
+	add("1", "a\nb\tc\x1b[2J\x7f", "", "");
+	add("2", "\xff\xfe", "", "");
+	table_add_row(&table);
+	table_set(&table, NAME, SPAN("a\0b"));
+	to_file(OUTPUT_TEXT);
+	check("NAME                    ID\n"
+		"a\\x0ab\\x09c\\x1b[2J\\x7f   1\n"
+		"\xff\xfe                       2\n"
+		"a\\x00b                   -\n");
+}
+END_TEST
+
+static void to_terminal(unsigned short width)
+{
+	struct winsize size = { .ws_row = 24, .ws_col = width };
+
+	master = posix_openpt(O_RDWR | O_NOCTTY);
+	ck_assert(master >= 0 && !grantpt(master) && !unlockpt(master));
+	ck_assert_int_eq(ioctl(master, TIOCSWINSZ, &size), 0);
+	ck_assert_int_eq(setenv("LC_ALL", "C.UTF-8", 1), 0);
+	output_init(&output, open(ptsname(master), O_RDWR | O_NOCTTY),
+		OUTPUT_TEXT);
+	ck_assert(output.terminal);
+	output.color = false;
+}
+
+/* The same on the terminal, which writes CR before each LF. */
+static void check_terminal(const char *expected)
+{
+	struct pollfd wait = { .fd = master, .events = POLLIN };
+	struct buf got = BUF_INIT, want = BUF_INIT;
+
+	for (const char *c = expected; *c; c++) {
+		if (*c == '\n')
+			buf_add_char(&want, '\r');
+		buf_add_char(&want, *c);
+	}
+	table_render(&table, &output);
+	ck_assert(output_flush(&output, &error));
+	while (got.len < want.len && poll(&wait, 1, PATIENCE) == 1)
+		got.len += (size_t)read(master, buf_reserve(&got, 4096), 4096);
+	test_buf_eq(&got, buf_span(&want));
+	ck_assert_int_eq(poll(&wait, 1, 0), 0);
+	buf_clear(&want);
+	close(output.fd);
+	close(master);
+	end();
+}
+
+START_TEST(hostile_on_a_terminal)
+{
+	ck_assert(begin("--columns name,id", OUTPUT_TEXT));
+	add("1", "\x1b]0;x\x07\xe2\x80\xae\t", "", "");
+	add("2", "\xff", "", "");
+	to_terminal(80);
+	check_terminal("NAME                          ID\n"
+		"\\x1b]0;x\\x07\\xe2\\x80\\xae\\x09   1\n"
+		"\\xff                           2\n");
+}
+END_TEST
+
+START_TEST(wide_characters)
+{
+	ck_assert(begin("--columns name,id", OUTPUT_TEXT));
+	add("1", "日本", "", "");
+	add("2", "e\xcc\x81t\xc3\xa9", "", "");
+	to_terminal(80);
+	check_terminal("NAME  ID\n日本   1\ne\xcc\x81t\xc3\xa9    2\n");
+}
+END_TEST
+
+/* ---- too little room */
+
+/* The widest column is cut first, as far as is needed, and "~" says so. */
+START_TEST(narrow)
+{
+	ck_assert(begin("", OUTPUT_TEXT));
+	add("1", "short", "abcdefghijklmnopqrstuvwxyz", "7");
+	add("2", "a-longer-name", "abc", "12345");
+	to_terminal(40);
+	check_terminal("ID  NAME         PATH         BYTES-READ\n"
+		" 1  short        abcdefghij~           7\n"
+		" 2  a-longer-n~  abc               12345\n");
+}
+END_TEST
+
+/* A wide character does not hang over the edge. */
+START_TEST(narrow_and_wide)
+{
+	ck_assert(begin("--columns name,id", OUTPUT_TEXT));
+	add("1", "日本日本日本日本", "", "");
+	to_terminal(14);
+	check_terminal("NAME        ID\n日本日本~    1\n");
+}
+END_TEST
+
+/* No line is longer than the terminal, whatever is in it. */
+START_TEST(too_narrow)
+{
+	ck_assert(begin("", OUTPUT_TEXT));
+	add("123456789012345", "alice", "abcdefghijklmnopq", "1");
+	to_terminal(20);
+	check_terminal("             ID  NA~\n123456789012345  al~\n");
+}
+END_TEST
+
+/* In a pipe nothing is cut. */
+START_TEST(never_cut_in_a_pipe)
+{
+	struct buf wide = BUF_INIT, expected = BUF_INIT;
+
+	for (int i = 0; i < 500; i++)
+		buf_add_string(&wide, "é");
+	ck_assert(begin("--columns name --no-header", OUTPUT_TEXT));
+	add("", buf_text(&wide), "", "");
+	to_file(OUTPUT_TEXT);
+	buf_print(&expected, "%s\n", buf_text(&wide));
+	check(buf_text(&expected));
+	buf_clear(&wide);
+	buf_clear(&expected);
+}
+END_TEST
+
+/* ---- JSON */
+
+START_TEST(json)
+{
+	ck_assert(begin("--sort -id --limit 3", OUTPUT_JSON));
+	fill();
+	table_add_row(&table);
+	table_set(&table, MORE, SPAN("\xff\n\""));
+	table_set_number(&table, ID, 99);
+	to_file(OUTPUT_JSON);
+	check("[{\"id\":\"x\",\"name\":\"Alice\",\"path\":[{\"nickname\":\"c\""
+		"}],\"bytes_read\":70},"
+		"{\"id\":99,\"much_more\":\"\xef\xbf\xbd\\n\\\"\"},"
+		"{\"id\":10,\"name\":\"ten\",\"bytes_read\":5000}]\n");
+	ck_assert(begin("", OUTPUT_JSON));
+	to_file(OUTPUT_JSON);
+	check("[]\n");
+}
+END_TEST
+
+/* An object of the caller's stands in for the cells, in any order. */
+START_TEST(objects)
+{
+	ck_assert(begin("--sort -id", OUTPUT_JSON));
+	add("1", "one", "", "");
+	buf_add_string(table_object(&table), "{\"first\":1}");
+	add("2", "two", "", "");
+	add("3", "three", "", "");
+	buf_add_string(table_object(&table), "{\"third\":3}");
+	to_file(OUTPUT_JSON);
+	check("[{\"third\":3},{\"id\":2,\"name\":\"two\"},{\"first\":1}]\n");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("table");
+	TCase *tcase = test_case(suite, "table");
+
+	tcase_add_test(tcase, plain);
+	test_add_table(tcase, options, chosen);
+	test_add_table(tcase, wrong_options, refused);
+	tcase_add_test(tcase, stable);
+	tcase_add_test(tcase, hostile_in_a_pipe);
+	tcase_add_test(tcase, hostile_on_a_terminal);
+	tcase_add_test(tcase, wide_characters);
+	tcase_add_test(tcase, narrow);
+	tcase_add_test(tcase, narrow_and_wide);
+	tcase_add_test(tcase, too_narrow);
+	tcase_add_test(tcase, never_cut_in_a_pipe);
+	tcase_add_test(tcase, json);
+	tcase_add_test(tcase, objects);
+	return test_run(suite);
+}
