@@ -71,7 +71,7 @@ START_TEST(streams_with_their_targets)
 END_TEST
 
 #define RELAY(name, last) \
-	"r " name " AAECAwQFBgcICQoLDA0ODxARE" last " d 2000-01-01 " \
+	"r " name " AAECAwQFBgcICQoLDA0ODxARE" last " 2000-01-01 " \
 	"00:00:00 10.0.0.1 9001 0\r\ns Fast Running\r\n"
 
 /* The line and the next command do not wait for them. */

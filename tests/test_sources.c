@@ -317,7 +317,7 @@ START_TEST(never_answers)
 END_TEST
 
 #define LATE_RELAYS "250+ns/all=\r\n" \
-	"r alpha AAECAwQFBgcICQoLDA0ODxAREhM d 2000-01-01 00:00:00 " \
+	"r alpha AAECAwQFBgcICQoLDA0ODxAREhM 2000-01-01 00:00:00 " \
 	"10.0.0.1 9001 0\r\ns Fast Running\r\n.\r\n250 OK\r\n"
 
 /* Presses Tab for a relay that Tor does not tell of in time. */

@@ -4,59 +4,29 @@
 #include "util/alloc.h"
 #include "util/text.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { IDENTITY_BASE64 = 27, IDENTITY_BYTES = 20 };
-
-static int base64_value(char c)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
-/* dir-spec 3.4.1: an identity is 20 bytes in base64 without its "=". */
-static bool read_identity(struct span text, char *hex)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	uint32_t bits = 0;
-	size_t have = 0, len = 0;
-
-	if (text.len != IDENTITY_BASE64)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		int value = base64_value(text.at[i]);
-
-		if (value < 0)
-			return false;
-		bits = bits << 6 | (uint32_t)value;
-		for (have += 6; have >= 4 && len < RELAYS_HEX; have -= 4)
-			hex[len++] = digits[bits >> (have - 4) & 15];
-	}
-	hex[len] = '\0';
-	return len == RELAYS_HEX;
-}
-
 /* "r nickname identity …": the other lines of an entry are passed over. */
-static bool read_relay(struct span line, struct relay *relay)
+static bool read_relay(struct span line, struct router_status *entry,
+	struct relay *relay)
 {
-	struct span word;
+	struct span name;
 
-	if (!span_starts(line, "r ") || !span_next_word(&line, &word) ||
-		!span_next_word(&line, &word) || word.len > RELAYS_NICKNAME)
+	if (!span_starts(line, "r ") || !router_status_begin(entry, line))
 		return false;
-	for (size_t i = 0; i < word.len; i++)
-		if (!text_is_alnum(word.at[i]))
+	name = entry->nickname;
+	if (name.len > RELAYS_NICKNAME)
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		if (!text_is_alnum(name.at[i]))
 			return false;
-	memcpy(relay->nickname, word.at, word.len);
-	relay->nickname[word.len] = '\0';
-	return span_next_word(&line, &word) &&
-		read_identity(word, relay->fingerprint);
+	memcpy(relay->nickname, name.at, name.len);
+	relay->nickname[name.len] = '\0';
+	memcpy(relay->fingerprint, entry->fingerprint,
+		sizeof(relay->fingerprint));
+	return true;
 }
 
 static int compare_fingerprints(const void *a, const void *b)
@@ -74,12 +44,13 @@ static int compare_nicknames(const void *a, const void *b)
 
 void relays_parse(struct relays *relays, struct span text)
 {
+	struct router_status entry = { 0 };
 	struct relay relay;
 	struct span line;
 	size_t size = 0;
 
 	while (span_next_line(&text, &line)) {
-		if (!read_relay(line, &relay))
+		if (!read_relay(line, &entry, &relay))
 			continue;
 		if (relays->len == size) {
 			size = size ? size * 2 : 1024;

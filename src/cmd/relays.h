@@ -2,11 +2,12 @@
 #ifndef CMD_RELAYS_H
 #define CMD_RELAYS_H
 
+#include "proto/router_status.h"
 #include "util/span.h"
 
 #include <stddef.h>
 
-enum { RELAYS_HEX = 40, RELAYS_NICKNAME = 19 };
+enum { RELAYS_HEX = ROUTER_STATUS_HEX, RELAYS_NICKNAME = 19 };
 
 struct relay {
 	char fingerprint[RELAYS_HEX + 1]; /* 40 upper-case digits */

@@ -57,17 +57,19 @@ static const struct {
 	{ "onions/current",
 		"2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid\n" },
 	{ "ns/all",
-		"r alpha AAECAwQFBgcICQoLDA0ODxAREhM d 2000-01-01 00:00:00 "
+		"r alpha AAECAwQFBgcICQoLDA0ODxAREhM 2000-01-01 00:00:00 "
 		"10.0.0.1 9001 0\ns Fast Running\nw Bandwidth=1\n"
-		"r Beta q83vASNFZ4mrze8BI0VniavN7wE d 2000-01-01 00:00:00 "
+		"r Beta q83vASNFZ4mrze8BI0VniavN7wE 2000-01-01 00:00:00 "
 		"10.0.0.2 9001 0\n"
-		"r Unnamed q83/ASNFZ4mrze8BI0VniavN7wE d 2000-01-01 00:00:00 "
+		"r Unnamed q83/ASNFZ4mrze8BI0VniavN7wE 2000-01-01 00:00:00 "
 		"10.0.0.3 9001 0\n"
-		"r Unnamed 8AAAAAAAAAAAAAAAAAAAAAAAAAA d 2000-01-01 00:00:00 "
+		"r Unnamed 8AAAAAAAAAAAAAAAAAAAAAAAAAA 2000-01-01 00:00:00 "
 		"10.0.0.4 9001 0\n"
-		"r bad\x1bname 8AAAAAAAAAAAAAAAAAAAAAAAAAA d\n"
+		"r bad\x1bname 8AAAAAAAAAAAAAAAAAAAAAAAAAA "
+		"2000-01-01 00:00:00 10.0.0.5 9001 0\n"
 		"r short AAAA d\nr\nr nothing\n"
-		"r toolongtoolongtoolong 8AAAAAAAAAAAAAAAAAAAAAAAAAA d\n" },
+		"r toolongtoolongtoolong 8AAAAAAAAAAAAAAAAAAAAAAAAAA "
+		"2000-01-01 00:00:00 10.0.0.5 9001 0\n" },
 };
 
 static const struct {
