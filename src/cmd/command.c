@@ -13,6 +13,8 @@ const struct command *const command_families[] = {
 	commands_info,
 	commands_watch,
 	commands_conf,
+	commands_tables,
+	commands_lists,
 	commands_circuits,
 	commands_addresses,
 	commands_onions,

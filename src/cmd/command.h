@@ -146,6 +146,8 @@ extern const struct command commands_info[];
 extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
 extern const struct command commands_conf[];
 extern const struct command commands_circuits[];
+extern const struct command commands_tables[];
+extern const struct command commands_lists[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];

@@ -10,6 +10,7 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 {
 	struct session *session = arg;
 
+	streams_seen_note(&session->streams, event->raw);
 	if (wanted)
 		output_event(session->usual ? session->usual :
 			session->output, event);
@@ -45,6 +46,7 @@ bool session_adopt(struct session *session, struct client *client,
 	struct events *events = &session->events;
 
 	session->client = client;
+	streams_seen_clear(&session->streams);
 	sources_reset(session->sources);
 	if (!events->show) {
 		events->show = show_event;
@@ -246,5 +248,6 @@ void session_clear(struct session *session)
 {
 	session_disconnect(session);
 	events_clear(&session->events);
+	streams_seen_clear(&session->streams);
 	strv_clear(&session->lost);
 }

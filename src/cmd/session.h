@@ -3,6 +3,7 @@
 #define CMD_SESSION_H
 
 #include "api/events.h"
+#include "api/streams.h"
 #include "cmd/args.h"
 #include "cmd/output.h"
 #include "cmd/report.h"
@@ -45,6 +46,7 @@ struct session {
 	struct opener_result where;
 	struct client *client; /* NULL until the first command needs it */
 	struct events events;
+	struct streams_seen streams; /* what events have told, in a shell */
 	struct strv lost; /* wanted, but this Tor does not have them */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */

@@ -86,9 +86,19 @@ bool table_begin(struct table *table, const struct table_column *columns,
 		!table->limit))
 		return error_set(error, ERROR_USAGE, "--limit %s: give a "
 			"number from 1 on", limit);
+	table->named = args_value(args, "columns");
 	table->no_header = args_value(args, "no-header");
 	return choose_columns(table, args_value(args, "columns"), error) &&
 		choose_order(table, args_value(args, "sort"), error);
+}
+
+bool table_shows(const struct table *table, size_t column)
+{
+	bool shows = table->sorted && table->sort == column;
+
+	for (size_t i = 0; i < table->chosen_len && !shows; i++)
+		shows = table->chosen[i] == column;
+	return shows;
 }
 
 void table_add_row(struct table *table)

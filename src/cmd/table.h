@@ -18,6 +18,8 @@ enum table_flag {
 	TABLE_RIGHT = 1,  /* numbers stand below each other */
 	TABLE_SHRINK = 2, /* may be cut where the terminal is too narrow */
 	TABLE_EXTRA = 4,  /* only shown when --columns names it */
+	TABLE_SPARE = 8,  /* the same on a terminal when all its cells are empty */
+	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
 };
 
 /* A column; the row of a command holds an array that ends without a name. */
@@ -55,6 +57,7 @@ struct table {
 	size_t len;               /* how many there are */
 	size_t chosen[TABLE_COLUMNS_MAX];
 	size_t chosen_len;
+	bool named;               /* by the user */
 	bool sorted;
 	bool descending;
 	size_t sort;              /* the column, if `sorted` */
@@ -74,6 +77,9 @@ struct table {
  */
 bool table_begin(struct table *table, const struct table_column *columns,
 	const struct args *args, enum output_form form, struct error *error);
+
+/* Whether a column is to be shown, for what costs something to find out. */
+bool table_shows(const struct table *table, size_t column);
 
 /* Begins a row; its cells are empty, which is shown as "-". */
 void table_add_row(struct table *table);

@@ -6,6 +6,7 @@
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/escape.h"
+#include "util/format.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -87,15 +88,41 @@ static size_t *order_rows(const struct table *table, size_t *count)
 struct sheet {
 	const struct table *table;
 	struct output *output;
+	size_t chosen[TABLE_COLUMNS_MAX];
+	size_t len;
 	size_t widths[TABLE_COLUMNS_MAX];
 	size_t room;     /* lines are cut there; 0: nowhere */
 	struct buf cell; /* the one at hand, escaped */
 };
 
-static const struct table_column *column_at(const struct table *table,
+static const struct table_column *column_at(const struct sheet *sheet,
 	size_t i)
 {
-	return &table->columns[table->chosen[i]];
+	return &sheet->table->columns[sheet->chosen[i]];
+}
+
+static bool is_empty(const struct table *table, size_t column,
+	const size_t *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (table_get(table, rows[i], column).len)
+			return false;
+	return true;
+}
+
+static void choose_columns(struct sheet *sheet, const size_t *rows,
+	size_t count)
+{
+	const struct table *table = sheet->table;
+
+	for (size_t i = 0; i < table->chosen_len; i++) {
+		size_t column = table->chosen[i];
+		bool spare = table->columns[column].flags & TABLE_SPARE &&
+			sheet->output->terminal && !table->named;
+
+		if (!spare || !is_empty(table, column, rows, count))
+			sheet->chosen[sheet->len++] = column;
+	}
 }
 
 static void add_harmless(struct buf *to, struct span text, bool terminal)
@@ -109,12 +136,17 @@ static void add_harmless(struct buf *to, struct span text, bool terminal)
 /* What a cell shows: one line whatever is in it, and never nothing. */
 static struct span shown(struct sheet *sheet, size_t row, size_t i)
 {
-	struct span text = table_get(sheet->table, row,
-		sheet->table->chosen[i]);
+	struct span text = table_get(sheet->table, row, sheet->chosen[i]);
+	unsigned long long seconds;
 	bool terminal = sheet->output->terminal;
 	const char *tab;
 
 	buf_reset(&sheet->cell);
+	if (column_at(sheet, i)->flags & TABLE_AGE &&
+		span_number(text, &seconds)) {
+		format_add_age(&sheet->cell, seconds);
+		return buf_span(&sheet->cell);
+	}
 	/* The escapes leave TAB, which no width can be told of. */
 	for (struct span rest = text; rest.len; ) {
 		tab = memchr(rest.at, '\t', rest.len);
@@ -141,11 +173,9 @@ static size_t width_of(struct span text)
 
 static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 {
-	const struct table *table = sheet->table;
-
-	for (size_t i = 0; i < table->chosen_len; i++) {
-		size_t widest = table->no_header ? 1 :
-			strlen(column_at(table, i)->name);
+	for (size_t i = 0; i < sheet->len; i++) {
+		size_t widest = sheet->table->no_header ? 1 :
+			strlen(column_at(sheet, i)->name);
 
 		for (size_t row = 0; row < count; row++) {
 			size_t width = width_of(shown(sheet, rows[row], i));
@@ -159,19 +189,18 @@ static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 /* Takes cells from the widest column that may shrink until all fit. */
 static void shrink(struct sheet *sheet)
 {
-	const struct table *table = sheet->table;
 	size_t total = 0;
 
 	if (!sheet->output->terminal)
 		return;
 	sheet->room = window_columns(sheet->output->fd);
-	for (size_t i = 0; i < table->chosen_len; i++)
+	for (size_t i = 0; i < sheet->len; i++)
 		total += sheet->widths[i] + (i ? GAP : 0);
 	while (total > sheet->room) {
 		size_t widest = TABLE_COLUMNS_MAX;
 
-		for (size_t i = 0; i < table->chosen_len; i++)
-			if (column_at(table, i)->flags & TABLE_SHRINK &&
+		for (size_t i = 0; i < sheet->len; i++)
+			if (column_at(sheet, i)->flags & TABLE_SHRINK &&
 				sheet->widths[i] > NARROWEST && (widest ==
 				TABLE_COLUMNS_MAX || sheet->widths[i] >
 				sheet->widths[widest]))
@@ -195,8 +224,8 @@ static void add_cell(const struct sheet *sheet, struct buf *line, size_t i,
 	struct span text)
 {
 	size_t width = width_of(text), blanks;
-	bool right = column_at(sheet->table, i)->flags & TABLE_RIGHT;
-	bool last = i + 1 == sheet->table->chosen_len;
+	bool right = column_at(sheet, i)->flags & TABLE_RIGHT;
+	bool last = i + 1 == sheet->len;
 
 	if (width > sheet->widths[i]) {
 		text.len = cells_fit(text, sheet->widths[i] - 1);
@@ -216,9 +245,9 @@ static void add_cell(const struct sheet *sheet, struct buf *line, size_t i,
 
 static void add_header(const struct sheet *sheet, struct buf *line)
 {
-	for (size_t i = 0; i < sheet->table->chosen_len; i++)
+	for (size_t i = 0; i < sheet->len; i++)
 		add_cell(sheet, line, i,
-			span_of(column_at(sheet->table, i)->name));
+			span_of(column_at(sheet, i)->name));
 }
 
 /* What no column could make room for is cut off, and never wraps. */
@@ -240,6 +269,7 @@ static void render_lines(const struct table *table, struct output *output,
 	struct buf line = BUF_INIT;
 
 	cells_enter_locale(&locale);
+	choose_columns(&sheet, rows, count);
 	measure(&sheet, rows, count);
 	shrink(&sheet);
 	if (!table->no_header) {
@@ -250,7 +280,7 @@ static void render_lines(const struct table *table, struct output *output,
 	}
 	for (size_t row = 0; row < count; row++) {
 		buf_reset(&line);
-		for (size_t i = 0; i < table->chosen_len; i++)
+		for (size_t i = 0; i < sheet.len; i++)
 			add_cell(&sheet, &line, i, shown(&sheet, rows[row],
 				i));
 		end_line(&sheet, &line);

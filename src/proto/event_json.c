@@ -126,6 +126,24 @@ bool event_json_add(struct event_json *json, struct buf *to, struct span raw,
 	return true;
 }
 
+bool event_json_add_object(struct event_json *json, struct buf *to,
+	struct span raw)
+{
+	size_t start = to->len;
+
+	if (!event_decode(&json->event, raw))
+		return false;
+	add_fields(json, to);
+	add_arguments(json, to);
+	event_json_add_data(&json->event, to, json->ascii);
+	/* The comma before the first member. */
+	if (to->len == start)
+		buf_add_char(to, ',');
+	to->data[start] = '{';
+	buf_add_char(to, '}');
+	return true;
+}
+
 void event_json_clear(struct event_json *json)
 {
 	buf_clear(&json->scratch);

@@ -28,6 +28,10 @@ struct event_json {
 bool event_json_add(struct event_json *json, struct buf *to, struct span raw,
 	int64_t time);
 
+/* The same without "event", "time" and LF: for what an event could tell of. */
+bool event_json_add_object(struct event_json *json, struct buf *to,
+	struct span raw);
+
 void event_json_clear(struct event_json *json);
 
 #endif

@@ -28,6 +28,21 @@ void format_add_bytes(struct buf *to, uint64_t bytes)
 		(unsigned)(tenths % 10), units[shift / 10 - 1]);
 }
 
+void format_add_age(struct buf *to, uint64_t seconds)
+{
+	enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+	unsigned long long all = seconds;
+
+	if (all < MINUTE)
+		buf_print(to, "%llus", all);
+	else if (all < HOUR)
+		buf_print(to, "%llum%02llus", all / MINUTE, all % MINUTE);
+	else if (all < DAY)
+		buf_print(to, "%lluh%02llum", all / HOUR, all % HOUR / MINUTE);
+	else
+		buf_print(to, "%llud%02lluh", all / DAY, all % DAY / HOUR);
+}
+
 void format_add_time(struct buf *to, int64_t microseconds)
 {
 	time_t seconds = (time_t)(microseconds / 1000000);

@@ -13,6 +13,9 @@
  */
 void format_add_bytes(struct buf *to, uint64_t bytes);
 
+/* Appends how long it has been: 12s, 5m12s, 3h07m, 2d04h. */
+void format_add_age(struct buf *to, uint64_t seconds);
+
 /* Appends a moment (microseconds since 1970) as 2026-11-22T08:33:12.123Z. */
 void format_add_time(struct buf *to, int64_t microseconds);
 

@@ -1,0 +1,126 @@
+/* The streams that Tor has, with what their events have told of them. */
+#include "api/streams.h"
+
+#include "api/held.h"
+#include "proto/event.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void forget(struct streams_seen *seen, size_t i)
+{
+	struct pairs *items = &seen->items;
+
+	alloc_wipe(items->items[i].value, strlen(items->items[i].value));
+	free(items->items[i].value);
+	free(items->items[i].name);
+	memmove(items->items + i, items->items + i + 1,
+		(--items->len - i) * sizeof(*items->items));
+}
+
+/* Its index, or the length of the list. */
+static size_t find(const struct streams_seen *seen, struct span id)
+{
+	size_t i = 0;
+
+	while (i < seen->items.len &&
+		!span_equal(id, seen->items.items[i].name))
+		i++;
+	return i;
+}
+
+/* What of a keyword is so for the whole life of a stream. */
+static bool lasts(const struct event_value *value)
+{
+	return value->name.len && !span_equal(value->name, "REASON") &&
+		!span_equal(value->name, "REMOTE_REASON") &&
+		!span_equal(value->name, "SOURCE");
+}
+
+static void remember(struct streams_seen *seen, struct span id,
+	const struct event *event)
+{
+	struct buf words = BUF_INIT_SECRET;
+	struct span text;
+
+	for (size_t i = 0; i < event->len; i++) {
+		const struct event_value *value = &event->values[i];
+
+		if (!lasts(value))
+			continue;
+		buf_add_char(&words, ' ');
+		buf_add_span(&words, value->name);
+		buf_add_char(&words, '=');
+		buf_add_span(&words, value->text);
+	}
+	text = buf_span(&words);
+	if (text.len && text.len <= STREAMS_WORDS_MAX) {
+		if (seen->items.len == STREAMS_SEEN_MAX)
+			forget(seen, 0);
+		pairs_add(&seen->items, id, &text);
+	}
+	buf_clear(&words);
+}
+
+static bool is_end(struct span status)
+{
+	return span_equal(status, "CLOSED") || span_equal(status, "FAILED");
+}
+
+void streams_seen_note(struct streams_seen *seen, struct span raw)
+{
+	const struct event_value *id, *status;
+	struct event event;
+	size_t at;
+
+	if (!span_equal(event_name(raw), "STREAM") ||
+		!event_decode(&event, raw))
+		return;
+	id = event_find(&event, "id");
+	status = event_find(&event, "status");
+	if (!id || !status)
+		return;
+	at = find(seen, id->text);
+	/* The first event says most; an id is used again some day. */
+	if (at < seen->items.len && (is_end(status->text) ||
+		span_starts(status->text, "NEW"))) {
+		forget(seen, at);
+		at = seen->items.len;
+	}
+	if (at == seen->items.len && !is_end(status->text))
+		remember(seen, id->text, &event);
+}
+
+void streams_seen_clear(struct streams_seen *seen)
+{
+	pairs_clear(&seen->items);
+}
+
+/* "650 STREAM … target" CRLF gets the keywords before its end. */
+static void fill_in(const struct streams_seen *seen, char **event)
+{
+	size_t at = find(seen, held_id(*event)), len = strlen(*event);
+	char *fuller;
+
+	if (at == seen->items.len || len < 2)
+		return;
+	fuller = alloc_print("%.*s%s\r\n", (int)(len - 2), *event,
+		seen->items.items[at].value);
+	free(*event);
+	*event = fuller;
+}
+
+bool streams_get(struct client *client, struct streams_seen *seen,
+	struct strv *events, struct error *error)
+{
+	if (!held_get(client, "stream-status", "STREAM", events, error))
+		return false;
+	for (size_t i = seen ? seen->items.len : 0; i--; )
+		if (!held_find(events, span_of(seen->items.items[i].name)))
+			forget(seen, i);
+	for (size_t i = 0; i < events->len && seen; i++)
+		fill_in(seen, &events->items[i]);
+	return true;
+}

@@ -1,0 +1,367 @@
+/* guards, mappings, listeners, onions: what else Tor has now. */
+#include "api/conf.h"
+#include "api/info.h"
+#include "cmd/event_rows.h"
+#include "proto/event_json_values.h"
+#include "proto/keyword.h"
+#include "proto/quoted.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Asks for all keys; what Tor refuses is left out, since it has nothing of the
+ * kind or is too old to.
+ */
+static bool ask(struct call *call, const char *const *names, size_t len,
+	struct info *info, struct error *error)
+{
+	struct client *client = call->session->client;
+	struct error failure = ERROR_INIT;
+	struct strv keys = STRV_INIT;
+	bool ok;
+
+	for (size_t i = 0; i < len; i++)
+		strv_add(&keys, names[i]);
+	ok = info_get(client, &keys, info, &failure) ||
+		(failure.kind == ERROR_TOR && client_connected(client));
+	if (!ok)
+		error_move(error, &failure);
+	else
+		call->result.shape = RESULT_TABLE;
+	error_clear(&failure);
+	strv_clear(&keys);
+	return ok;
+}
+
+/* ---- guards */
+
+enum { GUARD_RELAY, GUARD_STATUS, GUARD_SINCE, GUARD_COUNTRY,
+	GUARD_FINGERPRINT };
+
+static const struct table_column guard_columns[] = {
+	[GUARD_RELAY] = { "RELAY", NULL, EVENT_STRING, TABLE_SHRINK,
+		"its nickname" },
+	[GUARD_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
+		"up, never-connected, down, unusable or unlisted" },
+	[GUARD_SINCE] = { "SINCE", NULL, EVENT_STRING, TABLE_SPARE,
+		"since when it is not up, UTC" },
+	[GUARD_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
+		"where it is, where Tor knows that" },
+	[GUARD_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
+		TABLE_SHRINK, "its identity" },
+	{ NULL },
+};
+
+/* "$FP~nick status [since]" */
+static void add_guard(struct call *call, struct span line,
+	const struct countries *countries)
+{
+	struct table *table = &call->result.table;
+	struct span name = { "", 0 }, status = { "", 0 };
+	struct event_relay relay;
+	const char *country;
+	struct buf *object = table_object(table);
+	bool ascii = call->session->output->terminal;
+
+	span_next_word(&line, &name);
+	span_next_word(&line, &status);
+	line = span_from(line, 1);
+	relay = event_read_relay(name);
+	country = relay.fingerprint.len ? countries_find_relay(countries,
+		relay.fingerprint) : NULL;
+	table_add_row(table);
+	table_set(table, GUARD_RELAY, relay.nickname.len ? relay.nickname :
+		name);
+	table_set(table, GUARD_STATUS, status);
+	table_set(table, GUARD_SINCE, line);
+	table_set(table, GUARD_COUNTRY, span_of(country ? country : ""));
+	table_set(table, GUARD_FINGERPRINT, relay.fingerprint);
+	if (call->session->output->form != OUTPUT_JSON)
+		return;
+	buf_add_string(object, "{\"relay\":");
+	event_json_add_relay(object, name, ascii);
+	event_json_add_name(object, "status");
+	event_json_add_value(object, EVENT_STRING, status, ascii);
+	if (line.len) {
+		event_json_add_name(object, "since");
+		event_json_add_value(object, EVENT_STRING, line, ascii);
+	}
+	buf_add_char(object, '}');
+}
+
+static void load_countries(struct call *call, struct span text,
+	struct countries *countries)
+{
+	struct client *client = call->session->client;
+	struct strv relays = STRV_INIT;
+	struct span line, name;
+
+	if (call->session->output->form != OUTPUT_TEXT ||
+		!table_shows(&call->result.table, GUARD_COUNTRY) ||
+		!countries_begin(countries, client, NULL) ||
+		!countries->available)
+		return;
+	while (span_next_line(&text, &line))
+		if (span_next_word(&line, &name))
+			event_rows_list_path(&relays, name);
+	countries_load_relays(countries, client, &relays, NULL);
+	strv_clear(&relays);
+}
+
+static bool run_guards(struct call *call, struct error *error)
+{
+	static const char *const keys[] = { "entry-guards" };
+	struct countries countries = { 0 };
+	struct info info = { 0 };
+	struct span text = { "", 0 }, line;
+	bool ok = ask(call, keys, 1, &info, error);
+
+	if (ok && info.len)
+		text = info.values[0].value;
+	if (text.len)
+		load_countries(call, text, &countries);
+	while (span_next_line(&text, &line))
+		if (line.len)
+			add_guard(call, line, &countries);
+	countries_clear(&countries);
+	info_clear(&info);
+	return ok;
+}
+
+/* ---- mappings */
+
+enum { MAPPING_FROM, MAPPING_TO, MAPPING_EXPIRY, MAPPING_KIND };
+
+static const struct table_column mapping_columns[] = {
+	[MAPPING_FROM] = { "FROM", NULL, EVENT_STRING, TABLE_SHRINK,
+		"the address that is asked for" },
+	[MAPPING_TO] = { "TO", NULL, EVENT_STRING, TABLE_SHRINK,
+		"the one that is used" },
+	[MAPPING_EXPIRY] = { "EXPIRY", NULL, EVENT_STRING, 0,
+		"until when, UTC, or NEVER" },
+	[MAPPING_KIND] = { "KIND", NULL, EVENT_STRING, 0,
+		"control (mapaddress), config (MapAddress) or cache" },
+	{ NULL },
+};
+
+/* "from to expiry", the last one quoted unless it is a word. */
+static void add_mapping(struct call *call, struct span line, const char *kind)
+{
+	struct table *table = &call->result.table;
+	struct span from, to = { "", 0 };
+	struct buf expiry = BUF_INIT;
+
+	if (!span_next_word(&line, &from))
+		return;
+	span_next_word(&line, &to);
+	line = span_from(line, 1);
+	if (!quoted_decode(&expiry, line))
+		buf_add_span(&expiry, line);
+	table_add_row(table);
+	table_set(table, MAPPING_FROM, from);
+	table_set(table, MAPPING_TO, to);
+	table_set(table, MAPPING_EXPIRY, buf_span(&expiry));
+	table_set(table, MAPPING_KIND, span_of(kind));
+	buf_clear(&expiry);
+}
+
+static bool run_mappings(struct call *call, struct error *error)
+{
+	static const char *const keys[] = { "address-mappings/control",
+		"address-mappings/config", "address-mappings/cache" };
+	struct info info = { 0 };
+	bool ok = ask(call, keys, 3, &info, error);
+
+	for (size_t i = 0; i < info.len; i++) {
+		char *kind = span_copy(info.values[i].key);
+		struct span text = info.values[i].value, line;
+
+		while (span_next_line(&text, &line))
+			add_mapping(call, line, strrchr(kind, '/') ?
+				strrchr(kind, '/') + 1 : kind);
+		free(kind);
+	}
+	info_clear(&info);
+	return ok;
+}
+
+/* ---- listeners */
+
+enum { LISTENER_TYPE, LISTENER_ADDRESS };
+
+static const struct table_column listener_columns[] = {
+	[LISTENER_TYPE] = { "TYPE", NULL, EVENT_STRING, 0, "or, dir, socks, "
+		"trans, natd, dns, control, extor, httptunnel or metrics" },
+	[LISTENER_ADDRESS] = { "ADDRESS", NULL, EVENT_STRING, TABLE_SHRINK,
+		"address and port, or unix: and a path" },
+	{ NULL },
+};
+
+#define LISTENERS "net/listeners/"
+
+/* Quoted addresses with blanks between them. */
+static void add_listeners(struct call *call, struct span type,
+	struct span list)
+{
+	struct table *table = &call->result.table;
+	struct buf address = BUF_INIT;
+	struct keyword word;
+
+	while (keyword_next(&list, &word)) {
+		buf_reset(&address);
+		keyword_add_value(&address, &word);
+		table_add_row(table);
+		table_set(table, LISTENER_TYPE, type);
+		table_set(table, LISTENER_ADDRESS, buf_span(&address));
+	}
+	buf_clear(&address);
+}
+
+static bool run_listeners(struct call *call, struct error *error)
+{
+	static const char *const keys[] = { LISTENERS "or", LISTENERS "dir",
+		LISTENERS "socks", LISTENERS "trans", LISTENERS "natd",
+		LISTENERS "dns", LISTENERS "control", LISTENERS "extor",
+		LISTENERS "httptunnel", LISTENERS "metrics" };
+	struct info info = { 0 };
+	bool ok = ask(call, keys, sizeof(keys) / sizeof(*keys), &info, error);
+
+	for (size_t i = 0; i < info.len; i++)
+		add_listeners(call, span_from(info.values[i].key,
+			sizeof(LISTENERS) - 1), info.values[i].value);
+	info_clear(&info);
+	return ok;
+}
+
+/* ---- onion services */
+
+enum { ONION_ADDRESS, ONION_KIND, ONION_PORTS, ONION_DIRECTORY };
+
+static const struct table_column onion_columns[] = {
+	[ONION_ADDRESS] = { "ADDRESS", NULL, EVENT_STRING, 0,
+		"without .onion; of one of torrc it is in its directory" },
+	[ONION_KIND] = { "KIND", NULL, EVENT_STRING, 0, "current (lives on "
+		"this connection), detached or torrc" },
+	[ONION_PORTS] = { "PORTS", NULL, EVENT_LIST, TABLE_SHRINK |
+		TABLE_SPARE, "of one of torrc: its ports and their targets" },
+	[ONION_DIRECTORY] = { "DIRECTORY", NULL, EVENT_STRING, TABLE_SHRINK |
+		TABLE_SPARE, "of one of torrc: where its key is" },
+	{ NULL },
+};
+
+static void set_ports(struct table *table, struct buf *ports)
+{
+	if (ports->len)
+		table_set(table, ONION_PORTS, buf_span(ports));
+	buf_clear(ports);
+}
+
+/* HiddenServiceDir begins a group, which has a HiddenServicePort or more. */
+static bool add_configured(struct call *call, struct error *error)
+{
+	struct table *table = &call->result.table;
+	struct strv keys = STRV_INIT;
+	struct pairs options = { 0 };
+	struct buf ports = BUF_INIT;
+	bool ok, any = false;
+
+	strv_add(&keys, "HiddenServiceOptions");
+	ok = conf_get(call->session->client, &keys, &options, error);
+	for (size_t i = 0; i < options.len; i++) {
+		const struct pair *option = &options.items[i];
+
+		if (!option->value)
+			continue;
+		if (text_equal_nocase(option->name, "HiddenServiceDir")) {
+			set_ports(table, &ports);
+			any = true;
+			table_add_row(table);
+			table_set(table, ONION_KIND, span_of("torrc"));
+			table_set(table, ONION_DIRECTORY,
+				span_of(option->value));
+		} else if (any && text_equal_nocase(option->name,
+			"HiddenServicePort")) {
+			buf_print(&ports, "%s%s", ports.len ? "," : "",
+				option->value);
+		}
+	}
+	set_ports(table, &ports);
+	pairs_clear(&options);
+	strv_clear(&keys);
+	return ok;
+}
+
+#define ONIONS "onions/"
+
+static bool run_onions(struct call *call, struct error *error)
+{
+	static const char *const keys[] = { ONIONS "current",
+		ONIONS "detached" };
+	struct table *table = &call->result.table;
+	struct info info = { 0 };
+	bool ok = ask(call, keys, 2, &info, error);
+
+	for (size_t i = 0; i < info.len; i++) {
+		struct span text = info.values[i].value, line;
+
+		while (span_next_line(&text, &line)) {
+			if (!line.len)
+				continue;
+			table_add_row(table);
+			table_set(table, ONION_ADDRESS, line);
+			table_set(table, ONION_KIND, span_from(
+				info.values[i].key, sizeof(ONIONS) - 1));
+		}
+	}
+	info_clear(&info);
+	return ok && add_configured(call, error);
+}
+
+const struct command commands_lists[] = {
+	{
+		.name = "guards",
+		.group = COMMAND_CIRCUITS,
+		.summary = "list the relays that Tor enters the network by",
+		.arguments = { TABLE_OPTIONS },
+		.columns = guard_columns,
+		.run = run_guards,
+		.example = "torctl guards --columns relay,status",
+		.replies = "In the order in which Tor prefers them.",
+	},
+	{
+		.name = "mappings",
+		.group = COMMAND_ADDRESSES,
+		.summary = "list the addresses that Tor replaces by others",
+		.arguments = { TABLE_OPTIONS },
+		.columns = mapping_columns,
+		.run = run_mappings,
+		.example = "torctl mappings --sort from",
+		.replies = "Those of mapaddress, those of torrc, and what Tor "
+			"remembers of names that it has looked up.",
+	},
+	{
+		.name = "listeners",
+		.group = COMMAND_ASK,
+		.summary = "list the addresses that Tor listens on",
+		.arguments = { TABLE_OPTIONS },
+		.columns = listener_columns,
+		.run = run_listeners,
+		.example = "torctl listeners --sort type",
+		.replies = "Kinds that a Tor does not have are left out.",
+	},
+	{
+		.name = "onions",
+		.group = COMMAND_ONIONS,
+		.summary = "list the onion services that Tor offers",
+		.arguments = { TABLE_OPTIONS },
+		.columns = onion_columns,
+		.run = run_onions,
+		.example = "torctl onions --columns address",
+		.replies = "Services made with add-onion, and those of torrc. "
+			"A service that is not detached is seen only on the "
+			"connection that has made it.",
+	},
+	{ .name = NULL },
+};
