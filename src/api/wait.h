@@ -63,6 +63,16 @@ bool wait_circuit(struct client *client, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error);
 
+/*
+ * The same for one that `begin` launches or extends, when its events are on
+ * already: it returns the id (taken over), NULL on failure. The id, the
+ * caller's.
+ */
+typedef char *wait_begin(void *arg, struct client *client,
+	struct error *error);
+char *wait_new_circuit(struct client *client, struct events *events,
+	wait_begin *begin, void *arg, int64_t deadline, struct error *error);
+
 /* control-spec 4.1.2: the same for a stream, until it has SUCCEEDED. */
 bool wait_stream(struct client *client, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,

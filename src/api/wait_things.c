@@ -133,6 +133,25 @@ static enum wait_verdict ask_thing(void *arg, struct client *client,
 	return verdict;
 }
 
+/* A thing that is yet to be made, so that nothing of it is missed. */
+struct new_thing {
+	struct thing thing;
+	wait_begin *begin;
+	void *arg;
+	char *id;
+};
+
+static enum wait_verdict ask_new(void *arg, struct client *client,
+	struct buf *raw, struct error *error)
+{
+	struct new_thing *made = arg;
+
+	(void)raw;
+	made->id = made->begin(made->arg, client, error);
+	made->thing.id = made->id;
+	return made->id ? WAIT_ON : WAIT_FAILED;
+}
+
 static void be_late(void *arg, struct error *error)
 {
 	const struct thing *thing = arg;
@@ -169,6 +188,25 @@ bool wait_stream(struct client *client, struct events *events,
 {
 	return wait_thing(client, events, &streams, id, deadline, found,
 		error);
+}
+
+char *wait_new_circuit(struct client *client, struct events *events,
+	wait_begin *begin, void *arg, int64_t deadline, struct error *error)
+{
+	static const char *const names[] = { "CIRC", NULL };
+	struct new_thing made = { { &circuits, NULL, BUF_INIT }, begin, arg,
+		NULL };
+	const struct wait wait = { names, ask_new, judge_thing, be_late,
+		&made };
+	struct wait_found found = { BUF_INIT, 0 };
+
+	if (!wait_run(client, events, &wait, deadline, &found, error)) {
+		free(made.id);
+		made.id = NULL;
+	}
+	wait_found_clear(&found);
+	buf_clear(&made.thing.status);
+	return made.id;
 }
 
 /* ---- descriptors of onion services */

@@ -15,6 +15,7 @@ const struct command *const command_families[] = {
 	commands_conf,
 	commands_tables,
 	commands_lists,
+	commands_circuit,
 	commands_circuits,
 	commands_addresses,
 	commands_onions,

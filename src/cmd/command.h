@@ -147,6 +147,7 @@ extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
 extern const struct command commands_conf[];
 extern const struct command commands_circuits[];
 extern const struct command commands_tables[];
+extern const struct command commands_circuit[];
 extern const struct command commands_lists[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];

@@ -162,10 +162,24 @@ static void add_below(void *arg, const struct command *command,
 	const char *word)
 {
 	char *usage = command_usage(command);
+	struct span rest = span_of(usage), part;
+	struct buf *to = arg;
+	size_t column = 0;
 
 	(void)word;
-	buf_print(arg, "  %s\n", usage);
-	help_wrap(command->summary, 6, arg);
+	/* What does not fit on its line stands far in on the next. */
+	while (span_next_word(&rest, &part)) {
+		bool first = !column;
+
+		if (!first && column + 1 + columns(part) > HELP_WIDTH)
+			column = 0;
+		buf_add_string(to, first ? "  " : column ? " " :
+			"\n          ");
+		column += columns(part) + (first ? 2 : column ? 1 : 10);
+		buf_add_span(to, part);
+	}
+	buf_add_char(to, '\n');
+	help_wrap(command->summary, 6, to);
 	free(usage);
 }
 

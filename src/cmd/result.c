@@ -195,7 +195,9 @@ static void render_json(const struct result *result, struct output *output)
 {
 	json_t *value = NULL;
 
-	if (result->shape == RESULT_OBJECT)
+	if (result->json.len)
+		output_line(output, buf_span(&result->json));
+	else if (result->shape == RESULT_OBJECT)
 		value = object_to_json(result);
 	else if (result->shape == RESULT_PAIRS)
 		value = pairs_to_json(result);
@@ -230,6 +232,7 @@ void result_clear(struct result *result)
 	pairs_clear(&result->owned);
 	reply_clear(&result->reply);
 	buf_clear(&result->text);
+	buf_clear(&result->json);
 	info_clear(&result->info);
 	table_clear(&result->table);
 	*result = (struct result){ 0 };

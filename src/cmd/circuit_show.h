@@ -1,0 +1,13 @@
+/* circuit show: all that can be known of one circuit. */
+#ifndef CMD_CIRCUIT_SHOW_H
+#define CMD_CIRCUIT_SHOW_H
+
+#include "cmd/session.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+
+/* For the row of "circuit show". */
+bool circuit_show_run(struct call *call, struct error *error);
+
+#endif

@@ -1,0 +1,342 @@
+/* circuit new, extend, show, close, purpose: one circuit at a time. */
+#include "api/circuits.h"
+#include "api/held.h"
+#include "api/streams.h"
+#include "api/wait.h"
+#include "cmd/circuit_path.h"
+#include "cmd/circuit_show.h"
+#include "cmd/session.h"
+#include "proto/event.h"
+#include "util/clock.h"
+#include "util/json_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- new and extend */
+
+struct extension {
+	const char *circuit; /* "0": a new one */
+	const char *path;
+	const char *purpose;
+};
+
+static char *begin(void *arg, struct client *client, struct error *error)
+{
+	const struct extension *extension = arg;
+
+	return circuits_extend(client, extension->circuit, extension->path,
+		extension->purpose, error);
+}
+
+/* Sends it, waits if that is wanted, and yields the id. */
+static bool extend(struct call *call, struct extension *extension,
+	struct error *error)
+{
+	struct session *session = call->session;
+	int timeout = args_timeout(&call->args, "timeout", -1);
+	char *id;
+
+	if (args_value(&call->args, "timeout") &&
+		!args_value(&call->args, "wait"))
+		return error_set(error, ERROR_USAGE, "--timeout is for --wait");
+	if (args_value(&call->args, "wait"))
+		id = wait_new_circuit(session->client, &session->events,
+			begin, extension, clock_deadline(timeout), error);
+	else
+		id = begin(extension, session->client, error);
+	if (id)
+		result_add(&call->result, "circuit", span_of(id));
+	free(id);
+	return id;
+}
+
+static bool run_new(struct call *call, struct error *error)
+{
+	const char *list = args_value(&call->args, "RELAY,…");
+	const char *exit = args_value(&call->args, "exit");
+	struct circuit_path path = { .client = call->session->client };
+	struct extension extension = { "0", NULL,
+		args_value(&call->args, "purpose") };
+	bool ok;
+
+	ok = (!list || circuit_path_add_list(&path, list, error)) &&
+		(!exit || circuit_path_add_exit(&path, exit, !list, error));
+	if (path.text.len)
+		extension.path = buf_text(&path.text);
+	ok = ok && extend(call, &extension, error);
+	circuit_path_clear(&path);
+	return ok;
+}
+
+static bool run_extend(struct call *call, struct error *error)
+{
+	struct circuit_path path = { .client = call->session->client };
+	struct extension extension = { args_value(&call->args, "CIRCUIT"),
+		NULL, NULL };
+	bool ok = circuit_path_add_list(&path, args_value(&call->args, "RELAY,…"),
+		error);
+
+	extension.path = buf_text(&path.text);
+	ok = ok && extend(call, &extension, error);
+	circuit_path_clear(&path);
+	return ok;
+}
+
+/* ---- close */
+
+static bool send_close(struct call *call, const char *id, bool if_unused,
+	struct error *error)
+{
+	struct request request;
+
+	request_init(&request, "CLOSECIRCUIT");
+	request_add_word(&request, id);
+	if (if_unused)
+		request_add_word(&request, "IfUnused");
+	return session_request(call, &request, error);
+}
+
+/* All of them, also when one cannot be closed. */
+static bool close_given(struct call *call, const struct strv *ids,
+	struct error *error)
+{
+	bool if_unused = args_value(&call->args, "if-unused");
+	struct error all = ERROR_INIT, one = ERROR_INIT;
+
+	for (size_t i = 0; i < ids->len; i++) {
+		if (send_close(call, ids->items[i], if_unused, &one))
+			continue;
+		error_set_subject(&one, ids->items[i]);
+		error_chain(&all, &one);
+		if (!client_connected(call->session->client))
+			break;
+	}
+	if (all.kind == ERROR_NONE)
+		return true;
+	/* "OK" is not what is to be said then. */
+	call->result.shape = RESULT_NOTHING;
+	return error_move(error, &all);
+}
+
+static bool is_used(const struct strv *streams, struct span circuit)
+{
+	struct event event;
+
+	for (size_t i = 0; i < streams->len; i++) {
+		const struct event_value *on = NULL;
+
+		if (event_decode(&event, span_of(streams->items[i])))
+			on = event_find(&event, "circuit");
+		if (on && on->text.len == circuit.len &&
+			!memcmp(on->text.at, circuit.at, circuit.len))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Built, for general use or a controller's, and without a stream. Circuits of
+ * onion services and conflux sets serve streams that they do not carry.
+ */
+static bool is_idle(const char *raw, const struct strv *streams)
+{
+	const struct event_value *status, *purpose;
+	struct event event;
+
+	if (!event_decode(&event, span_of(raw)))
+		return false;
+	status = event_find(&event, "status");
+	purpose = event_find(&event, "purpose");
+	return status && span_equal(status->text, "BUILT") && purpose &&
+		(span_equal(purpose->text, "GENERAL") ||
+		span_equal(purpose->text, "CONTROLLER")) &&
+		!is_used(streams, held_id(raw));
+}
+
+/* The ids, one a line. */
+static void yield_closed(struct call *call, const struct strv *closed)
+{
+	struct result *result = &call->result;
+
+	result->shape = RESULT_PAIRS;
+	buf_add_string(&result->json, "{\"closed\":[");
+	for (size_t i = 0; i < closed->len; i++) {
+		struct span id = span_of(closed->items[i]);
+
+		pairs_add(&result->pairs, id, NULL);
+		buf_add_string(&result->json, i ? "," : "");
+		json_text_add(&result->json, id,
+			call->session->output->terminal);
+	}
+	buf_add_string(&result->json, "]}");
+}
+
+static bool close_idle(struct call *call, struct error *error)
+{
+	struct client *client = call->session->client;
+	struct strv circuits = STRV_INIT, streams = STRV_INIT;
+	struct strv closed = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = circuits_get(client, &circuits, &failure) &&
+		streams_get(client, NULL, &streams, &failure);
+	for (size_t i = 0; i < circuits.len && ok; i++) {
+		char *id;
+
+		if (!is_idle(circuits.items[i], &streams))
+			continue;
+		id = span_copy(held_id(circuits.items[i]));
+		if (circuits_close(client, id, true, &failure))
+			strv_add(&closed, id);
+		/* One that has gone by itself meanwhile is closed, too. */
+		ok = failure.kind == ERROR_NONE || failure.kind == ERROR_TOR;
+		if (ok)
+			error_clear(&failure);
+		free(id);
+	}
+	if (ok)
+		yield_closed(call, &closed);
+	else
+		error_move(error, &failure);
+	strv_clear(&circuits);
+	strv_clear(&streams);
+	strv_clear(&closed);
+	return ok;
+}
+
+static bool run_close(struct call *call, struct error *error)
+{
+	const struct strv *ids = args_list(&call->args, "CIRCUIT");
+	bool idle = args_value(&call->args, "all-idle");
+
+	if (idle == (ids->len > 0))
+		return error_set(error, ERROR_USAGE, idle ? "--all-idle "
+			"chooses the circuits: give no ids" : "say which "
+			"circuits to close, or --all-idle");
+	return idle ? close_idle(call, error) : close_given(call, ids, error);
+}
+
+/* ---- purpose */
+
+static bool run_purpose(struct call *call, struct error *error)
+{
+	struct request request;
+
+	request_init(&request, "SETCIRCUITPURPOSE");
+	request_add_word(&request, args_value(&call->args, "CIRCUIT"));
+	request_add_keyword(&request, "purpose", args_value(&call->args,
+		"PURPOSE"));
+	return session_request(call, &request, error);
+}
+
+#define ID_HELP "its id, as circuits lists it"
+#define PATH_HELP "$FINGERPRINT or nickname, with commas between them and " \
+	"no blanks (quote the $ from your shell)"
+#define WAIT_OPTIONS \
+	{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
+		"wait until it is BUILT" }, \
+	{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+		ARGUMENT_OPTIONAL, "wait that long at most, then exit with " \
+		"status 5; 0, as without it, is as long as Tor tries" }
+
+const struct command commands_circuit[] = {
+	{
+		.name = "circuit",
+		.group = COMMAND_CIRCUITS,
+		.summary = "make, show, change and close circuits",
+		.flags = COMMAND_FAMILY,
+		.replies = "circuits lists them all. A nickname that several "
+			"relays bear is refused, with their fingerprints.",
+	},
+	{
+		.name = "circuit new",
+		.group = COMMAND_CIRCUITS,
+		.summary = "build a circuit",
+		.arguments = {
+			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
+				"its relays from the guard on, " PATH_HELP "; "
+				"none lets Tor choose" },
+			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "general "
+				"(the default) or controller: only for streams "
+				"that are attached to it" },
+			{ "exit", ARGUMENT_RELAY, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the last "
+				"relay: its name, or two letters, for any exit "
+				"in that country", "CC|RELAY" },
+			WAIT_OPTIONS,
+		},
+		.run = run_new,
+		.example = "torctl circuit new --exit de --wait",
+		.replies = "Prints the circuit's id. With --exit and no other "
+			"relay the path is Tor's first guard that is up, a "
+			"relay chosen by bandwidth, and the exit, which is "
+			"chosen by bandwidth where only its country is given; "
+			"families of relays are not looked at. 552: no such "
+			"relay; 551: it cannot be built, or has failed.",
+	},
+	{
+		.name = "circuit extend",
+		.group = COMMAND_CIRCUITS,
+		.summary = "make a circuit longer",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+			{ "RELAY,…", ARGUMENT_PATH, 0,
+				"the relays to add, " PATH_HELP },
+			WAIT_OPTIONS,
+		},
+		.run = run_extend,
+		.example = "torctl circuit extend 7 moria1 --wait",
+		.replies = "Prints the circuit's id. 552: no such circuit or "
+			"relay; 551: it cannot be extended.",
+	},
+	{
+		.name = "circuit show",
+		.group = COMMAND_CIRCUITS,
+		.summary = "show all that is known of a circuit",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+		},
+		.run = circuit_show_run,
+		.example = "torctl circuit show 7",
+		.replies = "A line for each field of its CIRC event, then one "
+			"for each hop (nickname, fingerprint, address, "
+			"country) and for each of its streams. 552: no such "
+			"circuit.",
+	},
+	{
+		.name = "circuit close",
+		.group = COMMAND_CIRCUITS,
+		.summary = "close circuits",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, ID_HELP },
+			{ "if-unused", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "only if no stream is on "
+				"it; one that is in use stays without a word" },
+			{ "all-idle", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "all that are built and "
+				"carry no stream, save those of onion services "
+				"and conflux; prints their ids" },
+		},
+		.run = run_close,
+		.example = "torctl circuit close 7 9",
+		.replies = "552: no such circuit; the others are closed.",
+	},
+	{
+		.name = "circuit purpose",
+		.group = COMMAND_CIRCUITS,
+		.summary = "say what a circuit is for",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+			{ "PURPOSE", ARGUMENT_PURPOSE, 0, "general, or "
+				"controller: gets no streams by itself" },
+		},
+		.run = run_purpose,
+		.example = "torctl circuit purpose 7 controller",
+		.replies = "552: no such circuit or purpose.",
+	},
+	{ .name = NULL },
+};

@@ -1,0 +1,343 @@
+/* circuit new, extend, show, close, purpose, and the paths they choose. */
+#include "api/path.h"
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define A "0123456789ABCDEF0123456789ABCDEF01234567"
+#define B "FEDCBA9876543210FEDCBA9876543210FEDCBA98"
+#define C "1111111111111111111111111111111111111111"
+#define D "2222222222222222222222222222222222222222"
+#define ENTRY(name, identity, address, flags) \
+	"r " name " " identity " 2038-01-01 00:00:00 " address " 9001 0\r\n" \
+	"s " flags "\r\nw Bandwidth=20\r\n"
+#define RELAY_A ENTRY("one", "ASNFZ4mrze8BI0VniavN7wEjRWc", "1.2.0.1", \
+	"Fast Guard Running")
+#define RELAY_B ENTRY("two", "/ty6mHZUMhD+3LqYdlQyEP7cupg", "3.4.0.1", \
+	"Exit Fast Running")
+#define RELAY_C ENTRY("one", "ERERERERERERERERERERERERERE", "5.6.0.1", \
+	"Fast Running")
+#define RELAY_D ENTRY("off", "IiIiIiIiIiIiIiIiIiIiIiIiIiI", "7.8.0.1", \
+	"Exit BadExit Fast Running")
+#define CONSENSUS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" \
+	RELAY_A RELAY_B RELAY_C RELAY_D ".\r\n250 OK\r\n")
+#define DISTINCT EXPECT("GETCONF EnforceDistinctSubnets"), \
+	SEND("250 EnforceDistinctSubnets=1\r\n")
+
+static struct commands commands;
+
+#define PLAY(...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(&commands, steps_); \
+	} while (0)
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+}
+
+/* ---- new and extend */
+
+START_TEST(new_circuit)
+{
+	PLAY(EXPECT("EXTENDCIRCUIT 0"), SEND("250 EXTENDED 7\r\n"),
+		EXPECT("EXTENDCIRCUIT 0 $" A ",$" B "~two purpose=controller"),
+		SEND("250 EXTENDED 8\r\n"),
+		EXPECT("EXTENDCIRCUIT 0"),
+		SEND("551 Couldn't start circuit\r\n"),
+		EXPECT("EXTENDCIRCUIT 0"), SEND("250 OK\r\n"));
+	commands_check(&commands, "circuit new", 0, "7\n", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "circuit new '$" A ",$" B "~two' --purpose "
+		"controller", 0, "{\"circuit\":\"8\"}\n", "");
+	commands_check(&commands, "circuit new", 1, "", "torctl: circuit new: "
+		"551 Couldn't start circuit\n");
+	commands_check(&commands, "circuit new", 3, "", "torctl: circuit new: "
+		"Tor made a circuit, but did not say its id\n");
+}
+END_TEST
+
+/* A nickname becomes a fingerprint; several relays of one are refused. */
+START_TEST(nicknames)
+{
+	PLAY(CONSENSUS, EXPECT("EXTENDCIRCUIT 0 $" B ",bridge"),
+		SEND("552 No such router \"bridge\"\r\n"),
+		CONSENSUS, CONSENSUS,
+		EXPECT("EXTENDCIRCUIT 7 $" B), SEND("250 EXTENDED 7\r\n"));
+	commands_check(&commands, "circuit new two,bridge", 1, "",
+		"torctl: circuit new: 552 No such router \"bridge\"\n");
+	commands_check(&commands, "circuit new two,ONE", 2, "",
+		"torctl: circuit new: 2 relays have the nickname ONE; give the "
+		"fingerprint of one:\n  $" A "  one  1.2.0.1\n  $" C
+		"  one  5.6.0.1\n");
+	commands_check(&commands, "circuit extend 7 Two", 0, "7\n", "");
+}
+END_TEST
+
+#define CIRC_ON EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n")
+#define CIRC_OFF EXPECT("SETEVENTS"), SEND("250 OK\r\n")
+
+/* The events are on before, so that none can be missed. */
+START_TEST(waiting)
+{
+	PLAY(CIRC_ON, EXPECT("EXTENDCIRCUIT 0"),
+		SEND("650 CIRC 6 BUILT PURPOSE=GENERAL\r\n"
+			"650 CIRC 7 LAUNCHED PURPOSE=GENERAL\r\n"
+			"250 EXTENDED 7\r\n"
+			"650 CIRC 7 BUILT PURPOSE=GENERAL\r\n"),
+		CIRC_OFF,
+		CIRC_ON, EXPECT("EXTENDCIRCUIT 0"),
+		SEND("650 CIRC 8 FAILED PURPOSE=GENERAL REASON=TIMEOUT\r\n"
+			"250 EXTENDED 8\r\n"), CIRC_OFF,
+		CIRC_ON, EXPECT("EXTENDCIRCUIT 0"), SEND("551 no\r\n"),
+		CIRC_OFF,
+		CIRC_ON, EXPECT("EXTENDCIRCUIT 0"),
+		SEND("650 CIRC 9 LAUNCHED PURPOSE=GENERAL\r\n"
+			"250 EXTENDED 9\r\n"), CIRC_OFF);
+	commands_check(&commands, "circuit new --wait", 0, "7\n", "");
+	ck_assert_int_eq(commands_line(&commands, "circuit new --wait"), 1);
+	ck_assert_ptr_nonnull(strstr(commands.error.text,
+		"circuit 8 failed: it took too long"));
+	free(commands_complained(&commands));
+	commands_check(&commands, "circuit new --wait", 1, "",
+		"torctl: circuit new: 551 no\n");
+	commands_check(&commands, "circuit new --wait --timeout 0.05", 5, "",
+		"torctl: circuit new: circuit 9 is still LAUNCHED\n");
+	commands_check(&commands, "circuit new --timeout 5", 2, "",
+		"torctl: circuit new: --timeout is for --wait\n");
+}
+END_TEST
+
+/* ---- --exit */
+
+#define GUARDS(list) EXPECT("GETINFO entry-guards"), \
+	SEND("250+entry-guards=\r\n" list ".\r\n250 OK\r\n")
+
+/* The guard is Tor's own one; who is in between is left only to one. */
+START_TEST(exit_by_name)
+{
+	PLAY(CONSENSUS, DISTINCT, GUARDS("$" D "~off down\r\n$" A "~one up\r\n"),
+		EXPECT_START("EXTENDCIRCUIT 0 $" A ",$"),
+		SEND("250 EXTENDED 7\r\n"),
+		CONSENSUS, EXPECT("EXTENDCIRCUIT 0 $" A ",$" B),
+		SEND("250 EXTENDED 8\r\n"),
+		CONSENSUS);
+	commands_check(&commands, "circuit new --exit two", 0, "7\n", "");
+	commands_check(&commands, "circuit new '$" A "' --exit two", 0, "8\n",
+		"");
+	commands_check(&commands, "circuit new --exit nobody", 1, "",
+		"torctl: circuit new: 552 no relay \"nobody\" in the "
+		"consensus\n");
+}
+END_TEST
+
+#define AVAILABLE(v4) EXPECT("GETINFO ip-to-country/ipv4-available " \
+	"ip-to-country/ipv6-available"), \
+	SEND("250-ip-to-country/ipv4-available=" v4 "\r\n" \
+		"250-ip-to-country/ipv6-available=0\r\n250 OK\r\n")
+#define COUNTRIES AVAILABLE("1"), \
+	EXPECT("GETINFO ip-to-country/3.4.0.1 ip-to-country/7.8.0.1"), \
+	SEND("250-ip-to-country/3.4.0.1=de\r\n" \
+		"250-ip-to-country/7.8.0.1=fr\r\n250 OK\r\n")
+
+START_TEST(exit_by_country)
+{
+	PLAY(CONSENSUS, COUNTRIES, DISTINCT, GUARDS(""),
+		EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B),
+		SEND("250 EXTENDED 7\r\n"),
+		CONSENSUS, COUNTRIES,
+		EXPECT("EXTENDCIRCUIT 0 $" C ",$" B),
+		SEND("250 EXTENDED 8\r\n"),
+		CONSENSUS, COUNTRIES, CONSENSUS, AVAILABLE("0"));
+	commands_check(&commands, "circuit new --exit DE", 0, "7\n", "");
+	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "8\n",
+		"");
+	/* The one that is there is known to be bad. */
+	commands_check(&commands, "circuit new --exit fr", 1, "",
+		"torctl: circuit new: 551 no exit that runs is known to be in "
+		"fr\n");
+	commands_check(&commands, "circuit new --exit de", 1, "",
+		"torctl: circuit new: 551 no exit that runs is known to be in "
+		"de: this Tor has no GeoIP file (set GeoIPFile, or give the "
+		"exit's name)\n");
+}
+END_TEST
+
+/* ---- show, close, purpose */
+
+#define CIRCUITS EXPECT("GETINFO circuit-status"), \
+	SEND("250+circuit-status=\r\n" \
+		"7 BUILT $" A "~one,$" B " PURPOSE=GENERAL NEW=\"a b\"\r\n" \
+		"8 BUILT $" A "~one PURPOSE=CONTROLLER\r\n" \
+		"9 LAUNCHED PURPOSE=GENERAL\r\n" \
+		"10 BUILT $" A "~one PURPOSE=HS_SERVICE_INTRO\r\n" \
+		"11 BUILT $" A "~one PURPOSE=GENERAL\r\n" \
+		"12\r\n.\r\n250 OK\r\n")
+#define STREAMS EXPECT("GETINFO stream-status"), \
+	SEND("250+stream-status=\r\n5 SUCCEEDED 7 a.example:80\r\n" \
+		"6 NEW 0 b.example:80\r\n.\r\n250 OK\r\n")
+#define ADDRESSES EXPECT("GETINFO ns/id/" A " ns/id/" B), \
+	SEND("250+ns/id/" A "=\r\n" RELAY_A ".\r\n250-ns/id/" B "=\r\n" \
+		"250 OK\r\n"), AVAILABLE("1"), \
+	EXPECT("GETINFO ip-to-country/1.2.0.1"), \
+	SEND("250-ip-to-country/1.2.0.1=se\r\n250 OK\r\n")
+
+START_TEST(show)
+{
+	PLAY(CIRCUITS, STREAMS, ADDRESSES, CIRCUITS, STREAMS, ADDRESSES,
+		CIRCUITS, STREAMS);
+	commands_check(&commands, "circuit show 7", 0,
+		"id=7\nstatus=BUILT\npurpose=GENERAL\nnew=a b\n"
+		"hop=one " A " 1.2.0.1 se\n"
+		"hop=- " B " - -\n"
+		"stream=5 SUCCEEDED a.example:80\n", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "circuit show 7", 0,
+		"{\"id\":\"7\",\"status\":\"BUILT\",\"path\":[{\"fingerprint\":\""
+		A "\",\"nickname\":\"one\"},{\"fingerprint\":\"" B "\"}],"
+		"\"purpose\":\"GENERAL\",\"new\":\"a b\",\"hops\":["
+		"{\"fingerprint\":\"" A "\",\"nickname\":\"one\",\"address\":"
+		"\"1.2.0.1\",\"country\":\"se\"},{\"fingerprint\":\"" B "\"}],"
+		"\"streams\":[{\"id\":\"5\",\"status\":\"SUCCEEDED\","
+		"\"circuit\":\"7\",\"target\":\"a.example:80\",\"target_host\":"
+		"\"a.example\",\"target_port\":80}]}\n", "");
+	commands_check(&commands, "circuit show 70", 1, "",
+		"torctl: circuit show: 552 Unknown circuit \"70\"\n");
+}
+END_TEST
+
+START_TEST(close_circuits)
+{
+	PLAY(EXPECT("CLOSECIRCUIT 7"), SEND("250 OK\r\n"),
+		EXPECT("CLOSECIRCUIT 7 IfUnused"), SEND("250 OK\r\n"),
+		EXPECT("CLOSECIRCUIT 1"), SEND("552 no 1\r\n"),
+		EXPECT("CLOSECIRCUIT 2"), SEND("250 OK\r\n"),
+		EXPECT("CLOSECIRCUIT 3"), SEND("552 no 3\r\n"));
+	commands_check(&commands, "circuit close 7", 0, "", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "circuit close --if-unused 7", 0,
+		"{\"status\":250,\"text\":\"OK\"}\n", "");
+	commands_check(&commands, "circuit close 1 2 3", 1, "",
+		"torctl: circuit close 1: 552 no 1\n"
+		"torctl: circuit close 3: 552 no 3\n");
+	commands_check(&commands, "circuit close", 2, "", "torctl: circuit "
+		"close: say which circuits to close, or --all-idle\n");
+	commands_check(&commands, "circuit close 7 --all-idle", 2, "",
+		"torctl: circuit close: --all-idle chooses the circuits: give "
+		"no ids\n");
+}
+END_TEST
+
+/* Not one in use, one that is being built, or one of an onion service. */
+START_TEST(close_idle)
+{
+	PLAY(CIRCUITS, STREAMS,
+		EXPECT("CLOSECIRCUIT 8 IfUnused"), SEND("250 OK\r\n"),
+		EXPECT("CLOSECIRCUIT 11 IfUnused"), SEND("552 gone\r\n"),
+		CIRCUITS, STREAMS,
+		EXPECT("CLOSECIRCUIT 8 IfUnused"), SEND("250 OK\r\n"),
+		EXPECT("CLOSECIRCUIT 11 IfUnused"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO circuit-status"),
+		SEND("250-circuit-status=\r\n250 OK\r\n"),
+		EXPECT("GETINFO stream-status"),
+		SEND("250-stream-status=\r\n250 OK\r\n"));
+	commands_check(&commands, "circuit close --all-idle", 0, "8\n", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "circuit close --all-idle", 0,
+		"{\"closed\":[\"8\",\"11\"]}\n", "");
+	commands_check(&commands, "circuit close --all-idle", 0,
+		"{\"closed\":[]}\n", "");
+}
+END_TEST
+
+START_TEST(purpose)
+{
+	PLAY(EXPECT("SETCIRCUITPURPOSE 7 purpose=controller"),
+		SEND("250 OK\r\n"));
+	commands_check(&commands, "circuit purpose 7 controller", 0, "", "");
+}
+END_TEST
+
+/* ---- choosing by bandwidth */
+
+#define WEIGHED(name, first, address, flags, bandwidth) \
+	"r " name " " first "AAAAAAAAAAAAAAAAAAAAAAAAAA 2038-01-01 00:00:00 " \
+	address " 1 0\ns " flags "\nw Bandwidth=" bandwidth "\n"
+
+static struct consensus consensus;
+
+static void read_relays(void)
+{
+	consensus_parse(&consensus, alloc_string(
+		WEIGHED("little", "A", "1.1.1.1", "Exit Running", "1")
+		WEIGHED("much", "B", "1.1.2.2", "Exit Running Fast", "999")
+		WEIGHED("down", "C", "1.2.0.0", "Exit", "99999")
+		WEIGHED("other", "D", "2.2.2.2", "Running", "99999")));
+	ck_assert_uint_eq(consensus.len, 4);
+}
+
+START_TEST(by_bandwidth)
+{
+	struct path path = { .consensus = &consensus };
+	size_t little = 0, much = 0;
+
+	read_relays();
+	for (int i = 0; i < 20000; i++) {
+		const struct router_status *relay = path_choose(&path, "Exit",
+			NULL, NULL);
+
+		little += span_equal(relay->nickname, "little");
+		much += span_equal(relay->nickname, "much");
+	}
+	/* 2 of 1002: 40 are to be expected. */
+	ck_assert_uint_eq(little + much, 20000);
+	ck_assert_uint_ge(little, 5);
+	ck_assert_uint_le(little, 150);
+	consensus_clear(&consensus);
+}
+END_TEST
+
+START_TEST(apart)
+{
+	struct path path = { .consensus = &consensus };
+
+	read_relays();
+	path.relays[0] = path_choose(&path, "Fast", NULL, NULL);
+	path.len = 1;
+	ck_assert(span_equal(path.relays[0]->nickname, "much"));
+	/* "little" is in the same /16. */
+	ck_assert_ptr_null(path_choose(&path, "Exit", NULL, NULL));
+	ck_assert_ptr_nonnull(path_choose(&path, "", NULL, NULL));
+	path.same_subnet = true;
+	ck_assert_ptr_nonnull(path_choose(&path, "Exit", NULL, NULL));
+	ck_assert_ptr_null(path_choose(&path, "Exit Fast", NULL, NULL));
+	consensus_clear(&consensus);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("circuit");
+	TCase *tcase = test_case(suite, "circuit");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, new_circuit);
+	tcase_add_test(tcase, nicknames);
+	tcase_add_test(tcase, waiting);
+	tcase_add_test(tcase, exit_by_name);
+	tcase_add_test(tcase, exit_by_country);
+	tcase_add_test(tcase, show);
+	tcase_add_test(tcase, close_circuits);
+	tcase_add_test(tcase, close_idle);
+	tcase_add_test(tcase, purpose);
+	tcase = test_case(suite, "path");
+	tcase_add_test(tcase, by_bandwidth);
+	tcase_add_test(tcase, apart);
+	return test_run(suite);
+}
