@@ -55,6 +55,23 @@ START_TEST(hmac)
 }
 END_TEST
 
+/* FIPS 180-4 has these as examples. */
+START_TEST(sha256)
+{
+	unsigned char hash[CRYPTO_SHA256_SIZE];
+	struct buf hex = BUF_INIT;
+
+	crypto_sha256(SPAN("abc"), hash);
+	encode_add_hex(&hex, hash, sizeof(hash));
+	test_buf_eq(&hex, SPAN("BA7816BF8F01CFEA414140DE5DAE2223"
+		"B00361A396177A9CB410FF61F20015AD"));
+	crypto_sha256(SPAN(""), hash);
+	encode_add_hex(&hex, hash, sizeof(hash));
+	test_buf_eq(&hex, SPAN("E3B0C44298FC1C149AFBF4C8996FB924"
+		"27AE41E4649B934CA495991B7852B855"));
+}
+END_TEST
+
 START_TEST(equal)
 {
 	char a[32] = "0123456789abcdef0123456789abcde";
@@ -135,6 +152,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "crypto");
 
 	test_add_table(tcase, hmac, macs);
+	tcase_add_test(tcase, sha256);
 	tcase_add_test(tcase, equal);
 	test_add_table(tcase, hash_password, passwords);
 	tcase_add_test(tcase, random_bytes);

@@ -17,6 +17,7 @@ const struct command *const command_families[] = {
 	commands_lists,
 	commands_circuit,
 	commands_circuits,
+	commands_relays,
 	commands_addresses,
 	commands_onions,
 	commands_control,

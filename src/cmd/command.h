@@ -149,6 +149,7 @@ extern const struct command commands_circuits[];
 extern const struct command commands_tables[];
 extern const struct command commands_circuit[];
 extern const struct command commands_lists[];
+extern const struct command commands_relays[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];

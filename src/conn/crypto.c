@@ -4,6 +4,7 @@
 #include <nettle/hmac.h>
 #include <nettle/memops.h>
 #include <nettle/sha1.h>
+#include <nettle/sha2.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,16 @@ void crypto_random(void *to, size_t size)
 		at += part;
 		size -= part;
 	}
+}
+
+void crypto_sha256(struct span bytes,
+	unsigned char result[CRYPTO_SHA256_SIZE])
+{
+	struct sha256_ctx context;
+
+	sha256_init(&context);
+	sha256_update(&context, bytes.len, (const uint8_t *)bytes.at);
+	sha256_digest(&context, CRYPTO_SHA256_SIZE, result);
 }
 
 void crypto_hmac(struct span key, const struct span *parts, size_t count,

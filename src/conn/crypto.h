@@ -16,6 +16,9 @@ enum {
 /* Unpredictable bytes from the kernel. */
 void crypto_random(void *to, size_t size);
 
+void crypto_sha256(struct span bytes,
+	unsigned char result[CRYPTO_SHA256_SIZE]);
+
 /* HMAC-SHA256 of the parts one behind the other. */
 void crypto_hmac(struct span key, const struct span *parts, size_t count,
 	unsigned char result[CRYPTO_SHA256_SIZE]);

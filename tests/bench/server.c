@@ -5,7 +5,8 @@
  *
  * No authentication. GETINFO version; GETINFO desc/all-recent is the text of
  * descriptors of 30 MiB, GETINFO desc/all-recent/120 of 120 MiB; GETINFO ns/all
- * is 10,000 relays, r0000Bench to r9999Bench. SETEVENTS with BW is followed by
+ * is 10,000 relays, r0000Bench to r9999Bench, and GETINFO ip-to-country/… says
+ * "de" of any address. SETEVENTS with BW is followed by
  * EVENTS event lines and the end of the connection, with NEWCONSENSUS by those
  * relays as an event and the end. After GETINFO
  * bench/NUMBER/RATE it is NUMBER of them or, with a RATE other than 0, events
@@ -358,6 +359,19 @@ static bool send_value(int fd, const char *key, const struct text *text)
 		send_string(fd, ".\r\n250 OK\r\n");
 }
 
+/* What GeoIP files know, of all the keys in a line. */
+static bool send_countries(int fd, char *keys)
+{
+	static char text[4 * INPUT_MAX];
+	size_t len = 0;
+
+	for (char *key = strtok(keys, " "); key; key = strtok(NULL, " "))
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+			"250-%s=%s\r\n", key, strstr(key, "-available") ?
+			"1" : "de");
+	return send_bytes(fd, text, len) && send_string(fd, "250 OK\r\n");
+}
+
 static bool plan(int fd, const char *numbers)
 {
 	char *end;
@@ -404,6 +418,8 @@ static bool answer(int fd, char *line)
 			"\r\n250 OK\r\n");
 	if (starts(line, "GETINFO ns/all"))
 		return send_value(fd, line + 8, &relays);
+	if (starts(line, "GETINFO ip-to-country/"))
+		return send_countries(fd, line + 8);
 	if (starts(line, "GETINFO bench/"))
 		return plan(fd, line + 14);
 	if (starts(line, "SETEVENTS") && strstr(line, " BW"))

@@ -1,0 +1,76 @@
+/* Which relays a user wants to see: words such as Exit, country=de, port=443. */
+#ifndef CMD_RELAY_FILTER_H
+#define CMD_RELAY_FILTER_H
+
+#include "api/consensus.h"
+#include "cmd/argument.h"
+#include "util/error.h"
+#include "util/ip.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct args;
+
+/* The arguments of a row that relay_filter_read() reads. */
+#define RELAY_FILTER_ARGUMENTS \
+	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
+		"only those with this flag, such as Exit, Guard or Stable; " \
+		"with several only those that have all" }, \
+	{ "nickname", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
+		"only those so named; * stands for anything, ? for one " \
+		"letter; commas between several", "PATTERN" }, \
+	{ "address", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
+		"only those with this address, or one within a prefix such " \
+		"as 10.0.0.0/8 or 2001:db8::/32; commas between several", \
+		"ADDRESS" }, \
+	{ "country", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
+		"only those in this country (two letters, as Tor's GeoIP " \
+		"files say); commas between several", "CC" }, \
+	{ "bandwidth", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
+		"only those of at least this weight in the consensus, which " \
+		"is in kB/s: 500, or 500K, 20M, 1G bytes per second", "N" }, \
+	{ "port", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
+		"only those whose exit policy allows this port (to most " \
+		"addresses); of several, with commas between them, all", \
+		"PORT" }
+
+/* Starts all zero, ends with relay_filter_clear(). */
+struct relay_filter {
+	struct strv flags;
+	struct strv nicknames; /* patterns */
+	struct ip *prefixes;
+	size_t prefixes_len;
+	struct strv countries;
+	unsigned long long bandwidth;
+	unsigned long long *ports;
+	size_t ports_len;
+};
+
+/* Reads the arguments. ERROR_USAGE says what is wrong with one. */
+bool relay_filter_read(struct relay_filter *filter, const struct args *args,
+	struct error *error);
+
+/*
+ * The flags must be some that there are: known ones, or such that a relay has.
+ * ERROR_USAGE otherwise.
+ */
+bool relay_filter_check(const struct relay_filter *filter,
+	const struct consensus *consensus, struct error *error);
+
+/* Whether the entry fits, its country aside. */
+bool relay_filter_matches(const struct relay_filter *filter,
+	const struct router_status *entry);
+
+/* `country` may be NULL. */
+bool relay_filter_matches_country(const struct relay_filter *filter,
+	const char *country);
+
+/* Every flag that there is, with what it means, up to a NULL. */
+struct relay_flag { const char *name, *help; };
+extern const struct relay_flag relay_flags[];
+
+void relay_filter_clear(struct relay_filter *filter);
+
+#endif

@@ -1,0 +1,16 @@
+/* Which ports an exit allows, as its policy is summed up. */
+#ifndef PROTO_PORT_POLICY_H
+#define PROTO_PORT_POLICY_H
+
+#include "util/span.h"
+
+#include <stdbool.h>
+
+/*
+ * Whether `summary`, the "p" line of a consensus entry or a microdescriptor
+ * without its keyword (dir-spec: "accept 80,443" or "reject 25,119-120"),
+ * allows `port`. What is none allows nothing.
+ */
+bool port_policy_allows(struct span summary, unsigned long long port);
+
+#endif
