@@ -257,6 +257,7 @@ static const struct {
 	[ARGUMENT_CIRCUIT] = { .meta = "CIRCUIT", .read = read_id },
 	[ARGUMENT_STREAM] = { .meta = "STREAM", .read = read_id },
 	[ARGUMENT_RELAY] = { .meta = "RELAY", .read = read_relay },
+	[ARGUMENT_RELAY_NAME] = { .meta = "RELAY" },
 	[ARGUMENT_PATH] = { .meta = "RELAY,…", .read = read_path },
 	[ARGUMENT_PURPOSE] = { .meta = "PURPOSE", .names = names_purposes },
 	[ARGUMENT_REASON] = { .meta = "REASON", .read = read_reason,

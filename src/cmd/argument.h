@@ -19,6 +19,7 @@ enum argument_type {
 	ARGUMENT_CIRCUIT,
 	ARGUMENT_STREAM,
 	ARGUMENT_RELAY,
+	ARGUMENT_RELAY_NAME, /* the same, or its address; anything */
 	ARGUMENT_PATH,     /* relays, separated by commas */
 	ARGUMENT_PURPOSE,
 	ARGUMENT_REASON,   /* to close a stream; read as its number */

@@ -18,6 +18,7 @@ const struct command *const command_families[] = {
 	commands_circuit,
 	commands_circuits,
 	commands_relays,
+	commands_relay,
 	commands_addresses,
 	commands_onions,
 	commands_control,

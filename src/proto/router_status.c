@@ -44,7 +44,8 @@ bool router_status_read_identity(struct span text, char *hex)
 	return len == ROUTER_STATUS_HEX;
 }
 
-static void add_span(struct router_status_lines *lines, struct span line)
+void router_status_add_line(struct router_status_lines *lines,
+	struct span line)
 {
 	if (lines->len == lines->size) {
 		lines->size = lines->size ? lines->size * 2 : 8;
@@ -125,9 +126,9 @@ void router_status_add(struct router_status *entry, struct span line)
 	else if (span_starts(line, "p ") && !entry->policy.at)
 		entry->policy = rest;
 	else if (span_starts(line, "a "))
-		add_span(&entry->addresses, rest);
+		router_status_add_line(&entry->addresses, rest);
 	else if (!span_starts(line, "w ") || !read_measures(entry, rest))
-		add_span(&entry->others, line);
+		router_status_add_line(&entry->others, line);
 }
 
 void router_status_clear(struct router_status *entry)

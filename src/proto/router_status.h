@@ -45,6 +45,10 @@ bool router_status_begin(struct router_status *entry, struct span line);
 /* Takes one more line of the entry in; must not begin with "r ". */
 void router_status_add(struct router_status *entry, struct span line);
 
+/* Adds a line to a list, which ends with free() of its `items`. */
+void router_status_add_line(struct router_status_lines *lines,
+	struct span line);
+
 /*
  * 20 bytes in base64 without its "=" as 40 upper-case digits and a NUL; ""
  * when they are not that.
