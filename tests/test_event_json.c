@@ -234,6 +234,25 @@ START_TEST(of_one_line)
 }
 END_TEST
 
+/* The members alone, as tables show them. */
+START_TEST(without_time)
+{
+	struct buf raw = BUF_INIT, got = BUF_INIT, want = BUF_INIT;
+	struct event_json json = { 0 };
+
+	buf_print(&raw, "650 %s\r\n", lines[_i].line);
+	buf_print(&want, "before{%s}", lines[_i].members);
+	buf_add_string(&got, "before");
+	ck_assert(event_json_add_object(&json, &got, buf_span(&raw)));
+	test_buf_eq(&got, buf_span(&want));
+	ck_assert(!event_json_add_object(&json, &got, SPAN("650 CIRC 1")));
+	ck_assert_uint_eq(got.len, 0);
+	event_json_clear(&json);
+	buf_clear(&raw);
+	buf_clear(&want);
+}
+END_TEST
+
 #define R_LINE "r a1 " IDENTITY " " IDENTITY " 2038-01-01 00:00:00 " \
 	"1.2.3.4 9001 0\r\n"
 #define R_JSON "{\"nickname\":\"a1\",\"fingerprint\":\"" FP "\"," \
@@ -490,6 +509,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "event_json");
 
 	test_add_table(tcase, of_one_line, lines);
+	test_add_table(tcase, without_time, lines);
 	test_add_table(tcase, of_more_lines, blocks);
 	tcase_add_test(tcase, without_a_name);
 	tcase_add_test(tcase, no_message);

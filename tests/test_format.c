@@ -40,6 +40,31 @@ START_TEST(bytes)
 }
 END_TEST
 
+static const struct {
+	uint64_t seconds;
+	const char *text;
+} ages[] = {
+	{ 0, "0s" },
+	{ 59, "59s" },
+	{ 60, "1m00s" },
+	{ 3599, "59m59s" },
+	{ 3600, "1h00m" },
+	{ 86399, "23h59m" },
+	{ 86400, "1d00h" },
+	{ 86400 * 400 + 3600 * 5, "400d05h" },
+	{ UINT64_MAX, "213503982334601d07h" },
+};
+
+START_TEST(age)
+{
+	struct buf text = BUF_INIT;
+
+	format_add_age(&text, ages[_i].seconds);
+	ck_assert_str_eq(buf_text(&text), ages[_i].text);
+	buf_clear(&text);
+}
+END_TEST
+
 START_TEST(moments)
 {
 	struct buf text = BUF_INIT;
@@ -61,6 +86,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "format");
 
 	test_add_table(tcase, bytes, sizes);
+	test_add_table(tcase, age, ages);
 	tcase_add_test(tcase, moments);
 	return test_run(suite);
 }

@@ -15,6 +15,7 @@
 enum { PATIENCE = 20000 };
 
 enum { ID, NAME, PATH, BYTES_READ, MORE };
+enum { AGE = 1, SPARE };
 
 static const struct table_column columns[] = {
 	[ID] = { "ID", NULL, EVENT_NUMBER, TABLE_RIGHT, "the number" },
@@ -24,6 +25,15 @@ static const struct table_column columns[] = {
 	[MORE] = { "MORE", "much_more", EVENT_STRING, TABLE_EXTRA, "more" },
 	{ NULL },
 };
+
+static const struct table_column others[] = {
+	[ID] = { "ID", NULL, EVENT_NUMBER, TABLE_RIGHT, "the number" },
+	[AGE] = { "AGE", NULL, EVENT_NUMBER, TABLE_RIGHT | TABLE_AGE,
+		"seconds" },
+	[SPARE] = { "SPARE", NULL, EVENT_STRING, TABLE_SPARE, "empty" },
+	{ NULL },
+};
+static const struct table_column *in_use = columns;
 
 static const struct command row = {
 	.name = "test",
@@ -48,7 +58,7 @@ static bool begin(const char *options, enum output_form form)
 	while (span_next_word(&rest, &word))
 		strv_add_span(&words, word);
 	ck_assert(args_bind(&args, &row, &words, &source, &error));
-	ok = table_begin(&table, columns, &args, form, &error);
+	ok = table_begin(&table, in_use, &args, form, &error);
 	strv_clear(&words);
 	return ok;
 }
@@ -279,6 +289,60 @@ START_TEST(wide_characters)
 }
 END_TEST
 
+/* ---- ages, and columns of nothing */
+
+static void add_ages(void)
+{
+	static const char *const ages[] = { "100", "70", "9", "", "later" };
+
+	for (size_t i = 0; i < COUNT(ages); i++) {
+		table_add_row(&table);
+		table_set_number(&table, ID, i);
+		table_set(&table, AGE, span_of(ages[i]));
+	}
+}
+
+/* They are sorted as numbers, and shown as people read them. */
+START_TEST(ages)
+{
+	in_use = others;
+	ck_assert(begin("--sort age", OUTPUT_TEXT));
+	ck_assert(table_shows(&table, SPARE));
+	add_ages();
+	to_file(OUTPUT_TEXT);
+	check("ID    AGE  SPARE\n 2     9s  -\n 1  1m10s  -\n"
+		" 0  1m40s  -\n 4  later  -\n 3      -  -\n");
+	ck_assert(begin("--sort -age --limit 2", OUTPUT_JSON));
+	add_ages();
+	to_file(OUTPUT_JSON);
+	check("[{\"id\":4,\"age\":\"later\"},{\"id\":0,\"age\":100}]\n");
+	in_use = columns;
+}
+END_TEST
+
+/* A terminal is too small for them, unless they were asked for. */
+START_TEST(spare)
+{
+	in_use = others;
+	ck_assert(begin("--limit 1", OUTPUT_TEXT));
+	add_ages();
+	to_terminal(80);
+	check_terminal("ID    AGE\n 0  1m40s\n");
+	ck_assert(begin("--limit 1 --columns spare,id", OUTPUT_TEXT));
+	ck_assert(!table_shows(&table, AGE));
+	add_ages();
+	to_terminal(80);
+	check_terminal("SPARE  ID\n-       0\n");
+	ck_assert(begin("", OUTPUT_TEXT));
+	add_ages();
+	table_set(&table, SPARE, SPAN("x"));
+	to_terminal(80);
+	check_terminal("ID    AGE  SPARE\n 0  1m40s  -\n 1  1m10s  -\n"
+		" 2     9s  -\n 3      -  -\n 4  later  x\n");
+	in_use = columns;
+}
+END_TEST
+
 /* ---- too little room */
 
 /* The widest column is cut first, as far as is needed, and "~" says so. */
@@ -377,6 +441,8 @@ int main(void)
 	tcase_add_test(tcase, hostile_in_a_pipe);
 	tcase_add_test(tcase, hostile_on_a_terminal);
 	tcase_add_test(tcase, wide_characters);
+	tcase_add_test(tcase, ages);
+	tcase_add_test(tcase, spare);
 	tcase_add_test(tcase, narrow);
 	tcase_add_test(tcase, narrow_and_wide);
 	tcase_add_test(tcase, too_narrow);

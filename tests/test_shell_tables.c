@@ -1,0 +1,110 @@
+/* The interactive shell on a screen: tables, and what events add to them. */
+#include "lib/shell_screen.h"
+#include "lib/test.h"
+
+#define A "0123456789ABCDEF0123456789ABCDEF01234567"
+#define B "FEDCBA9876543210FEDCBA9876543210FEDCBA98"
+#define NAMES EXPECT("GETINFO events/names"), \
+	SEND("250-events/names=CIRC STREAM BW STATUS_CLIENT\r\n250 OK\r\n")
+#define STREAMS EXPECT("GETINFO stream-status"), \
+	SEND("250+stream-status=\r\n5 SUCCEEDED 2 www.example.com:80\r\n" \
+		"6 NEW 0 a.example:443\r\n.\r\n250 OK\r\n")
+
+/* Of a stream that began while the event was on, all is known. */
+START_TEST(streams_from_events)
+{
+	static const struct fake_step steps[] = { SHELL_START, STREAMS,
+		NAMES, EXPECT("SETEVENTS STREAM STATUS_CLIENT"), SHELL_OK,
+		SEND("650 STREAM 6 NEW 0 a.example:443 "
+			"SOURCE_ADDR=127.0.0.1:50000 PURPOSE=USER\r\n"),
+		STREAMS, NAMES, EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		STREAMS };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "streams\r", "tor> streams\n"
+		"ID  STATUS     CIRCUIT  TARGET\n"
+		" 5  SUCCEEDED        2  www.example.com:80\n"
+		" 6  NEW              -  a.example:443\n"
+		"tor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "events STREAM\r", "tor> events STREAM\n"
+		"STREAM 6 NEW 0 a.example:443 SOURCE_ADDR=127.0.0.1:50000 "
+		"PURPOSE=USER\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "streams\r", "tor> streams\n"
+		"ID  STATUS     CIRCUIT  TARGET              SOURCE           "
+		"PURPOSE\n"
+		" 5  SUCCEEDED        2  www.example.com:80  -                "
+		"-\n"
+		" 6  NEW              -  a.example:443       127.0.0.1:50000  "
+		"USER\n"
+		"tor> ▮");
+	/* What is known stays known. */
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "events off\r", "tor> events off\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "streams --columns id,purpose --sort -id\r",
+		"tor> streams --columns id,purpose --sort -id\n"
+		"ID  PURPOSE\n 6  USER\n 5  -\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+#define CIRCUITS EXPECT("GETINFO circuit-status"), \
+	SEND("250+circuit-status=\r\n" \
+		"1 BUILT $" A "~alice,$" B "~bob,$" A "~charlie " \
+		"PURPOSE=CONFLUX_LINKED CONFLUX_ID=A\r\n" \
+		"2 EXTENDED $" A "~\x1b[31mred PURPOSE=GENERAL\r\n" \
+		"3 BUILT $" B "~日本日本日本日本 PURPOSE=HS_CLIENT_REND " \
+		"HS_STATE=HSCR_ESTABLISHED_WAITING\r\n" \
+		".\r\n250 OK\r\n"), \
+	EXPECT("GETINFO ip-to-country/ipv4-available " \
+		"ip-to-country/ipv6-available"), \
+	SEND("250-ip-to-country/ipv4-available=0\r\n" \
+		"250-ip-to-country/ipv6-available=0\r\n250 OK\r\n")
+
+/* On 40 columns no line wraps, and no name does any harm. */
+START_TEST(narrow)
+{
+	static const struct fake_step steps[] = { SHELL_START, CIRCUITS };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "circuits\r", "tor> circuits\n"
+		"ID  STATUS    AGE  PURPOSE   HS-STATE  ~\n"
+		" 1  BUILT       -  CONFLUX~  -         ~\n"
+		" 2  EXTENDED    -  GENERAL   -         ~\n"
+		" 3  BUILT       -  HS_CLIE~  HSCR_ES~  ~\n"
+		"tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* Tab knows the names of columns, and the table's options. */
+START_TEST(tab)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "circuits --no\t", "tor> circuits "
+		"--no-header ▮");
+	shell_screen_turn(&shell, "--sort -ag\t", "tor> circuits --no-header "
+		"--sort -AGE ▮");
+	shell_screen_turn(&shell, "--columns id,pa\t", "tor> circuits "
+		"--no-header --sort -AGE --columns id,PATH▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shell_tables");
+	TCase *tcase = test_case(suite, "shell_tables");
+
+	tcase_add_test(tcase, streams_from_events);
+	tcase_add_test(tcase, narrow);
+	tcase_add_test(tcase, tab);
+	return test_run(suite);
+}
