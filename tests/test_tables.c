@@ -70,6 +70,20 @@ START_TEST(circuits)
 }
 END_TEST
 
+/* However many a set has, and wherever they are. */
+START_TEST(conflux_sets)
+{
+	PLAY(EXPECT("GETINFO circuit-status"),
+		SEND("250+circuit-status=\r\n1 BUILT CONFLUX_ID=A\r\n"
+			"2 BUILT CONFLUX_ID=B\r\n3 BUILT CONFLUX_ID=A\r\n"
+			"6 BUILT\r\n4 BUILT CONFLUX_ID=A\r\n"
+			"5 BUILT CONFLUX_ID=B\r\n.\r\n250 OK\r\n"));
+	commands_check(&commands, "circuits --columns id,conflux", 0,
+		"ID  CONFLUX\n 1  3,4\n 3  1,4\n 4  1,3\n 2  5\n 5  2\n"
+		" 6  -\n", "");
+}
+END_TEST
+
 START_TEST(circuits_with_countries)
 {
 	PLAY(CIRCUITS, GEOIP, SEND("250-ip-to-country/ipv4-available=1\r\n"
@@ -399,6 +413,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, circuits);
+	tcase_add_test(tcase, conflux_sets);
 	tcase_add_test(tcase, circuits_with_countries);
 	tcase_add_test(tcase, circuits_json);
 	tcase_add_test(tcase, circuits_raw);

@@ -64,22 +64,29 @@ static void set_age(struct table *table, const struct event *event)
 		: 0);
 }
 
-/* The ids of the other circuits of its set, which stand next to it. */
-static void set_conflux(struct table *table, const struct strv *events,
-	const char *raw, struct span set)
+static bool is_of_set(const char *raw, struct span set)
 {
-	struct buf ids = BUF_INIT;
+	const struct event_value *value = NULL;
 	struct event event;
 
-	for (size_t i = 0; i < events->len; i++) {
-		const struct event_value *value = NULL;
+	if (event_decode(&event, span_of(raw)))
+		value = event_find(&event, "conflux_id");
+	return value && value->text.len == set.len &&
+		!memcmp(value->text.at, set.at, set.len);
+}
 
-		if (events->items[i] == raw)
-			continue;
-		if (event_decode(&event, span_of(events->items[i])))
-			value = event_find(&event, "conflux_id");
-		if (!value || value->text.len != set.len ||
-			memcmp(value->text.at, set.at, set.len))
+/* The ids of the other circuits of its set, which stand next to it. */
+static void set_conflux(struct table *table, const struct strv *events,
+	size_t at, struct span set)
+{
+	struct buf ids = BUF_INIT;
+	size_t first = at;
+
+	while (first && is_of_set(events->items[first - 1], set))
+		first--;
+	for (size_t i = first; i < events->len && (i <= at ||
+		is_of_set(events->items[i], set)); i++) {
+		if (i == at)
 			continue;
 		if (ids.len)
 			buf_add_char(&ids, ',');
@@ -90,8 +97,9 @@ static void set_conflux(struct table *table, const struct strv *events,
 }
 
 static void add_circuit(struct call *call, const struct strv *events,
-	const char *raw, const struct countries *countries)
+	size_t at, const struct countries *countries)
 {
+	const char *raw = events->items[at];
 	struct table *table = &call->result.table;
 	const struct event_value *path, *set;
 	struct buf text = BUF_INIT;
@@ -107,7 +115,7 @@ static void add_circuit(struct call *call, const struct strv *events,
 	table_set(table, CIRCUIT_PATH, buf_span(&text));
 	set = event_find(&event, "conflux_id");
 	if (set && table_shows(table, CIRCUIT_CONFLUX))
-		set_conflux(table, events, raw, set->text);
+		set_conflux(table, events, at, set->text);
 	buf_clear(&text);
 }
 
@@ -122,7 +130,7 @@ static bool run_circuits(struct call *call, struct error *error)
 		table_shows(&call->result.table, CIRCUIT_PATH))
 		event_rows_load_countries(call, &events, "path", &countries);
 	for (size_t i = 0; i < events.len && ok; i++)
-		add_circuit(call, &events, events.items[i], &countries);
+		add_circuit(call, &events, i, &countries);
 	call->result.shape = ok ? RESULT_TABLE : RESULT_NOTHING;
 	countries_clear(&countries);
 	strv_clear(&events);
