@@ -146,6 +146,62 @@ START_TEST(random_bytes)
 }
 END_TEST
 
+/* FIPS 202's examples, and what python's hashlib makes of 200 letters. */
+static const struct {
+	const char *text;
+	size_t times;
+	const char *hash;
+} sponges[] = {
+	{ "", 1, "A7FFC6F8BF1ED76651C14756A061D662"
+		"F580FF4DE43B49FA82D80A4B80F8434A" },
+	{ "abc", 1, "3A985DA74FE225B2045C172D6BD390BD"
+		"855F086E3E9D525B46BFE24511431532" },
+	{ "a", 200, "CCE34485BAF2BF2ACA99B94833892A4F"
+		"52896D3D153F7B840CC4F9FE695F1387" },
+};
+
+START_TEST(sha3)
+{
+	unsigned char hash[CRYPTO_SHA3_SIZE];
+	struct buf text = BUF_INIT, hex = BUF_INIT;
+
+	for (size_t i = 0; i < sponges[_i].times; i++)
+		buf_add_string(&text, sponges[_i].text);
+	crypto_sha3(buf_span(&text), hash);
+	encode_add_hex(&hex, hash, sizeof(hash));
+	test_buf_eq(&hex, span_of(sponges[_i].hash));
+	buf_clear(&text);
+}
+END_TEST
+
+/* RFC 7748, 6.1, and an implementation of its pseudo-code in python. */
+static const struct {
+	struct span key;
+	const char *open;
+} pairs[] = {
+	{ BYTES("\x5d\xab\x08\x7e\x62\x4a\x8a\x4b\x79\xe1\x7f\x8b\x83\x80"
+		"\x0e\xe6\x6f\x3b\xb1\x29\x26\x18\xb6\xfd\x1c\x2f\x8b\x27"
+		"\xff\x88\xe0\xeb"),
+		"DE9EDB7D7B7DC1B4D35B61C2ECE43537"
+		"3F8343C85B78674DADFC7E146F882B4F" },
+	{ BYTES("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d"
+		"\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b"
+		"\x1c\x1d\x1e\x1f"),
+		"8F40C5ADB68F25624AE5B214EA767A6E"
+		"C94D829D3D7B5E1AD1BA6F3E2138285F" },
+};
+
+START_TEST(x25519)
+{
+	unsigned char open[CRYPTO_X25519_SIZE];
+	struct buf hex = BUF_INIT;
+
+	crypto_x25519_public((const unsigned char *)pairs[_i].key.at, open);
+	encode_add_hex(&hex, open, sizeof(open));
+	test_buf_eq(&hex, span_of(pairs[_i].open));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("crypto");
@@ -155,6 +211,8 @@ int main(void)
 	tcase_add_test(tcase, sha256);
 	tcase_add_test(tcase, equal);
 	test_add_table(tcase, hash_password, passwords);
+	test_add_table(tcase, sha3, sponges);
+	test_add_table(tcase, x25519, pairs);
 	tcase_add_test(tcase, random_bytes);
 	return test_run(suite);
 }

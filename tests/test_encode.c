@@ -1,4 +1,4 @@
-/* Hexadecimal digits. */
+/* Hexadecimal digits, base32 and base64. */
 #include "lib/test.h"
 #include "util/encode.h"
 
@@ -54,6 +54,76 @@ START_TEST(reads_digits)
 }
 END_TEST
 
+/* RFC 4648, 10; base32 is not padded by us. */
+static const struct {
+	struct span bytes, base32, base64;
+} bases[] = {
+	{ BYTES(""), BYTES(""), BYTES("") },
+	{ BYTES("f"), BYTES("MY"), BYTES("Zg==") },
+	{ BYTES("fo"), BYTES("MZXQ"), BYTES("Zm8=") },
+	{ BYTES("foo"), BYTES("MZXW6"), BYTES("Zm9v") },
+	{ BYTES("foob"), BYTES("MZXW6YQ"), BYTES("Zm9vYg==") },
+	{ BYTES("fooba"), BYTES("MZXW6YTB"), BYTES("Zm9vYmE=") },
+	{ BYTES("foobar"), BYTES("MZXW6YTBOI"), BYTES("Zm9vYmFy") },
+	{ BYTES("\0\xff\xfb\xf0"), BYTES("AD77X4A"), BYTES("AP/78A==") },
+};
+
+START_TEST(writes_and_reads_bases)
+{
+	struct buf got = BUF_INIT;
+
+	encode_add_base32(&got, bases[_i].bytes.at, bases[_i].bytes.len);
+	test_span_eq(buf_span(&got), bases[_i].base32);
+	buf_reset(&got);
+	ck_assert(encode_from_base32(&got, bases[_i].base32));
+	test_span_eq(buf_span(&got), bases[_i].bytes);
+	buf_reset(&got);
+	encode_add_base64(&got, bases[_i].bytes.at, bases[_i].bytes.len);
+	test_span_eq(buf_span(&got), bases[_i].base64);
+	buf_reset(&got);
+	ck_assert(encode_from_base64(&got, bases[_i].base64));
+	test_buf_eq(&got, bases[_i].bytes);
+}
+END_TEST
+
+static const struct {
+	bool (*read)(struct buf *to, struct span text);
+	struct span text;
+	bool ok;
+	struct span bytes;
+} read_bases[] = {
+	{ encode_from_base32, BYTES("mzXw6"), true, BYTES("foo") },
+	{ encode_from_base32, BYTES("MZXW6==="), true, BYTES("foo") },
+	{ encode_from_base32, BYTES("MZXW6=="), false, BYTES("") },
+	{ encode_from_base32, BYTES("MZXW7"), false, BYTES("") }, /* bits left */
+	{ encode_from_base32, BYTES("MZX"), false, BYTES("") }, /* a digit too */
+	{ encode_from_base32, BYTES("M1"), false, BYTES("") },
+	{ encode_from_base32, BYTES("M\0"), false, BYTES("") },
+	{ encode_from_base32, BYTES("========"), false, BYTES("") },
+	{ encode_from_base64, BYTES("Zg"), true, BYTES("f") },
+	{ encode_from_base64, BYTES("Zg="), false, BYTES("") },
+	{ encode_from_base64, BYTES("Zh=="), false, BYTES("") },
+	{ encode_from_base64, BYTES("Z"), false, BYTES("") },
+	{ encode_from_base64, BYTES("Zg==Zg=="), false, BYTES("") },
+	{ encode_from_base64, BYTES("Zm 9v"), false, BYTES("") },
+	{ encode_from_base64, BYTES("Zm-_"), false, BYTES("") },
+	{ encode_from_base64, BYTES("===="), false, BYTES("") },
+};
+
+/* What is appended to stays as it was when it cannot be read. */
+START_TEST(reads_bases)
+{
+	struct buf got = BUF_INIT;
+
+	buf_add_string(&got, ">");
+	ck_assert_int_eq(read_bases[_i].read(&got, read_bases[_i].text),
+		read_bases[_i].ok);
+	ck_assert_int_eq(got.data[0], '>');
+	buf_consume(&got, 1);
+	test_buf_eq(&got, read_bases[_i].bytes);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("encode");
@@ -62,5 +132,7 @@ int main(void)
 	tcase_add_test(tcase, upper_case_digits);
 	tcase_add_test(tcase, round_trip);
 	test_add_table(tcase, reads_digits, digits);
+	test_add_table(tcase, writes_and_reads_bases, bases);
+	test_add_table(tcase, reads_bases, read_bases);
 	return test_run(suite);
 }

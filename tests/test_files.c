@@ -4,10 +4,13 @@
 #include "util/error.h"
 #include "util/files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -292,6 +295,93 @@ START_TEST(home_at_the_front)
 }
 END_TEST
 
+/* Fails unless the file has this content and mode 0600, and is alone. */
+static void check_saved(const char *name, const char *content)
+{
+	char *path = path_of(name);
+	struct buf got = BUF_INIT;
+	struct stat about;
+	DIR *dir = opendir(directory);
+	size_t count = 0;
+
+	ck_assert(files_read(path, 100, &got, NULL));
+	test_buf_eq(&got, span_of(content));
+	ck_assert_int_eq(stat(path, &about), 0);
+	ck_assert_int_eq(about.st_mode & 07777, 0600);
+	while (readdir(dir))
+		count++;
+	closedir(dir);
+	ck_assert_uint_eq(count, 3); /* with "." and ".." */
+	free(path);
+}
+
+START_TEST(saves)
+{
+	char *path = path_of("key");
+	struct error error = ERROR_INIT;
+	mode_t old = umask(0777);
+
+	ck_assert(files_may_save(path, false, &error));
+	ck_assert(files_save(path, SPAN("one"), false, &error));
+	umask(0);
+	check_saved("key", "one");
+	ck_assert(!files_may_save(path, false, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "not overwritten without "
+		"--force"));
+	error_clear(&error);
+	ck_assert(!files_save(path, SPAN("two"), false, &error));
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_ptr_nonnull(strstr(error.text, "--force"));
+	check_saved("key", "one");
+	ck_assert_int_eq(chmod(path, 0644), 0);
+	ck_assert(files_may_save(path, true, NULL));
+	ck_assert(files_save(path, SPAN("two"), true, NULL));
+	check_saved("key", "two");
+	umask(old);
+	error_clear(&error);
+	free(path);
+}
+END_TEST
+
+/* A disk that is full, as a limit makes one: the file of before stays. */
+START_TEST(saves_whole_or_not)
+{
+	char *path = path_of("key");
+	struct rlimit limit = { 4, RLIM_INFINITY };
+	struct error error = ERROR_INIT;
+
+	make_file("key", SPAN("old"));
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	ck_assert(!files_save(path, SPAN("too long"), true, &error));
+	limit.rlim_cur = RLIM_INFINITY;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_ptr_null(strstr(error.text, "too long"));
+	check_saved("key", "old");
+	error_clear(&error);
+	free(path);
+}
+END_TEST
+
+START_TEST(saves_nowhere)
+{
+	char *path = path_of("none/key"), *link = path_of("link");
+
+	ck_assert(!files_may_save(path, false, NULL));
+	ck_assert(!files_save(path, SPAN("x"), false, NULL));
+	/* A link is not followed, nor replaced. */
+	ck_assert_int_eq(symlink("elsewhere", link), 0);
+	ck_assert(!files_may_save(link, false, NULL));
+	ck_assert(!files_may_save(link, true, NULL));
+	ck_assert(!files_save(link, SPAN("x"), false, NULL));
+	ck_assert(!exists("elsewhere"));
+	ck_assert(!files_may_save(directory, true, NULL));
+	free(path);
+	free(link);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("files");
@@ -304,6 +394,9 @@ int main(void)
 	tcase_add_test(tcase, empty_file);
 	tcase_add_test(tcase, unreadable);
 	tcase_add_test(tcase, writes_all);
+	tcase_add_test(tcase, saves);
+	tcase_add_test(tcase, saves_whole_or_not);
+	tcase_add_test(tcase, saves_nowhere);
 	tcase_add_test(tcase, removes_trees);
 	tcase_add_test(tcase, follows_no_link);
 	tcase_add_test(tcase, advice_is_the_group_that_helps);

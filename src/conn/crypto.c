@@ -1,10 +1,12 @@
 /* The little cryptography that controlling Tor takes. */
 #include "conn/crypto.h"
 
+#include <nettle/curve25519.h>
 #include <nettle/hmac.h>
 #include <nettle/memops.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
+#include <nettle/sha3.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +51,21 @@ void crypto_hmac(struct span key, const struct span *parts, size_t count,
 		hmac_sha256_update(&context, parts[i].len,
 			(const uint8_t *)parts[i].at);
 	hmac_sha256_digest(&context, CRYPTO_SHA256_SIZE, result);
+}
+
+void crypto_sha3(struct span data, unsigned char result[CRYPTO_SHA3_SIZE])
+{
+	struct sha3_256_ctx context;
+
+	sha3_256_init(&context);
+	sha3_256_update(&context, data.len, (const uint8_t *)data.at);
+	sha3_256_digest(&context, CRYPTO_SHA3_SIZE, result);
+}
+
+void crypto_x25519_public(const unsigned char key[CRYPTO_X25519_SIZE],
+	unsigned char result[CRYPTO_X25519_SIZE])
+{
+	curve25519_mul_g(result, key);
 }
 
 bool crypto_equal(const void *a, const void *b, size_t size)

@@ -9,6 +9,8 @@
 
 enum {
 	CRYPTO_SHA256_SIZE = 32,
+	CRYPTO_SHA3_SIZE = 32,
+	CRYPTO_X25519_SIZE = 32,
 	CRYPTO_SALT_SIZE = 8,
 	CRYPTO_S2K_SIZE = 29, /* salt, indicator, SHA-1 */
 };
@@ -22,6 +24,13 @@ void crypto_sha256(struct span bytes,
 /* HMAC-SHA256 of the parts one behind the other. */
 void crypto_hmac(struct span key, const struct span *parts, size_t count,
 	unsigned char result[CRYPTO_SHA256_SIZE]);
+
+/* SHA3-256, which addresses of onion services have their checksum by. */
+void crypto_sha3(struct span data, unsigned char result[CRYPTO_SHA3_SIZE]);
+
+/* The public key of an x25519 private key, any bytes (RFC 7748). */
+void crypto_x25519_public(const unsigned char key[CRYPTO_X25519_SIZE],
+	unsigned char result[CRYPTO_X25519_SIZE]);
 
 /* Compares in a time that does not depend on the bytes. */
 bool crypto_equal(const void *a, const void *b, size_t size);

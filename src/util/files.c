@@ -9,6 +9,7 @@
 #include <grp.h>
 #include <poll.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -102,6 +103,93 @@ bool files_create(const char *path, struct span content, struct error *error)
 	if (fd >= 0 && close(fd) < 0 && ok)
 		ok = error_set(error, ERROR_FILE, "cannot write %s: %s", path,
 			strerror(errno));
+	return ok;
+}
+
+/* The directory that the path is in; the caller's. */
+static char *directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return alloc_string(".");
+	return alloc_bytes(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static bool refuse_save(const char *path, struct error *error)
+{
+	return error_set(error, ERROR_FILE, "%s is there already, and is not "
+		"overwritten without --force", path);
+}
+
+bool files_may_save(const char *path, bool replace, struct error *error)
+{
+	char *directory = directory_of(path);
+	struct stat about;
+	bool ok = true;
+
+	if (lstat(path, &about) == 0) {
+		if (!replace)
+			ok = refuse_save(path, error);
+		else if (!S_ISREG(about.st_mode))
+			ok = error_set(error, ERROR_FILE, "%s is no regular "
+				"file: give another name", path);
+	} else if (errno != ENOENT) {
+		ok = error_set(error, ERROR_FILE, "cannot write %s: %s", path,
+			strerror(errno));
+	}
+	if (ok && access(directory, W_OK | X_OK) < 0)
+		ok = error_set(error, ERROR_FILE, "cannot write %s: %s: %s",
+			path, directory, strerror(errno));
+	free(directory);
+	return ok;
+}
+
+/* Gives the file its name, which nobody else has taken meanwhile. */
+static bool give_name(const char *temporary, const char *path, bool replace)
+{
+	int fd;
+
+	if (replace)
+		return rename(temporary, path) == 0;
+	if (link(temporary, path) == 0)
+		return unlink(temporary) == 0;
+	if (errno == EEXIST)
+		return false;
+	/* A file system without links: an empty file holds the name. */
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	close(fd);
+	return rename(temporary, path) == 0;
+}
+
+bool files_save(const char *path, struct span content, bool replace,
+	struct error *error)
+{
+	char *temporary = alloc_print("%s.XXXXXX", path);
+	int fd = mkstemp(temporary), failure;
+	bool ok = fd >= 0;
+
+	ok = ok && fchmod(fd, 0600) == 0 &&
+		files_write_fd(fd, content.at, content.len) && fsync(fd) == 0;
+	failure = errno;
+	if (fd >= 0 && close(fd) < 0 && ok) {
+		failure = errno;
+		ok = false;
+	}
+	if (ok && !give_name(temporary, path, replace)) {
+		failure = errno;
+		ok = false;
+	}
+	if (!ok && failure == EEXIST)
+		refuse_save(path, error);
+	else if (!ok)
+		error_set(error, ERROR_FILE, "cannot write %s: %s", path,
+			strerror(failure));
+	if (!ok && fd >= 0)
+		unlink(temporary);
+	free(temporary);
 	return ok;
 }
 

@@ -31,6 +31,21 @@ char *files_expand_home(const char *path);
 /* Makes a new file of mode 0600 with this content; it must not exist. */
 bool files_create(const char *path, struct span content, struct error *error);
 
+/*
+ * Whether files_save() may do that, as far as can be known beforehand. False
+ * (ERROR_FILE): the file is there and `replace` is not said, it is no regular
+ * file, or its directory is not there or lets nobody write.
+ */
+bool files_may_save(const char *path, bool replace, struct error *error);
+
+/*
+ * The same as files_create(), but whole or not at all, and on the disk when it
+ * returns: what stood there before (only with `replace`) stays on failure. The
+ * content passes through a file of mode 0600 beside it, its name PATH.XXXXXX.
+ */
+bool files_save(const char *path, struct span content, bool replace,
+	struct error *error);
+
 /* Writes all, whatever it takes. False with errno set when it cannot be. */
 bool files_write_fd(int fd, const char *bytes, size_t len);
 
