@@ -19,6 +19,7 @@ const struct command *const command_families[] = {
 	commands_circuits,
 	commands_relays,
 	commands_relay,
+	commands_stream,
 	commands_addresses,
 	commands_onions,
 	commands_control,

@@ -151,6 +151,7 @@ extern const struct command commands_circuit[];
 extern const struct command commands_lists[];
 extern const struct command commands_relays[];
 extern const struct command commands_relay[];
+extern const struct command commands_stream[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
 extern const struct command commands_control[];

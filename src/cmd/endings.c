@@ -1,0 +1,65 @@
+/* Signals that would end torctl, held back while there is something to undo. */
+#include "cmd/endings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+enum { ENDINGS = sizeof(ending) / sizeof(*ending) };
+
+/* Signal handlers have no argument of ours. */
+static int cancel_pipe[2] = { -1, -1 };
+static volatile sig_atomic_t arrived;
+static struct sigaction before[ENDINGS];
+
+static void on_signal(int number)
+{
+	int saved = errno;
+
+	/* That of a write fails, which is enough. */
+	if (number != SIGPIPE) {
+		arrived = number;
+		(void)!write(cancel_pipe[1], "", 1);
+	}
+	errno = saved;
+}
+
+void endings_hold(struct session *session)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	if (session->prompt || cancel_pipe[0] >= 0 || pipe(cancel_pipe) < 0)
+		return;
+	for (int i = 0; i < 2; i++) {
+		fcntl(cancel_pipe[i], F_SETFD, FD_CLOEXEC);
+		fcntl(cancel_pipe[i], F_SETFL, O_NONBLOCK);
+	}
+	arrived = 0;
+	sigemptyset(&action.sa_mask);
+	for (int i = 0; i < ENDINGS; i++) {
+		sigaction(ending[i], NULL, &before[i]);
+		/* Whoever started us so (nohup) wants it to stay so. */
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(ending[i], &action, NULL);
+	}
+	session->opener.client.cancel_fd = cancel_pipe[0];
+	client_set_cancel(session->client, cancel_pipe[0]);
+}
+
+void endings_release(struct session *session)
+{
+	if (session->prompt || cancel_pipe[0] < 0)
+		return;
+	session->opener.client.cancel_fd = -1;
+	client_set_cancel(session->client, -1);
+	for (int i = 0; i < ENDINGS; i++)
+		sigaction(ending[i], &before[i], NULL);
+	for (int i = 0; i < 2; i++) {
+		close(cancel_pipe[i]);
+		cancel_pipe[i] = -1;
+	}
+	if (arrived)
+		raise(arrived);
+}

@@ -1,0 +1,366 @@
+/* stream take: new streams put on one circuit, until that is interrupted. */
+#include "cmd/stream_take.h"
+
+#include "api/conf.h"
+#include "api/info.h"
+#include "cmd/endings.h"
+#include "cmd/pattern.h"
+#include "proto/event.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tor has no code for it: a circuit that cannot be used. */
+enum { CIRCUIT_UNFIT = 552 };
+
+static const char option[] = "__LeaveStreamsUnattached";
+
+struct taking {
+	struct session *session;
+	const char *circuit;
+	struct pattern match;
+	char *former;        /* the option's value; NULL: it was unset */
+	bool set;            /* it was set by us */
+	bool over;           /* restored: streams are Tor's again */
+	bool closed;         /* the circuit */
+	char *reason;        /* why, or NULL */
+	struct error *failure;
+};
+
+/* ---- saying what is done */
+
+static void say(struct taking *taking, const char *action, struct span stream,
+	struct span target, const char *circuit)
+{
+	struct output *output = taking->session->output;
+	struct result result = { 0 };
+
+	if (output->form == OUTPUT_JSON) {
+		result_add(&result, "action", span_of(action));
+		result_add(&result, "stream", stream);
+		result_add(&result, "target", target);
+		if (circuit)
+			result_add(&result, "circuit", span_of(circuit));
+		result_render(&result, output);
+	} else if (output->form == OUTPUT_TEXT) {
+		output_string(output, action);
+		output_string(output, " ");
+		output_text(output, stream);
+		output_string(output, " ");
+		output_text(output, target);
+		output_string(output, "\n");
+	}
+	output_flush(output, NULL);
+	result_clear(&result);
+}
+
+/* ---- one stream */
+
+/* Not to be interrupted: a stream that nobody attaches would wait in vain. */
+static bool attach(struct taking *taking, struct span stream,
+	const char *circuit, struct error *error)
+{
+	struct client *client = taking->session->client;
+	char *id = span_copy(stream);
+	struct request request;
+	bool ok;
+
+	request_init(&request, "ATTACHSTREAM");
+	request_add_word(&request, id);
+	request_add_word(&request, circuit);
+	client_set_cancel(client, -1);
+	ok = client_own_command(client, &request, NULL, error);
+	client_set_cancel(client, taking->session->opener.client.cancel_fd);
+	request_clear(&request);
+	free(id);
+	return ok;
+}
+
+/* What Tor does not take back has ended, or was its own all the time. */
+static void leave(struct taking *taking, struct span stream,
+	struct span target, const char *action)
+{
+	struct error failure = ERROR_INIT;
+
+	if (attach(taking, stream, "0", &failure))
+		say(taking, action, stream, target, NULL);
+	else if (failure.kind != ERROR_TOR)
+		error_move(taking->failure, &failure);
+	error_clear(&failure);
+}
+
+static void take(struct taking *taking, struct span stream,
+	struct span target)
+{
+	struct error failure = ERROR_INIT;
+
+	if (attach(taking, stream, taking->circuit, &failure)) {
+		say(taking, "took", stream, target, taking->circuit);
+	} else if (failure.kind == ERROR_TOR) {
+		report_note(&taking->session->report, "stream %.*s does not "
+			"go on circuit %s: %d %s", (int)stream.len, stream.at,
+			taking->circuit, failure.status, failure.text);
+		leave(taking, stream, target, "left");
+	} else {
+		error_move(taking->failure, &failure);
+	}
+	error_clear(&failure);
+}
+
+/* Tor's own directory streams are never left to a controller. */
+static bool is_for_directory(const struct event *event, struct buf *scratch)
+{
+	const struct event_value *purpose = event_find(event, "purpose");
+	struct span text;
+
+	if (!purpose)
+		return false;
+	text = event_value_text(purpose, scratch);
+	return span_starts(text, "DIR_") || span_equal(text, "DIRPORT_TEST");
+}
+
+static struct span text_of(const struct event *event, const char *field)
+{
+	const struct event_value *value = event_find(event, field);
+
+	return value ? value->text : (struct span){ "", 0 };
+}
+
+static void look_stream(struct taking *taking,
+	const struct queue_event *event, const struct event *decoded)
+{
+	struct span status = text_of(decoded, "status");
+	struct span stream = text_of(decoded, "id");
+	struct span target = text_of(decoded, "target");
+	bool fresh = span_equal(status, "NEW") ||
+		span_equal(status, "NEWRESOLVE");
+	struct buf scratch = BUF_INIT;
+
+	/* It would only fall off the same circuit again. */
+	if (span_equal(status, "DETACHED"))
+		leave(taking, stream, target, "detached");
+	else if (!fresh || is_for_directory(decoded, &scratch))
+		;
+	else if (!taking->over && !taking->closed && (!taking->match.compiled ||
+		pattern_match_event(&taking->match, event)))
+		take(taking, stream, target);
+	else
+		leave(taking, stream, target, "left");
+	buf_clear(&scratch);
+}
+
+static void look_circuit(struct taking *taking, const struct event *decoded)
+{
+	struct span status = text_of(decoded, "status");
+	struct span reason = text_of(decoded, "reason");
+
+	if (taking->closed || !span_equal(text_of(decoded, "id"),
+		taking->circuit) || (!span_equal(status, "CLOSED") &&
+		!span_equal(status, "FAILED")))
+		return;
+	taking->closed = true;
+	if (reason.len)
+		taking->reason = span_copy(reason);
+}
+
+static void look(void *arg, const struct queue_event *event)
+{
+	struct taking *taking = arg;
+	struct event decoded;
+
+	if (taking->failure->kind != ERROR_NONE ||
+		!event_decode(&decoded, event->raw))
+		return;
+	if (span_equal(decoded.name, "STREAM"))
+		look_stream(taking, event, &decoded);
+	else if (span_equal(decoded.name, "CIRC"))
+		look_circuit(taking, &decoded);
+}
+
+/* ---- beginning and end */
+
+static bool set_option(struct client *client, const char *value,
+	struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	request_init(&request, "SETCONF");
+	request_add_option(&request, option, value);
+	ok = client_own_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
+
+static bool read_former(struct taking *taking, struct error *error)
+{
+	char *keys[] = { (char *)(size_t)option };
+	const struct strv names = { keys, 1, 0 };
+	struct pairs options = { 0 };
+	bool ok;
+
+	ok = conf_get(taking->session->client, &names, &options, error);
+	if (ok && options.len && options.items[0].value)
+		taking->former = alloc_string(options.items[0].value);
+	pairs_clear(&options);
+	if (taking->former && !strcmp(taking->former, "1"))
+		report_note(&taking->session->report, "%s was 1 before: "
+			"another controller may attach streams, too, and it "
+			"stays 1", option);
+	return ok;
+}
+
+static bool check_circuit(const struct taking *taking, struct error *error)
+{
+	char *value = info_get_one(taking->session->client, "circuit-status",
+		error);
+	struct span rest = span_of(value ? value : ""), line, word;
+	bool there = false, built = false;
+	struct buf text = BUF_INIT;
+
+	while (!there && span_next_line(&rest, &line)) {
+		there = span_next_word(&line, &word) &&
+			span_equal(word, taking->circuit);
+		built = there && span_next_word(&line, &word) &&
+			span_equal(word, "BUILT");
+	}
+	if (value && !built) {
+		buf_print(&text, there ? "circuit %s is %.*s, not BUILT" :
+			"there is no circuit %s", taking->circuit,
+			there ? (int)word.len : 0, there ? word.at : "");
+		error_set_tor(error, CIRCUIT_UNFIT, buf_text(&text), text.len);
+	}
+	buf_clear(&text);
+	free(value);
+	return built;
+}
+
+static bool begin(struct taking *taking, struct error *error)
+{
+	struct session *session = taking->session;
+	bool ok;
+
+	ok = check_circuit(taking, error) && read_former(taking, error);
+	if (!ok)
+		return false;
+	/* Also if the reply does not come in time: Tor may have done it. */
+	taking->set = true;
+	client_set_cancel(session->client, -1);
+	ok = set_option(session->client, "1", error);
+	client_set_cancel(session->client, session->opener.client.cancel_fd);
+	return ok;
+}
+
+/*
+ * Back to the former value. Streams that came while it was 1 wait for somebody
+ * still: their events are all there when Tor has answered.
+ */
+static bool restore(struct taking *taking, struct error *error)
+{
+	struct session *session = taking->session;
+	struct error none = ERROR_INIT;
+	bool ok;
+
+	if (!taking->set || !client_connected(session->client))
+		return true;
+	client_set_cancel(session->client, -1);
+	ok = set_option(session->client, taking->former, error);
+	if (!ok)
+		error_prefix(error, "%s could not be set back to %s, so new "
+			"streams wait in vain: set it by hand", option,
+			taking->former ? taking->former : "0");
+	taking->over = true;
+	if (ok && !(taking->former && !strcmp(taking->former, "1")))
+		while (events_next(&session->events, session->client, look,
+			taking, clock_now(), &none))
+			;
+	error_clear(&none);
+	client_set_cancel(session->client,
+		session->opener.client.cancel_fd);
+	return ok;
+}
+
+static bool say_closed(const struct taking *taking, struct error *error)
+{
+	char *text = alloc_print("circuit %s has closed%s%s: streams are "
+		"Tor's own again", taking->circuit, taking->reason ? ", " :
+		"", taking->reason ? taking->reason : "");
+
+	error_set_tor(error, CIRCUIT_UNFIT, text, strlen(text));
+	free(text);
+	return false;
+}
+
+static bool go_on(struct taking *taking, struct error *error)
+{
+	struct session *session = taking->session;
+	struct output *output = session->output;
+
+	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
+		!output->failure) {
+		if (!events_next(&session->events, session->client, look,
+			taking, CLOCK_NEVER, error))
+			return false;
+		if (session->events.print)
+			session->events.print(session->events.print_arg);
+	}
+	if (taking->closed)
+		return say_closed(taking, error);
+	if (taking->failure->kind != ERROR_NONE)
+		return error_move(error, taking->failure);
+	return output_flush(output, error);
+}
+
+/* The first failure is the one to tell; that of the restoring is told too. */
+static bool run(struct taking *taking, struct error *error)
+{
+	struct session *session = taking->session;
+	static const char *const events[] = { "STREAM", "CIRC", NULL };
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = events_borrow(&session->events, session->client, events, error) &&
+		begin(taking, error) && go_on(taking, error);
+	error_clear(taking->failure);
+	if (!restore(taking, &failure)) {
+		if (ok)
+			error_move(error, &failure);
+		else
+			error_chain(error, &failure);
+		ok = false;
+	}
+	if (client_connected(session->client))
+		events_return(&session->events, session->client, NULL);
+	session->events.borrowed = NULL;
+	error_clear(&failure);
+	return ok;
+}
+
+bool stream_take_run(struct call *call, struct error *error)
+{
+	const char *match = args_value(&call->args, "match");
+	struct error failure = ERROR_INIT, inner = ERROR_INIT;
+	struct taking taking = {
+		.session = call->session,
+		.circuit = args_value(&call->args, "CIRCUIT"),
+		.failure = &inner,
+	};
+	bool ok;
+
+	ok = !match || pattern_compile(&taking.match, match, &failure);
+	if (ok) {
+		endings_hold(call->session);
+		ok = run(&taking, &failure);
+		endings_release(call->session);
+	}
+	pattern_clear(&taking.match);
+	free(taking.former);
+	free(taking.reason);
+	error_clear(&inner);
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
+}

@@ -1,0 +1,307 @@
+/* stream: what is sent, and the setting restored however stream take ends. */
+#include "lib/commands.h"
+#include "lib/test.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OK SEND("250 OK\r\n")
+#define CIRCUITS EXPECT("GETINFO circuit-status"), \
+	SEND("250+circuit-status=\r\n17 BUILT $A\r\n7 BUILT $A,$B\r\n" \
+		"8 EXTENDED $A\r\n.\r\n250 OK\r\n")
+#define BORROWED EXPECT("SETEVENTS STREAM CIRC"), OK
+#define RETURNED EXPECT("SETEVENTS"), OK
+#define FORMER(value) EXPECT("GETCONF __LeaveStreamsUnattached"), \
+	SEND("250 __LeaveStreamsUnattached=" value "\r\n")
+#define SET(value) EXPECT("SETCONF __LeaveStreamsUnattached=\"" value "\"")
+#define BEGUN BORROWED, CIRCUITS, FORMER("0"), SET("1")
+#define ATTACH(stream, circuit) EXPECT("ATTACHSTREAM " stream " " circuit)
+#define NEW(stream, target) "650 STREAM " stream " NEW 0 " target \
+	" SOURCE_ADDR=127.0.0.1:1 PURPOSE=USER\r\n"
+#define CLOSED "650 CIRC 7 CLOSED $A,$B REASON=FINISHED\r\n"
+
+static struct commands commands;
+
+#define PLAY(...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(&commands, steps_); \
+	} while (0)
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+}
+
+static const struct {
+	const char *line;
+	struct fake_step step;
+} verbs[] = {
+	{ "stream attach 12 7", EXPECT("ATTACHSTREAM 12 7") },
+	{ "stream attach 12 0", EXPECT("ATTACHSTREAM 12 0") },
+	{ "stream attach 12 7 --hop 2", EXPECT("ATTACHSTREAM 12 7 HOP=2") },
+	{ "stream redirect 12 a.example", EXPECT("REDIRECTSTREAM 12 "
+		"a.example") },
+	{ "stream redirect 12 ::1 80", EXPECT("REDIRECTSTREAM 12 ::1 80") },
+	{ "stream close 12", EXPECT("CLOSESTREAM 12 1") },
+	{ "stream close 12 done", EXPECT("CLOSESTREAM 12 6") },
+	{ "stream close 12 7", EXPECT("CLOSESTREAM 12 7") },
+};
+
+START_TEST(one_verb)
+{
+	const struct fake_step steps[] = { FAKE_AUTH_NULL, verbs[_i].step,
+		OK };
+
+	commands_play(&commands, steps);
+	commands_check(&commands, verbs[_i].line, 0, "", "");
+}
+END_TEST
+
+START_TEST(follow)
+{
+	PLAY(EXPECT("SETEVENTS STREAM"), SEND("250 OK\r\n"
+		NEW("1", "a.example:80") NEW("2", "b.example:80")), RETURNED);
+	commands_check(&commands, "stream follow --count 2", 0,
+		"STREAM 1 NEW 0 a.example:80 SOURCE_ADDR=127.0.0.1:1 "
+		"PURPOSE=USER\nSTREAM 2 NEW 0 b.example:80 "
+		"SOURCE_ADDR=127.0.0.1:1 PURPOSE=USER\n", "");
+}
+END_TEST
+
+/* ---- take */
+
+#define GONE "torctl: stream take: 552 circuit 7 has closed, FINISHED: " \
+	"streams are Tor's own again\n"
+
+/* All kinds of streams, and the end with the circuit. */
+START_TEST(take)
+{
+	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")),
+		ATTACH("1", "7"), OK, SEND("650 STREAM 2 NEW 0 $A.exit:1 "
+			"PURPOSE=DIR_FETCH\r\n650 STREAM 1 CONTROLLER_WAIT 0 "
+			"a.example:80\r\n650 STREAM 3 NEWRESOLVE 0 "
+			"b.example:0 PURPOSE=DNS_REQUEST\r\n"),
+		ATTACH("3", "7"), OK, SEND("650 STREAM 1 DETACHED 7 "
+			"a.example:80 REASON=EXITPOLICY\r\n"),
+		ATTACH("1", "0"), OK, SEND("650 CIRC 17 CLOSED $A\r\n" CLOSED),
+		SET("0"), OK, RETURNED);
+	commands_check(&commands, "stream take 7", 1, "took 1 a.example:80\n"
+		"took 3 b.example:0\ndetached 1 a.example:80\n", GONE);
+}
+END_TEST
+
+START_TEST(take_matching)
+{
+	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")
+		NEW("2", "b.example:443") NEW("3", "b.example:80")),
+		ATTACH("1", "0"), OK, ATTACH("2", "7"), OK, ATTACH("3", "0"),
+		OK, SEND(CLOSED), SET("0"), OK, RETURNED);
+	commands_check(&commands, "stream take 7 --match 'b.example:443 '", 1,
+		"left 1 a.example:80\ntook 2 b.example:443\n"
+		"left 3 b.example:80\n", GONE);
+}
+END_TEST
+
+START_TEST(take_as_json)
+{
+	char *printed;
+
+	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")
+		NEW("2", "b:1")), ATTACH("1", "7"), OK,
+		ATTACH("2", "7"), SEND("551 Can't attach\r\n"),
+		ATTACH("2", "0"), OK, SEND(CLOSED), SET("0"), OK, RETURNED);
+	commands.output.form = OUTPUT_JSON;
+	commands.session.report.quiet = true;
+	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 1);
+	printed = commands_printed(&commands);
+	ck_assert_str_eq(printed, "{\"action\":\"took\",\"stream\":\"1\","
+		"\"target\":\"a.example:80\",\"circuit\":\"7\"}\n"
+		"{\"action\":\"left\",\"stream\":\"2\",\"target\":\"b:1\"}\n");
+	free(printed);
+}
+END_TEST
+
+/* One that Tor refuses goes to Tor; one that is gone by then is forgotten. */
+START_TEST(take_refused)
+{
+	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.onion:80")
+		NEW("2", "b.example:80")), ATTACH("1", "7"),
+		SEND("551 Can't attach\r\n"), ATTACH("1", "0"), OK,
+		ATTACH("2", "7"), SEND("552 Unknown stream \"2\"\r\n"),
+		ATTACH("2", "0"), SEND("552 Unknown stream \"2\"\r\n" CLOSED),
+		SET("0"), OK, RETURNED);
+	commands_check(&commands, "stream take 7", 1, "left 1 a.onion:80\n",
+		"torctl: stream 1 does not go on circuit 7: 551 Can't attach\n"
+		"torctl: stream 2 does not go on circuit 7: 552 Unknown stream "
+		"\"2\"\n" GONE);
+}
+END_TEST
+
+/* Streams that came while the setting was on wait for somebody still. */
+START_TEST(late_ones_are_left)
+{
+	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
+		SEND(NEW("1", "a.example:80") "250 OK\r\n"), ATTACH("1", "0"),
+		OK, RETURNED);
+	commands_check(&commands, "stream take 7", 1, "left 1 a.example:80\n",
+		GONE);
+}
+END_TEST
+
+/* Another controller's setting comes back, and its streams stay its own. */
+START_TEST(former_value)
+{
+	PLAY(BORROWED, CIRCUITS, FORMER("1"), SET("1"), SEND("250 OK\r\n"
+		CLOSED), SET("1"), SEND(NEW("1", "a.example:80")
+		"250 OK\r\n"), RETURNED);
+	commands_check(&commands, "stream take 7", 1, "", "torctl: "
+		"__LeaveStreamsUnattached was 1 before: another controller may "
+		"attach streams, too, and it stays 1\n" GONE);
+}
+END_TEST
+
+START_TEST(not_restored)
+{
+	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
+		SEND("553 No\r\n"), RETURNED);
+	commands_check(&commands, "stream take 7", 1, "", GONE "torctl: stream "
+		"take: 553 __LeaveStreamsUnattached could not be set back to "
+		"0, so new streams wait in vain: set it by hand: No\n");
+}
+END_TEST
+
+/* Nothing was set, so nothing is restored. */
+START_TEST(unfit_circuit)
+{
+	PLAY(BORROWED, CIRCUITS, RETURNED, BORROWED, CIRCUITS, RETURNED);
+	commands_check(&commands, "stream take 8", 1, "", "torctl: stream "
+		"take: 552 circuit 8 is EXTENDED, not BUILT\n");
+	commands_check(&commands, "stream take 1", 1, "", "torctl: stream "
+		"take: 552 there is no circuit 1\n");
+}
+END_TEST
+
+START_TEST(bad_pattern)
+{
+	PLAY(IGNORE);
+	ck_assert_int_eq(commands_line(&commands, "stream take 7 --match '('"),
+		2);
+}
+END_TEST
+
+START_TEST(tor_is_lost)
+{
+	PLAY(BEGUN, OK, CLOSE);
+	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 3);
+}
+END_TEST
+
+/* ---- signals, and Ctrl-C at the prompt */
+
+#define HINT "650 CIRC 17 CLOSED $A\r\n" /* when it is to be interrupted */
+
+static int cancel[2], signal_to_send;
+static volatile sig_atomic_t signals_seen;
+
+/* In the reader's thread, where all signals are blocked. */
+static void interrupt(void *arg, bool sent, struct span line)
+{
+	(void)arg;
+	if (sent || !span_starts(line, "650 CIRC 17"))
+		return;
+	if (signal_to_send)
+		kill(getpid(), signal_to_send);
+	else
+		ck_assert_int_eq(write(cancel[1], "", 1), 1);
+}
+
+static void note_signal(int number)
+{
+	signals_seen = number;
+}
+
+static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+/* Held back until all is as it was, then delivered as if nothing were. */
+START_TEST(signal_ends_it)
+{
+	PLAY(BEGUN, OK, DRAIN, SEND(HINT), SET("0"),
+		SEND(NEW("1", "a.example:80") "250 OK\r\n"), ATTACH("1", "0"),
+		OK, EXPECT("SETEVENTS"));
+	signal_to_send = endings[_i];
+	signals_seen = 0;
+	signal(signal_to_send, note_signal);
+	commands.session.opener.client.trace = interrupt;
+	commands_line(&commands, "stream take 7");
+	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
+	ck_assert_int_eq(signals_seen, signal_to_send);
+	ck_assert_int_eq(commands.session.opener.client.cancel_fd, -1);
+	ck_assert(signal(signal_to_send, SIG_DFL) == note_signal);
+}
+END_TEST
+
+/* The shell turns Ctrl-C into a descriptor, and has its signals for itself. */
+START_TEST(interrupted_at_the_prompt)
+{
+	static const struct session_prompt prompt;
+
+	PLAY(BEGUN, OK, DRAIN, SEND(HINT), SET("0"), OK, EXPECT("SETEVENTS"));
+	ck_assert_int_eq(pipe(cancel), 0);
+	signal_to_send = 0;
+	commands.session.opener.client.trace = interrupt;
+	commands.session.opener.client.cancel_fd = cancel[0];
+	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
+	commands.session.prompt = &prompt;
+	commands_line(&commands, "stream take 7");
+	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
+	ck_assert_int_eq(commands.session.opener.client.cancel_fd, cancel[0]);
+	commands.session.prompt = NULL;
+	close(cancel[0]);
+	close(cancel[1]);
+}
+END_TEST
+
+/* As in a pipe to head: SIGPIPE would end us with the setting left. */
+START_TEST(nobody_reads)
+{
+	int ends[2];
+
+	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")),
+		ATTACH("1", "7"), OK, SET("0"), OK, RETURNED);
+	ck_assert_int_eq(pipe(ends), 0);
+	close(ends[0]);
+	commands.output.fd = ends[1];
+	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 6);
+	ck_assert(output_broken(&commands.output));
+	close(ends[1]);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("stream");
+	TCase *tcase = test_case(suite, "stream");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	test_add_table(tcase, one_verb, verbs);
+	tcase_add_test(tcase, follow);
+	tcase_add_test(tcase, take);
+	tcase_add_test(tcase, take_matching);
+	tcase_add_test(tcase, take_as_json);
+	tcase_add_test(tcase, take_refused);
+	tcase_add_test(tcase, late_ones_are_left);
+	tcase_add_test(tcase, former_value);
+	tcase_add_test(tcase, not_restored);
+	tcase_add_test(tcase, unfit_circuit);
+	tcase_add_test(tcase, bad_pattern);
+	tcase_add_test(tcase, tor_is_lost);
+	test_add_table(tcase, signal_ends_it, endings);
+	tcase_add_test(tcase, interrupted_at_the_prompt);
+	tcase_add_test(tcase, nobody_reads);
+	return test_run(suite);
+}
