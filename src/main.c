@@ -224,8 +224,8 @@ static int hold(struct session *session)
 	int status = 0;
 
 	report_note(&session->report, "the onion service lives as long as "
-		"this connection: interrupt torctl to end both (Flags=Detach "
-		"makes it outlive torctl)");
+		"this connection: interrupt torctl to end both (detached, it "
+		"would outlive torctl)");
 	if (!session_hold(session, &error)) {
 		report_error(&session->report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);

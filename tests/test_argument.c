@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CLIENT "R5AMLLNWR4SWESXFWIKOU5T2N3EU3AU5HV5V4GWRXJXT4IJYFBPQ"
 #define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
 #define UPPER "2GZYXA5IHM7NSGGFXNU52RCK2VV4RVMDLKIU3ZZUI5DU4XYCLEN53WID"
 #define HEX "FFCB46DB1339DA84674C70D7CB586434C4370441"
@@ -139,6 +140,41 @@ static const struct {
 	{ ARGUMENT_ONION, ONION ".onion", ONION },
 	{ ARGUMENT_ONION, UPPER ".ONION", ONION },
 	{ ARGUMENT_ONION, ONION ".onion.", NULL },
+	/* One letter wrong: in the key, the checksum, the version. */
+	{ ARGUMENT_ONION, "3gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xycle"
+		"n53wid", NULL },
+	{ ARGUMENT_ONION, "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xycle"
+		"n53wad", NULL },
+	{ ARGUMENT_ONION, "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xycle"
+		"n53wie", NULL },
+
+	{ ARGUMENT_ONION_PORT, "80", SAME },
+	{ ARGUMENT_ONION_PORT, "80:8080", "80,8080" },
+	{ ARGUMENT_ONION_PORT, "80:127.0.0.1:8080", "80,127.0.0.1:8080" },
+	{ ARGUMENT_ONION_PORT, "80:localhost:1", "80,localhost:1" },
+	{ ARGUMENT_ONION_PORT, "65535:[::1]:65535", "65535,[::1]:65535" },
+	{ ARGUMENT_ONION_PORT, "80:unix:/run/a:b", "80,unix:/run/a:b" },
+	{ ARGUMENT_ONION_PORT, "0", NULL },
+	{ ARGUMENT_ONION_PORT, "65536", NULL },
+	{ ARGUMENT_ONION_PORT, "80:", NULL },
+	{ ARGUMENT_ONION_PORT, "80:0", NULL },
+	{ ARGUMENT_ONION_PORT, "80,8080", NULL },
+	{ ARGUMENT_ONION_PORT, "80:example.com:80", NULL },
+	{ ARGUMENT_ONION_PORT, "80:::1:80", NULL },
+	{ ARGUMENT_ONION_PORT, "80:127.0.0.1:", NULL },
+	{ ARGUMENT_ONION_PORT, "80:127.0.0.1", NULL },
+	{ ARGUMENT_ONION_PORT, "80:unix:run/a", NULL },
+	{ ARGUMENT_ONION_PORT, "80:unix:/run/a b", NULL },
+	{ ARGUMENT_ONION_PORT, "80:unix:/run/a\nDEL_ONION", NULL },
+	{ ARGUMENT_ONION_PORT, "80 Flags=Detach", NULL },
+	{ ARGUMENT_ONION_PORT, "", NULL },
+
+	{ ARGUMENT_CLIENT, CLIENT, SAME },
+	{ ARGUMENT_CLIENT, "descriptor:x25519:" CLIENT, CLIENT },
+	{ ARGUMENT_CLIENT, "x25519:r5amllnwr4swesxfwikou5t2n3eu3au5hv5v4gwrxjxt4"
+		"ijyfbpq", CLIENT },
+	{ ARGUMENT_CLIENT, "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8=",
+		CLIENT },
 	{ ARGUMENT_ONION, ONION "a", NULL },
 	{ ARGUMENT_ONION, "a" ONION ".onion", NULL },
 	{ ARGUMENT_ONION, "facebookcorewwwi.onion", NULL }, /* version 2 */

@@ -1,6 +1,8 @@
 /* What an argument of a command may be, and how it is read. */
 #include "cmd/argument.h"
 
+#include "api/onion.h"
+#include "api/onion_key.h"
 #include "proto/event_types.h"
 #include "proto/names.h"
 #include "util/alloc.h"
@@ -12,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ONION_LENGTH = 56, ID_MAX = 16, NICKNAME_MAX = 19, HEX_LENGTH = 40 };
+enum { ID_MAX = 16, NICKNAME_MAX = 19, HEX_LENGTH = 40 };
 
 static char *refuse(struct error *error, const char *word, const char *what)
 {
@@ -158,9 +160,14 @@ static char *read_onion(const char *word, struct error *error)
 	plain = span_copy(address);
 	for (char *c = plain; *c; c++)
 		*c = text_lower(*c);
-	if (address.len == ONION_LENGTH && text_consists_of(plain,
-		"abcdefghijklmnopqrstuvwxyz234567"))
+	if (onion_key_fits(address))
 		return plain;
+	if (address.len == ONION_ADDRESS_LEN && text_consists_of(plain,
+		"abcdefghijklmnopqrstuvwxyz234567")) {
+		free(plain);
+		return refuse(error, word, "an onion address: its checksum "
+			"does not fit, so a letter is wrong; copy it again");
+	}
 	free(plain);
 	return refuse(error, word, "an onion address: 56 letters and digits "
 		"2-7, with or without .onion");
@@ -272,6 +279,9 @@ static const struct {
 	[ARGUMENT_ONION] = { .meta = "ADDRESS", .read = read_onion },
 	[ARGUMENT_ONION_KEY] = { .meta = "KEY", .read = read_onion_key },
 	[ARGUMENT_CLIENT_KEY] = { .meta = "KEY", .read = read_client_key },
+	[ARGUMENT_CLIENT] = { .meta = "KEY", .read = onion_key_read_public },
+	[ARGUMENT_ONION_PORT] = { .meta = "PORT[:TARGET]",
+		.read = onion_read_port },
 	[ARGUMENT_FILE] = { .meta = "FILE" },
 	[ARGUMENT_TOPIC] = { .meta = "TOPIC" },
 	[ARGUMENT_COMMAND] = { .meta = "COMMAND" },

@@ -33,6 +33,8 @@ enum argument_type {
 	ARGUMENT_ONION,    /* a v3 address; read without ".onion" */
 	ARGUMENT_ONION_KEY,  /* NEW:…, or a private key of a service */
 	ARGUMENT_CLIENT_KEY, /* a private x25519 key */
+	ARGUMENT_CLIENT,     /* a public one; read as base32 */
+	ARGUMENT_ONION_PORT, /* PORT[:TARGET]; read as Tor has it, with "," */
 	ARGUMENT_FILE,
 	ARGUMENT_TOPIC,
 	ARGUMENT_COMMAND,

@@ -22,6 +22,8 @@ const struct command *const command_families[] = {
 	commands_stream,
 	commands_addresses,
 	commands_onions,
+	commands_onion,
+	commands_onion_auth,
 	commands_control,
 	commands_bootstrap,
 	commands_wait,

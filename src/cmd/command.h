@@ -154,6 +154,8 @@ extern const struct command commands_relay[];
 extern const struct command commands_stream[];
 extern const struct command commands_addresses[];
 extern const struct command commands_onions[];
+extern const struct command commands_onion[];
+extern const struct command commands_onion_auth[];
 extern const struct command commands_control[];
 extern const struct command commands_bootstrap[];
 extern const struct command commands_wait[];

@@ -1,0 +1,271 @@
+/* Onion services that live in a running Tor: made, published, removed. */
+#include "api/onion.h"
+
+#include "proto/event.h"
+#include "proto/keyword.h"
+#include "util/alloc.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- ports */
+
+static bool is_port(struct span text)
+{
+	unsigned long long port;
+
+	return span_number(text, &port) && port && port <= 65535;
+}
+
+/* What Tor takes without asking the system's resolver about a name. */
+static bool is_address(struct span host)
+{
+	struct in6_addr parsed;
+	bool bracketed = host.len > 2 && host.at[0] == '[' &&
+		host.at[host.len - 1] == ']';
+	char *text;
+	bool is;
+
+	if (span_equal(host, "localhost"))
+		return true;
+	text = bracketed ? alloc_bytes(host.at + 1, host.len - 2) :
+		span_copy(host);
+	is = inet_pton(bracketed ? AF_INET6 : AF_INET, text, &parsed) == 1;
+	free(text);
+	return is;
+}
+
+/* A path that fits into an argument of the protocol, which quotes nothing. */
+static bool is_path(struct span path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		if ((unsigned char)path.at[i] <= ' ' || path.at[i] == '"' ||
+			path.at[i] == 0x7f)
+			return false;
+	return path.len && path.at[0] == '/';
+}
+
+static bool is_target(struct span target)
+{
+	struct span host, port;
+
+	if (span_starts(target, "unix:"))
+		return is_path(span_from(target, strlen("unix:")));
+	host = target;
+	while (host.len && host.at[host.len - 1] != ':')
+		host.len--;
+	port = span_from(target, host.len);
+	if (!host.len)
+		return is_port(target);
+	host.len--;
+	return is_port(port) && is_address(host);
+}
+
+char *onion_read_port(const char *word, struct error *error)
+{
+	size_t len = strcspn(word, ":");
+	struct span port = { word, len };
+	const char *target = word[len] ? word + len + 1 : NULL;
+
+	if (!is_port(port) || (target && !is_target(span_of(target)))) {
+		error_set(error, ERROR_USAGE, "\"%s\" is no port of a service: "
+			"give PORT, or where it leads to as well: PORT:PORT, "
+			"PORT:IP:PORT ([IP] for IPv6) or PORT:unix:/PATH, "
+			"without blanks in it; no name, which Tor would look "
+			"up outside of Tor", word);
+		return NULL;
+	}
+	return target ? alloc_print("%.*s,%s", (int)len, word, target) :
+		alloc_string(word);
+}
+
+/* ---- ADD_ONION, DEL_ONION */
+
+static void add_flags(struct request *request, const struct onion_plan *plan)
+{
+	const struct { const char *name; bool on; } flags[] = {
+		{ "DiscardPK", !plan->key && !plan->keep_key },
+		{ "Detach", plan->detach },
+		{ "V3Auth", plan->clients.len },
+	};
+	struct strv names = STRV_INIT;
+	char *list;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (flags[i].on)
+			strv_add(&names, flags[i].name);
+	if (names.len) {
+		list = strv_join(&names, ",");
+		request_add_keyword(request, "Flags", list);
+		free(list);
+	}
+	strv_clear(&names);
+}
+
+static void build(struct request *request, const struct onion_plan *plan,
+	bool pow)
+{
+	request_init(request, "ADD_ONION");
+	request_add_word(request, plan->key ? plan->key : "NEW:ED25519-V3");
+	add_flags(request, plan);
+	if (plan->max_streams)
+		request_add_keyword(request, "MaxStreams", plan->max_streams);
+	for (size_t i = 0; i < plan->ports.len; i++)
+		request_add_keyword(request, "Port", plan->ports.items[i]);
+	for (size_t i = 0; i < plan->clients.len; i++)
+		request_add_keyword(request, "ClientAuthV3",
+			plan->clients.items[i]);
+	if (pow)
+		request_add_keyword(request, "PoWDefensesEnabled", "1");
+}
+
+static bool take_reply(struct onion *onion, const struct reply *reply,
+	bool want_key, struct error *error)
+{
+	static const char id[] = "ServiceID=", key[] = "PrivateKey=";
+
+	for (size_t i = 0; i < reply->len; i++) {
+		struct span text = reply->lines[i].text;
+
+		if (span_starts(text, id) && !onion->address)
+			onion->address = span_copy(span_from(text,
+				sizeof(id) - 1));
+		if (span_starts(text, key) && !onion->key.len)
+			buf_add_span(&onion->key, span_from(text,
+				sizeof(key) - 1));
+	}
+	if (onion->address && (!want_key || onion->key.len))
+		return true;
+	return error_set(error, ERROR_CONNECTION, "Tor said OK, but not %s of "
+		"the service is", onion->address ? "what the private key" :
+		"what the address");
+}
+
+static bool send_add(struct client *client, const struct onion_plan *plan,
+	bool pow, struct onion *onion, struct error *error)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	build(&request, plan, pow);
+	ok = client_own_command(client, &request, &reply, error) &&
+		take_reply(onion, &reply, plan->keep_key, error);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+/* 512: an unknown keyword, or a Tor that was built without. */
+static bool is_about_pow(const struct error *error)
+{
+	return error->kind == ERROR_TOR && error->status == 512 &&
+		strstr(error->text, "PoW");
+}
+
+bool onion_add(struct client *client, const struct onion_plan *plan,
+	struct onion *onion, struct error *error)
+{
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	onion->key.secret = true;
+	ok = send_add(client, plan, plan->pow, onion, &failure);
+	if (!ok && plan->pow && is_about_pow(&failure)) {
+		error_clear(&failure);
+		onion->no_pow = true;
+		ok = send_add(client, plan, false, onion, &failure);
+	}
+	if (!ok)
+		error_move(error, &failure);
+	return ok;
+}
+
+bool onion_remove(struct client *client, const char *address,
+	struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	request_init(&request, "DEL_ONION");
+	request_add_word(&request, address);
+	ok = client_own_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
+
+void onion_clear(struct onion *onion)
+{
+	free(onion->address);
+	onion->address = NULL;
+	buf_clear(&onion->key);
+}
+
+/* ---- its way to the directories */
+
+const char *const onion_publish_events[] = { "HS_DESC", NULL };
+
+static bool take_out(struct strv *list, struct span text)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (!span_equal(text, list->items[i]))
+			continue;
+		free(list->items[i]);
+		list->items[i] = list->items[--list->len];
+		return true;
+	}
+	return false;
+}
+
+/* A directory's answer to an upload; others are about visits to the service. */
+static bool is_answer(struct span action, struct span rest)
+{
+	struct keyword reason;
+
+	if (span_equal(action, "UPLOADED"))
+		return true;
+	return span_equal(action, "FAILED") && (!keyword_find(rest, "REASON",
+		&reason) || span_equal(reason.value, "UPLOAD_REJECTED") ||
+		span_equal(reason.value, "UNEXPECTED"));
+}
+
+/* HS_DESC action address auth-type directory [descriptor-id] … */
+void onion_publish_look(struct onion_publish *publish,
+	const struct queue_event *event)
+{
+	struct onion_progress *progress = &publish->progress;
+	struct span rest = event_arguments(event->raw);
+	struct keyword action, address, type, directory, id = { 0 };
+
+	if (!span_equal(event_name(event->raw), "HS_DESC") ||
+		!keyword_next(&rest, &action) ||
+		!keyword_next(&rest, &address) ||
+		!span_equal(address.value, publish->address) ||
+		!keyword_next(&rest, &type) || !keyword_next(&rest, &directory))
+		return;
+	keyword_next(&rest, &id);
+	if (span_equal(action.value, "CREATED")) {
+		progress->created++;
+		strv_add_span(&publish->waiting, id.value);
+	} else if (span_equal(action.value, "UPLOAD")) {
+		progress->uploads++;
+		take_out(&publish->waiting, id.value);
+		strv_add_span(&publish->under_way, directory.value);
+	} else if (!is_answer(action.value, rest) ||
+		!take_out(&publish->under_way, directory.value)) {
+		return;
+	} else if (span_equal(action.value, "UPLOADED")) {
+		progress->uploaded++;
+	} else {
+		progress->failed++;
+	}
+	progress->done = progress->uploaded && !publish->waiting.len &&
+		!publish->under_way.len;
+}
+
+void onion_publish_clear(struct onion_publish *publish)
+{
+	strv_clear(&publish->waiting);
+	strv_clear(&publish->under_way);
+}

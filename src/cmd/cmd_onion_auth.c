@@ -1,0 +1,281 @@
+/* onion auth: keys that services ask their clients for. */
+#include "api/onion_key.h"
+#include "cmd/key_file.h"
+#include "cmd/session.h"
+#include "proto/keyword.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- new */
+
+/* Where the private part goes; false also when that is nowhere. */
+static bool plan_file(const struct args *args, struct key_file *file,
+	struct error *error)
+{
+	const char *path = args_value(args, "new-key");
+	const char *name = args_value(args, "name");
+	bool replace = args_value(args, "force");
+	char *made = NULL;
+	bool ok;
+
+	if (!path && !name && !args_value(args, "show-key"))
+		return error_set(error, ERROR_USAGE, "where is the private key "
+			"to go? --new-key FILE or --name NAME (the file "
+			"NAME.key) keep it, --show-key prints it");
+	if (!path && name) {
+		path = made = key_file_name(name, "key", error);
+		if (!made)
+			return false;
+	}
+	ok = !path || key_file_plan(file, path, replace, error);
+	free(made);
+	return ok;
+}
+
+static bool run_new(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	struct buf text = BUF_INIT_SECRET, open = BUF_INIT;
+	struct onion_pair pair = { 0 };
+	struct key_file file = { 0 };
+	bool ok;
+
+	if (!plan_file(args, &file, error)) {
+		key_file_clear(&file);
+		return false;
+	}
+	onion_pair_make(&pair);
+	onion_pair_add_private(&pair, &text);
+	ok = !file.path || key_file_write(&file, buf_span(&text), error);
+	if (ok) {
+		buf_print(&open, "descriptor:x25519:%s", buf_text(&pair.open));
+		if (args_value(args, "name"))
+			result_add(&call->result, "name",
+				span_of(args_value(args, "name")));
+		result_add(&call->result, "public_key", buf_span(&open));
+		if (file.path)
+			result_add(&call->result, "key_file",
+				span_of(file.path));
+		if (args_value(args, "show-key"))
+			result_add(&call->result, "private_key",
+				buf_span(&text));
+		call->result.named = true;
+	}
+	onion_pair_clear(&pair);
+	key_file_clear(&file);
+	buf_clear(&text);
+	buf_clear(&open);
+	return ok;
+}
+
+/* ---- add, remove */
+
+static void build_add(struct request *request, const struct args *args,
+	const char *key)
+{
+	const char *name = args_value(args, "name");
+
+	request_init(request, "ONION_CLIENT_AUTH_ADD");
+	request_add_word(request, args_value(args, "ADDRESS"));
+	request_add_word(request, key);
+	if (name)
+		request_add_keyword(request, "ClientName", name);
+	if (args_value(args, "permanent"))
+		request_add_keyword(request, "Flags", "Permanent");
+}
+
+static bool run_add(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	const char *path = args_value(args, "KEY-FILE");
+	struct buf text = BUF_INIT_SECRET, key = BUF_INIT_SECRET;
+	struct error failure = ERROR_INIT;
+	struct request request;
+	bool ok;
+
+	ok = key_file_read(call->session, path, &text, &failure) &&
+		onion_key_read_client(path, buf_span(&text),
+		args_value(args, "ADDRESS"), &key, &failure);
+	if (ok) {
+		build_add(&request, args, buf_text(&key));
+		ok = session_request(call, &request, &failure);
+	}
+	if (!ok && failure.kind == ERROR_TOR && failure.status == 553 &&
+		args_value(args, "permanent"))
+		error_append(&failure, "; to keep keys Tor needs a directory: "
+			"setconf ClientOnionAuthDir=/DIR");
+	buf_clear(&text);
+	buf_clear(&key);
+	return ok || error_move(error, &failure);
+}
+
+static bool run_remove(struct call *call, struct error *error)
+{
+	struct request request;
+
+	request_init(&request, "ONION_CLIENT_AUTH_REMOVE");
+	request_add_word(&request, args_value(&call->args, "ADDRESS"));
+	return session_request(call, &request, error);
+}
+
+/* ---- list */
+
+enum { LIST_ADDRESS, LIST_NAME, LIST_KEPT, LIST_KEY };
+
+static const struct table_column list_columns[] = {
+	[LIST_ADDRESS] = { "ADDRESS", .help = "of the service" },
+	[LIST_NAME] = { "NAME", .help = "that was given to the key" },
+	[LIST_KEPT] = { "KEPT", .help = "memory: until Tor ends; directory: in "
+		"ClientOnionAuthDir" },
+	[LIST_KEY] = { "KEY", .json = "private_key", .flags = TABLE_EXTRA,
+		.help = "the private key, with --show-keys" },
+	{ NULL },
+};
+
+/* CLIENT address key [Flags=…] [ClientName=…], in any order. */
+static void add_client(struct table *table, struct span rest, bool show)
+{
+	struct keyword address, key, word;
+	struct buf name = BUF_INIT;
+
+	if (!keyword_next(&rest, &address) || !keyword_next(&rest, &address) ||
+		!keyword_next(&rest, &key))
+		return;
+	table_add_row(table);
+	buf_add_span(&name, address.value);
+	buf_add_string(&name, ".onion");
+	table_set(table, LIST_ADDRESS, buf_span(&name));
+	buf_reset(&name);
+	if (keyword_find(rest, "ClientName", &word)) {
+		keyword_add_value(&name, &word);
+		table_set(table, LIST_NAME, buf_span(&name));
+	}
+	table_set(table, LIST_KEPT, span_of(keyword_find(rest, "Flags",
+		&word) && span_equal(word.value, "Permanent") ? "directory" :
+		"memory"));
+	if (show)
+		table_set(table, LIST_KEY, key.value);
+	buf_clear(&name);
+}
+
+static bool has_column(const struct table *table, size_t column)
+{
+	for (size_t i = 0; i < table->chosen_len; i++)
+		if (table->chosen[i] == column)
+			return true;
+	return false;
+}
+
+/* The tap would show the keys: only who wants to see them has it. */
+static bool run_list(struct call *call, struct error *error)
+{
+	const char *address = args_value(&call->args, "ADDRESS");
+	bool show = args_value(&call->args, "show-keys");
+	struct table *table = &call->result.table;
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	call->result.shape = RESULT_TABLE;
+	table->text.secret = true;
+	if (show && !args_value(&call->args, "columns") &&
+		!has_column(table, LIST_KEY))
+		table->chosen[table->chosen_len++] = LIST_KEY;
+	request_init(&request, "ONION_CLIENT_AUTH_VIEW");
+	if (address)
+		request_add_word(&request, address);
+	ok = (show ? client_command : client_own_command)(
+		call->session->client, &request, &reply, error);
+	for (size_t i = 0; ok && i < reply.len; i++)
+		if (span_starts(reply.lines[i].text, "CLIENT "))
+			add_client(table, reply.lines[i].text, show);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+#define ONION_HELP "the service's, with or without .onion"
+#define VALUE ARGUMENT_OPTION | ARGUMENT_VALUE | ARGUMENT_OPTIONAL
+#define ALONE ARGUMENT_OPTION | ARGUMENT_OPTIONAL
+
+const struct command commands_onion_auth[] = {
+	{
+		.name = "onion auth",
+		.group = COMMAND_ONIONS,
+		.summary = "keys that services ask their clients for",
+		.flags = COMMAND_FAMILY,
+		.replies = "A client has a pair of x25519 keys. The service "
+			"gets the public one (onion add --client-auth), the "
+			"client's Tor the private one (onion auth add).",
+	},
+	{
+		.name = "onion auth new",
+		.group = COMMAND_ONIONS,
+		.summary = "make a pair of keys for a client",
+		.arguments = {
+			{ "new-key", ARGUMENT_FILE, VALUE, "keep the private "
+				"key in this file" },
+			{ "name", ARGUMENT_TEXT, VALUE, "whose it is; without "
+				"--new-key the private key is in NAME.key",
+				"NAME" },
+			{ "show-key", ARGUMENT_TEXT, ALONE, "print the private "
+				"key as well" },
+			{ "force", ARGUMENT_TEXT, ALONE, "overwrite the file" },
+		},
+		.flags = COMMAND_OFFLINE,
+		.run = run_new,
+		.example = "torctl onion auth new --name alice",
+		.replies = "Prints public_key=descriptor:x25519:BASE32, which "
+			"is for the service: onion add --client-auth, or a "
+			"file NAME.auth in its authorized_clients. Asks no Tor.",
+	},
+	{
+		.name = "onion auth add",
+		.group = COMMAND_ONIONS,
+		.summary = "add a key to visit a service with",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "KEY-FILE", ARGUMENT_FILE, 0, "a file with the private "
+				"key: x25519:BASE64, or a line "
+				"ADDRESS:descriptor:x25519:BASE32" },
+			{ "name", ARGUMENT_TEXT, VALUE, "up to 16 characters",
+				"NAME" },
+			{ "permanent", ARGUMENT_TEXT, ALONE, "keep it in "
+				"ClientOnionAuthDir" },
+		},
+		.flags = COMMAND_SECRET,
+		.run = run_add,
+		.example = "torctl onion auth add ADDRESS ./alice.key",
+		.replies = "251: it replaced one that was there; 252: added, "
+			"and a descriptor in the cache was opened with it. "
+			"553: there is no ClientOnionAuthDir to keep it in.",
+	},
+	{
+		.name = "onion auth remove",
+		.group = COMMAND_ONIONS,
+		.summary = "forget the key for a service",
+		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
+		.run = run_remove,
+		.example = "torctl onion auth remove ADDRESS",
+		.replies = "251: there was none.",
+	},
+	{
+		.name = "onion auth list",
+		.group = COMMAND_ONIONS,
+		.summary = "list the keys for services",
+		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+				"only this service's key" },
+			{ "show-keys", ARGUMENT_TEXT, ALONE, "the private keys "
+				"as well" },
+			TABLE_OPTIONS,
+		},
+		.columns = list_columns,
+		.run = run_list,
+		.example = "torctl onion auth list",
+		.replies = "With --raw Tor's reply is only shown together with "
+			"--show-keys, since the private keys are in it.",
+	},
+	{ .name = NULL },
+};

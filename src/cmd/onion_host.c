@@ -1,0 +1,61 @@
+/* The addresses of torrc's onion services, from the files that Tor keeps. */
+#include "cmd/onion_host.h"
+
+#include "cmd/argument.h"
+#include "util/alloc.h"
+#include "util/files.h"
+#include "util/span.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* "ADDRESS.onion" and a line end. */
+enum { HOSTNAME_MAX = 128 };
+
+/* Adds the text of a small regular file; nothing else is waited for. */
+static void read_small(const char *path, struct buf *text)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat about;
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &about) && S_ISREG(about.st_mode))
+		files_read_fd(fd, path, HOSTNAME_MAX, text, NULL);
+	close(fd);
+}
+
+bool onion_host_is_local(const struct session *session)
+{
+	static const char *const places[] = { "/", "unix:", "127.", "[::1]",
+		"localhost:" };
+	const char *address = session->where.address;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (address && span_starts(span_of(address), places[i]))
+			return true;
+	return false;
+}
+
+char *onion_host_address(const struct session *session,
+	const char *directory)
+{
+	struct buf text = BUF_INIT;
+	struct span rest, line = { "", 0 };
+	char *path, *word, *address;
+
+	if (!onion_host_is_local(session))
+		return NULL;
+	path = alloc_print("%s/hostname", directory);
+	read_small(path, &text);
+	rest = buf_span(&text);
+	span_next_line(&rest, &line);
+	word = span_copy(line);
+	address = argument_read(ARGUMENT_ONION, word, NULL);
+	free(word);
+	free(path);
+	buf_clear(&text);
+	return address;
+}

@@ -1,0 +1,210 @@
+/* Addresses and keys of onion services, as words and as files have them. */
+#include "api/onion_key.h"
+#include "lib/test.h"
+#include "util/encode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
+#define OTHER "f7vzffczqpy6broazq6xt3dfoc275k6gux6fu3y7zqzzc3k2s7wbmxad"
+/* 64 bytes, 0 to 63; 32 bytes, 0 to 31; and the public key to those. */
+#define SERVICE64 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKiss" \
+	"LS4vMDEyMzQ1Njc4OTo7PD0+Pw=="
+#define CLIENT64 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+#define CLIENT32 "AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYPQ"
+
+START_TEST(addresses)
+{
+	char address[] = ONION;
+
+	ck_assert(onion_key_fits(span_of(ONION)));
+	ck_assert(onion_key_fits(span_of(OTHER)));
+	ck_assert(!onion_key_fits(span_of(ONION ".onion")));
+	ck_assert(!onion_key_fits(span_of("")));
+	/* Any single letter that is wrong is found. */
+	for (size_t i = 0; i < sizeof(address) - 1; i++) {
+		char right = address[i];
+
+		address[i] = right == 'a' ? 'b' : 'a';
+		ck_assert_msg(!onion_key_fits(span_of(address)), "letter %zu",
+			i);
+		address[i] = right;
+	}
+	ck_assert(onion_key_fits(span_of(address)));
+}
+END_TEST
+
+#define HEAD "== ed25519v1-secret: type0 ==\0\0\0"
+
+static const struct {
+	struct span file;
+	const char *complaint; /* NULL: it is the key */
+} services[] = {
+	{ BYTES("ED25519-V3:" SERVICE64 "\n"), NULL },
+	{ BYTES("ed25519-v3:" SERVICE64), NULL },
+	{ BYTES(SERVICE64 "\r\n"), NULL },
+	{ BYTES("# mine\n\n\t ED25519-V3:" SERVICE64 " \nmore\n"), NULL },
+	{ BYTES(""), "F holds no private key of an onion service" },
+	{ BYTES("# nothing\n"), "F holds no private key" },
+	{ BYTES("ED25519-V3:" CLIENT64), "F holds no private key" },
+	{ BYTES("ED25519-V3:" SERVICE64 "AAAA"), "F holds no private key" },
+	{ BYTES("RSA1024:" SERVICE64), "F holds no private key" },
+	{ BYTES(HEAD "too short"), "F is no whole key: Tor's files with one "
+		"have 96 bytes" },
+	{ BYTES("== ed25519v1-public: type0 ==\0\0\0abcd"), "F is the public "
+		"key: the private one is hs_ed25519_secret_key beside it" },
+};
+
+START_TEST(service_files)
+{
+	struct buf key = BUF_INIT_SECRET;
+	struct error error = ERROR_INIT;
+	bool ok = onion_key_read_service("F", services[_i].file, &key, &error);
+
+	ck_assert_int_eq(ok, !services[_i].complaint);
+	if (ok) {
+		test_buf_eq(&key, SPAN("ED25519-V3:" SERVICE64));
+		return;
+	}
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_uint_eq(key.len, 0);
+	ck_assert_ptr_eq(strstr(error.text, services[_i].complaint),
+		error.text);
+	ck_assert_ptr_null(strstr(error.text, "AAECAw"));
+	error_clear(&error);
+}
+END_TEST
+
+START_TEST(file_of_tor)
+{
+	struct buf file = BUF_INIT_SECRET, key = BUF_INIT_SECRET;
+
+	buf_add(&file, HEAD, 32);
+	for (int i = 0; i < 64; i++)
+		buf_add_char(&file, (char)i);
+	ck_assert(onion_key_read_service("F", buf_span(&file), &key, NULL));
+	test_buf_eq(&key, SPAN("ED25519-V3:" SERVICE64));
+	/* One byte too many, one too few, another head. */
+	buf_add_char(&file, '\n');
+	ck_assert(!onion_key_read_service("F", buf_span(&file), &key, NULL));
+	buf_truncate(&file, 95);
+	ck_assert(!onion_key_read_service("F", buf_span(&file), &key, NULL));
+	buf_add_char(&file, 63);
+	file.data[30] = 'x';
+	ck_assert(!onion_key_read_service("F", buf_span(&file), &key, NULL));
+	buf_clear(&file);
+	buf_clear(&key);
+}
+END_TEST
+
+static const struct {
+	const char *file, *complaint;
+} clients[] = {
+	{ "x25519:" CLIENT64 "\n", NULL },
+	{ CLIENT64, NULL },
+	{ "x25519:" CLIENT32, NULL },
+	{ "# alice\n" CLIENT32 "====\n", NULL },
+	{ ONION ":descriptor:x25519:" CLIENT32 "\n", NULL },
+	{ OTHER ":descriptor:x25519:" CLIENT32, "F is a key for another "
+		"service, " OTHER ".onion" },
+	{ "descriptor:x25519:" CLIENT32, "F is the public key" },
+	{ ONION ":x25519:" CLIENT32, "F holds no private key of a client" },
+	{ "x25519:" SERVICE64, "F holds no private key of a client" },
+	{ "x25519:", "F holds no private key of a client" },
+	{ "", "F holds no private key of a client" },
+};
+
+START_TEST(client_files)
+{
+	struct buf key = BUF_INIT_SECRET;
+	struct error error = ERROR_INIT;
+	bool ok = onion_key_read_client("F", span_of(clients[_i].file), ONION,
+		&key, &error);
+
+	ck_assert_int_eq(ok, !clients[_i].complaint);
+	if (ok) {
+		test_buf_eq(&key, SPAN("x25519:" CLIENT64));
+		return;
+	}
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_uint_eq(key.len, 0);
+	ck_assert_ptr_eq(strstr(error.text, clients[_i].complaint),
+		error.text);
+	ck_assert_ptr_null(strstr(error.text, "AAECAw"));
+	ck_assert_ptr_null(strstr(error.text, "AAAQEA"));
+	error_clear(&error);
+}
+END_TEST
+
+/* It may be a private one that was taken for it: it is not shown. */
+START_TEST(no_public_key)
+{
+	static const char *const words[] = { "", "alice", CLIENT32 "A",
+		"ED25519-V3:" SERVICE64, SERVICE64 };
+	struct error error = ERROR_INIT;
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		ck_assert_ptr_null(onion_key_read_public(words[i], &error));
+		ck_assert_int_eq(error.kind, ERROR_USAGE);
+		ck_assert(!*words[i] || !strstr(error.text, words[i]));
+		error_clear(&error);
+	}
+}
+END_TEST
+
+START_TEST(private_words)
+{
+	ck_assert(onion_key_is_private("x25519:" CLIENT64));
+	ck_assert(onion_key_is_private("x25519:unfinished"));
+	ck_assert(onion_key_is_private("ED25519-V3:" SERVICE64));
+	ck_assert(onion_key_is_private(SERVICE64));
+	ck_assert(onion_key_is_private(CLIENT64));
+	ck_assert(onion_key_is_private(CLIENT32));
+	ck_assert(!onion_key_is_private("alice.key"));
+	ck_assert(!onion_key_is_private("/tmp/x25519"));
+	ck_assert(!onion_key_is_private(""));
+}
+END_TEST
+
+/* What a pair says of itself is read back as the same key. */
+START_TEST(pairs)
+{
+	struct onion_pair pair = { 0 }, other = { 0 };
+	struct buf text = BUF_INIT, line = BUF_INIT, key = BUF_INIT;
+	char *open;
+
+	onion_pair_make(&pair);
+	onion_pair_make(&other);
+	ck_assert(memcmp(pair.secret.data, other.secret.data, 32) != 0);
+	ck_assert_str_ne(buf_text(&pair.open), buf_text(&other.open));
+	open = onion_key_read_public(buf_text(&pair.open), NULL);
+	ck_assert_str_eq(open, buf_text(&pair.open));
+	onion_pair_add_private(&pair, &text);
+	onion_pair_add_line(&pair, ONION, &line);
+	ck_assert(span_starts(buf_span(&line), ONION ":descriptor:x25519:"));
+	ck_assert(onion_key_read_client("F", buf_span(&line), ONION, &key,
+		NULL));
+	test_buf_eq(&key, buf_span(&text));
+	free(open);
+	buf_clear(&text);
+	buf_clear(&line);
+	onion_pair_clear(&pair);
+	onion_pair_clear(&other);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("onion_key");
+	TCase *tcase = test_case(suite, "onion_key");
+
+	tcase_add_test(tcase, addresses);
+	test_add_table(tcase, service_files, services);
+	tcase_add_test(tcase, file_of_tor);
+	test_add_table(tcase, client_files, clients);
+	tcase_add_test(tcase, no_public_key);
+	tcase_add_test(tcase, private_words);
+	tcase_add_test(tcase, pairs);
+	return test_run(suite);
+}
