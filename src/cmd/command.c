@@ -11,6 +11,7 @@
 
 const struct command *const command_families[] = {
 	commands_info,
+	commands_status,
 	commands_watch,
 	commands_conf,
 	commands_tables,

@@ -149,6 +149,7 @@ extern const struct command commands_circuits[];
 extern const struct command commands_tables[];
 extern const struct command commands_circuit[];
 extern const struct command commands_lists[];
+extern const struct command commands_status[];
 extern const struct command commands_relays[];
 extern const struct command commands_relay[];
 extern const struct command commands_stream[];

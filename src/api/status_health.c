@@ -1,0 +1,280 @@
+/* How a Tor is: what is wrong with it, and whether it builds circuits. */
+#include "api/status.h"
+
+#include "api/wait.h"
+#include "proto/event.h"
+#include "proto/keyword.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	NOT_NOW = 551, /* Tor's code for what cannot be done now */
+	ATTEMPTS = 3,  /* a single circuit may fail with a good Tor */
+};
+
+/* ---- what an operator must know */
+
+static void add(struct strv *warnings, const char *text)
+{
+	strv_add(warnings, text);
+}
+
+static void warn_version(const struct status *status, struct strv *warnings)
+{
+	static const char *const bad[] = { "obsolete", "old",
+		"unrecommended" };
+	struct span state = status_value(status, "status/version/current");
+	struct span version = status_value(status, "version");
+	struct span better = status_value(status,
+		"status/version/recommended");
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		if (span_equal(state, bad[i]))
+			strv_take(warnings, alloc_print("version %.*s is %s: "
+				"update Tor (recommended: %.*s)",
+				(int)version.len, version.at, bad[i],
+				(int)better.len, better.at));
+}
+
+/* The same moment of Tor's: "2026-11-22 16:40:11" and "…T16:40:11". */
+static int compare_times(struct span a, struct span b)
+{
+	enum { DATE = 10 };
+
+	for (size_t i = 0; i < a.len && i < b.len; i++)
+		if (i != DATE && a.at[i] != b.at[i])
+			return (unsigned char)a.at[i] -
+				(unsigned char)b.at[i];
+	return 0;
+}
+
+static void warn_network(const struct status *status, struct strv *warnings)
+{
+	struct span until = status_value(status, "consensus/valid-until");
+	struct span now = status_value(status, "current-time/utc");
+
+	if (status->network_off)
+		add(warnings, "the network is switched off (DisableNetwork "
+			"1): setconf DisableNetwork=0 switches it on");
+	if (status->dormant)
+		add(warnings, "Tor is dormant, since nobody used it: signal "
+			"ACTIVE wakes it");
+	if (status->trouble.len)
+		strv_take(warnings, alloc_print("bootstrapping is stuck at "
+			"%llu %%: %s", status->progress,
+			buf_text(&status->trouble)));
+	if (until.len && now.len && compare_times(until, now) < 0)
+		strv_take(warnings, alloc_print("the consensus has expired at "
+			"%.*s UTC: is the clock right, the network up?",
+			(int)until.len, until.at));
+	if (status->progress < 100 || status->network_off)
+		return;
+	if (span_equal(status_value(status, "network-liveness"), "down"))
+		add(warnings, "the network does not answer");
+	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
+		add(warnings, "Tor knows too few relays to build circuits");
+}
+
+static void warn_server(const struct status *status, struct strv *warnings)
+{
+	struct span hibernating = status_value(status,
+		"accounting/hibernating");
+	bool listed = status->entry || status->bridge;
+
+	if (status->accounting && hibernating.len &&
+		!span_equal(hibernating, "awake"))
+		strv_take(warnings, alloc_print("Tor hibernates (%.*s): it "
+			"has used what AccountingMax allows",
+			(int)hibernating.len, hibernating.at));
+	if (!status->server || status->progress < 100 || status->network_off)
+		return;
+	if (span_equal(status_value(status,
+		"status/reachability-succeeded/or"), "0"))
+		add(warnings, "the ORPort was not found reachable from "
+			"outside (yet)");
+	if (span_equal(status_value(status,
+		"status/accepted-server-descriptor"), "0"))
+		add(warnings, "no authority has accepted the descriptor of "
+			"this relay (yet)");
+	if (!listed)
+		add(warnings, "this relay is not in the consensus (yet)");
+}
+
+void status_list_warnings(const struct status *status, struct strv *warnings)
+{
+	warn_version(status, warnings);
+	warn_network(status, warnings);
+	warn_server(status, warnings);
+}
+
+/* ---- fit for use? */
+
+__attribute__((format(printf, 2, 3)))
+static bool unfit(struct error *error, const char *format, ...);
+
+static bool unfit(struct error *error, const char *format, ...)
+{
+	struct buf text = BUF_INIT;
+	va_list args;
+	char *to;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	to = buf_reserve(&text, len < 0 ? 0 : (size_t)len);
+	va_start(args, format);
+	text.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
+	va_end(args);
+	error_set_tor(error, NOT_NOW, text.data, text.len);
+	buf_clear(&text);
+	return false;
+}
+
+bool status_check(const struct status *status, struct error *error)
+{
+	struct span hibernating = status_value(status,
+		"accounting/hibernating");
+
+	if (status->network_off)
+		return unfit(error, "the network is switched off "
+			"(DisableNetwork 1)");
+	if (status->progress < 100)
+		return unfit(error, "bootstrapping is at %llu %%: %s%s%s",
+			status->progress, buf_text(&status->phase),
+			status->trouble.len ? "; " : "",
+			buf_text(&status->trouble));
+	if (status->dormant)
+		return unfit(error, "Tor is dormant");
+	if (hibernating.len && !span_equal(hibernating, "awake"))
+		return unfit(error, "Tor hibernates (%.*s)",
+			(int)hibernating.len, hibernating.at);
+	if (span_equal(status_value(status, "network-liveness"), "down"))
+		return unfit(error, "the network does not answer");
+	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
+		return unfit(error, "Tor knows too few relays to build "
+			"circuits");
+	return true;
+}
+
+/* A circuit on trial. */
+struct probe {
+	struct buf id;
+	struct buf reason; /* why one failed, or "" */
+	bool refused;      /* Tor did not even begin */
+};
+
+/* Nothing is in it that could be closed: a circuit that fails has ended. */
+static enum wait_verdict launch(void *arg, struct client *client,
+	struct buf *raw, struct error *error)
+{
+	struct probe *probe = arg;
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	struct span rest, word;
+	bool ok;
+
+	(void)raw;
+	request_init(&request, "EXTENDCIRCUIT");
+	request_add_word(&request, "0");
+	ok = client_command(client, &request, &reply, error);
+	rest = reply_text(&reply);
+	buf_reset(&probe->id);
+	if (ok && span_next_word(&rest, &word) && span_next_word(&rest, &word))
+		buf_add_span(&probe->id, word);
+	else if (ok)
+		ok = unfit(error, "Tor does not say which circuit it builds");
+	else
+		probe->refused = true;
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok ? WAIT_ON : WAIT_FAILED;
+}
+
+/* CIRC id status … REASON=… */
+static enum wait_verdict judge(void *arg, struct span raw,
+	struct error *error)
+{
+	struct probe *probe = arg;
+	struct span rest = event_arguments(raw);
+	struct keyword id, state, reason;
+
+	if (!keyword_next(&rest, &id) ||
+		!span_equal(id.value, buf_text(&probe->id)) ||
+		!keyword_next(&rest, &state))
+		return WAIT_ON;
+	if (span_equal(state.value, "BUILT"))
+		return WAIT_DONE;
+	if (!span_equal(state.value, "FAILED") &&
+		!span_equal(state.value, "CLOSED"))
+		return WAIT_ON;
+	buf_reset(&probe->id);
+	buf_reset(&probe->reason);
+	if (keyword_find(rest, "REASON", &reason))
+		keyword_add_value(&probe->reason, &reason);
+	unfit(error, "no circuit could be built: %s", probe->reason.len ?
+		buf_text(&probe->reason) : "no reason is given");
+	return WAIT_FAILED;
+}
+
+/* One that streams have found meanwhile is left to them. */
+static void close_circuit(struct client *client, const struct probe *probe)
+{
+	struct request request;
+
+	if (!probe->id.len || !client_connected(client))
+		return;
+	request_init(&request, "CLOSECIRCUIT");
+	request_add_word(&request, buf_text(&probe->id));
+	request_add_word(&request, "IfUnused");
+	client_command(client, &request, NULL, NULL);
+	request_clear(&request);
+}
+
+/* What has ended a wait for a circuit, as the reason why Tor is not fit. */
+static bool explain(const struct probe *probe, int64_t since,
+	struct error *failure, struct error *error)
+{
+	int64_t tenths = (clock_now() - since + 50) / 100;
+
+	if (failure->kind != ERROR_TIMEOUT)
+		return error_move(error, failure);
+	return unfit(error, "no circuit was built within %lld.%lld s%s%s",
+		(long long)(tenths / 10), (long long)(tenths % 10),
+		probe->reason.len ? "; one failed: " : "",
+		buf_text(&probe->reason));
+}
+
+bool status_probe(struct client *client, struct events *events,
+	int64_t deadline, int64_t *milliseconds, struct error *error)
+{
+	static const char *const names[] = { "CIRC", NULL };
+	struct probe probe = { BUF_INIT, BUF_INIT, false };
+	const struct wait wait = { names, launch, judge, NULL, &probe };
+	struct error failure = ERROR_INIT;
+	int64_t since = clock_now();
+	bool ok = false;
+
+	for (int i = 0; i < ATTEMPTS && !ok; i++) {
+		struct wait_found found = { BUF_INIT, 0 };
+
+		error_clear(&failure);
+		ok = wait_run(client, events, &wait, deadline, &found,
+			&failure);
+		wait_found_clear(&found);
+		if (probe.refused || failure.kind != ERROR_TOR)
+			break;
+	}
+	*milliseconds = clock_now() - since;
+	close_circuit(client, &probe);
+	if (!ok)
+		explain(&probe, since, &failure, error);
+	error_clear(&failure);
+	buf_clear(&probe.id);
+	buf_clear(&probe.reason);
+	return ok;
+}

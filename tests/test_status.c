@@ -1,0 +1,518 @@
+/* status: every kind of Tor, what is wrong with it, and health checks. */
+#include "lib/commands.h"
+#include "lib/shell_screen.h"
+#include "lib/status_replies.h"
+#include "lib/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct commands commands;
+
+#define PLAY(...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(&commands, steps_); \
+	} while (0)
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+}
+
+/* ---- what real ones have said */
+
+START_TEST(client)
+{
+	PLAY(STATUS_CLIENT);
+	commands_check(&commands, "status", 0,
+		"Tor 0.4.9.11\n"
+		"  role         client, with onion services\n"
+		"  running      36m51s, process 25947\n"
+		"  torrc        /var/lib/tor/torrc\n"
+		"Network\n"
+		"  bootstrap    100 %: Done\n"
+		"  network      up, circuits established\n"
+		"  consensus    valid until 2026-11-22 16:40:11 UTC\n"
+		"  SOCKS port   127.0.0.1:42191, unix:/run/tor/socks\n"
+		"  control      unix:/run/tor/control\n"
+		"Activity\n"
+		"  traffic      577.6 KiB read, 1.0 MiB written\n"
+		"  circuits     4, all built\n"
+		"  streams      none\n"
+		"  connections  4, all up\n"
+		"  guards       3, all up\n"
+		"  onions       1 of torrc, 1 detached\n", "");
+}
+END_TEST
+
+START_TEST(relay)
+{
+	PLAY(STATUS_RELAY);
+	commands_check(&commands, "status", 0,
+		"Tor 0.4.9.11\n"
+		"  role         relay\n"
+		"  running      36m55s, process 23301\n"
+		"  torrc        /run/tor/r1/torrc\n"
+		"Network\n"
+		"  bootstrap    100 %: Done\n"
+		"  network      up, circuits established\n"
+		"  consensus    valid until 2026-11-22 17:10:01 UTC\n"
+		"  OR port      127.0.0.1:39199\n"
+		"  control      unix:/run/tor/r1/control\n"
+		"Activity\n"
+		"  traffic      8.5 MiB read, 8.4 MiB written\n"
+		"  circuits     4, all built\n"
+		"  streams      none\n"
+		"  connections  4, all up\n"
+		"  guards       2, all up\n"
+		"Relay r1\n"
+		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
+		"  address      127.0.0.1\n"
+		"  reachable    ORPort yes\n"
+		"  descriptor   good, accepted by an authority\n"
+		"  flags        Exit Fast Guard HSDir Running Stable V2Dir Valid\n"
+		"  weight       103 kB/s\n", "");
+}
+END_TEST
+
+START_TEST(authority)
+{
+	PLAY(STATUS_AUTHORITY);
+	commands_check(&commands, "status", 0,
+		"Tor 0.4.9.11\n"
+		"  role         authority\n"
+		"  running      36m54s, process 23289\n"
+		"  torrc        /run/tor/a1/torrc\n"
+		"Network\n"
+		"  bootstrap    100 %: Done\n"
+		"  network      up, circuits established\n"
+		"  consensus    valid until 2026-11-22 17:10:01 UTC\n"
+		"  OR port      127.0.0.1:10837\n"
+		"  dir port     127.0.0.1:21094\n"
+		"  control      unix:/run/tor/a1/control\n"
+		"Activity\n"
+		"  traffic      2.0 MiB read, 2.0 MiB written\n"
+		"  circuits     4, all built\n"
+		"  streams      none\n"
+		"  connections  4, all up\n"
+		"Relay a1\n"
+		"  fingerprint  77425A1441E34519472141BF260C4B25CABECC5F\n"
+		"  address      127.0.0.1\n"
+		"  reachable    ORPort yes, DirPort yes\n"
+		"  descriptor   good, accepted by an authority\n"
+		"  flags        Authority Exit Fast Guard HSDir Running V2Dir "
+		"Valid\n"
+		"  weight       84 kB/s\n", "");
+}
+END_TEST
+
+START_TEST(bridge)
+{
+	PLAY(STATUS_BRIDGE);
+	commands_check(&commands, "status", 0,
+		"Tor 0.4.9.11\n"
+		"  role         bridge\n"
+		"  running      1s, process 31249\n"
+		"  torrc        /etc/tor/torrc\n"
+		"Network\n"
+		"  bootstrap    0 %: Starting\n"
+		"  network      switched off, down, no circuit established\n"
+		"  control      unix:/run/tor/control\n"
+		"Activity\n"
+		"  traffic      0 B read, 0 B written\n"
+		"  circuits     none\n"
+		"  streams      none\n"
+		"  connections  none\n"
+		"Bridge mybridge\n"
+		"  fingerprint  E98A5E523713C22D51A7103A3F7D55C49EAFDF59\n"
+		"  reachable    ORPort yes\n"
+		"  descriptor   not good (yet), not accepted (yet)\n"
+		"Accounting\n"
+		"  state        awake\n"
+		"  used         0 B read, 0 B written\n"
+		"  left         1.0 GiB read, 1.0 GiB written\n"
+		"  interval     2026-11-22 00:00:00 to 2026-11-23 00:00:00 UTC\n"
+		"Warnings\n"
+		"  !            the network is switched off (DisableNetwork 1): "
+		"setconf DisableNetwork=0 switches it on\n", "");
+}
+END_TEST
+
+START_TEST(as_json)
+{
+	PLAY(STATUS_BRIDGE);
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "status", 0, 
+		"{\"version\":\"0.4.9.11\",\"version_status\":\"unknown\","
+		"\"uptime\":1,\"pid\":31249,\"config_file\":\"/etc/tor/torrc\","
+		"\"role\":\"bridge\",\"bootstrap\":{\"progress\":0,"
+		"\"summary\":\"Starting\"},\"network\":{\"enabled\":false,"
+		"\"dormant\":false,\"liveness\":\"down\","
+		"\"circuit_established\":false,\"enough_dir_info\":false},"
+		"\"listeners\":{\"control\":[\"unix:/run/tor/control\"]},"
+		"\"traffic\":{\"read\":0,\"written\":0},\"circuits\":{\"total\":0,"
+		"\"built\":0},\"streams\":{\"total\":0,\"open\":0},"
+		"\"connections\":{\"total\":0,\"up\":0},"
+		"\"relay\":{\"nickname\":\"mybridge\","
+		"\"fingerprint\":\"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\""
+		",\"listed\":false,\"or_reachable\":true,"
+		"\"dir_reachable\":true,\"descriptor_good\":false,"
+		"\"descriptor_accepted\":false},"
+		"\"accounting\":{\"hibernating\":\"awake\",\"read\":0,"
+		"\"written\":0,\"read_left\":1073741824,"
+		"\"written_left\":1073741824,\"interval_start\":\"2026-11-22 "
+		"00:00:00\",\"interval_end\":\"2026-11-23 00:00:00\"},"
+		"\"warnings\":[\"the network is switched off "
+		"(DisableNetwork 1): setconf DisableNetwork=0 switches "
+		"it on\"]}"
+		"\n", "");
+}
+END_TEST
+
+/* ---- one that is made up */
+
+#define KEYS "version status/version/current status/version/recommended " \
+	"uptime process/pid config-file current-time/utc " \
+	"status/bootstrap-phase status/circuit-established " \
+	"status/enough-dir-info network-liveness dormant " \
+	"consensus/valid-after consensus/valid-until net/listeners/or " \
+	"net/listeners/dir net/listeners/socks net/listeners/httptunnel " \
+	"net/listeners/trans net/listeners/natd net/listeners/dns " \
+	"net/listeners/extor net/listeners/metrics net/listeners/control " \
+	"traffic/read traffic/written circuit-status stream-status " \
+	"orconn-status entry-guards onions/current onions/detached " \
+	"accounting/enabled"
+#define OPTIONS EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
+	"HiddenServiceOptions")
+#define ON OPTIONS, SEND("250-DisableNetwork=0\r\n250-ORPort\r\n" \
+	"250-Nickname\r\n250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n")
+#define PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
+#define DONE PHASE "100 TAG=done SUMMARY=\"Done\"\r\n"
+#define SAYS(lines) EXPECT("GETINFO " KEYS), SEND(lines "250 OK\r\n")
+#define GOOD SAYS(DONE), ON
+
+#define HEAD(version) "Tor " version "\n  role         client\n"
+#define NETWORK(state) "Network\n  bootstrap    100 %: Done\n" \
+	"  network      " state "\n"
+#define IDLE "Activity\n  circuits     none\n  streams      none\n" \
+	"  connections  none\n"
+
+/* A Tor that knows hardly any key is asked for one after the other. */
+START_TEST(refused_keys)
+{
+	PLAY(EXPECT("GETINFO " KEYS),
+		SEND("552 Unrecognized key \"dormant\"\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("250-version=0.2.0\r\n250 OK\r\n"),
+		ANSWER(31, "552 Unrecognized key \"#\"\r\n"),
+		EXPECT("GETINFO accounting/enabled"),
+		SEND("551 Not now\r\n"), OPTIONS,
+		SEND("552 Unrecognized configuration key \"BridgeRelay\""
+			"\r\n"));
+	commands_check(&commands, "status", 0, HEAD("0.2.0") "Network\n"
+		"  bootstrap    0 %\n"
+		"  network      no circuit established\n" IDLE, "");
+}
+END_TEST
+
+/* What the lines say, and what is to be read below "Warnings". */
+START_TEST(everything_wrong)
+{
+	PLAY(SAYS("250-version=0.4.7.1\r\n"
+		"250-status/version/current=obsolete\r\n"
+		"250-status/version/recommended=0.4.8.1,0.4.9.11\r\n"
+		"250-current-time/utc=2026-11-22T16:40:12\r\n" DONE
+		"250-status/enough-dir-info=0\r\n"
+		"250-network-liveness=down\r\n250-dormant=1\r\n"
+		"250-consensus/valid-until=2026-11-22 16:40:11\r\n"
+		"250-accounting/enabled=1\r\n"), OPTIONS,
+		SEND("250-DisableNetwork=0\r\n250-ORPort=9001\r\n"
+			"250-Nickname=me\r\n250-BridgeRelay=0\r\n"
+			"250 HiddenServiceOptions\r\n"),
+		EXPECT("GETINFO accounting/hibernating accounting/bytes "
+			"accounting/bytes-left accounting/interval-start "
+			"accounting/interval-end"),
+		SEND("250-accounting/hibernating=hard\r\n"
+			"250-accounting/bytes=1024 2048\r\n250 OK\r\n"),
+		EXPECT_START("GETINFO fingerprint "),
+		SEND("250-fingerprint="
+			"5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\r\n"
+			"250-status/reachability-succeeded/or=0\r\n"
+			"250-status/accepted-server-descriptor=0\r\n"
+			"250 OK\r\n"), EXPECT("GETINFO address"),
+		SEND("551 Address unknown\r\n"), EXPECT("GETINFO ns/id/"
+			"5496B0BB25E5B52C384DF50A4AE347257A1D9FE6"),
+		SEND("552 Unrecognized key\r\n"));
+	commands_check(&commands, "status", 0, "Tor 0.4.7.1\n"
+		"  version      obsolete\n  role         relay\n"
+		"Network\n  bootstrap    100 %: Done\n"
+		"  network      dormant, down, no circuit established\n"
+		"  consensus    valid until 2026-11-22 16:40:11 UTC\n" IDLE
+		"Relay me\n"
+		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
+		"  reachable    ORPort no\n"
+		"  descriptor   not good (yet), not accepted (yet)\n"
+		"Accounting\n  state        hibernating\n"
+		"  used         1.0 KiB read, 2.0 KiB written\n"
+		"Warnings\n"
+		"  !            version 0.4.7.1 is obsolete: update Tor "
+		"(recommended: 0.4.8.1,0.4.9.11)\n"
+		"  !            Tor is dormant, since nobody used it: signal "
+		"ACTIVE wakes it\n"
+		"  !            the consensus has expired at 2026-11-22 "
+		"16:40:11 UTC: is the clock right, the network up?\n"
+		"  !            the network does not answer\n"
+		"  !            Tor knows too few relays to build circuits\n"
+		"  !            Tor hibernates (hard): it has used what "
+		"AccountingMax allows\n"
+		"  !            the ORPort was not found reachable from "
+		"outside (yet)\n"
+		"  !            no authority has accepted the descriptor of "
+		"this relay (yet)\n"
+		"  !            this relay is not in the consensus (yet)\n",
+		"");
+}
+END_TEST
+
+/* Neither a terminal nor a reader of JSON is harmed. */
+#define EVIL "250-version=0.4\x1b]0;x\x07\r\n" PHASE "14 TAG=x " \
+	"SUMMARY=\"Hand\\\"shake\xe2\x80\xae\" WARNING=\"no\x1b[2J route\"\r\n"
+
+START_TEST(hostile_on_a_screen)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		SAYS(EVIL), ON };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "status\r", "tor> status\n"
+		"Tor 0.4\\x1b]0;x\\x07\n"
+		"  role         client\n"
+		"Network\n"
+		"  bootstrap    14 %:\n"
+		"               Hand\"shake\\xe2\\x80\\xae\n"
+		"  network      no circuit established\n" IDLE
+		"Warnings\n"
+		"  !            bootstrapping is stuck at\n"
+		"               14 %: no\\x1b[2J route\n"
+		"tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(hostile_as_json)
+{
+	char *printed;
+
+	PLAY(SAYS(EVIL), ON);
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "status"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_nonnull(strstr(printed, "{\"version\":"
+		"\"0.4\\u001b]0;x\\u0007\","));
+	ck_assert_ptr_nonnull(strstr(printed, "\"bootstrap\":{"
+		"\"progress\":14,\"summary\":\"Hand\\\"shake\xe2\x80\xae\","
+		"\"warning\":\"no\\u001b[2J route\"}"));
+	free(printed);
+}
+END_TEST
+
+/* ---- --check */
+
+#define BORROW EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n")
+#define RETURN EXPECT("SETEVENTS"), SEND("250 OK\r\n")
+#define LAUNCH EXPECT("EXTENDCIRCUIT 0")
+#define CLOSED EXPECT("CLOSECIRCUIT 7 IfUnused"), SEND("250 OK\r\n")
+
+/* Circuits of others, and its own before it is built, do not count. */
+START_TEST(fit)
+{
+	char *printed;
+
+	PLAY(GOOD, BORROW, LAUNCH, SEND("650 CIRC 6 BUILT\r\n"
+		"250 EXTENDED 7\r\n650 CIRC 7 LAUNCHED\r\n"
+		"650 CIRC 77 BUILT\r\n650 CIRC 8 FAILED REASON=TIMEOUT\r\n"
+		"650 CIRC 7 EXTENDED\r\n"), DRAIN, SEND("650 CIRC 7 BUILT "
+		"PURPOSE=GENERAL\r\n"), RETURN, CLOSED);
+	ck_assert_int_eq(commands_line(&commands, "status --check"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_eq(strstr(printed, "Tor is fit for use: a circuit was "
+		"built in "), printed);
+	free(printed);
+}
+END_TEST
+
+START_TEST(fit_as_json)
+{
+	PLAY(GOOD);
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "status --check --no-probe", 0,
+		"{\"fit\":true}\n", "");
+}
+END_TEST
+
+/* One may fail. */
+START_TEST(fit_in_the_end)
+{
+	PLAY(GOOD, BORROW, LAUNCH, SEND("250 EXTENDED 6\r\n"
+		"650 CIRC 6 FAILED REASON=TIMEOUT\r\n"), RETURN, BORROW,
+		LAUNCH, SEND("250 EXTENDED 7\r\n650 CIRC 7 BUILT\r\n"),
+		RETURN, CLOSED);
+	ck_assert_int_eq(commands_line(&commands, "status --check"), 0);
+}
+END_TEST
+
+START_TEST(circuits_fail)
+{
+#define FAILS(id) BORROW, LAUNCH, SEND("250 EXTENDED " id "\r\n650 CIRC " id \
+	" FAILED REASON=DESTROYED REMOTE_REASON=OR_CONN_CLOSED\r\n"), RETURN
+	PLAY(GOOD, FAILS("6"), FAILS("7"), FAILS("8"));
+	commands_check(&commands, "status --check", 1, "", "torctl: status: "
+		"551 no circuit could be built: DESTROYED\n");
+}
+END_TEST
+
+START_TEST(circuit_takes_too_long)
+{
+	PLAY(GOOD, FAILS("6"), BORROW, LAUNCH, SEND("250 EXTENDED 7\r\n"
+		"650 CIRC 7 EXTENDED\r\n"), RETURN, CLOSED);
+	commands_check(&commands, "status --check --timeout 1", 1, "",
+		"torctl: status: 551 no circuit was built within 1.0 s; one "
+		"failed: DESTROYED\n");
+}
+END_TEST
+
+START_TEST(circuit_is_refused)
+{
+	PLAY(GOOD, BORROW, LAUNCH, SEND("551 Couldn't start circuit\r\n"),
+		RETURN);
+	commands_check(&commands, "status --check", 1, "",
+		"torctl: status: 551 Couldn't start circuit\n");
+}
+END_TEST
+
+START_TEST(tor_is_silent)
+{
+	PLAY(EXPECT("GETINFO " KEYS), IGNORE);
+	commands_check(&commands, "status --check --timeout 0.2", 1, "",
+		"torctl: status: 551 Tor does not answer within 0.2 s\n");
+}
+END_TEST
+
+START_TEST(tor_goes_away)
+{
+	PLAY(GOOD, BORROW, LAUNCH, CLOSE);
+	ck_assert_int_eq(commands_line(&commands, "status --check"), 3);
+}
+END_TEST
+
+#define UNFIT(says, options, reason) \
+	do { \
+		PLAY(SAYS(says), options); \
+		commands_check(&commands, "status --check", 1, "", \
+			"torctl: status: 551 " reason "\n"); \
+	} while (0)
+
+START_TEST(not_bootstrapped)
+{
+	UNFIT(PHASE "45 TAG=x SUMMARY=\"Asking\" WARNING=\"no route\"\r\n",
+		ON, "bootstrapping is at 45 %: Asking; no route");
+}
+END_TEST
+
+START_TEST(switched_off)
+{
+	PLAY(SAYS(DONE), OPTIONS, SEND("250 DisableNetwork=1\r\n"));
+	commands_check(&commands, "status --check", 1, "", "torctl: status: "
+		"551 the network is switched off (DisableNetwork 1)\n");
+}
+END_TEST
+
+START_TEST(sleeping)
+{
+	UNFIT(DONE "250-dormant=1\r\n", ON, "Tor is dormant");
+}
+END_TEST
+
+START_TEST(network_down)
+{
+	UNFIT(DONE "250-network-liveness=down\r\n", ON,
+		"the network does not answer");
+}
+END_TEST
+
+START_TEST(few_relays)
+{
+	UNFIT(DONE "250-status/enough-dir-info=0\r\n", ON,
+		"Tor knows too few relays to build circuits");
+}
+END_TEST
+
+START_TEST(hibernating)
+{
+	PLAY(SAYS(DONE "250-accounting/enabled=1\r\n"), ON,
+		EXPECT_START("GETINFO accounting/hibernating "),
+		SEND("250-accounting/hibernating=soft\r\n250 OK\r\n"));
+	commands_check(&commands, "status --check --no-probe", 1, "",
+		"torctl: status: 551 Tor hibernates (soft)\n");
+}
+END_TEST
+
+START_TEST(words_of_check)
+{
+	PLAY(SEND(""));
+	ck_assert(session_client(&commands.session, NULL) != NULL);
+	commands_check(&commands, "status --timeout 5", 2, "",
+		"torctl: status: --timeout is for --check\n");
+	commands_check(&commands, "status --no-probe", 2, "",
+		"torctl: status: --no-probe is for --check\n");
+}
+END_TEST
+
+START_TEST(as_it_came)
+{
+	PLAY(GOOD);
+	commands.output.form = OUTPUT_RAW;
+	commands_check(&commands, "status", 0, DONE "250 OK\r\n"
+		"250-DisableNetwork=0\r\n250-ORPort\r\n250-Nickname\r\n"
+		"250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n", "");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("status");
+	TCase *tcase = test_case(suite, "status");
+	TCase *screen = test_case(suite, "screen");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, client);
+	tcase_add_test(tcase, relay);
+	tcase_add_test(tcase, authority);
+	tcase_add_test(tcase, bridge);
+	tcase_add_test(tcase, as_json);
+	tcase_add_test(tcase, refused_keys);
+	tcase_add_test(tcase, everything_wrong);
+	tcase_add_test(tcase, hostile_as_json);
+	tcase_add_test(tcase, fit);
+	tcase_add_test(tcase, fit_as_json);
+	tcase_add_test(tcase, fit_in_the_end);
+	tcase_add_test(tcase, circuits_fail);
+	tcase_add_test(tcase, circuit_takes_too_long);
+	tcase_add_test(tcase, circuit_is_refused);
+	tcase_add_test(tcase, tor_is_silent);
+	tcase_add_test(tcase, tor_goes_away);
+	tcase_add_test(tcase, not_bootstrapped);
+	tcase_add_test(tcase, switched_off);
+	tcase_add_test(tcase, sleeping);
+	tcase_add_test(tcase, network_down);
+	tcase_add_test(tcase, few_relays);
+	tcase_add_test(tcase, hibernating);
+	tcase_add_test(tcase, words_of_check);
+	tcase_add_test(tcase, as_it_came);
+	tcase_add_test(screen, hostile_on_a_screen);
+	return test_run(suite);
+}
