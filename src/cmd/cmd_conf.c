@@ -2,7 +2,7 @@
 #include "api/conf.h"
 #include "api/info.h"
 #include "cmd/session.h"
-
+#include "cmd/settings_words.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -36,56 +36,6 @@ static bool run_getconf(struct call *call, struct error *error)
 	return true;
 }
 
-/* The length of the option's name that `word` begins with. */
-static size_t name_length(const char *word)
-{
-	size_t len = 0;
-
-	while (text_is_alnum(word[len]) || word[len] == '_')
-		len++;
-	return len;
-}
-
-/* "Key=value", "Key value" in one word, or "Key". */
-static bool read_setting(struct pairs *options, const char *word,
-	struct error *error)
-{
-	size_t len = name_length(word);
-	struct span name = { word, len }, value;
-
-	if (!len || (word[len] && !strchr("= ", word[len])))
-		return error_set(error, ERROR_USAGE, "\"%s\" does not begin "
-			"with an option's name: write OPTION=VALUE", word);
-	value = span_of(word + len + (word[len] != '\0'));
-	pairs_add(options, name, word[len] ? &value : NULL);
-	return true;
-}
-
-/*
- * setconf OPTION words…: when the first word is a bare name, all the others are
- * its value; else every word is a setting of its own.
- */
-static bool read_settings(const struct strv *words, bool may_spread,
-	struct pairs *options, struct error *error)
-{
-	struct strv rest = { words->items + 1, words->len - 1, 0 };
-	struct span value;
-	char *joined;
-
-	if (may_spread && words->len > 1 && *words->items[0] &&
-		!words->items[0][name_length(words->items[0])]) {
-		joined = strv_join(&rest, " ");
-		value = span_of(joined);
-		pairs_add(options, span_of(words->items[0]), &value);
-		free(joined);
-		return true;
-	}
-	for (size_t i = 0; i < words->len; i++)
-		if (!read_setting(options, words->items[i], error))
-			return false;
-	return true;
-}
-
 static bool run_change(struct call *call, bool reset, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "OPTION");
@@ -93,7 +43,7 @@ static bool run_change(struct call *call, bool reset, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = read_settings(words, !reset, &options, error) &&
+	ok = settings_words_read(words, !reset, &options, error) &&
 		(reset ? conf_reset : conf_set)(call->session->client,
 		&options, &reply, error);
 	if (ok)

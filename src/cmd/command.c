@@ -14,6 +14,7 @@ const struct command *const command_families[] = {
 	commands_status,
 	commands_watch,
 	commands_conf,
+	commands_configure,
 	commands_tables,
 	commands_lists,
 	commands_circuit,

@@ -145,6 +145,7 @@ bool command_has_body(const struct command *command);
 extern const struct command commands_info[];
 extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
 extern const struct command commands_conf[];
+extern const struct command commands_configure[];
 extern const struct command commands_circuits[];
 extern const struct command commands_tables[];
 extern const struct command commands_circuit[];

@@ -1,10 +1,10 @@
 /* Values that only the running Tor knows: keys, options, circuits, relays. */
 #include "cmd/values_tor.h"
 
+#include "api/conf_names.h"
 #include "cmd/session.h"
 #include "cmd/sources.h"
 #include "cmd/values_onion.h"
-#include "proto/config_names.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "util/alloc.h"
@@ -240,19 +240,6 @@ void values_tor_add_keys(struct candidates *to,
 
 /* ---- configuration options */
 
-static void add_builtin_options(struct pairs *options)
-{
-	const struct config_names *row = config_names;
-
-	for (; row->type; row++) {
-		struct span type = span_of(row->type), name;
-		struct span names = span_of(row->names);
-
-		while (span_next_word(&names, &name))
-			pairs_add(options, name, &type);
-	}
-}
-
 /* With their types: the running Tor's, else the built-in ones. */
 static const struct pairs *list_options(struct candidates *to)
 {
@@ -262,7 +249,7 @@ static const struct pairs *list_options(struct candidates *to)
 	if (options)
 		return options;
 	if (!to->options.len)
-		add_builtin_options(&to->options);
+		conf_names_builtin(&to->options);
 	return &to->options;
 }
 

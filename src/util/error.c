@@ -14,6 +14,7 @@ static const struct {
 } kinds[] = {
 	[ERROR_NONE] = { "none", 0 },
 	[ERROR_TOR] = { "tor", 1 },
+	[ERROR_CHECK] = { "check", 1 },
 	[ERROR_USAGE] = { "usage", 2 },
 	[ERROR_CONNECTION] = { "connection", 3 },
 	[ERROR_AUTH] = { "auth", 4 },

@@ -12,6 +12,7 @@ enum error_kind {
 	ERROR_AUTH,        /* Tor did not let us in, or we did not trust it */
 	ERROR_TIMEOUT,
 	ERROR_FILE,        /* a local file, or a program of the user's */
+	ERROR_CHECK,       /* what was to be found out is not so */
 	ERROR_INTERRUPTED, /* the cancel descriptor became readable */
 };
 

@@ -1,0 +1,273 @@
+/* The running configuration in the user's editor, and back to Tor. */
+#include "cmd/conf_edit.h"
+
+#include "api/info.h"
+#include "cmd/conf_diff.h"
+#include "cmd/question.h"
+#include "cmd/session.h"
+#include "cmd/user_editor.h"
+#include "util/alloc.h"
+#include "util/diff.h"
+#include "util/files.h"
+#include "util/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Lines of ours in the file, which are not sent, begin with this. */
+#define MARK "# torctl: "
+
+enum {
+	EDIT_MAX = 1024 * 1024,
+	/* Who edits without a terminal may do the same for ever. */
+	EDIT_ROUNDS = 3,
+};
+
+/* What decides who is let in at the control port. */
+static const char *const doors[] = {
+	"ControlPort", "__ControlPort", "ControlSocket", "CookieAuthentication",
+	"CookieAuthFile", "HashedControlPassword",
+	"__HashedControlSessionPassword",
+};
+
+struct edit {
+	struct call *call;
+	char *dir;         /* mode 0700; gone when NULL */
+	char *path;
+	struct buf before; /* Tor's own text */
+	struct buf given;  /* what was given to the editor, our lines aside */
+	struct buf text;   /* what came back, the same */
+	char *reason;      /* why Tor has refused `given`, or NULL */
+	const char *door;  /* one of those that has changed */
+	int rounds;
+};
+
+/* ---- the file */
+
+static bool make_directory(struct edit *edit, struct error *error)
+{
+	const char *parent = getenv("TMPDIR");
+
+	edit->dir = alloc_print("%s/torctl-XXXXXX", parent && *parent ?
+		parent : "/tmp");
+	if (mkdtemp(edit->dir)) {
+		/* Editors know files of this name, and what they hold. */
+		edit->path = alloc_print("%s/torrc", edit->dir);
+		return true;
+	}
+	error_set(error, ERROR_FILE, "cannot make %s: %s", edit->dir,
+		strerror(errno));
+	free(edit->dir);
+	edit->dir = NULL;
+	return false;
+}
+
+static void add_marked(struct buf *to, const char *text)
+{
+	struct span rest = span_of(text), line;
+
+	while (span_next_line(&rest, &line)) {
+		buf_add_string(to, MARK);
+		buf_add_span(to, line);
+		buf_add_char(to, '\n');
+	}
+}
+
+/* `given`, under words for the user. */
+static bool write_file(const struct edit *edit, struct error *error)
+{
+	struct buf content = BUF_INIT_SECRET;
+	bool ok;
+
+	if (edit->reason)
+		buf_print(&content, MARK "Tor has refused this text:\n");
+	if (edit->reason)
+		add_marked(&content, edit->reason);
+	add_marked(&content, edit->reason ?
+		"Mend it; or leave it as it is, to give up." :
+		"This is to hold from now on; what is left out goes back to "
+		"its default.\nLeave it as it is, or empty, to change "
+		"nothing.");
+	buf_add_span(&content, buf_span(&edit->given));
+	unlink(edit->path);
+	ok = files_create(edit->path, buf_span(&content), error);
+	buf_clear(&content);
+	return ok;
+}
+
+static bool read_file(struct edit *edit, struct error *error)
+{
+	struct buf content = BUF_INIT_SECRET;
+	bool ok = files_read(edit->path, EDIT_MAX, &content, error);
+	struct span rest = buf_span(&content), line;
+
+	buf_reset(&edit->text);
+	while (ok && span_next_line(&rest, &line)) {
+		if (span_starts(line, MARK))
+			continue;
+		buf_add_span(&edit->text, line);
+		buf_add_char(&edit->text, '\n');
+	}
+	buf_clear(&content);
+	return ok;
+}
+
+static bool is_blank(struct span text)
+{
+	struct span line, word;
+
+	while (span_next_line(&text, &line))
+		if (span_next_word(&line, &word))
+			return false;
+	return true;
+}
+
+/* ---- what has changed */
+
+struct shown {
+	struct edit *edit;
+	struct buf lines;
+};
+
+static void show_line(void *arg, char sign, struct span line)
+{
+	struct shown *shown = arg;
+	struct span name = line;
+
+	if (sign == ' ')
+		return;
+	conf_diff_add_line(&shown->lines, sign, line);
+	while (name.len && (text_is_blank(*name.at) || *name.at == '+'))
+		name = span_from(name, 1);
+	for (size_t i = 0; i < sizeof(doors) / sizeof(*doors); i++)
+		if (span_starts_nocase(name, doors[i]))
+			shown->edit->door = doors[i];
+}
+
+/* Shows it, and says whether the user wants it so. */
+static bool is_wanted(struct edit *edit)
+{
+	struct session *session = edit->call->session;
+	struct shown shown = { edit, BUF_INIT };
+
+	edit->door = NULL;
+	diff_lines(buf_span(&edit->before), buf_span(&edit->text), show_line,
+		&shown);
+	if (session->output->form == OUTPUT_TEXT)
+		output_text(session->output, buf_span(&shown.lines));
+	output_flush(session->output, NULL);
+	buf_clear(&shown.lines);
+	if (edit->door)
+		report_note(&session->report, "%s and the like say who may "
+			"control Tor, and where: torctl may not get in again",
+			edit->door);
+	return question_confirm(session, "This becomes Tor's configuration.");
+}
+
+/* ---- rounds */
+
+enum outcome { OUTCOME_FAILED, OUTCOME_AGAIN, OUTCOME_DONE };
+
+static enum outcome send_text(struct edit *edit, struct error *error)
+{
+	struct error failure = ERROR_INIT;
+	struct request request;
+
+	request_init(&request, "+LOADCONF");
+	request_add_body(&request, buf_span(&edit->text));
+	if (session_request(edit->call, &request, &failure))
+		return OUTCOME_DONE;
+	if (failure.kind != ERROR_TOR) {
+		error_move(error, &failure);
+		return OUTCOME_FAILED;
+	}
+	free(edit->reason);
+	edit->reason = alloc_print("%d %s", failure.status, failure.text);
+	report_error(&edit->call->session->report, NULL, "conf edit",
+		&failure);
+	error_clear(&failure);
+	return OUTCOME_AGAIN;
+}
+
+/* Nothing is to be sent: no failure, unless Tor has refused something. */
+static enum outcome give_up(const struct edit *edit, struct error *error)
+{
+	if (edit->reason) {
+		error_set(error, ERROR_CHECK, "given up: Tor has refused the "
+			"text");
+		return OUTCOME_FAILED;
+	}
+	question_skip(edit->call, "nothing has been changed");
+	return OUTCOME_DONE;
+}
+
+static enum outcome play_round(struct edit *edit, struct error *error)
+{
+	if (!write_file(edit, error) || !user_editor_run(edit->path, error) ||
+		!read_file(edit, error))
+		return OUTCOME_FAILED;
+	if (is_blank(buf_span(&edit->text)) || !strcmp(buf_text(&edit->text),
+		buf_text(&edit->given)))
+		return give_up(edit, error);
+	if (!is_wanted(edit)) {
+		error_set(error, ERROR_CHECK, "nothing was sent");
+		return OUTCOME_FAILED;
+	}
+	buf_reset(&edit->given);
+	buf_add_span(&edit->given, buf_span(&edit->text));
+	if (++edit->rounds > EDIT_ROUNDS && !isatty(STDIN_FILENO)) {
+		error_set(error, ERROR_CHECK, "given up after %d texts that "
+			"Tor has refused", EDIT_ROUNDS);
+		return OUTCOME_FAILED;
+	}
+	return send_text(edit, error);
+}
+
+/* Nobody has to be told where Tor's own text is. */
+static bool is_unedited(struct edit *edit)
+{
+	return read_file(edit, NULL) && !strcmp(buf_text(&edit->text),
+		buf_text(&edit->before));
+}
+
+static bool run_rounds(struct edit *edit, struct error *error)
+{
+	enum outcome outcome;
+
+	do
+		outcome = play_round(edit, error);
+	while (outcome == OUTCOME_AGAIN);
+	if (outcome == OUTCOME_DONE || is_unedited(edit))
+		files_remove_tree(edit->dir);
+	else
+		error_append(error, "; your text is in %s", edit->path);
+	return outcome == OUTCOME_DONE;
+}
+
+bool conf_edit(struct call *call, struct error *error)
+{
+	struct edit edit = { .call = call, .before = BUF_INIT_SECRET,
+		.given = BUF_INIT_SECRET, .text = BUF_INIT_SECRET };
+	char *text = info_get_one(call->session->client, "config-text", error);
+	bool ok;
+
+	if (text) {
+		buf_add_string(&edit.before, text);
+		if (edit.before.len &&
+			edit.before.data[edit.before.len - 1] != '\n')
+			buf_add_char(&edit.before, '\n');
+		buf_add_span(&edit.given, buf_span(&edit.before));
+		alloc_wipe(text, strlen(text));
+	}
+	ok = text && make_directory(&edit, error) && run_rounds(&edit, error);
+	free(text);
+	free(edit.dir);
+	free(edit.path);
+	free(edit.reason);
+	buf_clear(&edit.before);
+	buf_clear(&edit.given);
+	buf_clear(&edit.text);
+	return ok;
+}

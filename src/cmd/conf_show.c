@@ -1,0 +1,162 @@
+/* The configuration as lines of torrc. */
+#include "cmd/conf_show.h"
+
+#include "api/conf.h"
+#include "api/conf_names.h"
+#include "api/info.h"
+#include "cmd/session.h"
+#include "proto/config_text.h"
+#include "proto/config_value.h"
+#include "util/alloc.h"
+#include "util/escape.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool conf_show_read(struct client *client, const char *key,
+	struct pairs *options, struct error *error)
+{
+	char *text = info_get_one(client, key, error);
+
+	if (text)
+		config_text_parse(span_of(text), options);
+	if (text)
+		alloc_wipe(text, strlen(text));
+	free(text);
+	return text;
+}
+
+const struct pair *conf_show_find(const struct pairs *names,
+	const char *written)
+{
+	written += *written == '+' || *written == '/';
+	return conf_names_find(names, written, NULL);
+}
+
+bool conf_show_is_default(const struct pairs *defaults,
+	const struct pair *option, const char *value)
+{
+	char *normal = config_value_normal(option->value, value), *other;
+	bool is_default = false;
+
+	/* The last line is the one that holds. */
+	for (size_t i = 0; i < defaults->len; i++) {
+		const struct pair *line = &defaults->items[i];
+
+		if (!text_equal_nocase(line->name, option->name))
+			continue;
+		other = config_value_normal(option->value, line->value);
+		is_default = !strcmp(normal, other);
+		free(other);
+	}
+	free(normal);
+	return is_default;
+}
+
+/* All that is set, and not to the default. */
+static bool get_all(struct call *call, const struct pairs *names,
+	struct error *error)
+{
+	struct client *client = call->session->client;
+	struct pairs lines = { 0 }, defaults = { 0 };
+	bool ok = conf_show_read(client, "config-text", &lines, error) &&
+		conf_show_read(client, "config/defaults", &defaults, error);
+
+	for (size_t i = 0; i < lines.len && ok; i++) {
+		const struct pair *line = &lines.items[i];
+		const struct pair *option = conf_names_get(names, line->name);
+		struct span value = span_of(line->value);
+
+		if (!option || conf_names_has_lines(option) ||
+			!conf_show_is_default(&defaults, option, line->value))
+			pairs_add(&call->result.pairs, span_of(line->name),
+				&value);
+	}
+	pairs_clear(&lines);
+	pairs_clear(&defaults);
+	return ok;
+}
+
+struct search {
+	const char *wrong, *best;
+	size_t distance;
+};
+
+static void suggest(void *arg, const struct command *command,
+	const char *word)
+{
+	struct search *search = arg;
+
+	(void)command;
+	text_suggest(search->wrong, word, &search->best, &search->distance);
+}
+
+/* "conf edti" is not about an option. */
+static void suggest_command(const struct call *call, const char *word,
+	struct error *error)
+{
+	struct search search = { word, NULL, TEXT_FAR };
+
+	command_each_below(call->command->name, suggest, &search);
+	if (search.best)
+		error_append(error, "; did you mean \"%s %s\"?",
+			call->command->name, search.best);
+}
+
+static bool get_some(struct call *call, const struct pairs *names,
+	const struct strv *words, struct error *error)
+{
+	struct strv keys = STRV_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < words->len && ok; i++) {
+		ok = conf_names_match(names, words->items[i], &keys, error);
+		if (!ok)
+			suggest_command(call, words->items[i], error);
+	}
+	ok = ok && conf_get(call->session->client, &keys,
+		&call->result.pairs, error);
+	strv_clear(&keys);
+	return ok;
+}
+
+static void add_lines(struct call *call)
+{
+	const struct pairs *pairs = &call->result.pairs;
+	struct buf lines = BUF_INIT_SECRET;
+
+	for (size_t i = 0; i < pairs->len; i++)
+		if (pairs->items[i].value)
+			config_text_add(&lines, pairs->items[i].name,
+				pairs->items[i].value);
+		else
+			buf_print(&lines, "# %s is not set\n",
+				pairs->items[i].name);
+	call->result.text.secret = true;
+	if (call->session->output->terminal)
+		escape_add_terminal(&call->result.text, buf_span(&lines),
+			ESCAPE_TEXT);
+	else
+		buf_add_span(&call->result.text, buf_span(&lines));
+	buf_clear(&lines);
+}
+
+bool conf_show(struct call *call, struct error *error)
+{
+	const struct strv *words = args_list(&call->args, "OPTION");
+	struct pairs names = { 0 };
+	bool ok;
+
+	ok = conf_names_load(call->session->client, &names, error) &&
+		(words->len ? get_some(call, &names, words, error) :
+		get_all(call, &names, error));
+	call->result.shape = RESULT_PAIRS;
+	call->result.pair_names[0] = "key";
+	call->result.pair_names[1] = "value";
+	/* --raw has shown the replies of GETCONF. */
+	if (call->session->output->form == OUTPUT_TEXT || !words->len)
+		add_lines(call);
+	pairs_clear(&names);
+	return ok;
+}

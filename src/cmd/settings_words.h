@@ -1,0 +1,19 @@
+/* OPTION=VALUE as words of a command line. */
+#ifndef CMD_SETTINGS_WORDS_H
+#define CMD_SETTINGS_WORDS_H
+
+#include "util/error.h"
+#include "util/pairs.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+/*
+ * Appends the settings that `words` are: "Key=value", "Key value" in one word,
+ * or "Key". `may_spread`: when the first word is a bare name, all the others
+ * are its value.
+ */
+bool settings_words_read(const struct strv *words, bool may_spread,
+	struct pairs *options, struct error *error);
+
+#endif

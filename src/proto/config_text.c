@@ -1,0 +1,112 @@
+/* The text of a torrc: options with their values, a line each. */
+#include "proto/config_text.h"
+
+#include "proto/quoted.h"
+#include "util/text.h"
+
+#include <string.h>
+
+static struct span skip_blanks(struct span text)
+{
+	while (text.len && text_is_blank(*text.at))
+		text = span_from(text, 1);
+	return text;
+}
+
+static void drop_blanks_behind(struct buf *value)
+{
+	while (value->len && text_is_blank(value->data[value->len - 1]))
+		buf_truncate(value, value->len - 1);
+}
+
+/* The next line of `rest` that is not all comment. */
+static bool next_of_value(struct span *rest, struct span *line)
+{
+	while (span_next_line(rest, line)) {
+		struct span start = skip_blanks(*line);
+
+		if (!start.len || *start.at != '#')
+			return true;
+	}
+	return false;
+}
+
+/* Joins lines that end in a backslash; a "#" ends the value. */
+static void read_plain(struct span line, struct span *rest, struct buf *value)
+{
+	for (;;) {
+		const char *comment = line.len ?
+			memchr(line.at, '#', line.len) : NULL;
+		bool goes_on = !comment && line.len &&
+			line.at[line.len - 1] == '\\';
+
+		if (comment)
+			line.len = (size_t)(comment - line.at);
+		line.len -= goes_on;
+		buf_add_span(value, line);
+		if (!goes_on || !next_of_value(rest, &line))
+			break;
+	}
+	drop_blanks_behind(value);
+}
+
+static void read_value(struct span line, struct span *rest, struct buf *value)
+{
+	size_t len;
+
+	line = skip_blanks(line);
+	len = quoted_length(line);
+	if (!len || !quoted_decode(value, (struct span){ line.at, len }))
+		read_plain(line, rest, value);
+}
+
+void config_text_parse(struct span text, struct pairs *options)
+{
+	struct buf value = BUF_INIT_SECRET;
+	struct span line, name, decoded;
+
+	while (span_next_line(&text, &line)) {
+		line = skip_blanks(line);
+		name = (struct span){ line.at, 0 };
+		while (name.len < line.len && line.at[name.len] != '#' &&
+			!text_is_blank(line.at[name.len]))
+			name.len++;
+		if (!name.len)
+			continue;
+		read_value(span_from(line, name.len), &text, &value);
+		decoded = buf_span(&value);
+		if (!decoded.len)
+			decoded = span_of("");
+		pairs_add(options, name, &decoded);
+		buf_reset(&value);
+	}
+	buf_clear(&value);
+}
+
+/* Whether Tor would read these bytes back as they are. */
+static bool is_plain(const char *value)
+{
+	size_t len = strlen(value);
+
+	if (*value == '"' || text_is_blank(value[0]) ||
+		text_is_blank(value[len - 1]) || value[len - 1] == '\\')
+		return false;
+	for (; *value; value++)
+		if (*value == '#' || *value == 0x7f ||
+			((unsigned char)*value < ' ' && *value != '\t'))
+			return false;
+	return true;
+}
+
+void config_text_add(struct buf *to, const char *name, const char *value)
+{
+	buf_add_string(to, name);
+	if (value && *value) {
+		buf_add_char(to, ' ');
+		if (is_plain(value))
+			buf_add_string(to, value);
+		else
+			quoted_add(to, span_of(value));
+	}
+	buf_add_char(to, '\n');
+}

@@ -1,0 +1,162 @@
+/* conf add and conf remove: what is sent, to the byte. */
+#include "lib/commands.h"
+#include "lib/test.h"
+
+#define OK SEND("250 OK\r\n")
+#define NAMES EXPECT("GETINFO config/names"), SEND("250+config/names=\r\n" \
+	"Log LineList\r\nExitNodes RouterList\r\nNickname String\r\n" \
+	"HiddenServiceDir Dependent\r\nHiddenServicePort Dependent\r\n" \
+	"HiddenServiceMaxStreams Dependent\r\n" \
+	"HiddenServiceOptions Virtual\r\nSocksPort Dependent\r\n" \
+	"__SocksPort Dependent\r\nSocksPortLines Virtual\r\n" \
+	"HashedControlPassword LineList\r\n.\r\n250 OK\r\n")
+#define TWO_SERVICES EXPECT("GETCONF HiddenServiceOptions"), SEND( \
+	"250-HiddenServiceDir=/a\r\n250-HiddenServicePort=80\r\n" \
+	"250-HiddenServiceMaxStreams=5\r\n250-HiddenServiceDir=/b\r\n" \
+	"250 HiddenServicePort=80\r\n")
+
+static struct commands commands;
+
+#define PLAY(...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(&commands, steps_); \
+	} while (0)
+
+static void tear_down(void)
+{
+	commands_end(&commands);
+}
+
+START_TEST(adds_behind_what_is_there)
+{
+	PLAY(NAMES, EXPECT("GETCONF Log"),
+		SEND("250-Log=notice stdout\r\n250 Log=err file /x\r\n"),
+		EXPECT("SETCONF Log=\"notice stdout\" Log=\"err file /x\" "
+			"Log=\"info file /a \\\"b\\\"\\r\\nQUIT\""), OK);
+	commands_check(&commands, "conf add Log \"info file /a \\\"b\\\""
+		"\\r\\nQUIT\"", 0, "", "");
+}
+END_TEST
+
+START_TEST(adds_to_none)
+{
+	PLAY(NAMES, EXPECT("GETCONF ExitNodes"), SEND("250 ExitNodes\r\n"),
+		EXPECT("SETCONF ExitNodes=\"a,b\""), OK);
+	commands_check(&commands, "conf add exitn a, ,b", 0, "", "");
+}
+END_TEST
+
+/* One SETCONF for all, each group by itself, and only what has changed. */
+START_TEST(changes_several_at_once)
+{
+	PLAY(NAMES, EXPECT("GETCONF Log"), SEND("250 Log=a\r\n"),
+		EXPECT("GETCONF SocksPortLines"), SEND("250-SocksPort=1\r\n"
+			"250 __SocksPort=2\r\n"),
+		EXPECT("GETCONF ExitNodes"), SEND("250 ExitNodes=x\r\n"),
+		EXPECT("SETCONF Log=\"a\" Log=\"b\" Log=\"c\" "
+			"SocksPort=\"1\" SocksPort=\"3\" __SocksPort=\"2\""),
+		OK);
+	commands_check(&commands, "conf add Log=b SocksPort=3 ExitNodes=x "
+		"Log=c", 0, "", "");
+}
+END_TEST
+
+START_TEST(sends_nothing_when_it_is_there)
+{
+	PLAY(NAMES, EXPECT("GETCONF Log"), SEND("250 Log=a\r\n"));
+	commands_check(&commands, "conf add Log a", 0, "",
+		"torctl: it is there already\n");
+}
+END_TEST
+
+START_TEST(keeps_services_together)
+{
+	PLAY(NAMES, TWO_SERVICES, EXPECT("SETCONF HiddenServiceDir=\"/a\" "
+		"HiddenServicePort=\"80\" HiddenServicePort=\"81\" "
+		"HiddenServiceMaxStreams=\"5\" HiddenServiceDir=\"/b\" "
+		"HiddenServicePort=\"80\""), OK);
+	commands_check(&commands, "conf add HiddenServicePort 81 --service /a",
+		0, "", "");
+}
+END_TEST
+
+START_TEST(adds_a_service)
+{
+	PLAY(NAMES, TWO_SERVICES, EXPECT("SETCONF HiddenServiceDir=\"/a\" "
+		"HiddenServicePort=\"80\" HiddenServiceMaxStreams=\"5\" "
+		"HiddenServiceDir=\"/b\" HiddenServicePort=\"80\" "
+		"HiddenServiceDir=\"/c\" HiddenServicePort=\"80\""), OK);
+	commands_check(&commands, "conf add HiddenServiceDir=/c "
+		"HiddenServicePort=80", 0, "", "");
+}
+END_TEST
+
+START_TEST(removes_a_service)
+{
+	PLAY(NAMES, TWO_SERVICES, EXPECT("SETCONF HiddenServiceDir=\"/b\" "
+		"HiddenServicePort=\"80\""), OK);
+	commands_check(&commands, "conf remove HiddenServiceDir /a", 0, "",
+		"");
+}
+END_TEST
+
+START_TEST(removes_the_last)
+{
+	PLAY(NAMES, EXPECT("GETCONF HiddenServiceOptions"), SEND(
+		"250-HiddenServiceDir=/a\r\n250 HiddenServicePort=80\r\n"),
+		EXPECT("SETCONF HiddenServiceDir"), OK);
+	commands_check(&commands, "conf remove HiddenServiceDir /a", 0, "",
+		"");
+}
+END_TEST
+
+START_TEST(asks_which_service)
+{
+	PLAY(NAMES, TWO_SERVICES);
+	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
+		"torctl: conf remove: there are several onion services; say "
+		"with --service which one:\n  /a\n  /b\n");
+}
+END_TEST
+
+START_TEST(shows_no_password)
+{
+	PLAY(NAMES, EXPECT("GETCONF HashedControlPassword"),
+		SEND("250 HashedControlPassword=16:AA\r\n"));
+	commands_check(&commands, "conf remove HashedControlPassword 16:BB", 2,
+		"", "torctl: conf remove: there is no such value of "
+		"HashedControlPassword; there are:\n"
+		"  HashedControlPassword <redacted>\n");
+}
+END_TEST
+
+START_TEST(loses_the_connection)
+{
+	PLAY(NAMES, EXPECT("GETCONF Log"), CLOSE);
+	commands_check(&commands, "conf add Log a", 3, "", "torctl: conf add: "
+		"Tor has closed the control connection\n");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("conf_list");
+	TCase *tcase = test_case(suite, "conf_list");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	tcase_add_test(tcase, adds_behind_what_is_there);
+	tcase_add_test(tcase, adds_to_none);
+	tcase_add_test(tcase, changes_several_at_once);
+	tcase_add_test(tcase, sends_nothing_when_it_is_there);
+	tcase_add_test(tcase, keeps_services_together);
+	tcase_add_test(tcase, adds_a_service);
+	tcase_add_test(tcase, removes_a_service);
+	tcase_add_test(tcase, removes_the_last);
+	tcase_add_test(tcase, asks_which_service);
+	tcase_add_test(tcase, shows_no_password);
+	tcase_add_test(tcase, loses_the_connection);
+	return test_run(suite);
+}

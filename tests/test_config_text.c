@@ -1,0 +1,94 @@
+/* The text of a torrc: what Tor reads in it, and what it reads back. */
+#include "lib/test.h"
+#include "proto/config_text.h"
+
+#include <string.h>
+
+/* "Name=value|" for each option that is read. */
+static const struct {
+	struct span text;
+	const char *options;
+} texts[] = {
+	{ BYTES(""), "" },
+	{ BYTES("\n \t\n# all comment\n  # this too\n"), "" },
+	{ BYTES("SocksPort 9050\nLog notice stdout\n"),
+		"SocksPort=9050|Log=notice stdout|" },
+	{ BYTES("SocksPort 9050"), "SocksPort=9050|" },
+	{ BYTES("SocksPort 9050\r\nLog x\r\n"), "SocksPort=9050|Log=x|" },
+	{ BYTES(" \tSocksPort\t \t9050 \t\n"), "SocksPort=9050|" },
+	{ BYTES("GeoIPFile\nX 1"), "GeoIPFile=|X=1|" },
+	{ BYTES("Nickname me # comment\n"), "Nickname=me|" },
+	{ BYTES("Nickname me#comment\n"), "Nickname=me|" },
+	{ BYTES("Nickname# comment\n"), "Nickname=|" },
+	{ BYTES("ContactInfo \"a # \\\"b\\\" \\\\ \\x\" # c\n"),
+		"ContactInfo=a # \"b\" \\ x|" },
+	{ BYTES("ContactInfo \"never ended\nX 1\n"),
+		"ContactInfo=\"never ended|X=1|" },
+	{ BYTES("Log notice \\\n  stdout\nX 1\n"), "Log=notice   stdout|X=1|" },
+	{ BYTES("Log notice \\\n# in between\n  # more\nstdout\n"),
+		"Log=notice stdout|" },
+	{ BYTES("Log notice # no more \\\nX 1\n"), "Log=notice|X=1|" },
+	{ BYTES("Log notice \\"), "Log=notice|" },
+	{ BYTES("Log \\\nnotice\n"), "Log=notice|" },
+	{ BYTES("+Log a\n/Log\n%include /x\n"),
+		"+Log=a|/Log=|%include=/x|" },
+	{ BYTES("A \\"), "A=|" },
+	{ BYTES("\\\n"), "\\=|" },
+};
+
+START_TEST(reads)
+{
+	struct pairs options = { 0 };
+	struct buf all = BUF_INIT;
+
+	config_text_parse(texts[_i].text, &options);
+	for (size_t i = 0; i < options.len; i++)
+		buf_print(&all, "%s=%s|", options.items[i].name,
+			options.items[i].value);
+	ck_assert_str_eq(buf_text(&all), texts[_i].options);
+	buf_clear(&all);
+	pairs_clear(&options);
+}
+END_TEST
+
+static const struct {
+	const char *value, *line;
+} lines[] = {
+	{ NULL, "Key\n" },
+	{ "", "Key\n" },
+	{ "notice stdout", "Key notice stdout\n" },
+	{ "a \"b\" c\\d", "Key a \"b\" c\\d\n" },
+	{ "a # b", "Key \"a # b\"\n" },
+	{ "\"a\"", "Key \"\\\"a\\\"\"\n" },
+	{ " a", "Key \" a\"\n" },
+	{ "a ", "Key \"a \"\n" },
+	{ "a\\", "Key \"a\\\\\"\n" },
+	{ "a\nb", "Key \"a\\nb\"\n" },
+	{ " ", "Key \" \"\n" },
+};
+
+START_TEST(writes_what_it_reads)
+{
+	struct pairs options = { 0 };
+	struct buf text = BUF_INIT;
+
+	config_text_add(&text, "Key", lines[_i].value);
+	ck_assert_str_eq(buf_text(&text), lines[_i].line);
+	config_text_parse(buf_span(&text), &options);
+	ck_assert_uint_eq(options.len, 1);
+	ck_assert_str_eq(options.items[0].value,
+		lines[_i].value ? lines[_i].value : "");
+	buf_clear(&text);
+	pairs_clear(&options);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("config_text");
+	TCase *tcase = test_case(suite, "config_text");
+
+	test_add_table(tcase, reads, texts);
+	test_add_table(tcase, writes_what_it_reads, lines);
+	return test_run(suite);
+}
