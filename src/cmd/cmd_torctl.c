@@ -2,6 +2,7 @@
 #include "api/info.h"
 #include "cmd/help.h"
 #include "cmd/help_event.h"
+#include "cmd/migrate.h"
 #include "cmd/secret.h"
 #include "cmd/session.h"
 #include "cmd/topics.h"
@@ -127,6 +128,10 @@ static bool help_topic(struct session *session, const char *name,
 	bool color = session->output->color, found = command || event ||
 		signal;
 
+	if (text_equal_nocase(name, "migrate")) {
+		migrate_help(color, to);
+		return true;
+	}
 	if (command)
 		help_command(command, color, to);
 	if (event)
@@ -246,7 +251,8 @@ const struct command commands_torctl[] = {
 			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "a command, an event, a "
 				"signal or a getinfo key; the words of one "
-				"name" },
+				"name; migrate: what stands for the calls of "
+				"the Java and Python libraries" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_help,
