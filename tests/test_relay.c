@@ -1,6 +1,5 @@
 /* relay: all that is known of one, as a client and as a relay know it. */
 #include "lib/commands.h"
-#include "lib/shell_screen.h"
 #include "lib/test.h"
 
 #include <stdlib.h>
@@ -251,7 +250,7 @@ START_TEST(as_it_came)
 }
 END_TEST
 
-/* ---- on a screen */
+/* ---- what strangers write */
 
 #define HOSTILE "router x 127.0.0.1 1 0 0\r\n" \
 	"platform Tor\x1b]0;evil\x07 on \x9b" "2J\r\n" \
@@ -271,57 +270,10 @@ START_TEST(hostile_in_a_pipe)
 }
 END_TEST
 
-/* Two of it: 80 and 40 columns. */
-static const struct {
-	int columns;
-	const char *shows;
-} screens[] = {
-	{ 80, "tor> relay " HEX "\n" HEAD ENTRY_LINES
-		"  version      Tor\\x1b]0;evil\\x07 on \\x9b2J\n"
-		"  bandwidth    1.0 KiB/s at most, 2.0 KiB/s in bursts\n"
-		"  contact      a very long contact of somebody with a "
-		"bidirectional\n"
-		"               \\xe2\\x80\\xaeoverride <jo&example.com> and a "
-		"TAB\n"
-		"tor> ▮" },
-	{ 40, "tor> relay 5496B0BB25E5B52C384DF50A4AE34\n7257A1D9FE6\nr1\n"
-		"  fingerprint  5496B0BB25E5B52C384DF50A4\n"
-		"               AE347257A1D9FE6\n"
-		"  address      127.0.0.1:39199\n"
-		"  flags        Exit Fast Guard HSDir\n"
-		"               Running Stable V2Dir\n"
-		"               Valid\n"
-		"  weight       103 kB/s\n"
-		"  version      Tor\\x1b]0;evil\\x07 on\n"
-		"               \\x9b2J\n"
-		"  bandwidth    1.0 KiB/s at most, 2.0\n"
-		"               KiB/s in bursts\n"
-		"  contact      a very long contact of\n"
-		"               somebody with a\n"
-		"               bidirectional\n"
-		"               \\xe2\\x80\\xaeoverride\n"
-		"               <jo&example.com> and a\n"
-		"               TAB\n"
-		"tor> ▮" },
-};
-
-START_TEST(hostile_on_a_screen)
-{
-	static const struct fake_step steps[] = { SHELL_START, FOUND(),
-		DOCUMENT("desc/id/", HOSTILE), NO_GEOIP };
-	struct shell_screen shell;
-
-	SHELL_SCREEN_START(&shell, screens[_i].columns, steps);
-	shell_screen_turn(&shell, "relay " HEX "\r", screens[_i].shows);
-	shell_screen_end(&shell);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("relay");
 	TCase *tcase = test_case(suite, "relay");
-	TCase *screen = test_case(suite, "screen");
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, of_a_client);
@@ -333,6 +285,5 @@ int main(void)
 	tcase_add_test(tcase, as_json);
 	tcase_add_test(tcase, as_it_came);
 	tcase_add_test(tcase, hostile_in_a_pipe);
-	test_add_table(screen, hostile_on_a_screen, screens);
 	return test_run(suite);
 }

@@ -1,6 +1,5 @@
 /* status: every kind of Tor, what is wrong with it, and health checks. */
 #include "lib/commands.h"
-#include "lib/shell_screen.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
 
@@ -281,28 +280,6 @@ END_TEST
 #define EVIL "250-version=0.4\x1b]0;x\x07\r\n" PHASE "14 TAG=x " \
 	"SUMMARY=\"Hand\\\"shake\xe2\x80\xae\" WARNING=\"no\x1b[2J route\"\r\n"
 
-START_TEST(hostile_on_a_screen)
-{
-	static const struct fake_step steps[] = { SHELL_START,
-		SAYS(EVIL), ON };
-	struct shell_screen shell;
-
-	SHELL_SCREEN_START(&shell, 40, steps);
-	shell_screen_turn(&shell, "status\r", "tor> status\n"
-		"Tor 0.4\\x1b]0;x\\x07\n"
-		"  role         client\n"
-		"Network\n"
-		"  bootstrap    14 %:\n"
-		"               Hand\"shake\\xe2\\x80\\xae\n"
-		"  network      no circuit established\n" IDLE
-		"Warnings\n"
-		"  !            bootstrapping is stuck at\n"
-		"               14 %: no\\x1b[2J route\n"
-		"tor> ▮");
-	shell_screen_end(&shell);
-}
-END_TEST
-
 START_TEST(hostile_as_json)
 {
 	char *printed;
@@ -486,7 +463,6 @@ int main(void)
 {
 	Suite *suite = suite_create("status");
 	TCase *tcase = test_case(suite, "status");
-	TCase *screen = test_case(suite, "screen");
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, client);
@@ -513,6 +489,5 @@ int main(void)
 	tcase_add_test(tcase, hibernating);
 	tcase_add_test(tcase, words_of_check);
 	tcase_add_test(tcase, as_it_came);
-	tcase_add_test(screen, hostile_on_a_screen);
 	return test_run(suite);
 }
