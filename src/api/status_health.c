@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum {
-	NOT_NOW = 551, /* Tor's code for what cannot be done now */
 	ATTEMPTS = 3,  /* a single circuit may fail with a good Tor */
 };
 
@@ -113,50 +112,28 @@ void status_list_warnings(const struct status *status, struct strv *warnings)
 
 /* ---- fit for use? */
 
-__attribute__((format(printf, 2, 3)))
-static bool unfit(struct error *error, const char *format, ...);
-
-static bool unfit(struct error *error, const char *format, ...)
-{
-	struct buf text = BUF_INIT;
-	va_list args;
-	char *to;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	to = buf_reserve(&text, len < 0 ? 0 : (size_t)len);
-	va_start(args, format);
-	text.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
-	va_end(args);
-	error_set_tor(error, NOT_NOW, text.data, text.len);
-	buf_clear(&text);
-	return false;
-}
-
 bool status_check(const struct status *status, struct error *error)
 {
 	struct span hibernating = status_value(status,
 		"accounting/hibernating");
 
 	if (status->network_off)
-		return unfit(error, "the network is switched off "
+		return error_set(error, ERROR_CHECK, "the network is switched off "
 			"(DisableNetwork 1)");
 	if (status->progress < 100)
-		return unfit(error, "bootstrapping is at %llu %%: %s%s%s",
+		return error_set(error, ERROR_CHECK, "bootstrapping is at %llu %%: %s%s%s",
 			status->progress, buf_text(&status->phase),
 			status->trouble.len ? "; " : "",
 			buf_text(&status->trouble));
 	if (status->dormant)
-		return unfit(error, "Tor is dormant");
+		return error_set(error, ERROR_CHECK, "Tor is dormant");
 	if (hibernating.len && !span_equal(hibernating, "awake"))
-		return unfit(error, "Tor hibernates (%.*s)",
+		return error_set(error, ERROR_CHECK, "Tor hibernates (%.*s)",
 			(int)hibernating.len, hibernating.at);
 	if (span_equal(status_value(status, "network-liveness"), "down"))
-		return unfit(error, "the network does not answer");
+		return error_set(error, ERROR_CHECK, "the network does not answer");
 	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
-		return unfit(error, "Tor knows too few relays to build "
+		return error_set(error, ERROR_CHECK, "Tor knows too few relays to build "
 			"circuits");
 	return true;
 }
@@ -187,7 +164,8 @@ static enum wait_verdict launch(void *arg, struct client *client,
 	if (ok && span_next_word(&rest, &word) && span_next_word(&rest, &word))
 		buf_add_span(&probe->id, word);
 	else if (ok)
-		ok = unfit(error, "Tor does not say which circuit it builds");
+		ok = error_set(error, ERROR_CHECK, "Tor does not say which "
+			"circuit it builds");
 	else
 		probe->refused = true;
 	reply_clear(&reply);
@@ -216,7 +194,8 @@ static enum wait_verdict judge(void *arg, struct span raw,
 	buf_reset(&probe->reason);
 	if (keyword_find(rest, "REASON", &reason))
 		keyword_add_value(&probe->reason, &reason);
-	unfit(error, "no circuit could be built: %s", probe->reason.len ?
+	error_set(error, ERROR_CHECK, "no circuit could be built: %s",
+		probe->reason.len ?
 		buf_text(&probe->reason) : "no reason is given");
 	return WAIT_FAILED;
 }
@@ -243,7 +222,8 @@ static bool explain(const struct probe *probe, int64_t since,
 
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
-	return unfit(error, "no circuit was built within %lld.%lld s%s%s",
+	return error_set(error, ERROR_CHECK,
+		"no circuit was built within %lld.%lld s%s%s",
 		(long long)(tenths / 10), (long long)(tenths % 10),
 		probe->reason.len ? "; one failed: " : "",
 		buf_text(&probe->reason));
@@ -266,7 +246,7 @@ bool status_probe(struct client *client, struct events *events,
 		ok = wait_run(client, events, &wait, deadline, &found,
 			&failure);
 		wait_found_clear(&found);
-		if (probe.refused || failure.kind != ERROR_TOR)
+		if (probe.refused || failure.kind != ERROR_CHECK)
 			break;
 	}
 	*milliseconds = clock_now() - since;

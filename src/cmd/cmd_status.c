@@ -44,16 +44,11 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 static bool judge_silence(int timeout, struct error *failure,
 	struct error *error)
 {
-	char *text;
-
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
-	text = alloc_print("Tor does not answer within %d.%d s",
-		timeout / 1000, timeout % 1000 / 100);
-	error_set_tor(error, 551, text, strlen(text));
-	free(text);
 	error_clear(failure);
-	return false;
+	return error_set(error, ERROR_CHECK, "Tor does not answer within "
+		"%d.%d s", timeout / 1000, timeout % 1000 / 100);
 }
 
 static bool check(struct call *call, struct status *status,
