@@ -7,8 +7,6 @@
 #include "util/alloc.h"
 #include "util/clock.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
