@@ -163,7 +163,7 @@ extern const struct command commands_bootstrap[];
 extern const struct command commands_wait[];
 extern const struct command commands_newnym[];
 extern const struct command commands_torctl[];
-extern const struct command commands_complete[];
+extern const struct command commands_complete[]; /* in shell/completion.c */
 extern const struct command commands_shell[]; /* in shell/builtin.c */
 
 #endif

@@ -121,9 +121,15 @@ static void add_all(struct session *session, const struct cursor *cursor,
 void complete_line(struct session *session, const char *line, size_t point,
 	struct complete_list *list)
 {
+	sources_begin(session->sources, SOURCES_BUDGET);
+	complete_text(session, line, point, list);
+}
+
+void complete_text(struct session *session, const char *line, size_t point,
+	struct complete_list *list)
+{
 	struct cursor cursor = { 0 };
 
-	sources_begin(session->sources, SOURCES_BUDGET);
 	cursor_read(&cursor, line, point);
 	add_all(session, &cursor, list);
 	cursor_clear(&cursor);

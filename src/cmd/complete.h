@@ -35,10 +35,14 @@ struct complete_list {
 void complete_line(struct session *session, const char *line, size_t point,
 	struct complete_list *list);
 
+/* The same when the sources have been begun. */
+void complete_text(struct session *session, const char *line, size_t point,
+	struct complete_list *list);
+
 /*
  * The same for the last of the words of a command line, of which the first is
  * the command's name; texts are as the words are to be, and `start` is where
- * file names begin in the last word. The sources have been begun.
+ * file names begin in the last word.
  */
 void complete_words(struct session *session, const struct strv *words,
 	struct complete_list *list);

@@ -14,9 +14,9 @@
 
 enum { OPENER_PAUSE_MIN = 20, OPENER_PAUSE_MAX = 500 };
 
-static const char *const usual_places[] = {
+const char *const opener_usual_places[] = {
 	"/run/tor/control", "/var/run/tor/control",
-	"127.0.0.1:9051", "127.0.0.1:9151",
+	"127.0.0.1:9051", "127.0.0.1:9151", NULL,
 };
 
 static const char *environment(const char *name)
@@ -45,9 +45,8 @@ static void find_places(const char *server, struct strv *places)
 			*host != '[' ? "[%s]:%s" : "%s:%s", host,
 			port ? port : "9051"));
 	} else {
-		for (size_t i = 0; i < sizeof(usual_places) /
-			sizeof(*usual_places); i++)
-			strv_add(places, usual_places[i]);
+		for (size_t i = 0; opener_usual_places[i]; i++)
+			strv_add(places, opener_usual_places[i]);
 	}
 }
 

@@ -26,6 +26,9 @@ struct opener_config {
 	struct client_config client;
 };
 
+/* Where a Tor is looked for, in order; ends with NULL. */
+extern const char *const opener_usual_places[];
+
 /* What came of it, for a greeting; ends with opener_result_clear(). */
 struct opener_result {
 	char *address;

@@ -44,6 +44,13 @@ const struct options_row options_rows[] = {
 	{ 0, NULL, NULL, NULL },
 };
 
+const char *const options_colors[] = {
+	[OPTIONS_AUTO] = "auto",
+	[OPTIONS_ALWAYS] = "always",
+	[OPTIONS_NEVER] = "never",
+	NULL,
+};
+
 static bool is_last(const struct options_row *row)
 {
 	return !row->name && !row->letter;
@@ -59,14 +66,8 @@ static bool read_seconds(const char *name, const char *text, int *to,
 static bool read_color(struct options *options, const char *text,
 	struct error *error)
 {
-	static const char *const names[] = {
-		[OPTIONS_AUTO] = "auto",
-		[OPTIONS_ALWAYS] = "always",
-		[OPTIONS_NEVER] = "never",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(text, names[i])) {
+	for (size_t i = 0; options_colors[i]; i++)
+		if (!strcmp(text, options_colors[i])) {
 			options->color = (enum options_color)i;
 			return true;
 		}
@@ -84,8 +85,7 @@ static bool set_form(struct options *options, enum output_form form,
 	return true;
 }
 
-/* `key` is the row's letter, or its name where it has none. */
-static bool apply(struct options *options, const struct options_row *row,
+bool options_apply(struct options *options, const struct options_row *row,
 	const char *value, struct error *error)
 {
 	const char *name = row->name ? row->name : "";
@@ -250,7 +250,7 @@ bool options_parse(struct options *options, int argc, char **argv,
 		word = argv[optind - 1];
 		if (found == '?' || found == ':')
 			return refuse_option(found, word, error);
-		if (!apply(options, find_row(found), optarg, error))
+		if (!options_apply(options, find_row(found), optarg, error))
 			return false;
 	}
 	if (!options->timeout)

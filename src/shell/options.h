@@ -45,8 +45,18 @@ struct options_row {
 	const char *help;
 };
 
-/* All options; ends with a row whose name is NULL. */
+/* All options; ends with a row that has neither letter nor name. */
 extern const struct options_row options_rows[];
+
+/* What --color takes; ends with NULL. */
+extern const char *const options_colors[];
+
+/*
+ * Notes one option; `value` is borrowed, and NULL where the row takes none.
+ * False: ERROR_USAGE.
+ */
+bool options_apply(struct options *options, const struct options_row *row,
+	const char *value, struct error *error);
 
 /* Strings are borrowed from `argv`. False: ERROR_USAGE. */
 bool options_parse(struct options *options, int argc, char **argv,

@@ -2,12 +2,15 @@
 #include "cmd/complete.h"
 #include "cmd/session.h"
 #include "cmd/sources.h"
+#include "shell/option_words.h"
+#include "shell/password.h"
 #include "util/clock.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Milliseconds: what a key may take all in all, and of that to connect. */
@@ -60,45 +63,58 @@ static bool start_watchdog(struct watchdog *watchdog)
 	return false;
 }
 
-/* Only where that needs neither patience nor a password. */
-static void connect_quickly(struct session *session, int cancel_fd)
+/* Reading anything else might wait for somebody. */
+static bool is_regular_file(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && S_ISREG(status.st_mode);
+}
+
+/*
+ * Only where that needs neither patience nor a question. The options that are
+ * typed say where and how, like those of a torctl that runs.
+ */
+static void connect_quickly(struct session *session, int cancel_fd,
+	struct options *typed)
 {
 	struct opener_config usual = session->opener;
+	struct opener_config *opener = &session->opener;
 
-	session->opener.client.timeout = COMPLETE_CONNECT;
-	session->opener.client.cancel_fd = cancel_fd;
-	session->opener.wait = 0;
-	session->opener.auth.password = NULL;
+	if (typed->server)
+		opener->server = typed->server;
+	if (typed->cookie_file)
+		opener->auth.cookie_file = typed->cookie_file;
+	if (typed->password_file && !is_regular_file(typed->password_file))
+		typed->password_file = NULL;
+	opener->auth.password = password_get_quietly;
+	opener->auth.password_arg = typed;
+	opener->client.timeout = COMPLETE_CONNECT;
+	opener->client.cancel_fd = cancel_fd;
+	opener->wait = 0;
 	session_client(session, NULL);
 	session->opener = usual;
 }
 
-/*
- * Options of torctl may come before the command. Which of them take a value is
- * no matter: the command is the first word that is one.
- */
-static void skip_options(const struct strv *from, struct strv *words)
+/* Whether Tor can know more. One that is still to be launched cannot. */
+static bool wants_tor(const struct option_words *words)
 {
-	size_t first = from->len && !strcmp(from->items[0], "--");
-	size_t at = first;
-
-	while (first < from->len && *from->items[first] == '-' &&
-		at + 1 < from->len && !command_find(from->items[at], NULL))
-		at++;
-	for (; at < from->len; at++)
-		strv_add(words, from->items[at]);
+	if (words->options.launch)
+		return false;
+	return words->value_of ? option_words_is_line(words) :
+		words->command.len > 1;
 }
 
 static void find_candidates(struct session *session,
-	const struct strv *words, struct complete_list *list)
+	struct option_words *words, struct complete_list *list)
 {
 	int64_t deadline = clock_deadline(COMPLETE_TIME);
 	struct sources *usual = session->sources;
-	bool connects = words->len > 1 && !session->client;
+	bool connects = !session->client && wants_tor(words);
 	struct watchdog watchdog;
 
 	if (connects && start_watchdog(&watchdog)) {
-		connect_quickly(session, watchdog.cancel[0]);
+		connect_quickly(session, watchdog.cancel[0], &words->options);
 		close(watchdog.stop[1]);
 		watchdog.stop[1] = -1;
 		pthread_join(watchdog.thread, NULL);
@@ -107,7 +123,8 @@ static void find_candidates(struct session *session,
 	}
 	session->sources = sources_new_live(session);
 	sources_begin(session->sources, clock_poll_timeout(deadline));
-	complete_words(session, words, list);
+	if (!option_words_complete(words, session, list))
+		complete_words(session, &words->command, list);
 	sources_free(session->sources);
 	session->sources = usual;
 	if (connects) {
@@ -121,10 +138,10 @@ static bool run_complete(struct call *call, struct error *error)
 {
 	struct result *result = &call->result;
 	struct complete_list list = { 0 };
-	struct strv words = STRV_INIT;
+	struct option_words words = { 0 };
 
 	(void)error;
-	skip_options(args_list(&call->args, "WORD"), &words);
+	option_words_read(&words, args_list(&call->args, "WORD"));
 	find_candidates(call->session, &words, &list);
 	result->shape = RESULT_PAIRS;
 	result->pair_names[0] = "text";
@@ -141,10 +158,15 @@ static bool run_complete(struct call *call, struct error *error)
 			buf_print(&result->text, about.len ? "%s\t%s\n" :
 				"%s%s\n", item->text, about.at);
 	}
+	/* No candidate is empty, so these lines are none. */
+	if (list.file_names)
+		buf_print(&result->text, "\tfiles %zu\n", list.start);
+	if (list.no_blank)
+		buf_add_string(&result->text, "\tmore\n");
 	if (result->text.len)
 		result_add(result, "candidates", buf_span(&result->text));
 	complete_clear(&list);
-	strv_clear(&words);
+	option_words_clear(&words);
 	return true;
 }
 
@@ -162,8 +184,12 @@ const struct command commands_complete[] = {
 		.flags = COMMAND_OFFLINE | COMMAND_REST | COMMAND_HIDDEN,
 		.run = run_complete,
 		.example = "torctl complete -- getinfo vers",
-		.replies = "A candidate a line, then a TAB and what it is. "
-			"Asks Tor if that can be done in no time.",
+		.replies = "A candidate a line, then a TAB and what it is. A "
+			"line that begins with a TAB is none: \"files N\" asks "
+			"for file names, which begin at byte N of the last "
+			"word, \"more\" for no blank behind a candidate. Asks "
+			"Tor if that can be done in no time, never anybody "
+			"else.",
 	},
 	{ .name = NULL },
 };

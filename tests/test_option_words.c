@@ -1,0 +1,235 @@
+/* torctl complete: torctl's own options, as far as they are typed. */
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "shell/options.h"
+#include "util/alloc.h"
+#include "util/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct commands commands;
+
+/* Words with a blank between; what is printed for them. */
+static char *complete(const char *line)
+{
+	struct strv words = STRV_INIT;
+	char *copy = alloc_string(line), *rest = copy, *printed;
+
+	strv_add(&words, "complete");
+	strv_add(&words, "--");
+	for (char *word; (word = strsep(&rest, " ")) != NULL;)
+		strv_add(&words, word);
+	ck_assert_int_eq(commands_words(&commands, &words), 0);
+	printed = commands_printed(&commands);
+	strv_clear(&words);
+	free(copy);
+	return printed;
+}
+
+#define PLACES(before) \
+	before "/run/tor/control\tone of the usual places\n" \
+	before "/var/run/tor/control\tone of the usual places\n" \
+	before "127.0.0.1:9051\tone of the usual places\n" \
+	before "127.0.0.1:9151\tone of the usual places\n" \
+	before "unix:\ta socket\n"
+#define ASK "getinfo\tprint what Tor knows, by key\n"
+
+static const struct {
+	const char *line, *want;
+} cases[] = {
+	/* names */
+	{ "--trac", "--trace\tshow the protocol's lines on standard error, "
+		"secrets taken out\n" },
+	{ "-q --no-", "--no-rc\tno start-up commands\n" },
+	{ "-q", "-q\tprint only data and errors\n" },
+	{ "-c", "-c\trun LINE, as in a script; may be repeated; runs before "
+		"any -f\n" },
+	{ "--nosuch", "" },
+	/* values, behind each way of writing the option */
+	{ "--server ", PLACES("") },
+	{ "--server=", PLACES("--server=") },
+	{ "-s ", PLACES("") },
+	{ "-qs ", PLACES("") },
+	{ "--serv ", PLACES("") },
+	{ "-s 127.0.0.1:91", "127.0.0.1:9151\tone of the usual places\n" },
+	{ "-s unix:/r", "\tfiles 5\n" },
+	{ "-sunix:/r", "\tfiles 7\n" },
+	{ "-s /run/t", "/run/tor/control\tone of the usual places\n"
+		"\tfiles 0\n" },
+	{ "-s ./x", "\tfiles 0\n" },
+	{ "-s u", "unix:\ta socket\n\tmore\n" },
+	{ "--color ", "always\nauto\nnever\n" },
+	{ "--color=a", "--color=always\n--color=auto\n" },
+	{ "--rc ", "\tfiles 0\n" },
+	{ "--rc=x", "\tfiles 5\n" },
+	{ "-f ", "\tfiles 0\n" },
+	{ "-qfx", "\tfiles 3\n" },
+	{ "--cookie ", "\tfiles 0\n" },
+	{ "--password-file ", "\tfiles 0\n" },
+	{ "--timeout 5", "" },
+	{ "--json=", "" },
+	/* a line as at the prompt */
+	{ "-c geti", "getinfo\tprint what Tor knows, by key\n\tmore\n" },
+	{ "-cgeti", "-cgetinfo\tprint what Tor knows, by key\n\tmore\n" },
+	/* the command behind them */
+	{ "geti", ASK },
+	{ "-- geti", ASK },
+	{ "-jq geti", ASK },
+	{ "-s 9051 geti", ASK },
+	{ "-s9051 geti", ASK },
+	{ "--server=9051 geti", ASK },
+	{ "--serv 9051 geti", ASK },
+	{ "-s getinfo geti", ASK },
+	{ "--s 9051 geti", ASK }, /* no other option begins so */
+	{ "--co always geti", "" }, /* several do */
+	{ "-t 5 --wait 3 -k getinfo vers", "version\n" },
+	{ "--launch getinfo vers", "version\n" },
+	{ "-q getinfo --he", "--help\texplain the command\n" },
+	/* what tor is to have is not for us */
+	{ "--launch -- --Nick", "" },
+	{ "--launch getinfo version -- --Nick", "" },
+};
+
+START_TEST(completes)
+{
+	char *printed;
+
+	commands_start(&commands, NULL);
+	printed = complete(cases[_i].line);
+	ck_assert_str_eq(printed, cases[_i].want);
+	free(printed);
+	commands_end(&commands);
+}
+END_TEST
+
+/* Whatever the row, its name is offered, and a command behind it is found. */
+START_TEST(every_row)
+{
+	const struct options_row *row;
+
+	commands_start(&commands, NULL);
+	for (row = options_rows; row->name || row->letter; row++) {
+		char *name = row->name ? alloc_print("--%s", row->name) :
+			alloc_print("-%c", row->letter);
+		char *line = alloc_print("%s%s geti", name,
+			row->argument ? " 1" : "");
+		char *want = alloc_print("%s\t%s\n", name, row->help);
+		char *printed = complete(name);
+
+		ck_assert_msg(strstr(printed, want), "%s: %s", name, printed);
+		free(printed);
+		printed = complete(line);
+		ck_assert_str_eq(printed, ASK);
+		free(printed);
+		free(want);
+		free(line);
+		free(name);
+	}
+	commands_end(&commands);
+}
+END_TEST
+
+static const struct fake_step keys[] = { FAKE_AUTH_NULL,
+	EXPECT("GETINFO config/names"),
+	SEND("250+config/names=\r\nNickname String\r\n.\r\n250 OK\r\n"),
+	CLIENT_CLOSES };
+
+/* The server on the line, and not the one there would be else. */
+START_TEST(asks_the_server)
+{
+	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, NULL, keys,
+		COUNT(keys));
+	char *line = alloc_print("-s %s getconf nick", fake_tor_address(tor));
+	char *printed;
+
+	commands_start(&commands, NULL);
+	printed = complete(line);
+	ck_assert_str_eq(printed, "Nickname\tString\n");
+	ck_assert_ptr_null(fake_tor_end(tor, NULL));
+	free(printed);
+	free(line);
+	commands_end(&commands);
+}
+END_TEST
+
+/* The same within a line that is the value of -c. */
+START_TEST(asks_for_a_line)
+{
+	struct strv words = STRV_INIT;
+	char *printed;
+
+	commands_play(&commands, keys);
+	strv_add(&words, "complete");
+	strv_add(&words, "--");
+	strv_add(&words, "-c");
+	strv_add(&words, "getconf nick");
+	ck_assert_int_eq(commands_words(&commands, &words), 0);
+	printed = commands_printed(&commands);
+	ck_assert_str_eq(printed, "getconf Nickname\tString\n\tmore\n");
+	free(printed);
+	strv_clear(&words);
+	commands_end(&commands);
+}
+END_TEST
+
+/* A password is read from a file that is one, and never asked for. */
+START_TEST(reads_a_password)
+{
+	static const struct fake_step steps[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"),
+		EXPECT("AUTHENTICATE 73776F726466697368"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO config/names"),
+		SEND("250+config/names=\r\nNosuch String\r\n.\r\n250 OK\r\n"),
+		CLIENT_CLOSES };
+	char *directory = test_directory();
+	char *path = alloc_print("%s/password", directory), *line, *printed;
+	FILE *file = fopen(path, "w");
+
+	ck_assert(file && fputs("swordfish\n", file) >= 0 && !fclose(file));
+	commands_play(&commands, steps);
+	line = alloc_print("--password-file %s getconf nosuc", path);
+	printed = complete(line);
+	ck_assert_str_eq(printed, "Nosuch\tString\n");
+	commands_end(&commands);
+	free(printed);
+	free(line);
+	free(path);
+	files_remove_tree(directory);
+	free(directory);
+}
+END_TEST
+
+/* Of standard input, a pipe or no file at all, none is read. */
+START_TEST(waits_for_no_password)
+{
+	static const struct fake_step steps[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), CLIENT_CLOSES };
+	static const char *const paths[] = { "-", "/dev/zero", "/nonexistent" };
+	char *line = alloc_print("--password-file %s getinfo versio",
+		paths[_i]);
+	char *printed;
+
+	commands_play(&commands, steps);
+	printed = complete(line);
+	ck_assert_str_eq(printed, "version\n");
+	free(printed);
+	free(line);
+	commands_end(&commands);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("option_words");
+	TCase *tcase = test_case(suite, "option_words");
+
+	test_add_table(tcase, completes, cases);
+	tcase_add_test(tcase, every_row);
+	tcase_add_test(tcase, asks_the_server);
+	tcase_add_test(tcase, asks_for_a_line);
+	tcase_add_test(tcase, reads_a_password);
+	tcase_add_loop_test(tcase, waits_for_no_password, 0, 3);
+	return test_run(suite);
+}
