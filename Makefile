@@ -257,7 +257,8 @@ bench: $(PROGRAM) $(benches) $(tools)
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) tests/bench/run
 
 .PHONY: lint
-shell_files := $(wildcard bootstrap .ci/run tests/run tests/layers.sh \
+shell_files := $(wildcard bootstrap .ci/run completions/torctl.bash \
+	tests/run tests/layers.sh \
 	tests/*.test tests/lib/*.sh tests/bench/run \
 	tests/testnet/testnet tests/testnet/*.test)
 lint: $(pages)
@@ -267,8 +268,14 @@ lint: $(pages)
 # ---- installing
 
 INSTALL = install
-.PHONY: install install-strip uninstall
-install: $(PROGRAM) $(pages)
+# Where each shell looks; bash-completion, zsh and fish say it with their own
+# prefix, which need not be this one.
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshfunctionsdir = $(datadir)/zsh/site-functions
+fishcompletionsdir = $(datadir)/fish/vendor_completions.d
+
+.PHONY: install install-strip install-completions uninstall
+install: $(PROGRAM) $(pages) install-completions
 	$(INSTALL) -d "$(DESTDIR)$(bindir)"
 	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
 	@set -e; for page in $(pages); do \
@@ -276,11 +283,23 @@ install: $(PROGRAM) $(pages)
 		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
 		echo "$(INSTALL) -m 644 $$page $$dir"; done
 
+install-completions:
+	$(INSTALL) -d "$(DESTDIR)$(bashcompletiondir)" \
+		"$(DESTDIR)$(zshfunctionsdir)" "$(DESTDIR)$(fishcompletionsdir)"
+	$(INSTALL) -m 644 completions/torctl.bash \
+		"$(DESTDIR)$(bashcompletiondir)/torctl"
+	$(INSTALL) -m 644 completions/_torctl "$(DESTDIR)$(zshfunctionsdir)"
+	$(INSTALL) -m 644 completions/torctl.fish \
+		"$(DESTDIR)$(fishcompletionsdir)"
+
 install-strip: strip_flag = -s
 install-strip: install
 
 uninstall:
-	rm -f "$(DESTDIR)$(bindir)/torctl"
+	rm -f "$(DESTDIR)$(bindir)/torctl" \
+		"$(DESTDIR)$(bashcompletiondir)/torctl" \
+		"$(DESTDIR)$(zshfunctionsdir)/_torctl" \
+		"$(DESTDIR)$(fishcompletionsdir)/torctl.fish"
 	@for page in $(pages); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
 

@@ -294,6 +294,28 @@ void screen_shows(struct screen *screen, const char *expected)
 	free(shown);
 }
 
+bool screen_has(struct screen *screen, const char *part)
+{
+	int64_t end = patience_end();
+	bool found, more;
+
+	do {
+		char *rows = read_screen(screen);
+		char *shown = alloc_print("\f\n%s\n\f", rows);
+
+		found = strstr(shown, part);
+		free(shown);
+		free(rows);
+		more = !found && read_output(screen, end);
+	} while (more);
+	return found;
+}
+
+char *screen_text(const struct screen *screen)
+{
+	return read_screen(screen);
+}
+
 bool screen_is_plain(struct screen *screen, int row, int column)
 {
 	VTermScreenCell cell;

@@ -43,6 +43,15 @@ void screen_order(struct screen *screen, const char *format, ...);
  */
 void screen_shows(struct screen *screen, const char *expected);
 
+/*
+ * The same for a part of the screen, in front of which is "\f\n" and behind
+ * which is "\n\f": true once it is there, false when that does not come about.
+ */
+bool screen_has(struct screen *screen, const char *part);
+
+/* What it shows now, the cursor marked; the caller's. */
+char *screen_text(const struct screen *screen);
+
 /* Whether the cell has the usual colour. */
 bool screen_is_plain(struct screen *screen, int row, int column);
 
