@@ -354,6 +354,29 @@ distcheck: dist
 	@rm -rf build/distcheck
 	@echo 'distcheck: $(dist_name).tar.gz is good'
 
+# Debian's tools know what the tarball does not: nothing but it is built, in a
+# directory of its own. Their flags take no blanks in a path.
+.PHONY: deb check-deb
+deb: dist
+	@command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null || { \
+		echo 'make deb needs Debian and its debhelper: run' \
+		'./bootstrap --ci' >&2; exit 1; }
+	@case '$(CURDIR)' in *' '*) \
+		echo 'make deb needs a path without blanks' >&2; exit 1 ;; esac
+	@rm -rf build/deb && mkdir -p build/deb
+	gzip -dc $(dist_name).tar.gz | (cd build/deb && tar -xf -)
+	cd build/deb/$(dist_name) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
+		DEB_BUILD_OPTIONS="$${DEB_BUILD_OPTIONS-nocheck}" \
+		DEB_BUILD_PROFILES="$${DEB_BUILD_PROFILES-nocheck}" \
+		dpkg-buildpackage -us -uc -b -J
+	@rm -rf build/deb/$(dist_name)
+	@cd build/deb && ls *.deb | sed 's,^,build/deb/,'
+
+# Builds the packages twice, and where that can be done installs them.
+check-deb: dist
+	@DIST='$(CURDIR)/$(dist_name).tar.gz' BUILDDIR=$(BUILD) V=$(V) \
+		TEST_TIMEOUT=900 tests/run tests/package/deb.test
+
 .PHONY: clean distclean help
 clean:
 	rm -rf build torctl
@@ -377,5 +400,6 @@ help:
 	@echo 'make lint           shellcheck and mandoc'
 	@echo 'make install        also install-strip, uninstall; DESTDIR= is honoured'
 	@echo 'make dist           the tarball; make distcheck tries it out'
+	@echo 'make deb            Debian packages; make check-deb tries them out'
 	@echo 'make clean          what make made; make distclean also what configure made'
 	@echo 'V=1 shows the commands, WERROR=1 makes warnings errors'
