@@ -247,7 +247,8 @@ bool options_parse(struct options *options, int argc, char **argv,
 		found = getopt_long(argc, argv, letters, table, NULL);
 		if (found < 0)
 			break;
-		word = argv[optind - 1];
+		/* musl goes beyond the last word when its argument is missing */
+		word = argv[(optind < argc ? optind : argc) - 1];
 		if (found == '?' || found == ':')
 			return refuse_option(found, word, error);
 		if (!options_apply(options, find_row(found), optarg, error))

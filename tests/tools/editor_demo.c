@@ -184,7 +184,8 @@ static void set_hint(const char *text)
 
 static bool same_modes(void)
 {
-	struct termios now;
+	/* musl leaves the end of c_cc alone */
+	struct termios now = { 0 };
 
 	tcgetattr(STDIN_FILENO, &now);
 	return now.c_iflag == demo.modes.c_iflag &&
