@@ -14,6 +14,7 @@ MAKEFLAGS += --no-builtin-rules
 AUTOCONF = autoconf
 AUTOHEADER = autoheader
 FUZZ_CC = clang
+MUSL_CC = musl-gcc
 FUZZ_SECONDS = 20
 VARIANT =
 T =
@@ -56,6 +57,9 @@ asan_CFLAGS = $(sanitize) -fsanitize=address,undefined
 tsan_CFLAGS = $(sanitize) -fsanitize=thread
 valgrind_CFLAGS = -g -O1
 fuzz_CFLAGS = $(sanitize) -fsanitize=fuzzer-no-link,address,undefined
+m32_CFLAGS = -g -O1 -m32
+static_CFLAGS = -DTORCTL_STATIC
+musl_CFLAGS = -g -O1 -static -isystem $(BUILD)/include
 VARIANT_CFLAGS = $($(VARIANT)_CFLAGS)
 
 ifeq ($(VARIANT),)
@@ -63,12 +67,15 @@ BUILD = build
 PROGRAM = torctl
 hardening = $(HARDEN_CFLAGS) $(fortify)
 else
-ifeq ($(filter asan tsan valgrind fuzz,$(VARIANT)),)
-$(error VARIANT=$(VARIANT): use asan, tsan, valgrind or fuzz)
+ifeq ($(filter asan tsan valgrind fuzz m32 musl static,$(VARIANT)),)
+$(error VARIANT=$(VARIANT): use asan, tsan, valgrind, fuzz, m32, musl or static)
 endif
 BUILD = build/$(VARIANT)
 PROGRAM = $(BUILD)/torctl
 hardening = -fPIE
+endif
+ifneq ($(filter m32 musl static,$(VARIANT)),)
+include tests/standin/portable.mk
 endif
 
 # glibc warns when it is asked to fortify code that is not optimised.
@@ -79,7 +86,8 @@ fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
 # A row of a table leaves out what it has no use for.
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
-FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE
+FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE \
+	-D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 
 COMPILE = $(CC) -std=c17 $(FEATURES) -Isrc $(WARNINGS) \
 	$(if $(filter 1,$(WERROR)),-Werror) $(hardening) $(PTHREAD_FLAGS) \
@@ -117,8 +125,12 @@ pages := $(patsubst %,build/%,$(wildcard man/*.[1-8]))
 
 # ---- building
 
-.PHONY: all FORCE
+.PHONY: all FORCE static
 all: $(PROGRAM) $(pages)
+
+static:
+	+@$(MAKE) --no-print-directory VARIANT=static build/static/torctl
+	@ls -l build/static/torctl | awk '{ print $$NF ": " $$5 " bytes" }'
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -126,6 +138,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 
 # Without readline.pc's own -D_XOPEN_SOURCE, which is an older one.
 $(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
+$(call objects,src/cmd/cmd_torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
 $(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS)
 $(BUILD)/obj/tests/fuzz/%.o: MORE_CFLAGS = -Itests -Wno-missing-prototypes
 
@@ -166,11 +179,11 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 
 # ---- test programs: everything but main.o, which the archive keeps short
 
-test_objects = $(testlib_objects) $(app_objects) $(library)
+test_objects = $(or $(portable_lib),$(testlib_objects) $(app_objects)) $(library)
 
-$(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(test_objects) $(BUILD)/objects
+$(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(standin) $(test_objects) $(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(test_objects) $(CHECK_LIBS) \
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(standin) $(test_objects) $(CHECK_LIBS) \
 		$(VTERM_LIBS) $(LINK_LIBS)
 
 # The fuzz variant brings libFuzzer's main(), every other one replays a corpus.
@@ -196,26 +209,29 @@ ifeq ($(VARIANT),valgrind)
 # Screen tests drive another program: valgrind would look at their harness.
 check_list = $(filter-out %/test_editor% %/test_shell%,$(unit_tests))
 else
-check_list = $(unit_tests) $(fuzzers) $(scripts)
+check_list = $(or $(portable_tests),$(unit_tests) $(fuzzers) $(scripts))
 endif
 checked = $(if $(T),$(foreach t,$(T),$(filter %/$(t),$(check_list))),$(check_list))
 checked_programs = $(filter $(BUILD)/%,$(checked))
 
-.PHONY: check check-build check-asan check-tsan check-valgrind need-check
+.PHONY: check check-build check-asan check-tsan check-valgrind check-m32 \
+	check-musl check-static need-check
 need-check:
-	@test -n '$(CHECK_LIBS)' && test -n '$(VTERM_LIBS)' || { \
+	@test -n '$(standin)' || \
+	{ test -n '$(CHECK_LIBS)' && test -n '$(VTERM_LIBS)'; } || { \
 		echo 'The tests need the libraries "check" and "vterm":' \
 		'run ./bootstrap --test' >&2; exit 1; }
 
 $(call objects,$(wildcard tests/test_*.c tests/tools/*.c tests/lib/*.c)): | need-check
 
-check-build: need-check $(PROGRAM) $(pages) $(checked_programs) $(tools)
+check-build: need-check $(if $(portable_lib),$(main_object) $(app_objects), \
+	$(PROGRAM) $(pages) $(tools)) $(checked_programs)
 
 check: check-build
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
 		tests/run $(checked)
 
-check-asan check-tsan check-valgrind: check-%:
+check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 	+@$(MAKE) --no-print-directory VARIANT=$* check
 
 # A real network, all of it on this machine; DIR= says where testnet makes it.
@@ -259,7 +275,7 @@ bench: $(PROGRAM) $(benches) $(tools)
 .PHONY: lint
 shell_files := $(wildcard bootstrap .ci/run completions/torctl.bash \
 	tests/run tests/layers.sh \
-	tests/*.test tests/lib/*.sh tests/bench/run \
+	tests/*.test tests/standin/*.test tests/lib/*.sh tests/bench/run \
 	tests/testnet/testnet tests/testnet/*.test tests/package/*.test)
 lint: $(pages)
 	shellcheck -x $(shell_files)
@@ -389,10 +405,14 @@ distclean: clean
 
 help:
 	@echo 'make                the program ./torctl'
+	@echo 'make static         build/static/torctl, which needs no libraries; no line editor'
 	@echo 'make check          all tests; T="test_buf golden.test" for some, V=1 for their output'
 	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
 	@echo 'make check-tsan     the same with the thread sanitizer'
 	@echo 'make check-valgrind the unit tests under valgrind'
+	@echo 'make check-m32      the unit tests of layers 0-2 as 32-bit programs'
+	@echo 'make check-musl     all tests with the C library musl'
+	@echo 'make check-static   those of what is different in the static program'
 	@echo 'make check-network  with circuits, streams and onion services in a private Tor network'
 	@echo 'make testnet        such a network, left running; it says how to reach and to end it'
 	@echo 'make fuzz           each fuzz target for FUZZ_SECONDS=20 (needs clang)'

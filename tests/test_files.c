@@ -78,6 +78,25 @@ START_TEST(reads_all)
 }
 END_TEST
 
+/* Beyond what a 32-bit machine counts unless it is told to. */
+START_TEST(limit_of_a_huge_file)
+{
+	struct error error = ERROR_INIT;
+	struct buf got = BUF_INIT;
+	char *path = path_of("huge");
+
+	_Static_assert(sizeof(off_t) >= 8, "no large files");
+	make_file("huge", SPAN(""));
+	ck_assert_int_eq(truncate(path, (off_t)5 << 30), 0);
+	ck_assert(!files_read(path, 6, &got, &error));
+	ck_assert_msg(strstr(error.text, "larger than 6 bytes") != NULL, "%s",
+		error.text);
+	error_clear(&error);
+	buf_clear(&got);
+	free(path);
+}
+END_TEST
+
 START_TEST(limit_is_exact)
 {
 	struct error error = ERROR_INIT;
@@ -389,6 +408,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, reads_all);
+	tcase_add_test(tcase, limit_of_a_huge_file);
 	tcase_add_test(tcase, limit_is_exact);
 	tcase_add_test(tcase, endless_file_ends);
 	tcase_add_test(tcase, empty_file);

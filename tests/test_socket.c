@@ -1,4 +1,5 @@
 /* Sockets: connecting, sending and waiting, none of it for ever. */
+#include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "conn/socket.h"
 #include "lib/test.h"
@@ -6,7 +7,6 @@
 #include "util/clock.h"
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -205,14 +205,14 @@ START_TEST(looks_up)
 	list = resolve_host("127.0.0.1", 80, in(0), -1, &error);
 	ck_assert_ptr_nonnull(list);
 	ck_assert_int_eq(list->ai_family, AF_INET);
-	freeaddrinfo(list);
+	netdb_free(list);
 	list = resolve_host("::1", 80, in(0), -1, &error);
 	ck_assert_ptr_nonnull(list);
 	ck_assert_int_eq(list->ai_family, AF_INET6);
-	freeaddrinfo(list);
+	netdb_free(list);
 	list = resolve_host("localhost", 80, in(PATIENCE), -1, &error);
 	ck_assert_ptr_nonnull(list);
-	freeaddrinfo(list);
+	netdb_free(list);
 }
 END_TEST
 

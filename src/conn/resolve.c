@@ -1,12 +1,12 @@
 /* Host names of control ports, looked up within a deadline. */
 #include "conn/resolve.h"
 
+#include "conn/netdb.h"
 #include "conn/socket.h"
 #include "util/alloc.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -40,22 +40,10 @@ static void lookup_release(struct lookup *lookup)
 	pthread_mutex_unlock(&lookup->lock);
 	if (!last)
 		return;
-	if (lookup->list)
-		freeaddrinfo(lookup->list);
+	netdb_free(lookup->list);
 	pthread_mutex_destroy(&lookup->lock);
 	free(lookup->host);
 	free(lookup);
-}
-
-static int look_up(const char *host, const char *port, int flags,
-	struct addrinfo **list)
-{
-	struct addrinfo hints = {
-		.ai_socktype = SOCK_STREAM,
-		.ai_flags = AI_NUMERICSERV | flags,
-	};
-
-	return getaddrinfo(host, port, &hints, list);
 }
 
 static void *lookup_thread(void *arg)
@@ -63,7 +51,7 @@ static void *lookup_thread(void *arg)
 	struct lookup *lookup = arg;
 	int done = lookup->done[1];
 
-	lookup->result = look_up(lookup->host, lookup->port, 0,
+	lookup->result = netdb_look_up(lookup->host, lookup->port, 0,
 		&lookup->list);
 	lookup->reason = errno;
 	lookup_release(lookup);
@@ -113,7 +101,7 @@ static struct addrinfo *lookup_take(struct lookup *lookup,
 		error_set(error, ERROR_CONNECTION, "cannot look up %s: %s",
 			lookup->host, lookup->result == EAI_SYSTEM ?
 			strerror(lookup->reason) :
-			gai_strerror(lookup->result));
+			netdb_problem(lookup->result));
 	return list;
 }
 
@@ -148,7 +136,7 @@ struct addrinfo *resolve_host(const char *host, uint16_t port,
 	char digits[8];
 
 	snprintf(digits, sizeof(digits), "%u", (unsigned)port);
-	if (!look_up(host, digits, AI_NUMERICHOST, &list))
+	if (!netdb_look_up(host, digits, AI_NUMERICHOST, &list))
 		return list;
 	return resolve_name(host, digits, deadline, cancel_fd, error);
 }

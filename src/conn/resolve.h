@@ -9,7 +9,7 @@
 struct addrinfo;
 
 /*
- * The TCP addresses of `host`, for freeaddrinfo(); NULL with the error filled
+ * The TCP addresses of `host`, for netdb_free(); NULL with the error filled
  * when there is none, at `deadline`, or when `cancel_fd` becomes readable.
  * An address written in digits is not looked up anywhere.
  */

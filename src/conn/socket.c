@@ -1,13 +1,13 @@
 /* Sockets: connected within a deadline, written within a deadline. */
 #include "conn/socket.h"
 
+#include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "util/clock.h"
 #include "util/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -166,8 +166,7 @@ int socket_connect(const struct address *address, int64_t deadline,
 	for (struct addrinfo *to = list; to && fd < 0; to = to->ai_next)
 		fd = connect_to(to->ai_addr, to->ai_addrlen, deadline,
 			cancel_fd, error);
-	if (list)
-		freeaddrinfo(list);
+	netdb_free(list);
 	if (fd >= 0)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	return fd;

@@ -2,13 +2,12 @@
 #include "util/files.h"
 
 #include "util/alloc.h"
+#include "util/owners.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -235,28 +234,27 @@ static char *blocking_part(const char *path)
 char *files_access_advice(const char *path, const char *option)
 {
 	char *part = blocking_part(path), *advice = NULL;
-	struct group *group = NULL;
-	struct passwd *owner = NULL;
+	char *group = NULL, *owner = NULL;
 	struct stat about;
 
 	if (stat(part, &about) == 0) {
-		group = getgrgid(about.st_gid);
-		owner = getpwuid(about.st_uid);
 		/* Tor gives its group a file of its own only when told to. */
-		if (S_ISDIR(about.st_mode) && !(about.st_mode & S_IXGRP))
-			group = NULL;
-		if (!about.st_gid)
-			group = NULL;
+		if (about.st_gid && (!S_ISDIR(about.st_mode) ||
+			(about.st_mode & S_IXGRP)))
+			group = owners_group(about.st_gid);
+		owner = owners_user(about.st_uid);
 	}
 	if (group)
 		advice = alloc_print("; the group of %s is %s: add your user "
 			"to that group (and log in again), with %s 1 in torrc",
-			part, group->gr_name, option);
+			part, group, option);
 	else
 		advice = alloc_print("; only %s may use %s: run torctl as "
 			"that user, or have Tor put it where a group of "
 			"yours may, with %s 1 in torrc", owner ?
-			owner->pw_name : "its owner", part, option);
+			owner : "its owner", part, option);
+	free(owner);
+	free(group);
 	free(part);
 	return advice;
 }

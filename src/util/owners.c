@@ -1,0 +1,72 @@
+/* The names of users and groups. */
+#include "util/owners.h"
+
+#include "util/alloc.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Names are short; a group that has no room with its members stays a number. */
+enum { OWNERS_ROOM = 16 * 1024 };
+
+/*
+ * glibc's getpwuid() loads shared libraries, which are not there where a
+ * static program is wanted: that one looks into the files itself.
+ */
+#if defined(TORCTL_STATIC) && defined(__GLIBC__)
+
+char *owners_user(uid_t id)
+{
+	char room[OWNERS_ROOM], *name = NULL;
+	struct passwd entry, *found;
+	FILE *file = fopen("/etc/passwd", "re");
+
+	while (file && !name && !fgetpwent_r(file, &entry, room, sizeof(room),
+		&found))
+		if (entry.pw_uid == id)
+			name = alloc_string(entry.pw_name);
+	if (file)
+		fclose(file);
+	return name;
+}
+
+char *owners_group(gid_t id)
+{
+	char room[OWNERS_ROOM], *name = NULL;
+	struct group entry, *found;
+	FILE *file = fopen("/etc/group", "re");
+
+	while (file && !name && !fgetgrent_r(file, &entry, room, sizeof(room),
+		&found))
+		if (entry.gr_gid == id)
+			name = alloc_string(entry.gr_name);
+	if (file)
+		fclose(file);
+	return name;
+}
+
+#else
+
+char *owners_user(uid_t id)
+{
+	char room[OWNERS_ROOM];
+	struct passwd entry, *found = NULL;
+
+	if (getpwuid_r(id, &entry, room, sizeof(room), &found) || !found)
+		return NULL;
+	return alloc_string(entry.pw_name);
+}
+
+char *owners_group(gid_t id)
+{
+	char room[OWNERS_ROOM];
+	struct group entry, *found = NULL;
+
+	if (getgrgid_r(id, &entry, room, sizeof(room), &found) || !found)
+		return NULL;
+	return alloc_string(entry.gr_name);
+}
+
+#endif
