@@ -20,8 +20,8 @@ enum error_kind {
 struct error {
 	enum error_kind kind;
 	/*
-	 * ERROR_TOR: Tor's three-digit code. ERROR_CONNECTION: errno of the
-	 * connect() that failed. Else 0.
+	 * ERROR_TOR: Tor's three-digit code, or that of its SOCKS port.
+	 * ERROR_CONNECTION: errno of the connect() that failed. Else 0.
 	 */
 	int status;
 	char *text; /* no line end at its end; may have several lines */

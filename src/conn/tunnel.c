@@ -1,0 +1,346 @@
+/* A connection through a SOCKS port, and bytes carried both ways over it. */
+#include "conn/tunnel.h"
+
+#include "conn/socket.h"
+#include "util/alloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+#ifndef PIPE_BUF
+#define PIPE_BUF 512
+#endif
+
+enum {
+	TUNNEL_CHUNK = 64 * 1024,
+	TUNNEL_HEARD = 512, /* no handshake has more */
+};
+
+/* That a call has to wait, or to be made again. */
+static bool not_yet(void)
+{
+	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
+/* ---- the handshake */
+
+static bool proxy_lost(const struct socks *socks, struct error *error)
+{
+	if (errno == ECONNRESET || errno == EPIPE)
+		return error_set(error, ERROR_CONNECTION, "%s",
+			socks_silence(socks, true));
+	return error_set(error, ERROR_CONNECTION, "the SOCKS port is lost: %s",
+		strerror(errno));
+}
+
+static bool wait_for(int fd, short events, const struct socks *socks,
+	int64_t deadline, int cancel_fd, struct error *error)
+{
+	struct error failure = ERROR_INIT;
+
+	if (socket_wait(fd, events, deadline, cancel_fd, &failure))
+		return true;
+	if (failure.kind == ERROR_TIMEOUT)
+		error_set(&failure, ERROR_TIMEOUT, "%s",
+			socks_silence(socks, false));
+	return error_move(error, &failure);
+}
+
+/* Says what there is to say, and then hears something. */
+static bool say_and_hear(int fd, struct socks *socks, struct buf *in,
+	int64_t deadline, int cancel_fd, struct error *error)
+{
+	ssize_t n;
+
+	while (socks->out.len) {
+		n = send(fd, socks->out.data, socks->out.len,
+			MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n >= 0)
+			buf_consume(&socks->out, (size_t)n);
+		else if (!not_yet())
+			break; /* why it has gone may be there to be read */
+		else if (!wait_for(fd, POLLOUT, socks, deadline, cancel_fd,
+			error))
+			return false;
+	}
+	do {
+		if (!wait_for(fd, POLLIN, socks, deadline, cancel_fd, error))
+			return false;
+		n = recv(fd, buf_reserve(in, TUNNEL_HEARD), TUNNEL_HEARD,
+			MSG_DONTWAIT);
+	} while (n < 0 && not_yet());
+	if (n < 0)
+		return proxy_lost(socks, error);
+	if (!n)
+		return error_set(error, ERROR_CONNECTION, "%s",
+			socks_silence(socks, true));
+	in->len += (size_t)n;
+	return true;
+}
+
+bool tunnel_open(int fd, const struct socks_request *request,
+	int64_t deadline, int cancel_fd, struct buf *early,
+	struct error *error)
+{
+	enum socks_verdict verdict = SOCKS_ON;
+	struct socks socks;
+	bool ok = socks_begin(&socks, request, error);
+
+	while (ok && verdict == SOCKS_ON) {
+		ok = say_and_hear(fd, &socks, early, deadline, cancel_fd,
+			error);
+		if (ok)
+			verdict = socks_take(&socks, early, error);
+	}
+	socks_clear(&socks);
+	return ok && verdict == SOCKS_OPEN;
+}
+
+/* ---- the bytes */
+
+/* One direction. */
+struct flow {
+	struct buf bytes; /* read, and from `at` on not yet written */
+	size_t at;
+	bool ended;       /* nothing more comes */
+	bool told;        /* and the other side knows */
+	bool lost;        /* what was read has nowhere to go */
+};
+
+struct running {
+	struct tunnel *tunnel;
+	struct flow up, down;
+	char *chunk;
+	mode_t out_type;
+	struct error *error;
+};
+
+static bool is_empty(const struct flow *flow)
+{
+	return flow->at == flow->bytes.len;
+}
+
+static void take_written(struct flow *flow, size_t n)
+{
+	flow->at += n;
+	if (!is_empty(flow))
+		return;
+	buf_reset(&flow->bytes);
+	flow->at = 0;
+}
+
+static bool read_in(struct running *running)
+{
+	struct flow *up = &running->up;
+	ssize_t n = read(running->tunnel->in, running->chunk, TUNNEL_CHUNK);
+
+	if (n < 0 && not_yet())
+		return true;
+	if (n < 0)
+		return error_set(running->error, ERROR_FILE, "cannot read "
+			"standard input: %s", strerror(errno));
+	up->ended = !n;
+	buf_add(&up->bytes, running->chunk, (size_t)n);
+	return true;
+}
+
+static bool read_far(struct running *running)
+{
+	struct tunnel *tunnel = running->tunnel;
+	struct flow *down = &running->down;
+	ssize_t n = recv(tunnel->fd, running->chunk, TUNNEL_CHUNK,
+		MSG_DONTWAIT);
+	struct span bytes = { running->chunk, n > 0 ? (size_t)n : 0 };
+
+	if (n < 0 && not_yet())
+		return true;
+	/* That it has gone is known, and told at the end. */
+	if (n < 0 && running->up.lost && errno == ECONNRESET)
+		n = 0;
+	if (n < 0)
+		return error_set(running->error, ERROR_CONNECTION, "the "
+			"connection through Tor was lost: %s",
+			strerror(errno));
+	down->ended = !n;
+	if (tunnel->show)
+		tunnel->show(tunnel->show_arg, &down->bytes, bytes, !n);
+	else
+		buf_add_span(&down->bytes, bytes);
+	return true;
+}
+
+/* Whoever does not take it may have said something before. */
+static bool write_far(struct running *running)
+{
+	struct flow *up = &running->up;
+	ssize_t n = send(running->tunnel->fd, up->bytes.data + up->at,
+		up->bytes.len - up->at, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	if (n >= 0) {
+		take_written(up, (size_t)n);
+	} else if (!not_yet()) {
+		up->lost = true;
+		up->ended = true;
+		take_written(up, up->bytes.len - up->at);
+	}
+	return true;
+}
+
+static bool out_failed(struct running *running, int reason)
+{
+	running->tunnel->out_failure = reason;
+	return error_set(running->error, ERROR_FILE, "cannot write the "
+		"output: %s", strerror(reason));
+}
+
+/*
+ * The descriptor may be shared, so it stays a blocking one: no more is written
+ * than what poll() promises room for.
+ */
+static bool write_out(struct running *running)
+{
+	struct flow *down = &running->down;
+	const char *bytes = down->bytes.data + down->at;
+	size_t len = down->bytes.len - down->at;
+	int fd = running->tunnel->out;
+	ssize_t n;
+
+	if (S_ISSOCK(running->out_type))
+		n = send(fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	else if (S_ISREG(running->out_type) || len <= PIPE_BUF)
+		n = write(fd, bytes, len);
+	else
+		n = write(fd, bytes, PIPE_BUF);
+	if (n >= 0)
+		take_written(down, (size_t)n);
+	return n >= 0 || not_yet() || out_failed(running, errno);
+}
+
+/* Tells `out` that nothing more comes; later writes to it are harmless. */
+static void close_out(const struct tunnel *tunnel)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (null < 0)
+		return;
+	dup2(null, tunnel->out);
+	close(null);
+}
+
+/* Passes on the ends that were reached. Whether all has ended. */
+static bool pass_ends(struct running *running)
+{
+	const struct tunnel *tunnel = running->tunnel;
+	struct flow *up = &running->up, *down = &running->down;
+
+	if (up->ended && is_empty(up) && !up->told) {
+		if (tunnel->half_close)
+			shutdown(tunnel->fd, SHUT_WR);
+		up->told = true;
+	}
+	if (down->ended && is_empty(down) && !down->told) {
+		if (tunnel->half_close && tunnel->close_out && !up->told)
+			close_out(tunnel);
+		down->told = true;
+	}
+	return down->told && (up->told || !tunnel->half_close);
+}
+
+enum { FAR, IN, OUT, CANCEL, POLLED };
+
+/* What is not waited for is left out: its hang-up would come for ever. */
+static void choose(const struct running *running, struct pollfd *polled)
+{
+	const struct tunnel *tunnel = running->tunnel;
+	const struct flow *up = &running->up, *down = &running->down;
+	short far = 0;
+
+	if (!down->ended && is_empty(down))
+		far = POLLIN;
+	if (!is_empty(up))
+		far |= POLLOUT;
+	polled[FAR] = (struct pollfd){ far ? tunnel->fd : -1, far, 0 };
+	polled[IN] = (struct pollfd){ !up->ended && is_empty(up) ?
+		tunnel->in : -1, POLLIN, 0 };
+	/* That its reader has gone is seen without writing. */
+	polled[OUT] = (struct pollfd){ down->told ? -1 : tunnel->out,
+		is_empty(down) ? 0 : POLLOUT, 0 };
+	polled[CANCEL] = (struct pollfd){ tunnel->cancel_fd, POLLIN, 0 };
+}
+
+static bool carry(struct running *running, const struct pollfd *polled)
+{
+	struct flow *up = &running->up, *down = &running->down;
+	short out = polled[OUT].revents, far = polled[FAR].revents;
+
+	if (polled[CANCEL].revents)
+		return error_set(running->error, ERROR_INTERRUPTED,
+			"interrupted");
+	if (is_empty(down) && out & (POLLERR | POLLHUP))
+		return out_failed(running, EPIPE);
+	if (polled[IN].revents && !read_in(running))
+		return false;
+	/* Also what has just come: most often there is room. */
+	if (!is_empty(up) && !write_far(running))
+		return false;
+	if (!is_empty(down))
+		return !out || write_out(running);
+	return !far || down->ended || !(polled[FAR].events & POLLIN) ||
+		!(far & ~POLLOUT) || read_far(running);
+}
+
+static bool run(struct running *running)
+{
+	struct pollfd polled[POLLED];
+
+	while (!pass_ends(running)) {
+		choose(running, polled);
+		if (poll(polled, POLLED, -1) < 0) {
+			if (errno == EINTR)
+				continue;
+			return error_set(running->error, ERROR_CONNECTION,
+				"poll: %s", strerror(errno));
+		}
+		if (!carry(running, polled))
+			return false;
+	}
+	if (running->up.lost || !is_empty(&running->up))
+		return error_set(running->error, ERROR_CONNECTION, "the far "
+			"end has closed the connection before it had all of "
+			"the input");
+	return true;
+}
+
+bool tunnel_run(struct tunnel *tunnel, struct buf *early,
+	struct error *error)
+{
+	struct running running = { .tunnel = tunnel, .error = error };
+	struct stat about;
+	bool ok;
+
+	tunnel->out_failure = 0;
+	if (!fstat(tunnel->out, &about))
+		running.out_type = about.st_mode;
+	running.chunk = alloc_zeroed(TUNNEL_CHUNK);
+	if (early->len && tunnel->show)
+		tunnel->show(tunnel->show_arg, &running.down.bytes,
+			buf_span(early), false);
+	else
+		buf_add_span(&running.down.bytes, buf_span(early));
+	buf_reset(early);
+	ok = run(&running);
+	buf_clear(&running.up.bytes);
+	buf_clear(&running.down.bytes);
+	free(running.chunk);
+	return ok;
+}

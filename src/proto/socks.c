@@ -1,0 +1,381 @@
+/* The client's side of SOCKS5 (RFC 1928, RFC 1929) and of SOCKS4a. */
+#include "proto/socks.h"
+
+#include "util/escape.h"
+#include "util/text.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	VERSION_5 = 5,
+	VERSION_4 = 4,
+	CONNECT = 1,
+	METHOD_NONE = 0,
+	METHOD_LOGIN = 2,
+	LOGIN_VERSION = 1,
+	ADDRESS_V4 = 1,
+	ADDRESS_NAME = 3,
+	ADDRESS_V6 = 4,
+	REPLY_HEAD = 4,    /* version, code, 0, type of address */
+	REPLY_4_LEN = 8,
+	REPLY_4_VERSION = 0,
+	GRANTED_4 = 90,
+	SHOWN = 40,        /* of what a stranger says */
+};
+
+/* ---- refusals in words */
+
+struct refusal {
+	int code;
+	const char *text;
+};
+
+/* RFC 1928, and those of Tor's proposal 304, for SocksPort … ExtendedErrors. */
+static const struct refusal refusals_5[] = {
+	{ 1, "general failure: no exit could connect there, or Tor is not "
+		"bootstrapped (torctl bootstrap tells); its log may say more "
+		"(torctl log info)" },
+	{ 2, "not allowed: Tor's configuration or the exits' policies forbid "
+		"this connection" },
+	{ 3, "network unreachable: the exit has no way to it; try again, Tor "
+		"takes another exit" },
+	{ 4, "host unreachable: there is no such name, or nothing answers "
+		"there" },
+	{ 5, "connection refused: nothing listens on that port" },
+	{ 6, "time expired on the way: try again, Tor takes another "
+		"circuit" },
+	{ 7, "command not supported: this proxy opens no connections; is it "
+		"Tor's SOCKS port?" },
+	{ 8, "address type not supported: give a name, or an address of the "
+		"other kind" },
+	{ 0xf0, "onion service descriptor not found (F0): no directory has "
+		"it; the service is down, or the address is wrong" },
+	{ 0xf1, "onion service descriptor is invalid (F1): it cannot be read, "
+		"or its signature is wrong; Tor's log says more" },
+	{ 0xf2, "onion service introduction failed (F2): the service's "
+		"introduction points are gone; try again in a while" },
+	{ 0xf3, "onion service rendezvous failed (F3): the service did not "
+		"come to the meeting point; try again" },
+	{ 0xf4, "onion service wants client authorization (F4): give Tor the "
+		"key for it (torctl help onion-client-auth-add)" },
+	{ 0xf5, "onion service refuses this client authorization (F5): the "
+		"key that Tor has for it is wrong or was withdrawn" },
+	{ 0xf6, "onion service address is invalid (F6): a letter is wrong or "
+		"missing; 56 letters and digits stand before .onion" },
+	{ 0xf7, "onion service introduction timed out (F7): the service did "
+		"not answer; try again" },
+};
+
+static const struct refusal refusals_4[] = {
+	{ 91, "rejected or failed: SOCKS4a does not say why, SOCKS5 does "
+		"(leave --socks4a out)" },
+	{ 92, "rejected: the proxy wants to ask an identd on this machine, "
+		"and reaches none; is it Tor's SOCKS port?" },
+	{ 93, "rejected: the proxy does not accept this user; is it Tor's "
+		"SOCKS port?" },
+};
+
+static bool is_onion(const char *host)
+{
+	static const char suffix[] = ".onion";
+	size_t len = strlen(host);
+
+	return len > sizeof(suffix) - 1 && text_equal_nocase(host + len -
+		(sizeof(suffix) - 1), suffix);
+}
+
+static enum socks_verdict refuse(const struct socks *socks, int code,
+	struct error *error)
+{
+	bool old = socks->step == SOCKS_REPLY_4;
+	const struct refusal *list = old ? refusals_4 : refusals_5;
+	size_t count = old ? sizeof(refusals_4) / sizeof(*refusals_4) :
+		sizeof(refusals_5) / sizeof(*refusals_5);
+	const char *text = "an error that SOCKS has no word for; is it Tor's "
+		"SOCKS port?";
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].code == code)
+			text = list[i].text;
+	error_set_tor(error, code, text, strlen(text));
+	if (!old && code < 0xf0 && is_onion(socks->request->host))
+		error_append(error, "; with \"ExtendedErrors\" behind "
+			"SocksPort in torrc, Tor says what is wrong with an "
+			"onion service");
+	return SOCKS_FAILED;
+}
+
+/* ---- a proxy that is none */
+
+static bool begins_as(struct span bytes, const char *what, size_t len)
+{
+	return bytes.len && !memcmp(bytes.at, what, bytes.len < len ?
+		bytes.len : len);
+}
+
+static enum socks_verdict mistake(const struct socks *socks, struct span in,
+	struct error *error)
+{
+	bool old = socks->request->version == SOCKS_4A;
+	struct span shown = { in.at, in.len < SHOWN ? in.len : SHOWN };
+	struct buf escaped = BUF_INIT;
+
+	if (begins_as(in, "HTTP/", 5)) {
+		error_set(error, ERROR_CONNECTION, "this is a web server or "
+			"an HTTP proxy, not a SOCKS port");
+	} else if (old && in.at[0] == VERSION_5) {
+		error_set(error, ERROR_CONNECTION, "this proxy speaks SOCKS5 "
+			"only: leave --socks4a out");
+	} else if (!old && in.at[0] == REPLY_4_VERSION) {
+		error_set(error, ERROR_CONNECTION, "this proxy speaks SOCKS4 "
+			"only: try --socks4a");
+	} else {
+		escape_add_terminal(&escaped, shown, ESCAPE_LINE);
+		error_set(error, ERROR_CONNECTION, "this is not a SOCKS port; "
+			"it says: %s", buf_text(&escaped));
+		buf_clear(&escaped);
+	}
+	return SOCKS_FAILED;
+}
+
+const char *socks_silence(const struct socks *socks, bool closed)
+{
+	bool first = socks->step == SOCKS_METHOD;
+
+	if (closed)
+		return first || socks->step == SOCKS_REPLY_4 ?
+			"it closes the connection without a word: is this "
+			"a SOCKS port?" :
+			"it has closed the connection in place of an answer: "
+			"has Tor ended?";
+	if (first)
+		return "it accepts the connection and then says nothing: is "
+			"this a SOCKS port? (a control port does that)";
+	return "Tor has not opened the connection yet: is it bootstrapped? "
+		"(-t SECS waits longer)";
+}
+
+/* ---- what is said */
+
+static void add_counted(struct buf *out, const char *text)
+{
+	size_t len = strlen(text);
+
+	buf_add_char(out, (char)len);
+	buf_add(out, text, len);
+}
+
+static void add_port(struct buf *out, uint16_t port)
+{
+	buf_add_char(out, (char)(port >> 8));
+	buf_add_char(out, (char)(port & 0xff));
+}
+
+/* The address in digits that `host` is: its type and bytes. */
+static int read_address(const char *host, unsigned char bytes[16])
+{
+	if (inet_pton(AF_INET, host, bytes) == 1)
+		return ADDRESS_V4;
+	return inet_pton(AF_INET6, host, bytes) == 1 ? ADDRESS_V6 :
+		ADDRESS_NAME;
+}
+
+static void add_request(struct socks *socks)
+{
+	static const char head[] = { VERSION_5, CONNECT, 0 };
+	const struct socks_request *request = socks->request;
+	unsigned char address[16];
+	int type = read_address(request->host, address);
+
+	buf_add(&socks->out, head, sizeof(head));
+	buf_add_char(&socks->out, (char)type);
+	if (type == ADDRESS_NAME)
+		add_counted(&socks->out, request->host);
+	else
+		buf_add(&socks->out, address, type == ADDRESS_V4 ? 4 : 16);
+	add_port(&socks->out, request->port);
+	socks->step = SOCKS_REPLY;
+}
+
+static void add_request_4a(struct socks *socks)
+{
+	static const char head[] = { VERSION_4, CONNECT };
+	static const unsigned char marker[] = { 0, 0, 0, 1 };
+	const struct socks_request *request = socks->request;
+	const char *login = request->login ? request->login : "";
+	unsigned char address[16];
+	/* 0.0.0.x is what says that a name follows; IPv6 has no form. */
+	bool name = read_address(request->host, address) != ADDRESS_V4 ||
+		!memcmp(address, marker, 3);
+
+	buf_add(&socks->out, head, sizeof(head));
+	add_port(&socks->out, request->port);
+	buf_add(&socks->out, name ? marker : address, 4);
+	buf_add(&socks->out, login, strlen(login) + 1);
+	if (name)
+		buf_add(&socks->out, request->host,
+			strlen(request->host) + 1);
+	socks->step = SOCKS_REPLY_4;
+}
+
+/* Only what is wanted is offered: else the login might be left out. */
+static void add_method(struct socks *socks)
+{
+	const char hello[] = { VERSION_5, 1,
+		socks->request->login ? METHOD_LOGIN : METHOD_NONE };
+
+	buf_add(&socks->out, hello, sizeof(hello));
+	socks->step = SOCKS_METHOD;
+}
+
+static void add_login(struct socks *socks)
+{
+	buf_add_char(&socks->out, LOGIN_VERSION);
+	add_counted(&socks->out, socks->request->login);
+	add_counted(&socks->out, socks->request->login);
+	socks->step = SOCKS_LOGIN;
+}
+
+static bool check_text(const char *what, const char *text,
+	struct error *error)
+{
+	size_t len = strlen(text);
+
+	if (!len)
+		return error_set(error, ERROR_USAGE, "the %s is empty", what);
+	if (len > SOCKS_TEXT_MAX)
+		return error_set(error, ERROR_USAGE, "the %s has %zu bytes; "
+			"SOCKS has room for %d", what, len, SOCKS_TEXT_MAX);
+	return true;
+}
+
+bool socks_begin(struct socks *socks, const struct socks_request *request,
+	struct error *error)
+{
+	*socks = (struct socks){ .request = request };
+	if (!check_text("host", request->host, error) || (request->login &&
+		!check_text("token of --isolate", request->login, error)))
+		return false;
+	if (request->version == SOCKS_4A)
+		add_request_4a(socks);
+	else
+		add_method(socks);
+	return true;
+}
+
+/* ---- what is heard: `in` is never empty */
+
+static enum socks_verdict take_method(struct socks *socks, struct buf *in,
+	struct error *error)
+{
+	bool login = socks->request->login;
+	unsigned char method;
+
+	if (in->data[0] != VERSION_5)
+		return mistake(socks, buf_span(in), error);
+	if (in->len < 2)
+		return SOCKS_ON;
+	method = (unsigned char)in->data[1];
+	if (method != (login ? METHOD_LOGIN : METHOD_NONE)) {
+		error_set(error, ERROR_CONNECTION, login ? "the proxy takes "
+			"no user and password, so that --isolate has no "
+			"effect with it" : "the proxy wants a user and a "
+			"password: is it Tor's SOCKS port? (--isolate TOKEN "
+			"gives TOKEN as both)");
+		return SOCKS_FAILED;
+	}
+	buf_consume(in, 2);
+	if (login)
+		add_login(socks);
+	else
+		add_request(socks);
+	return SOCKS_ON;
+}
+
+static enum socks_verdict take_login(struct socks *socks, struct buf *in,
+	struct error *error)
+{
+	if (in->data[0] != LOGIN_VERSION)
+		return mistake(socks, buf_span(in), error);
+	if (in->len < 2)
+		return SOCKS_ON;
+	if (in->data[1]) {
+		error_set(error, ERROR_CONNECTION, "the proxy does not accept "
+			"the token of --isolate as user and password");
+		return SOCKS_FAILED;
+	}
+	buf_consume(in, 2);
+	add_request(socks);
+	return SOCKS_ON;
+}
+
+/* A refusal may end behind its code, whatever the RFC says. */
+static enum socks_verdict take_reply(struct socks *socks, struct buf *in,
+	struct error *error)
+{
+	const unsigned char *bytes = (const unsigned char *)in->data;
+	size_t len = REPLY_HEAD + 2;
+
+	if (bytes[0] != VERSION_5)
+		return mistake(socks, buf_span(in), error);
+	if (in->len >= 2 && bytes[1])
+		return refuse(socks, bytes[1], error);
+	if (in->len <= REPLY_HEAD)
+		return SOCKS_ON;
+	if (bytes[3] == ADDRESS_V4)
+		len += 4;
+	else if (bytes[3] == ADDRESS_V6)
+		len += 16;
+	else if (bytes[3] == ADDRESS_NAME)
+		len += 1U + bytes[REPLY_HEAD];
+	else
+		return mistake(socks, buf_span(in), error);
+	if (in->len < len)
+		return SOCKS_ON;
+	buf_consume(in, len);
+	return SOCKS_OPEN;
+}
+
+static enum socks_verdict take_reply_4(struct socks *socks, struct buf *in,
+	struct error *error)
+{
+	const unsigned char *bytes = (const unsigned char *)in->data;
+
+	if (bytes[0] != REPLY_4_VERSION)
+		return mistake(socks, buf_span(in), error);
+	if (in->len >= 2 && bytes[1] != GRANTED_4)
+		return refuse(socks, bytes[1], error);
+	if (in->len < REPLY_4_LEN)
+		return SOCKS_ON;
+	buf_consume(in, REPLY_4_LEN);
+	return SOCKS_OPEN;
+}
+
+enum socks_verdict socks_take(struct socks *socks, struct buf *in,
+	struct error *error)
+{
+	static enum socks_verdict (*const steps[])(struct socks *socks,
+		struct buf *in, struct error *error) = {
+		[SOCKS_METHOD] = take_method,
+		[SOCKS_LOGIN] = take_login,
+		[SOCKS_REPLY] = take_reply,
+		[SOCKS_REPLY_4] = take_reply_4,
+	};
+	enum socks_verdict verdict = SOCKS_ON;
+	enum socks_step step;
+
+	/* What comes before it was asked for is taken when it was. */
+	do {
+		step = socks->step;
+		if (in->len)
+			verdict = steps[step](socks, in, error);
+	} while (verdict == SOCKS_ON && socks->step != step);
+	return verdict;
+}
+
+void socks_clear(struct socks *socks)
+{
+	buf_clear(&socks->out);
+}

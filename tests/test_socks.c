@@ -1,0 +1,268 @@
+/* SOCKS5 and SOCKS4a: every byte said, and whatever is heard. */
+#include "lib/test.h"
+#include "proto/socks.h"
+#include "util/alloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define A50 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define A255 A50 A50 A50 A50 A50 "aaaaa"
+#define OK_V4 "\5\0\0\1\0\0\0\0\0\0"
+
+/* What is said and heard in turns; `heard` of the last may have more. */
+static const struct {
+	struct socks_request request;
+	struct span said[4], heard[4]; /* up to an empty one */
+} good[] = {
+	{ { SOCKS_5, "www.example.com", 80, NULL },
+		{ BYTES("\5\1\0"), BYTES("\5\1\0\3\17www.example.com\0\120") },
+		{ BYTES("\5\0"), BYTES(OK_V4) } },
+	{ { SOCKS_5, A255, 65535, NULL },
+		{ BYTES("\5\1\0"), BYTES("\5\1\0\3\377" A255 "\377\377") },
+		{ BYTES("\5\0"), BYTES(OK_V4) } },
+	{ { SOCKS_5, "192.0.2.1", 258, NULL },
+		{ BYTES("\5\1\0"), BYTES("\5\1\0\1\300\0\2\1\1\2") },
+		{ BYTES("\5\0"), BYTES("\5\0\0\4" "0123456789abcdef" "\1\2") } },
+	{ { SOCKS_5, "2001:db8::5", 22, NULL },
+		{ BYTES("\5\1\0"), BYTES("\5\1\0\4\x20\x01\x0d\xb8\0\0\0\0"
+			"\0\0\0\0\0\0\0\5\0\26") },
+		{ BYTES("\5\0"), BYTES("\5\0\0\3\4name\1\2") } },
+	{ { SOCKS_5, "h", 1, NULL }, /* a name without any byte */
+		{ BYTES("\5\1\0"), BYTES("\5\1\0\3\1h\0\1") },
+		{ BYTES("\5\0"), BYTES("\5\0\0\3\0\1\2") } },
+	{ { SOCKS_5, "h", 1, "token" },
+		{ BYTES("\5\1\2"), BYTES("\1\5token\5token"),
+			BYTES("\5\1\0\3\1h\0\1") },
+		{ BYTES("\5\2"), BYTES("\1\0"), BYTES(OK_V4) } },
+	{ { SOCKS_5, "h", 1, A255 },
+		{ BYTES("\5\1\2"), BYTES("\1\377" A255 "\377" A255),
+			BYTES("\5\1\0\3\1h\0\1") },
+		{ BYTES("\5\2"), BYTES("\1\0"), BYTES(OK_V4) } },
+	{ { SOCKS_4A, "www.example.com", 80, NULL },
+		{ BYTES("\4\1\0\120\0\0\0\1\0www.example.com\0") },
+		{ BYTES("\0\132\0\0\0\0\0\0") } },
+	{ { SOCKS_4A, A255, 80, "token" },
+		{ BYTES("\4\1\0\120\0\0\0\1token\0" A255 "\0") },
+		{ BYTES("\0\132\1\2\3\4\5\6") } },
+	{ { SOCKS_4A, "192.0.2.1", 258, "me" },
+		{ BYTES("\4\1\1\2\300\0\2\1me\0") },
+		{ BYTES("\0\132\0\0\0\0\0\0") } },
+	/* as an address it would say that a name follows */
+	{ { SOCKS_4A, "0.0.0.7", 80, NULL },
+		{ BYTES("\4\1\0\120\0\0\0\1\0" "0.0.0.7\0") },
+		{ BYTES("\0\132\0\0\0\0\0\0") } },
+	{ { SOCKS_4A, "::1", 80, NULL },
+		{ BYTES("\4\1\0\120\0\0\0\1\0" "::1\0") },
+		{ BYTES("\0\132\0\0\0\0\0\0") } },
+};
+
+static struct socks socks;
+static struct buf in;
+static struct error error;
+
+static void tear_down(void)
+{
+	socks_clear(&socks);
+	buf_clear(&in);
+	error_clear(&error);
+}
+
+/* A byte at a time: nothing is taken before a message is whole. */
+START_TEST(connects)
+{
+	const struct span *said = good[_i].said, *heard = good[_i].heard;
+	enum socks_verdict verdict = SOCKS_ON;
+
+	ck_assert(socks_begin(&socks, &good[_i].request, &error));
+	for (; said->len; said++, heard++) {
+		ck_assert_int_eq(verdict, SOCKS_ON);
+		test_buf_eq(&socks.out, *said);
+		for (size_t i = 0; i < heard->len; i++) {
+			ck_assert_int_eq(verdict, SOCKS_ON);
+			ck_assert_uint_eq(socks.out.len, 0);
+			buf_add_char(&in, heard->at[i]);
+			verdict = socks_take(&socks, &in, &error);
+		}
+		ck_assert_uint_eq(in.len, 0);
+	}
+	ck_assert_int_eq(verdict, SOCKS_OPEN);
+	ck_assert_uint_eq(socks.out.len, 0);
+}
+END_TEST
+
+/* What comes behind the last message is not for SOCKS. */
+START_TEST(leaves_the_rest)
+{
+	const struct span *heard = good[_i].heard;
+	enum socks_verdict verdict = SOCKS_ON;
+
+	ck_assert(socks_begin(&socks, &good[_i].request, &error));
+	for (; heard->len; heard++) {
+		ck_assert_int_eq(verdict, SOCKS_ON);
+		buf_add_span(&in, *heard);
+		if (!heard[1].len)
+			buf_add(&in, "\5\0rest", 6);
+		verdict = socks_take(&socks, &in, &error);
+	}
+	ck_assert_int_eq(verdict, SOCKS_OPEN);
+	test_span_eq(buf_span(&in), SPAN("\5\0rest"));
+}
+END_TEST
+
+#define NAME { SOCKS_5, "h", 1, NULL }
+#define ONION { SOCKS_5, "abc.ONION", 1, NULL }
+#define NAME_4A { SOCKS_4A, "h", 1, NULL }
+#define LOGIN { SOCKS_5, "h", 1, "t" }
+
+static const struct {
+	struct socks_request request;
+	struct span heard;
+	enum error_kind kind;
+	int status;
+	const char *text; /* its beginning */
+} bad[] = {
+	{ NAME, BYTES("\5\0\5\1"), ERROR_TOR, 1, "general failure: no exit" },
+	{ NAME, BYTES("\5\0\5\2\0\1\0\0\0\0\0\0"), ERROR_TOR, 2, "not allo" },
+	{ NAME, BYTES("\5\0\5\3\0\1\0\0\0\0\0\0"), ERROR_TOR, 3, "network u" },
+	{ NAME, BYTES("\5\0\5\4\0\1\0\0\0\0\0\0"), ERROR_TOR, 4,
+		"host unreachable: there is no such name, or nothing answers "
+		"there" },
+	{ NAME, BYTES("\5\0\5\5"), ERROR_TOR, 5, "connection refused" },
+	{ NAME, BYTES("\5\0\5\6"), ERROR_TOR, 6, "time expired" },
+	{ NAME, BYTES("\5\0\5\7"), ERROR_TOR, 7, "command not supported" },
+	{ NAME, BYTES("\5\0\5\10"), ERROR_TOR, 8, "address type" },
+	{ NAME, BYTES("\5\0\5\11"), ERROR_TOR, 9, "an error that SOCKS has" },
+	{ ONION, BYTES("\5\0\5\4"), ERROR_TOR, 4, "host unreachable: there is "
+		"no such name, or nothing answers there; with "
+		"\"ExtendedErrors\" behind SocksPort" },
+	{ ONION, BYTES("\5\0\5\xf0"), ERROR_TOR, 0xf0, "onion service "
+		"descriptor not found (F0): no directory has it; the service "
+		"is down, or the address is wrong" },
+	{ ONION, BYTES("\5\0\5\xf1"), ERROR_TOR, 0xf1, "onion service "
+		"descriptor is invalid (F1)" },
+	{ ONION, BYTES("\5\0\5\xf2"), ERROR_TOR, 0xf2, "onion service "
+		"introduction failed (F2)" },
+	{ ONION, BYTES("\5\0\5\xf3"), ERROR_TOR, 0xf3, "onion service "
+		"rendezvous failed (F3)" },
+	{ ONION, BYTES("\5\0\5\xf4"), ERROR_TOR, 0xf4, "onion service wants "
+		"client authorization (F4)" },
+	{ ONION, BYTES("\5\0\5\xf5"), ERROR_TOR, 0xf5, "onion service refuses "
+		"this client authorization (F5)" },
+	{ ONION, BYTES("\5\0\5\xf6"), ERROR_TOR, 0xf6, "onion service address "
+		"is invalid (F6)" },
+	{ ONION, BYTES("\5\0\5\xf7"), ERROR_TOR, 0xf7, "onion service "
+		"introduction timed out (F7)" },
+	{ NAME_4A, BYTES("\0\133"), ERROR_TOR, 91, "rejected or failed" },
+	{ NAME_4A, BYTES("\0\134\0\0\0\0\0\0"), ERROR_TOR, 92, "rejected: the "
+		"proxy wants to ask an identd" },
+	{ NAME_4A, BYTES("\0\135"), ERROR_TOR, 93, "rejected: the proxy does "
+		"not accept" },
+	{ NAME_4A, BYTES("\0\1"), ERROR_TOR, 1, "an error that SOCKS has" },
+
+	{ NAME, BYTES("HTTP/1.0 400 Bad"), ERROR_CONNECTION, 0,
+		"this is a web server or an HTTP proxy, not a SOCKS port" },
+	{ NAME, BYTES("H"), ERROR_CONNECTION, 0, "this is a web server" },
+	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0, "this is not a SOCKS "
+		"port; it says: Hello" },
+	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0, "this is not a "
+		"SOCKS port; it says: SSH-2.0-\\x1b[31m" },
+	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "this is not a SOCKS port; "
+		"it says: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
+	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0, "this proxy speaks "
+		"SOCKS4 only: try --socks4a" },
+	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0, "this proxy speaks "
+		"SOCKS5 only: leave --socks4a out" },
+	{ NAME_4A, BYTES("HTTP/1.0"), ERROR_CONNECTION, 0, "this is a web" },
+	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy wants a user "
+		"and a password" },
+	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0, "the proxy wants a user" },
+	{ LOGIN, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy takes no "
+		"user and password, so that --isolate has no effect" },
+	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0, "the proxy takes no" },
+	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0, "the proxy does not "
+		"accept the token" },
+	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "this is not a SOCKS "
+		"port" },
+	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "this is not a SOCKS "
+		"port" },
+	{ NAME, BYTES("\5\0\5\0\0\2\0"), ERROR_CONNECTION, 0, "this is not a "
+		"SOCKS port" },
+};
+
+START_TEST(fails)
+{
+	enum socks_verdict verdict;
+	size_t len = strlen(bad[_i].text);
+
+	ck_assert(socks_begin(&socks, &bad[_i].request, &error));
+	buf_add_span(&in, bad[_i].heard);
+	verdict = socks_take(&socks, &in, &error);
+	ck_assert_int_eq(verdict, SOCKS_FAILED);
+	ck_assert_int_eq(error.kind, bad[_i].kind);
+	ck_assert_int_eq(error.status, bad[_i].status);
+	ck_assert_msg(!strncmp(error.text, bad[_i].text, len), "%s",
+		error.text);
+	if (bad[_i].heard.len > 40)
+		ck_assert_uint_eq(strlen(error.text), len);
+}
+END_TEST
+
+static const struct {
+	struct socks_request request;
+	const char *text;
+} refused[] = {
+	{ { SOCKS_5, "", 1, NULL }, "the host is empty" },
+	{ { SOCKS_5, A255 "a", 1, NULL },
+		"the host has 256 bytes; SOCKS has room for 255" },
+	{ { SOCKS_4A, A255 "a", 1, NULL },
+		"the host has 256 bytes; SOCKS has room for 255" },
+	{ { SOCKS_5, "h", 1, "" }, "the token of --isolate is empty" },
+	{ { SOCKS_4A, "h", 1, A255 "a" }, "the token of --isolate has 256 "
+		"bytes; SOCKS has room for 255" },
+};
+
+START_TEST(refuses)
+{
+	ck_assert(!socks_begin(&socks, &refused[_i].request, &error));
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_str_eq(error.text, refused[_i].text);
+	ck_assert_uint_eq(socks.out.len, 0);
+}
+END_TEST
+
+START_TEST(tells_silence)
+{
+	static const struct socks_request name = NAME, old = NAME_4A;
+
+	ck_assert(socks_begin(&socks, &name, &error));
+	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, true),
+		"is this a SOCKS port?"));
+	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, false),
+		"is this a SOCKS port?"));
+	buf_add(&in, "\5\0", 2);
+	ck_assert_int_eq(socks_take(&socks, &in, &error), SOCKS_ON);
+	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, true),
+		"has Tor ended?"));
+	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, false),
+		"is it bootstrapped?"));
+	socks_clear(&socks);
+	ck_assert(socks_begin(&socks, &old, &error));
+	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, true),
+		"is this a SOCKS port?"));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("socks");
+	TCase *tcase = test_case(suite, "socks");
+
+	tcase_add_checked_fixture(tcase, NULL, tear_down);
+	test_add_table(tcase, connects, good);
+	test_add_table(tcase, leaves_the_rest, good);
+	test_add_table(tcase, fails, bad);
+	test_add_table(tcase, refuses, refused);
+	tcase_add_test(tcase, tells_silence);
+	return test_run(suite);
+}
