@@ -98,6 +98,9 @@ static void check_arguments(const struct command *row)
 		if (a->flags & ARGUMENT_OPTION)
 			ck_assert_msg(a->flags & ARGUMENT_OPTIONAL,
 				"%s: --%s", row->name, a->name);
+		ck_assert_msg(!a->letter || (a->flags & (ARGUMENT_OPTION |
+			ARGUMENT_VALUE)) == ARGUMENT_OPTION, "%s: -%c",
+			row->name, a->letter);
 		if (a->flags & named)
 			continue;
 		ck_assert_msg(!repeated, "%s: nothing can follow %s…",

@@ -61,6 +61,26 @@ static const struct argument *find_keyword(const struct command *command,
 	return NULL;
 }
 
+/*
+ * The option that "-LETTER" is; `*wrong` when it is none, at a command that has
+ * such options.
+ */
+static const struct argument *find_letter(const struct command *command,
+	const char *word, bool *wrong)
+{
+	const struct argument *argument = command->arguments;
+
+	*wrong = false;
+	if (word[0] != '-' || !word[1] || word[2])
+		return NULL;
+	for (; argument->name; argument++) {
+		if (argument->letter == word[1])
+			return argument;
+		*wrong = *wrong || argument->letter;
+	}
+	return NULL;
+}
+
 /* The option that "--NAME" or "--NAME=VALUE" is. */
 static const struct argument *find_option(const struct command *command,
 	const char *word, const char **value)
@@ -205,12 +225,16 @@ const struct argument *args_next(const struct args *args, const char *word,
 	bool options, const char **value)
 {
 	const struct argument *argument;
+	bool wrong = false;
 
 	*value = word;
 	if (args->open)
 		return args->open;
 	if (options && !strncmp(word, "--", 2))
 		return find_option(args->command, word, value);
+	argument = options ? find_letter(args->command, word, &wrong) : NULL;
+	if (argument || wrong)
+		return argument;
 	argument = find_keyword(args->command, word, value);
 	return argument ? argument : next_positional(args, word);
 }
@@ -220,15 +244,19 @@ static bool bind_word(struct args *args, const char *word, bool options,
 {
 	const struct argument *argument = args->open;
 	const char *value = word;
+	bool wrong;
 
 	args->open = NULL;
 	if (argument)
 		return bind_value(args, argument, word, source, error);
 	if (options && !strncmp(word, "--", 2))
 		return bind_option(args, word, source, error);
-	argument = args_next(args, word, false, &value);
+	argument = args_next(args, word, options, &value);
 	if (argument)
 		return bind_value(args, argument, value, source, error);
+	if (options && !find_letter(args->command, word, &wrong) && wrong)
+		return refuse(args->command, error, "there is no option",
+			word);
 	return refuse(args->command, error, "one word too many:", word);
 }
 

@@ -25,6 +25,7 @@ enum argument_type {
 	ARGUMENT_REASON,   /* to close a stream; read as its number */
 	ARGUMENT_MAPPING,  /* OLD=NEW */
 	ARGUMENT_ADDRESS,
+	ARGUMENT_MAPPED,   /* an address that the control port has mapped */
 	ARGUMENT_PORT,
 	ARGUMENT_NUMBER,
 	ARGUMENT_SECONDS,  /* may have a fraction; 0 is never */
@@ -59,6 +60,7 @@ struct argument {
 	unsigned flags;
 	const char *help;
 	const char *meta; /* for a value in usage texts; NULL: the type's */
+	char letter;      /* an option without value: -LETTER is the same */
 };
 
 /*

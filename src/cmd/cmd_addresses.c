@@ -1,9 +1,18 @@
-/* mapaddress and resolve: names and addresses. */
+/* mapaddress, resolve, map, unmap and lookup: names and addresses. */
 #include "api/lookup.h"
 #include "cmd/session.h"
+#include "util/alloc.h"
 
-
+#include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Of these Tor makes an address of its own choice. */
+static bool is_reserved(const char *old)
+{
+	return !strcmp(old, "0.0.0.0") || !strcmp(old, "::") ||
+		!strcmp(old, ".");
+}
 
 static bool is_wildcard(const char *mapping)
 {
@@ -15,9 +24,9 @@ static bool is_wildcard(const char *mapping)
  * Tor answers a line for each mapping, good ones and refusals in one reply
  * (control-spec 3.8): the good ones are shown in either case.
  */
-static bool run_mapaddress(struct call *call, struct error *error)
+static bool send_mappings(struct call *call, const struct strv *mappings,
+	struct error *error)
 {
-	const struct strv *mappings = args_list(&call->args, "OLD=NEW");
 	struct result *result = &call->result;
 	struct request request;
 	struct reply reply = REPLY_INIT;
@@ -41,18 +50,70 @@ static bool run_mapaddress(struct call *call, struct error *error)
 	return ok;
 }
 
-static bool run_resolve(struct call *call, struct error *error)
+static bool run_mapaddress(struct call *call, struct error *error)
 {
-	const struct args *args = &call->args;
-	const struct strv *names = args_list(args, "NAME");
-	const char *mode = args_value(args, "mode");
-	struct result *result = &call->result;
-	bool reverse = mode || args_value(args, "reverse");
+	return send_mappings(call, args_list(&call->args, "OLD=NEW"), error);
+}
+
+/* One "=" alone divides the two on the wire. */
+static bool map_one(struct call *call, const char *old, const char *new,
+	struct error *error)
+{
+	struct strv mappings = STRV_INIT;
 	bool ok;
 
-	if (mode && strcmp(mode, "reverse"))
-		return error_set(error, ERROR_USAGE, "mode=\"%s\": the only "
-			"mode is mode=reverse", mode);
+	if (strchr(old, '=') || strchr(new, '='))
+		return error_set(error, ERROR_USAGE, "\"%s\" is no address: "
+			"write \"map OLD NEW\", without \"=\"",
+			strchr(old, '=') ? old : new);
+	strv_take(&mappings, alloc_print("%s=%s", old, new));
+	ok = send_mappings(call, &mappings, error);
+	strv_clear(&mappings);
+	return ok;
+}
+
+static bool run_map(struct call *call, struct error *error)
+{
+	const char *old = args_value(&call->args, "OLD");
+	const char *new = args_value(&call->args, "NEW");
+	const char *any = args_value(&call->args, "any");
+
+	if (any ? old != NULL : !new)
+		return error_set(error, ERROR_USAGE, "give \"map OLD NEW\", or "
+			"\"map --any NEW\" to have Tor choose the address");
+	return map_one(call, any ? "0.0.0.0" : old, any ? any : new, error);
+}
+
+/* control-spec 3.8: an address mapped to itself has no mapping any more. */
+static bool run_unmap(struct call *call, struct error *error)
+{
+	const struct strv *old = args_list(&call->args, "OLD");
+	struct strv mappings = STRV_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < old->len && ok; i++) {
+		const char *address = old->items[i];
+
+		if (strchr(address, '=') || is_reserved(address))
+			ok = error_set(error, ERROR_USAGE, "\"%s\" is no "
+				"address that is mapped: mappings lists them",
+				address);
+		strv_take(&mappings, alloc_print("%s=%s", address, address));
+	}
+	ok = ok && send_mappings(call, &mappings, error);
+	/* That each is itself again is nothing to print. */
+	if (ok && call->session->output->form != OUTPUT_JSON)
+		call->result.shape = RESULT_NOTHING;
+	strv_clear(&mappings);
+	return ok;
+}
+
+static bool look_up(struct call *call, bool reverse, struct error *error)
+{
+	const struct strv *names = args_list(&call->args, "NAME");
+	struct result *result = &call->result;
+	bool ok;
+
 	ok = lookup_names(call->session->client, &call->session->events,
 		names, reverse, session_deadline(call->session),
 		&result->pairs, error);
@@ -61,6 +122,32 @@ static bool run_resolve(struct call *call, struct error *error)
 	result->pair_names[1] = "new_address";
 	result->bare = names->len == 1;
 	return ok;
+}
+
+static bool run_resolve(struct call *call, struct error *error)
+{
+	const char *mode = args_value(&call->args, "mode");
+
+	if (mode && strcmp(mode, "reverse"))
+		return error_set(error, ERROR_USAGE, "mode=\"%s\": the only "
+			"mode is mode=reverse", mode);
+	return look_up(call, mode || args_value(&call->args, "reverse"),
+		error);
+}
+
+static bool run_lookup(struct call *call, struct error *error)
+{
+	const struct strv *names = args_list(&call->args, "NAME");
+	bool reverse = args_value(&call->args, "reverse");
+	struct in6_addr address;
+
+	for (size_t i = 0; i < names->len && reverse; i++)
+		if (inet_pton(AF_INET, names->items[i], &address) != 1 &&
+			inet_pton(AF_INET6, names->items[i], &address) != 1)
+			return error_set(error, ERROR_USAGE, "\"%s\": -x takes "
+				"addresses, as 192.0.2.1 or 2001:db8::1",
+				names->items[i]);
+	return look_up(call, reverse, error);
 }
 
 const struct command commands_addresses[] = {
@@ -103,6 +190,55 @@ const struct command commands_addresses[] = {
 			"prints it; several names print NAME=ADDRESS. A Tor "
 			"without network gives no answer. 551: a name cannot "
 			"be resolved.",
+	},
+	{
+		.name = "map",
+		.group = COMMAND_ADDRESSES,
+		.summary = "have Tor use one address for another",
+		.arguments = {
+			{ "OLD", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
+				"what clients ask for" },
+			{ "NEW", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
+				"where their connections go" },
+			{ "any", ARGUMENT_ADDRESS, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "in place "
+				"of both: Tor chooses an unused address for "
+				"NEW", "NEW" },
+		},
+		.run = run_map,
+		.example = "torctl map --any www.example.com",
+		.replies = "Prints OLD=NEW, with --any only the address. It "
+			"holds until unmap or Tor's end. 512: that mapping is "
+			"not acceptable; 451: no address is left to choose.",
+	},
+	{
+		.name = "unmap",
+		.group = COMMAND_ADDRESSES,
+		.summary = "take mappings of addresses away",
+		.arguments = {
+			{ "OLD", ARGUMENT_MAPPED, ARGUMENT_REPEAT,
+				"the address that was mapped" },
+		},
+		.run = run_unmap,
+		.example = "torctl unmap 127.192.0.1",
+		.replies = "OK, also when there was no such mapping.",
+	},
+	{
+		.name = "lookup",
+		.group = COMMAND_ADDRESSES,
+		.summary = "look names up through Tor",
+		.arguments = {
+			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
+				"a host name; with -x an address" },
+			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "find the names of "
+				"addresses", NULL, 'x' },
+		},
+		.run = run_lookup,
+		.example = "torctl lookup -x 192.0.2.1",
+		.replies = "Waits for Tor's answer (up to the time of -t) and "
+			"prints it; several names print NAME=ADDRESS. Exit "
+			"status 1 (551) when one has none.",
 	},
 	{ .name = NULL },
 };

@@ -362,6 +362,8 @@ void command_add_argument(struct buf *usage, const struct argument *argument)
 	bool takes = argument->flags & ARGUMENT_VALUE;
 
 	buf_add_string(usage, optional ? " [" : " ");
+	if (argument->letter)
+		buf_print(usage, "-%c|", argument->letter);
 	if (argument->flags & ARGUMENT_OPTION)
 		buf_print(usage, "--%s%s%s", argument->name, takes ? " " : "",
 			takes ? argument_meta(argument) : "");

@@ -97,6 +97,8 @@ static void add_label(const struct argument *argument, struct buf *label)
 {
 	bool takes = argument->flags & ARGUMENT_VALUE;
 
+	if (argument->letter)
+		buf_print(label, "-%c, ", argument->letter);
 	if (argument->flags & ARGUMENT_OPTION)
 		buf_print(label, "--%s%s%s", argument->name, takes ? " " : "",
 			takes ? argument_meta(argument) : "");

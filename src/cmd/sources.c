@@ -162,6 +162,16 @@ static void parse_streams(struct pairs *to, struct span text)
 	buf_clear(&about);
 }
 
+/* "old new \"expiry\"", a line each. */
+static void parse_mapped(struct pairs *to, struct span text)
+{
+	struct span line, old, new;
+
+	while (span_next_line(&text, &line))
+		if (span_next_word(&line, &old) && span_next_word(&line, &new))
+			pairs_add(to, old, &new);
+}
+
 static const struct {
 	const char *key;
 	int keep;
@@ -181,6 +191,8 @@ static const struct {
 		parse_words },
 	[SOURCES_ONIONS_DETACHED] = { "onions/detached", SOURCES_SHORT,
 		parse_words },
+	[SOURCES_MAPPED] = { "address-mappings/control", SOURCES_SHORT,
+		parse_mapped },
 	[RELAYS] = { "ns/all", SOURCES_RELAYS, NULL },
 };
 

@@ -26,6 +26,7 @@ enum sources_list {
 	SOURCES_STREAMS,   /* with status, target and circuit */
 	SOURCES_ONIONS_CURRENT,
 	SOURCES_ONIONS_DETACHED,
+	SOURCES_MAPPED,    /* addresses, with what they are mapped to */
 	SOURCES_LISTS,
 };
 

@@ -250,6 +250,20 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 	values_tor_keys(to, false);
 }
 
+/* Each with what it is mapped to, but those in the line. */
+static void add_mapped(struct candidates *to, const struct argument *argument)
+{
+	const struct pairs *list = sources_list(to->session->sources,
+		SOURCES_MAPPED);
+	struct strv given = given_words(to);
+
+	(void)argument;
+	for (size_t i = 0; list && i < list->len; i++)
+		if (!strv_has_nocase(&given, list->items[i].name))
+			candidates_add(to, list->items[i].name,
+				list->items[i].value, CANDIDATES_END);
+}
+
 static void add_files(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
@@ -318,6 +332,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PATH] = values_tor_add_path,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
+	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,

@@ -54,6 +54,9 @@ static const struct {
 	{ "stream-status",
 		"12 SUCCEEDED 7 www.example.com:443\n"
 		"13 NEW 0 \xe2\x80\xae" "evil:80\n" },
+	{ "address-mappings/control",
+		"127.192.0.1 www.example.com NEVER\n"
+		"old.example new.example \"2030-01-01 00:00:00\"\n" },
 	{ "onions/current",
 		"2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid\n" },
 	{ "ns/all",
