@@ -18,6 +18,7 @@ struct args_source {
 	void *read_arg;
 	/* Reads the secret meant by "-"; NULL: as a text is read. */
 	bool (*read_secret)(struct buf *to, struct error *error);
+	bool stdin_taken; /* the lines come from there: it is no command's */
 };
 
 /* Starts all zero, ends with args_clear(), which wipes it. */

@@ -23,6 +23,7 @@ const struct command *const command_families[] = {
 	commands_relay,
 	commands_stream,
 	commands_addresses,
+	commands_tunnel,
 	commands_onions,
 	commands_onion,
 	commands_onion_auth,

@@ -155,6 +155,7 @@ extern const struct command commands_relays[];
 extern const struct command commands_relay[];
 extern const struct command commands_stream[];
 extern const struct command commands_addresses[];
+extern const struct command commands_tunnel[];
 extern const struct command commands_onions[];
 extern const struct command commands_onion[];
 extern const struct command commands_onion_auth[];

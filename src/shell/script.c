@@ -207,7 +207,8 @@ static bool run_script(struct session *session, struct script *script,
 		return refuse_depth(session, script, status);
 	/* The lines of -c are in argv like the words of one command. */
 	session->source = (struct args_source){ script->lines != NULL,
-		read_body, script, NULL };
+		read_body, script, NULL,
+		script->stream == stdin || usual.stdin_taken };
 	while (ok) {
 		if (!next_line(script, &line))
 			break;

@@ -1,0 +1,252 @@
+/* tunnel: standard input and output through Tor's SOCKS port. */
+#include "api/socks_port.h"
+#include "cmd/session.h"
+#include "conn/tunnel.h"
+#include "util/alloc.h"
+#include "util/escape.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { UTF8_MAX = 4 };
+
+/* ---- where to */
+
+static bool refuse_target(const char *word, struct error *error)
+{
+	return error_set(error, ERROR_USAGE, "\"%s\" is no target: give "
+		"HOST:PORT, [V6]:PORT, or HOST and PORT as two words", word);
+}
+
+/* The host in `text`, which ends at `len`, without the brackets of IPv6. */
+static char *read_host(const char *text, size_t len)
+{
+	if (len > 2 && text[0] == '[' && text[len - 1] == ']')
+		return alloc_bytes(text + 1, len - 2);
+	return alloc_bytes(text, len);
+}
+
+/* Two words take the host as it is, as ssh gives it for %h. */
+static bool read_target(const char *target, const char *port, char **host,
+	uint16_t *number, struct error *error)
+{
+	const char *colon = port ? NULL : strrchr(target, ':');
+	size_t len = colon ? (size_t)(colon - target) : strlen(target);
+	unsigned long long value;
+
+	if ((!port && !colon) || *target == '-')
+		return refuse_target(target, error);
+	if (colon && len && target[0] != '[' && memchr(target, ':', len))
+		return error_set(error, ERROR_USAGE, "\"%s\": write an IPv6 "
+			"address as [V6]:PORT", target);
+	if (!port)
+		port = colon + 1;
+	if (!span_number(span_of(port), &value) || !value || value > 65535)
+		return error_set(error, ERROR_USAGE, "\"%s\": a port is a "
+			"number from 1 to 65535", port);
+	if (!len)
+		return refuse_target(target, error);
+	*number = (uint16_t)value;
+	*host = read_host(target, len);
+	return true;
+}
+
+/* ---- a terminal is not to see what strangers send */
+
+/* How many bytes at the end of `text` may be a character's first ones. */
+static size_t unfinished(struct span text)
+{
+	for (size_t n = 1; n < UTF8_MAX && n <= text.len; n++) {
+		unsigned char c = (unsigned char)text.at[text.len - n];
+
+		if (c < 0x80)
+			return 0;
+		if (c >= 0xc0)
+			return n < (c < 0xe0 ? 2U : c < 0xf0 ? 3U : 4U) ? n :
+				0;
+	}
+	return 0;
+}
+
+/* Escaped, and with LF for CR LF. `arg` holds what may be part of more. */
+static void show_harmless(void *arg, struct buf *to, struct span bytes,
+	bool last)
+{
+	struct buf *held = arg;
+	struct span rest;
+	size_t keep;
+
+	buf_add_span(held, bytes);
+	rest = buf_span(held);
+	keep = last || !rest.len ? 0 : rest.at[rest.len - 1] == '\r' ? 1 :
+		unfinished(rest);
+	rest.len -= keep;
+	while (rest.len) {
+		const char *end = memchr(rest.at, '\r', rest.len);
+		size_t len = end ? (size_t)(end - rest.at) : rest.len;
+
+		escape_add_terminal(to, (struct span){ rest.at, len },
+			ESCAPE_TEXT);
+		rest = span_from(rest, len);
+		if (rest.len == 1 || (rest.len && rest.at[1] != '\n'))
+			buf_add_string(to, "\\x0d");
+		rest = span_from(rest, 1);
+	}
+	buf_consume(held, held->len - keep);
+}
+
+/* ---- the command */
+
+static int connect_proxy(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	const char *proxy = args_value(&call->args, "socks");
+	int64_t deadline = session_deadline(session);
+	int cancel_fd = session->opener.client.cancel_fd;
+	struct client *client;
+
+	if (proxy)
+		return socks_port_connect_to(proxy, deadline, cancel_fd,
+			error);
+	client = session_client(session, error);
+	return client ? socks_port_connect(client, session->where.address,
+		deadline, cancel_fd, error) : -1;
+}
+
+static bool carry(struct call *call, int fd, struct buf *early,
+	struct error *error)
+{
+	struct session *session = call->session;
+	struct output *output = session->output;
+	struct buf held = BUF_INIT;
+	struct tunnel tunnel = {
+		.fd = fd,
+		.in = STDIN_FILENO,
+		.out = output->fd,
+		.cancel_fd = session->opener.client.cancel_fd,
+		.half_close = args_value(&call->args, "half-close"),
+		/* No other line is to write there. */
+		.close_out = !session->source.read_arg || session->usual,
+		.show = output->terminal ? show_harmless : NULL,
+		.show_arg = &held,
+	};
+	bool ok = output_flush(output, error) &&
+		tunnel_run(&tunnel, early, error);
+
+	/* A reader that has gone is seen by who looks at the output. */
+	if (tunnel.out_failure)
+		output->failure = tunnel.out_failure;
+	buf_clear(&held);
+	return ok;
+}
+
+static bool check_place(const struct session *session, struct error *error)
+{
+	if (session->prompt)
+		return error_set(error, ERROR_USAGE, "tunnel takes standard "
+			"input, which the shell reads your lines from: run "
+			"torctl tunnel HOST:PORT in a shell of the system");
+	if (session->source.stdin_taken)
+		return error_set(error, ERROR_USAGE, "tunnel takes standard "
+			"input, which this script comes from: put the script "
+			"into a file and run it with -f FILE");
+	return true;
+}
+
+/* What SOCKS cannot hold is found before anything is connected to. */
+static bool check_request(const struct socks_request *request,
+	struct error *error)
+{
+	struct socks socks;
+	bool ok = socks_begin(&socks, request, error);
+
+	socks_clear(&socks);
+	return ok;
+}
+
+static bool run_tunnel(struct call *call, struct error *error)
+{
+	const struct args *args = &call->args;
+	const char *target = args_value(args, "HOST:PORT");
+	struct socks_request request = {
+		.version = args_value(args, "socks4a") ? SOCKS_4A : SOCKS_5,
+		.login = args_value(args, "isolate"),
+	};
+	struct error failure = ERROR_INIT;
+	struct buf early = BUF_INIT;
+	char *host = NULL;
+	int fd = -1;
+	bool ok = false;
+
+	if (!check_place(call->session, error) || !read_target(target,
+		args_value(args, "PORT"), &host, &request.port, error))
+		return false;
+	request.host = host;
+	if (!check_request(&request, error))
+		goto out;
+	fd = connect_proxy(call, error);
+	if (fd < 0)
+		goto out;
+	if (tunnel_open(fd, &request, session_deadline(call->session),
+		call->session->opener.client.cancel_fd, &early, &failure))
+		ok = carry(call, fd, &early, &failure);
+	if (!ok) {
+		error_set_subject(&failure, target);
+		error_move(error, &failure);
+	}
+out:
+	if (fd >= 0)
+		close(fd);
+	error_clear(&failure);
+	buf_clear(&early);
+	free(host);
+	return ok;
+}
+
+const struct command commands_tunnel[] = {
+	{
+		.name = "tunnel",
+		.group = COMMAND_ADDRESSES,
+		.summary = "connect standard input and output through Tor",
+		.arguments = {
+			{ "HOST:PORT", ARGUMENT_ADDRESS, 0, "where to: a name, "
+				"which only Tor looks up, or an address; also "
+				"HOST alone, with PORT as the next word" },
+			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
+				"behind HOST" },
+			{ "socks", ARGUMENT_ADDRESS, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
+				"the SOCKS port: PORT, HOST:PORT or the path "
+				"of a unix socket; without it Tor is asked "
+				"for its own", "ADDR" },
+			{ "socks4a", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "speak SOCKS4a, not "
+				"SOCKS5" },
+			{ "isolate", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "share "
+				"circuits only with streams of the same token: "
+				"it is given as the SOCKS user and password",
+				"TOKEN" },
+			{ "half-close", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "pass the end of the input "
+				"on; Tor then ends both directions, and an "
+				"answer that is still to come is lost" },
+		},
+		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.run = run_tunnel,
+		.example = "torctl tunnel www.example.com:80",
+		.replies = "ssh -o ProxyCommand='torctl tunnel %h %p' "
+			"user@host.example has ssh go through it. Bytes pass as they are, on a terminal escaped. "
+			"Ends when the far end does; the end of the input "
+			"alone does not end it. With --socks no control port "
+			"is needed. -t is how long the connection may take. "
+			"What Tor's SOCKS port refuses has that port's code: "
+			"1 general failure, 2 not allowed, 4 no such host, "
+			"5 refused, 6 timed out, 240 to 247 (F0 to F7) of "
+			"onion services, where \"ExtendedErrors\" is behind "
+			"SocksPort in torrc.",
+	},
+	{ .name = NULL },
+};

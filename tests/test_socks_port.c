@@ -1,0 +1,94 @@
+/* Tor's SOCKS ports: which there are, and which a client here can reach. */
+#include "api/socks_port.h"
+#include "lib/commands.h"
+#include "lib/test.h"
+#include "util/clock.h"
+
+#include <stdlib.h>
+
+static const struct {
+	const char *listeners, *control;
+	const char *found; /* with blanks between them; NULL: no list */
+} lists[] = {
+	{ "", NULL, "" },
+	{ "\"127.0.0.1:9050\"", NULL, "127.0.0.1:9050" },
+	{ "\"127.0.0.1:9050\" \"[::1]:9050\" \"unix:/run/tor/socks\"",
+		"/run/tor/control",
+		"127.0.0.1:9050 [::1]:9050 /run/tor/socks" },
+	{ "\"unix:/a \\\"b\\\\\"", NULL, "/a \"b\\" },
+	/* what listens everywhere is nearest on loopback */
+	{ "\"0.0.0.0:9050\" \"[::]:9050\"", "127.0.0.1:9051",
+		"127.0.0.1:9050 [::1]:9050" },
+	/* a Tor on another machine keeps loopback for itself */
+	{ "\"127.0.0.1:9050\" \"unix:/run/tor/socks\" \"[::1]:1\"",
+		"192.0.2.1:9051", "" },
+	{ "\"127.0.0.1:9050\" \"0.0.0.0:9052\" \"192.0.2.9:9053\"",
+		"192.0.2.1:9051", "192.0.2.1:9052 192.0.2.9:9053" },
+	{ "\"[::]:9052\"", "[2001:db8::1]:9051", "[2001:db8::1]:9052" },
+	{ "\"127.0.0.1:9050\"", "localhost:9051", "127.0.0.1:9050" },
+	{ "9050", NULL, NULL },
+	{ "\"9050", NULL, NULL },
+	{ "\"nonsense\"", NULL, NULL },
+	{ "\"unix:relative\"", NULL, NULL },
+	{ "\"unix:/a\\000b\"", NULL, NULL },
+	{ "\"127.0.0.1:1\" x", NULL, NULL },
+};
+
+START_TEST(lists_ports)
+{
+	struct strv addresses = STRV_INIT;
+	bool ok = socks_port_list(span_of(lists[_i].listeners),
+		lists[_i].control, &addresses);
+	char *found = strv_join(&addresses, " ");
+
+	ck_assert_int_eq(ok, lists[_i].found != NULL);
+	if (ok)
+		ck_assert_str_eq(found, lists[_i].found);
+	free(found);
+	strv_clear(&addresses);
+}
+END_TEST
+
+START_TEST(does_not_connect)
+{
+	struct error error = ERROR_INIT;
+
+	ck_assert_int_eq(socks_port_connect_to("nonsense", clock_deadline(0),
+		-1, &error), -1);
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_int_eq(socks_port_connect_to("unix:/nonexistent/socks",
+		clock_deadline(0), -1, &error), -1);
+	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
+	ck_assert_str_eq(error.text, "the SOCKS port /nonexistent/socks: No "
+		"such file or directory");
+	error_clear(&error);
+}
+END_TEST
+
+/* The prompt's own input is not tunnel's. */
+START_TEST(is_not_for_the_prompt)
+{
+	static const struct session_prompt prompt = { NULL };
+	struct commands commands;
+
+	commands_start(&commands, NULL);
+	commands.session.prompt = &prompt;
+	ck_assert_int_eq(commands_line(&commands, "tunnel host:80"), 2);
+	ck_assert_str_eq(commands.error.text, "tunnel takes standard input, "
+		"which the shell reads your lines from: run torctl tunnel "
+		"HOST:PORT in a shell of the system");
+	commands.session.prompt = NULL;
+	commands_end(&commands);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("socks_port");
+	TCase *tcase = test_case(suite, "socks_port");
+
+	test_add_table(tcase, lists_ports, lists);
+	tcase_add_test(tcase, does_not_connect);
+	tcase_add_test(tcase, is_not_for_the_prompt);
+	return test_run(suite);
+}
