@@ -127,6 +127,32 @@ START_TEST(bad_pattern)
 }
 END_TEST
 
+/* To match one can take for ever, and Ctrl-C and --timeout wait with it. */
+START_TEST(back_reference)
+{
+	PLAY(EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
+	commands_check(&commands, "wait event BW '(.*)\\1'", 2, "",
+		"torctl: wait event: \"(.*)\\1\": \"\\1\" is a back-reference, "
+		"which an extended regular expression cannot have\n");
+	commands_check(&commands,
+		"events BW --until '[^]\\1[:alpha:]\\2]\\\\3(a)\\[\\9'", 2, "",
+		"torctl: events: \"[^]\\1[:alpha:]\\2]\\\\3(a)\\[\\9\": \"\\9\" is a "
+		"back-reference, which an extended regular expression cannot "
+		"have\n");
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+}
+END_TEST
+
+/* A digit behind a backslash that is itself escaped, or one among others. */
+START_TEST(digit_behind_backslash)
+{
+	PLAY(EXPECT("SETEVENTS NOTICE"), OK, SEND("650 NOTICE \\1\r\n"),
+		RETURNED);
+	commands_check(&commands, "wait event NOTICE '^(NOTICE) \\\\1[\\1]?$'",
+		0, "NOTICE \\1\n", "");
+}
+END_TEST
+
 START_TEST(no_event_in_time)
 {
 	PLAY(EXPECT("SETEVENTS BW"), OK, RETURNED);
@@ -379,6 +405,8 @@ int main(void)
 	tcase_add_test(tcase, events_of_before);
 	test_add_table(tcase, refused_at_once, refused);
 	tcase_add_test(tcase, bad_pattern);
+	tcase_add_test(tcase, back_reference);
+	tcase_add_test(tcase, digit_behind_backslash);
 	tcase_add_test(tcase, no_event_in_time);
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, tor_refuses_events);

@@ -3,13 +3,61 @@
 
 #include "proto/event_text.h"
 
+#include <string.h>
+
+/* The last byte of a list in brackets that starts at `at`, as far as it goes. */
+static const char *skip_list(const char *at)
+{
+	char inner[] = "?]";
+
+	at += at[1] == '^' ? 2 : 1;
+	if (*at == ']')
+		at++;
+	for (; *at && *at != ']'; at++) {
+		const char *end;
+
+		if (*at != '[' || !at[1] || !strchr(".:=", at[1]))
+			continue;
+		inner[0] = at[1];
+		end = strstr(at + 2, inner);
+		if (end)
+			at = end + 1;
+	}
+	return *at ? at : at - 1;
+}
+
+/*
+ * The backslash of the first back-reference, or NULL. POSIX knows none here,
+ * some C libraries do, and to match one takes time that grows exponentially:
+ * what strangers write into an event could hold torctl up for ever.
+ */
+static const char *find_back_reference(const char *at)
+{
+	for (; *at; at++) {
+		if (*at == '[') {
+			at = skip_list(at);
+		} else if (*at == '\\' && at[1]) {
+			if (at[1] >= '1' && at[1] <= '9')
+				return at;
+			at++;
+		}
+	}
+	return NULL;
+}
+
 bool pattern_compile(struct pattern *pattern, const char *expression,
 	struct error *error)
 {
+	const char *reference = find_back_reference(expression);
 	char reason[128];
-	int code = regcomp(&pattern->regex, expression,
-		REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
+	int code;
 
+	if (reference)
+		return error_set(error, ERROR_USAGE, "\"%s\": \"%.2s\" is a "
+			"back-reference, which an extended regular expression "
+			"cannot have", expression, reference);
+	code = regcomp(&pattern->regex, expression,
+		REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
 	pattern->compiled = !code;
 	if (!code)
 		return true;
