@@ -361,7 +361,9 @@ END_TEST
 
 START_TEST(list)
 {
-	PLAY(EXPECT("GETINFO onions/current"), SEND("250-onions/current="
+	PLAY(EXPECT("GETINFO onions/current onions/detached"),
+		SEND("551 No onion services of the specified type.\r\n"),
+		EXPECT("GETINFO onions/current"), SEND("250-onions/current="
 		ONION "\r\n250 OK\r\n"), EXPECT("GETINFO onions/detached"),
 		SEND("551 No onion services of the specified type.\r\n"),
 		EXPECT("GETCONF HiddenServiceOptions"), SEND(
@@ -372,19 +374,18 @@ START_TEST(list)
 		"250 HiddenServiceVersion=3\r\n"));
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "onion list", 0, "[{\"address\":\"" ONION
-		".onion\",\"life\":\"connection\"},"
-		"{\"life\":\"torrc\",\"ports\":\"80 127.0.0.1:80, 22\","
+		".onion\",\"kind\":\"current\"},"
+		"{\"kind\":\"torrc\",\"ports\":[\"80 127.0.0.1:80\",\"22\"],"
 		"\"directory\":\"/nowhere/a\"},"
-		"{\"life\":\"torrc\",\"directory\":\"/nowhere/b\"}]\n", "");
+		"{\"kind\":\"torrc\",\"directory\":\"/nowhere/b\"}]\n", "");
 }
 END_TEST
 
 START_TEST(list_of_none)
 {
-	PLAY(EXPECT("GETINFO onions/current"),
-		SEND("250-onions/current=\r\n250 OK\r\n"),
-		EXPECT("GETINFO onions/detached"),
-		SEND("250-onions/detached=\r\n250 OK\r\n"),
+	PLAY(EXPECT("GETINFO onions/current onions/detached"),
+		SEND("250-onions/current=\r\n250-onions/detached=\r\n"
+			"250 OK\r\n"),
 		EXPECT("GETCONF HiddenServiceOptions"),
 		SEND("250 HiddenServiceOptions\r\n"));
 	commands_check(&commands, "onion list --no-header", 0, "", "");

@@ -386,12 +386,12 @@ START_TEST(onions)
 		EXPECT("GETCONF HiddenServiceOptions"),
 		SEND("250 HiddenServiceOptions\r\n"));
 	commands_check(&commands, "onions", 0,
-		"ADDRESS  KIND      PORTS                 DIRECTORY\n"
-		"abc      current   -                     -\n"
-		"def      current   -                     -\n"
-		"ghi      detached  -                     -\n"
-		"-        torrc     80 127.0.0.1:8080,81  /a\n"
-		"-        torrc     22                    /b c\n", "");
+		"ADDRESS    KIND      PORTS                 DIRECTORY\n"
+		"abc.onion  current   -                     -\n"
+		"def.onion  current   -                     -\n"
+		"ghi.onion  detached  -                     -\n"
+		"-          torrc     80 127.0.0.1:8080,81  /a\n"
+		"-          torrc     22                    /b c\n", "");
 	as_json();
 	commands_check(&commands, "onions", 0, "[]\n", "");
 }

@@ -1,11 +1,10 @@
 /* guards, mappings, listeners, onions: what else Tor has now. */
-#include "api/conf.h"
 #include "api/info.h"
 #include "cmd/event_rows.h"
+#include "cmd/onion_table.h"
 #include "proto/event_json_values.h"
 #include "proto/keyword.h"
 #include "proto/quoted.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -235,90 +234,6 @@ static bool run_listeners(struct call *call, struct error *error)
 	return ok;
 }
 
-/* ---- onion services */
-
-enum { ONION_ADDRESS, ONION_KIND, ONION_PORTS, ONION_DIRECTORY };
-
-static const struct table_column onion_columns[] = {
-	[ONION_ADDRESS] = { "ADDRESS", NULL, EVENT_STRING, 0,
-		"without .onion; of one of torrc it is in its directory" },
-	[ONION_KIND] = { "KIND", NULL, EVENT_STRING, 0, "current (lives on "
-		"this connection), detached or torrc" },
-	[ONION_PORTS] = { "PORTS", NULL, EVENT_LIST, TABLE_SHRINK |
-		TABLE_SPARE, "of one of torrc: its ports and their targets" },
-	[ONION_DIRECTORY] = { "DIRECTORY", NULL, EVENT_STRING, TABLE_SHRINK |
-		TABLE_SPARE, "of one of torrc: where its key is" },
-	{ NULL },
-};
-
-static void set_ports(struct table *table, struct buf *ports)
-{
-	if (ports->len)
-		table_set(table, ONION_PORTS, buf_span(ports));
-	buf_clear(ports);
-}
-
-/* HiddenServiceDir begins a group, which has a HiddenServicePort or more. */
-static bool add_configured(struct call *call, struct error *error)
-{
-	struct table *table = &call->result.table;
-	struct strv keys = STRV_INIT;
-	struct pairs options = { 0 };
-	struct buf ports = BUF_INIT;
-	bool ok, any = false;
-
-	strv_add(&keys, "HiddenServiceOptions");
-	ok = conf_get(call->session->client, &keys, &options, error);
-	for (size_t i = 0; i < options.len; i++) {
-		const struct pair *option = &options.items[i];
-
-		if (!option->value)
-			continue;
-		if (text_equal_nocase(option->name, "HiddenServiceDir")) {
-			set_ports(table, &ports);
-			any = true;
-			table_add_row(table);
-			table_set(table, ONION_KIND, span_of("torrc"));
-			table_set(table, ONION_DIRECTORY,
-				span_of(option->value));
-		} else if (any && text_equal_nocase(option->name,
-			"HiddenServicePort")) {
-			buf_print(&ports, "%s%s", ports.len ? "," : "",
-				option->value);
-		}
-	}
-	set_ports(table, &ports);
-	pairs_clear(&options);
-	strv_clear(&keys);
-	return ok;
-}
-
-#define ONIONS "onions/"
-
-static bool run_onions(struct call *call, struct error *error)
-{
-	static const char *const keys[] = { ONIONS "current",
-		ONIONS "detached" };
-	struct table *table = &call->result.table;
-	struct info info = { 0 };
-	bool ok = ask(call, keys, 2, &info, error);
-
-	for (size_t i = 0; i < info.len; i++) {
-		struct span text = info.values[i].value, line;
-
-		while (span_next_line(&text, &line)) {
-			if (!line.len)
-				continue;
-			table_add_row(table);
-			table_set(table, ONION_ADDRESS, line);
-			table_set(table, ONION_KIND, span_from(
-				info.values[i].key, sizeof(ONIONS) - 1));
-		}
-	}
-	info_clear(&info);
-	return ok && add_configured(call, error);
-}
-
 const struct command commands_lists[] = {
 	{
 		.name = "guards",
@@ -356,12 +271,11 @@ const struct command commands_lists[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "list the onion services that Tor offers",
 		.arguments = { TABLE_OPTIONS },
-		.columns = onion_columns,
-		.run = run_onions,
+		.columns = onion_table_columns,
+		.run = onion_table_run,
 		.example = "torctl onions --columns address",
-		.replies = "Services made with add-onion, and those of torrc. "
-			"A service that is not detached is seen only on the "
-			"connection that has made it.",
+		.replies = ONION_TABLE_HELP " The same as onion "
+			"list.",
 	},
 	{ .name = NULL },
 };

@@ -1,128 +1,15 @@
 /* onion: services of this Tor, and descriptors of others. */
-#include "api/conf.h"
 #include "api/descriptor.h"
-#include "api/info.h"
 #include "cmd/onion_add.h"
-#include "cmd/onion_host.h"
+#include "cmd/onion_table.h"
 #include "cmd/session.h"
 #include "util/clock.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* HSFETCH may never be answered, so there is always an end to the wait. */
 enum { FETCH_TIMEOUT = 60 * 1000 };
-
-/* ---- list */
-
-enum { LIST_ADDRESS, LIST_LIFE, LIST_PORTS, LIST_DIRECTORY };
-
-static const struct table_column list_columns[] = {
-	[LIST_ADDRESS] = { "ADDRESS", .help = "with .onion; - where Tor's file "
-		"with it cannot be read" },
-	[LIST_LIFE] = { "LIFE", .help = "connection: it ends with this "
-		"connection; detached: with Tor, or by onion del; torrc" },
-	[LIST_PORTS] = { "PORTS", .flags = TABLE_SHRINK,
-		.help = "of a service of torrc, and where they lead" },
-	[LIST_DIRECTORY] = { "DIRECTORY", .flags = TABLE_SHRINK,
-		.help = "of a service of torrc" },
-	{ NULL },
-};
-
-static void set_address(struct table *table, struct span address)
-{
-	struct buf name = BUF_INIT;
-
-	buf_add_span(&name, address);
-	buf_add_string(&name, ".onion");
-	table_set(table, LIST_ADDRESS, buf_span(&name));
-	buf_clear(&name);
-}
-
-/* Tors before 0.4 say 551 when there is none. */
-static bool list_made(struct call *call, const char *key, const char *life,
-	struct error *error)
-{
-	struct error failure = ERROR_INIT;
-	char *value = info_get_one(call->session->client, key, &failure);
-	struct span rest = span_of(value ? value : ""), line;
-	bool none = !value && failure.kind == ERROR_TOR &&
-		failure.status == 551;
-
-	while (span_next_line(&rest, &line)) {
-		if (!line.len)
-			continue;
-		table_add_row(&call->result.table);
-		set_address(&call->result.table, line);
-		table_set(&call->result.table, LIST_LIFE, span_of(life));
-	}
-	if (!value && !none)
-		error_move(error, &failure);
-	error_clear(&failure);
-	free(value);
-	return value || none;
-}
-
-static void finish_service(struct table *table, struct buf *ports)
-{
-	if (ports->len)
-		table_set(table, LIST_PORTS, buf_span(ports));
-	buf_reset(ports);
-}
-
-/* Options in order: those behind a HiddenServiceDir are of that one. */
-static void add_services(struct call *call, const struct pairs *options)
-{
-	struct table *table = &call->result.table;
-	struct buf ports = BUF_INIT;
-	bool any = false;
-
-	for (size_t i = 0; i < options->len; i++) {
-		const char *name = options->items[i].name;
-		const char *value = options->items[i].value;
-		char *address;
-
-		if (!value)
-			continue;
-		if (text_equal_nocase(name, "HiddenServiceDir")) {
-			if (any)
-				finish_service(table, &ports);
-			any = true;
-			table_add_row(table);
-			address = onion_host_address(call->session, value);
-			if (address)
-				set_address(table, span_of(address));
-			free(address);
-			table_set(table, LIST_LIFE, span_of("torrc"));
-			table_set(table, LIST_DIRECTORY, span_of(value));
-		} else if (any && text_equal_nocase(name,
-			"HiddenServicePort")) {
-			buf_print(&ports, "%s%s", ports.len ? ", " : "",
-				value);
-		}
-	}
-	if (any)
-		finish_service(table, &ports);
-	buf_clear(&ports);
-}
-
-static bool run_list(struct call *call, struct error *error)
-{
-	char *keys[] = { (char[]){ "HiddenServiceOptions" } };
-	const struct strv names = { keys, 1, 0 };
-	struct pairs options = { 0 };
-	bool ok;
-
-	call->result.shape = RESULT_TABLE;
-	ok = list_made(call, "onions/current", "connection", error) &&
-		list_made(call, "onions/detached", "detached", error) &&
-		conf_get(call->session->client, &names, &options, error);
-	if (ok)
-		add_services(call, &options);
-	pairs_clear(&options);
-	return ok;
-}
 
 /* ---- del, fetch */
 
@@ -252,12 +139,10 @@ const struct command commands_onion[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "list the onion services of this Tor",
 		.arguments = { TABLE_OPTIONS },
-		.columns = list_columns,
-		.run = run_list,
+		.columns = onion_table_columns,
+		.run = onion_table_run,
 		.example = "torctl onion list",
-		.replies = "Those of this connection, detached ones, and those "
-			"of torrc. Tor does not tell those of other "
-			"connections.",
+		.replies = ONION_TABLE_HELP,
 	},
 	{
 		.name = "onion del",

@@ -1,0 +1,126 @@
+/* The table of onion services: that of onions and of onion list. */
+#include "cmd/onion_table.h"
+
+#include "api/conf.h"
+#include "api/info.h"
+#include "cmd/onion_host.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+
+enum { ADDRESS, KIND, PORTS, DIRECTORY };
+
+const struct table_column onion_table_columns[] = {
+	[ADDRESS] = { "ADDRESS", .help = "with .onion; - where Tor's file "
+		"with it cannot be read" },
+	[KIND] = { "KIND", .help = "current: it ends with this connection; "
+		"detached: with Tor, or by onion del; torrc" },
+	[PORTS] = { "PORTS", .type = EVENT_LIST, .flags = TABLE_SHRINK |
+		TABLE_SPARE, .help = "of one of torrc: its ports and where "
+		"they lead" },
+	[DIRECTORY] = { "DIRECTORY", .flags = TABLE_SHRINK | TABLE_SPARE,
+		.help = "of one of torrc: where its key is" },
+	{ NULL },
+};
+
+#define PREFIX "onions/"
+
+static void set_address(struct table *table, struct span address)
+{
+	struct buf name = BUF_INIT;
+
+	buf_add_span(&name, address);
+	buf_add_string(&name, ".onion");
+	table_set(table, ADDRESS, buf_span(&name));
+	buf_clear(&name);
+}
+
+/* Those that a controller has made. Tors before 0.4 say 551 to none of them. */
+static bool add_made(struct call *call, struct error *error)
+{
+	char *items[] = { (char[]){ PREFIX "current" },
+		(char[]){ PREFIX "detached" } };
+	const struct strv keys = { items, 2, 0 };
+	struct client *client = call->session->client;
+	struct table *table = &call->result.table;
+	struct error failure = ERROR_INIT;
+	struct info info = { 0 };
+	bool ok;
+
+	ok = info_get(client, &keys, &info, &failure) ||
+		(failure.kind == ERROR_TOR && client_connected(client));
+	for (size_t i = 0; i < info.len && ok; i++) {
+		struct span text = info.values[i].value, line;
+
+		while (span_next_line(&text, &line)) {
+			if (!line.len)
+				continue;
+			table_add_row(table);
+			set_address(table, line);
+			table_set(table, KIND, span_from(info.values[i].key,
+				sizeof(PREFIX) - 1));
+		}
+	}
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	info_clear(&info);
+	return ok;
+}
+
+static void finish_service(struct table *table, struct buf *ports)
+{
+	if (ports->len)
+		table_set(table, PORTS, buf_span(ports));
+	buf_reset(ports);
+}
+
+static void begin_service(struct call *call, const char *directory)
+{
+	struct table *table = &call->result.table;
+	char *address = onion_host_address(call->session, directory);
+
+	table_add_row(table);
+	if (address)
+		set_address(table, span_of(address));
+	table_set(table, KIND, span_of("torrc"));
+	table_set(table, DIRECTORY, span_of(directory));
+	free(address);
+}
+
+/* Options in order: those behind a HiddenServiceDir are of that one. */
+static bool add_configured(struct call *call, struct error *error)
+{
+	char *items[] = { (char[]){ "HiddenServiceOptions" } };
+	const struct strv keys = { items, 1, 0 };
+	struct pairs options = { 0 };
+	struct buf ports = BUF_INIT;
+	bool ok, any = false;
+
+	ok = conf_get(call->session->client, &keys, &options, error);
+	for (size_t i = 0; i < options.len; i++) {
+		const char *name = options.items[i].name;
+		const char *value = options.items[i].value;
+
+		if (!value)
+			continue;
+		if (text_equal_nocase(name, "HiddenServiceDir")) {
+			finish_service(&call->result.table, &ports);
+			any = true;
+			begin_service(call, value);
+		} else if (any && text_equal_nocase(name,
+			"HiddenServicePort")) {
+			buf_print(&ports, "%s%s", ports.len ? "," : "", value);
+		}
+	}
+	finish_service(&call->result.table, &ports);
+	pairs_clear(&options);
+	buf_clear(&ports);
+	return ok;
+}
+
+bool onion_table_run(struct call *call, struct error *error)
+{
+	call->result.shape = RESULT_TABLE;
+	return add_made(call, error) && add_configured(call, error);
+}

@@ -1,0 +1,15 @@
+/* The table of onion services: that of onions and of onion list. */
+#ifndef CMD_ONION_TABLE_H
+#define CMD_ONION_TABLE_H
+
+#include "cmd/session.h"
+
+extern const struct table_column onion_table_columns[];
+
+/* What both say in their help. */
+#define ONION_TABLE_HELP "Those of this connection, detached ones, and those " \
+	"of torrc. Tor does not tell those of other connections."
+
+bool onion_table_run(struct call *call, struct error *error);
+
+#endif
