@@ -365,7 +365,7 @@ distcheck: dist
 		$(MAKE) AUTOCONF=false AUTOHEADER=false dist && \
 		cmp $(dist_name).tar.gz ../../../../$(dist_name).tar.gz && \
 		$(MAKE) distclean && \
-		LC_ALL=C; export LC_ALL; \
+		export LC_ALL=C && \
 		find . ! -type d | sed 's,^\./,,' | sort | diff - MANIFEST
 	@rm -rf build/distcheck
 	@echo 'distcheck: $(dist_name).tar.gz is good'
