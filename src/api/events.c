@@ -55,6 +55,9 @@ bool events_borrow(struct events *events, struct client *client,
 	bool ok;
 
 	events->borrowed = names;
+	if (events->source)
+		return events->source->borrow(events->source->arg, names,
+			error);
 	build_list(events, &events->wanted, names, &request);
 	ok = client_own_command(client, &request, NULL, error);
 	request_clear(&request);
@@ -128,7 +131,10 @@ static void take_all(struct events *events, struct client *client,
 	struct queue queue = { 0 };
 	struct queue_event event;
 
-	events->dropped += client_take_events(client, &queue);
+	if (events->source)
+		events->source->take(events->source->arg, &queue);
+	else
+		events->dropped += client_take_events(client, &queue);
 	while (queue_take(&queue, &event)) {
 		show(events, &event);
 		if (look)
@@ -141,7 +147,8 @@ bool events_next(struct events *events, struct client *client,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
-	if (!client_wait(client, deadline, error))
+	if (!(events->source ? events->source->wait(events->source->arg,
+		deadline, error) : client_wait(client, deadline, error)))
 		return false;
 	take_all(events, client, look, arg);
 	/* Also of events that come without a pause there is an end. */

@@ -11,6 +11,19 @@
 #include <stdint.h>
 
 /*
+ * Where events come from when it is not the client's queue: a connection that
+ * several threads share has a queue for each wait.
+ */
+struct events_source {
+	/* Has Tor send these as well (ended by NULL); NULL: no longer. */
+	bool (*borrow)(void *arg, const char *const *names,
+		struct error *error);
+	bool (*wait)(void *arg, int64_t deadline, struct error *error);
+	void (*take)(void *arg, struct queue *events);
+	void *arg;
+};
+
+/*
  * control-spec 3.4. SETEVENTS replaces the list, so this keeps it: `wanted` is
  * what the user asked for. Starts all zero, ends with events_clear(). One for
  * a connection.
@@ -32,6 +45,7 @@ struct events {
 	void (*print)(void *arg);
 	void *print_arg;
 	uint64_t dropped; /* by the full queue, since events_show() */
+	const struct events_source *source; /* NULL: the client */
 };
 
 /* Makes `names` the list. When Tor refuses, the old one stays. */

@@ -180,10 +180,10 @@ static bool set_up(struct launch *launch, const struct launch_config *config,
 	bool ok;
 
 	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	ok = make_directory(launch, error) && write_torrc(launch, error) &&
 		start_guardian(launch, config, error);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return ok;
 }
 

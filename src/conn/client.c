@@ -39,6 +39,7 @@ static void client_destroy(struct client *client)
 		close(client->wake[0]);
 		close(client->wake[1]);
 	}
+	pthread_mutex_destroy(&client->turn);
 	pthread_mutex_destroy(&client->lock);
 	pthread_cond_destroy(&client->changed);
 	buf_clear(&client->slot.reply);
@@ -64,6 +65,7 @@ struct client *client_new(int fd, const struct client_config *config,
 	client->late.reply.secret = true;
 	client->window.secret = true;
 	client->message.secret = true;
+	pthread_mutex_init(&client->turn, NULL);
 	pthread_mutex_init(&client->lock, NULL);
 	pthread_cond_init(&client->changed, NULL);
 	if (pipe(client->wake) < 0) {
@@ -92,6 +94,21 @@ void client_free(struct client *client)
 	shutdown(client->fd, SHUT_RDWR);
 	pthread_join(client->thread, NULL);
 	client_destroy(client);
+}
+
+void client_hang_up(struct client *client)
+{
+	pthread_mutex_lock(&client->lock);
+	client->closing = true;
+	if (!client->lost) {
+		client->lost = true;
+		error_set(&client->lost_error, ERROR_CONNECTION,
+			"the connection was closed by this program");
+	}
+	pthread_cond_broadcast(&client->changed);
+	pthread_mutex_unlock(&client->lock);
+	/* The reader wakes whoever waits. */
+	shutdown(client->fd, SHUT_RDWR);
 }
 
 bool client_wake(struct client *client)
@@ -127,7 +144,9 @@ void client_hush(struct client *client)
 
 void client_set_timeout(struct client *client, int timeout)
 {
+	pthread_mutex_lock(&client->lock);
 	client->config.timeout = timeout;
+	pthread_mutex_unlock(&client->lock);
 }
 
 void client_set_cancel(struct client *client, int cancel_fd)

@@ -50,6 +50,15 @@ struct client_config {
 	/* When the queue is full: drop the oldest event, or stop reading. */
 	bool drop_events;
 	/*
+	 * Given the events of each read in the reader's thread, instead of their
+	 * being queued here: takes them out of the queue. With NULL it is told
+	 * that the connection is lost, once. May wait, which stops the reading,
+	 * but not while a request waits for its reply. False: gives the
+	 * connection up, with the error. NULL: they are queued.
+	 */
+	bool (*events)(void *arg, struct queue *events, struct error *error);
+	void *events_arg;
+	/*
 	 * Shown every line that is sent or received, secrets taken out; from
 	 * the thread that sends or reads. NULL: nobody looks.
 	 */
@@ -61,7 +70,8 @@ struct client_config {
  * Takes over `fd`, a connected blocking stream socket, and starts the thread
  * that reads it (all signals blocked in it). NULL when that cannot be done;
  * `fd` is closed then. All other functions are for one thread at a time, the
- * owner's, unless they say otherwise.
+ * owner's, unless they say otherwise. Requests may come from any thread when
+ * client_config's `events` is set: each waits for its turn.
  */
 struct client *client_new(int fd, const struct client_config *config,
 	struct error *error);
@@ -69,7 +79,13 @@ struct client *client_new(int fd, const struct client_config *config,
 /* Ends thread and connection at once, without QUIT. NULL is allowed. */
 void client_free(struct client *client);
 
-/* Changes client_config's timeout for the requests that follow. */
+/*
+ * Ends the connection for all who use it, who learn that the program did; what
+ * is left is client_free(). From any thread.
+ */
+void client_hang_up(struct client *client);
+
+/* Changes client_config's timeout for the requests that follow. Any thread. */
 void client_set_timeout(struct client *client, int timeout);
 
 /* Changes client_config's descriptor for the waits that follow. */

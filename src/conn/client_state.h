@@ -59,11 +59,13 @@ struct client {
 	struct buf first; /* the first bytes that came, for describing it */
 	int wake[2];
 
-	/* The owner's thread alone. */
+	/* Whoever has the turn, which is held across a whole request. */
+	pthread_mutex_t turn;
 	bool out_of_step; /* a reply may come that nobody waits for */
+
+	/* The owner's thread alone. */
 	client_sink *tap;
 	void *tap_arg;
-	bool asking; /* in client_ask() */
 
 	/* The reader's thread alone. */
 	struct lexer lexer;

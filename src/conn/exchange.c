@@ -14,9 +14,17 @@
 /* How often a wait that is over looks whether the sink has returned. */
 enum { EXCHANGE_SINK_PAUSE = 20 };
 
+/* What becomes of a reply. */
+struct manner {
+	bool collect; /* keep all of it */
+	bool late;    /* keep what comes too late, see client_ask() */
+	client_sink *sink;
+	void *arg;
+};
+
 /* Makes the slot ready to be fulfilled; false when there is no connection. */
-static bool open_slot(struct client *client, bool collect, client_sink *sink,
-	void *arg, struct error *error)
+static bool open_slot(struct client *client, const struct manner *manner,
+	struct error *error)
 {
 	struct client_slot *slot = &client->slot;
 	bool ok;
@@ -28,11 +36,11 @@ static bool open_slot(struct client *client, bool collect, client_sink *sink,
 		slot->done = false;
 		slot->refused = false;
 		slot->syncing = client->out_of_step;
-		slot->collect = collect;
+		slot->collect = manner->collect;
 		slot->serial++;
 		slot->paused = 0;
-		slot->sink = sink;
-		slot->sink_arg = arg;
+		slot->sink = manner->sink;
+		slot->sink_arg = manner->arg;
 		pthread_cond_broadcast(&client->changed);
 	} else {
 		client_lost_error(client, error);
@@ -189,7 +197,7 @@ static bool await_reply(struct client *client, int64_t deadline,
 
 /* Says of a timeout what timed out. */
 static void explain_timeout(struct client *client, struct span wire,
-	struct error *error)
+	int timeout, struct error *error)
 {
 	char *what = client_describe_peer(client);
 	struct span line, verb;
@@ -201,56 +209,73 @@ static void explain_timeout(struct client *client, struct span wire,
 	else
 		error_set(error, ERROR_TIMEOUT,
 			"no reply to %.*s within %g s", (int)verb.len, verb.at,
-			client->config.timeout / 1000.0);
+			timeout / 1000.0);
 	free(what);
 }
 
-static bool perform(struct client *client, struct request *request,
-	bool collect, client_sink *sink, void *arg, struct reply *reply,
-	struct error *error)
+static bool take_turn(struct client *client, struct span wire,
+	const struct manner *manner, struct buf *bytes, struct error *error)
 {
-	int64_t deadline = clock_deadline(client->config.timeout);
-	struct buf bytes = BUF_INIT_SECRET;
 	struct error failure = ERROR_INIT;
-	struct span wire;
+	int64_t deadline;
+	int timeout;
 	bool ok;
 
-	reply_clear(reply);
-	if (!request_finish(request, error))
-		return false;
-	wire = buf_span(&request->wire);
-	if (!open_slot(client, collect, sink, arg, error))
+	pthread_mutex_lock(&client->lock);
+	timeout = client->config.timeout;
+	pthread_mutex_unlock(&client->lock);
+	deadline = clock_deadline(timeout);
+	if (!open_slot(client, manner, error))
 		return false;
 	ok = send_request(client, wire, deadline, &failure);
 	/* A peer that closes may have said why: the reader knows. */
 	if (ok || failure.kind == ERROR_CONNECTION)
-		ok = await_reply(client, deadline, &bytes, &failure);
-	close_slot(client, !ok && client->asking &&
+		ok = await_reply(client, deadline, bytes, &failure);
+	close_slot(client, !ok && manner->late &&
 		(failure.kind == ERROR_TIMEOUT ||
 		failure.kind == ERROR_INTERRUPTED));
 	client->out_of_step = !ok;
 	if (!ok && failure.kind == ERROR_TIMEOUT)
-		explain_timeout(client, wire, &failure);
-	ok = ok && reply_parse(reply, &bytes, &failure);
-	buf_clear(&bytes);
+		explain_timeout(client, wire, timeout, &failure);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
 	return ok;
 }
 
+static bool perform(struct client *client, struct request *request,
+	const struct manner *manner, struct reply *reply, struct error *error)
+{
+	struct buf bytes = BUF_INIT_SECRET;
+	bool ok;
+
+	reply_clear(reply);
+	if (!request_finish(request, error))
+		return false;
+	pthread_mutex_lock(&client->turn);
+	ok = take_turn(client, buf_span(&request->wire), manner, &bytes, error);
+	pthread_mutex_unlock(&client->turn);
+	ok = ok && reply_parse(reply, &bytes, error);
+	buf_clear(&bytes);
+	return ok;
+}
+
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error)
 {
-	return perform(client, request, true, client->tap, client->tap_arg,
-		reply, error);
+	const struct manner manner = { .collect = true, .sink = client->tap,
+		.arg = client->tap_arg };
+
+	return perform(client, request, &manner, reply, error);
 }
 
 bool client_stream(struct client *client, struct request *request,
 	client_sink *sink, void *arg, struct reply *reply,
 	struct error *error)
 {
-	return perform(client, request, false, sink, arg, reply, error);
+	const struct manner manner = { .sink = sink, .arg = arg };
+
+	return perform(client, request, &manner, reply, error);
 }
 
 bool client_command(struct client *client, struct request *request,
@@ -267,27 +292,32 @@ bool client_command(struct client *client, struct request *request,
 	return ok;
 }
 
+/* The reply is not shown to the tap, and has to be good. */
+static bool command(struct client *client, struct request *request, bool late,
+	struct reply *reply, struct error *error)
+{
+	const struct manner manner = { .collect = true, .late = late };
+	struct reply own = REPLY_INIT;
+	bool ok;
+
+	if (!reply)
+		reply = &own;
+	ok = perform(client, request, &manner, reply, error) &&
+		reply_check(reply, error);
+	reply_clear(&own);
+	return ok;
+}
+
 bool client_own_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error)
 {
-	client_sink *tap = client->tap;
-	bool ok;
-
-	client->tap = NULL;
-	ok = client_command(client, request, reply, error);
-	client->tap = tap;
-	return ok;
+	return command(client, request, false, reply, error);
 }
 
 bool client_ask(struct client *client, struct request *request,
 	struct reply *reply, struct error *error)
 {
-	bool ok;
-
-	client->asking = true;
-	ok = client_own_command(client, request, reply, error);
-	client->asking = false;
-	return ok;
+	return command(client, request, true, reply, error);
 }
 
 bool client_take_late(struct client *client, struct reply *reply,

@@ -6,6 +6,7 @@
 #include "conn/client.h"
 #include "util/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct opener_config {
@@ -21,6 +22,7 @@ struct opener_config {
 	 * boot; 0: once; negative: for ever. Cookie files that do not exist yet are waited for.
 	 */
 	int wait;
+	bool no_auth; /* leave authenticating to the caller */
 	struct auth_config auth;
 	/* Its timeout holds for each step of connecting as well. */
 	struct client_config client;

@@ -31,6 +31,8 @@ static void reader_end(struct client *client, struct error *error)
 	pthread_mutex_unlock(&client->lock);
 	if (ring)
 		client_ring(client);
+	if (client->config.events)
+		client->config.events(client->config.events_arg, NULL, NULL);
 	error_clear(error);
 }
 
@@ -64,6 +66,9 @@ static bool deliver_events(struct client *client, struct error *error)
 
 	if (!client->incoming.count)
 		return true;
+	if (client->config.events)
+		return client->config.events(client->config.events_arg,
+			&client->incoming, error);
 	pthread_mutex_lock(&client->lock);
 	ok = make_room(client, error);
 	queue_move(&client->queue, &client->incoming);
