@@ -99,7 +99,8 @@ LINK_LIBS = $(editor_libs) $(JANSSON_LIBS) $(NETTLE_LIBS) $(LIBS)
 
 # ---- what there is
 
-lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c)
+lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c \
+	src/torctl/*.c)
 editor_source := $(wildcard $(patsubst %,src/shell/%.c,$(EDITOR_FILE) \
 	$(if $(filter editor_gnu,$(EDITOR_FILE)),,editor_own)))
 app_sources := $(wildcard src/cmd/*.c) $(editor_source) \
@@ -113,7 +114,7 @@ app_objects := $(call objects,$(app_sources))
 main_object := $(call objects,src/main.c)
 testlib_objects := $(call objects,$(wildcard tests/lib/*.c))
 replay_object := $(call objects,tests/fuzz/replay.c)
-library := $(BUILD)/libtorctl.a
+library := $(BUILD)/inside.a
 
 programs = $(patsubst $(1)%.c,$(BUILD)/$(1)%,$(wildcard $(1)*.c))
 unit_tests := $(call programs,tests/test_)
@@ -161,12 +162,17 @@ $(man_program): $(man_sources) $(wildcard src/proto/event_*.h src/util/*.h)
 		$(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
 		-o $@ $(man_sources)
 
-$(pages): build/man/%: man/% $(man_program)
+$(filter %.1,$(pages)): build/man/%: man/% $(man_program)
 	$(call quiet,MAN,$@)$(man_program) <$< >$@
+
+$(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
+	$(wildcard src/torctl/*.h)
+	@mkdir -p $(@D)
+	$(call quiet,MAN,$@)awk -v dir=src -f man/headers.awk $< >$@
 
 # Two files that change only when the flags or the set of sources do, so that
 # either makes again what depends on it.
-$(BUILD)/flags: export STAMP = $(COMPILE) / $(LINK) $(LINK_LIBS)
+$(BUILD)/flags: export STAMP = $(COMPILE) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
 $(BUILD)/flags $(BUILD)/objects: FORCE
 	@mkdir -p $(@D)
@@ -280,6 +286,73 @@ shell_files := $(wildcard bootstrap .ci/run completions/torctl.bash \
 lint: $(pages)
 	shellcheck -x $(shell_files)
 	$(if $(pages),mandoc -T lint -W warning $(pages))
+
+# ---- the library, without the names that are none of others' business
+
+lib_headers := $(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h))
+lib_soname := libtorctl.so.0
+lib_CFLAGS = -fPIC -fvisibility=hidden
+# Of the layers below only what these use.
+lib_parts = $(filter $(BUILD)/obj/src/torctl/%,$(lib_objects)) $(library)
+static_library := $(BUILD)/libtorctl.a
+shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(VERSION))
+libraries := $(static_library) $(shared_library)
+
+$(lib_objects): private MORE_CFLAGS = $(lib_CFLAGS)
+
+# One object, in which what is hidden is local: nothing of ours can clash.
+$(static_library): $(library)
+	$(call quiet,AR,$@)rm -f $@ && $(if $(OBJCOPY),$(CC) -r -nostdlib \
+		-o $(BUILD)/libtorctl.o $(lib_parts) && \
+		$(OBJCOPY) --localize-hidden $(BUILD)/libtorctl.o && \
+		$(AR) rcs $@ $(BUILD)/libtorctl.o,$(AR) rcs $@ $(lib_objects))
+
+$(shared_library): $(library) src/torctl/libtorctl.map
+	$(call quiet,LD,$@)$(filter-out -fPIE -pie,$(LINK)) $(SHARED_LDFLAGS) \
+		-Wl,-soname,$(lib_soname) \
+		-Wl,--version-script=src/torctl/libtorctl.map \
+		-o $@ $(lib_parts) $(NETTLE_LIBS) $(LIBS)
+
+$(BUILD)/torctl.pc: src/torctl/torctl.pc.in config.mk
+	@mkdir -p $(@D)
+	@sed -e 's|@includedir@|$(includedir)|' -e 's|@libdir@|$(libdir)|' \
+		-e 's|@VERSION@|$(VERSION)|' \
+		-e 's|@LIBS@|$(NETTLE_LIBS) $(LIBS) $(PTHREAD_FLAGS)|' $< >$@
+
+ifeq ($(VARIANT),)
+all: $(libraries) $(BUILD)/torctl.pc
+check-build: $(if $(filter %/library.test,$(checked)),stage)
+endif
+
+# For tests: the examples are built with what was installed.
+.PHONY: stage install-library uninstall-library
+stage: all
+	+@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory \
+		DESTDIR='$(CURDIR)/$(BUILD)/stage' install >/dev/null
+
+install: install-library
+install-library: $(libraries) $(BUILD)/torctl.pc
+	$(INSTALL) -d "$(DESTDIR)$(includedir)/torctl" \
+		"$(DESTDIR)$(libdir)/pkgconfig"
+	$(INSTALL) -m 644 $(lib_headers) "$(DESTDIR)$(includedir)/torctl"
+	$(INSTALL) -m 644 $(BUILD)/torctl.pc "$(DESTDIR)$(libdir)/pkgconfig"
+	$(INSTALL) -m 644 $(static_library) "$(DESTDIR)$(libdir)"
+	$(if $(shared_library),$(INSTALL) -m 644 $(strip_flag) \
+		$(shared_library) "$(DESTDIR)$(libdir)" && \
+		ln -sf $(notdir $(shared_library)) \
+		"$(DESTDIR)$(libdir)/$(lib_soname)" && \
+		ln -sf $(lib_soname) "$(DESTDIR)$(libdir)/libtorctl.so")
+
+uninstall: uninstall-library
+uninstall-library:
+	@for header in $(notdir $(lib_headers)); do \
+		rm -f "$(DESTDIR)$(includedir)/torctl/$$header"; done
+	rm -f "$(DESTDIR)$(libdir)/pkgconfig/torctl.pc" \
+		"$(DESTDIR)$(libdir)/libtorctl.a" \
+		"$(DESTDIR)$(libdir)/libtorctl.so" \
+		"$(DESTDIR)$(libdir)/$(lib_soname)" \
+		"$(DESTDIR)$(libdir)/libtorctl.so.$(VERSION)"
+	@rmdir "$(DESTDIR)$(includedir)/torctl" 2>/dev/null || true
 
 # ---- installing
 

@@ -41,6 +41,7 @@ upward() {
 	BEGIN {
 		n = split("util proto conn api cmd shell", names, " ")
 		for (i = 1; i <= n; i++) layer[names[i]] = i
+		layer["torctl"] = layer["api"] + 0.5
 	}
 	match($0, /^[^:]*:[0-9]+:[ \t]*#[ \t]*include[ \t]*"/) {
 		split($0, part, ":")
@@ -59,7 +60,7 @@ only_in() {
 		grep -v "^$1:"
 }
 
-below_commands='^src/(util|proto|conn|api)/[^:]*:[0-9]+:'
+below_commands='^src/(util|proto|conn|api|torctl)/[^:]*:[0-9]+:'
 
 jansson() { grep -E "${below_commands}[[:space:]]*#[[:space:]]*include[[:space:]]*<jansson"; }
 

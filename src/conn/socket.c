@@ -83,6 +83,10 @@ static int connect_to(const struct sockaddr *to, socklen_t to_len,
 	if (fd < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ||
 		set_blocking(fd, false) < 0)
 		goto fail;
+#ifdef SO_NOSIGPIPE
+	/* Where send() has no MSG_NOSIGNAL. */
+	setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &(int){ 1 }, sizeof(int));
+#endif
 	while (connect(fd, to, to_len) < 0) {
 		/* A unix socket whose backlog is full: not now, but soon. */
 		if (errno == EAGAIN && clock_now() < deadline) {

@@ -1,0 +1,167 @@
+# Copies a manual page, with what the public headers say in place of each line
+# .\" @torctl/NAME.h@: their declarations and contracts as mdoc(7).
+#
+#   awk -v dir=src -f man/headers.awk PAGE
+
+function put_text(text,    n, parts, i) {
+	gsub(/\\/, "\\e", text)
+	gsub(/…/, "...", text)
+	gsub(/`/, "", text)
+	# A line for each sentence, as mdoc wants it.
+	gsub(/[.] +/, ".\n", text)
+	n = split(text, parts, "\n")
+	for (i = 1; i <= n; i++) {
+		if (parts[i] ~ /^[.']/)
+			parts[i] = "\\&" parts[i]
+		if (parts[i] != "")
+			print parts[i]
+	}
+}
+
+# "struct torctl *tor, int (*f)(int), size_t n": one .Fa for each.
+function put_arguments(text,    i, c, depth, one) {
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		depth += (c == "(") - (c == ")")
+		if (c == "," && !depth) {
+			print ".Fa \"" one "\""
+			one = ""
+			i++
+		} else {
+			one = one c
+		}
+	}
+	print ".Fa \"" one "\""
+}
+
+function put_item(text,    name, type, arguments, head) {
+	sub(/;$/, "", text)
+	if (text !~ /\(/) { # a type, or an enum
+		print ".It Vt " text
+		return
+	}
+	head = text
+	sub(/\(.*/, "", head)
+	arguments = substr(text, length(head) + 2)
+	sub(/\)$/, "", arguments)
+	name = head
+	sub(/.*[ *]/, "", name)
+	type = substr(head, 1, length(head) - length(name))
+	sub(/ $/, "", type)
+	print ".It Xo"
+	print ".Ft \"" type "\""
+	print ".Fo " name
+	put_arguments(arguments)
+	print ".Fc"
+	print ".Xc"
+}
+
+# What stands between two blank lines of a header.
+function flush(    i) {
+	if (!items && text != "") {
+		if (listing)
+			print ".El"
+		if (printed)
+			print ".Pp"
+		listing = 0
+	}
+	for (i = 1; i <= items; i++) {
+		if (!listing)
+			print ".Bl -tag -width Ds"
+		listing = 1
+		put_item(item[i])
+	}
+	if (text != "" || constants)
+		put_paragraphs(text)
+	printed = printed || text != "" || items
+	items = 0
+	text = ""
+}
+
+function put_paragraphs(text,    n, parts, i) {
+	n = split(text, parts, "\n\n")
+	for (i = 1; i <= n; i++) {
+		if (i > 1)
+			print ".Pp"
+		put_text(parts[i])
+	}
+	for (i = 1; i <= constants; i++) {
+		if (i == 1)
+			print ".Bl -tag -width Ds -compact"
+		print ".It Dv " constant[i]
+		if (meaning[i] != "")
+			put_text(meaning[i])
+	}
+	if (constants)
+		print ".El"
+	constants = 0
+}
+
+function take_constant(line,    name) {
+	name = line
+	gsub(/[ \t]*(\/\*.*)?$/, "", name)
+	gsub(/[\t,]/, "", name)
+	constant[++constants] = name
+	meaning[constants] = ""
+	if (match(line, /\/\* .* \*\//))
+		meaning[constants] = substr(line, RSTART + 3, RLENGTH - 6)
+}
+
+function put_header(file,    line, began, comment, declaration, inside) {
+	while ((getline line < file) > 0) {
+		if (line == "TORCTL_BEGIN") {
+			began = 1
+		} else if (line == "TORCTL_END") {
+			break
+		} else if (!began) {
+			continue
+		} else if (line == "") {
+			if (inside == "")
+				flush()
+		} else if (inside == "enum") {
+			if (line == "};")
+				inside = ""
+			else
+				take_constant(line)
+		} else if (inside == "comment" || line ~ /^\/\*/) {
+			comment = line
+			inside = comment ~ /\*\/$/ ? "" : "comment"
+			sub(/^ ?\/?\*+\/? ?/, "", comment)
+			sub(/ ?\*\/$/, "", comment)
+			if (comment == "")
+				text = text (text == "" || inside == "" ? "" : "\n\n")
+			else
+				text = text (text ~ /(^|\n)$/ ? "" : " ") comment
+		} else if (line ~ /^enum .* \{$/) {
+			sub(/ \{$/, "", line)
+			item[++items] = line
+			inside = "enum"
+		} else {
+			sub(/^TORCTL_API /, "", line)
+			sub(/^\t+/, declaration ~ /[(*]$/ ? "" : " ", line)
+			declaration = declaration line
+			if (line ~ /;$/) {
+				item[++items] = declaration
+				declaration = ""
+			}
+		}
+	}
+	flush()
+	close(file)
+	if (!began) {
+		print "no header " file | "cat >&2"
+		exit 1
+	}
+	if (listing)
+		print ".El"
+	listing = 0
+}
+
+/^\.\\" @torctl\/.*@$/ {
+	put_header(dir "/" substr($2, 2, length($2) - 2))
+	next
+}
+{
+	print
+	printed = !/^[.]Sh /
+}

@@ -1,0 +1,261 @@
+/* A connection that several threads share: its calls, its end. */
+#include "torctl/inside.h"
+
+#include "config.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+const char *torctl_version(void)
+{
+	return PACKAGE_VERSION;
+}
+
+static struct timespec to_timespec(int64_t millis)
+{
+	return (struct timespec){
+		.tv_sec = (time_t)(millis / 1000),
+		.tv_nsec = (long)(millis % 1000) * 1000000,
+	};
+}
+
+#ifdef __APPLE__
+static void init_changed(struct torctl *tor)
+{
+	pthread_cond_init(&tor->changed, NULL);
+}
+
+static int wait_relative(struct torctl *tor, int64_t left)
+{
+	struct timespec time = to_timespec(left);
+
+	return pthread_cond_timedwait_relative_np(&tor->changed, &tor->lock,
+		&time);
+}
+#else
+static void init_changed(struct torctl *tor)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&tor->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+static int wait_relative(struct torctl *tor, int64_t left)
+{
+	int64_t end = clock_now() + left;
+	struct timespec time = to_timespec(end);
+
+	return pthread_cond_timedwait(&tor->changed, &tor->lock, &time);
+}
+#endif
+
+bool handle_wait(struct torctl *tor, int64_t deadline)
+{
+	int64_t left = deadline - clock_now();
+
+	if (deadline == CLOCK_NEVER)
+		return !pthread_cond_wait(&tor->changed, &tor->lock);
+	return left > 0 && wait_relative(tor, left) != ETIMEDOUT;
+}
+
+struct torctl *handle_new(const struct torctl_options *options)
+{
+	struct torctl *tor = alloc_zeroed(sizeof(*tor));
+
+	tor->trace = options->trace;
+	tor->trace_arg = options->trace_arg;
+	tor->drop_events = options->drop_events;
+	tor->pipe[0] = tor->pipe[1] = -1;
+	pthread_mutex_init(&tor->lock, NULL);
+	pthread_mutex_init(&tor->subscribing, NULL);
+	init_changed(tor);
+	return tor;
+}
+
+void handle_set_client(struct torctl *tor, struct client *client)
+{
+	client_set_cancel(client, -1);
+	tor->client = client;
+	/* The places that did not answer have said that they are lost, too. */
+	pthread_mutex_lock(&tor->lock);
+	tor->lost = !client_connected(client);
+	pthread_mutex_unlock(&tor->lock);
+}
+
+void handle_destroy(struct torctl *tor)
+{
+	pthread_mutex_lock(&tor->lock);
+	tor->closing = true;
+	while (tor->calls)
+		pthread_cond_wait(&tor->changed, &tor->lock);
+	pthread_mutex_unlock(&tor->lock);
+	client_free(tor->client);
+	opener_result_clear(&tor->where);
+	if (tor->pipe[0] >= 0) {
+		close(tor->pipe[0]);
+		close(tor->pipe[1]);
+	}
+	strv_clear(&tor->wanted);
+	strv_clear(&tor->wanting);
+	queue_clear(&tor->events);
+	queue_clear(&tor->incoming);
+	pthread_mutex_destroy(&tor->subscribing);
+	pthread_mutex_destroy(&tor->lock);
+	pthread_cond_destroy(&tor->changed);
+	free(tor);
+}
+
+static void count(struct torctl *tor, int calls, int asking)
+{
+	pthread_mutex_lock(&tor->lock);
+	tor->calls += calls;
+	tor->asking += asking;
+	pthread_cond_broadcast(&tor->changed);
+	pthread_mutex_unlock(&tor->lock);
+}
+
+void handle_enter(struct torctl *tor)
+{
+	count(tor, 1, 0);
+}
+
+void handle_leave(struct torctl *tor)
+{
+	count(tor, -1, 0);
+}
+
+void handle_begin(struct torctl *tor)
+{
+	count(tor, 1, 1);
+}
+
+void handle_end(struct torctl *tor)
+{
+	count(tor, -1, -1);
+}
+
+bool handle_command(struct torctl *tor, struct request *request,
+	struct reply *reply, struct torctl_error **error)
+{
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	handle_begin(tor);
+	ok = client_own_command(tor->client, request, reply, &failure);
+	handle_end(tor);
+	request_clear(request);
+	return ok || fail(error, &failure);
+}
+
+bool handle_word(struct torctl *tor, const char *verb, const char *word,
+	struct torctl_error **error)
+{
+	struct request request;
+
+	request_init(&request, verb);
+	if (word)
+		request_add_word(&request, word);
+	return handle_command(tor, &request, NULL, error);
+}
+
+bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
+	struct torctl_error **error)
+{
+	struct error failure = ERROR_INIT;
+	struct request request;
+	bool ok;
+
+	request_init(&request, "AUTHENTICATE");
+	if (size)
+		request_add_hex(&request, secret, size);
+	handle_begin(tor);
+	ok = client_own_command(tor->client, &request, NULL, &failure);
+	if (ok)
+		client_trust(tor->client);
+	handle_end(tor);
+	request_clear(&request);
+	if (failure.kind == ERROR_TOR) {
+		error_prefix(&failure, "Tor said %d", failure.status);
+		failure.kind = ERROR_AUTH;
+		failure.status = 0;
+	}
+	return ok || fail(error, &failure);
+}
+
+const char *torctl_address(const struct torctl *tor)
+{
+	return tor->where.address;
+}
+
+const char *torctl_auth_method(const struct torctl *tor)
+{
+	return tor->where.auth.method;
+}
+
+const char *torctl_tor_version(const struct torctl *tor)
+{
+	return tor->where.auth.tor_version;
+}
+
+bool torctl_is_connected(struct torctl *tor)
+{
+	bool connected;
+
+	handle_enter(tor);
+	connected = client_connected(tor->client);
+	handle_leave(tor);
+	return connected;
+}
+
+void torctl_set_timeout(struct torctl *tor, int timeout)
+{
+	handle_enter(tor);
+	client_set_timeout(tor->client, timeout);
+	handle_leave(tor);
+}
+
+void torctl_disconnect(struct torctl *tor)
+{
+	handle_enter(tor);
+	client_hang_up(tor->client);
+	pthread_mutex_lock(&tor->lock);
+	tor->closing = true;
+	pthread_cond_broadcast(&tor->changed);
+	pthread_mutex_unlock(&tor->lock);
+	handle_leave(tor);
+}
+
+/* Whether it was the callback that called; then all else is the thread's. */
+static bool leave_to_dispatcher(struct torctl *tor)
+{
+	bool own;
+
+	pthread_mutex_lock(&tor->lock);
+	own = tor->dispatching && pthread_equal(tor->dispatcher,
+		pthread_self());
+	if (own) {
+		tor->orphan = true;
+		pthread_detach(tor->dispatcher);
+	}
+	pthread_mutex_unlock(&tor->lock);
+	return own;
+}
+
+void torctl_close(struct torctl *tor)
+{
+	if (!tor)
+		return;
+	torctl_disconnect(tor);
+	if (leave_to_dispatcher(tor))
+		return;
+	if (tor->dispatching)
+		pthread_join(tor->dispatcher, NULL);
+	handle_destroy(tor);
+}

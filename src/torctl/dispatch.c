@@ -1,0 +1,140 @@
+/* Taking events: one after the other, or by a thread with a callback. */
+#include "torctl/inside.h"
+
+#include "util/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_dispatching(struct torctl *tor)
+{
+	bool dispatching;
+
+	pthread_mutex_lock(&tor->lock);
+	dispatching = tor->dispatching;
+	pthread_mutex_unlock(&tor->lock);
+	return dispatching;
+}
+
+struct torctl_event *torctl_next_event(struct torctl *tor, int timeout,
+	struct torctl_error **error)
+{
+	struct error failure = ERROR_INIT;
+	struct torctl_event *event = NULL;
+
+	handle_enter(tor);
+	if (is_dispatching(tor))
+		error_set(&failure, ERROR_USAGE, "torctl_dispatch() takes the "
+			"events of this connection");
+	else
+		event = watch_next(tor, clock_deadline(timeout), &failure);
+	handle_leave(tor);
+	if (!event)
+		fail(error, &failure);
+	return event;
+}
+
+static bool make_pipe(struct torctl *tor)
+{
+	int made[2];
+
+	if (tor->pipe[0] >= 0)
+		return true;
+	if (pipe(made) < 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		fcntl(made[i], F_SETFD, FD_CLOEXEC);
+		tor->pipe[i] = made[i];
+	}
+	handle_signal(tor);
+	return true;
+}
+
+int torctl_events_fd(struct torctl *tor, struct torctl_error **error)
+{
+	int fd, why;
+
+	pthread_mutex_lock(&tor->lock);
+	fd = make_pipe(tor) ? tor->pipe[0] : -1;
+	why = errno;
+	pthread_mutex_unlock(&tor->lock);
+	if (fd < 0)
+		fail_with(error, ERROR_FILE, "pipe: %s", strerror(why));
+	return fd;
+}
+
+uint64_t torctl_events_dropped(struct torctl *tor)
+{
+	uint64_t dropped;
+
+	pthread_mutex_lock(&tor->lock);
+	dropped = tor->dropped;
+	tor->dropped = 0;
+	pthread_mutex_unlock(&tor->lock);
+	return dropped;
+}
+
+static bool is_orphan(struct torctl *tor)
+{
+	bool orphan;
+
+	pthread_mutex_lock(&tor->lock);
+	orphan = tor->orphan;
+	pthread_mutex_unlock(&tor->lock);
+	return orphan;
+}
+
+static void *dispatch(void *arg)
+{
+	struct torctl *tor = arg;
+	struct torctl_error last = { ERROR_INIT };
+	struct torctl_event *event;
+
+	while ((event = watch_next(tor, CLOCK_NEVER, &last.error))) {
+		tor->callback(tor->callback_arg, tor, event, NULL);
+		torctl_event_free(event);
+	}
+	if (!is_orphan(tor))
+		tor->callback(tor->callback_arg, tor, NULL, &last);
+	error_clear(&last.error);
+	if (is_orphan(tor))
+		handle_destroy(tor);
+	return NULL;
+}
+
+/* Under `lock`, so that the thread's id is known when it looks for it. */
+static int start(struct torctl *tor, torctl_callback *callback, void *arg)
+{
+	sigset_t all, old;
+	int result;
+
+	tor->callback = callback;
+	tor->callback_arg = arg;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	result = pthread_create(&tor->dispatcher, NULL, dispatch, tor);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	tor->dispatching = !result;
+	return result;
+}
+
+bool torctl_dispatch(struct torctl *tor, torctl_callback *callback, void *arg,
+	struct torctl_error **error)
+{
+	bool twice;
+	int result = 0;
+
+	pthread_mutex_lock(&tor->lock);
+	twice = tor->dispatching;
+	if (!twice)
+		result = start(tor, callback, arg);
+	pthread_mutex_unlock(&tor->lock);
+	if (twice)
+		return fail_with(error, ERROR_USAGE,
+			"torctl_dispatch() was called before");
+	return !result || fail_with(error, ERROR_CONNECTION,
+		"cannot start a thread: %s", strerror(result));
+}

@@ -1,0 +1,144 @@
+/* Onion services: made, fetched, and the keys of their clients. */
+#include "torctl/inside.h"
+
+#include "api/descriptor.h"
+#include "util/clock.h"
+
+#include <string.h>
+
+enum { ONION_NO_KEY = 251 };
+
+/* "Name=value" lines, all but the last one. */
+static struct torctl_pairs *read_lines(const struct reply *reply)
+{
+	struct pairs pairs = { 0 };
+
+	for (size_t i = 0; i + 1 < reply->len; i++)
+		pairs_add_joined(&pairs, reply->lines[i].text);
+	return pairs_wrap(&pairs);
+}
+
+struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
+	const struct torctl_pairs *arguments, struct torctl_error **error)
+{
+	struct torctl_pairs *answer = NULL;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+
+	request_init(&request, "ADD_ONION");
+	request_add_word(&request, key);
+	for (size_t i = 0; i < torctl_pairs_count(arguments); i++) {
+		const char *value = torctl_pairs_value(arguments, i);
+
+		request_add_keyword(&request, torctl_pairs_name(arguments, i),
+			value ? value : "");
+	}
+	if (handle_command(tor, &request, &reply, error))
+		answer = read_lines(&reply);
+	reply_clear(&reply);
+	return answer;
+}
+
+bool torctl_del_onion(struct torctl *tor, const char *address,
+	struct torctl_error **error)
+{
+	return handle_word(tor, "DEL_ONION", address, error);
+}
+
+bool torctl_add_client_auth(struct torctl *tor, const char *address,
+	const char *key, const char *name, const char *flags,
+	struct torctl_error **error)
+{
+	struct request request;
+
+	request_init(&request, "ONION_CLIENT_AUTH_ADD");
+	request_add_word(&request, address);
+	request_add_word(&request, key);
+	if (name)
+		request_add_keyword(&request, "ClientName", name);
+	if (flags)
+		request_add_keyword(&request, "Flags", flags);
+	return handle_command(tor, &request, NULL, error);
+}
+
+bool torctl_remove_client_auth(struct torctl *tor, const char *address,
+	struct torctl_error **error)
+{
+	struct error failure = ERROR_INIT;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+	bool ok;
+
+	request_init(&request, "ONION_CLIENT_AUTH_REMOVE");
+	request_add_word(&request, address);
+	ok = handle_command(tor, &request, &reply, error);
+	if (ok && reply_status(&reply) == ONION_NO_KEY) {
+		error_set_tor(&failure, ONION_NO_KEY, reply_text(&reply).at,
+			reply_text(&reply).len);
+		ok = fail(error, &failure);
+	}
+	reply_clear(&reply);
+	return ok;
+}
+
+struct torctl_pairs *torctl_view_client_auth(struct torctl *tor,
+	const char *address, struct torctl_error **error)
+{
+	struct torctl_pairs *keys = NULL;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+
+	request_init(&request, "ONION_CLIENT_AUTH_VIEW");
+	if (address)
+		request_add_word(&request, address);
+	if (handle_command(tor, &request, &reply, error))
+		keys = torctl_pairs_new();
+	for (size_t i = 0; i < reply.len && keys; i++) {
+		struct span rest = reply.lines[i].text, word, name;
+
+		if (!span_next_word(&rest, &word) ||
+			!span_equal(word, "CLIENT") ||
+			!span_next_word(&rest, &name))
+			continue;
+		while (rest.len && *rest.at == ' ')
+			rest = span_from(rest, 1);
+		pairs_put(keys, name, &rest);
+	}
+	reply_clear(&reply);
+	return keys;
+}
+
+char *torctl_fetch_descriptor(struct torctl *tor, const char *address,
+	const char *const *servers, int timeout, struct torctl_error **error)
+{
+	struct error failure = ERROR_INIT;
+	struct descriptor descriptor = { 0 };
+	struct strv list = list_copy(servers);
+	struct watch watch;
+	char *text = NULL;
+
+	watch_begin(&watch, tor);
+	if (descriptor_fetch(tor->client, &watch.events, address, &list,
+		clock_deadline(timeout), &descriptor, &failure))
+		text = buf_steal(&descriptor.content);
+	watch_end(&watch);
+	if (!text)
+		fail(error, &failure);
+	descriptor_clear(&descriptor);
+	strv_clear(&list);
+	return text;
+}
+
+bool torctl_upload_descriptor(struct torctl *tor, const char *address,
+	const char *const *servers, const char *descriptor, size_t size,
+	struct torctl_error **error)
+{
+	struct request request;
+
+	request_init(&request, "+HSPOST");
+	for (; servers && *servers; servers++)
+		request_add_keyword(&request, "SERVER", *servers);
+	request_add_keyword(&request, "HSADDRESS", address);
+	request_add_body(&request, (struct span){ descriptor, size });
+	return handle_command(tor, &request, NULL, error);
+}

@@ -1,0 +1,150 @@
+/* How to connect, and connecting. */
+#include "torctl/inside.h"
+
+#include "util/alloc.h"
+
+#include <stdlib.h>
+
+enum { OPTIONS_TIMEOUT = 30000 };
+
+static const struct torctl_options defaults = {
+	.timeout = OPTIONS_TIMEOUT,
+	.cancel_fd = -1,
+	.password = BUF_INIT_SECRET,
+};
+
+struct torctl_options *torctl_options_new(void)
+{
+	struct torctl_options *options = alloc_zeroed(sizeof(*options));
+
+	*options = defaults;
+	return options;
+}
+
+void torctl_options_free(struct torctl_options *options)
+{
+	if (!options)
+		return;
+	free(options->address);
+	free(options->cookie_file);
+	buf_clear(&options->password);
+	free(options);
+}
+
+static void replace(char **place, const char *text)
+{
+	char *copy = text ? alloc_string(text) : NULL;
+
+	free(*place);
+	*place = copy;
+}
+
+void torctl_options_set_address(struct torctl_options *options,
+	const char *address)
+{
+	replace(&options->address, address);
+}
+
+void torctl_options_set_timeout(struct torctl_options *options, int timeout)
+{
+	options->timeout = timeout;
+}
+
+void torctl_options_set_wait(struct torctl_options *options, int timeout)
+{
+	options->wait = timeout;
+}
+
+void torctl_options_set_cookie_file(struct torctl_options *options,
+	const char *path)
+{
+	replace(&options->cookie_file, path);
+}
+
+void torctl_options_set_password(struct torctl_options *options,
+	const void *password, size_t size)
+{
+	buf_reset(&options->password);
+	options->has_password = password != NULL;
+	if (password)
+		buf_add(&options->password, password, size);
+}
+
+void torctl_options_set_authenticate(struct torctl_options *options,
+	bool authenticate)
+{
+	options->no_auth = !authenticate;
+}
+
+void torctl_options_set_drop_events(struct torctl_options *options, bool drop)
+{
+	options->drop_events = drop;
+}
+
+void torctl_options_set_cancel_fd(struct torctl_options *options, int fd)
+{
+	options->cancel_fd = fd;
+}
+
+void torctl_options_set_trace(struct torctl_options *options,
+	torctl_trace *trace, void *arg)
+{
+	options->trace = trace;
+	options->trace_arg = arg;
+}
+
+static bool give_password(void *arg, struct buf *password, struct error *error)
+{
+	const struct torctl_options *options = arg;
+
+	(void)error; /* there is nothing that could fail */
+	if (options->has_password)
+		buf_add_span(password, buf_span(&options->password));
+	return options->has_password;
+}
+
+static void show_trace(void *arg, bool sent, struct span line)
+{
+	struct torctl *tor = arg;
+
+	tor->trace(tor->trace_arg, sent, line.at ? line.at : "", line.len);
+}
+
+struct torctl *torctl_connect(const struct torctl_options *options,
+	struct torctl_error **error)
+{
+	struct error failure = ERROR_INIT;
+	struct opener_config config;
+	struct client *client;
+	struct torctl *tor;
+
+	if (!options)
+		options = &defaults;
+	tor = handle_new(options);
+	config = (struct opener_config){
+		.server = options->address,
+		.wait = options->wait,
+		.no_auth = options->no_auth,
+		.auth = {
+			.cookie_file = options->cookie_file,
+			.password = give_password,
+			.password_arg = (void *)(uintptr_t)options,
+		},
+		.client = {
+			.timeout = options->timeout,
+			.cancel_fd = options->cancel_fd,
+			.events = watch_receive,
+			.events_arg = tor,
+			.trace = tor->trace ? show_trace : NULL,
+			.trace_arg = tor,
+		},
+	};
+	client = opener_connect(&config, &tor->where, &failure);
+	if (client) {
+		handle_set_client(tor, client);
+		return tor;
+	}
+	handle_destroy(tor);
+	fail(error, &failure);
+	return NULL;
+}
