@@ -34,6 +34,7 @@ struct suite {
 
 struct runner {
 	Suite *suite;
+	bool silent, one_process;
 	int checks, failures, errors;
 };
 
@@ -103,6 +104,11 @@ int srunner_ntests_failed(SRunner *runner)
 	return runner->failures + runner->errors;
 }
 
+void srunner_set_fork_status(SRunner *runner, enum fork_status fork)
+{
+	runner->one_process = fork == CK_NOFORK;
+}
+
 void srunner_free(SRunner *runner)
 {
 	for (TCase *tcase = runner->suite->first, *next; tcase; tcase = next) {
@@ -150,17 +156,13 @@ static bool await(pid_t pid, double timeout, int *status)
 	return true;
 }
 
-static _Noreturn void run_child(const TCase *tcase, const struct row *row,
-	int turn, const sigset_t *mask)
+static void run_here(const TCase *tcase, const struct row *row, int turn)
 {
-	setpgid(0, 0);
-	sigprocmask(SIG_SETMASK, mask, NULL);
 	if (tcase->setup)
 		tcase->setup();
 	row->test->run(turn);
 	if (tcase->teardown)
 		tcase->teardown();
-	exit(EXIT_SUCCESS);
 }
 
 static void run_turn(SRunner *runner, const TCase *tcase,
@@ -171,6 +173,11 @@ static void run_turn(SRunner *runner, const TCase *tcase,
 	bool in_time;
 	pid_t pid;
 
+	if (runner->one_process) {
+		run_here(tcase, row, turn);
+		runner->checks++;
+		return;
+	}
 	fflush(NULL);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
@@ -180,8 +187,12 @@ static void run_turn(SRunner *runner, const TCase *tcase,
 		perror("fork");
 		exit(EXIT_FAILURE);
 	}
-	if (!pid)
-		run_child(tcase, row, turn, &mask);
+	if (!pid) {
+		setpgid(0, 0);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
+		run_here(tcase, row, turn);
+		exit(EXIT_SUCCESS);
+	}
 	setpgid(pid, pid);
 	in_time = await(pid, tcase->timeout, &status);
 	kill(-pid, SIGKILL); /* what it has left behind */
@@ -202,12 +213,15 @@ void srunner_run_all(SRunner *runner, enum print_output how)
 {
 	int good;
 
-	(void)how;
-	printf("Running suite(s): %s\n", runner->suite->name);
+	runner->silent = how == CK_SILENT;
+	if (!runner->silent)
+		printf("Running suite(s): %s\n", runner->suite->name);
 	for (TCase *t = runner->suite->first; t; t = t->next)
 		for (size_t i = 0; i < t->count; i++)
 			for (int n = t->rows[i].from; n < t->rows[i].to; n++)
 				run_turn(runner, t, &t->rows[i], n);
+	if (runner->silent)
+		return;
 	good = runner->checks - srunner_ntests_failed(runner);
 	printf("%d%%: Checks: %d, Failures: %d, Errors: %d\n",
 		runner->checks ? 100 * good / runner->checks : 0,

@@ -19,7 +19,8 @@ struct standin_test {
 	void (*run)(int _i);
 };
 
-enum print_output { CK_ENV, CK_NORMAL };
+enum print_output { CK_ENV, CK_NORMAL, CK_SILENT };
+enum fork_status { CK_FORK, CK_NOFORK };
 
 #define START_TEST(test) \
 	static void test##_run(int _i); \
@@ -40,6 +41,7 @@ void tcase_add_loop_test(TCase *tcase, const TTest *test,
 #define tcase_add_test(tcase, test) tcase_add_loop_test(tcase, test, 0, 1)
 
 SRunner *srunner_create(Suite *suite);
+void srunner_set_fork_status(SRunner *runner, enum fork_status fork);
 void srunner_run_all(SRunner *runner, enum print_output how);
 int srunner_ntests_failed(SRunner *runner);
 void srunner_free(SRunner *runner);

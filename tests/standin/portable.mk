@@ -27,6 +27,7 @@ hardening = $(HARDEN_CFLAGS) $(fortify) -ffunction-sections -fdata-sections
 static_link := $(if $(findstring -pie,$(HARDEN_LDFLAGS)),-static-pie,-static)
 HARDEN_LDFLAGS := $(filter-out -pie,$(HARDEN_LDFLAGS)) $(static_link) \
 	-Wl,--gc-sections -s
+NETTLE_LIBS += -lgmp
 portable_tests = $(filter $(addprefix $(BUILD)/tests/test_,files socket \
 	opener opener_%),$(unit_tests)) tests/golden.test tests/tor.test \
 	tests/standin/static.test
@@ -52,7 +53,7 @@ JANSSON_LIBS =
 NETTLE_LIBS =
 endif
 
-# Debian's archives of the three are made for glibc, and need little of it:
+# Debian's archives of these libraries are made for glibc, and need little of it:
 # what musl calls otherwise is in tests/standin/glibc.c. That will do for tests
 # of torctl with musl; it is nothing to give away.
 ifeq ($(VARIANT),musl)
@@ -66,7 +67,8 @@ JANSSON_CFLAGS =
 VTERM_CFLAGS =
 VTERM_LIBS = $(call archive,vterm)
 JANSSON_LIBS = $(call archive,jansson)
-NETTLE_LIBS = $(call archive,nettle) $(glibc)
+NETTLE_LIBS = $(call archive,hogweed) $(call archive,nettle) \
+	$(call archive,gmp) $(glibc)
 
 $(BUILD)/include: config.mk
 	@command -v $(firstword $(MUSL_CC)) >/dev/null || { \
