@@ -313,7 +313,8 @@ $(shared_library): $(library) src/torctl/libtorctl.map
 		-Wl,--version-script=src/torctl/libtorctl.map \
 		-o $@ $(lib_parts) $(NETTLE_LIBS) $(LIBS)
 
-$(BUILD)/torctl.pc: src/torctl/torctl.pc.in config.mk
+# Every time: make install may be told other places than configure was.
+$(BUILD)/torctl.pc: src/torctl/torctl.pc.in FORCE
 	@mkdir -p $(@D)
 	@sed -e 's|@includedir@|$(includedir)|' -e 's|@libdir@|$(libdir)|' \
 		-e 's|@VERSION@|$(VERSION)|' \
@@ -395,8 +396,8 @@ uninstall:
 # In a place of its own, and apart from check: make may build then.
 .PHONY: check-install
 check-install: all
-	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) tests/run \
-		tests/package/install.test
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) DIST_VERSION=$(VERSION) \
+		tests/run tests/package/install.test
 
 # ---- releasing
 
@@ -457,7 +458,7 @@ deb: dist
 	cd build/deb/$(dist_name) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
 		DEB_BUILD_OPTIONS="$${DEB_BUILD_OPTIONS-nocheck}" \
 		DEB_BUILD_PROFILES="$${DEB_BUILD_PROFILES-nocheck}" \
-		dpkg-buildpackage -us -uc -b -J
+		dpkg-buildpackage -us -uc -b -jauto
 	@rm -rf build/deb/$(dist_name)
 	@cd build/deb && ls *.deb | sed 's,^,build/deb/,'
 
