@@ -91,8 +91,8 @@ static bool write_file(const struct edit *edit, struct error *error)
 		"its default.\nLeave it as it is, or empty, to change "
 		"nothing.");
 	buf_add_span(&content, buf_span(&edit->given));
-	unlink(edit->path);
-	ok = files_create(edit->path, buf_span(&content), error);
+	/* Whole or not at all: the user's own text may be there. */
+	ok = files_save(edit->path, buf_span(&content), true, error);
 	buf_clear(&content);
 	return ok;
 }
@@ -225,9 +225,11 @@ static enum outcome play_round(struct edit *edit, struct error *error)
 	return send_text(edit, error);
 }
 
-/* Nobody has to be told where Tor's own text is. */
+/* Nobody has to be told where Tor's own text is, nor where none is. */
 static bool is_unedited(struct edit *edit)
 {
+	if (access(edit->path, F_OK) < 0 && errno == ENOENT)
+		return true;
 	return read_file(edit, NULL) && !strcmp(buf_text(&edit->text),
 		buf_text(&edit->before));
 }
