@@ -7,9 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* A Tor that does not tell its defaults. */
 #define TEXT EXPECT("GETINFO config-text"), \
 	SEND("250+config-text=\r\nContactInfo me\r\nSocksPort 0\r\n.\r\n" \
-		"250 OK\r\n")
+		"250 OK\r\n"), \
+	EXPECT("GETINFO config/names"), SEND("552 no\r\n"), \
+	EXPECT("GETINFO config/defaults"), SEND("552 no\r\n")
 #define NEW_TEXT EXPECT("+LOADCONF"), EXPECT("ContactInfo me"), \
 	EXPECT("SocksPort 0"), EXPECT("Nickname new"), EXPECT(".")
 

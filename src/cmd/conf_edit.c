@@ -3,6 +3,7 @@
 
 #include "api/info.h"
 #include "cmd/conf_diff.h"
+#include "cmd/conf_show.h"
 #include "cmd/question.h"
 #include "cmd/session.h"
 #include "cmd/user_editor.h"
@@ -248,23 +249,35 @@ static bool run_rounds(struct edit *edit, struct error *error)
 	return outcome == OUTCOME_DONE;
 }
 
+/* The running configuration, whole, so that what is not changed stays so. */
+static bool read_before(struct edit *edit, struct error *error)
+{
+	struct client *client = edit->call->session->client;
+	char *text = info_get_one(client, "config-text", error);
+	struct pairs emptied = { 0 };
+	bool ok = text && conf_show_read_emptied(client, &emptied, error);
+
+	buf_add_string(&edit->before, ok ? text : "");
+	if (edit->before.len &&
+		edit->before.data[edit->before.len - 1] != '\n')
+		buf_add_char(&edit->before, '\n');
+	for (size_t i = 0; i < emptied.len; i++)
+		buf_print(&edit->before, "%s\n", emptied.items[i].name);
+	buf_add_span(&edit->given, buf_span(&edit->before));
+	if (text)
+		alloc_wipe(text, strlen(text));
+	free(text);
+	pairs_clear(&emptied);
+	return ok;
+}
+
 bool conf_edit(struct call *call, struct error *error)
 {
 	struct edit edit = { .call = call, .before = BUF_INIT_SECRET,
 		.given = BUF_INIT_SECRET, .text = BUF_INIT_SECRET };
-	char *text = info_get_one(call->session->client, "config-text", error);
-	bool ok;
+	bool ok = read_before(&edit, error) &&
+		make_directory(&edit, error) && run_rounds(&edit, error);
 
-	if (text) {
-		buf_add_string(&edit.before, text);
-		if (edit.before.len &&
-			edit.before.data[edit.before.len - 1] != '\n')
-			buf_add_char(&edit.before, '\n');
-		buf_add_span(&edit.given, buf_span(&edit.before));
-		alloc_wipe(text, strlen(text));
-	}
-	ok = text && make_directory(&edit, error) && run_rounds(&edit, error);
-	free(text);
 	free(edit.dir);
 	free(edit.path);
 	free(edit.reason);

@@ -27,6 +27,49 @@ bool conf_show_read(struct client *client, const char *key,
 	return text;
 }
 
+/* Those that have one value, and another than nothing by default. */
+static void list_filled(const struct pairs *names,
+	const struct pairs *defaults, struct strv *keys)
+{
+	for (size_t i = 0; i < defaults->len; i++) {
+		const struct pair *line = &defaults->items[i];
+		const struct pair *option = conf_names_get(names, line->name);
+
+		if (option && !conf_names_has_lines(option) && line->value &&
+			*line->value && !strv_has_nocase(keys, line->name))
+			strv_add(keys, line->name);
+	}
+}
+
+bool conf_show_read_emptied(struct client *client, struct pairs *options,
+	struct error *error)
+{
+	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
+	struct strv keys = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	const struct span nothing = { "", 0 };
+	bool ok;
+
+	ok = conf_names_load(client, &names, &failure) &&
+		conf_show_read(client, "config/defaults", &defaults, &failure);
+	list_filled(&names, &defaults, &keys);
+	if (ok && keys.len)
+		ok = conf_get(client, &keys, &values, &failure);
+	for (size_t i = 0; i < values.len && ok; i++)
+		if (!values.items[i].value || !*values.items[i].value)
+			pairs_add(options, span_of(values.items[i].name),
+				&nothing);
+	ok = ok || failure.kind == ERROR_TOR;
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	pairs_clear(&names);
+	pairs_clear(&defaults);
+	pairs_clear(&values);
+	strv_clear(&keys);
+	return ok;
+}
+
 const struct pair *conf_show_find(const struct pairs *names,
 	const char *written)
 {

@@ -19,6 +19,13 @@ bool conf_show_read(struct client *client, const char *key,
 	struct pairs *options, struct error *error);
 
 /*
+ * Adds the options that are set to nothing where their default is something:
+ * config-text has none of these. None where Tor does not tell.
+ */
+bool conf_show_read_emptied(struct client *client, struct pairs *options,
+	struct error *error);
+
+/*
  * The option by the name that a torrc has for it: in any letter case, its
  * beginning, "+" at its front. NULL: there is none.
  */
