@@ -64,7 +64,10 @@ END_TEST
 	SEND("250-ip-to-country/ipv4-available=0\r\n" \
 		"250-ip-to-country/ipv6-available=0\r\n250 OK\r\n")
 
-/* On 40 columns no line wraps, and no name does any harm. */
+/*
+ * On 40 columns no line wraps, what there is no room for is left out before the
+ * path is, and no name does any harm.
+ */
 START_TEST(narrow)
 {
 	static const struct fake_step steps[] = { SHELL_START, CIRCUITS };
@@ -72,10 +75,10 @@ START_TEST(narrow)
 
 	SHELL_SCREEN_START(&shell, 40, steps);
 	shell_screen_turn(&shell, "circuits\r", "tor> circuits\n"
-		"ID  STATUS    AGE  PURPOSE   HS-STATE  ~\n"
-		" 1  BUILT       -  CONFLUX~  -         ~\n"
-		" 2  EXTENDED    -  GENERAL   -         ~\n"
-		" 3  BUILT       -  HS_CLIE~  HSCR_ES~  ~\n"
+		"ID  STATUS    AGE  PURPOSE    PATH\n"
+		" 1  BUILT       -  CONFLUX_~  alice,bob~\n"
+		" 2  EXTENDED    -  GENERAL    \\x1b[31mr~\n"
+		" 3  BUILT       -  HS_CLIEN~  日本日本~\n"
 		"tor> ▮");
 	shell_screen_end(&shell);
 }

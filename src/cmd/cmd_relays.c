@@ -26,8 +26,8 @@ static const struct table_column columns[] = {
 	[OR_PORT] = { "OR-PORT", .type = EVENT_NUMBER,
 		.flags = TABLE_RIGHT | TABLE_EXTRA,
 		.help = "where other relays and clients reach it" },
-	[COUNTRY] = { "COUNTRY", .help = "of its address, where Tor has "
-		"GeoIP files" },
+	[COUNTRY] = { "COUNTRY", .flags = TABLE_SPARE, .help = "of its address, "
+		"where Tor has GeoIP files" },
 	[BANDWIDTH] = { "BANDWIDTH", .type = EVENT_NUMBER,
 		.flags = TABLE_RIGHT, .help = "its weight, in kB/s" },
 	[FLAGS] = { "FLAGS", .flags = TABLE_SHRINK,

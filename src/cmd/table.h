@@ -18,7 +18,8 @@ enum table_flag {
 	TABLE_RIGHT = 1,  /* numbers stand below each other */
 	TABLE_SHRINK = 2, /* may be cut where the terminal is too narrow */
 	TABLE_EXTRA = 4,  /* only shown when --columns names it */
-	TABLE_SPARE = 8,  /* the same on a terminal when all its cells are empty */
+	/* The same on a terminal where all its cells are empty, or it is narrow. */
+	TABLE_SPARE = 8,
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
 };
 

@@ -186,6 +186,38 @@ static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 	}
 }
 
+/* What the line has when every column is as narrow as it may be. */
+static size_t narrowest(const struct sheet *sheet)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < sheet->len; i++) {
+		size_t width = sheet->widths[i];
+
+		if (column_at(sheet, i)->flags & TABLE_SHRINK &&
+			width > NARROWEST)
+			width = NARROWEST;
+		total += width + (i ? GAP : 0);
+	}
+	return total;
+}
+
+/* Leaves out columns that can be spared while there is no room for all. */
+static void spare_columns(struct sheet *sheet)
+{
+	for (size_t i = sheet->len; i-- && !sheet->table->named; ) {
+		if (narrowest(sheet) <= sheet->room)
+			return;
+		if (!(column_at(sheet, i)->flags & TABLE_SPARE))
+			continue;
+		sheet->len--;
+		for (size_t j = i; j < sheet->len; j++) {
+			sheet->chosen[j] = sheet->chosen[j + 1];
+			sheet->widths[j] = sheet->widths[j + 1];
+		}
+	}
+}
+
 /* Takes cells from the widest column that may shrink until all fit. */
 static void shrink(struct sheet *sheet)
 {
@@ -194,6 +226,7 @@ static void shrink(struct sheet *sheet)
 	if (!sheet->output->terminal)
 		return;
 	sheet->room = window_columns(sheet->output->fd);
+	spare_columns(sheet);
 	for (size_t i = 0; i < sheet->len; i++)
 		total += sheet->widths[i] + (i ? GAP : 0);
 	while (total > sheet->room) {
