@@ -187,6 +187,38 @@ START_TEST(source_of_itself)
 }
 END_TEST
 
+/* A file without lines is not read for ever, and the shell lives on. */
+START_TEST(source_without_lines)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "source /dev/zero\r",
+		"tor> source /dev/zero\n"
+		"torctl: /dev/zero:1: the line is longer than 1048575 bytes\n"
+		"torctl: source: /dev/zero has stopped at an error\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* Ctrl-C ends a script also when no line of it waits for Tor. */
+START_TEST(source_interrupted)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_write("lines", "!kill -INT $PPID\nsource more\nversion\n");
+	shell_screen_write("more", "version\n");
+	shell_screen_turn(&shell, "source lines\r",
+		"tor> source lines\n\ntor> ▮");
+	shell_screen_turn(&shell, "!echo here\r",
+		"tor> source lines\n\ntor> !echo here\nhere\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(home_in_file_names)
 {
 	static const struct fake_step steps[] = { SHELL_START, VERSION,
@@ -263,6 +295,8 @@ int main(void)
 	test_add_table(tcase, ambiguous_names, short_names);
 	tcase_add_test(tcase, aliases_in_files);
 	tcase_add_test(tcase, source_of_itself);
+	tcase_add_test(tcase, source_without_lines);
+	tcase_add_test(tcase, source_interrupted);
 	tcase_add_test(tcase, home_in_file_names);
 	test_add_table(tcase, rc_that_cannot_be_read, no_rc);
 	return test_run(suite);

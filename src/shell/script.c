@@ -10,6 +10,7 @@
 #include "util/files.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +25,8 @@ struct script {
 	FILE *stream;
 	const struct strv *lines;
 	size_t number; /* of the line read last, from 1 */
-	char *line;
-	size_t size;
+	struct buf line;
+	bool too_long; /* a line was: what comes after it is not read */
 	bool in_body;  /* lines behind the command's own were taken */
 	int depth;     /* how many scripts run, this one counted */
 };
@@ -37,10 +38,13 @@ bool script_read_stdin(void *arg, struct buf *to, struct error *error)
 		error);
 }
 
-/* The next line without its end; good until the next call. */
+/*
+ * The next line without its end; good until the next call. Tor takes none that
+ * is longer than a request: that is no script, or has no end (/dev/zero).
+ */
 static bool next_line(struct script *script, struct span *line)
 {
-	ssize_t len;
+	int byte;
 
 	if (script->lines) {
 		if (script->number == script->lines->len)
@@ -48,11 +52,18 @@ static bool next_line(struct script *script, struct span *line)
 		*line = span_of(script->lines->items[script->number++]);
 		return true;
 	}
-	len = getline(&script->line, &script->size, script->stream);
-	if (len < 0)
+	buf_reset(&script->line);
+	while (!script->too_long && (byte = getc_unlocked(script->stream)) !=
+		EOF) {
+		buf_add_char(&script->line, (char)byte);
+		if (byte == '\n')
+			break;
+		script->too_long = script->line.len > REQUEST_MAX;
+	}
+	if (!script->line.len || script->too_long)
 		return false;
 	script->number++;
-	*line = (struct span){ script->line, (size_t)len };
+	*line = buf_span(&script->line);
 	if (line->len && line->at[line->len - 1] == '\n')
 		line->len--;
 	if (line->len && line->at[line->len - 1] == '\r')
@@ -182,42 +193,53 @@ static bool is_too_deep(const struct session *session, struct script *script)
 	return script->depth > SCRIPT_DEPTH_MAX;
 }
 
-static bool refuse_depth(struct session *session, const struct script *script,
-	int *status)
+/* Says why the script cannot go on, and takes `error`. */
+static bool refuse(struct session *session, struct error *error, int *status)
 {
-	struct error error = ERROR_INIT;
-
-	error_set(&error, ERROR_USAGE, "%s: %d files run each other: one of "
-		"them runs itself?", script->name, SCRIPT_DEPTH_MAX);
-	report_error(&session->report, NULL, NULL, &error);
+	report_error(&session->report, NULL, NULL, error);
 	if (!*status)
-		*status = error_exit_status(error.kind);
-	error_clear(&error);
+		*status = error_exit_status(error->kind);
+	error_clear(error);
 	return false;
+}
+
+bool script_is_interrupted(const struct session *session)
+{
+	struct pollfd cancel = { .fd = session->opener.client.cancel_fd,
+		.events = POLLIN };
+
+	return cancel.fd >= 0 && poll(&cancel, 1, 0) > 0;
 }
 
 static bool run_script(struct session *session, struct script *script,
 	bool keep_going, int *status)
 {
 	struct args_source usual = session->source;
+	struct error error = ERROR_INIT;
 	struct span line;
 	bool ok = true;
 
-	if (is_too_deep(session, script))
-		return refuse_depth(session, script, status);
+	if (is_too_deep(session, script)) {
+		error_set(&error, ERROR_USAGE, "%s: %d files run each other: "
+			"one of them runs itself?", script->name,
+			SCRIPT_DEPTH_MAX);
+		return refuse(session, &error, status);
+	}
 	/* The lines of -c are in argv like the words of one command. */
 	session->source = (struct args_source){ script->lines != NULL,
 		read_body, script, NULL,
 		script->stream == stdin || usual.stdin_taken };
-	while (ok) {
-		if (!next_line(script, &line))
-			break;
-		ok = run_one(session, script, line, keep_going, status);
-	}
+	while (ok && next_line(script, &line))
+		ok = run_one(session, script, line, keep_going, status) &&
+			!script_is_interrupted(session);
 	session->source = usual;
-	if (script->line)
-		alloc_wipe(script->line, script->size);
-	free(script->line);
+	if (script->too_long) {
+		error_set(&error, ERROR_USAGE, "%s:%zu: the line is longer "
+			"than %d bytes", script->name, script->number + 1,
+			REQUEST_MAX);
+		ok = refuse(session, &error, status);
+	}
+	buf_clear(&script->line);
 	return ok;
 }
 
@@ -228,18 +250,15 @@ static bool report_file(struct session *session, const char *path,
 
 	error_set(&error, ERROR_FILE, "cannot read %s: %s", path,
 		strerror(errno));
-	report_error(&session->report, NULL, NULL, &error);
-	if (!*status)
-		*status = error_exit_status(error.kind);
-	error_clear(&error);
-	return false;
+	return refuse(session, &error, status);
 }
 
 bool script_run_file(struct session *session, const char *path,
 	bool keep_going, int *status)
 {
 	bool is_stdin = !strcmp(path, "-");
-	struct script script = { .name = is_stdin ? "stdin" : path };
+	struct script script = { .name = is_stdin ? "stdin" : path,
+		.line = BUF_INIT_SECRET };
 	bool ok;
 
 	script.stream = is_stdin ? stdin : fopen(path, "re");
