@@ -153,12 +153,12 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 # The table of events in the manual is made from their rows, by a program
 # without the flags of a variant. All variants share the page.
 man_program := build/man/events
-man_sources := man/events.c $(wildcard src/proto/event_types*.c) \
-	src/util/span.c src/util/text.c src/util/alloc.c
+man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
+	src/shell/settings.c
 
-$(man_program): $(man_sources) $(wildcard src/proto/event_*.h src/util/*.h)
+$(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) src/config.h
 	@mkdir -p $(@D)
-	$(call quiet,CC,man/events.c)$(BUILD_CC) -std=c17 $(FEATURES) -Isrc \
+	$(call quiet,CC,man/events.c)$(BUILD_CC) -std=c17 $(FEATURES) -Isrc -Iman \
 		$(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
 		-o $@ $(man_sources)
 

@@ -1,15 +1,18 @@
 /*
  * Copies a manual page from standard input to standard output, with the table
- * of events in place of the line .\" @EVENTS@, as mdoc(7).
+ * of events in place of the line .\" @EVENTS@, that of settings for @SETTINGS@,
+ * and the version for @VERSION@, as mdoc(7).
  */
+#include "config.h"
 #include "proto/event_types.h"
+#include "settings.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { BROKEN_FROM = 60 };
 
-static const char mark[] = ".\\\" @EVENTS@\n";
 
 /* Text of a row, broken into lines of which none is taken for a macro. */
 static void put_text(const char *text)
@@ -97,25 +100,45 @@ static void put_types(void)
 	event_types_each(put_obsolete, NULL);
 }
 
+static const struct {
+	const char *line;
+	void (*put)(void);
+} marks[] = {
+	{ ".\\\" @EVENTS@\n", put_types },
+	{ ".\\\" @SETTINGS@\n", put_settings },
+};
+
+/* Whether the line stood for a table, which has been printed. */
+static bool put_table(const char *line)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		if (strcmp(line, marks[i].line))
+			continue;
+		marks[i].put();
+		return true;
+	}
+	return false;
+}
+
 int main(void)
 {
+	static const char version[] = "@VERSION@";
 	char line[4096];
-	int marks = 0;
 
 	while (fgets(line, sizeof(line), stdin)) {
-		if (strcmp(line, mark)) {
-			fputs(line, stdout);
+		const char *at = strstr(line, version);
+
+		if (put_table(line))
 			continue;
-		}
-		marks++;
-		put_types();
+		if (at)
+			printf("%.*s" PACKAGE_VERSION "%s", (int)(at - line),
+				line, at + sizeof(version) - 1);
+		else
+			fputs(line, stdout);
 	}
 	if (ferror(stdin) || fflush(stdout) || ferror(stdout)) {
 		perror("the manual page");
 		return 1;
 	}
-	if (marks != 1)
-		fprintf(stderr, "the manual page has %d lines of "
-			".\\\" @EVENTS@: it needs one\n", marks);
-	return marks != 1;
+	return 0;
 }
