@@ -162,13 +162,14 @@ $(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) src/config.h
 		$(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
 		-o $@ $(man_sources)
 
-$(filter %.1,$(pages)): build/man/%: man/% $(man_program)
+$(filter %.1 %.5,$(pages)): build/man/%: man/% $(man_program)
 	$(call quiet,MAN,$@)$(man_program) <$< >$@
 
 $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 	$(wildcard src/torctl/*.h)
 	@mkdir -p $(@D)
-	$(call quiet,MAN,$@)awk -v dir=src -f man/headers.awk $< >$@
+	$(call quiet,MAN,$@)sed 's/@VERSION@/$(VERSION)/' $< | \
+		awk -v dir=src -f man/headers.awk >$@
 
 # Two files that change only when the flags or the set of sources do, so that
 # either makes again what depends on it.
