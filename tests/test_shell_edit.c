@@ -19,7 +19,7 @@
 /* It owns the screen and the keyboard until a line was typed. */
 static const char editor[] =
 	"stty -echo -icanon\n"
-	"printf '\\033[H\\033[2Jediting'\n"
+	"printf '\\033[H\\033[2Jediting\\n'\n"
 	"key=$(dd bs=1 count=1 2>/dev/null)\n"
 	"printf '\\033[H\\033[2J'\n"
 	"case $key in\n"
@@ -72,7 +72,7 @@ START_TEST(text_is_sent_at_a_yes)
 	struct shell_screen shell;
 
 	START(&shell, steps);
-	shell_screen_turn(&shell, "conf edit\r", "editing▮");
+	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	shell_screen_turn(&shell, "w", ASKED "▮");
 	shell_screen_turn(&shell, "y\r", ASKED "y\ntor> ▮");
 	ck_assert(!is_left());
@@ -88,7 +88,7 @@ START_TEST(text_is_kept_at_a_no)
 	struct shell_screen shell;
 
 	START(&shell, steps);
-	shell_screen_turn(&shell, "conf edit\r", "editing▮");
+	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	shell_screen_turn(&shell, "w", ASKED "▮");
 	shell_screen_turn(&shell, "n\r", ASKED "n\nNothing was done.\n"
 		"tor> ▮");
@@ -109,10 +109,10 @@ START_TEST(refusal_comes_back)
 	struct shell_screen shell;
 
 	START(&shell, steps);
-	shell_screen_turn(&shell, "conf edit\r", "editing▮");
+	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	shell_screen_turn(&shell, "b", "+Bogus 1\n"
 		"This becomes Tor's configuration. Go on? [y/N] ▮");
-	shell_screen_turn(&shell, "y\r", "editing▮");
+	shell_screen_turn(&shell, "y\r", "editing\n▮");
 	shell_screen_turn(&shell, "m", "# torctl: 552 Invalid config f\n"
 		ASKED "▮");
 	shell_screen_turn(&shell, "y\r", "# torctl: 552 Invalid config f\n"
@@ -131,8 +131,8 @@ START_TEST(interrupt_is_for_the_editor)
 	struct shell_screen shell;
 
 	START(&shell, steps);
-	shell_screen_turn(&shell, "conf edit\r", "editing▮");
-	shell_screen_turn(&shell, KEY_INTERRUPT, "editingtor> ▮");
+	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
+	shell_screen_turn(&shell, KEY_INTERRUPT, "editing\ntor> ▮");
 	check_complaint("the editor was ended by signal 2\n");
 	ck_assert(!is_left());
 	shell_screen_turn(&shell, "\014getinfo version\r",
@@ -150,7 +150,7 @@ START_TEST(events_wait)
 
 	START(&shell, steps);
 	shell_screen_choose(&shell);
-	shell_screen_turn(&shell, "conf edit\r", "editing▮");
+	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	fake_tor_open(shell.tor, 0);
 	ck_assert(fake_tor_await(shell.tor, 1));
 	shell_screen_turn(&shell, "q", "BW 1 2\ntor> ▮");
@@ -186,7 +186,7 @@ START_TEST(asks_outside_the_shell)
 	shell_screen_listen(&shell, yes ? sent : not_sent, yes ? COUNT(sent) :
 		COUNT(not_sent));
 	shell_screen_run(&shell);
-	screen_shows(shell.screen, "editing▮");
+	screen_shows(shell.screen, "editing\n▮");
 	shell_screen_turn(&shell, "w", ASKED "▮");
 	screen_type(shell.screen, answers[_i].keys);
 	ck_assert_int_eq(screen_end(shell.screen, answers[_i].end), 0);

@@ -3,6 +3,7 @@
 
 #include "util/alloc.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stddef.h>
@@ -16,6 +17,33 @@ enum { OWNERS_ROOM = 16 * 1024 };
  * static program is wanted: that one looks into the files itself.
  */
 #if defined(TORCTL_STATIC) && defined(__GLIBC__)
+
+/*
+ * glob() asks for these (by glibc's inner names) where a pattern begins with
+ * "~", which none of ours does: that they are here keeps glibc's, and the
+ * libraries that those look for, out.
+ */
+int owners_no_user(const char *name, struct passwd *entry, char *room,
+	size_t size, struct passwd **found) __asm__("__getpwnam_r");
+int owners_no_login(char *name, size_t size) __asm__("__getlogin_r");
+
+int owners_no_user(const char *name, struct passwd *entry, char *room,
+	size_t size, struct passwd **found)
+{
+	(void)name;
+	(void)entry;
+	(void)room;
+	(void)size;
+	*found = NULL;
+	return ENOENT;
+}
+
+int owners_no_login(char *name, size_t size)
+{
+	(void)name;
+	(void)size;
+	return ENOENT;
+}
 
 char *owners_user(uid_t id)
 {
