@@ -242,7 +242,8 @@ check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 	+@$(MAKE) --no-print-directory VARIANT=$* check
 
 # A real network, all of it on this machine; DIR= says where testnet makes it.
-.PHONY: check-network testnet
+.PHONY: check-network check-net testnet
+check-net: check-network
 check-network: need-check $(PROGRAM) $(tools)
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
 		TEST_TIMEOUT=400 tests/run $(wildcard tests/testnet/*.test)
