@@ -41,20 +41,19 @@ static void list_filled(const struct pairs *names,
 	}
 }
 
-bool conf_show_read_emptied(struct client *client, struct pairs *options,
+/* A Tor that refuses to tell has none of them. */
+static bool add_emptied(struct client *client, const struct pairs *names,
+	const struct pairs *defaults, struct pairs *options,
 	struct error *error)
 {
-	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
+	struct pairs values = { 0 };
 	struct strv keys = STRV_INIT;
 	struct error failure = ERROR_INIT;
 	const struct span nothing = { "", 0 };
 	bool ok;
 
-	ok = conf_names_load(client, &names, &failure) &&
-		conf_show_read(client, "config/defaults", &defaults, &failure);
-	list_filled(&names, &defaults, &keys);
-	if (ok && keys.len)
-		ok = conf_get(client, &keys, &values, &failure);
+	list_filled(names, defaults, &keys);
+	ok = !keys.len || conf_get(client, &keys, &values, &failure);
 	for (size_t i = 0; i < values.len && ok; i++)
 		if (!values.items[i].value || !*values.items[i].value)
 			pairs_add(options, span_of(values.items[i].name),
@@ -63,10 +62,27 @@ bool conf_show_read_emptied(struct client *client, struct pairs *options,
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
-	pairs_clear(&names);
-	pairs_clear(&defaults);
 	pairs_clear(&values);
 	strv_clear(&keys);
+	return ok;
+}
+
+bool conf_show_read_emptied(struct client *client, struct pairs *options,
+	struct error *error)
+{
+	struct pairs names = { 0 }, defaults = { 0 };
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = conf_names_load(client, &names, &failure) &&
+		conf_show_read(client, "config/defaults", &defaults, &failure);
+	if (ok)
+		ok = add_emptied(client, &names, &defaults, options, error);
+	else
+		ok = failure.kind == ERROR_TOR || error_move(error, &failure);
+	error_clear(&failure);
+	pairs_clear(&names);
+	pairs_clear(&defaults);
 	return ok;
 }
 
@@ -116,6 +132,8 @@ static bool get_all(struct call *call, const struct pairs *names,
 			pairs_add(&call->result.pairs, span_of(line->name),
 				&value);
 	}
+	ok = ok && add_emptied(client, names, &defaults, &call->result.pairs,
+		error);
 	pairs_clear(&lines);
 	pairs_clear(&defaults);
 	return ok;
