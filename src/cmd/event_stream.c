@@ -99,6 +99,14 @@ static bool check_names(struct session *session, const struct strv *names,
 	return ok;
 }
 
+/* A list from Tor is only as good as that Tor: what is no word is no name. */
+static bool is_name(const char *name)
+{
+	while (text_is_alnum(*name) || *name == '_')
+		name++;
+	return !*name;
+}
+
 static bool choose_names(struct stream *stream, const struct strv *wanted,
 	struct strv *names, struct error *error)
 {
@@ -113,8 +121,9 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 		if (!strv_has_nocase(names, wanted->items[i]))
 			strv_add(names, wanted->items[i]);
 	stream->names = alloc_zeroed((names->len + 1) * sizeof(char *));
-	for (size_t i = 0; i < names->len; i++)
-		stream->names[i] = names->items[i];
+	for (size_t i = 0, len = 0; i < names->len; i++)
+		if (is_name(names->items[i]))
+			stream->names[len++] = names->items[i];
 	return true;
 }
 
