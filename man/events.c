@@ -4,6 +4,7 @@
  * and the version for @VERSION@, as mdoc(7).
  */
 #include "config.h"
+#include "migrate.h"
 #include "proto/event_types.h"
 #include "settings.h"
 
@@ -106,6 +107,7 @@ static const struct {
 } marks[] = {
 	{ ".\\\" @EVENTS@\n", put_types },
 	{ ".\\\" @SETTINGS@\n", put_settings },
+	{ ".\\\" @CALLS@\n", put_calls },
 };
 
 /* Whether the line stood for a table, which has been printed. */

@@ -8,58 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELP_WIDTH = 78, HELP_NAMES = 24 };
+enum { HELP_NAMES = 24 };
 
 struct overview {
 	struct buf *to;
 	bool color;
 	int group;
 };
-
-void help_heading(bool color, const char *text, struct buf *to)
-{
-	buf_print(to, color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", text);
-}
-
-static size_t columns(struct span text)
-{
-	size_t count = 0;
-	uint32_t code;
-
-	while (text.len) {
-		size_t len = utf8_decode(text.at, text.len, &code);
-
-		count++;
-		text = span_from(text, len ? len : 1);
-	}
-	return count;
-}
-
-void help_wrap(const char *text, int indent, struct buf *to)
-{
-	struct span rest = span_of(text), line, word;
-
-	while (span_next_line(&rest, &line)) {
-		size_t column = 0;
-
-		while (span_next_word(&line, &word)) {
-			size_t width = columns(word);
-
-			if (column && column + 1 + width > HELP_WIDTH) {
-				buf_add_char(to, '\n');
-				column = 0;
-			}
-			if (!column)
-				buf_print(to, "%*s", indent, "");
-			else
-				buf_add_char(to, ' ');
-			column += column ? 1 + width :
-				(size_t)indent + width;
-			buf_add_span(to, word);
-		}
-		buf_add_char(to, '\n');
-	}
-}
 
 /* Those with a blank in their names are listed by the ones they belong to. */
 static void add_row(void *arg, const struct command *command)
@@ -79,7 +34,7 @@ static void add_row(void *arg, const struct command *command)
 	if (command_each_below(command->name, NULL, NULL))
 		buf_add_string(&name, " …");
 	buf_print(overview->to, "  %s%*s %s\n", buf_text(&name), HELP_NAMES -
-		(int)columns(buf_span(&name)), "", command->summary);
+		(int)help_columns(buf_span(&name)), "", command->summary);
 	buf_clear(&name);
 }
 
@@ -173,11 +128,11 @@ static void add_below(void *arg, const struct command *command,
 	while (span_next_word(&rest, &part)) {
 		bool first = !column;
 
-		if (!first && column + 1 + columns(part) > HELP_WIDTH)
+		if (!first && column + 1 + help_columns(part) > HELP_WIDTH)
 			column = 0;
 		buf_add_string(to, first ? "  " : column ? " " :
 			"\n          ");
-		column += columns(part) + (first ? 2 : column ? 1 : 10);
+		column += help_columns(part) + (first ? 2 : column ? 1 : 10);
 		buf_add_span(to, part);
 	}
 	buf_add_char(to, '\n');

@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "util/buf.h"
+#include "util/span.h"
 
 #include <stdbool.h>
 
@@ -15,8 +16,15 @@ void help_overview(bool color, struct buf *to);
 /* One command: usage, arguments, example, what Tor may answer. */
 void help_command(const struct command *command, bool color, struct buf *to);
 
+/* ---- help_text.c: the form, which the manual's tables share */
+
+enum { HELP_WIDTH = 78 };
+
 /* A heading of a help page. */
 void help_heading(bool color, const char *text, struct buf *to);
+
+/* How many columns a text takes, a character each. */
+size_t help_columns(struct span text);
 
 /* `text` broken at blanks so that lines have at most 78 columns. */
 void help_wrap(const char *text, int indent, struct buf *to);

@@ -1,0 +1,40 @@
+/* The table of calls in torctl(1), from its rows. */
+#include "migrate.h"
+
+#include "cmd/migrate.h"
+#include "util/buf.h"
+
+#include <stdio.h>
+
+/* Literal text in mdoc(7): a minus is one, and no line is a macro. */
+static void put_literal(struct span line)
+{
+	if (line.len && (line.at[0] == '.' || line.at[0] == '\''))
+		fputs("\\&", stdout);
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] == '-')
+			fputs("\\-", stdout);
+		else if (line.at[i] == '\\')
+			fputs("\\e", stdout);
+		else if (line.at[i] == '\'')
+			fputs("\\(aq", stdout);
+		else
+			putchar(line.at[i]);
+	}
+	putchar('\n');
+}
+
+void put_calls(void)
+{
+	struct buf text = BUF_INIT;
+	struct span rest, line;
+
+	migrate_help(false, &text);
+	rest = buf_span(&text);
+	/* The manual has a heading of its own. */
+	span_next_line(&rest, &line);
+	span_next_line(&rest, &line);
+	while (span_next_line(&rest, &line))
+		put_literal(line);
+	buf_clear(&text);
+}
