@@ -79,11 +79,12 @@ END_TEST
 /* The rows around the cursor are seen; readline shows less of them. */
 START_TEST(long_line_in_a_window)
 {
-	char *line = numbers(4000), *text, *shown, *expected;
+	char *line, *text, *shown, *expected;
 	struct screen *screen;
 
 	if (demo_has("readline"))
 		return;
+	line = numbers(4000);
 	screen = demo_start(COLUMNS);
 	screen_paste(screen, line);
 	shows_end(screen, "tor> ", line, "▮", 0);

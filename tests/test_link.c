@@ -69,6 +69,7 @@ static void set_up(void)
 	options = (struct options){ .quiet = true, .ask_password = true };
 	shell = (struct shell){ .session = &session, .options = &options,
 		.progress = -1 };
+	asked = 0;
 	strv_add(&session.events.wanted, "BW");
 	ck_assert_int_eq(pipe(ends), 0);
 	said = ends[0];

@@ -352,6 +352,7 @@ START_TEST(cannot_connect)
 	ck_assert_int_eq(torctl_error_kind(library.error),
 		TORCTL_ERROR_INTERRUPTED);
 	torctl_error_free(library.error);
+	library.error = NULL;
 	torctl_options_free(options);
 	files_remove_tree(directory);
 	free(directory);
@@ -396,6 +397,7 @@ START_TEST(launching)
 	ck_assert_ptr_null(torctl_launch(NULL, LIST("-f", "x"), 10000, ERR));
 	ck_assert_int_eq(torctl_error_kind(library.error), TORCTL_ERROR_USAGE);
 	torctl_error_free(library.error);
+	library.error = NULL;
 }
 END_TEST
 

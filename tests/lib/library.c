@@ -27,6 +27,7 @@ void library_end(struct library *library)
 
 	torctl_close(library->tor);
 	torctl_error_free(library->error);
+	library->error = NULL;
 	failure = fake_tor_end(library->fake, NULL);
 	ck_assert_msg(!failure, "%s", failure);
 	*library = (struct library){ 0 };
