@@ -233,6 +233,34 @@ static void add_trace(void *arg, bool sent, struct span line)
 	pthread_mutex_unlock(&talk->lock);
 }
 
+/* Whatever has come meanwhile, the reply's place among the events is kept. */
+START_TEST(events_before_a_reply)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"),
+		SEND("650 1\r\n650 2\r\n250 OK\r\n650 3\r\n650 4\r\n"),
+		EXPECT("B"), SEND("650 5\r\n250 OK\r\n650 6\r\n"),
+		EXPECT("C"), SEND("250 OK\r\n"),
+	};
+	struct talk talk;
+
+	talk_play(&talk, steps);
+	ck_assert_uint_eq(talk_take_earlier(&talk), 0);
+	talk_check(&talk, "A", "250 OK");
+	ck_assert_uint_eq(talk_take_earlier(&talk), 2);
+	talk_check_events(&talk, "650 1\r\n650 2\r\n");
+	ck_assert_uint_eq(talk_take_earlier(&talk), 0);
+	talk_check(&talk, "B", "250 OK");
+	ck_assert_uint_eq(talk_take_earlier(&talk), 3);
+	talk_check_events(&talk, "650 3\r\n650 4\r\n650 5\r\n");
+	talk_check(&talk, "C", "250 OK");
+	talk_await(&talk, 6);
+	ck_assert_uint_eq(talk_take_earlier(&talk), 0);
+	talk_check_events(&talk, "650 6\r\n");
+	talk_end(&talk);
+}
+END_TEST
+
 START_TEST(trace_hides_secrets)
 {
 	static const struct fake_step steps[] = {
@@ -279,6 +307,7 @@ int main(void)
 	tcase_add_test(tcase, many_requests);
 	tcase_add_test(tcase, command_needs_a_good_reply);
 	tcase_add_test(tcase, events_wake);
+	tcase_add_test(tcase, events_before_a_reply);
 	tcase_add_test(tcase, trace_hides_secrets);
 	return test_run(suite);
 }

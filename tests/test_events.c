@@ -73,7 +73,7 @@ START_TEST(refused)
 }
 END_TEST
 
-/* In a script events come between what the commands print. */
+/* In a script events come between what the commands print, as Tor sent them. */
 START_TEST(between_commands)
 {
 	PLAY(EXPECT("SETEVENTS BW circ"), SEND("250 OK\r\n"),
@@ -85,13 +85,14 @@ START_TEST(between_commands)
 		EXPECT("SETEVENTS X"), SEND("650 BW 3 4\r\n552 no\r\n"),
 		EXPECT("SETEVENTS"), SEND("650 BW 5 6\r\n250 OK\r\n"));
 	commands_check(&commands, "setevents BW circ", 0, "", "");
-	commands_check(&commands, "getinfo version", 0, "1\nBW 1 2\n", "");
+	commands_check(&commands, "getinfo version", 0, "BW 1 2\n1\n", "");
 	/* Not what nobody has asked for. */
-	commands_check(&commands, "getinfo uptime", 0, "7\nCIRC 1 BUILT\n", "");
+	commands_check(&commands, "getinfo uptime", 0, "CIRC 1 BUILT\n7\n", "");
 	/* Refused: the old list stays. */
 	commands_check(&commands, "setevents X", 1, "BW 3 4\n",
 		"torctl: setevents: 552 no\n");
-	commands_check(&commands, "setevents", 0, "", "");
+	/* Sent while it was wanted. */
+	commands_check(&commands, "setevents", 0, "BW 5 6\n", "");
 }
 END_TEST
 

@@ -42,6 +42,8 @@ bool events_set(struct events *events, struct client *client,
 	request_clear(&request);
 	if (!ok)
 		return false;
+	/* By the list that they were sent for. */
+	events_show_earlier(events, client);
 	strv_clear(&events->wanted);
 	for (size_t i = 0; i < names->len; i++)
 		strv_add(&events->wanted, names->items[i]);
@@ -124,23 +126,30 @@ static void show(const struct events *events, const struct queue_event *event)
 		events->show(events->show_arg, event, wanted);
 }
 
-/* Gives all that has come to `show` and, unless that is NULL, to `look`. */
-static void take_all(struct events *events, struct client *client,
+/* To `show` and, unless that is NULL, to `look`. */
+static void give(struct events *events, struct queue *queue,
+	void (*look)(void *arg, const struct queue_event *event), void *arg)
+{
+	struct queue_event event;
+
+	while (queue_take(queue, &event)) {
+		show(events, &event);
+		if (look)
+			look(arg, &event);
+	}
+	queue_clear(queue);
+}
+
+static void give_all(struct events *events, struct client *client,
 	void (*look)(void *arg, const struct queue_event *event), void *arg)
 {
 	struct queue queue = { 0 };
-	struct queue_event event;
 
 	if (events->source)
 		events->source->take(events->source->arg, &queue);
 	else
 		events->dropped += client_take_events(client, &queue);
-	while (queue_take(&queue, &event)) {
-		show(events, &event);
-		if (look)
-			look(arg, &event);
-	}
-	queue_clear(&queue);
+	give(events, &queue, look, arg);
 }
 
 bool events_next(struct events *events, struct client *client,
@@ -150,7 +159,7 @@ bool events_next(struct events *events, struct client *client,
 	if (!(events->source ? events->source->wait(events->source->arg,
 		deadline, error) : client_wait(client, deadline, error)))
 		return false;
-	take_all(events, client, look, arg);
+	give_all(events, client, look, arg);
 	/* Also of events that come without a pause there is an end. */
 	return clock_now() < deadline ||
 		error_set(error, ERROR_TIMEOUT, "timed out");
@@ -190,10 +199,20 @@ uint64_t events_show(struct events *events, struct client *client)
 {
 	uint64_t dropped;
 
-	take_all(events, client, NULL, NULL);
+	give_all(events, client, NULL, NULL);
 	dropped = events->dropped;
 	events->dropped = 0;
 	return dropped;
+}
+
+void events_show_earlier(struct events *events, struct client *client)
+{
+	struct queue queue = { 0 };
+
+	if (events->borrowed || events->source)
+		return;
+	events->dropped += client_take_earlier(client, &queue);
+	give(events, &queue, NULL, NULL);
 }
 
 void events_clear(struct events *events)

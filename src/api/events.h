@@ -94,6 +94,13 @@ bool events_next(struct events *events, struct client *client,
  */
 uint64_t events_show(struct events *events, struct client *client);
 
+/*
+ * The same for those that came before the reply to the last request, to be
+ * shown before it; also from a sink. What they cost the full queue is for the
+ * next events_show() to say. Leaves events that a command has borrowed to it.
+ */
+void events_show_earlier(struct events *events, struct client *client);
+
 void events_clear(struct events *events);
 
 #endif

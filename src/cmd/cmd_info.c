@@ -10,16 +10,9 @@
 
 #include <string.h>
 
-static bool stream_raw(void *arg, struct span bytes)
-{
-	struct output *output = arg;
-
-	output_lines(output, bytes);
-	return !output->failure;
-}
-
 /* Text is printed as it comes: a value may be larger than memory. */
 struct text {
+	struct session *session;
 	struct output *output;
 	struct lexer lexer;
 	bool named;  /* KEY=VALUE, not the bare value */
@@ -62,6 +55,7 @@ static bool stream_text(void *arg, struct span bytes)
 	struct text *text = arg;
 	struct lexer_token token;
 
+	session_show_earlier(text->session);
 	while (bytes.len) {
 		lexer_next(&text->lexer, bytes, &token);
 		if (token.kind == LEXER_LINE)
@@ -93,9 +87,11 @@ static bool run_getinfo_json(struct call *call, const struct strv *keys,
 static bool run_getinfo(struct call *call, struct error *error)
 {
 	const struct strv *keys = args_list(&call->args, "KEY");
-	struct output *output = call->session->output;
-	struct client *client = call->session->client;
-	struct text text = { .output = output, .named = keys->len > 1 };
+	struct session *session = call->session;
+	struct output *output = session->output;
+	struct client *client = session->client;
+	struct text text = { .session = session, .output = output,
+		.named = keys->len > 1 };
 	bool ok;
 
 	if (output->form == OUTPUT_JSON)
@@ -103,7 +99,7 @@ static bool run_getinfo(struct call *call, struct error *error)
 	if (output->form == OUTPUT_TEXT)
 		return info_stream(client, keys, true, stream_text, &text,
 			error);
-	ok = info_stream(client, keys, false, stream_raw, output, error);
+	ok = info_stream(client, keys, false, session_show_raw, session, error);
 	if (!ok && keys->len == 1)
 		error_set_subject(error, keys->items[0]);
 	return ok;

@@ -31,11 +31,18 @@ static void print_events(void *arg)
 	buf_clear(&lines);
 }
 
-/* In the reader's thread, while the main thread waits for the reply. */
-static bool show_raw(void *arg, struct span bytes)
+void session_show_earlier(struct session *session)
+{
+	/* At a prompt they go above it, once the command is done. */
+	if (session->client && !session->prompt)
+		events_show_earlier(&session->events, session->client);
+}
+
+bool session_show_raw(void *arg, struct span bytes)
 {
 	struct session *session = arg;
 
+	session_show_earlier(session);
 	output_lines(session->output, bytes);
 	return !session->output->failure;
 }
@@ -165,7 +172,7 @@ static bool perform(struct call *call, struct error *error)
 		return true;
 	session->events.show_borrowed = raw;
 	if (session->client)
-		client_tap(session->client, raw ? show_raw : NULL, session);
+		client_tap(session->client, raw ? session_show_raw : NULL, session);
 	ok = command->run ? command->run(call, error) :
 		run_verb(call, error);
 	if (session->client)
@@ -199,6 +206,7 @@ bool session_run(struct session *session, const struct strv *words,
 		suggest_names(session, &call.args, &failure);
 	if (!ok && failure.kind == ERROR_CONNECTION && session->explain)
 		session->explain(&failure);
+	session_show_earlier(session);
 	/* Also when it failed: what could be had is shown. */
 	result_render(&call.result, session->output);
 	if (session->client && !session->prompt)

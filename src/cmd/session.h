@@ -107,6 +107,15 @@ bool session_run(struct session *session, const struct strv *words,
 bool session_request(struct call *call, struct request *request,
 	struct error *error);
 
+/*
+ * Events that came before the reply to the last request are to be printed
+ * before it: called where a reply is printed, be it in a sink.
+ */
+void session_show_earlier(struct session *session);
+
+/* A client_sink that prints what comes as it is; `session` is its argument. */
+bool session_show_raw(void *session, struct span bytes);
+
 /* The moment by which an answer that comes as an event must be there. */
 int64_t session_deadline(const struct session *session);
 

@@ -226,25 +226,59 @@ bool client_wait(struct client *client, int64_t deadline,
 	}
 }
 
-uint64_t client_take_events(struct client *client, struct queue *events)
+/* Under `lock`. */
+static void take_all(struct client *client, struct queue *events)
 {
 	struct queue emptied = *events;
-	uint64_t dropped;
-	bool hush;
 
-	pthread_mutex_lock(&client->lock);
 	*events = client->queue;
 	client->queue = emptied;
 	buf_reset(&client->queue.bytes);
 	client->queue.head = 0;
+}
+
+/* Under `lock`. */
+static void take_first(struct client *client, size_t count,
+	struct queue *events)
+{
+	struct queue_event event;
+
+	while (count-- && queue_take(&client->queue, &event)) {
+		queue_add(events, event.raw);
+		queue_commit(events, event.time);
+	}
+}
+
+static uint64_t take_events(struct client *client, bool earlier,
+	struct queue *events)
+{
+	uint64_t dropped;
+	bool hush;
+
+	pthread_mutex_lock(&client->lock);
+	if (earlier && client->earlier < client->queue.count)
+		take_first(client, client->earlier, events);
+	else
+		take_all(client, events);
+	client->earlier = 0;
 	dropped = client->dropped;
 	client->dropped = 0;
-	hush = !client->lost && client_unwake(client);
+	hush = !client->queue.count && !client->lost && client_unwake(client);
 	pthread_cond_broadcast(&client->changed);
 	pthread_mutex_unlock(&client->lock);
 	if (hush)
 		client_hush(client);
 	return dropped;
+}
+
+uint64_t client_take_events(struct client *client, struct queue *events)
+{
+	return take_events(client, false, events);
+}
+
+uint64_t client_take_earlier(struct client *client, struct queue *events)
+{
+	return take_events(client, true, events);
 }
 
 int client_wake_fd(const struct client *client)

@@ -163,6 +163,12 @@ bool client_wait(struct client *client, int64_t deadline,
 uint64_t client_take_events(struct client *client, struct queue *events);
 
 /*
+ * The same for those only that came before the reply to the last request; also
+ * from a sink, before the first bytes of its reply are used.
+ */
+uint64_t client_take_earlier(struct client *client, struct queue *events);
+
+/*
  * Readable whenever there may be something new: events, or the connection
  * lost. For poll(); client_take_events() makes it quiet again.
  */

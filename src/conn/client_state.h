@@ -49,6 +49,7 @@ struct client {
 	struct client_slot slot;
 	struct client_late late;
 	struct queue queue;
+	size_t earlier; /* so many of them came before the last reply */
 	uint64_t dropped;
 	bool woken;   /* a byte is in the wake pipe, or about to be */
 	bool closing;

@@ -45,6 +45,7 @@ static bool make_room(struct client *client, struct error *error)
 		while (queue_size(&client->queue) > CLIENT_QUEUE_MAX) {
 			queue_take(&client->queue, &oldest);
 			client->dropped++;
+			client->earlier -= client->earlier > 0;
 		}
 		return true;
 	}
@@ -125,6 +126,7 @@ static void claim_reply(struct client *client,
 		client->reply_serial = late->serial;
 	} else if (slot->active && !slot->syncing && !slot->done) {
 		client->reply_serial = slot->serial;
+		client->earlier = client->queue.count;
 	}
 	pthread_mutex_unlock(&client->lock);
 }

@@ -98,13 +98,14 @@ void talk_check(struct talk *talk, const char *line,
 	free(got);
 }
 
-uint64_t talk_take(struct talk *talk)
+static uint64_t take(struct talk *talk,
+	uint64_t (*from)(struct client *client, struct queue *events))
 {
 	struct queue queue = { 0 };
 	struct queue_event event;
 	uint64_t count = 0;
 
-	talk->dropped += client_take_events(talk->client, &queue);
+	talk->dropped += from(talk->client, &queue);
 	while (queue_take(&queue, &event)) {
 		buf_add_span(&talk->events, event.raw);
 		count++;
@@ -112,6 +113,16 @@ uint64_t talk_take(struct talk *talk)
 	queue_clear(&queue);
 	talk->count += count;
 	return count;
+}
+
+uint64_t talk_take(struct talk *talk)
+{
+	return take(talk, client_take_events);
+}
+
+uint64_t talk_take_earlier(struct talk *talk)
+{
+	return take(talk, client_take_earlier);
 }
 
 void talk_await(struct talk *talk, uint64_t count)

@@ -53,6 +53,9 @@ void talk_check(struct talk *talk, const char *line,
 /* Takes what events are there, and how many. */
 uint64_t talk_take(struct talk *talk);
 
+/* The same for those before the last reply. */
+uint64_t talk_take_earlier(struct talk *talk);
+
 /* Waits until `count` events were taken in all, or the connection is lost. */
 void talk_await(struct talk *talk, uint64_t count);
 
