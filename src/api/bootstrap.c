@@ -168,9 +168,7 @@ bool bootstrap_wait(struct client *client, struct events *events,
 	ok = events_borrow(events, client, names, &failure) &&
 		bootstrap_get(client, bootstrap, &failure) &&
 		await(&waiting, client, events, deadline, &failure);
-	if (client_connected(client))
-		events_return(events, client, NULL);
-	events->borrowed = NULL;
+	events_return(events, client);
 	if (waiting.refused)
 		ok = error_move(error, &waiting.failure);
 	else if (!ok)

@@ -123,8 +123,7 @@ bool descriptor_fetch(struct client *client, struct events *events,
 	}
 	if (ok && !descriptor->content.len)
 		ok = fetch_failed(&fetch, error);
-	if (client_connected(client))
-		events_return(events, client, NULL);
+	events_return(events, client);
 	free(fetch.reason);
 	return ok;
 }

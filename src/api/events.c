@@ -50,7 +50,7 @@ bool events_set(struct events *events, struct client *client,
 	return true;
 }
 
-bool events_borrow(struct events *events, struct client *client,
+static bool send_list(struct events *events, struct client *client,
 	const char *const *names, struct error *error)
 {
 	struct request request;
@@ -66,10 +66,20 @@ bool events_borrow(struct events *events, struct client *client,
 	return ok;
 }
 
-bool events_return(struct events *events, struct client *client,
-	struct error *error)
+bool events_borrow(struct events *events, struct client *client,
+	const char *const *names, struct error *error)
 {
-	return events_borrow(events, client, NULL, error);
+	client_keep_events(client, true);
+	return send_list(events, client, names, error);
+}
+
+void events_return(struct events *events, struct client *client)
+{
+	events->borrowed = NULL;
+	if (!client_connected(client))
+		return;
+	send_list(events, client, NULL, NULL);
+	client_keep_events(client, false);
 }
 
 /* Keeps of `wanted` what is among `names`. */
@@ -94,14 +104,14 @@ bool events_resume(struct events *events, struct client *client,
 
 	if (!events->own && !events->wanted.len)
 		return true;
-	ok = events_return(events, client, &failure);
+	ok = send_list(events, client, NULL, &failure);
 	/* Tor refuses all for one that it does not know (control-spec 3.4). */
 	if (!ok && failure.kind == ERROR_TOR && info_get_names(client,
 		"events/names", &names, NULL)) {
 		keep_known(&events->wanted, &names, lost);
 		if (lost->len) {
 			error_clear(&failure);
-			ok = events_return(events, client, &failure);
+			ok = send_list(events, client, NULL, &failure);
 		}
 	}
 	if (!ok)

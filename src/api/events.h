@@ -54,14 +54,14 @@ bool events_set(struct events *events, struct client *client,
 
 /*
  * Has Tor send `names` (ended by NULL) as well, until events_return(): for a
- * command whose answer is an event.
+ * command whose answer is an event. Meanwhile the client drops none, be the
+ * queue full or not, see client_keep_events().
  */
 bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error);
 
-/* Back to the user's list. */
-bool events_return(struct events *events, struct client *client,
-	struct error *error);
+/* Back to the user's list; also when the connection is lost. */
+void events_return(struct events *events, struct client *client);
 
 /*
  * Has a new connection send what the old one sent. Of what the user wanted,

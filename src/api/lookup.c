@@ -130,8 +130,7 @@ bool lookup_names(struct client *client, struct events *events,
 		name_missing(&lookup, &failure);
 		ok = false;
 	}
-	if (client_connected(client))
-		events_return(events, client, NULL);
+	events_return(events, client);
 out:
 	if (!ok)
 		error_chain(&failures, &failure);

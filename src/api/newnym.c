@@ -167,9 +167,7 @@ bool newnym_run(struct client *client, struct events *events,
 	newnym->delay = 0;
 	ok = events_borrow(events, client, names, &failure) &&
 		ask(client, events, newnym, &failure);
-	if (client_connected(client))
-		events_return(events, client, NULL);
-	events->borrowed = NULL;
+	events_return(events, client);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);

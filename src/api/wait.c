@@ -89,9 +89,7 @@ bool wait_run(struct client *client, struct events *events,
 	ok = events_borrow(events, client, wait->names, &failure) &&
 		perform(&waiting, events, client, deadline) &&
 		waiting.verdict == WAIT_DONE;
-	if (client_connected(client))
-		events_return(events, client, NULL);
-	events->borrowed = NULL;
+	events_return(events, client);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);

@@ -331,8 +331,7 @@ static bool run_bandwidth(struct call *call, struct error *error)
 		goto out;
 	ok = bandwidth->graph ? show_graph(bandwidth, error) :
 		follow(bandwidth, error);
-	if (client_connected(session->client))
-		events_return(&session->events, session->client, NULL);
+	events_return(&session->events, session->client);
 out:
 	free(bandwidth);
 	return ok;

@@ -236,11 +236,11 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 			stream.names, &failure) &&
 			(stream_events(&stream, &failure) ||
 			ends_well(&stream, &failure));
-		if (client_connected(session->client) &&
-			!session->output->failure)
-			events_return(&session->events, session->client, NULL);
-		else
+		/* Whom nobody reads does not wait for Tor once more. */
+		if (session->output->failure)
 			session->events.borrowed = NULL;
+		else
+			events_return(&session->events, session->client);
 	}
 	session->output->timestamp = stream.timestamp;
 	if (!ok)

@@ -339,9 +339,7 @@ bool onion_add_run(struct call *call, struct error *error)
 			make(&making, &told, &failure);
 		if (!ok && making.onion.address)
 			take_back(&making, told, &failure);
-		if (client_connected(session->client))
-			events_return(&session->events, session->client, NULL);
-		session->events.borrowed = NULL;
+		events_return(&session->events, session->client);
 	}
 	if (ok)
 		say_how_long(&making);

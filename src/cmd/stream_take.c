@@ -331,9 +331,7 @@ static bool run(struct taking *taking, struct error *error)
 			error_chain(error, &failure);
 		ok = false;
 	}
-	if (client_connected(session->client))
-		events_return(&session->events, session->client, NULL);
-	session->events.borrowed = NULL;
+	events_return(&session->events, session->client);
 	error_clear(&failure);
 	return ok;
 }

@@ -154,6 +154,13 @@ void client_set_cancel(struct client *client, int cancel_fd)
 	client->config.cancel_fd = cancel_fd;
 }
 
+void client_keep_events(struct client *client, bool keep)
+{
+	pthread_mutex_lock(&client->lock);
+	client->keep_events = keep;
+	pthread_mutex_unlock(&client->lock);
+}
+
 void client_trust(struct client *client)
 {
 	pthread_mutex_lock(&client->lock);

@@ -91,6 +91,12 @@ void client_set_timeout(struct client *client, int timeout);
 /* Changes client_config's descriptor for the waits that follow. */
 void client_set_cancel(struct client *client, int cancel_fd);
 
+/*
+ * With drop_events: from now on drops none before CLIENT_EVENTS_MAX, for one
+ * that is waited for may be among them; or no longer. From any thread.
+ */
+void client_keep_events(struct client *client, bool keep);
+
 /* The peer has authenticated us: from now on long lines are welcome. */
 void client_trust(struct client *client);
 

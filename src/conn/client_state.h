@@ -55,6 +55,7 @@ struct client {
 	bool closing;
 	bool lost;
 	bool trusted;
+	bool keep_events; /* see client_keep_events() */
 	bool spoken;  /* a line of the protocol has come */
 	struct error lost_error;
 	struct buf first; /* the first bytes that came, for describing it */

@@ -39,10 +39,12 @@ static void reader_end(struct client *client, struct error *error)
 /* Waits for room unless a request waits for its reply behind these events. */
 static bool make_room(struct client *client, struct error *error)
 {
+	size_t limit = client->keep_events ? CLIENT_EVENTS_MAX :
+		CLIENT_QUEUE_MAX;
 	struct queue_event oldest;
 
 	if (client->config.drop_events) {
-		while (queue_size(&client->queue) > CLIENT_QUEUE_MAX) {
+		while (queue_size(&client->queue) > limit) {
 			queue_take(&client->queue, &oldest);
 			client->dropped++;
 			client->earlier -= client->earlier > 0;
