@@ -173,6 +173,8 @@ $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 
 # Two files that change only when the flags or the set of sources do, so that
 # either makes again what depends on it.
+# They are also made as what a test needs, whose own flags are none of theirs.
+$(BUILD)/flags: MORE_CFLAGS =
 $(BUILD)/flags: export STAMP = $(COMPILE) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
 $(BUILD)/flags $(BUILD)/objects: FORCE

@@ -246,7 +246,7 @@ static void keys(unsigned long rate, unsigned long count, char **command)
 	if (rate) {
 		plan(0, rate);
 		type(subscribe);
-		wait_for("BUILD_FLAGS=");
+		wait_for("(general)");
 	}
 	for (unsigned long i = 0; i < count; i++) {
 		if (i % 8 == 0) {
