@@ -40,9 +40,10 @@ run() {
 	err=$(<"$TMPDIR/run.err")
 }
 
-# until_true COMMAND...: polls it for ten seconds at most.
+# until_true COMMAND...: polls it for a minute at most, as a busy machine may
+# need; only what fails takes that long.
 until_true() {
-	local end=$((SECONDS + 10))
+	local end=$((SECONDS + 60))
 	until "$@"; do
 		[ $SECONDS -lt $end ] || return 1
 		sleep 0.02

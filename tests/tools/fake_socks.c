@@ -15,7 +15,7 @@
  *   reset      leaves what has come unread, and goes
  *
  * Exit status 0: all was played; 1: something else has come, or nothing within
- * ten seconds, and stderr says what.
+ * a minute, and stderr says what.
  */
 #include "conn/socket.h"
 #include "util/alloc.h"
@@ -34,7 +34,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { PATIENCE = 10000, CHUNK = 65536, FILE_SIZE_MAX = 1 << 28 };
+enum { PATIENCE = 60000, CHUNK = 65536, FILE_SIZE_MAX = 1 << 28 };
 
 static int client;
 static struct error error = ERROR_INIT;
