@@ -193,7 +193,8 @@ static bool bind_value(struct args *args, const struct argument *argument,
 			return false;
 		value = alloc_string(word);
 	} else if (!*word && argument->type != ARGUMENT_TEXT &&
-		!(argument->type == ARGUMENT_SETTING && values->len)) {
+		!((argument->type == ARGUMENT_SETTING ||
+		argument->type == ARGUMENT_COMMAND) && values->len)) {
 		return refuse(args->command, error, "an empty word cannot be",
 			argument->name);
 	} else {
@@ -276,6 +277,18 @@ static bool check_missing(const struct args *args, struct error *error)
 	return true;
 }
 
+/* The command within the line, once it has begun: the rest belongs to it. */
+static const struct argument *begun_command(const struct args *args)
+{
+	const struct argument *argument = args->command->arguments;
+
+	for (size_t i = 0; argument[i].name; i++)
+		if (argument[i].type == ARGUMENT_COMMAND &&
+			args->values[i].len)
+			return &argument[i];
+	return NULL;
+}
+
 bool args_bind(struct args *args, const struct command *command,
 	const struct strv *words, const struct args_source *source,
 	struct error *error)
@@ -294,7 +307,13 @@ bool args_bind(struct args *args, const struct command *command,
 	}
 	for (size_t i = 0; i < words->len; i++) {
 		const char *word = words->items[i];
+		const struct argument *inner = begun_command(args);
 
+		if (inner) {
+			if (!bind_value(args, inner, word, source, error))
+				return false;
+			continue;
+		}
 		if (options && !args->open && !strcmp(word, "--") &&
 			!(command->flags & COMMAND_REST)) {
 			options = false;

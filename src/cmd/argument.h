@@ -38,7 +38,7 @@ enum argument_type {
 	ARGUMENT_ONION_PORT, /* PORT[:TARGET]; read as Tor has it, with "," */
 	ARGUMENT_FILE,
 	ARGUMENT_TOPIC,
-	ARGUMENT_COMMAND,
+	ARGUMENT_COMMAND,  /* a command; with all that follows, if repeated */
 	ARGUMENT_COLUMN,   /* of the command's table; NAME,… or -NAME */
 	ARGUMENT_TYPES,
 };
