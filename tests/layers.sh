@@ -70,6 +70,18 @@ streams() {
 
 exits() { grep -E "$below_commands(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
 
+# The library's texts are not for users of torctl alone: what an option or a
+# command of torctl would help is said in src/cmd/advice.c. Tor's own begin with a
+# capital letter, or are put into its argv.
+advice() {
+	local dash='--?[[:lower:]][[:alnum:]-]*'
+
+	(cd "$1" && find src -name '*.[ch]' ! -name main.c ! -path 'src/cmd/*' \
+		! -path 'src/shell/*' -exec grep -HnE \
+		"\"([^\"]*[[:blank:](])?($dash([[:blank:]).;,:][^\"]*)?|torctl (-|help |setconf |bootstrap|log |getinfo )[^\"]*)\"" {} + |
+		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include")
+}
+
 files_over() {
 	(cd "$1" && find src -name '*.c' -exec awk -v most=450 '
 		END { if (FNR > most) print FILENAME ": " FNR " lines, at most " most }' {} \;)
@@ -85,7 +97,7 @@ functions_over() {
 		}' {} \;)
 }
 
-rules=(upward readline editline crypto jansson streams exits files functions)
+rules=(upward readline editline crypto jansson streams exits advice files functions)
 declare -A says=(
 	[upward]='includes point only downwards'
 	[readline]='<readline/> only in src/shell/editor_gnu.c'
@@ -94,6 +106,7 @@ declare -A says=(
 	[jansson]='<jansson.h> only from layer 4 up'
 	[streams]='nothing prints below layer 4'
 	[exits]='nothing exits below layer 4'
+	[advice]='no text below layer 4 names an option or command of torctl'
 	[files]='no C file over 450 lines'
 	[functions]='no function over 80 lines'
 )
@@ -104,6 +117,7 @@ violations() {
 	readline) only_in src/shell/editor_gnu.c readline/ <"$3" ;;
 	editline) only_in src/shell/editor_bsd.c histedit <"$3" ;;
 	crypto) only_in src/conn/crypto.c nettle/ <"$3" ;;
+	advice) advice "$2" ;;
 	files) files_over "$2" ;;
 	functions) functions_over "$2" ;;
 	*) "$1" <"$3" ;;
@@ -128,6 +142,7 @@ plant() {
 	#include "config.h"
 	#include "util/buf.h" /* #include "shell/term.h" */
 	const char *text = "\"exit(1) printf(stdout) /*";
+	const char *plain = "well-known - 1-9";
 	int n = snprintf(a, b, "x") + buf_printf(c) + pre_exit(1) + vsnprintf(d);
 	__attribute__((format(printf, 1, 2))) int on_exit_stdout;
 	END
@@ -139,6 +154,7 @@ plant() {
 	jansson) echo '#include <jansson.h>' ;;
 	streams) printf '{\n\tvfprintf(x, "y");\n}\n' ;;
 	exits) printf '{\n\texit(1);\n}\n' ;;
+	advice) printf '{\n\terror_set(error, "give it "\n\t\t"with --cookie)");\n}\n' ;;
 	files) seq -f '/* %g */' 451 ;;
 	functions) echo '{'; seq -f '	/* %g */' 79; echo '}' ;;
 	esac

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #define VERSION "250-VERSION Tor=\"0.4.9.11\"\r\n250 OK\r\n"
-#define PASSWORD_ADVICE "auth: Tor wants a password: give --password-file " \
-	"FILE, or --password on a terminal, or set TOR_CONTROL_PASSWD"
+#define PASSWORD_ADVICE "auth: Tor wants a password"
 #define NO_WAY "auth: Tor offers no way to authenticate that torctl knows: " \
 	"set CookieAuthentication 1 in torrc"
 #define NO_PORT(answer) "connection: this is not a control port; it says: " \

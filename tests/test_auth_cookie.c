@@ -254,8 +254,8 @@ START_TEST(no_regular_file)
 	unlink(cookie);
 	ck_assert_int_eq(symlink("nowhere", cookie), 0);
 	check_refused("auth: cannot read the cookie file @/cookie: No such "
-		"file or directory (a Tor in a container or chroot? name the "
-		"file as it is here with --cookie)");
+		"file or directory; of a Tor in a container or chroot, name "
+		"the file as it is here");
 	ck_assert(missing);
 }
 END_TEST
@@ -276,8 +276,8 @@ START_TEST(missing_file)
 {
 	unlink(cookie);
 	check_refused("auth: cannot read the cookie file @/cookie: No such "
-		"file or directory (a Tor in a container or chroot? name the "
-		"file as it is here with --cookie)");
+		"file or directory; of a Tor in a container or chroot, name "
+		"the file as it is here");
 	ck_assert(missing);
 }
 END_TEST
@@ -311,9 +311,9 @@ START_TEST(other_file_than_tor_names)
 	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
 	unlink(other);
 	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
-		"read the cookie file @/other: No such file or directory (a "
-		"Tor in a container or chroot? name the file as it is here "
-		"with --cookie)");
+		"read the cookie file @/other: No such file or directory; "
+		"of a Tor in a container or chroot, name the file as it is "
+		"here");
 	free(other);
 }
 END_TEST
@@ -328,9 +328,9 @@ START_TEST(password_where_cookie_is_impossible)
 	/* without one, what hinders the better way is said */
 	password = NULL;
 	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
-		"read the cookie file @/cookie: No such file or directory (a "
-		"Tor in a container or chroot? name the file as it is here "
-		"with --cookie)");
+		"read the cookie file @/cookie: No such file or directory; "
+		"of a Tor in a container or chroot, name the file as it is "
+		"here");
 }
 END_TEST
 

@@ -117,8 +117,8 @@ START_TEST(asks_which_service)
 {
 	PLAY(NAMES, TWO_SERVICES);
 	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
-		"torctl: conf remove: there are several onion services; say "
-		"with --service which one:\n  /a\n  /b\n");
+		"torctl: conf remove: there are several onion "
+		"services:\n  /a\n  /b\nsay with --service which one\n");
 }
 END_TEST
 

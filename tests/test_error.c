@@ -54,6 +54,28 @@ START_TEST(words_before_and_behind)
 }
 END_TEST
 
+START_TEST(remedies)
+{
+	struct error error = ERROR_INIT, other = ERROR_INIT;
+
+	ck_assert(!error_set_remedy(&error, ERROR_REMEDY_TIMEOUT));
+	ck_assert_int_eq(error.remedy, ERROR_REMEDY_NONE);
+	error_set(&error, ERROR_TIMEOUT, "late");
+	ck_assert(!error_set_remedy(&error, ERROR_REMEDY_TIMEOUT));
+	error_prefix(&error, "a");
+	error_append(&error, "b");
+	error_move(&other, &error);
+	ck_assert_int_eq(other.remedy, ERROR_REMEDY_TIMEOUT);
+	ck_assert_str_eq(other.text, "a: lateb");
+	error_chain(&error, &other);
+	ck_assert_int_eq(error.remedy, ERROR_REMEDY_TIMEOUT);
+	error_set(&error, ERROR_FILE, "another thing");
+	ck_assert_int_eq(error.remedy, ERROR_REMEDY_NONE);
+	ck_assert(!error_set_remedy(NULL, ERROR_REMEDY_TIMEOUT));
+	error_clear(&error);
+}
+END_TEST
+
 START_TEST(nobody_listens)
 {
 	struct error other = ERROR_INIT;
@@ -132,6 +154,7 @@ int main(void)
 	tcase_add_test(tcase, is_filled_once);
 	tcase_add_test(tcase, may_quote_itself);
 	tcase_add_test(tcase, words_before_and_behind);
+	tcase_add_test(tcase, remedies);
 	tcase_add_test(tcase, nobody_listens);
 	tcase_add_test(tcase, chains_in_order);
 	test_add_table(tcase, kinds_and_statuses, kinds);

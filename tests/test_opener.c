@@ -23,8 +23,7 @@
 enum { PATIENCE = 20000 };
 
 #define TORRC "\nTo open one, put these lines into torrc and reload Tor:\n" \
-	"  ControlPort 9051\n  CookieAuthentication 1\n" \
-	"or say where it is: torctl -s ADDRESS"
+	"  ControlPort 9051\n  CookieAuthentication 1"
 
 static const char *const variables[] = {
 	"TORCTL_SERVER", "TOR_CONTROL_IPC_PATH", "TOR_CONTROL_HOST",

@@ -121,8 +121,10 @@ static const struct {
 	enum error_kind kind;
 	int status;
 	const char *text; /* its beginning */
+	enum error_remedy remedy;
 } bad[] = {
-	{ NAME, BYTES("\5\0\5\1"), ERROR_TOR, 1, "general failure: no exit" },
+	{ NAME, BYTES("\5\0\5\1"), ERROR_TOR, 1, "general failure: no exit",
+		ERROR_REMEDY_LOOK_AT_TOR },
 	{ NAME, BYTES("\5\0\5\2\0\1\0\0\0\0\0\0"), ERROR_TOR, 2, "not allo" },
 	{ NAME, BYTES("\5\0\5\3\0\1\0\0\0\0\0\0"), ERROR_TOR, 3, "network u" },
 	{ NAME, BYTES("\5\0\5\4\0\1\0\0\0\0\0\0"), ERROR_TOR, 4,
@@ -146,14 +148,15 @@ static const struct {
 	{ ONION, BYTES("\5\0\5\xf3"), ERROR_TOR, 0xf3, "onion service "
 		"rendezvous failed (F3)" },
 	{ ONION, BYTES("\5\0\5\xf4"), ERROR_TOR, 0xf4, "onion service wants "
-		"client authorization (F4)" },
+		"client authorization (F4)", ERROR_REMEDY_AUTHORIZE },
 	{ ONION, BYTES("\5\0\5\xf5"), ERROR_TOR, 0xf5, "onion service refuses "
 		"this client authorization (F5)" },
 	{ ONION, BYTES("\5\0\5\xf6"), ERROR_TOR, 0xf6, "onion service address "
 		"is invalid (F6)" },
 	{ ONION, BYTES("\5\0\5\xf7"), ERROR_TOR, 0xf7, "onion service "
 		"introduction timed out (F7)" },
-	{ NAME_4A, BYTES("\0\133"), ERROR_TOR, 91, "rejected or failed" },
+	{ NAME_4A, BYTES("\0\133"), ERROR_TOR, 91, "rejected or failed",
+		ERROR_REMEDY_SOCKS_5 },
 	{ NAME_4A, BYTES("\0\134\0\0\0\0\0\0"), ERROR_TOR, 92, "rejected: the "
 		"proxy wants to ask an identd" },
 	{ NAME_4A, BYTES("\0\135"), ERROR_TOR, 93, "rejected: the proxy does "
@@ -170,18 +173,19 @@ static const struct {
 	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "this is not a SOCKS port; "
 		"it says: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
 	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0, "this proxy speaks "
-		"SOCKS4 only: try --socks4a" },
+		"SOCKS4 only", ERROR_REMEDY_SOCKS_4A },
 	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0, "this proxy speaks "
-		"SOCKS5 only: leave --socks4a out" },
+		"SOCKS5 only", ERROR_REMEDY_SOCKS_5 },
 	{ NAME_4A, BYTES("HTTP/1.0"), ERROR_CONNECTION, 0, "this is a web" },
 	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy wants a user "
-		"and a password" },
-	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0, "the proxy wants a user" },
+		"and a password", ERROR_REMEDY_SOCKS_LOGIN },
+	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0, "the proxy wants a user",
+		ERROR_REMEDY_SOCKS_LOGIN },
 	{ LOGIN, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy takes no "
-		"user and password, so that --isolate has no effect" },
+		"user and password, so that isolation has no effect" },
 	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0, "the proxy takes no" },
 	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0, "the proxy does not "
-		"accept the token" },
+		"accept the isolation token" },
 	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "this is not a SOCKS "
 		"port" },
 	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "this is not a SOCKS "
@@ -203,6 +207,7 @@ START_TEST(fails)
 	ck_assert_int_eq(error.status, bad[_i].status);
 	ck_assert_msg(!strncmp(error.text, bad[_i].text, len), "%s",
 		error.text);
+	ck_assert_int_eq(error.remedy, bad[_i].remedy);
 	if (bad[_i].heard.len > 40)
 		ck_assert_uint_eq(strlen(error.text), len);
 }
@@ -217,8 +222,8 @@ static const struct {
 		"the host has 256 bytes; SOCKS has room for 255" },
 	{ { SOCKS_4A, A255 "a", 1, NULL },
 		"the host has 256 bytes; SOCKS has room for 255" },
-	{ { SOCKS_5, "h", 1, "" }, "the token of --isolate is empty" },
-	{ { SOCKS_4A, "h", 1, A255 "a" }, "the token of --isolate has 256 "
+	{ { SOCKS_5, "h", 1, "" }, "the isolation token is empty" },
+	{ { SOCKS_4A, "h", 1, A255 "a" }, "the isolation token has 256 "
 		"bytes; SOCKS has room for 255" },
 };
 
@@ -231,25 +236,31 @@ START_TEST(refuses)
 }
 END_TEST
 
+static void check_silence(bool closed, const char *text,
+	enum error_remedy remedy)
+{
+	ck_assert(closed ? !socks_explain_close(&socks, &error) :
+		!socks_explain_silence(&socks, &error));
+	ck_assert_int_eq(error.kind, closed ? ERROR_CONNECTION :
+		ERROR_TIMEOUT);
+	ck_assert_ptr_nonnull(strstr(error.text, text));
+	ck_assert_int_eq(error.remedy, remedy);
+}
+
 START_TEST(tells_silence)
 {
 	static const struct socks_request name = NAME, old = NAME_4A;
 
 	ck_assert(socks_begin(&socks, &name, &error));
-	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, true),
-		"is this a SOCKS port?"));
-	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, false),
-		"is this a SOCKS port?"));
+	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);
+	check_silence(false, "is this a SOCKS port?", ERROR_REMEDY_NONE);
 	buf_add(&in, "\5\0", 2);
 	ck_assert_int_eq(socks_take(&socks, &in, &error), SOCKS_ON);
-	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, true),
-		"has Tor ended?"));
-	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, false),
-		"is it bootstrapped?"));
+	check_silence(true, "has Tor ended?", ERROR_REMEDY_NONE);
+	check_silence(false, "is it bootstrapped?", ERROR_REMEDY_TIMEOUT);
 	socks_clear(&socks);
 	ck_assert(socks_begin(&socks, &old, &error));
-	ck_assert_ptr_nonnull(strstr(socks_silence(&socks, true),
-		"is this a SOCKS port?"));
+	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);
 }
 END_TEST
 

@@ -174,12 +174,14 @@ static bool find_service(const struct work *work, const struct group *group,
 			"in %s; there are:", dir);
 	else if (count)
 		error_set(&refusal, ERROR_USAGE, "there are several onion "
-			"services; say with --service which one:");
+			"services:");
 	else
 		error_set(&refusal, ERROR_USAGE, "there is no onion service: "
 			"add its HiddenServiceDir in the same command, in "
 			"front of this");
 	list_services(group, &refusal);
+	if (!dir && count)
+		error_set_remedy(&refusal, ERROR_REMEDY_SERVICE);
 	return error_move(error, &refusal);
 }
 

@@ -117,9 +117,11 @@ bool descriptor_fetch(struct client *client, struct events *events,
 	if (ok && !events_await(events, client, look, &fetch, deadline,
 		error)) {
 		ok = false;
-		if (error && error->kind == ERROR_TIMEOUT)
+		if (error && error->kind == ERROR_TIMEOUT) {
 			error_set(error, ERROR_TIMEOUT, "no descriptor came: "
-				"is Tor bootstrapped? (-t SECS waits longer)");
+				"is Tor bootstrapped?");
+			error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
+		}
 	}
 	if (ok && !descriptor->content.len)
 		ok = fetch_failed(&fetch, error);

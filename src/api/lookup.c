@@ -99,15 +99,18 @@ static bool send_resolve(struct client *client, const struct strv *names,
 
 static void name_missing(const struct lookup *lookup, struct error *error)
 {
-	for (size_t i = 0; i < lookup->names->len; i++)
-		if (!lookup->answered[i]) {
-			if (error && error->kind == ERROR_TIMEOUT)
-				error_set(error, ERROR_TIMEOUT, "Tor has not "
-					"answered yet: is it bootstrapped? "
-					"(-t SECS waits longer)");
-			error_set_subject(error, lookup->names->items[i]);
-			return;
-		}
+	size_t i = 0;
+
+	while (i < lookup->names->len && lookup->answered[i])
+		i++;
+	if (i == lookup->names->len)
+		return;
+	if (error && error->kind == ERROR_TIMEOUT) {
+		error_set(error, ERROR_TIMEOUT, "Tor has not answered yet: is "
+			"it bootstrapped?");
+		error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
+	}
+	error_set_subject(error, lookup->names->items[i]);
 }
 
 bool lookup_names(struct client *client, struct events *events,

@@ -124,13 +124,14 @@ static bool await(struct client *client, struct events *events,
 			error))
 			return true;
 	} while (error->kind == ERROR_TIMEOUT && newnym->deadline > deadline);
-	if (error->kind == ERROR_TIMEOUT && newnym->delay)
+	if (error->kind == ERROR_TIMEOUT && newnym->delay) {
 		error_set(error, ERROR_TIMEOUT, "Tor has not done it yet: it "
-			"delays it by %llu s (--timeout SECS waits longer)",
-			newnym->delay);
-	else if (error->kind == ERROR_TIMEOUT)
+			"delays it by %llu s", newnym->delay);
+		error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
+	} else if (error->kind == ERROR_TIMEOUT) {
 		error_set(error, ERROR_TIMEOUT, "Tor has not done it, and does "
 			"not say why");
+	}
 	return false;
 }
 

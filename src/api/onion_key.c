@@ -204,8 +204,9 @@ char *onion_key_read_public(const char *word, struct error *error)
 	else
 		error_set(error, ERROR_USAGE, "a client's public key has 52 "
 			"letters and digits (base32), with or without "
-			"descriptor:x25519: before it; onion auth new makes "
-			"one");
+			"descriptor:x25519: before it");
+	if (!ok)
+		error_set_remedy(error, ERROR_REMEDY_CLIENT_KEY);
 	buf_clear(&bytes);
 	return ok ? buf_steal(&text) : NULL;
 }

@@ -116,13 +116,13 @@ static void explain_none(const char *listeners, const char *control,
 {
 	if (!*listeners)
 		error_set(error, ERROR_CONNECTION, "Tor has no SOCKS port "
-			"open: torctl setconf SocksPort=9050 opens one, "
-			"unless DisableNetwork is 1");
+			"open");
 	else
 		error_set(error, ERROR_CONNECTION, "Tor's SOCKS port %s is on "
-			"another machine (the control port is %s): give one "
-			"that can be reached with --socks ADDR", listeners,
+			"another machine (the control port is %s)", listeners,
 			control);
+	error_set_remedy(error, *listeners ? ERROR_REMEDY_SOCKS_ADDRESS :
+		ERROR_REMEDY_OPEN_SOCKS);
 }
 
 int socks_port_connect(struct client *client, const char *control,
@@ -137,8 +137,8 @@ int socks_port_connect(struct client *client, const char *control,
 	if (listeners && !socks_port_list(span_of(listeners), control,
 		&addresses)) {
 		error_set(&failure, ERROR_CONNECTION, "cannot read Tor's list "
-			"of SOCKS ports, %s: give one with --socks ADDR",
-			listeners);
+			"of SOCKS ports, %s", listeners);
+		error_set_remedy(&failure, ERROR_REMEDY_SOCKS_ADDRESS);
 	} else if (listeners && !addresses.len) {
 		explain_none(listeners, control, &failure);
 	}

@@ -44,9 +44,6 @@ static bool run_fetch(struct call *call, struct error *error)
 	ok = descriptor_fetch(call->session->client, &call->session->events,
 		address, args_list(args, "server"), clock_deadline(timeout),
 		&descriptor, &failure);
-	if (failure.kind == ERROR_TIMEOUT)
-		error_set(&failure, ERROR_TIMEOUT, "no descriptor came: is Tor "
-			"bootstrapped? (--timeout SECS waits longer)");
 	if (ok) {
 		result_add(&call->result, "address", span_of(address));
 		result_add(&call->result, "descriptor_id",

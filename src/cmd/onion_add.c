@@ -3,6 +3,7 @@
 
 #include "api/onion.h"
 #include "api/onion_key.h"
+#include "cmd/advice.h"
 #include "cmd/key_file.h"
 #include "cmd/live.h"
 #include "util/alloc.h"
@@ -264,6 +265,7 @@ static void take_back(struct making *making, bool told,
 
 	if (!client_connected(session->client))
 		return;
+	advice_add(failure, making->call->command->name);
 	if (told && making->plan.detach) {
 		error_append(failure, "; the service stays until onion del");
 		return;

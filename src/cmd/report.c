@@ -1,6 +1,7 @@
 /* Errors and notes on standard error, as text or as JSON. */
 #include "cmd/report.h"
 
+#include "cmd/advice.h"
 #include "cmd/json.h"
 #include "proto/redact.h"
 #include "util/buf.h"
@@ -76,6 +77,7 @@ static void report_one(const struct report *report, const char *where,
 	struct buf text = BUF_INIT, line = BUF_INIT;
 
 	redact_lines(&text, span_of(error->text));
+	buf_add_string(&text, advice_of(error, command));
 	if (report->json) {
 		write_json(report, where, command, error, buf_span(&text));
 	} else {

@@ -32,8 +32,9 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 		error_append(error, "%s", advice);
 		free(advice);
 	} else if (reason == ENOENT) {
-		error_append(error, " (a Tor in a container or chroot? name "
-			"the file as it is here with --cookie)");
+		error_append(error, "; of a Tor in a container or chroot, "
+			"name the file as it is here");
+		error_set_remedy(error, ERROR_REMEDY_COOKIE_FILE);
 	}
 	return false;
 }
@@ -208,10 +209,10 @@ static bool nothing_possible(const struct protocolinfo *info,
 {
 	if (error && error->kind != ERROR_NONE)
 		return false;
-	if (info->methods & PROTOCOLINFO_HASHEDPASSWORD)
-		return error_set(error, ERROR_AUTH, "Tor wants a password: "
-			"give --password-file FILE, or --password on a "
-			"terminal, or set TOR_CONTROL_PASSWD");
+	if (info->methods & PROTOCOLINFO_HASHEDPASSWORD) {
+		error_set(error, ERROR_AUTH, "Tor wants a password");
+		return error_set_remedy(error, ERROR_REMEDY_PASSWORD);
+	}
 	return error_set(error, ERROR_AUTH, "Tor offers no way to "
 		"authenticate that torctl knows: set CookieAuthentication 1 "
 		"in torrc");

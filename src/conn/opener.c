@@ -84,23 +84,26 @@ static bool is_final(const struct error *error)
 
 static const char torrc_advice[] =
 	"\nTo open one, put these lines into torrc and reload Tor:\n"
-	"  ControlPort 9051\n  CookieAuthentication 1\n"
-	"or say where it is: torctl -s ADDRESS";
+	"  ControlPort 9051\n  CookieAuthentication 1";
 
 /* What to say when every place has been tried. */
 static void explain_places(const struct strv *places, struct buf *reasons,
 	struct error *last, struct error *error)
 {
+	bool advise = places->len > 1 || last->status == ENOENT ||
+		last->status == ECONNREFUSED;
+
 	if (places->len > 1)
 		error_set(error, ERROR_CONNECTION, "no Tor control port "
 			"answers; tried:%s%s", buf_text(reasons),
 			torrc_advice);
-	else if (last->status == ENOENT || last->status == ECONNREFUSED)
+	else if (advise)
 		error_set(error, ERROR_CONNECTION, "%s: %s%s",
 			places->items[0], last->text, torrc_advice);
 	else
 		error_set(error, last->kind, "%s: %s", places->items[0],
 			last->text);
+	error_set_remedy(error, advise ? ERROR_REMEDY_ADDRESS : last->remedy);
 }
 
 /* Tries every place once. */

@@ -216,11 +216,12 @@ static bool reply_fits(struct client *client,
 	if (client->message.len + client->reply_lines *
 		sizeof(struct reply_line) <= limit)
 		return true;
-	return error_set(error, ERROR_CONNECTION, client->trusted ?
-		"a reply of more than %zu KiB came: connection given up "
-		"(getinfo without --json can take it)" : "this is not a "
-		"control port: it greets with more than %zu KiB",
+	error_set(error, ERROR_CONNECTION, client->trusted ?
+		"a reply of more than %zu KiB came: connection given up" :
+		"this is not a control port: it greets with more than %zu KiB",
 		limit >> 10);
+	return error_set_remedy(error, client->trusted ?
+		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
 }
 
 static bool take_reply(struct client *client,

@@ -37,8 +37,7 @@ static bool not_yet(void)
 static bool proxy_lost(const struct socks *socks, struct error *error)
 {
 	if (errno == ECONNRESET || errno == EPIPE)
-		return error_set(error, ERROR_CONNECTION, "%s",
-			socks_silence(socks, true));
+		return socks_explain_close(socks, error);
 	return error_set(error, ERROR_CONNECTION, "the SOCKS port is lost: %s",
 		strerror(errno));
 }
@@ -51,8 +50,7 @@ static bool wait_for(int fd, short events, const struct socks *socks,
 	if (socket_wait(fd, events, deadline, cancel_fd, &failure))
 		return true;
 	if (failure.kind == ERROR_TIMEOUT)
-		error_set(&failure, ERROR_TIMEOUT, "%s",
-			socks_silence(socks, false));
+		socks_explain_silence(socks, &failure);
 	return error_move(error, &failure);
 }
 
@@ -82,8 +80,7 @@ static bool say_and_hear(int fd, struct socks *socks, struct buf *in,
 	if (n < 0)
 		return proxy_lost(socks, error);
 	if (!n)
-		return error_set(error, ERROR_CONNECTION, "%s",
-			socks_silence(socks, true));
+		return socks_explain_close(socks, error);
 	in->len += (size_t)n;
 	return true;
 }

@@ -30,13 +30,14 @@ enum {
 struct refusal {
 	int code;
 	const char *text;
+	enum error_remedy remedy;
 };
 
 /* RFC 1928, and those of Tor's proposal 304, for SocksPort … ExtendedErrors. */
 static const struct refusal refusals_5[] = {
 	{ 1, "general failure: no exit could connect there, or Tor is not "
-		"bootstrapped (torctl bootstrap tells); its log may say more "
-		"(torctl log info)" },
+		"bootstrapped; its log may say more",
+		ERROR_REMEDY_LOOK_AT_TOR },
 	{ 2, "not allowed: Tor's configuration or the exits' policies forbid "
 		"this connection" },
 	{ 3, "network unreachable: the exit has no way to it; try again, Tor "
@@ -59,7 +60,7 @@ static const struct refusal refusals_5[] = {
 	{ 0xf3, "onion service rendezvous failed (F3): the service did not "
 		"come to the meeting point; try again" },
 	{ 0xf4, "onion service wants client authorization (F4): give Tor the "
-		"key for it (torctl help onion-client-auth-add)" },
+		"key for it", ERROR_REMEDY_AUTHORIZE },
 	{ 0xf5, "onion service refuses this client authorization (F5): the "
 		"key that Tor has for it is wrong or was withdrawn" },
 	{ 0xf6, "onion service address is invalid (F6): a letter is wrong or "
@@ -69,8 +70,8 @@ static const struct refusal refusals_5[] = {
 };
 
 static const struct refusal refusals_4[] = {
-	{ 91, "rejected or failed: SOCKS4a does not say why, SOCKS5 does "
-		"(leave --socks4a out)" },
+	{ 91, "rejected or failed: SOCKS4a does not say why, SOCKS5 does",
+		ERROR_REMEDY_SOCKS_5 },
 	{ 92, "rejected: the proxy wants to ask an identd on this machine, "
 		"and reaches none; is it Tor's SOCKS port?" },
 	{ 93, "rejected: the proxy does not accept this user; is it Tor's "
@@ -95,11 +96,15 @@ static enum socks_verdict refuse(const struct socks *socks, int code,
 		sizeof(refusals_5) / sizeof(*refusals_5);
 	const char *text = "an error that SOCKS has no word for; is it Tor's "
 		"SOCKS port?";
+	enum error_remedy remedy = ERROR_REMEDY_NONE;
 
 	for (size_t i = 0; i < count; i++)
-		if (list[i].code == code)
+		if (list[i].code == code) {
 			text = list[i].text;
+			remedy = list[i].remedy;
+		}
 	error_set_tor(error, code, text, strlen(text));
+	error_set_remedy(error, remedy);
 	if (!old && code < 0xf0 && is_onion(socks->request->host))
 		error_append(error, "; with \"ExtendedErrors\" behind "
 			"SocksPort in torrc, Tor says what is wrong with an "
@@ -127,10 +132,12 @@ static enum socks_verdict mistake(const struct socks *socks, struct span in,
 			"an HTTP proxy, not a SOCKS port");
 	} else if (old && in.at[0] == VERSION_5) {
 		error_set(error, ERROR_CONNECTION, "this proxy speaks SOCKS5 "
-			"only: leave --socks4a out");
+			"only");
+		error_set_remedy(error, ERROR_REMEDY_SOCKS_5);
 	} else if (!old && in.at[0] == REPLY_4_VERSION) {
 		error_set(error, ERROR_CONNECTION, "this proxy speaks SOCKS4 "
-			"only: try --socks4a");
+			"only");
+		error_set_remedy(error, ERROR_REMEDY_SOCKS_4A);
 	} else {
 		escape_add_terminal(&escaped, shown, ESCAPE_LINE);
 		error_set(error, ERROR_CONNECTION, "this is not a SOCKS port; "
@@ -140,21 +147,26 @@ static enum socks_verdict mistake(const struct socks *socks, struct span in,
 	return SOCKS_FAILED;
 }
 
-const char *socks_silence(const struct socks *socks, bool closed)
+bool socks_explain_close(const struct socks *socks, struct error *error)
 {
-	bool first = socks->step == SOCKS_METHOD;
+	bool first = socks->step == SOCKS_METHOD ||
+		socks->step == SOCKS_REPLY_4;
 
-	if (closed)
-		return first || socks->step == SOCKS_REPLY_4 ?
-			"it closes the connection without a word: is this "
-			"a SOCKS port?" :
-			"it has closed the connection in place of an answer: "
-			"has Tor ended?";
-	if (first)
-		return "it accepts the connection and then says nothing: is "
-			"this a SOCKS port? (a control port does that)";
-	return "Tor has not opened the connection yet: is it bootstrapped? "
-		"(-t SECS waits longer)";
+	return error_set(error, ERROR_CONNECTION, "%s", first ?
+		"it closes the connection without a word: is this a SOCKS "
+		"port?" : "it has closed the connection in place of an "
+		"answer: has Tor ended?");
+}
+
+bool socks_explain_silence(const struct socks *socks, struct error *error)
+{
+	if (socks->step == SOCKS_METHOD)
+		return error_set(error, ERROR_TIMEOUT, "it accepts the "
+			"connection and then says nothing: is this a SOCKS "
+			"port? (a control port does that)");
+	error_set(error, ERROR_TIMEOUT, "Tor has not opened the connection "
+		"yet: is it bootstrapped?");
+	return error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 }
 
 /* ---- what is said */
@@ -256,7 +268,7 @@ bool socks_begin(struct socks *socks, const struct socks_request *request,
 {
 	*socks = (struct socks){ .request = request };
 	if (!check_text("host", request->host, error) || (request->login &&
-		!check_text("token of --isolate", request->login, error)))
+		!check_text("isolation token", request->login, error)))
 		return false;
 	if (request->version == SOCKS_4A)
 		add_request_4a(socks);
@@ -280,10 +292,11 @@ static enum socks_verdict take_method(struct socks *socks, struct buf *in,
 	method = (unsigned char)in->data[1];
 	if (method != (login ? METHOD_LOGIN : METHOD_NONE)) {
 		error_set(error, ERROR_CONNECTION, login ? "the proxy takes "
-			"no user and password, so that --isolate has no "
+			"no user and password, so that isolation has no "
 			"effect with it" : "the proxy wants a user and a "
-			"password: is it Tor's SOCKS port? (--isolate TOKEN "
-			"gives TOKEN as both)");
+			"password: is it Tor's SOCKS port?");
+		error_set_remedy(error, login ? ERROR_REMEDY_NONE :
+			ERROR_REMEDY_SOCKS_LOGIN);
 		return SOCKS_FAILED;
 	}
 	buf_consume(in, 2);
@@ -303,7 +316,7 @@ static enum socks_verdict take_login(struct socks *socks, struct buf *in,
 		return SOCKS_ON;
 	if (in->data[1]) {
 		error_set(error, ERROR_CONNECTION, "the proxy does not accept "
-			"the token of --isolate as user and password");
+			"the isolation token as user and password");
 		return SOCKS_FAILED;
 	}
 	buf_consume(in, 2);

@@ -65,10 +65,12 @@ enum socks_verdict socks_take(struct socks *socks, struct buf *in,
 	struct error *error);
 
 /*
- * What to say of a proxy that has closed the connection, or else has not
- * answered in time, with a handshake at this point.
+ * What there is to say of a proxy that has closed the connection with the
+ * handshake at this point (ERROR_CONNECTION), or does not answer in time
+ * (ERROR_TIMEOUT). Both return false.
  */
-const char *socks_silence(const struct socks *socks, bool closed);
+bool socks_explain_close(const struct socks *socks, struct error *error);
+bool socks_explain_silence(const struct socks *socks, struct error *error);
 
 void socks_clear(struct socks *socks);
 

@@ -2,6 +2,7 @@
 #include "shell/shell_state.h"
 
 #include "api/info.h"
+#include "cmd/advice.h"
 #include "conn/address.h"
 #include "proto/keyword.h"
 #include "shell/password.h"
@@ -145,6 +146,7 @@ static bool exchange(struct shell *shell, const char *server,
 	if (!client) {
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
+		advice_add(&failure, NULL);
 		error_append(&failure, "\nStill connected to %s",
 			session->where.address);
 		opener_result_clear(&where);
@@ -206,8 +208,9 @@ void link_lost(struct shell *shell)
 		shell->link = SHELL_APART;
 	else
 		plan_next(shell);
-	shell_say(shell, "Connection lost: %s%s",
+	shell_say(shell, "Connection lost: %s%s%s",
 		error.text ? error.text : "no reason known",
+		advice_of(&error, NULL),
 		for_good ? "" : "; trying again");
 	error_clear(&error);
 }
@@ -247,7 +250,8 @@ static void attempt_failed(struct shell *shell, const struct error *error)
 		return;
 	free(shell->told);
 	shell->told = alloc_string(error->text);
-	shell_say(shell, "Not connected: %s; %s", error->text,
+	shell_say(shell, "Not connected: %s%s; %s", error->text,
+		advice_of(error, NULL),
 		shell->link == SHELL_APART ? "reconnect tries again" :
 		"trying again");
 }

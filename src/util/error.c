@@ -94,6 +94,13 @@ void error_set_subject(struct error *error, const char *subject)
 		error->subject = alloc_string(subject);
 }
 
+bool error_set_remedy(struct error *error, enum error_remedy remedy)
+{
+	if (error && error->kind != ERROR_NONE)
+		error->remedy = remedy;
+	return false;
+}
+
 void error_append(struct error *error, const char *format, ...)
 {
 	va_list args;

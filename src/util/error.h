@@ -16,6 +16,30 @@ enum error_kind {
 	ERROR_INTERRUPTED, /* the cancel descriptor became readable */
 };
 
+/*
+ * What whoever runs a program could do about it, in that program's own words:
+ * cmd/advice.h has torctl's. The text alone makes sense without.
+ */
+enum error_remedy {
+	ERROR_REMEDY_NONE,
+	ERROR_REMEDY_ADDRESS,       /* say where the control port is */
+	ERROR_REMEDY_COOKIE_FILE,   /* say where Tor's cookie is */
+	ERROR_REMEDY_PASSWORD,      /* give one */
+	ERROR_REMEDY_TIMEOUT,       /* wait longer */
+	ERROR_REMEDY_IN_PARTS,      /* take the reply as it comes */
+	ERROR_REMEDY_SERVICE,       /* say which onion service */
+	ERROR_REMEDY_OVERWRITE,     /* allow it */
+	ERROR_REMEDY_CLIENT_KEY,    /* make a pair of keys for a client */
+	ERROR_REMEDY_AUTHORIZE,     /* give Tor the key of a client */
+	ERROR_REMEDY_LOOK_AT_TOR,   /* see how far it is, and its log */
+	ERROR_REMEDY_OPEN_SOCKS,    /* have Tor open a SOCKS port */
+	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
+	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
+	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
+	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
+	ERROR_REMEDY_LAST = ERROR_REMEDY_SOCKS_LOGIN,
+};
+
 /* Starts as ERROR_INIT, ends with error_clear(). */
 struct error {
 	enum error_kind kind;
@@ -24,13 +48,14 @@ struct error {
 	 * ERROR_CONNECTION: errno of the connect() that failed. Else 0.
 	 */
 	int status;
+	enum error_remedy remedy;
 	char *text; /* no line end at its end; may have several lines */
 	char *subject; /* which argument it is about, or NULL */
 	struct error *next; /* more of the same command, or NULL */
 	struct error *last; /* in the first of several: the last of them */
 };
 
-#define ERROR_INIT { ERROR_NONE, 0, 0, 0, 0, 0 }
+#define ERROR_INIT { ERROR_NONE, 0, ERROR_REMEDY_NONE, 0, 0, 0, 0 }
 
 /*
  * Every function that takes a last `struct error *` fills it when it fails,
@@ -52,6 +77,9 @@ void error_prefix(struct error *error, const char *format, ...);
 
 /* Says which argument of a command it is about, unless that is said. */
 void error_set_subject(struct error *error, const char *subject);
+
+/* Says what may help. Returns false, as error_set() does. */
+bool error_set_remedy(struct error *error, enum error_remedy remedy);
 
 /* Adds words behind what `error` says already. */
 __attribute__((format(printf, 2, 3)))

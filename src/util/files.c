@@ -117,8 +117,9 @@ static char *directory_of(const char *path)
 
 static bool refuse_save(const char *path, struct error *error)
 {
-	return error_set(error, ERROR_FILE, "%s is there already, and is not "
-		"overwritten without --force", path);
+	error_set(error, ERROR_FILE, "%s is there already, and is not "
+		"overwritten", path);
+	return error_set_remedy(error, ERROR_REMEDY_OVERWRITE);
 }
 
 bool files_may_save(const char *path, bool replace, struct error *error)
@@ -249,9 +250,8 @@ char *files_access_advice(const char *path, const char *option)
 			"to that group (and log in again), with %s 1 in torrc",
 			part, group, option);
 	else
-		advice = alloc_print("; only %s may use %s: run torctl as "
-			"that user, or have Tor put it where a group of "
-			"yours may, with %s 1 in torrc", owner ?
+		advice = alloc_print("; only %s may use %s: run as that user, "
+			"or have Tor put it where a group of yours may, with %s 1 in torrc", owner ?
 			owner : "its owner", part, option);
 	free(owner);
 	free(group);

@@ -1,0 +1,62 @@
+/* Advice: torctl's own words behind the texts of the library. */
+#include "cmd/advice.h"
+#include "lib/test.h"
+
+#include <string.h>
+
+static const char *advise(enum error_remedy remedy, const char *command)
+{
+	struct error error = ERROR_INIT;
+	const char *advice;
+
+	error_set(&error, ERROR_CONNECTION, "text");
+	error_set_remedy(&error, remedy);
+	advice = advice_of(&error, command);
+	error_clear(&error);
+	return advice;
+}
+
+/* Each goes right behind a text that does not end with a blank. */
+START_TEST(each_remedy)
+{
+	static const char beginnings[] = " ;:\n";
+
+	ck_assert_str_eq(advise(ERROR_REMEDY_NONE, NULL), "");
+	for (enum error_remedy i = ERROR_REMEDY_NONE + 1;
+		i <= ERROR_REMEDY_LAST; i++) {
+		const char *advice = advise(i, NULL);
+
+		ck_assert_ptr_nonnull(advice);
+		ck_assert_uint_gt(strlen(advice), 5);
+		ck_assert_ptr_nonnull(strchr(beginnings, *advice));
+	}
+	ck_assert_str_eq(advise(ERROR_REMEDY_COOKIE_FILE, NULL),
+		" (--cookie FILE)");
+	ck_assert_str_eq(advise(ERROR_REMEDY_SERVICE, "conf add"),
+		"\nsay with --service which one");
+}
+END_TEST
+
+START_TEST(timeout_of_the_command)
+{
+	static const char *const own[] = { "newnym", "onion fetch" };
+	static const char *const none[] = { NULL, "resolve", "nonsense" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		ck_assert_str_eq(advise(ERROR_REMEDY_TIMEOUT, own[i]),
+			" (--timeout SECS waits longer)");
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		ck_assert_str_eq(advise(ERROR_REMEDY_TIMEOUT, none[i]),
+			" (-t SECS waits longer)");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("advice");
+	TCase *tcase = test_case(suite, "advice");
+
+	tcase_add_test(tcase, each_remedy);
+	tcase_add_test(tcase, timeout_of_the_command);
+	return test_run(suite);
+}
