@@ -112,6 +112,25 @@ START_TEST(done_already)
 }
 END_TEST
 
+START_TEST(done_already_raw)
+{
+	PLAY(WAITS(P100), RETURNED);
+	commands.output.form = OUTPUT_RAW;
+	commands_check(&commands, "wait bootstrap", 0,
+		"250-status/bootstrap-phase=" P100 "\r\n250 OK\r\n", "");
+}
+END_TEST
+
+START_TEST(a_phase_as_it_came)
+{
+	PLAY(WAITS(P45), SEND(EVENT(P100)), RETURNED);
+	commands.output.form = OUTPUT_RAW;
+	commands_check(&commands, "bootstrap --wait", 0,
+		"250-status/bootstrap-phase=" P45 "\r\n250 OK\r\n"
+		EVENT(P100), "");
+}
+END_TEST
+
 START_TEST(a_line_a_phase)
 {
 	PLAY(WAITS(P0), SEND(EVENT(P45) EVENT(STUCK)
@@ -252,6 +271,8 @@ int main(void)
 	tcase_add_test(tcase, tells);
 	tcase_add_test(tcase, makes_no_sense);
 	tcase_add_test(tcase, done_already);
+	tcase_add_test(tcase, done_already_raw);
+	tcase_add_test(tcase, a_phase_as_it_came);
 	tcase_add_test(tcase, a_line_a_phase);
 	tcase_add_test(tcase, an_object_a_phase);
 	tcase_add_test(tcase, events_in_between);

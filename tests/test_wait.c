@@ -72,6 +72,17 @@ START_TEST(event_as_it_came)
 }
 END_TEST
 
+/* As everywhere, --raw is about the form: what does not match is not told. */
+START_TEST(only_what_matches_as_it_came)
+{
+	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n"
+		"650 CIRC 7 EXTENDED\r\n650 CIRC 7 BUILT\r\n"), RETURNED);
+	commands.output.form = OUTPUT_RAW;
+	commands_check(&commands, "wait event CIRC BUILT", 0,
+		"650 CIRC 7 BUILT\r\n", "");
+}
+END_TEST
+
 /* What came before the wait is shown to whom it was for, and does not count. */
 START_TEST(events_of_before)
 {
@@ -191,6 +202,15 @@ START_TEST(built_already)
 		RETURNED);
 	commands_check(&commands, "wait circuit 7", 0,
 		"CIRC 7 BUILT $AA~a PURPOSE=GENERAL\n", "");
+}
+END_TEST
+
+START_TEST(built_already_raw)
+{
+	PLAY(CIRCUITS("7 BUILT $AA~a PURPOSE=GENERAL\r\n"), RETURNED);
+	commands.output.form = OUTPUT_RAW;
+	commands_check(&commands, "wait circuit 7", 0,
+		"650 CIRC 7 BUILT $AA~a PURPOSE=GENERAL\r\n", "");
 }
 END_TEST
 
@@ -402,6 +422,7 @@ int main(void)
 	tcase_add_test(tcase, first_that_matches);
 	tcase_add_test(tcase, event_as_json);
 	tcase_add_test(tcase, event_as_it_came);
+	tcase_add_test(tcase, only_what_matches_as_it_came);
 	tcase_add_test(tcase, events_of_before);
 	test_add_table(tcase, refused_at_once, refused);
 	tcase_add_test(tcase, bad_pattern);
@@ -411,6 +432,7 @@ int main(void)
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, tor_refuses_events);
 	tcase_add_test(tcase, built_already);
+	tcase_add_test(tcase, built_already_raw);
 	tcase_add_test(tcase, built_later);
 	tcase_add_test(tcase, built_in_between);
 	tcase_add_test(tcase, failed_in_between);

@@ -6,7 +6,6 @@
 #include "proto/keyword.h"
 #include "util/clock.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { BOOTSTRAP_DONE = 100 };
@@ -67,15 +66,20 @@ const char *bootstrap_find(const struct bootstrap *bootstrap,
 bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
 	struct error *error)
 {
-	char *phase = info_get_one(client, "status/bootstrap-phase", error);
+	struct strv keys = STRV_INIT;
+	struct info info = { 0 };
 	bool ok;
 
-	if (!phase)
-		return false;
-	ok = bootstrap_read(bootstrap, span_of(phase)) ||
-		error_set(error, ERROR_CONNECTION, "Tor's bootstrap phase "
-			"cannot be understood: %s", phase);
-	free(phase);
+	strv_add(&keys, "status/bootstrap-phase");
+	ok = info_get(client, &keys, &info, error);
+	if (ok && !(info.len && bootstrap_read(bootstrap,
+		info.values[0].value)))
+		ok = error_set(error, ERROR_CONNECTION, "Tor's bootstrap phase "
+			"cannot be understood: %.*s", info.len ?
+			(int)info.values[0].value.len : 0, info.len ?
+			info.values[0].value.at : "");
+	strv_clear(&keys);
+	info_clear(&info);
 	return ok;
 }
 

@@ -29,7 +29,7 @@ bool bootstrap_read(struct bootstrap *bootstrap, struct span words);
 const char *bootstrap_find(const struct bootstrap *bootstrap,
 	const char *name);
 
-/* The phase that Tor is in now. */
+/* The phase that Tor is in now; the tap sees its reply. */
 bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
 	struct error *error);
 

@@ -1,7 +1,6 @@
 /* bootstrap and wait bootstrap: how far Tor is, until it is done. */
 #include "api/bootstrap.h"
 #include "api/conf.h"
-#include "api/info.h"
 #include "cmd/json.h"
 #include "cmd/live.h"
 #include "cmd/session.h"
@@ -159,6 +158,7 @@ static bool check_network(struct session *session, struct error *error)
 	struct pairs options = { 0 };
 	bool disabled = false;
 
+	/* Not what the user has asked for: --raw leaves it out. */
 	client_tap(session->client, NULL, NULL);
 	strv_add(&names, "DisableNetwork");
 	if (conf_get(session->client, &names, &options, NULL))
@@ -166,6 +166,8 @@ static bool check_network(struct session *session, struct error *error)
 			!strcmp(options.items[0].value, "1");
 	strv_clear(&names);
 	pairs_clear(&options);
+	if (session->output->form == OUTPUT_RAW)
+		client_tap(session->client, session_show_raw, session);
 	if (!disabled)
 		return true;
 	if (session->private_tor)
@@ -213,20 +215,11 @@ static bool run_bootstrap(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
 	struct bootstrap bootstrap = { 0 };
-	struct strv keys = STRV_INIT;
 	bool ok;
 
 	if (args_value(&call->args, "wait") ||
 		args_value(&call->args, "timeout"))
 		return run_wait(call, error);
-	if (session->output->form == OUTPUT_RAW) {
-		/* The reply is shown as it comes. */
-		strv_add(&keys, "status/bootstrap-phase");
-		ok = info_get(session->client, &keys, &call->result.info,
-			error);
-		strv_clear(&keys);
-		return ok;
-	}
 	ok = bootstrap_get(session->client, &bootstrap, error);
 	if (ok)
 		print(session->output, &bootstrap);

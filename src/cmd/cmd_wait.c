@@ -14,14 +14,20 @@ static int64_t deadline_of(const struct call *call)
 	return clock_deadline(args_timeout(&call->args, "timeout", -1));
 }
 
+/* With --raw, too, only the event that is waited for is shown. */
+static struct events *wait_events(struct call *call)
+{
+	call->session->events.show_borrowed = false;
+	return &call->session->events;
+}
+
 /* Prints the event that has ended the wait, and clears it. */
 static bool show_found(struct call *call, bool ok, struct wait_found *found)
 {
 	const struct queue_event event = { buf_span(&found->raw),
 		found->time };
 
-	/* --raw has shown it as it came. */
-	if (ok && call->session->output->form != OUTPUT_RAW)
+	if (ok)
 		output_event(call->session->output, &event);
 	wait_found_clear(found);
 	return ok;
@@ -58,9 +64,8 @@ static bool run_wait_event(struct call *call, struct error *error)
 	bool ok;
 
 	ok = (!pattern || pattern_compile(&expected.pattern, pattern,
-		error)) && wait_run(call->session->client,
-		&call->session->events, &wait, deadline_of(call), &found,
-		error);
+		error)) && wait_run(call->session->client, wait_events(call),
+		&wait, deadline_of(call), &found, error);
 	pattern_clear(&expected.pattern);
 	return show_found(call, ok, &found);
 }
@@ -82,8 +87,8 @@ static bool run_wait_newnym(struct call *call, struct error *error)
 	static const char *const names[] = { "SIGNAL", NULL };
 	static const struct wait wait = { names, .judge = judge_newnym };
 	struct wait_found found = { BUF_INIT, 0 };
-	bool ok = wait_run(call->session->client, &call->session->events,
-		&wait, deadline_of(call), &found, error);
+	bool ok = wait_run(call->session->client, wait_events(call), &wait,
+		deadline_of(call), &found, error);
 
 	return show_found(call, ok, &found);
 }
@@ -96,7 +101,7 @@ static bool wait_for(struct call *call, const char *argument,
 	struct error *error), struct error *error)
 {
 	struct wait_found found = { BUF_INIT, 0 };
-	bool ok = wait(call->session->client, &call->session->events,
+	bool ok = wait(call->session->client, wait_events(call),
 		args_value(&call->args, argument), deadline_of(call), &found,
 		error);
 
