@@ -84,7 +84,7 @@ static bool check_names(struct session *session, const struct strv *names,
 	for (size_t i = 0; i < names->len && ok; i++) {
 		const char *name = names->items[i], *better;
 
-		if (event_type_named(name))
+		if (event_type_named(name) || text_equal_nocase(name, "all"))
 			continue;
 		ok = known.len || info_get_names(session->client,
 			"events/names", &known, error);
@@ -112,10 +112,9 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 {
 	bool all = strv_has_nocase(wanted, "all");
 
-	if (all && !info_get_names(stream->session->client, "events/names",
-		names, error))
-		return false;
-	if (!all && !check_names(stream->session, wanted, error))
+	if (!check_names(stream->session, wanted, error) || (all &&
+		!info_get_names(stream->session->client, "events/names",
+		names, error)))
 		return false;
 	for (size_t i = 0; i < wanted->len && !all; i++)
 		if (!strv_has_nocase(names, wanted->items[i]))
