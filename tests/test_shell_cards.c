@@ -89,7 +89,7 @@ END_TEST
 	"orconn-status entry-guards onions/current onions/detached " \
 	"accounting/enabled"
 #define OPTIONS EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-	"HiddenServiceOptions")
+	"__LeaveStreamsUnattached HiddenServiceOptions")
 #define ON OPTIONS, SEND("250-DisableNetwork=0\r\n250-ORPort\r\n" \
 	"250-Nickname\r\n250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n")
 #define PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="

@@ -112,6 +112,35 @@ START_TEST(signal_sent)
 }
 END_TEST
 
+/* Whatever ends the shell, what its command has set is set back before. */
+START_TEST(signal_while_streams_are_taken)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("SETEVENTS STATUS_CLIENT STREAM CIRC"), SHELL_OK,
+		EXPECT("GETINFO circuit-status"),
+		SEND("250-circuit-status=7 BUILT $A\r\n250 OK\r\n"),
+		EXPECT("GETCONF __LeaveStreamsUnattached"),
+		SEND("250 __LeaveStreamsUnattached=0\r\n"),
+		EXPECT("SETCONF __LeaveStreamsUnattached=\"1\""),
+		SHELL_OK, WAIT(0),
+		EXPECT("SETCONF __LeaveStreamsUnattached=\"0\""),
+		SHELL_OK, EXPECT("SETEVENTS STATUS_CLIENT"), CLIENT_CLOSES };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 80);
+	shell.script = NOTE_PID("") " 2>/dev/null; echo $?";
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	screen_type(shell.screen, "stream take 7\r");
+	ck_assert(fake_tor_await(shell.tor, 0));
+	fake_tor_open(shell.tor, 0);
+	send_signal(SIGUSR1);
+	ck_assert_int_eq(screen_end(shell.screen, "tor> stream take 7\n\n138\n▮"),
+		0);
+	shell_screen_clear(&shell);
+}
+END_TEST
+
 /* Ctrl-C, too, gives the question up; what was typed of it is nobody's. */
 START_TEST(interrupt_at_a_secret)
 {
@@ -203,6 +232,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	test_add_table(tcase, terminal_closed, states);
 	test_add_table(tcase, signal_sent, states);
+	tcase_add_test(tcase, signal_while_streams_are_taken);
 	tcase_add_test(tcase, interrupt_at_a_secret);
 	tcase_add_test(tcase, ignored_signals);
 	tcase_add_loop_test(tcase, terminal_closed_with_hangup_ignored, 0,

@@ -185,7 +185,7 @@ END_TEST
 	"orconn-status entry-guards onions/current onions/detached " \
 	"accounting/enabled"
 #define OPTIONS EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-	"HiddenServiceOptions")
+	"__LeaveStreamsUnattached HiddenServiceOptions")
 #define ON OPTIONS, SEND("250-DisableNetwork=0\r\n250-ORPort\r\n" \
 	"250-Nickname\r\n250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n")
 #define PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
@@ -230,6 +230,7 @@ START_TEST(everything_wrong)
 		"250-accounting/enabled=1\r\n"), OPTIONS,
 		SEND("250-DisableNetwork=0\r\n250-ORPort=9001\r\n"
 			"250-Nickname=me\r\n250-BridgeRelay=0\r\n"
+			"250-__LeaveStreamsUnattached=1\r\n"
 			"250 HiddenServiceOptions\r\n"),
 		EXPECT("GETINFO accounting/hibernating accounting/bytes "
 			"accounting/bytes-left accounting/interval-start "
@@ -265,6 +266,9 @@ START_TEST(everything_wrong)
 		"16:40:11 UTC: is the clock right, the network up?\n"
 		"  !            the network does not answer\n"
 		"  !            Tor knows too few relays to build circuits\n"
+		"  !            new streams wait until a controller attaches "
+		"them (__LeaveStreamsUnattached 1): if none does, resetconf "
+		"__LeaveStreamsUnattached has them go on\n"
 		"  !            Tor hibernates (hard): it has used what "
 		"AccountingMax allows\n"
 		"  !            the ORPort was not found reachable from "

@@ -160,8 +160,9 @@ START_TEST(former_value)
 		CLOSED), SET("1"), SEND(NEW("1", "a.example:80")
 		"250 OK\r\n"), RETURNED);
 	commands_check(&commands, "stream take 7", 1, "", "torctl: "
-		"__LeaveStreamsUnattached was 1 before: another controller may "
-		"attach streams, too, and it stays 1\n" GONE);
+		"__LeaveStreamsUnattached was 1 before, and stays so: another "
+		"controller attaches streams, too, or was killed (then: "
+		"resetconf __LeaveStreamsUnattached)\n" GONE);
 }
 END_TEST
 
@@ -225,7 +226,8 @@ static void note_signal(int number)
 	signals_seen = number;
 }
 
-static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM,
+	SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ };
 
 /* Held back until all is as it was, then delivered as if nothing were. */
 START_TEST(signal_ends_it)

@@ -39,7 +39,7 @@ static const char *const address_keys[] = { "address", NULL };
 /* HiddenServiceOptions is all of the onion services' (PROTOCOL 3.8). */
 static const char *const options[] = {
 	"DisableNetwork", "ORPort", "Nickname", "BridgeRelay",
-	"HiddenServiceOptions", NULL,
+	"__LeaveStreamsUnattached", "HiddenServiceOptions", NULL,
 };
 
 /* ---- asking */
@@ -175,6 +175,8 @@ static void read_options(struct status *status)
 	const char *or_port = option_value(status, "ORPort");
 
 	status->network_off = option_is(status, "DisableNetwork", "1");
+	status->streams_left = option_is(status, "__LeaveStreamsUnattached",
+		"1");
 	status->bridge = option_is(status, "BridgeRelay", "1");
 	status->server = or_port && strcmp(or_port, "0");
 	if (status->server)

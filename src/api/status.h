@@ -33,6 +33,7 @@ struct status {
 	struct buf phase;            /* its summary: "Done" */
 	struct buf trouble;          /* what Tor warns of on the way, or "" */
 	bool network_off;            /* DisableNetwork 1 */
+	bool streams_left;           /* __LeaveStreamsUnattached 1 */
 	bool dormant;
 	bool server;                 /* a relay or a bridge */
 	bool bridge;

@@ -76,6 +76,15 @@ static void warn_network(const struct status *status, struct strv *warnings)
 		add(warnings, "Tor knows too few relays to build circuits");
 }
 
+/* What is left of a controller that was killed, too. */
+static void warn_streams(const struct status *status, struct strv *warnings)
+{
+	if (status->streams_left)
+		add(warnings, "new streams wait until a controller attaches "
+			"them (__LeaveStreamsUnattached 1): if none does, "
+			"resetconf __LeaveStreamsUnattached has them go on");
+}
+
 static void warn_server(const struct status *status, struct strv *warnings)
 {
 	struct span hibernating = status_value(status,
@@ -105,6 +114,7 @@ void status_list_warnings(const struct status *status, struct strv *warnings)
 {
 	warn_version(status, warnings);
 	warn_network(status, warnings);
+	warn_streams(status, warnings);
 	warn_server(status, warnings);
 }
 

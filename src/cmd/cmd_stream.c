@@ -143,8 +143,10 @@ const struct command commands_stream[] = {
 			"those that Tor gets, \"detached\" for those that fell "
 			"off the circuit. While it runs "
 			"__LeaveStreamsUnattached is 1; the former value is "
-			"set again however it ends, save by SIGKILL: then do "
-			"it by hand, or new streams wait in vain. When the "
+			"set again however it ends. Only after SIGKILL, a "
+			"crash or a lost connection it stays 1 and new streams "
+			"wait in vain (status warns of it): resetconf "
+			"__LeaveStreamsUnattached puts it right. When the "
 			"circuit closes it ends with 552.",
 	},
 	{ .name = NULL },

@@ -6,8 +6,22 @@
 #include <signal.h>
 #include <unistd.h>
 
-static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
-enum { ENDINGS = sizeof(ending) / sizeof(*ending) };
+/* Real-time signals aside, which nobody has a use for here. */
+const int endings_signals[] = {
+	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2,
+	SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
+#ifdef SIGPOLL
+	SIGPOLL,
+#endif
+#ifdef SIGPWR
+	SIGPWR,
+#endif
+#ifdef SIGSTKFLT
+	SIGSTKFLT,
+#endif
+	0
+};
+enum { ENDINGS = sizeof(endings_signals) / sizeof(*endings_signals) - 1 };
 
 /* Signal handlers have no argument of ours. */
 static int cancel_pipe[2] = { -1, -1 };
@@ -39,10 +53,10 @@ void endings_hold(struct session *session)
 	arrived = 0;
 	sigemptyset(&action.sa_mask);
 	for (int i = 0; i < ENDINGS; i++) {
-		sigaction(ending[i], NULL, &before[i]);
+		sigaction(endings_signals[i], NULL, &before[i]);
 		/* Whoever started us so (nohup) wants it to stay so. */
 		if (before[i].sa_handler != SIG_IGN)
-			sigaction(ending[i], &action, NULL);
+			sigaction(endings_signals[i], &action, NULL);
 	}
 	session->opener.client.cancel_fd = cancel_pipe[0];
 	client_set_cancel(session->client, cancel_pipe[0]);
@@ -55,7 +69,7 @@ void endings_release(struct session *session)
 	session->opener.client.cancel_fd = -1;
 	client_set_cancel(session->client, -1);
 	for (int i = 0; i < ENDINGS; i++)
-		sigaction(ending[i], &before[i], NULL);
+		sigaction(endings_signals[i], &before[i], NULL);
 	for (int i = 0; i < 2; i++) {
 		close(cancel_pipe[i]);
 		cancel_pipe[i] = -1;

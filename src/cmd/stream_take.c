@@ -206,9 +206,9 @@ static bool read_former(struct taking *taking, struct error *error)
 		taking->former = alloc_string(options.items[0].value);
 	pairs_clear(&options);
 	if (taking->former && !strcmp(taking->former, "1"))
-		report_note(&taking->session->report, "%s was 1 before: "
-			"another controller may attach streams, too, and it "
-			"stays 1", option);
+		report_note(&taking->session->report, "%s was 1 before, and "
+			"stays so: another controller attaches streams, too, "
+			"or was killed (then: resetconf %s)", option, option);
 	return ok;
 }
 

@@ -1,19 +1,26 @@
 /* Signals turned into something that poll() can wait for. */
 #include "shell/signals.h"
 
+#include "cmd/endings.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
 #include <unistd.h>
 
-static const int caught[] = { SIGINT, SIGWINCH, SIGTERM, SIGHUP, SIGQUIT };
-enum { CAUGHT = sizeof(caught) / sizeof(*caught) };
+/* More than endings_signals has. */
+enum { CAUGHT_MAX = 32 };
 
 /* Signal handlers have no argument of ours. */
 static int signal_pipe[2] = { -1, -1 };
 static int cancel_pipe[2] = { -1, -1 };
-static struct sigaction before[CAUGHT], stop_before;
+static struct sigaction stop_before;
+static struct caught {
+	int number;
+	struct sigaction before;
+} caught[CAUGHT_MAX];
+static size_t caught_len;
 
 static void tell(int fd, int number)
 {
@@ -45,35 +52,45 @@ static bool open_pipe(int ends[2])
 	return true;
 }
 
-bool signals_open(void)
+static void catch_signal(int number)
 {
 	struct sigaction action = { .sa_handler = on_signal };
+	struct caught *one = &caught[caught_len++];
 
+	sigemptyset(&action.sa_mask);
+	one->number = number;
+	sigaction(number, NULL, &one->before);
+	/* Whoever started us so (nohup) wants it to stay so. */
+	if (one->before.sa_handler != SIG_IGN || number == SIGWINCH)
+		sigaction(number, &action, NULL);
+}
+
+bool signals_open(void)
+{
 	if (!open_pipe(signal_pipe) || !open_pipe(cancel_pipe))
 		return false;
-	sigemptyset(&action.sa_mask);
-	for (int i = 0; i < CAUGHT; i++) {
-		sigaction(caught[i], NULL, &before[i]);
-		/* Whoever started us so (nohup) wants it to stay so. */
-		if (before[i].sa_handler != SIG_IGN || caught[i] == SIGWINCH)
-			sigaction(caught[i], &action, NULL);
-	}
+	catch_signal(SIGWINCH);
+	/* A command whose output nobody reads any more is not the shell. */
+	for (const int *ending = endings_signals; *ending; ending++)
+		if (*ending != SIGPIPE)
+			catch_signal(*ending);
 	sigaction(SIGTSTP, NULL, &stop_before);
 	return true;
 }
 
 void signals_close(void)
 {
-	for (int i = 0; i < CAUGHT; i++)
-		sigaction(caught[i], &before[i], NULL);
+	for (size_t i = 0; i < caught_len; i++)
+		sigaction(caught[i].number, &caught[i].before, NULL);
+	caught_len = 0;
 	sigaction(SIGTSTP, &stop_before, NULL);
 }
 
 bool signals_ignored(int number)
 {
-	for (int i = 0; i < CAUGHT; i++)
-		if (caught[i] == number)
-			return before[i].sa_handler == SIG_IGN;
+	for (size_t i = 0; i < caught_len; i++)
+		if (caught[i].number == number)
+			return caught[i].before.sa_handler == SIG_IGN;
 	return false;
 }
 

@@ -6,10 +6,10 @@
 
 /*
  * The interactive shell's signals: INT makes signals_cancel_fd() readable;
- * WINCH, TERM, HUP and QUIT, and TSTP while the prompt is up, make
- * signals_fd() readable. TERM, HUP and QUIT cancel too: they end what runs.
- * A signal that was ignored stays so. All for the main thread; once in a
- * process.
+ * WINCH, those of endings_signals but INT and PIPE, and TSTP while the prompt
+ * is up, make signals_fd() readable. Those that end a process cancel too: they
+ * end what runs. A signal that was ignored stays so. All for the main thread;
+ * once in a process.
  */
 bool signals_open(void);
 /* The dispositions of before. */

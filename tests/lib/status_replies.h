@@ -90,11 +90,12 @@
 		"250-accounting/enabled=0\r\n" \
 		"250 OK\r\n"), \
 	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"HiddenServiceOptions"), \
+		"__LeaveStreamsUnattached HiddenServiceOptions"), \
 	SEND("250-DisableNetwork=0\r\n" \
 		"250-ORPort\r\n" \
 		"250-Nickname\r\n" \
 		"250-BridgeRelay=0\r\n" \
+		"250-__LeaveStreamsUnattached=0\r\n" \
 		"250-HiddenServiceDir=/var/lib/tor/hs\r\n" \
 		"250 HiddenServicePort=80\r\n")
 
@@ -179,11 +180,12 @@
 		"250-accounting/enabled=0\r\n" \
 		"250 OK\r\n"), \
 	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"HiddenServiceOptions"), \
+		"__LeaveStreamsUnattached HiddenServiceOptions"), \
 	SEND("250-DisableNetwork=0\r\n" \
 		"250-ORPort=127.0.0.1:auto\r\n" \
 		"250-Nickname=r1\r\n" \
 		"250-BridgeRelay=0\r\n" \
+		"250-__LeaveStreamsUnattached=0\r\n" \
 		"250 HiddenServiceOptions\r\n"), \
 	EXPECT("GETINFO fingerprint status/reachability-succeeded/or " \
 		"status/reachability-succeeded/dir " \
@@ -288,11 +290,12 @@
 		"250-accounting/enabled=0\r\n" \
 		"250 OK\r\n"), \
 	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"HiddenServiceOptions"), \
+		"__LeaveStreamsUnattached HiddenServiceOptions"), \
 	SEND("250-DisableNetwork=0\r\n" \
 		"250-ORPort=127.0.0.1:10837\r\n" \
 		"250-Nickname=a1\r\n" \
 		"250-BridgeRelay=0\r\n" \
+		"250-__LeaveStreamsUnattached=0\r\n" \
 		"250 HiddenServiceOptions\r\n"), \
 	EXPECT("GETINFO fingerprint status/reachability-succeeded/or " \
 		"status/reachability-succeeded/dir " \
@@ -367,11 +370,12 @@
 		"250-accounting/enabled=1\r\n" \
 		"250 OK\r\n"), \
 	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"HiddenServiceOptions"), \
+		"__LeaveStreamsUnattached HiddenServiceOptions"), \
 	SEND("250-DisableNetwork=1\r\n" \
 		"250-ORPort=127.0.0.1:34567\r\n" \
 		"250-Nickname=mybridge\r\n" \
 		"250-BridgeRelay=1\r\n" \
+		"250-__LeaveStreamsUnattached=0\r\n" \
 		"250 HiddenServiceOptions\r\n"), \
 	EXPECT("GETINFO accounting/hibernating accounting/bytes " \
 		"accounting/bytes-left accounting/interval-start " \
