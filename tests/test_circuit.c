@@ -24,8 +24,15 @@
 	"Exit BadExit Fast Running")
 #define CONSENSUS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" \
 	RELAY_A RELAY_B RELAY_C RELAY_D ".\r\n250 OK\r\n")
-#define DISTINCT EXPECT("GETCONF EnforceDistinctSubnets"), \
-	SEND("250 EnforceDistinctSubnets=1\r\n")
+#define SET_TO(distinct, families) \
+	EXPECT("GETCONF EnforceDistinctSubnets NodeFamily"), \
+	SEND("250-EnforceDistinctSubnets=" distinct "\r\n" families \
+		"250 NodeFamily\r\n")
+#define DISTINCT SET_TO("1", "")
+#define MICRO(relay, lines) EXPECT("GETINFO md/id/" relay), \
+	SEND("250+md/id/" relay "=\r\nonion-key\r\n" lines ".\r\n" \
+		"250 OK\r\n")
+#define ALONE(relay) MICRO(relay, "")
 
 static struct commands commands;
 
@@ -60,6 +67,27 @@ START_TEST(new_circuit)
 		"551 Couldn't start circuit\n");
 	commands_check(&commands, "circuit new", 3, "", "torctl: circuit new: "
 		"Tor made a circuit, but did not say its id\n");
+}
+END_TEST
+
+/* Tor's own choice of relays and a controller's purpose do not go together. */
+START_TEST(new_circuit_for_a_controller)
+{
+	PLAY(EXPECT("EXTENDCIRCUIT 0"), SEND("250 EXTENDED 7\r\n"),
+		EXPECT("SETCIRCUITPURPOSE 7 purpose=Controller"),
+		SEND("250 OK\r\n"),
+		EXPECT("EXTENDCIRCUIT 0"), SEND("250 EXTENDED 8\r\n"),
+		EXPECT("SETCIRCUITPURPOSE 8 purpose=controller"),
+		SEND("552 Unknown circuit \"8\"\r\n"),
+		EXPECT("CLOSECIRCUIT 8 IfUnused"), SEND("250 OK\r\n"),
+		EXPECT("EXTENDCIRCUIT 0 purpose=general"),
+		SEND("250 EXTENDED 9\r\n"));
+	commands_check(&commands, "circuit new --purpose Controller", 0,
+		"7\n", "");
+	commands_check(&commands, "circuit new --purpose controller", 1, "",
+		"torctl: circuit new: 552 Unknown circuit \"8\"\n");
+	commands_check(&commands, "circuit new --purpose general", 0, "9\n",
+		"");
 }
 END_TEST
 
@@ -122,12 +150,13 @@ END_TEST
 /* The guard is Tor's own one; who is in between is left only to one. */
 START_TEST(exit_by_name)
 {
-	PLAY(CONSENSUS, DISTINCT, GUARDS("$" D "~off down\r\n$" A "~one up\r\n"),
-		EXPECT_START("EXTENDCIRCUIT 0 $" A ",$"),
+	PLAY(CONSENSUS, DISTINCT, ALONE(B),
+		GUARDS("$" D "~off down\r\n$" A "~one up\r\n"), ALONE(A),
+		ALONE(C), EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B),
 		SEND("250 EXTENDED 7\r\n"),
 		CONSENSUS, EXPECT("EXTENDCIRCUIT 0 $" A ",$" B),
 		SEND("250 EXTENDED 8\r\n"),
-		CONSENSUS);
+		CONSENSUS, DISTINCT);
 	commands_check(&commands, "circuit new --exit two", 0, "7\n", "");
 	commands_check(&commands, "circuit new '$" A "' --exit two", 0, "8\n",
 		"");
@@ -148,13 +177,14 @@ END_TEST
 
 START_TEST(exit_by_country)
 {
-	PLAY(CONSENSUS, COUNTRIES, DISTINCT, GUARDS(""),
-		EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B),
+	PLAY(CONSENSUS, DISTINCT, COUNTRIES, ALONE(B), GUARDS(""), ALONE(A),
+		ALONE(C), EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B),
 		SEND("250 EXTENDED 7\r\n"),
-		CONSENSUS, COUNTRIES,
+		CONSENSUS, DISTINCT, ALONE(C), COUNTRIES, ALONE(B),
 		EXPECT("EXTENDCIRCUIT 0 $" C ",$" B),
 		SEND("250 EXTENDED 8\r\n"),
-		CONSENSUS, COUNTRIES, CONSENSUS, AVAILABLE("0"));
+		CONSENSUS, DISTINCT, COUNTRIES,
+		CONSENSUS, DISTINCT, AVAILABLE("0"));
 	commands_check(&commands, "circuit new --exit DE", 0, "7\n", "");
 	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "8\n",
 		"");
@@ -166,6 +196,74 @@ START_TEST(exit_by_country)
 		"torctl: circuit new: 551 no exit that runs is known to be in "
 		"de: this Tor has no GeoIP file (set GeoIPFile, or give the "
 		"exit's name)\n");
+}
+END_TEST
+
+/* ---- families: of B, which is the exit, and what the path is then */
+
+#define OTHER "3333333333333333333333333333333333333333"
+#define NO_MICRO(relay) EXPECT("GETINFO md/id/" relay), \
+	SEND("552 Unrecognized key\r\n")
+#define FULL(relay, lines) NO_MICRO(relay), EXPECT("GETINFO desc/id/" relay), \
+	SEND("250+desc/id/" relay "=\r\nrouter x 1.2.3.4 1 0 0\r\n" lines \
+		".\r\n250 OK\r\n")
+#define GUARD_IS_A GUARDS("$" A "~one up\r\n")
+#define TOO_FEW "torctl: circuit new: 551 there are too few relays for a " \
+	"path that ends with $" B "\n"
+#define MADE EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B), \
+	SEND("250 EXTENDED 7\r\n")
+
+/* Only who is named by those that it names is one of them. */
+START_TEST(families)
+{
+	PLAY(CONSENSUS, DISTINCT,
+		MICRO(B, "family $" OTHER " $" C "~one one\r\n"), GUARD_IS_A,
+		ALONE(A), MICRO(C, "family $" A "\r\n"), MADE,
+		CONSENSUS, DISTINCT, MICRO(B, "family $" C "\r\n"),
+		GUARD_IS_A, ALONE(A), FULL(C, "family TWO\r\n"),
+		CONSENSUS, DISTINCT, MICRO(B, "family-ids ed25519:x a:y\r\n"),
+		GUARD_IS_A, ALONE(A), MICRO(C, "family-ids a:Y ed25519:x\r\n"),
+		CONSENSUS, DISTINCT, MICRO(B, "family $" A "\r\n"),
+		GUARD_IS_A, MICRO(A, "family $" B "\r\n"));
+	commands_check(&commands, "circuit new --exit two", 0, "7\n", "");
+	for (int i = 0; i < 3; i++)
+		commands_check(&commands, "circuit new --exit two", 1, "",
+			TOO_FEW);
+}
+END_TEST
+
+/* Of two exits the one that is no relative of what was given. */
+#define EXIT_C ENTRY("one", "ERERERERERERERERERERERERERE", "5.6.0.1", \
+	"Exit Fast Running")
+#define TWO_EXITS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" RELAY_A \
+	RELAY_B EXIT_C ".\r\n250 OK\r\n")
+#define BOTH_DE AVAILABLE("1"), \
+	EXPECT("GETINFO ip-to-country/3.4.0.1 ip-to-country/5.6.0.1"), \
+	SEND("250-ip-to-country/3.4.0.1=de\r\n" \
+		"250-ip-to-country/5.6.0.1=de\r\n250 OK\r\n")
+
+START_TEST(families_of_torrc)
+{
+	PLAY(CONSENSUS, SET_TO("1", "250-NodeFamily=x," B ", $" C "\r\n"),
+		ALONE(B), GUARD_IS_A, ALONE(A), ALONE(C),
+		TWO_EXITS, SET_TO("1", "250-NodeFamily=$" C "\r\n"),
+		ALONE(C), BOTH_DE, ALONE(B),
+		EXPECT("EXTENDCIRCUIT 0 " C ",$" B),
+		SEND("250 EXTENDED 8\r\n"),
+		TWO_EXITS, SET_TO("1", ""), ALONE(C), BOTH_DE,
+		MICRO(B, "family-ids x\r\n"),
+		EXPECT("EXTENDCIRCUIT 0 $" C ",$" B),
+		SEND("250 EXTENDED 9\r\n"),
+		TWO_EXITS, SET_TO("1", ""), MICRO(C, "family-ids x\r\n"),
+		BOTH_DE, MICRO(B, "family-ids x\r\n"));
+	commands_check(&commands, "circuit new --exit two", 1, "", TOO_FEW);
+	commands_check(&commands, "circuit new " C " --exit de", 0, "8\n",
+		"");
+	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "9\n",
+		"");
+	commands_check(&commands, "circuit new '$" C "' --exit de", 1, "",
+		"torctl: circuit new: 551 no exit that runs, apart from the "
+		"other relays, is known to be in de\n");
 }
 END_TEST
 
@@ -321,6 +419,26 @@ START_TEST(apart)
 }
 END_TEST
 
+/* Of IPv6 addresses the first 32 bits tell. */
+START_TEST(apart_by_ipv6)
+{
+	struct path path = { .consensus = &consensus };
+
+	consensus_parse(&consensus, alloc_string(
+		"r one " "AAAAAAAAAAAAAAAAAAAAAAAAAAA 2038-01-01 00:00:00 "
+		"1.1.1.1 1 0\na [2001:db8:1::1]:1\ns Guard Running\n"
+		"r near " "BAAAAAAAAAAAAAAAAAAAAAAAAAA 2038-01-01 00:00:00 "
+		"2.2.2.2 1 0\na 1.1.1.1:1\na [2001:0db8:2::2]:1\n"
+		"s Exit Running\n"));
+	ck_assert_uint_eq(consensus.len, 2);
+	path.relays[path.len++] = &consensus.relays[0];
+	ck_assert_ptr_null(path_choose(&path, "Exit", NULL, NULL));
+	path.same_subnet = true;
+	ck_assert_ptr_nonnull(path_choose(&path, "Exit", NULL, NULL));
+	consensus_clear(&consensus);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("circuit");
@@ -328,10 +446,13 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, new_circuit);
+	tcase_add_test(tcase, new_circuit_for_a_controller);
 	tcase_add_test(tcase, nicknames);
 	tcase_add_test(tcase, waiting);
 	tcase_add_test(tcase, exit_by_name);
 	tcase_add_test(tcase, exit_by_country);
+	tcase_add_test(tcase, families);
+	tcase_add_test(tcase, families_of_torrc);
 	tcase_add_test(tcase, show);
 	tcase_add_test(tcase, close_circuits);
 	tcase_add_test(tcase, close_idle);
@@ -339,5 +460,6 @@ int main(void)
 	tcase = test_case(suite, "path");
 	tcase_add_test(tcase, by_bandwidth);
 	tcase_add_test(tcase, apart);
+	tcase_add_test(tcase, apart_by_ipv6);
 	return test_run(suite);
 }

@@ -1,9 +1,11 @@
 /* Relays chosen for a path: by country, by bandwidth, apart from each other. */
 #include "api/path.h"
 
+#include "api/conf.h"
 #include "api/info.h"
 #include "conn/crypto.h"
 #include "proto/event.h"
+#include "util/ip.h"
 #include "util/text.h"
 
 #include <stdint.h>
@@ -30,19 +32,31 @@ bool path_has_flags(const struct router_status *relay, const char *flags)
 	return true;
 }
 
-/* Two IPv4 addresses whose first two numbers are the same. */
+/* What Tor keeps apart (torrc's EnforceDistinctSubnets). */
+static bool is_near(const struct ip *a, struct ip b)
+{
+	b.bits = b.len == 4 ? 16 : 32;
+	return ip_matches(a, &b);
+}
+
+/* The first IPv6 address among the further ones. */
+static bool read_ipv6(const struct router_status *relay, struct ip *ip)
+{
+	for (size_t i = 0; i < relay->addresses.len; i++)
+		if (ip_read_endpoint(relay->addresses.items[i], ip) &&
+			ip->len > 4)
+			return true;
+	return false;
+}
+
 static bool share_subnet(const struct router_status *a,
 	const struct router_status *b)
 {
-	size_t dots = 0, i = 0;
+	struct ip one, other;
 
-	while (i < a->address.len && i < b->address.len &&
-		a->address.at[i] == b->address.at[i]) {
-		dots += a->address.at[i++] == '.';
-		if (dots == 2)
-			return true;
-	}
-	return false;
+	return (ip_read(a->address, &one) && ip_read(b->address, &other) &&
+		is_near(&one, other)) || (read_ipv6(a, &one) &&
+		read_ipv6(b, &other) && is_near(&one, other));
 }
 
 static bool is_apart(const struct path *path,
@@ -52,6 +66,9 @@ static bool is_apart(const struct path *path,
 		if (!strcmp(path->relays[i]->fingerprint,
 			relay->fingerprint) || (!path->same_subnet &&
 			share_subnet(path->relays[i], relay)))
+			return false;
+	for (size_t i = 0; i < path->refused.len; i++)
+		if (!strcmp(path->refused.items[i], relay->fingerprint))
 			return false;
 	return true;
 }
@@ -99,6 +116,111 @@ const struct router_status *path_choose(const struct path *path,
 	return chosen;
 }
 
+/* ---- families */
+
+bool path_begin(struct path *path, struct client *client, struct error *error)
+{
+	char *names[] = { (char[]){ "EnforceDistinctSubnets" },
+		(char[]){ "NodeFamily" } };
+	const struct strv keys = { names, 2, 0 };
+	struct error failure = ERROR_INIT;
+	struct pairs options = { 0 };
+	bool ok = conf_get(client, &keys, &options, &failure) ||
+		failure.kind == ERROR_TOR;
+
+	for (size_t i = 0; i < options.len && ok; i++) {
+		const struct pair *option = &options.items[i];
+
+		if (!option->value)
+			continue;
+		if (!strcmp(option->name, names[0]))
+			path->same_subnet = !strcmp(option->value, "0");
+		else
+			strv_add(&path->node_families, option->value);
+	}
+	pairs_clear(&options);
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
+}
+
+static bool is_relative(const struct path *path,
+	const struct router_status *relay, const struct family *family)
+{
+	for (size_t i = 0; i < path->len; i++) {
+		const struct router_status *other = path->relays[i];
+
+		if (family_joins(family, relay, &path->families[i], other))
+			return true;
+		for (size_t j = 0; j < path->node_families.len; j++) {
+			struct span list = span_of(
+				path->node_families.items[j]);
+
+			if (family_lists(list, relay) &&
+				family_lists(list, other))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Takes the family over. */
+static void append(struct path *path, const struct router_status *relay,
+	struct family *family)
+{
+	path->relays[path->len] = relay;
+	path->families[path->len++] = *family;
+	*family = (struct family){ 0 };
+}
+
+bool path_add(struct path *path, struct client *client,
+	const struct router_status *relay, struct error *error)
+{
+	struct family family = { 0 };
+	bool ok = path->len == PATH_MAX_CHOSEN ||
+		family_read(&family, client, relay, error);
+
+	if (ok && path->len < PATH_MAX_CHOSEN)
+		append(path, relay, &family);
+	family_clear(&family);
+	return ok;
+}
+
+/* Adds it unless it is a relative, which is never asked of again. */
+static bool try_relay(struct path *path, struct client *client,
+	const struct router_status *relay, struct error *error)
+{
+	struct family family = { 0 };
+	bool ok = family_read(&family, client, relay, error);
+
+	if (ok && is_relative(path, relay, &family))
+		strv_add(&path->refused, relay->fingerprint);
+	else if (ok)
+		append(path, relay, &family);
+	family_clear(&family);
+	return ok;
+}
+
+/* As path_choose(), and adds it. True and nothing added: there is none. */
+static bool add_chosen(struct path *path, struct client *client,
+	const char *flags, bool (*accept)(const void *arg,
+	const struct router_status *relay), const void *arg,
+	struct error *error)
+{
+	const struct router_status *relay;
+	size_t before = path->len;
+
+	while (path->len == before && path->len < PATH_MAX_CHOSEN) {
+		relay = path_choose(path, flags, accept, arg);
+		if (!relay)
+			break;
+		if (!try_relay(path, client, relay, error))
+			return false;
+	}
+	return true;
+}
+
 /* ---- the exit */
 
 struct in_country {
@@ -127,13 +249,12 @@ static bool refuse(struct error *error, const char *before, const char *name,
 	return false;
 }
 
-const struct router_status *path_choose_exit(const struct path *path,
-	struct client *client, const char *country,
-	struct countries *countries, struct error *error)
+bool path_add_exit(struct path *path, struct client *client,
+	const char *country, struct countries *countries, struct error *error)
 {
 	const struct in_country wanted = { countries, country };
-	const struct router_status *chosen;
 	struct strv addresses = STRV_INIT;
+	size_t before = path->len;
 	bool ok;
 
 	for (size_t i = 0; i < path->consensus->len; i++)
@@ -144,27 +265,29 @@ const struct router_status *path_choose_exit(const struct path *path,
 	ok = countries_begin(countries, client, error) &&
 		countries_load(countries, client, &addresses, error);
 	strv_clear(&addresses);
-	if (!ok)
-		return NULL;
-	chosen = path_choose(path, "Exit", is_in_country, &wanted);
-	if (!chosen)
-		refuse(error, "no exit that runs is known to be in ", country,
-			countries->available ? "" : ": this Tor has no GeoIP "
-			"file (set GeoIPFile, or give the exit's name)");
-	return chosen;
+	if (!ok || !add_chosen(path, client, "Exit", is_in_country, &wanted,
+		error))
+		return false;
+	return path->len > before || refuse(error, before ? "no exit that "
+		"runs, apart from the other relays, is known to be in " :
+		"no exit that runs is known to be in ", country,
+		countries->available ? "" : ": this Tor has no GeoIP file "
+		"(set GeoIPFile, or give the exit's name)");
 }
 
 /* ---- the others */
 
 /* Tor's own guard, since another one would see what only a guard may. */
-static const struct router_status *find_guard(const struct path *path,
-	struct client *client)
+static bool add_guard(struct path *path, struct client *client,
+	struct error *error)
 {
 	char *guards = info_get_one(client, "entry-guards", NULL);
-	const struct router_status *found = NULL;
 	struct span rest = span_of(guards ? guards : ""), line, name, status;
+	size_t before = path->len;
+	bool ok = true;
 
-	while (!found && span_next_line(&rest, &line)) {
+	while (ok && path->len == before && span_next_line(&rest, &line)) {
+		const struct router_status *found;
 		char *hex;
 
 		if (!span_next_word(&line, &name) ||
@@ -173,51 +296,47 @@ static const struct router_status *find_guard(const struct path *path,
 			continue;
 		hex = span_copy(event_read_relay(name).fingerprint);
 		found = consensus_find_fingerprint(path->consensus, hex);
-		if (found && (!path_has_flags(found, "Running") ||
-			!is_apart(path, found)))
-			found = NULL;
+		if (found && path_has_flags(found, "Running") &&
+			is_apart(path, found))
+			ok = try_relay(path, client, found, error);
 		free(hex);
 	}
 	free(guards);
-	return found;
+	return ok && (path->len > before || add_chosen(path, client, "Guard",
+		NULL, NULL, error));
 }
 
-/* A test network, all of it on one machine, has Tor not care either. */
-static bool may_share_subnets(struct client *client)
+static void swap(struct path *path, size_t a, size_t b)
 {
-	struct request request;
-	struct reply reply = REPLY_INIT;
-	bool may;
+	const struct router_status *relay = path->relays[a];
+	struct family family = path->families[a];
 
-	request_init(&request, "GETCONF");
-	request_add_word(&request, "EnforceDistinctSubnets");
-	may = client_own_command(client, &request, &reply, NULL) &&
-		span_equal(reply_text(&reply), "EnforceDistinctSubnets=0");
-	reply_clear(&reply);
-	request_clear(&request);
-	return may;
+	path->relays[a] = path->relays[b];
+	path->families[a] = path->families[b];
+	path->relays[b] = relay;
+	path->families[b] = family;
 }
 
+/* First the exit and the guard, which have less to choose from. */
 bool path_complete(struct path *path, struct client *client,
-	const struct router_status *exit, struct error *error)
+	struct error *error)
 {
-	const struct router_status *guard, *middle;
-
-	path->same_subnet = may_share_subnets(client);
-	path->relays[0] = exit;
-	path->len = 1;
-	guard = find_guard(path, client);
-	if (!guard)
-		guard = path_choose(path, "Guard", NULL, NULL);
-	if (guard)
-		path->relays[path->len++] = guard;
-	middle = guard ? path_choose(path, "Fast", NULL, NULL) : NULL;
-	if (!middle)
+	if (!add_guard(path, client, error) || (path->len == 2 &&
+		!add_chosen(path, client, "Fast", NULL, NULL, error)))
+		return false;
+	if (path->len < 3)
 		return refuse(error, "there are too few relays for a path "
-			"that ends with $", exit->fingerprint, "");
-	path->relays[0] = guard;
-	path->relays[1] = middle;
-	path->relays[2] = exit;
-	path->len = 3;
+			"that ends with $", path->relays[0]->fingerprint, "");
+	swap(path, 0, 1);
+	swap(path, 1, 2);
 	return true;
+}
+
+void path_clear(struct path *path)
+{
+	for (size_t i = 0; i < path->len; i++)
+		family_clear(&path->families[i]);
+	path->len = 0;
+	strv_clear(&path->node_families);
+	strv_clear(&path->refused);
 }

@@ -63,7 +63,7 @@ bool circuit_path_add_list(struct circuit_path *path, const char *list,
 		char *name = span_copy(part);
 
 		ok = add_named(path, name, error);
-		free(name);
+		strv_take(&path->names, name);
 	}
 	return ok;
 }
@@ -74,35 +74,65 @@ static bool is_country(const char *word)
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
-bool circuit_path_add_exit(struct circuit_path *path, const char *exit, bool alone,
+/* The exit is to be apart from those that the user has given. */
+static bool add_given(struct circuit_path *path, struct path *chosen,
 	struct error *error)
 {
-	struct path chosen = { .consensus = &path->consensus };
+	for (size_t i = 0; i < path->names.len; i++) {
+		const struct router_status *relay = consensus_find(
+			&path->consensus, path->names.items[i], NULL);
+
+		if (relay && !path_add(chosen, path->client, relay, error))
+			return false;
+	}
+	return true;
+}
+
+/* The path gets the relays of `chosen` from `from` on. */
+static void add_chosen(struct circuit_path *path, const struct path *chosen,
+	size_t from)
+{
+	for (size_t i = from; i < chosen->len; i++)
+		add_relay(path, chosen->relays[i]->fingerprint);
+}
+
+static bool choose_exit(struct circuit_path *path, struct path *chosen,
+	const char *exit, struct error *error)
+{
 	const struct router_status *relay;
+
+	if (is_country(exit))
+		return path_add_exit(chosen, path->client, exit,
+			&path->countries, error);
+	relay = consensus_find(&path->consensus, exit, error);
+	return relay && path_add(chosen, path->client, relay, error);
+}
+
+bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
+	bool alone, struct error *error)
+{
+	struct path chosen = { .consensus = &path->consensus };
+	size_t given;
+	bool ok;
 
 	if (!is_country(exit) && !alone)
 		return add_named(path, exit, error);
-	if (!read_consensus(path, error))
-		return false;
-	relay = is_country(exit) ? path_choose_exit(&chosen, path->client,
-		exit, &path->countries, error) :
-		consensus_find(&path->consensus, exit, error);
-	if (!relay)
-		return false;
-	if (!alone) {
-		add_relay(path, relay->fingerprint);
-		return true;
-	}
-	if (!path_complete(&chosen, path->client, relay, error))
-		return false;
-	for (size_t i = 0; i < chosen.len; i++)
-		add_relay(path, chosen.relays[i]->fingerprint);
-	return true;
+	ok = read_consensus(path, error) &&
+		path_begin(&chosen, path->client, error) &&
+		add_given(path, &chosen, error);
+	given = chosen.len;
+	ok = ok && choose_exit(path, &chosen, exit, error) &&
+		(!alone || path_complete(&chosen, path->client, error));
+	if (ok)
+		add_chosen(path, &chosen, given);
+	path_clear(&chosen);
+	return ok;
 }
 
 void circuit_path_clear(struct circuit_path *path)
 {
 	consensus_clear(&path->consensus);
 	countries_clear(&path->countries);
+	strv_clear(&path->names);
 	buf_clear(&path->text);
 }

@@ -9,6 +9,7 @@
 #include "proto/event.h"
 #include "util/clock.h"
 #include "util/json_text.h"
+#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +22,40 @@ struct extension {
 	const char *purpose;
 };
 
+static bool set_purpose(struct client *client, const char *id,
+	const char *purpose, struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	request_init(&request, "SETCIRCUITPURPOSE");
+	request_add_word(&request, id);
+	request_add_keyword(&request, "purpose", purpose);
+	ok = client_own_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
+
+/*
+ * Asked for a controller's circuit that it is to choose the relays of, Tor
+ * 0.4.9 spoils one that it has ready, and makes none (551). So it gets its
+ * purpose afterwards, when it cannot be built yet.
+ */
 static char *begin(void *arg, struct client *client, struct error *error)
 {
 	const struct extension *extension = arg;
+	const char *purpose = extension->purpose;
+	bool later = purpose && !extension->path &&
+		text_equal_nocase(purpose, "controller");
+	char *id = circuits_extend(client, extension->circuit,
+		extension->path, later ? NULL : purpose, error);
 
-	return circuits_extend(client, extension->circuit, extension->path,
-		extension->purpose, error);
+	if (id && later && !set_purpose(client, id, purpose, error)) {
+		circuits_close(client, id, true, NULL);
+		free(id);
+		id = NULL;
+	}
+	return id;
 }
 
 /* Sends it, waits if that is wanted, and yields the id. */
@@ -273,8 +302,10 @@ const struct command commands_circuit[] = {
 		.replies = "Prints the circuit's id. With --exit and no other "
 			"relay the path is Tor's first guard that is up, a "
 			"relay chosen by bandwidth, and the exit, which is "
-			"chosen by bandwidth where only its country is given; "
-			"families of relays are not looked at. 552: no such "
+			"chosen by bandwidth where only its country is given. "
+			"Those chosen are of no family with the others (as "
+			"their descriptors and NodeFamily say), nor in one "
+			"/16 unless EnforceDistinctSubnets is 0. 552: no such "
 			"relay; 551: it cannot be built, or has failed.",
 	},
 	{

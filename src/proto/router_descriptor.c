@@ -21,6 +21,7 @@ static const struct {
 	{ "bandwidth", FIELD(bandwidth) },
 	{ "contact", FIELD(contact) },
 	{ "family", FIELD(family) },
+	{ "family-ids", FIELD(family_ids) },
 	{ "p", FIELD(policy) },
 	{ "p6", FIELD(policy6) },
 	{ "ipv6-policy", FIELD(policy6) },

@@ -22,6 +22,7 @@ struct router_descriptor {
 	struct span bandwidth;    /* bytes per second: rate burst observed */
 	struct span contact;
 	struct span family;       /* split at blanks */
+	struct span family_ids;   /* the same; in a microdescriptor only */
 	struct span policy;       /* summed up: "accept 80,443" */
 	struct span policy6;      /* the same for IPv6 */
 	struct span hibernating;  /* "1" */
