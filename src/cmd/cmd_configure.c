@@ -138,8 +138,10 @@ const struct command commands_configure[] = {
 			"question; without a terminal nobody is asked. Text "
 			"that Tor refuses comes back into the editor, with the "
 			"reason; leave it as it is to give up. Text that was "
-			"not sent is kept, and where is said. saveconf writes "
-			"the result to torrc.",
+			"not sent is kept, and where is said. Options of "
+			"controllers (__LeaveStreamsUnattached, …) are in the "
+			"text, too, and so outlive it. saveconf writes the "
+			"result to torrc, save these.",
 	},
 	{
 		.name = "conf help",

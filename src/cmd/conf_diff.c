@@ -196,8 +196,8 @@ static bool has_name(const struct side *side, const char *name)
 }
 
 /*
- * config-text has no options that begin with "__", and none set to nothing.
- * What the other side has, and it has not, is asked for.
+ * What the other side has set to its default, Tor says only when it is asked
+ * for it.
  */
 static bool add_unsaid(struct call *call, struct side *running,
 	const struct side *there, const struct known *known,
@@ -305,8 +305,11 @@ bool conf_diff(struct call *call, struct error *error)
 	if (defaults && args_value(&call->args, "FILE"))
 		return error_set(error, ERROR_USAGE, "give a FILE or "
 			"--defaults, not both");
+	/* No torrc has what controllers set, so that it is no difference. */
 	ok = read_known(call, &known, error) && conf_show_read(
-		call->session->client, "config-text", &lines, error);
+		call->session->client, "config-text", &lines, error) &&
+		(!defaults || conf_show_read_unsaid(call->session->client,
+		&lines, error));
 	if (ok)
 		add_all(&running, &known, &lines);
 	if (ok && defaults)

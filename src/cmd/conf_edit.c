@@ -7,6 +7,7 @@
 #include "cmd/question.h"
 #include "cmd/session.h"
 #include "cmd/user_editor.h"
+#include "proto/config_text.h"
 #include "util/alloc.h"
 #include "util/diff.h"
 #include "util/files.h"
@@ -42,6 +43,7 @@ struct edit {
 	struct buf text;   /* what came back, the same */
 	char *reason;      /* why Tor has refused `given`, or NULL */
 	const char *door;  /* one of those that has changed */
+	bool controllers;  /* there are options that begin with "__" */
 	int rounds;
 };
 
@@ -91,6 +93,9 @@ static bool write_file(const struct edit *edit, struct error *error)
 		"This is to hold from now on; what is left out goes back to "
 		"its default.\nLeave it as it is, or empty, to change "
 		"nothing.");
+	if (edit->controllers)
+		add_marked(&content, "Options that begin with __ were set by "
+			"controllers; no torrc has them.");
 	buf_add_span(&content, buf_span(&edit->given));
 	/* Whole or not at all: the user's own text may be there. */
 	ok = files_save(edit->path, buf_span(&content), true, error);
@@ -254,20 +259,24 @@ static bool read_before(struct edit *edit, struct error *error)
 {
 	struct client *client = edit->call->session->client;
 	char *text = info_get_one(client, "config-text", error);
-	struct pairs emptied = { 0 };
-	bool ok = text && conf_show_read_emptied(client, &emptied, error);
+	struct pairs unsaid = { 0 };
+	bool ok = text && conf_show_read_unsaid(client, &unsaid, error);
 
 	buf_add_string(&edit->before, ok ? text : "");
 	if (edit->before.len &&
 		edit->before.data[edit->before.len - 1] != '\n')
 		buf_add_char(&edit->before, '\n');
-	for (size_t i = 0; i < emptied.len; i++)
-		buf_print(&edit->before, "%s\n", emptied.items[i].name);
+	for (size_t i = 0; i < unsaid.len; i++) {
+		config_text_add(&edit->before, unsaid.items[i].name,
+			unsaid.items[i].value);
+		edit->controllers = edit->controllers ||
+			conf_show_is_controllers(unsaid.items[i].name);
+	}
 	buf_add_span(&edit->given, buf_span(&edit->before));
 	if (text)
 		alloc_wipe(text, strlen(text));
 	free(text);
-	pairs_clear(&emptied);
+	pairs_clear(&unsaid);
 	return ok;
 }
 

@@ -41,23 +41,46 @@ static void list_filled(const struct pairs *names,
 	}
 }
 
+bool conf_show_is_controllers(const char *name)
+{
+	return span_starts(span_of(name), "__");
+}
+
+/* Whether an option of which config-text has nothing belongs into a torrc. */
+static bool is_unsaid(const struct pairs *names, const struct pairs *defaults,
+	const struct pair *line)
+{
+	const struct pair *option = conf_names_get(names, line->name);
+	const char *value = line->value ? line->value : "";
+
+	if (!option || !conf_show_is_controllers(line->name))
+		return !*value;
+	return *value && !conf_show_is_default(defaults, option, value);
+}
+
 /* A Tor that refuses to tell has none of them. */
-static bool add_emptied(struct client *client, const struct pairs *names,
+static bool add_unsaid(struct client *client, const struct pairs *names,
 	const struct pairs *defaults, struct pairs *options,
 	struct error *error)
 {
 	struct pairs values = { 0 };
 	struct strv keys = STRV_INIT;
 	struct error failure = ERROR_INIT;
-	const struct span nothing = { "", 0 };
 	bool ok;
 
 	list_filled(names, defaults, &keys);
+	for (size_t i = 0; i < names->len; i++)
+		if (conf_show_is_controllers(names->items[i].name) &&
+			!strv_has_nocase(&keys, names->items[i].name))
+			strv_add(&keys, names->items[i].name);
 	ok = !keys.len || conf_get(client, &keys, &values, &failure);
-	for (size_t i = 0; i < values.len && ok; i++)
-		if (!values.items[i].value || !*values.items[i].value)
-			pairs_add(options, span_of(values.items[i].name),
-				&nothing);
+	for (size_t i = 0; i < values.len && ok; i++) {
+		const struct pair *line = &values.items[i];
+		struct span value = span_of(line->value ? line->value : "");
+
+		if (is_unsaid(names, defaults, line))
+			pairs_add(options, span_of(line->name), &value);
+	}
 	ok = ok || failure.kind == ERROR_TOR;
 	if (!ok)
 		error_move(error, &failure);
@@ -67,7 +90,7 @@ static bool add_emptied(struct client *client, const struct pairs *names,
 	return ok;
 }
 
-bool conf_show_read_emptied(struct client *client, struct pairs *options,
+bool conf_show_read_unsaid(struct client *client, struct pairs *options,
 	struct error *error)
 {
 	struct pairs names = { 0 }, defaults = { 0 };
@@ -77,7 +100,7 @@ bool conf_show_read_emptied(struct client *client, struct pairs *options,
 	ok = conf_names_load(client, &names, &failure) &&
 		conf_show_read(client, "config/defaults", &defaults, &failure);
 	if (ok)
-		ok = add_emptied(client, &names, &defaults, options, error);
+		ok = add_unsaid(client, &names, &defaults, options, error);
 	else
 		ok = failure.kind == ERROR_TOR || error_move(error, &failure);
 	error_clear(&failure);
@@ -132,7 +155,7 @@ static bool get_all(struct call *call, const struct pairs *names,
 			pairs_add(&call->result.pairs, span_of(line->name),
 				&value);
 	}
-	ok = ok && add_emptied(client, names, &defaults, &call->result.pairs,
+	ok = ok && add_unsaid(client, names, &defaults, &call->result.pairs,
 		error);
 	pairs_clear(&lines);
 	pairs_clear(&defaults);

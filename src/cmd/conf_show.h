@@ -19,11 +19,15 @@ bool conf_show_read(struct client *client, const char *key,
 	struct pairs *options, struct error *error);
 
 /*
- * Adds the options that are set to nothing where their default is something:
- * config-text has none of these. None where Tor does not tell.
+ * Adds the options that are not at their default, but not in config-text:
+ * those that are set to nothing, and those of controllers, whose names begin
+ * with "__". None where Tor does not tell.
  */
-bool conf_show_read_emptied(struct client *client, struct pairs *options,
+bool conf_show_read_unsaid(struct client *client, struct pairs *options,
 	struct error *error);
+
+/* Whether it is a controller's, which Tor never writes to torrc. */
+bool conf_show_is_controllers(const char *name);
 
 /*
  * The option by the name that a torrc has for it: in any letter case, its
