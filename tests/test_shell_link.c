@@ -67,6 +67,24 @@ START_TEST(commands_without_a_connection)
 }
 END_TEST
 
+/* While the text of a command is typed, which nobody is there to take then. */
+START_TEST(lost_while_a_text_is_typed)
+{
+	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE };
+#define TYPED "tor> raw +FOO\n...> one\n"
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, WIDE, steps);
+	shell_screen_turn(&shell, "raw +FOO\rone\r", TYPED "...> ▮");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, TYPED LOST "...> ▮");
+	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\n"
+		"torctl: raw: not connected to Tor (reconnect tries at once)\n"
+		"tor (disconnected)> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(lost_over_a_wrapped_line)
 {
 	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE };
@@ -432,6 +450,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, lost_and_found);
 	tcase_add_test(tcase, commands_without_a_connection);
+	tcase_add_test(tcase, lost_while_a_text_is_typed);
 	tcase_add_test(tcase, lost_over_a_wrapped_line);
 	tcase_add_test(tcase, reconnect_at_once);
 	tcase_add_test(tcase, interrupt_while_connecting);

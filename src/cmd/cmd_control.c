@@ -151,9 +151,11 @@ static void remember_events(struct session *session, struct span line)
 
 static bool run_raw(struct call *call, struct error *error)
 {
-	const struct args_source *source = &call->session->source;
+	struct session *session = call->session;
+	const struct args_source *source = &session->source;
 	char *line = strv_join(args_list(&call->args, "LINE"), " ");
 	struct buf body = BUF_INIT_SECRET;
+	struct client *client;
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok = true;
@@ -164,10 +166,13 @@ static bool run_raw(struct call *call, struct error *error)
 		ok = source->read_body(source->read_arg, &body, error);
 		request_add_body(&request, buf_span(&body));
 	}
-	ok = ok && client_command(call->session->client, &request, &reply,
-		error);
+	/* While a text is typed the connection may go. */
+	client = session->client;
+	if (ok && !client)
+		client = session_client(session, error);
+	ok = ok && client && client_command(client, &request, &reply, error);
 	if (ok) {
-		remember_events(call->session, span_of(line));
+		remember_events(session, span_of(line));
 		result_take_reply(&call->result, &reply);
 	}
 	buf_clear(&body);
