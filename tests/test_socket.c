@@ -5,6 +5,7 @@
 #include "lib/test.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/files.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum { SHORT = 50, PATIENCE = 20000, BIG = 8 * 1024 * 1024 };
@@ -183,6 +185,39 @@ START_TEST(no_answer)
 	address_clear(&address);
 }
 END_TEST
+
+/* Of a unix socket it says so; then only Ctrl-C or the deadline ends it. */
+START_TEST(no_room)
+{
+	struct address address = { .path = test_directory() };
+	char *directory = address.path;
+	struct sockaddr_un local = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_STREAM, 0), first;
+	int64_t start = clock_now();
+
+	address.path = alloc_print("%s/s", directory);
+	ck_assert_uint_lt(strlen(address.path), sizeof(local.sun_path));
+	memcpy(local.sun_path, address.path, strlen(address.path) + 1);
+	ck_assert_int_eq(bind(listener, (struct sockaddr *)&local,
+		sizeof(local)), 0);
+	ck_assert_int_eq(listen(listener, 0), 0);
+	first = socket_connect(&address, in(PATIENCE), -1, &error);
+	ck_assert_int_ge(first, 0);
+	ck_assert_int_eq(socket_connect(&address, in(SHORT), cancel[0],
+		&error), -1);
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	press_ctrl_c();
+	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), cancel[0],
+		&error), -1);
+	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
+	ck_assert_int_lt(clock_now() - start, PATIENCE);
+	close(first);
+	close(listener);
+	address_clear(&address);
+	files_remove_tree(directory);
+	free(directory);
+}
+END_TEST
 #endif
 
 START_TEST(path_too_long)
@@ -255,6 +290,7 @@ int main(void)
 	tcase_add_test(tcase, refused);
 #ifdef __linux__
 	tcase_add_test(tcase, no_answer);
+	tcase_add_test(tcase, no_room);
 #endif
 	tcase_add_test(tcase, path_too_long);
 	tcase_add_test(tcase, looks_up);

@@ -73,6 +73,14 @@ static bool finish_connect(int fd, int64_t deadline, int cancel_fd,
 	return true;
 }
 
+static bool pause_for_room(int cancel_fd, struct error *error)
+{
+	struct pollfd cancel = { .fd = cancel_fd, .events = POLLIN };
+
+	return poll(&cancel, 1, SOCKET_PAUSE) <= 0 ||
+		error_set(error, ERROR_INTERRUPTED, "interrupted");
+}
+
 /* On failure errno is the reason when connect() itself failed, else 0. */
 static int connect_to(const struct sockaddr *to, socklen_t to_len,
 	int64_t deadline, int cancel_fd, struct error *error)
@@ -90,24 +98,23 @@ static int connect_to(const struct sockaddr *to, socklen_t to_len,
 	while (connect(fd, to, to_len) < 0) {
 		/* A unix socket whose backlog is full: not now, but soon. */
 		if (errno == EAGAIN && clock_now() < deadline) {
-			struct pollfd cancel = { .fd = cancel_fd,
-				.events = POLLIN };
-
-			poll(&cancel, 1, SOCKET_PAUSE);
+			if (!pause_for_room(cancel_fd, error))
+				goto given_up;
 			continue;
 		}
 		if (errno != EINPROGRESS && errno != EINTR)
 			goto fail;
-		if (!finish_connect(fd, deadline, cancel_fd, error)) {
-			close(fd);
-			errno = 0;
-			return -1;
-		}
+		if (!finish_connect(fd, deadline, cancel_fd, error))
+			goto given_up;
 		break;
 	}
 	if (set_blocking(fd, true) < 0)
 		goto fail;
 	return fd;
+given_up:
+	close(fd);
+	errno = 0;
+	return -1;
 fail:
 	reason = errno;
 	if (reason == EAGAIN)
