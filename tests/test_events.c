@@ -54,6 +54,18 @@ START_TEST(stream_all)
 }
 END_TEST
 
+/* Of a pipe that has had enough the rest is not asked for any more. */
+START_TEST(stream_into_a_closed_pipe)
+{
+	PLAY(EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"),
+		REPEAT(20000, "650 BW # 0\r\n"), EXPECT("SETEVENTS"),
+		SEND("250 OK\r\n"), EXPECT("GETINFO version"),
+		SEND("250-version=1\r\n250 OK\r\n"));
+	commands_check(&commands, "events BW | true", 0, "", "");
+	commands_check(&commands, "getinfo version", 0, "1\n", "");
+}
+END_TEST
+
 START_TEST(list)
 {
 	PLAY(EXPECT("GETINFO events/names"),
@@ -261,6 +273,42 @@ END_TEST
 #define CONTENT "650+HS_DESC_CONTENT " ONION " DESCID $AA~dir\r\n" \
 	"hs-descriptor 3\r\n..dot\r\n.\r\n650 OK\r\n"
 
+/* Then all is as before. */
+START_TEST(events_refused)
+{
+	static const struct { const char *line, *list, *refusal; } rows[] = {
+		{ "resolve a", "ADDRMAP", "torctl: resolve: 552 no\n" },
+		{ "hsfetch " ONION, "HS_DESC HS_DESC_CONTENT",
+			"torctl: hsfetch: 552 no\n" },
+		{ "bandwidth", "", "torctl: bandwidth: 552 no\n" },
+	};
+	char *lists[COUNT(rows)];
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		lists[i] = alloc_print("SETEVENTS BW%s%s",
+			*rows[i].list ? " " : "", rows[i].list);
+	{
+		const struct fake_step steps[] = { FAKE_AUTH_NULL,
+			EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"),
+			EXPECT_SPAN(lists[_i], strlen(lists[_i])),
+			SEND("552 no\r\n"), EXPECT("GETINFO version"),
+			SEND("650 BW 1 2\r\n250-version=1\r\n250 OK\r\n") };
+
+		commands_start_play(&commands, steps, COUNT(steps));
+		commands_check(&commands, "setevents BW", 0, "", "");
+		commands_check(&commands, rows[_i].line, 1, "",
+			rows[_i].refusal);
+		/* Those that came before are shown before. */
+		commands_check(&commands, "getinfo version", 0,
+			"BW 1 2\n1\n", "");
+		commands_end(&commands);
+	}
+	for (size_t i = 0; i < COUNT(rows); i++)
+		free(lists[i]);
+	commands_start(&commands, NULL);
+}
+END_TEST
+
 START_TEST(hsfetch)
 {
 	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
@@ -359,6 +407,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, stream);
 	tcase_add_test(tcase, stream_all);
+	tcase_add_test(tcase, stream_into_a_closed_pipe);
 	tcase_add_test(tcase, list);
 	tcase_add_test(tcase, refused);
 	tcase_add_test(tcase, between_commands);
@@ -373,6 +422,7 @@ int main(void)
 	tcase_add_test(tcase, resolve_is_never_answered);
 	tcase_add_test(tcase, resolve_lost);
 	tcase_add_test(tcase, resolve_refused);
+	tcase_add_loop_test(tcase, events_refused, 0, 3);
 	tcase = test_case(suite, "descriptor");
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, hsfetch);

@@ -69,12 +69,24 @@ static bool send_list(struct events *events, struct client *client,
 bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error)
 {
+	struct error failure = ERROR_INIT;
+
 	client_keep_events(client, true);
-	return send_list(events, client, names, error);
+	if (send_list(events, client, names, &failure))
+		return true;
+	/* When Tor refuses, its list is the old one still. */
+	if (failure.kind == ERROR_TOR && !events->source) {
+		events->borrowed = NULL;
+		client_keep_events(client, false);
+	}
+	events_return(events, client);
+	return error_move(error, &failure);
 }
 
 void events_return(struct events *events, struct client *client)
 {
+	if (!events->borrowed)
+		return;
 	events->borrowed = NULL;
 	if (!client_connected(client))
 		return;

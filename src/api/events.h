@@ -55,12 +55,16 @@ bool events_set(struct events *events, struct client *client,
 /*
  * Has Tor send `names` (ended by NULL) as well, until events_return(): for a
  * command whose answer is an event. Meanwhile the client drops none, be the
- * queue full or not, see client_keep_events().
+ * queue full or not, see client_keep_events(). A failure leaves nothing
+ * borrowed.
  */
 bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error);
 
-/* Back to the user's list; also when the connection is lost. */
+/*
+ * Back to the user's list, if anything is borrowed; also when the connection is
+ * lost.
+ */
 void events_return(struct events *events, struct client *client);
 
 /*

@@ -236,10 +236,9 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 			(stream_events(&stream, &failure) ||
 			ends_well(&stream, &failure));
 		/* Whom nobody reads does not wait for Tor once more. */
-		if (session->output->failure)
-			session->events.borrowed = NULL;
-		else
+		if (!session->output->failure || session->usual)
 			events_return(&session->events, session->client);
+		session->events.borrowed = NULL;
 	}
 	session->output->timestamp = stream.timestamp;
 	if (!ok)
