@@ -1,6 +1,10 @@
 /* An option's text in tor's formatted manual. */
 #include "cmd/conf_help.h"
+#include "lib/commands.h"
 #include "lib/test.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const char page[] =
 	"NAME\n"
@@ -68,6 +72,32 @@ START_TEST(is_not_in_nothing)
 }
 END_TEST
 
+/* Names are what Tor says, and no more to be trusted than values. */
+START_TEST(hostile_name)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO config/names"),
+		SEND("250-config/names=Evil\302\2332J String\r\n250 OK\r\n"),
+		EXPECT("GETINFO config/defaults"),
+		SEND("250-config/defaults=\r\n250 OK\r\n"),
+		EXPECT("GETCONF Evil\302\2332J"),
+		SEND("250 Evil\302\2332J=\302\2332J\r\n") };
+	struct commands commands;
+	char *printed;
+
+	commands_play(&commands, steps);
+	commands.output.terminal = true;
+	ck_assert_int_eq(commands_line(&commands, "conf help Evil"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_null(strstr(printed, "\302\233"));
+	ck_assert_ptr_eq(strstr(printed, "Evil\\xc2\\x9b2J\n"
+		"  type     String\n  default  (none)\n"
+		"  now      \\xc2\\x9b2J\n\n"), printed);
+	free(printed);
+	commands_end(&commands);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("conf_help");
@@ -75,5 +105,6 @@ int main(void)
 
 	test_add_table(tcase, is_found, entries);
 	tcase_add_test(tcase, is_not_in_nothing);
+	tcase_add_test(tcase, hostile_name);
 	return test_run(suite);
 }

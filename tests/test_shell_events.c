@@ -152,6 +152,22 @@ START_TEST(hostile_event_is_escaped)
 }
 END_TEST
 
+/* The list of names is Tor's own, too. */
+START_TEST(hostile_names_are_escaped)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO events/names"),
+		SEND("250-events/names=BW \033[2J\302\233x\r\n250 OK\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "events\r", "tor> events\non:\noff:\n"
+		"  BW                  bytes read and written in the last "
+		"second\n  \\x1b[2J\\xc2\\x9bx\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(prompt_shows_bootstrapping)
 {
 #define PROGRESS(percent) EVENT("STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=" \
@@ -332,6 +348,7 @@ int main(void)
 	tcase_add_test(tcase, burst_says_how_many_were_hidden);
 	tcase_add_test(tcase, burst_leaves_the_typed_line);
 	tcase_add_test(tcase, hostile_event_is_escaped);
+	tcase_add_test(tcase, hostile_names_are_escaped);
 	test_add_table(tcase, prompt_shows_bootstrapping, widths);
 	tcase_add_test(tcase, watch_until_interrupted);
 	tcase_add_test(tcase, events_are_chosen);

@@ -12,7 +12,6 @@
 #include "proto/redact.h"
 #include "util/alloc.h"
 #include "util/diff.h"
-#include "util/escape.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -247,30 +246,20 @@ void conf_diff_add_line(struct buf *to, char sign, struct span line)
 
 static void add_difference(void *arg, char sign, struct span line)
 {
-	struct result *result = arg;
+	struct call *call = arg;
 	struct buf text = BUF_INIT;
 	struct span shown;
 
 	if (sign == ' ')
 		return;
 	conf_diff_add_line(&text, sign, line);
-	buf_add_span(&result->text, buf_span(&text));
+	result_add_text(&call->result, call->session->output,
+		buf_span(&text));
 	shown = span_from(buf_span(&text), 1);
 	shown.len--;
-	pairs_add(&result->pairs, span_of(sign == '-' ? "-" : "+"), &shown);
+	pairs_add(&call->result.pairs, span_of(sign == '-' ? "-" : "+"),
+		&shown);
 	buf_clear(&text);
-}
-
-static void escape_text(struct call *call)
-{
-	struct buf plain = call->result.text;
-
-	if (!call->session->output->terminal)
-		return;
-	call->result.text = (struct buf)BUF_INIT;
-	escape_add_terminal(&call->result.text, buf_span(&plain),
-		ESCAPE_TEXT);
-	buf_clear(&plain);
 }
 
 static bool compare_sides(struct call *call, struct side *there,
@@ -282,8 +271,7 @@ static bool compare_sides(struct call *call, struct side *there,
 	side_text(there, &before);
 	side_text(running, &after);
 	different = diff_lines(buf_span(&before), buf_span(&after),
-		add_difference, &call->result);
-	escape_text(call);
+		add_difference, call);
 	buf_clear(&before);
 	buf_clear(&after);
 	if (!different)

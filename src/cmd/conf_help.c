@@ -203,11 +203,7 @@ static void add_line(struct call *call, const char *name, const char *value)
 	struct buf line = BUF_INIT;
 
 	buf_print(&line, "  %-8s %s\n", name, value);
-	if (call->session->output->terminal)
-		escape_add_terminal(&call->result.text, buf_span(&line),
-			ESCAPE_TEXT);
-	else
-		buf_add_span(&call->result.text, buf_span(&line));
+	result_add_text(&call->result, call->session->output, buf_span(&line));
 	buf_clear(&line);
 	result_add(&call->result, name, span_of(value));
 }
@@ -235,6 +231,18 @@ static void add_lines(struct call *call, const char *name,
 	buf_clear(&line);
 }
 
+/* Its name is whatever Tor says. */
+static void add_heading(struct call *call, const struct pair *option)
+{
+	struct buf name = BUF_INIT;
+
+	escape_add_terminal(&name, span_of(option->name), ESCAPE_LINE);
+	help_heading(call->session->output->color, buf_text(&name),
+		&call->result.text);
+	result_add(&call->result, "option", span_of(option->name));
+	buf_clear(&name);
+}
+
 static void add_manual(struct call *call, const struct pair *option)
 {
 	struct buf page = BUF_INIT, text = BUF_INIT;
@@ -245,8 +253,10 @@ static void add_manual(struct call *call, const struct pair *option)
 		buf_add_string(to, "The manual of tor, tor(1), is not "
 			"installed on this machine.\n");
 	} else if (!conf_help_find(buf_span(&page), option->name, &text)) {
-		buf_print(to, "The manual of tor that is installed here has "
-			"nothing on %s.\n", option->name);
+		buf_add_string(to, "The manual of tor that is installed here "
+			"has nothing on ");
+		escape_add_terminal(to, span_of(option->name), ESCAPE_LINE);
+		buf_add_string(to, ".\n");
 	} else {
 		escape_add_terminal(to, buf_span(&text), ESCAPE_TEXT);
 		result_add(&call->result, "manual", buf_span(&text));
@@ -268,9 +278,7 @@ bool conf_help(struct call *call, struct error *error)
 	ok = option && conf_show_read(client, "config/defaults", &defaults,
 		error) && get_values(call, option, &values, error);
 	if (ok) {
-		help_heading(call->session->output->color, option->name,
-			&call->result.text);
-		result_add(&call->result, "option", span_of(option->name));
+		add_heading(call, option);
 		add_line(call, "type", option->value);
 		add_lines(call, "default", &defaults, option);
 		add_lines(call, "now", &values, option);

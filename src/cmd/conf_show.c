@@ -8,7 +8,6 @@
 #include "proto/config_text.h"
 #include "proto/config_value.h"
 #include "util/alloc.h"
-#include "util/escape.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -218,11 +217,8 @@ static void add_lines(struct call *call)
 			buf_print(&lines, "# %s is not set\n",
 				pairs->items[i].name);
 	call->result.text.secret = true;
-	if (call->session->output->terminal)
-		escape_add_terminal(&call->result.text, buf_span(&lines),
-			ESCAPE_TEXT);
-	else
-		buf_add_span(&call->result.text, buf_span(&lines));
+	result_add_text(&call->result, call->session->output,
+		buf_span(&lines));
 	buf_clear(&lines);
 }
 

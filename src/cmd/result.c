@@ -3,6 +3,7 @@
 
 #include "cmd/json.h"
 #include "util/alloc.h"
+#include "util/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,15 @@ void result_add_number(struct result *result, const char *name,
 	result_add(result, name, span_of(text));
 	result->fields[result->len - 1].number = true;
 	free(text);
+}
+
+void result_add_text(struct result *result, const struct output *output,
+	struct span text)
+{
+	if (output->terminal)
+		escape_add_terminal(&result->text, text, ESCAPE_TEXT);
+	else
+		buf_add_span(&result->text, text);
 }
 
 void result_take_reply(struct result *result, struct reply *reply)

@@ -66,6 +66,13 @@ void result_add(struct result *result, const char *name, struct span value);
 void result_add_number(struct result *result, const char *name,
 	long long number);
 
+/*
+ * Appends text that is not our own to `text`, which goes to this output: on a
+ * terminal made harmless.
+ */
+void result_add_text(struct result *result, const struct output *output,
+	struct span text);
+
 /* Makes it a reply, which it takes over. */
 void result_take_reply(struct result *result, struct reply *reply);
 

@@ -35,21 +35,26 @@ static void remove_name(struct strv *names, const char *name)
 	names->len = kept;
 }
 
-static void list_events(const struct strv *wanted, const struct strv *names,
-	struct result *result)
+static void list_events(const struct session *session,
+	const struct strv *names, struct result *result)
 {
+	const struct strv *wanted = &session->events.wanted;
+	struct buf text = BUF_INIT;
+
 	for (int on = 1; on >= 0; on--) {
-		buf_add_string(&result->text, on ? "on:\n" : "off:\n");
+		buf_add_string(&text, on ? "on:\n" : "off:\n");
 		for (size_t i = 0; i < names->len; i++) {
 			const char *name = names->items[i];
 			const char *summary = event_type_summary(name);
 
 			if (strv_has_nocase(wanted, name) == on)
-				buf_print(&result->text, "  %-19s %s\n",
-					name, summary ? summary : "");
+				buf_print(&text, "  %-19s %s\n", name,
+					summary ? summary : "");
 		}
 	}
-	result_add(result, "events", buf_span(&result->text));
+	result_add_text(result, session->output, buf_span(&text));
+	result_add(result, "events", buf_span(&text));
+	buf_clear(&text);
 }
 
 static bool apply_word(struct strv *chosen, const char *word,
@@ -101,7 +106,7 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 	for (size_t i = 0; i < wanted->len && change; i++)
 		strv_add(&chosen, wanted->items[i]);
 	if (ok && !words->len)
-		list_events(wanted, &names, result);
+		list_events(session, &names, result);
 	else
 		ok = ok && choose(&chosen, words, &names, error) &&
 			events_set(&session->events, session->client,
@@ -200,6 +205,7 @@ static bool run_history(struct call *call, struct error *error)
 	const struct strv *lines = history_lines(shell_of(call)->history);
 	const char *pattern = args_value(&call->args, "PATTERN");
 	struct result *result = &call->result;
+	struct buf text = BUF_INIT;
 	char number[24];
 
 	(void)error;
@@ -214,8 +220,10 @@ static bool run_history(struct call *call, struct error *error)
 			continue;
 		snprintf(number, sizeof(number), "%zu", i + 1);
 		pairs_add(&result->pairs, span_of(number), &line);
-		buf_print(&result->text, "%5s  %s\n", number, line.at);
+		buf_print(&text, "%5s  %s\n", number, line.at);
 	}
+	result_add_text(result, call->session->output, buf_span(&text));
+	buf_clear(&text);
 	return true;
 }
 
