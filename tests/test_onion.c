@@ -175,7 +175,7 @@ START_TEST(new_client)
 	};
 	struct buf got = BUF_INIT;
 	struct stat about;
-	char *printed;
+	char *printed, *key;
 
 	commands_play(&commands, steps);
 	ck_assert_int_eq(commands_line(&commands, "onion add 80 --new-client "
@@ -187,6 +187,13 @@ START_TEST(new_client)
 	ck_assert_int_eq(about.st_mode & 07777, 0600);
 	printed = commands_printed(&commands);
 	ck_assert_str_eq(printed, ONION ".onion\n");
+	free(printed);
+	/* What makes the service again for the same client. */
+	printed = commands_complained(&commands);
+	key = strstr(printed, " in again: --client-auth ");
+	ck_assert_ptr_nonnull(key);
+	key += strlen(" in again: --client-auth ");
+	ck_assert_uint_eq(strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), 52);
 	free(printed);
 	buf_clear(&got);
 }

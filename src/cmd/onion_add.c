@@ -136,9 +136,12 @@ static bool print_address(struct making *making, struct error *error)
 	if (making->new_key.path)
 		result_add(&call->result, "key_file",
 			span_of(making->new_key.path));
-	for (size_t i = 0; i < making->visitors_len; i++)
+	for (size_t i = 0; i < making->visitors_len; i++) {
 		result_add(&call->result, "client_file",
 			span_of(making->visitors[i].file.path));
+		result_add(&call->result, "client_key",
+			buf_span(&making->visitors[i].pair.open));
+	}
 	result_add(&call->result, "address", span_of(name));
 	call->result.only_value = true;
 	result_render(&call->result, call->session->output);
@@ -150,8 +153,10 @@ static bool print_address(struct making *making, struct error *error)
 			making->new_key.path);
 	for (size_t i = 0; i < making->visitors_len; i++)
 		report_note(report, "%s is for the client: onion auth add "
-			"ADDRESS FILE, or into its ClientOnionAuthDir",
-			making->visitors[i].file.path);
+			"ADDRESS FILE, or into its ClientOnionAuthDir; to let "
+			"the client in again: --client-auth %s",
+			making->visitors[i].file.path,
+			buf_text(&making->visitors[i].pair.open));
 	if (making->onion.no_pow)
 		report_note(report, "this Tor has no proof of work for a "
 			"service made like this (0.4.9.2 and later have): it "
