@@ -7,6 +7,7 @@
 #include "util/clock.h"
 #include "util/files.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -159,6 +160,7 @@ START_TEST(refused)
 		-1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	ck_assert_str_eq(error.text, "Connection refused");
+	ck_assert_int_eq(error.status, ECONNREFUSED);
 	close(holder);
 	address_clear(&address);
 }

@@ -67,10 +67,12 @@ static bool finish_connect(int fd, int64_t deadline, int cancel_fd,
 		return false;
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &result, &len) < 0)
 		result = errno;
-	if (result)
-		return error_set(error, ERROR_CONNECTION, "%s",
-			strerror(result));
-	return true;
+	if (!result)
+		return true;
+	error_set(error, ERROR_CONNECTION, "%s", strerror(result));
+	if (error)
+		error->status = result;
+	return false;
 }
 
 static bool pause_for_room(int cancel_fd, struct error *error)
