@@ -64,7 +64,8 @@ START_TEST(information)
 		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
 		EXPECT("GETINFO a b"), SEND("552 Unrecognized key \"a\"\r\n"),
 		EXPECT("GETINFO a"), SEND("552 Unrecognized key \"a\"\r\n"),
-		EXPECT("GETINFO b"), SEND("551 no b\r\n"));
+		EXPECT("GETINFO b"), SEND("551 no b\r\n"),
+		EXPECT("GETINFO c"), SEND("552 no c\r\n"));
 	values = torctl_get_info(TOR, LIST("version", "addr-mappings/all",
 		"x"), ERR);
 	ck_assert_ptr_nonnull(values);
@@ -82,6 +83,8 @@ START_TEST(information)
 	ck_assert_str_eq(torctl_error_subject(next), "b");
 	ck_assert_int_eq(torctl_error_status(next), 551);
 	ck_assert_ptr_null(torctl_error_next(next));
+	ck_assert_ptr_null(torctl_get_info_value(TOR, "c", ERR));
+	ck_assert_pstr_eq(torctl_error_subject(library.error), "c");
 	library_end(&library);
 }
 END_TEST

@@ -129,6 +129,8 @@ char *torctl_get_info_value(struct torctl *tor, const char *key,
 	handle_begin(tor);
 	value = info_get_one(tor->client, key, &failure);
 	handle_end(tor);
+	if (failure.kind == ERROR_TOR)
+		error_set_subject(&failure, key);
 	if (!value)
 		fail(error, &failure);
 	return value;
