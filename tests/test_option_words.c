@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PATIENCE = 20000 };
+
 static struct commands commands;
 
 /* Words with a blank between; what is printed for them. */
@@ -136,41 +138,22 @@ static const struct fake_step keys[] = { FAKE_AUTH_NULL,
 	SEND("250+config/names=\r\nNickname String\r\n.\r\n250 OK\r\n"),
 	CLIENT_CLOSES };
 
+#define COMPLETE(steps, want, ...) \
+	commands_offer((const char *const[]){ __VA_ARGS__, NULL }, steps, \
+		COUNT(steps), want, PATIENCE)
+
 /* The server on the line, and not the one there would be else. */
 START_TEST(asks_the_server)
 {
-	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, NULL, keys,
-		COUNT(keys));
-	char *line = alloc_print("-s %s getconf nick", fake_tor_address(tor));
-	char *printed;
-
-	commands_start(&commands, NULL);
-	printed = complete(line);
-	ck_assert_str_eq(printed, "Nickname\tString\n");
-	ck_assert_ptr_null(fake_tor_end(tor, NULL));
-	free(printed);
-	free(line);
-	commands_end(&commands);
+	COMPLETE(keys, "Nickname\tString\n", "-s", "@", "getconf", "nick");
 }
 END_TEST
 
 /* The same within a line that is the value of -c. */
 START_TEST(asks_for_a_line)
 {
-	struct strv words = STRV_INIT;
-	char *printed;
-
-	commands_play(&commands, keys);
-	strv_add(&words, "complete");
-	strv_add(&words, "--");
-	strv_add(&words, "-c");
-	strv_add(&words, "getconf nick");
-	ck_assert_int_eq(commands_words(&commands, &words), 0);
-	printed = commands_printed(&commands);
-	ck_assert_str_eq(printed, "getconf Nickname\tString\n\tmore\n");
-	free(printed);
-	strv_clear(&words);
-	commands_end(&commands);
+	COMPLETE(keys, "getconf Nickname\tString\n\tmore\n", "-c",
+		"getconf nick");
 }
 END_TEST
 
@@ -184,17 +167,12 @@ START_TEST(reads_a_password)
 		SEND("250+config/names=\r\nNosuch String\r\n.\r\n250 OK\r\n"),
 		CLIENT_CLOSES };
 	char *directory = test_directory();
-	char *path = alloc_print("%s/password", directory), *line, *printed;
+	char *path = alloc_print("%s/password", directory);
 	FILE *file = fopen(path, "w");
 
 	ck_assert(file && fputs("swordfish\n", file) >= 0 && !fclose(file));
-	commands_play(&commands, steps);
-	line = alloc_print("--password-file %s getconf nosuc", path);
-	printed = complete(line);
-	ck_assert_str_eq(printed, "Nosuch\tString\n");
-	commands_end(&commands);
-	free(printed);
-	free(line);
+	COMPLETE(steps, "Nosuch\tString\n", "--password-file", path, "getconf",
+		"nosuc");
 	free(path);
 	files_remove_tree(directory);
 	free(directory);
@@ -207,16 +185,9 @@ START_TEST(waits_for_no_password)
 	static const struct fake_step steps[] = {
 		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), CLIENT_CLOSES };
 	static const char *const paths[] = { "-", "/dev/zero", "/nonexistent" };
-	char *line = alloc_print("--password-file %s getinfo versio",
-		paths[_i]);
-	char *printed;
 
-	commands_play(&commands, steps);
-	printed = complete(line);
-	ck_assert_str_eq(printed, "version\n");
-	free(printed);
-	free(line);
-	commands_end(&commands);
+	COMPLETE(steps, "version\n", "--password-file", paths[_i], "getinfo",
+		"versio");
 }
 END_TEST
 

@@ -4,6 +4,7 @@
 #include "shell/parse.h"
 #include "shell/run.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 #include "util/files.h"
 
 #include <stdio.h>
@@ -109,6 +110,58 @@ int commands_line(struct commands *commands, const char *line)
 		&command, &commands->error);
 	parse_clear(&parse);
 	return finish(commands, ok, command);
+}
+
+/* What is wrong with one try, or NULL. */
+static char *try_offer(const char *const *words,
+	const struct fake_step *steps, size_t count, const char *want,
+	int limit)
+{
+	struct fake_tor *tor = count ? fake_tor_start(FAKE_UNIX, NULL, steps,
+		count) : NULL;
+	const char *address = tor ? fake_tor_address(tor) : NULL;
+	char *printed, *failure = NULL;
+	struct strv line = STRV_INIT;
+	struct commands commands;
+	bool named = false;
+	int64_t time;
+
+	strv_add(&line, "complete");
+	strv_add(&line, "--");
+	for (; *words; words++) {
+		bool is_tor = !strcmp(*words, "@");
+
+		strv_add(&line, is_tor ? address : *words);
+		named = named || is_tor;
+	}
+	commands_start(&commands, named ? NULL : address);
+	time = clock_now();
+	ck_assert_int_eq(commands_words(&commands, &line), 0);
+	time = clock_now() - time;
+	printed = commands_printed(&commands);
+	commands_end(&commands);
+	if (tor)
+		failure = fake_tor_end(tor, NULL);
+	if (!failure && strcmp(printed, want) != 0)
+		failure = alloc_print("printed \"%s\"", printed);
+	if (!failure && time >= limit)
+		failure = alloc_print("took %d ms", (int)time);
+	strv_clear(&line);
+	free(printed);
+	return failure;
+}
+
+void commands_offer(const char *const *words,
+	const struct fake_step *steps, size_t count, const char *want,
+	int limit)
+{
+	int64_t deadline = clock_deadline(PATIENCE);
+	char *failure;
+
+	while ((failure = try_offer(words, steps, count, want, limit))) {
+		ck_assert_msg(clock_now() < deadline, "%s", failure);
+		free(failure);
+	}
 }
 
 static char *take_file(int fd)

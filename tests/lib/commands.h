@@ -32,6 +32,17 @@ void commands_end(struct commands *commands);
 int commands_words(struct commands *commands, const struct strv *words);
 int commands_line(struct commands *commands, const char *line);
 
+/*
+ * Runs `torctl complete --` with these words, up to NULL, of which "@" is the
+ * address of a fake tor that plays `steps`; when none is, the session is to use
+ * that tor. (No steps, no tor.) It has to print `want`, to have all played, and
+ * to take less than `limit` ms. What Tor does not say within the time of a key
+ * is not offered: a busy machine may try all of that again.
+ */
+void commands_offer(const char *const *words,
+	const struct fake_step *steps, size_t count, const char *want,
+	int limit);
+
 /* What was printed since the last call; the caller's. */
 char *commands_printed(struct commands *commands);
 char *commands_complained(struct commands *commands);

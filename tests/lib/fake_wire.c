@@ -173,8 +173,13 @@ bool fake_drain(struct fake_tor *tor)
 	struct pollfd stop = { .fd = tor->stop[0], .events = POLLIN };
 	int unread = 0;
 
-	while (!ioctl(tor->fd, SIOCOUTQ, &unread) && unread) {
-		if (poll(&stop, 1, 0))
+	for (;;) {
+		/* First: the client reads, and only then is the play ended. */
+		bool stopped = poll(&stop, 1, 0);
+
+		if (ioctl(tor->fd, SIOCOUTQ, &unread) || !unread)
+			break;
+		if (stopped)
 			return fake_fail(tor,
 				"stopped while the client did not read");
 		sched_yield();
