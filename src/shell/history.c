@@ -125,7 +125,8 @@ static bool is_current(int fd, const char *path)
 
 /*
  * The file, locked until it is closed; -1 with errno. Without a lock when that
- * takes too long: a line is appended in one write anyway.
+ * takes too long: a line is appended in one write anyway. But never the file
+ * whose place another has taken while we waited.
  */
 static int open_locked(const char *path)
 {
@@ -134,7 +135,9 @@ static int open_locked(const char *path)
 	for (int i = 0; i < ATTEMPTS; i++) {
 		int fd = open_file(path, O_RDWR | O_CREAT | O_APPEND);
 
-		if (fd < 0 || !lock(fd) || is_current(fd, path))
+		if (fd >= 0)
+			lock(fd);
+		if (fd < 0 || is_current(fd, path))
 			return fd;
 		close(fd);
 	}
@@ -165,12 +168,24 @@ static size_t read_lines(int fd, struct strv *lines)
 	return count;
 }
 
-/* Writes the newest lines to a new file that then takes the old one's place. */
+/* Whether somebody who had no lock has appended to what we have read. */
+static bool has_grown(int fd, off_t size)
+{
+	struct stat now;
+
+	return fstat(fd, &now) < 0 || now.st_size != size;
+}
+
+/*
+ * Writes the newest lines to a new file that then takes the old one's place.
+ * Another time, if somebody could not wait for the lock.
+ */
 static bool cut_file(int fd, const char *path, size_t *left)
 {
 	char *scratch = alloc_print("%s.XXXXXX", path);
 	struct strv lines = STRV_INIT;
 	struct buf text = BUF_INIT;
+	off_t size = lseek(fd, 0, SEEK_END);
 	int to = mkstemp(scratch);
 	bool ok;
 
@@ -181,7 +196,7 @@ static bool cut_file(int fd, const char *path, size_t *left)
 	ok = to >= 0 && files_write_fd(to, buf_text(&text), text.len);
 	if (to >= 0)
 		ok = !close(to) && ok;
-	ok = ok && !rename(scratch, path);
+	ok = ok && !has_grown(fd, size) && !rename(scratch, path);
 	if (to >= 0 && !ok)
 		unlink(scratch);
 	if (ok)
