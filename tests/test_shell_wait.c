@@ -67,6 +67,74 @@ START_TEST(connects_to_wait_for_the_port)
 }
 END_TEST
 
+#define TIME "◇◇:◇◇:◇◇.◇◇◇ "
+#define SENT SEND("650 BW 1 2\r\n650 CIRC 7 BUILT\r\n650 BW 3 4\r\n" \
+	"650 BW 5 6\r\n")
+
+/* With an option events are a command's output, and not inline as well. */
+START_TEST(streams_each_event_once)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		WAITING, SENT, CHOSEN, WAITING, SEND("650 BW 1 2\r\n"),
+		WAIT(1), SEND("650 BW 5 6\r\n"), CHOSEN };
+#define FIRST "tor> events CIRC BW --count 3\n" \
+	TIME "BW read 1 B/s, written 2 B/s\n" TIME "CIRC 7 BUILT\n" \
+	TIME "BW read 3 B/s, written 4 B/s\nBW 5 6\n"
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 60, steps);
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, "events CIRC BW --count 3\r", FIRST
+		"tor> ▮");
+	/* What does not match is shown inline as ever. */
+	shell_screen_turn(&shell, "events CIRC BW --match 5 --count 1\r", FIRST
+		"tor> events CIRC BW --match 5 --count 1\nBW 1 2\n▮");
+	fake_tor_open(shell.tor, 1);
+	shell_screen_shows(&shell, FIRST "tor> events CIRC BW --match 5 "
+		"--count 1\nBW 1 2\n" TIME "BW read 5 B/s, written 6 B/s\n"
+		"tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(logs_of_a_level_stream)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("SETEVENTS STATUS_CLIENT NOTICE WARN ERR"), SHELL_OK,
+		SEND("650 WARN one\r\n"),
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "log notice --count 1\r",
+		"tor> log notice --count 1\n" TIME "WARN one\ntor> ▮");
+	shell_screen_turn(&shell, "log off --count 1\r",
+		"tor> log notice --count 1\n" TIME "WARN one\n"
+		"tor> log off --count 1\ntorctl: log: \"off\" is no log level: "
+		"give debug, info, notice, warn or err\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* A file or a pipe gets the events; what is on above the prompt stays so. */
+START_TEST(streams_into_a_file)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		WAITING, SENT, CHOSEN };
+#define FILED "tor> events BW CIRC > events\nBW 1 2\nBW 3 4\nBW 5 6\n"
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 60, steps);
+	shell_screen_choose(&shell);
+	shell_screen_turn(&shell, "events BW CIRC > events\r", FILED "▮");
+	shell_screen_turn(&shell, CTRL_C, FILED "^C\ntor> ▮");
+	shell_screen_turn(&shell, "!cat events; rm events\r", FILED "^C\n"
+		"tor> !cat events; rm events\nBW 1 2\nCIRC 7 BUILT\nBW 3 4\n"
+		"BW 5 6\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell wait");
@@ -75,5 +143,8 @@ int main(void)
 	tcase_add_test(tcase, keeps_the_choice);
 	tcase_add_test(tcase, ends_by_interrupt);
 	tcase_add_test(tcase, connects_to_wait_for_the_port);
+	tcase_add_test(tcase, streams_each_event_once);
+	tcase_add_test(tcase, logs_of_a_level_stream);
+	tcase_add_test(tcase, streams_into_a_file);
 	return test_run(suite);
 }

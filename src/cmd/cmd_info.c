@@ -120,13 +120,26 @@ static bool list_events(struct call *call, struct error *error)
 	return ok;
 }
 
-/* At the prompt: choose what is printed inline; else: stream. */
+/*
+ * At the prompt events are printed above it, unless they are to go elsewhere,
+ * or an option says when they end. `word` (or NULL) is the first name.
+ */
+static bool is_inline(const struct call *call, const char *word)
+{
+	const struct session *session = call->session;
+	bool changes = word && (*word == '+' || *word == '-' ||
+		text_equal_nocase(word, "off"));
+
+	return session->prompt && !event_stream_is_wanted(call) &&
+		(!session->usual || !word || changes);
+}
+
 static bool show_events(struct call *call, const struct strv *names,
 	struct error *error)
 {
 	struct session *session = call->session;
 
-	if (session->prompt && !event_stream_is_wanted(call))
+	if (is_inline(call, names->len ? names->items[0] : NULL))
 		return session->prompt->choose_events(session->prompt->arg,
 			names, &call->result, error);
 	if (!names->len && event_stream_is_wanted(call))
@@ -156,21 +169,20 @@ static size_t find_level(const char *name)
 	return i;
 }
 
-/* The level and the worse ones; at the prompt the others are put off. */
+/* The level and the worse ones; above the prompt the others are put off. */
 static bool run_log(struct call *call, struct error *error)
 {
 	const char *level = args_value(&call->args, "LEVEL");
-	bool at_prompt = call->session->prompt != NULL, ok;
+	bool above = is_inline(call, level), ok;
 	struct strv names = STRV_INIT;
 	size_t first = find_level(level);
 
-	if (first == LOG_LEVELS && !(at_prompt && text_equal_nocase(level,
-		"off")))
+	if (first == LOG_LEVELS && !(above && text_equal_nocase(level, "off")))
 		return error_set(error, ERROR_USAGE, "\"%s\" is no log level: "
 			"give debug, info, notice, warn or err%s", level,
-			at_prompt ? ", or off" : "");
-	for (size_t i = at_prompt ? 0 : first; i < LOG_LEVELS; i++)
-		strv_take(&names, alloc_print("%s%s", !at_prompt ? "" :
+			above ? ", or off" : "");
+	for (size_t i = above ? 0 : first; i < LOG_LEVELS; i++)
+		strv_take(&names, alloc_print("%s%s", !above ? "" :
 			i < first ? "-" : "+", log_levels[i]));
 	ok = show_events(call, &names, error);
 	strv_clear(&names);
@@ -209,7 +221,8 @@ const struct command commands_info[] = {
 				"BW or NOTICE; all for every event that this "
 				"Tor has; none lists them. At the prompt they "
 				"are printed above it: +NAME adds one, -NAME "
-				"takes one away, off takes all" },
+				"takes one away, off takes all; with | or >, "
+				"or an option, they stream there, too" },
 			EVENT_STREAM_OPTIONS,
 		},
 		.flags = COMMAND_LONG,

@@ -19,6 +19,10 @@ struct stream {
 	int64_t deadline;
 	const char **names;      /* in capitals, ended by NULL */
 	bool timestamp;          /* of the output, to be given back */
+	bool over;               /* the last one has been shown */
+	/* What showed events before, for those that are not shown here. */
+	void (*show)(void *arg, const struct queue_event *event, bool wanted);
+	void *show_arg;
 };
 
 static const char *const options[] = { "match", "until", "count", "for",
@@ -142,20 +146,41 @@ static bool take(void *arg, const struct queue_event *event)
 	return last || output->failure;
 }
 
+static bool is_ours(const struct stream *stream,
+	const struct queue_event *event)
+{
+	struct span name = event_name(event->raw);
+	const char **mine = stream->names;
+
+	while (*mine && !span_equal_nocase(name, *mine))
+		mine++;
+	return *mine;
+}
+
 /* Only those of ours: the user's others are shown as they always are. */
 static bool look(void *arg, const struct queue_event *event)
 {
 	struct stream *stream = arg;
-	struct span name = event_name(event->raw);
-	bool last = false;
 
-	for (const char **mine = stream->names; *mine; mine++)
-		if (span_equal_nocase(name, *mine)) {
-			last = take(stream, event);
-			output_flush(stream->session->output, NULL);
-			break;
-		}
-	return last;
+	if (!is_ours(stream, event))
+		return false;
+	stream->over = take(stream, event);
+	output_flush(stream->session->output, NULL);
+	return stream->over;
+}
+
+/* In place of what shows events: not twice on one terminal. */
+static void show_others(void *arg, const struct queue_event *event,
+	bool wanted)
+{
+	struct stream *stream = arg;
+	bool ours = wanted && !stream->over && is_ours(stream, event) &&
+		(!stream->match.compiled ||
+		pattern_match_event(&stream->match, event) ||
+		(stream->until.compiled &&
+		pattern_match_event(&stream->until, event)));
+
+	stream->show(stream->show_arg, event, wanted && !ours);
 }
 
 /*
@@ -192,14 +217,22 @@ static bool stream_all(struct stream *stream, struct error *error)
 static bool stream_events(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
+	struct events *events = &session->events;
 	bool ok;
 
-	if (!session->prompt && !session->events.wanted.len)
-		ok = stream_all(stream, error);
-	else
-		ok = events_await(&session->events, session->client, look,
-			stream, stream->deadline, error) &&
-			output_flush(session->output, error);
+	if (!session->prompt && !events->wanted.len)
+		return stream_all(stream, error);
+	stream->show = events->show;
+	stream->show_arg = events->show_arg;
+	if (session->prompt && !session->usual) {
+		events->show = show_others;
+		events->show_arg = stream;
+	}
+	ok = events_await(events, session->client, look, stream,
+		stream->deadline, error) &&
+		output_flush(session->output, error);
+	events->show = stream->show;
+	events->show_arg = stream->show_arg;
 	return ok;
 }
 
