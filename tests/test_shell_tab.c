@@ -113,6 +113,30 @@ START_TEST(events_that_are_on)
 }
 END_TEST
 
+/* An alias is a name like others, and its line goes on like another. */
+START_TEST(aliases)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO version config-file"),
+		SEND("250-version=1\r\n250-config-file=/f\r\n250 OK\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "alias zzz watch 5 stat\t",
+		"tor> alias zzz watch 5 status ▮");
+	shell_screen_turn(&shell, "\025alias zzz getinfo version\rzz\t",
+		"tor> alias zzz getinfo version\ntor> zzz ▮");
+	shell_screen_turn(&shell, "config-file\r",
+		"tor> alias zzz getinfo version\ntor> zzz config-file\n"
+		"version=1\nconfig-file=/f\ntor> ▮");
+	shell_screen_turn(&shell, "alias yyy events --count 3 \ryyy --unt\t",
+		"tor> alias zzz getinfo version\ntor> zzz config-file\n"
+		"version=1\nconfig-file=/f\n"
+		"tor> alias yyy events --count 3\ntor> yyy --until ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell tab");
@@ -123,5 +147,6 @@ int main(void)
 	tcase_add_test(tcase, streams_with_their_targets);
 	tcase_add_test(tcase, relays_that_come_late);
 	tcase_add_test(tcase, events_that_are_on);
+	tcase_add_test(tcase, aliases);
 	return test_run(suite);
 }

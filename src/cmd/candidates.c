@@ -79,6 +79,14 @@ static void drop_doubles(struct complete_list *list)
 	list->len = kept;
 }
 
+void complete_sort(struct complete_list *list)
+{
+	if (list->len)
+		qsort(list->items, list->len, sizeof(*list->items),
+			compare_items);
+	drop_doubles(list);
+}
+
 /* ---- the words as they have to be typed */
 
 static void add_plain(struct buf *to, struct span text, bool word_start)
@@ -254,10 +262,7 @@ void candidates_clear(struct candidates *candidates)
 {
 	struct complete_list *list = candidates->list;
 
-	if (list->len)
-		qsort(list->items, list->len, sizeof(*list->items),
-			compare_items);
-	drop_doubles(list);
+	complete_sort(list);
 	list->no_blank = list->len && !candidates->some_end;
 	pairs_clear(&candidates->options);
 	buf_clear(&candidates->prefix);

@@ -50,6 +50,10 @@ void complete_words(struct session *session, const struct strv *words,
 /* Takes copies; `description` may be NULL. */
 void complete_add(struct complete_list *list, const char *text,
 	const char *description);
+
+/* Puts it in order again; of two with the same text one stays. */
+void complete_sort(struct complete_list *list);
+
 void complete_clear(struct complete_list *list);
 
 #endif

@@ -187,12 +187,9 @@ static bool run_alias(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *name = args_value(&call->args, "NAME");
 
-	(void)error;
-	if (name) {
-		alias_set(&shell->aliases, name,
-			args_list(&call->args, "WORD"));
-		return true;
-	}
+	if (name)
+		return alias_set(&shell->aliases, name,
+			args_list(&call->args, "WORD"), error);
 	for (size_t i = 0; i < shell->aliases.len; i++)
 		result_add(&call->result, shell->aliases.items[i].name,
 			span_of(shell->aliases.items[i].value));
@@ -380,8 +377,10 @@ const struct command commands_shell[] = {
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"the short name; alone: forget it; none lists "
 				"all of them" },
-			{ "WORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "what it stands for" },
+			{ "WORD", ARGUMENT_COMMAND, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "what it stands for: a "
+				"command and what follows it, or one quoted "
+				"word that is a whole line" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_alias,

@@ -1,11 +1,10 @@
 /* The interactive shell: a prompt with events above it. */
 #include "shell/shell.h"
 
-#include "cmd/complete.h"
-#include "cmd/hint.h"
 #include "cmd/secret.h"
 #include "cmd/sources.h"
 #include "proto/event.h"
+#include "shell/alias.h"
 #include "shell/builtin.h"
 #include "shell/editor.h"
 #include "shell/shell_state.h"
@@ -87,14 +86,15 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	complete_line(shell->session, line, point, list);
+	alias_complete(&shell->aliases, shell->session, line, point, list);
 }
 
 static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
 
-	return shell->settings.hints ? hint_line(line) : NULL;
+	return shell->settings.hints ? alias_hint(&shell->aliases, line) :
+		NULL;
 }
 
 /* ---- events */
