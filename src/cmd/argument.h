@@ -25,6 +25,7 @@ enum argument_type {
 	ARGUMENT_REASON,   /* to close a stream; read as its number */
 	ARGUMENT_MAPPING,  /* OLD=NEW */
 	ARGUMENT_ADDRESS,
+	ARGUMENT_SERVER,   /* HOST:PORT, PORT, or the path of a socket */
 	ARGUMENT_MAPPED,   /* an address that the control port has mapped */
 	ARGUMENT_PORT,
 	ARGUMENT_NUMBER,

@@ -213,6 +213,22 @@ void candidates_skip_list(struct candidates *candidates)
 			(size_t)(comma + 1 - candidates->typed));
 }
 
+/* Whether it is among the parts, with commas between, of what is typed. */
+static bool is_in_list(const struct candidates *candidates, const char *text)
+{
+	struct span list = buf_span(&candidates->prefix);
+	size_t len = strlen(text);
+
+	if (!list.len || list.at[list.len - 1] != ',')
+		return false;
+	for (size_t i = 0; i + len < list.len; i++)
+		if ((!i || strchr(",=", list.at[i - 1])) &&
+			list.at[i + len] == ',' && span_equal_nocase(
+			(struct span){ list.at + i, len }, text))
+			return true;
+	return false;
+}
+
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end)
 {
@@ -220,7 +236,8 @@ void candidates_add(struct candidates *candidates, const char *text,
 	char *about = NULL, quote;
 	size_t from;
 
-	if (!span_starts_nocase(span_of(text), candidates->typed))
+	if (!span_starts_nocase(span_of(text), candidates->typed) ||
+		is_in_list(candidates, text))
 		return;
 	buf_add_span(&whole, buf_span(&candidates->prefix));
 	buf_add_string(&whole, text);

@@ -39,7 +39,10 @@ void candidates_skip_typed(struct candidates *candidates, size_t len);
 /* The same up to the last comma. */
 void candidates_skip_list(struct candidates *candidates);
 
-/* Adds it if it begins with what is typed, letter case aside. */
+/*
+ * Adds it if it begins with what is typed, letter case aside, and is not one
+ * of a list with commas that is typed before.
+ */
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
 

@@ -216,7 +216,7 @@ const struct command commands_tunnel[] = {
 				"HOST alone, with PORT as the next word" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
 				"behind HOST" },
-			{ "socks", ARGUMENT_ADDRESS, ARGUMENT_OPTION |
+			{ "socks", ARGUMENT_SERVER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"the SOCKS port: PORT, HOST:PORT or the path "
 				"of a unix socket; without it Tor is asked "

@@ -40,6 +40,9 @@ static void add_names(struct candidates *to)
 {
 	const struct argument *argument = to->cursor->command->arguments;
 
+	/* Not in the middle of a list. */
+	if (to->prefix.len)
+		return;
 	for (; argument->name && !to->cursor->args.open; argument++) {
 		char *text;
 

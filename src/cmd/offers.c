@@ -35,6 +35,11 @@ OFFERS(offers_log,
 	{ "LEVEL", "err", "why Tor is about to end" },
 	{ "LEVEL", "off", "none any more (at the prompt)" })
 
+OFFERS(offers_connect,
+	{ "ADDRESS", "9051", "where Tor usually listens on this host" },
+	{ "ADDRESS", "9151", "the Tor of Tor Browser" },
+	{ "ADDRESS", "unix:", "the path of a socket" })
+
 OFFERS(offers_extendcircuit,
 	{ "CIRCUIT", "0", "a new circuit" })
 

@@ -7,6 +7,8 @@
 /* Each is a command.values: see cmd/command.h. */
 void offers_log(const struct argument *argument, const struct strv *words,
 	command_add *add, void *arg);
+void offers_connect(const struct argument *argument,
+	const struct strv *words, command_add *add, void *arg);
 void offers_extendcircuit(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg);
 void offers_attachstream(const struct argument *argument,

@@ -69,20 +69,6 @@ static struct strv given_words(const struct candidates *to)
 	return words;
 }
 
-/* Whether it is among the parts, with commas between, of what is typed. */
-static bool is_in_list(const struct candidates *to, const char *value)
-{
-	struct span list = buf_span(&to->prefix);
-	size_t len = strlen(value);
-
-	for (size_t i = 0; i + len < list.len; i++)
-		if ((!i || strchr(",=", list.at[i - 1])) &&
-			list.at[i + len] == ',' && span_equal_nocase(
-			(struct span){ list.at + i, len }, value))
-			return true;
-	return false;
-}
-
 /* ---- names */
 
 static const char *topic_text(enum argument_type type,
@@ -270,6 +256,17 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
+/* A socket is a file; a name or a number is nobody's to know. */
+static void add_server(struct candidates *to, const struct argument *argument)
+{
+	(void)argument;
+	if (span_starts_nocase(span_of(to->typed), "unix:"))
+		candidates_skip(to, 5, "unix:");
+	else if (!*to->typed || !strchr("/.~", *to->typed))
+		return;
+	candidates_want_files(to);
+}
+
 static void add_command_names(struct candidates *to,
 	const struct argument *argument)
 {
@@ -332,6 +329,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PATH] = values_tor_add_path,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
+	[ARGUMENT_SERVER] = add_server,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_FILE] = add_files,
@@ -347,7 +345,7 @@ static void add_offer(void *arg, const char *value, const char *description)
 	struct candidates *to = arg;
 	size_t len = strlen(value);
 
-	if ((*value == ',' && *to->typed != ',') || is_in_list(to, value))
+	if (*value == ',' && *to->typed != ',')
 		return;
 	candidates_add(to, value, description, len && value[len - 1] == ':' ?
 		CANDIDATES_MORE : CANDIDATES_END);

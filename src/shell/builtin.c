@@ -2,6 +2,7 @@
 #include "shell/builtin.h"
 
 #include "api/info.h"
+#include "cmd/offers.h"
 #include "proto/event_types.h"
 #include "shell/alias.h"
 #include "shell/editor.h"
@@ -309,10 +310,11 @@ const struct command commands_shell[] = {
 		.group = COMMAND_CONTROL,
 		.summary = "connect to a Tor, also to another one",
 		.arguments = {
-			{ "ADDRESS", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
+			{ "ADDRESS", ARGUMENT_SERVER, ARGUMENT_OPTIONAL,
 				"as for --server; none: where it was" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.values = offers_connect,
 		.run = run_connect,
 		.example = "connect 127.0.0.1:9051",
 		.replies = "Events that were chosen are chosen again. When "
