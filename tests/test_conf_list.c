@@ -117,8 +117,46 @@ START_TEST(asks_which_service)
 {
 	PLAY(NAMES, TWO_SERVICES);
 	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
-		"torctl: conf remove: there are several onion "
-		"services:\n  /a\n  /b\nsay with --service which one\n");
+		"torctl: conf remove: several onion services have "
+		"HiddenServicePort 80:\n  /a\n  /b\nsay with --service which "
+		"one\n");
+}
+END_TEST
+
+#define THREE_SERVICES EXPECT("GETCONF HiddenServiceOptions"), SEND( \
+	"250-HiddenServiceDir=/a\r\n250-HiddenServicePort=80\r\n" \
+	"250-HiddenServicePort=81\r\n250-HiddenServiceDir=/b\r\n" \
+	"250-HiddenServicePort=80\r\n250-HiddenServicePort=82\r\n" \
+	"250-HiddenServiceDir=/c\r\n250 HiddenServicePort=9\r\n")
+#define C "HiddenServiceDir=\"/c\" HiddenServicePort=\"9\""
+
+/* Of several services with the same port the right one loses it. */
+START_TEST(removes_from_the_right_service)
+{
+	PLAY(NAMES, THREE_SERVICES, EXPECT("SETCONF HiddenServiceDir=\"/a\" "
+		"HiddenServicePort=\"80\" HiddenServicePort=\"81\" "
+		"HiddenServiceDir=\"/b\" HiddenServicePort=\"82\" " C), OK,
+		NAMES, THREE_SERVICES, EXPECT("SETCONF HiddenServiceDir=\"/b\" "
+		"HiddenServicePort=\"80\" HiddenServicePort=\"82\" " C), OK,
+		NAMES, THREE_SERVICES, NAMES, THREE_SERVICES, NAMES,
+		THREE_SERVICES);
+	commands_check(&commands, "conf remove HiddenServicePort 80 --service "
+		"/b/", 0, "", "");
+	/* What goes with the first is not taken from the second. */
+	commands_check(&commands, "conf remove HiddenServiceDir=/a/ "
+		"HiddenServicePort=80", 0, "", "");
+	commands_check(&commands, "conf remove HiddenServiceDir=/a "
+		"HiddenServicePort=82", 2, "", "torctl: conf remove: there is "
+		"no such value of HiddenServicePort; there are:\n"
+		"  HiddenServicePort 80\n  HiddenServicePort 81\n");
+	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
+		"torctl: conf remove: several onion services have "
+		"HiddenServicePort 80:\n  /a\n  /b\nsay with --service which "
+		"one\n");
+	commands_check(&commands, "conf remove HiddenServicePort 9", 2, "",
+		"torctl: conf remove: an onion service needs a port, and that "
+		"in /c has no other: the service ends with its "
+		"HiddenServiceDir\n");
 }
 END_TEST
 
@@ -156,6 +194,7 @@ int main(void)
 	tcase_add_test(tcase, removes_a_service);
 	tcase_add_test(tcase, removes_the_last);
 	tcase_add_test(tcase, asks_which_service);
+	tcase_add_test(tcase, removes_from_the_right_service);
 	tcase_add_test(tcase, shows_no_password);
 	tcase_add_test(tcase, loses_the_connection);
 	return test_run(suite);

@@ -2,6 +2,8 @@
 #include "api/conf_list.h"
 
 #include "api/conf.h"
+#include "api/conf_items.h"
+#include "api/conf_lines.h"
 #include "api/conf_names.h"
 #include "util/alloc.h"
 #include "util/buf.h"
@@ -9,8 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-#define SERVICE_DIR "HiddenServiceDir"
 
 static const struct span nowhere = { NULL, 0 };
 
@@ -27,75 +27,11 @@ struct work {
 	struct client *client;
 	const struct pairs *names;
 	const char *service;
-	char *last_service; /* whose directory was the last to be added */
+	char *last_service; /* whose directory was the last to be changed */
+	struct pairs gone;  /* its lines, if it was removed */
 	struct group *groups;
 	size_t len;
 };
-
-/* ---- lines */
-
-static void insert_line(struct pairs *lines, size_t at, const char *name,
-	const char *value)
-{
-	struct span text = span_of(value);
-	struct pair line;
-
-	pairs_add(lines, span_of(name), &text);
-	line = lines->items[lines->len - 1];
-	memmove(lines->items + at + 1, lines->items + at,
-		(lines->len - 1 - at) * sizeof(line));
-	lines->items[at] = line;
-}
-
-static void remove_line(struct pairs *lines, size_t at)
-{
-	struct pair *line = &lines->items[at];
-
-	if (line->value)
-		alloc_wipe(line->value, strlen(line->value));
-	free(line->value);
-	free(line->name);
-	lines->len--;
-	memmove(line, line + 1, (lines->len - at) * sizeof(*line));
-}
-
-static bool is_dir(const struct pair *line)
-{
-	return text_equal_nocase(line->name, SERVICE_DIR);
-}
-
-/* The first line behind the service whose line `at` is. */
-static size_t service_end(const struct pairs *lines, size_t at)
-{
-	while (++at < lines->len && !is_dir(&lines->items[at]))
-		;
-	return at;
-}
-
-/* The line of the service's directory that `at` belongs to. */
-static size_t service_start(const struct pairs *lines, size_t at)
-{
-	while (at && !is_dir(&lines->items[at]))
-		at--;
-	return at;
-}
-
-static bool is_line(const struct pair *line, const char *name,
-	const char *value)
-{
-	return text_equal_nocase(line->name, name) &&
-		!strcmp(line->value, value);
-}
-
-/* `lines->len`: not there. */
-static size_t find_line(const struct pairs *lines, size_t from, size_t to,
-	const char *name, const char *value)
-{
-	for (; from < to; from++)
-		if (is_line(&lines->items[from], name, value))
-			return from;
-	return lines->len;
-}
 
 /* ---- groups */
 
@@ -125,7 +61,7 @@ static struct group *get_group(struct work *work, const struct pair *option,
 	*group = (struct group){ .name = alloc_string(name),
 		.services = virtual && span_starts(span_of(name),
 			"HiddenService") };
-	group->head = alloc_string(group->services ? SERVICE_DIR :
+	group->head = alloc_string(group->services ? CONF_LINES_DIR :
 		option->name);
 	for (size_t i = 0; i < all.len; i++) {
 		struct span value = span_of(all.items[i].value ?
@@ -143,7 +79,7 @@ static struct group *get_group(struct work *work, const struct pair *option,
 static void list_services(const struct group *group, struct error *error)
 {
 	for (size_t i = 0; i < group->lines.len; i++)
-		if (is_dir(&group->lines.items[i]))
+		if (conf_lines_is_dir(&group->lines.items[i]))
 			error_append(error, "\n  %s",
 				group->lines.items[i].value);
 }
@@ -162,8 +98,9 @@ static bool find_service(const struct work *work, const struct group *group,
 	size_t count = 0;
 
 	for (size_t i = 0; i < lines->len; i++)
-		if (is_dir(&lines->items[i]) &&
-			(!dir || !strcmp(lines->items[i].value, dir))) {
+		if (conf_lines_is_dir(&lines->items[i]) &&
+			(!dir || conf_lines_same_dir(lines->items[i].value,
+			dir))) {
 			*start = i;
 			count++;
 		}
@@ -187,51 +124,6 @@ static bool find_service(const struct work *work, const struct group *group,
 
 /* ---- lists with commas */
 
-/* The next item of `rest`, blanks around it left out. */
-static bool next_item(struct span *rest, struct span *item)
-{
-	size_t len = 0;
-
-	if (!rest->len)
-		return false;
-	while (len < rest->len && rest->at[len] != ',')
-		len++;
-	*item = (struct span){ rest->at, len };
-	*rest = span_from(*rest, len + 1);
-	while (item->len && text_is_blank(item->at[0]))
-		*item = span_from(*item, 1);
-	while (item->len && text_is_blank(item->at[item->len - 1]))
-		item->len--;
-	return true;
-}
-
-static bool same(struct span a, struct span b)
-{
-	return a.len == b.len && (!a.len || !memcmp(a.at, b.at, a.len));
-}
-
-static bool has_item(struct span list, struct span wanted)
-{
-	struct span item;
-
-	while (next_item(&list, &item))
-		if (same(item, wanted))
-			return true;
-	return false;
-}
-
-/* Adds the items of `list` that are (or are not) in `others`. */
-static void join_items(struct buf *to, struct span list, struct span others,
-	bool there)
-{
-	struct span item;
-
-	while (next_item(&list, &item))
-		if (item.len && has_item(others, item) == there)
-			buf_print(to, "%s%.*s", to->len ? "," : "",
-				(int)item.len, item.at);
-}
-
 static struct span list_of(const struct group *group)
 {
 	return group->lines.len ? span_of(group->lines.items[0].value) :
@@ -246,7 +138,8 @@ static void set_items(struct group *group, const char *name,
 	if (strcmp(now, buf_text(items))) {
 		pairs_clear(&group->lines);
 		if (items->len)
-			insert_line(&group->lines, 0, name, buf_text(items));
+			conf_lines_insert(&group->lines, 0, name,
+				buf_text(items));
 		group->changed = true;
 	}
 	buf_clear(items);
@@ -255,7 +148,7 @@ static void set_items(struct group *group, const char *name,
 /* ---- adding and removing */
 
 /* Always false: says which values there are, as lines of torrc. */
-static bool refuse_value(const struct group *group, const char *name,
+static bool refuse_value(const struct pairs *lines, const char *name,
 	struct error *error)
 {
 	struct error refusal = ERROR_INIT;
@@ -263,8 +156,8 @@ static bool refuse_value(const struct group *group, const char *name,
 
 	error_set(&refusal, ERROR_USAGE, "there is no such value of %s; "
 		"there are:", name);
-	for (size_t i = 0; i < group->lines.len; i++) {
-		const struct pair *line = &group->lines.items[i];
+	for (size_t i = 0; i < lines->len; i++) {
+		const struct pair *line = &lines->items[i];
 
 		if (!text_equal_nocase(line->name, name))
 			continue;
@@ -282,24 +175,24 @@ static bool add_line(struct work *work, struct group *group,
 {
 	struct pairs *lines = &group->lines;
 	size_t from = 0, to = lines->len, at;
-	bool dir = group->services && text_equal_nocase(name, SERVICE_DIR);
+	bool dir = group->services && text_equal_nocase(name, CONF_LINES_DIR);
 
 	if (group->services && !dir) {
 		if (!find_service(work, group, &from, error))
 			return false;
-		to = service_end(lines, from);
+		to = conf_lines_end(lines, from);
 	}
 	if (dir) {
 		free(work->last_service);
 		work->last_service = alloc_string(value);
 	}
-	if (find_line(lines, from, to, name, value) < lines->len)
+	if (conf_lines_find(lines, from, to, name, value) < lines->len)
 		return true;
 	/* Behind its like, or at the end of those it belongs to. */
 	for (at = to; at > from && !dir; at--)
 		if (text_equal_nocase(lines->items[at - 1].name, name))
 			break;
-	insert_line(lines, at > from ? at : to, name, value);
+	conf_lines_insert(lines, at > from ? at : to, name, value);
 	group->changed = true;
 	return true;
 }
@@ -313,48 +206,115 @@ static bool add_value(struct work *work, struct group *group,
 	if (conf_names_has_lines(option))
 		return add_line(work, group, option->name, value, error);
 	buf_add_span(&items, list);
-	join_items(&items, span_of(value), list, false);
+	conf_items_join(&items, span_of(value), list, false);
 	set_items(group, option->name, &items);
 	return true;
 }
 
-/* Removes the service whose directory's line is `at`. */
-static void remove_service(struct pairs *lines, size_t at)
+/* Removes the service whose directory's line is `at`, and keeps its lines. */
+static void remove_service(struct work *work, struct pairs *lines, size_t at)
 {
-	size_t end = service_end(lines, at);
+	size_t end = conf_lines_end(lines, at);
 
+	free(work->last_service);
+	work->last_service = alloc_string(lines->items[at].value);
+	pairs_clear(&work->gone);
+	for (size_t i = at; i < end; i++) {
+		struct span value = span_of(lines->items[i].value);
+
+		pairs_add(&work->gone, span_of(lines->items[i].name), &value);
+	}
 	while (end > at)
-		remove_line(lines, --end);
+		conf_lines_remove(lines, --end);
+}
+
+/*
+ * Finds the lines from `*from` to `*to` of the service that has the value, or
+ * that is named. False with the error: there is none, or there are several.
+ */
+static bool find_owner(const struct work *work, const struct group *group,
+	const char *name, const char *value, size_t *from, size_t *to,
+	struct error *error)
+{
+	const struct pairs *lines = &group->lines;
+	struct error refusal = ERROR_INIT;
+	size_t count = 0, start = 0, last = lines->len, at = 0;
+
+	if (work->service) {
+		if (!find_service(work, group, &start, error))
+			return false;
+		*from = start;
+		*to = conf_lines_end(lines, start);
+		return true;
+	}
+	error_set(&refusal, ERROR_USAGE, "several onion services have %s %s:",
+		name, value);
+	while ((at = conf_lines_find(lines, at, lines->len, name, value)) <
+		lines->len) {
+		start = conf_lines_start(lines, at++);
+		if (start == last)
+			continue;
+		error_append(&refusal, "\n  %s", lines->items[start].value);
+		last = start;
+		count++;
+	}
+	error_set_remedy(&refusal, ERROR_REMEDY_SERVICE);
+	if (count > 1)
+		return error_move(error, &refusal);
+	error_clear(&refusal);
+	*from = count ? start : 0;
+	*to = count ? conf_lines_end(lines, start) : lines->len;
+	return true;
+}
+
+/* Tor's own words for it are "Failed to configure rendezvous options". */
+static bool refuse_last_port(const struct pairs *lines, size_t from,
+	size_t to, const char *name, const char *value, struct error *error)
+{
+	static const char port[] = "HiddenServicePort";
+
+	if (!text_equal_nocase(name, port))
+		return false;
+	for (size_t i = from; i < to; i++)
+		if (text_equal_nocase(lines->items[i].name, port) &&
+			strcmp(lines->items[i].value, value))
+			return false;
+	error_set(error, ERROR_USAGE, "an onion service needs a port, and "
+		"that in %s has no other: the service ends with its "
+		CONF_LINES_DIR, lines->items[from].value);
+	return true;
 }
 
 static bool remove_lines(struct work *work, struct group *group,
 	const char *name, const char *value, struct error *error)
 {
 	struct pairs *lines = &group->lines;
-	size_t from = 0, to = lines->len, at, other;
-	bool dir = group->services && text_equal_nocase(name, SERVICE_DIR);
+	size_t from = 0, to = lines->len, at;
+	bool of_service = group->services &&
+		!text_equal_nocase(name, CONF_LINES_DIR);
 
-	if (group->services && !dir && work->service) {
-		if (!find_service(work, group, &from, error))
-			return false;
-		to = service_end(lines, from);
-	}
-	at = find_line(lines, from, to, name, value);
+	/* "HiddenServiceDir=/a HiddenServicePort=80": it has gone with it. */
+	if (of_service && work->last_service)
+		return conf_lines_find(&work->gone, 0, work->gone.len, name,
+			value) < work->gone.len || refuse_value(&work->gone,
+			name, error);
+	if (of_service && !find_owner(work, group, name, value, &from, &to,
+		error))
+		return false;
+	at = conf_lines_find(lines, from, to, name, value);
 	if (at == lines->len)
-		return refuse_value(group, name, error);
+		return refuse_value(lines, name, error);
+	if (of_service && refuse_last_port(lines, from, to, name, value,
+		error))
+		return false;
 	group->changed = true;
-	if (dir) {
-		remove_service(lines, at);
+	if (group->services && !of_service) {
+		remove_service(work, lines, at);
 		return true;
 	}
-	other = find_line(lines, at + 1, to, name, value);
-	if (group->services && other < lines->len &&
-		service_start(lines, other) != service_start(lines, at))
-		return find_service(work, group, &from, error);
-	while ((at = find_line(lines, from, to, name, value)) < lines->len) {
-		remove_line(lines, at);
-		to--;
-	}
+	for (; (at = conf_lines_find(lines, from, to, name, value)) <
+		lines->len; to--)
+		conf_lines_remove(lines, at);
 	return true;
 }
 
@@ -366,10 +326,11 @@ static bool remove_value(struct work *work, struct group *group,
 
 	if (conf_names_has_lines(option))
 		return remove_lines(work, group, option->name, value, error);
-	while (next_item(&rest, &item))
-		if (item.len && !has_item(list, item))
-			return refuse_value(group, option->name, error);
-	join_items(&items, list, span_of(value), false);
+	while (conf_items_next(&rest, &item))
+		if (item.len && !conf_items_has(list, item))
+			return refuse_value(&group->lines, option->name,
+				error);
+	conf_items_join(&items, list, span_of(value), false);
 	set_items(group, option->name, &items);
 	return true;
 }
@@ -427,7 +388,8 @@ bool conf_list_change(struct client *client, enum conf_list_change change,
 	const struct pairs *names, const struct pairs *settings,
 	const char *service, struct reply *reply, struct error *error)
 {
-	struct work work = { client, names, service, NULL, NULL, 0 };
+	struct work work = { .client = client, .names = names,
+		.service = service };
 	bool ok = true;
 
 	for (size_t i = 0; i < settings->len && ok; i++)
@@ -440,5 +402,6 @@ bool conf_list_change(struct client *client, enum conf_list_change change,
 	}
 	free(work.groups);
 	free(work.last_service);
+	pairs_clear(&work.gone);
 	return ok;
 }

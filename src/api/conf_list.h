@@ -14,9 +14,10 @@ enum conf_list_change { CONF_LIST_ADD, CONF_LIST_REMOVE };
  * Adds the values of `settings` to their options, or removes them: all or
  * nothing, by one SETCONF of all the values that there are then, in order.
  * Options that belong together stay together: an option of an onion service
- * goes to the one whose HiddenServiceDir was added before it, else to that of
- * the directory `service` (NULL: the only one), and a HiddenServiceDir goes
- * with all that belongs to it. `names`: see api/conf_names.h.
+ * is one of that whose HiddenServiceDir was added (or removed) before it, else
+ * of that in the directory `service` (NULL: the only one that it can be), and
+ * a HiddenServiceDir goes with all that belongs to it; a service's last port
+ * goes with it only. `names`: see api/conf_names.h.
  *
  * A value that is there already is not added once more; one to be removed has
  * to be there (ERROR_USAGE, with the values that are). `reply` is empty when

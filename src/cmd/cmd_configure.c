@@ -99,7 +99,8 @@ const struct command commands_configure[] = {
 		.example = "torctl conf remove Log info file /tmp/tor.log",
 		.replies = "The others stay, in their order. With a "
 			"HiddenServiceDir go all options of that onion "
-			"service; its files stay. Without the last value the "
+			"service; its files stay. Where several services have "
+			"the same value --service says whose is meant. Without the last value the "
 			"option is at its default. That there is no such "
 			"value is an error, which shows those that are. Tor "
 			"answers as to setconf.",
