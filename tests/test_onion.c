@@ -114,6 +114,9 @@ START_TEST(new_key)
 	check_file("k", KEY "\n");
 	ck_assert_ptr_null(strstr(printed, SECRET));
 	ck_assert_ptr_null(strstr(complained, SECRET));
+	if (_i == 1)
+		ck_assert_str_eq(printed, "250-ServiceID=" ONION "\r\n"
+			"250 OK\r\n" PUBLISHED);
 	if (_i == 2)
 		ck_assert_str_eq(printed, "{\"key_file\":\"k\",\"address\":\""
 			ONION ".onion\"}\n");

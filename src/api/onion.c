@@ -131,7 +131,12 @@ static bool take_reply(struct onion *onion, const struct reply *reply,
 		if (span_starts(text, id) && !onion->address)
 			onion->address = span_copy(span_from(text,
 				sizeof(id) - 1));
-		if (span_starts(text, key) && !onion->key.len)
+		if (!span_starts(text, key))
+			buf_print(&onion->said, "%03d%c%.*s\r\n",
+				reply->lines[i].status,
+				reply->lines[i].separator, (int)text.len,
+				text.at);
+		else if (!onion->key.len)
 			buf_add_span(&onion->key, span_from(text,
 				sizeof(key) - 1));
 	}
@@ -200,6 +205,7 @@ void onion_clear(struct onion *onion)
 	free(onion->address);
 	onion->address = NULL;
 	buf_clear(&onion->key);
+	buf_clear(&onion->said);
 }
 
 /* ---- its way to the directories */

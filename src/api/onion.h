@@ -28,6 +28,7 @@ struct onion_plan {
 struct onion {
 	char *address;  /* without ".onion" */
 	struct buf key; /* the new one, if it was wanted back; secret */
+	struct buf said; /* Tor's reply as it came, but for that key's line */
 	bool no_pow;    /* this Tor cannot: it was made without */
 };
 

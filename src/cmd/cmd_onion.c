@@ -128,7 +128,8 @@ const struct command commands_onion[] = {
 			"in time is removed again. Without --detach the service "
 			"ends with the connection: torctl stays until Ctrl-C, at "
 			"the prompt it goes on. Keys are in their files before "
-			"the address is printed.",
+			"the address is printed; --raw prints Tor's reply, but "
+			"not a private key.",
 	},
 	{
 		.name = "onion list",

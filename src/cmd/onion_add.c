@@ -133,6 +133,8 @@ static bool print_address(struct making *making, struct error *error)
 	char *name = alloc_print("%s.onion", making->onion.address);
 	bool ok;
 
+	if (call->session->output->form == OUTPUT_RAW)
+		session_show_raw(call->session, buf_span(&making->onion.said));
 	if (making->new_key.path)
 		result_add(&call->result, "key_file",
 			span_of(making->new_key.path));
