@@ -96,6 +96,27 @@ START_TEST(connect_nowhere)
 }
 END_TEST
 
+/*
+ * Each key has the shell try the old place once more, by a thread that reads
+ * its name, also that which ends the line with a new one: see check-tsan.
+ */
+START_TEST(connect_while_trying)
+{
+	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 120, steps);
+	fake_tor_open(shell.tor, 0);
+	ck_assert(screen_has(shell.screen, "tor (disconnected)>"));
+	for (int i = 0; i < 20; i++)
+		screen_type(shell.screen, "connect /nonexistent/one\r");
+	shell_screen_turn(&shell, "\014" "connect /nonexistent/tor\r",
+		"tor (disconnected)> connect /nonexistent/tor\n" NO_TOR
+		"tor (disconnected)> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* One that is there, but lets nobody in. */
 START_TEST(connect_refused)
 {
@@ -137,6 +158,7 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, connect_elsewhere);
 	tcase_add_test(tcase, connect_nowhere);
+	tcase_add_test(tcase, connect_while_trying);
 	tcase_add_test(tcase, connect_refused);
 	return test_run(suite);
 }

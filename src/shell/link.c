@@ -177,6 +177,8 @@ bool link_switch(struct shell *shell, const char *server, struct error *error)
 		return false;
 	if (shell->link == SHELL_CONNECTED)
 		return exchange(shell, server, error);
+	/* An attempt under way still has the name of before. */
+	stop_trying(shell);
 	set_server(shell, server);
 	return link_connect(shell, error);
 }
