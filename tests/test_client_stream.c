@@ -117,6 +117,25 @@ START_TEST(big_value_is_not_held)
 }
 END_TEST
 
+/* Nor is what it would take to describe its lines. */
+START_TEST(many_lines_are_not_held)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), REPEAT(CLIENT_GREETING_MAX, "250-#\r\n"),
+		SEND("250 OK\r\n"),
+	};
+	struct reply reply = REPLY_INIT;
+	struct talk talk;
+	size_t seen = 0;
+
+	talk_play(&talk, steps);
+	ck_assert(stream(&talk, "A", count, &seen, &reply));
+	ck_assert_uint_gt(seen, CLIENT_GREETING_MAX * strlen("250-#\r\n"));
+	reply_clear(&reply);
+	talk_end(&talk);
+}
+END_TEST
+
 /* Held, it is all there. */
 START_TEST(big_value_is_held)
 {
@@ -215,6 +234,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, exact_bytes, 0, 2);
 	tcase_add_test(tcase, big_value_is_not_held);
+	tcase_add_test(tcase, many_lines_are_not_held);
 	tcase_add_test(tcase, big_value_is_held);
 	tcase_add_test(tcase, sink_ends_with_its_request);
 	tcase_add_test(tcase, tap);

@@ -202,25 +202,30 @@ static void fulfil_request(struct client *client)
 	buf_clear(&client->message);
 }
 
-/* A line of six bytes costs ten times as much once it is taken apart. */
-static bool reply_fits(struct client *client,
-	const struct lexer_token *token, struct error *error)
+static bool is_trusted(struct client *client)
 {
-	size_t limit;
+	bool trusted;
 
-	if (token->kind == LEXER_LINE)
-		client->reply_lines++;
 	pthread_mutex_lock(&client->lock);
-	limit = client->trusted ? CLIENT_REPLY_MAX : CLIENT_GREETING_MAX;
+	trusted = client->trusted;
 	pthread_mutex_unlock(&client->lock);
+	return trusted;
+}
+
+/* A line of six bytes costs ten times as much once it is taken apart. */
+static bool reply_fits(struct client *client, struct error *error)
+{
+	bool trusted = is_trusted(client);
+	size_t limit = trusted ? CLIENT_REPLY_MAX : CLIENT_GREETING_MAX;
+
 	if (client->message.len + client->reply_lines *
 		sizeof(struct reply_line) <= limit)
 		return true;
-	error_set(error, ERROR_CONNECTION, client->trusted ?
+	error_set(error, ERROR_CONNECTION, trusted ?
 		"a reply of more than %zu KiB came: connection given up" :
 		"this is not a control port: it greets with more than %zu KiB",
 		limit >> 10);
-	return error_set_remedy(error, client->trusted ?
+	return error_set_remedy(error, trusted ?
 		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
 }
 
@@ -247,9 +252,11 @@ static bool take_reply(struct client *client,
 	/* Bulk is no secret, and what is none grows without being copied. */
 	if (client->message.len > READER_SECRET_MAX)
 		client->message.secret = false;
-	if (collect || last)
+	if (collect || last) {
 		buf_add_span(&client->message, token->raw);
-	if (!reply_fits(client, token, error))
+		client->reply_lines += token->kind == LEXER_LINE;
+	}
+	if (!reply_fits(client, error))
 		return false;
 	if (last)
 		fulfil_request(client);
@@ -333,9 +340,7 @@ static bool read_window(struct client *client, struct error *error)
 	buf_consume(&client->window, taken);
 	if (ok && is_stranger(client))
 		return refuse_stranger(client, error);
-	pthread_mutex_lock(&client->lock);
-	trusted = client->trusted;
-	pthread_mutex_unlock(&client->lock);
+	trusted = is_trusted(client);
 	limit = trusted ? CLIENT_LINE_MAX : CLIENT_GREETING_MAX;
 	if (ok && client->window.len > limit)
 		ok = error_set(error, ERROR_CONNECTION, trusted ?
