@@ -1,8 +1,10 @@
 /* Values of options: written differently, the same. */
 #include "lib/test.h"
 #include "proto/config_value.h"
+#include "util/alloc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
 	const char *type, *value, *normal;
@@ -53,11 +55,27 @@ START_TEST(is_written_as_tor_does)
 }
 END_TEST
 
+/* More digits than a double has room for, in front of the point and behind. */
+START_TEST(no_number)
+{
+	char *digits = alloc_print("%0400d", 0), *value, *normal;
+
+	memset(digits, '1', strlen(digits));
+	value = alloc_print("%s.%s MB", digits, digits);
+	normal = config_value_normal("DataSize", value);
+	ck_assert_str_eq(normal, value);
+	free(normal);
+	free(value);
+	free(digits);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("config_value");
 	TCase *tcase = test_case(suite, "config_value");
 
 	test_add_table(tcase, is_written_as_tor_does, values);
+	tcase_add_test(tcase, no_number);
 	return test_run(suite);
 }

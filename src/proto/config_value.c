@@ -95,8 +95,9 @@ static char *read_amount(const struct unit *units, const char *value)
 	if (!unit || span_next_word(&rest, &more))
 		return NULL;
 	number *= (double)unit->worth;
-	return number > most ? NULL :
-		alloc_print("%llu", (unsigned long long)number);
+	/* Nor is it more when it is no number: so many digits there may be. */
+	return number <= most ? alloc_print("%llu",
+		(unsigned long long)number) : NULL;
 }
 
 /* "a, b" → "a,b" */
