@@ -80,8 +80,7 @@ bool editor_common_cut(struct buf *text, const char *end)
 	if (text->len < len ||
 		memcmp(text->data + text->len - len, end, len) != 0)
 		return false;
-	text->len -= len;
-	text->data[text->len] = '\0';
+	buf_truncate(text, text->len - len);
 	return true;
 }
 
@@ -101,8 +100,7 @@ void editor_common_clean(struct buf *pasted)
 			c == '\n' || c == '\t')
 			pasted->data[len++] = c;
 	}
-	if (pasted->data)
-		pasted->data[pasted->len = len] = '\0';
+	buf_truncate(pasted, len);
 }
 
 char *editor_common_take_line(struct buf *pasted)
