@@ -208,15 +208,16 @@ static bool await(void *arg, int64_t deadline, struct error *error)
 {
 	struct watch *watch = arg;
 	struct torctl *tor = watch->tor;
-	bool found, over = false;
+	bool found, flooded, over = false;
 
 	pthread_mutex_lock(&tor->lock);
 	while (!(found = watch->queue.count > 0) && !tor->lost &&
 		!tor->closing && !over)
 		over = !handle_wait(tor, deadline);
 	over = !found && !tor->lost && !tor->closing;
+	flooded = watch->flooded;
 	pthread_mutex_unlock(&tor->lock);
-	if (watch->flooded)
+	if (flooded)
 		return error_set(error, ERROR_CONNECTION,
 			"more events came than could be looked at");
 	if (over)
