@@ -8,7 +8,6 @@
 #include "util/json_text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* A label has so many cells, the blanks around it too. */
@@ -52,8 +51,7 @@ void card_head(struct card *card, struct span text)
 	text = harmless(card, text);
 	if (card->columns && cells_width(text) > card->columns)
 		text.len = cells_fit(text, card->columns);
-	card->scratch.len = text.len;
-	card->scratch.data[text.len] = '\0';
+	buf_truncate(&card->scratch, text.len);
 	help_heading(card->color, buf_text(&card->scratch), &card->text);
 }
 
@@ -115,17 +113,11 @@ void card_print(struct card *card, const char *label, const char *format,
 {
 	struct buf value = BUF_INIT;
 	va_list args;
-	char *to;
-	int len;
 
 	if (card->json)
 		return;
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	to = buf_reserve(&value, len < 0 ? 0 : (size_t)len);
-	va_start(args, format);
-	value.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
+	buf_vprint(&value, format, args);
 	va_end(args);
 	card_line(card, label, buf_span(&value));
 	buf_clear(&value);

@@ -9,7 +9,6 @@
 #include "util/files.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 enum { SUBJECT_MAX = 200 };
 
@@ -112,17 +111,11 @@ void report_note(const struct report *report, const char *format, ...)
 		.terminal = report->terminal };
 	va_list args;
 	json_t *object;
-	char *to;
-	int len;
 
 	if (report->quiet)
 		return;
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	to = buf_reserve(&text, len < 0 ? 0 : (size_t)len);
-	va_start(args, format);
-	text.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
+	buf_vprint(&text, format, args);
 	va_end(args);
 	if (report->json) {
 		object = json_object();

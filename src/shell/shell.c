@@ -29,16 +29,10 @@ void shell_say(struct shell *shell, const char *format, ...)
 {
 	struct buf text = BUF_INIT, line = BUF_INIT;
 	va_list args;
-	char *to;
-	int len;
 
 	(void)shell;
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	to = buf_reserve(&text, len < 0 ? 0 : (size_t)len);
-	va_start(args, format);
-	text.len = (size_t)vsnprintf(to, (size_t)len + 1, format, args);
+	buf_vprint(&text, format, args);
 	va_end(args);
 	escape_add_terminal(&line, buf_span(&text), ESCAPE_TEXT);
 	buf_add_char(&line, '\n');

@@ -3,7 +3,6 @@
 
 #include "util/alloc.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,22 +73,29 @@ void buf_add_span(struct buf *buf, struct span span)
 	buf_add(buf, span.at, span.len);
 }
 
-void buf_print(struct buf *buf, const char *format, ...)
+void buf_vprint(struct buf *buf, const char *format, va_list args)
 {
-	va_list args;
+	va_list again;
 	char *to;
 	int len;
 
-	va_start(args, format);
+	va_copy(again, args);
 	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
 	if (len < 0)
 		abort();
 	to = buf_reserve(buf, (size_t)len);
-	va_start(args, format);
-	vsnprintf(to, (size_t)len + 1, format, args);
-	va_end(args);
+	vsnprintf(to, (size_t)len + 1, format, again);
+	va_end(again);
 	buf->len += (size_t)len;
+}
+
+void buf_print(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vprint(buf, format, args);
+	va_end(args);
 }
 
 void buf_consume(struct buf *buf, size_t len)

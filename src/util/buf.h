@@ -4,6 +4,7 @@
 
 #include "util/span.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -65,6 +66,8 @@ void buf_add_string(struct buf *buf, const char *string);
 void buf_add_span(struct buf *buf, struct span span);
 __attribute__((format(printf, 2, 3)))
 void buf_print(struct buf *buf, const char *format, ...);
+__attribute__((format(printf, 2, 0)))
+void buf_vprint(struct buf *buf, const char *format, va_list args);
 
 /* Removes `len` bytes at the front. */
 void buf_consume(struct buf *buf, size_t len);

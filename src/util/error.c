@@ -2,10 +2,10 @@
 #include "util/error.h"
 
 #include "util/alloc.h"
+#include "util/buf.h"
 
 #include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static const struct {
@@ -26,18 +26,10 @@ static const struct {
 __attribute__((format(printf, 1, 0)))
 static char *error_vprint(const char *format, va_list args)
 {
-	va_list again;
-	char *text;
-	int len;
+	struct buf text = BUF_INIT;
 
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
-	if (len < 0)
-		abort();
-	text = alloc_resize(NULL, (size_t)len + 1, 1);
-	vsnprintf(text, (size_t)len + 1, format, again);
-	va_end(again);
-	return text;
+	buf_vprint(&text, format, args);
+	return buf_steal(&text);
 }
 
 bool error_set(struct error *error, enum error_kind kind,
