@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATIENCE = 20000 };
+enum { PATIENCE = 100000 };
 
 static bool read_body(void *arg, struct buf *to, struct error *error)
 {

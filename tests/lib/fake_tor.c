@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE = 20000, BLOCKED = 100 };
+enum { PATIENCE = 100000, BLOCKED = 100 };
 
 static socklen_t unix_address(const char *path, struct sockaddr_un *address)
 {
