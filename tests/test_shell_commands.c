@@ -246,6 +246,37 @@ START_TEST(lines_of_a_file)
 }
 END_TEST
 
+/* What is too long for the window is broken between words, and arguments. */
+START_TEST(messages_in_a_narrow_window)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "zzzz\r", "tor> zzzz\n"
+		"torctl: no command \"zzzz\" (torctl help\n"
+		"lists them; raw sends any line)\ntor> ▮");
+	shell_screen_turn(&shell, "\014log\r", "tor> log\n"
+		"torctl: log: missing: \"LEVEL\"\n"
+		"usage: log LEVEL [--match PATTERN]\n"
+		"           [--until PATTERN] [--count N]\n"
+		"           [--for SECS] [--timestamp]\ntor> ▮");
+	shell_screen_turn(&shell, "\014circuit  x\r", "tor> circuit  x\n"
+		"torctl: no command \"circuit x\"\n"
+		"usage: circuit new [RELAY,…]\n"
+		"           [--purpose PURPOSE]\n"
+		"           [--exit CC|RELAY] [--wait]\n"
+		"           [--timeout SECS]\n"
+		"       circuit extend CIRCUIT RELAY,…\n"
+		"           [--wait] [--timeout SECS]\n"
+		"       circuit show CIRCUIT\n"
+		"       circuit close [CIRCUIT…]\n"
+		"           [--if-unused] [--all-idle]\n"
+		"       circuit purpose CIRCUIT PURPOSE\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell commands");
@@ -263,5 +294,6 @@ int main(void)
 	tcase_add_test(tcase, every_event);
 	tcase_add_test(tcase, tab_without_tor);
 	tcase_add_test(tcase, lines_of_a_file);
+	tcase_add_test(tcase, messages_in_a_narrow_window);
 	return test_run(suite);
 }

@@ -94,8 +94,8 @@ START_TEST(lost_over_a_wrapped_line)
 	shell_screen_turn(&shell, "getinfo version config-file" KEY_BACK,
 		"tor> getinfo version config-fil▮e");
 	fake_tor_open(shell.tor, 0);
-	shell_screen_shows(&shell, "Connection lost: Tor has closed the cont\n"
-		"rol connection; trying again\n"
+	shell_screen_shows(&shell, "Connection lost: Tor has closed the\n"
+		"control connection; trying again\n"
 		"tor (disconnected)> getinfo version conf\nig-fil▮e");
 	shell_screen_end(&shell);
 }

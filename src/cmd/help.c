@@ -119,22 +119,11 @@ static void add_below(void *arg, const struct command *command,
 	const char *word)
 {
 	char *usage = command_usage(command);
-	struct span rest = span_of(usage), part;
 	struct buf *to = arg;
-	size_t column = 0;
 
 	(void)word;
-	/* What does not fit on its line stands far in on the next. */
-	while (span_next_word(&rest, &part)) {
-		bool first = !column;
-
-		if (!first && column + 1 + help_columns(part) > HELP_WIDTH)
-			column = 0;
-		buf_add_string(to, first ? "  " : column ? " " :
-			"\n          ");
-		column += help_columns(part) + (first ? 2 : column ? 1 : 10);
-		buf_add_span(to, part);
-	}
+	buf_add_string(to, "  ");
+	help_fold(span_of(usage), 2, 10, HELP_WIDTH, to);
 	buf_add_char(to, '\n');
 	help_wrap(command->summary, 6, to);
 	free(usage);
@@ -144,8 +133,11 @@ void help_command(const struct command *command, bool color, struct buf *to)
 {
 	const struct argument *argument = command->arguments;
 	char *usage = command_usage(command);
+	struct buf heading = BUF_INIT;
 
-	help_heading(color, usage, to);
+	help_fold(span_of(usage), 0, 8, HELP_WIDTH, &heading);
+	help_heading(color, buf_text(&heading), to);
+	buf_clear(&heading);
 	help_wrap(command->summary, 2, to);
 	if (argument->name)
 		buf_add_char(to, '\n');

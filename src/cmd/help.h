@@ -29,4 +29,12 @@ size_t help_columns(struct span text);
 /* `text` broken at blanks so that lines have at most 78 columns. */
 void help_wrap(const char *text, int indent, struct buf *to);
 
+/*
+ * One line (without LF), broken between words where it is longer than `width`;
+ * what stands in brackets stays together. It begins at column `start` (what is
+ * there stands in `to`), further lines begin at `indent`.
+ */
+void help_fold(struct span line, size_t start, size_t indent, size_t width,
+	struct buf *to);
+
 #endif

@@ -48,3 +48,44 @@ void help_wrap(const char *text, int indent, struct buf *to)
 		buf_add_char(to, '\n');
 	}
 }
+
+/* "[--count N]" is one part. */
+static struct span next_part(struct span *rest)
+{
+	struct span part;
+	size_t len = 0;
+
+	while (rest->len && rest->at[0] == ' ')
+		*rest = span_from(*rest, 1);
+	for (int depth = 0; len < rest->len && (depth > 0 ||
+		rest->at[len] != ' '); len++)
+		depth += (rest->at[len] == '[') - (rest->at[len] == ']');
+	part = (struct span){ rest->at, len };
+	*rest = span_from(*rest, len);
+	return part;
+}
+
+void help_fold(struct span line, size_t start, size_t indent, size_t width,
+	struct buf *to)
+{
+	bool fits = start + help_columns(line) <= width;
+	struct span part = fits ? line : next_part(&line);
+	size_t column = start;
+
+	if (fits)
+		line.len = 0;
+	for (bool first = true; part.len; part = next_part(&line)) {
+		size_t columns = help_columns(part);
+
+		if (!first && column + 1 + columns > width) {
+			buf_print(to, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			buf_add_char(to, ' ');
+			column++;
+		}
+		buf_add_span(to, part);
+		column += columns;
+		first = false;
+	}
+}

@@ -2,7 +2,9 @@
 #include "cmd/report.h"
 
 #include "cmd/advice.h"
+#include "cmd/help.h"
 #include "cmd/json.h"
+#include "cmd/window.h"
 #include "proto/redact.h"
 #include "util/buf.h"
 #include "util/escape.h"
@@ -52,19 +54,52 @@ static void write_json(const struct report *report, const char *where,
 	output_clear(&output);
 }
 
+/*
+ * Lines that are too long for the terminal are broken between words, those of a
+ * usage between arguments. `column`: what stands before the first one.
+ */
+static void add_folded(const struct report *report, struct buf *to,
+	size_t column, struct span text)
+{
+	static const char usage[] = "usage: ", below[] = "       ";
+	size_t width = window_columns(report->fd), indent;
+	bool in_usage = false, first = true;
+	struct span line;
+
+	for (; span_next_line(&text, &line); first = false) {
+		if (!first)
+			buf_add_char(to, '\n');
+		in_usage = span_starts(line, usage) ||
+			(in_usage && span_starts(line, below));
+		indent = in_usage ? sizeof(usage) - 1 : 0;
+		while (indent < line.len && line.at[indent] == ' ')
+			indent++;
+		buf_add(to, line.at, indent);
+		help_fold(span_from(line, indent), column + indent, in_usage ?
+			indent + 4 : indent, width, to);
+		column = 0;
+	}
+}
+
 /* Escapes, and writes in one go so that no other line gets in between. */
 static void write_text(const struct report *report, struct span text,
 	bool error)
 {
-	struct buf line = BUF_INIT;
+	struct buf line = BUF_INIT, escaped = BUF_INIT;
 
 	if (report->color)
 		buf_add_string(&line, error ? "\x1b[31mtorctl:\x1b[0m " :
 			"\x1b[33mtorctl:\x1b[0m ");
 	else
 		buf_add_string(&line, "torctl: ");
-	escape_add_terminal(&line, text, ESCAPE_TEXT);
+	escape_add_terminal(&escaped, text, ESCAPE_TEXT);
+	if (report->terminal)
+		add_folded(report, &line, sizeof("torctl: ") - 1,
+			buf_span(&escaped));
+	else
+		buf_add_span(&line, buf_span(&escaped));
 	buf_add_char(&line, '\n');
+	buf_clear(&escaped);
 	/* Nobody is left to tell when this cannot be written. */
 	(void)files_write_fd(report->fd, line.data, line.len);
 	buf_clear(&line);

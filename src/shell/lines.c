@@ -1,4 +1,5 @@
 /* One typed line: alias and short name, history, its run, its output. */
+#include "cmd/window.h"
 #include "shell/alias.h"
 #include "shell/editor.h"
 #include "shell/parse.h"
@@ -12,7 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* At the prompt a name may be as short as it is clear. */
@@ -108,15 +108,6 @@ static size_t count_lines(struct span text)
 	return count;
 }
 
-static size_t window_rows(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_row)
-		return 24;
-	return size.ws_row;
-}
-
 /* What the command printed: at once, or page by page if it is long. */
 static void page_output(struct shell *shell, struct error *error)
 {
@@ -129,8 +120,8 @@ static void page_output(struct shell *shell, struct error *error)
 	if (!pager || !*pager)
 		pager = "less -FRX";
 	if (shell->settings.pager && count_lines(buf_span(&output->pending)) >=
-		window_rows() && run_filter(pager, buf_span(&output->pending),
-		NULL))
+		window_rows(STDOUT_FILENO) && run_filter(pager,
+		buf_span(&output->pending), NULL))
 		buf_reset(&output->pending);
 	output_flush(output, error);
 }

@@ -1,8 +1,10 @@
 /* The interactive shell: a prompt with events above it. */
 #include "shell/shell.h"
 
+#include "cmd/help.h"
 #include "cmd/secret.h"
 #include "cmd/sources.h"
+#include "cmd/window.h"
 #include "proto/event.h"
 #include "shell/alias.h"
 #include "shell/builtin.h"
@@ -27,17 +29,20 @@ static const char *const own_events[] = { "STATUS_CLIENT", NULL };
 
 void shell_say(struct shell *shell, const char *format, ...)
 {
-	struct buf text = BUF_INIT, line = BUF_INIT;
+	struct buf text = BUF_INIT, escaped = BUF_INIT, line = BUF_INIT;
 	va_list args;
 
 	(void)shell;
 	va_start(args, format);
 	buf_vprint(&text, format, args);
 	va_end(args);
-	escape_add_terminal(&line, buf_span(&text), ESCAPE_TEXT);
+	escape_add_terminal(&escaped, buf_span(&text), ESCAPE_TEXT);
+	help_fold(buf_span(&escaped), 0, 0, window_columns(STDOUT_FILENO),
+		&line);
 	buf_add_char(&line, '\n');
 	editor_print_above(buf_span(&line));
 	buf_clear(&text);
+	buf_clear(&escaped);
 	buf_clear(&line);
 }
 
@@ -235,22 +240,24 @@ static void turn(struct shell *shell)
 		show_prompt(shell);
 }
 
+/* The first of the typed lines, which there is; the caller's. */
+static char *next_typed(struct strv *typed)
+{
+	char *line = typed->items[0];
+
+	memmove(typed->items, typed->items + 1,
+		--typed->len * sizeof(*typed->items));
+	return line;
+}
+
 char *shell_ask(struct shell *shell, const char *prompt)
 {
-	struct strv later = shell->typed;
 	char *line = NULL;
 
-	shell->typed = (struct strv)STRV_INIT;
 	shell->interrupted = false;
 	/* What was pasted behind the command is its answer. */
-	if (later.len) {
-		line = later.items[0];
-		memmove(later.items, later.items + 1,
-			--later.len * sizeof(*later.items));
-		shell->typed = later;
-		return line;
-	}
-	strv_clear(&later);
+	if (shell->typed.len)
+		return next_typed(&shell->typed);
 	shell->asking = true;
 	signals_catch_stop(true);
 	while (!line && !shell->interrupted && !shell->end_of_input &&
@@ -258,12 +265,8 @@ char *shell_ask(struct shell *shell, const char *prompt)
 		if (!editor_shown())
 			editor_show(prompt);
 		turn(shell);
-		if (shell->typed.len) {
-			line = shell->typed.items[0];
-			memmove(shell->typed.items, shell->typed.items + 1,
-				--shell->typed.len *
-				sizeof(*shell->typed.items));
-		}
+		if (shell->typed.len)
+			line = next_typed(&shell->typed);
 	}
 	if (editor_shown())
 		editor_hide(false);
@@ -299,10 +302,8 @@ static void run_all_typed(struct shell *shell)
 {
 	while (shell->typed.len && !shell->session->ended &&
 		!shell->ending_signal) {
-		char *line = shell->typed.items[0];
+		char *line = next_typed(&shell->typed);
 
-		memmove(shell->typed.items, shell->typed.items + 1,
-			--shell->typed.len * sizeof(*shell->typed.items));
 		lines_run(shell, line);
 		alloc_wipe(line, strlen(line));
 		free(line);
