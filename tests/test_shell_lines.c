@@ -219,6 +219,55 @@ START_TEST(source_interrupted)
 }
 END_TEST
 
+/* It is not told what the user has done: neither by the line nor the file. */
+START_TEST(line_of_a_file_interrupted)
+{
+#define VERSIONS "0.4.9.11\n^C\n"
+	static const struct fake_step steps[] = { SHELL_START, VERSION, VERSION,
+		VERSION };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_write("lines", "watch 3600 getinfo version\nversion\n");
+	shell_screen_write("more", "source lines\nversion\n");
+	shell_screen_write("try", "-watch 3600 getinfo version\nversion\n");
+	shell_screen_turn(&shell, "source lines\r",
+		"tor> source lines\n0.4.9.11\n▮");
+	shell_screen_turn(&shell, "\003", "tor> source lines\n" VERSIONS
+		"tor> ▮");
+	shell_screen_turn(&shell, "\014source more\r",
+		"tor> source more\n0.4.9.11\n▮");
+	shell_screen_turn(&shell, "\003", "tor> source more\n" VERSIONS
+		"tor> ▮");
+	shell_screen_turn(&shell, "\014source try\r",
+		"tor> source try\n0.4.9.11\n▮");
+	shell_screen_turn(&shell, "\003", "tor> source try\n" VERSIONS
+		"tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
+START_TEST(start_up_file_interrupted)
+{
+	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 160);
+	shell_screen_write(SHELL_RC, "watch 3600 getinfo version\nversion\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	shell_screen_shows(&shell, "Connected to @ by NULL: Tor 0.4.9.11, "
+		"bootstrapped\n"
+		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"0.4.9.11\n▮");
+	shell_screen_turn(&shell, "\003", "Connected to @ by NULL: Tor "
+		"0.4.9.11, bootstrapped\n"
+		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"0.4.9.11\n^C\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(home_in_file_names)
 {
 	static const struct fake_step steps[] = { SHELL_START, VERSION,
@@ -297,6 +346,8 @@ int main(void)
 	tcase_add_test(tcase, source_of_itself);
 	tcase_add_test(tcase, source_without_lines);
 	tcase_add_test(tcase, source_interrupted);
+	tcase_add_test(tcase, line_of_a_file_interrupted);
+	tcase_add_test(tcase, start_up_file_interrupted);
 	tcase_add_test(tcase, home_in_file_names);
 	test_add_table(tcase, rc_that_cannot_be_read, no_rc);
 	return test_run(suite);

@@ -239,7 +239,8 @@ static bool run_source(struct call *call, struct error *error)
 	path = files_expand_home(name);
 	script_run_file(call->session, path, false, &status);
 	free(path);
-	if (!status && script_is_interrupted(call->session))
+	if (status == error_exit_status(ERROR_INTERRUPTED) || (!status &&
+		script_is_interrupted(call->session)))
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
 	if (!status)
 		return true;

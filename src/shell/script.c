@@ -94,8 +94,12 @@ static void report_failure(struct session *session,
 	const struct command *command, bool may_fail,
 	const struct error *error)
 {
-	char *where = alloc_print("%s:%zu", script->name, number);
+	char *where;
 
+	/* The user at the prompt has done it. */
+	if (session->prompt && error->kind == ERROR_INTERRUPTED)
+		return;
+	where = alloc_print("%s:%zu", script->name, number);
 	report_error(&session->report, where, command ? command->name : NULL,
 		error);
 	if (may_fail)

@@ -3,6 +3,7 @@
 
 #include "shell/script.h"
 #include "util/alloc.h"
+#include "util/files.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -53,5 +54,8 @@ void start_up_run(struct session *session, const struct options *options)
 
 	if (path)
 		script_run_file(session, path, true, &status);
+	/* Behind the terminal's "^C". */
+	if (path && script_is_interrupted(session))
+		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
 	free(path);
 }
