@@ -211,6 +211,38 @@ START_TEST(log_of_a_level_and_worse)
 }
 END_TEST
 
+/* A command that has nothing to report says so, but not in the start-up file. */
+START_TEST(nothing_to_report)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		EXPECT("GETINFO events/names"),
+		SEND("250-events/names=BW\r\n250 OK\r\n"),
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK, CLIENT_CLOSES };
+	struct shell_screen shell;
+	char *text;
+
+	shell_screen_init(&shell, 160);
+	shell_screen_write(SHELL_RC, SHELL_PLAIN "alias x version\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	shell_screen_shows(&shell, "Connected to @ by NULL: Tor 0.4.9.11, "
+		"bootstrapped\n"
+		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"tor> ▮");
+	shell_screen_turn(&shell, "\014set pager off\ralias x\revents BW\r",
+		"tor> set pager off\nOK\ntor> alias x\nOK\n"
+		"tor> events BW\nOK\ntor> ▮");
+	shell_screen_turn(&shell, "\014events off\rset pager on > f\r"
+		"disconnect\r", "tor> events off\nOK\n"
+		"tor> set pager on > f\ntor> disconnect\nOK\n"
+		"tor (disconnected)> ▮");
+	text = shell_screen_file("f");
+	ck_assert_str_eq(text, "");
+	free(text);
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell settings");
@@ -224,5 +256,6 @@ int main(void)
 	tcase_add_test(tcase, color_never);
 	tcase_add_test(tcase, history_as_json);
 	tcase_add_test(tcase, log_of_a_level_and_worse);
+	tcase_add_test(tcase, nothing_to_report);
 	return test_run(suite);
 }

@@ -103,7 +103,7 @@ static bool run_unmap(struct call *call, struct error *error)
 	ok = ok && send_mappings(call, &mappings, error);
 	/* That each is itself again is nothing to print. */
 	if (ok && call->session->output->form != OUTPUT_JSON)
-		call->result.shape = RESULT_NOTHING;
+		result_add_ok(&call->result, call->session->output);
 	strv_clear(&mappings);
 	return ok;
 }

@@ -29,8 +29,8 @@ static bool run_newnym(struct call *call, struct error *error)
 		result_add(&call->result, "signal", span_of("NEWNYM"));
 		result_add_number(&call->result, "delay",
 			(long long)newnym.delay);
-	} else if (session->output->terminal && !session->output->quiet) {
-		result_add(&call->result, "text", span_of("OK"));
+	} else {
+		result_add_ok(&call->result, session->output);
 	}
 	return true;
 }

@@ -47,6 +47,18 @@ void result_add_text(struct result *result, const struct output *output,
 		buf_add_span(&result->text, text);
 }
 
+void result_add_ok(struct result *result, const struct output *output)
+{
+	bool json = output->form == OUTPUT_JSON;
+
+	result->shape = RESULT_NOTHING;
+	if (output->quiet || !(json || output->terminal))
+		return;
+	if (json)
+		result_add_number(result, "status", 250);
+	result_add(result, "text", span_of("OK"));
+}
+
 void result_take_reply(struct result *result, struct reply *reply)
 {
 	reply_clear(&result->reply);

@@ -73,6 +73,12 @@ void result_add_number(struct result *result, const char *name,
 void result_add_text(struct result *result, const struct output *output,
 	struct span text);
 
+/*
+ * There is nothing to report: makes it "OK" on a terminal and what a reply is
+ * as JSON, unless the output is to be quiet.
+ */
+void result_add_ok(struct result *result, const struct output *output);
+
 /* Makes it a reply, which it takes over. */
 void result_take_reply(struct result *result, struct reply *reply);
 

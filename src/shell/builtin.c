@@ -106,12 +106,15 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 	change = words->len && strchr("+-", words->items[0][0]);
 	for (size_t i = 0; i < wanted->len && change; i++)
 		strv_add(&chosen, wanted->items[i]);
-	if (ok && !words->len)
+	if (ok && !words->len) {
 		list_events(session, &names, result);
-	else
+	} else {
 		ok = ok && choose(&chosen, words, &names, error) &&
 			events_set(&session->events, session->client,
 			&chosen, NULL, error);
+		if (ok)
+			result_add_ok(result, session->output);
+	}
 	strv_clear(&names);
 	strv_clear(&chosen);
 	return ok;
@@ -137,6 +140,7 @@ static bool run_disconnect(struct call *call, struct error *error)
 {
 	(void)error;
 	link_disconnect(shell_of(call));
+	result_add_ok(&call->result, call->session->output);
 	return true;
 }
 
@@ -166,6 +170,8 @@ static bool run_set(struct call *call, struct error *error)
 	if (value && text_equal_nocase(name, "color"))
 		apply_color(shell);
 	if (value)
+		result_add_ok(&call->result, call->session->output);
+	if (value)
 		return true;
 	if (name) {
 		now = settings_get(&shell->settings, name, error);
@@ -188,13 +194,15 @@ static bool run_alias(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *name = args_value(&call->args, "NAME");
 
+	if (name && !alias_set(&shell->aliases, name,
+		args_list(&call->args, "WORD"), error))
+		return false;
 	if (name)
-		return alias_set(&shell->aliases, name,
-			args_list(&call->args, "WORD"), error);
-	for (size_t i = 0; i < shell->aliases.len; i++)
+		result_add_ok(&call->result, call->session->output);
+	for (size_t i = 0; i < shell->aliases.len && !name; i++)
 		result_add(&call->result, shell->aliases.items[i].name,
 			span_of(shell->aliases.items[i].value));
-	call->result.named = true;
+	call->result.named = !name;
 	return true;
 }
 

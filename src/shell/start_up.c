@@ -50,10 +50,14 @@ bool start_up_check(const struct options *options, struct error *error)
 void start_up_run(struct session *session, const struct options *options)
 {
 	char *path = rc_path(options);
+	bool quiet = session->output->quiet;
 	int status = 0;
 
+	/* Many an "OK" would stand between the greeting and the prompt. */
+	session->output->quiet = true;
 	if (path)
 		script_run_file(session, path, true, &status);
+	session->output->quiet = quiet;
 	/* Behind the terminal's "^C". */
 	if (path && script_is_interrupted(session))
 		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
