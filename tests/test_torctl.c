@@ -1,4 +1,5 @@
 /* The public library, call by call: what it sends, what it gives. */
+#include "config.h"
 #include "lib/library.h"
 #include "lib/test.h"
 #include "util/files.h"
@@ -376,7 +377,7 @@ START_TEST(without_connection)
 	ck_assert_int_eq(strncmp(hash + 19, "60", 2), 0);
 	ck_assert_str_ne(hash, other); /* each has its own salt */
 	ck_assert_uint_eq(strlen(password), 64);
-	ck_assert_str_eq(torctl_version(), "0.1.0");
+	ck_assert_str_eq(torctl_version(), PACKAGE_VERSION);
 	torctl_free(hash);
 	torctl_free(other);
 	torctl_free(password);

@@ -43,7 +43,7 @@ TORCTL_BEGIN
  * those of June 2023.
  */
 
-/* The version of the library in use, "0.1.0". */
+/* The version of the library in use, as "1.2.3". */
 TORCTL_API const char *torctl_version(void);
 
 /* Ends a string that the library has given away; overwrites it first. */

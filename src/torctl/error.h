@@ -14,7 +14,7 @@ enum torctl_error_kind {
 	TORCTL_ERROR_AUTH,        /* not let in, or it was not to be trusted */
 	TORCTL_ERROR_TIMEOUT,
 	TORCTL_ERROR_FILE,        /* a local file or program */
-	TORCTL_ERROR_INTERRUPTED, /* torctl_options_set_cancel_fd() */
+	TORCTL_ERROR_INTERRUPTED, /* by a cancel_fd, or torctl_progress */
 };
 
 /*
