@@ -109,13 +109,29 @@ START_TEST(events_of_before)
 }
 END_TEST
 
+#define KNOWN EXPECT("GETINFO events/names"), \
+	SEND("250-events/names=CIRC NEW_IN_5\r\n250 OK\r\n")
+
+/* A newer Tor has more of them than torctl; only then it is asked. */
+START_TEST(type_of_a_newer_tor)
+{
+	PLAY(KNOWN, EXPECT("SETEVENTS NEW_IN_5"), SEND("250 OK\r\n"
+		"650 NEW_IN_5 a\r\n650 NEW_IN_5 b\r\n"), RETURNED,
+		KNOWN, KNOWN);
+	commands_check(&commands, "wait event New_in_5 b", 0,
+		"NEW_IN_5 b\n", "");
+	commands_check(&commands, "wait event CRIC", 2, "", "torctl: wait "
+		"event: no event \"CRIC\"; did you mean \"CIRC\"?\n");
+	commands_check(&commands, "wait event zzz", 2, "", "torctl: wait "
+		"event: no event \"ZZZ\" (getinfo events/names lists them)\n");
+}
+END_TEST
+
 static const struct {
 	const char *line, *complaint;
 } refused[] = {
-	{ "wait event CRIC", "torctl: wait event: no event \"CRIC\"; did you "
-		"mean \"CIRC\"?\n" },
-	{ "wait event zzz", "torctl: wait event: no event \"zzz\" (torctl "
-		"events lists them)\n" },
+	{ "wait event all", "torctl: wait event: \"all\" is not the name of "
+		"one event\n" },
 	{ "wait event BW --timeout soon", "torctl: wait event: \"soon\" is not "
 		"a number of seconds\n" },
 };
@@ -424,6 +440,7 @@ int main(void)
 	tcase_add_test(tcase, event_as_it_came);
 	tcase_add_test(tcase, only_what_matches_as_it_came);
 	tcase_add_test(tcase, events_of_before);
+	tcase_add_test(tcase, type_of_a_newer_tor);
 	test_add_table(tcase, refused_at_once, refused);
 	tcase_add_test(tcase, bad_pattern);
 	tcase_add_test(tcase, back_reference);

@@ -204,34 +204,7 @@ static char *read_seconds(const char *word, struct error *error)
 	return alloc_string(word);
 }
 
-struct search {
-	const char *wrong, *best;
-	size_t distance;
-};
-
-static void suggest_type(void *arg, const struct event_type *type)
-{
-	struct search *search = arg;
-
-	text_suggest(search->wrong, type->name, &search->best,
-		&search->distance);
-}
-
-static char *read_event_type(const char *word, struct error *error)
-{
-	const struct event_type *type = event_type_named(word);
-	struct search search = { word, NULL, TEXT_FAR };
-
-	if (type)
-		return alloc_string(type->name);
-	event_types_each(suggest_type, &search);
-	error_set(error, ERROR_USAGE, search.best ? "no event \"%s\"; did you "
-		"mean \"%s\"?" : "no event \"%s\" (torctl events lists them)",
-		word, search.best);
-	return NULL;
-}
-
-static char *read_signal(const char *word, struct error *error)
+static char *read_capitals(const char *word, struct error *error)
 {
 	char *upper = alloc_string(word);
 
@@ -240,6 +213,18 @@ static char *read_signal(const char *word, struct error *error)
 		if (*c >= 'a' && *c <= 'z')
 			*c = (char)(*c - ('a' - 'A'));
 	return upper;
+}
+
+/* Whether there is such a type, a newer Tor may know better. */
+static char *read_event_type(const char *word, struct error *error)
+{
+	const char *end = word;
+
+	while (text_is_alnum(*end) || *end == '_')
+		end++;
+	if (!*word || *end || text_equal_nocase(word, "all"))
+		return refuse(error, word, "the name of one event");
+	return read_capitals(word, error);
 }
 
 static const struct {
@@ -257,7 +242,7 @@ static const struct {
 		.name_at = event_type_name_at },
 	[ARGUMENT_EVENT_TYPE] = { "EVENT", read_event_type, "events/names",
 		.name_at = event_type_name_at },
-	[ARGUMENT_SIGNAL] = { "SIGNAL", read_signal, "signal/names",
+	[ARGUMENT_SIGNAL] = { "SIGNAL", read_capitals, "signal/names",
 		names_signals },
 	[ARGUMENT_FEATURE] = { "FEATURE", NULL, "features/names",
 		names_features },

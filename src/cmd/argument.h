@@ -13,7 +13,7 @@ enum argument_type {
 	ARGUMENT_CONFIG,   /* a configuration option's name */
 	ARGUMENT_SETTING,  /* KEY=VALUE or KEY */
 	ARGUMENT_EVENT,
-	ARGUMENT_EVENT_TYPE, /* one that we know; read in capitals */
+	ARGUMENT_EVENT_TYPE, /* one, read in capitals */
 	ARGUMENT_SIGNAL,
 	ARGUMENT_FEATURE,
 	ARGUMENT_CIRCUIT,

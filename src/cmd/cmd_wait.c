@@ -1,5 +1,6 @@
 /* wait: until something is so or has happened. */
 #include "api/wait.h"
+#include "cmd/event_stream.h"
 #include "cmd/pattern.h"
 #include "cmd/session.h"
 #include "proto/event.h"
@@ -47,7 +48,7 @@ static enum wait_verdict judge(void *arg, struct span raw,
 	const struct queue_event event = { raw, 0 };
 
 	(void)error;
-	if (!span_equal(event_name(raw), expected->names[0]))
+	if (!span_equal_nocase(event_name(raw), expected->names[0]))
 		return WAIT_ON;
 	return !expected->pattern.compiled ||
 		pattern_match_event(&expected->pattern, &event) ? WAIT_DONE :
@@ -57,14 +58,16 @@ static enum wait_verdict judge(void *arg, struct span raw,
 static bool run_wait_event(struct call *call, struct error *error)
 {
 	const char *pattern = args_value(&call->args, "PATTERN");
-	const char *const names[] = { args_value(&call->args, "EVENT"), NULL };
+	const struct strv *type = args_list(&call->args, "EVENT");
+	const char *const names[] = { type->items[0], NULL };
 	struct expected expected = { .names = names };
 	const struct wait wait = { names, .judge = judge, .arg = &expected };
 	struct wait_found found = { BUF_INIT, 0 };
 	bool ok;
 
 	ok = (!pattern || pattern_compile(&expected.pattern, pattern,
-		error)) && wait_run(call->session->client, wait_events(call),
+		error)) && event_stream_check(call->session, type, error) &&
+		wait_run(call->session->client, wait_events(call),
 		&wait, deadline_of(call), &found, error);
 	pattern_clear(&expected.pattern);
 	return show_found(call, ok, &found);
@@ -178,7 +181,8 @@ const struct command commands_wait[] = {
 		.summary = "wait for the first event that matches",
 		.arguments = {
 			{ "EVENT", ARGUMENT_EVENT_TYPE, 0,
-				"its type, in any letter case" },
+				"its type, in any letter case; also one that "
+				"only this Tor knows" },
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"an extended regular expression that matches "
 				"anywhere in the event's line" },

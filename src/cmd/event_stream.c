@@ -79,7 +79,7 @@ static bool read_options(struct stream *stream, const struct call *call,
 }
 
 /* What torctl does not know Tor may: only then it is asked. */
-static bool check_names(struct session *session, const struct strv *names,
+bool event_stream_check(struct session *session, const struct strv *names,
 	struct error *error)
 {
 	struct strv known = STRV_INIT;
@@ -116,7 +116,7 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 {
 	bool all = strv_has_nocase(wanted, "all");
 
-	if (!check_names(stream->session, wanted, error) || (all &&
+	if (!event_stream_check(stream->session, wanted, error) || (all &&
 		!info_get_names(stream->session->client, "events/names",
 		names, error)))
 		return false;

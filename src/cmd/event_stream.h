@@ -27,6 +27,13 @@
 bool event_stream_is_wanted(const struct call *call);
 
 /*
+ * Whether torctl or this Tor knows all of these events, in any letter case
+ * ("all" is none to ask for); ERROR_USAGE if not.
+ */
+bool event_stream_check(struct session *session, const struct strv *names,
+	struct error *error);
+
+/*
  * Shows the events `names` (in any letter case; "all" among them: all that
  * this Tor has) as they come, as the call's options say. ERROR_USAGE, and
  * nothing subscribed, for a name that neither torctl nor this Tor knows.
