@@ -84,6 +84,36 @@ START_TEST(narrow)
 }
 END_TEST
 
+#define RELAYS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" \
+	"r AVeryLongNickname19 ASNFZ4mrze8BI0VniavN7wEjRWc 2038-01-01 " \
+	"00:00:00 192.168.123.123 9001 0\r\ns Exit Fast Running\r\n" \
+	"w Bandwidth=20\r\n.\r\n250 OK\r\n"), \
+	EXPECT("GETINFO ip-to-country/ipv4-available " \
+		"ip-to-country/ipv6-available"), \
+	SEND("250-ip-to-country/ipv4-available=0\r\n" \
+		"250-ip-to-country/ipv6-available=0\r\n250 OK\r\n")
+
+/* No number is cut: its column goes, or stays whole. */
+START_TEST(narrow_relays)
+{
+	static const struct fake_step steps[] = { SHELL_START, RELAYS };
+	static const struct { int columns; const char *shown; } rows[] = {
+		{ 40, "tor> relays\n"
+			"NICKNAME    FINGERPRINT  ADDRESS\n"
+			"AVeryLong~  0123456789~  192.168.123.123\ntor> ▮" },
+		{ 48, "tor> relays\n"
+			"NICKNAME   FINGERPR~  ADDRESS          BANDWIDTH\n"
+			"AVeryLon~  01234567~  192.168.123.123         20\n"
+			"tor> ▮" },
+	};
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, rows[_i].columns, steps);
+	shell_screen_turn(&shell, "relays\r", rows[_i].shown);
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* Tab knows the names of columns, and the table's options. */
 START_TEST(tab)
 {
@@ -108,6 +138,7 @@ int main(void)
 
 	tcase_add_test(tcase, streams_from_events);
 	tcase_add_test(tcase, narrow);
+	tcase_add_loop_test(tcase, narrow_relays, 0, 2);
 	tcase_add_test(tcase, tab);
 	return test_run(suite);
 }

@@ -18,8 +18,8 @@ enum column {
 };
 
 static const struct table_column columns[] = {
-	[NICKNAME] = { "NICKNAME", .help = "its own choice; several relays "
-		"may share it" },
+	[NICKNAME] = { "NICKNAME", .flags = TABLE_SHRINK,
+		.help = "its own choice; several relays may share it" },
 	[FINGERPRINT] = { "FINGERPRINT", .flags = TABLE_SHRINK,
 		.help = "40 digits that no other relay has" },
 	[ADDRESS] = { "ADDRESS", .help = "its IPv4 address" },
@@ -29,8 +29,9 @@ static const struct table_column columns[] = {
 	[COUNTRY] = { "COUNTRY", .flags = TABLE_SPARE, .help = "of its address, "
 		"where Tor has GeoIP files" },
 	[BANDWIDTH] = { "BANDWIDTH", .type = EVENT_NUMBER,
-		.flags = TABLE_RIGHT, .help = "its weight, in kB/s" },
-	[FLAGS] = { "FLAGS", .flags = TABLE_SHRINK,
+		.flags = TABLE_RIGHT | TABLE_SPARE,
+		.help = "its weight, in kB/s" },
+	[FLAGS] = { "FLAGS", .flags = TABLE_SHRINK | TABLE_SPARE,
 		.help = "what the authorities say it is good for" },
 	[DIR_PORT] = { "DIR-PORT", .type = EVENT_NUMBER,
 		.flags = TABLE_RIGHT | TABLE_EXTRA, .help = "0: none" },
