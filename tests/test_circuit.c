@@ -91,12 +91,30 @@ START_TEST(new_circuit_for_a_controller)
 }
 END_TEST
 
+#define BEFORE_EXTENDING EXPECT("GETINFO circuit-status"), \
+	SEND("250+circuit-status=\r\n7 BUILT $" A " PURPOSE=GENERAL\r\n" \
+		"8 BUILT $" A " PURPOSE=CONFLUX_LINKED CONFLUX_ID=A\r\n" \
+		".\r\n250 OK\r\n")
+
+/* Tor 0.4.9 may crash then, so it is not asked. */
+START_TEST(conflux_is_not_extended)
+{
+	PLAY(BEFORE_EXTENDING, BEFORE_EXTENDING, EXPECT("EXTENDCIRCUIT 9 $" A),
+		SEND("552 Unknown circuit \"9\"\r\n"));
+	commands_check(&commands, "circuit extend 8 '$" A "'", 1, "", "torctl: "
+		"circuit extend: 551 circuit 8 is of a conflux set, which has "
+		"to stay as it is: Tor may end when it is extended\n");
+	commands_check(&commands, "circuit extend 9 '$" A "'", 1, "", "torctl: "
+		"circuit extend: 552 Unknown circuit \"9\"\n");
+}
+END_TEST
+
 /* A nickname becomes a fingerprint; several relays of one are refused. */
 START_TEST(nicknames)
 {
 	PLAY(CONSENSUS, EXPECT("EXTENDCIRCUIT 0 $" B ",bridge"),
 		SEND("552 No such router \"bridge\"\r\n"),
-		CONSENSUS, CONSENSUS,
+		CONSENSUS, BEFORE_EXTENDING, CONSENSUS,
 		EXPECT("EXTENDCIRCUIT 7 $" B), SEND("250 EXTENDED 7\r\n"));
 	commands_check(&commands, "circuit new two,bridge", 1, "",
 		"torctl: circuit new: 552 No such router \"bridge\"\n");
@@ -448,6 +466,7 @@ int main(void)
 	tcase_add_test(tcase, new_circuit);
 	tcase_add_test(tcase, new_circuit_for_a_controller);
 	tcase_add_test(tcase, nicknames);
+	tcase_add_test(tcase, conflux_is_not_extended);
 	tcase_add_test(tcase, waiting);
 	tcase_add_test(tcase, exit_by_name);
 	tcase_add_test(tcase, exit_by_country);

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Tor's own code for it. */
+enum { CANNOT_EXTEND = 551 };
+
 /* ---- new and extend */
 
 struct extension {
@@ -98,13 +101,42 @@ static bool run_new(struct call *call, struct error *error)
 	return ok;
 }
 
+/* Tor 0.4.9 may end when a circuit of a conflux set is made longer. */
+static bool may_extend(struct client *client, const char *id,
+	struct error *error)
+{
+	struct strv events = STRV_INIT;
+	struct buf text = BUF_INIT;
+	bool ok = circuits_get(client, &events, error);
+
+	for (size_t i = 0; i < events.len && ok; i++) {
+		const struct event_value *purpose = NULL;
+		struct event event;
+
+		if (!span_equal(held_id(events.items[i]), id))
+			continue;
+		if (event_decode(&event, span_of(events.items[i])))
+			purpose = event_find(&event, "purpose");
+		ok = !purpose || !span_starts(purpose->text, "CONFLUX_");
+		if (ok)
+			continue;
+		buf_print(&text, "circuit %s is of a conflux set, which has to "
+			"stay as it is: Tor may end when it is extended", id);
+		error_set_tor(error, CANNOT_EXTEND, buf_text(&text), text.len);
+	}
+	buf_clear(&text);
+	strv_clear(&events);
+	return ok;
+}
+
 static bool run_extend(struct call *call, struct error *error)
 {
-	struct circuit_path path = { .client = call->session->client };
-	struct extension extension = { args_value(&call->args, "CIRCUIT"),
-		NULL, NULL };
-	bool ok = circuit_path_add_list(&path, args_value(&call->args, "RELAY,…"),
-		error);
+	struct client *client = call->session->client;
+	const char *id = args_value(&call->args, "CIRCUIT");
+	struct circuit_path path = { .client = client };
+	struct extension extension = { id, NULL, NULL };
+	bool ok = may_extend(client, id, error) && circuit_path_add_list(&path,
+		args_value(&call->args, "RELAY,…"), error);
 
 	extension.path = buf_text(&path.text);
 	ok = ok && extend(call, &extension, error);
@@ -321,7 +353,8 @@ const struct command commands_circuit[] = {
 		.run = run_extend,
 		.example = "torctl circuit extend 7 moria1 --wait",
 		.replies = "Prints the circuit's id. 552: no such circuit or "
-			"relay; 551: it cannot be extended.",
+			"relay; 551: it cannot be extended; a circuit of a "
+			"conflux set never is, since Tor may end then.",
 	},
 	{
 		.name = "circuit show",
