@@ -1,8 +1,9 @@
 /* Signals that would end torctl, held back while there is something to undo. */
 #include "cmd/endings.h"
 
+#include "util/pipe.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -44,12 +45,9 @@ void endings_hold(struct session *session)
 {
 	struct sigaction action = { .sa_handler = on_signal };
 
-	if (session->prompt || cancel_pipe[0] >= 0 || pipe(cancel_pipe) < 0)
+	if (session->prompt || cancel_pipe[0] >= 0 ||
+		!pipe_open_unblocked(cancel_pipe))
 		return;
-	for (int i = 0; i < 2; i++) {
-		fcntl(cancel_pipe[i], F_SETFD, FD_CLOEXEC);
-		fcntl(cancel_pipe[i], F_SETFL, O_NONBLOCK);
-	}
 	arrived = 0;
 	sigemptyset(&action.sa_mask);
 	for (int i = 0; i < ENDINGS; i++) {
@@ -70,10 +68,7 @@ void endings_release(struct session *session)
 	client_set_cancel(session->client, -1);
 	for (int i = 0; i < ENDINGS; i++)
 		sigaction(endings_signals[i], &before[i], NULL);
-	for (int i = 0; i < 2; i++) {
-		close(cancel_pipe[i]);
-		cancel_pipe[i] = -1;
-	}
+	pipe_close(cancel_pipe);
 	if (arrived)
 		raise(arrived);
 }

@@ -5,11 +5,11 @@
 #include "conn/socket.h"
 #include "proto/peer.h"
 #include "proto/redact.h"
-#include "util/clock.h"
 #include "util/alloc.h"
+#include "util/clock.h"
+#include "util/pipe.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -35,10 +35,7 @@ static bool start_thread(struct client *client, struct error *error)
 static void client_destroy(struct client *client)
 {
 	close(client->fd);
-	if (client->wake[0] >= 0) {
-		close(client->wake[0]);
-		close(client->wake[1]);
-	}
+	pipe_close(client->wake);
 	pthread_mutex_destroy(&client->turn);
 	pthread_mutex_destroy(&client->lock);
 	pthread_cond_destroy(&client->changed);
@@ -60,7 +57,6 @@ struct client *client_new(int fd, const struct client_config *config,
 
 	client->fd = fd;
 	client->config = *config;
-	client->wake[0] = -1;
 	client->slot.reply.secret = true;
 	client->late.reply.secret = true;
 	client->window.secret = true;
@@ -68,14 +64,11 @@ struct client *client_new(int fd, const struct client_config *config,
 	pthread_mutex_init(&client->turn, NULL);
 	pthread_mutex_init(&client->lock, NULL);
 	pthread_cond_init(&client->changed, NULL);
-	if (pipe(client->wake) < 0) {
-		client->wake[0] = -1;
+	if (!pipe_open(client->wake)) {
 		error_set(error, ERROR_CONNECTION, "pipe: %s",
 			strerror(errno));
 		goto fail;
 	}
-	fcntl(client->wake[0], F_SETFD, FD_CLOEXEC);
-	fcntl(client->wake[1], F_SETFD, FD_CLOEXEC);
 	if (start_thread(client, error))
 		return client;
 fail:

@@ -4,9 +4,9 @@
 #include "conn/netdb.h"
 #include "conn/socket.h"
 #include "util/alloc.h"
+#include "util/pipe.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -65,11 +65,9 @@ static bool lookup_start(struct lookup *lookup, struct error *error)
 	pthread_t thread;
 	int result;
 
-	if (pipe(lookup->done) < 0)
+	if (!pipe_open(lookup->done))
 		return error_set(error, ERROR_CONNECTION, "pipe: %s",
 			strerror(errno));
-	fcntl(lookup->done[0], F_SETFD, FD_CLOEXEC);
-	fcntl(lookup->done[1], F_SETFD, FD_CLOEXEC);
 	lookup->owners = 2;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
@@ -80,8 +78,7 @@ static bool lookup_start(struct lookup *lookup, struct error *error)
 		return true;
 	}
 	lookup->owners = 1;
-	close(lookup->done[0]);
-	close(lookup->done[1]);
+	pipe_close(lookup->done);
 	return error_set(error, ERROR_CONNECTION, "cannot start a thread: %s",
 		strerror(result));
 }

@@ -21,6 +21,9 @@
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0
 #endif
+#ifndef SOCK_CLOEXEC
+#define SOCK_CLOEXEC 0
+#endif
 
 enum { SOCKET_PAUSE = 10 };
 
@@ -87,9 +90,10 @@ static bool pause_for_room(int cancel_fd, struct error *error)
 static int connect_to(const struct sockaddr *to, socklen_t to_len,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
-	int fd = socket(to->sa_family, SOCK_STREAM, 0);
+	int fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	int reason;
 
+	/* Again, for where it could not be said at once. */
 	if (fd < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ||
 		set_blocking(fd, false) < 0)
 		goto fail;

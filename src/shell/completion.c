@@ -5,8 +5,8 @@
 #include "shell/option_words.h"
 #include "shell/password.h"
 #include "util/clock.h"
+#include "util/pipe.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
@@ -33,33 +33,15 @@ static void *watch(void *arg)
 	return NULL;
 }
 
-static bool open_pipe(int ends[2])
-{
-	if (pipe(ends) < 0)
-		return false;
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	return true;
-}
-
-static void close_pipe(int ends[2])
-{
-	for (int i = 0; i < 2; i++) {
-		if (ends[i] >= 0)
-			close(ends[i]);
-		ends[i] = -1;
-	}
-}
-
 static bool start_watchdog(struct watchdog *watchdog)
 {
 	*watchdog = (struct watchdog){ .stop = { -1, -1 },
 		.cancel = { -1, -1 } };
-	if (open_pipe(watchdog->stop) && open_pipe(watchdog->cancel) &&
+	if (pipe_open(watchdog->stop) && pipe_open(watchdog->cancel) &&
 		!pthread_create(&watchdog->thread, NULL, watch, watchdog))
 		return true;
-	close_pipe(watchdog->stop);
-	close_pipe(watchdog->cancel);
+	pipe_close(watchdog->stop);
+	pipe_close(watchdog->cancel);
 	return false;
 }
 
@@ -129,8 +111,8 @@ static void find_candidates(struct session *session,
 	session->sources = usual;
 	if (connects) {
 		session_disconnect(session);
-		close_pipe(watchdog.stop);
-		close_pipe(watchdog.cancel);
+		pipe_close(watchdog.stop);
+		pipe_close(watchdog.cancel);
 	}
 }
 

@@ -2,9 +2,9 @@
 #include "shell/connector.h"
 
 #include "util/alloc.h"
+#include "util/pipe.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -33,17 +33,6 @@ static void *connector_run(void *arg)
 	return NULL;
 }
 
-static void make_pipe(int ends[2])
-{
-	if (pipe(ends) < 0) {
-		ends[0] = -1;
-		ends[1] = -1;
-		return;
-	}
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-}
-
 struct connector *connector_start(const struct opener_config *config)
 {
 	struct connector *connector = alloc_zeroed(sizeof(*connector));
@@ -51,8 +40,8 @@ struct connector *connector_start(const struct opener_config *config)
 	int result = EMFILE;
 
 	connector->config = *config;
-	make_pipe(connector->done);
-	make_pipe(connector->cancel);
+	pipe_open(connector->done);
+	pipe_open(connector->cancel);
 	connector->config.client.cancel_fd = connector->cancel[0];
 	if (connector->done[0] >= 0 && connector->cancel[0] >= 0) {
 		sigfillset(&all);
@@ -83,6 +72,7 @@ struct client *connector_finish(struct connector *connector,
 
 	if (connector->cancel[1] >= 0)
 		close(connector->cancel[1]);
+	connector->cancel[1] = -1;
 	if (connector->started)
 		pthread_join(connector->thread, NULL);
 	client = connector->client;
@@ -92,8 +82,7 @@ struct client *connector_finish(struct connector *connector,
 	error_clear(&connector->error);
 	if (connector->done[0] >= 0)
 		close(connector->done[0]);
-	if (connector->cancel[0] >= 0)
-		close(connector->cancel[0]);
+	pipe_close(connector->cancel);
 	free(connector);
 	return client;
 }

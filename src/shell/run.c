@@ -2,6 +2,7 @@
 #include "shell/run.h"
 
 #include "util/files.h"
+#include "util/pipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -164,11 +165,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 
 	if (!output_flush(session->output, error))
 		return false;
-	if (pipe(ends) < 0)
+	if (!pipe_open(ends))
 		return error_set(error, ERROR_FILE, "pipe: %s",
 			strerror(errno));
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
 	pid = start_shell(parse->where, ends[0], error);
 	close(ends[0]);
 	if (pid < 0) {
@@ -191,11 +190,9 @@ bool run_filter(const char *text, struct span input, struct error *error)
 	int status;
 	pid_t pid;
 
-	if (pipe(ends) < 0)
+	if (!pipe_open(ends))
 		return error_set(error, ERROR_FILE, "pipe: %s",
 			strerror(errno));
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
 	pid = start_shell(text, ends[0], error);
 	close(ends[0]);
 	sigaction(SIGPIPE, &ignore, &old);

@@ -2,9 +2,9 @@
 #include "shell/signals.h"
 
 #include "cmd/endings.h"
+#include "util/pipe.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -41,17 +41,6 @@ static void on_signal(int number)
 		tell(cancel_pipe[1], number);
 }
 
-static bool open_pipe(int ends[2])
-{
-	if (pipe(ends) < 0)
-		return false;
-	for (int i = 0; i < 2; i++) {
-		fcntl(ends[i], F_SETFD, FD_CLOEXEC);
-		fcntl(ends[i], F_SETFL, O_NONBLOCK);
-	}
-	return true;
-}
-
 static void catch_signal(int number)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -67,7 +56,8 @@ static void catch_signal(int number)
 
 bool signals_open(void)
 {
-	if (!open_pipe(signal_pipe) || !open_pipe(cancel_pipe))
+	if (!pipe_open_unblocked(signal_pipe) ||
+		!pipe_open_unblocked(cancel_pipe))
 		return false;
 	catch_signal(SIGWINCH);
 	/* A command whose output nobody reads any more is not the shell. */

@@ -4,11 +4,11 @@
 #include "config.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/pipe.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 const char *torctl_version(void)
 {
@@ -98,10 +98,7 @@ void handle_destroy(struct torctl *tor)
 	pthread_mutex_unlock(&tor->lock);
 	client_free(tor->client);
 	opener_result_clear(&tor->where);
-	if (tor->pipe[0] >= 0) {
-		close(tor->pipe[0]);
-		close(tor->pipe[1]);
-	}
+	pipe_close(tor->pipe);
 	strv_clear(&tor->wanted);
 	strv_clear(&tor->wanting);
 	queue_clear(&tor->events);

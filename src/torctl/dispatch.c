@@ -2,12 +2,11 @@
 #include "torctl/inside.h"
 
 #include "util/clock.h"
+#include "util/pipe.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool is_dispatching(struct torctl *tor)
 {
@@ -39,16 +38,10 @@ struct torctl_event *torctl_next_event(struct torctl *tor, int timeout,
 
 static bool make_pipe(struct torctl *tor)
 {
-	int made[2];
-
 	if (tor->pipe[0] >= 0)
 		return true;
-	if (pipe(made) < 0)
+	if (!pipe_open(tor->pipe))
 		return false;
-	for (int i = 0; i < 2; i++) {
-		fcntl(made[i], F_SETFD, FD_CLOEXEC);
-		tor->pipe[i] = made[i];
-	}
 	handle_signal(tor);
 	return true;
 }
