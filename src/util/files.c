@@ -148,7 +148,7 @@ bool files_may_save(const char *path, bool replace, struct error *error)
 /* Gives the file its name, which nobody else has taken meanwhile. */
 static bool give_name(const char *temporary, const char *path, bool replace)
 {
-	int fd;
+	int fd, failure;
 
 	if (replace)
 		return rename(temporary, path) == 0;
@@ -161,7 +161,25 @@ static bool give_name(const char *temporary, const char *path, bool replace)
 	if (fd < 0)
 		return false;
 	close(fd);
-	return rename(temporary, path) == 0;
+	if (rename(temporary, path) == 0)
+		return true;
+	failure = errno;
+	unlink(path);
+	errno = failure;
+	return false;
+}
+
+/* So that a new name is on the disk as well, where that can be said. */
+static void sync_directory(const char *path)
+{
+	char *directory = directory_of(path);
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(directory);
 }
 
 bool files_save(const char *path, struct span content, bool replace,
@@ -171,7 +189,8 @@ bool files_save(const char *path, struct span content, bool replace,
 	int fd = mkstemp(temporary), failure;
 	bool ok = fd >= 0;
 
-	ok = ok && fchmod(fd, 0600) == 0 &&
+	ok = ok && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 &&
+		fchmod(fd, 0600) == 0 &&
 		files_write_fd(fd, content.at, content.len) && fsync(fd) == 0;
 	failure = errno;
 	if (fd >= 0 && close(fd) < 0 && ok) {
@@ -187,7 +206,9 @@ bool files_save(const char *path, struct span content, bool replace,
 	else if (!ok)
 		error_set(error, ERROR_FILE, "cannot write %s: %s", path,
 			strerror(failure));
-	if (!ok && fd >= 0)
+	if (ok)
+		sync_directory(path);
+	else if (fd >= 0)
 		unlink(temporary);
 	free(temporary);
 	return ok;
