@@ -43,9 +43,9 @@ START_TEST(as_json)
 	card_close(&card);
 	card_words(&card, "words", SPAN(" a  b"));
 	card_end(&card, &result);
-	ck_assert_str_eq(buf_text(&result.text), "{\"number\":1,\"inner\":"
+	ck_assert_str_eq(buf_text(&result.json), "{\"number\":1,\"inner\":"
 		"{\"text\":\"\\\"x\\\"\",\"is\":true},"
-		"\"words\":[\"a\",\"b\"]}\n");
+		"\"words\":[\"a\",\"b\"]}");
 	result_clear(&result);
 }
 END_TEST

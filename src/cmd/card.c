@@ -189,12 +189,12 @@ void card_close(struct card *card)
 void card_end(struct card *card, struct result *result)
 {
 	if (card->json)
-		buf_add_string(&card->text, "}\n");
+		buf_add_char(&card->text, '}');
 	else
 		cells_leave_locale(&card->locale);
 	buf_clear(&card->scratch);
 	result->shape = RESULT_OBJECT;
-	result->ready = true;
-	buf_add_span(&result->text, buf_span(&card->text));
+	buf_add_span(card->json ? &result->json : &result->text,
+		buf_span(&card->text));
 	buf_clear(&card->text);
 }

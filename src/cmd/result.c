@@ -233,12 +233,8 @@ void result_render(const struct result *result, struct output *output)
 {
 	if (result->shape == RESULT_TABLE && output->form != OUTPUT_RAW)
 		table_render(&result->table, output);
-	else if (result->ready && output->form != OUTPUT_RAW)
-		output_bytes(output, buf_span(&result->text));
 	else if (output->form == OUTPUT_JSON)
 		render_json(result, output);
-	else if (result->ready)
-		return;
 	else if (result->text.len && result->shape != RESULT_NOTHING)
 		output_bytes(output, buf_span(&result->text));
 	else if (output->form == OUTPUT_RAW)

@@ -47,7 +47,6 @@ struct result {
 	struct reply reply;          /* RESULT_REPLY */
 	struct buf text; /* our own text, in place of fields and pairs */
 	struct buf json; /* the JSON value in place of all that, without LF */
-	bool ready;      /* `text` is in the output's form already (not raw) */
 	bool only_value; /* RESULT_OBJECT: text is the last field's value */
 	bool named;      /* RESULT_OBJECT: text has the name of an only field */
 	struct info info; /* owns what fields may point into */
