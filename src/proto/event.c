@@ -130,19 +130,14 @@ static struct span read_positions(struct event *event, struct span line)
 /* Members that JSON has beside those of the fields' own names. */
 static bool is_derived(const struct event_type *type, struct span name)
 {
-	static const char *const by_data[] = {
-		[EVENT_ENTRIES] = "relays",
-		[EVENT_CHANGES] = "changes",
-		[EVENT_CONTENT] = "content",
-	};
+	const char *data;
 	bool found = span_equal(name, "args") || span_equal(name, "data") ||
 		span_equal(name, "lines");
 
 	if (!type)
 		return found;
-	if (type->data < sizeof(by_data) / sizeof(*by_data) &&
-		by_data[type->data])
-		found = found || span_equal(name, by_data[type->data]);
+	data = event_data_member(type->data).json;
+	found = found || (data && span_equal(name, data));
 	for (size_t i = 0; type->positions[i].name && !found; i++) {
 		if (type->positions[i].type == EVENT_TARGET)
 			found = span_equal(name, "target_host") ||

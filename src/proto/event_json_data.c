@@ -57,7 +57,7 @@ static void add_entries(struct event_lines lines, struct buf *to, bool ascii)
 	struct span line;
 	bool open = false;
 
-	event_json_add_name(to, "relays");
+	event_json_add_name(to, event_data_member(EVENT_ENTRIES).json);
 	buf_add_char(to, '[');
 	while (event_next_line(&lines, &line)) {
 		bool begins = span_starts(line, "r ");
@@ -81,7 +81,7 @@ static void add_changes(struct event_lines lines, struct buf *to, bool ascii)
 	struct span value;
 	bool first = true;
 
-	event_json_add_name(to, "changes");
+	event_json_add_name(to, event_data_member(EVENT_CHANGES).json);
 	buf_add_char(to, '[');
 	for (struct span key; event_next_line(&lines, &value); first = false) {
 		event_next_part(&value, '=', &key);
@@ -134,7 +134,7 @@ void event_json_add_data(const struct event *event, struct buf *to,
 	else if (data == EVENT_CHANGES)
 		add_changes(lines, to, ascii);
 	else if (data == EVENT_CONTENT)
-		add_text(lines, to, "content", ascii);
+		add_text(lines, to, event_data_member(data).json, ascii);
 	else if (data == EVENT_TEXT && event_next_line(&ahead, &line))
 		add_text(lines, to, has(event, "data") ? "lines" : "data",
 			ascii);
