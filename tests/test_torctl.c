@@ -140,8 +140,8 @@ START_TEST(circuits)
 	library_check_text(torctl_extend_circuit(TOR, "0", LIST("$A", "b"),
 		"controller", ERR), "12");
 	ck_assert_ptr_null(torctl_extend_circuit(TOR, "12", NULL, NULL, ERR));
-	library_check_error(&library, "connection/0: Tor's answer cannot be "
-		"understood: it has no EXTENDED");
+	library_check_error(&library, "connection/0: Tor made a circuit, but "
+		"did not say its id");
 	ck_assert(torctl_set_circuit_purpose(TOR, "12", "general", ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", false, ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", true, ERR));

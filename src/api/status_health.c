@@ -1,12 +1,14 @@
 /* How a Tor is: what is wrong with it, and whether it builds circuits. */
 #include "api/status.h"
 
+#include "api/circuits.h"
 #include "api/wait.h"
 #include "proto/event.h"
 #include "proto/keyword.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -158,27 +160,15 @@ static enum wait_verdict launch(void *arg, struct client *client,
 	struct buf *raw, struct error *error)
 {
 	struct probe *probe = arg;
-	struct request request;
-	struct reply reply = REPLY_INIT;
-	struct span rest, word;
-	bool ok;
+	char *id = circuits_extend(client, "0", NULL, NULL, error);
 
 	(void)raw;
-	request_init(&request, "EXTENDCIRCUIT");
-	request_add_word(&request, "0");
-	ok = client_command(client, &request, &reply, error);
-	rest = reply_text(&reply);
 	buf_reset(&probe->id);
-	if (ok && span_next_word(&rest, &word) && span_next_word(&rest, &word))
-		buf_add_span(&probe->id, word);
-	else if (ok)
-		ok = error_set(error, ERROR_CHECK, "Tor does not say which "
-			"circuit it builds");
-	else
-		probe->refused = true;
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok ? WAIT_ON : WAIT_FAILED;
+	if (id)
+		buf_add_string(&probe->id, id);
+	probe->refused = !id;
+	free(id);
+	return probe->refused ? WAIT_FAILED : WAIT_ON;
 }
 
 /* CIRC id status … REASON=… */
@@ -211,15 +201,8 @@ static enum wait_verdict judge(void *arg, struct span raw,
 /* One that streams have found meanwhile is left to them. */
 static void close_circuit(struct client *client, const struct probe *probe)
 {
-	struct request request;
-
-	if (!probe->id.len || !client_connected(client))
-		return;
-	request_init(&request, "CLOSECIRCUIT");
-	request_add_word(&request, buf_text(&probe->id));
-	request_add_word(&request, "IfUnused");
-	client_command(client, &request, NULL, NULL);
-	request_clear(&request);
+	if (probe->id.len && client_connected(client))
+		circuits_close(client, buf_text(&probe->id), true, NULL);
 }
 
 /* What has ended a wait for a circuit, as the reason why Tor is not fit. */

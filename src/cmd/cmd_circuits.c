@@ -1,33 +1,21 @@
 /* Circuits, streams and relays: the verbs of the protocol. */
+#include "api/circuits.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
 
-/* extendcircuit and its like: the verb, then "EXTENDED id" as the answer. */
+#include <stdlib.h>
+
 static bool run_extendcircuit(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	const char *path = args_value(args, "RELAY,…");
-	const char *purpose = args_value(args, "purpose");
-	struct request request;
-	struct reply reply = REPLY_INIT;
-	struct span rest, word;
-	bool ok;
+	char *id = circuits_extend(call->session->client,
+		args_value(args, "CIRCUIT"), args_value(args, "RELAY,…"),
+		args_value(args, "purpose"), error);
 
-	request_init(&request, "EXTENDCIRCUIT");
-	request_add_word(&request, args_value(args, "CIRCUIT"));
-	if (path)
-		request_add_word(&request, path);
-	if (purpose)
-		request_add_keyword(&request, "purpose", purpose);
-	ok = client_command(call->session->client, &request, &reply, error);
-	rest = reply_text(&reply);
-	if (ok && span_next_word(&rest, &word) && span_next_word(&rest, &word))
-		result_add(&call->result, "circuit", word);
-	else if (ok)
-		result_take_reply(&call->result, &reply);
-	reply_clear(&reply);
-	request_clear(&request);
-	return ok;
+	if (id)
+		result_add(&call->result, "circuit", span_of(id));
+	free(id);
+	return id;
 }
 
 /* SETCIRCUITPURPOSE without purpose= kills tor 0.4.9: it is always sent. */

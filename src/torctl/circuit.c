@@ -1,6 +1,7 @@
 /* Circuits, streams, addresses, and the descriptors of relays. */
 #include "torctl/inside.h"
 
+#include "api/circuits.h"
 #include "api/lookup.h"
 #include "api/wait.h"
 #include "util/alloc.h"
@@ -20,42 +21,20 @@ static void add_number(struct request *request, unsigned number)
 	request_add_word(request, text);
 }
 
-/* The first word that Tor says behind `word` in its last line. */
-static char *word_behind(const struct reply *reply, const char *word,
-	struct error *error)
-{
-	struct span text = reply_text(reply), first, next;
-
-	if (span_next_word(&text, &first) && span_equal(first, word) &&
-		span_next_word(&text, &next))
-		return span_copy(next);
-	error_set(error, ERROR_CONNECTION,
-		"Tor's answer cannot be understood: it has no %s", word);
-	return NULL;
-}
-
 char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	const char *const *path, const char *purpose,
 	struct torctl_error **error)
 {
 	struct error failure = ERROR_INIT;
-	struct reply reply = REPLY_INIT;
 	struct strv relays = list_copy(path);
-	char *list = strv_join(&relays, ","), *name = NULL;
-	struct request request;
+	char *list = strv_join(&relays, ","), *name;
 
-	request_init(&request, "EXTENDCIRCUIT");
-	request_add_word(&request, id);
-	if (relays.len)
-		request_add_word(&request, list);
-	if (purpose)
-		request_add_keyword(&request, "purpose", purpose);
-	if (handle_command(tor, &request, &reply, error)) {
-		name = word_behind(&reply, "EXTENDED", &failure);
-		if (!name)
-			fail(error, &failure);
-	}
-	reply_clear(&reply);
+	handle_begin(tor);
+	name = circuits_extend(tor->client, id, relays.len ? list : NULL,
+		purpose, &failure);
+	handle_end(tor);
+	if (!name)
+		fail(error, &failure);
 	free(list);
 	strv_clear(&relays);
 	return name;
