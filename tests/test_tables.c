@@ -15,13 +15,7 @@
 
 static struct commands commands;
 
-#define PLAY(...) \
-	do { \
-		static const struct fake_step steps_[] = { \
-			FAKE_AUTH_NULL, __VA_ARGS__ \
-		}; \
-		commands_play(&commands, steps_); \
-	} while (0)
+#define PLAY(...) COMMANDS_PLAY(&commands, __VA_ARGS__)
 
 static void tear_down(void)
 {

@@ -25,6 +25,15 @@ void commands_start_play(struct commands *commands,
 	commands_start_play(commands, steps, \
 		sizeof(steps) / sizeof(*(steps)))
 
+/* The same with steps as arguments, behind those that let it in. */
+#define COMMANDS_PLAY(commands, ...) \
+	do { \
+		static const struct fake_step steps_[] = { \
+			FAKE_AUTH_NULL, __VA_ARGS__ \
+		}; \
+		commands_play(commands, steps_); \
+	} while (0)
+
 /* The fake tor must have played everything. */
 void commands_end(struct commands *commands);
 
