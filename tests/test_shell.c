@@ -1,11 +1,9 @@
 /* The interactive shell on a screen: lines, commands, keys and questions. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
+#include "util/alloc.h"
 
 #include <stdlib.h>
-
-#define VERSION EXPECT("GETINFO version"), \
-	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 
 START_TEST(first_screen)
 {
@@ -25,7 +23,7 @@ END_TEST
 
 START_TEST(command_and_output)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -41,7 +39,7 @@ END_TEST
 
 START_TEST(interrupt_drops_the_line)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -124,9 +122,18 @@ START_TEST(end_of_input_restores_the_terminal)
 }
 END_TEST
 
+static const struct {
+	const char *name, *words;
+	int status;
+} ends[] = {
+	{ "TERM", "Terminated", 143 },
+	{ "HUP", "Hangup", 129 },
+};
+
 START_TEST(ended_by_a_signal)
 {
 	static const struct fake_step steps[] = { SHELL_START };
+	char *line = alloc_print("!(kill -%s $PPID)", ends[_i].name), *text;
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 80);
@@ -135,17 +142,20 @@ START_TEST(ended_by_a_signal)
 		"head -c 0";
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_prompt(&shell);
-	screen_type(shell.screen, "!(kill -TERM $PPID)\r");
-	ck_assert_int_eq(screen_end(shell.screen,
-		"tor> !(kill -TERM $PPID)\nTerminated\nstatus 143\n"
-		"same modes\n▮"), 0);
+	screen_type(shell.screen, line);
+	screen_type(shell.screen, "\r");
+	text = alloc_print("tor> %s\n%s\nstatus %d\nsame modes\n▮", line,
+		ends[_i].words, ends[_i].status);
+	ck_assert_int_eq(screen_end(shell.screen, text), 0);
+	free(line);
+	free(text);
 	shell_screen_clear(&shell);
 }
 END_TEST
 
 START_TEST(interrupt_of_a_shell_command)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -163,7 +173,7 @@ END_TEST
 
 START_TEST(stop_and_continue)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 80);
@@ -189,7 +199,7 @@ END_TEST
 
 START_TEST(resized)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -214,7 +224,7 @@ END_TEST
 
 START_TEST(danger_is_asked_about)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION,
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
 		EXPECT("DROPTIMEOUTS"), SHELL_OK,
 		EXPECT("DROPTIMEOUTS"), SHELL_OK };
 	struct shell_screen shell;
@@ -294,7 +304,7 @@ START_TEST(body_is_typed)
 {
 	static const struct fake_step steps[] = { SHELL_START,
 		EXPECT("+LOADCONF"), EXPECT("SocksPort 9050"),
-		EXPECT("..not the end"), EXPECT("."), SHELL_OK, VERSION };
+		EXPECT("..not the end"), EXPECT("."), SHELL_OK, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -325,7 +335,7 @@ END_TEST
 
 START_TEST(three_lines_pasted)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION,
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
 		EXPECT("SIGNAL NEWNYM"), SHELL_OK };
 	struct shell_screen shell;
 
@@ -341,8 +351,8 @@ END_TEST
 
 START_TEST(short_names_and_aliases)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION,
-		VERSION, EXPECT("GETINFO version process/pid"),
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
+		SHELL_VERSION, EXPECT("GETINFO version process/pid"),
 		SEND("250-version=1\r\n250-process/pid=2\r\n250 OK\r\n") };
 	struct shell_screen shell;
 
@@ -366,8 +376,9 @@ END_TEST
 
 START_TEST(pipe_and_redirection)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION, VERSION,
-		VERSION };
+	static const struct fake_step steps[] = { SHELL_START,
+		SHELL_VERSION, SHELL_VERSION,
+		SHELL_VERSION };
 	struct shell_screen shell;
 	char *text;
 
@@ -402,7 +413,7 @@ int main(void)
 	tcase_add_test(tcase, typed_ahead_of_a_command);
 	tcase_add_test(tcase, end_of_input_restores_the_terminal);
 	tcase_add_test(tcase, stop_and_continue);
-	tcase_add_test(tcase, ended_by_a_signal);
+	test_add_table(tcase, ended_by_a_signal, ends);
 	tcase_add_test(tcase, interrupt_of_a_shell_command);
 	tcase_add_test(tcase, question_outlives_tor);
 	tcase_add_test(tcase, body_outlives_tor);

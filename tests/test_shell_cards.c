@@ -1,5 +1,6 @@
 /* The interactive shell on a screen: relay and status, and what they wrap. */
 #include "lib/shell_screen.h"
+#include "lib/status_replies.h"
 #include "lib/test.h"
 
 /* ---- relay */
@@ -77,32 +78,13 @@ END_TEST
 
 /* ---- status */
 
-#define KEYS "version status/version/current status/version/recommended " \
-	"uptime process/pid config-file current-time/utc " \
-	"status/bootstrap-phase status/circuit-established " \
-	"status/enough-dir-info network-liveness dormant " \
-	"consensus/valid-after consensus/valid-until net/listeners/or " \
-	"net/listeners/dir net/listeners/socks net/listeners/httptunnel " \
-	"net/listeners/trans net/listeners/natd net/listeners/dns " \
-	"net/listeners/extor net/listeners/metrics net/listeners/control " \
-	"traffic/read traffic/written circuit-status stream-status " \
-	"orconn-status entry-guards onions/current onions/detached " \
-	"accounting/enabled"
-#define OPTIONS EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-	"__LeaveStreamsUnattached HiddenServiceOptions")
-#define ON OPTIONS, SEND("250-DisableNetwork=0\r\n250-ORPort\r\n" \
-	"250-Nickname\r\n250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n")
-#define PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
-#define SAYS(lines) EXPECT("GETINFO " KEYS), SEND(lines "250 OK\r\n")
-#define IDLE "Activity\n  circuits     none\n  streams      none\n" \
-	"  connections  none\n"
-#define EVIL "250-version=0.4\x1b]0;x\x07\r\n" PHASE "14 TAG=x " \
+#define EVIL "250-version=0.4\x1b]0;x\x07\r\n" STATUS_PHASE "14 TAG=x " \
 	"SUMMARY=\"Hand\\\"shake\xe2\x80\xae\" WARNING=\"no\x1b[2J route\"\r\n"
 
 START_TEST(hostile_status)
 {
 	static const struct fake_step steps[] = { SHELL_START,
-		SAYS(EVIL), ON };
+		STATUS_SAYS(EVIL), STATUS_ON };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 40, steps);
@@ -112,7 +94,7 @@ START_TEST(hostile_status)
 		"Network\n"
 		"  bootstrap    14 %:\n"
 		"               Hand\"shake\\xe2\\x80\\xae\n"
-		"  network      no circuit established\n" IDLE
+		"  network      no circuit established\n" STATUS_IDLE
 		"Warnings\n"
 		"  !            bootstrapping is stuck at\n"
 		"               14 %: no\\x1b[2J route\n"

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#define VERSION EXPECT("GETINFO version"), \
-	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 #define NEWER EXPECT("PROTOCOLINFO 1"), SEND("250-PROTOCOLINFO 1\r\n" \
 	"250-AUTH METHODS=NULL\r\n250-VERSION Tor=\"0.5.0.1\"\r\n" \
 	"250 OK\r\n"), EXPECT("AUTHENTICATE"), SHELL_OK
@@ -73,7 +71,7 @@ END_TEST
 /* A Tor that is there is not given up for one that is not. */
 START_TEST(connect_nowhere)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 120, steps);
@@ -120,7 +118,7 @@ END_TEST
 /* One that is there, but lets nobody in. */
 START_TEST(connect_refused)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	static const struct fake_step other_steps[] = {
 		FAKE_PROTOCOLINFO("METHODS=NULL"), EXPECT("AUTHENTICATE"),
 		SEND("515 Not you.\r\n") };

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define VERSION EXPECT("GETINFO version"), \
-	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 #define QUESTION "tor> droptimeouts\n" \
 	"Tor forgets what it has learnt about timeouts. Go on? [y/N] y▮"
 #define HISTORY "state/torctl/history"
@@ -144,7 +142,7 @@ END_TEST
 /* Ctrl-C, too, gives the question up; what was typed of it is nobody's. */
 START_TEST(interrupt_at_a_secret)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);

@@ -8,8 +8,6 @@
 #include <string.h>
 
 #define HISTORY "state/torctl/history"
-#define VERSION EXPECT("GETINFO version"), \
-	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 
 /* ---- what the system's shell says */
 
@@ -31,7 +29,7 @@ static const struct {
 
 START_TEST(failures_say_why)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	static const struct fake_step silent[] = { SHELL_START };
 	bool sent = strstr(failing[_i].shown, "0.4.9.11");
 	struct shell_screen shell;
@@ -139,8 +137,8 @@ END_TEST
 
 START_TEST(aliases_in_files)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION,
-		VERSION, EXPECT("GETINFO version x"),
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
+		SHELL_VERSION, EXPECT("GETINFO version x"),
 		SEND("250-version=1\r\n250-x=2\r\n250 OK\r\n"),
 		EXPECT("+LOADCONF"), EXPECT("v"), EXPECT("."), SHELL_OK };
 	static const char *const options[] = { "--quiet", NULL };
@@ -270,7 +268,7 @@ END_TEST
 
 START_TEST(home_in_file_names)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION,
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
 		EXPECT("+LOADCONF"), EXPECT("getinfo version > ~/out"),
 		EXPECT("."), SHELL_OK, EXPECT("AUTHENTICATE 7077"), SHELL_OK };
 	struct shell_screen shell;

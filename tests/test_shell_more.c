@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #define REPLY SEND("250-version=0.4.9.11\r\n250 OK\r\n")
-#define VERSION EXPECT("GETINFO version"), REPLY
 /* As SHELL_START, with what was chosen before. */
 #define AGAIN FAKE_AUTH_NULL, EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK, \
 	SHELL_BOOTSTRAPPED("100")
@@ -29,7 +28,7 @@ START_TEST(flood_while_commands_run)
 		BEHIND_A_BURST, BURST, BEHIND_A_BURST, BURST, BEHIND_A_BURST,
 		FLOOD("650 BW 1 2\r\n"), AGAIN, BEHIND_A_BURST,
 		FLOOD("650 BW 3 4\r\n650+BW 5 6\r\nmore\r\n.\r\n650 OK\r\n"),
-		AGAIN, VERSION };
+		AGAIN, SHELL_VERSION };
 	struct shell_screen shell;
 	char *text;
 
@@ -83,25 +82,6 @@ END_TEST
 
 /* ---- signals */
 
-START_TEST(hang_up_by_signal)
-{
-	static const struct fake_step steps[] = { SHELL_START };
-	struct shell_screen shell;
-
-	shell_screen_init(&shell, 80);
-	shell.script = "was=$(stty -g); \"$@\" 2>&1; echo status $?; "
-		"test \"$was\" = \"$(stty -g)\" && echo same modes; "
-		"head -c 0";
-	shell_screen_listen(&shell, steps, COUNT(steps));
-	shell_screen_prompt(&shell);
-	screen_type(shell.screen, "!(kill -HUP $PPID)\r");
-	ck_assert_int_eq(screen_end(shell.screen,
-		"tor> !(kill -HUP $PPID)\nHangup\nstatus 129\n"
-		"same modes\n▮"), 0);
-	shell_screen_clear(&shell);
-}
-END_TEST
-
 /* The terminal goes while a line is being typed; history is kept. */
 START_TEST(hang_up_by_terminal)
 {
@@ -126,7 +106,7 @@ END_TEST
 /* In one packet with the key behind it: the line is dropped all the same. */
 START_TEST(interrupt_goes_before_keys)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -169,7 +149,7 @@ START_TEST(resized_both_ways)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 1\r\n"), WAIT(1),
-		SEND("650 BW 2 2\r\n"), VERSION };
+		SEND("650 BW 2 2\r\n"), SHELL_VERSION };
 #define WRAPPED "tor> getinfo version config-file address\n fingerp▮"
 #define WHOLE "tor> getinfo version config-file address fingerp▮"
 	struct shell_screen shell;
@@ -258,7 +238,8 @@ END_TEST
 
 START_TEST(input_from_a_pipe)
 {
-	static const struct fake_step steps[] = { FAKE_AUTH_NULL, VERSION };
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		SHELL_VERSION };
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 80);
@@ -275,7 +256,8 @@ END_TEST
 
 START_TEST(output_to_a_pipe)
 {
-	static const struct fake_step steps[] = { FAKE_AUTH_NULL, VERSION };
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		SHELL_VERSION };
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 80);
@@ -300,7 +282,8 @@ static const char *const owners[] = {
 START_TEST(events_wait_for_other_programs)
 {
 	static const struct fake_step piped[] = { SHELL_START, SHELL_EVENTS,
-		VERSION, WAIT(0), SEND("650 BW 1 2\r\n"), DRAIN, WAIT(1) };
+		SHELL_VERSION, WAIT(0), SEND("650 BW 1 2\r\n"), DRAIN,
+		WAIT(1) };
 	static const struct fake_step called[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 2\r\n"), DRAIN, WAIT(1) };
 	struct shell_screen shell;
@@ -362,7 +345,6 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, flood_while_commands_run);
 	tcase_add_test(tcase, burst_after_a_pause);
-	tcase_add_test(tcase, hang_up_by_signal);
 	tcase_add_test(tcase, hang_up_by_terminal);
 	tcase_add_test(tcase, interrupt_goes_before_keys);
 	test_add_table(tcase, events_while_stopped, widths);

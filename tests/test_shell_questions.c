@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define VERSION EXPECT("GETINFO version"), \
-	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 #define ASKED "tor> getinfo version\n0.4.9.11\ntor> ▮"
 
 /* What a fake tor plays, put together. */
@@ -110,7 +108,7 @@ START_TEST(asked_and_sent_at_a_yes_only)
 	struct shell_screen shell;
 	struct play play = { .count = 0 };
 
-	PLAY(&play, SHELL_START, VERSION);
+	PLAY(&play, SHELL_START, SHELL_VERSION);
 	for (size_t i = 0; dangers[_i].wire[i]; i++)
 		play_expect(&play, dangers[_i].wire[i]);
 	PLAY(&play, SHELL_OK);
@@ -197,7 +195,7 @@ START_TEST(saveconf_asks_for_comments)
 	PLAY(&play, SHELL_START, EXPECT("GETINFO config-file"));
 	play_add(&play, &where, 1);
 	if (saves[_i].asks) {
-		PLAY(&play, VERSION, EXPECT("GETINFO config-file"));
+		PLAY(&play, SHELL_VERSION, EXPECT("GETINFO config-file"));
 		play_add(&play, &where, 1);
 	}
 	PLAY(&play, EXPECT("SAVECONF"), SHELL_OK);
@@ -241,7 +239,7 @@ END_TEST
 /* In a file that the user has typed source for there is a user to ask. */
 START_TEST(asked_below_source)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);

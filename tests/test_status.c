@@ -167,61 +167,42 @@ END_TEST
 
 /* ---- one that is made up */
 
-#define KEYS "version status/version/current status/version/recommended " \
-	"uptime process/pid config-file current-time/utc " \
-	"status/bootstrap-phase status/circuit-established " \
-	"status/enough-dir-info network-liveness dormant " \
-	"consensus/valid-after consensus/valid-until net/listeners/or " \
-	"net/listeners/dir net/listeners/socks net/listeners/httptunnel " \
-	"net/listeners/trans net/listeners/natd net/listeners/dns " \
-	"net/listeners/extor net/listeners/metrics net/listeners/control " \
-	"traffic/read traffic/written circuit-status stream-status " \
-	"orconn-status entry-guards onions/current onions/detached " \
-	"accounting/enabled"
-#define OPTIONS EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-	"__LeaveStreamsUnattached HiddenServiceOptions")
-#define ON OPTIONS, SEND("250-DisableNetwork=0\r\n250-ORPort\r\n" \
-	"250-Nickname\r\n250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n")
-#define PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
-#define DONE PHASE "100 TAG=done SUMMARY=\"Done\"\r\n"
-#define SAYS(lines) EXPECT("GETINFO " KEYS), SEND(lines "250 OK\r\n")
-#define GOOD SAYS(DONE), ON
+#define DONE STATUS_PHASE "100 TAG=done SUMMARY=\"Done\"\r\n"
+#define GOOD STATUS_SAYS(DONE), STATUS_ON
 
 #define HEAD(version) "Tor " version "\n  role         client\n"
 #define NETWORK(state) "Network\n  bootstrap    100 %: Done\n" \
 	"  network      " state "\n"
-#define IDLE "Activity\n  circuits     none\n  streams      none\n" \
-	"  connections  none\n"
 
 /* A Tor that knows hardly any key is asked for one after the other. */
 START_TEST(refused_keys)
 {
-	PLAY(EXPECT("GETINFO " KEYS),
+	PLAY(STATUS_ASKED,
 		SEND("552 Unrecognized key \"dormant\"\r\n"),
 		EXPECT("GETINFO version"),
 		SEND("250-version=0.2.0\r\n250 OK\r\n"),
 		ANSWER(31, "552 Unrecognized key \"#\"\r\n"),
 		EXPECT("GETINFO accounting/enabled"),
-		SEND("551 Not now\r\n"), OPTIONS,
+		SEND("551 Not now\r\n"), STATUS_OPTIONS,
 		SEND("552 Unrecognized configuration key \"BridgeRelay\""
 			"\r\n"));
 	commands_check(&commands, "status", 0, HEAD("0.2.0") "Network\n"
 		"  bootstrap    0 %\n"
-		"  network      no circuit established\n" IDLE, "");
+		"  network      no circuit established\n" STATUS_IDLE, "");
 }
 END_TEST
 
 /* What the lines say, and what is to be read below "Warnings". */
 START_TEST(everything_wrong)
 {
-	PLAY(SAYS("250-version=0.4.7.1\r\n"
+	PLAY(STATUS_SAYS("250-version=0.4.7.1\r\n"
 		"250-status/version/current=obsolete\r\n"
 		"250-status/version/recommended=0.4.8.1,0.4.9.11\r\n"
 		"250-current-time/utc=2026-11-22T16:40:12\r\n" DONE
 		"250-status/enough-dir-info=0\r\n"
 		"250-network-liveness=down\r\n250-dormant=1\r\n"
 		"250-consensus/valid-until=2026-11-22 16:40:11\r\n"
-		"250-accounting/enabled=1\r\n"), OPTIONS,
+		"250-accounting/enabled=1\r\n"), STATUS_OPTIONS,
 		SEND("250-DisableNetwork=0\r\n250-ORPort=9001\r\n"
 			"250-Nickname=me\r\n250-BridgeRelay=0\r\n"
 			"250-__LeaveStreamsUnattached=1\r\n"
@@ -244,7 +225,7 @@ START_TEST(everything_wrong)
 		"  version      obsolete\n  role         relay\n"
 		"Network\n  bootstrap    100 %: Done\n"
 		"  network      dormant, down, no circuit established\n"
-		"  consensus    valid until 2026-11-22 16:40:11 UTC\n" IDLE
+		"  consensus    valid until 2026-11-22 16:40:11 UTC\n" STATUS_IDLE
 		"Relay me\n"
 		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
 		"  reachable    ORPort no\n"
@@ -275,14 +256,14 @@ START_TEST(everything_wrong)
 END_TEST
 
 /* Neither a terminal nor a reader of JSON is harmed. */
-#define EVIL "250-version=0.4\x1b]0;x\x07\r\n" PHASE "14 TAG=x " \
+#define EVIL "250-version=0.4\x1b]0;x\x07\r\n" STATUS_PHASE "14 TAG=x " \
 	"SUMMARY=\"Hand\\\"shake\xe2\x80\xae\" WARNING=\"no\x1b[2J route\"\r\n"
 
 START_TEST(hostile_as_json)
 {
 	char *printed;
 
-	PLAY(SAYS(EVIL), ON);
+	PLAY(STATUS_SAYS(EVIL), STATUS_ON);
 	commands.output.form = OUTPUT_JSON;
 	ck_assert_int_eq(commands_line(&commands, "status"), 0);
 	printed = commands_printed(&commands);
@@ -371,7 +352,7 @@ END_TEST
 
 START_TEST(tor_is_silent)
 {
-	PLAY(EXPECT("GETINFO " KEYS), IGNORE);
+	PLAY(STATUS_ASKED, IGNORE);
 	commands_check(&commands, "status --check --timeout 0.2", 1, "",
 		"torctl: status: Tor does not answer within 0.2 s\n");
 }
@@ -386,21 +367,23 @@ END_TEST
 
 #define UNFIT(says, options, reason) \
 	do { \
-		PLAY(SAYS(says), options); \
+		PLAY(STATUS_SAYS(says), options); \
 		commands_check(&commands, "status --check", 1, "", \
 			"torctl: status: " reason "\n"); \
 	} while (0)
 
 START_TEST(not_bootstrapped)
 {
-	UNFIT(PHASE "45 TAG=x SUMMARY=\"Asking\" WARNING=\"no route\"\r\n",
-		ON, "bootstrapping is at 45 %: Asking; no route");
+	UNFIT(STATUS_PHASE "45 TAG=x SUMMARY=\"Asking\" "
+		"WARNING=\"no route\"\r\n", STATUS_ON,
+		"bootstrapping is at 45 %: Asking; no route");
 }
 END_TEST
 
 START_TEST(switched_off)
 {
-	PLAY(SAYS(DONE), OPTIONS, SEND("250 DisableNetwork=1\r\n"));
+	PLAY(STATUS_SAYS(DONE), STATUS_OPTIONS,
+		SEND("250 DisableNetwork=1\r\n"));
 	commands_check(&commands, "status --check", 1, "", "torctl: status: "
 		"the network is switched off (DisableNetwork 1)\n");
 }
@@ -408,27 +391,27 @@ END_TEST
 
 START_TEST(sleeping)
 {
-	UNFIT(DONE "250-dormant=1\r\n", ON, "Tor is dormant");
+	UNFIT(DONE "250-dormant=1\r\n", STATUS_ON, "Tor is dormant");
 }
 END_TEST
 
 START_TEST(network_down)
 {
-	UNFIT(DONE "250-network-liveness=down\r\n", ON,
+	UNFIT(DONE "250-network-liveness=down\r\n", STATUS_ON,
 		"the network does not answer");
 }
 END_TEST
 
 START_TEST(few_relays)
 {
-	UNFIT(DONE "250-status/enough-dir-info=0\r\n", ON,
+	UNFIT(DONE "250-status/enough-dir-info=0\r\n", STATUS_ON,
 		"Tor knows too few relays to build circuits");
 }
 END_TEST
 
 START_TEST(hibernating)
 {
-	PLAY(SAYS(DONE "250-accounting/enabled=1\r\n"), ON,
+	PLAY(STATUS_SAYS(DONE "250-accounting/enabled=1\r\n"), STATUS_ON,
 		EXPECT_START("GETINFO accounting/hibernating "),
 		SEND("250-accounting/hibernating=soft\r\n250 OK\r\n"));
 	commands_check(&commands, "status --check --no-probe", 1, "",

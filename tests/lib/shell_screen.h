@@ -24,6 +24,9 @@
 		" TAG=x SUMMARY=\"x\"\r\n250 OK\r\n")
 #define SHELL_START FAKE_AUTH_NULL, EXPECT("SETEVENTS STATUS_CLIENT"), \
 	SHELL_OK, SHELL_BOOTSTRAPPED("100")
+/* What "getinfo version" asks for, and is told. */
+#define SHELL_VERSION EXPECT("GETINFO version"), \
+	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 /* "events BW" and what that leads to. */
 #define SHELL_EVENTS EXPECT("GETINFO events/names"), \
 	SEND("250-events/names=CIRC STREAM BW NOTICE STATUS_CLIENT\r\n" \

@@ -4,8 +4,8 @@
 
 #include "lib/fake_tor.h"
 
-/* A client of a private network that is an onion-service host as well. */
-#define STATUS_CLIENT \
+/* All that is asked at first, and the start of what a made-up Tor says. */
+#define STATUS_ASKED \
 	EXPECT("GETINFO version status/version/current " \
 		"status/version/recommended uptime process/pid config-file " \
 		"current-time/utc status/bootstrap-phase " \
@@ -17,7 +17,21 @@
 		"net/listeners/extor net/listeners/metrics " \
 		"net/listeners/control traffic/read traffic/written " \
 		"circuit-status stream-status orconn-status entry-guards " \
-		"onions/current onions/detached accounting/enabled"), \
+		"onions/current onions/detached accounting/enabled")
+#define STATUS_OPTIONS EXPECT("GETCONF DisableNetwork ORPort Nickname " \
+	"BridgeRelay __LeaveStreamsUnattached HiddenServiceOptions")
+#define STATUS_ON STATUS_OPTIONS, SEND("250-DisableNetwork=0\r\n" \
+	"250-ORPort\r\n250-Nickname\r\n250-BridgeRelay=0\r\n" \
+	"250 HiddenServiceOptions\r\n")
+#define STATUS_PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
+#define STATUS_SAYS(lines) STATUS_ASKED, SEND(lines "250 OK\r\n")
+/* Of a Tor that has none of all that. */
+#define STATUS_IDLE "Activity\n  circuits     none\n" \
+	"  streams      none\n  connections  none\n"
+
+/* A client of a private network that is an onion-service host as well. */
+#define STATUS_CLIENT \
+	STATUS_ASKED, \
 	SEND("250-version=0.4.9.11\r\n" \
 		"250-status/version/current=none recommended\r\n" \
 		"250-status/version/recommended=\r\n" \
@@ -89,8 +103,7 @@
 		"46vbtgy4rcwjad\r\n" \
 		"250-accounting/enabled=0\r\n" \
 		"250 OK\r\n"), \
-	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"__LeaveStreamsUnattached HiddenServiceOptions"), \
+	STATUS_OPTIONS, \
 	SEND("250-DisableNetwork=0\r\n" \
 		"250-ORPort\r\n" \
 		"250-Nickname\r\n" \
@@ -101,18 +114,7 @@
 
 /* A relay of that network. */
 #define STATUS_RELAY \
-	EXPECT("GETINFO version status/version/current " \
-		"status/version/recommended uptime process/pid config-file " \
-		"current-time/utc status/bootstrap-phase " \
-		"status/circuit-established status/enough-dir-info " \
-		"network-liveness dormant consensus/valid-after " \
-		"consensus/valid-until net/listeners/or net/listeners/dir " \
-		"net/listeners/socks net/listeners/httptunnel " \
-		"net/listeners/trans net/listeners/natd net/listeners/dns " \
-		"net/listeners/extor net/listeners/metrics " \
-		"net/listeners/control traffic/read traffic/written " \
-		"circuit-status stream-status orconn-status entry-guards " \
-		"onions/current onions/detached accounting/enabled"), \
+	STATUS_ASKED, \
 	SEND("250-version=0.4.9.11\r\n" \
 		"250-status/version/current=none recommended\r\n" \
 		"250-status/version/recommended=\r\n" \
@@ -179,8 +181,7 @@
 		"250-onions/detached=\r\n" \
 		"250-accounting/enabled=0\r\n" \
 		"250 OK\r\n"), \
-	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"__LeaveStreamsUnattached HiddenServiceOptions"), \
+	STATUS_OPTIONS, \
 	SEND("250-DisableNetwork=0\r\n" \
 		"250-ORPort=127.0.0.1:auto\r\n" \
 		"250-Nickname=r1\r\n" \
@@ -212,18 +213,7 @@
 
 /* Its directory authority. */
 #define STATUS_AUTHORITY \
-	EXPECT("GETINFO version status/version/current " \
-		"status/version/recommended uptime process/pid config-file " \
-		"current-time/utc status/bootstrap-phase " \
-		"status/circuit-established status/enough-dir-info " \
-		"network-liveness dormant consensus/valid-after " \
-		"consensus/valid-until net/listeners/or net/listeners/dir " \
-		"net/listeners/socks net/listeners/httptunnel " \
-		"net/listeners/trans net/listeners/natd net/listeners/dns " \
-		"net/listeners/extor net/listeners/metrics " \
-		"net/listeners/control traffic/read traffic/written " \
-		"circuit-status stream-status orconn-status entry-guards " \
-		"onions/current onions/detached accounting/enabled"), \
+	STATUS_ASKED, \
 	SEND("250-version=0.4.9.11\r\n" \
 		"250-status/version/current=none recommended\r\n" \
 		"250-status/version/recommended=\r\n" \
@@ -289,8 +279,7 @@
 		"250-onions/detached=\r\n" \
 		"250-accounting/enabled=0\r\n" \
 		"250 OK\r\n"), \
-	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"__LeaveStreamsUnattached HiddenServiceOptions"), \
+	STATUS_OPTIONS, \
 	SEND("250-DisableNetwork=0\r\n" \
 		"250-ORPort=127.0.0.1:10837\r\n" \
 		"250-Nickname=a1\r\n" \
@@ -322,18 +311,7 @@
 
 /* A bridge that is offline, with accounting. */
 #define STATUS_BRIDGE \
-	EXPECT("GETINFO version status/version/current " \
-		"status/version/recommended uptime process/pid config-file " \
-		"current-time/utc status/bootstrap-phase " \
-		"status/circuit-established status/enough-dir-info " \
-		"network-liveness dormant consensus/valid-after " \
-		"consensus/valid-until net/listeners/or net/listeners/dir " \
-		"net/listeners/socks net/listeners/httptunnel " \
-		"net/listeners/trans net/listeners/natd net/listeners/dns " \
-		"net/listeners/extor net/listeners/metrics " \
-		"net/listeners/control traffic/read traffic/written " \
-		"circuit-status stream-status orconn-status entry-guards " \
-		"onions/current onions/detached accounting/enabled"), \
+	STATUS_ASKED, \
 	SEND("250-version=0.4.9.11\r\n" \
 		"250-status/version/current=unknown\r\n" \
 		"250-status/version/recommended=?\r\n" \
@@ -369,8 +347,7 @@
 		"250-onions/detached=\r\n" \
 		"250-accounting/enabled=1\r\n" \
 		"250 OK\r\n"), \
-	EXPECT("GETCONF DisableNetwork ORPort Nickname BridgeRelay " \
-		"__LeaveStreamsUnattached HiddenServiceOptions"), \
+	STATUS_OPTIONS, \
 	SEND("250-DisableNetwork=1\r\n" \
 		"250-ORPort=127.0.0.1:34567\r\n" \
 		"250-Nickname=mybridge\r\n" \
