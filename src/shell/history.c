@@ -221,6 +221,27 @@ static void append(int fd, const char *line)
 	buf_clear(&text);
 }
 
+/*
+ * Adds a line to the file that is there then, and gives it as open_locked()
+ * does: without a lock it may be cut just before the line is in it.
+ */
+static int open_appended(const char *path, const char *line)
+{
+	enum { ATTEMPTS = 10 };
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		int fd = open_locked(path);
+
+		if (fd < 0)
+			return -1;
+		append(fd, line);
+		if (is_current(fd, path))
+			return fd;
+		close(fd);
+	}
+	return -1;
+}
+
 /* ---- the history */
 
 /* A cut is to replace the file, not a link that leads to it. */
@@ -291,10 +312,9 @@ void history_add(struct history *history, const char *line)
 	strv_add(lines, line);
 	if (lines->len > HISTORY_MAX + HISTORY_SLACK)
 		keep_last(lines, HISTORY_MAX);
-	fd = history->path ? open_locked(history->path) : -1;
+	fd = history->path ? open_appended(history->path, line) : -1;
 	if (fd < 0)
 		return;
-	append(fd, line);
 	if (++history->in_file > HISTORY_MAX + HISTORY_SLACK)
 		cut_file(fd, history->path, &history->in_file);
 	close(fd);
