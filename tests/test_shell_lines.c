@@ -221,8 +221,8 @@ END_TEST
 START_TEST(line_of_a_file_interrupted)
 {
 #define VERSIONS "0.4.9.11\n^C\n"
-	static const struct fake_step steps[] = { SHELL_START, VERSION, VERSION,
-		VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION, SHELL_VERSION,
+		SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -247,7 +247,7 @@ END_TEST
 
 START_TEST(start_up_file_interrupted)
 {
-	static const struct fake_step steps[] = { SHELL_START, VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 160);
