@@ -52,7 +52,7 @@ void result_add_ok(struct result *result, const struct output *output)
 	bool json = output->form == OUTPUT_JSON;
 
 	result->shape = RESULT_NOTHING;
-	if (!json && (output->quiet || !output->terminal))
+	if (output->quiet || !(json || output->terminal))
 		return;
 	if (json)
 		result_add_number(result, "status", 250);

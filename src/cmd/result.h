@@ -73,8 +73,8 @@ void result_add_text(struct result *result, const struct output *output,
 	struct span text);
 
 /*
- * There is nothing to report: makes it what a reply is as JSON, and "OK" on a
- * terminal, unless the output is to be quiet.
+ * There is nothing to report: makes it "OK" on a terminal and what a reply is
+ * as JSON, unless the output is to be quiet.
  */
 void result_add_ok(struct result *result, const struct output *output);
 
