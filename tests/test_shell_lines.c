@@ -133,6 +133,30 @@ START_TEST(ambiguous_names)
 }
 END_TEST
 
+/* Whether it holds a secret is found without a look at all of it for each. */
+START_TEST(line_of_many_words)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+	struct buf line = BUF_INIT;
+
+	buf_add_string(&line, "version");
+	for (int i = 0; i < 30000; i++)
+		buf_add_string(&line, " a");
+	buf_add_char(&line, '\n');
+	shell_screen_init(&shell, 80);
+	shell_screen_write("state/torctl/history", buf_text(&line));
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	screen_type(shell.screen, KEY_UP "\r");
+	ck_assert(screen_has(shell.screen,
+		"torctl: version: one word too many: \"a\"\n"
+		"usage: version\ntor>"));
+	buf_clear(&line);
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* ---- files */
 
 START_TEST(aliases_in_files)
@@ -340,6 +364,7 @@ int main(void)
 	test_add_table(tcase, unusable_secrets_are_not_kept, secrets);
 	test_add_table(tcase, others_are_called_back, others);
 	test_add_table(tcase, ambiguous_names, short_names);
+	tcase_add_test(tcase, line_of_many_words);
 	tcase_add_test(tcase, aliases_in_files);
 	tcase_add_test(tcase, source_of_itself);
 	tcase_add_test(tcase, source_without_lines);

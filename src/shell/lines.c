@@ -41,9 +41,32 @@ static bool is_redacted(struct span text)
 	bool redacted;
 
 	redact_add(&shown, text);
-	redacted = !span_equal(buf_span(&shown), text.at);
+	redacted = shown.len != text.len ||
+		memcmp(shown.data, text.at, text.len) != 0;
 	buf_clear(&shown);
 	return redacted;
+}
+
+/*
+ * A word may be the first of a line of its own, behind watch, raw or alias. That
+ * the next one is its value can be seen of the two alone.
+ */
+static bool holds_secret(struct span line)
+{
+	struct span rest = line, first, next, word;
+	bool secret = is_redacted(line);
+
+	while (!secret && rest.len) {
+		while (rest.len && strchr(" \t\"'", rest.at[0]))
+			rest = span_from(rest, 1);
+		first = rest;
+		span_next_word(&rest, &word);
+		next = rest;
+		span_next_word(&next, &word);
+		first.len -= next.len;
+		secret = is_redacted(first);
+	}
+	return secret;
 }
 
 /* "setconf HashedControlPassword 16:…": the value is a word of its own. */
@@ -57,21 +80,13 @@ static bool names_secret(const char *option)
 }
 
 /*
- * Whether history may keep the line: no command in it, also behind watch, raw
- * or alias, is one with secrets or meant for one, and nothing in it would be
- * redacted.
+ * Whether history may keep the line: no command in it is one with secrets or
+ * meant for one, and nothing in it would be redacted.
  */
 static bool is_harmless(const char *line, const struct parse *parse)
 {
-	struct span rest = span_of(line), word;
-	bool harmless = true;
+	bool harmless = !holds_secret(span_of(line));
 
-	while (harmless && rest.len) {
-		while (rest.len && strchr(" \t\"'", rest.at[0]))
-			rest = span_from(rest, 1);
-		harmless = !is_redacted(rest);
-		span_next_word(&rest, &word);
-	}
 	for (size_t i = 0; i < parse->words.len && harmless; i++) {
 		const char *name = parse->words.items[i];
 		size_t used;
