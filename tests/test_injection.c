@@ -59,7 +59,7 @@ static char *word_for(const struct argument *argument, const char *word)
 
 /*
  * What handlers send beside their row's verb, or in its place; it is all that
- * they get to here, where everything is answered by "250 OK".
+ * they get to here, where everything is answered by yes.
  */
 static const struct {
 	const char *row, *verbs;
@@ -110,7 +110,7 @@ static const struct {
 	{ "wait bootstrap", "SETEVENTS GETCONF" },
 	{ "wait circuit", "SETEVENTS" },
 	{ "wait descriptor", "SETEVENTS" },
-	{ "wait event", "SETEVENTS" },
+	{ "wait event", "GETINFO SETEVENTS" },
 	{ "wait newnym", "SETEVENTS" },
 	{ "wait stream", "SETEVENTS" },
 };

@@ -1,4 +1,7 @@
-/* A control port that says 250 OK to everything and writes down what it was. */
+/*
+ * A control port that says yes to everything (250 OK, and EXTENDED with an id
+ * to EXTENDCIRCUIT), and writes down what it was.
+ */
 #include "lib/yes_tor.h"
 
 #include "lib/test.h"
@@ -63,7 +66,8 @@ static bool answer(struct yes_tor *tor, int fd, struct span line)
 		if (hang_up && span_equal(verb, "SETEVENTS") && rest.len)
 			return false;
 	}
-	say(fd, "250 OK\r\n");
+	say(fd, span_equal(verb, "EXTENDCIRCUIT") ? "250 EXTENDED 7\r\n" :
+		"250 OK\r\n");
 	if (span_equal(verb, "RESOLVE"))
 		say_about(fd, "650 ADDRMAP ", rest, " <error> NEVER\r\n");
 	if (span_equal(verb, "HSFETCH") && span_next_word(&rest, &verb))

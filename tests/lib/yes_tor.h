@@ -1,4 +1,7 @@
-/* A control port that says 250 OK to everything and writes down what it was. */
+/*
+ * A control port that says yes to everything (250 OK, and EXTENDED with an id
+ * to EXTENDCIRCUIT), and writes down what it was.
+ */
 #ifndef TESTS_LIB_YES_TOR_H
 #define TESTS_LIB_YES_TOR_H
 
