@@ -13,6 +13,8 @@ struct line {
 	struct event_line *style;
 	struct buf *to;
 	uint64_t used; /* bit i: value i has been shown */
+	unsigned depth; /* in how many brackets of the template it is */
+	bool lacking; /* there is no value for a field outside of them */
 };
 
 static const struct { const char *type; const char *color; } colors[] = {
@@ -49,8 +51,11 @@ static void add_type(const struct event_line *line, struct buf *to)
 		buf_add_string(to, "\x1b[0m");
 }
 
-/* Keywords that the template does not name, and words of no field. */
-static bool add_others(struct line *line)
+/*
+ * Keywords that the template does not name, and words of no field; `all`: every
+ * word.
+ */
+static bool add_others(struct line *line, bool all)
 {
 	struct event *event = &line->style->event;
 	bool some = false;
@@ -58,8 +63,8 @@ static bool add_others(struct line *line)
 	for (size_t i = 0; i < event->len; i++) {
 		const struct event_value *value = &event->values[i];
 
-		if (line->used >> i & 1 || (value->field &&
-			!value->name.len))
+		if (!all && (line->used >> i & 1 || (value->field &&
+			!value->name.len)))
 			continue;
 		buf_add_char(line->to, ' ');
 		escape_add_terminal(line->to, value->name, ESCAPE_LINE);
@@ -81,7 +86,7 @@ static bool add_field(struct line *line, struct span inside)
 
 	event_next_part(&manner, ':', &name);
 	if (span_equal(name, "*"))
-		return add_others(line);
+		return add_others(line, false);
 	if (span_equal(name, "data") && manner.len)
 		return event_manner_add_data(style, line->to, manner);
 	if (!name.len) {
@@ -97,6 +102,7 @@ static bool add_field(struct line *line, struct span inside)
 		return event_manner_add(style, line->to, manner,
 			event_value_text(value, &style->scratch));
 	}
+	line->lacking = line->lacking || !line->depth;
 	return false;
 }
 
@@ -113,8 +119,10 @@ static bool follow(struct line *line, const char **template, char end)
 
 		if (**template == '[') {
 			++*template;
+			line->depth++;
 			if (!follow(line, template, ']'))
 				buf_truncate(line->to, start);
+			line->depth--;
 		} else if (**template == '{') {
 			len = strcspn(++*template, "}");
 			whole = add_field(line,
@@ -149,7 +157,7 @@ static const char *choose_template(const struct event_type *type,
 static void add_words(struct event_line *style, struct buf *to)
 {
 	const struct event *event = &style->event;
-	struct line line = { style, to, 0 };
+	struct line line = { .style = style, .to = to };
 	size_t before = to->len;
 	const char *template;
 
@@ -157,8 +165,11 @@ static void add_words(struct event_line *style, struct buf *to)
 		buf_add_char(to, ' ');
 		template = choose_template(event->type, style);
 		follow(&line, &template, '\0');
-	} else {
-		add_others(&line);
+	}
+	/* Without a part of it a sentence says nothing, or what is not so. */
+	if (!event->type || line.lacking) {
+		buf_truncate(to, before);
+		add_others(&line, true);
 	}
 	/* Where a field was missing at the end no blank is left. */
 	while (to->len > before && to->data[to->len - 1] == ' ')

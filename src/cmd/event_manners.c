@@ -19,6 +19,7 @@ typedef bool manner_add(const struct event_line *line, struct buf *to,
 /* As what goes before the words of a status. */
 static const struct reason severities[] = {
 	{ "NOTICE", "" },
+	{ "notice", "" },
 	{ "WARN", "warning: " },
 	{ "warning", "warning: " },
 	{ "ERR", "error: " },
@@ -87,6 +88,10 @@ static bool add_onion_reason(const struct event_line *line, struct buf *to,
 static bool add_severity(const struct event_line *line, struct buf *to,
 	struct span text)
 {
+	if (!reasons_find(severities, text) && add_words(line, to, text)) {
+		buf_add_string(to, ": ");
+		return true;
+	}
 	return add_known(line, to, text, severities);
 }
 

@@ -129,6 +129,12 @@ const struct event_type event_types_network[] = {
 		},
 		.shown = "{address}.onion: {action:words}[: {reason:onion}]",
 		.wordings = {
+			{ "action", "CREATED", "{address}.onion: a descriptor "
+				"was made" },
+			{ "action", "IGNORE", "{address}.onion: a descriptor "
+				"was ignored, a newer one is there" },
+			{ "hs_dir", "UNKNOWN", "{address}.onion: "
+				"{action:words}[: {reason:onion}]" },
 			{ "action", "REQUESTED", "{address}.onion: asking "
 				"{hs_dir:relay} for the descriptor" },
 			{ "action", "UPLOAD", "{address}.onion: sending the "
@@ -137,12 +143,8 @@ const struct event_type event_types_network[] = {
 				"{hs_dir:relay} gave the descriptor" },
 			{ "action", "UPLOADED", "{address}.onion: "
 				"{hs_dir:relay} has the descriptor" },
-			{ "action", "IGNORE", "{address}.onion: a descriptor "
-				"was ignored, a newer one is there" },
 			{ "action", "FAILED", "{address}.onion: no descriptor "
 				"by {hs_dir:relay}[: {reason:onion}]" },
-			{ "action", "CREATED", "{address}.onion: a descriptor "
-				"was made" },
 		},
 	},
 	{

@@ -160,7 +160,7 @@ const struct event_type event_types_traffic[] = {
 				"share of circuits that were closed" },
 		},
 		.other = EVENT_DECIMAL,
-		.shown = "{type:words}: circuits have {timeout_ms} ms"
+		.shown = "{type:words}[: circuits have {timeout_ms} ms]"
 			"[, learnt from {total_times}]",
 	},
 	{ .name = NULL },
