@@ -1,4 +1,5 @@
 /* status: every kind of Tor, what is wrong with it, and health checks. */
+#include "api/status.h"
 #include "lib/commands.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
@@ -331,13 +332,30 @@ START_TEST(circuits_fail)
 }
 END_TEST
 
+/* It says what time there was, however much of it was left for the circuit. */
 START_TEST(circuit_takes_too_long)
 {
-	PLAY(GOOD, FAILS("6"), BORROW, LAUNCH, SEND("250 EXTENDED 7\r\n"
+	PLAY(GOOD, BORROW, LAUNCH, SEND("250 EXTENDED 7\r\n"
 		"650 CIRC 7 EXTENDED\r\n"), RETURN, CLOSED);
-	commands_check(&commands, "status --check --timeout 1", 1, "",
-		"torctl: status: no circuit was built within 1.0 s; one "
-		"failed: DESTROYED\n");
+	commands_check(&commands, "status --check --timeout 1.5", 1, "",
+		"torctl: status: no circuit was built within 1.5 s\n");
+}
+END_TEST
+
+/* What has come in time counts, also when the time is over. */
+START_TEST(circuit_fails_and_then_takes_too_long)
+{
+	struct error *error = &commands.error;
+	int64_t milliseconds;
+
+	PLAY(BORROW, LAUNCH, SEND("650 CIRC 6 FAILED REASON=DESTROYED\r\n"
+		"250 EXTENDED 6\r\n"), RETURN, BORROW, LAUNCH,
+		SEND("250 EXTENDED 7\r\n"), RETURN, CLOSED);
+	ck_assert(!status_probe(session_client(&commands.session, NULL),
+		&commands.session.events, 1000, 0, &milliseconds, error));
+	ck_assert_int_eq(error->kind, ERROR_CHECK);
+	ck_assert_str_eq(error->text, "no circuit was built within 1.0 s; "
+		"one failed: DESTROYED");
 }
 END_TEST
 
@@ -459,6 +477,7 @@ int main(void)
 	tcase_add_test(tcase, fit_in_the_end);
 	tcase_add_test(tcase, circuits_fail);
 	tcase_add_test(tcase, circuit_takes_too_long);
+	tcase_add_test(tcase, circuit_fails_and_then_takes_too_long);
 	tcase_add_test(tcase, circuit_is_refused);
 	tcase_add_test(tcase, tor_is_silent);
 	tcase_add_test(tcase, tor_goes_away);

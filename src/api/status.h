@@ -77,12 +77,13 @@ bool status_check(const struct status *status, struct error *error);
 
 /*
  * Builds a circuit and closes it. Tries again when one fails. False: none was
- * built by `deadline` (ERROR_TOR with the reason), connection lost,
- * interrupted; the circuit may be left to Tor then. `milliseconds` is how long
- * it took.
+ * built by `deadline` (ERROR_CHECK with the reason, which says that there were
+ * `timeout` milliseconds), connection lost, interrupted; the circuit may be
+ * left to Tor then. `milliseconds` is how long it took.
  */
 bool status_probe(struct client *client, struct events *events,
-	int64_t deadline, int64_t *milliseconds, struct error *error);
+	int timeout, int64_t deadline, int64_t *milliseconds,
+	struct error *error);
 
 void status_clear(struct status *status);
 

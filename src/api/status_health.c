@@ -206,22 +206,21 @@ static void close_circuit(struct client *client, const struct probe *probe)
 }
 
 /* What has ended a wait for a circuit, as the reason why Tor is not fit. */
-static bool explain(const struct probe *probe, int64_t since,
+static bool explain(const struct probe *probe, int timeout,
 	struct error *failure, struct error *error)
 {
-	int64_t tenths = (clock_now() - since + 50) / 100;
-
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
 	return error_set(error, ERROR_CHECK,
-		"no circuit was built within %lld.%lld s%s%s",
-		(long long)(tenths / 10), (long long)(tenths % 10),
+		"no circuit was built within %d.%d s%s%s",
+		timeout / 1000, timeout % 1000 / 100,
 		probe->reason.len ? "; one failed: " : "",
 		buf_text(&probe->reason));
 }
 
 bool status_probe(struct client *client, struct events *events,
-	int64_t deadline, int64_t *milliseconds, struct error *error)
+	int timeout, int64_t deadline, int64_t *milliseconds,
+	struct error *error)
 {
 	static const char *const names[] = { "CIRC", NULL };
 	struct probe probe = { BUF_INIT, BUF_INIT, false };
@@ -243,7 +242,7 @@ bool status_probe(struct client *client, struct events *events,
 	*milliseconds = clock_now() - since;
 	close_circuit(client, &probe);
 	if (!ok)
-		explain(&probe, since, &failure, error);
+		explain(&probe, timeout, &failure, error);
 	error_clear(&failure);
 	buf_clear(&probe.id);
 	buf_clear(&probe.reason);

@@ -65,7 +65,8 @@ static bool check(struct call *call, struct status *status,
 	client_set_timeout(client, timeout);
 	ok = status_read(status, client, &failure) &&
 		status_check(status, &failure) && (!probe || status_probe(
-		client, &session->events, deadline, &milliseconds, &failure));
+		client, &session->events, timeout, deadline, &milliseconds,
+		&failure));
 	client_set_timeout(client, session->opener.client.timeout);
 	if (!ok)
 		return judge_silence(timeout, &failure, error);
