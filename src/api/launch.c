@@ -24,7 +24,11 @@
 
 enum {
 	POLL_INTERVAL = 2,  /* ms; a tor without GeoIP data is up after 8-12 */
-	END_WAIT = 100,     /* ms from a lost connection to tor's known end */
+	/*
+	 * From a lost connection to tor's known end, in ms: until the guardian
+	 * is run. A tor that only hangs up is rare.
+	 */
+	END_WAIT = 2000,
 };
 
 struct launch {
