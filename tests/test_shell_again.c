@@ -72,7 +72,7 @@ START_TEST(refused_then_let_in)
 		SHELL_BOOTSTRAPPED("100"), SHELL_EVENTS,
 		WAIT(0), CLOSE, PASSWORD,
 		SEND("515 Authentication failed: \033[2Jwrong\r\n"), CLOSE,
-		PASSWORD, SEND("515 Authentication failed: \033[2Jwrong\r\n"),
+		WAIT(1), PASSWORD, SEND("515 Authentication failed: \033[2Jwrong\r\n"),
 		CLOSE, FAKE_AUTH_NULL, AGAIN, SEND("650 BW 1 2\r\n") };
 #define REFUSED "Not connected: @: the password was not accepted: " \
 	"Tor said 515 Authentication failed: \\x1b[2Jwrong; trying again\n"
@@ -85,6 +85,7 @@ START_TEST(refused_then_let_in)
 	/* At once: a second less. */
 	shell_screen_turn(&shell, "x", LOST REFUSED "tor (disconnected)> x▮");
 	shell_screen_turn(&shell, "y", LOST REFUSED "tor (disconnected)> xy▮");
+	fake_tor_open(shell.tor, 1);
 	shell_screen_shows(&shell, LOST REFUSED FOUND("NULL")
 		"BW 1 2\ntor> xy▮");
 	shell_screen_end(&shell);

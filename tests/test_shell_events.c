@@ -193,15 +193,19 @@ START_TEST(prompt_shows_bootstrapping)
 }
 END_TEST
 
+/* The third one is asked for and has no answer: so there are two. */
 START_TEST(watch_until_interrupted)
 {
 	static const struct fake_step steps[] = { SHELL_START,
-		VERSION_WITH(""), VERSION_WITH("") };
+		VERSION_WITH(""), VERSION_WITH(""),
+		EXPECT("GETINFO version"), WAIT(0) };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "watch 1 getinfo version\r",
 		"tor> watch 1 getinfo version\n0.4.9.11\n0.4.9.11\n▮");
+	ck_assert(fake_tor_await(shell.tor, 0));
+	fake_tor_open(shell.tor, 0);
 	shell_screen_turn(&shell, KEY_INTERRUPT,
 		"tor> watch 1 getinfo version\n0.4.9.11\n0.4.9.11\n"
 		"^C\ntor> ▮");
@@ -305,11 +309,12 @@ START_TEST(tab_asks_tor)
 	static const struct fake_step steps[] = { SHELL_START,
 		EXPECT("GETINFO info/names"),
 		SEND("250+info/names=\r\nversion -- The version.\r\n"
-			"zebra/stripes -- Of Tor's own.\r\n.\r\n250 OK\r\n") };
+			"zebra/stripes -- Of Tor's own.\r\n.\r\n250 OK\r\n"),
+		IGNORE };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_turn(&shell, "getinfo zeb\t",
+	shell_screen_tab(&shell, "getinfo zeb",
 		"tor> getinfo zebra/stripes ▮");
 	shell_screen_end(&shell);
 }

@@ -107,6 +107,21 @@ void shell_screen_turn(struct shell_screen *shell, const char *keys,
 	shell_screen_shows(shell, expected);
 }
 
+void shell_screen_tab(struct shell_screen *shell, const char *keys,
+	const char *expected)
+{
+	char *part = alloc_print("\f\n%s\n\f", expected);
+	bool found = false;
+
+	screen_type(shell->screen, keys);
+	for (int i = 0; i < 4 && !found; i++) {
+		screen_type(shell->screen, "\t");
+		found = screen_has(shell->screen, part);
+	}
+	free(part);
+	shell_screen_shows(shell, expected);
+}
+
 void shell_screen_shows(struct shell_screen *shell, const char *expected)
 {
 	struct buf text = BUF_INIT;

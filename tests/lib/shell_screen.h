@@ -75,6 +75,14 @@ void shell_screen_shows(struct shell_screen *shell, const char *expected);
 void shell_screen_turn(struct shell_screen *shell, const char *keys,
 	const char *expected);
 
+/*
+ * Types, presses Tab, and waits for the screen. Again Tab when Tor, whose
+ * answer is used as soon as it is there, was too slow for the key; it may be
+ * asked more then.
+ */
+void shell_screen_tab(struct shell_screen *shell, const char *keys,
+	const char *expected);
+
 /* Chooses BW events; the screen is empty again then. */
 void shell_screen_choose(struct shell_screen *shell);
 
