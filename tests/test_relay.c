@@ -179,6 +179,20 @@ START_TEST(bridge)
 }
 END_TEST
 
+/* Not the relay is missing, but all of them. */
+START_TEST(no_consensus)
+{
+	PLAY(EXPECT("GETINFO ns/all"), SEND("250-ns/all=\r\n250 OK\r\n"),
+		EXPECT("GETINFO ns/purpose/bridge"),
+		SEND("250-ns/purpose/bridge=\r\n250 OK\r\n"),
+		EXPECT("GETINFO consensus/valid-until"),
+		SEND("250-consensus/valid-until=\r\n250 OK\r\n"));
+	commands_check(&commands, "relay nobody", 1, "", "torctl: relay: 551 "
+		"this Tor has no consensus yet, so that it knows no relays; "
+		"see torctl bootstrap, and torctl log info\n");
+}
+END_TEST
+
 START_TEST(nobody)
 {
 	PLAY(EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" ENTRY
@@ -274,6 +288,7 @@ int main(void)
 	tcase_add_test(tcase, of_a_relay);
 	tcase_add_test(tcase, without_a_descriptor);
 	tcase_add_test(tcase, bridge);
+	tcase_add_test(tcase, no_consensus);
 	tcase_add_test(tcase, nobody);
 	tcase_add_test(tcase, connection_lost);
 	tcase_add_test(tcase, as_json);

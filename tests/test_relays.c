@@ -162,8 +162,8 @@ START_TEST(by_country)
 		"country", 0, "NICKNAME  COUNTRY\nalpha     de\n", "");
 	commands_check(&commands, "relays country=de,fr --no-header "
 		"--columns country", 0, "de\nfr\n", "");
-	commands_check(&commands, "relays country=de", 2, "",
-		"torctl: relays: country: this Tor has no GeoIP files "
+	commands_check(&commands, "relays country=de", 1, "",
+		"torctl: relays: 551 country: this Tor has no GeoIP files "
 		"(options GeoIPFile and GeoIPv6File), so it does not know "
 		"where relays are\n");
 }
@@ -206,9 +206,12 @@ END_TEST
 START_TEST(no_consensus)
 {
 	PLAY(EXPECT("GETINFO ns/all"), SEND("250-ns/all=\r\n250 OK\r\n"),
-		NO_GEOIP, EXPECT("GETINFO ns/all"),
-		SEND("551 Out of order\r\n"));
-	commands_check(&commands, "relays --no-header", 0, "", "");
+		NO_GEOIP, EXPECT("GETINFO consensus/valid-until"),
+		SEND("250-consensus/valid-until=\r\n250 OK\r\n"),
+		EXPECT("GETINFO ns/all"), SEND("551 Out of order\r\n"));
+	commands_check(&commands, "relays --no-header", 0, "", "torctl: this "
+		"Tor has no consensus yet, so that it knows no relays; see "
+		"torctl bootstrap, and torctl log info\n");
 	commands_check(&commands, "relays", 1, "",
 		"torctl: relays: 551 Out of order\n");
 }

@@ -12,6 +12,7 @@
 enum {
 	NICKNAME_MAX = 19,
 	UNRECOGNIZED = 552, /* Tor's code for a relay it does not know */
+	NOT_NOW = 551,      /* … and for what it cannot tell yet */
 	NAMED = 10,         /* so many candidates are named */
 };
 
@@ -242,6 +243,23 @@ const struct router_status *consensus_find(const struct consensus *consensus,
 		"fingerprint (40 hexadecimal digits), a nickname or an IP "
 		"address", who);
 	return NULL;
+}
+
+bool consensus_check(const struct consensus *consensus, struct client *client,
+	struct error *error)
+{
+	static const char none[] = "this Tor has no consensus yet, so that it "
+		"knows no relays";
+	char *until = consensus->len ? NULL : info_get_one(client,
+		"consensus/valid-until", NULL);
+	bool ok = !until || *until;
+
+	free(until);
+	if (ok)
+		return true;
+	error_set_tor(error, NOT_NOW, none, sizeof(none) - 1);
+	error_set_remedy(error, ERROR_REMEDY_LOOK_AT_TOR);
+	return false;
 }
 
 const struct router_status *consensus_look_up(struct consensus *consensus,

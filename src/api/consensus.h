@@ -46,6 +46,13 @@ void consensus_parse(struct consensus *consensus, char *text);
 bool consensus_read(struct consensus *consensus, struct client *client,
 	const char *key, struct error *error);
 
+/*
+ * Whether there are relays to be found: asks Tor when `consensus` is empty.
+ * False (ERROR_TOR): it has no consensus yet.
+ */
+bool consensus_check(const struct consensus *consensus, struct client *client,
+	struct error *error);
+
 /* By 40 digits in capitals; NULL when there is none. */
 const struct router_status *consensus_find_fingerprint(
 	const struct consensus *consensus, const char *hex);

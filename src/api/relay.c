@@ -22,14 +22,18 @@ static bool find_bridge(struct relay *relay, struct client *client,
 static bool find(struct relay *relay, struct client *client, const char *who,
 	struct error *error)
 {
+	const struct consensus none = { 0 };
 	struct error failure = ERROR_INIT;
-	bool ok;
+	bool ok, any;
 
 	relay->entry = consensus_look_up(&relay->consensus, client, who,
 		&failure);
+	any = relay->consensus.len;
 	ok = relay->entry || (failure.kind == ERROR_TOR &&
 		client_connected(client) && find_bridge(relay, client, who));
-	if (!ok)
+	/* Where there are none at all, this one is not what is wrong. */
+	if (!ok && (any || failure.kind != ERROR_TOR ||
+		consensus_check(&none, client, error)))
 		error_move(error, &failure);
 	error_clear(&failure);
 	return ok;

@@ -3,6 +3,7 @@
 #include "api/countries.h"
 #include "api/info.h"
 #include "api/policies.h"
+#include "cmd/advice.h"
 #include "cmd/relay_filter.h"
 #include "cmd/session.h"
 #include "proto/event_json_data.h"
@@ -62,6 +63,12 @@ static bool wants_column(const struct table *table, size_t column)
 	return table->sorted && table->sort == column;
 }
 
+/* As Tor says that it cannot tell. */
+enum { NOT_NOW = 551 };
+
+static const char no_geoip[] = "country: this Tor has no GeoIP files (options "
+	"GeoIPFile and GeoIPv6File), so it does not know where relays are";
+
 /* Reads the country of each that fits so far, and keeps those that still do. */
 static bool find_countries(struct search *search, struct client *client,
 	struct error *error)
@@ -74,9 +81,8 @@ static bool find_countries(struct search *search, struct client *client,
 	if (!countries_begin(countries, client, error))
 		return false;
 	if (search->filter.countries.len && !countries->available)
-		return error_set(error, ERROR_USAGE, "country: this Tor has "
-			"no GeoIP files (options GeoIPFile and GeoIPv6File), "
-			"so it does not know where relays are");
+		return error_set_tor(error, NOT_NOW, no_geoip,
+			sizeof(no_geoip) - 1);
 	for (size_t i = 0; i < search->len && countries->available; i++)
 		strv_add_span(&addresses, search->found[i]->address);
 	ok = countries_load(countries, client, &addresses, error);
@@ -185,6 +191,19 @@ static bool show_raw(struct call *call, struct error *error)
 	return ok;
 }
 
+/* An empty table alone would say that the network has none. */
+static void note_missing(const struct call *call,
+	const struct consensus *consensus)
+{
+	const struct session *session = call->session;
+	struct error why = ERROR_INIT;
+
+	if (!consensus_check(consensus, session->client, &why))
+		report_note(&session->report, "%s%s", why.text,
+			advice_of(&why, NULL));
+	error_clear(&why);
+}
+
 static bool run_relays(struct call *call, struct error *error)
 {
 	struct search search = { 0 };
@@ -195,8 +214,10 @@ static bool run_relays(struct call *call, struct error *error)
 	else if (ok)
 		ok = find(&search, &call->result.table, call->session->client,
 			error);
-	if (ok && call->session->output->form != OUTPUT_RAW)
+	if (ok && call->session->output->form != OUTPUT_RAW) {
 		show(call, &search);
+		note_missing(call, &search.consensus);
+	}
 	free(search.found);
 	countries_clear(&search.countries);
 	policies_clear(&search.policies);
