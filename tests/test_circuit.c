@@ -58,7 +58,8 @@ START_TEST(new_circuit)
 	commands_check(&commands, "circuit new '$" A ",$" B "~two' --purpose "
 		"controller", 0, "{\"circuit\":\"8\"}\n", "");
 	commands_check(&commands, "circuit new", 1, "", "torctl: circuit new: "
-		"551 Couldn't start circuit\n");
+		"551 Couldn't start circuit; see torctl bootstrap, and torctl "
+		"log info\n");
 	commands_check(&commands, "circuit new", 3, "", "torctl: circuit new: "
 		"Tor made a circuit, but did not say its id\n");
 }

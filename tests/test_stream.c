@@ -56,6 +56,18 @@ START_TEST(one_verb)
 }
 END_TEST
 
+/* Tor's words say neither why nor what to do. */
+START_TEST(attach_refused)
+{
+	PLAY(ATTACH("12", "7"), SEND("555 Connection is not managed by "
+		"controller.\r\n"));
+	commands_check(&commands, "stream attach 12 7", 1, "", "torctl: stream "
+		"attach: 555 Connection is not managed by controller. Only a "
+		"stream that waits for a controller can be attached: new ones "
+		"do with __LeaveStreamsUnattached 1, which stream take sets\n");
+}
+END_TEST
+
 START_TEST(follow)
 {
 	PLAY(EXPECT("SETEVENTS STREAM"), SEND("250 OK\r\n"
@@ -285,6 +297,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	test_add_table(tcase, one_verb, verbs);
+	tcase_add_test(tcase, attach_refused);
 	tcase_add_test(tcase, follow);
 	tcase_add_test(tcase, take);
 	tcase_add_test(tcase, take_matching);

@@ -67,6 +67,7 @@ static bool extend(struct call *call, struct extension *extension,
 {
 	struct session *session = call->session;
 	int timeout = args_timeout(&call->args, "timeout", -1);
+	struct error failure = ERROR_INIT;
 	char *id;
 
 	if (args_value(&call->args, "timeout") &&
@@ -74,11 +75,18 @@ static bool extend(struct call *call, struct extension *extension,
 		return error_set(error, ERROR_USAGE, "--timeout is for --wait");
 	if (args_value(&call->args, "wait"))
 		id = wait_new_circuit(session->client, &session->events,
-			begin, extension, clock_deadline(timeout), error);
+			begin, extension, clock_deadline(timeout), &failure);
 	else
-		id = begin(extension, session->client, error);
+		id = begin(extension, session->client, &failure);
+	/* Tor does not say why. */
+	if (!id && failure.kind == ERROR_TOR &&
+		!strcmp(failure.text, "Couldn't start circuit"))
+		error_set_remedy(&failure, ERROR_REMEDY_LOOK_AT_TOR);
 	if (id)
 		result_add(&call->result, "circuit", span_of(id));
+	else
+		error_move(error, &failure);
+	error_clear(&failure);
 	free(id);
 	return id;
 }

@@ -4,18 +4,28 @@
 #include "cmd/session.h"
 #include "cmd/stream_take.h"
 
+/* Tor's code for what a controller may not touch. */
+enum { UNMANAGED = 555 };
+
 static bool run_attach(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
 	const char *hop = args_value(args, "hop");
+	struct error failure = ERROR_INIT;
 	struct request request;
+	bool ok;
 
 	request_init(&request, "ATTACHSTREAM");
 	request_add_word(&request, args_value(args, "STREAM"));
 	request_add_word(&request, args_value(args, "CIRCUIT"));
 	if (hop)
 		request_add_keyword(&request, "HOP", hop);
-	return session_request(call, &request, error);
+	ok = session_request(call, &request, &failure);
+	if (!ok && failure.kind == ERROR_TOR && failure.status == UNMANAGED)
+		error_append(&failure, " Only a stream that waits for a "
+			"controller can be attached: new ones do with "
+			"__LeaveStreamsUnattached 1, which stream take sets");
+	return ok || error_move(error, &failure);
 }
 
 static bool run_redirect(struct call *call, struct error *error)
