@@ -236,11 +236,14 @@ static void show_server_lines(struct card *card, const struct status *status)
 {
 	const struct router_status *entry = status->entry;
 
-	card_print(card, "reachable", "ORPort %s%s%s", yes_no(status,
-		"status/reachability-succeeded/or"), status_value(status,
-		"net/listeners/dir").len ? ", DirPort " : "",
-		status_value(status, "net/listeners/dir").len ? yes_no(status,
-		"status/reachability-succeeded/dir") : "");
+	/* Of a network that is off Tor says yes, and has tried nothing. */
+	if (!status->network_off)
+		card_print(card, "reachable", "ORPort %s%s%s", yes_no(status,
+			"status/reachability-succeeded/or"),
+			status_value(status, "net/listeners/dir").len ?
+			", DirPort " : "", status_value(status,
+			"net/listeners/dir").len ? yes_no(status,
+			"status/reachability-succeeded/dir") : "");
 	card_print(card, "descriptor", "%s, %s", status_is_on(status,
 		"status/good-server-descriptor") ? "good" : "not good (yet)",
 		status_is_on(status, "status/accepted-server-descriptor") ?
@@ -262,10 +265,12 @@ static void add_server_members(struct card *card, const struct status *status)
 		card_words(card, "flags", entry->flags);
 		card_member(card, "bandwidth", EVENT_NUMBER, entry->bandwidth);
 	}
-	card_bool(card, "or_reachable", status_is_on(status,
-		"status/reachability-succeeded/or"));
-	card_bool(card, "dir_reachable", status_is_on(status,
-		"status/reachability-succeeded/dir"));
+	if (!status->network_off) {
+		card_bool(card, "or_reachable", status_is_on(status,
+			"status/reachability-succeeded/or"));
+		card_bool(card, "dir_reachable", status_is_on(status,
+			"status/reachability-succeeded/dir"));
+	}
 	card_bool(card, "descriptor_good", status_is_on(status,
 		"status/good-server-descriptor"));
 	card_bool(card, "descriptor_accepted", status_is_on(status,
