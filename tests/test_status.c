@@ -223,7 +223,7 @@ START_TEST(everything_wrong)
 	commands_check(&commands, "status", 0, "Tor 0.4.7.1\n"
 		"  version      obsolete\n  role         relay\n"
 		"Network\n  bootstrap    100 %: Done\n"
-		"  network      dormant, down, no circuit established\n"
+		"  network      idle, down, no circuit established\n"
 		"  consensus    valid until 2026-11-22 16:40:11 UTC\n" STATUS_IDLE
 		"Relay me\n"
 		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
@@ -234,8 +234,6 @@ START_TEST(everything_wrong)
 		"Warnings\n"
 		"  !            version 0.4.7.1 is obsolete: update Tor "
 		"(recommended: 0.4.8.1,0.4.9.11)\n"
-		"  !            Tor is dormant, since nobody used it: signal "
-		"ACTIVE wakes it\n"
 		"  !            the consensus has expired at 2026-11-22 "
 		"16:40:11 UTC: is the clock right, the network up?\n"
 		"  !            the network does not answer\n"
@@ -297,6 +295,19 @@ START_TEST(fit)
 	ck_assert_ptr_eq(strstr(printed, "Tor is fit for use: a circuit was "
 		"built in "), printed);
 	free(printed);
+}
+END_TEST
+
+/* Tor's "dormant" is that it was idle for an hour, as relays often are. */
+START_TEST(fit_though_idle)
+{
+	PLAY(SAYS(DONE "250-dormant=1\r\n"), ON, SAYS(DONE
+		"250-dormant=1\r\n250-network-liveness=up\r\n"
+		"250-status/circuit-established=1\r\n"), ON);
+	commands_check(&commands, "status --check --no-probe", 0,
+		"Tor is fit for use\n", "");
+	commands_check(&commands, "status", 0, "Tor \n  role         client\n"
+		NETWORK("idle, up, circuits established") IDLE, "");
 }
 END_TEST
 
@@ -362,7 +373,8 @@ START_TEST(circuit_is_refused)
 	PLAY(GOOD, BORROW, LAUNCH, SEND("551 Couldn't start circuit\r\n"),
 		RETURN);
 	commands_check(&commands, "status --check", 1, "",
-		"torctl: status: 551 Couldn't start circuit\n");
+		"torctl: status: 551 Couldn't start circuit (was it told to be "
+		"dormant? signal ACTIVE wakes it, and so does its use)\n");
 }
 END_TEST
 
@@ -407,7 +419,6 @@ END_TEST
 
 START_TEST(sleeping)
 {
-	UNFIT(DONE "250-dormant=1\r\n", STATUS_ON, "Tor is dormant");
 }
 END_TEST
 
@@ -471,6 +482,7 @@ int main(void)
 	tcase_add_test(tcase, everything_wrong);
 	tcase_add_test(tcase, hostile_as_json);
 	tcase_add_test(tcase, fit);
+	tcase_add_test(tcase, fit_though_idle);
 	tcase_add_test(tcase, fit_as_json);
 	tcase_add_test(tcase, fit_in_the_end);
 	tcase_add_test(tcase, circuits_fail);

@@ -34,6 +34,11 @@ struct status {
 	struct buf trouble;          /* what Tor warns of on the way, or "" */
 	bool network_off;            /* DisableNetwork 1 */
 	bool streams_left;           /* __LeaveStreamsUnattached 1 */
+	/*
+	 * Tor's word for it: it builds no circuits ahead, as nobody has used it
+	 * for an hour. So are most relays, and it is no fault; that Tor was
+	 * told to be dormant (SIGNAL) it does not say here.
+	 */
 	bool dormant;
 	bool server;                 /* a relay or a bridge */
 	bool bridge;

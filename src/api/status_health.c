@@ -59,9 +59,6 @@ static void warn_network(const struct status *status, struct strv *warnings)
 	if (status->network_off)
 		add(warnings, "the network is switched off (DisableNetwork "
 			"1): setconf DisableNetwork=0 switches it on");
-	if (status->dormant)
-		add(warnings, "Tor is dormant, since nobody used it: signal "
-			"ACTIVE wakes it");
 	if (status->trouble.len)
 		strv_take(warnings, alloc_print("bootstrapping is stuck at "
 			"%llu %%: %s", status->progress,
@@ -135,8 +132,6 @@ bool status_check(const struct status *status, struct error *error)
 			status->progress, buf_text(&status->phase),
 			status->trouble.len ? "; " : "",
 			buf_text(&status->trouble));
-	if (status->dormant)
-		return error_set(error, ERROR_CHECK, "Tor is dormant");
 	if (hibernating.len && !span_equal(hibernating, "awake"))
 		return error_set(error, ERROR_CHECK, "Tor hibernates (%.*s)",
 			(int)hibernating.len, hibernating.at);
@@ -209,6 +204,10 @@ static void close_circuit(struct client *client, const struct probe *probe)
 static bool explain(const struct probe *probe, int timeout,
 	struct error *failure, struct error *error)
 {
+	/* Nothing else tells that Tor is so. */
+	if (failure->kind == ERROR_TOR && probe->refused)
+		error_append(failure, " (was it told to be dormant? signal "
+			"ACTIVE wakes it, and so does its use)");
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
 	return error_set(error, ERROR_CHECK,

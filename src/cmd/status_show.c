@@ -155,7 +155,7 @@ static void show_network(struct card *card, const struct status *status)
 	card_head(card, span_of("Network"));
 	show_bootstrap(card, status);
 	card_print(card, "network", "%s%.*s%s%s", status->network_off ?
-		"switched off, " : status->dormant ? "dormant, " : "",
+		"switched off, " : status->dormant ? "idle, " : "",
 		(int)liveness.len, liveness.at, liveness.len ? ", " : "",
 		established ? "circuits established" :
 		"no circuit established");
