@@ -31,6 +31,7 @@ enum { PATIENCE = 20000 };
 static char *directory, *path;
 static struct options options;
 static struct session session;
+static struct output output; /* no terminal */
 static struct shell shell;
 static struct error error;
 static int said, usual_stdout;
@@ -59,6 +60,7 @@ static void set_up(void)
 	directory = test_directory();
 	path = alloc_print("%s/control", directory);
 	session = (struct session){
+		.output = &output,
 		.opener = {
 			.server = path,
 			.auth = { .password = type_password,

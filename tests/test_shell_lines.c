@@ -245,8 +245,8 @@ END_TEST
 START_TEST(line_of_a_file_interrupted)
 {
 #define VERSIONS "0.4.9.11\n^C\n"
-	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION, SHELL_VERSION,
-		SHELL_VERSION };
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
+		SHELL_VERSION, SHELL_VERSION };
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);

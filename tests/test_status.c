@@ -301,13 +301,14 @@ END_TEST
 /* Tor's "dormant" is that it was idle for an hour, as relays often are. */
 START_TEST(fit_though_idle)
 {
-	PLAY(SAYS(DONE "250-dormant=1\r\n"), ON, SAYS(DONE
-		"250-dormant=1\r\n250-network-liveness=up\r\n"
-		"250-status/circuit-established=1\r\n"), ON);
+	PLAY(STATUS_SAYS(DONE "250-dormant=1\r\n"), STATUS_ON,
+		STATUS_SAYS(DONE "250-dormant=1\r\n"
+		"250-network-liveness=up\r\n"
+		"250-status/circuit-established=1\r\n"), STATUS_ON);
 	commands_check(&commands, "status --check --no-probe", 0,
 		"Tor is fit for use\n", "");
 	commands_check(&commands, "status", 0, "Tor \n  role         client\n"
-		NETWORK("idle, up, circuits established") IDLE, "");
+		NETWORK("idle, up, circuits established") STATUS_IDLE, "");
 }
 END_TEST
 
