@@ -220,6 +220,12 @@ START_TEST(source_without_lines)
 		"tor> source /dev/zero\n"
 		"torctl: /dev/zero:1: the line is longer than 1048575 bytes\n"
 		"torctl: source: /dev/zero has stopped at an error\ntor> ▮");
+	/* What is wrong is said once. */
+	shell_screen_turn(&shell, "\014source nowhere\rsource .\r",
+		"tor> source nowhere\n"
+		"torctl: source: cannot read nowhere: No such file or directory\n"
+		"tor> source .\n"
+		"torctl: source: cannot read .: Is a directory\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

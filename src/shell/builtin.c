@@ -240,20 +240,21 @@ static bool run_source(struct call *call, struct error *error)
 	const char *name = args_value(&call->args, "FILE");
 	char *path;
 	int status = 0;
+	bool ok;
 
 	if (!strcmp(name, "-") && call->session->prompt)
 		return error_set(error, ERROR_USAGE, "lines are typed at the "
 			"prompt itself: give a file");
 	path = files_expand_home(name);
-	script_run_file(call->session, path, false, &status);
+	ok = !strcmp(name, "-") || script_check_file(path, error);
+	if (ok)
+		script_run_file(call->session, path, false, &status);
 	free(path);
-	if (status == error_exit_status(ERROR_INTERRUPTED) || (!status &&
+	if (status == error_exit_status(ERROR_INTERRUPTED) || (ok && !status &&
 		script_is_interrupted(call->session)))
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
-	if (!status)
-		return true;
-	return error_set(error, ERROR_FILE, "%s has stopped at an error",
-		name);
+	return status ? error_set(error, ERROR_FILE, "%s has stopped at an "
+		"error", name) : ok;
 }
 
 /* Waits, at a prompt with an eye on Tor; false when it was interrupted. */

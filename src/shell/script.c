@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A file that runs itself has to end somewhere. */
@@ -274,6 +275,19 @@ bool script_run_file(struct session *session, const char *path,
 	if (!is_stdin)
 		fclose(script.stream);
 	return ok;
+}
+
+bool script_check_file(const char *path, struct error *error)
+{
+	struct stat about;
+
+	if (!access(path, R_OK) && !stat(path, &about) &&
+		!S_ISDIR(about.st_mode))
+		return true;
+	if (!access(path, R_OK))
+		errno = EISDIR;
+	return error_set(error, ERROR_FILE, "cannot read %s: %s", path,
+		strerror(errno));
 }
 
 bool script_run_lines(struct session *session, const struct strv *lines,

@@ -30,4 +30,7 @@ bool script_is_interrupted(const struct session *session);
 /* For args_source: all of standard input. `arg` is not used. */
 bool script_read_stdin(void *arg, struct buf *to, struct error *error);
 
+/* Whether the file can be read as lines; ERROR_FILE. */
+bool script_check_file(const char *path, struct error *error);
+
 #endif

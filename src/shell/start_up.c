@@ -5,10 +5,7 @@
 #include "util/alloc.h"
 #include "util/files.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The caller's; NULL where there is no such file. */
@@ -36,15 +33,8 @@ static char *rc_path(const struct options *options)
 bool start_up_check(const struct options *options, struct error *error)
 {
 	const char *path = options->no_rc ? NULL : options->rc_file;
-	struct stat about;
 
-	if (!path || (!access(path, R_OK) && !stat(path, &about) &&
-		!S_ISDIR(about.st_mode)))
-		return true;
-	if (!access(path, R_OK))
-		errno = EISDIR;
-	return error_set(error, ERROR_FILE, "cannot read %s: %s", path,
-		strerror(errno));
+	return !path || script_check_file(path, error);
 }
 
 void start_up_run(struct session *session, const struct options *options)
