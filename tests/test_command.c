@@ -486,6 +486,8 @@ static const struct {
 	{ "add_onion", "add-onion", NULL },
 	{ "ADD-ONION", "add-onion", NULL },
 	{ "Onion_Client-Auth_ADD", "onion-client-auth-add", NULL },
+	{ "torctl", NULL, "no command \"torctl\": leave that "
+		"word out, this is torctl" },
 	{ "getinof", NULL, "no command \"getinof\"; did you mean "
 		"\"getinfo\"?" },
 	{ "gteconf", NULL, "no command \"gteconf\"; did you mean "

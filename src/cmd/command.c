@@ -109,7 +109,11 @@ static bool refuse_name(const char *name, struct error *error)
 	struct search search = { plain, NULL, NULL, TEXT_FAR };
 
 	command_each(search_row, &search);
-	if (search.best)
+	/* The examples of help are for a shell of the system. */
+	if (!strcmp(plain, "torctl"))
+		error_set(error, ERROR_USAGE, "no command \"%s\": leave that "
+			"word out, this is torctl", name);
+	else if (search.best)
 		error_set(error, ERROR_USAGE, "no command \"%s\"; did you "
 			"mean \"%s\"?", name, search.best);
 	else
