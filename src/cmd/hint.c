@@ -13,11 +13,15 @@ static void add_open(struct buf *to, const struct cursor *cursor)
 
 	if (cursor->command->flags & COMMAND_FAMILY)
 		buf_add_string(to, " …");
+	/* An option's value is what comes first. */
+	if (cursor->args.open)
+		buf_print(to, " %s", argument_meta(cursor->args.open));
 	for (size_t i = 0; argument[i].name; i++) {
 		struct argument open = argument[i];
 
 		/* More words of a topic are rarely to come. */
-		if (!cursor_is_open(cursor, &argument[i]) ||
+		if (&argument[i] == cursor->args.open ||
+			!cursor_is_open(cursor, &argument[i]) ||
 			(argument[i].type == ARGUMENT_TOPIC &&
 			cursor->args.values[i].len))
 			continue;
