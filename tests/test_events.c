@@ -21,7 +21,7 @@ static void tear_down(void)
 
 START_TEST(stream)
 {
-	PLAY(EXPECT("SETEVENTS BW ns"),
+	PLAY(EXPECT("SETEVENTS BW NS"),
 		SEND("650 BW 1 2\r\n250 OK\r\n650+NS\r\nr a\r\n.\r\n650 OK\r\n"
 			"650 BW 3 4\r\n"), CLOSE);
 	ck_assert_int_eq(commands_line(&commands, "events BW ns"), 3);

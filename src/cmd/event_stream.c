@@ -120,9 +120,13 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 		!info_get_names(stream->session->client, "events/names",
 		names, error)))
 		return false;
-	for (size_t i = 0; i < wanted->len && !all; i++)
-		if (!strv_has_nocase(names, wanted->items[i]))
-			strv_add(names, wanted->items[i]);
+	for (size_t i = 0; i < wanted->len && !all; i++) {
+		const char *name = wanted->items[i];
+		const struct event_type *type = event_type_named(name);
+
+		if (!strv_has_nocase(names, name))
+			strv_add(names, type ? type->name : name);
+	}
 	stream->names = alloc_zeroed((names->len + 1) * sizeof(char *));
 	for (size_t i = 0, len = 0; i < names->len; i++)
 		if (is_name(names->items[i]))
@@ -236,6 +240,25 @@ static bool stream_events(struct stream *stream, struct error *error)
 	return ok;
 }
 
+/*
+ * Until an event comes, only poll() can tell that nobody reads any more, as of
+ * "events SIGNAL | head". At the prompt what ends waits is Ctrl-C.
+ */
+static bool stream_watched(struct stream *stream, struct error *error)
+{
+	struct session *session = stream->session;
+	int usual = session->opener.client.cancel_fd;
+	bool watched = usual < 0 && output_is_pipe(session->output), ok;
+
+	if (watched)
+		client_set_cancel(session->client, session->output->fd);
+	ok = stream_events(stream, error);
+	client_set_cancel(session->client, usual);
+	if (watched && !ok && error->kind == ERROR_INTERRUPTED)
+		output_give_up(session->output, error);
+	return ok;
+}
+
 /* The time that was asked for is over: that is an end, not a failure. */
 static bool ends_well(const struct stream *stream, struct error *failure)
 {
@@ -266,7 +289,7 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		session->events.show_borrowed = false;
 		ok = events_borrow(&session->events, session->client,
 			stream.names, &failure) &&
-			(stream_events(&stream, &failure) ||
+			(stream_watched(&stream, &failure) ||
 			ends_well(&stream, &failure));
 		/* Whom nobody reads does not wait for Tor once more. */
 		if (!session->output->failure || session->usual)

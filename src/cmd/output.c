@@ -7,7 +7,9 @@
 #include "util/utf8.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OUTPUT_CHUNK = 64 * 1024 };
@@ -180,4 +182,19 @@ bool output_flush(struct output *output, struct error *error)
 bool output_broken(const struct output *output)
 {
 	return output->failure == EPIPE;
+}
+
+bool output_is_pipe(const struct output *output)
+{
+	int flags = fcntl(output->fd, F_GETFL);
+	struct stat about;
+
+	return flags >= 0 && (flags & O_ACCMODE) == O_WRONLY &&
+		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode);
+}
+
+bool output_give_up(struct output *output, struct error *error)
+{
+	output->failure = EPIPE;
+	return output_flush(output, error);
 }

@@ -74,4 +74,13 @@ bool output_flush(struct output *output, struct error *error);
 /* True when the reader of our output has gone (EPIPE). */
 bool output_broken(const struct output *output);
 
+/*
+ * Whether it is a pipe that is only written to: for one whose reader goes,
+ * poll() has something to tell at once, be it asked for it or not.
+ */
+bool output_is_pipe(const struct output *output);
+
+/* As if a write had said that the reader has gone. Returns false. */
+bool output_give_up(struct output *output, struct error *error);
+
 #endif
