@@ -178,7 +178,25 @@ START_TEST(no_event_in_time)
 {
 	PLAY(EXPECT("SETEVENTS BW"), OK, RETURNED);
 	commands_check(&commands, "wait event BW --timeout 0.001", 5, "",
-		"torctl: wait event: timed out\n");
+		"torctl: wait event: no event BW came in time\n");
+}
+END_TEST
+
+START_TEST(no_match_in_time)
+{
+	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n650 CIRC 1 BUILT\r\n"),
+		RETURNED);
+	commands_check(&commands, "wait event CIRC FAILED --timeout 0.001", 5,
+		"", "torctl: wait event: no event CIRC that matches came in "
+		"time\n");
+}
+END_TEST
+
+START_TEST(no_newnym_in_time)
+{
+	PLAY(EXPECT("SETEVENTS SIGNAL"), OK, RETURNED);
+	commands_check(&commands, "wait newnym --timeout 0.001", 5, "",
+		"torctl: wait newnym: no new identity was made in time\n");
 }
 END_TEST
 
@@ -440,6 +458,8 @@ int main(void)
 	tcase_add_test(tcase, back_reference);
 	tcase_add_test(tcase, digit_behind_backslash);
 	tcase_add_test(tcase, no_event_in_time);
+	tcase_add_test(tcase, no_match_in_time);
+	tcase_add_test(tcase, no_newnym_in_time);
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, tor_refuses_events);
 	tcase_add_test(tcase, built_already);

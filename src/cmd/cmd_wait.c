@@ -55,13 +55,23 @@ static enum wait_verdict judge(void *arg, struct span raw,
 		WAIT_ON;
 }
 
+static void no_event(void *arg, struct error *error)
+{
+	const struct expected *expected = arg;
+
+	error_set(error, ERROR_TIMEOUT, "no event %s%s came in time",
+		expected->names[0], expected->pattern.compiled ?
+		" that matches" : "");
+}
+
 static bool run_wait_event(struct call *call, struct error *error)
 {
 	const char *pattern = args_value(&call->args, "PATTERN");
 	const struct strv *type = args_list(&call->args, "EVENT");
 	const char *const names[] = { type->items[0], NULL };
 	struct expected expected = { .names = names };
-	const struct wait wait = { names, .judge = judge, .arg = &expected };
+	const struct wait wait = { names, .judge = judge, .late = no_event,
+		.arg = &expected };
 	struct wait_found found = { BUF_INIT, 0 };
 	bool ok;
 
@@ -85,10 +95,17 @@ static enum wait_verdict judge_newnym(void *arg, struct span raw,
 		span_equal(signal, "NEWNYM") ? WAIT_DONE : WAIT_ON;
 }
 
+static void no_newnym(void *arg, struct error *error)
+{
+	(void)arg;
+	error_set(error, ERROR_TIMEOUT, "no new identity was made in time");
+}
+
 static bool run_wait_newnym(struct call *call, struct error *error)
 {
 	static const char *const names[] = { "SIGNAL", NULL };
-	static const struct wait wait = { names, .judge = judge_newnym };
+	static const struct wait wait = { names, .judge = judge_newnym,
+		.late = no_newnym };
 	struct wait_found found = { BUF_INIT, 0 };
 	bool ok = wait_run(call->session->client, wait_events(call), &wait,
 		deadline_of(call), &found, error);
