@@ -269,6 +269,7 @@ static const struct {
 	[ARGUMENT_CLIENT] = { .meta = "KEY", .read = onion_key_read_public },
 	[ARGUMENT_ONION_PORT] = { .meta = "PORT[:TARGET]",
 		.read = onion_read_port },
+	[ARGUMENT_SERVICE] = { .meta = "DIR" },
 	[ARGUMENT_FILE] = { .meta = "FILE" },
 	[ARGUMENT_TOPIC] = { .meta = "TOPIC" },
 	[ARGUMENT_COMMAND] = { .meta = "COMMAND" },

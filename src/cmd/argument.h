@@ -37,6 +37,7 @@ enum argument_type {
 	ARGUMENT_CLIENT_KEY, /* a private x25519 key */
 	ARGUMENT_CLIENT,     /* a public one; read as base32 */
 	ARGUMENT_ONION_PORT, /* PORT[:TARGET]; read as Tor has it, with "," */
+	ARGUMENT_SERVICE,  /* the HiddenServiceDir of one of torrc */
 	ARGUMENT_FILE,
 	ARGUMENT_TOPIC,
 	ARGUMENT_COMMAND,  /* a command; with all that follows, if repeated */
@@ -53,6 +54,7 @@ enum argument_flag {
 	ARGUMENT_BODY = 32,    /* FILE or -, a text that is sent along */
 	ARGUMENT_VALUE = 128,  /* an option's: --NAME VALUE, --NAME=VALUE */
 	ARGUMENT_PRIVATE = 64, /* a secret: not to be seen in argv; @FILE */
+	ARGUMENT_SEVERAL = 256, /* Tab: only options that have several values */
 };
 
 struct argument {

@@ -9,9 +9,9 @@
 #include "cmd/session.h"
 #include "cmd/settings_words.h"
 
-#define SERVICE { "service", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+#define SERVICE { "service", ARGUMENT_SERVICE, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 	ARGUMENT_OPTIONAL, "the HiddenServiceDir of the onion service that " \
-	"an option belongs to, where there are several", "DIR" }
+	"an option belongs to, where there are several" }
 
 static bool change(struct call *call, enum conf_list_change change,
 	struct error *error)
@@ -67,7 +67,8 @@ const struct command commands_configure[] = {
 		.group = COMMAND_CONFIGURE,
 		.summary = "add one value to an option that has several",
 		.arguments = {
-			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
+			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
+				ARGUMENT_SEVERAL,
 				"OPTION and the words of one value; or "
 				"OPTION=VALUE, once for each value" },
 			SERVICE,
@@ -89,7 +90,8 @@ const struct command commands_configure[] = {
 		.summary = "take one value away from an option that has "
 			"several",
 		.arguments = {
-			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
+			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
+				ARGUMENT_SEVERAL,
 				"OPTION and the words of one value, as conf "
 				"shows it; or OPTION=VALUE, once for each "
 				"value" },

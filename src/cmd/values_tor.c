@@ -253,15 +253,19 @@ static const struct pairs *list_options(struct candidates *to)
 	return &to->options;
 }
 
-static void add_options(struct candidates *to, bool equals)
+/* `several`: only those that have several values. */
+static void add_options(struct candidates *to, bool equals, bool several)
 {
 	const struct pairs *options = list_options(to);
 
 	for (size_t i = 0; i < options->len; i++) {
 		const struct pair *option = &options->items[i];
-		char *text = alloc_print("%s%s", option->name,
-			equals ? "=" : "");
+		char *text;
 
+		if (several && !conf_names_has_lines(option) &&
+			!conf_names_has_items(option))
+			continue;
+		text = alloc_print("%s%s", option->name, equals ? "=" : "");
 		if (equals || !is_given(to, option->name))
 			candidates_add(to, text, option->value, equals ?
 				CANDIDATES_MORE : CANDIDATES_END);
@@ -273,7 +277,7 @@ void values_tor_add_options(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_options(to, false);
+	add_options(to, false, false);
 }
 
 /* The option of that name as Tor spells it, while `to` lives, or NULL. */
@@ -330,6 +334,23 @@ static void add_option_values(struct candidates *to,
 	pairs_clear(&now);
 }
 
+/* The directories of the onion services in the running configuration. */
+void values_tor_add_services(struct candidates *to,
+	const struct argument *argument)
+{
+	static const char dir[] = "HiddenServiceDir";
+	struct pairs now = { 0 };
+
+	(void)argument;
+	sources_values(to->session->sources, dir, &now);
+	for (size_t i = 0; i < now.len; i++)
+		if (now.items[i].value && text_equal_nocase(
+			now.items[i].name, dir))
+			candidates_add(to, now.items[i].value, NULL,
+				CANDIDATES_END);
+	pairs_clear(&now);
+}
+
 /* setconf OPTION VALUE…: the first word had no value with it. */
 static const struct pair *option_before(struct candidates *to)
 {
@@ -355,7 +376,8 @@ void values_tor_add_settings(struct candidates *to,
 		return;
 	}
 	if (!equals) {
-		add_options(to, needs_value);
+		add_options(to, needs_value, argument->flags &
+			ARGUMENT_SEVERAL);
 		return;
 	}
 	name = alloc_bytes(to->typed, (size_t)(equals - to->typed));

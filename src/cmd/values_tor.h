@@ -17,6 +17,8 @@ void values_tor_add_options(struct candidates *to,
 	const struct argument *argument);
 void values_tor_add_settings(struct candidates *to,
 	const struct argument *argument);
+void values_tor_add_services(struct candidates *to,
+	const struct argument *argument);
 void values_tor_add_circuits(struct candidates *to,
 	const struct argument *argument);
 void values_tor_add_streams(struct candidates *to,
