@@ -194,6 +194,11 @@ static bool set_option(struct client *client, const char *value,
 	return ok;
 }
 
+static bool was_on(const struct taking *taking)
+{
+	return taking->former && !strcmp(taking->former, "1");
+}
+
 static bool read_former(struct taking *taking, struct error *error)
 {
 	char *keys[] = { (char *)(size_t)option };
@@ -205,7 +210,7 @@ static bool read_former(struct taking *taking, struct error *error)
 	if (ok && options.len && options.items[0].value)
 		taking->former = alloc_string(options.items[0].value);
 	pairs_clear(&options);
-	if (taking->former && !strcmp(taking->former, "1"))
+	if (was_on(taking))
 		report_note(&taking->session->report, "%s was 1 before, and "
 			"stays so: another controller attaches streams, too, "
 			"or was killed (then: resetconf %s)", option, option);
@@ -245,6 +250,9 @@ static bool begin(struct taking *taking, struct error *error)
 	ok = check_circuit(taking, error) && read_former(taking, error);
 	if (!ok)
 		return false;
+	/* Whoever has set it sets it back, perhaps before us: not to 1 again. */
+	if (was_on(taking))
+		return true;
 	/* Also if the reply does not come in time: Tor may have done it. */
 	taking->set = true;
 	client_set_cancel(session->client, -1);
@@ -272,7 +280,7 @@ static bool restore(struct taking *taking, struct error *error)
 			"streams wait in vain: set it by hand", option,
 			taking->former ? taking->former : "0");
 	taking->over = true;
-	if (ok && !(taking->former && !strcmp(taking->former, "1")))
+	if (ok)
 		while (events_next(&session->events, session->client, look,
 			taking, clock_now(), &none))
 			;
