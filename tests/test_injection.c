@@ -106,7 +106,7 @@ static const struct {
 	{ "stream take", "SETEVENTS" },
 	{ "streams", "GETINFO" },
 	{ "tunnel", "GETINFO" },
-	{ "unmap", "MAPADDRESS" },
+	{ "unmap", "GETINFO MAPADDRESS" },
 	{ "wait bootstrap", "SETEVENTS GETCONF" },
 	{ "wait circuit", "SETEVENTS" },
 	{ "wait descriptor", "SETEVENTS" },

@@ -1,4 +1,5 @@
 /* mapaddress, resolve, map, unmap and lookup: names and addresses. */
+#include "api/info.h"
 #include "api/lookup.h"
 #include "cmd/session.h"
 #include "util/alloc.h"
@@ -84,6 +85,32 @@ static bool run_map(struct call *call, struct error *error)
 	return map_one(call, any ? "0.0.0.0" : old, any ? any : new, error);
 }
 
+static bool is_mapped(struct span table, const char *address)
+{
+	struct span line, from;
+
+	while (span_next_line(&table, &line))
+		if (span_next_word(&line, &from) &&
+			span_equal_nocase(from, address))
+			return true;
+	return false;
+}
+
+/* Tor says yes to it, mapped or not: a mistyped one is to be noticed. */
+static void note_unmapped(const struct call *call, const struct strv *old)
+{
+	struct session *session = call->session;
+	char *table = info_get_one(session->client, "address-mappings/all",
+		NULL);
+
+	for (size_t i = 0; i < old->len && table; i++)
+		if (!is_mapped(span_of(table), old->items[i]))
+			report_note(&session->report, "nothing is mapped from "
+				"\"%s\" (mappings lists what is)",
+				old->items[i]);
+	free(table);
+}
+
 /* control-spec 3.8: an address mapped to itself has no mapping any more. */
 static bool run_unmap(struct call *call, struct error *error)
 {
@@ -100,6 +127,8 @@ static bool run_unmap(struct call *call, struct error *error)
 				address);
 		strv_take(&mappings, alloc_print("%s=%s", address, address));
 	}
+	if (ok)
+		note_unmapped(call, old);
 	ok = ok && send_mappings(call, &mappings, error);
 	/* That each is itself again is nothing to print. */
 	if (ok && call->session->output->form != OUTPUT_JSON)
