@@ -76,7 +76,11 @@ const struct command commands_circuits[] = {
 		.example = "id=$(torctl extendcircuit 0)",
 		.replies = "Prints the circuit's id at once; CIRC events say "
 			"when it is BUILT. 552: no such relay, circuit "
-			"or purpose; 551: Tor cannot build one now.",
+			"or purpose; 551: Tor cannot build one now. Tor 0.4.9 "
+			"also says so to purpose=controller without relays "
+			"when it has a circuit to spare, and may end when a "
+			"circuit of a conflux set is made longer: circuit new "
+			"and circuit extend know that.",
 	},
 	{
 		.name = "setcircuitpurpose",
