@@ -247,7 +247,7 @@ static void prepare(void)
 	if (editor.library)
 		return;
 	tcgetattr(STDIN_FILENO, &modes);
-	editor.nowhere = fopen("/dev/null", "w");
+	editor.nowhere = fopen("/dev/null", "we");
 	editor.library = el_init_fd("torctl", stdin, editor.nowhere,
 		editor.nowhere, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO);
 	editor.history = history_init();
