@@ -37,4 +37,11 @@ void help_wrap(const char *text, int indent, struct buf *to);
 void help_fold(struct span line, size_t start, size_t indent, size_t width,
 	struct buf *to);
 
+/*
+ * Each line of a message so; the first begins at `column`. What goes on stands
+ * below its line's first word, in a usage further in.
+ */
+void help_fold_text(struct span text, size_t column, size_t width,
+	struct buf *to);
+
 #endif

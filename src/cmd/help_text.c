@@ -89,3 +89,27 @@ void help_fold(struct span line, size_t start, size_t indent, size_t width,
 		first = false;
 	}
 }
+
+void help_fold_text(struct span text, size_t column, size_t width,
+	struct buf *to)
+{
+	static const char usage[] = "usage: ", below[] = "       ";
+	bool in_usage = false, first = true;
+	struct span line;
+
+	for (; span_next_line(&text, &line); first = false) {
+		size_t indent;
+
+		if (!first)
+			buf_add_char(to, '\n');
+		in_usage = span_starts(line, usage) ||
+			(in_usage && span_starts(line, below));
+		indent = in_usage ? sizeof(usage) - 1 : 0;
+		while (indent < line.len && line.at[indent] == ' ')
+			indent++;
+		buf_add(to, line.at, indent);
+		help_fold(span_from(line, indent), column + indent, in_usage ?
+			indent + 4 : indent, width, to);
+		column = 0;
+	}
+}

@@ -54,33 +54,6 @@ static void write_json(const struct report *report, const char *where,
 	output_clear(&output);
 }
 
-/*
- * Lines that are too long for the terminal are broken between words, those of a
- * usage between arguments. `column`: what stands before the first one.
- */
-static void add_folded(const struct report *report, struct buf *to,
-	size_t column, struct span text)
-{
-	static const char usage[] = "usage: ", below[] = "       ";
-	size_t width = window_columns(report->fd), indent;
-	bool in_usage = false, first = true;
-	struct span line;
-
-	for (; span_next_line(&text, &line); first = false) {
-		if (!first)
-			buf_add_char(to, '\n');
-		in_usage = span_starts(line, usage) ||
-			(in_usage && span_starts(line, below));
-		indent = in_usage ? sizeof(usage) - 1 : 0;
-		while (indent < line.len && line.at[indent] == ' ')
-			indent++;
-		buf_add(to, line.at, indent);
-		help_fold(span_from(line, indent), column + indent, in_usage ?
-			indent + 4 : indent, width, to);
-		column = 0;
-	}
-}
-
 /* Escapes, and writes in one go so that no other line gets in between. */
 static void write_text(const struct report *report, struct span text,
 	bool error)
@@ -94,8 +67,8 @@ static void write_text(const struct report *report, struct span text,
 		buf_add_string(&line, "torctl: ");
 	escape_add_terminal(&escaped, text, ESCAPE_TEXT);
 	if (report->terminal)
-		add_folded(report, &line, sizeof("torctl: ") - 1,
-			buf_span(&escaped));
+		help_fold_text(buf_span(&escaped), sizeof("torctl: ") - 1,
+			window_columns(report->fd), &line);
 	else
 		buf_add_span(&line, buf_span(&escaped));
 	buf_add_char(&line, '\n');

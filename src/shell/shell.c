@@ -36,7 +36,8 @@ void shell_say(struct shell *shell, const char *format, ...)
 	buf_vprint(&text, format, args);
 	va_end(args);
 	escape_add_terminal(&escaped, buf_span(&text), ESCAPE_TEXT);
-	help_fold(buf_span(&escaped), 0, 0, shell->session->output->terminal ?
+	help_fold_text(buf_span(&escaped), 0,
+		shell->session->output->terminal ?
 		window_columns(STDOUT_FILENO) : SIZE_MAX, &line);
 	buf_add_char(&line, '\n');
 	editor_print_above(buf_span(&line));
