@@ -33,8 +33,8 @@ const struct migrate migrate_rows[] = {
 		"setconf BandwidthRate \"1 MB\"",
 		"SETCONF BandwidthRate=\"1 MB\"", NULL },
 	{ "setConf(list)", "set_options(list)",
-		"setconf HiddenServiceDir=/var/lib/tor/s HiddenServicePort=80",
-		"SETCONF HiddenServiceDir=\"/var/lib/tor/s\" "
+		"setconf HiddenServiceDir=/srv/tor/s HiddenServicePort=80",
+		"SETCONF HiddenServiceDir=\"/srv/tor/s\" "
 		"HiddenServicePort=\"80\"",
 		"In this order, all or nothing." },
 	{ "resetConf(list)", "reset_options(list)",
