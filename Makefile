@@ -248,7 +248,7 @@ check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 check-net: check-network
 check-network: need-check $(PROGRAM) $(tools)
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
-		TEST_TIMEOUT=400 tests/run $(wildcard tests/testnet/*.test)
+		TEST_TIMEOUT=900 tests/run $(wildcard tests/testnet/*.test)
 
 testnet: need-check $(PROGRAM) $(tools)
 	@TORCTL=./$(PROGRAM) BUILDDIR=$(BUILD) tests/testnet/testnet start $(DIR)
