@@ -294,12 +294,15 @@ lint: $(pages)
 # ---- the library, without the names that are none of others' business
 
 lib_headers := $(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h))
-lib_soname := libtorctl.so.0
+# The interface's version, not the program's. The first number grows when programs
+# that are built have to be built again, the second when there is more in it.
+lib_version := 1.0.0
+lib_soname := libtorctl.so.$(firstword $(subst ., ,$(lib_version)))
 lib_CFLAGS = -fPIC -fvisibility=hidden
 # Of the layers below only what these use.
 lib_parts = $(filter $(BUILD)/obj/src/torctl/%,$(lib_objects)) $(library)
 static_library := $(BUILD)/libtorctl.a
-shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(VERSION))
+shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(lib_version))
 libraries := $(static_library) $(shared_library)
 
 $(lib_objects): private MORE_CFLAGS = $(lib_CFLAGS)
@@ -356,7 +359,7 @@ uninstall-library:
 		"$(DESTDIR)$(libdir)/libtorctl.a" \
 		"$(DESTDIR)$(libdir)/libtorctl.so" \
 		"$(DESTDIR)$(libdir)/$(lib_soname)" \
-		"$(DESTDIR)$(libdir)/libtorctl.so.$(VERSION)"
+		"$(DESTDIR)$(libdir)/libtorctl.so.$(lib_version)"
 	@rmdir "$(DESTDIR)$(includedir)/torctl" 2>/dev/null || true
 
 # ---- installing
@@ -400,7 +403,7 @@ uninstall:
 # In a place of its own, and apart from check: make may build then.
 .PHONY: check-install
 check-install: all
-	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) DIST_VERSION=$(VERSION) \
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) \
 		tests/run tests/package/install.test
 
 # ---- releasing
