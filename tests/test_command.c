@@ -411,13 +411,50 @@ START_TEST(overview_has_every_row)
 {
 	struct buf text = BUF_INIT;
 
-	help_overview(false, &text);
+	help_commands(false, &text);
 	overview = buf_text(&text);
-	check_width("help", overview);
+	check_width("help commands", overview);
 	each(check_listed);
 	for (int group = 0; group < COMMAND_GROUPS; group++)
 		check_says(overview, command_group_name(
 			(enum command_group)group));
+	buf_clear(&text);
+}
+END_TEST
+
+static void check_named(const struct command *row)
+{
+	bool more = command_each_below(row->name, NULL, NULL);
+	struct span rest = span_of(overview), word;
+	char *name = alloc_print("%s%s", row->name, more ? "…" : "");
+	bool found = false;
+
+	while (span_next_word(&rest, &word))
+		found = found || span_equal(word, name);
+	ck_assert_msg(found != (row->flags & COMMAND_HIDDEN ||
+		strchr(row->name, ' ')), "%s", name);
+	free(name);
+}
+
+START_TEST(overview_fits_a_screen)
+{
+	struct buf text = BUF_INIT;
+	size_t lines = 0;
+
+	help_overview(false, &text);
+	for (char *at = text.data; *at; at++)
+		lines += *at == '\n';
+	/* One is the prompt's. */
+	ck_assert_uint_lt(lines, 24);
+	check_width("help", buf_text(&text));
+	for (int group = 0; group < COMMAND_GROUPS; group++)
+		check_says(buf_text(&text), command_group_name(
+			(enum command_group)group));
+	for (char *at = text.data; *at; at++)
+		if (*at == '\n')
+			*at = ' ';
+	overview = buf_text(&text);
+	each(check_named);
 	buf_clear(&text);
 }
 END_TEST
@@ -750,6 +787,7 @@ int main(void)
 	tcase = test_case(suite, "help");
 	tcase_add_test(tcase, help_of_every_row);
 	tcase_add_test(tcase, overview_has_every_row);
+	tcase_add_test(tcase, overview_fits_a_screen);
 	tcase_add_test(tcase, help_option_of_every_row);
 	tcase_add_test(tcase, topics_are_tors_own);
 	tcase_add_test(tcase, help_of_topics);

@@ -132,6 +132,10 @@ static bool help_topic(struct session *session, const char *name,
 		migrate_help(color, to);
 		return true;
 	}
+	if (text_equal_nocase(name, "commands")) {
+		help_commands(color, to);
+		return true;
+	}
 	if (command)
 		help_command(command, color, to);
 	if (event)
@@ -251,8 +255,9 @@ const struct command commands_torctl[] = {
 			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "a command, an event, a "
 				"signal or a getinfo key; the words of one "
-				"name; migrate: what stands for the calls of "
-				"the Java and Python libraries" },
+				"name; commands: what each of them does; "
+				"migrate: what stands for the calls of the "
+				"Java and Python libraries" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_help,

@@ -13,8 +13,27 @@ enum { HELP_NAMES = 24 };
 struct overview {
 	struct buf *to;
 	bool color;
+	bool summaries;   /* a line for each command */
 	int group;
+	struct buf names; /* else those of the group so far */
 };
+
+static void end_group(struct overview *overview)
+{
+	if (overview->names.len)
+		help_wrap(buf_text(&overview->names), 2, overview->to);
+	buf_reset(&overview->names);
+}
+
+static void begin_group(struct overview *overview, enum command_group group)
+{
+	end_group(overview);
+	if (overview->summaries)
+		buf_add_char(overview->to, '\n');
+	help_heading(overview->color, command_group_name(group),
+		overview->to);
+	overview->group = (int)group;
+}
 
 /* Those with a blank in their names are listed by the ones they belong to. */
 static void add_row(void *arg, const struct command *command)
@@ -24,27 +43,42 @@ static void add_row(void *arg, const struct command *command)
 
 	if (command->flags & COMMAND_HIDDEN || strchr(command->name, ' '))
 		return;
-	if ((int)command->group != overview->group) {
-		buf_add_char(overview->to, '\n');
-		help_heading(overview->color,
-			command_group_name(command->group), overview->to);
-		overview->group = (int)command->group;
-	}
+	if ((int)command->group != overview->group)
+		begin_group(overview, command->group);
 	buf_add_string(&name, command->name);
 	if (command_each_below(command->name, NULL, NULL))
-		buf_add_string(&name, " …");
-	buf_print(overview->to, "  %s%*s %s\n", buf_text(&name), HELP_NAMES -
-		(int)help_columns(buf_span(&name)), "", command->summary);
+		buf_add_string(&name, overview->summaries ? " …" : "…");
+	if (overview->summaries)
+		buf_print(overview->to, "  %s%*s %s\n", buf_text(&name),
+			HELP_NAMES - (int)help_columns(buf_span(&name)), "",
+			command->summary);
+	else
+		buf_print(&overview->names, "%s ", buf_text(&name));
 	buf_clear(&name);
+}
+
+static void list_commands(bool summaries, bool color, struct buf *to)
+{
+	struct overview overview = { to, color, summaries, -1, BUF_INIT };
+
+	command_each(add_row, &overview);
+	end_group(&overview);
+	buf_clear(&overview.names);
 }
 
 void help_overview(bool color, struct buf *to)
 {
-	struct overview overview = { to, color, -1 };
+	list_commands(false, color, to);
+	buf_add_string(to, "help COMMAND, help EVENT, help SIGNAL or help KEY "
+		"(of getinfo) tells more;\nhelp commands says of each what it "
+		"does, torctl --help lists the options.\n");
+}
 
+void help_commands(bool color, struct buf *to)
+{
 	buf_add_string(to, "help COMMAND, help EVENT, help SIGNAL or help KEY "
 		"(of getinfo) tells more;\ntorctl --help lists the options.\n");
-	command_each(add_row, &overview);
+	list_commands(true, color, to);
 }
 
 /* The label in front of an argument's help. */

@@ -10,8 +10,11 @@
 
 /* Headings are bold with `color`. Everything ends with LF. */
 
-/* All commands by group, in about a screenful. */
+/* The names of all commands by group, in a screenful (24 lines of 80). */
 void help_overview(bool color, struct buf *to);
+
+/* The same with a line for each that says what it does. */
+void help_commands(bool color, struct buf *to);
 
 /* One command: usage, arguments, example, what Tor may answer. */
 void help_command(const struct command *command, bool color, struct buf *to);

@@ -229,6 +229,8 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 		return;
 	}
 	values_add_commands(to, "");
+	candidates_add(to, "commands", "what each of them does",
+		CANDIDATES_END);
 	candidates_add(to, "migrate", "the calls of the Java and Python "
 		"libraries", CANDIDATES_END);
 	add_names(to, ARGUMENT_EVENT, NULL, &none);

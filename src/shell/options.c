@@ -292,7 +292,7 @@ void options_help(bool color, struct buf *to)
 	for (row = options_rows; !is_last(row); row++)
 		add_row(row, to);
 	buf_add_char(to, '\n');
-	help_overview(color, to);
+	help_commands(color, to);
 }
 
 void options_clear(struct options *options)
