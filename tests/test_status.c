@@ -418,11 +418,6 @@ START_TEST(switched_off)
 }
 END_TEST
 
-START_TEST(sleeping)
-{
-}
-END_TEST
-
 START_TEST(network_down)
 {
 	UNFIT(DONE "250-network-liveness=down\r\n", STATUS_ON,
@@ -494,7 +489,6 @@ int main(void)
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, not_bootstrapped);
 	tcase_add_test(tcase, switched_off);
-	tcase_add_test(tcase, sleeping);
 	tcase_add_test(tcase, network_down);
 	tcase_add_test(tcase, few_relays);
 	tcase_add_test(tcase, hibernating);
