@@ -382,68 +382,76 @@ START_TEST(several_shells_and_cuts)
 }
 END_TEST
 
-START_TEST(a_stopped_shell)
+/* Another shell, which has the lock on the file and goes on with `then`. */
+static pid_t hold_lock(void (*then)(void))
 {
 	struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	int64_t start;
 	int ready[2];
 	char byte;
 	pid_t child;
 
 	ck_assert_int_eq(pipe(ready), 0);
-	reopen();
 	child = fork();
 	if (!child) {
 		int fd = open(path, O_RDWR);
 
 		fcntl(fd, F_SETLK, &range);
 		(void)!write(ready[1], "x", 1);
-		pause();
+		if (then)
+			then();
+		for (;;)
+			pause();
 	}
 	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
+	return child;
+}
+
+static void end_child(pid_t child)
+{
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+}
+
+START_TEST(a_stopped_shell)
+{
+	int64_t start;
+	pid_t child;
+
+	reopen();
+	child = hold_lock(NULL);
 	start = clock_now();
 	history_add(history, "all the same");
 	ck_assert_int_lt(clock_now() - start, 10000);
 	check_file("all the same\n");
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
-	close(ready[0]);
-	close(ready[1]);
+	end_child(child);
 }
 END_TEST
+
+static void cut_late(void)
+{
+	char *other = alloc_print("%s.other", path);
+	int fd;
+
+	/* Whoever waits has the old file open. */
+	poll(NULL, 0, 200);
+	fd = open(other, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	(void)!write(fd, "cut\n", 4);
+	rename(other, path);
+	free(other);
+}
 
 /* The same, and it is stopped when it has just cut the file. */
 START_TEST(a_shell_stopped_in_a_cut)
 {
-	struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char *other = alloc_print("%s.other", path);
-	int ready[2];
-	char byte;
 	pid_t child;
 
-	ck_assert_int_eq(pipe(ready), 0);
 	reopen();
-	child = fork();
-	if (!child) {
-		int old = open(path, O_RDWR), new;
-
-		fcntl(old, F_SETLK, &range);
-		(void)!write(ready[1], "x", 1);
-		/* Whoever waits has the old file open. */
-		poll(NULL, 0, 200);
-		new = open(other, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-		(void)!write(new, "cut\n", 4);
-		rename(other, path);
-		pause();
-	}
-	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	child = hold_lock(cut_late);
 	history_add(history, "all the same");
 	check_file("cut\nall the same\n");
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
-	close(ready[0]);
-	close(ready[1]);
-	free(other);
+	end_child(child);
 }
 END_TEST
 

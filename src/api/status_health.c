@@ -125,21 +125,22 @@ bool status_check(const struct status *status, struct error *error)
 		"accounting/hibernating");
 
 	if (status->network_off)
-		return error_set(error, ERROR_CHECK, "the network is switched off "
-			"(DisableNetwork 1)");
+		return error_set(error, ERROR_CHECK, "the network is switched "
+			"off (DisableNetwork 1)");
 	if (status->progress < 100)
-		return error_set(error, ERROR_CHECK, "bootstrapping is at %llu %%: %s%s%s",
-			status->progress, buf_text(&status->phase),
+		return error_set(error, ERROR_CHECK, "bootstrapping is at "
+			"%llu %%: %s%s%s", status->progress, buf_text(&status->phase),
 			status->trouble.len ? "; " : "",
 			buf_text(&status->trouble));
 	if (hibernating.len && !span_equal(hibernating, "awake"))
 		return error_set(error, ERROR_CHECK, "Tor hibernates (%.*s)",
 			(int)hibernating.len, hibernating.at);
 	if (span_equal(status_value(status, "network-liveness"), "down"))
-		return error_set(error, ERROR_CHECK, "the network does not answer");
+		return error_set(error, ERROR_CHECK, "the network does not "
+			"answer");
 	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
-		return error_set(error, ERROR_CHECK, "Tor knows too few relays to build "
-			"circuits");
+		return error_set(error, ERROR_CHECK, "Tor knows too few relays "
+			"to build circuits");
 	return true;
 }
 

@@ -118,8 +118,8 @@ bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
 	if (!is_country(exit) && !alone)
 		return add_named(path, exit, error);
 	ok = read_consensus(path, error) && consensus_check(&path->consensus,
-		path->client, error) && path_begin(&chosen, path->client, error) &&
-		add_given(path, &chosen, error);
+		path->client, error) && path_begin(&chosen, path->client,
+		error) && add_given(path, &chosen, error);
 	given = chosen.len;
 	ok = ok && choose_exit(path, &chosen, exit, error) &&
 		(!alone || path_complete(&chosen, path->client, error));

@@ -159,7 +159,8 @@ const struct command commands_circuits[] = {
 			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
 				"a name or a number; MISC when left out" },
 			{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "sent as it is; the protocol has none so far" },
+				ARGUMENT_REPEAT, "sent as it is; the protocol "
+				"has none so far" },
 		},
 		.run = run_closestream,
 		.example = "torctl closestream 12 DONE",

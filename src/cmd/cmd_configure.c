@@ -9,8 +9,8 @@
 #include "cmd/session.h"
 #include "cmd/settings_words.h"
 
-#define SERVICE { "service", ARGUMENT_SERVICE, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-	ARGUMENT_OPTIONAL, "the HiddenServiceDir of the onion service that " \
+#define SERVICE { "service", ARGUMENT_SERVICE, ARGUMENT_OPTION | \
+	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the HiddenServiceDir of the onion service that " \
 	"an option belongs to, where there are several" }
 
 static bool change(struct call *call, enum conf_list_change change,
@@ -102,8 +102,8 @@ const struct command commands_configure[] = {
 		.replies = "The others stay, in their order. With a "
 			"HiddenServiceDir go all options of that onion "
 			"service; its files stay. Where several services have "
-			"the same value --service says whose is meant. Without the last value the "
-			"option is at its default. That there is no such "
+			"the same value --service says whose is meant. Without "
+			"the last value the option is at its default. That there is no such "
 			"value is an error, which shows those that are. Tor "
 			"answers as to setconf.",
 	},

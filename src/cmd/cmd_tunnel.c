@@ -238,8 +238,8 @@ const struct command commands_tunnel[] = {
 		.run = run_tunnel,
 		.example = "torctl tunnel www.example.com:80",
 		.replies = "ssh -o ProxyCommand='torctl tunnel %h %p' "
-			"user@host.example has ssh go through it. Bytes pass as they are, on a terminal escaped. "
-			"Ends when the far end does; the end of the input "
+			"user@host.example has ssh go through it. Bytes pass "
+			"as they are, on a terminal escaped. Ends when the far end does; the end of the input "
 			"alone does not end it. With --socks no control port "
 			"is needed. -t is how long the connection may take. "
 			"What Tor's SOCKS port refuses has that port's code: "

@@ -172,7 +172,8 @@ static bool perform(struct call *call, struct error *error)
 		return true;
 	session->events.show_borrowed = raw;
 	if (session->client)
-		client_tap(session->client, raw ? session_show_raw : NULL, session);
+		client_tap(session->client, raw ? session_show_raw : NULL,
+			session);
 	ok = command->run ? command->run(call, error) :
 		run_verb(call, error);
 	if (session->client)

@@ -92,8 +92,8 @@ void session_disconnect(struct session *session);
 
 /*
  * Runs the command that `words` begin with, the rest being its arguments; for
- * commands that take the rest of their line as it is, `rest` is that (NULL: the words with
- * blanks between). Renders what it yields to `session->output` and flushes
+ * commands that take the rest of their line as it is, `rest` is that (NULL: the
+ * words with blanks between). Renders what it yields to `session->output` and flushes
  * it. `*command` is the row, NULL when there is none of that name.
  */
 bool session_run(struct session *session, const struct strv *words,

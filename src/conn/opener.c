@@ -64,8 +64,8 @@ static struct client *connect_place(const char *place,
 		config->client.cancel_fd, error);
 	if (fd >= 0)
 		client = client_new(fd, &config->client, error);
-	if (client && !config->no_auth && !auth_run(client, &config->auth, &result->auth,
-		error)) {
+	if (client && !config->no_auth && !auth_run(client, &config->auth,
+		&result->auth, error)) {
 		client_free(client);
 		client = NULL;
 	}

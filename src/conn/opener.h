@@ -19,7 +19,8 @@ struct opener_config {
 	const char *server;
 	/*
 	 * Milliseconds to go on trying for while nothing answers, as during
-	 * boot; 0: once; negative: for ever. Cookie files that do not exist yet are waited for.
+	 * boot; 0: once; negative: for ever. Cookie files that do not exist yet
+	 * are waited for.
 	 */
 	int wait;
 	bool no_auth; /* leave authenticating to the caller */

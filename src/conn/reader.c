@@ -103,8 +103,8 @@ static bool is_sync(const struct lexer_token *token, uint64_t serial)
 
 	len = (size_t)snprintf(key, sizeof(key), "\"" CLIENT_SYNC_KEY "\"",
 		(unsigned long long)serial);
-	return token->separator == ' ' && token->text.len >= len && !memcmp(token->text.at +
-		token->text.len - len, key, len);
+	return token->separator == ' ' && token->text.len >= len &&
+		!memcmp(token->text.at + token->text.len - len, key, len);
 }
 
 /* At the first line of a reply: whose is it? */

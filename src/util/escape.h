@@ -15,8 +15,8 @@ enum escape_keep { ESCAPE_LINE, ESCAPE_TEXT };
 /*
  * For a terminal: every control byte, DEL, ESC, C1 control, bidirectional
  * control, character that shows nothing, hides or joins (zero-width, soft
- * hyphen, fillers, tags), line or paragraph separator and byte that is not UTF-8 is
- * appended as \xNN (one per byte), all else as it is.
+ * hyphen, fillers, tags), line or paragraph separator and byte that is not UTF-8
+ * is appended as \xNN (one per byte), all else as it is.
  */
 void escape_add_terminal(struct buf *to, struct span text,
 	enum escape_keep keep);

@@ -272,8 +272,9 @@ char *files_access_advice(const char *path, const char *option)
 			part, group, option);
 	else
 		advice = alloc_print("; only %s may use %s: run as that user, "
-			"or have Tor put it where a group of yours may, with %s 1 in torrc", owner ?
-			owner : "its owner", part, option);
+			"or have Tor put it where a group of yours may, with "
+			"%s 1 in torrc", owner ? owner : "its owner", part,
+			option);
 	free(owner);
 	free(group);
 	free(part);
