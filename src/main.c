@@ -223,9 +223,8 @@ static int hold(struct session *session)
 	struct error error = ERROR_INIT;
 	int status = 0;
 
-	report_note(&session->report, "the onion service lives as long as "
-		"this connection: interrupt torctl to end both (detached, it "
-		"would outlive torctl)");
+	report_note(&session->report, "the onion service runs until you "
+		"interrupt torctl; use Flags=Detach to keep it");
 	if (!session_hold(session, &error)) {
 		report_error(&session->report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);

@@ -74,8 +74,8 @@ bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
 	ok = info_get(client, &keys, &info, error);
 	if (ok && !(info.len && bootstrap_read(bootstrap,
 		info.values[0].value)))
-		ok = error_set(error, ERROR_CONNECTION, "Tor's bootstrap phase "
-			"cannot be understood: %.*s", info.len ?
+		ok = error_set(error, ERROR_CONNECTION, "unexpected bootstrap "
+			"status from Tor: %.*s", info.len ?
 			(int)info.values[0].value.len : 0, info.len ?
 			info.values[0].value.at : "");
 	strv_clear(&keys);
@@ -152,7 +152,8 @@ static bool await(struct waiting *waiting, struct client *client,
 		return false;
 	summary = bootstrap_find(bootstrap, "summary");
 	warning = bootstrap_find(bootstrap, "warning");
-	return error_set(error, ERROR_TIMEOUT, "Tor is still at %d %%%s%s%s%s",
+	return error_set(error, ERROR_TIMEOUT, "timed out: Tor is at "
+		"%d%%%s%s%s%s",
 		bootstrap->progress, summary ? ": " : "",
 		summary ? summary : "", warning ? ": " : "",
 		warning ? warning : "");

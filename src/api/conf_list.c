@@ -107,15 +107,15 @@ static bool find_service(const struct work *work, const struct group *group,
 	if (count == 1)
 		return true;
 	if (dir)
-		error_set(&refusal, ERROR_USAGE, "there is no onion service "
-			"in %s; there are:", dir);
+		error_set(&refusal, ERROR_USAGE, "no onion service in "
+			"%s; configured services:", dir);
 	else if (count)
-		error_set(&refusal, ERROR_USAGE, "there are several onion "
-			"services:");
+		error_set(&refusal, ERROR_USAGE, "several onion services are "
+			"configured:");
 	else
-		error_set(&refusal, ERROR_USAGE, "there is no onion service: "
-			"add its HiddenServiceDir in the same command, in "
-			"front of this");
+		error_set(&refusal, ERROR_USAGE, "no onion service is "
+			"configured; put HiddenServiceDir=DIR before this "
+			"option in the same command");
 	list_services(group, &refusal);
 	if (!dir && count)
 		error_set_remedy(&refusal, ERROR_REMEDY_SERVICE);
@@ -154,8 +154,8 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 	struct error refusal = ERROR_INIT;
 	size_t count = 0;
 
-	error_set(&refusal, ERROR_USAGE, "there is no such value of %s; "
-		"there are:", name);
+	error_set(&refusal, ERROR_USAGE, "%s does not have that value; "
+		"current values:", name);
 	for (size_t i = 0; i < lines->len; i++) {
 		const struct pair *line = &lines->items[i];
 
@@ -165,8 +165,7 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 		count++;
 	}
 	if (!count)
-		error_set(&refusal, ERROR_USAGE, "there is no such value: %s "
-			"has none", name);
+		error_set(&refusal, ERROR_USAGE, "%s has no values", name);
 	return error_move(error, &refusal);
 }
 
@@ -279,9 +278,8 @@ static bool refuse_last_port(const struct pairs *lines, size_t from,
 		if (text_equal_nocase(lines->items[i].name, port) &&
 			strcmp(lines->items[i].value, value))
 			return false;
-	error_set(error, ERROR_USAGE, "an onion service needs a port, and "
-		"that in %s has no other: the service ends with its "
-		CONF_LINES_DIR, lines->items[from].value);
+	error_set(error, ERROR_USAGE, "cannot remove the last port of the "
+		"onion service in %s; to remove the service, remove its " CONF_LINES_DIR, lines->items[from].value);
 	return true;
 }
 
@@ -346,11 +344,11 @@ static bool change_one(struct work *work, enum conf_list_change change,
 		return false;
 	if (!conf_names_has_lines(option) && !conf_names_has_items(option))
 		return error_set(error, ERROR_USAGE, strcmp(option->value,
-			"Virtual") ? "%s has one value: use setconf or "
-			"resetconf" : "%s stands for several options: name "
-			"one of them", option->name);
+			"Virtual") ? "%s takes a single value; use setconf or "
+				"resetconf" : "%s is a group of options; name one of "
+				"them", option->name);
 	if (!setting->value || !*setting->value)
-		return error_set(error, ERROR_USAGE, "say which value of %s",
+		return error_set(error, ERROR_USAGE, "missing value for %s",
 			option->name);
 	group = get_group(work, option, error);
 	return group && (change == CONF_LIST_ADD ? add_value : remove_value)(

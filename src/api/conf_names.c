@@ -113,7 +113,8 @@ static bool refuse(const struct pairs *names, const char *word,
 
 	for (size_t i = 0; i < names->len; i++)
 		text_suggest(word, names->items[i].name, &best, &distance);
-	error_set(&refusal, ERROR_USAGE, "no option \"%s\"", word);
+	error_set(&refusal, ERROR_USAGE, "unknown configuration option "
+		"\"%s\"", word);
 	if (best)
 		error_append(&refusal, "; did you mean \"%s\"?", best);
 	return error_move(error, &refusal);
@@ -151,8 +152,7 @@ const struct pair *conf_names_find(const struct pairs *names,
 		option = conf_names_get(names, all.items[0]);
 	} else if (all.len) {
 		list = strv_join(&all, ", ");
-		error_set(error, ERROR_USAGE, "\"%s\" is the beginning of "
-			"several options: %s", word, list);
+		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word, list);
 		free(list);
 	} else {
 		refuse(names, word, error);

@@ -164,7 +164,7 @@ static bool is_called(const struct router_status *entry, const char *who,
 
 static bool refuse_unknown(const char *who, struct error *error)
 {
-	char *text = alloc_print("no relay \"%s\" in the consensus", who);
+	char *text = alloc_print("no such relay in the consensus: %s", who);
 
 	error_set_tor(error, UNRECOGNIZED, text, strlen(text));
 	free(text);
@@ -177,8 +177,8 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 {
 	size_t named = 0;
 
-	error_set(error, ERROR_USAGE, "%zu relays have the %s %s; give the "
-		"fingerprint of one:", count, ip ? "address" : "nickname",
+	error_set(error, ERROR_USAGE, "%zu relays have the %s %s; use a "
+		"fingerprint:", count, ip ? "address" : "nickname",
 		who);
 	for (size_t i = 0; i < consensus->len && named < NAMED; i++) {
 		const struct router_status *entry = &consensus->relays[i];
@@ -239,8 +239,8 @@ const struct router_status *consensus_find(const struct consensus *consensus,
 	case CONSENSUS_NOTHING:
 		break;
 	}
-	error_set(error, ERROR_USAGE, "\"%s\" cannot be a relay: give a "
-		"fingerprint (40 hexadecimal digits), a nickname or an IP "
+	error_set(error, ERROR_USAGE, "\"%s\" is not a valid relay: use "
+		"a fingerprint (40 hex digits), a nickname or an IP "
 		"address", who);
 	return NULL;
 }
@@ -248,8 +248,7 @@ const struct router_status *consensus_find(const struct consensus *consensus,
 bool consensus_check(const struct consensus *consensus, struct client *client,
 	struct error *error)
 {
-	static const char none[] = "this Tor has no consensus yet, so that it "
-		"knows no relays";
+	static const char none[] = "Tor has no consensus yet";
 	char *until = consensus->len ? NULL : info_get_one(client,
 		"consensus/valid-until", NULL);
 	bool ok = !until || *until;

@@ -94,8 +94,10 @@ static bool send_fetch(struct client *client, const char *address,
 
 static bool fetch_failed(const struct fetch *fetch, struct error *error)
 {
-	char *text = alloc_print("no directory gave the descriptor of %s: %s",
-		fetch->address, fetch->reason ? fetch->reason : "no reason");
+	char *text = alloc_print("no directory returned the descriptor of %s: "
+		"%s",
+		fetch->address, fetch->reason ? fetch->reason : "no reason "
+			"given");
 
 	error_set_tor(error, DESCRIPTOR_FAILED, text, strlen(text));
 	free(text);
@@ -118,8 +120,8 @@ bool descriptor_fetch(struct client *client, struct events *events,
 		error)) {
 		ok = false;
 		if (error && error->kind == ERROR_TIMEOUT) {
-			error_set(error, ERROR_TIMEOUT, "no descriptor came: "
-				"is Tor bootstrapped?");
+			error_set(error, ERROR_TIMEOUT, "timed out waiting "
+				"for the descriptor; is Tor bootstrapped?");
 			error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 		}
 	}

@@ -138,7 +138,8 @@ static char *value_of(struct reply *reply, const char *key,
 	if (info.len)
 		value = span_copy(info.values[0].value);
 	else
-		error_set(error, ERROR_CONNECTION, "Tor gave no value for %s",
+		error_set(error, ERROR_CONNECTION, "no value for %s in Tor's "
+			"reply",
 			key);
 	info_clear(&info);
 	return value;
@@ -184,7 +185,8 @@ char *info_take_late(struct client *client, const char *key,
 	if (span_starts(reply.lines[0].text, key))
 		value = value_of(&reply, key, error);
 	else
-		error_set(error, ERROR_CONNECTION, "Tor gave no value for %s",
+		error_set(error, ERROR_CONNECTION, "no value for %s in Tor's "
+			"reply",
 			key);
 	reply_clear(&reply);
 	return value;

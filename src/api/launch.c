@@ -49,9 +49,9 @@ static const struct {
 	const char *harmless; /* a value that changes nothing, or NULL */
 	const char *advice;
 } refused[] = {
-	{ "f", NULL, "give its lines as options: --SocksPort auto" },
-	{ "defaults-torrc", NULL, "give its lines as options" },
-	{ "RunAsDaemon", "0", "a private tor cannot leave its owner" },
+	{ "f", NULL, "pass its lines as options, such as --SocksPort auto" },
+	{ "defaults-torrc", NULL, "pass its lines as options" },
+	{ "RunAsDaemon", "0", "a private tor must stay in the foreground" },
 };
 
 static bool check_args(const struct launch_config *config, struct error *error)
@@ -69,7 +69,8 @@ static bool check_args(const struct launch_config *config, struct error *error)
 				(!refused[j].harmless ||
 					strcmp(value, refused[j].harmless)))
 				return error_set(error, ERROR_USAGE,
-					"%s is not possible here: %s",
+					"%s is not allowed for a private tor: "
+						"%s",
 					config->args[i], refused[j].advice);
 	}
 	return true;
@@ -98,8 +99,8 @@ static bool make_directory(struct launch *launch, struct error *error)
 	if (!path)
 		path = directory_template("/tmp");
 	if (!mkdtemp(path)) {
-		error_set(error, ERROR_FILE, "cannot make a directory in %.*s: "
-			"%s; set TMPDIR to one that can be written",
+		error_set(error, ERROR_FILE, "cannot create a directory in "
+			"%.*s: %s; set TMPDIR to a writable directory",
 			(int)(strrchr(path, '/') - path), path,
 			strerror(errno));
 		free(path);
@@ -228,8 +229,8 @@ static void explain_no_start(const struct launch *launch, struct error *error)
 		strerror(why));
 	/* One directory of PATH that is closed to us makes it EACCES. */
 	if ((why == ENOENT || why == EACCES) && !strchr(launch->program, '/'))
-		error_append(error, "; install the tor package, or put the "
-			"directory that %s is in into PATH", launch->program);
+		error_append(error, "; install the tor package, or add the "
+			"directory of %s to PATH", launch->program);
 }
 
 /* Fills `error` with tor's end, which is known. Returns false. */
@@ -244,14 +245,14 @@ static bool explain_end(const struct launch *launch, struct error *error)
 	}
 	if (launch->end.event != GUARDIAN_ENDED)
 		error_set(error, ERROR_CONNECTION,
-			"the process that guards tor was killed");
+			"the process that supervises tor was killed");
 	else if (WIFSIGNALED(status))
 		error_set(error, ERROR_CONNECTION,
-			"tor was ended by signal %d (%s)", WTERMSIG(status),
+			"tor was killed by signal %d (%s)", WTERMSIG(status),
 			strsignal(WTERMSIG(status)));
 	else
 		error_set(error, ERROR_CONNECTION,
-			"tor ended with exit status %d", WEXITSTATUS(status));
+			"tor exited with status %d", WEXITSTATUS(status));
 	log_tail_append(launch->log, error);
 	return false;
 }
@@ -295,7 +296,7 @@ static bool await_socket(struct launch *launch, int timeout,
 				strerror(why));
 		if (clock_now() >= deadline) {
 			error_set(error, ERROR_TIMEOUT, "tor did not open its "
-				"control socket in %g s", timeout / 1000.0);
+				"control socket within %g s", timeout / 1000.0);
 			log_tail_append(launch->log, error);
 			return false;
 		}
@@ -329,7 +330,7 @@ struct launch *launch_start(const struct launch_config *config,
 	report(config, alloc_print("starting tor in %s", launch->directory));
 	if (!await_socket(launch, config->timeout, error))
 		goto out;
-	report(config, alloc_print("tor (pid %d) is up after %lld ms",
+	report(config, alloc_print("tor (pid %d) started in %lld ms",
 		launch->tor, (long long)(clock_now() - started)));
 	ok = true;
 out:

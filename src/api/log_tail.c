@@ -53,7 +53,8 @@ void log_tail_append(const char *path, struct error *error)
 			tail_add(&warnings, line);
 	}
 	tail = warnings.count ? &warnings : &any;
-	error_append(error, "%s", tail->count ? ":" : " and said nothing");
+	error_append(error, "%s", tail->count ? ":" : " without logging "
+		"anything");
 	for (size_t i = tail->count < LOG_TAIL_LINES ? 0 : tail->count - LOG_TAIL_LINES;
 		i < tail->count; i++) {
 		line = tail->lines[i % LOG_TAIL_LINES];

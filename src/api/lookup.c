@@ -47,8 +47,9 @@ static void take_answer(struct lookup *lookup, size_t index,
 
 	lookup->answered[index] = true;
 	if (!address.len || span_equal(address, "<error>")) {
-		error_set_tor(&one, LOOKUP_FAILED, "Tor could not resolve it",
-			strlen("Tor could not resolve it"));
+		error_set_tor(&one, LOOKUP_FAILED, "Tor could not resolve the "
+			"name",
+			strlen("Tor could not resolve the name"));
 		error_set_subject(&one, name);
 		error_chain(lookup->failures, &one);
 		return;
@@ -106,8 +107,8 @@ static void name_missing(const struct lookup *lookup, struct error *error)
 	if (i == lookup->names->len)
 		return;
 	if (error && error->kind == ERROR_TIMEOUT) {
-		error_set(error, ERROR_TIMEOUT, "Tor has not answered yet: is "
-			"it bootstrapped?");
+		error_set(error, ERROR_TIMEOUT, "timed out waiting for the "
+			"answer; is Tor bootstrapped?");
 		error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 	}
 	error_set_subject(error, lookup->names->items[i]);

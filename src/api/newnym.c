@@ -125,12 +125,12 @@ static bool await(struct client *client, struct events *events,
 			return true;
 	} while (error->kind == ERROR_TIMEOUT && newnym->deadline > deadline);
 	if (error->kind == ERROR_TIMEOUT && newnym->delay) {
-		error_set(error, ERROR_TIMEOUT, "Tor has not done it yet: it "
-			"delays it by %llu s", newnym->delay);
+		error_set(error, ERROR_TIMEOUT, "timed out: Tor delays NEWNYM "
+			"by %llu s", newnym->delay);
 		error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 	} else if (error->kind == ERROR_TIMEOUT) {
-		error_set(error, ERROR_TIMEOUT, "Tor has not done it, and does "
-			"not say why");
+		error_set(error, ERROR_TIMEOUT, "timed out: Tor did not "
+			"report the new identity");
 	}
 	return false;
 }
@@ -138,8 +138,8 @@ static bool await(struct client *client, struct events *events,
 static bool ask(struct client *client, struct events *events,
 	struct newnym *newnym, struct error *error)
 {
-	static const char useless[] = "NEWNYM does nothing while Tor has no "
-		"client port: set SocksPort, TransPort, NATDPort, DNSPort or "
+	static const char useless[] = "NEWNYM has no effect because Tor has no "
+		"client port; set SocksPort, TransPort, NATDPort, DNSPort or "
 		"HTTPTunnelPort";
 	struct request request;
 	bool ok, any;

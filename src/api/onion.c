@@ -69,11 +69,12 @@ char *onion_read_port(const char *word, struct error *error)
 	const char *target = word[len] ? word + len + 1 : NULL;
 
 	if (!is_port(port) || (target && !is_target(span_of(target)))) {
-		error_set(error, ERROR_USAGE, "\"%s\" is no port of a service: "
-			"give PORT, or where it leads to as well: PORT:PORT, "
-			"PORT:IP:PORT ([IP] for IPv6) or PORT:unix:/PATH, "
-			"without blanks in it; no name, which Tor would look "
-			"up outside of Tor", word);
+		error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
+			"service port: use PORT, PORT:PORT, "
+			"PORT:IP:PORT ([IP] for IPv6) or "
+			"PORT:unix:/PATH, without blanks. Host names "
+			"are not accepted because Tor would resolve "
+			"them outside the Tor network", word);
 		return NULL;
 	}
 	return target ? alloc_print("%.*s,%s", (int)len, word, target) :
@@ -142,9 +143,9 @@ static bool take_reply(struct onion *onion, const struct reply *reply,
 	}
 	if (onion->address && (!want_key || onion->key.len))
 		return true;
-	return error_set(error, ERROR_CONNECTION, "Tor said OK, but not %s of "
-		"the service is", onion->address ? "what the private key" :
-		"what the address");
+	return error_set(error, ERROR_CONNECTION, "Tor created the service "
+		"but did not report %s", onion->address ? "its private key" :
+		"its address");
 }
 
 static bool send_add(struct client *client, const struct onion_plan *plan,

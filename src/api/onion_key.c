@@ -86,15 +86,15 @@ static bool no_service_key(const char *name, struct span file,
 	struct error *error)
 {
 	if (span_starts(file, tor_public))
-		return error_set(error, ERROR_FILE, "%s is the public key: "
-			"the private one is hs_ed25519_secret_key beside it",
+		return error_set(error, ERROR_FILE, "%s is a public key; use "
+			"hs_ed25519_secret_key from the same directory",
 			name);
 	if (span_starts(file, tor_head))
-		return error_set(error, ERROR_FILE, "%s is no whole key: Tor's "
-			"files with one have %d bytes", name, TOR_FILE_SIZE);
-	return error_set(error, ERROR_FILE, "%s holds no private key of an "
-		"onion service: neither %s and base64 on its first line, nor "
-		"the bytes of Tor's hs_ed25519_secret_key", name,
+		return error_set(error, ERROR_FILE, "%s is truncated: a key "
+			"file of Tor has %d bytes", name, TOR_FILE_SIZE);
+	return error_set(error, ERROR_FILE, "%s does not contain an "
+		"onion service key: expected %s and base64 on the first "
+		"line, or a copy of Tor's hs_ed25519_secret_key", name,
 		service_type);
 }
 
@@ -142,9 +142,9 @@ static bool read_x25519(struct span text, struct buf *bytes)
 
 static bool no_client_key(const char *name, struct error *error)
 {
-	return error_set(error, ERROR_FILE, "%s holds no private key of a "
-		"client: neither x25519: and base64 on its first line, nor "
-		"ADDRESS:descriptor:x25519:KEY", name);
+	return error_set(error, ERROR_FILE, "%s does not contain a "
+		"client's private key: expected x25519:BASE64 or "
+		"ADDRESS:descriptor:x25519:BASE32 on the first line", name);
 }
 
 /* "ADDRESS:descriptor:" before the key; there may be none. */
@@ -157,14 +157,14 @@ static bool cut_address(const char *name, struct span *line,
 		0 };
 
 	if (cut_front(line, descriptor_type))
-		return error_set(error, ERROR_FILE, "%s is the public key, "
-			"which the service wants: here goes the client's "
-			"private one", name);
+		return error_set(error, ERROR_FILE, "%s is a public "
+			"key, which belongs on the service; use the "
+			"client's private key here", name);
 	if (front.len != ONION_ADDRESS_LEN || !onion_key_fits(front))
 		return true;
 	if (address && !span_equal_nocase(front, address))
-		return error_set(error, ERROR_FILE, "%s is a key for another "
-			"service, %.*s.onion", name, (int)front.len, front.at);
+		return error_set(error, ERROR_FILE, "%s is a key for a "
+			"different service, %.*s.onion", name, (int)front.len, front.at);
 	*line = span_from(*line, front.len + 1);
 	return cut_front(line, descriptor_type) || no_client_key(name, error);
 }
@@ -202,9 +202,9 @@ char *onion_key_read_public(const char *word, struct error *error)
 	if (ok)
 		encode_add_base32(&text, bytes.data, bytes.len);
 	else
-		error_set(error, ERROR_USAGE, "a client's public key has 52 "
-			"letters and digits (base32), with or without "
-			"descriptor:x25519: before it");
+		error_set(error, ERROR_USAGE, "a client's public key is 52 "
+			"base32 characters, optionally after "
+			"descriptor:x25519:");
 	if (!ok)
 		error_set_remedy(error, ERROR_REMEDY_CLIENT_KEY);
 	buf_clear(&bytes);

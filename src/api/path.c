@@ -268,11 +268,11 @@ bool path_add_exit(struct path *path, struct client *client,
 	if (!ok || !add_chosen(path, client, "Exit", is_in_country, &wanted,
 		error))
 		return false;
-	return path->len > before || refuse(error, before ? "no exit that "
-		"runs, apart from the other relays, is known to be in " :
-		"no exit that runs is known to be in ", country,
-		countries->available ? "" : ": this Tor has no GeoIP file "
-		"(set GeoIPFile, or give the exit's name)");
+	return path->len > before || refuse(error, before ? "no running exit "
+		"that fits the other relays is known in " :
+		"no running exit is known in ", country,
+		countries->available ? "" : "; Tor has no GeoIP file (set "
+			"GeoIPFile, or name an exit)");
 }
 
 /* ---- the others */
@@ -325,8 +325,7 @@ bool path_complete(struct path *path, struct client *client,
 		!add_chosen(path, client, "Fast", NULL, NULL, error)))
 		return false;
 	if (path->len < 3)
-		return refuse(error, "there are too few relays for a path "
-			"that ends with $", path->relays[0]->fingerprint, "");
+		return refuse(error, "not enough relays for a path to $", path->relays[0]->fingerprint, "");
 	swap(path, 0, 1);
 	swap(path, 1, 2);
 	return true;

@@ -98,9 +98,9 @@ int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
 	/* What helps with the file of a control socket does not with this. */
 	if (address.path && (failure.status == EACCES ||
 		failure.status == EPERM))
-		error_set(&failure, ERROR_CONNECTION, "%s; \"GroupWritable\" "
-			"behind this SocksPort in torrc lets the group of the "
-			"socket's file use it", strerror(failure.status));
+		error_set(&failure, ERROR_CONNECTION, "%s; add "
+			"\"GroupWritable\" to this SocksPort line in torrc to "
+			"let the socket's group use it", strerror(failure.status));
 	place = address_format(&address);
 	error_prefix(&failure, "the SOCKS port %s", place);
 	free(place);
@@ -115,11 +115,12 @@ static void explain_none(const char *listeners, const char *control,
 	struct error *error)
 {
 	if (!*listeners)
-		error_set(error, ERROR_CONNECTION, "Tor has no SOCKS port "
-			"open");
+		error_set(error, ERROR_CONNECTION, "Tor has no open SOCKS "
+			"port");
 	else
-		error_set(error, ERROR_CONNECTION, "Tor's SOCKS port %s is on "
-			"another machine (the control port is %s)", listeners,
+		error_set(error, ERROR_CONNECTION, "Tor listens for SOCKS on "
+			"%s, an address of another host (the control port is "
+			"%s)", listeners,
 			control);
 	error_set_remedy(error, *listeners ? ERROR_REMEDY_SOCKS_ADDRESS :
 		ERROR_REMEDY_OPEN_SOCKS);
@@ -136,8 +137,8 @@ int socks_port_connect(struct client *client, const char *control,
 
 	if (listeners && !socks_port_list(span_of(listeners), control,
 		&addresses)) {
-		error_set(&failure, ERROR_CONNECTION, "cannot read Tor's list "
-			"of SOCKS ports, %s", listeners);
+		error_set(&failure, ERROR_CONNECTION, "cannot parse Tor's "
+			"list of SOCKS ports: %s", listeners);
 		error_set_remedy(&failure, ERROR_REMEDY_SOCKS_ADDRESS);
 	} else if (listeners && !addresses.len) {
 		explain_none(listeners, control, &failure);

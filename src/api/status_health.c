@@ -33,7 +33,7 @@ static void warn_version(const struct status *status, struct strv *warnings)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		if (span_equal(state, bad[i]))
-			strv_take(warnings, alloc_print("version %.*s is %s: "
+			strv_take(warnings, alloc_print("version %.*s is %s; "
 				"update Tor (recommended: %.*s)",
 				(int)version.len, version.at, bad[i],
 				(int)better.len, better.at));
@@ -57,20 +57,20 @@ static void warn_network(const struct status *status, struct strv *warnings)
 	struct span now = status_value(status, "current-time/utc");
 
 	if (status->network_off)
-		add(warnings, "the network is switched off (DisableNetwork "
-			"1): setconf DisableNetwork=0 switches it on");
+		add(warnings, "the network is disabled (DisableNetwork 1); "
+			"enable it with setconf DisableNetwork=0");
 	if (status->trouble.len)
 		strv_take(warnings, alloc_print("bootstrapping is stuck at "
-			"%llu %%: %s", status->progress,
+			"%llu%%: %s", status->progress,
 			buf_text(&status->trouble)));
 	if (until.len && now.len && compare_times(until, now) < 0)
-		strv_take(warnings, alloc_print("the consensus has expired at "
-			"%.*s UTC: is the clock right, the network up?",
+		strv_take(warnings, alloc_print("the consensus expired at %.*s "
+			"UTC; check the clock and the network",
 			(int)until.len, until.at));
 	if (status->progress < 100 || status->network_off)
 		return;
 	if (span_equal(status_value(status, "network-liveness"), "down"))
-		add(warnings, "the network does not answer");
+		add(warnings, "the network is down");
 	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
 		add(warnings, "Tor knows too few relays to build circuits");
 }
@@ -79,9 +79,9 @@ static void warn_network(const struct status *status, struct strv *warnings)
 static void warn_streams(const struct status *status, struct strv *warnings)
 {
 	if (status->streams_left)
-		add(warnings, "new streams wait until a controller attaches "
-			"them (__LeaveStreamsUnattached 1): if none does, "
-			"resetconf __LeaveStreamsUnattached has them go on");
+		add(warnings, "new streams wait for a controller "
+			"(__LeaveStreamsUnattached 1); if none is running, "
+			"use resetconf __LeaveStreamsUnattached");
 }
 
 static void warn_server(const struct status *status, struct strv *warnings)
@@ -92,21 +92,20 @@ static void warn_server(const struct status *status, struct strv *warnings)
 
 	if (status->accounting && hibernating.len &&
 		!span_equal(hibernating, "awake"))
-		strv_take(warnings, alloc_print("Tor hibernates (%.*s): it "
-			"has used what AccountingMax allows",
+		strv_take(warnings, alloc_print("Tor is hibernating (%.*s): "
+			"the AccountingMax limit is used up",
 			(int)hibernating.len, hibernating.at));
 	if (!status->server || status->progress < 100 || status->network_off)
 		return;
 	if (span_equal(status_value(status,
 		"status/reachability-succeeded/or"), "0"))
-		add(warnings, "the ORPort was not found reachable from "
-			"outside (yet)");
+		add(warnings, "the ORPort has not been found reachable");
 	if (span_equal(status_value(status,
 		"status/accepted-server-descriptor"), "0"))
-		add(warnings, "no authority has accepted the descriptor of "
-			"this relay (yet)");
+		add(warnings, "no directory authority has accepted this "
+			"relay's descriptor yet");
 	if (!listed)
-		add(warnings, "this relay is not in the consensus (yet)");
+		add(warnings, "this relay is not in the consensus yet");
 }
 
 void status_list_warnings(const struct status *status, struct strv *warnings)
@@ -125,19 +124,19 @@ bool status_check(const struct status *status, struct error *error)
 		"accounting/hibernating");
 
 	if (status->network_off)
-		return error_set(error, ERROR_CHECK, "the network is switched "
-			"off (DisableNetwork 1)");
+		return error_set(error, ERROR_CHECK, "the network is disabled "
+			"(DisableNetwork 1)");
 	if (status->progress < 100)
-		return error_set(error, ERROR_CHECK, "bootstrapping is at "
-			"%llu %%: %s%s%s", status->progress, buf_text(&status->phase),
+		return error_set(error, ERROR_CHECK, "bootstrapped only to "
+			"%llu%%: %s%s%s", status->progress, buf_text(&status->phase),
 			status->trouble.len ? "; " : "",
 			buf_text(&status->trouble));
 	if (hibernating.len && !span_equal(hibernating, "awake"))
-		return error_set(error, ERROR_CHECK, "Tor hibernates (%.*s)",
+		return error_set(error, ERROR_CHECK, "Tor is hibernating "
+			"(%.*s)",
 			(int)hibernating.len, hibernating.at);
 	if (span_equal(status_value(status, "network-liveness"), "down"))
-		return error_set(error, ERROR_CHECK, "the network does not "
-			"answer");
+		return error_set(error, ERROR_CHECK, "the network is down");
 	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
 		return error_set(error, ERROR_CHECK, "Tor knows too few relays "
 			"to build circuits");
@@ -188,9 +187,9 @@ static enum wait_verdict judge(void *arg, struct span raw,
 	buf_reset(&probe->reason);
 	if (keyword_find(rest, "REASON", &reason))
 		keyword_add_value(&probe->reason, &reason);
-	error_set(error, ERROR_CHECK, "no circuit could be built: %s",
+	error_set(error, ERROR_CHECK, "building a circuit failed: %s",
 		probe->reason.len ?
-		buf_text(&probe->reason) : "no reason is given");
+		buf_text(&probe->reason) : "no reason given");
 	return WAIT_FAILED;
 }
 
@@ -207,14 +206,14 @@ static bool explain(const struct probe *probe, int timeout,
 {
 	/* Nothing else tells that Tor is so. */
 	if (failure->kind == ERROR_TOR && probe->refused)
-		error_append(failure, " (was it told to be dormant? signal "
-			"ACTIVE wakes it, and so does its use)");
+		error_append(failure, " (Tor may be dormant; signal ACTIVE or "
+			"any client request wakes it)");
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
 	return error_set(error, ERROR_CHECK,
-		"no circuit was built within %d.%d s%s%s",
+		"no circuit built within %d.%d s%s%s",
 		timeout / 1000, timeout % 1000 / 100,
-		probe->reason.len ? "; one failed: " : "",
+		probe->reason.len ? "; last failure: " : "",
 		buf_text(&probe->reason));
 }
 

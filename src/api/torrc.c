@@ -72,11 +72,12 @@ static void include(struct reader *reader, const char *pattern)
 	glob_t found;
 
 	if (*pattern != '/') {
-		miss(reader, pattern, "it begins where Tor was started");
+		miss(reader, pattern, "the path is relative to Tor's working "
+			"directory");
 		return;
 	}
 	if (reader->depth >= TORRC_DEPTH) {
-		miss(reader, pattern, "files include each other");
+		miss(reader, pattern, "files include each other recursively");
 		return;
 	}
 	reader->depth++;

@@ -57,9 +57,9 @@ static enum wait_verdict fail(const struct thing *thing,
 	bool failed = span_equal(buf_span(&thing->status), "FAILED");
 
 	buf_print(&text, "%s %s %s", thing->kind->what, thing->id, failed ?
-		"failed" : "was closed");
+		"failed" : "closed");
 	add_reason(&text, event, "reason", ": ", thing->kind->reasons);
-	add_reason(&text, event, "remote_reason", "; the other end: ",
+	add_reason(&text, event, "remote_reason", "; remote reason: ",
 		thing->kind->reasons);
 	error_set_tor(error, THING_FAILED, buf_text(&text), text.len);
 	buf_clear(&text);
@@ -156,7 +156,7 @@ static void be_late(void *arg, struct error *error)
 {
 	const struct thing *thing = arg;
 
-	error_set(error, ERROR_TIMEOUT, "%s %s is still %s",
+	error_set(error, ERROR_TIMEOUT, "timed out: %s %s is still %s",
 		thing->kind->what, thing->id, buf_text(&thing->status));
 }
 
@@ -271,8 +271,8 @@ static void be_late_descriptor(void *arg, struct error *error)
 {
 	const struct descriptor *descriptor = arg;
 
-	error_set(error, ERROR_TIMEOUT, "no descriptor of %s was uploaded or "
-		"received%s", descriptor->address,
+	error_set(error, ERROR_TIMEOUT, "timed out: no descriptor of %s was "
+		"uploaded or received%s", descriptor->address,
 		buf_text(&descriptor->failure));
 }
 

@@ -7,25 +7,25 @@
 
 static const char *const advice[] = {
 	[ERROR_REMEDY_NONE] = "",
-	[ERROR_REMEDY_ADDRESS] = "\nor say where it is: torctl -s ADDRESS",
+	[ERROR_REMEDY_ADDRESS] = "\nIf the control port is elsewhere, use "
+		"torctl -s ADDRESS",
 	[ERROR_REMEDY_COOKIE_FILE] = " (--cookie FILE)",
-	[ERROR_REMEDY_PASSWORD] = ": give --password-file FILE, or --password "
-		"on a terminal, or set TOR_CONTROL_PASSWD",
-	[ERROR_REMEDY_TIMEOUT] = " (-t SECS waits longer)",
-	[ERROR_REMEDY_IN_PARTS] = " (getinfo without --json can take it)",
-	[ERROR_REMEDY_SERVICE] = "\nsay with --service which one",
-	[ERROR_REMEDY_OVERWRITE] = " without --force",
-	[ERROR_REMEDY_CLIENT_KEY] = "; onion auth new makes one",
-	[ERROR_REMEDY_AUTHORIZE] = " (torctl help onion-client-auth-add)",
-	[ERROR_REMEDY_LOOK_AT_TOR] = "; see torctl bootstrap, and "
-		"torctl log info",
-	[ERROR_REMEDY_OPEN_SOCKS] = ": torctl setconf SocksPort=9050 opens "
-		"one, unless DisableNetwork is 1",
-	[ERROR_REMEDY_SOCKS_ADDRESS] = ": give one that can be reached with "
-		"--socks ADDR",
-	[ERROR_REMEDY_SOCKS_5] = " (leave --socks4a out)",
-	[ERROR_REMEDY_SOCKS_4A] = " (try --socks4a)",
-	[ERROR_REMEDY_SOCKS_LOGIN] = " (--isolate TOKEN gives TOKEN as both)",
+	[ERROR_REMEDY_PASSWORD] = "; use --password-file FILE or --password, "
+		"or set TOR_CONTROL_PASSWD",
+	[ERROR_REMEDY_TIMEOUT] = " (use -t SECS to wait longer)",
+	[ERROR_REMEDY_IN_PARTS] = " (use getinfo without --json)",
+	[ERROR_REMEDY_SERVICE] = "\nSelect one with --service DIR",
+	[ERROR_REMEDY_OVERWRITE] = "; use --force to overwrite it",
+	[ERROR_REMEDY_CLIENT_KEY] = "; create one with onion auth new",
+	[ERROR_REMEDY_AUTHORIZE] = "; see help onion auth add",
+	[ERROR_REMEDY_LOOK_AT_TOR] = "; see torctl bootstrap and torctl log "
+		"info",
+	[ERROR_REMEDY_OPEN_SOCKS] = "; open one with torctl setconf "
+		"SocksPort=9050 (no effect while DisableNetwork is 1)",
+	[ERROR_REMEDY_SOCKS_ADDRESS] = "; use --socks ADDR",
+	[ERROR_REMEDY_SOCKS_5] = "; omit --socks4a",
+	[ERROR_REMEDY_SOCKS_4A] = "; try --socks4a",
+	[ERROR_REMEDY_SOCKS_LOGIN] = "; --isolate TOKEN sends TOKEN as both",
 };
 
 /* Some commands have a limit of their own in place of -t. */
@@ -45,7 +45,7 @@ static bool has_timeout(const char *command)
 const char *advice_of(const struct error *error, const char *command)
 {
 	if (error->remedy == ERROR_REMEDY_TIMEOUT && has_timeout(command))
-		return " (--timeout SECS waits longer)";
+		return " (use --timeout SECS to wait longer)";
 	return advice[error->remedy];
 }
 

@@ -124,8 +124,8 @@ static bool read_secret(const char *from, const struct args_source *source,
 		return false;
 	if (secret->len)
 		return true;
-	return error_set(error, ERROR_FILE, "%s holds nothing on its first "
-		"line", from);
+	return error_set(error, ERROR_FILE, "the first line of %s is "
+		"empty", from);
 }
 
 /* "NEW" and "NEW:TYPE" ask for a key: those are no secret. */
@@ -147,10 +147,10 @@ static bool bind_private(const struct argument *argument, const char *word,
 	else if (*word == '@' || !strcmp(word, "-"))
 		ok = read_secret(word, source, &secret, error);
 	else if (source->visible)
-		ok = error_set(error, ERROR_USAGE, "a secret on the command "
-			"line is visible to every user of this machine: put "
-			"%s into a file and give @FILE, or give - and write "
-			"it to standard input", argument->name);
+		ok = error_set(error, ERROR_USAGE, "refusing a secret on the "
+			"command line, where other users can see it; put %s "
+			"in a file and use @FILE, or use - to read it from "
+			"standard input", argument->name);
 	else
 		buf_add_string(&secret, word);
 	*value = ok ? argument_read(argument->type, buf_text(&secret), error) :
@@ -183,7 +183,7 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	char *value = NULL;
 
 	if (values->len && !(argument->flags & ARGUMENT_REPEAT))
-		return refuse(args->command, error, "given twice:",
+		return refuse(args->command, error, "duplicate argument",
 			argument->name);
 	if (argument->flags & ARGUMENT_PRIVATE) {
 		if (!bind_private(argument, word, source, &value, error))
@@ -195,7 +195,7 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	} else if (!*word && argument->type != ARGUMENT_TEXT &&
 		!((argument->type == ARGUMENT_SETTING ||
 		argument->type == ARGUMENT_COMMAND) && values->len)) {
-		return refuse(args->command, error, "an empty word cannot be",
+		return refuse(args->command, error, "empty argument",
 			argument->name);
 	} else {
 		value = argument_read(argument->type, word, error);
@@ -214,8 +214,7 @@ static bool bind_option(struct args *args, const char *word,
 
 	option = find_option(args->command, word, &value);
 	if (!option)
-		return refuse(args->command, error, "torctl's own options "
-			"stand before the command, which has no option", word);
+		return refuse(args->command, error, "unknown option", word);
 	if (value)
 		return bind_value(args, option, value, source, error);
 	args->open = option;
@@ -256,9 +255,9 @@ static bool bind_word(struct args *args, const char *word, bool options,
 	if (argument)
 		return bind_value(args, argument, value, source, error);
 	if (options && !find_letter(args->command, word, &wrong) && wrong)
-		return refuse(args->command, error, "there is no option",
+		return refuse(args->command, error, "unknown option",
 			word);
-	return refuse(args->command, error, "one word too many:", word);
+	return refuse(args->command, error, "unexpected argument", word);
 }
 
 /* Every argument that has to be there must be there. */
@@ -267,12 +266,12 @@ static bool check_missing(const struct args *args, struct error *error)
 	const struct argument *argument = args->command->arguments;
 
 	if (args->open)
-		return refuse(args->command, error, "missing: the value of option",
+		return refuse(args->command, error, "missing value for option",
 			args->open->name);
 	for (size_t i = 0; argument[i].name; i++)
 		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
 			!args->values[i].len)
-			return refuse(args->command, error, "missing:",
+			return refuse(args->command, error, "missing argument",
 				argument[i].name);
 	return true;
 }

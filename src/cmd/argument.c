@@ -18,7 +18,7 @@ enum { ID_MAX = 16, NICKNAME_MAX = 19, HEX_LENGTH = 40 };
 
 static char *refuse(struct error *error, const char *word, const char *what)
 {
-	error_set(error, ERROR_USAGE, "\"%s\" is not %s", word, what);
+	error_set(error, ERROR_USAGE, "\"%s\" is not a valid %s", word, what);
 	return NULL;
 }
 
@@ -30,9 +30,8 @@ static char *read_id(const char *word, struct error *error)
 		if (!text_is_alnum(word[i]))
 			len = 0;
 	if (!len || len > ID_MAX)
-		return refuse(error, word, "an id: up to 16 letters and "
-			"digits, as getinfo circuit-status and stream-status "
-			"show them");
+		return refuse(error, word, "ID: use an ID from the circuits "
+			"or streams table");
 	return alloc_string(word);
 }
 
@@ -71,8 +70,8 @@ static bool is_relay(struct span spec)
 static char *read_relay(const char *word, struct error *error)
 {
 	if (!is_relay(span_of(word)))
-		return refuse(error, word, "a relay: give $FINGERPRINT (40 "
-			"hex digits) or a nickname");
+		return refuse(error, word, "relay: use $FINGERPRINT (40 hex "
+			"digits) or a nickname");
 	return alloc_string(word);
 }
 
@@ -84,9 +83,9 @@ static char *read_path(const char *word, struct error *error)
 		size_t len = strcspn(rest.at, ",");
 
 		if (!is_relay((struct span){ rest.at, len }))
-			return refuse(error, word, "a path: give relays "
-				"($FINGERPRINT or nickname) with commas "
-				"between them");
+			return refuse(error, word, "path: use relays "
+				"($FINGERPRINT or nickname) separated by "
+				"commas");
 		if (len == rest.len)
 			return alloc_string(word);
 		rest = span_from(rest, len + 1);
@@ -99,10 +98,9 @@ static char *read_reason(const char *word, struct error *error)
 
 	if (reason >= 0)
 		return alloc_print("%d", reason);
-	error_set(error, ERROR_USAGE, "\"%s\" is no reason to close a stream: "
-		"give a number up to 255 or a name as MISC, RESOLVEFAILED, "
-		"CONNECTREFUSED, EXITPOLICY, DONE, TIMEOUT, NOROUTE (help "
-		"closestream lists them)", word);
+	error_set(error, ERROR_USAGE, "unknown close reason \"%s\": use "
+		"a number up to 255 or a name such as MISC, DONE or "
+		"TIMEOUT (help closestream lists them)", word);
 	return NULL;
 }
 
@@ -111,8 +109,8 @@ static char *read_mapping(const char *word, struct error *error)
 	const char *equals = strchr(word, '=');
 
 	if (!equals || equals == word || !equals[1])
-		return refuse(error, word, "a mapping: write OLD=NEW; 0.0.0.0, "
-			":: or . as OLD lets Tor choose an address");
+		return refuse(error, word, "mapping: use OLD=NEW (0.0.0.0, :: "
+			"or . as OLD lets Tor choose an address)");
 	return alloc_string(word);
 }
 
@@ -121,7 +119,7 @@ static char *read_number(const char *word, struct error *error)
 	unsigned long long number;
 
 	if (!span_number(span_of(word), &number))
-		return refuse(error, word, "a whole number");
+		return refuse(error, word, "number");
 	return alloc_string(word);
 }
 
@@ -130,21 +128,21 @@ static char *read_port(const char *word, struct error *error)
 	unsigned long long number;
 
 	if (!span_number(span_of(word), &number) || !number || number > 65535)
-		return refuse(error, word, "a port: a number from 1 to 65535");
+		return refuse(error, word, "port (1 to 65535)");
 	return alloc_string(word);
 }
 
 static char *read_switch(const char *word, struct error *error)
 {
 	if (strcmp(word, "0") && strcmp(word, "1"))
-		return refuse(error, word, "0 or 1");
+		return refuse(error, word, "value: use 0 or 1");
 	return alloc_string(word);
 }
 
 static char *read_yesno(const char *word, struct error *error)
 {
 	if (!text_equal_nocase(word, "yes") && !text_equal_nocase(word, "no"))
-		return refuse(error, word, "yes or no");
+		return refuse(error, word, "value: use yes or no");
 	return alloc_string(word);
 }
 
@@ -165,11 +163,11 @@ static char *read_onion(const char *word, struct error *error)
 	if (address.len == ONION_ADDRESS_LEN && text_consists_of(plain,
 		"abcdefghijklmnopqrstuvwxyz234567")) {
 		free(plain);
-		return refuse(error, word, "an onion address: its checksum "
-			"does not fit, so a letter is wrong; copy it again");
+		return refuse(error, word, "onion address: the checksum does "
+			"not match; check for typing errors");
 	}
 	free(plain);
-	return refuse(error, word, "an onion address: 56 letters and digits "
+	return refuse(error, word, "onion address: use 56 letters and digits "
 		"2-7, with or without .onion");
 }
 
@@ -200,7 +198,7 @@ static char *read_seconds(const char *word, struct error *error)
 	int milliseconds;
 
 	if (!text_read_seconds(word, &milliseconds))
-		return refuse(error, word, "a number of seconds");
+		return refuse(error, word, "number of seconds");
 	return alloc_string(word);
 }
 
@@ -223,7 +221,7 @@ static char *read_event_type(const char *word, struct error *error)
 	while (text_is_alnum(*end) || *end == '_')
 		end++;
 	if (!*word || *end || text_equal_nocase(word, "all"))
-		return refuse(error, word, "the name of one event");
+		return refuse(error, word, "event name");
 	return read_capitals(word, error);
 }
 

@@ -64,8 +64,8 @@ static bool map_one(struct call *call, const char *old, const char *new,
 	bool ok;
 
 	if (strchr(old, '=') || strchr(new, '='))
-		return error_set(error, ERROR_USAGE, "\"%s\" is no address: "
-			"write \"map OLD NEW\", without \"=\"",
+		return error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
+			"address; use map OLD NEW, without \"=\"",
 			strchr(old, '=') ? old : new);
 	strv_take(&mappings, alloc_print("%s=%s", old, new));
 	ok = send_mappings(call, &mappings, error);
@@ -80,8 +80,8 @@ static bool run_map(struct call *call, struct error *error)
 	const char *any = args_value(&call->args, "any");
 
 	if (any ? old != NULL : !new)
-		return error_set(error, ERROR_USAGE, "give \"map OLD NEW\", or "
-			"\"map --any NEW\" to have Tor choose the address");
+		return error_set(error, ERROR_USAGE, "use map OLD NEW, or map "
+			"--any NEW to let Tor choose the address");
 	return map_one(call, any ? "0.0.0.0" : old, any ? any : new, error);
 }
 
@@ -105,8 +105,8 @@ static void note_unmapped(const struct call *call, const struct strv *old)
 
 	for (size_t i = 0; i < old->len && table; i++)
 		if (!is_mapped(span_of(table), old->items[i]))
-			report_note(&session->report, "nothing is mapped from "
-				"\"%s\" (mappings lists what is)",
+			report_note(&session->report, "no mapping for \"%s\" "
+				"(see mappings)",
 				old->items[i]);
 	free(table);
 }
@@ -122,8 +122,8 @@ static bool run_unmap(struct call *call, struct error *error)
 		const char *address = old->items[i];
 
 		if (strchr(address, '=') || is_reserved(address))
-			ok = error_set(error, ERROR_USAGE, "\"%s\" is no "
-				"address that is mapped: mappings lists them",
+			ok = error_set(error, ERROR_USAGE, "\"%s\" is not a "
+				"valid address (see mappings)",
 				address);
 		strv_take(&mappings, alloc_print("%s=%s", address, address));
 	}
@@ -158,8 +158,8 @@ static bool run_resolve(struct call *call, struct error *error)
 	const char *mode = args_value(&call->args, "mode");
 
 	if (mode && strcmp(mode, "reverse"))
-		return error_set(error, ERROR_USAGE, "mode=\"%s\": the only "
-			"mode is mode=reverse", mode);
+		return error_set(error, ERROR_USAGE, "unknown mode "
+			"\"%s\"; the only mode is reverse", mode);
 	return look_up(call, mode || args_value(&call->args, "reverse"),
 		error);
 }
@@ -173,8 +173,9 @@ static bool run_lookup(struct call *call, struct error *error)
 	for (size_t i = 0; i < names->len && reverse; i++)
 		if (inet_pton(AF_INET, names->items[i], &address) != 1 &&
 			inet_pton(AF_INET6, names->items[i], &address) != 1)
-			return error_set(error, ERROR_USAGE, "\"%s\": -x takes "
-				"addresses, as 192.0.2.1 or 2001:db8::1",
+			return error_set(error, ERROR_USAGE, "\"%s\" is not a "
+				"valid IP address; -x takes addresses such as "
+				"192.0.2.1 or 2001:db8::1",
 				names->items[i]);
 	return look_up(call, reverse, error);
 }
@@ -184,90 +185,94 @@ const struct command commands_addresses[] = {
 		.name = "mapaddress",
 		.group = COMMAND_ADDRESSES,
 		.verb = "MAPADDRESS",
-		.summary = "have Tor use one address for another",
+		.summary = "map one address to another",
 		.arguments = {
 			{ "OLD=NEW", ARGUMENT_MAPPING, ARGUMENT_REPEAT,
-				"connections to OLD go to NEW; OLD of 0.0.0.0, "
-				":: or . has Tor choose an address; NEW equal "
-				"to OLD takes the mapping away" },
+				"redirect connections for OLD to NEW; if OLD "
+					"is 0.0.0.0, :: or ., Tor chooses an "
+					"unused address; NEW equal to OLD "
+					"removes the mapping" },
 		},
 		.run = run_mapaddress,
 		.example = "torctl mapaddress 0.0.0.0=www.example.com",
-		.replies = "Prints the address when Tor chose it, else "
-			"OLD=NEW. getinfo address-mappings/control lists them. "
-			"512: that mapping is not acceptable, the others are "
-			"made; 451: no address is left to choose.",
+		.replies = "Prints the address that Tor chose, or OLD=NEW. "
+			"getinfo address-mappings/control lists these "
+			"mappings. 512: invalid mapping (the others still take "
+			"effect). 451: no unused address left.",
 	},
 	{
 		.name = "resolve",
 		.group = COMMAND_ADDRESSES,
 		.verb = "RESOLVE",
-		.summary = "look names up through Tor",
+		.summary = "resolve names through Tor",
 		.arguments = {
 			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
-				"a host name, or an address to reverse" },
+				"a host name, or an address for a reverse "
+					"lookup" },
 			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL,
-				"find the name of an address" },
+				"do a reverse lookup" },
 			{ "mode", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL,
-				"mode=reverse is the same", "reverse" },
+				"same as --reverse", "reverse" },
 		},
 		.run = run_resolve,
 		.example = "torctl resolve www.example.com",
-		.replies = "Waits for Tor's answer (up to the time of -t) and "
-			"prints it; several names print NAME=ADDRESS. A Tor "
-			"without network gives no answer. 551: a name cannot "
-			"be resolved.",
+		.replies = "Waits for the answer, at most as long as -t "
+			"allows, and prints it. With several names, prints "
+			"NAME=ADDRESS. Tor gives no answer while it is not "
+			"bootstrapped. 551: a name could not be resolved.",
 	},
 	{
 		.name = "map",
 		.group = COMMAND_ADDRESSES,
-		.summary = "have Tor use one address for another",
+		.summary = "map one address to another",
 		.arguments = {
 			{ "OLD", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
-				"what clients ask for" },
+				"the address that clients request" },
 			{ "NEW", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
-				"where their connections go" },
+				"the address that Tor connects to instead" },
 			{ "any", ARGUMENT_ADDRESS, ARGUMENT_OPTION |
-				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "in place "
-				"of both: Tor chooses an unused address for "
-				"NEW", "NEW" },
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "map "
+					"an unused address, chosen by "
+					"Tor, to NEW (instead of OLD "
+					"NEW)", "NEW" },
 		},
 		.run = run_map,
 		.example = "torctl map --any www.example.com",
-		.replies = "Prints OLD=NEW, with --any only the address. It "
-			"holds until unmap or Tor's end. 512: that mapping is "
-			"not acceptable; 451: no address is left to choose.",
+		.replies = "Prints OLD=NEW, or only the address with --any. "
+			"The mapping lasts until unmap or until Tor exits. "
+			"512: invalid mapping. 451: no unused address left.",
 	},
 	{
 		.name = "unmap",
 		.group = COMMAND_ADDRESSES,
-		.summary = "take mappings of addresses away",
+		.summary = "remove address mappings",
 		.arguments = {
 			{ "OLD", ARGUMENT_MAPPED, ARGUMENT_REPEAT,
-				"the address that was mapped" },
+				"the mapped address" },
 		},
 		.run = run_unmap,
 		.example = "torctl unmap 127.192.0.1",
-		.replies = "OK, also when there was no such mapping.",
+		.replies = "Succeeds even if there was no such mapping; a note "
+			"says so.",
 	},
 	{
 		.name = "lookup",
 		.group = COMMAND_ADDRESSES,
-		.summary = "look names up through Tor",
+		.summary = "resolve names through Tor",
 		.arguments = {
 			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
-				"a host name; with -x an address" },
+				"a host name, or an address with -x" },
 			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "find the names of "
-				"addresses", NULL, 'x' },
+				ARGUMENT_OPTIONAL, "do a reverse lookup", NULL, 'x' },
 		},
 		.run = run_lookup,
 		.example = "torctl lookup -x 192.0.2.1",
-		.replies = "Waits for Tor's answer (up to the time of -t) and "
-			"prints it; several names print NAME=ADDRESS. Exit "
-			"status 1 (551) when one has none.",
+		.replies = "Waits for the answer, at most as long as -t "
+			"allows, and prints it. With several names, prints "
+			"NAME=ADDRESS. The exit status is 1 (551) if any of "
+			"them has no answer.",
 	},
 	{ .name = NULL },
 };

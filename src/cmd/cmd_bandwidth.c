@@ -153,11 +153,11 @@ static void add_graph(struct bandwidth *bandwidth, const struct flow *flow,
 
 	add_cell(to, heading, flow->name, 0);
 	if (flow->len) {
-		buf_add_string(to, ", full height is ");
+		buf_add_string(to, ", scale ");
 		format_add_bytes(to, graph_peak(&graph));
 		buf_add_string(to, "/s\n");
 	} else {
-		buf_add_string(to, ", nothing known yet\n");
+		buf_add_string(to, ", no data yet\n");
 	}
 	graph_add(to, &graph);
 }
@@ -314,8 +314,8 @@ static bool run_bandwidth(struct call *call, struct error *error)
 	bool ok = false;
 
 	if (limit && (!span_number(span_of(limit), &most) || !most))
-		return error_set(error, ERROR_USAGE, "--count %s: give the "
-			"number of seconds to show, from 1 up", limit);
+		return error_set(error, ERROR_USAGE, "--count \"%s\" "
+			"is not a valid number (1 or more)", limit);
 	bandwidth = alloc_zeroed(sizeof(*bandwidth));
 	bandwidth->session = session;
 	bandwidth->limit = most;
@@ -341,23 +341,24 @@ const struct command commands_watch[] = {
 	{
 		.name = "bandwidth",
 		.group = COMMAND_ASK,
-		.summary = "show what Tor reads and writes each second",
+		.summary = "show Tor's traffic, second by second",
 		.arguments = {
 			{ "count", ARGUMENT_NUMBER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
-				"end after so many seconds" },
+				"stop after N seconds" },
 		},
 		.flags = COMMAND_LONG,
 		.run = run_bandwidth,
 		.example = "torctl bandwidth",
-		.replies = "On a terminal two graphs as wide as the window, a "
-			"second a column, that begin with what Tor remembers; "
-			"average, peak and total are those since the start. "
-			"In a pipe one line a second: the time, then the bytes "
-			"read and written, with tabs between; with --json an "
-			"object with time, read and written. Those are the "
-			"seconds since the start alone: getinfo bw-event-cache "
-			"has the ones before.",
+		.replies = "On a terminal, draws two graphs of the window's "
+			"width, one column per second. The graphs start with "
+			"the seconds that Tor remembers; average, peak and "
+			"total count from the start of the command. In a pipe, "
+			"prints one line per second: time, bytes read and "
+			"bytes written, separated by tabs. With --json, prints "
+			"an object with time, read and written. Lines and "
+			"objects start with the current second; for earlier "
+			"ones use getinfo bw-event-cache.",
 	},
 	{ .name = NULL },
 };

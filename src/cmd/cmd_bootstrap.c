@@ -50,7 +50,7 @@ static void add_warning(struct buf *to, const struct bootstrap *bootstrap,
 	add_words(&more, bootstrap, "count", ", ", count &&
 		!strcmp(count, "1") ? " time" : " times");
 	add_words(&more, bootstrap, host_name(bootstrap), ", at ", "");
-	add_words(&more, bootstrap, "recommendation", ", Tor recommends: ", "");
+	add_words(&more, bootstrap, "recommendation", ", recommendation: ", "");
 	if (more.len)
 		buf_print(to, "%s%s", between, buf_text(&more) + 2);
 	buf_clear(&more);
@@ -78,7 +78,7 @@ static void add_bar(struct buf *to, int progress, size_t columns)
 	buf_add_char(to, '[');
 	for (size_t i = 0; i < cells; i++)
 		buf_add_char(to, i < full ? '#' : '.');
-	buf_print(to, "] %3d %%\n", progress);
+	buf_print(to, "] %3d%%\n", progress);
 }
 
 static bool draw(struct view *view, struct error *error)
@@ -171,12 +171,12 @@ static bool check_network(struct session *session, struct error *error)
 	if (!disabled)
 		return true;
 	if (session->private_tor)
-		return error_set(error, ERROR_USAGE, "the network of this "
-			"private tor is disabled: it can bootstrap with "
-			"torctl --launch … -- --DisableNetwork 0, or after "
-			"setconf DisableNetwork=0");
-	report_note(&session->report, "the network of this Tor is disabled: it "
-		"can bootstrap after setconf DisableNetwork=0");
+		return error_set(error, ERROR_USAGE, "this private tor has "
+			"its network disabled; start it with torctl --launch "
+			"… -- --DisableNetwork 0, or use setconf "
+			"DisableNetwork=0");
+	report_note(&session->report, "Tor's network is disabled "
+		"(DisableNetwork 1); enable it with setconf DisableNetwork=0");
 	return true;
 }
 
@@ -231,36 +231,37 @@ const struct command commands_bootstrap[] = {
 	{
 		.name = "bootstrap",
 		.group = COMMAND_ASK,
-		.summary = "tell how far Tor is with connecting to the network",
+		.summary = "show bootstrap progress",
 		.arguments = {
 			{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "wait until it is done" },
+				ARGUMENT_OPTIONAL, "wait until Tor is at 100%" },
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
-				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the same, "
-				"but give up after that long, with exit status "
-				"5; 0 is never" },
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "like "
+					"--wait, but give up after SECS with "
+					"exit status 5 (0: never)" },
 		},
 		.flags = COMMAND_LONG,
 		.run = run_bootstrap,
 		.example = "torctl bootstrap --wait --timeout 120",
-		.replies = "The percentage, a word for programs, and what it "
-			"means; when Tor is stuck, its warning. While it waits "
-			"a bar on a terminal, else a line for each phase.",
+		.replies = "Prints the percentage, the phase's keyword and its "
+			"description, and Tor's warning if bootstrapping is "
+			"stuck. While waiting, shows a progress bar on a "
+			"terminal and one line per phase otherwise.",
 	},
 	{
 		.name = "wait bootstrap",
 		.group = COMMAND_ASK,
-		.summary = "wait until Tor has connected to the network",
+		.summary = "wait until Tor is bootstrapped",
 		.arguments = {
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up "
-				"after that long, with exit status 5; 0, as "
-				"without it, is never" },
+					"after SECS with exit status 5 "
+					"(default 0: never)" },
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait,
 		.example = "torctl wait bootstrap --timeout 120",
-		.replies = "The same as bootstrap --wait.",
+		.replies = "Same as bootstrap --wait.",
 	},
 	{ .name = NULL },
 };

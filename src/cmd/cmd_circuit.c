@@ -72,7 +72,8 @@ static bool extend(struct call *call, struct extension *extension,
 
 	if (args_value(&call->args, "timeout") &&
 		!args_value(&call->args, "wait"))
-		return error_set(error, ERROR_USAGE, "--timeout is for --wait");
+		return error_set(error, ERROR_USAGE, "--timeout requires "
+			"--wait");
 	if (args_value(&call->args, "wait"))
 		id = wait_new_circuit(session->client, &session->events,
 			begin, extension, clock_deadline(timeout), &failure);
@@ -128,8 +129,8 @@ static bool may_extend(struct client *client, const char *id,
 		ok = !purpose || !span_starts(purpose->text, "CONFLUX_");
 		if (ok)
 			continue;
-		buf_print(&text, "circuit %s is of a conflux set, which has to "
-			"stay as it is: Tor may end when it is extended", id);
+		buf_print(&text, "circuit %s belongs to a conflux set; "
+			"extending it can crash Tor", id);
 		error_set_tor(error, CANNOT_EXTEND, buf_text(&text), text.len);
 	}
 	buf_clear(&text);
@@ -282,8 +283,8 @@ static bool run_close(struct call *call, struct error *error)
 
 	if (idle == (ids->len > 0))
 		return error_set(error, ERROR_USAGE, idle ? "--all-idle "
-			"chooses the circuits: give no ids" : "say which "
-			"circuits to close, or --all-idle");
+			"cannot be combined with circuit IDs" : "missing "
+				"argument CIRCUIT, or --all-idle");
 	return idle ? close_idle(call, error) : close_given(call, ids, error);
 }
 
@@ -300,24 +301,23 @@ static bool run_purpose(struct call *call, struct error *error)
 	return session_request(call, &request, error);
 }
 
-#define ID_HELP "its id, as circuits lists it"
-#define PATH_HELP "$FINGERPRINT or nickname, with commas between them and " \
-	"no blanks (quote the $ from your shell)"
+#define ID_HELP "a circuit ID from the circuits table"
+#define PATH_HELP "each a $FINGERPRINT or nickname, separated by commas without blanks (quote the $ in your shell)"
 #define WAIT_OPTIONS \
 	{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
-		"wait until it is BUILT" }, \
+		"wait until the circuit is BUILT" }, \
 	{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "wait that long at most, then exit with " \
-		"status 5; 0, as without it, is as long as Tor tries" }
+		ARGUMENT_OPTIONAL, "with --wait: give up after SECS with exit status 5 (default 0: as long as Tor keeps trying)" }
 
 const struct command commands_circuit[] = {
 	{
 		.name = "circuit",
 		.group = COMMAND_CIRCUITS,
-		.summary = "make, show, change and close circuits",
+		.summary = "build, show, change and close circuits",
 		.flags = COMMAND_FAMILY,
-		.replies = "circuits lists them all. A nickname that several "
-			"relays bear is refused, with their fingerprints.",
+		.replies = "The circuits command lists all circuits. A "
+			"nickname that several relays share is an error, which "
+			"lists their fingerprints.",
 	},
 	{
 		.name = "circuit new",
@@ -325,33 +325,36 @@ const struct command commands_circuit[] = {
 		.summary = "build a circuit",
 		.arguments = {
 			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
-				"its relays from the guard on, " PATH_HELP "; "
-				"none lets Tor choose" },
+				"the relays in order, starting with the "
+					"guard, " PATH_HELP "; if omitted, "
+					"Tor chooses" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "general "
-				"(the default) or controller: only for streams "
-				"that are attached to it" },
+					"(default), or controller: carries "
+					"only streams that you attach" },
 			{ "exit", ARGUMENT_RELAY, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the last "
-				"relay: its name, or two letters, for any exit "
-				"in that country", "CC|RELAY" },
+					"relay: its name, or a two-letter "
+					"country code for any exit in that "
+					"country", "CC|RELAY" },
 			WAIT_OPTIONS,
 		},
 		.run = run_new,
 		.example = "torctl circuit new --exit de --wait",
-		.replies = "Prints the circuit's id. With --exit and no other "
-			"relay the path is Tor's first guard that is up, a "
-			"relay chosen by bandwidth, and the exit, which is "
-			"chosen by bandwidth where only its country is given. "
-			"Those chosen are of no family with the others (as "
-			"their descriptors and NodeFamily say), nor in one "
-			"/16 unless EnforceDistinctSubnets is 0. 552: no such "
-			"relay; 551: it cannot be built, or has failed.",
+		.replies = "Prints the circuit ID. With --exit and no other "
+			"relays, the path is Tor's first guard that is up, a "
+			"middle relay chosen by bandwidth, and the exit. If "
+			"the exit is given as a country, it is chosen by "
+			"bandwidth. The chosen relays share no family with the "
+			"others (per their descriptors and NodeFamily) and, "
+			"unless EnforceDistinctSubnets is 0, no /16 network. "
+			"552: no such relay. 551: the circuit could not be "
+			"built.",
 	},
 	{
 		.name = "circuit extend",
 		.group = COMMAND_CIRCUITS,
-		.summary = "make a circuit longer",
+		.summary = "extend a circuit",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "RELAY,…", ARGUMENT_PATH, 0,
@@ -360,23 +363,23 @@ const struct command commands_circuit[] = {
 		},
 		.run = run_extend,
 		.example = "torctl circuit extend 7 moria1 --wait",
-		.replies = "Prints the circuit's id. 552: no such circuit or "
-			"relay; 551: it cannot be extended; a circuit of a "
-			"conflux set never is, since Tor may end then.",
+		.replies = "Prints the circuit ID. 552: no such circuit or "
+			"relay. 551: the circuit cannot be extended. Circuits "
+			"of a conflux set are refused because extending one "
+			"can crash Tor.",
 	},
 	{
 		.name = "circuit show",
 		.group = COMMAND_CIRCUITS,
-		.summary = "show all that is known of a circuit",
+		.summary = "show one circuit in detail",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 		},
 		.run = circuit_show_run,
 		.example = "torctl circuit show 7",
-		.replies = "A line for each field of its CIRC event, then one "
+		.replies = "Prints a line for each field of the CIRC event, "
 			"for each hop (nickname, fingerprint, address, "
-			"country) and for each of its streams. 552: no such "
-			"circuit.",
+			"country) and for each stream. 552: no such circuit.",
 	},
 	{
 		.name = "circuit close",
@@ -386,25 +389,27 @@ const struct command commands_circuit[] = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, ID_HELP },
 			{ "if-unused", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "only if no stream is on "
-				"it; one that is in use stays without a word" },
+				ARGUMENT_OPTIONAL, "close only if no stream "
+					"uses it; a circuit in use stays open "
+					"without an error" },
 			{ "all-idle", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "all that are built and "
-				"carry no stream, save those of onion services "
-				"and conflux; prints their ids" },
+				ARGUMENT_OPTIONAL, "close every built circuit "
+					"without streams, except those of "
+					"onion services and conflux sets, and "
+					"print their IDs" },
 		},
 		.run = run_close,
 		.example = "torctl circuit close 7 9",
-		.replies = "552: no such circuit; the others are closed.",
+		.replies = "552: no such circuit; the others are still closed.",
 	},
 	{
 		.name = "circuit purpose",
 		.group = COMMAND_CIRCUITS,
-		.summary = "say what a circuit is for",
+		.summary = "set a circuit's purpose",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "PURPOSE", ARGUMENT_PURPOSE, 0, "general, or "
-				"controller: gets no streams by itself" },
+				"controller (Tor attaches no streams to it)" },
 		},
 		.run = run_purpose,
 		.example = "torctl circuit purpose 7 controller",

@@ -27,8 +27,8 @@ static bool run_setcircuitpurpose(struct call *call, struct error *error)
 	struct request request;
 
 	if (!word == !keyword)
-		return error_set(error, ERROR_USAGE, "give one purpose: "
-			"general or controller");
+		return error_set(error, ERROR_USAGE, "missing argument "
+			"PURPOSE: use general or controller");
 	request_init(&request, "SETCIRCUITPURPOSE");
 	request_add_word(&request, args_value(args, "CIRCUIT"));
 	request_add_keyword(&request, "purpose", word ? word : keyword);
@@ -51,50 +51,50 @@ static bool run_closestream(struct call *call, struct error *error)
 	return session_request(call, &request, error);
 }
 
-#define ID_HELP "its id, as getinfo circuit-status or the CIRC event shows it"
-#define STREAM_HELP "its id, as getinfo stream-status or the STREAM event " \
-	"shows it"
+#define ID_HELP "a circuit ID from circuits or a CIRC event"
+#define STREAM_HELP "a stream ID from streams or a STREAM event"
 
 const struct command commands_circuits[] = {
 	{
 		.name = "extendcircuit",
 		.group = COMMAND_CIRCUITS,
 		.verb = "EXTENDCIRCUIT",
-		.summary = "build a circuit, or make one longer",
+		.summary = "build a circuit, or extend one",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
-				"0 for a new one; else " ID_HELP },
+				"0 for a new circuit, or " ID_HELP },
 			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
-				"the relays to add, $FINGERPRINT or nickname, "
-				"separated by commas without blanks (quote the "
-				"$ from your shell); none lets Tor choose" },
+				"the relays to add, each a $FINGERPRINT or "
+					"nickname, separated by commas "
+					"without blanks (quote the $ in your "
+					"shell); if omitted, Tor chooses" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "what the circuit is for" },
+				ARGUMENT_OPTIONAL, "the circuit's purpose" },
 		},
 		.values = offers_extendcircuit,
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
-		.replies = "Prints the circuit's id at once; CIRC events say "
-			"when it is BUILT. 552: no such relay, circuit "
-			"or purpose; 551: Tor cannot build one now. Tor 0.4.9 "
-			"also says so to purpose=controller without relays "
-			"when it has a circuit to spare, and may end when a "
-			"circuit of a conflux set is made longer: circuit new "
-			"and circuit extend know that.",
+		.replies = "Prints the circuit ID at once; a CIRC event "
+			"reports when it is BUILT. 552: no such relay, circuit "
+			"or purpose. 551: Tor cannot build a circuit now. Tor "
+			"0.4.9 also answers 551 to purpose=controller without "
+			"relays if it has a spare circuit, and can crash when "
+			"a circuit of a conflux set is extended; circuit new "
+			"and circuit extend avoid both.",
 	},
 	{
 		.name = "setcircuitpurpose",
 		.group = COMMAND_CIRCUITS,
 		.verb = "SETCIRCUITPURPOSE",
-		.summary = "say what a circuit is for",
+		.summary = "set a circuit's purpose",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "PURPOSE", ARGUMENT_PURPOSE, ARGUMENT_OPTIONAL,
-				"general or controller, in one of the two "
-				"ways (one is needed); a controller's circuit "
-				"gets no streams by itself" },
+				"general or controller; required, here or as "
+					"purpose=; Tor attaches no streams to "
+					"a controller circuit" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "the same as a keyword" },
+				ARGUMENT_OPTIONAL, "the same, as a keyword" },
 		},
 		.run = run_setcircuitpurpose,
 		.example = "torctl setcircuitpurpose 7 purpose=controller",
@@ -108,46 +108,47 @@ const struct command commands_circuits[] = {
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "IfUnused", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
-				ARGUMENT_LITERAL, "the word IfUnused: only "
-				"when no stream uses it" },
+				ARGUMENT_LITERAL, "the word IfUnused: close "
+					"only if no stream uses it" },
 		},
 		.example = "torctl closecircuit 7 IfUnused",
-		.replies = "With IfUnused a circuit in use stays, and Tor says "
-			"OK as well. 552: no such circuit.",
+		.replies = "With IfUnused, a circuit in use stays open and Tor "
+			"still answers OK. 552: no such circuit.",
 	},
 	{
 		.name = "attachstream",
 		.group = COMMAND_CIRCUITS,
 		.verb = "ATTACHSTREAM",
-		.summary = "put a waiting stream on a circuit",
+		.summary = "attach a waiting stream to a circuit",
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
-				"0 lets Tor choose; else " ID_HELP },
+				"0 to let Tor choose, or " ID_HELP },
 			{ "HOP", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "leave at this hop" },
+				ARGUMENT_OPTIONAL, "exit at hop N" },
 		},
 		.values = offers_attachstream,
 		.example = "torctl attachstream 12 7",
-		.replies = "Streams wait for this only with "
-			"__LeaveStreamsUnattached 1. 552: no such stream, "
-			"circuit or hop; 555: not waiting to be attached; "
-			"551: it cannot be attached to that circuit.",
+		.replies = "Streams wait to be attached only while "
+			"__LeaveStreamsUnattached is 1. 552: no such stream, "
+			"circuit or hop. 555: the stream is not waiting. 551: "
+			"it cannot be attached to that circuit.",
 	},
 	{
 		.name = "redirectstream",
 		.group = COMMAND_CIRCUITS,
 		.verb = "REDIRECTSTREAM",
-		.summary = "change where a stream goes",
+		.summary = "change a stream's destination",
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
-			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new target" },
+			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new "
+				"destination address" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
-				"its port, if that changes too" },
+				"the new port, if it changes" },
 		},
 		.example = "torctl redirectstream 12 www.example.com 443",
-		.replies = "Only before the stream is attached. 552: no such "
-			"stream.",
+		.replies = "Works only before the stream is attached. 552: no "
+			"such stream.",
 	},
 	{
 		.name = "closestream",
@@ -157,10 +158,10 @@ const struct command commands_circuits[] = {
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
-				"a name or a number; MISC when left out" },
+				"a name or number (default MISC)" },
 			{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "sent as it is; the protocol "
-				"has none so far" },
+				ARGUMENT_REPEAT, "sent unchanged; the "
+					"protocol defines none yet" },
 		},
 		.run = run_closestream,
 		.example = "torctl closestream 12 DONE",
@@ -170,19 +171,19 @@ const struct command commands_circuits[] = {
 		.name = "postdescriptor",
 		.group = COMMAND_CIRCUITS,
 		.verb = "+POSTDESCRIPTOR",
-		.summary = "give Tor a relay's descriptor",
+		.summary = "upload a relay descriptor to Tor",
 		.arguments = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "purpose", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL,
-				"what it is for", "general|controller|bridge" },
+				"the descriptor's purpose", "general|controller|bridge" },
 			{ "cache", ARGUMENT_YESNO, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "whether Tor keeps it" },
+				ARGUMENT_OPTIONAL, "whether Tor caches it" },
 		},
 		.example = "torctl postdescriptor ./descriptor",
-		.replies = "251: Tor did not add it, and says why; 554: it is "
-			"no descriptor; 552: no such purpose.",
+		.replies = "251: not added; Tor's reply says why. 554: invalid "
+			"descriptor. 552: no such purpose.",
 	},
 	{
 		.name = "setrouterpurpose",
@@ -196,7 +197,7 @@ const struct command commands_circuits[] = {
 		},
 		.values = offers_setrouterpurpose,
 		.example = "torctl setrouterpurpose moria1 general",
-		.replies = "511: every Tor since 0.2.0.8 refuses it.",
+		.replies = "511: refused by every Tor since 0.2.0.8.",
 	},
 	{ .name = NULL },
 };

@@ -122,72 +122,74 @@ const struct command commands_conf[] = {
 		.summary = "print configuration options",
 		.arguments = {
 			{ "OPTION", ARGUMENT_CONFIG, ARGUMENT_REPEAT,
-				"an option of torrc, in any letter case, or "
-				"the unambiguous beginning of one; "
-				"HiddenServiceOptions prints all of those in "
-				"order" },
+				"a torrc option in any letter case, or an "
+					"unambiguous prefix; "
+					"HiddenServiceOptions prints all "
+					"onion service options in order" },
 		},
 		.run = run_getconf,
 		.example = "torctl getconf SocksPort Log",
-		.replies = "One option prints its values, a line each (none "
-			"when it is unset); several print OPTION=VALUE, or "
-			"OPTION alone when it is unset. 552: no such option.",
+		.replies = "With one option, prints its values, one per line "
+			"(nothing if it is unset). With several, prints "
+			"OPTION=VALUE, or OPTION alone if it is unset. 552: no "
+			"such option.",
 	},
 	{
 		.name = "setconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SETCONF",
-		.summary = "change options, all or none of them",
+		.summary = "set options, all or none",
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
-				"OPTION=VALUE, once for each value; or OPTION "
-				"and then the words of one value; OPTION "
-				"alone: 0 or nothing" },
+				"OPTION=VALUE once per value, or OPTION "
+					"followed by the words of one value; "
+					"OPTION alone sets it to 0 or empty" },
 		},
 		.run = run_setconf,
 		.example = "torctl setconf BandwidthRate=\"1 MB\" "
 			"ContactInfo=me",
-		.replies = "A list option (Log, HiddenServicePort, …) is "
-			"replaced by the values given here; options that "
-			"belong together, as HiddenServiceDir and its "
-			"HiddenServicePort, go into one command, in order. "
-			"Lost when Tor ends or reloads unless saveconf "
-			"follows. 552: no such option; 513: bad value; 553: "
-			"it cannot be changed while Tor runs, or cannot be "
-			"done.",
+		.replies = "The values given replace all values of a list "
+			"option (Log, HiddenServicePort, …). Set options that "
+			"belong together, such as HiddenServiceDir and its "
+			"HiddenServicePort, in one command and in order. The "
+			"change is lost when Tor exits or reloads, unless you "
+			"run saveconf. 552: no such option. 513: invalid "
+			"value. 553: the option cannot be changed while Tor "
+			"runs, or the change failed.",
 	},
 	{
 		.name = "resetconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "RESETCONF",
-		.summary = "set options back to their defaults",
+		.summary = "reset options to their defaults",
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
-				"OPTION for its default, or OPTION=VALUE",
+				"OPTION to reset it, or OPTION=VALUE to reset "
+					"and then set it",
 				"OPTION[=VALUE]" },
 		},
 		.run = run_resetconf,
 		.example = "torctl resetconf BandwidthRate ContactInfo",
-		.replies = "552: no such option; 513: bad value; 553: it cannot "
-			"be changed while Tor runs.",
+		.replies = "552: no such option. 513: invalid value. 553: the "
+			"option cannot be changed while Tor runs.",
 	},
 	{
 		.name = "saveconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SAVECONF",
-		.summary = "write torrc anew, without its comments",
+		.summary = "write the configuration to torrc",
 		.arguments = {
 			{ "force", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
-				ARGUMENT_LITERAL, "the word force: also where "
-				"torrc includes other files" },
+				ARGUMENT_LITERAL, "the word force: write even "
+					"if torrc includes other files" },
 		},
-		.danger = "The comments in torrc will be lost.",
+		.danger = "This removes the comments in torrc.",
 		.endangers = loses_comments,
 		.example = "torctl saveconf",
-		.replies = "Comments and the order of lines in torrc are lost; "
-			"the file as it was is kept beside it as "
-			"torrc.orig.1. 551: it cannot be written, or it has "
-			"%include lines and force is missing.",
+		.replies = "Comments and line order in torrc are lost; the old "
+			"file is kept as torrc.orig.1. 551: torrc cannot be "
+			"written, or has %include lines and force was not "
+			"given.",
 	},
 	{
 		.name = "loadconf",
@@ -196,15 +198,16 @@ const struct command commands_conf[] = {
 		.summary = "replace the whole configuration",
 		.arguments = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
-				"a torrc that is to hold from now on" },
+				"a torrc that becomes the running "
+					"configuration" },
 		},
-		.danger = "The whole configuration is replaced.",
+		.danger = "This replaces the whole configuration.",
 		.example = "torctl loadconf ./torrc",
-		.replies = "What the text leaves out goes back to its default, "
-			"the control port and its authentication too. 552: "
-			"the text is refused and nothing has changed; 553: an "
-			"option cannot be changed while Tor runs; 512: the "
-			"text is empty.",
+		.replies = "Options missing from the file return to their "
+			"defaults, including the control port and its "
+			"authentication. 552: refused; nothing has changed. "
+			"553: an option cannot be changed while Tor runs. 512: "
+			"the file is empty.",
 	},
 	{ .name = NULL },
 };

@@ -10,8 +10,7 @@
 #include "cmd/settings_words.h"
 
 #define SERVICE { "service", ARGUMENT_SERVICE, ARGUMENT_OPTION | \
-	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the HiddenServiceDir of the onion service that " \
-	"an option belongs to, where there are several" }
+	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "select the onion service by its HiddenServiceDir, if there are several" }
 
 static bool change(struct call *call, enum conf_list_change change,
 	struct error *error)
@@ -28,7 +27,7 @@ static bool change(struct call *call, enum conf_list_change change,
 	if (ok && reply.len)
 		result_take_reply(&call->result, &reply);
 	else if (ok)
-		question_skip(call, "it is there already");
+		question_skip(call, "already set; nothing changed");
 	reply_clear(&reply);
 	pairs_clear(&names);
 	pairs_clear(&settings);
@@ -49,115 +48,118 @@ const struct command commands_configure[] = {
 	{
 		.name = "conf",
 		.group = COMMAND_CONFIGURE,
-		.summary = "show what is set, as lines of torrc",
+		.summary = "show the configuration as torrc lines",
 		.arguments = {
 			{ "OPTION", ARGUMENT_CONFIG, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "an option, in any letter "
-				"case, or the beginning of one or several; "
-				"none: all that is not at its default" },
+				ARGUMENT_REPEAT, "an option or a prefix of "
+					"options, in any letter case; if "
+					"omitted, everything that is not at "
+					"its default" },
 		},
 		.run = conf_show,
 		.example = "torctl conf HiddenServiceOptions Bandwidth",
-		.replies = "Lines as in torrc, but an option that is not set "
-			"is a comment that says so. What a file of defaults "
-			"of the distribution sets is a default too.",
+		.replies = "Prints torrc lines; an option that is not set is "
+			"shown as a comment. Values from the distribution's "
+			"defaults file count as defaults.",
 	},
 	{
 		.name = "conf add",
 		.group = COMMAND_CONFIGURE,
-		.summary = "add one value to an option that has several",
+		.summary = "add a value to a list option",
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
 				ARGUMENT_SEVERAL,
-				"OPTION and the words of one value; or "
-				"OPTION=VALUE, once for each value" },
+				"OPTION followed by the words of one value, "
+					"or OPTION=VALUE once per value" },
 			SERVICE,
 		},
 		.run = run_add,
 		.example = "torctl conf add Log info file /tmp/tor.log",
-		.replies = "The values that are there stay, in their order; an "
-			"item of a list with commas (LongLivedPorts, "
-			"ExitNodes) goes to its end. An onion service is added "
-			"with all that it needs: conf add "
-			"HiddenServiceDir=DIR HiddenServicePort=80. A value "
-			"that is there is not added again. Where Tor used a "
-			"default, as port 9050 for SocksPort, the first value "
-			"takes its place. Tor answers as to setconf.",
+		.replies = "Existing values and their order are kept; items of "
+			"comma-separated options (LongLivedPorts, ExitNodes) "
+			"are appended. To add an onion service, give its "
+			"options together: conf add HiddenServiceDir=DIR "
+			"HiddenServicePort=80. A value that is already set is "
+			"not added again. The first value replaces Tor's "
+			"default, such as port 9050 for SocksPort. Replies are "
+			"those of setconf.",
 	},
 	{
 		.name = "conf remove",
 		.group = COMMAND_CONFIGURE,
-		.summary = "take one value away from an option that has "
-			"several",
+		.summary = "remove a value from a list option",
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
 				ARGUMENT_SEVERAL,
-				"OPTION and the words of one value, as conf "
-				"shows it; or OPTION=VALUE, once for each "
-				"value" },
+				"OPTION followed by the words of one value as "
+					"shown by conf, or OPTION=VALUE once "
+					"per value" },
 			SERVICE,
 		},
 		.run = run_remove,
 		.example = "torctl conf remove Log info file /tmp/tor.log",
-		.replies = "The others stay, in their order. With a "
-			"HiddenServiceDir go all options of that onion "
-			"service; its files stay. Where several services have "
-			"the same value --service says whose is meant. Without "
-			"the last value the option is at its default. That there is no such "
-			"value is an error, which shows those that are. Tor "
-			"answers as to setconf.",
+		.replies = "Other values keep their order. Removing a "
+			"HiddenServiceDir removes all options of that onion "
+			"service, but not its files. If several services have "
+			"the value, select one with --service. Removing the "
+			"last value resets the option to its default. Removing "
+			"a value that is not set is an error, which lists the "
+			"current values. Replies are those of setconf.",
 	},
 	{
 		.name = "conf diff",
 		.group = COMMAND_CONFIGURE,
-		.summary = "compare what is running with torrc",
+		.summary = "compare the running configuration with torrc",
 		.arguments = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_OPTIONAL,
-				"compare with this file and not with the one "
-				"that Tor has read" },
+				"compare with FILE instead of the file that "
+					"Tor read" },
 			{ "defaults", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "compare with the "
 				"defaults" },
 		},
 		.run = conf_diff,
 		.example = "torctl conf diff",
-		.replies = "A line with - is only in the file, one with + is "
-			"only running. Comments, the order of options and how "
-			"a value is written (1 MB, 1048576) do not count. "
-			"Exit status 0: the same; 1: different. Files that "
-			"torrc includes are read, too; which could not be is "
-			"said. The values of passwords are not shown.",
+		.replies = "Lines with - are only in the file, lines with + "
+			"only in the running configuration. Comments, the "
+			"order of options and the notation of values (1 MB, "
+			"1048576) are ignored. The exit status is 0 if there "
+			"is no difference and 1 if there is one. Included "
+			"files are read too; a note names those that cannot be "
+			"read. Password values are not shown.",
 	},
 	{
 		.name = "conf edit",
 		.group = COMMAND_CONFIGURE,
-		.summary = "change the configuration in your editor",
+		.summary = "edit the configuration",
 		/* What is shown before a question cannot wait for a pager. */
 		.flags = COMMAND_LONG,
 		.run = conf_edit,
 		.example = "torctl conf edit",
-		.replies = "The editor is TORCTL_EDITOR, VISUAL, EDITOR or vi. "
-			"What you have changed is shown, and sent after a "
-			"question; without a terminal nobody is asked. Text "
-			"that Tor refuses comes back into the editor, with the "
-			"reason; leave it as it is to give up. Text that was "
-			"not sent is kept, and where is said. Options of "
-			"controllers (__LeaveStreamsUnattached, …) are in the "
-			"text, too, and so outlive it. saveconf writes the "
-			"result to torrc, save these.",
+		.replies = "The editor is the first of TORCTL_EDITOR, VISUAL "
+			"and EDITOR that is set, or vi. Shows your changes and "
+			"asks before sending them; does not ask if there is no "
+			"terminal. If Tor refuses the text, the editor opens "
+			"again with the reason; quit without changes to give "
+			"up. Text that was not sent is kept in a file, which "
+			"is named. The text includes options set by "
+			"controllers (__LeaveStreamsUnattached, …), so they "
+			"stay in effect. saveconf writes the result to torrc, "
+			"without those options.",
 	},
 	{
 		.name = "conf help",
 		.group = COMMAND_CONFIGURE,
-		.summary = "tell all about one option",
+		.summary = "describe an option",
 		.arguments = {
-			{ "OPTION", ARGUMENT_CONFIG, 0, "an option, in any "
-				"letter case, or its beginning" },
+			{ "OPTION", ARGUMENT_CONFIG, 0, "an option or an "
+				"unambiguous prefix, in any letter case" },
 		},
 		.run = conf_help,
 		.example = "torctl conf help MaxCircuitDirtiness",
-		.replies = "Its type, its default and its value now, and what "
-			"the manual of tor says of it where that is installed.",
+		.replies = "Prints the option's type, default and current "
+			"value, and its description from tor(1) if that manual "
+			"is installed.",
 	},
 	{ .name = NULL },
 };

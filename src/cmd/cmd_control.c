@@ -104,9 +104,9 @@ static bool run_takeownership(struct call *call, struct error *error)
 	request_init(&request, call->command->verb);
 	if (!session_request(call, &request, error))
 		return false;
-	report_note(&call->session->report, "Tor will end when this "
-		"connection closes, that is with torctl; dropownership in the "
-		"same script takes that back");
+	report_note(&call->session->report, "Tor will exit when torctl's "
+		"connection closes; use dropownership in the same script to "
+		"undo this");
 	return true;
 }
 
@@ -126,8 +126,8 @@ static bool run_authenticate(struct call *call, struct error *error)
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	else if (failure.kind == ERROR_TOR)
-		error_set(error, ERROR_AUTH, "Tor said %d %s, and closes the "
-			"connection", failure.status, failure.text);
+		error_set(error, ERROR_AUTH, "Tor answered %d %s and closed "
+			"the connection", failure.status, failure.text);
 	else
 		error_move(error, &failure);
 	error_clear(&failure);
@@ -188,55 +188,56 @@ const struct command commands_control[] = {
 		.name = "signal",
 		.group = COMMAND_CONTROL,
 		.verb = "SIGNAL",
-		.summary = "send Tor a signal such as newnym or reload",
+		.summary = "send a signal such as NEWNYM or RELOAD",
 		.arguments = {
 			{ "SIGNAL", ARGUMENT_SIGNAL, 0, "in any letter case" },
 		},
-		.danger = "Tor will end.",
+		.danger = "This stops Tor.",
 		.endangers = ends_tor_call,
 		.run = run_signal,
 		.example = "torctl signal newnym",
-		.replies = "newnym: OK at once, done at most every ten seconds, "
-			"nothing without a client port. reload: undoes what "
-			"was not saved; a mistake in torrc ends Tor. shutdown "
-			"and halt: Tor ends; that it closes the connection is "
-			"a success. 552: no such signal.",
+		.replies = "NEWNYM: answered at once, performed at most every "
+			"ten seconds, and ignored without a client port. "
+			"RELOAD: unsaved changes are lost; an error in torrc "
+			"makes Tor exit. SHUTDOWN, HALT: Tor exits; closing "
+			"the connection counts as success. 552: no such "
+			"signal.",
 	},
 	{
 		.name = "setevents",
 		.group = COMMAND_CONTROL,
 		.verb = "SETEVENTS",
-		.summary = "choose the events of this connection",
+		.summary = "set the events of this connection",
 		.arguments = {
 			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "all that are wanted: the "
-				"list replaces the one of before; none turns "
-				"them off" },
+				ARGUMENT_REPEAT, "the complete list; it "
+					"replaces the previous one, and an "
+					"empty list turns events off" },
 		},
 		.run = run_setevents,
 		.example = "torctl -c 'setevents CIRC' -c 'extendcircuit 0'",
-		.replies = "In a script the events are printed between the "
-			"output of its commands. To watch events, use events. "
-			"552: no event of that name; the old list stays.",
+		.replies = "In a script, events are printed between the output "
+			"of commands. To watch events, use events. 552: no "
+			"such event; the previous list stays in effect.",
 	},
 	{
 		.name = "usefeature",
 		.group = COMMAND_CONTROL,
 		.verb = "USEFEATURE",
-		.summary = "switch on a feature of the protocol",
+		.summary = "enable a protocol feature",
 		.arguments = {
 			{ "FEATURE", ARGUMENT_FEATURE, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "its name" },
 		},
 		.example = "torctl usefeature VERBOSE_NAMES",
-		.replies = "All features are always on since 0.2.2.1. 552: no "
-			"such feature.",
+		.replies = "All features are always enabled since Tor 0.2.2.1. "
+			"552: no such feature.",
 	},
 	{
 		.name = "authenticate",
 		.group = COMMAND_CONTROL,
 		.verb = "AUTHENTICATE",
-		.summary = "authenticate again, as the protocol's verb",
+		.summary = "send AUTHENTICATE again",
 		.arguments = {
 			{ "PASSWORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_PRIVATE, "the control password" },
@@ -244,77 +245,78 @@ const struct command commands_control[] = {
 		.flags = COMMAND_SECRET,
 		.run = run_authenticate,
 		.example = "torctl authenticate @password-file",
-		.replies = "Not needed: torctl has authenticated when it "
-			"connected. Without PASSWORD it works only where Tor "
-			"wants none. 515: wrong, and Tor closes the "
-			"connection.",
+		.replies = "Not normally needed: torctl authenticates when it "
+			"connects. Without PASSWORD, it succeeds only if Tor "
+			"requires no authentication. 515: authentication "
+			"failed; Tor closes the connection.",
 	},
 	{
 		.name = "takeownership",
 		.group = COMMAND_CONTROL,
 		.verb = "TAKEOWNERSHIP",
-		.summary = "have Tor end with this connection",
-		.danger = "Tor will end with this connection.",
+		.summary = "make Tor exit with this connection",
+		.danger = "Tor will exit when this connection closes.",
 		.run = run_takeownership,
 		.example = "torctl -c takeownership -c 'events NOTICE'",
-		.replies = "Alone on the command line it ends Tor at once, as the "
-			"connection ends: use it in a script.",
+		.replies = "As a single command it stops Tor at once, because "
+			"the connection closes; use it in a script.",
 	},
 	{
 		.name = "dropownership",
 		.group = COMMAND_CONTROL,
 		.verb = "DROPOWNERSHIP",
-		.summary = "have Tor outlive the connection that owns it",
+		.summary = "undo takeownership",
 		.example = "torctl dropownership",
-		.replies = "OK, also when there was no owner.",
+		.replies = "Succeeds even if no connection owns Tor.",
 	},
 	{
 		.name = "dropguards",
 		.group = COMMAND_CONTROL,
 		.verb = "DROPGUARDS",
-		.summary = "forget all guards: harms anonymity",
-		.danger = "Tor forgets its guards, which harms anonymity.",
+		.summary = "drop all guards (harms anonymity)",
+		.danger = "Dropping all guards harms anonymity.",
 		.example = "torctl dropguards",
-		.replies = "Tor picks new entry guards, which makes attacks on "
-			"them easier: for research, not for daily use. It "
+		.replies = "Tor picks new guards, which makes attacks on its "
+			"users easier. For research, not for daily use. It "
 			"cannot be undone.",
 	},
 	{
 		.name = "droptimeouts",
 		.group = COMMAND_CONTROL,
 		.verb = "DROPTIMEOUTS",
-		.summary = "forget what was learnt about build times",
-		.danger = "Tor forgets what it has learnt about timeouts.",
+		.summary = "reset the learned circuit build times",
+		.danger = "This discards the learned circuit build times.",
 		.example = "torctl droptimeouts",
-		.replies = "The circuit build timeout is learnt anew. 510: Tor "
-			"before 0.4.5.",
+		.replies = "Tor starts learning its circuit build timeout "
+			"again. 510: Tor is older than 0.4.5.",
 	},
 	{
 		.name = "raw",
 		.group = COMMAND_CONTROL,
-		.summary = "send a protocol line as it stands",
+		.summary = "send a protocol line unchanged",
 		.arguments = {
 			{ "LINE", ARGUMENT_TEXT, ARGUMENT_REPEAT,
-				"sent unchanged; after a verb with + a text "
-				"follows, from standard input or, in a script, "
-				"the lines up to \".\"" },
+				"sent unchanged; if the verb begins with +, a "
+					"text follows from standard input or, "
+					"in a script, from the lines up to "
+					"\".\"" },
 		},
 		.flags = COMMAND_REST,
 		.run = run_raw,
 		.example = "torctl raw GETINFO version",
-		.replies = "Prints what the lines of the reply say; with "
-			"--raw, the reply as it came. 510: no such verb.",
+		.replies = "Prints the text of the reply lines, or with --raw "
+			"the reply as received. 510: unknown command.",
 	},
 	{
 		.name = "quit",
 		.group = COMMAND_CONTROL,
 		.verb = "QUIT",
 		.flags = COMMAND_OFFLINE,
-		.summary = "say goodbye to Tor; ends a script",
+		.summary = "close the connection and end the script",
 		.run = run_quit,
 		.example = "torctl -c 'getinfo version' -c quit",
-		.replies = "Tor closes the connection; lines behind it are not "
-			"run.",
+		.replies = "Tor closes the connection; the following lines are "
+			"not run.",
 	},
 	{ .name = NULL },
 };

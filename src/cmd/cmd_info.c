@@ -143,8 +143,8 @@ static bool show_events(struct call *call, const struct strv *names,
 		return session->prompt->choose_events(session->prompt->arg,
 			names, &call->result, error);
 	if (!names->len && event_stream_is_wanted(call))
-		return error_set(error, ERROR_USAGE, "say which events to "
-			"stream, or all");
+		return error_set(error, ERROR_USAGE, "missing argument EVENT, "
+			"or all");
 	if (!names->len)
 		return list_events(call, error);
 	return event_stream_run(call, names, error);
@@ -178,8 +178,8 @@ static bool run_log(struct call *call, struct error *error)
 	size_t first = find_level(level);
 
 	if (first == LOG_LEVELS && !(above && text_equal_nocase(level, "off")))
-		return error_set(error, ERROR_USAGE, "\"%s\" is no log level: "
-			"give debug, info, notice, warn or err%s", level,
+		return error_set(error, ERROR_USAGE, "unknown log level "
+			"\"%s\": use debug, info, notice, warn or err%s", level,
 			above ? ", or off" : "");
 	for (size_t i = above ? 0 : first; i < LOG_LEVELS; i++)
 		strv_take(&names, alloc_print("%s%s", !above ? "" :
@@ -194,49 +194,51 @@ const struct command commands_info[] = {
 		.name = "getinfo",
 		.group = COMMAND_ASK,
 		.verb = "GETINFO",
-		.summary = "print what Tor knows, by key",
+		.summary = "print information by key",
 		.arguments = {
 			{ "KEY", ARGUMENT_KEY, ARGUMENT_REPEAT,
 				"a key such as version, circuit-status, "
-				"config-text or ns/id/FINGERPRINT; getinfo "
-				"info/names lists them; letter case counts" },
+					"config-text or ns/id/FINGERPRINT; "
+					"keys are case-sensitive; getinfo "
+					"info/names lists them" },
 		},
 		.run = run_getinfo,
 		.example = "torctl getinfo version traffic/read",
-		.replies = "One key prints its bare value, several print "
-			"KEY=VALUE. Keys that Tor refuses are named on "
-			"standard error, the others are printed all the same. "
-			"552: no such key, or none of that name; 551: known, "
-			"but Tor has no value for it (now). With --raw a value "
-			"of any size streams through, but one key that Tor "
-			"refuses fails all.",
+		.replies = "With one key, prints its value; with several, "
+			"KEY=VALUE. Refused keys are reported on standard "
+			"error; the others are still printed. 552: no such key "
+			"or object. 551: Tor has no value for the key now. "
+			"With --raw, values of any size are passed through, "
+			"but one refused key makes the whole request fail.",
 	},
 	{
 		.name = "events",
 		.group = COMMAND_ASK,
-		.summary = "stream events until interrupted",
+		.summary = "print events as they arrive",
 		.arguments = {
 			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "names such as CIRC, STREAM, "
-				"BW or NOTICE; all for every event that this "
-				"Tor has; none lists them. At the prompt they "
-				"are printed above it: +NAME adds one, -NAME "
-				"takes one away, off takes all; with | or >, "
-				"or an option, they stream there, too" },
+					"BW or NOTICE, or all; without a "
+					"name, list the events of this Tor. "
+					"At the prompt, choose the events "
+					"shown above it: +NAME adds one, "
+					"-NAME removes one, off removes all; "
+					"with an option, | or >, stream "
+					"events until Ctrl-C" },
 			EVENT_STREAM_OPTIONS,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_events,
 		.example = "torctl events CIRC STREAM NOTICE",
-		.replies = "One line an event, in Tor's own words; a data "
-			"block's lines follow it, each after a TAB. Nothing is "
-			"lost: a slow reader makes torctl, and then Tor, wait. "
-			"552: no event of that name.",
+		.replies = "In a pipe, prints one line per event as Tor sent "
+			"it; lines of a data block follow, each after a tab. "
+			"No event is lost: if the reader is slow, torctl and "
+			"then Tor wait. 552: no such event.",
 	},
 	{
 		.name = "log",
 		.group = COMMAND_ASK,
-		.summary = "stream log messages of a level and worse",
+		.summary = "print log messages of a level or higher",
 		.arguments = {
 			{ "LEVEL", ARGUMENT_TEXT, 0, "debug, info, notice, "
 				"warn or err; at the prompt also off" },
@@ -246,23 +248,23 @@ const struct command commands_info[] = {
 		.values = offers_log,
 		.run = run_log,
 		.example = "torctl log notice",
-		.replies = "At the prompt the messages are printed above it, "
-			"beside the other events, in place of the levels that "
-			"were on before.",
+		.replies = "At the prompt, shows messages above it, together "
+			"with other events; the level replaces the previous "
+			"one.",
 	},
 	{
 		.name = "protocolinfo",
 		.group = COMMAND_ASK,
 		.verb = "PROTOCOLINFO",
-		.summary = "print Tor's version and ways to authenticate",
+		.summary = "print Tor's version and authentication methods",
 		.arguments = {
 			{ "VERSION", ARGUMENT_NUMBER, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT,
-				"versions of PROTOCOLINFO that you understand "
-				"(1); not needed" },
+				"PROTOCOLINFO versions that you support (1); "
+					"optional" },
 		},
 		.example = "torctl protocolinfo",
-		.replies = "The lines PROTOCOLINFO, AUTH and VERSION.",
+		.replies = "Prints the PROTOCOLINFO, AUTH and VERSION lines.",
 	},
 	{ .name = NULL },
 };

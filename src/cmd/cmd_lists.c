@@ -41,15 +41,15 @@ enum { GUARD_RELAY, GUARD_STATUS, GUARD_SINCE, GUARD_COUNTRY,
 
 static const struct table_column guard_columns[] = {
 	[GUARD_RELAY] = { "RELAY", NULL, EVENT_STRING, TABLE_SHRINK,
-		"its nickname" },
+		"nickname" },
 	[GUARD_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
 		"up, never-connected, down, unusable or unlisted" },
 	[GUARD_SINCE] = { "SINCE", NULL, EVENT_STRING, TABLE_SPARE,
-		"since when it is not up, UTC" },
+		"when it became unreachable or unusable (UTC)" },
 	[GUARD_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
-		"where it is, where Tor knows that" },
+		"country, if Tor has GeoIP data" },
 	[GUARD_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
-		TABLE_SHRINK, "its identity" },
+		TABLE_SHRINK, "identity fingerprint" },
 	{ NULL },
 };
 
@@ -135,13 +135,13 @@ enum { MAPPING_FROM, MAPPING_TO, MAPPING_EXPIRY, MAPPING_KIND };
 
 static const struct table_column mapping_columns[] = {
 	[MAPPING_FROM] = { "FROM", NULL, EVENT_STRING, TABLE_SHRINK,
-		"the address that is asked for" },
+		"the requested address" },
 	[MAPPING_TO] = { "TO", NULL, EVENT_STRING, TABLE_SHRINK,
-		"the one that is used" },
+		"the address used instead" },
 	[MAPPING_EXPIRY] = { "EXPIRY", NULL, EVENT_STRING, 0,
-		"until when, UTC, or NEVER" },
+		"expiry time (UTC), or NEVER" },
 	[MAPPING_KIND] = { "KIND", NULL, EVENT_STRING, 0,
-		"control (mapaddress), config (MapAddress) or cache" },
+		"control (mapaddress), config (torrc) or cache" },
 	{ NULL },
 };
 
@@ -238,44 +238,43 @@ const struct command commands_lists[] = {
 	{
 		.name = "guards",
 		.group = COMMAND_CIRCUITS,
-		.summary = "list the relays that Tor enters the network by",
+		.summary = "list entry guards",
 		.arguments = { TABLE_OPTIONS },
 		.columns = guard_columns,
 		.run = run_guards,
 		.example = "torctl guards --columns relay,status",
-		.replies = "In the order in which Tor prefers them.",
+		.replies = "Listed in Tor's order of preference.",
 	},
 	{
 		.name = "mappings",
 		.group = COMMAND_ADDRESSES,
-		.summary = "list the addresses that Tor replaces by others",
+		.summary = "list address mappings",
 		.arguments = { TABLE_OPTIONS },
 		.columns = mapping_columns,
 		.run = run_mappings,
 		.example = "torctl mappings --sort from",
-		.replies = "Those of mapaddress, those of torrc, and what Tor "
-			"remembers of names that it has looked up.",
+		.replies = "Lists mappings made with mapaddress, mappings from "
+			"torrc, and cached name lookups.",
 	},
 	{
 		.name = "listeners",
 		.group = COMMAND_ASK,
-		.summary = "list the addresses that Tor listens on",
+		.summary = "list Tor's listening addresses",
 		.arguments = { TABLE_OPTIONS },
 		.columns = listener_columns,
 		.run = run_listeners,
 		.example = "torctl listeners --sort type",
-		.replies = "Kinds that a Tor does not have are left out.",
+		.replies = "Types that this Tor does not support are omitted.",
 	},
 	{
 		.name = "onions",
 		.group = COMMAND_ONIONS,
-		.summary = "list the onion services that Tor offers",
+		.summary = "list this Tor's onion services",
 		.arguments = { TABLE_OPTIONS },
 		.columns = onion_table_columns,
 		.run = onion_table_run,
 		.example = "torctl onions --columns address",
-		.replies = ONION_TABLE_HELP " The same as onion "
-			"list.",
+		.replies = ONION_TABLE_HELP " Same as onion list.",
 	},
 	{ .name = NULL },
 };

@@ -7,8 +7,8 @@ static void tell_delay(void *arg, unsigned long long seconds)
 {
 	const struct session *session = arg;
 
-	report_note(&session->report, "Tor makes a new identity at most every "
-		"ten seconds: it delays this one by %llu s", seconds);
+	report_note(&session->report, "rate limited by Tor: waiting "
+		"%llu s", seconds);
 }
 
 static bool run_newnym(struct call *call, struct error *error)
@@ -39,22 +39,22 @@ const struct command commands_newnym[] = {
 	{
 		.name = "newnym",
 		.group = COMMAND_CIRCUITS,
-		.summary = "use a new identity: new circuits from now on",
+		.summary = "switch to a new identity (new circuits)",
 		.arguments = {
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up "
-				"after that long, with exit status 5; 0 is "
-				"never; none: the time of -t, or longer if "
-				"Tor delays it for longer" },
+					"after SECS with exit status 5 (0: "
+					"never; default: the value of -t, "
+					"extended by Tor's delay)" },
 		},
 		.flags = COMMAND_LONG,
 		.run = run_newnym,
 		.example = "torctl newnym",
-		.replies = "Ends when Tor has done it, which it does at most "
-			"every ten seconds; a delay is told on standard "
-			"error, and with --json by \"delay\", in seconds. "
-			"Connections that are open stay as they are. 551: Tor "
-			"has no client port, and does nothing.",
+		.replies = "Returns when Tor has switched, at most every ten "
+			"seconds. A delay is reported on standard error and, "
+			"with --json, as \"delay\" in seconds. Open "
+			"connections keep their circuits. 551: Tor has no "
+			"client port, so there is nothing to do.",
 	},
 	{ .name = NULL },
 };

@@ -23,9 +23,10 @@ static bool run_del(struct call *call, struct error *error)
 	request_add_word(&request, args_value(&call->args, "ADDRESS"));
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == 552)
-		error_append(&failure, "; a service of torrc ends when its "
-			"lines there do, one of another connection with that "
-			"(onion list shows those that this connection knows)");
+		error_append(&failure, "; to remove a service of torrc, "
+			"remove its lines there; a service of another "
+			"connection ends with that connection (onion list "
+			"shows what this connection can see)");
 	return ok || error_move(error, &failure);
 }
 
@@ -39,8 +40,8 @@ static bool run_fetch(struct call *call, struct error *error)
 	bool ok;
 
 	if (timeout < 0)
-		return error_set(error, ERROR_USAGE, "--timeout: Tor may never "
-			"answer this, so give a number of seconds above 0");
+		return error_set(error, ERROR_USAGE, "--timeout must be "
+			"greater than 0 here: Tor may never answer");
 	ok = descriptor_fetch(call->session->client, &call->session->events,
 		address, args_list(args, "server"), clock_deadline(timeout),
 		&descriptor, &failure);
@@ -64,9 +65,9 @@ static void offer_ports(const struct argument *argument,
 	(void)words;
 	if (argument->type != ARGUMENT_ONION_PORT)
 		return;
-	add(arg, "80", "the web, and the same port of Tor's host");
-	add(arg, "443", "the web with TLS, and the same port of Tor's host");
-	add(arg, "22", "SSH, and the same port of Tor's host");
+	add(arg, "80", "HTTP, to the same port on Tor's host");
+	add(arg, "443", "HTTPS, to the same port on Tor's host");
+	add(arg, "22", "SSH, to the same port on Tor's host");
 }
 
 #define ONION_HELP "56 letters and digits, with or without .onion"
@@ -77,64 +78,67 @@ const struct command commands_onion[] = {
 	{
 		.name = "onion",
 		.group = COMMAND_ONIONS,
-		.summary = "make, list and end onion services; their keys",
+		.summary = "manage onion services and client keys",
 		.flags = COMMAND_FAMILY,
-		.replies = "Keys are read from files, and new ones written to "
-			"files of mode 0600, which are never overwritten "
-			"without --force. An address may be given with or "
-			"without .onion; a mistyped one is refused by its "
-			"checksum.",
+		.replies = "Keys are read from files; new keys are written to "
+			"files with mode 0600, and existing files are "
+			"overwritten only with --force. The .onion suffix of "
+			"an address is optional. The checksum of an address is "
+			"verified.",
 	},
 	{
 		.name = "onion add",
 		.group = COMMAND_ONIONS,
-		.summary = "make an onion service and publish it",
+		.summary = "create and publish an onion service",
 		.arguments = {
 			{ "PORT", ARGUMENT_ONION_PORT, ARGUMENT_REPEAT,
-				"the port it has, and where that leads: PORT "
-				"(the same of Tor's host), PORT:PORT, "
-				"PORT:IP:PORT, PORT:unix:/PATH" },
-			{ "key", ARGUMENT_FILE, VALUE, "bring a service back: "
-				"its private key, ED25519-V3:BASE64, or Tor's "
+				"the service's port and its target: PORT "
+					"(same port on Tor's host), "
+					"PORT:PORT, PORT:IP:PORT or "
+					"PORT:unix:/PATH" },
+			{ "key", ARGUMENT_FILE, VALUE, "restore a service "
+				"from its private key: a file with "
+				"ED25519-V3:BASE64, or Tor's "
 				"hs_ed25519_secret_key" },
-			{ "new-key", ARGUMENT_FILE, VALUE, "keep the new "
-				"private key in this file; without it nobody "
-				"can have the address again" },
+			{ "new-key", ARGUMENT_FILE, VALUE, "save the new "
+				"private key in FILE; without it the address "
+				"cannot be restored later" },
 			{ "client-auth", ARGUMENT_CLIENT, VALUE |
-				ARGUMENT_REPEAT, "only clients with a key may "
-				"visit it: a public one, base32 (onion auth "
-				"new makes them)" },
+				ARGUMENT_REPEAT, "restrict access to clients "
+					"with this key (public key in base32, "
+					"see onion auth new)" },
 			{ "new-client", ARGUMENT_TEXT, VALUE | ARGUMENT_REPEAT,
-				"make a client's key, and keep the private "
-				"part in NAME.auth_private", "NAME" },
-			{ "detach", ARGUMENT_TEXT, ALONE, "it outlives this "
-				"connection" },
-			{ "max-streams", ARGUMENT_NUMBER, VALUE, "how many a "
-				"circuit may carry, up to 65535" },
-			{ "pow", ARGUMENT_TEXT, ALONE, "ask clients for a "
-				"proof of work when there are many (0.4.9.2)" },
-			{ "force", ARGUMENT_TEXT, ALONE, "overwrite the files "
-				"of new keys" },
-			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up when it "
-				"is not published after that long (120; 0 is "
-				"never)" },
+				"create a client key and save the "
+					"private key in "
+					"NAME.auth_private", "NAME" },
+			{ "detach", ARGUMENT_TEXT, ALONE, "keep the service "
+				"when the connection closes" },
+			{ "max-streams", ARGUMENT_NUMBER, VALUE, "maximum "
+				"streams per circuit, up to 65535" },
+			{ "pow", ARGUMENT_TEXT, ALONE, "require proof of work "
+				"from clients under load (Tor 0.4.9.2)" },
+			{ "force", ARGUMENT_TEXT, ALONE, "overwrite existing "
+				"key files" },
+			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up if not "
+				"published after SECS (default 120; 0: never)" },
 		},
 		.flags = COMMAND_LONG,
 		.values = offer_ports,
 		.run = onion_add_run,
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
-		.replies = "Prints the address, and returns when the directories "
-			"of its descriptors have answered; what is not published "
-			"in time is removed again. Without --detach the service "
-			"ends with the connection: torctl stays until Ctrl-C, at "
-			"the prompt it goes on. Keys are in their files before "
-			"the address is printed; --raw prints Tor's reply, but "
-			"not a private key.",
+		.replies = "Prints the address and returns when the "
+			"hidden-service directories have answered. A service "
+			"that is not published in time is removed again. "
+			"Without --detach the service ends with the "
+			"connection: torctl runs until Ctrl-C; at the prompt, "
+			"you can go on working. Key files are written before "
+			"the address is printed. --raw prints Tor's reply "
+			"without the private key.",
 	},
 	{
 		.name = "onion list",
 		.group = COMMAND_ONIONS,
-		.summary = "list the onion services of this Tor",
+		.summary = "list this Tor's onion services",
 		.arguments = { TABLE_OPTIONS },
 		.columns = onion_table_columns,
 		.run = onion_table_run,
@@ -144,31 +148,31 @@ const struct command commands_onion[] = {
 	{
 		.name = "onion del",
 		.group = COMMAND_ONIONS,
-		.summary = "end an onion service",
+		.summary = "remove an onion service",
 		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
 		.run = run_del,
 		.example = "torctl onion del ADDRESS.onion",
-		.replies = "Only detached services and those of this connection. "
-			"552: none of that name.",
+		.replies = "Removes detached services and services of this "
+			"connection only. 552: no such service.",
 	},
 	{
 		.name = "onion fetch",
 		.group = COMMAND_ONIONS,
-		.summary = "fetch an onion service's descriptor",
+		.summary = "fetch an onion service descriptor",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "server", ARGUMENT_RELAY, VALUE | ARGUMENT_REPEAT,
-				"a directory to ask in place of those that "
-				"should have it" },
+				"ask this hidden-service directory instead of "
+					"the responsible ones" },
 			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up after "
-				"that long (60)" },
+				"SECS (default 60)" },
 		},
 		.flags = COMMAND_LONG,
 		.run = run_fetch,
 		.example = "torctl onion fetch ADDRESS.onion",
-		.replies = "Prints the descriptor as its directory gave it, most "
-			"of it encrypted. 551: no directory has it; 552: no "
-			"such server.",
+		.replies = "Prints the descriptor as received; most of it is "
+			"encrypted. 551: no directory has it. 552: no such "
+			"relay.",
 	},
 	{ .name = NULL },
 };

@@ -20,9 +20,9 @@ static bool plan_file(const struct args *args, struct key_file *file,
 	bool ok;
 
 	if (!path && !name && !args_value(args, "show-key"))
-		return error_set(error, ERROR_USAGE, "where is the private key "
-			"to go? --new-key FILE or --name NAME (the file "
-			"NAME.key) keep it, --show-key prints it");
+		return error_set(error, ERROR_USAGE, "no destination for the "
+			"private key; use --new-key FILE, --name NAME (writes "
+			"NAME.key) or --show-key");
 	if (!path && name) {
 		path = made = key_file_name(name, "key", error);
 		if (!made)
@@ -103,8 +103,8 @@ static bool run_add(struct call *call, struct error *error)
 	}
 	if (!ok && failure.kind == ERROR_TOR && failure.status == 553 &&
 		args_value(args, "permanent"))
-		error_append(&failure, "; to keep keys Tor needs a directory: "
-			"setconf ClientOnionAuthDir=/DIR");
+		error_append(&failure, "; to store keys permanently, set a "
+			"directory with setconf ClientOnionAuthDir=/DIR");
 	buf_clear(&text);
 	buf_clear(&key);
 	return ok || error_move(error, &failure);
@@ -124,10 +124,10 @@ static bool run_remove(struct call *call, struct error *error)
 enum { LIST_ADDRESS, LIST_NAME, LIST_KEPT, LIST_KEY };
 
 static const struct table_column list_columns[] = {
-	[LIST_ADDRESS] = { "ADDRESS", .help = "of the service" },
-	[LIST_NAME] = { "NAME", .help = "that was given to the key" },
-	[LIST_KEPT] = { "KEPT", .help = "memory: until Tor ends; directory: in "
-		"ClientOnionAuthDir" },
+	[LIST_ADDRESS] = { "ADDRESS", .help = "the service's address" },
+	[LIST_NAME] = { "NAME", .help = "the key's name" },
+	[LIST_KEPT] = { "KEPT", .help = "memory (until Tor exits) or "
+		"directory (ClientOnionAuthDir)" },
 	[LIST_KEY] = { "KEY", .json = "private_key", .flags = TABLE_EXTRA,
 		.help = "the private key, with --show-keys" },
 	{ NULL },
@@ -195,7 +195,7 @@ static bool run_list(struct call *call, struct error *error)
 	return ok;
 }
 
-#define ONION_HELP "the service's, with or without .onion"
+#define ONION_HELP "the service's address, with or without .onion"
 #define VALUE ARGUMENT_OPTION | ARGUMENT_VALUE | ARGUMENT_OPTIONAL
 #define ALONE ARGUMENT_OPTION | ARGUMENT_OPTIONAL
 
@@ -203,79 +203,83 @@ const struct command commands_onion_auth[] = {
 	{
 		.name = "onion auth",
 		.group = COMMAND_ONIONS,
-		.summary = "keys that services ask their clients for",
+		.summary = "manage client authorization keys",
 		.flags = COMMAND_FAMILY,
-		.replies = "A client has a pair of x25519 keys. The service "
-			"gets the public one (onion add --client-auth), the "
-			"client's Tor the private one (onion auth add).",
+		.replies = "Each client has an x25519 key pair. The public key "
+			"goes to the service (onion add --client-auth), the "
+			"private key to the client's Tor (onion auth add).",
 	},
 	{
 		.name = "onion auth new",
 		.group = COMMAND_ONIONS,
-		.summary = "make a pair of keys for a client",
+		.summary = "create a key pair for a client",
 		.arguments = {
-			{ "new-key", ARGUMENT_FILE, VALUE, "keep the private "
-				"key in this file" },
-			{ "name", ARGUMENT_TEXT, VALUE, "whose it is; without "
-				"--new-key the private key is in NAME.key",
+			{ "new-key", ARGUMENT_FILE, VALUE, "save the private "
+				"key in FILE" },
+			{ "name", ARGUMENT_TEXT, VALUE, "the client's name; "
+				"without --new-key, the private key is saved "
+				"in NAME.key",
 				"NAME" },
-			{ "show-key", ARGUMENT_TEXT, ALONE, "print the private "
-				"key as well" },
-			{ "force", ARGUMENT_TEXT, ALONE, "overwrite the file" },
+			{ "show-key", ARGUMENT_TEXT, ALONE, "also print the "
+				"private key" },
+			{ "force", ARGUMENT_TEXT, ALONE, "overwrite an "
+				"existing file" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_new,
 		.example = "torctl onion auth new --name alice",
-		.replies = "Prints public_key=descriptor:x25519:BASE32, which "
-			"is for the service: onion add --client-auth, or a "
-			"file NAME.auth in its authorized_clients. Asks no Tor.",
+		.replies = "Prints public_key=descriptor:x25519:BASE32. Pass "
+			"it to onion add --client-auth, or write it to "
+			"authorized_clients/NAME.auth of a torrc service. "
+			"Needs no connection.",
 	},
 	{
 		.name = "onion auth add",
 		.group = COMMAND_ONIONS,
-		.summary = "add a key to visit a service with",
+		.summary = "add a client key for a service",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
-			{ "KEY-FILE", ARGUMENT_FILE, 0, "a file with the private "
-				"key: x25519:BASE64, or a line "
+			{ "KEY-FILE", ARGUMENT_FILE, 0, "a file whose first "
+				"line is the private key: x25519:BASE64 or "
 				"ADDRESS:descriptor:x25519:BASE32" },
-			{ "name", ARGUMENT_TEXT, VALUE, "up to 16 characters",
+			{ "name", ARGUMENT_TEXT, VALUE, "a name of up to 16 "
+				"characters",
 				"NAME" },
-			{ "permanent", ARGUMENT_TEXT, ALONE, "keep it in "
+			{ "permanent", ARGUMENT_TEXT, ALONE, "store it in "
 				"ClientOnionAuthDir" },
 		},
 		.flags = COMMAND_SECRET,
 		.run = run_add,
 		.example = "torctl onion auth add ADDRESS ./alice.key",
-		.replies = "251: it replaced one that was there; 252: added, "
-			"and a descriptor in the cache was opened with it. "
-			"553: there is no ClientOnionAuthDir to keep it in.",
+		.replies = "251: replaced the previous key. 252: added, and a "
+			"cached descriptor was decrypted with it. 553: cannot "
+			"be stored because ClientOnionAuthDir is not set.",
 	},
 	{
 		.name = "onion auth remove",
 		.group = COMMAND_ONIONS,
-		.summary = "forget the key for a service",
+		.summary = "remove the client key for a service",
 		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
 		.run = run_remove,
 		.example = "torctl onion auth remove ADDRESS",
-		.replies = "251: there was none.",
+		.replies = "251: there was no key.",
 	},
 	{
 		.name = "onion auth list",
 		.group = COMMAND_ONIONS,
-		.summary = "list the keys for services",
+		.summary = "list client keys",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
-				"only this service's key" },
-			{ "show-keys", ARGUMENT_TEXT, ALONE, "the private keys "
-				"as well" },
+				"list only this service's key" },
+			{ "show-keys", ARGUMENT_TEXT, ALONE, "also print the "
+				"private keys" },
 			TABLE_OPTIONS,
 		},
 		.columns = list_columns,
 		.run = run_list,
 		.example = "torctl onion auth list",
-		.replies = "With --raw Tor's reply is only shown together with "
-			"--show-keys, since the private keys are in it.",
+		.replies = "--raw requires --show-keys, because Tor's reply "
+			"contains the private keys.",
 	},
 	{ .name = NULL },
 };

@@ -114,7 +114,7 @@ static bool run_hsfetch(struct call *call, struct error *error)
 	return ok;
 }
 
-#define ONION_HELP "56 letters and digits, with or without .onion"
+#define ONION_HELP "the service's address, with or without .onion"
 
 const struct command commands_onions[] = {
 	{
@@ -125,43 +125,48 @@ const struct command commands_onions[] = {
 		.arguments = {
 			{ "KEY", ARGUMENT_ONION_KEY, ARGUMENT_PRIVATE,
 				"NEW:BEST or NEW:ED25519-V3 for a new key, or "
-				"a private one, ED25519-V3:BASE64" },
+					"the private key ED25519-V3:BASE64" },
 			{ "Port", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
-				ARGUMENT_REPEAT, "the port it has, and where that "
-				"leads: a port, IP:PORT or unix:PATH",
+				ARGUMENT_REPEAT, "the service's port and its "
+					"target: PORT, IP:PORT or unix:PATH",
 				"VIRTUAL[,TARGET]" },
 			{ "Flags", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "with commas: Detach (it "
-				"outlives this connection), DiscardPK, V3Auth, "
-				"NonAnonymous (only for a Tor in single onion "
-				"mode, and needed there), "
-				"MaxStreamsCloseCircuit", "FLAG,…" },
+				ARGUMENT_OPTIONAL, "comma-separated: Detach "
+					"(keep the service when the "
+					"connection closes), DiscardPK, "
+					"V3Auth, NonAnonymous (required, and "
+					"only allowed, in single onion mode), "
+					"MaxStreamsCloseCircuit", "FLAG,…" },
 			{ "MaxStreams", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "how many a circuit may "
-				"carry, up to 65535; 0 for any number" },
+				ARGUMENT_OPTIONAL, "maximum streams per "
+					"circuit, up to 65535 (0: unlimited)" },
 			{ "ClientAuthV3", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
-				"a client's public x25519 key in base32; "
-				"needs Flags=V3Auth", "KEY" },
+				"a client's public x25519 key in "
+					"base32; requires "
+					"Flags=V3Auth", "KEY" },
 			{ "PoWDefensesEnabled", ARGUMENT_SWITCH,
 				ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL,
-				"ask clients for a proof of work (0.4.9.2)" },
+				"require proof of work from clients (Tor "
+					"0.4.9.2)" },
 			{ "PoWQueueRate", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "requests a second" },
+				ARGUMENT_OPTIONAL, "requests served per "
+					"second" },
 			{ "PoWQueueBurst", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "requests at once" },
+				ARGUMENT_OPTIONAL, "requests served in a "
+					"burst" },
 		},
 		.flags = COMMAND_SECRET,
 		.values = offers_add_onion,
 		.run = run_add_onion,
 		.example = "torctl add-onion NEW:BEST Port=80,127.0.0.1:8080 "
 			"Flags=Detach",
-		.replies = "Prints service_id=… and, for a new key, "
-			"private_key=… (not with DiscardPK). Without Detach "
-			"the service ends with the connection, so torctl stays "
-			"until it is interrupted. To bring a service back, give "
-			"@FILE with its private key in FILE. 512: bad "
-			"argument; 550: the service is there already.",
+		.replies = "Prints service_id=… and, for a new key without "
+			"DiscardPK, private_key=…. Without Detach the service "
+			"ends with the connection, so torctl runs until "
+			"interrupted. To restore a service, use @FILE, a file "
+			"with its private key. 512: invalid argument. 550: the "
+			"service already exists.",
 	},
 	{
 		.name = "del-onion",
@@ -172,73 +177,75 @@ const struct command commands_onions[] = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 		},
 		.example = "torctl del-onion ADDRESS.onion",
-		.replies = "Only detached services and those of this connection, "
-			"not those of torrc. 552: none of that name.",
+		.replies = "Removes detached services and services of this "
+			"connection, not those of torrc. 552: none of that "
+			"name.",
 	},
 	{
 		.name = "hsfetch",
 		.group = COMMAND_ONIONS,
 		.verb = "HSFETCH",
-		.summary = "fetch an onion service's descriptor",
+		.summary = "fetch an onion service descriptor",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
-				"a directory to ask in place of those that "
-				"should have it" },
+				"ask this hidden-service directory instead of "
+					"the responsible ones" },
 		},
 		.run = run_hsfetch,
 		.example = "torctl hsfetch ADDRESS.onion",
-		.replies = "Waits for the descriptor (up to the time of -t) "
-			"and prints it. 552: no such server; 551: no directory "
-			"has it.",
+		.replies = "Waits for the descriptor, at most as long as -t "
+			"allows, and prints it. 552: no such relay. 551: no "
+			"directory has it.",
 	},
 	{
 		.name = "hspost",
 		.group = COMMAND_ONIONS,
 		.verb = "+HSPOST",
-		.summary = "publish an onion service's descriptor",
+		.summary = "publish an onion service descriptor",
 		.arguments = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "HSADDRESS", ARGUMENT_ONION, ARGUMENT_KEYWORD,
-				"the service's address (needed: without it "
-				"Tor may not answer)" },
+				"the service's address (always give it: Tor "
+					"may not answer without it)" },
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
-				"a directory to send it to" },
+				"a hidden-service directory to send it to" },
 		},
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
-		.replies = "HS_DESC events say whether it was taken. 554: it "
-			"is no descriptor; 552: no such server.",
+		.replies = "HS_DESC events report whether it was accepted. "
+			"554: invalid descriptor. 552: no such relay.",
 	},
 	{
 		.name = "onion-client-auth-add",
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_ADD",
-		.summary = "add a key to visit a service with",
+		.summary = "add a client key for a service",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "KEY", ARGUMENT_CLIENT_KEY, ARGUMENT_PRIVATE,
 				"the private key, x25519:BASE64" },
 			{ "ClientName", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "up to 16 characters" },
+				ARGUMENT_OPTIONAL, "a name of up to 16 "
+					"characters" },
 			{ "Flags", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
-				ARGUMENT_OPTIONAL, "Permanent: keep it in "
-				"ClientOnionAuthDir" },
+				ARGUMENT_OPTIONAL, "Permanent: store it in "
+					"ClientOnionAuthDir" },
 		},
 		.flags = COMMAND_SECRET,
 		.values = offers_client_auth,
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
 		.replies = "251: it replaced one that was there; 252: added, "
 			"and a descriptor in the cache was opened with it. "
-			"553: bad key, or no ClientOnionAuthDir to keep it in.",
+			"553: invalid key, or ClientOnionAuthDir is not set.",
 	},
 	{
 		.name = "onion-client-auth-remove",
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_REMOVE",
-		.summary = "forget the key for a service",
+		.summary = "remove the client key for a service",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 		},
@@ -249,14 +256,14 @@ const struct command commands_onions[] = {
 		.name = "onion-client-auth-view",
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_VIEW",
-		.summary = "list the keys for services, and show them",
+		.summary = "list client keys, with private keys",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
 				ONION_HELP },
 		},
 		.example = "torctl onion-client-auth-view",
-		.replies = "Prints a line CLIENT for each key, the private key "
-			"in it.",
+		.replies = "Prints a CLIENT line for each key, which includes "
+			"the private key.",
 	},
 	{ .name = NULL },
 };

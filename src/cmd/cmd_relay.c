@@ -47,7 +47,7 @@ static void show_addresses(struct card *card,
 /* Bytes per second: what it grants, in bursts, and what was seen of it. */
 static void show_bandwidth(struct card *card, struct span numbers)
 {
-	static const char *const what[] = { " at most", " in bursts",
+	static const char *const what[] = { " limit", " in bursts",
 		" seen" };
 	struct buf text = BUF_INIT;
 	struct span word;
@@ -71,7 +71,7 @@ static void show_uptime(struct card *card,
 
 	if (span_number(descriptor->uptime, &seconds)) {
 		format_add_age(&text, seconds);
-		buf_add_string(&text, " when it was published");
+		buf_add_string(&text, " at publication");
 	}
 	card_line(card, "uptime", buf_span(&text));
 	buf_clear(&text);
@@ -105,14 +105,14 @@ static void show_entry(struct card *card, const struct relay *relay)
 	card_line(card, "country", span_of(relay->country ? relay->country :
 		""));
 	if (relay->bridge)
-		card_line(card, "bridge", span_of("Tor uses it as one; it is "
-			"in no consensus"));
+		card_line(card, "bridge", span_of("used as a bridge; not in "
+			"the consensus"));
 	card_line(card, "flags", entry->flags);
 	if (entry->bandwidth.len)
 		card_print(card, "weight", "%.*s kB/s%s",
 			(int)entry->bandwidth.len, entry->bandwidth.at,
 			span_equal(entry->measures, "Unmeasured=1") ?
-			" (not measured)" : "");
+			" (unmeasured)" : "");
 }
 
 static void show_document(struct card *card, const struct relay *relay)
@@ -126,22 +126,21 @@ static void show_document(struct card *card, const struct relay *relay)
 	card_line(card, "family", descriptor->family);
 	card_line(card, "contact", descriptor->contact);
 	if (span_equal(descriptor->hibernating, "1"))
-		card_line(card, "hibernates", span_of("it takes no circuits "
-			"now"));
+		card_line(card, "hibernates", span_of("not accepting "
+			"circuits (hibernating)"));
 	if (descriptor->overloaded.len)
 		card_print(card, "overloaded", "since %.*s UTC",
 			(int)span_from(descriptor->overloaded, 2).len,
 			span_from(descriptor->overloaded, 2).at);
-	card_line(card, "given out by", descriptor->distribution);
+	card_line(card, "distributed by", descriptor->distribution);
 	card_line(card, "protocols", descriptor->protocols);
 	if (relay->document == RELAY_MICRO)
-		card_line(card, "not known", span_of("version, uptime, "
-			"bandwidth and contact: this Tor has only "
-			"microdescriptors (UseMicrodescriptors 0 has it get "
-			"full ones)"));
+		card_line(card, "unknown", span_of("version, uptime, "
+			"bandwidth and contact are not in microdescriptors; "
+			"set UseMicrodescriptors 0 to fetch full descriptors"));
 	else if (relay->document == RELAY_NOTHING)
-		card_line(card, "not known", span_of("anything more: Tor has "
-			"no descriptor of it (yet)"));
+		card_line(card, "unknown", span_of("Tor has no descriptor "
+			"of this relay yet"));
 }
 
 static void show_text(struct card *card, const struct relay *relay)
@@ -277,20 +276,19 @@ const struct command commands_relay[] = {
 	{
 		.name = "relay",
 		.group = COMMAND_CIRCUITS,
-		.summary = "show all that is known of a relay",
+		.summary = "show one relay in detail",
 		.arguments = {
-			{ "WHO", ARGUMENT_RELAY_NAME, 0, "its fingerprint "
-				"(with $ or without), nickname or IP address" },
+			{ "WHO", ARGUMENT_RELAY_NAME, 0, "a fingerprint (with "
+				"or without $), nickname or IP address" },
 		},
 		.run = run_relay,
 		.example = "torctl relay moria1",
-		.replies = "Tor is asked for what it has already: nothing is "
-			"fetched. A nickname or an address that several "
-			"relays share is refused with their fingerprints. "
-			"552: there is no such relay in the consensus, nor "
-			"among the bridges that Tor uses. With --json it is "
-			"an object as in the event NS, with country, bridge "
-			"and descriptor.",
+		.replies = "Shows only what Tor already has; nothing is "
+			"fetched. A nickname or address that several relays "
+			"share is an error, which lists their fingerprints. "
+			"552: not in the consensus and not one of Tor's "
+			"bridges. With --json, prints an object like those of "
+			"the NS event, plus country, bridge and descriptor.",
 	},
 	{ .name = NULL },
 };

@@ -20,26 +20,27 @@ enum column {
 
 static const struct table_column columns[] = {
 	[NICKNAME] = { "NICKNAME", .flags = TABLE_SHRINK,
-		.help = "its own choice; several relays may share it" },
+		.help = "chosen by the operator; not unique" },
 	[FINGERPRINT] = { "FINGERPRINT", .flags = TABLE_SHRINK,
-		.help = "40 digits that no other relay has" },
-	[ADDRESS] = { "ADDRESS", .help = "its IPv4 address" },
+		.help = "40 hex digits, unique" },
+	[ADDRESS] = { "ADDRESS", .help = "IPv4 address" },
 	[OR_PORT] = { "OR-PORT", .type = EVENT_NUMBER,
 		.flags = TABLE_RIGHT | TABLE_EXTRA,
-		.help = "where other relays and clients reach it" },
-	[COUNTRY] = { "COUNTRY", .flags = TABLE_SPARE, .help = "of its address, "
-		"where Tor has GeoIP files" },
+		.help = "port for relays and clients" },
+	[COUNTRY] = { "COUNTRY", .flags = TABLE_SPARE, .help = "country of "
+		"the address, if Tor has GeoIP data" },
 	[BANDWIDTH] = { "BANDWIDTH", .type = EVENT_NUMBER,
 		.flags = TABLE_RIGHT | TABLE_SPARE,
-		.help = "its weight, in kB/s" },
+		.help = "consensus weight, kB/s" },
 	[FLAGS] = { "FLAGS", .flags = TABLE_SHRINK | TABLE_SPARE,
-		.help = "what the authorities say it is good for" },
+		.help = "flags assigned by the authorities" },
 	[DIR_PORT] = { "DIR-PORT", .type = EVENT_NUMBER,
-		.flags = TABLE_RIGHT | TABLE_EXTRA, .help = "0: none" },
+		.flags = TABLE_RIGHT | TABLE_EXTRA, .help = "directory port "
+			"(0: none)" },
 	[ADDRESSES] = { "ADDRESSES", "a", .flags = TABLE_EXTRA,
-		.help = "further ones, mostly IPv6, with their ports" },
+		.help = "additional addresses and ports, mostly IPv6" },
 	[POLICY] = { "POLICY", "p", .flags = TABLE_EXTRA,
-		.help = "to which ports it is an exit" },
+		.help = "exit policy summary" },
 	{ NULL },
 };
 
@@ -66,8 +67,8 @@ static bool wants_column(const struct table *table, size_t column)
 /* As Tor says that it cannot tell. */
 enum { NOT_NOW = 551 };
 
-static const char no_geoip[] = "country: this Tor has no GeoIP files (options "
-	"GeoIPFile and GeoIPv6File), so it does not know where relays are";
+static const char no_geoip[] = "cannot filter by country: Tor has no GeoIP "
+	"files (see GeoIPFile and GeoIPv6File)";
 
 /* Reads the country of each that fits so far, and keeps those that still do. */
 static bool find_countries(struct search *search, struct client *client,
@@ -234,8 +235,8 @@ static void offer_filters(const struct argument *argument,
 		for (size_t i = 0; relay_flags[i].name; i++)
 			add(arg, relay_flags[i].name, relay_flags[i].help);
 	if (!strcmp(argument->name, "port")) {
-		add(arg, "80", "the web");
-		add(arg, "443", "the web with TLS");
+		add(arg, "80", "HTTP");
+		add(arg, "443", "HTTPS");
 	}
 }
 
@@ -243,18 +244,18 @@ const struct command commands_relays[] = {
 	{
 		.name = "relays",
 		.group = COMMAND_CIRCUITS,
-		.summary = "search the consensus for relays",
+		.summary = "search the consensus",
 		.arguments = { RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS },
 		.columns = columns,
 		.values = offer_filters,
 		.run = run_relays,
 		.example = "torctl relays Exit Fast port=443 --sort -BANDWIDTH "
 			"--limit 10",
-		.replies = "Only relays that fit every filter are shown; "
-			"letter case does not matter. A Tor without a "
-			"consensus has none. With --json each is an object as "
-			"in the event NS, with its country. --raw shows all "
-			"of the consensus, whatever the filters are.",
+		.replies = "Lists the relays that match all filters; letter "
+			"case is ignored. The list is empty until Tor has a "
+			"consensus. With --json, each relay is an object like "
+			"those of the NS event, plus country. --raw prints the "
+			"whole consensus and ignores filters.",
 	},
 	{ .name = NULL },
 };

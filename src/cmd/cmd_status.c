@@ -26,9 +26,9 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 	struct buf text = BUF_INIT;
 
 	card_begin(&card, call->session->output);
-	buf_add_string(&text, "Tor is fit for use");
+	buf_add_string(&text, "Tor is working");
 	if (probed)
-		buf_print(&text, ": a circuit was built in %lld.%03lld s",
+		buf_print(&text, ": built a circuit in %lld.%03lld s",
 			(long long)(milliseconds / 1000),
 			(long long)(milliseconds % 1000));
 	card_head(&card, buf_span(&text));
@@ -47,8 +47,8 @@ static bool judge_silence(int timeout, struct error *failure,
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
 	error_clear(failure);
-	return error_set(error, ERROR_CHECK, "Tor does not answer within "
-		"%d.%d s", timeout / 1000, timeout % 1000 / 100);
+	return error_set(error, ERROR_CHECK, "no answer from Tor within %d.%d "
+		"s", timeout / 1000, timeout % 1000 / 100);
 }
 
 static bool check(struct call *call, struct status *status,
@@ -83,7 +83,7 @@ static bool run_status(struct call *call, struct error *error)
 
 	for (size_t i = 0; i < 2 && ok && !checks; i++)
 		if (args_value(&call->args, of_check[i]))
-			ok = error_set(error, ERROR_USAGE, "--%s is for "
+			ok = error_set(error, ERROR_USAGE, "--%s requires "
 				"--check", of_check[i]);
 	if (ok && checks)
 		ok = check(call, &status, error);
@@ -99,27 +99,26 @@ const struct command commands_status[] = {
 	{
 		.name = "status",
 		.group = COMMAND_ASK,
-		.summary = "show on one screen how Tor is",
+		.summary = "show an overview of Tor",
 		.arguments = {
 			{ "check", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "for health checks: exit "
-				"status 0 when Tor is fit for use, else 1 "
-				"with the reason" },
+				ARGUMENT_OPTIONAL, "health check: exit with "
+					"status 0 if Tor works, else 1 and "
+					"print the reason" },
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
-				"with --check: how long it may take, 30 when "
-				"not given; 0 is for ever" },
+				"with --check: time limit (default 30; 0: "
+					"none)" },
 			{ "no-probe", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "with --check: believe what "
-				"Tor says, and build no circuit" },
+				ARGUMENT_OPTIONAL, "with --check: trust Tor's "
+					"own state and build no circuit" },
 		},
 		.run = run_status,
 		.example = "torctl status --check --timeout 10",
-		.replies = "What does not apply to this Tor is left out; what "
-			"an operator must know stands at the end. --check "
-			"has Tor build a circuit, since Tor believes that all "
-			"is well long after its relays are gone, and closes "
-			"it.",
+		.replies = "Lines that do not apply are omitted; warnings are "
+			"printed last. --check builds a circuit and closes it, "
+			"because Tor can report a working state long after its "
+			"relays have gone.",
 	},
 	{ .name = NULL },
 };

@@ -22,9 +22,10 @@ static bool run_attach(struct call *call, struct error *error)
 		request_add_keyword(&request, "HOP", hop);
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == UNMANAGED)
-		error_append(&failure, " Only a stream that waits for a "
-			"controller can be attached: new ones do with "
-			"__LeaveStreamsUnattached 1, which stream take sets");
+		error_append(&failure, "; only a stream that waits for a "
+			"controller can be attached; new streams wait while "
+			"__LeaveStreamsUnattached is 1, which stream take "
+			"sets");
 	return ok || error_move(error, &failure);
 }
 
@@ -62,44 +63,43 @@ static bool run_follow(struct call *call, struct error *error)
 	return event_stream_run(call, &names, error);
 }
 
-#define ID_HELP "its id, as getinfo circuit-status or the CIRC event shows it"
-#define STREAM_HELP "its id, as getinfo stream-status or the STREAM event " \
-	"shows it"
+#define ID_HELP "a circuit ID from circuits or a CIRC event"
+#define STREAM_HELP "a stream ID from streams or a STREAM event"
 
 const struct command commands_stream[] = {
 	{
 		.name = "stream",
 		.group = COMMAND_CIRCUITS,
-		.summary = "attach, redirect, close and follow streams",
+		.summary = "attach, redirect, close and watch streams",
 		.flags = COMMAND_FAMILY,
-		.replies = "A stream is one connection of an application "
-			"through Tor; a circuit carries many.",
+		.replies = "A stream is one application connection through "
+			"Tor; a circuit carries many streams.",
 	},
 	{
 		.name = "stream attach",
 		.group = COMMAND_CIRCUITS,
-		.summary = "put a waiting stream on a circuit",
+		.summary = "attach a waiting stream to a circuit",
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
 				"0 lets Tor choose; else " ID_HELP },
 			{ "hop", ARGUMENT_NUMBER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
-				"leave the circuit at this hop, from 1 on" },
+				"exit at hop N, counted from 1" },
 		},
 		.values = offers_attachstream,
 		.run = run_attach,
 		.example = "torctl stream attach 12 7",
-		.replies = "Streams wait for this only with "
-			"__LeaveStreamsUnattached 1; stream take does all of "
-			"it. 552: no such stream, circuit or hop; 555: not "
-			"waiting to be attached; 551: it cannot be attached to "
-			"that circuit.",
+		.replies = "Streams wait to be attached only while "
+			"__LeaveStreamsUnattached is 1; stream take sets it "
+			"and attaches them. 552: no such stream, circuit or "
+			"hop. 555: the stream is not waiting. 551: it cannot "
+			"be attached to that circuit.",
 	},
 	{
 		.name = "stream redirect",
 		.group = COMMAND_CIRCUITS,
-		.summary = "change where a stream goes",
+		.summary = "change a stream's destination",
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new target" },
@@ -127,37 +127,37 @@ const struct command commands_stream[] = {
 	{
 		.name = "stream follow",
 		.group = COMMAND_CIRCUITS,
-		.summary = "show what happens to streams, as it happens",
+		.summary = "watch stream events",
 		.arguments = { EVENT_STREAM_OPTIONS },
 		.flags = COMMAND_LONG,
 		.run = run_follow,
 		.example = "torctl stream follow --match ':443 '",
-		.replies = "One line for each STREAM event, until Ctrl-C.",
+		.replies = "Prints a line for each STREAM event until Ctrl-C.",
 	},
 	{
 		.name = "stream take",
 		.group = COMMAND_CIRCUITS,
-		.summary = "put new streams on one circuit, until Ctrl-C",
+		.summary = "attach new streams to one circuit",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "match", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "only "
-				"streams whose event's line an extended "
-				"regular expression matches; Tor gets the "
-				"others", "PATTERN" },
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "take "
+					"only streams whose event line "
+					"matches this extended regular "
+					"expression; leave the others to Tor", "PATTERN" },
 		},
 		.flags = COMMAND_LONG,
 		.run = stream_take_run,
 		.example = "torctl stream take 7 --match ' www\\.example\\.com:'",
-		.replies = "Prints \"took STREAM TARGET\" for each, \"left\" for "
-			"those that Tor gets, \"detached\" for those that fell "
-			"off the circuit. While it runs "
-			"__LeaveStreamsUnattached is 1; the former value is "
-			"set again however it ends. Only after SIGKILL, a "
-			"crash or a lost connection it stays 1 and new streams "
-			"wait in vain (status warns of it): resetconf "
-			"__LeaveStreamsUnattached puts it right. When the "
-			"circuit closes it ends with 552.",
+		.replies = "Prints \"took STREAM TARGET\" for each stream "
+			"attached, \"left\" for streams left to Tor, and "
+			"\"detached\" for streams that lost the circuit. Sets "
+			"__LeaveStreamsUnattached to 1 while it runs and "
+			"restores the old value when it ends. After SIGKILL, a "
+			"crash or a lost connection the option stays 1 and new "
+			"streams hang (status warns about it); repair this "
+			"with resetconf __LeaveStreamsUnattached. Ends with "
+			"552 when the circuit closes.",
 	},
 	{ .name = NULL },
 };

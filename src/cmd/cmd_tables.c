@@ -15,27 +15,27 @@ enum { CIRCUIT_ID, CIRCUIT_STATUS, CIRCUIT_AGE, CIRCUIT_PURPOSE, CIRCUIT_HS,
 
 static const struct table_column circuit_columns[] = {
 	[CIRCUIT_ID] = { "ID", NULL, EVENT_STRING, TABLE_RIGHT,
-		"the circuit's id" },
+		"circuit ID" },
 	[CIRCUIT_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
 		"LAUNCHED, EXTENDED, GUARD_WAIT or BUILT" },
 	[CIRCUIT_AGE] = { "AGE", NULL, EVENT_NUMBER, TABLE_RIGHT | TABLE_AGE,
-		"how long ago it was launched" },
+		"time since launch" },
 	[CIRCUIT_PURPOSE] = { "PURPOSE", NULL, EVENT_STRING, TABLE_SHRINK,
-		"what it is for" },
+		"circuit purpose" },
 	[CIRCUIT_HS] = { "HS-STATE", NULL, EVENT_STRING, TABLE_SHRINK |
-		TABLE_SPARE, "how far its part for an onion service is" },
+		TABLE_SPARE, "onion service state" },
 	[CIRCUIT_CONFLUX] = { "CONFLUX", NULL, EVENT_STRING, TABLE_SPARE,
-		"the circuits that carry the same streams" },
+		"IDs of the other circuits of its conflux set" },
 	[CIRCUIT_PATH] = { "PATH", NULL, EVENT_STRING, TABLE_SHRINK,
-		"its relays, with their countries where Tor knows them" },
+		"relays from guard to exit, with countries if known" },
 	[CIRCUIT_ONION] = { "ONION", NULL, EVENT_STRING, TABLE_EXTRA |
-		TABLE_SHRINK, "the address of its onion service" },
+		TABLE_SHRINK, "onion service address" },
 	[CIRCUIT_FLAGS] = { "FLAGS", NULL, EVENT_STRING, TABLE_EXTRA |
-		TABLE_SHRINK, "how it was to be built" },
+		TABLE_SHRINK, "build flags" },
 	[CIRCUIT_USER] = { "USER", NULL, EVENT_STRING, TABLE_EXTRA |
-		TABLE_SHRINK, "only streams of this SOCKS user use it" },
+		TABLE_SHRINK, "SOCKS user name the circuit is isolated to" },
 	[CIRCUIT_RTT] = { "RTT", NULL, EVENT_NUMBER, TABLE_EXTRA |
-		TABLE_RIGHT, "of a conflux set, in microseconds" },
+		TABLE_RIGHT, "round-trip time of a conflux leg, microseconds" },
 	{ NULL },
 };
 
@@ -145,27 +145,27 @@ enum { STREAM_ID, STREAM_STATUS, STREAM_CIRCUIT, STREAM_TARGET,
 
 static const struct table_column stream_columns[] = {
 	[STREAM_ID] = { "ID", NULL, EVENT_STRING, TABLE_RIGHT,
-		"the stream's id" },
+		"stream ID" },
 	[STREAM_STATUS] = { "STATUS", NULL, EVENT_STRING, 0, "NEW, "
 		"NEWRESOLVE, SENTCONNECT, SENTRESOLVE or SUCCEEDED" },
 	[STREAM_CIRCUIT] = { "CIRCUIT", NULL, EVENT_STRING, TABLE_RIGHT,
-		"the circuit it is on" },
+		"circuit ID" },
 	[STREAM_TARGET] = { "TARGET", NULL, EVENT_STRING, TABLE_SHRINK,
-		"where it goes" },
+		"destination" },
 	[STREAM_SOURCE] = { "SOURCE", NULL, EVENT_STRING, TABLE_SHRINK |
-		TABLE_SPARE, "who asked for it" },
+		TABLE_SPARE, "client address" },
 	[STREAM_PURPOSE] = { "PURPOSE", NULL, EVENT_STRING, TABLE_SPARE,
 		"USER, DIR_FETCH, DIR_UPLOAD, DNS_REQUEST or DIRPORT_TEST" },
 	[STREAM_USER] = { "USER", NULL, EVENT_STRING, TABLE_EXTRA |
-		TABLE_SHRINK, "the SOCKS user" },
+		TABLE_SHRINK, "SOCKS user name" },
 	[STREAM_PROTOCOL] = { "PROTOCOL", NULL, EVENT_STRING, TABLE_EXTRA,
-		"how it came to Tor: SOCKS5, DNS, …" },
+		"client protocol: SOCKS5, DNS, …" },
 	[STREAM_EPOCH] = { "EPOCH", NULL, EVENT_NUMBER, TABLE_EXTRA |
-		TABLE_RIGHT, "grows with each new identity" },
+		TABLE_RIGHT, "number of NEWNYMs when it began" },
 	[STREAM_GROUP] = { "GROUP", NULL, EVENT_NUMBER, TABLE_EXTRA |
-		TABLE_RIGHT, "the port it came in by" },
+		TABLE_RIGHT, "session group of the listener" },
 	[STREAM_ISOLATION] = { "ISOLATION", NULL, EVENT_STRING, TABLE_EXTRA |
-		TABLE_SHRINK, "what keeps it apart from other streams" },
+		TABLE_SHRINK, "fields that isolate it from other streams" },
 	{ NULL },
 };
 
@@ -218,13 +218,13 @@ enum { ORCONN_RELAY, ORCONN_STATUS, ORCONN_COUNTRY, ORCONN_FINGERPRINT };
 
 static const struct table_column orconn_columns[] = {
 	[ORCONN_RELAY] = { "RELAY", NULL, EVENT_STRING, TABLE_SHRINK,
-		"its nickname, or the address of one without a name" },
+		"nickname, or address if it has none" },
 	[ORCONN_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
 		"NEW, LAUNCHED or CONNECTED" },
 	[ORCONN_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
-		"where it is, where Tor knows that" },
+		"country, if Tor has GeoIP data" },
 	[ORCONN_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
-		TABLE_SHRINK, "its identity" },
+		TABLE_SHRINK, "identity fingerprint" },
 	{ NULL },
 };
 
@@ -282,39 +282,40 @@ const struct command commands_tables[] = {
 	{
 		.name = "circuits",
 		.group = COMMAND_CIRCUITS,
-		.summary = "list the circuits that Tor has",
+		.summary = "list circuits",
 		.arguments = { TABLE_OPTIONS },
 		.columns = circuit_columns,
 		.run = run_circuits,
 		.example = "torctl circuits --sort -age --limit 10",
-		.replies = "A path is the relays' nicknames from the guard on, "
-			"each with its country where Tor has GeoIP files. "
-			"Circuits of one conflux set stand together. With "
-			"--json the members are those of the event CIRC.",
+		.replies = "PATH lists relay nicknames from guard to exit, "
+			"with countries if Tor has GeoIP files. Circuits of a "
+			"conflux set are listed together. With --json, members "
+			"are named as in the CIRC event.",
 	},
 	{
 		.name = "streams",
 		.group = COMMAND_CIRCUITS,
-		.summary = "list the streams that Tor has",
+		.summary = "list streams",
 		.arguments = { TABLE_OPTIONS },
 		.columns = stream_columns,
 		.run = run_streams,
 		.example = "torctl streams --columns id,circuit,target",
-		.replies = "Tor itself tells the first four columns only; the "
-			"others are known at the prompt, of streams that began "
-			"while the event STREAM was on (events +STREAM). With "
-			"--json the members are those of that event.",
+		.replies = "Tor reports only the first four columns. The "
+			"others are available at the prompt, for streams that "
+			"began while STREAM events were on (events +STREAM). "
+			"With --json, members are named as in the STREAM "
+			"event.",
 	},
 	{
 		.name = "orconns",
 		.group = COMMAND_CIRCUITS,
-		.summary = "list Tor's connections to relays and bridges",
+		.summary = "list connections to relays and bridges",
 		.arguments = { TABLE_OPTIONS },
 		.columns = orconn_columns,
 		.run = run_orconns,
 		.example = "torctl orconns --sort relay",
-		.replies = "With --json the members are those of the event "
-			"ORCONN.",
+		.replies = "With --json, members are named as in the ORCONN "
+			"event.",
 	},
 	{ .name = NULL },
 };

@@ -92,8 +92,8 @@ static bool help_key(struct session *session, const char *key,
 	free(names);
 	if (!found && is_known_key(key)) {
 		help_heading(session->output->color, key, to);
-		buf_add_string(to, "  a getinfo key; connected to a Tor, help "
-			"shows what that says of it\n");
+		buf_add_string(to, "  a getinfo key; when connected, help "
+			"shows Tor's description of it\n");
 		found = true;
 	}
 	return found;
@@ -112,8 +112,7 @@ static bool no_topic(const char *name, struct error *error)
 		text_suggest(name, row->name, &best, &distance);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
 		text_suggest(name, names_getinfo_keys[i], &best, &distance);
-	error_set(&unknown, ERROR_USAGE, "no command, event, signal or getinfo "
-		"key \"%s\"", name);
+	error_set(&unknown, ERROR_USAGE, "unknown help topic \"%s\"", name);
 	if (best)
 		error_append(&unknown, "; did you mean \"%s\"?", best);
 	return error_move(error, &unknown);
@@ -185,13 +184,13 @@ static bool ask_twice(struct buf *password, struct error *error)
 	bool ok;
 
 	ok = secret_ask("New control password: ", password, error) &&
-		secret_ask("Again: ", &again, error);
+		secret_ask("Repeat password: ", &again, error);
 	if (ok && !password->len)
-		ok = error_set(error, ERROR_USAGE, "an empty password is none");
+		ok = error_set(error, ERROR_USAGE, "the password is empty");
 	else if (ok && (password->len != again.len || !crypto_equal(
 		buf_text(password), buf_text(&again), again.len)))
 		ok = error_set(error, ERROR_USAGE,
-			"the two passwords are not the same");
+			"the passwords do not match");
 	buf_clear(&again);
 	return ok;
 }
@@ -211,8 +210,8 @@ static bool get_password(const struct args_source *source, bool generate,
 		return false;
 	if (password->len)
 		return true;
-	return error_set(error, ERROR_USAGE, "no password on standard input: "
-		"write it there, or use --generate");
+	return error_set(error, ERROR_USAGE, "no password on standard input; "
+		"write one, or use --generate");
 }
 
 static bool run_hash_password(struct call *call, struct error *error)
@@ -250,45 +249,45 @@ const struct command commands_torctl[] = {
 	{
 		.name = "help",
 		.group = COMMAND_TORCTL,
-		.summary = "list the commands, or explain one",
+		.summary = "list commands, or explain a topic",
 		.arguments = {
 			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "a command, an event, a "
-				"signal or a getinfo key; the words of one "
-				"name; commands: what each of them does; "
-				"migrate: what stands for the calls of the "
-				"Java and Python libraries" },
+				ARGUMENT_REPEAT, "a command (of one or more "
+					"words), event, signal or getinfo "
+					"key; commands: one line per command; "
+					"migrate: equivalents of the Java and "
+					"Python libraries' calls" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_help,
 		.example = "torctl help getinfo",
-		.replies = "What a getinfo key means is asked of the running "
+		.replies = "Descriptions of getinfo keys come from the running "
 			"Tor.",
 	},
 	{
 		.name = "version",
 		.group = COMMAND_TORCTL,
-		.summary = "print the version of torctl",
+		.summary = "print torctl's version",
 		.flags = COMMAND_OFFLINE,
 		.run = run_version,
 		.example = "torctl version",
-		.replies = "Tor's own version: torctl getinfo version.",
+		.replies = "For Tor's version use torctl getinfo version.",
 	},
 	{
 		.name = "hash-password",
 		.group = COMMAND_TORCTL,
-		.summary = "make a HashedControlPassword line for torrc",
+		.summary = "create a HashedControlPassword line",
 		.arguments = {
 			{ "generate", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "make up a good password "
-				"and show it on standard error" },
+				ARGUMENT_OPTIONAL, "generate a password and "
+					"print it on standard error" },
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_hash_password,
 		.example = "torctl hash-password | sudo tee -a /etc/tor/torrc",
-		.replies = "The password is asked for twice on a terminal, "
-			"else it is the first line of standard input. Tor "
-			"takes the line up at its next start, or after torctl "
+		.replies = "Asks for the password twice on a terminal; "
+			"otherwise reads it from the first line of standard "
+			"input. Tor uses the line after a restart or torctl "
 			"signal reload.",
 	},
 	{ .name = NULL },

@@ -16,8 +16,8 @@ enum { UTF8_MAX = 4 };
 
 static bool refuse_target(const char *word, struct error *error)
 {
-	return error_set(error, ERROR_USAGE, "\"%s\" is no target: give "
-		"HOST:PORT, [V6]:PORT, or HOST and PORT as two words", word);
+	return error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
+		"target: use HOST:PORT, [V6]:PORT, or HOST PORT", word);
 }
 
 /* The host in `text`, which ends at `len`, without the brackets of IPv6. */
@@ -39,13 +39,14 @@ static bool read_target(const char *target, const char *port, char **host,
 	if ((!port && !colon) || *target == '-')
 		return refuse_target(target, error);
 	if (colon && len && target[0] != '[' && memchr(target, ':', len))
-		return error_set(error, ERROR_USAGE, "\"%s\": write an IPv6 "
-			"address as [V6]:PORT", target);
+		return error_set(error, ERROR_USAGE, "\"%s\" is not a "
+			"valid target: write IPv6 addresses as "
+			"[V6]:PORT", target);
 	if (!port)
 		port = colon + 1;
 	if (!span_number(span_of(port), &value) || !value || value > 65535)
-		return error_set(error, ERROR_USAGE, "\"%s\": a port is a "
-			"number from 1 to 65535", port);
+		return error_set(error, ERROR_USAGE, "\"%s\" is not a "
+			"valid port (1 to 65535)", port);
 	if (!len)
 		return refuse_target(target, error);
 	*number = (uint16_t)value;
@@ -145,13 +146,13 @@ static bool carry(struct call *call, int fd, struct buf *early,
 static bool check_place(const struct session *session, struct error *error)
 {
 	if (session->prompt)
-		return error_set(error, ERROR_USAGE, "tunnel takes standard "
-			"input, which the shell reads your lines from: run "
-			"torctl tunnel HOST:PORT in a shell of the system");
+		return error_set(error, ERROR_USAGE, "tunnel cannot be used "
+			"at the prompt because it reads standard input; run "
+			"torctl tunnel HOST:PORT from your system shell");
 	if (session->source.stdin_taken)
-		return error_set(error, ERROR_USAGE, "tunnel takes standard "
-			"input, which this script comes from: put the script "
-			"into a file and run it with -f FILE");
+		return error_set(error, ERROR_USAGE, "tunnel cannot be used "
+			"in a script read from standard input; put the script "
+			"in a file and use -f FILE");
 	return true;
 }
 
@@ -211,42 +212,44 @@ const struct command commands_tunnel[] = {
 		.group = COMMAND_ADDRESSES,
 		.summary = "connect standard input and output through Tor",
 		.arguments = {
-			{ "HOST:PORT", ARGUMENT_ADDRESS, 0, "where to: a name, "
-				"which only Tor looks up, or an address; also "
-				"HOST alone, with PORT as the next word" },
+			{ "HOST:PORT", ARGUMENT_ADDRESS, 0, "the destination: "
+				"a host name, resolved only by Tor, or an "
+				"address; may be given as HOST PORT" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
-				"behind HOST" },
+				"the port, if HOST is given alone" },
 			{ "socks", ARGUMENT_SERVER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
-				"the SOCKS port: PORT, HOST:PORT or the path "
-				"of a unix socket; without it Tor is asked "
-				"for its own", "ADDR" },
+				"the SOCKS port: PORT, HOST:PORT or "
+					"a socket path (default: ask "
+					"Tor)", "ADDR" },
 			{ "socks4a", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "speak SOCKS4a, not "
-				"SOCKS5" },
+				ARGUMENT_OPTIONAL, "use SOCKS4a instead of "
+					"SOCKS5" },
 			{ "isolate", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "share "
-				"circuits only with streams of the same token: "
-				"it is given as the SOCKS user and password",
+					"circuits only with streams that use "
+					"the same TOKEN (sent as SOCKS user "
+					"and password)",
 				"TOKEN" },
 			{ "half-close", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "pass the end of the input "
-				"on; Tor then ends both directions, and an "
-				"answer that is still to come is lost" },
+				ARGUMENT_OPTIONAL, "forward end of input at "
+					"once; Tor then closes both "
+					"directions and drops data still on "
+					"its way back" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_tunnel,
 		.example = "torctl tunnel www.example.com:80",
-		.replies = "ssh -o ProxyCommand='torctl tunnel %h %p' "
-			"user@host.example has ssh go through it. Bytes pass "
-			"as they are, on a terminal escaped. Ends when the far end does; the end of the input "
-			"alone does not end it. With --socks no control port "
-			"is needed. -t is how long the connection may take. "
-			"What Tor's SOCKS port refuses has that port's code: "
-			"1 general failure, 2 not allowed, 4 no such host, "
-			"5 refused, 6 timed out, 240 to 247 (F0 to F7) of "
-			"onion services, where \"ExtendedErrors\" is behind "
-			"SocksPort in torrc.",
+		.replies = "For ssh: ssh -o ProxyCommand='torctl tunnel %h %p' "
+			"user@host.example. Data is passed unchanged, except "
+			"that output to a terminal is escaped. Ends when the "
+			"far end closes the connection, not at end of input. "
+			"With --socks, no control port is needed. -t limits "
+			"the time to connect. Errors of the SOCKS port: 1 "
+			"general failure, 2 not allowed, 4 no such host, 5 "
+			"connection refused, 6 timed out, and 240 to 247 (F0 "
+			"to F7) for onion services if the SocksPort line in "
+			"torrc has \"ExtendedErrors\".",
 	},
 	{ .name = NULL },
 };

@@ -7,8 +7,7 @@
 #include "util/clock.h"
 
 #define TIMEOUT { "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION | \
-	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up after that long, with " \
-	"exit status 5; 0, as without it, is never" }
+	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up after SECS with exit status 5 (default 0: never)" }
 
 static int64_t deadline_of(const struct call *call)
 {
@@ -59,9 +58,9 @@ static void no_event(void *arg, struct error *error)
 {
 	const struct expected *expected = arg;
 
-	error_set(error, ERROR_TIMEOUT, "no event %s%s came in time",
+	error_set(error, ERROR_TIMEOUT, "timed out waiting for event %s%s",
 		expected->names[0], expected->pattern.compiled ?
-		" that matches" : "");
+		" matching the pattern" : "");
 }
 
 static bool run_wait_event(struct call *call, struct error *error)
@@ -98,7 +97,7 @@ static enum wait_verdict judge_newnym(void *arg, struct span raw,
 static void no_newnym(void *arg, struct error *error)
 {
 	(void)arg;
-	error_set(error, ERROR_TIMEOUT, "no new identity was made in time");
+	error_set(error, ERROR_TIMEOUT, "timed out waiting for a new identity");
 }
 
 static bool run_wait_newnym(struct call *call, struct error *error)
@@ -184,32 +183,31 @@ const struct command commands_wait[] = {
 	{
 		.name = "wait",
 		.group = COMMAND_ASK,
-		.summary = "wait until something has happened",
+		.summary = "wait until something happens",
 		.flags = COMMAND_FAMILY,
-		.replies = "Each prints what it has waited for. Events are "
-			"asked for before torctl looks how things stand, so "
-			"that nothing is missed. With --timeout SECS it gives "
-			"up after that time, with exit status 5; else it "
-			"waits for ever.",
+		.replies = "Each command prints what it waited for. torctl "
+			"subscribes to events before it checks the current "
+			"state, so nothing is missed. With --timeout SECS, it "
+			"gives up after that time with exit status 5; "
+			"otherwise it waits forever.",
 	},
 	{
 		.name = "wait event",
 		.group = COMMAND_ASK,
-		.summary = "wait for the first event that matches",
+		.summary = "wait for a matching event",
 		.arguments = {
 			{ "EVENT", ARGUMENT_EVENT_TYPE, 0,
-				"its type, in any letter case; also one that "
-				"only this Tor knows" },
+				"event name in any letter case, including "
+					"events that only this Tor knows" },
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"an extended regular expression that matches "
-				"anywhere in the event's line" },
+				"extended regular expression, matched "
+					"anywhere in the event line" },
 			TIMEOUT,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_event,
 		.example = "torctl wait event CIRC '^CIRC [0-9]+ BUILT'",
-		.replies = "Prints the event. Only what happens from now on "
-			"counts.",
+		.replies = "Prints the event. Earlier events do not count.",
 	},
 	{
 		.name = "wait circuit",
@@ -217,59 +215,59 @@ const struct command commands_wait[] = {
 		.summary = "wait until a circuit is built",
 		.arguments = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
-				"its id, as extendcircuit prints it" },
+				"a circuit ID, as printed by circuit new" },
 			TIMEOUT,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_circuit,
 		.example = "torctl wait circuit 7 --timeout 60",
-		.replies = "Prints the event, also when it is built already. "
-			"551: it failed or was closed, with the reason; 552: "
-			"there is no such circuit.",
+		.replies = "Prints the event, also if the circuit is already "
+			"built. 551: it failed or was closed; the reason is "
+			"given. 552: no such circuit.",
 	},
 	{
 		.name = "wait stream",
 		.group = COMMAND_ASK,
 		.summary = "wait until a stream is connected",
 		.arguments = {
-			{ "STREAM", ARGUMENT_STREAM, 0, "its id, as getinfo "
-				"stream-status shows it" },
+			{ "STREAM", ARGUMENT_STREAM, 0, "a stream ID, as "
+				"printed by streams" },
 			TIMEOUT,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_stream,
 		.example = "torctl wait stream 12",
-		.replies = "Prints the event, also when it is connected "
-			"already. 551: it failed or was closed, with the "
-			"reason; 552: there is no such stream.",
+		.replies = "Prints the event, also if the stream is already "
+			"connected. 551: it failed or was closed; the reason "
+			"is given. 552: no such stream.",
 	},
 	{
 		.name = "wait newnym",
 		.group = COMMAND_ASK,
-		.summary = "wait until Tor uses a new identity",
+		.summary = "wait until Tor switches to a new identity",
 		.arguments = { TIMEOUT },
 		.flags = COMMAND_LONG,
 		.run = run_wait_newnym,
 		.example = "torctl wait newnym",
-		.replies = "Prints the event, whoever has asked Tor for it. "
-			"newnym asks and waits.",
+		.replies = "Prints the event, whichever controller requested "
+			"it. To request and wait, use newnym.",
 	},
 	{
 		.name = "wait descriptor",
 		.group = COMMAND_ASK,
-		.summary = "wait for an onion service's descriptor",
+		.summary = "wait for an onion service descriptor",
 		.arguments = {
-			{ "ADDRESS", ARGUMENT_ONION, 0, "the service's, with "
-				"or without .onion" },
+			{ "ADDRESS", ARGUMENT_ONION, 0, "the service's "
+				"address, with or without .onion" },
 			TIMEOUT,
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_descriptor,
 		.example = "torctl wait descriptor ADDRESS.onion",
-		.replies = "Until one was uploaded to a directory or received "
-			"from one; prints the event, also when Tor has the "
-			"descriptor as a client already. What was uploaded "
-			"before is not seen.",
+		.replies = "Waits until a descriptor is uploaded or received "
+			"and prints the event, also if Tor already has the "
+			"descriptor as a client. Earlier uploads are not "
+			"detected.",
 	},
 	{
 		.name = "wait port",
@@ -279,9 +277,9 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_wait_port,
 		.example = "torctl wait port --timeout 30",
-		.replies = "Connects and authenticates, and prints the "
-			"control port's address. Cookie files that are not "
-			"there yet are waited for.",
+		.replies = "Connects, authenticates and prints the control "
+			"port's address. Also waits for cookie files that do "
+			"not exist yet.",
 	},
 	{ .name = NULL },
 };

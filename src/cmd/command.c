@@ -39,13 +39,13 @@ const size_t command_families_len =
 	sizeof(command_families) / sizeof(*command_families);
 
 static const char *const group_names[] = {
-	[COMMAND_ASK] = "Asking Tor",
+	[COMMAND_ASK] = "Status and information",
 	[COMMAND_CONFIGURE] = "Configuration",
 	[COMMAND_CIRCUITS] = "Circuits, streams and relays",
 	[COMMAND_ADDRESSES] = "Names and addresses",
 	[COMMAND_ONIONS] = "Onion services",
-	[COMMAND_CONTROL] = "Controlling Tor and the connection",
-	[COMMAND_TORCTL] = "torctl itself",
+	[COMMAND_CONTROL] = "Control and connection",
+	[COMMAND_TORCTL] = "torctl",
 };
 
 const char *command_group_name(enum command_group group)
@@ -111,14 +111,14 @@ static bool refuse_name(const char *name, struct error *error)
 	command_each(search_row, &search);
 	/* The examples of help are for a shell of the system. */
 	if (!strcmp(plain, "torctl"))
-		error_set(error, ERROR_USAGE, "no command \"%s\": leave that "
-			"word out, this is torctl", name);
+		error_set(error, ERROR_USAGE, "unknown command \"%s\"; "
+			"you are already running torctl", name);
 	else if (search.best)
-		error_set(error, ERROR_USAGE, "no command \"%s\"; did you "
-			"mean \"%s\"?", name, search.best);
+		error_set(error, ERROR_USAGE, "unknown command \"%s\"; did "
+			"you mean \"%s\"?", name, search.best);
 	else
-		error_set(error, ERROR_USAGE, "no command \"%s\" (torctl help "
-			"lists them; raw sends any line)", name);
+		error_set(error, ERROR_USAGE, "unknown command \"%s\"; "
+			"see torctl help", name);
 	free(plain);
 	return false;
 }
@@ -190,7 +190,7 @@ static const struct command *find_next(const struct command *before,
 		step.found = command_find(step.names.items[0], NULL);
 	} else if (!step.found && step.names.len) {
 		list = strv_join(&step.names, ", ");
-		error_set(error, ERROR_USAGE, "%s: ambiguous: %s", word, list);
+		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word, list);
 		free(list);
 	}
 	strv_clear(&step.names);
@@ -295,14 +295,14 @@ static bool refuse_family(const struct command *family,
 	if (word)
 		command_each_below(family->name, search_below, &search);
 	if (search.found)
-		error_set(&refusal, ERROR_USAGE, "no command \"%s %s\"; did "
-			"you mean \"%s\"?", family->name, word,
+		error_set(&refusal, ERROR_USAGE, "unknown command \"%s %s\"; "
+			"did you mean \"%s\"?", family->name, word,
 			search.found->name);
 	else if (word)
-		error_set(&refusal, ERROR_USAGE, "no command \"%s %s\"",
+		error_set(&refusal, ERROR_USAGE, "unknown command \"%s %s\"",
 			family->name, word);
 	else
-		error_set(&refusal, ERROR_USAGE, "\"%s\" needs one word more",
+		error_set(&refusal, ERROR_USAGE, "%s needs a subcommand",
 			family->name);
 	error_append(&refusal, "%s", buf_text(&usages));
 	buf_clear(&usages);

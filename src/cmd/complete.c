@@ -31,7 +31,7 @@ static void add_options(struct candidates *to)
 		free(text);
 	}
 	if (dash)
-		candidates_add(to, "--help", "explain the command",
+		candidates_add(to, "--help", "show help for the command",
 			CANDIDATES_END);
 }
 

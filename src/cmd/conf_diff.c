@@ -137,8 +137,8 @@ static bool read_known(struct call *call, struct known *known,
 	path = info_get_one(client, "config-defaults-file", NULL);
 	if (path && !access(path, F_OK) && !torrc_read(path,
 		&known->defaults, &missing, &unread))
-		report_note(&call->session->report, "Tor's file of defaults "
-			"is left out: %s", unread.text);
+		report_note(&call->session->report, "Tor's defaults file was "
+			"skipped: %s", unread.text);
 	error_clear(&unread);
 	strv_clear(&missing);
 	free(path);
@@ -174,11 +174,11 @@ static bool add_file(struct call *call, struct side *side,
 	bool ok = path && torrc_read(path, &lines, &missing, error);
 
 	if (path && !ok && !name && error)
-		error_append(error, " (it is Tor's configuration file; conf "
-			"diff FILE compares with another one)");
+		error_append(error, " (this is Tor's configuration file; use "
+			"conf diff FILE to compare with another file)");
 	for (size_t i = 0; i < missing.len; i++)
-		report_note(&call->session->report, "included, but left out: "
-			"%s", missing.items[i]);
+		report_note(&call->session->report, "included file was "
+			"skipped: %s", missing.items[i]);
 	add_all(side, known, &lines);
 	strv_clear(&missing);
 	pairs_clear(&lines);
@@ -276,8 +276,8 @@ static bool compare_sides(struct call *call, struct side *there,
 	buf_clear(&after);
 	if (!different)
 		return true;
-	return error_set(error, ERROR_CHECK, "lines with - are %s, those "
-		"with + only in the running configuration",
+	return error_set(error, ERROR_CHECK, "lines with - are %s, lines with "
+		"+ only in the running configuration",
 		args_value(&call->args, "defaults") ? "defaults" :
 		"only in the file");
 }
@@ -291,8 +291,8 @@ bool conf_diff(struct call *call, struct error *error)
 	bool ok;
 
 	if (defaults && args_value(&call->args, "FILE"))
-		return error_set(error, ERROR_USAGE, "give a FILE or "
-			"--defaults, not both");
+		return error_set(error, ERROR_USAGE, "FILE and --defaults "
+			"cannot be combined");
 	/* No torrc has what controllers set, so that it is no difference. */
 	ok = read_known(call, &known, error) && conf_show_read(
 		call->session->client, "config-text", &lines, error) &&

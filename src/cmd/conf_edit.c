@@ -60,7 +60,7 @@ static bool make_directory(struct edit *edit, struct error *error)
 		edit->path = alloc_print("%s/torrc", edit->dir);
 		return true;
 	}
-	error_set(error, ERROR_FILE, "cannot make %s: %s", edit->dir,
+	error_set(error, ERROR_FILE, "cannot create %s: %s", edit->dir,
 		strerror(errno));
 	free(edit->dir);
 	edit->dir = NULL;
@@ -85,17 +85,17 @@ static bool write_file(const struct edit *edit, struct error *error)
 	bool ok;
 
 	if (edit->reason)
-		buf_print(&content, MARK "Tor has refused this text:\n");
+		buf_print(&content, MARK "Tor refused this configuration:\n");
 	if (edit->reason)
 		add_marked(&content, edit->reason);
 	add_marked(&content, edit->reason ?
-		"Mend it; or leave it as it is, to give up." :
-		"This is to hold from now on; what is left out goes back to "
-		"its default.\nLeave it as it is, or empty, to change "
-		"nothing.");
+		"Correct it, or quit without changes to give up." :
+		"This becomes the running configuration. Options you delete "
+			"return to their defaults.\nTo change nothing, quit "
+			"without changes or with an empty file.");
 	if (edit->controllers)
 		add_marked(&content, "Options that begin with __ were set by "
-			"controllers; no torrc has them.");
+			"controllers and never appear in torrc.");
 	buf_add_span(&content, buf_span(&edit->given));
 	/* Whole or not at all: the user's own text may be there. */
 	ok = files_save(edit->path, buf_span(&content), true, error);
@@ -166,10 +166,11 @@ static bool is_wanted(struct edit *edit)
 	output_flush(session->output, NULL);
 	buf_clear(&shown.lines);
 	if (edit->door)
-		report_note(&session->report, "%s and the like say who may "
-			"control Tor, and where: torctl may not get in again",
+		report_note(&session->report, "%s controls access to the "
+			"control port; torctl may be unable to reconnect",
 			edit->door);
-	return question_confirm(session, "This becomes Tor's configuration.");
+	return question_confirm(session, "This becomes the running "
+		"configuration.");
 }
 
 /* ---- rounds */
@@ -201,11 +202,11 @@ static enum outcome send_text(struct edit *edit, struct error *error)
 static enum outcome give_up(const struct edit *edit, struct error *error)
 {
 	if (edit->reason) {
-		error_set(error, ERROR_CHECK, "given up: Tor has refused the "
-			"text");
+		error_set(error, ERROR_CHECK, "cancelled; Tor refused the "
+			"configuration");
 		return OUTCOME_FAILED;
 	}
-	question_skip(edit->call, "nothing has been changed");
+	question_skip(edit->call, "no changes");
 	return OUTCOME_DONE;
 }
 
@@ -218,14 +219,14 @@ static enum outcome play_round(struct edit *edit, struct error *error)
 		buf_text(&edit->given)))
 		return give_up(edit, error);
 	if (!is_wanted(edit)) {
-		error_set(error, ERROR_CHECK, "nothing was sent");
+		error_set(error, ERROR_CHECK, "cancelled");
 		return OUTCOME_FAILED;
 	}
 	buf_reset(&edit->given);
 	buf_add_span(&edit->given, buf_span(&edit->text));
 	if (++edit->rounds > EDIT_ROUNDS && !isatty(STDIN_FILENO)) {
-		error_set(error, ERROR_CHECK, "given up after %d texts that "
-			"Tor has refused", EDIT_ROUNDS);
+		error_set(error, ERROR_CHECK, "giving up: Tor refused the "
+			"configuration %d times", EDIT_ROUNDS);
 		return OUTCOME_FAILED;
 	}
 	return send_text(edit, error);
@@ -250,7 +251,7 @@ static bool run_rounds(struct edit *edit, struct error *error)
 	if (outcome == OUTCOME_DONE || is_unedited(edit))
 		files_remove_tree(edit->dir);
 	else
-		error_append(error, "; your text is in %s", edit->path);
+		error_append(error, "; your text is saved in %s", edit->path);
 	return outcome == OUTCOME_DONE;
 }
 

@@ -250,11 +250,10 @@ static void add_manual(struct call *call, const struct pair *option)
 
 	buf_add_char(to, '\n');
 	if (!read_page(&page)) {
-		buf_add_string(to, "The manual of tor, tor(1), is not "
-			"installed on this machine.\n");
+		buf_add_string(to, "The manual page tor(1) is not "
+			"installed.\n");
 	} else if (!conf_help_find(buf_span(&page), option->name, &text)) {
-		buf_add_string(to, "The manual of tor that is installed here "
-			"has nothing on ");
+		buf_add_string(to, "The installed tor(1) does not describe ");
 		escape_add_terminal(to, span_of(option->name), ESCAPE_LINE);
 		buf_add_string(to, ".\n");
 	} else {

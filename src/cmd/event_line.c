@@ -196,7 +196,7 @@ static void add_lines(struct event_line *style, struct buf *to)
 	if (count && style->full)
 		return;
 	if (count && (data == EVENT_TEXT || data == EVENT_MESSAGE))
-		buf_print(to, " (and %zu more line%s)", count,
+		buf_print(to, " (%zu more line%s)", count,
 			count == 1 ? "" : "s");
 	buf_add_char(to, '\n');
 }

@@ -47,8 +47,8 @@ static bool read_number(const struct call *call, const char *option,
 	span_number(span_of(word), number);
 	if (*number && *number < (unsigned long long)INT64_MAX / 1000)
 		return true;
-	return error_set(error, ERROR_USAGE, "--%s %s: give a number from 1 on"
-		"%s", option, word, *number ? ", and a smaller one" : "");
+	return error_set(error, ERROR_USAGE, "--%s \"%s\" is not a valid "
+		"number (1 or more)%s", option, word, *number ? ": too large" : "");
 }
 
 static bool read_options(struct stream *stream, const struct call *call,
@@ -71,9 +71,9 @@ static bool read_options(struct stream *stream, const struct call *call,
 		return true;
 	if (output->form != OUTPUT_TEXT)
 		return error_set(error, ERROR_USAGE, output->form ==
-			OUTPUT_JSON ? "--timestamp: with --json every event "
-			"has its \"time\"" : "--timestamp: with --raw events "
-			"are the bytes that came; leave one of the two out");
+			OUTPUT_JSON ? "--timestamp cannot be combined with "
+				"--json; every JSON event has \"time\"" : "--timestamp and --raw cannot be "
+				"combined");
 	output->timestamp = true;
 	return true;
 }
@@ -95,9 +95,9 @@ bool event_stream_check(struct session *session, const struct strv *names,
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
 		better = strv_suggest(&known, name);
-		ok = error_set(error, ERROR_USAGE, better ? "no event \"%s\"; "
-			"did you mean \"%s\"?" : "no event \"%s\" (getinfo "
-			"events/names lists them)", name, better);
+		ok = error_set(error, ERROR_USAGE, better ? "unknown event "
+			"\"%s\"; did you mean \"%s\"?" : "unknown event \"%s\"; see "
+				"getinfo events/names", name, better);
 	}
 	strv_clear(&known);
 	return ok;
@@ -266,9 +266,9 @@ static bool ends_well(const struct stream *stream, struct error *failure)
 		return false;
 	if (!stream->left && !stream->until.compiled)
 		return true;
-	error_set(failure, ERROR_TIMEOUT, stream->until.compiled ? "no event "
-		"matched --until within the seconds of --for" : "too few "
-		"events came within the seconds of --for");
+	error_set(failure, ERROR_TIMEOUT, stream->until.compiled ? "timed "
+		"out: no event matched --until" : "timed out: "
+			"fewer events than --count");
 	return false;
 }
 

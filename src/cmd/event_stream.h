@@ -11,17 +11,16 @@
 /* The options of the row of a command that streams events. */
 #define EVENT_STREAM_OPTIONS \
 	{ "match", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "show only events whose plain line an " \
-		"extended regular expression matches", "PATTERN" }, \
+		ARGUMENT_OPTIONAL, "print only events whose plain line matches this extended regular expression", "PATTERN" }, \
 	{ "until", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "end with the first event that matches", \
+		ARGUMENT_OPTIONAL, "stop after the first event that matches", \
 		"PATTERN" }, \
 	{ "count", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "end after so many events" }, \
+		ARGUMENT_OPTIONAL, "stop after N events" }, \
 	{ "for", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "end after so many seconds", "SECS" }, \
+		ARGUMENT_OPTIONAL, "stop after SECS seconds", "SECS" }, \
 	{ "timestamp", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
-		"begin each line with the local time, HH:MM:SS.mmm" }
+		"print the local time before each event, as HH:MM:SS.mmm" }
 
 /* Whether `call` has options that make it a stream at the prompt too. */
 bool event_stream_is_wanted(const struct call *call);

@@ -69,15 +69,16 @@ static void list_commands(bool summaries, bool color, struct buf *to)
 void help_overview(bool color, struct buf *to)
 {
 	list_commands(false, color, to);
-	buf_add_string(to, "help COMMAND, help EVENT, help SIGNAL or help KEY "
-		"(of getinfo) tells more;\nhelp commands says of each what it "
-		"does, torctl --help lists the options.\n");
+	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
+		"SIGNAL or help KEY (a getinfo key).\nhelp commands describes "
+		"every command; torctl --help lists the options.\n");
 }
 
 void help_commands(bool color, struct buf *to)
 {
-	buf_add_string(to, "help COMMAND, help EVENT, help SIGNAL or help KEY "
-		"(of getinfo) tells more;\ntorctl --help lists the options.\n");
+	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
+		"SIGNAL or help KEY (a getinfo key).\ntorctl --help lists the "
+		"options.\n");
 	list_commands(true, color, to);
 }
 
@@ -105,11 +106,11 @@ static void add_argument(const struct argument *argument, struct buf *to)
 	add_label(argument, &label);
 	buf_add_string(&help, argument->help);
 	if (argument->flags & ARGUMENT_BODY)
-		buf_add_string(&help, "; - is standard input, or in a script "
-			"the following lines up to one with only \".\"");
+		buf_add_string(&help, "; - reads standard input or, in a "
+			"script, the lines up to one that is only \".\"");
 	if (argument->flags & ARGUMENT_PRIVATE)
-		buf_add_string(&help, "; secret: @FILE or -, never on the "
-			"command line of a shell");
+		buf_add_string(&help, "; secret: use @FILE or -, never the "
+			"command line");
 	buf_print(to, "  %s\n", buf_text(&label));
 	help_wrap(buf_text(&help), 6, to);
 	buf_clear(&label);
@@ -192,7 +193,7 @@ void help_command(const struct command *command, bool color, struct buf *to)
 	}
 	if (command->replies) {
 		buf_add_char(to, '\n');
-		help_heading(color, "What to expect", to);
+		help_heading(color, "Notes", to);
 		help_wrap(command->replies, 2, to);
 	}
 	free(usage);

@@ -54,7 +54,7 @@ static void add_data(const struct event_type *type, bool color,
 	if (!member.json)
 		return;
 	buf_add_char(to, '\n');
-	help_heading(color, "Lines that follow", to);
+	help_heading(color, "Data lines", to);
 	buf_print(to, "  %s (%s)\n", member.json, member.type);
 	help_wrap(member.help, 6, to);
 }
@@ -101,11 +101,10 @@ void help_event(const struct event_type *type, bool color, struct buf *to)
 	help_heading(color, type->name, to);
 	buf_print(&text, "event: %s", type->summary);
 	if (!type->place)
-		buf_add_string(&text, "\nof older Tors, or of none yet: tor "
-			"0.4.9 answers 552");
+		buf_add_string(&text, "\nnot supported by tor 0.4.9 (552)");
 	help_wrap(buf_text(&text), 2, to);
-	add_fields(type->positions, "Its words, in this order", color, to);
-	add_fields(type->keywords, "KEYWORD=VALUE, those that Tor gives",
+	add_fields(type->positions, "Fields", color, to);
+	add_fields(type->keywords, "Keywords",
 		color, to);
 	add_others(type, to);
 	add_data(type, color, to);

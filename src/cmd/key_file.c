@@ -14,8 +14,8 @@ enum { KEY_FILE_MAX = 4096, OTHERS = 077 };
 
 static bool refuse_key(struct error *error)
 {
-	return error_set(error, ERROR_USAGE, "that is a private key, not the "
-		"name of a file with one: put it into a file of mode 0600");
+	return error_set(error, ERROR_USAGE, "expected a file name, got a "
+		"private key; put the key in a file with mode 0600");
 }
 
 bool key_file_read(struct session *session, const char *word, struct buf *to,
@@ -31,8 +31,8 @@ bool key_file_read(struct session *session, const char *word, struct buf *to,
 		ok = files_read(path, KEY_FILE_MAX, to, error);
 	if (ok && stat(path, &about) == 0 && S_ISREG(about.st_mode) &&
 		about.st_mode & OTHERS)
-		report_note(&session->report, "%s can be read or changed by "
-			"other users: chmod 600 %s", word, word);
+		report_note(&session->report, "%s is accessible to other "
+			"users; use chmod 600 %s", word, word);
 	free(path);
 	return ok;
 }
@@ -76,7 +76,8 @@ char *key_file_name(const char *name, const char *suffix,
 		ok = ok && (text_is_alnum(*c) || strchr("._-", *c));
 	if (ok)
 		return alloc_print("%s.%s", name, suffix);
-	error_set(error, ERROR_USAGE, "a name becomes that of a file: give "
-		"letters, digits, \"_\", \"-\" and \".\" only");
+	error_set(error, ERROR_USAGE, "invalid name: use only letters, "
+		"digits, \"_\", \"-\" and \".\", because it is used as a file "
+		"name");
 	return NULL;
 }

@@ -28,23 +28,23 @@ static void offer(const struct offer *row, const struct argument *argument,
 	}
 
 OFFERS(offers_log,
-	{ "LEVEL", "debug", "everything: a flood" },
-	{ "LEVEL", "info", "what Tor does in detail, and worse: many" },
-	{ "LEVEL", "notice", "what an operator wants to know, and worse" },
-	{ "LEVEL", "warn", "what is wrong, and worse" },
-	{ "LEVEL", "err", "why Tor is about to end" },
-	{ "LEVEL", "off", "none any more (at the prompt)" })
+	{ "LEVEL", "debug", "debug messages and higher (very many)" },
+	{ "LEVEL", "info", "informational messages and higher (many)" },
+	{ "LEVEL", "notice", "notices and higher" },
+	{ "LEVEL", "warn", "warnings and errors" },
+	{ "LEVEL", "err", "fatal errors only" },
+	{ "LEVEL", "off", "none (prompt only)" })
 
 OFFERS(offers_connect,
-	{ "ADDRESS", "9051", "where Tor usually listens on this host" },
-	{ "ADDRESS", "9151", "the Tor of Tor Browser" },
-	{ "ADDRESS", "unix:", "the path of a socket" })
+	{ "ADDRESS", "9051", "Tor's usual control port" },
+	{ "ADDRESS", "9151", "Tor Browser" },
+	{ "ADDRESS", "unix:", "a socket path" })
 
 OFFERS(offers_extendcircuit,
 	{ "CIRCUIT", "0", "a new circuit" })
 
 OFFERS(offers_attachstream,
-	{ "CIRCUIT", "0", "Tor chooses" })
+	{ "CIRCUIT", "0", "let Tor choose" })
 
 OFFERS(offers_setrouterpurpose,
 	{ "PURPOSE", "bridge", NULL },
@@ -52,21 +52,21 @@ OFFERS(offers_setrouterpurpose,
 	{ "PURPOSE", "general", NULL })
 
 OFFERS(offers_add_onion,
-	{ "KEY", "NEW:BEST", "a new key of the best kind" },
+	{ "KEY", "NEW:BEST", "a new key of the recommended type" },
 	{ "KEY", "NEW:ED25519-V3", "a new key" },
-	{ "KEY", "ED25519-V3:", "a private key in base64; better @FILE" },
+	{ "KEY", "ED25519-V3:", "a private key in base64 (prefer @FILE)" },
 	{ "Port", "22", "SSH" },
-	{ "Port", "80", "the web" },
-	{ "Port", "443", "the web with TLS" },
-	{ "Port", ",127.0.0.1:", "a port of Tor's host" },
-	{ "Port", ",unix:", "the path of a socket on Tor's host" },
-	{ "Flags", "Detach", "it outlives this connection" },
-	{ "Flags", "DiscardPK", "Tor does not tell the private key" },
+	{ "Port", "80", "HTTP" },
+	{ "Port", "443", "HTTPS" },
+	{ "Port", ",127.0.0.1:", "a port on Tor's host" },
+	{ "Port", ",unix:", "a socket path on Tor's host" },
+	{ "Flags", "Detach", "keep the service when the connection closes" },
+	{ "Flags", "DiscardPK", "do not return the private key" },
 	{ "Flags", "MaxStreamsCloseCircuit",
-		"a circuit with too many streams is closed" },
+		"close circuits that exceed MaxStreams" },
 	{ "Flags", "NonAnonymous", "a single onion service" },
-	{ "Flags", "V3Auth", "only for the clients of ClientAuthV3" })
+	{ "Flags", "V3Auth", "restrict access to ClientAuthV3 clients" })
 
 OFFERS(offers_client_auth,
-	{ "KEY", "x25519:", "a private key in base64; better @FILE" },
-	{ "Flags", "Permanent", "it is kept in ClientOnionAuthDir" })
+	{ "KEY", "x25519:", "a private key in base64 (prefer @FILE)" },
+	{ "Flags", "Permanent", "store the key in ClientOnionAuthDir" })

@@ -81,11 +81,11 @@ static bool prepare(struct making *making, struct error *error)
 	struct onion_plan *plan = &making->plan;
 
 	if (new_key && args_value(args, "key"))
-		return error_set(error, ERROR_USAGE, "--key and --new-key: a "
-			"service has one key, give one of the two");
+		return error_set(error, ERROR_USAGE, "--key and --new-key "
+			"cannot be combined");
 	if (args_value(args, "force") && !new_key && !names->len)
-		return error_set(error, ERROR_USAGE, "--force is for the files "
-			"of --new-key and --new-client");
+		return error_set(error, ERROR_USAGE, "--force requires "
+			"--new-key or --new-client");
 	for (size_t i = 0; i < ports->len; i++)
 		strv_add(&plan->ports, ports->items[i]);
 	for (size_t i = 0; i < clients->len; i++)
@@ -151,18 +151,17 @@ static bool print_address(struct making *making, struct error *error)
 	free(name);
 	ok = output_flush(call->session->output, error);
 	if (making->new_key.path)
-		report_note(report, "its private key is in %s",
+		report_note(report, "private key saved in %s",
 			making->new_key.path);
 	for (size_t i = 0; i < making->visitors_len; i++)
-		report_note(report, "%s is for the client: onion auth add "
-			"ADDRESS FILE, or into its ClientOnionAuthDir; to let "
-			"the client in again: --client-auth %s",
+		report_note(report, "give %s to the client (onion auth add "
+			"ADDRESS FILE, or copy it to ClientOnionAuthDir); to "
+			"admit this client later, use --client-auth %s",
 			making->visitors[i].file.path,
 			buf_text(&making->visitors[i].pair.open));
 	if (making->onion.no_pow)
-		report_note(report, "this Tor has no proof of work for a "
-			"service made like this (0.4.9.2 and later have): it "
-			"is without");
+		report_note(report, "proof of work is not enabled: Tor "
+			"supports it for these services from 0.4.9.2");
 	return ok;
 }
 
@@ -253,10 +252,11 @@ static bool await_published(struct making *making, struct error *error)
 	if (publishing.lively)
 		live_end(&publishing.live);
 	if (failure.kind == ERROR_TIMEOUT)
-		error_set(&failure, ERROR_TIMEOUT, "%s in time: is Tor "
-			"bootstrapped? (--timeout SECS waits longer)",
+		error_set(&failure, ERROR_TIMEOUT, "timed out: %s; is Tor "
+			"bootstrapped? (use --timeout SECS to wait longer)",
 			publishing.publish.progress.uploaded ? "only some "
-			"directories took it" : "no directory took it");
+				"directories accepted the descriptor" : "no directory accepted the "
+				"descriptor");
 	onion_publish_clear(&publishing.publish);
 	return ok || error_move(error, &failure);
 }
@@ -285,9 +285,9 @@ static void take_back(struct making *making, bool told,
 		return;
 	/* Whoever has interrupted it is not told that. */
 	if (failure->kind == ERROR_INTERRUPTED)
-		report_note(&session->report, "the service is removed again");
+		report_note(&session->report, "service removed");
 	else
-		error_append(failure, "; the service is removed again");
+		error_append(failure, "; service removed");
 }
 
 static bool make(struct making *making, bool *told, struct error *error)
@@ -311,11 +311,11 @@ static void say_how_long(const struct making *making)
 	struct session *session = making->call->session;
 
 	if (making->plan.detach)
-		report_note(&session->report, "it lives until onion del, or "
-			"until Tor ends");
+		report_note(&session->report, "the service runs until onion "
+			"del or until Tor exits");
 	else if (session->prompt)
-		report_note(&session->report, "it lives as long as this "
-			"connection does; onion del ends it before");
+		report_note(&session->report, "the service runs until onion "
+			"del or until this connection closes");
 	else
 		session->hold = true;
 }

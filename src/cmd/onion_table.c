@@ -11,15 +11,14 @@
 enum { ADDRESS, KIND, PORTS, DIRECTORY };
 
 const struct table_column onion_table_columns[] = {
-	[ADDRESS] = { "ADDRESS", .help = "with .onion; - where Tor's file "
-		"with it cannot be read" },
-	[KIND] = { "KIND", .help = "current: it ends with this connection; "
-		"detached: with Tor, or by onion del; torrc" },
+	[ADDRESS] = { "ADDRESS", .help = "with .onion; - if Tor's hostname "
+		"file is not readable" },
+	[KIND] = { "KIND", .help = "current (ends with this connection), "
+		"detached (until onion del or Tor exits) or torrc" },
 	[PORTS] = { "PORTS", .type = EVENT_LIST, .flags = TABLE_SHRINK |
-		TABLE_SPARE, .help = "of one of torrc: its ports and where "
-		"they lead" },
+		TABLE_SPARE, .help = "ports and targets (torrc services only)" },
 	[DIRECTORY] = { "DIRECTORY", .flags = TABLE_SHRINK | TABLE_SPARE,
-		.help = "of one of torrc: where its key is" },
+		.help = "key directory (torrc services only)" },
 	{ NULL },
 };
 

@@ -7,8 +7,7 @@
 extern const struct table_column onion_table_columns[];
 
 /* What both say in their help. */
-#define ONION_TABLE_HELP "Those of this connection, detached ones, and those " \
-	"of torrc. Tor does not tell those of other connections."
+#define ONION_TABLE_HELP "Lists services of this connection, detached services, and services in torrc. Tor does not report services of other connections."
 
 bool onion_table_run(struct call *call, struct error *error);
 

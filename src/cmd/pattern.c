@@ -53,17 +53,17 @@ bool pattern_compile(struct pattern *pattern, const char *expression,
 	int code;
 
 	if (reference)
-		return error_set(error, ERROR_USAGE, "\"%s\": \"%.2s\" is a "
-			"back-reference, which an extended regular expression "
-			"cannot have", expression, reference);
+		return error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
+			"pattern: back-references such as \"%.2s\" are not "
+			"supported", expression, reference);
 	code = regcomp(&pattern->regex, expression,
 		REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
 	pattern->compiled = !code;
 	if (!code)
 		return true;
 	regerror(code, &pattern->regex, reason, sizeof(reason));
-	return error_set(error, ERROR_USAGE, "\"%s\" is no extended regular "
-		"expression: %s", expression, reason);
+	return error_set(error, ERROR_USAGE, "\"%s\" is not a valid extended "
+		"regular expression: %s", expression, reason);
 }
 
 bool pattern_match_event(struct pattern *pattern,

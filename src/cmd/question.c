@@ -42,7 +42,7 @@ static bool read_yes(const sigset_t *mask)
 /* Ctrl-C comes only while we wait for the answer, and is a no. */
 static bool ask(const char *what)
 {
-	static const char question[] = " Go on? [y/N] ";
+	static const char question[] = " Continue? [y/N] ";
 	const struct sigaction note = { .sa_handler = note_interrupt };
 	struct sigaction old;
 	sigset_t interrupt, mask, open;

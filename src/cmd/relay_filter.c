@@ -11,19 +11,19 @@
 
 const struct relay_flag relay_flags[] = {
 	{ "Authority", "a directory authority" },
-	{ "BadExit", "an exit that must not be used" },
-	{ "Exit", "an exit to many addresses" },
-	{ "Fast", "good for circuits that need bandwidth" },
-	{ "Guard", "good as the first relay of circuits" },
-	{ "HSDir", "a directory of onion services" },
-	{ "MiddleOnly", "only good in the middle of circuits" },
-	{ "NoEdConsensus", "its Ed25519 key is in doubt" },
-	{ "Running", "can be reached" },
-	{ "Stable", "good for circuits that live long" },
-	{ "StaleDesc", "has not sent a new descriptor for long" },
-	{ "Sybil", "one of too many at its address" },
-	{ "V2Dir", "a directory server" },
-	{ "Valid", "not known to be broken" },
+	{ "BadExit", "an exit that is not to be used" },
+	{ "Exit", "usable as an exit" },
+	{ "Fast", "suitable for high-bandwidth circuits" },
+	{ "Guard", "suitable as a guard" },
+	{ "HSDir", "a hidden-service directory" },
+	{ "MiddleOnly", "usable only as a middle relay" },
+	{ "NoEdConsensus", "no consensus on its Ed25519 key" },
+	{ "Running", "reachable" },
+	{ "Stable", "suitable for long-lived circuits" },
+	{ "StaleDesc", "descriptor is out of date" },
+	{ "Sybil", "one of too many relays at its address" },
+	{ "V2Dir", "serves directory documents" },
+	{ "Valid", "not known to be broken or suspect" },
 	{ NULL, NULL },
 };
 
@@ -57,8 +57,8 @@ static bool read_nickname(struct relay_filter *filter, struct span item,
 	struct error *error)
 {
 	if (!item.len)
-		return refuse(error, "nickname", item, "give a nickname, with "
-			"* for anything and ? for one letter");
+		return refuse(error, "nickname", item, "use a nickname "
+			"pattern: * matches anything, ? one character");
 	strv_add_span(&filter->nicknames, item);
 	return true;
 }
@@ -69,8 +69,9 @@ static bool read_address(struct relay_filter *filter, struct span item,
 	struct ip prefix;
 
 	if (!ip_read_prefix(item, &prefix))
-		return refuse(error, "address", item, "give an address or a "
-			"prefix, as 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32");
+		return refuse(error, "address", item, "use an address or "
+			"prefix, such as 10.0.0.1, 10.0.0.0/8 or "
+			"2001:db8::/32");
 	filter->prefixes = alloc_resize(filter->prefixes,
 		filter->prefixes_len + 1, sizeof(*filter->prefixes));
 	filter->prefixes[filter->prefixes_len++] = prefix;
@@ -82,8 +83,8 @@ static bool read_country(struct relay_filter *filter, struct span item,
 {
 	if (item.len != 2 || !text_is_alnum(item.at[0]) ||
 		!text_is_alnum(item.at[1]))
-		return refuse(error, "country", item, "give a country's two "
-			"letters, as de");
+		return refuse(error, "country", item, "use a two-letter "
+			"country code, such as de");
 	strv_add_span(&filter->countries, item);
 	return true;
 }
@@ -94,8 +95,7 @@ static bool read_port(struct relay_filter *filter, struct span item,
 	unsigned long long port;
 
 	if (!span_number(item, &port) || !port || port > 65535)
-		return refuse(error, "port", item, "give a port, a number "
-			"from 1 to 65535");
+		return refuse(error, "port", item, "use a port (1 to 65535)");
 	filter->ports = alloc_resize(filter->ports, filter->ports_len + 1,
 		sizeof(*filter->ports));
 	filter->ports[filter->ports_len++] = port;
@@ -117,9 +117,8 @@ static bool read_bandwidth(struct relay_filter *filter, struct span item,
 		factor *= 1000;
 	if (!span_number(digits, &filter->bandwidth) ||
 		filter->bandwidth > (unsigned long long)-1 / factor)
-		return refuse(error, "bandwidth", item, "give a number, of "
-			"kB/s as in the consensus, or of bytes per second "
-			"with K, M or G behind it");
+		return refuse(error, "bandwidth", item, "use a number in "
+			"kB/s, or in bytes per second followed by K, M or G");
 	filter->bandwidth *= factor;
 	return true;
 }
@@ -187,11 +186,12 @@ static bool refuse_flag(const char *name, struct error *error)
 	for (const struct relay_flag *flag = relay_flags; flag->name; flag++)
 		text_suggest(name, flag->name, &best, &distance);
 	if (best)
-		return error_set(error, ERROR_USAGE, "no flag \"%s\"; did you "
-			"mean \"%s\"?", name, best);
-	return error_set(error, ERROR_USAGE, "no flag \"%s\": give flags "
-		"such as Exit, Guard, Fast or Stable, or nickname=PATTERN, "
-		"address=ADDRESS, country=CC, bandwidth=N, port=PORT", name);
+		return error_set(error, ERROR_USAGE, "unknown flag \"%s\"; "
+			"did you mean \"%s\"?", name, best);
+	return error_set(error, ERROR_USAGE, "unknown flag \"%s\": use "
+		"flags such as Exit, Guard, Fast or Stable, or "
+		"nickname=PATTERN, address=ADDRESS, country=CC, "
+		"bandwidth=N, port=PORT", name);
 }
 
 bool relay_filter_check(const struct relay_filter *filter,

@@ -16,24 +16,18 @@ struct args;
 /* The arguments of a row that relay_filter_read() reads. */
 #define RELAY_FILTER_ARGUMENTS \
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
-		"only those with this flag, such as Exit, Guard or Stable; " \
-		"with several only those that have all" }, \
+		"a required flag, such as Exit, Guard or Stable; relays must have all flags given" }, \
 	{ "nickname", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"only those so named; * stands for anything, ? for one " \
-		"letter; commas between several", "PATTERN" }, \
+		"match the nickname; * matches anything, ? one character; separate several patterns with commas", "PATTERN" }, \
 	{ "address", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"only those with this address, or one within a prefix such " \
-		"as 10.0.0.0/8 or 2001:db8::/32; commas between several", \
+		"match an address or a prefix such as 10.0.0.0/8 or 2001:db8::/32; separate several with commas", \
 		"ADDRESS" }, \
 	{ "country", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"only those in this country (two letters, as Tor's GeoIP " \
-		"files say); commas between several", "CC" }, \
+		"match a two-letter country code, per Tor's GeoIP files; separate several with commas", "CC" }, \
 	{ "bandwidth", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"only those of at least this weight in the consensus, which " \
-		"is in kB/s: 500, or 500K, 20M, 1G bytes per second", "N" }, \
+		"minimum consensus weight: 500 (kB/s), or 500K, 20M, 1G (bytes per second)", "N" }, \
 	{ "port", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"only those whose exit policy allows this port (to most " \
-		"addresses); of several, with commas between them, all", \
+		"exit policy allows this port to most addresses; separate several ports with commas, all must be allowed", \
 		"PORT" }
 
 /* Starts all zero, ends with relay_filter_clear(). */

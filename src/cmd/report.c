@@ -141,7 +141,7 @@ void report_password(const struct report *report, struct span password)
 {
 	struct buf text = BUF_INIT_SECRET;
 
-	buf_print(&text, "the password is %.*s\n", (int)password.len,
+	buf_print(&text, "generated password: %.*s\n", (int)password.len,
 		password.at);
 	(void)files_write_fd(report->fd, text.data, text.len);
 	buf_clear(&text);

@@ -27,8 +27,8 @@ bool secret_first_line(struct buf *secret, const char *name,
 	buf_truncate(secret, len);
 	if (!len || !memchr(secret->data, '\0', len))
 		return true;
-	return error_set(error, ERROR_FILE, "%s holds a NUL byte: it is no "
-		"text", name);
+	return error_set(error, ERROR_FILE, "%s contains a NUL byte and "
+		"is not a text file", name);
 }
 
 static void note_signal(int number)
@@ -93,8 +93,8 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 	if (fd < 0 || tcgetattr(fd, &before) < 0) {
 		if (fd >= 0)
 			close(fd);
-		return error_set(error, ERROR_AUTH, "there is no terminal to "
-			"ask for the password on: use --password-file");
+		return error_set(error, ERROR_AUTH, "no terminal to ask for "
+			"the password; use --password-file");
 	}
 	for (;;) {
 		silent = before;
@@ -121,6 +121,6 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 	if (handled)
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
 	if (!ok)
-		error_set(error, ERROR_AUTH, "no password was given");
+		error_set(error, ERROR_AUTH, "no password given");
 	return ok;
 }

@@ -92,11 +92,11 @@ struct client *session_client(struct session *session, struct error *error)
 	if (session->client && client_connected(session->client))
 		return session->client;
 	if (session->prompt && session->prompt->take_events)
-		error_set(error, ERROR_CONNECTION, "not connected to Tor "
-			"(reconnect tries at once)");
+		error_set(error, ERROR_CONNECTION, "not connected to Tor; use "
+			"reconnect");
 	else if (session->client || session->ended)
 		error_set(error, ERROR_CONNECTION,
-			"there is no connection to Tor any more");
+			"the connection to Tor is closed");
 	else if (session_connect(session, error))
 		return session->client;
 	return NULL;
@@ -156,8 +156,8 @@ static bool perform(struct call *call, struct error *error)
 		return true;
 	}
 	if (command->flags & COMMAND_PROMPT && !session->prompt)
-		return error_set(error, ERROR_USAGE, "this is for the prompt "
-			"of the interactive shell only");
+		return error_set(error, ERROR_USAGE, "only available in the "
+			"interactive shell");
 	if (command->columns && !table_begin(&call->result.table,
 		command->columns, &call->args, session->output->form, error))
 		return false;

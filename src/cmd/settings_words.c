@@ -24,8 +24,8 @@ static bool read_setting(struct pairs *options, const char *word,
 	struct span name = { word, len }, value;
 
 	if (!len || (word[len] && !strchr("= ", word[len])))
-		return error_set(error, ERROR_USAGE, "\"%s\" does not begin "
-			"with an option's name: write OPTION=VALUE", word);
+		return error_set(error, ERROR_USAGE, "\"%s\" is missing "
+			"an option name; use OPTION=VALUE", word);
 	value = span_of(word + len + (word[len] != '\0'));
 	pairs_add(options, name, word[len] ? &value : NULL);
 	return true;

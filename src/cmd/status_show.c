@@ -87,14 +87,14 @@ static void show_tor(struct card *card, const struct status *status)
 
 /* The last part of the key is the member's name too. */
 static const struct { const char *key, *label; } listeners[] = {
-	{ "net/listeners/socks", "SOCKS port" },
-	{ "net/listeners/httptunnel", "HTTP port" },
-	{ "net/listeners/trans", "trans port" },
-	{ "net/listeners/natd", "NATD port" },
-	{ "net/listeners/dns", "DNS port" },
-	{ "net/listeners/or", "OR port" },
-	{ "net/listeners/dir", "dir port" },
-	{ "net/listeners/extor", "ext OR port" },
+	{ "net/listeners/socks", "SocksPort" },
+	{ "net/listeners/httptunnel", "HTTP tunnel" },
+	{ "net/listeners/trans", "TransPort" },
+	{ "net/listeners/natd", "NATDPort" },
+	{ "net/listeners/dns", "DNSPort" },
+	{ "net/listeners/or", "ORPort" },
+	{ "net/listeners/dir", "DirPort" },
+	{ "net/listeners/extor", "ExtORPort" },
 	{ "net/listeners/metrics", "metrics" },
 	{ "net/listeners/control", "control" },
 };
@@ -136,7 +136,7 @@ static void show_listeners(struct card *card, const struct status *status)
 
 static void show_bootstrap(struct card *card, const struct status *status)
 {
-	card_print(card, "bootstrap", "%llu %%%s%s", status->progress,
+	card_print(card, "bootstrap", "%llu%%%s%s", status->progress,
 		status->phase.len ? ": " : "", buf_text(&status->phase));
 	card_open(card, "bootstrap");
 	card_number(card, "progress", status->progress);
@@ -155,10 +155,10 @@ static void show_network(struct card *card, const struct status *status)
 	card_head(card, span_of("Network"));
 	show_bootstrap(card, status);
 	card_print(card, "network", "%s%.*s%s%s", status->network_off ?
-		"switched off, " : status->dormant ? "idle, " : "",
+		"disabled, " : status->dormant ? "idle, " : "",
 		(int)liveness.len, liveness.at, liveness.len ? ", " : "",
 		established ? "circuits established" :
-		"no circuit established");
+		"no circuits established");
 	if (until.len)
 		card_print(card, "consensus", "valid until %.*s UTC",
 			(int)until.len, until.at);
@@ -186,7 +186,7 @@ static void show_count(struct card *card, const char *name,
 	else if (count->good == count->all)
 		card_print(card, name, "%zu, all %s", count->all, good);
 	else
-		card_print(card, name, "%zu, %zu of them %s", count->all,
+		card_print(card, name, "%zu, %zu %s", count->all,
 			count->good, good);
 	card_open(card, name);
 	card_number(card, "total", count->all);
@@ -245,9 +245,9 @@ static void show_server_lines(struct card *card, const struct status *status)
 			"net/listeners/dir").len ? yes_no(status,
 			"status/reachability-succeeded/dir") : "");
 	card_print(card, "descriptor", "%s, %s", status_is_on(status,
-		"status/good-server-descriptor") ? "good" : "not good (yet)",
+		"status/good-server-descriptor") ? "good" : "not reachable yet",
 		status_is_on(status, "status/accepted-server-descriptor") ?
-		"accepted by an authority" : "not accepted (yet)");
+		"descriptor accepted" : "descriptor not accepted yet");
 	if (!entry)
 		return;
 	card_line(card, "flags", entry->flags);
@@ -333,8 +333,8 @@ static void show_accounting(struct card *card, const struct status *status)
 		return;
 	card_head(card, span_of("Accounting"));
 	card_line(card, "state", span_equal(state, "awake") ? state :
-		span_equal(state, "soft") ? span_of("hibernating: no new "
-		"connections") : span_of("hibernating"));
+		span_equal(state, "soft") ? span_of("hibernating, no new "
+			"connections") : span_of("hibernating"));
 	show_transfer(card, "used", used);
 	show_transfer(card, "left", left);
 	if (end.len)
@@ -361,7 +361,7 @@ static void show_onions(struct card *card, const struct status *status)
 		!status->onions_detached)
 		return;
 	if (status->onions_configured)
-		buf_print(&text, "%zu of torrc", status->onions_configured);
+		buf_print(&text, "%zu in torrc", status->onions_configured);
 	if (status->onions_detached)
 		buf_print(&text, "%s%zu detached", text.len ? ", " : "",
 			status->onions_detached);

@@ -99,8 +99,8 @@ static void take(struct taking *taking, struct span stream,
 	if (attach(taking, stream, taking->circuit, &failure)) {
 		say(taking, "took", stream, target, taking->circuit);
 	} else if (failure.kind == ERROR_TOR) {
-		report_note(&taking->session->report, "stream %.*s does not "
-			"go on circuit %s: %d %s", (int)stream.len, stream.at,
+		report_note(&taking->session->report, "cannot attach stream "
+			"%.*s to circuit %s: %d %s", (int)stream.len, stream.at,
 			taking->circuit, failure.status, failure.text);
 		leave(taking, stream, target, "left");
 	} else {
@@ -211,9 +211,9 @@ static bool read_former(struct taking *taking, struct error *error)
 		taking->former = alloc_string(options.items[0].value);
 	pairs_clear(&options);
 	if (was_on(taking))
-		report_note(&taking->session->report, "%s was 1 before, and "
-			"stays so: another controller attaches streams, too, "
-			"or was killed (then: resetconf %s)", option, option);
+		report_note(&taking->session->report, "%s was already 1 and "
+			"stays 1; another controller attaches streams, or one "
+			"was killed (in that case: resetconf %s)", option, option);
 	return ok;
 }
 
@@ -233,7 +233,7 @@ static bool check_circuit(const struct taking *taking, struct error *error)
 	}
 	if (value && !built) {
 		buf_print(&text, there ? "circuit %s is %.*s, not BUILT" :
-			"there is no circuit %s", taking->circuit,
+			"no such circuit: %s", taking->circuit,
 			there ? (int)word.len : 0, there ? word.at : "");
 		error_set_tor(error, CIRCUIT_UNFIT, buf_text(&text), text.len);
 	}
@@ -276,8 +276,8 @@ static bool restore(struct taking *taking, struct error *error)
 	client_set_cancel(session->client, -1);
 	ok = set_option(session->client, taking->former, error);
 	if (!ok)
-		error_prefix(error, "%s could not be set back to %s, so new "
-			"streams wait in vain: set it by hand", option,
+		error_prefix(error, "cannot restore %s to %s; new "
+			"streams will hang until you set it", option,
 			taking->former ? taking->former : "0");
 	taking->over = true;
 	if (ok)
@@ -292,8 +292,8 @@ static bool restore(struct taking *taking, struct error *error)
 
 static bool say_closed(const struct taking *taking, struct error *error)
 {
-	char *text = alloc_print("circuit %s has closed%s%s: streams are "
-		"Tor's own again", taking->circuit, taking->reason ? ", " :
+	char *text = alloc_print("circuit %s closed%s%s; Tor attaches streams "
+		"again", taking->circuit, taking->reason ? ", " :
 		"", taking->reason ? taking->reason : "");
 
 	error_set_tor(error, CIRCUIT_UNFIT, text, strlen(text));

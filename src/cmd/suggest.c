@@ -59,8 +59,8 @@ static void suggest_for(struct suggestions *with, enum argument_type type,
 	better = strv_suggest(&with->names, word);
 	if (better && strcmp(better, word))
 		error_append(error, text_equal_nocase(better, word) &&
-			type == ARGUMENT_KEY ? "; letter case counts here: "
-			"did you mean \"%s\"?" : "; did you mean \"%s\"?",
+			type == ARGUMENT_KEY ? "; keys are case-sensitive; "
+				"did you mean \"%s\"?" : "; did you mean \"%s\"?",
 			better);
 }
 

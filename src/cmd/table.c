@@ -23,8 +23,8 @@ static bool find_column(const struct table *table, struct span name,
 	wrong = span_copy(name);
 	better = strv_suggest(&names, wrong);
 	all = strv_join(&names, ", ");
-	error_set(error, ERROR_USAGE, better ? "no column \"%s\"; did you mean "
-		"\"%s\"?" : "no column \"%s\"; there are %s", wrong, better ?
+	error_set(error, ERROR_USAGE, better ? "unknown column \"%s\"; did "
+		"you mean \"%s\"?" : "unknown column \"%s\"; columns are %s", wrong, better ?
 		better : all);
 	free(all);
 	free(wrong);
@@ -46,8 +46,8 @@ static bool choose_columns(struct table *table, const char *list,
 		name = rest;
 		name.len = comma ? (size_t)(comma - rest.at) : rest.len;
 		if (table->chosen_len == TABLE_COLUMNS_MAX)
-			return error_set(error, ERROR_USAGE, "--columns: too "
-				"many");
+			return error_set(error, ERROR_USAGE, "too many "
+				"columns");
 		if (!find_column(table, name,
 			&table->chosen[table->chosen_len++], error))
 			return false;
@@ -79,13 +79,13 @@ bool table_begin(struct table *table, const struct table_column *columns,
 		;
 	for (size_t i = 0; i < 2 && form == OUTPUT_JSON; i++)
 		if (args_value(args, of_text[i]))
-			return error_set(error, ERROR_USAGE, "--%s is for "
-				"text: with --json every member is there",
+			return error_set(error, ERROR_USAGE, "--%s cannot be "
+				"combined with --json",
 				of_text[i]);
 	if (limit && (!span_number(span_of(limit), &table->limit) ||
 		!table->limit))
-		return error_set(error, ERROR_USAGE, "--limit %s: give a "
-			"number from 1 on", limit);
+		return error_set(error, ERROR_USAGE, "--limit \"%s\" "
+			"is not a valid number (1 or more)", limit);
 	table->named = args_value(args, "columns");
 	table->no_header = args_value(args, "no-header");
 	return choose_columns(table, args_value(args, "columns"), error) &&

@@ -36,8 +36,8 @@ static const char *find_editor(struct error *error)
 		return editor;
 	if (isatty(STDIN_FILENO))
 		return "vi";
-	error_set(error, ERROR_FILE, "there is no terminal for an editor: set "
-		"TORCTL_EDITOR to a command that edits the file by itself");
+	error_set(error, ERROR_FILE, "no terminal for an editor; set "
+		"TORCTL_EDITOR to a command that runs without one");
 	return NULL;
 }
 
@@ -80,10 +80,10 @@ static bool await(pid_t pid, struct error *error)
 			return error_set(error, ERROR_FILE, "waitpid: %s",
 				strerror(errno));
 	if (WIFSIGNALED(status))
-		return error_set(error, ERROR_FILE, "the editor was ended by "
+		return error_set(error, ERROR_FILE, "the editor was killed by "
 			"signal %d", WTERMSIG(status));
 	if (WEXITSTATUS(status))
-		return error_set(error, ERROR_FILE, "the editor ended with "
+		return error_set(error, ERROR_FILE, "the editor exited with "
 			"status %d", WEXITSTATUS(status));
 	return true;
 }

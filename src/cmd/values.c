@@ -105,8 +105,8 @@ static void add_features(struct candidates *to,
 	const struct argument *argument)
 {
 	static const struct topic topics[] = {
-		{ "EXTENDED_EVENTS", "every Tor has it on" },
-		{ "VERBOSE_NAMES", "every Tor has it on" },
+		{ "EXTENDED_EVENTS", "always enabled" },
+		{ "VERBOSE_NAMES", "always enabled" },
 		{ NULL, NULL },
 	};
 	struct strv given = given_words(to);
@@ -118,8 +118,8 @@ static void add_purposes(struct candidates *to,
 	const struct argument *argument)
 {
 	static const struct topic topics[] = {
-		{ "general", "Tor puts streams on it" },
-		{ "controller", "gets only the streams attached to it" },
+		{ "general", "Tor attaches streams to it" },
+		{ "controller", "carries only streams that you attach" },
 		{ NULL, NULL },
 	};
 	struct strv given = given_words(to);
@@ -156,10 +156,10 @@ static void add_events_on(struct candidates *to, const struct strv *given)
 /* Words in place of all names; a choice is there only to be taken back. */
 static void add_event_words(struct candidates *to)
 {
-	candidates_add(to, "all", "every event that this Tor has",
+	candidates_add(to, "all", "all events",
 		CANDIDATES_END);
 	if (!to->cursor->bare)
-		candidates_add(to, "off", "none any more", CANDIDATES_END);
+		candidates_add(to, "off", "no events", CANDIDATES_END);
 }
 
 /* At a command of torctl's own, +NAME and -NAME change the choice. */
@@ -229,10 +229,10 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 		return;
 	}
 	values_add_commands(to, "");
-	candidates_add(to, "commands", "what each of them does",
+	candidates_add(to, "commands", "describe every command",
 		CANDIDATES_END);
-	candidates_add(to, "migrate", "the calls of the Java and Python "
-		"libraries", CANDIDATES_END);
+	candidates_add(to, "migrate", "equivalents of Java and Python library "
+		"calls", CANDIDATES_END);
 	add_names(to, ARGUMENT_EVENT, NULL, &none);
 	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
 	values_tor_keys(to, false);

@@ -24,7 +24,7 @@ static void add_service(struct candidates *to, const char *directory)
 	char *address = onion_host_address(to->session, directory);
 
 	if (address)
-		candidates_add(to, address, "of torrc", CANDIDATES_END);
+		candidates_add(to, address, "in torrc", CANDIDATES_END);
 	free(address);
 }
 
@@ -43,7 +43,7 @@ static void add_services(struct candidates *to)
 
 static void add_commands_own(struct candidates *to)
 {
-	add_list(to, SOURCES_ONIONS_CURRENT, "of this connection");
+	add_list(to, SOURCES_ONIONS_CURRENT, "this connection");
 	add_list(to, SOURCES_ONIONS_DETACHED, "detached");
 }
 

@@ -38,7 +38,8 @@ static void add_nicknames(struct candidates *to, const struct relays *relays)
 		for (next = i + 1; next < end && text_equal_nocase(
 			relays->by_name[next]->nickname, relay->nickname); )
 			next++;
-		about = next - i > 1 ? alloc_print("%zu relays of that name",
+		about = next - i > 1 ? alloc_print("%zu relays with this "
+			"nickname",
 			next - i) : alloc_print("$%s", relay->fingerprint);
 		candidates_add(to, relay->nickname, about, CANDIDATES_END);
 		free(about);

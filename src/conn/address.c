@@ -16,12 +16,13 @@ static bool parse_path(struct span path, const char *text,
 		path = (struct span){ path.at + 1, path.len - 2 };
 	if (!path.len || path.at[0] != '/')
 		return error_set(error, ERROR_USAGE,
-			"\"%s\": the path of a unix socket begins with /",
+			"\"%s\" is not a valid socket path: it must begin with "
+				"/",
 			text);
 	if (path.len >= sizeof(((struct sockaddr_un *)0)->sun_path))
 		return error_set(error, ERROR_USAGE,
-			"\"%s\": the path of a unix socket can have at most "
-			"%zu bytes", text,
+			"\"%s\" is not a valid socket path: longer than "
+				"%zu bytes", text,
 			sizeof(((struct sockaddr_un *)0)->sun_path) - 1);
 	address->path = span_copy(path);
 	return true;
@@ -46,21 +47,23 @@ static bool parse_tcp(const char *text, struct address *address,
 
 	if (!colon && !text_consists_of(text, "0123456789"))
 		return error_set(error, ERROR_USAGE,
-			"\"%s\" is no address: give PORT, HOST:PORT, "
-			"[V6]:PORT or /path/of/socket", text);
+			"\"%s\" is not a valid address: use PORT, "
+				"HOST:PORT, [V6]:PORT or "
+				"/path/to/socket", text);
 	if (!parse_port(port, &address->port))
 		return error_set(error, ERROR_USAGE,
-			"\"%s\": a port is a number from 1 to 65535", text);
+			"\"%s\" is not a valid port (1 to 65535)", text);
 	if (colon)
 		host = (struct span){ text, (size_t)(colon - text) };
 	if (host.len > 2 && host.at[0] == '[' && host.at[host.len - 1] == ']')
 		host = (struct span){ host.at + 1, host.len - 2 };
 	else if (host.len && memchr(host.at, ':', host.len))
 		return error_set(error, ERROR_USAGE,
-			"\"%s\": write an IPv6 address as [V6]:PORT", text);
+			"\"%s\" is not a valid address: write IPv6 "
+				"addresses as [V6]:PORT", text);
 	if (!host.len || memchr(host.at, '[', host.len))
 		return error_set(error, ERROR_USAGE,
-			"\"%s\" has no host before its port", text);
+			"\"%s\" is not a valid address: missing host", text);
 	address->host = span_copy(host);
 	return true;
 }

@@ -32,8 +32,8 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 		error_append(error, "%s", advice);
 		free(advice);
 	} else if (reason == ENOENT) {
-		error_append(error, "; of a Tor in a container or chroot, "
-			"name the file as it is here");
+		error_append(error, "; if Tor runs in a container or chroot, "
+			"give the file's path on this host");
 		error_set_remedy(error, ERROR_REMEDY_COOKIE_FILE);
 	}
 	return false;
@@ -52,18 +52,18 @@ static bool read_cookie(const char *path, struct buf *cookie,
 	if (fstat(fd, &about) < 0)
 		error_set(error, ERROR_AUTH, "%s: %s", path, strerror(errno));
 	else if (!S_ISREG(about.st_mode))
-		error_set(error, ERROR_AUTH, "%s is no regular file, so it is "
-			"no cookie of Tor's: nothing was sent", path);
+		error_set(error, ERROR_AUTH, "refusing cookie file %s: "
+			"not a regular file", path);
 	else if (about.st_size != AUTH_COOKIE_SIZE)
-		error_set(error, ERROR_AUTH, "%s has %lld bytes; a cookie of "
-			"Tor's has exactly %d: nothing was sent", path,
+		error_set(error, ERROR_AUTH, "refusing cookie file %s: "
+			"%lld bytes, expected %d", path,
 			(long long)about.st_size, AUTH_COOKIE_SIZE);
 	else
 		ok = files_read_fd(fd, path, AUTH_COOKIE_SIZE, cookie, error);
 	close(fd);
 	if (ok && cookie->len != AUTH_COOKIE_SIZE)
-		ok = error_set(error, ERROR_AUTH, "%s has changed while it "
-			"was read", path);
+		ok = error_set(error, ERROR_AUTH, "%s changed while "
+			"being read", path);
 	return ok;
 }
 
@@ -80,7 +80,7 @@ static bool authenticate(struct client *client, const void *secret,
 		request_add_hex(&request, secret, size);
 	ok = client_request(client, &request, &reply, error);
 	if (ok && !reply_check(&reply, &refusal))
-		ok = error_set(error, ERROR_AUTH, "%s: Tor said %d %s",
+		ok = error_set(error, ERROR_AUTH, "%s: %d %s",
 			refused, refusal.status, refusal.text);
 	error_clear(&refusal);
 	reply_clear(&reply);
@@ -116,7 +116,7 @@ static bool ask_challenge(struct client *client, const unsigned char *nonce,
 	ok = client_request(client, &request, &reply, error);
 	if (ok && !reply_check(&reply, &refusal))
 		ok = error_set(error, ERROR_AUTH,
-			"Tor refuses SAFECOOKIE, which it has offered: %d %s",
+			"Tor offered SAFECOOKIE but refused it: %d %s",
 			refusal.status, refusal.text);
 	ok = ok && authchallenge_parse(&reply, challenge, error);
 	error_clear(&refusal);
@@ -136,12 +136,13 @@ static bool auth_safecookie(struct client *client, const char *path,
 		return false;
 	safecookie_hash(server_key, cookie, nonce, &challenge, hash);
 	if (!crypto_equal(hash, challenge.server_hash, sizeof(hash)))
-		return error_set(error, ERROR_AUTH, "the control port does "
-			"not know the cookie in %s: it is not the Tor that "
-			"wrote that file, so it got nothing from us", path);
+		return error_set(error, ERROR_AUTH, "the control port "
+			"failed to prove that it knows the cookie in "
+			"%s; it may be another Tor or an impostor, "
+			"nothing was sent", path);
 	safecookie_hash(controller_key, cookie, nonce, &challenge, hash);
 	return authenticate(client, hash, sizeof(hash),
-		"the cookie was not accepted", error);
+		"cookie authentication failed", error);
 }
 
 /* Either kind of cookie; `impossible` is set when the file cannot be used. */
@@ -157,7 +158,7 @@ static bool auth_cookie(struct client *client, const char *path, bool safe,
 		ok = auth_safecookie(client, path, &cookie, error);
 	else if (ok)
 		ok = authenticate(client, cookie.data, cookie.len,
-			"the cookie was not accepted", error);
+			"cookie authentication failed", error);
 	buf_clear(&cookie);
 	return ok;
 }
@@ -175,7 +176,7 @@ static bool auth_password(struct client *client,
 	*impossible = !ok && failure.kind == ERROR_NONE;
 	if (ok)
 		ok = authenticate(client, password.data, password.len,
-			"the password was not accepted", &failure);
+			"password authentication failed", &failure);
 	buf_clear(&password);
 	if (failure.kind != ERROR_NONE)
 		error_move(error, &failure);
@@ -210,12 +211,11 @@ static bool nothing_possible(const struct protocolinfo *info,
 	if (error && error->kind != ERROR_NONE)
 		return false;
 	if (info->methods & PROTOCOLINFO_HASHEDPASSWORD) {
-		error_set(error, ERROR_AUTH, "Tor wants a password");
+		error_set(error, ERROR_AUTH, "Tor requires a password");
 		return error_set_remedy(error, ERROR_REMEDY_PASSWORD);
 	}
-	return error_set(error, ERROR_AUTH, "Tor offers no way to "
-		"authenticate that torctl knows: set CookieAuthentication 1 "
-		"in torrc");
+	return error_set(error, ERROR_AUTH, "Tor offers no supported "
+		"authentication method; set CookieAuthentication 1 in torrc");
 }
 
 /*

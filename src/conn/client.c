@@ -96,7 +96,7 @@ void client_hang_up(struct client *client)
 	if (!client->lost) {
 		client->lost = true;
 		error_set(&client->lost_error, ERROR_CONNECTION,
-			"the connection was closed by this program");
+			"the connection was closed locally");
 	}
 	pthread_cond_broadcast(&client->changed);
 	pthread_mutex_unlock(&client->lock);

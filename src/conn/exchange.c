@@ -96,8 +96,8 @@ static void give_up(struct client *client, const struct error *reason)
 	if (!client->lost && reason->kind != ERROR_CONNECTION) {
 		client->lost = true;
 		error_set(&client->lost_error, ERROR_CONNECTION,
-			"the control connection was given up: only half of a "
-			"command could be sent (%s)", reason->text);
+			"control connection closed: a command could only be "
+				"sent in part (%s)", reason->text);
 	}
 	pthread_mutex_unlock(&client->lock);
 	shutdown(client->fd, SHUT_RDWR);
@@ -181,7 +181,7 @@ static bool await_reply(struct client *client, int64_t deadline,
 			return now.done;
 		if (now.refused)
 			return error_set(error, ERROR_FILE,
-				"the output cannot be written");
+				"cannot write the output");
 		/* Time in the sink is not counted: look again after it. */
 		if (now.in_sink)
 			now.limit = clock_deadline(EXCHANGE_SINK_PAUSE);
@@ -338,8 +338,8 @@ bool client_take_late(struct client *client, struct reply *reply,
 	} else {
 		error_set(error, late->wanted ? ERROR_TIMEOUT :
 			ERROR_CONNECTION, late->wanted ?
-			"the answer is still to come" :
-			"no answer is to come");
+			"the reply has not arrived yet" :
+			"no reply is pending");
 	}
 	pthread_mutex_unlock(&client->lock);
 	done = done && reply_parse(reply, &bytes, error) &&

@@ -84,8 +84,8 @@ void netdb_free(struct addrinfo *list)
 const char *netdb_problem(int result)
 {
 	(void)result;
-	return "this static torctl knows no names but localhost; give its "
-		"address instead";
+	return "this static torctl cannot resolve host names except localhost; "
+		"use an IP address";
 }
 
 #else

@@ -83,8 +83,8 @@ static bool is_final(const struct error *error)
 }
 
 static const char torrc_advice[] =
-	"\nTo open one, put these lines into torrc and reload Tor:\n"
-	"  ControlPort 9051\n  CookieAuthentication 1";
+	"\nTo open a control port, add these lines to torrc and reload Tor:\n  "
+		"ControlPort 9051\n  CookieAuthentication 1";
 
 /* What to say when every place has been tried. */
 static void explain_places(const struct strv *places, struct buf *reasons,
@@ -94,8 +94,8 @@ static void explain_places(const struct strv *places, struct buf *reasons,
 		last->status == ECONNREFUSED;
 
 	if (places->len > 1)
-		error_set(error, ERROR_CONNECTION, "no Tor control port "
-			"answers; tried:%s%s", buf_text(reasons),
+		error_set(error, ERROR_CONNECTION, "cannot connect to Tor's "
+			"control port; tried:%s%s", buf_text(reasons),
 			torrc_advice);
 	else if (advise)
 		error_set(error, ERROR_CONNECTION, "%s: %s%s",

@@ -58,8 +58,8 @@ static bool make_room(struct client *client, struct error *error)
 	if (queue_size(&client->queue) <= CLIENT_EVENTS_MAX)
 		return true;
 	return error_set(error, ERROR_CONNECTION,
-		"more than %d MiB of events came before a reply: connection "
-		"given up", CLIENT_EVENTS_MAX >> 20);
+		"connection closed: more than %d MiB of events arrived before "
+			"a reply", CLIENT_EVENTS_MAX >> 20);
 }
 
 /* Hands the events of this read to the owner. */
@@ -91,7 +91,7 @@ static bool take_event(struct client *client,
 	if (queue_building(&client->incoming) <= CLIENT_EVENT_MAX)
 		return true;
 	return error_set(error, ERROR_CONNECTION,
-		"an event of more than %d MiB came: connection given up",
+		"connection closed: event larger than %d MiB",
 		CLIENT_EVENT_MAX >> 20);
 }
 
@@ -222,8 +222,8 @@ static bool reply_fits(struct client *client, struct error *error)
 		sizeof(struct reply_line) <= limit)
 		return true;
 	error_set(error, ERROR_CONNECTION, trusted ?
-		"a reply of more than %zu KiB came: connection given up" :
-		"this is not a control port: it greets with more than %zu KiB",
+		"connection closed: reply larger than %zu KiB" :
+		"not a control port: the greeting is larger than %zu KiB",
 		limit >> 10);
 	return error_set_remedy(error, trusted ?
 		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
@@ -288,8 +288,7 @@ static bool refuse_stranger(struct client *client, struct error *error)
 	what = peer_describe(client->spoken ? buf_span(&client->window) :
 		buf_span(&client->first), false);
 	error_set(error, ERROR_CONNECTION, client->spoken ?
-		"what came is not of the control protocol any more (%s): "
-		"connection given up" : "%s", what);
+		"connection closed: protocol error (%s)" : "%s", what);
 	free(what);
 	return false;
 }
@@ -344,9 +343,8 @@ static bool read_window(struct client *client, struct error *error)
 	limit = trusted ? CLIENT_LINE_MAX : CLIENT_GREETING_MAX;
 	if (ok && client->window.len > limit)
 		ok = error_set(error, ERROR_CONNECTION, trusted ?
-			"a line of more than %zu KiB came: connection given "
-			"up" : "this is not a control port: it sends a line "
-			"that does not end after %zu KiB", limit >> 10);
+			"connection closed: line longer than %zu KiB" : "not a control port: it sent a line longer "
+				"than %zu KiB", limit >> 10);
 	return ok && deliver_events(client, error);
 }
 
@@ -379,8 +377,8 @@ static bool read_more(struct client *client, struct error *error)
 	}
 	if (client->spoken)
 		return error_set(error, ERROR_CONNECTION, got < 0 ?
-			"the control connection was lost: %s" :
-			"Tor has closed the control connection",
+			"control connection lost: %s" :
+			"Tor closed the control connection",
 			strerror(errno));
 	what = peer_describe(buf_span(&client->first), true);
 	error_set(error, ERROR_CONNECTION, "%s", what);

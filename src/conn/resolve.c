@@ -95,7 +95,7 @@ static struct addrinfo *lookup_take(struct lookup *lookup,
 	lookup->list = NULL;
 	pthread_mutex_unlock(&lookup->lock);
 	if (lookup->result)
-		error_set(error, ERROR_CONNECTION, "cannot look up %s: %s",
+		error_set(error, ERROR_CONNECTION, "cannot resolve %s: %s",
 			lookup->host, lookup->result == EAI_SYSTEM ?
 			strerror(lookup->reason) :
 			netdb_problem(lookup->result));
@@ -116,7 +116,7 @@ static struct addrinfo *resolve_name(const char *host, const char *port,
 		goto out;
 	if (!socket_wait(lookup->done[0], POLLIN, deadline, cancel_fd,
 		error)) {
-		error_prefix(error, "looking up %s", host);
+		error_prefix(error, "resolving %s", host);
 	} else {
 		list = lookup_take(lookup, error);
 	}

@@ -124,8 +124,7 @@ given_up:
 fail:
 	reason = errno;
 	if (reason == EAGAIN)
-		error_set(error, ERROR_TIMEOUT, "it accepts no connection: its "
-			"queue of waiting ones is full");
+		error_set(error, ERROR_TIMEOUT, "the listen queue is full");
 	else
 		error_set(error, ERROR_CONNECTION, "%s", strerror(reason));
 	if (error)
@@ -141,8 +140,8 @@ static void explain_unix(const char *path, int reason, struct error *error)
 	char *advice;
 
 	if (reason == ECONNREFUSED) {
-		error_append(error, " (the socket's file is there, but no Tor "
-			"listens on it: has it ended?)");
+		error_append(error, " (the socket exists but nothing listens "
+			"on it; is Tor running?)");
 	} else if (reason == EACCES || reason == EPERM) {
 		advice = files_access_advice(path,
 			"ControlSocketsGroupWritable");
@@ -159,7 +158,7 @@ static int connect_unix(const char *path, int64_t deadline, int cancel_fd,
 
 	if (strlen(path) >= sizeof(to.sun_path)) {
 		error_set(error, ERROR_CONNECTION,
-			"the path is too long for a unix socket");
+			"socket path too long");
 		return -1;
 	}
 	memcpy(to.sun_path, path, strlen(path) + 1);
@@ -205,7 +204,7 @@ bool socket_send(int fd, const char *bytes, size_t len, int64_t deadline,
 			continue;
 		if (errno != EAGAIN && errno != EWOULDBLOCK)
 			return error_set(error, ERROR_CONNECTION,
-				"the control connection was lost: %s",
+				"control connection lost: %s",
 				strerror(errno));
 		if (!socket_wait(fd, POLLOUT, deadline, cancel_fd, error))
 			return false;

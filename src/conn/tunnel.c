@@ -38,7 +38,8 @@ static bool proxy_lost(const struct socks *socks, struct error *error)
 {
 	if (errno == ECONNRESET || errno == EPIPE)
 		return socks_explain_close(socks, error);
-	return error_set(error, ERROR_CONNECTION, "the SOCKS port is lost: %s",
+	return error_set(error, ERROR_CONNECTION, "connection to the SOCKS "
+		"port lost: %s",
 		strerror(errno));
 }
 
@@ -165,8 +166,8 @@ static bool read_far(struct running *running)
 	if (n < 0 && running->up.lost && errno == ECONNRESET)
 		n = 0;
 	if (n < 0)
-		return error_set(running->error, ERROR_CONNECTION, "the "
-			"connection through Tor was lost: %s",
+		return error_set(running->error, ERROR_CONNECTION, "connection "
+			"through Tor lost: %s",
 			strerror(errno));
 	down->ended = !n;
 	if (tunnel->show)
@@ -313,8 +314,7 @@ static bool run(struct running *running)
 	}
 	if (running->up.lost || !is_empty(&running->up))
 		return error_set(running->error, ERROR_CONNECTION, "the far "
-			"end has closed the connection before it had all of "
-			"the input");
+			"end closed the connection before all input was sent");
 	return true;
 }
 

@@ -82,13 +82,13 @@ struct event_member event_data_member(enum event_data data)
 	static const struct event_member members[] = {
 		[EVENT_TEXT] = { NULL, NULL, NULL },
 		[EVENT_MESSAGE] = { "message", "string",
-			"the lines too, with line feeds between" },
+			"including further lines, joined by line feeds" },
 		[EVENT_ENTRIES] = { "relays", "array of objects",
-			"an entry of the consensus each" },
+			"one consensus entry each" },
 		[EVENT_CHANGES] = { "changes", "array of objects",
-			"key and value each, in Tor's order; a value of null: "
-			"back to the default" },
-		[EVENT_CONTENT] = { "content", "string", "the document" },
+			"key and value, in Tor's order; a null value means "
+				"reset to default" },
+		[EVENT_CONTENT] = { "content", "string", "the descriptor" },
 	};
 
 	return members[data];

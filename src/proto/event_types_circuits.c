@@ -6,18 +6,18 @@
 #define CIRCUIT_KEYWORDS \
 	{ "BUILD_FLAGS", "build_flags", EVENT_LIST, \
 		"ONEHOP_TUNNEL, IS_INTERNAL, NEED_CAPACITY, NEED_UPTIME" }, \
-	{ "PURPOSE", "purpose", EVENT_STRING, "what it is for" }, \
+	{ "PURPOSE", "purpose", EVENT_STRING, "circuit purpose" }, \
 	{ "HS_STATE", "hs_state", EVENT_STRING, \
-		"how far its part for an onion service is" }, \
-	{ "REND_QUERY", "rend_query", EVENT_STRING, "the onion address" }, \
+		"onion service state" }, \
+	{ "REND_QUERY", "rend_query", EVENT_STRING, "onion address" }, \
 	{ "TIME_CREATED", "time_created", EVENT_STRING, "UTC" }, \
 	{ "SOCKS_USERNAME", "socks_username", EVENT_STRING, \
-		"only streams of this SOCKS user use it" }, \
+		"SOCKS user name the circuit is isolated to" }, \
 	{ "SOCKS_PASSWORD", "socks_password", EVENT_STRING, \
-		"only streams with this SOCKS password use it" }, \
+		"SOCKS password the circuit is isolated to" }, \
 	{ "HS_POW", "hs_pow", EVENT_STRING, "proof of work: v1,effort" }, \
 	{ "CONFLUX_ID", "conflux_id", EVENT_STRING, \
-		"circuits of the same id carry streams together" }, \
+		"conflux set; circuits with the same ID carry the same streams" }, \
 	{ "CONFLUX_RTT", "conflux_rtt", EVENT_NUMBER, "microseconds" }
 
 #define CIRCUIT_PURPOSE "[ ({purpose:words}[, {hs_state:words}]" \
@@ -27,8 +27,7 @@ const struct event_type event_types_circuits[] = {
 	{
 		.name = "CIRC",
 		.place = 1,
-		.summary = "a circuit was launched, extended, built, failed or "
-			"closed",
+		.summary = "circuit status changed",
 		.example = "12 BUILT " EVENT_EXAMPLE_GUARD ","
 			EVENT_EXAMPLE_MIDDLE "," EVENT_EXAMPLE_EXIT
 			" BUILD_FLAGS=NEED_CAPACITY PURPOSE=GENERAL "
@@ -37,29 +36,27 @@ const struct event_type event_types_circuits[] = {
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "STATUS", "status", EVENT_STRING, "LAUNCHED, BUILT, "
 				"GUARD_WAIT, EXTENDED, FAILED or CLOSED" },
-			{ "PATH", "path", EVENT_PATH, "its relays, from the "
-				"guard on", true },
+			{ "PATH", "path", EVENT_PATH, "relays, guard "
+				"first", true },
 		},
 		.keywords = {
 			CIRCUIT_KEYWORDS,
 			{ "REASON", "reason", EVENT_STRING,
-				"why it failed or was closed" },
+				"why it failed or closed" },
 			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
-				"what the far side said" },
+				"reason reported by the remote end" },
 		},
-		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE
-			"[: {reason:circuit}][, far side: "
-			"{remote_reason:circuit}]",
+		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE "[: "
+			"{reason:circuit}][, remote: {remote_reason:circuit}]",
 		.wordings = {
-			{ "reason", "DESTROYED", "{id} {status}[ {path:path}]"
-				CIRCUIT_PURPOSE ": the far side says: "
-				"{remote_reason:circuit}" },
+			{ "reason", "DESTROYED", "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE ": "
+				"remote: {remote_reason:circuit}" },
 		},
 	},
 	{
 		.name = "CIRC_MINOR",
 		.place = 2,
-		.summary = "a circuit changed its purpose or was cannibalized",
+		.summary = "circuit purpose changed, or circuit cannibalized",
 		.example = "12 PURPOSE_CHANGED " EVENT_EXAMPLE_GUARD ","
 			EVENT_EXAMPLE_MIDDLE
 			" BUILD_FLAGS=IS_INTERNAL,NEED_CAPACITY "
@@ -68,16 +65,17 @@ const struct event_type event_types_circuits[] = {
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "CHANGE", "change", EVENT_STRING,
 				"PURPOSE_CHANGED or CANNIBALIZED" },
-			{ "PATH", "path", EVENT_PATH, "its relays", true },
+			{ "PATH", "path", EVENT_PATH, "relays, guard "
+				"first", true },
 		},
 		.keywords = {
 			CIRCUIT_KEYWORDS,
 			{ "OLD_PURPOSE", "old_purpose", EVENT_STRING,
-				"its purpose before" },
+				"previous purpose" },
 			{ "OLD_HS_STATE", "old_hs_state", EVENT_STRING,
-				"its onion service state before" },
+				"previous onion service state" },
 			{ "OLD_TIME_CREATED", "old_time_created", EVENT_STRING,
-				"when it was first created, UTC" },
+				"original creation time, UTC" },
 		},
 		.shown = "{id} {change}[ {path:path}]" CIRCUIT_PURPOSE
 			"[, was {old_purpose:words}[, {old_hs_state:words}]]",
@@ -85,8 +83,7 @@ const struct event_type event_types_circuits[] = {
 	{
 		.name = "STREAM",
 		.place = 3,
-		.summary = "a stream is new, attached, connected, failed or "
-			"closed",
+		.summary = "stream status changed",
 		.example = "31 FAILED 12 www.example.com:443 "
 			"REASON=END REMOTE_REASON=CONNECTREFUSED "
 			"SOURCE_ADDR=127.0.0.1:52110 PURPOSE=USER "
@@ -98,49 +95,48 @@ const struct event_type event_types_circuits[] = {
 				"FAILED, CLOSED, DETACHED, CONTROLLER_WAIT, "
 				"XOFF_SENT, XOFF_RECV, XON_SENT or XON_RECV" },
 			{ "CIRCUIT", "circuit", EVENT_STRING,
-				"the circuit; 0: none yet" },
+				"circuit ID; 0: not attached" },
 			{ "TARGET", "target", EVENT_TARGET, "host:port" },
 		},
 		.keywords = {
 			{ "REASON", "reason", EVENT_STRING,
-				"why it failed or was closed" },
+				"why it failed or closed" },
 			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
-				"what the exit said" },
+				"reason reported by the exit" },
 			{ "SOURCE", "source", EVENT_STRING,
-				"whence the new address: CACHE or EXIT" },
+				"where the new address came from: CACHE or "
+					"EXIT" },
 			{ "SOURCE_ADDR", "source_addr", EVENT_STRING,
-				"who asked for it" },
+				"client address" },
 			{ "PURPOSE", "purpose", EVENT_STRING, "USER, DIR_FETCH, "
 				"DIR_UPLOAD, DNS_REQUEST or DIRPORT_TEST" },
 			{ "SOCKS_USERNAME", "socks_username", EVENT_STRING,
-				"as the client gave it" },
+				"as sent by the client" },
 			{ "SOCKS_PASSWORD", "socks_password", EVENT_STRING,
-				"as the client gave it" },
+				"as sent by the client" },
 			{ "CLIENT_PROTOCOL", "client_protocol", EVENT_STRING,
 				"SOCKS4, SOCKS5, TRANS, NATD, DNS, HTTPCONNECT "
 				"or UNKNOWN" },
 			{ "NYM_EPOCH", "nym_epoch", EVENT_NUMBER,
-				"grows with each new identity" },
+				"number of NEWNYMs when it began" },
 			{ "SESSION_GROUP", "session_group", EVENT_NUMBER,
-				"the port it came in by" },
+				"session group of the listener" },
 			{ "ISO_FIELDS", "iso_fields", EVENT_LIST,
-				"what keeps it apart from other streams" },
+				"fields that isolate it from other streams" },
 		},
-		.shown = "{id} {status} {target}[ on circuit {circuit:id}]"
-			"[ from {source_addr}][ ({purpose:words})][: "
-			"{reason:stream}][, far side: {remote_reason:stream}]"
-			"[, says the {source:words}]",
+		.shown = "{id} {status} {target}[ on circuit {circuit:id}][ "
+			"from {source_addr}][ ({purpose:words})][: "
+			"{reason:stream}][, remote: {remote_reason:stream}][, "
+			"address from {source:words}]",
 		.wordings = {
-			{ "reason", "END", "{id} {status} {target}[ on circuit "
-				"{circuit:id}]: the exit says: "
-				"{remote_reason:stream}" },
+			{ "reason", "END", "{id} {status} {target}[ on "
+				"circuit {circuit:id}]: {remote_reason:exit}" },
 		},
 	},
 	{
 		.name = "ORCONN",
 		.place = 4,
-		.summary = "a connection to a relay or bridge changed its "
-			"state",
+		.summary = "connection to a relay or bridge changed state",
 		.example = EVENT_EXAMPLE_GUARD
 			" CLOSED REASON=DONE NCIRCS=2 ID=7",
 		.positions = {
@@ -151,9 +147,9 @@ const struct event_type event_types_circuits[] = {
 		},
 		.keywords = {
 			{ "REASON", "reason", EVENT_STRING,
-				"why it failed or was closed" },
+				"why it failed or closed" },
 			{ "NCIRCS", "ncircs", EVENT_NUMBER,
-				"circuits that were on it" },
+				"number of circuits on it" },
 			{ "ID", "id", EVENT_STRING, "the connection" },
 		},
 		.shown = "{endpoint:relay} {status}[ (circuits on it: {ncircs})]"

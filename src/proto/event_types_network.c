@@ -6,56 +6,57 @@ const struct event_type event_types_network[] = {
 	{
 		.name = "NEWDESC",
 		.place = 11,
-		.summary = "new descriptors of relays have arrived",
+		.summary = "new relay descriptors arrived",
 		.example = EVENT_EXAMPLE_GUARD " " EVENT_EXAMPLE_MIDDLE,
 		.positions = {
-			{ "RELAYS", "relays", EVENT_RELAYS, "whose they are" },
+			{ "RELAYS", "relays", EVENT_RELAYS, "the relays" },
 		},
 		.shown = "{relays:relays}",
 	},
 	{
 		.name = "ADDRMAP",
 		.place = 12,
-		.summary = "an address mapping was made; answers resolve",
+		.summary = "address mapping changed; also the answer to "
+			"resolve",
 		.example = "www.example.com 192.0.2.80 "
 			"\"2026-01-02 04:04:05\" "
 			"EXPIRES=\"2026-01-02 03:04:05\" CACHED=\"NO\"",
 		.positions = {
-			{ "ADDRESS", "address", EVENT_STRING, "the address or "
-				"name asked for" },
+			{ "ADDRESS", "address", EVENT_STRING, "requested "
+				"address or name" },
 			{ "NEW_ADDRESS", "new_address", EVENT_MAPPED,
-				"what it stands for; <error>: nothing known" },
+				"address it maps to; <error> if unknown" },
 			{ "EXPIRY", "expiry", EVENT_STRING,
 				"local time, or NEVER", true },
 		},
 		.keywords = {
-			{ "error", "error", EVENT_STRING, "why there is none" },
+			{ "error", "error", EVENT_STRING, "error code" },
 			{ "EXPIRES", "expires", EVENT_STRING, "UTC" },
 			{ "CACHED", "cached", EVENT_STRING, "YES or NO" },
 			{ "STREAMID", "streamid", EVENT_STRING,
-				"the stream it was made for" },
+				"stream that caused it" },
 		},
 		.shown = "{address} {:arrow} {new_address}[ until "
 			"{expires:local}]",
 		.wordings = {
 			{ "new_address", "<error>",
 				"{address} cannot be resolved" },
-			{ "new_address", "", "{address} stands for nothing" },
-			{ "expiry", "NEVER", "{address} {:arrow} {new_address}, "
-				"for good" },
+			{ "new_address", "", "{address} has no mapping" },
+			{ "expiry", "NEVER", "{address} {:arrow} "
+				"{new_address}, permanently" },
 		},
 	},
 	{
 		.name = "DESCCHANGED",
 		.place = 13,
-		.summary = "the own relay's descriptor has changed",
+		.summary = "this relay's own descriptor changed",
 		.example = "",
-		.shown = "this relay's descriptor has changed",
+		.shown = "this relay's descriptor changed",
 	},
 	{
 		.name = "NS",
 		.place = 14,
-		.summary = "the consensus entries of some relays have changed",
+		.summary = "consensus entries of some relays changed",
 		.example = "\n" EVENT_EXAMPLE_ENTRY,
 		.data = EVENT_ENTRIES,
 		.shown = "{data:entries}",
@@ -63,7 +64,7 @@ const struct event_type event_types_network[] = {
 	{
 		.name = "NEWCONSENSUS",
 		.place = 21,
-		.summary = "a new consensus has come: all relays in it",
+		.summary = "new consensus arrived; lists all its relays",
 		.example = "\n" EVENT_EXAMPLE_ENTRY,
 		.data = EVENT_ENTRIES,
 		.shown = "{data:entries}",
@@ -71,16 +72,18 @@ const struct event_type event_types_network[] = {
 	{
 		.name = "CLIENTS_SEEN",
 		.place = 20,
-		.summary = "a bridge's summary of its clients' countries",
+		.summary = "bridge client statistics",
 		.example = "TimeStarted=\"2026-01-02 03:04:05\" "
 			"CountrySummary=us=16,de=8 IPVersions=v4=16,v6=8",
 		.keywords = {
 			{ "TimeStarted", "time_started", EVENT_STRING,
-				"counted since, UTC" },
+				"start of the count, UTC" },
 			{ "CountrySummary", "country_summary", EVENT_COUNTS,
-				"clients by country, rounded up to 8" },
+				"clients by country, rounded up to a multiple "
+					"of 8" },
 			{ "IPVersions", "ip_versions", EVENT_COUNTS,
-				"clients by IP version, rounded up to 8" },
+				"clients by IP version, rounded up to a "
+					"multiple of 8" },
 		},
 		.shown = "clients[ since {time_started:local}]"
 			"[: {country_summary:counts}][; {ip_versions:counts}]",
@@ -88,22 +91,22 @@ const struct event_type event_types_network[] = {
 	{
 		.name = "TRANSPORT_LAUNCHED",
 		.place = 28,
-		.summary = "a pluggable transport was started",
+		.summary = "pluggable transport started",
 		.example = "server obfs4 192.0.2.7 34443",
 		.positions = {
 			{ "TYPE", "type", EVENT_STRING, "server or client" },
-			{ "NAME", "name", EVENT_STRING, "the transport" },
+			{ "NAME", "name", EVENT_STRING, "transport name" },
 			{ "ADDRESS", "address", EVENT_STRING,
-				"where it listens" },
-			{ "PORT", "port", EVENT_NUMBER, "its port" },
+				"listening address" },
+			{ "PORT", "port", EVENT_NUMBER, "listening port" },
 		},
-		.shown = "{type} {name} listens at {address}:{port}",
+		.shown = "{type} {name} listening on {address}:{port}",
 	},
 	{
 		.name = "HS_DESC",
 		.place = 29,
-		.summary = "an onion service's descriptor was asked for or "
-			"sent",
+		.summary = "onion service descriptor requested, received or "
+			"uploaded",
 		.example = "RECEIVED " EVENT_EXAMPLE_ONION " NO_AUTH "
 			EVENT_EXAMPLE_MIDDLE " " EVENT_EXAMPLE_BLINDED,
 		.positions = {
@@ -116,41 +119,42 @@ const struct event_type event_types_network[] = {
 				"NO_AUTH, BASIC_AUTH, STEALTH_AUTH or UNKNOWN",
 				true },
 			{ "HS_DIR", "hs_dir", EVENT_STRING,
-				"the relay; or UNKNOWN", true },
+				"hidden-service directory, or UNKNOWN", true },
 			{ "DESCRIPTOR_ID", "descriptor_id", EVENT_STRING,
-				"the blinded key in base64", true },
+				"blinded public key, base64", true },
 		},
 		.keywords = {
 			{ "REASON", "reason", EVENT_STRING, "why it failed" },
 			{ "REPLICA", "replica", EVENT_STRING,
-				"which copy (version 2)" },
+				"replica number (version 2)" },
 			{ "HSDIR_INDEX", "hsdir_index", EVENT_STRING,
-				"the relay's place on the ring, hex" },
+				"directory's position on the hash ring, hex" },
 		},
 		.shown = "{address}.onion: {action:words}[: {reason:onion}]",
 		.wordings = {
-			{ "action", "CREATED", "{address}.onion: a descriptor "
-				"was made" },
-			{ "action", "IGNORE", "{address}.onion: a descriptor "
-				"was ignored, a newer one is there" },
+			{ "action", "CREATED", "{address}.onion: descriptor "
+				"created" },
+			{ "action", "IGNORE", "{address}.onion: ignored a "
+				"descriptor older than the cached one" },
 			{ "hs_dir", "UNKNOWN", "{address}.onion: "
 				"{action:words}[: {reason:onion}]" },
-			{ "action", "REQUESTED", "{address}.onion: asking "
-				"{hs_dir:relay} for the descriptor" },
-			{ "action", "UPLOAD", "{address}.onion: sending the "
+			{ "action", "REQUESTED", "{address}.onion: requesting "
+				"descriptor from {hs_dir:relay}" },
+			{ "action", "UPLOAD", "{address}.onion: uploading "
 				"descriptor to {hs_dir:relay}" },
-			{ "action", "RECEIVED", "{address}.onion: "
-				"{hs_dir:relay} gave the descriptor" },
-			{ "action", "UPLOADED", "{address}.onion: "
-				"{hs_dir:relay} has the descriptor" },
-			{ "action", "FAILED", "{address}.onion: no descriptor "
-				"by {hs_dir:relay}[: {reason:onion}]" },
+			{ "action", "RECEIVED", "{address}.onion: descriptor "
+				"received from {hs_dir:relay}" },
+			{ "action", "UPLOADED", "{address}.onion: descriptor "
+				"uploaded to {hs_dir:relay}" },
+			{ "action", "FAILED", "{address}.onion: descriptor "
+				"transfer with {hs_dir:relay} failed[: "
+				"{reason:onion}]" },
 		},
 	},
 	{
 		.name = "HS_DESC_CONTENT",
 		.place = 30,
-		.summary = "the text of an onion service's descriptor",
+		.summary = "content of an onion service descriptor",
 		.example = EVENT_EXAMPLE_ONION " " EVENT_EXAMPLE_BLINDED " "
 			EVENT_EXAMPLE_MIDDLE
 			"\nhs-descriptor 3\ndescriptor-lifetime 180",
@@ -158,44 +162,46 @@ const struct event_type event_types_network[] = {
 			{ "ADDRESS", "address", EVENT_STRING,
 				"without .onion; or UNKNOWN" },
 			{ "DESCRIPTOR_ID", "descriptor_id", EVENT_STRING,
-				"the blinded key in base64" },
+				"blinded public key, base64" },
 			{ "HS_DIR", "hs_dir", EVENT_STRING,
-				"the relay; or UNKNOWN" },
+				"hidden-service directory, or UNKNOWN" },
 		},
 		.data = EVENT_CONTENT,
 		.shown = "{address}.onion: {data:lines} from {hs_dir:relay}",
 	},
 	{
 		.name = "PT_LOG",
-		.summary = "a pluggable transport's log message (no Tor sends "
-			"it yet)",
+		.summary = "log message of a pluggable transport (not sent by "
+			"current Tor)",
 		.example = "PT=/usr/bin/lyrebird SEVERITY=warning "
 			"MESSAGE=\"no answer from the bridge\"",
 		.keywords = {
-			{ "PT", "pt", EVENT_STRING, "its program" },
+			{ "PT", "pt", EVENT_STRING, "path of the transport's "
+				"program" },
 			{ "SEVERITY", "severity", EVENT_STRING,
 				"error, warning, notice, info or debug" },
-			{ "MESSAGE", "message", EVENT_STRING, "what it says" },
+			{ "MESSAGE", "message", EVENT_STRING, "message text" },
 		},
 		.shown = "[{severity:severity}]{pt}: {message}",
 	},
 	{
 		.name = "PT_STATUS",
-		.summary = "a pluggable transport's state (no Tor sends it "
-			"yet)",
+		.summary = "status of a pluggable transport (not sent by "
+			"current Tor)",
 		.example = "PT=/usr/bin/lyrebird TRANSPORT=obfs4 "
 			"CONNECT=Success",
 		.keywords = {
-			{ "PT", "pt", EVENT_STRING, "its program" },
+			{ "PT", "pt", EVENT_STRING, "path of the transport's "
+				"program" },
 			{ "TRANSPORT", "transport", EVENT_STRING,
-				"the transport" },
+				"transport name" },
 		},
 		.shown = "{pt}[ {transport}]{*}",
 	},
 	{
 		.name = "AUTHDIR_NEWDESCS",
-		.summary = "an authority has judged descriptors (Tor before "
-			"0.3.2)",
+		.summary = "descriptors accepted or rejected by this authority "
+			"(Tor before 0.3.2)",
 		.example = "\nACCEPTED\n\nrouter alder 192.0.2.7 "
 			"9001 0 0",
 		.shown = "",

@@ -29,8 +29,8 @@ static const struct signature signatures[] = {
 	SIGNATURE("<html", "a web server"),
 	SIGNATURE("\x05", "a SOCKS5 proxy"),
 	SIGNATURE("\x00\x5b", "a SOCKS4 proxy"),
-	SIGNATURE("\x15\x03", "a TLS server, as a Tor ORPort is"),
-	SIGNATURE("\x16\x03", "a TLS server, as a Tor ORPort is"),
+	SIGNATURE("\x15\x03", "a TLS server, such as a Tor ORPort"),
+	SIGNATURE("\x16\x03", "a TLS server, such as a Tor ORPort"),
 };
 
 static bool holds(struct span text, const char *needle)
@@ -46,21 +46,20 @@ static bool holds(struct span text, const char *needle)
 static char *describe_silence(bool closed)
 {
 	if (closed)
-		return alloc_string("it closes the connection without a word: "
-			"not a control port (a Tor ORPort does that)");
-	return alloc_string("it accepts the connection and then says nothing: "
-		"a Tor that hangs, or not a control port");
+		return alloc_string("not a control port: it closes the "
+			"connection without a reply (as a Tor ORPort does)");
+	return alloc_string("no reply: not a control port, or Tor hangs");
 }
 
 static char *describe_http(struct span bytes)
 {
 	if (holds(bytes, "Tor is not an HTTP Proxy") ||
 		holds(bytes, "SOCKS"))
-		return alloc_string("this is a SOCKS port of Tor, not its "
+		return alloc_string("this is Tor's SOCKS port, not its "
 			"control port");
 	if (holds(bytes, "HTTP CONNECT"))
-		return alloc_string("this is an HTTP tunnel port of Tor, not "
-			"its control port");
+		return alloc_string("this is Tor's HTTPTunnelPort, not its "
+			"control port");
 	return alloc_string("this is a web server, not a control port");
 }
 
@@ -93,13 +92,13 @@ char *peer_describe(struct span bytes, bool closed)
 			return alloc_print("this is %s, not a control port",
 				signatures[i].what);
 	if (is_v0(bytes))
-		return alloc_string("this is a control port of the old binary "
-			"protocol (v0, Tor before 0.2.0), which torctl does "
-			"not speak: upgrade that Tor");
+		return alloc_string("this control port uses protocol version "
+			"0 (Tor before 0.2.0), which torctl does not support; "
+			"upgrade Tor");
 	while (shown.len && memchr("\r\n", shown.at[shown.len - 1], 2))
 		shown.len--;
 	escape_add_terminal(&escaped, shown, ESCAPE_LINE);
-	text = alloc_print("this is not a control port; it says: %s%s",
+	text = alloc_print("not a control port; it answers: %s%s",
 		buf_text(&escaped), bytes.len > PEER_SHOWN ? "…" : "");
 	buf_clear(&escaped);
 	return text;

@@ -74,7 +74,7 @@ bool protocolinfo_parse(const struct reply *reply, struct protocolinfo *info,
 		return true;
 	protocolinfo_clear(info);
 	return error_set(error, ERROR_CONNECTION,
-		"no answer to PROTOCOLINFO in what it says");
+		"malformed reply to PROTOCOLINFO");
 }
 
 void protocolinfo_clear(struct protocolinfo *info)
@@ -109,5 +109,5 @@ bool authchallenge_parse(const struct reply *reply,
 		read_hex(challenge->server_nonce, text, "SERVERNONCE"))
 		return true;
 	return error_set(error, ERROR_AUTH,
-		"the control port gave a malformed answer to AUTHCHALLENGE");
+		"malformed reply to AUTHCHALLENGE");
 }

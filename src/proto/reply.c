@@ -80,7 +80,7 @@ bool reply_parse(struct reply *reply, struct buf *bytes, struct error *error)
 		return true;
 	reply_clear(reply);
 	return error_set(error, ERROR_CONNECTION,
-		"the control port sent a malformed reply");
+		"malformed reply from the control port");
 }
 
 void reply_clear(struct reply *reply)
@@ -123,7 +123,7 @@ bool reply_check(const struct reply *reply, struct error *error)
 		return true;
 	if (!reply->len)
 		return error_set(error, ERROR_CONNECTION,
-			"there is no reply");
+			"empty reply");
 	error_clear(error);
 	for (size_t i = 0; i < reply->len; i++) {
 		const struct reply_line *line = &reply->lines[i];

@@ -32,10 +32,10 @@ void request_init_line(struct request *request, struct span line)
 {
 	request_init(request, "");
 	if (has_any(line, "\r\n", 3))
-		refuse(request, "a line end or NUL inside a command cannot be "
-			"sent: it would begin another command");
+		refuse(request, "commands cannot contain a line break or NUL "
+			"byte");
 	else if (!line.len || text_is_blank(line.at[0]))
-		refuse(request, "a command has to begin with its name");
+		refuse(request, "a command must begin with its name");
 	else
 		buf_add_span(&request->wire, line);
 }
@@ -53,16 +53,16 @@ static void add_bare(struct request *request, const char *word)
 	struct span text = span_of(word);
 
 	if (has_any(text, "\r\n", 2))
-		refuse(request, "an argument holds a line end, which the "
-			"control protocol cannot carry here");
+		refuse(request, "the argument contains a line break, which "
+			"the control protocol does not allow here");
 	else if (has_any(text, " \t", 2))
-		refuse(request, "an argument holds a blank, which the control "
-			"protocol cannot carry here");
+		refuse(request, "the argument contains a blank, which the "
+			"control protocol does not allow here");
 	else if (has_any(text, "\"", 1))
-		refuse(request, "an argument holds a double quote, which the "
-			"control protocol cannot carry here");
+		refuse(request, "the argument contains a double quote, which "
+			"the control protocol does not allow here");
 	else if (has_control(text))
-		refuse(request, "an argument holds a control character");
+		refuse(request, "the argument contains a control character");
 	else
 		buf_add_span(&request->wire, text);
 }
@@ -70,7 +70,7 @@ static void add_bare(struct request *request, const char *word)
 void request_add_word(struct request *request, const char *word)
 {
 	if (!*word)
-		refuse(request, "an argument is empty");
+		refuse(request, "empty argument");
 	buf_add_char(&request->wire, ' ');
 	add_bare(request, word);
 }
@@ -87,7 +87,7 @@ void request_add_option(struct request *request, const char *key,
 	const char *value)
 {
 	if (strchr(key, '='))
-		refuse(request, "an option's name cannot hold \"=\"");
+		refuse(request, "option names cannot contain \"=\"");
 	request_add_word(request, key);
 	if (!value)
 		return;
@@ -119,11 +119,10 @@ void request_add_body(struct request *request, struct span body)
 	/* Tor would take the text for commands. */
 	if (request->line_len || !wants_body(request))
 		refuse(request, "only a command that begins with \"+\" takes "
-			"a text, and only one");
+			"a body, and only one");
 	end_line(request);
 	if (has_any(body, "", 1))
-		refuse(request, "the text holds a NUL byte: it is not a text "
-			"that Tor could read");
+		refuse(request, "the text contains a NUL byte");
 	while (span_next_line(&body, &line)) {
 		if (line.len && line.at[0] == '.')
 			buf_add_char(&request->wire, '.');
@@ -137,13 +136,12 @@ bool request_finish(struct request *request, struct error *error)
 {
 	/* Tor would take the next commands for the text. */
 	if (!request->line_len && wants_body(request))
-		refuse(request, "a command that begins with \"+\" needs a "
-			"text");
+		refuse(request, "a command that begins with \"+\" requires a "
+			"body");
 	if (!request->line_len)
 		end_line(request);
 	if (request->wire.len > REQUEST_MAX)
-		refuse(request, "too long: Tor takes commands and texts of "
-			"less than 1 MiB");
+		refuse(request, "too long: Tor accepts less than 1 MiB");
 	if (request->error.kind == ERROR_NONE)
 		return true;
 	return error_move(error, &request->error);

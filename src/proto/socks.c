@@ -35,47 +35,42 @@ struct refusal {
 
 /* RFC 1928, and those of Tor's proposal 304, for SocksPort … ExtendedErrors. */
 static const struct refusal refusals_5[] = {
-	{ 1, "general failure: no exit could connect there, or Tor is not "
-		"bootstrapped; its log may say more",
+	{ 1, "general failure: no exit could connect, or Tor is not "
+		"bootstrapped",
 		ERROR_REMEDY_LOOK_AT_TOR },
-	{ 2, "not allowed: Tor's configuration or the exits' policies forbid "
-		"this connection" },
-	{ 3, "network unreachable: the exit has no way to it; try again, Tor "
-		"takes another exit" },
-	{ 4, "host unreachable: there is no such name, or nothing answers "
-		"there" },
-	{ 5, "connection refused: nothing listens on that port" },
-	{ 6, "time expired on the way: try again, Tor takes another "
-		"circuit" },
-	{ 7, "command not supported: this proxy opens no connections; is it "
-		"Tor's SOCKS port?" },
-	{ 8, "address type not supported: give a name, or an address of the "
-		"other kind" },
-	{ 0xf0, "onion service descriptor not found (F0): no directory has "
-		"it; the service is down, or the address is wrong" },
-	{ 0xf1, "onion service descriptor is invalid (F1): it cannot be read, "
-		"or its signature is wrong; Tor's log says more" },
-	{ 0xf2, "onion service introduction failed (F2): the service's "
-		"introduction points are gone; try again in a while" },
+	{ 2, "not allowed by Tor's configuration or by exit policies" },
+	{ 3, "network unreachable from the exit; retry to use another exit" },
+	{ 4, "host unreachable: the name does not exist or the host does not "
+		"answer" },
+	{ 5, "connection refused by the destination" },
+	{ 6, "timed out; retry to use another circuit" },
+	{ 7, "command not supported; is this Tor's SOCKS port?" },
+	{ 8, "address type not supported; use a host name or the other IP "
+		"version" },
+	{ 0xf0, "onion service descriptor not found (F0): the service is down "
+		"or the address is wrong" },
+	{ 0xf1, "onion service descriptor is invalid (F1): parsing or "
+		"signature check failed; check Tor's log" },
+	{ 0xf2, "onion service introduction failed (F2): its introduction "
+		"points are gone; retry later" },
 	{ 0xf3, "onion service rendezvous failed (F3): the service did not "
-		"come to the meeting point; try again" },
-	{ 0xf4, "onion service wants client authorization (F4): give Tor the "
-		"key for it", ERROR_REMEDY_AUTHORIZE },
-	{ 0xf5, "onion service refuses this client authorization (F5): the "
-		"key that Tor has for it is wrong or was withdrawn" },
-	{ 0xf6, "onion service address is invalid (F6): a letter is wrong or "
-		"missing; 56 letters and digits stand before .onion" },
+		"connect to the rendezvous point; retry" },
+	{ 0xf4, "onion service requires client authorization (F4): add the "
+		"key to Tor", ERROR_REMEDY_AUTHORIZE },
+	{ 0xf5, "onion service refused the client authorization (F5): the key "
+		"is wrong or was revoked" },
+	{ 0xf6, "onion service address is invalid (F6): check for typing "
+		"errors; an address is 56 characters before .onion" },
 	{ 0xf7, "onion service introduction timed out (F7): the service did "
-		"not answer; try again" },
+		"not answer; retry" },
 };
 
 static const struct refusal refusals_4[] = {
-	{ 91, "rejected or failed: SOCKS4a does not say why, SOCKS5 does",
+	{ 91, "rejected or failed; SOCKS4a reports no reason, SOCKS5 does",
 		ERROR_REMEDY_SOCKS_5 },
-	{ 92, "rejected: the proxy wants to ask an identd on this machine, "
-		"and reaches none; is it Tor's SOCKS port?" },
-	{ 93, "rejected: the proxy does not accept this user; is it Tor's "
-		"SOCKS port?" },
+	{ 92, "rejected: the proxy cannot reach identd on this host; is this "
+		"Tor's SOCKS port?" },
+	{ 93, "rejected: user not accepted; is this Tor's SOCKS port?" },
 };
 
 static bool is_onion(const char *host)
@@ -94,8 +89,7 @@ static enum socks_verdict refuse(const struct socks *socks, int code,
 	const struct refusal *list = old ? refusals_4 : refusals_5;
 	size_t count = old ? sizeof(refusals_4) / sizeof(*refusals_4) :
 		sizeof(refusals_5) / sizeof(*refusals_5);
-	const char *text = "an error that SOCKS has no word for; is it Tor's "
-		"SOCKS port?";
+	const char *text = "unknown SOCKS error; is this Tor's SOCKS port?";
 	enum error_remedy remedy = ERROR_REMEDY_NONE;
 
 	for (size_t i = 0; i < count; i++)
@@ -106,9 +100,9 @@ static enum socks_verdict refuse(const struct socks *socks, int code,
 	error_set_tor(error, code, text, strlen(text));
 	error_set_remedy(error, remedy);
 	if (!old && code < 0xf0 && is_onion(socks->request->host))
-		error_append(error, "; with \"ExtendedErrors\" behind "
-			"SocksPort in torrc, Tor says what is wrong with an "
-			"onion service");
+		error_append(error, "; add \"ExtendedErrors\" to the "
+			"SocksPort line in torrc for details about onion "
+			"services");
 	return SOCKS_FAILED;
 }
 
@@ -131,17 +125,17 @@ static enum socks_verdict mistake(const struct socks *socks, struct span in,
 		error_set(error, ERROR_CONNECTION, "this is a web server or "
 			"an HTTP proxy, not a SOCKS port");
 	} else if (old && in.at[0] == VERSION_5) {
-		error_set(error, ERROR_CONNECTION, "this proxy speaks SOCKS5 "
-			"only");
+		error_set(error, ERROR_CONNECTION, "this proxy supports only "
+			"SOCKS5");
 		error_set_remedy(error, ERROR_REMEDY_SOCKS_5);
 	} else if (!old && in.at[0] == REPLY_4_VERSION) {
-		error_set(error, ERROR_CONNECTION, "this proxy speaks SOCKS4 "
-			"only");
+		error_set(error, ERROR_CONNECTION, "this proxy supports only "
+			"SOCKS4");
 		error_set_remedy(error, ERROR_REMEDY_SOCKS_4A);
 	} else {
 		escape_add_terminal(&escaped, shown, ESCAPE_LINE);
-		error_set(error, ERROR_CONNECTION, "this is not a SOCKS port; "
-			"it says: %s", buf_text(&escaped));
+		error_set(error, ERROR_CONNECTION, "not a SOCKS port; it "
+			"answers: %s", buf_text(&escaped));
 		buf_clear(&escaped);
 	}
 	return SOCKS_FAILED;
@@ -153,19 +147,17 @@ bool socks_explain_close(const struct socks *socks, struct error *error)
 		socks->step == SOCKS_REPLY_4;
 
 	return error_set(error, ERROR_CONNECTION, "%s", first ?
-		"it closes the connection without a word: is this a SOCKS "
-		"port?" : "it has closed the connection in place of an "
-		"answer: has Tor ended?");
+		"connection closed without a reply; is this a SOCKS port?" : "connection closed without an answer; is Tor still "
+			"running?");
 }
 
 bool socks_explain_silence(const struct socks *socks, struct error *error)
 {
 	if (socks->step == SOCKS_METHOD)
-		return error_set(error, ERROR_TIMEOUT, "it accepts the "
-			"connection and then says nothing: is this a SOCKS "
-			"port? (a control port does that)");
-	error_set(error, ERROR_TIMEOUT, "Tor has not opened the connection "
-		"yet: is it bootstrapped?");
+		return error_set(error, ERROR_TIMEOUT, "no reply; is this a "
+			"SOCKS port? (a control port behaves like this)");
+	error_set(error, ERROR_TIMEOUT, "timed out connecting; is Tor "
+		"bootstrapped?");
 	return error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 }
 
@@ -258,8 +250,8 @@ static bool check_text(const char *what, const char *text,
 	if (!len)
 		return error_set(error, ERROR_USAGE, "the %s is empty", what);
 	if (len > SOCKS_TEXT_MAX)
-		return error_set(error, ERROR_USAGE, "the %s has %zu bytes; "
-			"SOCKS has room for %d", what, len, SOCKS_TEXT_MAX);
+		return error_set(error, ERROR_USAGE, "the %s has %zu bytes, "
+			"SOCKS allows %d", what, len, SOCKS_TEXT_MAX);
 	return true;
 }
 
@@ -291,10 +283,10 @@ static enum socks_verdict take_method(struct socks *socks, struct buf *in,
 		return SOCKS_ON;
 	method = (unsigned char)in->data[1];
 	if (method != (login ? METHOD_LOGIN : METHOD_NONE)) {
-		error_set(error, ERROR_CONNECTION, login ? "the proxy takes "
-			"no user and password, so that isolation has no "
-			"effect with it" : "the proxy wants a user and a "
-			"password: is it Tor's SOCKS port?");
+		error_set(error, ERROR_CONNECTION, login ? "the proxy does "
+			"not accept a user and password, so --isolate has no "
+			"effect" : "the proxy requires a user and "
+				"password; is this Tor's SOCKS port?");
 		error_set_remedy(error, login ? ERROR_REMEDY_NONE :
 			ERROR_REMEDY_SOCKS_LOGIN);
 		return SOCKS_FAILED;
@@ -315,8 +307,8 @@ static enum socks_verdict take_login(struct socks *socks, struct buf *in,
 	if (in->len < 2)
 		return SOCKS_ON;
 	if (in->data[1]) {
-		error_set(error, ERROR_CONNECTION, "the proxy does not accept "
-			"the isolation token as user and password");
+		error_set(error, ERROR_CONNECTION, "the proxy refused the "
+			"isolation token");
 		return SOCKS_FAILED;
 	}
 	buf_consume(in, 2);

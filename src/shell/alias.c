@@ -79,14 +79,13 @@ bool alias_set(struct pairs *aliases, const char *name,
 		if (i || name[len] || strcmp(words->items[i], "="))
 			strv_add(&all, words->items[i]);
 	if (!is_name(own))
-		ok = error_set(error, ERROR_USAGE, "\"%s\" can be no alias: a "
-			"name has no blanks, quotes, | or >, and does not "
-			"begin with -, ! or #", own);
+		ok = error_set(error, ERROR_USAGE, "\"%s\" cannot be "
+			"used as an alias name: it must not contain "
+			"blanks, quotes, | or >, or begin with -, ! or #", own);
 	else if (all.len)
 		set(aliases, own, &all);
 	else if (!forget(aliases, own))
-		ok = error_set(error, ERROR_USAGE, "there is no alias \"%s\" "
-			"to forget (alias alone lists them)", own);
+		ok = error_set(error, ERROR_USAGE, "no such alias: %s", own);
 	strv_clear(&all);
 	free(own);
 	return ok;

@@ -66,9 +66,9 @@ static bool apply_word(struct strv *chosen, const char *word,
 
 	if (!strv_has_nocase(names, name)) {
 		better = strv_suggest(names, name);
-		return error_set(error, ERROR_USAGE, better ? "no event "
-			"\"%s\"; did you mean \"%s\"?" : "no event \"%s\" "
-			"(events alone lists them)", name, better);
+		return error_set(error, ERROR_USAGE, better ? "unknown event "
+			"\"%s\"; did you mean \"%s\"?" : "unknown event "
+				"\"%s\"; events lists them", name, better);
 	}
 	remove_name(chosen, name);
 	if (*word != '-')
@@ -243,8 +243,8 @@ static bool run_source(struct call *call, struct error *error)
 	bool ok;
 
 	if (!strcmp(name, "-") && call->session->prompt)
-		return error_set(error, ERROR_USAGE, "lines are typed at the "
-			"prompt itself: give a file");
+		return error_set(error, ERROR_USAGE, "source needs a file "
+			"name at the prompt");
 	path = files_expand_home(name);
 	ok = !strcmp(name, "-") || script_check_file(path, error);
 	if (ok)
@@ -253,8 +253,7 @@ static bool run_source(struct call *call, struct error *error)
 	if (status == error_exit_status(ERROR_INTERRUPTED) || (ok && !status &&
 		script_is_interrupted(call->session)))
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
-	return status ? error_set(error, ERROR_FILE, "%s has stopped at an "
-		"error", name) : ok;
+	return status ? error_set(error, ERROR_FILE, "%s: stopped at an error", name) : ok;
 }
 
 /* Waits, at a prompt with an eye on Tor; false when it was interrupted. */
@@ -290,8 +289,8 @@ static bool run_watch(struct call *call, struct error *error)
 
 	span_number(span_of(seconds), &number);
 	if (!number || number > 86400)
-		return error_set(error, ERROR_USAGE, "\"%s\": give a number "
-			"of seconds from 1 to 86400", seconds);
+		return error_set(error, ERROR_USAGE, "\"%s\" is not "
+			"a valid number of seconds (1 to 86400)", seconds);
 	do {
 		if (!session_run(call->session, words, NULL, &command, error))
 			return false;
@@ -318,114 +317,114 @@ const struct command commands_shell[] = {
 	{
 		.name = "connect",
 		.group = COMMAND_CONTROL,
-		.summary = "connect to a Tor, also to another one",
+		.summary = "connect to Tor, or switch to another",
 		.arguments = {
 			{ "ADDRESS", ARGUMENT_SERVER, ARGUMENT_OPTIONAL,
-				"as for --server; none: where it was" },
+				"an address as for --server (default: the "
+					"previous one)" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.values = offers_connect,
 		.run = run_connect,
 		.example = "connect 127.0.0.1:9051",
-		.replies = "Events that were chosen are chosen again. When "
-			"another Tor cannot be connected to, the connection "
-			"stays as it is.",
+		.replies = "Selected events stay selected. If the new "
+			"connection fails, the current one is kept.",
 	},
 	{
 		.name = "reconnect",
 		.group = COMMAND_CONTROL,
-		.summary = "connect again, now",
+		.summary = "reconnect now",
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_reconnect,
 		.example = "reconnect",
-		.replies = "A lost connection is tried again by itself, after "
+		.replies = "A lost connection is retried automatically after "
 			"1, 2, 5 and then every 10 seconds.",
 	},
 	{
 		.name = "disconnect",
 		.group = COMMAND_CONTROL,
-		.summary = "close the connection and stay",
+		.summary = "close the connection, stay in the shell",
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_disconnect,
 		.example = "disconnect",
-		.replies = "connect or reconnect opens it again.",
+		.replies = "Use connect or reconnect to open it again.",
 	},
 	{
 		.name = "history",
 		.group = COMMAND_TORCTL,
-		.summary = "list what was typed",
+		.summary = "list the command history",
 		.arguments = {
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"only lines that hold these words" },
+				"show only lines that contain this text" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_history,
 		.example = "history getinfo",
-		.replies = "A line that begins with a blank, or holds a "
-			"secret, is not kept.",
+		.replies = "Lines that begin with a blank or contain a secret "
+			"are not saved.",
 	},
 	{
 		.name = "set",
 		.group = COMMAND_TORCTL,
-		.summary = "show or change the shell's settings",
+		.summary = "show or change settings",
 		.arguments = {
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"a setting; none lists all of them" },
+				"a setting; if omitted, list all" },
 			{ "VALUE", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"its new value" },
+				"the new value" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.values = settings_offer,
 		.run = run_set,
 		.example = "set timestamps on",
-		.replies = "Put set lines into the start-up file to keep "
-			"them.",
+		.replies = "To keep settings, put set lines in the start-up "
+			"file.",
 	},
 	{
 		.name = "alias",
 		.group = COMMAND_TORCTL,
-		.summary = "give a line a short name",
+		.summary = "define or list aliases",
 		.arguments = {
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"the short name; alone: forget it; none lists "
-				"all of them" },
+				"the alias; without WORD, remove it; if "
+					"omitted, list all" },
 			{ "WORD", ARGUMENT_COMMAND, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "what it stands for: a "
-				"command and what follows it, or one quoted "
-				"word that is a whole line" },
+				ARGUMENT_REPEAT, "the replacement: a command "
+					"and its arguments, or a whole line "
+					"as one quoted word" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_alias,
 		.example = "alias v getinfo version",
-		.replies = "The name is replaced at the front of a line, also "
-			"in the start-up file and below source.",
+		.replies = "Aliases are expanded at the start of a line, also "
+			"in the start-up file and in files run by source.",
 	},
 	{
 		.name = "source",
 		.group = COMMAND_TORCTL,
-		.summary = "run the lines of a file",
+		.summary = "run commands from a file",
 		.arguments = {
-			{ "FILE", ARGUMENT_FILE, 0, "a script" },
+			{ "FILE", ARGUMENT_FILE, 0, "the file" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_source,
 		.example = "torctl -c 'source ./script'",
-		.replies = "It stops at the first error.",
+		.replies = "Stops at the first error.",
 	},
 	{
 		.name = "watch",
 		.group = COMMAND_TORCTL,
-		.summary = "run a command again and again",
+		.summary = "run a command repeatedly",
 		.arguments = {
 			{ "SECS", ARGUMENT_NUMBER, 0,
-				"seconds from one run to the next" },
+				"interval in seconds" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
 				"the command and its arguments" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_watch,
 		.example = "torctl watch 5 getinfo traffic/read",
-		.replies = "Until it fails or is interrupted.",
+		.replies = "Runs until the command fails or Ctrl-C.",
 	},
 	{
 		.name = "clear",
@@ -434,16 +433,16 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE,
 		.run = run_clear,
 		.example = "torctl clear",
-		.replies = "Nothing in a pipe.",
+		.replies = "Does nothing if output is not a terminal.",
 	},
 	{
 		.name = "exit",
 		.group = COMMAND_TORCTL,
-		.summary = "leave the shell or end the script",
+		.summary = "leave the shell, or end the script",
 		.flags = COMMAND_OFFLINE,
 		.run = run_exit,
 		.example = "torctl -c 'getinfo version' -c exit",
-		.replies = "The connection is closed; Tor goes on.",
+		.replies = "Closes the connection; Tor keeps running.",
 	},
 	{ .name = NULL },
 };

@@ -156,22 +156,22 @@ const struct command commands_complete[] = {
 	{
 		.name = "complete",
 		.group = COMMAND_TORCTL,
-		.summary = "list what can follow, for a shell's Tab",
+		.summary = "list completions for a system shell",
 		.arguments = {
 			{ "WORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "-- and the words of a "
-				"command line, of which the last is being "
-				"typed" },
+					"command line; the last word is being "
+					"completed" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_REST | COMMAND_HIDDEN,
 		.run = run_complete,
 		.example = "torctl complete -- getinfo vers",
-		.replies = "A candidate a line, then a TAB and what it is. A "
-			"line that begins with a TAB is none: \"files N\" asks "
-			"for file names, which begin at byte N of the last "
-			"word, \"more\" for no blank behind a candidate. Asks "
-			"Tor if that can be done in no time, never anybody "
-			"else.",
+		.replies = "Prints one candidate per line, followed by a tab "
+			"and its description. A line that begins with a tab is "
+			"an instruction: \"files N\" requests file names from "
+			"byte N of the last word, \"more\" suppresses the "
+			"blank after a candidate. Asks Tor only if it answers "
+			"at once, and never asks for a password.",
 	},
 	{ .name = NULL },
 };

@@ -20,7 +20,7 @@ static void add_plain(struct buf *lines, const struct queue_event *event)
 	if (!more)
 		return;
 	buf_truncate(lines, start);
-	buf_print(lines, " (and %zu more line%s)\n", more,
+	buf_print(lines, " (%zu more line%s)\n", more,
 		more == 1 ? "" : "s");
 }
 
@@ -59,7 +59,7 @@ void display_take(struct display *display, struct buf *to)
 {
 	buf_add_span(to, buf_span(&display->lines));
 	if (display->hidden)
-		buf_print(to, "… %llu event%s not shown: they came too fast\n",
+		buf_print(to, "… %llu event%s skipped\n",
 			(unsigned long long)display->hidden,
 			display->hidden == 1 ? "" : "s");
 	if (display->hidden)

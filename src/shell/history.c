@@ -67,7 +67,7 @@ static char *usual_path(struct error *error)
 		return alloc_print("%s/torctl/history", state);
 	if (home && *home == '/')
 		return alloc_print("%s/.local/state/torctl/history", home);
-	error_set(error, ERROR_FILE, "the history is not kept: neither "
+	error_set(error, ERROR_FILE, "history is not saved: neither "
 		"XDG_STATE_HOME nor HOME is set");
 	return NULL;
 }
@@ -262,9 +262,9 @@ static bool load(struct history *history, struct error *error)
 	bool writable = fd >= 0;
 
 	if (!writable) {
-		error_set(error, ERROR_FILE, "the history is not kept: "
-			"cannot write %s: %s", history->path,
-			errno == EINVAL ? "not a plain file" :
+		error_set(error, ERROR_FILE, "history is not saved: cannot "
+			"write %s: %s", history->path,
+			errno == EINVAL ? "not a regular file" :
 			strerror(errno));
 		fd = open_file(history->path, O_RDONLY);
 		if (fd < 0)

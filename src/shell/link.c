@@ -42,11 +42,11 @@ static void greet(struct shell *shell)
 	if (shell->progress >= 100)
 		buf_add_string(&state, ", bootstrapped");
 	else if (shell->progress >= 0)
-		buf_print(&state, ", bootstrapped to %d %%", shell->progress);
-	shell_say(shell, "%s to %s by %s: Tor %s%s", shell->pauses.count ?
-		"Connected again" : "Connected", where->address,
+		buf_print(&state, ", %d%% bootstrapped", shell->progress);
+	shell_say(shell, "%s to %s (%s): Tor %s%s", shell->pauses.count ?
+		"Reconnected" : "Connected", where->address,
 		where->auth.method, where->auth.tor_version ?
-		where->auth.tor_version : "of unknown version",
+		where->auth.tor_version : "(unknown version)",
 		buf_text(&state));
 	buf_clear(&state);
 }
@@ -65,7 +65,8 @@ static void tell_lost_events(struct shell *shell)
 	char *names = strv_join(&shell->session->lost, ", ");
 
 	if (*names)
-		shell_say(shell, "This Tor has no event %s: off now", names);
+		shell_say(shell, "This Tor does not support event %s; "
+			"removed", names);
 	free(names);
 }
 
@@ -211,9 +212,9 @@ void link_lost(struct shell *shell)
 	else
 		plan_next(shell);
 	shell_say(shell, "Connection lost: %s%s%s",
-		error.text ? error.text : "no reason known",
+		error.text ? error.text : "unknown reason",
 		advice_of(&error, NULL),
-		for_good ? "" : "; trying again");
+		for_good ? "" : "; retrying");
 	error_clear(&error);
 }
 
@@ -254,8 +255,8 @@ static void attempt_failed(struct shell *shell, const struct error *error)
 	shell->told = alloc_string(error->text);
 	shell_say(shell, "Not connected: %s%s; %s", error->text,
 		advice_of(error, NULL),
-		shell->link == SHELL_APART ? "reconnect tries again" :
-		"trying again");
+		shell->link == SHELL_APART ? "use reconnect to retry" :
+		"retrying");
 }
 
 void link_finish(struct shell *shell)

@@ -183,9 +183,9 @@ static void add_addresses(struct candidates *to)
 		return;
 	}
 	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "one of the usual places",
+		candidates_add(to, place, "a usual control socket",
 			CANDIDATES_END);
-	candidates_add(to, scheme, "a socket", CANDIDATES_MORE);
+	candidates_add(to, scheme, "a unix socket", CANDIDATES_MORE);
 	if (strchr("/.~", *to->typed) && *to->typed)
 		candidates_want_files(to);
 }

@@ -14,33 +14,33 @@
 enum { OPTIONS_MAX = 32, OPTIONS_LONG = 256, OPTIONS_TIMEOUT = 30000 };
 
 const struct options_row options_rows[] = {
-	{ 's', "server", "ADDR", "Tor's control port: PORT, HOST:PORT, "
-		"[V6]:PORT, /path or unix:/path" },
+	{ 's', "server", "ADDR", "control port: PORT, HOST:PORT, [V6]:PORT, "
+		"/path or unix:/path" },
 	{ 0, "password-file", "FILE", "read the control password from FILE "
-		"(- is standard input)" },
+		"(-: standard input)" },
 	{ 0, "password", NULL, "ask for the control password" },
-	{ 0, "cookie", "FILE", "use this cookie file, not the one Tor names" },
-	{ 'j', "json", NULL, "machine output: one JSON value per command" },
-	{ 'r', "raw", NULL, "print Tor's reply lines as received (not with "
-		"--json)" },
+	{ 0, "cookie", "FILE", "use this cookie file instead of the one Tor "
+		"reports" },
+	{ 'j', "json", NULL, "print one JSON value per command" },
+	{ 'r', "raw", NULL, "print Tor's reply lines as received" },
 	{ 'q', "quiet", NULL, "print only data and errors" },
-	{ 'c', NULL, "LINE", "run LINE, as in a script; may be repeated; runs "
-		"before any -f" },
-	{ 'f', NULL, "FILE", "run the lines of FILE (- is standard input)" },
-	{ 'k', "keep-going", NULL, "go on after a command that failed; the "
-		"exit status is the first failure's" },
-	{ 't', "timeout", "SECS", "give up on connecting or on a reply after "
-		"SECS (30; 0 is never)" },
+	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated; "
+		"runs before any -f" },
+	{ 'f', NULL, "FILE", "run commands from FILE (-: standard input)" },
+	{ 'k', "keep-going", NULL, "continue after a failed command; exit "
+		"with the status of the first failure" },
+	{ 't', "timeout", "SECS", "limit connecting and each reply to SECS "
+		"(default 30; 0: no limit)" },
 	{ 0, "wait", "SECS", "keep trying to connect for up to SECS" },
-	{ 0, "launch", NULL, "start a private, offline tor for this run; words "
-		"behind -- are its arguments" },
-	{ 0, "color", "WHEN", "auto, always or never" },
-	{ 0, "rc", "FILE", "start-up commands of the interactive shell" },
-	{ 0, "no-rc", NULL, "no start-up commands" },
-	{ 0, "trace", NULL, "show the protocol's lines on standard error, "
-		"secrets taken out" },
-	{ 'h', "help", NULL, "show this and end" },
-	{ 'V', "version", NULL, "show the version and end" },
+	{ 0, "launch", NULL, "start a private, offline tor for this run; "
+		"arguments after -- are passed to it" },
+	{ 0, "color", "WHEN", "use colour: auto (default), always or never" },
+	{ 0, "rc", "FILE", "read the shell's start-up commands from FILE" },
+	{ 0, "no-rc", NULL, "skip the shell's start-up commands" },
+	{ 0, "trace", NULL, "print protocol lines on standard error, without "
+		"secrets" },
+	{ 'h', "help", NULL, "print this help and exit" },
+	{ 'V', "version", NULL, "print the version and exit" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -60,7 +60,7 @@ static bool read_seconds(const char *name, const char *text, int *to,
 	struct error *error)
 {
 	return text_read_seconds(text, to) || error_set(error, ERROR_USAGE,
-		"%s \"%s\": give a number of seconds", name, text);
+		"%s \"%s\" is not a valid number of seconds", name, text);
 }
 
 static bool read_color(struct options *options, const char *text,
@@ -71,16 +71,16 @@ static bool read_color(struct options *options, const char *text,
 			options->color = (enum options_color)i;
 			return true;
 		}
-	return error_set(error, ERROR_USAGE, "--color \"%s\": give auto, "
-		"always or never", text);
+	return error_set(error, ERROR_USAGE, "--color \"%s\" is not "
+		"valid; use auto, always or never", text);
 }
 
 static bool set_form(struct options *options, enum output_form form,
 	struct error *error)
 {
 	if (options->form != OUTPUT_TEXT && options->form != form)
-		return error_set(error, ERROR_USAGE, "--json and --raw "
-			"exclude each other");
+		return error_set(error, ERROR_USAGE, "--json and --raw cannot "
+			"be combined");
 	options->form = form;
 	return true;
 }
@@ -176,10 +176,10 @@ static bool refuse_option(int found, const char *word, struct error *error)
 
 	if (found == ':')
 		return error_set(error, ERROR_USAGE,
-			"%s needs an argument behind it", word);
+			"%s requires an argument", word);
 	if (strncmp(word, "--", 2) || (optopt && optopt < OPTIONS_LONG))
-		return error_set(error, ERROR_USAGE, "no option -%c (torctl "
-			"--help lists them)", optopt ? optopt : '?');
+		return error_set(error, ERROR_USAGE, "unknown option -%c; see "
+			"torctl --help", optopt ? optopt : '?');
 	name = alloc_bytes(word + 2, strcspn(word + 2, "="));
 	for (row = options_rows; !is_last(row); row++)
 		if (row->name)
@@ -187,11 +187,11 @@ static bool refuse_option(int found, const char *word, struct error *error)
 	if (optopt)
 		error_set(error, ERROR_USAGE, "--%s takes no argument", name);
 	else if (best)
-		error_set(error, ERROR_USAGE, "no option --%s; did you mean "
-			"--%s?", name, best);
+		error_set(error, ERROR_USAGE, "unknown option --%s; did you "
+			"mean --%s?", name, best);
 	else
-		error_set(error, ERROR_USAGE, "no option --%s (torctl --help "
-			"lists them)", name);
+		error_set(error, ERROR_USAGE, "unknown option --%s; see "
+			"torctl --help", name);
 	free(name);
 	return false;
 }
@@ -219,12 +219,12 @@ static bool check_combinations(const struct options *options,
 	struct error *error)
 {
 	if (options->words.len && (options->lines.len || options->files.len))
-		return error_set(error, ERROR_USAGE, "a command (\"%s\") and "
-			"-c or -f exclude each other: put it behind -c",
+		return error_set(error, ERROR_USAGE, "command \"%s\" cannot be "
+			"combined with -c or -f; put it in a -c argument",
 			options->words.items[0]);
 	if (options->launch && options->server)
 		return error_set(error, ERROR_USAGE, "--launch and --server "
-			"exclude each other");
+			"cannot be combined");
 	return true;
 }
 
@@ -280,14 +280,14 @@ void options_help(bool color, struct buf *to)
 {
 	const struct options_row *row;
 
-	help_heading(color, "torctl: control a running Tor", to);
+	help_heading(color, "usage:", to);
 	buf_add_string(to,
-		"  torctl [OPTION…] COMMAND [ARG…]    one command\n"
-		"  torctl [OPTION…] -c LINE…          lines, as in a script\n"
-		"  torctl [OPTION…] -f FILE           the lines of a file\n"
-		"  torctl [OPTION…]                   the interactive shell, "
-		"or lines from\n"
-		"                                     standard input\n\n");
+		"  torctl [OPTION…] COMMAND [ARG…]    run one command\n  "
+			"torctl [OPTION…] -c LINE…          run script "
+			"lines\n  torctl [OPTION…] -f FILE           run a "
+			"script\n  torctl [OPTION…]                   start "
+			"the interactive shell, or run\n                                     "
+			"commands from standard input\n\n");
 	help_heading(color, "Options", to);
 	for (row = options_rows; !is_last(row); row++)
 		add_row(row, to);

@@ -49,8 +49,8 @@ static bool scan_backslash(struct scan *scan, bool quoted, struct buf *word)
 	skip(scan, 1);
 	c = peek(scan);
 	if (!c)
-		return error_set(scan->error, ERROR_USAGE, "the line ends "
-			"with a backslash: nothing is there to escape");
+		return error_set(scan->error, ERROR_USAGE, "trailing "
+			"backslash");
 	name = quoted ? strchr(names, c) : NULL;
 	buf_add_char(word, name ? bytes[name - names] : c);
 	skip(scan, 1);
@@ -73,7 +73,7 @@ static bool scan_quotes(struct scan *scan, struct buf *word)
 	}
 	if (!peek(scan))
 		return error_set(scan->error, ERROR_USAGE,
-			"the quote %c is not closed", quote);
+			"unterminated quote %c", quote);
 	skip(scan, 1);
 	return true;
 }
@@ -107,7 +107,7 @@ static bool scan_pipe(struct scan *scan, struct parse *parse)
 	if (*parse->where)
 		return true;
 	return error_set(scan->error, ERROR_USAGE,
-		"a shell command is missing behind |");
+		"missing shell command after |");
 }
 
 static bool scan_file(struct scan *scan, struct parse *parse)
@@ -128,11 +128,11 @@ static bool scan_file(struct scan *scan, struct parse *parse)
 		return false;
 	if (!*parse->where)
 		return error_set(scan->error, ERROR_USAGE,
-			"a file name is missing behind >");
+			"missing file name after >");
 	skip_blanks(scan);
 	if (peek(scan) && peek(scan) != '#')
 		return error_set(scan->error, ERROR_USAGE,
-			"nothing can follow the file name behind >");
+			"unexpected text after the file name");
 	skip(scan, scan->left.len);
 	return true;
 }
@@ -141,7 +141,7 @@ static bool scan_target(struct scan *scan, struct parse *parse)
 {
 	if (!parse->words.len)
 		return error_set(scan->error, ERROR_USAGE,
-			"a command is missing before %c", peek(scan));
+			"missing command before %c", peek(scan));
 	return peek(scan) == '|' ? scan_pipe(scan, parse) :
 		scan_file(scan, parse);
 }
@@ -202,8 +202,8 @@ bool parse_line(struct parse *parse, struct span line,
 	struct scan scan = { line, error };
 
 	if (line.len && memchr(line.at, '\0', line.len))
-		return error_set(error, ERROR_USAGE, "the line holds a NUL "
-			"byte: is this a text file?");
+		return error_set(error, ERROR_USAGE, "the line contains a NUL "
+			"byte; is this a text file?");
 	skip_blanks(&scan);
 	if (peek(&scan) == '-') {
 		parse->may_fail = true;
@@ -216,7 +216,7 @@ bool parse_line(struct parse *parse, struct span line,
 	if (*parse->shell)
 		return true;
 	return error_set(error, ERROR_USAGE,
-		"a shell command is missing behind !");
+		"missing shell command after !");
 }
 
 void parse_clear(struct parse *parse)

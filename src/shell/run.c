@@ -80,10 +80,10 @@ static bool await_shell(pid_t pid, struct error *error)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
 	if (WIFSIGNALED(status))
-		return error_set(error, ERROR_FILE, "the shell command was "
-			"ended by signal %d", WTERMSIG(status));
+		return error_set(error, ERROR_FILE, "shell command killed by "
+			"signal %d", WTERMSIG(status));
 	if (WEXITSTATUS(status))
-		return error_set(error, ERROR_FILE, "the shell command ended "
+		return error_set(error, ERROR_FILE, "shell command exited "
 			"with status %d", WEXITSTATUS(status));
 	return true;
 }

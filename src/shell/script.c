@@ -81,8 +81,8 @@ static bool read_body(void *arg, struct buf *to, struct error *error)
 	script->in_body = true;
 	for (;;) {
 		if (!next_line(script, &line))
-			return error_set(error, ERROR_USAGE, "the text is not "
-				"ended by a line with only \".\"");
+			return error_set(error, ERROR_USAGE, "unterminated "
+				"text: missing a line with only \".\"");
 		if (span_equal(line, "."))
 			return true;
 		buf_add_span(to, line);
@@ -225,8 +225,8 @@ static bool run_script(struct session *session, struct script *script,
 	bool ok = true;
 
 	if (is_too_deep(session, script)) {
-		error_set(&error, ERROR_USAGE, "%s: %d files run each other: "
-			"one of them runs itself?", script->name,
+		error_set(&error, ERROR_USAGE, "%s: more than %d nested "
+			"source files; does a file source itself?", script->name,
 			SCRIPT_DEPTH_MAX);
 		return refuse(session, &error, status);
 	}
@@ -239,8 +239,8 @@ static bool run_script(struct session *session, struct script *script,
 			!script_is_interrupted(session);
 	session->source = usual;
 	if (script->too_long) {
-		error_set(&error, ERROR_USAGE, "%s:%zu: the line is longer "
-			"than %d bytes", script->name, script->number + 1,
+		error_set(&error, ERROR_USAGE, "%s:%zu: line longer than %d "
+			"bytes", script->name, script->number + 1,
 			REQUEST_MAX);
 		ok = refuse(session, &error, status);
 	}

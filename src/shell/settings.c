@@ -15,15 +15,14 @@
 	.help = text, .offset = offsetof(struct settings, field) }
 
 const struct settings_row settings_rows[] = {
-	SWITCH(hints, "show in grey what can still follow what is typed"),
-	SWITCH(pager, "show output longer than the screen in a pager"),
-	SWITCH(timestamps, "begin each event with the time it came"),
-	CHOICE(color, "auto|always|never", "use colours"),
+	SWITCH(hints, "show argument hints while typing"),
+	SWITCH(pager, "show long output in a pager"),
+	SWITCH(timestamps, "print the local time before each event"),
+	CHOICE(color, "auto|always|never", "use colour"),
 	CHOICE(events, "short|full|plain",
-		"show events in a line each, with all their data, or in Tor's "
-		"own words"),
-	SWITCH(history, "keep what is typed in the history file"),
-	SWITCH(confirm, "ask before commands that do harm"),
+		"event format: one line, all data, or as sent by Tor"),
+	SWITCH(history, "save typed lines in the history file"),
+	SWITCH(confirm, "ask before dangerous commands"),
 	{ .name = NULL },
 };
 
@@ -53,11 +52,11 @@ static const struct settings_row *find_row(const char *name,
 		text_suggest(name, row->name, &best, &distance);
 	}
 	if (best)
-		error_set(error, ERROR_USAGE, "no setting \"%s\"; did you "
-			"mean \"%s\"?", name, best);
+		error_set(error, ERROR_USAGE, "unknown setting \"%s\"; did "
+			"you mean \"%s\"?", name, best);
 	else
-		error_set(error, ERROR_USAGE, "no setting \"%s\" (set alone "
-			"lists them)", name);
+		error_set(error, ERROR_USAGE, "unknown setting \"%s\"; "
+			"set lists them", name);
 	return NULL;
 }
 
@@ -99,7 +98,7 @@ static bool refuse_value(const struct settings_row *row, const char *value,
 	struct error refusal = ERROR_INIT;
 	const char *values = row->values;
 
-	error_set(&refusal, ERROR_USAGE, "%s cannot be \"%s\": give ",
+	error_set(&refusal, ERROR_USAGE, "%s cannot be set to \"%s\": use ",
 		row->name, value);
 	for (;;) {
 		int len = (int)strcspn(values, "|");

@@ -337,13 +337,13 @@ static bool confirm(void *arg, const char *danger)
 
 	if (!shell->settings.confirm)
 		return true;
-	question = alloc_print("%s Go on? [y/N] ", danger);
+	question = alloc_print("%s Continue? [y/N] ", danger);
 	answer = shell_ask(shell, question);
 	/* Tor may have gone meanwhile, which was said. */
 	yes = answer && (*answer == 'y' || *answer == 'Y') &&
 		shell->link == SHELL_CONNECTED;
 	if (!yes)
-		shell_say(shell, "Nothing was done.");
+		shell_say(shell, "Cancelled.");
 	free(question);
 	free(answer);
 	return yes;
@@ -379,14 +379,15 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "%s; connect ADDRESS goes elsewhere.",
-			shell->link == SHELL_LOST ? "Trying again" :
-			"reconnect tries again");
+		shell_say(shell, "%s; to use another control port: connect "
+			"ADDRESS",
+			shell->link == SHELL_LOST ? "Retrying" :
+			"Use reconnect to retry");
 	}
 	error_clear(&error);
 	if (!shell->options->quiet)
-		shell_say(shell, "Tab completes, help lists the commands, "
-			"Ctrl-D leaves.");
+		shell_say(shell, "Type help for commands, Tab to complete, "
+			"Ctrl-D to exit.");
 	start_up_run(shell->session, shell->options);
 	signals_take_cancel();
 }

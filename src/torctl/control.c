@@ -110,7 +110,7 @@ static bool tell(void *arg, const struct bootstrap *bootstrap,
 	more = listener->progress(listener->arg, bootstrap->progress, fields);
 	torctl_pairs_free(fields);
 	return more || error_set(error, ERROR_INTERRUPTED,
-		"the wait was ended at %d %%", bootstrap->progress);
+		"wait cancelled at %d%%", bootstrap->progress);
 }
 
 bool torctl_wait_bootstrap(struct torctl *tor, int timeout,

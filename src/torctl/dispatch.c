@@ -26,8 +26,8 @@ struct torctl_event *torctl_next_event(struct torctl *tor, int timeout,
 
 	handle_enter(tor);
 	if (is_dispatching(tor))
-		error_set(&failure, ERROR_USAGE, "torctl_dispatch() takes the "
-			"events of this connection");
+		error_set(&failure, ERROR_USAGE, "torctl_next_event() is not "
+			"available: torctl_dispatch() was called");
 	else
 		event = watch_next(tor, clock_deadline(timeout), &failure);
 	handle_leave(tor);
@@ -127,7 +127,7 @@ bool torctl_dispatch(struct torctl *tor, torctl_callback *callback, void *arg,
 	pthread_mutex_unlock(&tor->lock);
 	if (twice)
 		return fail_with(error, ERROR_USAGE,
-			"torctl_dispatch() was called before");
+			"torctl_dispatch() was already called");
 	return !result || fail_with(error, ERROR_CONNECTION,
 		"cannot start a thread: %s", strerror(result));
 }

@@ -21,7 +21,7 @@ static const enum torctl_error_kind kinds[] = {
 };
 
 _Static_assert(sizeof(struct torctl_error) == sizeof(struct error),
-	"an error in the list of another can be shown as one of its own");
+	"an error in another error's list can be shown as a separate error");
 
 bool fail(struct torctl_error **out, struct error *error)
 {

@@ -67,8 +67,7 @@ static bool make_room(struct torctl *tor, struct error *error)
 	if (queue_size(&tor->events) <= CLIENT_EVENTS_MAX)
 		return true;
 	return error_set(error, ERROR_CONNECTION,
-		"more than %d MiB of events came and were not taken: "
-		"connection given up", CLIENT_EVENTS_MAX >> 20);
+		"connection closed: more than %d MiB of events were not read", CLIENT_EVENTS_MAX >> 20);
 }
 
 bool watch_receive(void *arg, struct queue *events, struct error *error)
@@ -219,7 +218,7 @@ static bool await(void *arg, int64_t deadline, struct error *error)
 	pthread_mutex_unlock(&tor->lock);
 	if (flooded)
 		return error_set(error, ERROR_CONNECTION,
-			"more events came than could be looked at");
+			"too many events arrived");
 	if (over)
 		return error_set(error, ERROR_TIMEOUT, "timed out");
 	return found || lost_error(tor, error);
@@ -274,7 +273,8 @@ struct torctl_event *watch_next(struct torctl *tor, int64_t deadline,
 	}
 	pthread_mutex_unlock(&tor->lock);
 	if (!event && over)
-		error_set(error, ERROR_TIMEOUT, "no event came in time");
+		error_set(error, ERROR_TIMEOUT, "timed out waiting for an "
+			"event");
 	else if (!event)
 		lost_error(tor, error);
 	return event;

@@ -117,8 +117,7 @@ static char *directory_of(const char *path)
 
 static bool refuse_save(const char *path, struct error *error)
 {
-	error_set(error, ERROR_FILE, "%s is there already, and is not "
-		"overwritten", path);
+	error_set(error, ERROR_FILE, "%s already exists", path);
 	return error_set_remedy(error, ERROR_REMEDY_OVERWRITE);
 }
 
@@ -132,8 +131,8 @@ bool files_may_save(const char *path, bool replace, struct error *error)
 		if (!replace)
 			ok = refuse_save(path, error);
 		else if (!S_ISREG(about.st_mode))
-			ok = error_set(error, ERROR_FILE, "%s is no regular "
-				"file: give another name", path);
+			ok = error_set(error, ERROR_FILE, "%s is not a "
+				"regular file; use another name", path);
 	} else if (errno != ENOENT) {
 		ok = error_set(error, ERROR_FILE, "cannot write %s: %s", path,
 			strerror(errno));
@@ -267,13 +266,13 @@ char *files_access_advice(const char *path, const char *option)
 		owner = owners_user(about.st_uid);
 	}
 	if (group)
-		advice = alloc_print("; the group of %s is %s: add your user "
-			"to that group (and log in again), with %s 1 in torrc",
+		advice = alloc_print("; %s belongs to group %s: add your user "
+			"to it and log in again (torrc needs %s 1)",
 			part, group, option);
 	else
-		advice = alloc_print("; only %s may use %s: run as that user, "
-			"or have Tor put it where a group of yours may, with "
-			"%s 1 in torrc", owner ? owner : "its owner", part,
+		advice = alloc_print("; only %s can access %s: run as that "
+			"user, or set %s 1 in torrc and use a directory that "
+			"your group can access", owner ? owner : "the owner", part,
 			option);
 	free(owner);
 	free(group);
