@@ -33,7 +33,7 @@ START_TEST(each_remedy)
 	ck_assert_str_eq(advise(ERROR_REMEDY_COOKIE_FILE, NULL),
 		" (--cookie FILE)");
 	ck_assert_str_eq(advise(ERROR_REMEDY_SERVICE, "conf add"),
-		"\nsay with --service which one");
+		"\nSelect one with --service DIR");
 }
 END_TEST
 
@@ -44,10 +44,10 @@ START_TEST(timeout_of_the_command)
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		ck_assert_str_eq(advise(ERROR_REMEDY_TIMEOUT, own[i]),
-			" (--timeout SECS waits longer)");
+			" (use --timeout SECS to wait longer)");
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
 		ck_assert_str_eq(advise(ERROR_REMEDY_TIMEOUT, none[i]),
-			" (-t SECS waits longer)");
+			" (use -t SECS to wait longer)");
 }
 END_TEST
 

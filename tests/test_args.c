@@ -45,81 +45,77 @@ static const struct {
 } refused[] = {
 	/* what kills tor 0.4.9, or is never answered */
 	{ "setcircuitpurpose", "missing: \"CIRCUIT\"" },
-	{ "setcircuitpurpose 7", "give one purpose: general or controller" },
+	{ "setcircuitpurpose 7", "missing argument PURPOSE: use general or "
+		"controller" },
 	{ "setcircuitpurpose 7 general purpose=general",
-		"give one purpose: general or controller" },
+		"missing argument PURPOSE: use general or controller" },
 	{ "setcircuitpurpose 7 purpose=",
-		"an empty word cannot be \"purpose\"" },
+		"empty argument \"purpose\"" },
 	{ "hspost -", "missing: \"HSADDRESS\"" },
-	{ "hspost - HSADDRESS=", "an empty word cannot be \"HSADDRESS\"" },
+	{ "hspost - HSADDRESS=", "empty argument \"HSADDRESS\"" },
 	{ "add-onion NEW:BEST Port=80 ClientAuth=bob",
-		"one word too many: \"ClientAuth=bob\"" },
+		"unexpected argument \"ClientAuth=bob\"" },
 	{ "add-onion NEW:BEST", "missing: \"Port\"" },
 	/* what Tor would take for something else */
-	{ "saveconf bogus", "one word too many: \"bogus\"" },
-	{ "closecircuit 1 bogus", "one word too many: \"bogus\"" },
-	{ "takeownership x", "one word too many: \"x\"" },
-	{ "quit now", "one word too many: \"now\"" },
+	{ "saveconf bogus", "unexpected argument \"bogus\"" },
+	{ "closecircuit 1 bogus", "unexpected argument \"bogus\"" },
+	{ "takeownership x", "unexpected argument \"x\"" },
+	{ "quit now", "unexpected argument \"now\"" },
 	{ "resolve mode=bogus a",
-		"mode=\"bogus\": the only mode is mode=reverse" },
-	{ "extendcircuit 0 r1 r2", "one word too many: \"r2\"" },
+		"unknown mode \"bogus\"; the only mode is reverse" },
+	{ "extendcircuit 0 r1 r2", "unexpected argument \"r2\"" },
 	{ "setconf =1",
-		"\"=1\" does not begin with an option's name: write "
-		"OPTION=VALUE" },
+		"\"=1\" is missing an option name; use OPTION=VALUE" },
 	{ "setconf --Nickname=x",
-		"torctl's own options stand before the command, which has "
-		"no option \"--Nickname=x\"" },
+		"unknown option \"--Nickname=x\"" },
 	/* missing, empty */
 	{ "getinfo", "missing: \"KEY\"" },
-	{ "getinfo ''", "an empty word cannot be \"KEY\"" },
+	{ "getinfo ''", "empty argument \"KEY\"" },
 	{ "getconf", "missing: \"OPTION\"" },
 	{ "setconf", "missing: \"OPTION\"" },
 	{ "resetconf", "missing: \"OPTION\"" },
 	{ "resolve", "missing: \"NAME\"" },
 	{ "signal", "missing: \"SIGNAL\"" },
-	{ "signal newnym now", "one word too many: \"now\"" },
+	{ "signal newnym now", "unexpected argument \"now\"" },
 	{ "raw", "missing: \"LINE\"" },
 	{ "mapaddress a",
-		"\"a\" is not a mapping: write OLD=NEW; 0.0.0.0, :: or . "
-		"as OLD lets Tor choose an address" },
+		"\"a\" is not a valid mapping: use OLD=NEW (0.0.0.0, :: or . "
+			"as OLD lets Tor choose an address)" },
 	{ "closestream", "missing: \"STREAM\"" },
 	{ "attachstream 1", "missing: \"CIRCUIT\"" },
-	{ "attachstream 1 0 HOP=1 HOP=2", "given twice: \"HOP\"" },
+	{ "attachstream 1 0 HOP=1 HOP=2", "duplicate argument \"HOP\"" },
 	{ "redirectstream 1 example.com 0",
-		"\"0\" is not a port: a number from 1 to 65535" },
-	{ "redirectstream 1 ''", "an empty word cannot be \"ADDRESS\"" },
-	{ "protocolinfo x", "\"x\" is not a whole number" },
+		"\"0\" is not a valid port (1 to 65535)" },
+	{ "redirectstream 1 ''", "empty argument \"ADDRESS\"" },
+	{ "protocolinfo x", "\"x\" is not a valid a whole number" },
 	{ "getinfo version --bogus",
-		"torctl's own options stand before the command, which has "
-		"no option \"--bogus\"" },
+		"unknown option \"--bogus\"" },
 	{ "hsfetch nosuch",
-		"\"nosuch\" is not an onion address: 56 letters and digits "
-		"2-7, with or without .onion" },
+		"\"nosuch\" is not a valid onion address: use 56 letters and "
+			"digits 2-7, with or without .onion" },
 	/* the words of a command within the line are its own */
 	{ "watch 1 getinfo version --bogus",
-		"torctl's own options stand before the command, which has "
-		"no option \"--bogus\"" },
+		"unknown option \"--bogus\"" },
 	{ "watch 1 resolve a mode=bogus",
-		"mode=\"bogus\": the only mode is mode=reverse" },
+		"unknown mode \"bogus\"; the only mode is reverse" },
 	{ "watch 1 circuits --limit 0",
-		"--limit 0: give a number from 1 on" },
+		"--limit \"0\" is not a valid number (1 or more)" },
 	{ "watch --limit 1 circuits",
-		"torctl's own options stand before the command, which has "
-		"no option \"--limit\"" },
+		"unknown option \"--limit\"" },
 	/* what the protocol cannot carry */
 	{ "getinfo 'a b'",
-		"an argument holds a blank, which the control protocol "
-		"cannot carry here" },
+		"the argument contains a blank, which the control protocol "
+			"does not allow here" },
 	{ "getinfo \"a\\nQUIT\"",
-		"an argument holds a line end, which the control protocol "
-		"cannot carry here" },
+		"the argument contains a line break, which the control "
+			"protocol does not allow here" },
 	{ "getinfo \"a\\rQUIT\"",
-		"an argument holds a line end, which the control protocol "
-		"cannot carry here" },
+		"the argument contains a line break, which the control "
+			"protocol does not allow here" },
 	{ "getinfo a\\\"b",
-		"an argument holds a double quote, which the control "
-		"protocol cannot carry here" },
-	{ "getinfo \x1b[31m", "an argument holds a control character" },
+		"the argument contains a double quote, which the control "
+			"protocol does not allow here" },
+	{ "getinfo \x1b[31m", "the argument contains a control character" },
 	{ "setconf \"a\\nb=1\"", NULL },
 	{ "postdescriptor /nowhere/at/all", NULL },
 	{ "onion-client-auth-add " ONION " @/nowhere/at/all", NULL },

@@ -8,9 +8,8 @@
 #include <string.h>
 
 #define VERSION "250-VERSION Tor=\"0.4.9.11\"\r\n250 OK\r\n"
-#define PASSWORD_ADVICE "auth: Tor wants a password"
-#define NO_WAY "auth: Tor offers no way to authenticate that torctl knows: " \
-	"set CookieAuthentication 1 in torrc"
+#define PASSWORD_ADVICE "auth: Tor requires a password"
+#define NO_WAY "auth: Tor offers no supported authentication method; set CookieAuthentication 1 in torrc"
 #define NO_PORT(answer) "connection: this is not a control port; it says: " \
 	answer
 
@@ -153,7 +152,7 @@ START_TEST(null_is_refused)
 	};
 
 	check(steps, COUNT(steps),
-		"auth: refused: Tor said 515 Authentication failed");
+		"auth: refused: 515 Authentication failed");
 }
 END_TEST
 
@@ -180,8 +179,8 @@ START_TEST(password_is_wrong)
 	};
 
 	password = "x";
-	check(steps, COUNT(steps), "auth: the password was not accepted: Tor "
-		"said 515 Authentication failed: Password did not match "
+	check(steps, COUNT(steps), "auth: password authentication failed: 515 "
+		"Authentication failed: Password did not match "
 		"HashedControlPassword value");
 }
 END_TEST
@@ -236,10 +235,10 @@ START_TEST(connection_is_lost)
 		CLOSE,
 	};
 
-	check(before, COUNT(before), "connection: it closes the connection "
-		"without a word: not a control port (a Tor ORPort does that)");
+	check(before, COUNT(before), "connection: not a control port: it "
+		"closes the connection without a reply (as a Tor ORPort does)");
 	check(after, COUNT(after),
-		"connection: Tor has closed the control connection");
+		"connection: Tor closed the control connection");
 }
 END_TEST
 
@@ -259,8 +258,8 @@ START_TEST(long_lines_need_trust)
 	struct talk talk;
 	char *text;
 
-	check(before, COUNT(before), "connection: this is not a control "
-		"port: it sends a line that does not end after 64 KiB");
+	check(before, COUNT(before), "connection: not a control port: it sent "
+		"a line longer than 64 KiB");
 	talk_play(&talk, after);
 	ck_assert(auth_run(talk.client, &config, &result, NULL));
 	free(result.tor_version);

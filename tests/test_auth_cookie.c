@@ -133,15 +133,15 @@ START_TEST(server_does_not_know_the_cookie)
 	struct fake_step steps[] = { ASK, COOKIE_WRONG, CLIENT_CLOSES };
 
 	password = "x";
-	CHECK(steps, "auth: the control port does not know the cookie in "
-		"@/cookie: it is not the Tor that wrote that file, so it got "
-		"nothing from us");
+	CHECK(steps, "auth: the control port failed to prove that it knows "
+		"the cookie in @/cookie; it may be another Tor or an "
+		"impostor, nothing was sent");
 	offer("COOKIE,SAFECOOKIE,HASHEDPASSWORD,NULL", cookie);
 	steps[1].text = info;
 	steps[1].len = strlen(info);
-	CHECK(steps, "auth: the control port does not know the cookie in "
-		"@/cookie: it is not the Tor that wrote that file, so it got "
-		"nothing from us");
+	CHECK(steps, "auth: the control port failed to prove that it knows "
+		"the cookie in @/cookie; it may be another Tor or an "
+		"impostor, nothing was sent");
 }
 END_TEST
 
@@ -150,8 +150,9 @@ static const struct {
 	const char *want;
 } challenges[] = {
 	{ "513 AUTHCHALLENGE only supports SAFECOOKIE authentication\r\n",
-		"auth: Tor refuses SAFECOOKIE, which it has offered: 513 "
-		"AUTHCHALLENGE only supports SAFECOOKIE authentication" },
+		"auth: Tor offered SAFECOOKIE but refused it: 513 "
+			"AUTHCHALLENGE only supports SAFECOOKIE "
+			"authentication" },
 	{ "250 OK\r\n", NULL },
 	{ "250 AUTHCHALLENGE\r\n", NULL },
 	{ "250 AUTHCHALLENGE SERVERHASH=" HASH "\r\n", NULL },
@@ -166,9 +167,9 @@ static const struct {
 	{ "250 AUTHENTICATE SERVERHASH=" HASH " SERVERNONCE=" HASH "\r\n",
 		NULL },
 	{ "250 AUTHCHALLENGE SERVERHASH=" HASH " SERVERNONCE=" HASH "\r\n",
-		"auth: the control port does not know the cookie in @/cookie: "
-		"it is not the Tor that wrote that file, so it got nothing "
-		"from us" },
+		"auth: the control port failed to prove that it knows the "
+			"cookie in @/cookie; it may be another Tor or an "
+			"impostor, nothing was sent" },
 };
 
 START_TEST(strange_challenges)
@@ -180,8 +181,8 @@ START_TEST(strange_challenges)
 	};
 
 	password = "x";
-	CHECK(steps, challenges[_i].want ? challenges[_i].want : "auth: the "
-		"control port gave a malformed answer to AUTHCHALLENGE");
+	CHECK(steps, challenges[_i].want ? challenges[_i].want : "auth: "
+		"malformed reply to AUTHCHALLENGE");
 }
 END_TEST
 
@@ -202,8 +203,8 @@ START_TEST(plain_cookie_where_nothing_else_is_offered)
 	memcpy(good, start, sizeof(start));
 	memcpy(bad, start, sizeof(start));
 	CHECK(good, "COOKIE");
-	CHECK(bad, "auth: the cookie was not accepted: Tor said 515 "
-		"Authentication failed: Wrong length");
+	CHECK(bad, "auth: cookie authentication failed: 515 Authentication "
+		"failed: Wrong length");
 }
 END_TEST
 
@@ -226,13 +227,13 @@ START_TEST(wrong_length)
 
 	write_file(cookie, bytes, 31);
 	check_refused("auth: @/cookie has 31 bytes; a cookie of Tor's has "
-		"exactly 32: nothing was sent");
+		"exactly 32: cancelled");
 	write_file(cookie, bytes, 33);
 	check_refused("auth: @/cookie has 33 bytes; a cookie of Tor's has "
-		"exactly 32: nothing was sent");
+		"exactly 32: cancelled");
 	write_file(cookie, bytes, 0);
 	check_refused("auth: @/cookie has 0 bytes; a cookie of Tor's has "
-		"exactly 32: nothing was sent");
+		"exactly 32: cancelled");
 	ck_assert(!missing);
 }
 END_TEST
@@ -242,20 +243,20 @@ START_TEST(no_regular_file)
 	unlink(cookie);
 	ck_assert_int_eq(mkdir(cookie, 0700), 0);
 	check_refused("auth: @/cookie is no regular file, so it is no cookie "
-		"of Tor's: nothing was sent");
+		"of Tor's: cancelled");
 	rmdir(cookie);
 	ck_assert_int_eq(mkfifo(cookie, 0600), 0);
 	check_refused("auth: @/cookie is no regular file, so it is no cookie "
-		"of Tor's: nothing was sent");
+		"of Tor's: cancelled");
 	unlink(cookie);
 	ck_assert_int_eq(symlink("/dev/zero", cookie), 0);
 	check_refused("auth: @/cookie is no regular file, so it is no cookie "
-		"of Tor's: nothing was sent");
+		"of Tor's: cancelled");
 	unlink(cookie);
 	ck_assert_int_eq(symlink("nowhere", cookie), 0);
 	check_refused("auth: cannot read the cookie file @/cookie: No such "
-		"file or directory; of a Tor in a container or chroot, name "
-		"the file as it is here");
+		"file or directory; if Tor runs in a container or chroot, "
+		"give the file's path on this host");
 	ck_assert(missing);
 }
 END_TEST
@@ -276,8 +277,8 @@ START_TEST(missing_file)
 {
 	unlink(cookie);
 	check_refused("auth: cannot read the cookie file @/cookie: No such "
-		"file or directory; of a Tor in a container or chroot, name "
-		"the file as it is here");
+		"file or directory; if Tor runs in a container or chroot, "
+		"give the file's path on this host");
 	ck_assert(missing);
 }
 END_TEST
@@ -311,9 +312,9 @@ START_TEST(other_file_than_tor_names)
 	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
 	unlink(other);
 	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
-		"read the cookie file @/other: No such file or directory; "
-		"of a Tor in a container or chroot, name the file as it is "
-		"here");
+		"read the cookie file @/other: No such file or directory; if "
+		"Tor runs in a container or chroot, give the file's path on "
+		"this host");
 	free(other);
 }
 END_TEST
@@ -328,9 +329,9 @@ START_TEST(password_where_cookie_is_impossible)
 	/* without one, what hinders the better way is said */
 	password = NULL;
 	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
-		"read the cookie file @/cookie: No such file or directory; "
-		"of a Tor in a container or chroot, name the file as it is "
-		"here");
+		"read the cookie file @/cookie: No such file or directory; if "
+		"Tor runs in a container or chroot, give the file's path on "
+		"this host");
 }
 END_TEST
 

@@ -153,8 +153,7 @@ START_TEST(count_of_none)
 {
 	PLAY(IGNORE);
 	commands_check(&commands, "bandwidth --count 0", 2, "", "torctl: "
-		"bandwidth: --count 0: give the number of seconds to show, "
-		"from 1 up\n");
+		"bandwidth: --count \"0\" is not a valid number (1 or more)\n");
 }
 END_TEST
 

@@ -59,7 +59,7 @@ static const struct picture two_more = { 5,
 static void add_flow(struct buf *to, const char *name, const struct flow *flow,
 	int columns, size_t seconds)
 {
-	buf_print(to, "%s, full height is %s\n", name, flow->height);
+	buf_print(to, "%s, scale %s\n", name, flow->height);
 	for (int i = 0; i < 4; i++)
 		buf_print(to, "%*s%s\n", columns - (int)seconds, "",
 			flow->rows[i]);
@@ -152,7 +152,7 @@ START_TEST(lost)
 	START(&shell, 80, NULL, NULL, steps);
 	shows(&shell, "", &one_more, "▮");
 	fake_tor_open(shell.tor, 0);
-	shows(&shell, "", &one_more, "torctl: bandwidth: Tor has closed the "
+	shows(&shell, "", &one_more, "torctl: bandwidth: Tor closed the "
 		"control connection\nleft 3\n▮");
 	end(&shell);
 }
@@ -191,7 +191,7 @@ START_TEST(fewer_rows)
 	screen_resize(shell.screen, 12, 40);
 	fake_tor_open(shell.tor, 0);
 	for (int i = 0; i < 2; i++)
-		buf_print(&text, "%s, full height is 1 B/s\n%*s██\n%*s██\n",
+		buf_print(&text, "%s, scale 1 B/s\n%*s██\n%*s██\n",
 			i ? "written" : "read", 38, "", 38, "");
 	buf_add_string(&text, "         read          written\n"
 		"now      1 B/s         1 B/s\naverage  1 B/s         1 B/s\n"
@@ -200,7 +200,7 @@ START_TEST(fewer_rows)
 	screen_resize(shell.screen, 4, 40);
 	fake_tor_open(shell.tor, 1);
 	buf_reset(&text);
-	buf_print(&text, "%*s███\nwritten, full height is 1 B/s\nleft 0\n▮",
+	buf_print(&text, "%*s███\nwritten, scale 1 B/s\nleft 0\n▮",
 		37, "");
 	shell_screen_shows(&shell, buf_text(&text));
 	buf_clear(&text);
@@ -208,8 +208,7 @@ START_TEST(fewer_rows)
 }
 END_TEST
 
-#define NOTHING "read, nothing known yet\n\n\n\n\nwritten, nothing known " \
-	"yet\n\n\n\n\n         read          written\n"
+#define NOTHING "read, no data yet\n\n\n\n\nwritten, no data yet\n\n\n\n\n         read          written\n"
 #define UNKNOWN "now      -             -\naverage  -             -\n" \
 	"peak     -             -\ntotal    -             -\n"
 
@@ -350,10 +349,9 @@ START_TEST(lost_in_the_shell)
 	screen_type(shell.screen, "bandwidth\r");
 	shows(&shell, "tor> bandwidth\n", &past, "▮");
 	fake_tor_open(shell.tor, 0);
-	shows(&shell, "tor> bandwidth\n", &past, "torctl: bandwidth: Tor has "
-		"closed the control connection\nConnection lost: Tor has "
-		"closed the control connection; trying again\n"
-		"tor (disconnected)> ▮");
+	shows(&shell, "tor> bandwidth\n", &past, "torctl: bandwidth: Tor "
+		"closed the control connection\nConnection lost: Tor closed "
+		"the control connection; retrying\ntor (disconnected)> ▮");
 	screen_type(shell.screen, KEY_EOF);
 	ck_assert_int_eq(screen_end(shell.screen, "left 0\n▮"), 0);
 	shell_screen_clear(&shell);

@@ -21,8 +21,7 @@
 	"WARNING=\"Connection \\\"refused\\\"\" REASON=CONNECTREFUSED " \
 	"COUNT=3 RECOMMENDATION=warn HOSTID=\"AA\" HOSTADDR=\"1.2.3.4:9001\""
 #define P100 "NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY=\"Done\""
-#define STUCK_LINE "45% x Half way; warning: Connection \"refused\" " \
-	"(CONNECTREFUSED); 3 times, at 1.2.3.4:9001, Tor recommends: warn\n"
+#define STUCK_LINE "45% x Half way; warning: Connection \"refused\" (CONNECTREFUSED); 3 times, at 1.2.3.4:9001, recommendation: warn\n"
 
 static struct commands commands;
 
@@ -170,8 +169,8 @@ START_TEST(not_in_time)
 {
 	PLAY(WAITS(STUCK), RETURNED);
 	commands_check(&commands, "bootstrap --timeout 0.001", 5, STUCK_LINE,
-		"torctl: bootstrap: Tor is still at 45 %: Half way: "
-		"Connection \"refused\"\n");
+		"timed out: torctl: bootstrap: Tor is still at 45 %: Half "
+			"way: Connection \"refused\"\n");
 }
 END_TEST
 
@@ -179,8 +178,8 @@ START_TEST(tor_goes_away)
 {
 	PLAY(WAITS(P0), CLOSE);
 	commands_check(&commands, "bootstrap --wait --timeout 0", 3,
-		"0% starting Starting\n", "torctl: bootstrap: Tor has closed "
-		"the control connection\n");
+		"0% starting Starting\n", "torctl: bootstrap: Tor closed the "
+			"control connection\n");
 }
 END_TEST
 
@@ -189,9 +188,9 @@ START_TEST(network_disabled)
 	PLAY(NETWORK("1"), EXPECT("SETEVENTS STATUS_CLIENT"), OK, PHASE(P0),
 		SEND(EVENT(P100)), RETURNED);
 	commands_check(&commands, "bootstrap --wait", 0,
-		"0% starting Starting\n100% done Done\n", "torctl: the network "
-		"of this Tor is disabled: it can bootstrap after setconf "
-		"DisableNetwork=0\n");
+		"0% starting Starting\n100% done Done\n", "torctl: Tor's "
+			"network is disabled (DisableNetwork 1); enable it "
+			"with setconf DisableNetwork=0\n");
 }
 END_TEST
 
@@ -201,9 +200,9 @@ START_TEST(private_network_disabled)
 	PLAY(NETWORK("1"));
 	commands.session.private_tor = true;
 	commands_check(&commands, "bootstrap --wait", 2, "", "torctl: "
-		"bootstrap: the network of this private tor is disabled: it "
-		"can bootstrap with torctl --launch … -- --DisableNetwork 0, "
-		"or after setconf DisableNetwork=0\n");
+		"bootstrap: this private tor has its network disabled; start "
+		"it with torctl --launch … -- --DisableNetwork 0, or use "
+		"setconf DisableNetwork=0\n");
 }
 END_TEST
 
@@ -224,11 +223,11 @@ static const struct {
 	{ 80, "tor> bootstrap --wait\n"
 		"[###########################................................."
 		"]  45 %\nHalf way\n▮",
-		"tor> bootstrap --wait\nBW 1 2\n"
-		"[###########################................................."
-		"]  45 %\nHalf way\n"
-		"warning: Connection \"refused\" (CONNECTREFUSED)\n"
-		"3 times, at 1.2.3.4:9001, Tor recommends: warn\n▮",
+		"tor> bootstrap --wait\nBW 1 "
+			"2\n[###########################.................................]  "
+			"45 %\nHalf way\nwarning: Connection \"refused\" "
+			"(CONNECTREFUSED)\n3 times, at 1.2.3.4:9001, "
+			"recommendation: warn\n▮",
 		"tor> bootstrap --wait\nBW 1 2\n"
 		"[############################################################"
 		"] 100 %\nDone\ntor> ▮" },

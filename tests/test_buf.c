@@ -143,7 +143,8 @@ START_TEST(secrets_are_wiped)
 	buf_reset(&buf);
 	ck_assert(!holds_byte(buf.data, 40, 's'));
 	buf_clear(&buf);
-	ck_assert_msg(buf.secret, "a cleared secret is still a secret's place");
+	ck_assert_msg(buf.secret, "timed out: a cleared secret is still a "
+		"secret's place");
 }
 END_TEST
 

@@ -58,10 +58,10 @@ START_TEST(new_circuit)
 	commands_check(&commands, "circuit new '$" A ",$" B "~two' --purpose "
 		"controller", 0, "{\"circuit\":\"8\"}\n", "");
 	commands_check(&commands, "circuit new", 1, "", "torctl: circuit new: "
-		"551 Couldn't start circuit; see torctl bootstrap, and torctl "
+		"551 Couldn't start circuit; see torctl bootstrap and torctl "
 		"log info\n");
 	commands_check(&commands, "circuit new", 3, "", "torctl: circuit new: "
-		"Tor made a circuit, but did not say its id\n");
+		"Tor built a circuit but did not report its ID\n");
 }
 END_TEST
 
@@ -97,8 +97,8 @@ START_TEST(conflux_is_not_extended)
 	PLAY(BEFORE_EXTENDING, BEFORE_EXTENDING, EXPECT("EXTENDCIRCUIT 9 $" A),
 		SEND("552 Unknown circuit \"9\"\r\n"));
 	commands_check(&commands, "circuit extend 8 '$" A "'", 1, "", "torctl: "
-		"circuit extend: 551 circuit 8 is of a conflux set, which has "
-		"to stay as it is: Tor may end when it is extended\n");
+		"circuit extend: 551 circuit 8 belongs to a conflux set; "
+		"extending it can crash Tor\n");
 	commands_check(&commands, "circuit extend 9 '$" A "'", 1, "", "torctl: "
 		"circuit extend: 552 Unknown circuit \"9\"\n");
 }
@@ -114,8 +114,8 @@ START_TEST(nicknames)
 	commands_check(&commands, "circuit new two,bridge", 1, "",
 		"torctl: circuit new: 552 No such router \"bridge\"\n");
 	commands_check(&commands, "circuit new two,ONE", 2, "",
-		"torctl: circuit new: 2 relays have the nickname ONE; give the "
-		"fingerprint of one:\n  $" A "  one  1.2.0.1\n  $" C
+		"torctl: circuit new: 2 relays have the nickname ONE; use a "
+			"fingerprint:\n  $" A "  one  1.2.0.1\n  $" C
 		"  one  5.6.0.1\n");
 	commands_check(&commands, "circuit extend 7 Two", 0, "7\n", "");
 }
@@ -144,14 +144,15 @@ START_TEST(waiting)
 	commands_check(&commands, "circuit new --wait", 0, "7\n", "");
 	ck_assert_int_eq(commands_line(&commands, "circuit new --wait"), 1);
 	ck_assert_ptr_nonnull(strstr(commands.error.text,
-		"circuit 8 failed: it took too long"));
+		"circuit 8 failed: timed out"));
 	free(commands_complained(&commands));
 	commands_check(&commands, "circuit new --wait", 1, "",
 		"torctl: circuit new: 551 no\n");
 	commands_check(&commands, "circuit new --wait --timeout 0.05", 5, "",
-		"torctl: circuit new: circuit 9 is still LAUNCHED\n");
+		"timed out: torctl: circuit new: circuit 9 is still "
+			"LAUNCHED\n");
 	commands_check(&commands, "circuit new --timeout 5", 2, "",
-		"torctl: circuit new: --timeout is for --wait\n");
+		"torctl: circuit new: --timeout requires --wait\n");
 }
 END_TEST
 
@@ -174,8 +175,8 @@ START_TEST(exit_by_name)
 	commands_check(&commands, "circuit new '$" A "' --exit two", 0, "8\n",
 		"");
 	commands_check(&commands, "circuit new --exit nobody", 1, "",
-		"torctl: circuit new: 552 no relay \"nobody\" in the "
-		"consensus\n");
+		"torctl: circuit new: 552 no such relay in the consensus: "
+			"nobody\n");
 }
 END_TEST
 
@@ -203,12 +204,10 @@ START_TEST(exit_by_country)
 		"");
 	/* The one that is there is known to be bad. */
 	commands_check(&commands, "circuit new --exit fr", 1, "",
-		"torctl: circuit new: 551 no exit that runs is known to be in "
-		"fr\n");
+		"torctl: circuit new: 551 no running exit is known in fr\n");
 	commands_check(&commands, "circuit new --exit de", 1, "",
-		"torctl: circuit new: 551 no exit that runs is known to be in "
-		"de: this Tor has no GeoIP file (set GeoIPFile, or give the "
-		"exit's name)\n");
+		"torctl: circuit new: 551 no running exit is known in de; Tor "
+			"has no GeoIP file (set GeoIPFile, or name an exit)\n");
 }
 END_TEST
 
@@ -221,8 +220,7 @@ END_TEST
 	SEND("250+desc/id/" relay "=\r\nrouter x 1.2.3.4 1 0 0\r\n" lines \
 		".\r\n250 OK\r\n")
 #define GUARD_IS_A GUARDS("$" A "~one up\r\n")
-#define TOO_FEW "torctl: circuit new: 551 there are too few relays for a " \
-	"path that ends with $" B "\n"
+#define TOO_FEW "torctl: circuit new: 551 not enough relays for a path to $" B "\n"
 #define MADE EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B), \
 	SEND("250 EXTENDED 7\r\n")
 
@@ -275,8 +273,8 @@ START_TEST(families_of_torrc)
 	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "9\n",
 		"");
 	commands_check(&commands, "circuit new '$" C "' --exit de", 1, "",
-		"torctl: circuit new: 551 no exit that runs, apart from the "
-		"other relays, is known to be in de\n");
+		"torctl: circuit new: 551 no running exit that fits the other "
+			"relays is known in de\n");
 }
 END_TEST
 
@@ -338,10 +336,10 @@ START_TEST(close_circuits)
 		"torctl: circuit close 1: 552 no 1\n"
 		"torctl: circuit close 3: 552 no 3\n");
 	commands_check(&commands, "circuit close", 2, "", "torctl: circuit "
-		"close: say which circuits to close, or --all-idle\n");
+		"close: missing argument CIRCUIT, or --all-idle\n");
 	commands_check(&commands, "circuit close 7 --all-idle", 2, "",
-		"torctl: circuit close: --all-idle chooses the circuits: give "
-		"no ids\n");
+		"torctl: circuit close: --all-idle cannot be combined with "
+			"circuit IDs\n");
 }
 END_TEST
 

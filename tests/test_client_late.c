@@ -209,8 +209,7 @@ START_TEST(connection_lost)
 	play(steps, COUNT(steps));
 	ask("A");
 	fake_tor_open(talk.tor, 0);
-	talk_check_wait(&talk, "connection: Tor has closed the control "
-		"connection");
+	talk_check_wait(&talk, "connection: Tor closed the control connection");
 	check_no_answer(ERROR_CONNECTION);
 	talk_end(&talk);
 }

@@ -25,26 +25,24 @@ static const struct limit {
 	const char *want;
 } limits[] = {
 	{ false, SEND("250-"), FLOOD("0123456789"), CLIENT_GREETING_MAX,
-		"this is not a control port: it sends a line that does not "
-		"end after 64 KiB" },
+		"not a control port: it sent a line longer than 64 KiB" },
 	{ false, SEND("650+NS\r\n"), FLOOD("0123456789"), CLIENT_GREETING_MAX,
-		"this is not a control port: it sends a line that does not "
-		"end after 64 KiB" },
+		"not a control port: it sent a line longer than 64 KiB" },
 	{ true, SEND("250-"), FLOOD("0123456789"), CLIENT_LINE_MAX,
-		"a line of more than 16384 KiB came: connection given up" },
+		"connection closed: line longer than 16384 KiB" },
 	{ true, SEND("250+a=\r\n"), FLOOD("0123456789"), CLIENT_LINE_MAX,
-		"a line of more than 16384 KiB came: connection given up" },
+		"connection closed: line longer than 16384 KiB" },
 	{ true, SEND("650+NS\r\n"), FLOOD(LINE_1K), CLIENT_EVENT_MAX,
-		"an event of more than 64 MiB came: connection given up" },
+		"connection closed: event larger than 64 MiB" },
 	{ true, SEND("650-A\r\n"), FLOOD("650-" LINE_64), CLIENT_EVENT_MAX,
-		"an event of more than 64 MiB came: connection given up" },
+		"connection closed: event larger than 64 MiB" },
 	{ true, SEND("250+a=\r\n"), FLOOD(LINE_1K), CLIENT_REPLY_MAX,
-		"a reply of more than 262144 KiB came: connection given up" },
+		"connection closed: reply larger than 262144 KiB" },
 	/* what each costs beside its bytes counts, too */
 	{ true, SEND("650 A\r\n"), FLOOD("650 " LINE_64),
 		CLIENT_EVENTS_MAX / 5 * 4,
-		"more than 128 MiB of events came before a reply: connection "
-		"given up" },
+		"connection closed: more than 128 MiB of events arrived "
+			"before a reply" },
 };
 
 START_TEST(beyond_a_limit)
@@ -180,7 +178,7 @@ START_TEST(end_behind_full_queue)
 	talk_await(&talk, MANY);
 	ck_assert_uint_eq(check_numbers(&talk, 0), MANY);
 	talk_check_wait(&talk,
-		"connection: Tor has closed the control connection");
+		"connection: Tor closed the control connection");
 	talk_end(&talk);
 }
 END_TEST
@@ -211,7 +209,7 @@ START_TEST(full_queue_drops_the_oldest)
 	ck_assert_uint_eq(talk.dropped, 0);
 	/* behind the end there is no other thread that has these */
 	talk_check_wait(&talk,
-		"connection: Tor has closed the control connection");
+		"connection: Tor closed the control connection");
 	ck_assert_uint_lt(talk.client->queue.bytes.size, SLACK);
 	ck_assert_uint_lt(talk.client->incoming.bytes.size, SLACK);
 	talk_end(&talk);

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLOSED "connection: Tor has closed the control connection"
-#define RESET_TEXT "connection: the control connection was lost: " \
-	"Connection reset by peer"
+#define CLOSED "connection: Tor closed the control connection"
+#define RESET_TEXT "connection: control connection lost: Connection reset by peer"
 #define BROKEN(what) "connection: what came is not of the control protocol " \
 	"any more (" what "): connection given up"
 #define SAYS(what) BROKEN("this is not a control port; it says: " what)
@@ -247,8 +246,8 @@ START_TEST(free_after_end)
 	struct talk talk;
 
 	talk_play(&talk, steps);
-	talk_check_wait(&talk, "connection: it closes the connection "
-		"without a word: not a control port (a Tor ORPort does that)");
+	talk_check_wait(&talk, "connection: not a control port: it closes the "
+		"connection without a reply (as a Tor ORPort does)");
 	client_free(NULL);
 	talk_end(&talk);
 }

@@ -105,7 +105,7 @@ START_TEST(big_value_is_not_held)
 		strlen("250+a=\r\n.\r\n250 OK\r\n"));
 	/* behind the end there is no other thread that has these */
 	talk_check_wait(&talk,
-		"connection: Tor has closed the control connection");
+		"connection: Tor closed the control connection");
 	ck_assert_uint_lt(talk.client->window.size, ROOM);
 	ck_assert_uint_lt(talk.client->message.size, ROOM);
 	ck_assert_uint_lt(reply.bytes.size, ROOM);

@@ -352,7 +352,8 @@ static void check_says(const char *page, const char *text)
 	char *flat = flattened(text);
 
 	flat[strlen(flat) - 1] = '\0';
-	ck_assert_msg(strstr(page, flat) != NULL, "\"%s\" is not in: %s", flat,
+	ck_assert_msg(strstr(page, flat) != NULL, "\"%s\" is not a valid "
+		"in: %s", flat,
 		page);
 	free(flat);
 }
@@ -523,25 +524,26 @@ static const struct {
 	{ "add_onion", "add-onion", NULL },
 	{ "ADD-ONION", "add-onion", NULL },
 	{ "Onion_Client-Auth_ADD", "onion-client-auth-add", NULL },
-	{ "torctl", NULL, "no command \"torctl\": leave that "
-		"word out, this is torctl" },
-	{ "getinof", NULL, "no command \"getinof\"; did you mean "
+	{ "torctl", NULL, "unknown command \"torctl\"; you are already "
+		"running torctl" },
+	{ "getinof", NULL, "unknown command \"getinof\"; did you mean "
 		"\"getinfo\"?" },
-	{ "gteconf", NULL, "no command \"gteconf\"; did you mean "
+	{ "gteconf", NULL, "unknown command \"gteconf\"; did you mean "
 		"\"getconf\"?" },
-	{ "sginal", NULL, "no command \"sginal\"; did you mean \"signal\"?" },
+	{ "sginal", NULL, "unknown command \"sginal\"; did you mean "
+		"\"signal\"?" },
 	/* only the prompt takes a beginning for the whole */
-	{ "getin", NULL, "no command \"getin\"; did you mean \"getinfo\"?" },
-	{ "xyzzy", NULL, "no command \"xyzzy\" (torctl help lists them; raw "
-		"sends any line)" },
+	{ "getin", NULL, "unknown command \"getin\"; did you mean "
+		"\"getinfo\"?" },
+	{ "xyzzy", NULL, "unknown command \"xyzzy\"; see torctl help" },
 	{ "", NULL, "no command \"\" (torctl help lists them; raw sends any "
 		"line)" },
 	{ "wait event", "wait event", NULL },
 	{ "Wait Event", "wait event", NULL },
-	{ "wait-event", NULL, "no command \"wait-event\"; did you mean "
+	{ "wait-event", NULL, "unknown command \"wait-event\"; did you mean "
 		"\"wait event\"?" },
-	{ "wiat", NULL, "no command \"wiat\"; did you mean \"wait\"?" },
-	{ "getinfo ", NULL, "no command \"getinfo \"; did you mean "
+	{ "wiat", NULL, "unknown command \"wiat\"; did you mean \"wait\"?" },
+	{ "getinfo ", NULL, "unknown command \"getinfo \"; did you mean "
 		"\"getinfo\"?" },
 };
 
@@ -571,18 +573,18 @@ static const struct {
 	{ "WAIT Event| event", "wait event", "wait event" },
 	{ "getinfo| event", "getinfo", "getinfo" },
 	{ "wait| --help", "wait", "wait" },
-	{ "wait|", "wait", "\"wait\" needs one word more" },
-	{ "wait| zzz", "wait", "no command \"wait zzz\"" },
-	{ "wait| evnt BW", "wait", "no command \"wait evnt\"; did you mean "
-		"\"wait event\"?" },
-	{ "wait ev| BW", "wait event", "no command \"wait ev\"" },
+	{ "wait|", "wait", "wait needs a subcommand" },
+	{ "wait| zzz", "wait", "unknown command \"wait zzz\"" },
+	{ "wait| evnt BW", "wait", "unknown command \"wait evnt\"; did you "
+		"mean \"wait event\"?" },
+	{ "wait ev| BW", "wait event", "unknown command \"wait ev\"" },
 	{ "wai ev| BW", "wait event",
-		"no command \"wai\"; did you mean \"wait\"?" },
-	{ "wa ev| BW", "wa: ambiguous: wait, watch", "no command \"wa\"" },
+		"unknown command \"wai\"; did you mean \"wait\"?" },
+	{ "wa ev| BW", "\"wa\" is ambiguous: wait, watch", "no command \"wa\"" },
 	/* what could be an argument is no short name */
 	{ "getinfo| e", "getinfo", "getinfo" },
-	{ "wiat| event", "no command \"wiat\"; did you mean \"wait\"?",
-		"no command \"wiat\"; did you mean \"wait\"?" },
+	{ "wiat| event", "unknown command \"wiat\"; did you mean \"wait\"?",
+		"unknown command \"wiat\"; did you mean \"wait\"?" },
 };
 
 static void check_found(const struct command *row, const char *want,
@@ -592,7 +594,7 @@ static void check_found(const struct command *row, const char *want,
 		ck_assert_str_eq(row->name, want);
 	else
 		ck_assert_msg(!strncmp(error->text, want, strlen(want)),
-			"\"%s\" is not \"%s\"", error->text, want);
+			"\"%s\" is not a valid \"%s\"", error->text, want);
 	ck_assert_int_eq(error->kind, row ? ERROR_NONE : ERROR_USAGE);
 	error_clear(error);
 }
@@ -635,8 +637,8 @@ START_TEST(families)
 	commands_start(&commands, NULL);
 	ck_assert_int_eq(commands_line(&commands, "wait"), 2);
 	text = commands_complained(&commands);
-	ck_assert_ptr_eq(strstr(text, "torctl: \"wait\" needs one word more"
-		"\nusage: "), text);
+	ck_assert_ptr_eq(strstr(text, "torctl: wait needs a "
+		"subcommand\nusage: "), text);
 	ck_assert(strstr(text, " wait event EVENT [PATTERN] "
 		"[--timeout SECS]\n"));
 	free(text);
@@ -651,8 +653,8 @@ START_TEST(families)
 	ck_assert_int_eq(commands_line(&commands, "wait zzz > /dev/null/no"),
 		2);
 	free(commands_complained(&commands));
-	commands_check(&commands, "help wait zzz", 2, "", "torctl: help: no "
-		"command, event, signal or getinfo key \"wait zzz\"\n");
+	commands_check(&commands, "help wait zzz", 2, "", "torctl: help: "
+		"unknown help topic \"wait zzz\"\n");
 	commands_end(&commands);
 }
 END_TEST
@@ -696,7 +698,8 @@ START_TEST(help_of_topics)
 		"bytes\n\nOn a terminal\n  BW read 60.0 KiB/s, written "
 		"2.0 KiB/s\n\nExample\n  torctl events BW\n", "");
 	commands_check(&commands, "help ClearDnsCache", 0, "CLEARDNSCACHE\n  "
-		"signal: forget cached names only (torctl signal CLEARDNSCACHE)\n",
+		"signal: clear cached names only (torctl signal "
+		"CLEARDNSCACHE)\n",
 		"");
 	/* both an event and a signal, and an event and a command */
 	ck_assert_int_eq(commands_line(&commands, "help debug"), 0);
@@ -707,9 +710,8 @@ START_TEST(help_of_topics)
 	text = commands_printed(&commands);
 	ck_assert(strstr(text, "signal SIGNAL\n") && strstr(text, "  event: "));
 	free(text);
-	commands_check(&commands, "help getinof", 2, "", "torctl: help: no "
-		"command, event, signal or getinfo key \"getinof\"; did you "
-		"mean \"getinfo\"?\n");
+	commands_check(&commands, "help getinof", 2, "", "torctl: help: "
+		"unknown help topic \"getinof\"; did you mean \"getinfo\"?\n");
 	ck_assert_int_eq(commands_line(&commands, "help traffic/read"), 0);
 	text = commands_printed(&commands);
 	ck_assert(!strncmp(text, "traffic/read\n", 13));
@@ -732,11 +734,12 @@ START_TEST(help_of_keys_is_tors)
 	commands_check(&commands, "help config/SocksPort", 0,
 		"config/SocksPort\n  getinfo key: Current configuration "
 		"values.\n", "");
-	commands_check(&commands, "help uptime", 0, "uptime\n  a getinfo key; "
-		"connected to a Tor, help shows what that says of it\n", "");
+	commands_check(&commands, "help uptime", 0, "uptime\n  a getinfo "
+		"key; when connected, help shows Tor's description of "
+		"it\n", "");
 	/* no such thing can be a key: Tor is not even asked */
-	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: no "
-		"command, event, signal or getinfo key \"nosuchkey\"\n");
+	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: "
+		"unknown help topic \"nosuchkey\"\n");
 	commands_end(&commands);
 }
 END_TEST

@@ -12,9 +12,9 @@ static const struct {
 	{ "add_on", "add-onion" },
 	{ "log", "log" },
 	{ "set", "set" }, /* a name of its own, others begin so */
-	{ "close", NULL, "close: ambiguous: closecircuit, closestream" },
-	{ "GET", NULL, "GET: ambiguous: getinfo, getconf" },
-	{ "getinfi", NULL, "no command \"getinfi\"; did you mean "
+	{ "close", NULL, "\"close\" is ambiguous: closecircuit, closestream" },
+	{ "GET", NULL, "\"GET\" is ambiguous: getinfo, getconf" },
+	{ "getinfi", NULL, "unknown command \"getinfi\"; did you mean "
 		"\"getinfo\"?" },
 	{ "", NULL, "no command \"\" (torctl help lists them; raw sends any "
 		"line)" },

@@ -62,7 +62,7 @@ START_TEST(sends_nothing_when_it_is_there)
 {
 	PLAY(NAMES, EXPECT("GETCONF Log"), SEND("250 Log=a\r\n"));
 	commands_check(&commands, "conf add Log a", 0, "",
-		"torctl: it is there already\n");
+		"torctl: already set; nothing changed\n");
 }
 END_TEST
 
@@ -112,8 +112,8 @@ START_TEST(asks_which_service)
 	PLAY(NAMES, TWO_SERVICES);
 	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
 		"torctl: conf remove: several onion services have "
-		"HiddenServicePort 80:\n  /a\n  /b\nsay with --service which "
-		"one\n");
+			"HiddenServicePort 80:\n  /a\n  /b\nSelect one with "
+			"--service DIR\n");
 }
 END_TEST
 
@@ -140,17 +140,18 @@ START_TEST(removes_from_the_right_service)
 	commands_check(&commands, "conf remove HiddenServiceDir=/a/ "
 		"HiddenServicePort=80", 0, "", "");
 	commands_check(&commands, "conf remove HiddenServiceDir=/a "
-		"HiddenServicePort=82", 2, "", "torctl: conf remove: there is "
-		"no such value of HiddenServicePort; there are:\n"
-		"  HiddenServicePort 80\n  HiddenServicePort 81\n");
+		"HiddenServicePort=82", 2, "", "torctl: conf remove: "
+			"HiddenServicePort does not have that value; current "
+			"values:\n  HiddenServicePort 80\n  HiddenServicePort "
+			"81\n");
 	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
 		"torctl: conf remove: several onion services have "
-		"HiddenServicePort 80:\n  /a\n  /b\nsay with --service which "
-		"one\n");
+			"HiddenServicePort 80:\n  /a\n  /b\nSelect one with "
+			"--service DIR\n");
 	commands_check(&commands, "conf remove HiddenServicePort 9", 2, "",
-		"torctl: conf remove: an onion service needs a port, and that "
-		"in /c has no other: the service ends with its "
-		"HiddenServiceDir\n");
+		"torctl: conf remove: cannot remove the last port of the "
+			"onion service in /c; to remove the service, remove "
+			"its HiddenServiceDir\n");
 }
 END_TEST
 
@@ -159,9 +160,9 @@ START_TEST(shows_no_password)
 	PLAY(NAMES, EXPECT("GETCONF HashedControlPassword"),
 		SEND("250 HashedControlPassword=16:AA\r\n"));
 	commands_check(&commands, "conf remove HashedControlPassword 16:BB", 2,
-		"", "torctl: conf remove: there is no such value of "
-		"HashedControlPassword; there are:\n"
-		"  HashedControlPassword <redacted>\n");
+		"", "torctl: conf remove: HashedControlPassword does not have "
+			"that value; current values:\n  HashedControlPassword "
+			"<redacted>\n");
 }
 END_TEST
 
@@ -169,7 +170,7 @@ START_TEST(loses_the_connection)
 {
 	PLAY(NAMES, EXPECT("GETCONF Log"), CLOSE);
 	commands_check(&commands, "conf add Log a", 3, "", "torctl: conf add: "
-		"Tor has closed the control connection\n");
+		"Tor closed the control connection\n");
 }
 END_TEST
 

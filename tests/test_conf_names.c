@@ -23,11 +23,11 @@ static const struct {
 	{ "socksport", "SocksPort", NULL },
 	{ "Log", "Log", NULL },
 	{ "contact", "ContactInfo", NULL },
-	{ "SocksPo", NULL, "\"SocksPo\" is the beginning of several options: "
-		"SocksPort, SocksPolicy, SocksPortLines" },
-	{ "BandwithRate", NULL, "no option \"BandwithRate\"; did you mean "
-		"\"BandwidthRate\"?" },
-	{ "zzz", NULL, "no option \"zzz\"" },
+	{ "SocksPo", NULL, "\"SocksPo\" is ambiguous: SocksPort, SocksPolicy, "
+		"SocksPortLines" },
+	{ "BandwithRate", NULL, "unknown configuration option "
+		"\"BandwithRate\"; did you mean \"BandwidthRate\"?" },
+	{ "zzz", NULL, "unknown configuration option \"zzz\"" },
 	{ "", NULL, "no option \"\"" },
 };
 

@@ -91,15 +91,15 @@ static const struct {
 	enum error_kind kind;
 	const char *text;
 } strangers[] = {
-	{ "nobody", ERROR_TOR, "no relay \"nobody\" in the consensus" },
-	{ "alph", ERROR_TOR, "no relay \"alph\" in the consensus" },
-	{ "broken", ERROR_TOR, "no relay \"broken\" in the consensus" },
-	{ "10.0.0.9", ERROR_TOR, "no relay \"10.0.0.9\" in the consensus" },
+	{ "nobody", ERROR_TOR, "no such relay in the consensus: nobody" },
+	{ "alph", ERROR_TOR, "no such relay in the consensus: alph" },
+	{ "broken", ERROR_TOR, "no such relay in the consensus: broken" },
+	{ "10.0.0.9", ERROR_TOR, "no such relay in the consensus: 10.0.0.9" },
 	{ "2001:db8::2", ERROR_TOR,
-		"no relay \"2001:db8::2\" in the consensus" },
+		"no such relay in the consensus: 2001:db8::2" },
 	{ "$FFFF000000000000000000000000000000000000", ERROR_TOR,
-		"no relay \"$FFFF000000000000000000000000000000000000\" in "
-		"the consensus" },
+		"no such relay in the consensus: "
+			"$FFFF000000000000000000000000000000000000" },
 	{ "twin", ERROR_USAGE,
 		"2 relays have the nickname twin; give the fingerprint of "
 		"one:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN

@@ -25,11 +25,11 @@ START_TEST(stream)
 		SEND("650 BW 1 2\r\n250 OK\r\n650+NS\r\nr a\r\n.\r\n650 OK\r\n"
 			"650 BW 3 4\r\n"), CLOSE);
 	ck_assert_int_eq(commands_line(&commands, "events BW ns"), 3);
-	commands_check(&commands, "version --help", 0, "BW 1 2\nNS\n\tr a\n"
-		"BW 3 4\nversion\n  print the version of torctl\n\nExample\n"
-		"  torctl version\n\nWhat to expect\n  Tor's own version: "
-		"torctl getinfo version.\n", "torctl: events: Tor has closed "
-		"the control connection\n");
+	commands_check(&commands, "version --help", 0, "BW 1 2\nNS\n\tr a\nBW "
+		"3 4\nversion\n  print torctl's version\n\nExample\n  torctl "
+		"version\n\nWhat to expect\n  For Tor's version use torctl "
+		"getinfo version.\n", "torctl: events: Tor closed the "
+			"control connection\n");
 }
 END_TEST
 
@@ -44,7 +44,7 @@ START_TEST(stream_all)
 	free(commands_complained(&commands));
 	commands.output.form = OUTPUT_TEXT;
 	commands_check(&commands, "getinfo version", 3, "650 BW 1 2\r\n",
-		"torctl: there is no connection to Tor any more\n");
+		"torctl: the connection to Tor is closed\n");
 }
 END_TEST
 
@@ -73,8 +73,8 @@ START_TEST(refused)
 	PLAY(EXPECT("GETINFO events/names"),
 		SEND("250-events/names=CIRC BW\r\n250 OK\r\n"),
 		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
-	commands_check(&commands, "events X", 2, "", "torctl: events: no event "
-		"\"X\" (getinfo events/names lists them)\n");
+	commands_check(&commands, "events X", 2, "", "torctl: events: unknown "
+		"event \"X\"; see getinfo events/names\n");
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
 }
 END_TEST
@@ -153,7 +153,7 @@ START_TEST(resolve_several)
 		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"),
 		SEND("250 OK\r\n650 ADDRMAP a ::1 NEVER\r\n"), UNSUBSCRIBE);
 	commands_check(&commands, "resolve a b c", 1, "c=3.3.3.3\na=1.1.1.1\n",
-		"torctl: resolve b: 551 Tor could not resolve it\n");
+		"torctl: resolve b: 551 Tor could not resolve the name\n");
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "resolve a", 0,
 		"[{\"address\":\"a\",\"new_address\":\"::1\"}]\n", "");
@@ -237,8 +237,8 @@ START_TEST(resolve_is_never_answered)
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	commands.session.opener.client.timeout = 50;
 	commands_check(&commands, "resolve a b", 5, "a=1.1.1.1\n",
-		"torctl: resolve b: Tor has not answered yet: is it "
-		"bootstrapped? (-t SECS waits longer)\n");
+		"torctl: resolve b: timed out waiting for the answer; is Tor "
+			"bootstrapped? (use -t SECS to wait longer)\n");
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
 }
 END_TEST
@@ -356,8 +356,8 @@ START_TEST(hsfetch_is_never_answered)
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	commands.session.opener.client.timeout = 50;
 	commands_check(&commands, "hsfetch " ONION, 5, "", "torctl: hsfetch: "
-		"no descriptor came: is Tor bootstrapped? (-t SECS waits "
-		"longer)\n");
+		"timed out waiting for the descriptor; is Tor bootstrapped? "
+		"(use -t SECS to wait longer)\n");
 }
 END_TEST
 

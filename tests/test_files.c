@@ -263,7 +263,7 @@ START_TEST(advice_is_the_group_that_helps)
 		check_advice(path, "; only root may use ");
 	}
 	free(path);
-	check_advice("/nosuch/file", "; only its owner may use ");
+	check_advice("/nosuch/file", "; only the owner may use ");
 }
 END_TEST
 

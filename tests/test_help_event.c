@@ -54,8 +54,8 @@ END_TEST
 
 START_TEST(summaries)
 {
-	ck_assert_str_eq(event_type_summary("hs_Desc"), "an onion service's "
-		"descriptor was asked for or sent");
+	ck_assert_str_eq(event_type_summary("hs_Desc"), "onion service "
+		"descriptor requested, received or uploaded");
 	ck_assert_ptr_null(event_type_summary("HS_DES"));
 }
 END_TEST
@@ -176,7 +176,8 @@ static void check_says(const char *page, const char *text)
 {
 	char *wanted = flat(text);
 
-	ck_assert_msg(strstr(page, wanted) != NULL, "\"%s\" is not in: %s",
+	ck_assert_msg(strstr(page, wanted) != NULL, "\"%s\" is not a valid in: "
+		"%s",
 		wanted, page);
 	free(wanted);
 }
@@ -236,29 +237,29 @@ END_TEST
 
 static const struct { const char *line, *text; } pages[] = {
 	{ "help tb_empty", "TB_EMPTY\n  event: a bandwidth limit was reached "
-		"(older Tors, test networks only)\n  of older Tors, or of none "
-		"yet: tor 0.4.9 answers 552\n\nIts words, in this order\n"
-		"  BUCKET\n      GLOBAL, RELAY or ORCONN\n\nKEYWORD=VALUE, "
-		"those that Tor gives\n  ID\n      the connection\n  READ "
-		"(number)\n      milliseconds without leave to read\n  WRITTEN "
-		"(number)\n      milliseconds without leave to write\n  LAST "
-		"(number)\n      milliseconds since the limits were refilled\n"
-		"\nOn a terminal\n  TB_EMPTY ORCONN 7, could not read for 100 "
-		"ms, could not write for 0 ms\n\nExample\n  torctl events "
-		"TB_EMPTY\n" },
+		"(older Tors, test networks only)\n  of older Tors, or of "
+		"none yet: tor 0.4.9 answers 552\n\nIts words, in this "
+		"order\n  BUCKET\n      GLOBAL, RELAY or "
+		"ORCONN\n\nKEYWORD=VALUE, those that Tor gives\n  ID\n      "
+		"the connection\n  READ (number)\n      milliseconds the read "
+		"bucket was empty\n  WRITTEN (number)\n      milliseconds the "
+		"write bucket was empty\n  LAST (number)\n      milliseconds "
+		"since the last refill\n\nOn a terminal\n  TB_EMPTY ORCONN 7, "
+		"could not read for 100 ms, could not write for 0 "
+		"ms\n\nExample\n  torctl events TB_EMPTY\n" },
 	{ "help STREAM_BW", "STREAM_BW\n  event: bytes written and read by "
 		"each stream\n\nIts words, in this order\n  ID\n      the "
-		"stream\n  WRITTEN (number)\n      bytes that the application "
-		"wrote\n  READ (number)\n      bytes that the application "
-		"read\n  [TIME] (in JSON: tor_time)\n      UTC\n\nOn a "
+		"stream\n  WRITTEN (number)\n      bytes written by the "
+		"application\n  READ (number)\n      bytes read by the "
+		"application\n  [TIME] (in JSON: tor_time)\n      UTC\n\nOn a "
 		"terminal\n  STREAM_BW stream 31 read 60.0 KiB, written 512 "
 		"B\n\nExample\n  torctl events STREAM_BW\n" },
-	{ "help Conf_Changed", "CONF_CHANGED\n  event: options were changed, "
-		"with their new values\n\nLines that follow\n  changes (array "
-		"of objects)\n      key and value each, in Tor's order; a "
-		"value of null: back to the default\n\nOn a terminal\n  "
-		"CONF_CHANGED SocksPort=9150, Nickname (default)\n\nExample\n"
-		"  torctl events CONF_CHANGED\n" },
+	{ "help Conf_Changed", "CONF_CHANGED\n  event: options changed; lists "
+		"their new values\n\nLines that follow\n  changes (array of "
+		"objects)\n      key and value, in Tor's order; a null value "
+		"means reset to default\n\nOn a terminal\n  CONF_CHANGED "
+		"SocksPort=9150, Nickname (default)\n\nExample\n  torctl "
+		"events CONF_CHANGED\n" },
 };
 
 START_TEST(command)
@@ -277,9 +278,8 @@ START_TEST(mistyped)
 	struct commands commands;
 
 	commands_start(&commands, NULL);
-	commands_check(&commands, "help hs_dsec", 2, "", "torctl: help: no "
-		"command, event, signal or getinfo key \"hs_dsec\"; did you "
-		"mean \"HS_DESC\"?\n");
+	commands_check(&commands, "help hs_dsec", 2, "", "torctl: help: "
+		"unknown help topic \"hs_dsec\"; did you mean \"HS_DESC\"?\n");
 	commands_end(&commands);
 }
 END_TEST

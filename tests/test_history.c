@@ -155,7 +155,7 @@ START_TEST(no_home)
 	setenv("XDG_STATE_HOME", "relative/is/ignored", 1);
 	history = history_open(NULL, &error);
 	ck_assert_int_eq(error.kind, ERROR_FILE);
-	ck_assert_str_eq(error.text, "the history is not kept: neither "
+	ck_assert_str_eq(error.text, "history is not saved: neither "
 		"XDG_STATE_HOME nor HOME is set");
 	history_add(history, "x");
 	check_lines("x");
@@ -177,7 +177,7 @@ START_TEST(bad_places)
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
 	reopen();
 	ck_assert_int_eq(error.kind, ERROR_FILE);
-	ck_assert(strstr(error.text, "not a plain file"));
+	ck_assert(strstr(error.text, "not a regular file"));
 	unlink(path);
 	write_file(SPAN("x\n"));
 	free(path);

@@ -320,8 +320,8 @@ START_TEST(suggestions)
 		SEND("250+info/names=\r\nversion -- b\r\n.\r\n250 OK\r\n"),
 		EXPECT("GETINFO address"), SEND("551 Address unknown\r\n"));
 	commands_check(&commands, "getinfo Version", 1, "", "torctl: getinfo "
-		"Version: 552 Unrecognized key \"Version\"; letter case counts "
-		"here: did you mean \"version\"?\n");
+		"Version: 552 Unrecognized key \"Version\"; keys are "
+		"case-sensitive; did you mean \"version\"?\n");
 	commands_check(&commands, "getinfo verison", 1, "", "torctl: getinfo "
 		"verison: 552 Unrecognized key \"verison\"; did you mean "
 		"\"version\"?\n");

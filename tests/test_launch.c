@@ -216,18 +216,19 @@ static const struct {
 	const char *text;
 } failures[] = {
 	{ "tor", { "--Bogus", "1" }, ERROR_CONNECTION,
-		"tor ended with exit status 1:\n"
-		"  [warn] Failed to parse/validate config: Unknown option "
-		"'Bogus'.  Failing.\n"
-		"  [err] Reading config failed--see warnings above." },
-	{ "tor", { "-f", "torrc" }, ERROR_USAGE, "-f is not possible here: "
-		"give its lines as options: --SocksPort auto" },
+		"tor exited with status 1:\n  [warn] Failed to parse/validate "
+			"config: Unknown option 'Bogus'.  Failing.\n  [err] "
+			"Reading config failed--see warnings above." },
+	{ "tor", { "-f", "torrc" }, ERROR_USAGE, "-f is not allowed for a "
+		"private tor: pass its lines as options, such as --SocksPort "
+		"auto" },
 	{ "tor", { "--runasdaemon", "1" }, ERROR_USAGE, "--runasdaemon is not "
-		"possible here: a private tor cannot leave its owner" },
+		"allowed for a private tor: a private tor must stay in the "
+		"foreground" },
 	{ "torctl-no-such", { NULL }, ERROR_FILE,
-		"cannot run torctl-no-such: No such file or directory; install "
-		"the tor package, or put the directory that torctl-no-such is "
-		"in into PATH" },
+		"cannot run torctl-no-such: No such file or directory; "
+			"install the tor package, or add the directory of "
+			"torctl-no-such to PATH" },
 	{ "/dev/null/tor", { NULL }, ERROR_FILE,
 		"cannot run /dev/null/tor: Not a directory" },
 };
@@ -243,26 +244,26 @@ static const struct {
 	const char *body, *text;
 } endings[] = {
 	{ "echo '[err] something'; exit 1",
-		"tor ended with exit status 1:\n  [err] something" },
-	{ "exit 0", "tor ended with exit status 0 and said nothing" },
+		"tor exited with status 1:\n  [err] something" },
+	{ "exit 0", "tor exited with status 0 without logging anything" },
 	{ "echo a >&2; printf b; kill -9 $$",
-		"tor was ended by signal 9 (Killed):\n  a\n  b" },
+		"tor was killed by signal 9 (Killed):\n  a\n  b" },
 	/* We have it ignored and blocked, tor must not: see ends_by_itself. */
 	{ "kill -TERM $$; exit 3",
-		"tor was ended by signal 15 (Terminated) and said nothing" },
+		"tor was killed by signal 15 (Terminated) without logging "
+			"anything" },
 	{ "for i in 1 2 3 4 5 6 7; do echo \"$now [warn] line $i\"\n"
 		"echo \"$now [notice] other\"; done; exit 255",
-		"tor ended with exit status 255:\n  [warn] line 3\n"
-		"  [warn] line 4\n  [warn] line 5\n  [warn] line 6\n"
-		"  [warn] line 7" },
+		"tor exited with status 255:\n  [warn] line 3\n  [warn] line "
+			"4\n  [warn] line 5\n  [warn] line 6\n  [warn] line 7" },
 	{ "for i in 1 2 3 4 5 6; do echo \"$now [notice] $i\"; done; exit 2",
-		"tor ended with exit status 2:\n  [notice] 2\n  [notice] 3\n"
-		"  [notice] 4\n  [notice] 5\n  [notice] 6" },
+		"tor exited with status 2:\n  [notice] 2\n  [notice] 3\n  "
+			"[notice] 4\n  [notice] 5\n  [notice] 6" },
 	{ "head -c 100000 /dev/zero | tr '\\0' x; echo; echo '[err] end'; "
-		"exit 1", "tor ended with exit status 1:\n  [err] end" },
+		"exit 1", "tor exited with status 1:\n  [err] end" },
 	/* Who stays behind in tor's process group goes, too. */
 	{ "sleep 1000 & exit 4",
-		"tor ended with exit status 4 and said nothing" },
+		"tor exited with status 4 without logging anything" },
 };
 
 START_TEST(ends_by_itself)
@@ -297,9 +298,10 @@ START_TEST(hangs)
 		ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 		free(want);
 		want = alloc_print("tor did not open its control socket in %d "
-			"s%s", timeout / 1000, _i ? " and said nothing" :
+			"s%s", timeout / 1000, _i ? " without logging anything" :
 			":\n  [warn] slow today");
-		said_it = _i || !strstr(error.text, " and said nothing");
+		said_it = _i || !strstr(error.text, " without logging "
+			"anything");
 	}
 	ck_assert_str_eq(error.text, want);
 	free(want);
@@ -453,8 +455,8 @@ START_TEST(unfit_tmpdir)
 	}
 	setenv("TMPDIR", "/dev/null", 1);
 	assert_fails("tor", NULL, ERROR_FILE,
-		"cannot make a directory in /dev/null: Not a directory; "
-		"set TMPDIR to one that can be written");
+		"cannot create a directory in /dev/null: Not a directory; set "
+			"TMPDIR to a writable directory");
 }
 END_TEST
 

@@ -23,10 +23,8 @@ enum { PATIENCE = 20000 };
 	EXPECT("GETINFO status/bootstrap-phase"), \
 	SEND("250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100\r\n" \
 		"250 OK\r\n")
-#define FOUND "Connected again to @ by HASHEDPASSWORD: Tor 0.4.9.11, " \
-	"bootstrapped\n"
-#define REFUSED "Not connected: @: the password was not accepted: " \
-	"Tor said 515 Authentication failed: wrong; trying again\n"
+#define FOUND "Reconnected to @ by HASHEDPASSWORD: Tor 0.4.9.11, bootstrapped\n"
+#define REFUSED "Not connected: @: password authentication failed: 515 Authentication failed: wrong; retrying\n"
 
 static char *directory, *path;
 static struct options options;
@@ -166,8 +164,8 @@ static void await_loss(void)
 		&error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	link_lost(&shell);
-	check_said("Connection lost: Tor has closed the control connection; "
-		"trying again\n");
+	check_said("Connection lost: Tor closed the control connection; "
+		"retrying\n");
 }
 
 static void connect_first(void)
@@ -296,9 +294,8 @@ START_TEST(refused_for_another_reason)
 	attempt_in_time(10000);
 	check_said("");
 	attempt_in_time(10000);
-	check_said("Not connected: @: Tor offers no way to authenticate that "
-		"torctl knows: set CookieAuthentication 1 in torrc; trying "
-		"again\n");
+	check_said("Not connected: @: Tor offers no supported authentication "
+		"method; set CookieAuthentication 1 in torrc; retrying\n");
 	end(tor);
 }
 END_TEST

@@ -43,8 +43,7 @@ START_TEST(newnym_delayed)
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "newnym", 0,
 		"{\"signal\":\"NEWNYM\",\"delay\":7}\n",
-		"torctl: Tor makes a new identity at most every ten "
-		"seconds: it delays this one by 7 s\n");
+		"torctl: rate limited by Tor: waiting 7 s\n");
 }
 END_TEST
 
@@ -64,10 +63,9 @@ START_TEST(newnym_not_in_time)
 {
 	PLAY(SIGNAL_DELAYED, RETURNED);
 	commands_check(&commands, "newnym --timeout 0.001", 5, "",
-		"torctl: Tor makes a new identity at most every ten "
-		"seconds: it delays this one by 7 s\n"
-		"torctl: newnym: Tor has not done it yet: it delays it by 7 s "
-		"(--timeout SECS waits longer)\n");
+		"torctl: rate limited by Tor: waiting 7 s\ntorctl: newnym: "
+			"Tor has not done it yet: it delays it by 7 s (use "
+			"--timeout SECS to wait longer)\n");
 }
 END_TEST
 
@@ -79,7 +77,8 @@ START_TEST(newnym_of_before)
 		LISTENS("socks", "\"127.0.0.1:9050\""),
 		EXPECT("SIGNAL NEWNYM"), OK, RETURNED);
 	commands_check(&commands, "newnym --timeout 0.001", 5, "",
-		"torctl: newnym: Tor has not done it, and does not say why\n");
+		"torctl: newnym: timed out: Tor did not report the new "
+			"identity\n");
 }
 END_TEST
 
@@ -96,9 +95,9 @@ START_TEST(newnym_useless)
 		SET_TO("TransPort", ""), SET_TO("NATDPort", ""),
 		SET_TO("DNSPort", "=0"), SET_TO("HTTPTunnelPort", ""),
 		RETURNED);
-	commands_check(&commands, "newnym", 1, "", "torctl: newnym: 551 NEWNYM "
-		"does nothing while Tor has no client port: set SocksPort, "
-		"TransPort, NATDPort, DNSPort or HTTPTunnelPort\n");
+	commands_check(&commands, "newnym", 1, "", "torctl: newnym: 551 "
+		"NEWNYM has no effect because Tor has no client port; set "
+		"SocksPort, TransPort, NATDPort, DNSPort or HTTPTunnelPort\n");
 }
 END_TEST
 

@@ -86,8 +86,9 @@ START_TEST(add_with_everything)
 	commands_check(&commands, "onion add 80:127.0.0.1:8080 "
 		"22:unix:/run/ssh --key old --detach --max-streams 7 --pow "
 		"--client-auth " PUBLIC " --client-auth=descriptor:x25519:"
-		PUBLIC, 0, ONION ".onion\n", "torctl: published: 1 upload\n"
-		"torctl: it lives until onion del, or until Tor ends\n");
+		PUBLIC, 0, ONION ".onion\n", "torctl: published: 1 "
+			"upload\ntorctl: the service runs until onion del or "
+			"until Tor exits\n");
 	ck_assert(!commands.session.hold);
 }
 END_TEST
@@ -125,12 +126,11 @@ START_TEST(key_is_not_overwritten)
 		SEND(ADDED_KEY PUBLISHED), RETURNED);
 	write_file("k", "precious");
 	commands_check(&commands, "onion add 80 --new-key k", 6, "", "torctl: "
-		"onion add: k is there already, and is not overwritten "
-		"without --force\n");
+		"onion add: k already exists; use --force to overwrite it\n");
 	check_file("k", "precious");
 	commands_check(&commands, "onion add 80 --new-key k --force", 0,
-		ONION ".onion\n", "torctl: its private key is in k\n"
-		"torctl: published: 1 upload\n");
+		ONION ".onion\n", "torctl: private key saved in k\ntorctl: "
+			"published: 1 upload\n");
 	check_file("k", KEY "\n");
 }
 END_TEST
@@ -156,7 +156,7 @@ START_TEST(key_cannot_be_kept)
 		"--client-auth " PUBLIC), 6);
 	complained = commands_complained(&commands);
 	ck_assert_ptr_nonnull(strstr(complained, "cannot write d/k: No such "
-		"file or directory; the service is removed again"));
+		"file or directory; service removed"));
 	ck_assert_ptr_null(strstr(complained, SECRET));
 	free(complained);
 }
@@ -212,7 +212,8 @@ static const struct {
 	{ "onion add 80 --new-client ../alice", 2, "a name becomes that of a "
 		"file" },
 	{ "onion add 80 --new-client bob --new-client bob --new-key "
-		"bob.auth_private --timeout x", 2, "\"x\" is not a number" },
+		"bob.auth_private --timeout x", 2, "\"x\" is not a valid a "
+			"number" },
 	{ "onion auth add " ONION " " CLIENT_KEY, 2, "that is a private key, "
 		"not the name of a file" },
 	{ "onion auth add " ONION " public", 6, "public is the public key" },
@@ -249,8 +250,8 @@ START_TEST(key_that_others_can_read)
 	write_file("k", KEY "\n");
 	ck_assert_int_eq(chmod("k", 0640), 0);
 	commands_check(&commands, "onion add 80 --key k", 0, ONION ".onion\n",
-		"torctl: k can be read or changed by other users: chmod 600 "
-		"k\ntorctl: published: 1 upload\n");
+		"torctl: k is accessible to other users; use chmod 600 "
+			"k\ntorctl: published: 1 upload\n");
 }
 END_TEST
 
@@ -264,9 +265,9 @@ START_TEST(no_proof_of_work)
 		EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK Port=80"),
 		SEND(ADDED PUBLISHED), RETURNED);
 	commands_check(&commands, "onion add 80 --pow", 0, ONION ".onion\n",
-		"torctl: this Tor has no proof of work for a service made like "
-		"this (0.4.9.2 and later have): it is without\n"
-		"torctl: published: 1 upload\n");
+		"torctl: proof of work is not enabled: Tor supports it for "
+			"these services from 0.4.9.2\ntorctl: published: 1 "
+			"upload\n");
 }
 END_TEST
 
@@ -313,9 +314,9 @@ START_TEST(not_in_time)
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")), DELETED,
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
-		ONION ".onion\n", "torctl: onion add: no directory took it in "
-		"time: is Tor bootstrapped? (--timeout SECS waits longer); the "
-		"service is removed again\n");
+		ONION ".onion\n", "torctl: onion add: no directory accepted "
+			"the descriptor in time: is Tor bootstrapped? (use "
+			"--timeout SECS to wait longer); service removed\n");
 	ck_assert(!commands.session.hold);
 }
 END_TEST
@@ -324,9 +325,10 @@ START_TEST(detached_stays)
 {
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
 	commands_check(&commands, "onion add 80 --detach --timeout 0.1", 5,
-		ONION ".onion\n", "torctl: onion add: no directory took it in "
-		"time: is Tor bootstrapped? (--timeout SECS waits longer); the "
-		"service stays until onion del\n");
+		ONION ".onion\n", "torctl: onion add: no directory accepted "
+			"the descriptor in time: is Tor bootstrapped? (use "
+			"--timeout SECS to wait longer); the service stays "
+			"until onion del\n");
 }
 END_TEST
 
@@ -353,8 +355,7 @@ START_TEST(interrupted)
 	commands_line(&commands, "onion add 80");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
 	complained = commands_complained(&commands);
-	ck_assert_ptr_eq(strstr(complained, "torctl: the service is removed "
-		"again\n"), complained);
+	ck_assert_ptr_eq(strstr(complained, "torctl: service removed\n"), complained);
 	free(complained);
 	close(cancel[0]);
 	close(cancel[1]);
@@ -403,7 +404,7 @@ START_TEST(del)
 	commands_check(&commands, "onion del " ONION ".onion", 0, "", "");
 	ck_assert_int_eq(commands_line(&commands, "onion del " ONION), 1);
 	ck_assert_ptr_nonnull(strstr(commands.error.text, "Unknown Onion "
-		"Service id; a service of torrc ends when"));
+		"Service id; a service in torrc ends when"));
 }
 END_TEST
 
@@ -418,8 +419,9 @@ START_TEST(fetch)
 	commands_check(&commands, "onion fetch " ONION " --server relay", 0,
 		"hs-descriptor 3\n", "");
 	commands_check(&commands, "onion fetch " ONION " --timeout 0.05", 5,
-		"", "torctl: onion fetch: no descriptor came: is Tor "
-		"bootstrapped? (--timeout SECS waits longer)\n");
+		"", "torctl: onion fetch: timed out waiting for the "
+			"descriptor; is Tor bootstrapped? (use --timeout SECS "
+			"to wait longer)\n");
 }
 END_TEST
 

@@ -50,10 +50,10 @@ static const struct {
 	{ BYTES("ED25519-V3:" CLIENT64), "F holds no private key" },
 	{ BYTES("ED25519-V3:" SERVICE64 "AAAA"), "F holds no private key" },
 	{ BYTES("RSA1024:" SERVICE64), "F holds no private key" },
-	{ BYTES(HEAD "too short"), "F is no whole key: Tor's files with one "
-		"have 96 bytes" },
-	{ BYTES("== ed25519v1-public: type0 ==\0\0\0abcd"), "F is the public "
-		"key: the private one is hs_ed25519_secret_key beside it" },
+	{ BYTES(HEAD "too short"), "F is truncated: a key file of Tor has 96 "
+		"bytes" },
+	{ BYTES("== ed25519v1-public: type0 ==\0\0\0abcd"), "F is a public "
+		"key; use hs_ed25519_secret_key from the same directory" },
 };
 
 START_TEST(service_files)

@@ -22,8 +22,7 @@
 
 enum { PATIENCE = 20000 };
 
-#define TORRC "\nTo open one, put these lines into torrc and reload Tor:\n" \
-	"  ControlPort 9051\n  CookieAuthentication 1"
+#define TORRC "\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1"
 
 static const char *const variables[] = {
 	"TORCTL_SERVER", "TOR_CONTROL_IPC_PATH", "TOR_CONTROL_HOST",
@@ -211,8 +210,8 @@ START_TEST(no_address)
 {
 	config.server = "nowhere";
 	config.wait = PATIENCE; /* not for what never will be one */
-	check_fails(ERROR_USAGE, "\"nowhere\" is no address: give PORT, "
-		"HOST:PORT, [V6]:PORT or /path/of/socket");
+	check_fails(ERROR_USAGE, "\"nowhere\" is not a valid address: use "
+		"PORT, HOST:PORT, [V6]:PORT or /path/to/socket");
 }
 END_TEST
 
@@ -406,7 +405,7 @@ START_TEST(does_not_wait_after_refusal)
 		SEND("515 Authentication failed\r\n"), CLIENT_CLOSES,
 	};
 	struct fake_tor *tor = start(FAKE_UNIX, steps, COUNT(steps));
-	char *want = alloc_print("%s: refused: Tor said 515 Authentication "
+	char *want = alloc_print("%s: refused: 515 Authentication "
 		"failed", path);
 
 	config.server = path;

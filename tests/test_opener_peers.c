@@ -17,22 +17,21 @@ static const struct peer {
 	const char *want;
 } peers[] = {
 	{ { "", 0 }, STAYS, ERROR_TIMEOUT,
-		"it accepts the connection and then says nothing: a Tor that "
-		"hangs, or not a control port" },
+		"no reply: not a control port, or Tor hangs" },
 	{ { "", 0 }, CLOSES, ERROR_CONNECTION,
-		"it closes the connection without a word: not a control port "
-		"(a Tor ORPort does that)" },
+		"not a control port: it closes the connection without a reply "
+			"(as a Tor ORPort does)" },
 	{ BYTES("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n<html>"), CLOSES,
 		ERROR_CONNECTION, "this is a web server, not a control port" },
 	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "
 		"text/html; charset=iso-8859-1\r\n\r\n<html>\n<head>\n<title>"
 		"This is a SOCKS Proxy, Not An HTTP Proxy</title>"), CLOSES,
-		ERROR_CONNECTION, "this is a SOCKS port of Tor, not its "
-		"control port" },
+		ERROR_CONNECTION, "this is Tor's SocksPort, not its control "
+			"port" },
 	{ BYTES("HTTP/1.0 405 Method Not Allowed\r\n\r\n<html>\n<title>This "
 		"is an HTTP CONNECT tunnel, not a full HTTP Proxy"), CLOSES,
-		ERROR_CONNECTION, "this is an HTTP tunnel port of Tor, not "
-		"its control port" },
+		ERROR_CONNECTION, "this is Tor's HTTPTunnelPort, not its "
+			"control port" },
 	{ BYTES("\x05\xff"), STAYS, ERROR_CONNECTION,
 		"this is a SOCKS5 proxy, not a control port" },
 	{ BYTES("\x05\xff"), CLOSES, ERROR_CONNECTION,
@@ -40,33 +39,31 @@ static const struct peer {
 	{ BYTES("\0\x5b\0\0\0\0\0\0"), STAYS, ERROR_CONNECTION,
 		"this is a SOCKS4 proxy, not a control port" },
 	{ BYTES("\x15\x03\x01\0\x02\x02\x46"), STAYS, ERROR_CONNECTION,
-		"this is a TLS server, as a Tor ORPort is, not a control "
-		"port" },
+		"this is a TLS server, such as a Tor ORPort, not a control "
+			"port" },
 	{ BYTES("\0\x1c\0\0\0\x02" "Unrecognized message type"), STAYS,
-		ERROR_CONNECTION, "this is a control port of the old binary "
-		"protocol (v0, Tor before 0.2.0), which torctl does not "
-		"speak: upgrade that Tor" },
+		ERROR_CONNECTION, "this control port uses protocol version 0 "
+			"(Tor before 0.2.0), which torctl does not support; "
+			"upgrade Tor" },
 	{ BYTES("SSH-2.0-OpenSSH_9.2p1\r\n"), STAYS, ERROR_CONNECTION,
 		"this is an SSH server, not a control port" },
 	{ BYTES("\xff\xfe\xbe\xef\0\n"), STAYS, ERROR_CONNECTION,
-		"this is not a control port; it says: "
-		"\\xff\\xfe\\xbe\\xef\\x00" },
+		"not a control port; it answers: \\xff\\xfe\\xbe\\xef\\x00" },
 	{ BYTES("\x1b[2Jhello"), STAYS, ERROR_CONNECTION,
-		"this is not a control port; it says: \\x1b[2Jhello" },
+		"not a control port; it answers: \\x1b[2Jhello" },
 	{ BYTES("220 mail.example ESMTP Postfix\r\n"), STAYS, ERROR_NONE,
 		NULL },
 	{ BYTES("220-mail.example\r\n220 ESMTP\r\n"), STAYS, ERROR_NONE,
 		NULL },
 	/* the beginning of a reply, and no more */
 	{ BYTES("250"), STAYS, ERROR_TIMEOUT,
-		"this is not a control port; it says: 250" },
+		"not a control port; it answers: 250" },
 	{ BYTES("250"), GOES_ON, ERROR_CONNECTION,
-		"this is not a control port: it sends a line that does not "
-		"end after 64 KiB" },
+		"not a control port: it sent a line longer than 64 KiB" },
 	{ BYTES("x0123456789012345678901234567890123456789"), GOES_ON,
 		ERROR_CONNECTION,
-		"this is not a control port; it says: "
-		"x012345678901234567890123456789012345678…" },
+		"not a control port; it answers: "
+			"x012345678901234567890123456789012345678…" },
 };
 
 /*
@@ -119,8 +116,8 @@ static void check_peer(const struct peer *peer, const struct fake_step *steps,
 		ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 		ck_assert_msg(span_starts(span_of(text), "this is a mail or "
 			"FTP server, not a control port") ||
-			span_starts(span_of(text), "this is not a control "
-			"port; it says: 500 5.5.1 unrec"), "%s", text);
+			span_starts(span_of(text), "not a control port; it "
+				"answers: 500 5.5.1 unrec"), "%s", text);
 	}
 	error_clear(&error);
 	free(text);

@@ -127,35 +127,39 @@ static const struct {
 	const char *words[WORDS_MAX];
 	const char *error;
 } refused[] = {
-	{ { "--bogus" }, "no option --bogus (torctl --help lists them)" },
-	{ { "--sevrer", "x" }, "no option --sevrer; did you mean --server?" },
-	{ { "--jsno=1" }, "no option --jsno; did you mean --json?" },
-	{ { "-x" }, "no option -x (torctl --help lists them)" },
-	{ { "-qx" }, "no option -x (torctl --help lists them)" },
-	{ { "--server" }, "--server needs an argument behind it" },
-	{ { "-s" }, "-s needs an argument behind it" },
-	{ { "-c" }, "-c needs an argument behind it" },
+	{ { "--bogus" }, "unknown option --bogus; see torctl --help" },
+	{ { "--sevrer", "x" }, "unknown option --sevrer; did you mean "
+		"--server?" },
+	{ { "--jsno=1" }, "unknown option --jsno; did you mean --json?" },
+	{ { "-x" }, "unknown option -x; see torctl --help" },
+	{ { "-qx" }, "unknown option -x; see torctl --help" },
+	{ { "--server" }, "--server requires an argument" },
+	{ { "-s" }, "-s requires an argument" },
+	{ { "-c" }, "-c requires an argument" },
 	{ { "--json=yes" }, "--json takes no argument" },
-	{ { "--json", "--raw" }, "--json and --raw exclude each other" },
-	{ { "-r", "-j" }, "--json and --raw exclude each other" },
-	{ { "--timeout", "abc" }, "--timeout \"abc\": give a number of "
+	{ { "--json", "--raw" }, "--json and --raw cannot be combined" },
+	{ { "-r", "-j" }, "--json and --raw cannot be combined" },
+	{ { "--timeout", "abc" }, "--timeout \"abc\" is not a valid number of "
 		"seconds" },
 	{ { "-t", "" }, "--timeout \"\": give a number of seconds" },
-	{ { "-t", "-1" }, "--timeout \"-1\": give a number of seconds" },
-	{ { "-t", "1s" }, "--timeout \"1s\": give a number of seconds" },
-	{ { "-t", "inf" }, "--timeout \"inf\": give a number of seconds" },
-	{ { "-t", "nan" }, "--timeout \"nan\": give a number of seconds" },
-	{ { "-t", "1e9" }, "--timeout \"1e9\": give a number of seconds" },
-	{ { "--wait", "x" }, "--wait \"x\": give a number of seconds" },
-	{ { "--color", "red" }, "--color \"red\": give auto, always or "
-		"never" },
-	{ { "--color" }, "--color needs an argument behind it" },
-	{ { "-c", "getinfo version", "getinfo" }, "a command (\"getinfo\") "
-		"and -c or -f exclude each other: put it behind -c" },
-	{ { "-f", "x", "getinfo" }, "a command (\"getinfo\") and -c or -f "
-		"exclude each other: put it behind -c" },
-	{ { "--launch", "-s", "9051" }, "--launch and --server exclude each "
-		"other" },
+	{ { "-t", "-1" }, "--timeout \"-1\" is not a valid number of seconds" },
+	{ { "-t", "1s" }, "--timeout \"1s\" is not a valid number of seconds" },
+	{ { "-t", "inf" }, "--timeout \"inf\" is not a valid number of "
+		"seconds" },
+	{ { "-t", "nan" }, "--timeout \"nan\" is not a valid number of "
+		"seconds" },
+	{ { "-t", "1e9" }, "--timeout \"1e9\" is not a valid number of "
+		"seconds" },
+	{ { "--wait", "x" }, "--wait \"x\" is not a valid number of seconds" },
+	{ { "--color", "red" }, "--color \"red\": give use colour: auto "
+		"(default), always or never" },
+	{ { "--color" }, "--color requires an argument" },
+	{ { "-c", "getinfo version", "getinfo" }, "command \"getinfo\" cannot "
+		"be combined with -c or -f; put it in a -c argument" },
+	{ { "-f", "x", "getinfo" }, "command \"getinfo\" cannot be combined "
+		"with -c or -f; put it in a -c argument" },
+	{ { "--launch", "-s", "9051" }, "--launch and --server cannot be "
+		"combined" },
 };
 
 START_TEST(is_refused)

@@ -13,7 +13,7 @@ static const struct {
 	{ { NULL, 0 }, true, "closes the connection" },
 	{ { NULL, 0 }, false, "says nothing" },
 	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "
-		"text/html\r\n\r\n<p>a SOCKS proxy</p>"), true, "SOCKS port" },
+		"text/html\r\n\r\n<p>a SOCKS proxy</p>"), true, "SocksPort" },
 	{ BYTES("HTTP/1.0 405 Method Not Allowed\r\n\r\n<title>This is an "
 		"HTTP CONNECT tunnel, not a full HTTP Proxy</title>"), true,
 		"HTTP tunnel" },

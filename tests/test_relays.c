@@ -100,23 +100,24 @@ END_TEST
 static const struct {
 	const char *filters, *complaint;
 } wrong[] = {
-	{ "nickname=", "nickname=: give a nickname, with * for anything and "
-		"? for one letter" },
-	{ "address=10.0.0.0/33", "address=10.0.0.0/33: give an address or a "
-		"prefix, as 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32" },
-	{ "address=10.0.0.1,", "address=: give an address or a prefix, as "
+	{ "nickname=", "nickname=: use a nickname pattern: * matches "
+		"anything, ? one character" },
+	{ "address=10.0.0.0/33", "address=10.0.0.0/33: use an address or "
+		"prefix, such as 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32" },
+	{ "address=10.0.0.1,", "address=: use an address or prefix, such as "
 		"10.0.0.1, 10.0.0.0/8 or 2001:db8::/32" },
-	{ "country=deu", "country=deu: give a country's two letters, as de" },
-	{ "bandwidth=fast", "bandwidth=fast: give a number, of kB/s as in the "
-		"consensus, or of bytes per second with K, M or G behind it" },
-	{ "bandwidth=99999999999999999999G", "bandwidth=99999999999999999999G:"
-		" give a number, of kB/s as in the consensus, or of bytes per "
-		"second with K, M or G behind it" },
-	{ "bandwidth=18446744073709551615M", "bandwidth=18446744073709551615M:"
-		" give a number, of kB/s as in the consensus, or of bytes per "
-		"second with K, M or G behind it" },
-	{ "port=443,0", "port=0: give a port, a number from 1 to 65535" },
-	{ "port=https", "port=https: give a port, a number from 1 to 65535" },
+	{ "country=deu", "country=deu: use a two-letter country code, such as "
+		"de" },
+	{ "bandwidth=fast", "bandwidth=fast: use a number in kB/s, or in "
+		"bytes per second followed by K, M or G" },
+	{ "bandwidth=99999999999999999999G", "bandwidth=99999999999999999999G: "
+		"use a number in kB/s, or in bytes per second followed by K, "
+		"M or G" },
+	{ "bandwidth=18446744073709551615M", "bandwidth=18446744073709551615M: "
+		"use a number in kB/s, or in bytes per second followed by K, "
+		"M or G" },
+	{ "port=443,0", "port=0: use a port (1 to 65535)" },
+	{ "port=https", "port=https: use a port (1 to 65535)" },
 };
 
 START_TEST(refused)
@@ -137,11 +138,13 @@ START_TEST(unknown_flags)
 {
 	PLAY(ALL, ALL);
 	commands_check(&commands, "relays Gaurd", 2, "",
-		"torctl: relays: no flag \"Gaurd\"; did you mean \"Guard\"?\n");
+		"torctl: relays: unknown flag \"Gaurd\"; did you mean "
+			"\"Guard\"?\n");
 	commands_check(&commands, "relays Exit nick=foo", 2, "",
-		"torctl: relays: no flag \"nick=foo\": give flags such as "
-		"Exit, Guard, Fast or Stable, or nickname=PATTERN, "
-		"address=ADDRESS, country=CC, bandwidth=N, port=PORT\n");
+		"torctl: relays: unknown flag \"nick=foo\": use flags such as "
+			"Exit, Guard, Fast or Stable, or nickname=PATTERN, "
+			"address=ADDRESS, country=CC, bandwidth=N, "
+			"port=PORT\n");
 }
 END_TEST
 
@@ -163,9 +166,8 @@ START_TEST(by_country)
 	commands_check(&commands, "relays country=de,fr --no-header "
 		"--columns country", 0, "de\nfr\n", "");
 	commands_check(&commands, "relays country=de", 1, "",
-		"torctl: relays: 551 country: this Tor has no GeoIP files "
-		"(options GeoIPFile and GeoIPv6File), so it does not know "
-		"where relays are\n");
+		"torctl: relays: 551 cannot filter by country: Tor has no "
+			"GeoIP files (see GeoIPFile and GeoIPv6File)\n");
 }
 END_TEST
 
@@ -211,7 +213,7 @@ START_TEST(no_consensus)
 		EXPECT("GETINFO ns/all"), SEND("551 Out of order\r\n"));
 	commands_check(&commands, "relays --no-header", 0, "", "torctl: this "
 		"Tor has no consensus yet, so that it knows no relays; see "
-		"torctl bootstrap, and torctl log info\n");
+		"torctl bootstrap and torctl log info\n");
 	commands_check(&commands, "relays", 1, "",
 		"torctl: relays: 551 Out of order\n");
 }

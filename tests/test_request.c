@@ -13,7 +13,7 @@ static void test_good(struct request *request, struct span wire)
 	struct error error = ERROR_INIT;
 
 	ck_assert_msg(request_finish(request, &error), "%s",
-		error.text ? error.text : "no reason");
+		error.text ? error.text : "no reason given");
 	test_span_eq(buf_span(&request->wire), wire);
 	ck_assert(request->wire.secret);
 	request_clear(request);

@@ -70,16 +70,20 @@ END_TEST
 static const struct {
 	const char *name, *value, *text;
 } refused[] = {
-	{ "colour", "auto", "no setting \"colour\"; did you mean \"color\"?" },
-	{ "zzz", "on", "no setting \"zzz\" (set alone lists them)" },
+	{ "colour", "auto", "unknown setting \"colour\"; did you mean "
+		"\"color\"?" },
+	{ "zzz", "on", "unknown setting \"zzz\"; set lists them" },
 	{ "", "on", "no setting \"\" (set alone lists them)" },
-	{ "hints", "maybe", "hints cannot be \"maybe\": give on or off" },
+	{ "hints", "maybe", "hints cannot be set to \"maybe\": use on or off" },
 	{ "hints", "", "hints cannot be \"\": give on or off" },
 	{ "color", "alway",
-		"color cannot be \"alway\": give auto, always or never" },
+		"color cannot be set to \"alway\": use use colour: auto "
+			"(default), always or never" },
 	{ "color", "auto|always",
-		"color cannot be \"auto|always\": give auto, always or never" },
-	{ "events", "1", "events cannot be \"1\": give short, full or plain" },
+		"color cannot be set to \"auto|always\": use use colour: auto "
+			"(default), always or never" },
+	{ "events", "1", "events cannot be set to \"1\": use short, full or "
+		"plain" },
 };
 
 START_TEST(refusals)
@@ -100,7 +104,7 @@ START_TEST(no_such_name)
 {
 	ck_assert_ptr_null(settings_get(&settings, "pagr", &error));
 	ck_assert_str_eq(error.text,
-		"no setting \"pagr\"; did you mean \"pager\"?");
+		"unknown setting \"pagr\"; did you mean \"pager\"?");
 }
 END_TEST
 

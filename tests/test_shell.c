@@ -30,9 +30,9 @@ START_TEST(command_and_output)
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_turn(&shell, "getinfi version\r",
-		"tor> getinfo version\n0.4.9.11\ntor> getinfi version\n"
-		"torctl: no command \"getinfi\"; did you mean \"getinfo\"?\n"
-		"tor> ▮");
+		"tor> getinfo version\n0.4.9.11\ntor> getinfi "
+			"version\ntorctl: unknown command \"getinfi\"; did "
+			"you mean \"getinfo\"?\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -260,10 +260,8 @@ START_TEST(question_outlives_tor)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 2\r\n"), WAIT(1), CLOSE };
-#define QUESTION "Tor forgets what it has learnt about timeouts. " \
-	"Go on? [y/N]"
-#define LOST "Connection lost: Tor has closed the control connection; " \
-	"trying again\n"
+#define QUESTION "This discards the learned circuit build times. Go on? [y/N]"
+#define LOST "Connection lost: Tor closed the control connection; retrying\n"
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -367,9 +365,8 @@ START_TEST(short_names_and_aliases)
 		"tor> zz process/pid\nversion=1\nprocess/pid=2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "alias zz\rzz\r",
-		"tor> alias zz\ntor> zz\n"
-		"torctl: no command \"zz\" (torctl help lists them; raw sends "
-		"any line)\ntor> ▮");
+		"tor> alias zz\ntor> zz\ntorctl: unknown command \"zz\"; see "
+			"torctl help\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -2,14 +2,13 @@
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 
-#define LOST "Connection lost: Tor has closed the control connection; " \
-	"trying again\n"
+#define LOST "Connection lost: Tor closed the control connection; retrying\n"
 #define ASKED "Tor control password:\n"
 #define PASSWORD FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), \
 	EXPECT("AUTHENTICATE 736563726574")
 #define AGAIN EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK, \
 	SHELL_BOOTSTRAPPED("100")
-#define FOUND(method) "Connected again to @ by " method ": Tor 0.4.9.11, " \
+#define FOUND(method) "Reconnected to @ by " method ": Tor 0.4.9.11, " \
 	"bootstrapped\n"
 
 /* With room for the socket's path. */
@@ -74,8 +73,7 @@ START_TEST(refused_then_let_in)
 		SEND("515 Authentication failed: \033[2Jwrong\r\n"), CLOSE,
 		WAIT(1), PASSWORD, SEND("515 Authentication failed: \033[2Jwrong\r\n"),
 		CLOSE, FAKE_AUTH_NULL, AGAIN, SEND("650 BW 1 2\r\n") };
-#define REFUSED "Not connected: @: the password was not accepted: " \
-	"Tor said 515 Authentication failed: \\x1b[2Jwrong; trying again\n"
+#define REFUSED "Not connected: @: password authentication failed: 515 Authentication failed: \\x1b[2Jwrong; retrying\n"
 	struct shell_screen shell;
 
 	start(&shell, steps, COUNT(steps));
@@ -99,9 +97,7 @@ START_TEST(refused_at_the_start)
 		SEND("515 Authentication failed: wrong\r\n"), CLOSE,
 		PASSWORD, SHELL_OK, EXPECT("SETEVENTS STATUS_CLIENT"),
 		SHELL_OK, SHELL_BOOTSTRAPPED("100") };
-#define WRONG ASKED "torctl: @: the password was not accepted: Tor said " \
-	"515 Authentication failed: wrong\n" \
-	"reconnect tries again; connect ADDRESS goes elsewhere.\n"
+#define WRONG ASKED "torctl: @: password authentication failed: Tor said 515 Authentication failed: wrong\nreconnect tries again; to use another control port: connect ADDRESS\n"
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, WIDE);
@@ -140,7 +136,7 @@ START_TEST(event_that_is_gone)
 	shell_screen_shows(&shell, LOST "tor (disconnected)> ▮");
 	fake_tor_open(shell.tor, 1);
 	shell_screen_turn(&shell, "x", LOST FOUND(METHOD)
-		"This Tor has no event BW: off now\ntor> x▮");
+		"This Tor does not support event BW; removed\ntor> x▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -39,8 +39,8 @@ START_TEST(connect_elsewhere)
 		"BW 1 2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	line = alloc_print("connect %s\r", path);
-	buf_print(&shown, "tor> connect %s\nConnected to %s by NULL: "
-		"Tor 0.5.0.1, bootstrapped to 45 %%\n", path, path);
+	buf_print(&shown, "tor> connect %s\nConnected to %s by NULL: Tor "
+		"0.5.0.1, 45%% bootstrapped\n", path, path);
 	screen_type(shell.screen, line);
 	free(line);
 	line = alloc_print("%stor 45%%> ▮", buf_text(&shown));
@@ -62,10 +62,7 @@ START_TEST(connect_elsewhere)
 }
 END_TEST
 
-#define NO_TOR "torctl: connect: /nonexistent/tor: No such file or " \
-	"directory\nTo open one, put these lines into torrc and reload Tor:\n" \
-	"  ControlPort 9051\n  CookieAuthentication 1\n" \
-	"or say where it is: torctl -s ADDRESS\n"
+#define NO_TOR "torctl: connect: /nonexistent/tor: No such file or directory\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\nIf the control port is elsewhere, use torctl -s ADDRESS\n"
 #define STILL "Still connected to @\n"
 
 /* A Tor that is there is not given up for one that is not. */

@@ -30,8 +30,7 @@ static const char editor[] =
 	"b) echo Bogus 1 >>\"$1\" ;;\n"
 	"esac\n";
 
-#define ASKED "+Nickname new\n" \
-	"This becomes Tor's configuration. Go on? [y/N] "
+#define ASKED "+Nickname new\nThis becomes Tor's configuration. Continue? [y/N] "
 
 #define SCRIPT(rest) "TMPDIR=. TORCTL_EDITOR='sh ./editor'; " \
 	"export TMPDIR TORCTL_EDITOR; trap : INT; " \
@@ -92,7 +91,7 @@ START_TEST(text_is_kept_at_a_no)
 	shell_screen_turn(&shell, "w", ASKED "▮");
 	shell_screen_turn(&shell, "n\r", ASKED "n\nNothing was done.\n"
 		"tor> ▮");
-	check_complaint("nothing was sent; your text is in ./torctl-");
+	check_complaint("cancelled; your text is saved in ./torctl-");
 	ck_assert(is_left());
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_end(&shell);
@@ -110,8 +109,8 @@ START_TEST(refusal_comes_back)
 
 	START(&shell, steps);
 	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
-	shell_screen_turn(&shell, "b", "+Bogus 1\n"
-		"This becomes Tor's configuration. Go on? [y/N] ▮");
+	shell_screen_turn(&shell, "b", "+Bogus 1\nThis becomes Tor's "
+		"configuration. Continue? [y/N] ▮");
 	shell_screen_turn(&shell, "y\r", "editing\n▮");
 	shell_screen_turn(&shell, "m", "# torctl: 552 Invalid config f\n"
 		ASKED "▮");
@@ -133,7 +132,7 @@ START_TEST(interrupt_is_for_the_editor)
 	START(&shell, steps);
 	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	shell_screen_turn(&shell, KEY_INTERRUPT, "editing\ntor> ▮");
-	check_complaint("the editor was ended by signal 2\n");
+	check_complaint("the editor was killed by signal 2\n");
 	ck_assert(!is_left());
 	shell_screen_turn(&shell, "\014getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");

@@ -109,7 +109,7 @@ START_TEST(burst_says_how_many_were_hidden)
 	for (int i = 200 - (SHELL_ROWS - 2); i < 200; i++)
 		buf_print(&text, "BW %d 0\n", i);
 	buf_add_string(&text,
-		"… 1800 events not shown: they came too fast\ntor> half▮");
+		"… 1800 events skipped\ntor> half▮");
 	shell_screen_shows(&shell, buf_text(&text));
 	buf_clear(&text);
 	shell_screen_end(&shell);
@@ -233,9 +233,8 @@ START_TEST(events_are_chosen)
 		"tor> events +STREAM -BW\ntor> events off\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "events STRAEM\r",
-		"tor> events STRAEM\n"
-		"torctl: events: no event \"STRAEM\"; did you mean "
-		"\"STREAM\"?\ntor> ▮");
+		"tor> events STRAEM\ntorctl: events: unknown event "
+			"\"STRAEM\"; did you mean \"STREAM\"?\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
@@ -256,12 +255,11 @@ START_TEST(events_during_watch)
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, WATCH "BW 1 2\n▮");
 	fake_tor_open(shell.tor, 1);
-	shell_screen_shows(&shell, WATCH "BW 1 2\nConnection lost: Tor has "
-		"closed the control connection; trying again\n▮");
+	shell_screen_shows(&shell, WATCH "BW 1 2\nConnection lost: Tor closed "
+		"the control connection; retrying\n▮");
 	shell_screen_turn(&shell, KEY_INTERRUPT, WATCH
-		"BW 1 2\nConnection lost: Tor has "
-		"closed the control connection; trying again\n"
-		"^C\ntor (disconnected)> ▮");
+		"BW 1 2\nConnection lost: Tor closed the control connection; "
+			"retrying\n^C\ntor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -14,11 +14,11 @@
 static const struct {
 	const char *line, *shown;
 } failing[] = {
-	{ "!exit 3", "torctl: the shell command ended with status 3\n" },
+	{ "!exit 3", "torctl: shell command exited with status 3\n" },
 	{ "!kill -9 $$",
-		"torctl: the shell command was ended by signal 9\n" },
-	{ "getinfo version | cat; exit 4", "0.4.9.11\n"
-		"torctl: getinfo: the shell command ended with status 4\n" },
+		"torctl: shell command killed by signal 9\n" },
+	{ "getinfo version | cat; exit 4", "0.4.9.11\ntorctl: getinfo: shell "
+		"command exited with status 4\n" },
 	{ "getinfo version > /nonexistent/x", "torctl: cannot open "
 		"/nonexistent/x: No such file or directory\n" },
 	{ "getinfo version >> /nonexistent/x", "torctl: cannot open "
@@ -111,11 +111,11 @@ END_TEST
 static const struct {
 	const char *line, *shown;
 } short_names[] = {
-	{ "close 3", "close: ambiguous: closecircuit, closestream" },
-	{ "Onion_C x", "Onion_C: ambiguous: onion-client-auth-add, "
+	{ "close 3", "\"close\" is ambiguous: closecircuit, closestream" },
+	{ "Onion_C x", "\"Onion_C\" is ambiguous: onion-client-auth-add, "
 		"onion-client-auth-remove, onion-client-auth-view" },
 	{ "getinfi x",
-		"no command \"getinfi\"; did you mean \"getinfo\"?" },
+		"unknown command \"getinfi\"; did you mean \"getinfo\"?" },
 };
 
 START_TEST(ambiguous_names)
@@ -150,8 +150,8 @@ START_TEST(line_of_many_words)
 	shell_screen_prompt(&shell);
 	screen_type(shell.screen, KEY_UP "\r");
 	ck_assert(screen_has(shell.screen,
-		"torctl: version: one word too many: \"a\"\n"
-		"usage: version\ntor>"));
+		"torctl: version: unexpected argument \"a\"\nusage: "
+			"version\ntor>"));
 	buf_clear(&line);
 	shell_screen_end(&shell);
 }
@@ -178,11 +178,10 @@ START_TEST(aliases_in_files)
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "0.4.9.11\ntor> ▮");
-	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\n"
-		"tor> source lines\n0.4.9.11\nversion=1\nx=2\nw\n"
-		"torctl: lines:8: no command \"getin\"; did you mean "
-		"\"getinfo\"?\n"
-		"torctl: source: lines has stopped at an error\ntor> ▮");
+	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\ntor> source "
+		"lines\n0.4.9.11\nversion=1\nx=2\nw\ntorctl: lines:8: unknown "
+		"command \"getin\"; did you mean \"getinfo\"?\ntorctl: "
+		"source: lines has stopped at an error\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -196,13 +195,13 @@ START_TEST(source_of_itself)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "source lines\n");
-	buf_add_string(&shown, "tor> source lines\ntorctl: lines: 16 files run "
-		"each other: one of them runs itself?\n");
+	buf_add_string(&shown, "tor> source lines\ntorctl: more than lines: "
+		"16 nested source files; does a file source itself?\n");
 	for (int i = 0; i < 16; i++)
-		buf_add_string(&shown, "torctl: lines:1: source: lines has "
+		buf_add_string(&shown, "torctl: lines:1: source: lines: "
 			"stopped at an error\n");
 	buf_add_string(&shown,
-		"torctl: source: lines has stopped at an error\ntor> ▮");
+		"torctl: source: lines: stopped at an error\ntor> ▮");
 	shell_screen_turn(&shell, "source lines\r", buf_text(&shown));
 	buf_clear(&shown);
 	shell_screen_end(&shell);
@@ -217,9 +216,9 @@ START_TEST(source_without_lines)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "source /dev/zero\r",
-		"tor> source /dev/zero\n"
-		"torctl: /dev/zero:1: the line is longer than 1048575 bytes\n"
-		"torctl: source: /dev/zero has stopped at an error\ntor> ▮");
+		"tor> source /dev/zero\ntorctl: /dev/zero:1: line longer than "
+			"1048575 bytes\ntorctl: source: /dev/zero has stopped "
+			"at an error\ntor> ▮");
 	/* What is wrong is said once. */
 	shell_screen_turn(&shell, "\014source nowhere\rsource .\r",
 		"tor> source nowhere\n"

@@ -11,9 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LOST "Connection lost: Tor has closed the control connection; " \
-	"trying again\n"
-#define FOUND "Connected again to @ by NULL: Tor 0.4.9.11, bootstrapped\n"
+#define LOST "Connection lost: Tor closed the control connection; retrying\n"
+#define FOUND "Reconnected to @ by NULL: Tor 0.4.9.11, bootstrapped\n"
 
 /* With room for the socket's path. */
 enum { WIDE = 160 };
@@ -49,8 +48,7 @@ END_TEST
 
 START_TEST(commands_without_a_connection)
 {
-#define REFUSED "tor (disconnected)> getinfo version\n" \
-	"torctl: not connected to Tor (reconnect tries at once)\n"
+#define REFUSED "tor (disconnected)> getinfo version\ntorctl: not connected to Tor; use reconnect\n"
 	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES,
 		SHELL_START };
 	struct shell_screen shell;
@@ -78,9 +76,8 @@ START_TEST(lost_while_a_text_is_typed)
 	shell_screen_turn(&shell, "raw +FOO\rone\r", TYPED "...> ▮");
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, TYPED LOST "...> ▮");
-	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\n"
-		"torctl: raw: not connected to Tor (reconnect tries at once)\n"
-		"tor (disconnected)> ▮");
+	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\ntorctl: raw: not "
+		"connected to Tor; use reconnect\ntor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -94,9 +91,9 @@ START_TEST(lost_over_a_wrapped_line)
 	shell_screen_turn(&shell, "getinfo version config-file" KEY_BACK,
 		"tor> getinfo version config-fil▮e");
 	fake_tor_open(shell.tor, 0);
-	shell_screen_shows(&shell, "Connection lost: Tor has closed the\n"
-		"control connection; trying again\n"
-		"tor (disconnected)> getinfo version conf\nig-fil▮e");
+	shell_screen_shows(&shell, "Connection lost: Tor has closed "
+		"the\ncontrol connection; retrying\ntor (disconnected)> "
+		"getinfo version conf\nig-fil▮e");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -145,9 +142,7 @@ START_TEST(interrupt_while_starting)
 {
 	static const struct fake_step steps[] = { EXPECT("PROTOCOLINFO 1"),
 		WAIT(0), CLIENT_CLOSES, WAIT(1), SHELL_START };
-#define GIVEN_UP "^C\ntorctl: @: interrupted\n" \
-	"Trying again; connect ADDRESS goes elsewhere.\n" \
-	"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+#define GIVEN_UP "^C\ntorctl: @: interrupted\nTrying again; to use another control port: connect ADDRESS\nTab completes, help lists the commands, Ctrl-D leaves.\n"
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, WIDE);
@@ -197,12 +192,7 @@ END_TEST
 
 START_TEST(started_without_tor)
 {
-#define NO_TOR "torctl: @: No such file or directory\n" \
-	"To open one, put these lines into torrc and reload Tor:\n" \
-	"  ControlPort 9051\n  CookieAuthentication 1\n" \
-	"or say where it is: torctl -s ADDRESS\n" \
-	"Trying again; connect ADDRESS goes elsewhere.\n" \
-	"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+#define NO_TOR "torctl: @: No such file or directory\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\nIf the control port is elsewhere, use torctl -s ADDRESS\nTrying again; to use another control port: connect ADDRESS\nTab completes, help lists the commands, Ctrl-D leaves.\n"
 	static const struct fake_step steps[] = { SHELL_START };
 	struct shell_screen shell;
 
@@ -291,8 +281,8 @@ START_TEST(real_tor_ends_and_starts_again)
 		"tor 0%> getinfo dormant▮");
 	end_tor(pid);
 	lost = alloc_string(LOST);
-	found = alloc_print("%sConnected again to @ by NULL: Tor %s, "
-		"bootstrapped to 0 %%\n", lost, version);
+	found = alloc_print("%sConnected again to @ by NULL: Tor %s, 0%% "
+		"bootstrapped\n", lost, version);
 	free(lost);
 	lost = alloc_print(LOST "tor (disconnected)> getinfo dormant▮");
 	shell_screen_shows(&shell, lost);

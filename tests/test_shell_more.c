@@ -67,7 +67,7 @@ START_TEST(burst_after_a_pause)
 	for (int i = 200 - (SHELL_ROWS - 2); i < 200; i++)
 		buf_print(&text, "BW %d 0\n", i);
 	buf_add_string(&text,
-		"… 1800 events not shown: they came too fast\ntor> ▮");
+		"… 1800 events skipped\ntor> ▮");
 	shell_screen_shows(&shell, buf_text(&text));
 	fake_tor_open(shell.tor, 0);
 	buf_reset(&text);
@@ -184,8 +184,7 @@ START_TEST(state_changes_during_a_search)
 		SHELL_BOOTSTRAPPED("5"), WAIT(0),
 		SEND("650 STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=45 TAG=x "
 			"SUMMARY=\"x\"\r\n"), WAIT(1), CLOSE };
-#define GONE "Connection lost: Tor has closed the control connection; " \
-	"trying again\n"
+#define GONE "Connection lost: Tor closed the control connection; retrying\n"
 	static const char *const quiet[] = { "--quiet", NULL };
 	struct shell_screen shell;
 
@@ -247,9 +246,9 @@ START_TEST(input_from_a_pipe)
 		"\"$@\" 2>&1; echo status $?";
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
-	ck_assert_int_eq(screen_end(shell.screen, "0.4.9.11\n"
-		"torctl: stdin:2: no command \"wrong\" (torctl help lists "
-		"them; raw sends any line)\nstatus 2\n▮"), 0);
+	ck_assert_int_eq(screen_end(shell.screen, "0.4.9.11\ntorctl: "
+		"stdin:2: unknown command \"wrong\"; see torctl "
+		"help\nstatus 2\n▮"), 0);
 	shell_screen_clear(&shell);
 }
 END_TEST

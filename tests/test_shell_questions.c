@@ -43,17 +43,17 @@ static const struct {
 	const char *line, *question;
 	const char *wire[4];
 } dangers[] = {
-	{ "dropguards", "Tor forgets its guards, which harms anonymity.",
+	{ "dropguards", "Dropping all guards harms anonymity.",
 		{ "DROPGUARDS" } },
-	{ "droptimeouts", "Tor forgets what it has learnt about timeouts.",
+	{ "droptimeouts", "This discards the learned circuit build times.",
 		{ "DROPTIMEOUTS" } },
-	{ "signal halt", "Tor will end.", { "SIGNAL HALT" } },
-	{ "SIGNAL Shutdown", "Tor will end.", { "SIGNAL SHUTDOWN" } },
-	{ "signal term", "Tor will end.", { "SIGNAL TERM" } },
-	{ "signal INT", "Tor will end.", { "SIGNAL INT" } },
-	{ "takeownership", "Tor will end with this connection.",
+	{ "signal halt", "This stops Tor.", { "SIGNAL HALT" } },
+	{ "SIGNAL Shutdown", "This stops Tor.", { "SIGNAL SHUTDOWN" } },
+	{ "signal term", "This stops Tor.", { "SIGNAL TERM" } },
+	{ "signal INT", "This stops Tor.", { "SIGNAL INT" } },
+	{ "takeownership", "Tor will exit when this connection closes.",
 		{ "TAKEOWNERSHIP" } },
-	{ "loadconf ./new", "The whole configuration is replaced.",
+	{ "loadconf ./new", "This replaces the whole configuration.",
 		{ "+LOADCONF", "SocksPort 0", "." } },
 };
 
@@ -71,7 +71,7 @@ static const struct {
 static void check_refusals(struct shell_screen *shell, const char *line,
 	const char *question)
 {
-	char *asked = alloc_print("tor> %s\n%s Go on? [y/N] ▮", line,
+	char *asked = alloc_print("tor> %s\n%s Continue? [y/N] ▮", line,
 		question);
 
 	for (size_t i = 0; i < COUNT(refusals); i++) {
@@ -91,9 +91,9 @@ static void check_refusals(struct shell_screen *shell, const char *line,
 static void check_consent(struct shell_screen *shell, const char *line,
 	const char *question)
 {
-	char *asked = alloc_print("tor> %s\n%s Go on? [y/N] ▮", line,
+	char *asked = alloc_print("tor> %s\n%s Continue? [y/N] ▮", line,
 		question);
-	char *done = alloc_print("tor> %s\n%s Go on? [y/N] y\ntor> ▮", line,
+	char *done = alloc_print("tor> %s\n%s Continue? [y/N] y\ntor> ▮", line,
 		question);
 
 	screen_type(shell->screen, line);
@@ -245,10 +245,9 @@ START_TEST(asked_below_source)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "signal halt\ngetinfo version\n");
 	shell_screen_turn(&shell, "source lines\r",
-		"tor> source lines\nTor will end. Go on? [y/N] ▮");
-	shell_screen_turn(&shell, "n\r", "tor> source lines\n"
-		"Tor will end. Go on? [y/N] n\nNothing was done.\n"
-		"0.4.9.11\ntor> ▮");
+		"tor> source lines\nTor will end. Continue? [y/N] ▮");
+	shell_screen_turn(&shell, "n\r", "tor> source lines\nTor will end. "
+		"Continue? [y/N] n\nNothing was done.\n0.4.9.11\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -115,7 +115,7 @@ START_TEST(peer_has_gone)
 	ck_assert(!socket_send(pair[0], "x", 1, in(PATIENCE), -1, &error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	ck_assert_str_eq(error.text,
-		"the control connection was lost: Broken pipe");
+		"control connection lost: Broken pipe");
 }
 END_TEST
 
@@ -229,7 +229,7 @@ START_TEST(path_too_long)
 	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
 		-1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "the path is too long for a unix socket");
+	ck_assert_str_eq(error.text, "socket path too long");
 	address_clear(&address);
 }
 END_TEST
@@ -273,7 +273,7 @@ START_TEST(look_up_is_interrupted)
 	ck_assert_ptr_null(resolve_host("localhost", 80, CLOCK_NEVER,
 		cancel[0], &error));
 	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
-	ck_assert_str_eq(error.text, "looking up localhost: interrupted");
+	ck_assert_str_eq(error.text, "resolving localhost: interrupted");
 }
 END_TEST
 

@@ -128,19 +128,19 @@ static const struct {
 	{ NAME, BYTES("\5\0\5\2\0\1\0\0\0\0\0\0"), ERROR_TOR, 2, "not allo" },
 	{ NAME, BYTES("\5\0\5\3\0\1\0\0\0\0\0\0"), ERROR_TOR, 3, "network u" },
 	{ NAME, BYTES("\5\0\5\4\0\1\0\0\0\0\0\0"), ERROR_TOR, 4,
-		"host unreachable: there is no such name, or nothing answers "
-		"there" },
+		"host unreachable: the name does not exist or the host does "
+			"not answer" },
 	{ NAME, BYTES("\5\0\5\5"), ERROR_TOR, 5, "connection refused" },
 	{ NAME, BYTES("\5\0\5\6"), ERROR_TOR, 6, "time expired" },
 	{ NAME, BYTES("\5\0\5\7"), ERROR_TOR, 7, "command not supported" },
 	{ NAME, BYTES("\5\0\5\10"), ERROR_TOR, 8, "address type" },
 	{ NAME, BYTES("\5\0\5\11"), ERROR_TOR, 9, "an error that SOCKS has" },
-	{ ONION, BYTES("\5\0\5\4"), ERROR_TOR, 4, "host unreachable: there is "
-		"no such name, or nothing answers there; with "
+	{ ONION, BYTES("\5\0\5\4"), ERROR_TOR, 4, "host unreachable: the name "
+		"does not exist or the host does not answer; with "
 		"\"ExtendedErrors\" behind SocksPort" },
 	{ ONION, BYTES("\5\0\5\xf0"), ERROR_TOR, 0xf0, "onion service "
-		"descriptor not found (F0): no directory has it; the service "
-		"is down, or the address is wrong" },
+		"descriptor not found (F0): the service is down or the "
+		"address is wrong" },
 	{ ONION, BYTES("\5\0\5\xf1"), ERROR_TOR, 0xf1, "onion service "
 		"descriptor is invalid (F1)" },
 	{ ONION, BYTES("\5\0\5\xf2"), ERROR_TOR, 0xf2, "onion service "
@@ -164,18 +164,18 @@ static const struct {
 	{ NAME_4A, BYTES("\0\1"), ERROR_TOR, 1, "an error that SOCKS has" },
 
 	{ NAME, BYTES("HTTP/1.0 400 Bad"), ERROR_CONNECTION, 0,
-		"this is a web server or an HTTP proxy, not a SOCKS port" },
+		"this is a web server or an HTTP proxy, not a SocksPort" },
 	{ NAME, BYTES("H"), ERROR_CONNECTION, 0, "this is a web server" },
-	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0, "this is not a SOCKS "
-		"port; it says: Hello" },
-	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0, "this is not a "
-		"SOCKS port; it says: SSH-2.0-\\x1b[31m" },
-	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "this is not a SOCKS port; "
-		"it says: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
-	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0, "this proxy speaks "
-		"SOCKS4 only", ERROR_REMEDY_SOCKS_4A },
-	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0, "this proxy speaks "
-		"SOCKS5 only", ERROR_REMEDY_SOCKS_5 },
+	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0, "this is not a "
+		"SocksPort; it says: Hello" },
+	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0, "this is not "
+		"a SocksPort; it says: SSH-2.0-\\x1b[31m" },
+	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "this is not a SocksPort; it "
+		"says: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
+	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0, "this proxy supports "
+		"only SOCKS4", ERROR_REMEDY_SOCKS_4A },
+	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0, "this proxy supports "
+		"only SOCKS5", ERROR_REMEDY_SOCKS_5 },
 	{ NAME_4A, BYTES("HTTP/1.0"), ERROR_CONNECTION, 0, "this is a web" },
 	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy wants a user "
 		"and a password", ERROR_REMEDY_SOCKS_LOGIN },
@@ -186,12 +186,12 @@ static const struct {
 	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0, "the proxy takes no" },
 	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0, "the proxy does not "
 		"accept the isolation token" },
-	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "this is not a SOCKS "
-		"port" },
-	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "this is not a SOCKS "
-		"port" },
+	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "this is not a "
+		"SocksPort" },
+	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "this is not a "
+		"SocksPort" },
 	{ NAME, BYTES("\5\0\5\0\0\2\0"), ERROR_CONNECTION, 0, "this is not a "
-		"SOCKS port" },
+		"SocksPort" },
 };
 
 START_TEST(fails)
@@ -219,12 +219,12 @@ static const struct {
 } refused[] = {
 	{ { SOCKS_5, "", 1, NULL }, "the host is empty" },
 	{ { SOCKS_5, A255 "a", 1, NULL },
-		"the host has 256 bytes; SOCKS has room for 255" },
+		"the host has 256 bytes, SOCKS allows 255" },
 	{ { SOCKS_4A, A255 "a", 1, NULL },
-		"the host has 256 bytes; SOCKS has room for 255" },
+		"the host has 256 bytes, SOCKS allows 255" },
 	{ { SOCKS_5, "h", 1, "" }, "the isolation token is empty" },
-	{ { SOCKS_4A, "h", 1, A255 "a" }, "the isolation token has 256 "
-		"bytes; SOCKS has room for 255" },
+	{ { SOCKS_4A, "h", 1, A255 "a" }, "the isolation token has 256 bytes, "
+		"SOCKS allows 255" },
 };
 
 START_TEST(refuses)
@@ -252,15 +252,15 @@ START_TEST(tells_silence)
 	static const struct socks_request name = NAME, old = NAME_4A;
 
 	ck_assert(socks_begin(&socks, &name, &error));
-	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);
-	check_silence(false, "is this a SOCKS port?", ERROR_REMEDY_NONE);
+	check_silence(true, "is this a SocksPort?", ERROR_REMEDY_NONE);
+	check_silence(false, "is this a SocksPort?", ERROR_REMEDY_NONE);
 	buf_add(&in, "\5\0", 2);
 	ck_assert_int_eq(socks_take(&socks, &in, &error), SOCKS_ON);
 	check_silence(true, "has Tor ended?", ERROR_REMEDY_NONE);
 	check_silence(false, "is it bootstrapped?", ERROR_REMEDY_TIMEOUT);
 	socks_clear(&socks);
 	ck_assert(socks_begin(&socks, &old, &error));
-	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);
+	check_silence(true, "is this a SocksPort?", ERROR_REMEDY_NONE);
 }
 END_TEST
 

@@ -59,7 +59,7 @@ START_TEST(does_not_connect)
 	ck_assert_int_eq(socks_port_connect_to("unix:/nonexistent/socks",
 		clock_deadline(0), -1, &error), -1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "the SOCKS port /nonexistent/socks: No "
+	ck_assert_str_eq(error.text, "the SocksPort /nonexistent/socks: No "
 		"such file or directory");
 	error_clear(&error);
 }
@@ -74,9 +74,9 @@ START_TEST(is_not_for_the_prompt)
 	commands_start(&commands, NULL);
 	commands.session.prompt = &prompt;
 	ck_assert_int_eq(commands_line(&commands, "tunnel host:80"), 2);
-	ck_assert_str_eq(commands.error.text, "tunnel takes standard input, "
-		"which the shell reads your lines from: run torctl tunnel "
-		"HOST:PORT in a shell of the system");
+	ck_assert_str_eq(commands.error.text, "tunnel cannot be used at the "
+		"prompt because it reads standard input; run torctl tunnel "
+		"HOST:PORT from your system shell");
 	commands.session.prompt = NULL;
 	commands_end(&commands);
 }

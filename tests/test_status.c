@@ -22,23 +22,18 @@ START_TEST(client)
 {
 	PLAY(STATUS_CLIENT);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n"
-		"  role         client, with onion services\n"
-		"  running      36m51s, process 25947\n"
-		"  torrc        /var/lib/tor/torrc\n"
-		"Network\n"
-		"  bootstrap    100 %: Done\n"
-		"  network      up, circuits established\n"
-		"  consensus    valid until 2026-11-22 16:40:11 UTC\n"
-		"  SOCKS port   127.0.0.1:42191, unix:/run/tor/socks\n"
-		"  control      unix:/run/tor/control\n"
-		"Activity\n"
-		"  traffic      577.6 KiB read, 1.0 MiB written\n"
-		"  circuits     4, all built\n"
-		"  streams      none\n"
-		"  connections  4, all up\n"
-		"  guards       3, all up\n"
-		"  onions       1 of torrc, 1 detached\n", "");
+		"Tor 0.4.9.11\n  role         client, with onion "
+			"services\n  running      36m51s, process 25947\n  "
+			"torrc        /var/lib/tor/torrc\nNetwork\n  "
+			"bootstrap    100 %: Done\n  network      up, "
+			"circuits established\n  consensus    valid until "
+			"2026-11-22 16:40:11 UTC\n  SocksPort   "
+			"127.0.0.1:42191, unix:/run/tor/socks\n  control      "
+			"unix:/run/tor/control\nActivity\n  traffic      "
+			"577.6 KiB read, 1.0 MiB written\n  circuits     "
+			"4, all built\n  streams      none\n  connections  "
+			"4, all up\n  guards       3, all up\n  onions       "
+			"1 in torrc, 1 detached\n", "");
 }
 END_TEST
 
@@ -46,29 +41,23 @@ START_TEST(relay)
 {
 	PLAY(STATUS_RELAY);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n"
-		"  role         relay\n"
-		"  running      36m55s, process 23301\n"
-		"  torrc        /run/tor/r1/torrc\n"
-		"Network\n"
-		"  bootstrap    100 %: Done\n"
-		"  network      up, circuits established\n"
-		"  consensus    valid until 2026-11-22 17:10:01 UTC\n"
-		"  OR port      127.0.0.1:39199\n"
-		"  control      unix:/run/tor/r1/control\n"
-		"Activity\n"
-		"  traffic      8.5 MiB read, 8.4 MiB written\n"
-		"  circuits     4, all built\n"
-		"  streams      none\n"
-		"  connections  4, all up\n"
-		"  guards       2, all up\n"
-		"Relay r1\n"
-		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
-		"  address      127.0.0.1\n"
-		"  reachable    ORPort yes\n"
-		"  descriptor   good, accepted by an authority\n"
-		"  flags        Exit Fast Guard HSDir Running Stable V2Dir Valid\n"
-		"  weight       103 kB/s\n", "");
+		"Tor 0.4.9.11\n  role         relay\n  running      "
+			"36m55s, process 23301\n  torrc        "
+			"/run/tor/r1/torrc\nNetwork\n  bootstrap    100 "
+			"%: Done\n  network      up, circuits "
+			"established\n  consensus    valid until "
+			"2026-11-22 17:10:01 UTC\n  OR port      "
+			"127.0.0.1:39199\n  control      "
+			"unix:/run/tor/r1/control\nActivity\n  traffic      "
+			"8.5 MiB read, 8.4 MiB written\n  circuits     4, "
+			"all built\n  streams      none\n  connections  "
+			"4, all up\n  guards       2, all up\nRelay r1\n  "
+			"fingerprint  "
+			"5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n  "
+			"address      127.0.0.1\n  reachable    ORPort "
+			"yes\n  descriptor   good, descriptor accepted\n  "
+			"flags        Exit Fast Guard HSDir Running "
+			"Stable V2Dir Valid\n  weight       103 kB/s\n", "");
 }
 END_TEST
 
@@ -76,30 +65,24 @@ START_TEST(authority)
 {
 	PLAY(STATUS_AUTHORITY);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n"
-		"  role         authority\n"
-		"  running      36m54s, process 23289\n"
-		"  torrc        /run/tor/a1/torrc\n"
-		"Network\n"
-		"  bootstrap    100 %: Done\n"
-		"  network      up, circuits established\n"
-		"  consensus    valid until 2026-11-22 17:10:01 UTC\n"
-		"  OR port      127.0.0.1:10837\n"
-		"  dir port     127.0.0.1:21094\n"
-		"  control      unix:/run/tor/a1/control\n"
-		"Activity\n"
-		"  traffic      2.0 MiB read, 2.0 MiB written\n"
-		"  circuits     4, all built\n"
-		"  streams      none\n"
-		"  connections  4, all up\n"
-		"Relay a1\n"
-		"  fingerprint  77425A1441E34519472141BF260C4B25CABECC5F\n"
-		"  address      127.0.0.1\n"
-		"  reachable    ORPort yes, DirPort yes\n"
-		"  descriptor   good, accepted by an authority\n"
-		"  flags        Authority Exit Fast Guard HSDir Running V2Dir "
-		"Valid\n"
-		"  weight       84 kB/s\n", "");
+		"Tor 0.4.9.11\n  role         authority\n  running      "
+			"36m54s, process 23289\n  torrc        "
+			"/run/tor/a1/torrc\nNetwork\n  bootstrap    100 "
+			"%: Done\n  network      up, circuits "
+			"established\n  consensus    valid until "
+			"2026-11-22 17:10:01 UTC\n  OR port      "
+			"127.0.0.1:10837\n  dir port     "
+			"127.0.0.1:21094\n  control      "
+			"unix:/run/tor/a1/control\nActivity\n  traffic      "
+			"2.0 MiB read, 2.0 MiB written\n  circuits     4, "
+			"all built\n  streams      none\n  connections  "
+			"4, all up\nRelay a1\n  fingerprint  "
+			"77425A1441E34519472141BF260C4B25CABECC5F\n  "
+			"address      127.0.0.1\n  reachable    ORPort "
+			"yes, DirPort yes\n  descriptor   good, "
+			"descriptor accepted\n  flags        Authority "
+			"Exit Fast Guard HSDir Running V2Dir Valid\n  "
+			"weight       84 kB/s\n", "");
 }
 END_TEST
 
@@ -107,30 +90,24 @@ START_TEST(bridge)
 {
 	PLAY(STATUS_BRIDGE);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n"
-		"  role         bridge\n"
-		"  running      1s, process 31249\n"
-		"  torrc        /etc/tor/torrc\n"
-		"Network\n"
-		"  bootstrap    0 %: Starting\n"
-		"  network      switched off, down, no circuit established\n"
-		"  control      unix:/run/tor/control\n"
-		"Activity\n"
-		"  traffic      0 B read, 0 B written\n"
-		"  circuits     none\n"
-		"  streams      none\n"
-		"  connections  none\n"
-		"Bridge mybridge\n"
-		"  fingerprint  E98A5E523713C22D51A7103A3F7D55C49EAFDF59\n"
-		"  descriptor   not good (yet), not accepted (yet)\n"
-		"Accounting\n"
-		"  state        awake\n"
-		"  used         0 B read, 0 B written\n"
-		"  left         1.0 GiB read, 1.0 GiB written\n"
-		"  interval     2026-11-22 00:00:00 to 2026-11-23 00:00:00 UTC\n"
-		"Warnings\n"
-		"  !            the network is switched off (DisableNetwork 1): "
-		"setconf DisableNetwork=0 switches it on\n", "");
+		"Tor 0.4.9.11\n  role         bridge\n  running      1s, "
+			"process 31249\n  torrc        "
+			"/etc/tor/torrc\nNetwork\n  bootstrap    0 %: "
+			"Starting\n  network      disabled, down, no "
+			"circuits established\n  control      "
+			"unix:/run/tor/control\nActivity\n  traffic      "
+			"0 B read, 0 B written\n  circuits     none\n  "
+			"streams      none\n  connections  none\nBridge "
+			"mybridge\n  fingerprint  "
+			"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\n  "
+			"descriptor   not reachable yet, descriptor not "
+			"accepted yet\nAccounting\n  state        awake\n  "
+			"used         0 B read, 0 B written\n  left         "
+			"1.0 GiB read, 1.0 GiB written\n  interval     "
+			"2026-11-22 00:00:00 to 2026-11-23 00:00:00 "
+			"UTC\nWarnings\n  !            the network is "
+			"disabled (DisableNetwork 1); enable it with "
+			"setconf DisableNetwork=0\n", "");
 }
 END_TEST
 
@@ -139,28 +116,11 @@ START_TEST(as_json)
 	PLAY(STATUS_BRIDGE);
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "status", 0, 
-		"{\"version\":\"0.4.9.11\",\"version_status\":\"unknown\","
-		"\"uptime\":1,\"pid\":31249,\"config_file\":\"/etc/tor/torrc\","
-		"\"role\":\"bridge\",\"bootstrap\":{\"progress\":0,"
-		"\"summary\":\"Starting\"},\"network\":{\"enabled\":false,"
-		"\"dormant\":false,\"liveness\":\"down\","
-		"\"circuit_established\":false,\"enough_dir_info\":false},"
-		"\"listeners\":{\"control\":[\"unix:/run/tor/control\"]},"
-		"\"traffic\":{\"read\":0,\"written\":0},\"circuits\":{\"total\":0,"
-		"\"built\":0},\"streams\":{\"total\":0,\"open\":0},"
-		"\"connections\":{\"total\":0,\"up\":0},"
-		"\"relay\":{\"nickname\":\"mybridge\","
-		"\"fingerprint\":\"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\""
-		",\"listed\":false,\"descriptor_good\":false,"
-		"\"descriptor_accepted\":false},"
-		"\"accounting\":{\"hibernating\":\"awake\",\"read\":0,"
-		"\"written\":0,\"read_left\":1073741824,"
-		"\"written_left\":1073741824,\"interval_start\":\"2026-11-22 "
-		"00:00:00\",\"interval_end\":\"2026-11-23 00:00:00\"},"
-		"\"warnings\":[\"the network is switched off "
-		"(DisableNetwork 1): setconf DisableNetwork=0 switches "
-		"it on\"]}"
-		"\n", "");
+		"{\"version\":\"0.4.9.11\",\"version_status\":\"unknown\",\"uptime\":1,\"pid\":31249,\"config_file\":\"/etc/tor/torrc\",\"role\":\"bridge\",\"bootstrap\":{\"progress\":0,\"summary\":\"Starting\"},\"network\":{\"enabled\":false,\"dormant\":false,\"liveness\":\"down\",\"circuit_established\":false,\"enough_dir_info\":false},\"listeners\":{\"control\":[\"unix:/run/tor/control\"]},\"traffic\":{\"read\":0,\"written\":0},\"circuits\":{\"total\":0,\"built\":0},\"streams\":{\"total\":0,\"open\":0},\"connections\":{\"total\":0,\"up\":0},\"relay\":{\"nickname\":\"mybridge\",\"fingerprint\":\"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\",\"listed\":false,\"descriptor_good\":false,\"descriptor_accepted\":false},\"accounting\":{\"hibernating\":\"awake\",\"read\":0,\"written\":0,\"read_left\":1073741824,\"written_left\":1073741824,\"interval_start\":\"2026-11-22 "
+			"00:00:00\",\"interval_end\":\"2026-11-23 "
+			"00:00:00\"},\"warnings\":[\"the network is "
+			"disabled (DisableNetwork 1); enable it with "
+			"setconf DisableNetwork=0\"]}\n", "");
 }
 END_TEST
 
@@ -292,8 +252,8 @@ START_TEST(fit)
 		"PURPOSE=GENERAL\r\n"), RETURN, CLOSED);
 	ck_assert_int_eq(commands_line(&commands, "status --check"), 0);
 	printed = commands_printed(&commands);
-	ck_assert_ptr_eq(strstr(printed, "Tor is fit for use: a circuit was "
-		"built in "), printed);
+	ck_assert_ptr_eq(strstr(printed, "Tor is working: a circuit was built "
+		"in "), printed);
 	free(printed);
 }
 END_TEST
@@ -306,7 +266,7 @@ START_TEST(fit_though_idle)
 		"250-network-liveness=up\r\n"
 		"250-status/circuit-established=1\r\n"), STATUS_ON);
 	commands_check(&commands, "status --check --no-probe", 0,
-		"Tor is fit for use\n", "");
+		"Tor is working\n", "");
 	commands_check(&commands, "status", 0, "Tor \n  role         client\n"
 		NETWORK("idle, up, circuits established") STATUS_IDLE, "");
 }
@@ -338,7 +298,7 @@ START_TEST(circuits_fail)
 	" FAILED REASON=DESTROYED REMOTE_REASON=OR_CONN_CLOSED\r\n"), RETURN
 	PLAY(GOOD, FAILS("6"), FAILS("7"), FAILS("8"));
 	commands_check(&commands, "status --check", 1, "", "torctl: status: "
-		"no circuit could be built: DESTROYED\n");
+		"building a circuit failed: DESTROYED\n");
 }
 END_TEST
 
@@ -348,7 +308,7 @@ START_TEST(circuit_takes_too_long)
 	PLAY(GOOD, BORROW, LAUNCH, SEND("250 EXTENDED 7\r\n"
 		"650 CIRC 7 EXTENDED\r\n"), RETURN, CLOSED);
 	commands_check(&commands, "status --check --timeout 1.5", 1, "",
-		"torctl: status: no circuit was built within 1.5 s\n");
+		"torctl: status: no circuit built within 1.5 s\n");
 }
 END_TEST
 
@@ -364,8 +324,8 @@ START_TEST(circuit_fails_and_then_takes_too_long)
 	ck_assert(!status_probe(session_client(&commands.session, NULL),
 		&commands.session.events, 1000, 0, &milliseconds, error));
 	ck_assert_int_eq(error->kind, ERROR_CHECK);
-	ck_assert_str_eq(error->text, "no circuit was built within 1.0 s; "
-		"one failed: DESTROYED");
+	ck_assert_str_eq(error->text, "no circuit built within 1.0 s; last "
+		"failure: DESTROYED");
 }
 END_TEST
 
@@ -374,8 +334,9 @@ START_TEST(circuit_is_refused)
 	PLAY(GOOD, BORROW, LAUNCH, SEND("551 Couldn't start circuit\r\n"),
 		RETURN);
 	commands_check(&commands, "status --check", 1, "",
-		"torctl: status: 551 Couldn't start circuit (was it told to be "
-		"dormant? signal ACTIVE wakes it, and so does its use)\n");
+		"torctl: status: 551 Couldn't start circuit (Tor may be "
+			"dormant; signal ACTIVE or any client request wakes "
+			"it)\n");
 }
 END_TEST
 
@@ -383,7 +344,7 @@ START_TEST(tor_is_silent)
 {
 	PLAY(STATUS_ASKED, IGNORE);
 	commands_check(&commands, "status --check --timeout 0.2", 1, "",
-		"torctl: status: Tor does not answer within 0.2 s\n");
+		"torctl: status: no answer from Tor within 0.2 s\n");
 }
 END_TEST
 
@@ -414,14 +375,14 @@ START_TEST(switched_off)
 	PLAY(STATUS_SAYS(DONE), STATUS_OPTIONS,
 		SEND("250 DisableNetwork=1\r\n"));
 	commands_check(&commands, "status --check", 1, "", "torctl: status: "
-		"the network is switched off (DisableNetwork 1)\n");
+		"the network is disabled (DisableNetwork 1)\n");
 }
 END_TEST
 
 START_TEST(network_down)
 {
 	UNFIT(DONE "250-network-liveness=down\r\n", STATUS_ON,
-		"the network does not answer");
+		"the network is down");
 }
 END_TEST
 
@@ -438,7 +399,7 @@ START_TEST(hibernating)
 		EXPECT_START("GETINFO accounting/hibernating "),
 		SEND("250-accounting/hibernating=soft\r\n250 OK\r\n"));
 	commands_check(&commands, "status --check --no-probe", 1, "",
-		"torctl: status: Tor hibernates (soft)\n");
+		"torctl: status: Tor is hibernating (soft)\n");
 }
 END_TEST
 
@@ -447,9 +408,9 @@ START_TEST(words_of_check)
 	PLAY(SEND(""));
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	commands_check(&commands, "status --timeout 5", 2, "",
-		"torctl: status: --timeout is for --check\n");
+		"torctl: status: --timeout requires --check\n");
 	commands_check(&commands, "status --no-probe", 2, "",
-		"torctl: status: --no-probe is for --check\n");
+		"torctl: status: --no-probe requires --check\n");
 }
 END_TEST
 

@@ -61,10 +61,11 @@ START_TEST(attach_refused)
 {
 	PLAY(ATTACH("12", "7"), SEND("555 Connection is not managed by "
 		"controller.\r\n"));
-	commands_check(&commands, "stream attach 12 7", 1, "", "torctl: stream "
-		"attach: 555 Connection is not managed by controller. Only a "
-		"stream that waits for a controller can be attached: new ones "
-		"do with __LeaveStreamsUnattached 1, which stream take sets\n");
+	commands_check(&commands, "stream attach 12 7", 1, "", "torctl: "
+		"stream attach: 555 Connection is not managed by controller.; "
+		"only a stream that waits for a controller can be attached; "
+		"new streams wait while __LeaveStreamsUnattached is 1, which "
+		"stream take sets\n");
 }
 END_TEST
 
@@ -175,9 +176,9 @@ START_TEST(not_restored)
 {
 	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
 		SEND("553 No\r\n"), RETURNED);
-	commands_check(&commands, "stream take 7", 1, "", GONE "torctl: stream "
-		"take: 553 __LeaveStreamsUnattached could not be set back to "
-		"0, so new streams wait in vain: set it by hand: No\n");
+	commands_check(&commands, "stream take 7", 1, "", GONE "cannot "
+		"restore torctl: stream take: 553 __LeaveStreamsUnattached to "
+		"0; new streams will hang until you set it: No\n");
 }
 END_TEST
 
@@ -188,7 +189,7 @@ START_TEST(unfit_circuit)
 	commands_check(&commands, "stream take 8", 1, "", "torctl: stream "
 		"take: 552 circuit 8 is EXTENDED, not BUILT\n");
 	commands_check(&commands, "stream take 1", 1, "", "torctl: stream "
-		"take: 552 there is no circuit 1\n");
+		"take: 552 no such circuit: 1\n");
 }
 END_TEST
 

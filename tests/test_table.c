@@ -164,23 +164,21 @@ static const struct {
 	const char *options, *text;
 	enum output_form form;
 } refused[] = {
-	{ "--columns nmae", "no column \"nmae\"; did you mean \"NAME\"?",
+	{ "--columns nmae", "unknown column \"nmae\"; did you mean \"NAME\"?",
 		OUTPUT_TEXT },
 	{ "--columns id,", "no column \"\"; there are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_TEXT },
-	{ "--sort zzz", "no column \"zzz\"; there are ID, NAME, PATH, "
+	{ "--sort zzz", "unknown column \"zzz\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_TEXT },
 	{ "--sort -", "no column \"\"; there are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_TEXT },
-	{ "--sort -zzz", "no column \"zzz\"; there are ID, NAME, PATH, "
+	{ "--sort -zzz", "unknown column \"zzz\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_JSON },
-	{ "--limit 0", "--limit 0: give a number from 1 on", OUTPUT_JSON },
-	{ "--columns id", "--columns is for text: with --json every member "
-		"is there", OUTPUT_JSON },
-	{ "--no-header", "--no-header is for text: with --json every member "
-		"is there", OUTPUT_JSON },
+	{ "--limit 0", "--limit \"0\" is not a valid number (1 or more)", OUTPUT_JSON },
+	{ "--columns id", "--columns cannot be combined with --json", OUTPUT_JSON },
+	{ "--no-header", "--no-header cannot be combined with --json", OUTPUT_JSON },
 	{ "--columns id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,"
-		"id,id,id,id,id,id,id", "--columns: too many", OUTPUT_TEXT },
+		"id,id,id,id,id,id,id", "too many columns", OUTPUT_TEXT },
 };
 
 START_TEST(wrong_options)

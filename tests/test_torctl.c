@@ -119,7 +119,7 @@ START_TEST(commands)
 	/* What ended before it was asked to is no success. */
 	ck_assert(!torctl_signal(TOR, "SHUTDOWN", ERR));
 	library_check_error(&library,
-		"connection/0: Tor has closed the control connection");
+		"connection/0: Tor closed the control connection");
 	library_end(&library);
 }
 END_TEST
@@ -140,8 +140,8 @@ START_TEST(circuits)
 	library_check_text(torctl_extend_circuit(TOR, "0", LIST("$A", "b"),
 		"controller", ERR), "12");
 	ck_assert_ptr_null(torctl_extend_circuit(TOR, "12", NULL, NULL, ERR));
-	library_check_error(&library, "connection/0: Tor made a circuit, but "
-		"did not say its id");
+	library_check_error(&library, "connection/0: Tor built a circuit but "
+		"did not report its ID");
 	ck_assert(torctl_set_circuit_purpose(TOR, "12", "general", ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", false, ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", true, ERR));
@@ -319,7 +319,7 @@ START_TEST(authentication)
 	torctl_options_set_authenticate(options, false);
 	library_start(&library, options, refused, COUNT(refused));
 	ck_assert(!torctl_authenticate(TOR, NULL, 0, ERR));
-	library_check_error(&library, "auth/0: Tor said 515: no");
+	library_check_error(&library, "auth/0: 515: no");
 	library_end(&library);
 
 	options = torctl_options_new();

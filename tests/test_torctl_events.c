@@ -53,7 +53,8 @@ START_TEST(one_by_one)
 	ck_assert_int_ge(fd, 0);
 	ck_assert(!is_readable(fd));
 	ck_assert_ptr_null(torctl_next_event(TOR, 0, ERR));
-	library_check_error(&library, "timeout/0: no event came in time");
+	library_check_error(&library, "timeout/0: timed out waiting for an "
+		"event");
 	ck_assert(torctl_set_events(TOR, LIST("bw", "NOTICE"), ERR));
 	ck_assert(is_readable(fd));
 	ck_assert_int_eq(torctl_events_fd(TOR, ERR), fd);
@@ -79,7 +80,7 @@ START_TEST(one_by_one)
 	check_next("BW 3 4");
 	ck_assert_ptr_null(torctl_next_event(TOR, -1, ERR));
 	library_check_error(&library,
-		"connection/0: Tor has closed the control connection");
+		"connection/0: Tor closed the control connection");
 	ck_assert(is_readable(fd));
 	library_end(&library);
 }
@@ -154,7 +155,8 @@ START_TEST(wait_times_out)
 		SEND("250-status/bootstrap-phase=" PHASE("5") "\r\n250 OK\r\n"),
 		EXPECT("SETEVENTS"), OK_REPLY);
 	ck_assert(!torctl_wait_bootstrap(TOR, 30, NULL, NULL, ERR));
-	library_check_error(&library, "timeout/0: Tor is still at 5 %: At 5");
+	library_check_error(&library, "timed out: timeout/0: Tor is still at "
+		"5 %: At 5");
 	library_end(&library);
 }
 END_TEST
@@ -296,17 +298,17 @@ START_TEST(by_callback)
 	ck_assert(torctl_dispatch(TOR, callback, &seen, ERR));
 	ck_assert(!torctl_dispatch(TOR, callback, &seen, ERR));
 	library_check_error(&library,
-		"usage/0: torctl_dispatch() was called before");
+		"usage/0: torctl_dispatch() was already called");
 	ck_assert_ptr_null(torctl_next_event(TOR, -1, ERR));
-	library_check_error(&library, "usage/0: torctl_dispatch() takes the "
-		"events of this connection");
+	library_check_error(&library, "usage/0: torctl_next_event() is not "
+		"available: torctl_dispatch() was called");
 	ck_assert(torctl_set_events(TOR, LIST("BW"), ERR));
 	await_seen(2);
 	fake_tor_open(library.fake, 0);
 	await_seen(4);
 	library_end(&library);
-	ck_assert_str_eq(seen.text, "BW 1 2|BW 3 4|BW 5 6|"
-		"Tor has closed the control connection|");
+	ck_assert_str_eq(seen.text, "BW 1 2|BW 3 4|BW 5 6|Tor closed the "
+		"control connection|");
 	ck_assert(seen.blocked);
 }
 END_TEST
@@ -323,8 +325,8 @@ START_TEST(callback_asks)
 	ck_assert(torctl_set_events(TOR, LIST("BW"), ERR));
 	await_seen(4);
 	library_end(&library);
-	ck_assert_str_eq(seen.text, "a|BW 1 2|b|BW 3 4|"
-		"the connection was closed by this program|");
+	ck_assert_str_eq(seen.text, "a|BW 1 2|b|BW 3 4|the connection was "
+		"closed locally|");
 }
 END_TEST
 

@@ -209,7 +209,7 @@ static void check_closed(struct worker *worker)
 {
 	pthread_join(worker->thread, NULL);
 	ck_assert_str_eq(worker->text,
-		"the connection was closed by this program");
+		"the connection was closed locally");
 	ck_assert_int_eq((int)worker->kind, TORCTL_ERROR_CONNECTION);
 }
 
@@ -243,7 +243,7 @@ START_TEST(disconnected_while_waiting)
 	ck_assert(!torctl_is_connected(library.tor));
 	ck_assert(!torctl_save_conf(library.tor, false, &library.error));
 	library_check_error(&library,
-		"connection/0: the connection was closed by this program");
+		"connection/0: the connection was closed locally");
 	fake_tor_open(library.fake, 0);
 	library_end(&library);
 }

@@ -116,8 +116,8 @@ START_TEST(does_not_open)
 {
 	ck_assert(!open_in(SHORT));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
-	ck_assert_str_eq(error.text, "it accepts the connection and then says "
-		"nothing: is this a SOCKS port? (a control port does that)");
+	ck_assert_str_eq(error.text, "no reply; is this a SocksPort? (a "
+		"control port behaves like this)");
 	ck_assert_int_eq(write(far[1], "\5\0", 2), 2);
 	ck_assert(!open_in(SHORT));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
@@ -393,8 +393,8 @@ START_TEST(tells_what_was_not_taken)
 	/* so that both are ready at once */
 	ck_assert(!tunnel_run(&tunnel, &early, &error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "the far end has closed the connection "
-		"before it had all of the input");
+	ck_assert_str_eq(error.text, "the far end closed the connection "
+		"before all input was sent");
 	check_out(SPAN("no"));
 }
 END_TEST

@@ -115,19 +115,19 @@ START_TEST(type_of_a_newer_tor)
 	commands_check(&commands, "wait event New_in_5 b", 0,
 		"NEW_IN_5 b\n", "");
 	commands_check(&commands, "wait event CRIC", 2, "", "torctl: wait "
-		"event: no event \"CRIC\"; did you mean \"CIRC\"?\n");
+		"event: unknown event \"CRIC\"; did you mean \"CIRC\"?\n");
 	commands_check(&commands, "wait event zzz", 2, "", "torctl: wait "
-		"event: no event \"ZZZ\" (getinfo events/names lists them)\n");
+		"event: unknown event \"ZZZ\"; see getinfo events/names\n");
 }
 END_TEST
 
 static const struct {
 	const char *line, *complaint;
 } refused[] = {
-	{ "wait event all", "torctl: wait event: \"all\" is not the name of "
-		"one event\n" },
-	{ "wait event BW --timeout soon", "torctl: wait event: \"soon\" is not "
-		"a number of seconds\n" },
+	{ "wait event all", "torctl: wait event: \"all\" is not a valid event "
+		"name\n" },
+	{ "wait event BW --timeout soon", "torctl: wait event: \"soon\" is "
+		"not a valid a number of seconds\n" },
 };
 
 /* Nothing is sent: there is not even a connection. */
@@ -178,7 +178,7 @@ START_TEST(no_event_in_time)
 {
 	PLAY(EXPECT("SETEVENTS BW"), OK, RETURNED);
 	commands_check(&commands, "wait event BW --timeout 0.001", 5, "",
-		"torctl: wait event: no event BW came in time\n");
+		"torctl: wait event: timed out waiting for event BW\n");
 }
 END_TEST
 
@@ -187,8 +187,8 @@ START_TEST(no_match_in_time)
 	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n650 CIRC 1 BUILT\r\n"),
 		RETURNED);
 	commands_check(&commands, "wait event CIRC FAILED --timeout 0.001", 5,
-		"", "torctl: wait event: no event CIRC that matches came in "
-		"time\n");
+		"", "torctl: wait event: timed out waiting for event CIRC "
+			"matching the pattern\n");
 }
 END_TEST
 
@@ -196,7 +196,7 @@ START_TEST(no_newnym_in_time)
 {
 	PLAY(EXPECT("SETEVENTS SIGNAL"), OK, RETURNED);
 	commands_check(&commands, "wait newnym --timeout 0.001", 5, "",
-		"torctl: wait newnym: no new identity was made in time\n");
+		"torctl: wait newnym: timed out waiting for a new identity\n");
 }
 END_TEST
 
@@ -204,7 +204,7 @@ START_TEST(tor_goes_away)
 {
 	PLAY(EXPECT("SETEVENTS BW"), OK, CLOSE);
 	commands_check(&commands, "wait event BW --timeout 0", 3, "",
-		"torctl: wait event: Tor has closed the control connection\n");
+		"torctl: wait event: Tor closed the control connection\n");
 }
 END_TEST
 
@@ -270,8 +270,8 @@ START_TEST(failed_in_between)
 		EXPECT("GETINFO circuit-status"),
 		SEND("250-circuit-status=\r\n250 OK\r\n"), RETURNED);
 	commands_check(&commands, "wait circuit 7", 1, "", "torctl: wait "
-		"circuit: 551 circuit 7 failed: the other end has closed it "
-		"(DESTROYED); the other end: the connection below it was "
+		"circuit: 551 circuit 7 failed: closed by the other end "
+		"(DESTROYED); remote reason: the connection to the relay was "
 		"closed (CHANNEL_CLOSED)\n");
 }
 END_TEST
@@ -298,7 +298,8 @@ START_TEST(not_built_in_time)
 {
 	PLAY(CIRCUITS("7 EXTENDED\r\n"), RETURNED);
 	commands_check(&commands, "wait circuit 7 --timeout 0.001", 5, "",
-		"torctl: wait circuit: circuit 7 is still EXTENDED\n");
+		"timed out: torctl: wait circuit: circuit 7 is still "
+			"EXTENDED\n");
 }
 END_TEST
 
@@ -337,8 +338,8 @@ START_TEST(stream_failed)
 	PLAY(STREAMS("12 SENTCONNECT 7 a:80"), SEND("650 STREAM 12 CLOSED 7 "
 		"a:80 REASON=END REMOTE_REASON=CONNECTREFUSED\r\n"), RETURNED);
 	commands_check(&commands, "wait stream 12", 1, "", "torctl: wait "
-		"stream: 551 stream 12 was closed: the other end has closed it "
-		"(END); the other end: the server refused the connection "
+		"stream: 551 stream 12 was closed: closed by the other end "
+		"(END); remote reason: connection refused by the destination "
 		"(CONNECTREFUSED)\n");
 }
 END_TEST
