@@ -11,7 +11,7 @@ static const char *advise(enum error_remedy remedy, const char *command)
 
 	error_set(&error, ERROR_CONNECTION, "text");
 	error_set_remedy(&error, remedy);
-	advice = advice_of(&error, command);
+	advice = advice_of(&error, command, false);
 	error_clear(&error);
 	return advice;
 }

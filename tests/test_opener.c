@@ -264,7 +264,7 @@ START_TEST(no_permission)
 		if (!geteuid())
 			ck_assert(!setgroups(0, NULL) && !setgid(65534) &&
 				!setuid(65534));
-		advice = files_access_advice(path,
+		advice = files_access_advice(path, S_IWGRP,
 			"ControlSocketsGroupWritable");
 		want = alloc_print("%s: Permission denied%s", path, advice);
 		free(advice);

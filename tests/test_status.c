@@ -277,7 +277,7 @@ START_TEST(fit_as_json)
 	PLAY(GOOD);
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "status --check --no-probe", 0,
-		"{\"fit\":true}\n", "");
+		"{\"healthy\":true}\n", "");
 }
 END_TEST
 

@@ -338,9 +338,8 @@ START_TEST(stream_failed)
 	PLAY(STREAMS("12 SENTCONNECT 7 a:80"), SEND("650 STREAM 12 CLOSED 7 "
 		"a:80 REASON=END REMOTE_REASON=CONNECTREFUSED\r\n"), RETURNED);
 	commands_check(&commands, "wait stream 12", 1, "", "torctl: wait "
-		"stream: 551 stream 12 was closed: closed by the other end "
-		"(END); remote reason: connection refused by the destination "
-		"(CONNECTREFUSED)\n");
+		"stream: 551 stream 12 closed: connection refused by the "
+		"destination (CONNECTREFUSED)\n");
 }
 END_TEST
 

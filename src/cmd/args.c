@@ -12,15 +12,46 @@
 
 enum { SECRET_FILE_MAX = 4096 };
 
+/* Always false. Takes `cause`, and appends the usage. */
 static bool refuse(const struct command *command, struct error *error,
-	const char *what, const char *word)
+	char *cause)
 {
 	char *usage = command_usage(command);
 
-	error_set(error, ERROR_USAGE, word ? "%s \"%s\"\nusage: %s" :
-		"%s%s\nusage: %s", what, word ? word : "", usage);
+	error_set(error, ERROR_USAGE, "%s\nusage: %s", cause, usage);
+	free(cause);
 	free(usage);
 	return false;
+}
+
+/* The name of an argument as usage and help have it; the caller's. */
+static char *label(const struct argument *argument)
+{
+	return alloc_print("%s%s%s", argument->flags & ARGUMENT_OPTION ?
+		"--" : "", argument->name,
+		argument->flags & ARGUMENT_KEYWORD ? "=" : "");
+}
+
+static bool refuse_argument(const struct command *command,
+	struct error *error, const char *what,
+	const struct argument *argument)
+{
+	char *name = label(argument), *cause = alloc_print("%s %s", what, name);
+
+	free(name);
+	return refuse(command, error, cause);
+}
+
+/* Options of torctl itself come before the command. */
+static bool refuse_option(const struct command *command,
+	const struct args_source *source, struct error *error,
+	const char *word)
+{
+	bool own = source->is_own_option && source->is_own_option(word);
+
+	return refuse(command, error, alloc_print(own ?
+		"%s must precede the command" : "unknown option \"%s\"",
+		word));
 }
 
 /* A positional that takes one more word, or NULL. */
@@ -183,8 +214,8 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	char *value = NULL;
 
 	if (values->len && !(argument->flags & ARGUMENT_REPEAT))
-		return refuse(args->command, error, "duplicate argument",
-			argument->name);
+		return refuse_argument(args->command, error,
+			"duplicate argument", argument);
 	if (argument->flags & ARGUMENT_PRIVATE) {
 		if (!bind_private(argument, word, source, &value, error))
 			return false;
@@ -195,8 +226,8 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	} else if (!*word && argument->type != ARGUMENT_TEXT &&
 		!((argument->type == ARGUMENT_SETTING ||
 		argument->type == ARGUMENT_COMMAND) && values->len)) {
-		return refuse(args->command, error, "empty argument",
-			argument->name);
+		return refuse_argument(args->command, error,
+			"empty argument", argument);
 	} else {
 		value = argument_read(argument->type, word, error);
 	}
@@ -214,7 +245,7 @@ static bool bind_option(struct args *args, const char *word,
 
 	option = find_option(args->command, word, &value);
 	if (!option)
-		return refuse(args->command, error, "unknown option", word);
+		return refuse_option(args->command, source, error, word);
 	if (value)
 		return bind_value(args, option, value, source, error);
 	args->open = option;
@@ -255,9 +286,9 @@ static bool bind_word(struct args *args, const char *word, bool options,
 	if (argument)
 		return bind_value(args, argument, value, source, error);
 	if (options && !find_letter(args->command, word, &wrong) && wrong)
-		return refuse(args->command, error, "unknown option",
-			word);
-	return refuse(args->command, error, "unexpected argument", word);
+		return refuse_option(args->command, source, error, word);
+	return refuse(args->command, error,
+		alloc_print("unexpected argument \"%s\"", word));
 }
 
 /* Every argument that has to be there must be there. */
@@ -265,14 +296,18 @@ static bool check_missing(const struct args *args, struct error *error)
 {
 	const struct argument *argument = args->command->arguments;
 
-	if (args->open)
-		return refuse(args->command, error, "missing value for option",
-			args->open->name);
+	if (args->open) {
+		char *name = label(args->open);
+		char *cause = alloc_print("%s requires an argument", name);
+
+		free(name);
+		return refuse(args->command, error, cause);
+	}
 	for (size_t i = 0; argument[i].name; i++)
 		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
 			!args->values[i].len)
-			return refuse(args->command, error, "missing argument",
-				argument[i].name);
+			return refuse_argument(args->command, error,
+				"missing argument", &argument[i]);
 	return true;
 }
 

@@ -19,6 +19,8 @@ struct args_source {
 	/* Reads the secret meant by "-"; NULL: as a text is read. */
 	bool (*read_secret)(struct buf *to, struct error *error);
 	bool stdin_taken; /* the lines come from there: it is no command's */
+	/* Whether a word is an option of torctl itself; NULL: none is. */
+	bool (*is_own_option)(const char *word);
 };
 
 /* Starts all zero, ends with args_clear(), which wipes it. */

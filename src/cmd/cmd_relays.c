@@ -201,7 +201,7 @@ static void note_missing(const struct call *call,
 
 	if (!consensus_check(consensus, session->client, &why))
 		report_note(&session->report, "%s%s", why.text,
-			advice_of(&why, NULL));
+			advice_of(&why, NULL, session->report.prompt));
 	error_clear(&why);
 }
 

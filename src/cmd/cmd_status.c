@@ -32,7 +32,7 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 			(long long)(milliseconds / 1000),
 			(long long)(milliseconds % 1000));
 	card_head(&card, buf_span(&text));
-	card_bool(&card, "fit", true);
+	card_bool(&card, "healthy", true);
 	if (probed)
 		card_number(&card, "circuit_milliseconds",
 			(unsigned long long)milliseconds);
@@ -40,7 +40,7 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 	buf_clear(&text);
 }
 
-/* A Tor that does not answer in time is not fit for use. */
+/* A Tor that does not answer in time is not working. */
 static bool judge_silence(int timeout, struct error *failure,
 	struct error *error)
 {

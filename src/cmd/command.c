@@ -117,8 +117,9 @@ static bool refuse_name(const char *name, struct error *error)
 		error_set(error, ERROR_USAGE, "unknown command \"%s\"; did "
 			"you mean \"%s\"?", name, search.best);
 	else
-		error_set(error, ERROR_USAGE, "unknown command \"%s\"; "
-			"see torctl help", name);
+		error_set(error, ERROR_USAGE, "unknown command \"%s\"", name);
+	if (!search.best && strcmp(plain, "torctl"))
+		error_set_remedy(error, ERROR_REMEDY_HELP);
 	free(plain);
 	return false;
 }
@@ -256,20 +257,13 @@ bool command_each_below(const char *name, void (*visit)(void *arg,
 	return children.any;
 }
 
-static void add_usage(void *arg, const struct command *command,
+static void add_child(void *arg, const struct command *command,
 	const char *word)
 {
-	struct buf *text = arg;
-	char *usage;
+	struct buf *names = arg;
 
-	(void)word;
-	if (command->flags & COMMAND_FAMILY) {
-		command_each_below(command->name, add_usage, text);
-		return;
-	}
-	usage = command_usage(command);
-	buf_print(text, text->len ? "\n       %s" : "\nusage: %s", usage);
-	free(usage);
+	(void)command;
+	buf_print(names, "%s%s", names->len ? ", " : "", word);
 }
 
 static void search_below(void *arg, const struct command *command,
@@ -288,25 +282,24 @@ static bool refuse_family(const struct command *family,
 	const char *word, struct error *error)
 {
 	struct search search = { word, NULL, NULL, TEXT_FAR };
-	struct error refusal = ERROR_INIT;
-	struct buf usages = BUF_INIT;
+	struct buf names = BUF_INIT;
 
-	command_each_below(family->name, add_usage, &usages);
 	if (word)
 		command_each_below(family->name, search_below, &search);
+	else
+		command_each_below(family->name, add_child, &names);
 	if (search.found)
-		error_set(&refusal, ERROR_USAGE, "unknown command \"%s %s\"; "
+		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
 			"did you mean \"%s\"?", family->name, word,
 			search.found->name);
 	else if (word)
-		error_set(&refusal, ERROR_USAGE, "unknown command \"%s %s\"",
-			family->name, word);
+		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
+			"see help %s", family->name, word, family->name);
 	else
-		error_set(&refusal, ERROR_USAGE, "%s needs a subcommand",
-			family->name);
-	error_append(&refusal, "%s", buf_text(&usages));
-	buf_clear(&usages);
-	return error_move(error, &refusal);
+		error_set(error, ERROR_USAGE, "%s needs a subcommand: %s",
+			family->name, buf_text(&names));
+	buf_clear(&names);
+	return false;
 }
 
 const struct command *command_find_call(const struct strv *words,

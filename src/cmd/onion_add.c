@@ -272,7 +272,8 @@ static void take_back(struct making *making, bool told,
 
 	if (!client_connected(session->client))
 		return;
-	advice_add(failure, making->call->command->name);
+	advice_add(failure, making->call->command->name,
+		making->call->session->report.prompt);
 	if (told && making->plan.detach) {
 		error_append(failure, "; the service stays until onion del");
 		return;

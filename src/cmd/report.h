@@ -13,6 +13,7 @@ struct report {
 	bool terminal; /* escape for it */
 	bool color;
 	bool quiet;    /* no notes */
+	bool prompt;   /* at the prompt: no "torctl: " before the text */
 };
 
 /*

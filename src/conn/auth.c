@@ -27,7 +27,7 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 	error_set(error, ERROR_AUTH, "cannot read the cookie file %s: %s",
 		path, strerror(reason));
 	if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path,
+		advice = files_access_advice(path, S_IRGRP,
 			"CookieAuthFileGroupReadable");
 		error_append(error, "%s", advice);
 		free(advice);

@@ -143,7 +143,7 @@ static void explain_unix(const char *path, int reason, struct error *error)
 		error_append(error, " (the socket exists but nothing listens "
 			"on it; is Tor running?)");
 	} else if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path,
+		advice = files_access_advice(path, S_IWGRP,
 			"ControlSocketsGroupWritable");
 		error_append(error, "%s", advice);
 		free(advice);

@@ -147,7 +147,7 @@ static bool exchange(struct shell *shell, const char *server,
 	if (!client) {
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
-		advice_add(&failure, NULL);
+		advice_add(&failure, NULL, true);
 		error_append(&failure, "\nStill connected to %s",
 			session->where.address);
 		opener_result_clear(&where);
@@ -213,7 +213,7 @@ void link_lost(struct shell *shell)
 		plan_next(shell);
 	shell_say(shell, "Connection lost: %s%s%s",
 		error.text ? error.text : "unknown reason",
-		advice_of(&error, NULL),
+		advice_of(&error, NULL, true),
 		for_good ? "" : "; retrying");
 	error_clear(&error);
 }
@@ -254,7 +254,7 @@ static void attempt_failed(struct shell *shell, const struct error *error)
 	free(shell->told);
 	shell->told = alloc_string(error->text);
 	shell_say(shell, "Not connected: %s%s; %s", error->text,
-		advice_of(error, NULL),
+		advice_of(error, NULL, true),
 		shell->link == SHELL_APART ? "use reconnect to retry" :
 		"retrying");
 }

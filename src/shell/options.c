@@ -167,6 +167,19 @@ static const struct options_row *find_row(int found)
 	return is_last(row) ? NULL : row;
 }
 
+bool options_is_own(const char *word)
+{
+	const struct options_row *row = options_rows;
+	size_t len = strcspn(word, "=");
+
+	for (; !is_last(row); row++)
+		if (word[1] != '-' ? row->letter && word[1] == row->letter &&
+			!word[2] : row->name && len == strlen(row->name) + 2 &&
+			!strncmp(word + 2, row->name, len - 2))
+			return true;
+	return false;
+}
+
 static bool refuse_option(int found, const char *word, struct error *error)
 {
 	const struct options_row *row;

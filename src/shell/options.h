@@ -48,6 +48,9 @@ struct options_row {
 /* All options; ends with a row that has neither letter nor name. */
 extern const struct options_row options_rows[];
 
+/* Whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
+bool options_is_own(const char *word);
+
 /* What --color takes; ends with NULL. */
 extern const char *const options_colors[];
 

@@ -357,6 +357,7 @@ static void start(struct shell *shell)
 	const struct strv *lines;
 
 	settings_init(&shell->settings);
+	session->report.prompt = true;
 	session->sources = sources_new_live(session);
 	shell->history = history_open(NULL, &error);
 	if (error.kind != ERROR_NONE)

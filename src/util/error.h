@@ -37,7 +37,8 @@ enum error_remedy {
 	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
 	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
-	ERROR_REMEDY_LAST = ERROR_REMEDY_SOCKS_LOGIN,
+	ERROR_REMEDY_HELP,          /* see the list of commands */
+	ERROR_REMEDY_LAST = ERROR_REMEDY_HELP,
 };
 
 /* Starts as ERROR_INIT, ends with error_clear(). */

@@ -252,32 +252,63 @@ static char *blocking_part(const char *path)
 	return alloc_string(path);
 }
 
-char *files_access_advice(const char *path, const char *option)
+/* Whether this process has the group's permissions. */
+static bool in_group(gid_t id)
+{
+	int count = getgroups(0, NULL);
+	gid_t *ids;
+	bool found = getegid() == id;
+
+	if (count <= 0)
+		return found;
+	ids = alloc_resize(NULL, (size_t)count, sizeof(*ids));
+	count = getgroups(count, ids);
+	for (int i = 0; i < count; i++)
+		found = found || ids[i] == id;
+	free(ids);
+	return found;
+}
+
+char *files_access_advice(const char *path, mode_t mode, const char *option)
 {
 	char *part = blocking_part(path), *advice = NULL;
-	char *group = NULL, *owner = NULL;
+	char *group = NULL, *owner = NULL, *user = owners_user(geteuid());
 	struct stat about;
+	bool directory, opened;
 
-	if (stat(part, &about) == 0) {
-		/* Tor gives its group a file of its own only when told to. */
-		if (about.st_gid && (!S_ISDIR(about.st_mode) ||
-			(about.st_mode & S_IXGRP)))
-			group = owners_group(about.st_gid);
-		owner = owners_user(about.st_uid);
-	}
-	if (group)
-		advice = alloc_print("; %s belongs to group %s: add your user "
-			"to it and log in again (torrc needs %s 1)",
-			part, group, option);
+	if (stat(part, &about) < 0)
+		goto out;
+	directory = S_ISDIR(about.st_mode);
+	opened = about.st_mode & (directory ? S_IXGRP : mode);
+	owner = owners_user(about.st_uid);
+	/* Tor gives its group a file of its own only when told to. */
+	if (about.st_gid && (!directory || opened))
+		group = owners_group(about.st_gid);
+	if (!group)
+		advice = alloc_print(" (owner %s)\nRun torctl as the owner of "
+			"%s: sudo -u %s torctl; or set %s 1 in torrc, with %s "
+			"in a directory that your group can enter",
+			owner ? owner : "unknown", part, owner ? owner :
+			"OWNER", option, directory ? "the file" : "it");
+	else if (!opened)
+		advice = alloc_print(" (group %s)\nSet %s 1 in torrc and "
+			"restart Tor", group, option);
 	else
-		advice = alloc_print("; only %s can access %s: run as that "
-			"user, or set %s 1 in torrc and use a directory that "
-			"your group can access", owner ? owner : "the owner", part,
-			option);
+		advice = alloc_print(" (group %s)", group);
+	if (group && !in_group(about.st_gid)) {
+		char *more = alloc_print("%s\nAdd your user to the group and "
+			"log in again: sudo adduser %s %s", advice,
+			user ? user : "USER", group);
+
+		free(advice);
+		advice = more;
+	}
+out:
+	free(user);
 	free(owner);
 	free(group);
 	free(part);
-	return advice;
+	return advice ? advice : alloc_string("");
 }
 
 char *files_expand_home(const char *path)

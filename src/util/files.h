@@ -53,11 +53,12 @@ bool files_write_fd(int fd, const char *bytes, size_t len);
 void files_remove_tree(const char *path);
 
 /*
- * What would help against a permission that keeps us from `path`: the group of
- * the part of it that does, if joining that would help, else its owner.
- * `option` is the option of torrc that opens the file itself to its group.
- * Begins with "; "; the caller's.
+ * Returns what helps against a permission that denies access to `path`, to be
+ * appended to an error: " (group NAME)" or " (owner NAME)" of what is in the
+ * way, the file or a directory, then a line for each remedy. `mode` is the bit
+ * of the group that the file itself needs, `option` the option in torrc that
+ * sets it. The caller's.
  */
-char *files_access_advice(const char *path, const char *option);
+char *files_access_advice(const char *path, mode_t mode, const char *option);
 
 #endif
