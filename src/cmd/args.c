@@ -265,15 +265,20 @@ static bool check_missing(const struct args *args, struct error *error)
 {
 	const struct argument *argument = args->command->arguments;
 
+	char *what = NULL;
+	bool ok;
+
 	if (args->open)
-		return refuse(args->command, error, "missing value for option",
+		what = alloc_print("--%s requires an argument",
 			args->open->name);
-	for (size_t i = 0; argument[i].name; i++)
+	for (size_t i = 0; !what && argument[i].name; i++)
 		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
 			!args->values[i].len)
-			return refuse(args->command, error, "missing argument",
+			what = alloc_print("missing argument %s",
 				argument[i].name);
-	return true;
+	ok = !what || refuse(args->command, error, what, NULL);
+	free(what);
+	return ok;
 }
 
 /* The command within the line, once it has begun: the rest belongs to it. */
