@@ -236,12 +236,13 @@ START_TEST(follows_no_link)
 }
 END_TEST
 
-static void check_advice(const char *path, const char *start)
+static void check_advice(const char *path, const char *start,
+	const char *torrc)
 {
 	char *advice = files_access_advice(path, "SomeOption");
 
 	ck_assert_msg(!strncmp(advice, start, strlen(start)), "%s", advice);
-	ck_assert_ptr_nonnull(strstr(advice, "with SomeOption 1 in torrc"));
+	ck_assert_ptr_nonnull(strstr(advice, torrc));
 	free(advice);
 }
 
@@ -254,16 +255,19 @@ START_TEST(advice_is_the_group_that_helps)
 
 	ck_assert(files_create(path, SPAN("x"), NULL));
 	if (!geteuid() && group) {
-		want = alloc_print("; the group of %s is %s: add your user ",
+		want = alloc_print("; %s belongs to group %s: add your user "
+			"to it ",
 			path, group->gr_name);
 		ck_assert_int_eq(chown(path, 0, 1), 0);
-		check_advice(path, want);
+		check_advice(path, want, "(torrc needs SomeOption 1)");
 		free(want);
 		ck_assert_int_eq(chown(path, 0, 0), 0);
-		check_advice(path, "; only root may use ");
+		check_advice(path, "; only root can access ",
+			"set SomeOption 1 in torrc");
 	}
 	free(path);
-	check_advice("/nosuch/file", "; only the owner may use ");
+	check_advice("/nosuch/file", "; only the owner can access ",
+		"set SomeOption 1 in torrc");
 }
 END_TEST
 
@@ -345,7 +349,7 @@ START_TEST(saves)
 	umask(0);
 	check_saved("key", "one");
 	ck_assert(!files_may_save(path, false, &error));
-	ck_assert_ptr_nonnull(strstr(error.text, "not overwritten"));
+	ck_assert_ptr_nonnull(strstr(error.text, "already exists"));
 	ck_assert_int_eq(error.remedy, ERROR_REMEDY_OVERWRITE);
 	error_clear(&error);
 	ck_assert(!files_save(path, SPAN("two"), false, &error));
