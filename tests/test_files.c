@@ -364,7 +364,7 @@ START_TEST(saves)
 	umask(0);
 	check_saved("key", "one");
 	ck_assert(!files_may_save(path, false, &error));
-	ck_assert_ptr_nonnull(strstr(error.text, "not overwritten"));
+	ck_assert_ptr_nonnull(strstr(error.text, "already exists"));
 	ck_assert_int_eq(error.remedy, ERROR_REMEDY_OVERWRITE);
 	error_clear(&error);
 	ck_assert(!files_save(path, SPAN("two"), false, &error));

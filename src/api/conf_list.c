@@ -154,8 +154,8 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 	struct error refusal = ERROR_INIT;
 	size_t count = 0;
 
-	error_set(&refusal, ERROR_USAGE, "%s does not have that value; "
-		"current values:", name);
+	error_set(&refusal, ERROR_USAGE, "no such value of %s; current "
+		"values:", name);
 	for (size_t i = 0; i < lines->len; i++) {
 		const struct pair *line = &lines->items[i];
 
@@ -165,7 +165,8 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 		count++;
 	}
 	if (!count)
-		error_set(&refusal, ERROR_USAGE, "%s has no values", name);
+		error_set(&refusal, ERROR_USAGE, "no such value: %s is "
+			"not set", name);
 	return error_move(error, &refusal);
 }
 

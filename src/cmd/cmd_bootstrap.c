@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { BAR_MAX = 60, BAR_REST = 9 }; /* cells: the bar, and "[] 100 %" */
+enum { BAR_MAX = 60, BAR_REST = 8 }; /* cells: the bar, and "[] 100%" */
 
 /* Where the phases of a wait are shown. */
 struct view {

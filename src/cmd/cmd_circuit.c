@@ -284,7 +284,7 @@ static bool run_close(struct call *call, struct error *error)
 	if (idle == (ids->len > 0))
 		return error_set(error, ERROR_USAGE, idle ? "--all-idle "
 			"cannot be combined with circuit IDs" : "missing "
-				"argument CIRCUIT, or --all-idle");
+				"argument CIRCUIT or --all-idle");
 	return idle ? close_idle(call, error) : close_given(call, ids, error);
 }
 

@@ -70,14 +70,14 @@ void help_overview(bool color, struct buf *to)
 {
 	list_commands(false, color, to);
 	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL or help KEY (a getinfo key).\nhelp commands describes "
+		"SIGNAL, help KEY (a getinfo key).\nhelp commands describes "
 		"every command; torctl --help lists the options.\n");
 }
 
 void help_commands(bool color, struct buf *to)
 {
 	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL or help KEY (a getinfo key).\ntorctl --help lists the "
+		"SIGNAL, help KEY (a getinfo key).\ntorctl --help lists the "
 		"options.\n");
 	list_commands(true, color, to);
 }

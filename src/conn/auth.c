@@ -139,7 +139,7 @@ static bool auth_safecookie(struct client *client, const char *path,
 		return error_set(error, ERROR_AUTH, "the control port "
 			"failed to prove that it knows the cookie in "
 			"%s; it may be another Tor or an impostor, "
-			"nothing was sent", path);
+			"so nothing was sent", path);
 	safecookie_hash(controller_key, cookie, nonce, &challenge, hash);
 	return authenticate(client, hash, sizeof(hash),
 		"cookie authentication failed", error);
