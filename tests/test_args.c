@@ -50,12 +50,12 @@ static const struct {
 	{ "setcircuitpurpose 7 general purpose=general",
 		"missing argument PURPOSE: use general or controller" },
 	{ "setcircuitpurpose 7 purpose=",
-		"empty argument \"purpose\"" },
-	{ "hspost -", "missing argument HSADDRESS" },
-	{ "hspost - HSADDRESS=", "empty argument \"HSADDRESS\"" },
+		"empty argument purpose=" },
+	{ "hspost -", "missing argument HSADDRESS=" },
+	{ "hspost - HSADDRESS=", "empty argument HSADDRESS=" },
 	{ "add-onion NEW:BEST Port=80 ClientAuth=bob",
 		"unexpected argument \"ClientAuth=bob\"" },
-	{ "add-onion NEW:BEST", "missing argument Port" },
+	{ "add-onion NEW:BEST", "missing argument Port=" },
 	/* what Tor would take for something else */
 	{ "saveconf bogus", "unexpected argument \"bogus\"" },
 	{ "closecircuit 1 bogus", "unexpected argument \"bogus\"" },
@@ -70,7 +70,7 @@ static const struct {
 		"unknown option \"--Nickname=x\"" },
 	/* missing, empty */
 	{ "getinfo", "missing argument KEY" },
-	{ "getinfo ''", "empty argument \"KEY\"" },
+	{ "getinfo ''", "empty argument KEY" },
 	{ "getconf", "missing argument OPTION" },
 	{ "setconf", "missing argument OPTION" },
 	{ "resetconf", "missing argument OPTION" },
@@ -84,10 +84,10 @@ static const struct {
 			"as OLD lets Tor choose an address)" },
 	{ "closestream", "missing argument STREAM" },
 	{ "attachstream 1", "missing argument CIRCUIT" },
-	{ "attachstream 1 0 HOP=1 HOP=2", "duplicate argument \"HOP\"" },
+	{ "attachstream 1 0 HOP=1 HOP=2", "duplicate argument HOP=" },
 	{ "redirectstream 1 example.com 0",
 		"\"0\" is not a valid port (1 to 65535)" },
-	{ "redirectstream 1 ''", "empty argument \"ADDRESS\"" },
+	{ "redirectstream 1 ''", "empty argument ADDRESS" },
 	{ "protocolinfo x", "\"x\" is not a valid number" },
 	{ "getinfo version --bogus",
 		"unknown option \"--bogus\"" },
@@ -291,7 +291,8 @@ static void check_arity(void *arg, const struct command *row)
 		ck_assert_int_eq(commands_words(&commands, &argv), 2);
 		ck_assert_msg(strstr(commands.error.text, "--nosuch"), "%s: %s",
 			row->name, commands.error.text);
-		ck_assert_msg(strstr(commands.error.text, "\nusage: "), "%s",
+		ck_assert_msg(row->flags & COMMAND_FAMILY ||
+			strstr(commands.error.text, "\nusage: "), "%s",
 			commands.error.text);
 	}
 	check_sent("");

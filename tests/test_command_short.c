@@ -16,7 +16,7 @@ static const struct {
 	{ "GET", NULL, "\"GET\" is ambiguous: getinfo, getconf" },
 	{ "getinfi", NULL, "unknown command \"getinfi\"; did you mean "
 		"\"getinfo\"?" },
-	{ "", NULL, "unknown command \"\"; see torctl help" },
+	{ "", NULL, "unknown command \"\"" },
 };
 
 START_TEST(finds_short_names)

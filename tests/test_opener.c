@@ -231,8 +231,13 @@ static bool is_open(const char *address)
 	return open;
 }
 
+/* A socket that is reached by two paths is tried once. */
 START_TEST(usual_places)
 {
+	struct stat run, var_run;
+	bool linked = !stat("/run", &run) && !stat("/var/run", &var_run) &&
+		run.st_dev == var_run.st_dev && run.st_ino == var_run.st_ino;
+
 	if (is_open("/run/tor/control") || is_open("/var/run/tor/control") ||
 		is_open("9051") || is_open("9151")) {
 		fprintf(stderr, "a tor runs here, not tested\n");
@@ -240,7 +245,12 @@ START_TEST(usual_places)
 	}
 	ck_assert_ptr_null(opener_connect(&config, &result, &error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "no Tor control port answers; tried:\n"
+	ck_assert_str_eq(error.text, linked ?
+		"cannot connect to Tor's control port; tried:\n"
+		"  /run/tor/control: No such file or directory\n"
+		"  127.0.0.1:9051: Connection refused\n"
+		"  127.0.0.1:9151: Connection refused" TORRC :
+		"cannot connect to Tor's control port; tried:\n"
 		"  /run/tor/control: No such file or directory\n"
 		"  /var/run/tor/control: No such file or directory\n"
 		"  127.0.0.1:9051: Connection refused\n"

@@ -284,17 +284,17 @@ static bool refuse_family(const struct command *family,
 	struct search search = { word, NULL, NULL, TEXT_FAR };
 	struct buf names = BUF_INIT;
 
+	command_each_below(family->name, add_child, &names);
 	if (word)
 		command_each_below(family->name, search_below, &search);
-	else
-		command_each_below(family->name, add_child, &names);
 	if (search.found)
 		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
 			"did you mean \"%s\"?", family->name, word,
 			search.found->name);
 	else if (word)
 		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
-			"see help %s", family->name, word, family->name);
+			"subcommands of %s: %s", family->name, word,
+			family->name, buf_text(&names));
 	else
 		error_set(error, ERROR_USAGE, "%s needs a subcommand: %s",
 			family->name, buf_text(&names));

@@ -133,21 +133,26 @@ static void explain_places(const struct strv *places,
 }
 
 /*
- * The path of a socket with its directory resolved, since /var/run is often
- * /run: the socket itself may be out of reach. NULL for other places.
+ * The path of a socket with symbolic links resolved as far as it exists and may
+ * be entered, since /var/run is often /run. NULL for other places.
  */
 static char *real_path(const char *place)
 {
-	const char *slash = *place == '/' ? strrchr(place, '/') : NULL;
-	char *directory, *real, *path;
+	size_t len = *place == '/' ? strlen(place) : 0;
+	char *real = NULL, *path = NULL;
 
-	if (!slash)
-		return NULL;
-	directory = alloc_bytes(place, (size_t)(slash - place) + 1);
-	real = realpath(directory, NULL);
-	path = real ? alloc_print("%s%s", real, slash) : alloc_string(place);
+	while (len && !real) {
+		char *front = alloc_bytes(place, len);
+
+		real = realpath(front, NULL);
+		free(front);
+		if (!real)
+			while (--len && place[len] != '/')
+				;
+	}
+	if (real)
+		path = alloc_print("%s%s", real, place + len);
 	free(real);
-	free(directory);
 	return path;
 }
 

@@ -285,11 +285,11 @@ char *files_access_advice(const char *path, mode_t mode, const char *option)
 	if (about.st_gid && (!directory || opened))
 		group = owners_group(about.st_gid);
 	if (!group)
-		advice = alloc_print(" (owner %s)\nRun torctl as the owner of "
-			"%s: sudo -u %s torctl; or set %s 1 in torrc, with %s "
+		advice = alloc_print(" (owner %s)\nRun this as the owner of "
+			"%s (sudo -u %s), or set %s 1 in torrc, with the file "
 			"in a directory that your group can enter",
 			owner ? owner : "unknown", part, owner ? owner :
-			"OWNER", option, directory ? "the file" : "it");
+			"OWNER", option);
 	else if (!opened)
 		advice = alloc_print(" (group %s)\nSet %s 1 in torrc and "
 			"restart Tor", group, option);
