@@ -1,4 +1,4 @@
-/* What an error's text leaves to the program: which option or command helps. */
+/* Remedies that name torctl's options and commands, added to library errors. */
 #include "cmd/advice.h"
 
 #include "cmd/command.h"
@@ -28,7 +28,7 @@ static const char *const advice[] = {
 	[ERROR_REMEDY_SOCKS_LOGIN] = "; --isolate TOKEN sends TOKEN as both",
 };
 
-/* Some commands have a limit of their own in place of -t. */
+/* Some commands have a --timeout of their own that overrides -t. */
 static bool has_timeout(const char *command)
 {
 	const struct command *row = command ?
