@@ -1,4 +1,4 @@
-/* status: how Tor is, on one screen, or for a health check. */
+/* status: an overview of Tor, or a health check. */
 #include "api/status.h"
 #include "cmd/card.h"
 #include "cmd/session.h"
@@ -40,7 +40,7 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 	buf_clear(&text);
 }
 
-/* A Tor that does not answer in time is not fit for use. */
+/* If Tor does not answer in time, the check fails. */
 static bool judge_silence(int timeout, struct error *failure,
 	struct error *error)
 {
