@@ -29,8 +29,9 @@ struct live {
 bool live_possible(const struct output *output);
 
 /*
- * Starts; only one at a time. From now on output to `session->output`, such as
- * the user's events, waits for live_show(), which prints it above the lines.
+ * Begins redrawing; only one at a time. From now on output to
+ * `session->output`, such as the user's events, waits for live_show(), which
+ * prints it above the lines.
  */
 void live_start(struct live *live, struct session *session);
 

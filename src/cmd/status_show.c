@@ -302,7 +302,7 @@ static void show_server(struct card *card, const struct status *status)
 	card_close(card);
 }
 
-/* Shows "read written"; the larger one counts against the limit. */
+/* Shows "read written"; whichever reaches the limit first counts. */
 static void show_transfer(struct card *card, const char *label,
 	struct span pair)
 {

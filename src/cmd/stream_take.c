@@ -79,7 +79,8 @@ static bool attach(struct taking *taking, struct span stream,
 }
 
 /*
- * Returns the stream to Tor. If Tor refuses, it has ended or was Tor's anyway.
+ * Returns the stream to Tor. A stream that Tor refuses has ended, or was Tor's
+ * anyway.
  */
 static void leave(struct taking *taking, struct span stream,
 	struct span target, const char *action)
