@@ -1,4 +1,4 @@
-/* What an error's text leaves to the program: which option or command helps. */
+/* Remedies that name torctl's options and commands, added to library errors. */
 #include "cmd/advice.h"
 
 #include "cmd/command.h"
@@ -40,7 +40,7 @@ static const struct {
 	[ERROR_REMEDY_HELP] = { "; see torctl help", "; see help" },
 };
 
-/* Some commands have a limit of their own in place of -t. */
+/* Some commands have a --timeout of their own that overrides -t. */
 static bool has_timeout(const char *command)
 {
 	const struct command *row = command ?

@@ -1,4 +1,4 @@
-/* What an error's text leaves to the program: which option or command helps. */
+/* Remedies that name torctl's options and commands, added to library errors. */
 #ifndef CMD_ADVICE_H
 #define CMD_ADVICE_H
 

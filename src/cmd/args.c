@@ -1,4 +1,4 @@
-/* The words of one command line, bound to the arguments of its row. */
+/* The arguments of one command line, bound to the command's row. */
 #include "cmd/args.h"
 
 #include "cmd/secret.h"
@@ -74,7 +74,7 @@ static const struct argument *next_positional(const struct args *args,
 	return NULL;
 }
 
-/* The keyword argument that `word` begins with, and its value. */
+/* Finds the keyword argument that `word` begins with, and its value. */
 static const struct argument *find_keyword(const struct command *command,
 	const char *word, const char **value)
 {
@@ -93,8 +93,8 @@ static const struct argument *find_keyword(const struct command *command,
 }
 
 /*
- * The option that "-LETTER" is; `*wrong` when it is none, at a command that has
- * such options.
+ * Finds the option for "-LETTER". Sets `*wrong` if the command has such
+ * options, but not this one.
  */
 static const struct argument *find_letter(const struct command *command,
 	const char *word, bool *wrong)
@@ -112,7 +112,7 @@ static const struct argument *find_letter(const struct command *command,
 	return NULL;
 }
 
-/* The option that "--NAME" or "--NAME=VALUE" is. */
+/* Finds the option for "--NAME" or "--NAME=VALUE". */
 static const struct argument *find_option(const struct command *command,
 	const char *word, const char **value)
 {
@@ -135,7 +135,9 @@ static const struct argument *find_option(const struct command *command,
 	return NULL;
 }
 
-/* The first line of what `from` ("@FILE" or "-") names. */
+/*
+ * Reads the first line of the file or input that `from` ("@FILE" or "-") names.
+ */
 static bool read_secret(const char *from, const struct args_source *source,
 	struct buf *secret, struct error *error)
 {
@@ -159,7 +161,7 @@ static bool read_secret(const char *from, const struct args_source *source,
 		"empty", from);
 }
 
-/* "NEW" and "NEW:TYPE" ask for a key: those are no secret. */
+/* "NEW" and "NEW:TYPE" request a new key: they are not secret. */
 static bool asks_for_key(const struct argument *argument, const char *word)
 {
 	return argument->type == ARGUMENT_ONION_KEY &&
@@ -291,7 +293,6 @@ static bool bind_word(struct args *args, const char *word, bool options,
 		alloc_print("unexpected argument \"%s\"", word));
 }
 
-/* Every argument that has to be there must be there. */
 static bool check_missing(const struct args *args, struct error *error)
 {
 	const struct argument *argument = args->command->arguments;
@@ -311,7 +312,10 @@ static bool check_missing(const struct args *args, struct error *error)
 	return true;
 }
 
-/* The command within the line, once it has begun: the rest belongs to it. */
+/*
+ * Returns the command nested in the line (as in watch), once it has begun; the
+ * rest of the line belongs to it.
+ */
 static const struct argument *begun_command(const struct args *args)
 {
 	const struct argument *argument = args->command->arguments;
@@ -332,7 +336,7 @@ bool args_bind(struct args *args, const struct command *command,
 	args->command = command;
 	args->body.secret = true;
 	for (size_t i = 0; i < words->len; i++) {
-		/* Help is wanted, not what the other words would do. */
+		/* --help wins over all other arguments. */
 		if (!strcmp(words->items[i], "--help") &&
 			(!(command->flags & COMMAND_REST) || words->len == 1)) {
 			args->help = true;
@@ -367,7 +371,7 @@ static size_t find_argument(const struct args *args, const char *name)
 	for (size_t i = 0; argument[i].name; i++)
 		if (!strcmp(argument[i].name, name))
 			return i;
-	abort(); /* the handler asks for what its row does not have */
+	abort(); /* the handler asks for an argument not in its row */
 }
 
 const char *args_value(const struct args *args, const char *name)

@@ -1,4 +1,4 @@
-/* status: how Tor is, on one screen, or for a health check. */
+/* status: an overview of Tor, or a health check. */
 #include "api/status.h"
 #include "cmd/card.h"
 #include "cmd/session.h"

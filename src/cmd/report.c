@@ -55,7 +55,10 @@ static void write_json(const struct report *report, const char *where,
 	output_clear(&output);
 }
 
-/* Escapes, and writes in one go so that no other line gets in between. */
+/*
+ * Escapes the text, and writes it at once so that no other line gets in
+ * between.
+ */
 static void write_text(const struct report *report, struct span text,
 	bool error)
 {
@@ -79,7 +82,7 @@ static void write_text(const struct report *report, struct span text,
 		buf_add_string(&line, "\x1b[0m");
 	buf_add_char(&line, '\n');
 	buf_clear(&escaped);
-	/* Nobody is left to tell when this cannot be written. */
+	/* A failure to write this cannot be reported. */
 	(void)files_write_fd(report->fd, line.data, line.len);
 	buf_clear(&line);
 }

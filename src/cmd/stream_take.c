@@ -1,4 +1,4 @@
-/* stream take: new streams put on one circuit, until that is interrupted. */
+/* stream take: attach new streams to one circuit until interrupted. */
 #include "cmd/stream_take.h"
 
 #include "api/conf.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor has no code for it: a circuit that cannot be used. */
+/* Our code for an unusable circuit; Tor has none. */
 enum { CIRCUIT_UNFIT = 552 };
 
 static const char option[] = "__LeaveStreamsUnattached";
@@ -21,15 +21,15 @@ struct taking {
 	struct session *session;
 	const char *circuit;
 	struct pattern match;
-	char *former;        /* the option's value; NULL: it was unset */
-	bool set;            /* it was set by us */
-	bool over;           /* restored: streams are Tor's again */
-	bool closed;         /* the circuit */
-	char *reason;        /* why, or NULL */
+	char *former;        /* the option's former value; NULL: unset */
+	bool set;            /* we set the option */
+	bool over;           /* restored: Tor attaches streams again */
+	bool closed;         /* the circuit has closed */
+	char *reason;        /* the reason for that, or NULL */
 	struct error *failure;
 };
 
-/* ---- saying what is done */
+/* ---- output */
 
 static void say(struct taking *taking, const char *action, struct span stream,
 	struct span target, const char *circuit)
@@ -58,7 +58,7 @@ static void say(struct taking *taking, const char *action, struct span stream,
 
 /* ---- one stream */
 
-/* Not to be interrupted: a stream that nobody attaches would wait in vain. */
+/* Not interruptible: a stream that nobody attaches would hang. */
 static bool attach(struct taking *taking, struct span stream,
 	const char *circuit, struct error *error)
 {
@@ -78,7 +78,10 @@ static bool attach(struct taking *taking, struct span stream,
 	return ok;
 }
 
-/* What Tor does not take back has ended, or was its own all the time. */
+/*
+ * Returns the stream to Tor. A stream that Tor refuses has ended, or was Tor's
+ * anyway.
+ */
 static void leave(struct taking *taking, struct span stream,
 	struct span target, const char *action)
 {
@@ -109,7 +112,7 @@ static void take(struct taking *taking, struct span stream,
 	error_clear(&failure);
 }
 
-/* Tor's own directory streams are never left to a controller. */
+/* Tor always attaches its own directory streams. */
 static bool is_for_directory(const struct event *event, struct buf *scratch)
 {
 	const struct event_value *purpose = event_find(event, "purpose");
@@ -138,7 +141,7 @@ static void look_stream(struct taking *taking,
 		span_equal(status, "NEWRESOLVE");
 	struct buf scratch = BUF_INIT;
 
-	/* It would only fall off the same circuit again. */
+	/* The same circuit would fail again. */
 	if (span_equal(status, "DETACHED"))
 		leave(taking, stream, target, "detached");
 	else if (!fresh || is_for_directory(decoded, &scratch))
@@ -179,7 +182,7 @@ static void look(void *arg, const struct queue_event *event)
 		look_circuit(taking, &decoded);
 }
 
-/* ---- beginning and end */
+/* ---- start and end */
 
 static bool set_option(struct client *client, const char *value,
 	struct error *error)
@@ -250,10 +253,13 @@ static bool begin(struct taking *taking, struct error *error)
 	ok = check_circuit(taking, error) && read_former(taking, error);
 	if (!ok)
 		return false;
-	/* Whoever has set it sets it back, perhaps before us: not to 1 again. */
+	/*
+	 * Another controller that set it may reset it before us; do not restore
+	 * it to 1.
+	 */
 	if (was_on(taking))
 		return true;
-	/* Also if the reply does not come in time: Tor may have done it. */
+	/* Set this first: Tor may have acted even if its reply is late. */
 	taking->set = true;
 	client_set_cancel(session->client, -1);
 	ok = set_option(session->client, "1", error);
@@ -262,8 +268,8 @@ static bool begin(struct taking *taking, struct error *error)
 }
 
 /*
- * Back to the former value. Streams that came while it was 1 wait for somebody
- * still: their events are all there when Tor has answered.
+ * Restores the option. Streams that arrived before that still wait to be
+ * attached; their events have all arrived when Tor replies.
  */
 static bool restore(struct taking *taking, struct error *error)
 {
@@ -321,7 +327,7 @@ static bool go_on(struct taking *taking, struct error *error)
 	return output_flush(output, error);
 }
 
-/* The first failure is the one to tell; that of the restoring is told too. */
+/* Return the first failure, and also report a failure to restore the option. */
 static bool run(struct taking *taking, struct error *error)
 {
 	struct session *session = taking->session;
