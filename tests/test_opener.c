@@ -194,8 +194,8 @@ START_TEST(refused)
 	check_fails(ERROR_CONNECTION, want);
 	free(want);
 	close(bind_path());
-	want = alloc_print("%s: Connection refused (the socket's file is "
-		"there, but no Tor listens on it: has it ended?)" TORRC, path);
+	want = alloc_print("%s: Connection refused (the socket exists "
+		"but nothing listens on it; is Tor running?)" TORRC, path);
 	check_fails(ERROR_CONNECTION, want);
 	free(want);
 	unlink(path);

@@ -18,7 +18,7 @@ struct args_source {
 	void *read_arg;
 	/* Reads the secret that "-" stands for; NULL: use read_body. */
 	bool (*read_secret)(struct buf *to, struct error *error);
-	bool stdin_taken; /* the lines come from there: it is no command's */
+	bool stdin_taken; /* it holds the script: commands cannot read it */
 	/* Whether a word is an option of torctl itself; NULL: none is. */
 	bool (*is_own_option)(const char *word);
 };
