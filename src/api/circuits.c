@@ -11,9 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-/*
- * Returns the ID of the circuit's conflux set in the event, or an empty span.
- */
+/* Returns the ID of the circuit's conflux set in the event; empty if none. */
 static struct span conflux_of(const char *raw, struct event *event)
 {
 	const struct event_value *value = NULL;

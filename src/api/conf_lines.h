@@ -27,9 +27,7 @@ bool conf_lines_same_dir(const char *a, const char *b);
 /* Returns the first line after the service that begins at line `at`. */
 size_t conf_lines_end(const struct pairs *lines, size_t at);
 
-/*
- * Returns the HiddenServiceDir line of the service that line `at` belongs to.
- */
+/* Returns the HiddenServiceDir line of the service that has line `at`. */
 size_t conf_lines_start(const struct pairs *lines, size_t at);
 
 /*

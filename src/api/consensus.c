@@ -275,9 +275,7 @@ const struct router_status *consensus_look_up(struct consensus *consensus,
 		ok = consensus_read(consensus, client, key ? key : "ns/all",
 			&failure);
 	free(key);
-	/*
-	 * Tor's error for an unknown relay names the key instead of the relay.
-	 */
+	/* For an unknown relay, Tor's error names the key, not the relay. */
 	if (!ok && (kind != CONSENSUS_FINGERPRINT ||
 		failure.kind != ERROR_TOR)) {
 		error_move(error, &failure);

@@ -94,9 +94,7 @@ void events_return(struct events *events, struct client *client)
 	client_keep_events(client, false);
 }
 
-/*
- * Keeps the events of `wanted` that are in `names`; moves the others to `lost`.
- */
+/* Keeps the events of `wanted` that are in `names`; moves others to `lost`. */
 static void keep_known(struct strv *wanted, const struct strv *names,
 	struct strv *lost)
 {
@@ -119,9 +117,7 @@ bool events_resume(struct events *events, struct client *client,
 	if (!events->own && !events->wanted.len)
 		return true;
 	ok = send_list(events, client, NULL, &failure);
-	/*
-	 * Tor refuses the whole list for one unknown event (control-spec 3.4).
-	 */
+	/* One unknown event makes Tor refuse the list (control-spec 3.4). */
 	if (!ok && failure.kind == ERROR_TOR && info_get_names(client,
 		"events/names", &names, NULL)) {
 		keep_known(&events->wanted, &names, lost);

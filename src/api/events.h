@@ -30,9 +30,7 @@ struct events_source {
  */
 struct events {
 	struct strv wanted;
-	/*
-	 * Always subscribed in addition to `wanted`; NULL-terminated, or NULL.
-	 */
+	/* Always subscribed besides `wanted`; NULL-terminated, or NULL. */
 	const char *const *own;
 	/* Treat borrowed events as wanted, for output that shows every byte. */
 	bool show_borrowed;

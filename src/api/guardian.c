@@ -1,6 +1,4 @@
-/*
- * The process that supervises a private tor and cleans up after torctl exits.
- */
+/* The process that supervises a private tor and outlives torctl to clean up. */
 #include "api/guardian.h"
 
 #include "util/clock.h"

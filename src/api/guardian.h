@@ -1,6 +1,4 @@
-/*
- * The process that supervises a private tor and cleans up after torctl exits.
- */
+/* The process that supervises a private tor and outlives torctl to clean up. */
 #ifndef API_GUARDIAN_H
 #define API_GUARDIAN_H
 

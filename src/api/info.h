@@ -21,7 +21,7 @@ struct info_value {
 };
 
 /*
- * Initialize to zero; release with info_clear(). Values point into the replies.
+ * Initialize to zero; release with info_clear(). Values point into `replies`.
  */
 struct info {
 	struct info_value *values;

@@ -181,9 +181,7 @@ static bool start_guardian(struct launch *launch,
 	return ok;
 }
 
-/*
- * Blocks signals until the guardian, which removes the directory, is running.
- */
+/* Blocks signals until the guardian, which removes the directory, runs. */
 static bool set_up(struct launch *launch, const struct launch_config *config,
 	struct error *error)
 {
@@ -198,9 +196,7 @@ static bool set_up(struct launch *launch, const struct launch_config *config,
 	return ok;
 }
 
-/*
- * Reads the guardian's reports for up to `timeout` ms or until tor has exited.
- */
+/* Reads the guardian's reports for `timeout` ms or until tor has exited. */
 static void hear(struct launch *launch, int timeout)
 {
 	int64_t deadline = clock_deadline(timeout);

@@ -41,7 +41,7 @@ void log_tail_append(const char *path, struct error *error)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd >= 0) {
-		lseek(fd, -(off_t)LOG_TAIL_BYTES, SEEK_END); /* fails if short */
+		lseek(fd, -(off_t)LOG_TAIL_BYTES, SEEK_END); /* may fail */
 		files_read_fd(fd, path, LOG_TAIL_BYTES, &log, NULL);
 		close(fd);
 	}

@@ -82,9 +82,9 @@ bool status_check(const struct status *status, struct error *error);
 
 /*
  * Builds a circuit and closes it; retries if it fails. Returns false if none
- * was built by `deadline` (ERROR_CHECK with the reason, which states the
- * `timeout` in milliseconds), if the connection is lost, or if interrupted; the
- * circuit may then be left open. `milliseconds` is the time it took.
+ * was built by `deadline` (ERROR_CHECK with the reason, which states `timeout`,
+ * in milliseconds, as the limit), if the connection is lost, or if interrupted;
+ * the circuit may then be left open. `milliseconds` is the time it took.
  */
 bool status_probe(struct client *client, struct events *events,
 	int timeout, int64_t deadline, int64_t *milliseconds,

@@ -1,6 +1,4 @@
-/*
- * Circuits, streams, address mappings, name resolution and relay descriptors.
- */
+/* Circuits, streams, address mappings, name resolution, relay descriptors. */
 #include "torctl/inside.h"
 
 #include "api/circuits.h"

@@ -1,6 +1,4 @@
-/*
- * Circuits, streams, address mappings, name resolution and relay descriptors.
- */
+/* Circuits, streams, address mappings, name resolution, relay descriptors. */
 #ifndef TORCTL_CIRCUIT_H
 #define TORCTL_CIRCUIT_H
 

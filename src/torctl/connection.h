@@ -1,6 +1,4 @@
-/*
- * Connections to Tor's control port: finding, opening, authenticating, closing.
- */
+/* Connections to Tor's control port: opening, authenticating, closing. */
 #ifndef TORCTL_CONNECTION_H
 #define TORCTL_CONNECTION_H
 

@@ -60,7 +60,7 @@ TORCTL_API struct torctl_pairs *torctl_get_info(struct torctl *tor,
 	const char *const *keys, struct torctl_error **error);
 
 /*
- * Returns the value of one key. In a multi-line value each line ends with LF.
+ * Returns the value of one key. Each line of a multi-line value ends with LF.
  */
 TORCTL_API char *torctl_get_info_value(struct torctl *tor, const char *key,
 	struct torctl_error **error);
@@ -130,9 +130,7 @@ TORCTL_API struct torctl_reply *torctl_command(struct torctl *tor,
 /* Returns whether every line has a code from 200 to 299. */
 TORCTL_API bool torctl_reply_ok(const struct torctl_reply *reply);
 
-/*
- * Returns the number of lines, at least 1. The last line has the final status.
- */
+/* Returns the number of lines, at least 1. The last has the final status. */
 TORCTL_API size_t torctl_reply_count(const struct torctl_reply *reply);
 
 /*
@@ -142,9 +140,7 @@ TORCTL_API size_t torctl_reply_count(const struct torctl_reply *reply);
 TORCTL_API int torctl_reply_status(const struct torctl_reply *reply,
 	size_t index);
 
-/*
- * Returns the text of a line after its code, or NULL if there is no such line.
- */
+/* Returns the text of a line after its code, or NULL if there is no line. */
 TORCTL_API const char *torctl_reply_line(const struct torctl_reply *reply,
 	size_t index);
 

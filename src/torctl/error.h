@@ -29,7 +29,8 @@ TORCTL_API enum torctl_error_kind torctl_error_kind(
 	const struct torctl_error *error);
 
 /*
- * Returns Tor's three-digit code (control-spec 4) for TORCTL_ERROR_TOR, else 0.
+ * Returns Tor's three-digit code (control-spec 4) of a TORCTL_ERROR_TOR, else
+ * 0.
  */
 TORCTL_API int torctl_error_status(const struct torctl_error *error);
 

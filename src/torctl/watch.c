@@ -125,9 +125,7 @@ static bool subscribe(struct torctl *tor, const struct strv *wanted,
 	struct request request;
 	bool ok;
 
-	/*
-	 * Pass names unchanged, including duplicates, and let Tor check them.
-	 */
+	/* Pass names unchanged, even duplicates, and let Tor check them. */
 	for (size_t i = 0; i < wanted->len; i++)
 		strv_add(&all, wanted->items[i]);
 	pthread_mutex_lock(&tor->lock);

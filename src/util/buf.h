@@ -76,7 +76,7 @@ void buf_vprint(struct buf *buf, const char *format, va_list args);
 void buf_consume(struct buf *buf, size_t len);
 
 /*
- * Returns the content as a C string ("" if empty), valid until the next change.
+ * Returns the content as a C string (never NULL), valid until the next change.
  */
 const char *buf_text(const struct buf *buf);
 struct span buf_span(const struct buf *buf);

@@ -144,9 +144,7 @@ bool files_may_save(const char *path, bool replace, struct error *error)
 	return ok;
 }
 
-/*
- * Renames the file. Without `replace`, fails if the name was taken meanwhile.
- */
+/* Renames the file; without `replace`, fails if the name has been taken. */
 static bool give_name(const char *temporary, const char *path, bool replace)
 {
 	int fd, failure;
@@ -264,9 +262,7 @@ char *files_access_advice(const char *path, const char *option)
 	struct stat about;
 
 	if (stat(part, &about) == 0) {
-		/*
-		 * Tor gives its group access to a file only if configured to.
-		 */
+		/* Tor opens a file to its group only if configured to. */
 		if (about.st_gid && (!S_ISDIR(about.st_mode) ||
 			(about.st_mode & S_IXGRP)))
 			group = owners_group(about.st_gid);

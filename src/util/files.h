@@ -22,9 +22,7 @@ bool files_read(const char *path, size_t limit, struct buf *to,
  */
 ssize_t files_read_some(int fd, size_t most, struct buf *to);
 
-/*
- * Like files_read(), from a descriptor until its end; `name` is for the error.
- */
+/* Like files_read(), from a descriptor to its end; `name` is for the error. */
 bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
 	struct error *error);
 

@@ -13,9 +13,7 @@ struct ip {
 	unsigned bits; /* number of significant bits */
 };
 
-/*
- * Reads 10.0.0.1, 2001:db8::1 or [2001:db8::1]; false if it is something else.
- */
+/* Reads 10.0.0.1, 2001:db8::1 or [2001:db8::1]; otherwise returns false. */
 bool ip_read(struct span text, struct ip *ip);
 
 /* Reads an address or a prefix: 10.0.0.0/8, 2001:db8::/32. */
