@@ -17,7 +17,7 @@ static const struct span nowhere = { NULL, 0 };
 /* The lines of related options, in Tor's order. */
 struct group {
 	char *name; /* the key for GETCONF */
-	char *head; /* the option whose reset removes them all */
+	char *head; /* emptying this one removes them all */
 	bool services;
 	bool changed;
 	struct pairs lines;
@@ -293,10 +293,7 @@ static bool remove_lines(struct work *work, struct group *group,
 	bool of_service = group->services &&
 		!text_equal_nocase(name, CONF_LINES_DIR);
 
-	/*
-	 * "HiddenServiceDir=/a HiddenServicePort=80": already removed with its
-	 * service.
-	 */
+	/* "HiddenServiceDir=/a HiddenServicePort=80": removed with it. */
 	if (of_service && work->last_service)
 		return conf_lines_find(&work->gone, 0, work->gone.len, name,
 			value) < work->gone.len || refuse_value(&work->gone,

@@ -36,11 +36,11 @@ struct guardian_note {
  * (close-on-exec) for its reports; or returns -1 with errno set if there is no
  * guardian.
  *
- * When `channel` is closed or its owner dies, the guardian sends SIGTERM and, 3
- * s later, SIGKILL to tor's process group, removes the directory and exits with
- * status 0. It runs in its own session and ignores signals from a terminal. If
- * tor exits earlier, the directory with the log stays until `channel` is
- * closed.
+ * When `channel` is closed or its owner dies, the guardian sends SIGTERM to
+ * tor's process group and SIGKILL 3 s later, removes the directory and exits
+ * with status 0. It runs in its own session and ignores signals from a
+ * terminal. If tor exits earlier, the directory with the log stays until
+ * `channel` is closed.
  */
 pid_t guardian_start(const struct guardian_plan *plan, int *channel);
 

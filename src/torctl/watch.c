@@ -37,10 +37,7 @@ static void sort_event(struct torctl *tor, const struct queue_event *event)
 	for (struct watch *watch = tor->watches; watch; watch = watch->next) {
 		if (!is_listed(watch->names, name))
 			continue;
-		/*
-		 * A call that has fallen behind only learns that it missed
-		 * events.
-		 */
+		/* A call that falls behind only learns that it has. */
 		if (queue_size(&watch->queue) > CLIENT_EVENTS_MAX)
 			watch->flooded = true;
 		else
@@ -202,10 +199,7 @@ static bool borrow(void *arg, const char *const *names, struct error *error)
 
 static bool lost_error(struct torctl *tor, struct error *error)
 {
-	/*
-	 * With an empty queue, the client reports only why the connection was
-	 * lost.
-	 */
+	/* With an empty queue, it only reports why the connection ended. */
 	return client_wait(tor->client, 0, error);
 }
 
