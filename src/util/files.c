@@ -1,4 +1,4 @@
-/* Local files and descriptors, read and written whole. */
+/* Reading and writing of whole files and descriptors. */
 #include "util/files.h"
 
 #include "util/alloc.h"
@@ -105,7 +105,7 @@ bool files_create(const char *path, struct span content, struct error *error)
 	return ok;
 }
 
-/* The directory that the path is in; the caller's. */
+/* Returns the directory part of the path; the caller frees it. */
 static char *directory_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -144,7 +144,7 @@ bool files_may_save(const char *path, bool replace, struct error *error)
 	return ok;
 }
 
-/* Gives the file its name, which nobody else has taken meanwhile. */
+/* Renames the file; without `replace`, fails if the name has been taken. */
 static bool give_name(const char *temporary, const char *path, bool replace)
 {
 	int fd, failure;
@@ -155,7 +155,10 @@ static bool give_name(const char *temporary, const char *path, bool replace)
 		return unlink(temporary) == 0;
 	if (errno == EEXIST)
 		return false;
-	/* A file system without links: an empty file holds the name. */
+	/*
+	 * No hard links on this file system: reserve the name with an empty
+	 * file.
+	 */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return false;
@@ -168,7 +171,7 @@ static bool give_name(const char *temporary, const char *path, bool replace)
 	return false;
 }
 
-/* So that a new name is on the disk as well, where that can be said. */
+/* Flushes the new directory entry to disk, where this is supported. */
 static void sync_directory(const char *path)
 {
 	char *directory = directory_of(path);
@@ -238,7 +241,7 @@ void files_remove_tree(const char *path)
 	remove_tree_at(AT_FDCWD, path);
 }
 
-/* The part of the path that keeps us out: a directory, or the file itself. */
+/* Returns the part of the path that denies access: a directory or the file. */
 static char *blocking_part(const char *path)
 {
 	for (const char *slash = strchr(path + 1, '/'); slash;
