@@ -1,4 +1,6 @@
-/* Why circuits, streams, connections and descriptors fail, in words. */
+/*
+ * Texts that explain why circuits, streams, connections and descriptors fail.
+ */
 #include "proto/reasons.h"
 
 #include "util/escape.h"
