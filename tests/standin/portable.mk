@@ -20,8 +20,8 @@ standin := $(BUILD)/obj/tests/standin/check.o
 CHECK_CFLAGS = -Itests/standin
 CHECK_LIBS =
 
-# Stripped and as small as possible. glibc must be linked fully statically, or it
-# looks for shared libraries at run time: see src/conn/netdb.h.
+# Stripped and as small as possible. glibc must be linked fully statically, or
+# it looks for shared libraries at run time: see src/conn/netdb.h.
 ifeq ($(VARIANT),static)
 hardening = $(HARDEN_CFLAGS) $(fortify) -ffunction-sections -fdata-sections
 static_link := $(if $(findstring -pie,$(HARDEN_LDFLAGS)),-static-pie,-static)
