@@ -9,9 +9,7 @@
 #include <stdbool.h>
 
 struct auth_config {
-	/*
-	 * Read this cookie file instead of the one that Tor names; may be NULL.
-	 */
+	/* Read this cookie file instead of the one that Tor names; or NULL. */
 	const char *cookie_file;
 	/*
 	 * Called when a password is needed: appends it to `password`, a secret

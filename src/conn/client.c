@@ -226,7 +226,7 @@ bool client_wait(struct client *client, int64_t deadline,
 	}
 }
 
-/* Call with `lock` held. */
+/* Under `lock`. */
 static void take_all(struct client *client, struct queue *events)
 {
 	struct queue emptied = *events;
@@ -237,7 +237,7 @@ static void take_all(struct client *client, struct queue *events)
 	client->queue.head = 0;
 }
 
-/* Call with `lock` held. */
+/* Under `lock`. */
 static void take_first(struct client *client, size_t count,
 	struct queue *events)
 {

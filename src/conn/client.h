@@ -134,9 +134,7 @@ bool client_stream(struct client *client, struct request *request,
 bool client_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
-/*
- * Does the same for torctl's internal requests: the tap does not see the reply.
- */
+/* Does the same for internal requests: the tap does not see the reply. */
 bool client_own_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 

@@ -106,10 +106,7 @@ void client_ring(struct client *client);
 bool client_unwake(struct client *client);
 void client_hush(struct client *client);
 
-/*
- * Sets the error for the lost connection and returns false. Call with `lock`
- * held.
- */
+/* Sets the error of a lost connection; returns false. Under `lock`. */
 bool client_lost_error(const struct client *client, struct error *error);
 
 #endif

@@ -49,9 +49,7 @@ static bool open_slot(struct client *client, const struct manner *manner,
 	return ok;
 }
 
-/*
- * Keeps the reply that the slot waited for: it comes later, or came just now.
- */
+/* Keeps the reply of the slot: it is still to come, or came just now. */
 static void keep_late(struct client *client)
 {
 	struct client_slot *slot = &client->slot;
@@ -94,9 +92,7 @@ static void close_slot(struct client *client, bool late)
 static void give_up(struct client *client, const struct error *reason)
 {
 	pthread_mutex_lock(&client->lock);
-	/*
-	 * If the peer closed, it may have said why: the reader will find out.
-	 */
+	/* A peer that closed may have said why: the reader will find out. */
 	if (!client->lost && reason->kind != ERROR_CONNECTION) {
 		client->lost = true;
 		error_set(&client->lost_error, ERROR_CONNECTION,
@@ -186,9 +182,7 @@ static bool await_reply(struct client *client, int64_t deadline,
 		if (now.refused)
 			return error_set(error, ERROR_FILE,
 				"cannot write the output");
-		/*
-		 * Time in the sink is not counted, so check again afterwards.
-		 */
+		/* Time in the sink is not counted, so check again after it. */
 		if (now.in_sink)
 			now.limit = clock_deadline(EXCHANGE_SINK_PAUSE);
 		if (socket_wait(client->wake[0], POLLIN, now.limit,
@@ -234,7 +228,7 @@ static bool take_turn(struct client *client, struct span wire,
 	if (!open_slot(client, manner, error))
 		return false;
 	ok = send_request(client, wire, deadline, &failure);
-	/* If the peer closed, it may have said why: the reader knows. */
+	/* A peer that closed may have said why: the reader knows. */
 	if (ok || failure.kind == ERROR_CONNECTION)
 		ok = await_reply(client, deadline, bytes, &failure);
 	close_slot(client, !ok && manner->late &&

@@ -15,9 +15,7 @@
 #define NETDB_STATIC 0
 #endif
 
-/*
- * Works like getaddrinfo() for TCP, with a numeric `port` and `flags` (AI_…).
- */
+/* Works like getaddrinfo() for TCP; `port` is numeric, `flags` are AI_…. */
 int netdb_look_up(const char *host, const char *port, int flags,
 	struct addrinfo **list);
 

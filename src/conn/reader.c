@@ -133,7 +133,7 @@ static void claim_reply(struct client *client,
 	pthread_mutex_unlock(&client->lock);
 }
 
-/* Returns whether this reply is kept for later. Call with `lock` held. */
+/* Returns whether this reply is kept for later. Under `lock`. */
 static bool is_late(const struct client *client)
 {
 	return client->late.wanted && !client->late.done &&
@@ -249,9 +249,7 @@ static bool take_reply(struct client *client,
 		buf_clear(&client->message);
 		return true;
 	}
-	/*
-	 * Bulk data is not secret, and a plain buffer can grow without copying.
-	 */
+	/* Bulk data is not secret, and plain buffers grow without copying. */
 	if (client->message.len > READER_SECRET_MAX)
 		client->message.secret = false;
 	if (collect || last) {

@@ -2,7 +2,7 @@
 #ifndef PROTO_CONFIG_NAMES_H
 #define PROTO_CONFIG_NAMES_H
 
-/* The options of one type, separated by blanks, both as in config/names. */
+/* The options of one type, separated by blanks; both as in config/names. */
 struct config_names {
 	const char *type;
 	const char *names;

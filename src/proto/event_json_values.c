@@ -85,9 +85,7 @@ void event_json_add_words(struct buf *to, struct span text, bool ascii)
 	add_words(to, text, json_text_add, ascii);
 }
 
-/*
- * Returns whether every JSON parser accepts this name and keeps it unchanged.
- */
+/* Returns whether all JSON parsers accept this name and keep it unchanged. */
 static bool is_count_name(struct span name)
 {
 	for (size_t i = 0; i < name.len; i++)
@@ -105,10 +103,7 @@ static bool has_name(const struct span *names, size_t len, struct span name)
 	return false;
 }
 
-/*
- * Appends "relay:25,create2:1" or "us=16,de=8" as an object, if names are
- * unique.
- */
+/* Appends "relay:25,create2:1" or "us=16,de=8" as an object; else false. */
 static bool add_counts(struct buf *to, struct span text, bool ascii)
 {
 	enum { NAMES = 512 }; /* more than there are countries */

@@ -38,9 +38,7 @@ struct authchallenge {
 	unsigned char server_nonce[AUTHCHALLENGE_SIZE];
 };
 
-/*
- * Reads a reply to AUTHCHALLENGE (control-spec 3.24); ERROR_AUTH if malformed.
- */
+/* Reads a reply to AUTHCHALLENGE (control-spec 3.24); else ERROR_AUTH. */
 bool authchallenge_parse(const struct reply *reply,
 	struct authchallenge *challenge, struct error *error);
 

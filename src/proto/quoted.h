@@ -22,9 +22,7 @@ size_t quoted_length(struct span text);
  */
 bool quoted_decode(struct buf *to, struct span text);
 
-/*
- * Appends `value` as a CString that SETCONF accepts; it must not contain NUL.
- */
+/* Appends `value` as a CString that SETCONF accepts; it must not hold NUL. */
 void quoted_add(struct buf *to, struct span value);
 
 #endif

@@ -1,6 +1,4 @@
-/*
- * Texts that explain why circuits, streams, connections and descriptors fail.
- */
+/* Texts that say why circuits, streams, connections and descriptors fail. */
 #include "proto/reasons.h"
 
 #include "util/escape.h"

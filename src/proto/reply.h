@@ -42,9 +42,7 @@ int reply_status(const struct reply *reply);
 /* Returns the text of the last line, after its code. */
 struct span reply_text(const struct reply *reply);
 
-/*
- * Returns whether every line is 2yz: only MAPADDRESS mixes codes in one reply.
- */
+/* Returns whether every line is 2yz; only MAPADDRESS mixes codes. */
 bool reply_ok(const struct reply *reply);
 
 /*

@@ -64,8 +64,8 @@ void request_add_body(struct request *request, struct span body);
 
 /*
  * Ends the command; `request->wire` then holds its bytes. Returns false with
- * `error` filled (ERROR_USAGE) if a part cannot be sent; then none of it may
- * be.
+ * `error` filled (ERROR_USAGE) if a part cannot be sent; then nothing may be
+ * sent.
  */
 bool request_finish(struct request *request, struct error *error);
 

@@ -13,7 +13,7 @@
  * to all zero; free with router_descriptor_clear().
  */
 struct router_descriptor {
-	struct span router; /* nickname address ORPort SOCKSPort DirPort */
+	struct span router;       /* nickname address OR, SOCKS, Dir port */
 	struct span ed25519;      /* its identity, in base64 */
 	struct span platform;     /* "Tor 0.4.9.11 on Linux" */
 	struct span protocols;    /* "Cons=1-2 Desc=1-4" */

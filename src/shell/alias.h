@@ -28,10 +28,7 @@ bool alias_set(struct pairs *aliases, const char *name,
 bool alias_expand(const struct pairs *aliases, struct span line,
 	struct buf *to);
 
-/*
- * Do what complete_line() and hint_line() do, for a line that may begin with an
- * alias.
- */
+/* complete_line() and hint_line() for a line that may begin with an alias. */
 void alias_complete(const struct pairs *aliases, struct session *session,
 	const char *line, size_t point, struct complete_list *list);
 char *alias_hint(const struct pairs *aliases, const char *line);

@@ -140,10 +140,7 @@ static bool run_complete(struct call *call, struct error *error)
 			buf_print(&result->text, about.len ? "%s\t%s\n" :
 				"%s%s\n", item->text, about.at);
 	}
-	/*
-	 * Candidates are never empty, so these lines cannot be mistaken for
-	 * one.
-	 */
+	/* Candidates are never empty, so these lines cannot be one. */
 	if (list.file_names)
 		buf_print(&result->text, "\tfiles %zu\n", list.start);
 	if (list.no_blank)

@@ -83,10 +83,7 @@ void editor_line_set(const char *text, size_t point)
 {
 	struct span behind = span_from(span_of(text), point);
 
-	/*
-	 * The cursor moves to the end, wherever that is, and its offset is
-	 * returned.
-	 */
+	/* el_cursor() moves to the end and returns its offset. */
 	el_deletestr(editor.library, el_cursor(editor.library, INT_MAX / 8));
 	editor_line_insert(span_of(text));
 	el_cursor(editor.library, -(int)count_characters(behind));
@@ -173,9 +170,7 @@ static bool obey_keys(bool quoted)
 	return !ended;
 }
 
-/*
- * Returns whether these keys are only a prefix of what libedit needs at once.
- */
+/* Returns whether these keys are only a prefix of what libedit needs. */
 static bool are_prefix(struct span keys)
 {
 	if (keys.len == 1)
@@ -188,9 +183,9 @@ static bool are_prefix(struct span keys)
 }
 
 /*
- * Returns of how many characters the one consists that the key moves over or
- * deletes: combining characters form one on the screen, but libedit counts each
- * of them.
+ * Returns how many characters, as libedit counts them, the key moves over or
+ * deletes. Combining characters share a cell on the screen, but count
+ * separately.
  */
 static size_t count_combined(enum editor_key key)
 {

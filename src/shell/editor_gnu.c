@@ -198,10 +198,7 @@ static void put_up(void)
 	fflush(rl_outstream);
 }
 
-/*
- * Removes the handler if it is still installed; restores the terminal's usual
- * mode.
- */
+/* Removes the handler, if it is still installed, and resets the terminal. */
 static void take_down(void)
 {
 	if (editor.marks_paste)
@@ -412,10 +409,7 @@ void editor_add_history(const char *line)
 	bool at_end = where_history() == history_length;
 
 	add_history(line);
-	/*
-	 * So that the arrow key recalls the new line even while the prompt is
-	 * up.
-	 */
+	/* Lets the arrow key recall the new line while the prompt is up. */
 	if (at_end)
 		using_history();
 }

@@ -13,9 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/*
- * Must be called first; `history` is what the arrow keys recall, oldest first.
- */
+/* Must be called first; the arrow keys recall `history`, oldest first. */
 void editor_line_open(const struct strv *history);
 void editor_line_close(void);
 
@@ -32,10 +30,7 @@ size_t editor_line_point(void);
 void editor_line_set(const char *text, size_t point);
 void editor_line_insert(struct span text);
 
-/*
- * Obeys a whole key. Returns false if it ended the line, which is then to be
- * handed over.
- */
+/* Obeys a whole key. Returns false if it ended the line: hand it over. */
 bool editor_line_key(enum editor_key key, struct span bytes);
 /* Returns whether the line takes the next key literally. */
 bool editor_line_is_quoting(void);

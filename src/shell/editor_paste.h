@@ -30,9 +30,7 @@ struct editor_paste {
 void editor_paste_read(struct editor_paste *paste, int (*read_key)(void),
 	const char *line, size_t point, struct buf *text);
 
-/*
- * Reads a byte of standard input: a `read_key` for editors without their own.
- */
+/* Reads a byte of standard input: a `read_key` for those without their own. */
 int editor_paste_read_byte(void);
 
 #endif

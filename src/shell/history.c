@@ -117,10 +117,7 @@ static bool lock(int fd)
 	return true;
 }
 
-/*
- * Returns whether the open file is still the one at `path`: cutting replaces
- * it.
- */
+/* Returns whether `path` still is the open file: cutting replaces it. */
 static bool is_current(int fd, const char *path)
 {
 	struct stat ours, there;
@@ -184,7 +181,7 @@ static bool has_grown(int fd, off_t size)
 
 /*
  * Writes the newest lines to a new file that then replaces the old one. Gives
- * up if a shell has appended without the lock; a later cut will succeed.
+ * up if a shell has appended without the lock; the next cut tries again.
  */
 static bool cut_file(int fd, const char *path, size_t *left)
 {

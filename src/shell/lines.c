@@ -157,10 +157,7 @@ static void perform(struct shell *shell, const struct parse *parse)
 	ok = run_line(session, parse, &command, &error);
 	if (session->output->hold)
 		page_output(shell, ok ? &error : NULL);
-	/*
-	 * Start a new line after the terminal's "^C"; at a prompt the editor
-	 * did.
-	 */
+	/* Start a new line after "^C"; at a prompt the editor did. */
 	if (!ok && error.kind == ERROR_INTERRUPTED && !shell->interrupted)
 		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
 	else if (!ok && error.kind != ERROR_INTERRUPTED)
@@ -169,19 +166,14 @@ static void perform(struct shell *shell, const struct parse *parse)
 	error_clear(&error);
 }
 
-/*
- * Parses the line, completes its command's name and adds it to the history if
- * allowed.
- */
+/* Parses the line, completes the command's name, adds it to the history. */
 static bool prepare(struct shell *shell, const char *typed, struct span line,
 	struct parse *parse, struct error *error)
 {
 	bool ok;
 
 	if (!parse_line(parse, line, run_takes_rest, error)) {
-		/*
-		 * To be corrected after the arrow key, but not if it is secret.
-		 */
+		/* Lets the user correct it, unless it is secret. */
 		if (is_harmless(typed, parse))
 			editor_add_history(typed);
 		return false;

@@ -95,19 +95,13 @@ static void stop_trying(struct shell *shell)
 		client_free(connector_finish(shell->connector, &result, NULL));
 	shell->connector = NULL;
 	opener_result_clear(&result);
-	/*
-	 * A user who then types reconnect expects to be asked for a new
-	 * password.
-	 */
+	/* A user who types reconnect then expects the question again. */
 	if (shell->refused)
 		password_forget(shell->options);
 	start_afresh(shell);
 }
 
-/*
- * Keeps trying if Tor may still appear, but not if it refused us: the user sees
- * the reason.
- */
+/* Keeps trying if Tor may still appear, but not after a refusal. */
 static void fail_openly(struct shell *shell, const struct error *failure)
 {
 	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE) {

@@ -50,10 +50,7 @@ static void apply(struct option_words *words, const struct options_row *row,
 	error_clear(&error);
 }
 
-/*
- * Returns the option that ends a word, if it takes a value, and its value if
- * given.
- */
+/* Returns the option with a value that ends a word; `*value` if given. */
 static const struct options_row *read_option(struct option_words *words,
 	const char *word, const char **value)
 {
@@ -101,9 +98,7 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1];
 }
 
-/*
- * Returns where the command begins; past the end if an option is being typed.
- */
+/* Returns where the command begins; past the end while typing an option. */
 static size_t read_options(struct option_words *words,
 	const struct strv *from, size_t at)
 {

@@ -137,9 +137,7 @@ static void make_tables(char *letters, struct option *table)
 {
 	const struct options_row *row = options_rows;
 
-	/*
-	 * "+": stop at the command; ":": report a missing argument separately.
-	 */
+	/* "+": stop at the command; ":": tell missing arguments apart. */
 	*letters++ = '+';
 	*letters++ = ':';
 	for (; !is_last(row); row++) {
@@ -198,9 +196,7 @@ static bool refuse_option(int found, const char *word, struct error *error)
 	return false;
 }
 
-/*
- * Takes the command's words, and after "--" the arguments for --launch's tor.
- */
+/* Takes the command's words, and after "--" the arguments for tor. */
 static void take_words(struct options *options, int argc, char **argv)
 {
 	bool behind = optind > 1 && !strcmp(argv[optind - 1], "--");

@@ -58,10 +58,7 @@ extern const char *const options_colors[];
 bool options_apply(struct options *options, const struct options_row *row,
 	const char *value, struct error *error);
 
-/*
- * Parses the command line; strings are borrowed from `argv`. Returns false with
- * ERROR_USAGE.
- */
+/* Parses the command line, borrowing from `argv`. False: ERROR_USAGE. */
 bool options_parse(struct options *options, int argc, char **argv,
 	struct error *error);
 

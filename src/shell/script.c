@@ -231,9 +231,7 @@ static bool run_script(struct session *session, struct script *script,
 			SCRIPT_DEPTH_MAX);
 		return refuse(session, &error, status);
 	}
-	/*
-	 * The lines of -c are visible in argv, like the words of one command.
-	 */
+	/* The lines of -c are in argv, as visible as a command. */
 	session->source = (struct args_source){ script->lines != NULL,
 		read_body, script, NULL,
 		script->stream == stdin || usual.stdin_taken };

@@ -184,7 +184,7 @@ static int poll_limit(const struct shell *shell)
 		return 0;
 	if (shell->link == SHELL_LOST && !shell->connector)
 		limit = shell->pauses.next;
-	/* During the pause Tor's events are ignored, see link_fd(). */
+	/* During the pause Tor's events are not read, see link_fd(). */
 	if (shell->display.not_before > clock_now() &&
 		shell->display.not_before < limit)
 		limit = shell->display.not_before;
@@ -195,9 +195,7 @@ static int link_fd(const struct shell *shell)
 {
 	if (shell->connector)
 		return connector_fd(shell->connector);
-	/*
-	 * During the pause after too many events, leave Tor's where they are.
-	 */
+	/* During the pause after too many events, leave Tor's unread. */
 	if (!shell->session->client ||
 		clock_now() < shell->display.not_before)
 		return -1;

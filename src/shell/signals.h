@@ -26,8 +26,7 @@ int signals_cancel_fd(void);
 int signals_take(void);
 
 /*
- * Returns whether SIGINT (or an ending signal) arrived, and forgets it. Never
- * waits.
+ * Returns whether SIGINT (or an ending signal) came; resets that. Never waits.
  */
 bool signals_take_cancel(void);
 

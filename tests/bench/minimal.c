@@ -192,9 +192,7 @@ static void run_lines(int fd)
 	}
 }
 
-/*
- * Copies until the output ends with `end`; if NULL, until the connection ends.
- */
+/* Copies until the output ends with `end`; NULL: until the connection ends. */
 static void copy(int fd, const char *end)
 {
 	size_t len = end ? strlen(end) : 0;

@@ -317,9 +317,7 @@ static uint64_t now(void)
 		(uint64_t)time.tv_nsec / 1000;
 }
 
-/*
- * Sends the events due since `*sent_at`; catches up if the client was too slow.
- */
+/* Sends the events due since `*sent_at`, catching up if the client is slow. */
 static bool send_due(int fd, uint64_t *sent_at)
 {
 	static const char *at;

@@ -78,10 +78,7 @@ static void check(const struct parse *parse, struct span line)
 	fuzz_assert(!parse->where == (parse->target == PARSE_OUTPUT));
 	fuzz_assert(!parse->where || (*parse->where && parse->words.len));
 	fuzz_assert(!parse->rest || parse->words.len == 1);
-	/*
-	 * Words consist of the line's own bytes, so they cannot be longer in
-	 * all.
-	 */
+	/* Words consist of the line's own bytes: they cannot be longer. */
 	for (size_t i = 0; i < parse->words.len; i++)
 		total += strlen(parse->words.items[i]);
 	total += parse->rest ? strlen(parse->rest) : 0;

@@ -90,10 +90,7 @@ static void build(struct request *request, const struct plan *plan)
 		request_add_body(request, plan->body);
 }
 
-/*
- * Takes the next argument of a line, split as Tor does: at blanks outside
- * quotes.
- */
+/* Takes the next argument, split as Tor does: at blanks outside quotes. */
 static struct span next_argument(struct span *rest)
 {
 	struct span argument = { rest->at, 0 };
@@ -179,10 +176,7 @@ static void check_body(struct span wire, struct span body)
 	reply_clear(&reply);
 }
 
-/*
- * Checks a line typed by the user: it is sent unchanged as one line, or
- * refused.
- */
+/* Checks a line typed by the user: sent unchanged as one line, or refused. */
 static void check_raw(struct span line)
 {
 	struct request request;

@@ -1,6 +1,4 @@
-/*
- * Router status entries: every span is within the text, and the JSON is valid.
- */
+/* Router status entries: spans are within the text, and the JSON is valid. */
 #include "fuzz/fuzz.h"
 #include "proto/event_json_data.h"
 #include "proto/router_status.h"

@@ -1,7 +1,4 @@
-/*
- * SOCKS replies: cutting them anywhere changes nothing, nor do they take too
- * much.
- */
+/* SOCKS replies: cut anywhere they mean the same, and take only their bytes. */
 #include "fuzz/fuzz.h"
 #include "proto/socks.h"
 

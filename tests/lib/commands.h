@@ -37,9 +37,7 @@ void commands_start_play(struct commands *commands,
 /* Ends the session; the fake tor must have played all steps. */
 void commands_end(struct commands *commands);
 
-/*
- * Run words as from argv, or a line as at the prompt; return the exit status.
- */
+/* Run words as from argv, or a line as at the prompt; the exit status. */
 int commands_words(struct commands *commands, const struct strv *words);
 int commands_line(struct commands *commands, const char *line);
 

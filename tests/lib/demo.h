@@ -33,9 +33,7 @@ struct screen *demo_start_with(int columns, const char *const *orders,
 #define DEMO_START_WITH(columns, orders) \
 	demo_start_with(columns, orders, sizeof(orders) / sizeof(*(orders)))
 
-/*
- * Returns whether this is the compiled editor: "readline", "libedit" or "none".
- */
+/* Returns whether this editor is built in: "readline", "libedit" or "none". */
 bool demo_has(const char *library);
 
 /*

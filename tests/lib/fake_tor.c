@@ -197,9 +197,7 @@ uint64_t fake_tor_sent(struct fake_tor *tor)
 	return sent;
 }
 
-/*
- * "Never" and "not now" look the same, so a moment without progress is enough.
- */
+/* "Never" and "not now" look the same: a moment without progress will do. */
 bool fake_tor_await_blocked(struct fake_tor *tor)
 {
 	int64_t since = clock_now();

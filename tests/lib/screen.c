@@ -234,10 +234,7 @@ static char *read_screen(const struct screen *screen)
 	return buf_steal(&text);
 }
 
-/*
- * Waits for output until `deadline` and shows it; returns false if there is
- * none.
- */
+/* Waits for output until `deadline` and shows it; returns false without. */
 static bool read_output(struct screen *screen, int64_t deadline)
 {
 	struct pollfd fd = { .fd = screen->master, .events = POLLIN };

@@ -19,9 +19,7 @@ struct yes_tor;
 struct yes_tor *yes_tor_start(void);
 const char *yes_tor_address(const struct yes_tor *tor);
 
-/*
- * Makes a SETEVENTS with names close the connection, for the tests of `events`.
- */
+/* Makes a SETEVENTS with names close the connection, to end `events`. */
 void yes_tor_hang_up_on_events(struct yes_tor *tor, bool hang_up);
 
 /*
