@@ -25,9 +25,7 @@ int signals_cancel_fd(void);
 /* Returns the next signal of signals_fd(), or 0. Never waits. */
 int signals_take(void);
 
-/*
- * Returns whether SIGINT (or an ending signal) came; resets that. Never waits.
- */
+/* Returns whether SIGINT or an ending signal came, once. Never waits. */
 bool signals_take_cancel(void);
 
 /*

@@ -21,7 +21,7 @@ enum fake_kind {
 	FAKE_REPEAT,       /* the bytes `number` times, "#" is 0, 1, 2, … */
 	FAKE_FLOOD,        /* the bytes until the client closes */
 	FAKE_ANSWER,       /* `number` times: reads a line, sends this with the
-			      line's last word in place of each "#" */
+			      line's last word instead of each "#" */
 	FAKE_COOKIE_OK,    /* SAFECOOKIE as Tor does it, with FAKE_COOKIE */
 	FAKE_COOKIE_WRONG, /* a challenge with the hash of another cookie */
 	FAKE_WAIT,         /* waits for gate `number` (0-31) to be opened */
