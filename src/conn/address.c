@@ -1,4 +1,4 @@
-/* Where a control port is: a TCP address or a unix socket. */
+/* The address of a control port: a TCP address or a unix socket. */
 #include "conn/address.h"
 
 #include "util/alloc.h"

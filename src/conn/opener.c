@@ -1,4 +1,4 @@
-/* From "where is Tor?" to an authenticated connection. */
+/* An authenticated connection: finding the control port and logging in. */
 #include "conn/opener.h"
 
 #include "conn/address.h"
@@ -26,7 +26,7 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Where to look, in order; more than one only when nobody named a place. */
+/* Lists where to look, in order; more than one place only by default. */
 static void find_places(const char *server, struct strv *places)
 {
 	const char *host = environment("TOR_CONTROL_HOST");
@@ -75,7 +75,7 @@ static struct client *connect_place(const char *place,
 	return client;
 }
 
-/* Errors after which no other place is worth trying. */
+/* Returns whether trying other places is pointless after this error. */
 static bool is_final(const struct error *error)
 {
 	return error->kind != ERROR_CONNECTION &&
@@ -207,7 +207,7 @@ out:
 	return client;
 }
 
-/* Whether waiting may help: a Tor that is only just starting. */
+/* Returns whether waiting may help, as when Tor is only just starting. */
 static bool may_come(const struct error *error,
 	const struct opener_result *result)
 {
@@ -243,7 +243,7 @@ struct client *opener_connect(const struct opener_config *config,
 			error_set(&failure, ERROR_INTERRUPTED, "interrupted");
 			break;
 		}
-		/* The last try must not outlast what is waited for. */
+		/* The last try must not exceed the total wait. */
 		left = clock_poll_timeout(deadline);
 		if (left >= 0 && (config->client.timeout < 0 ||
 			left < config->client.timeout))

@@ -1,4 +1,4 @@
-/* What each type of event says: Tor's log, its state and its options. */
+/* Descriptions of event types: Tor's log, state and options. */
 #include "proto/event_examples.h"
 #include "proto/event_types.h"
 
@@ -14,7 +14,7 @@
 	.shown = "{message}", \
 }
 
-/* control-spec 4.1.10: all three are alike but for their actions. */
+/* control-spec 4.1.10: the three types differ only in their actions. */
 #define STATUS_FIELDS \
 	.positions = { \
 		{ "SEVERITY", "severity", EVENT_STRING, \

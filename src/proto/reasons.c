@@ -1,4 +1,4 @@
-/* Why circuits, streams, connections and descriptors fail, in words. */
+/* Texts that say why circuits, streams, connections and descriptors fail. */
 #include "proto/reasons.h"
 
 #include "util/escape.h"
