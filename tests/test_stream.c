@@ -94,11 +94,12 @@ START_TEST(take)
 			"a.example:80\r\n650 STREAM 3 NEWRESOLVE 0 "
 			"b.example:0 PURPOSE=DNS_REQUEST\r\n"),
 		ATTACH("3", "7"), OK, SEND("650 STREAM 1 DETACHED 7 "
-			"a.example:80 REASON=EXITPOLICY\r\n"),
+			"a.example:80 REASON=END REMOTE_REASON=EXITPOLICY\r\n"),
 		ATTACH("1", "0"), OK, SEND("650 CIRC 17 CLOSED $A\r\n" CLOSED),
 		SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "took 1 a.example:80\n"
-		"took 3 b.example:0\ndetached 1 a.example:80\n", GONE);
+		"took 3 b.example:0\ndetached 1 a.example:80: refused by the "
+		"exit's policy\n", GONE);
 }
 END_TEST
 

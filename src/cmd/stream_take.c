@@ -6,6 +6,7 @@
 #include "cmd/endings.h"
 #include "cmd/pattern.h"
 #include "proto/event.h"
+#include "proto/reasons.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
@@ -31,8 +32,34 @@ struct taking {
 
 /* ---- output */
 
+static struct span text_of(const struct event *event, const char *field)
+{
+	const struct event_value *value = event_find(event, field);
+
+	return value ? value->text : (struct span){ "", 0 };
+}
+
+/* Appends ": " and why the stream was detached, if Tor says so. */
+static void add_why(struct output *output, const struct event *why)
+{
+	struct span reason = text_of(why, "reason");
+	struct span remote = text_of(why, "remote_reason");
+	const char *text = remote.len && span_equal(reason, "END") ?
+		reasons_find(reasons_exit, remote) :
+		reasons_find(reasons_stream, reason);
+
+	if (!reason.len)
+		return;
+	output_string(output, ": ");
+	if (text)
+		output_string(output, text);
+	else
+		output_text(output, reason);
+}
+
+/* `why` is the event that detached the stream, or NULL. */
 static void say(struct taking *taking, const char *action, struct span stream,
-	struct span target, const char *circuit)
+	struct span target, const char *circuit, const struct event *why)
 {
 	struct output *output = taking->session->output;
 	struct result result = { 0 };
@@ -43,6 +70,11 @@ static void say(struct taking *taking, const char *action, struct span stream,
 		result_add(&result, "target", target);
 		if (circuit)
 			result_add(&result, "circuit", span_of(circuit));
+		if (why && text_of(why, "reason").len)
+			result_add(&result, "reason", text_of(why, "reason"));
+		if (why && text_of(why, "remote_reason").len)
+			result_add(&result, "remote_reason",
+				text_of(why, "remote_reason"));
 		result_render(&result, output);
 	} else if (output->form == OUTPUT_TEXT) {
 		output_string(output, action);
@@ -50,6 +82,8 @@ static void say(struct taking *taking, const char *action, struct span stream,
 		output_text(output, stream);
 		output_string(output, " ");
 		output_text(output, target);
+		if (why)
+			add_why(output, why);
 		output_string(output, "\n");
 	}
 	output_flush(output, NULL);
@@ -83,12 +117,12 @@ static bool attach(struct taking *taking, struct span stream,
  * anyway.
  */
 static void leave(struct taking *taking, struct span stream,
-	struct span target, const char *action)
+	struct span target, const char *action, const struct event *why)
 {
 	struct error failure = ERROR_INIT;
 
 	if (attach(taking, stream, "0", &failure))
-		say(taking, action, stream, target, NULL);
+		say(taking, action, stream, target, NULL, why);
 	else if (failure.kind != ERROR_TOR)
 		error_move(taking->failure, &failure);
 	error_clear(&failure);
@@ -100,12 +134,12 @@ static void take(struct taking *taking, struct span stream,
 	struct error failure = ERROR_INIT;
 
 	if (attach(taking, stream, taking->circuit, &failure)) {
-		say(taking, "took", stream, target, taking->circuit);
+		say(taking, "took", stream, target, taking->circuit, NULL);
 	} else if (failure.kind == ERROR_TOR) {
 		report_note(&taking->session->report, "cannot attach stream "
 			"%.*s to circuit %s: %d %s", (int)stream.len, stream.at,
 			taking->circuit, failure.status, failure.text);
-		leave(taking, stream, target, "left");
+		leave(taking, stream, target, "left", NULL);
 	} else {
 		error_move(taking->failure, &failure);
 	}
@@ -124,13 +158,6 @@ static bool is_for_directory(const struct event *event, struct buf *scratch)
 	return span_starts(text, "DIR_") || span_equal(text, "DIRPORT_TEST");
 }
 
-static struct span text_of(const struct event *event, const char *field)
-{
-	const struct event_value *value = event_find(event, field);
-
-	return value ? value->text : (struct span){ "", 0 };
-}
-
 static void look_stream(struct taking *taking,
 	const struct queue_event *event, const struct event *decoded)
 {
@@ -143,14 +170,14 @@ static void look_stream(struct taking *taking,
 
 	/* The same circuit would fail again. */
 	if (span_equal(status, "DETACHED"))
-		leave(taking, stream, target, "detached");
+		leave(taking, stream, target, "detached", decoded);
 	else if (!fresh || is_for_directory(decoded, &scratch))
 		;
 	else if (!taking->over && !taking->closed && (!taking->match.compiled ||
 		pattern_match_event(&taking->match, event)))
 		take(taking, stream, target);
 	else
-		leave(taking, stream, target, "left");
+		leave(taking, stream, target, "left", NULL);
 	buf_clear(&scratch);
 }
 
