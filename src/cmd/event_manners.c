@@ -73,6 +73,12 @@ static bool add_stream_reason(const struct event_line *line, struct buf *to,
 	return add_known(line, to, text, reasons_stream);
 }
 
+static bool add_exit_reason(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, reasons_exit);
+}
+
 static bool add_orconn_reason(const struct event_line *line, struct buf *to,
 	struct span text)
 {
@@ -250,6 +256,7 @@ static const struct { const char *name; manner_add *add; } manners[] = {
 	{ "words", add_words },
 	{ "circuit", add_circuit_reason },
 	{ "stream", add_stream_reason },
+	{ "exit", add_exit_reason },
 	{ "orconn", add_orconn_reason },
 	{ "onion", add_onion_reason },
 	{ "severity", add_severity },
