@@ -19,7 +19,7 @@ static bool show(void *arg, int percent, const struct torctl_pairs *fields)
 	const char *summary = torctl_pairs_find(fields, "summary");
 
 	(void)arg;
-	printf("%3d %% %s\n", percent, summary ? summary : "");
+	printf("%3d%% %s\n", percent, summary ? summary : "");
 	return true;
 }
 

@@ -93,8 +93,8 @@ static bool no_service_key(const char *name, struct span file,
 			"hs_ed25519_secret_key from the same directory",
 			name);
 	if (span_starts(file, tor_head))
-		return error_set(error, ERROR_FILE, "%s is truncated: a key "
-			"file of Tor has %d bytes", name, TOR_FILE_SIZE);
+		return error_set(error, ERROR_FILE, "%s has the wrong size: "
+			"Tor's key files have %d bytes", name, TOR_FILE_SIZE);
 	return error_set(error, ERROR_FILE, "%s does not contain an "
 		"onion service key: expected %s and base64 on the first "
 		"line, or a copy of Tor's hs_ed25519_secret_key", name,

@@ -18,13 +18,12 @@ struct kind {
 	const char *what, *unknown;
 	const char *key;  /* GETINFO key; its lines have the event's format */
 	const char *good; /* the status to wait for */
-	const struct reason *reasons;
-	const struct reason *ended; /* what REASON=END leaves to REMOTE_REASON */
+	const struct reason *reasons, *remote_reasons;
 };
 
 static const struct kind circuits = {
 	"CIRC", "circuit", "Unknown circuit", "circuit-status", "BUILT",
-	reasons_circuit, NULL,
+	reasons_circuit, reasons_circuit,
 };
 
 static const struct kind streams = {
@@ -57,17 +56,17 @@ static enum wait_verdict fail(const struct thing *thing,
 	struct buf text = BUF_INIT;
 	bool failed = span_equal(buf_span(&thing->status), "FAILED");
 	const struct event_value *reason = event_find(event, "reason");
-	bool ended = thing->kind->ended && reason &&
-		span_equal(reason->text, "END");
+	/* The remote reason says more than END, and stands alone. */
+	bool ended = reason && span_equal(reason->text, "END") &&
+		event_find(event, "remote_reason");
 
 	buf_print(&text, "%s %s %s", thing->kind->what, thing->id, failed ?
 		"failed" : "closed");
-	if (!ended || !add_reason(&text, event, "remote_reason", ": ",
-		thing->kind->ended)) {
-		add_reason(&text, event, "reason", ": ", thing->kind->reasons);
-		add_reason(&text, event, "remote_reason", "; remote reason: ",
+	if (!ended)
+		add_reason(&text, event, "reason", ": ",
 			thing->kind->reasons);
-	}
+	add_reason(&text, event, "remote_reason", ended ? ": " :
+		"; remote reason: ", thing->kind->remote_reasons);
 	error_set_tor(error, THING_FAILED, buf_text(&text), text.len);
 	buf_clear(&text);
 	return WAIT_FAILED;

@@ -108,8 +108,8 @@ static void note_unmapped(const struct call *call, const struct strv *old)
 
 	for (size_t i = 0; i < old->len && table; i++)
 		if (!is_mapped(span_of(table), old->items[i]))
-			report_note(&session->report, "no mapping for \"%s\" "
-				"(see mappings)",
+			report_note(&session->report, "no mapping for "
+				"\"%s\"; see mappings",
 				old->items[i]);
 	free(table);
 }
@@ -125,8 +125,8 @@ static bool run_unmap(struct call *call, struct error *error)
 		const char *address = old->items[i];
 
 		if (strchr(address, '=') || is_reserved(address))
-			ok = error_set(error, ERROR_USAGE, "\"%s\" is not a "
-				"valid address (see mappings)",
+			ok = error_set(error, ERROR_USAGE, "\"%s\" "
+				"cannot be a mapped address; see mappings",
 				address);
 		strv_take(&mappings, alloc_print("%s=%s", address, address));
 	}

@@ -126,13 +126,13 @@ static void show_document(struct card *card, const struct relay *relay)
 	card_line(card, "family", descriptor->family);
 	card_line(card, "contact", descriptor->contact);
 	if (span_equal(descriptor->hibernating, "1"))
-		card_line(card, "hibernates", span_of("not accepting "
-			"circuits (hibernating)"));
+		card_line(card, "hibernating", span_of("not accepting "
+			"circuits"));
 	if (descriptor->overloaded.len)
 		card_print(card, "overloaded", "since %.*s UTC",
 			(int)span_from(descriptor->overloaded, 2).len,
 			span_from(descriptor->overloaded, 2).at);
-	card_line(card, "distributed by", descriptor->distribution);
+	card_line(card, "distribution", descriptor->distribution);
 	card_line(card, "protocols", descriptor->protocols);
 	if (relay->document == RELAY_MICRO)
 		card_line(card, "unknown", span_of("version, uptime, "

@@ -22,7 +22,7 @@ static bool run_attach(struct call *call, struct error *error)
 		request_add_keyword(&request, "HOP", hop);
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == UNMANAGED)
-		error_append(&failure, "; only a stream that waits for a "
+		error_append(&failure, " Only a stream that waits for a "
 			"controller can be attached; new streams wait while "
 			"__LeaveStreamsUnattached is 1, which stream take "
 			"sets");

@@ -245,9 +245,9 @@ static void show_server_lines(struct card *card, const struct status *status)
 			"net/listeners/dir").len ? yes_no(status,
 			"status/reachability-succeeded/dir") : "");
 	card_print(card, "descriptor", "%s, %s", status_is_on(status,
-		"status/good-server-descriptor") ? "good" : "not reachable yet",
+		"status/good-server-descriptor") ? "good" : "not good yet",
 		status_is_on(status, "status/accepted-server-descriptor") ?
-		"descriptor accepted" : "descriptor not accepted yet");
+		"accepted by an authority" : "not accepted yet");
 	if (!entry)
 		return;
 	card_line(card, "flags", entry->flags);

@@ -308,10 +308,11 @@ static bool restore(struct taking *taking, struct error *error)
 		return true;
 	client_set_cancel(session->client, -1);
 	ok = set_option(session->client, taking->former, error);
-	if (!ok)
-		error_prefix(error, "cannot restore %s to %s; new "
-			"streams will hang until you set it", option,
+	if (!ok) {
+		error_prefix(error, "cannot restore %s to %s", option,
 			taking->former ? taking->former : "0");
+		error_append(error, "; new streams hang until you set it");
+	}
 	taking->over = true;
 	if (ok)
 		while (events_next(&session->events, session->client, look,

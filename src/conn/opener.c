@@ -83,8 +83,8 @@ static bool is_final(const struct error *error)
 }
 
 static const char torrc_advice[] =
-	"\nTo open a control port, add these lines to torrc and reload Tor:\n  "
-		"ControlPort 9051\n  CookieAuthentication 1";
+	"\nTo open a control port, add these lines to torrc and reload "
+	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1";
 
 /* What trying the places has shown so far. */
 struct attempts {

@@ -49,18 +49,18 @@ const struct reason reasons_stream[] = {
 };
 
 const struct reason reasons_exit[] = {
-	{ "DONE", "closed normally by the exit" },
 	{ "MISC", "failed at the exit, no reason given" },
 	{ "RESOLVEFAILED", "the exit could not resolve the name" },
 	{ "CONNECTREFUSED", "connection refused by the destination" },
 	{ "EXITPOLICY", "refused by the exit's policy" },
+	{ "DESTROY", "circuit closed" },
+	{ "DONE", "closed normally by the exit" },
 	{ "TIMEOUT", "the exit timed out connecting" },
 	{ "NOROUTE", "no route from the exit" },
-	{ "CONNRESET", "connection reset by the destination" },
-	{ "DESTROY", "circuit closed" },
 	{ "HIBERNATING", "the exit is hibernating" },
 	{ "INTERNAL", "internal error at the exit" },
 	{ "RESOURCELIMIT", "the exit is out of resources" },
+	{ "CONNRESET", "connection reset by the destination" },
 	{ "TORPROTOCOL", "protocol violation" },
 	{ "NOTDIRECTORY", "the relay is not a directory" },
 	{ NULL, NULL },

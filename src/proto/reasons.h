@@ -14,8 +14,7 @@ struct reason {
 /* control-spec 4.1.1 to 4.1.3 and 4.1.25; each ends with an empty row. */
 extern const struct reason reasons_circuit[];
 extern const struct reason reasons_stream[];
-/* REMOTE_REASON of a stream that the exit ended (REASON=END). */
-extern const struct reason reasons_exit[];
+extern const struct reason reasons_exit[]; /* REMOTE_REASON after END */
 extern const struct reason reasons_orconn[];
 extern const struct reason reasons_descriptor[];
 

@@ -284,9 +284,9 @@ static enum socks_verdict take_method(struct socks *socks, struct buf *in,
 	method = (unsigned char)in->data[1];
 	if (method != (login ? METHOD_LOGIN : METHOD_NONE)) {
 		error_set(error, ERROR_CONNECTION, login ? "the proxy does "
-			"not accept a user and password, so --isolate has no "
-			"effect" : "the proxy requires a user and "
-				"password; is this Tor's SOCKS port?");
+			"not accept a user and password, so the isolation "
+			"token has no effect" : "the proxy requires a user "
+			"and password; is this Tor's SOCKS port?");
 		error_set_remedy(error, login ? ERROR_REMEDY_NONE :
 			ERROR_REMEDY_SOCKS_LOGIN);
 		return SOCKS_FAILED;

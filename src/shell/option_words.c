@@ -183,7 +183,7 @@ static void add_addresses(struct candidates *to)
 		return;
 	}
 	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control socket",
+		candidates_add(to, place, "a usual control port",
 			CANDIDATES_END);
 	candidates_add(to, scheme, "a unix socket", CANDIDATES_MORE);
 	if (strchr("/.~", *to->typed) && *to->typed)
