@@ -22,8 +22,7 @@
 
 enum { PATIENCE = 20000 };
 
-#define TORRC "\nTo open a control port, add these lines to torrc and reload " \
-	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1"
+#define TORRC "\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1"
 
 static const char *const variables[] = {
 	"TORCTL_SERVER", "TOR_CONTROL_IPC_PATH", "TOR_CONTROL_HOST",
@@ -195,8 +194,8 @@ START_TEST(refused)
 	check_fails(ERROR_CONNECTION, want);
 	free(want);
 	close(bind_path());
-	want = alloc_print("%s: Connection refused (the socket exists but "
-		"nothing listens on it; is Tor running?)" TORRC, path);
+	want = alloc_print("%s: Connection refused (the socket exists "
+		"but nothing listens on it; is Tor running?)" TORRC, path);
 	check_fails(ERROR_CONNECTION, want);
 	free(want);
 	unlink(path);
@@ -246,8 +245,12 @@ START_TEST(usual_places)
 	}
 	ck_assert_ptr_null(opener_connect(&config, &result, &error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "cannot connect to Tor's control port; "
-		"tried:\n"
+	ck_assert_str_eq(error.text, linked ?
+		"cannot connect to Tor's control port; tried:\n"
+		"  /run/tor/control: No such file or directory\n"
+		"  127.0.0.1:9051: Connection refused\n"
+		"  127.0.0.1:9151: Connection refused" TORRC :
+		"cannot connect to Tor's control port; tried:\n"
 		"  /run/tor/control: No such file or directory\n"
 		"  /var/run/tor/control: No such file or directory\n"
 		"  127.0.0.1:9051: Connection refused\n"
