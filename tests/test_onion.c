@@ -321,7 +321,7 @@ START_TEST(not_in_time)
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
 		ONION ".onion\n", "torctl: onion add: timed out: no directory "
-			"accepted the descriptor; is Tor bootstrapped? (use "
+			"accepted the descriptor; Tor may not be bootstrapped (use "
 			"--timeout SECS to wait longer); service removed\n");
 	ck_assert(!commands.session.hold);
 }
@@ -332,7 +332,7 @@ START_TEST(detached_stays)
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
 	commands_check(&commands, "onion add 80 --detach --timeout 0.1", 5,
 		ONION ".onion\n", "torctl: onion add: timed out: no directory "
-			"accepted the descriptor; is Tor bootstrapped? (use "
+			"accepted the descriptor; Tor may not be bootstrapped (use "
 			"--timeout SECS to wait longer); the service stays "
 			"until onion del\n");
 }
@@ -428,8 +428,8 @@ START_TEST(fetch)
 		"hs-descriptor 3\n", "");
 	commands_check(&commands, "onion fetch " ONION " --timeout 0.05", 5,
 		"", "torctl: onion fetch: timed out waiting for the "
-			"descriptor; is Tor bootstrapped? (use --timeout SECS "
-			"to wait longer)\n");
+			"descriptor; Tor may not be bootstrapped; "
+			"use --timeout SECS to wait longer\n");
 }
 END_TEST
 

@@ -121,7 +121,7 @@ bool descriptor_fetch(struct client *client, struct events *events,
 		ok = false;
 		if (error && error->kind == ERROR_TIMEOUT) {
 			error_set(error, ERROR_TIMEOUT, "timed out waiting "
-				"for the descriptor; is Tor bootstrapped?");
+				"for the descriptor; Tor may not be bootstrapped");
 			error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 		}
 	}

@@ -108,7 +108,7 @@ static void name_missing(const struct lookup *lookup, struct error *error)
 		return;
 	if (error && error->kind == ERROR_TIMEOUT) {
 		error_set(error, ERROR_TIMEOUT, "timed out waiting for the "
-			"answer; is Tor bootstrapped?");
+			"answer; Tor may not be bootstrapped");
 		error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 	}
 	error_set_subject(error, lookup->names->items[i]);

@@ -63,18 +63,20 @@ static void write_text(const struct report *report, struct span text,
 	bool error)
 {
 	struct buf line = BUF_INIT, escaped = BUF_INIT;
-
-	const char *prefix = report->prompt ? "" : "torctl: ";
+	const char *prefix = report->prompt ? "" : "torctl:";
+	size_t indent = report->prompt ? 0 : strlen("torctl: ");
 
 	if (report->color)
 		buf_add_string(&line, error ? "\x1b[31m" : "\x1b[33m");
-	/* Where there is a prefix, it alone is coloured. */
 	buf_add_string(&line, prefix);
+	/* At the prompt there is no prefix, and the text is coloured. */
 	if (report->color && *prefix)
 		buf_add_string(&line, "\x1b[0m");
+	if (*prefix)
+		buf_add_char(&line, ' ');
 	escape_add_terminal(&escaped, text, ESCAPE_TEXT);
 	if (report->terminal)
-		help_fold_text(buf_span(&escaped), strlen(prefix),
+		help_fold_text(buf_span(&escaped), indent,
 			window_columns(report->fd), &line);
 	else
 		buf_add_span(&line, buf_span(&escaped));

@@ -156,8 +156,8 @@ bool socks_explain_silence(const struct socks *socks, struct error *error)
 	if (socks->step == SOCKS_METHOD)
 		return error_set(error, ERROR_TIMEOUT, "no reply; is this a "
 			"SOCKS port? (a control port behaves like this)");
-	error_set(error, ERROR_TIMEOUT, "timed out connecting; is Tor "
-		"bootstrapped?");
+	error_set(error, ERROR_TIMEOUT, "timed out connecting; Tor may not be "
+		"bootstrapped");
 	return error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 }
 
