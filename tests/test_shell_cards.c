@@ -94,7 +94,7 @@ START_TEST(hostile_status)
 		"Network\n"
 		"  bootstrap    14 %:\n"
 		"               Hand\"shake\\xe2\\x80\\xae\n"
-		"  network      no circuit established\n" STATUS_IDLE
+		"  network      no circuits established\n" STATUS_IDLE
 		"Warnings\n"
 		"  !            bootstrapping is stuck at\n"
 		"               14 %: no\\x1b[2J route\n"

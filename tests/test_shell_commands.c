@@ -55,7 +55,7 @@ START_TEST(settings)
 		"show argument hints while typing (on|off)\npager       on      "
 		"show long output in a pager (on|off)\ntimestamps  off     "
 		"print the local time before each event (on|off)\ncolor       "
-		"auto    use colours (auto|always|never)\nevents      plain   "
+		"auto    use colour (auto|always|never)\nevents      plain   "
 		"event format: one line, all data, or as sent by Tor "
 		"(short|full|plain)\nhistory     on      save typed lines in "
 		"the history file (on|off)\nconfirm     on      ask before "
@@ -64,7 +64,7 @@ START_TEST(settings)
 	shell_screen_turn(&shell, "set timestamps maybe\rset coluor never\r"
 		"set history off\rset history\r",
 		"tor> set timestamps maybe\ntorctl: set: timestamps cannot be "
-			"\"maybe\": give on or off\ntor> set coluor "
+			"set to \"maybe\": use on or off\ntor> set coluor "
 			"never\ntorctl: set: unknown setting \"coluor\"; did "
 			"you mean \"color\"?\ntor> set history off\ntor> set "
 			"history\noff\ntor> ▮");
@@ -223,7 +223,7 @@ START_TEST(lines_of_a_file)
 		"signal newnym\n");
 	shell_screen_turn(&shell, "source lines\r", "tor> source "
 		"lines\n0.4.9.11\ntorctl: lines:3: unknown command \"wrong\"; "
-		"see torctl help\ntorctl: source: lines has stopped at an "
+		"see torctl help\ntorctl: source: lines: stopped at an "
 		"error\ntor> ▮");
 	shell_screen_end(&shell);
 }
@@ -237,8 +237,8 @@ START_TEST(messages_in_a_narrow_window)
 
 	SHELL_SCREEN_START(&shell, 40, steps);
 	shell_screen_turn(&shell, "zzzz\r", "tor> zzzz\n"
-		"torctl: no command \"zzzz\" (torctl help\n"
-		"lists them; raw sends any line)\ntor> ▮");
+		"torctl: unknown command \"zzzz\"; see\n"
+		"torctl help\ntor> ▮");
 	shell_screen_turn(&shell, "\014log\r", "tor> log\n"
 		"torctl: log: missing: \"LEVEL\"\n"
 		"usage: log LEVEL [--match PATTERN]\n"

@@ -181,7 +181,7 @@ START_TEST(aliases_in_files)
 	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\ntor> source "
 		"lines\n0.4.9.11\nversion=1\nx=2\nw\ntorctl: lines:8: unknown "
 		"command \"getin\"; did you mean \"getinfo\"?\ntorctl: "
-		"source: lines has stopped at an error\ntor> ▮");
+		"source: lines: stopped at an error\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -195,8 +195,8 @@ START_TEST(source_of_itself)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "source lines\n");
-	buf_add_string(&shown, "tor> source lines\ntorctl: more than lines: "
-		"16 nested source files; does a file source itself?\n");
+	buf_add_string(&shown, "tor> source lines\ntorctl: lines: more "
+		"than 16 nested source files; does a file source itself?\n");
 	for (int i = 0; i < 16; i++)
 		buf_add_string(&shown, "torctl: lines:1: source: lines: "
 			"stopped at an error\n");
@@ -217,8 +217,8 @@ START_TEST(source_without_lines)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "source /dev/zero\r",
 		"tor> source /dev/zero\ntorctl: /dev/zero:1: line longer than "
-			"1048575 bytes\ntorctl: source: /dev/zero has stopped "
-			"at an error\ntor> ▮");
+		"1048575 bytes\ntorctl: source: /dev/zero: stopped at an "
+		"error\ntor> ▮");
 	/* What is wrong is said once. */
 	shell_screen_turn(&shell, "\014source nowhere\rsource .\r",
 		"tor> source nowhere\n"
@@ -283,13 +283,13 @@ START_TEST(start_up_file_interrupted)
 	shell_screen_write(SHELL_RC, "watch 3600 getinfo version\nversion\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
-	shell_screen_shows(&shell, "Connected to @ by NULL: Tor 0.4.9.11, "
+	shell_screen_shows(&shell, "Connected to @ (NULL): Tor 0.4.9.11, "
 		"bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"0.4.9.11\n▮");
-	shell_screen_turn(&shell, "\003", "Connected to @ by NULL: Tor "
+	shell_screen_turn(&shell, "\003", "Connected to @ (NULL): Tor "
 		"0.4.9.11, bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"0.4.9.11\n^C\ntor> ▮");
 	shell_screen_end(&shell);
 }
