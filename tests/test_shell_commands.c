@@ -240,7 +240,7 @@ START_TEST(messages_in_a_narrow_window)
 		"torctl: unknown command \"zzzz\"; see\n"
 		"torctl help\ntor> ▮");
 	shell_screen_turn(&shell, "\014log\r", "tor> log\n"
-		"torctl: log: missing: \"LEVEL\"\n"
+		"torctl: log: missing argument LEVEL\n"
 		"usage: log LEVEL [--match PATTERN]\n"
 		"           [--until PATTERN] [--count N]\n"
 		"           [--for SECS] [--timestamp]\ntor> ▮");

@@ -92,8 +92,8 @@ START_TEST(lost_over_a_wrapped_line)
 	shell_screen_turn(&shell, "getinfo version config-file" KEY_BACK,
 		"tor> getinfo version config-fil▮e");
 	fake_tor_open(shell.tor, 0);
-	shell_screen_shows(&shell, "Connection lost: Tor closed the\n"
-		"control connection; retrying\ntor (disconnected)> "
+	shell_screen_shows(&shell, "Connection lost: Tor closed the control\n"
+		"connection; retrying\ntor (disconnected)> "
 		"getinfo version conf\nig-fil▮e");
 	shell_screen_end(&shell);
 }
