@@ -30,9 +30,9 @@ START_TEST(command_and_output)
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_turn(&shell, "getinfi version\r",
-		"tor> getinfo version\n0.4.9.11\ntor> getinfi "
-			"version\ntorctl: unknown command \"getinfi\"; did "
-			"you mean \"getinfo\"?\ntor> ▮");
+		"tor> getinfo version\n0.4.9.11\ntor> getinfi version\n"
+		"torctl: unknown command \"getinfi\"; did you mean "
+		"\"getinfo\"?\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -366,8 +366,8 @@ START_TEST(short_names_and_aliases)
 		"tor> zz process/pid\nversion=1\nprocess/pid=2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "alias zz\rzz\r",
-		"tor> alias zz\ntor> zz\ntorctl: unknown command \"zz\"; see "
-			"torctl help\ntor> ▮");
+		"tor> alias zz\ntor> zz\n"
+		"torctl: unknown command \"zz\"; see torctl help\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

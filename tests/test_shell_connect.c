@@ -39,8 +39,9 @@ START_TEST(connect_elsewhere)
 		"BW 1 2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	line = alloc_print("connect %s\r", path);
-	buf_print(&shown, "tor> connect %s\nConnected to %s (NULL): Tor "
-		"0.5.0.1, 45%% bootstrapped\n", path, path);
+	buf_print(&shown, "tor> connect %s\n"
+		"Connected to %s (NULL): Tor 0.5.0.1, 45%% "
+		"bootstrapped\n", path, path);
 	screen_type(shell.screen, line);
 	free(line);
 	line = alloc_print("%stor 45%%> ▮", buf_text(&shown));

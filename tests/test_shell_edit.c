@@ -110,8 +110,8 @@ START_TEST(refusal_comes_back)
 
 	START(&shell, steps);
 	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
-	shell_screen_turn(&shell, "b", "+Bogus 1\nThis becomes the "
-		"running configuration. Continue? [y/N] ▮");
+	shell_screen_turn(&shell, "b", "+Bogus 1\n"
+		"This becomes the running configuration. Continue? [y/N] ▮");
 	shell_screen_turn(&shell, "y\r", "editing\n▮");
 	shell_screen_turn(&shell, "m", "# torctl: 552 Invalid config f\n"
 		ASKED "▮");

@@ -17,8 +17,8 @@ static const struct {
 	{ "!exit 3", "torctl: shell command exited with status 3\n" },
 	{ "!kill -9 $$",
 		"torctl: shell command killed by signal 9\n" },
-	{ "getinfo version | cat; exit 4", "0.4.9.11\ntorctl: getinfo: shell "
-		"command exited with status 4\n" },
+	{ "getinfo version | cat; exit 4", "0.4.9.11\n"
+		"torctl: getinfo: shell command exited with status 4\n" },
 	{ "getinfo version > /nonexistent/x", "torctl: cannot open "
 		"/nonexistent/x: No such file or directory\n" },
 	{ "getinfo version >> /nonexistent/x", "torctl: cannot open "
@@ -150,8 +150,8 @@ START_TEST(line_of_many_words)
 	shell_screen_prompt(&shell);
 	screen_type(shell.screen, KEY_UP "\r");
 	ck_assert(screen_has(shell.screen,
-		"torctl: version: unexpected argument \"a\"\nusage: "
-			"version\ntor>"));
+		"torctl: version: unexpected argument \"a\"\nusage: version\n"
+		"tor>"));
 	buf_clear(&line);
 	shell_screen_end(&shell);
 }
@@ -178,10 +178,11 @@ START_TEST(aliases_in_files)
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "0.4.9.11\ntor> ▮");
-	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\ntor> source "
-		"lines\n0.4.9.11\nversion=1\nx=2\nw\ntorctl: lines:8: unknown "
-		"command \"getin\"; did you mean \"getinfo\"?\ntorctl: "
-		"source: lines: stopped at an error\ntor> ▮");
+	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\n"
+		"tor> source lines\n0.4.9.11\nversion=1\nx=2\nw\n"
+		"torctl: lines:8: unknown command \"getin\"; did you mean "
+		"\"getinfo\"?\ntorctl: source: lines: stopped at an error\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -195,8 +196,9 @@ START_TEST(source_of_itself)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "source lines\n");
-	buf_add_string(&shown, "tor> source lines\ntorctl: lines: more "
-		"than 16 nested source files; does a file source itself?\n");
+	buf_add_string(&shown, "tor> source lines\n"
+		"torctl: lines: more than 16 nested source files; does a file "
+		"source itself?\n");
 	for (int i = 0; i < 16; i++)
 		buf_add_string(&shown, "torctl: lines:1: source: lines: "
 			"stopped at an error\n");
@@ -216,9 +218,9 @@ START_TEST(source_without_lines)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "source /dev/zero\r",
-		"tor> source /dev/zero\ntorctl: /dev/zero:1: line longer than "
-		"1048575 bytes\ntorctl: source: /dev/zero: stopped at an "
-		"error\ntor> ▮");
+		"tor> source /dev/zero\n"
+		"torctl: /dev/zero:1: line longer than 1048575 bytes\n"
+		"torctl: source: /dev/zero: stopped at an error\ntor> ▮");
 	/* What is wrong is said once. */
 	shell_screen_turn(&shell, "\014source nowhere\rsource .\r",
 		"tor> source nowhere\n"

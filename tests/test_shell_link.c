@@ -77,8 +77,9 @@ START_TEST(lost_while_a_text_is_typed)
 	shell_screen_turn(&shell, "raw +FOO\rone\r", TYPED "...> ▮");
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, TYPED LOST "...> ▮");
-	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\ntorctl: raw: not "
-		"connected to Tor; use reconnect\ntor (disconnected)> ▮");
+	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\n"
+		"torctl: raw: not connected to Tor; use reconnect\n"
+		"tor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -93,8 +94,8 @@ START_TEST(lost_over_a_wrapped_line)
 		"tor> getinfo version config-fil▮e");
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, "Connection lost: Tor closed the control\n"
-		"connection; retrying\ntor (disconnected)> "
-		"getinfo version conf\nig-fil▮e");
+		"connection; retrying\n"
+		"tor (disconnected)> getinfo version conf\nig-fil▮e");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -246,8 +246,9 @@ START_TEST(asked_below_source)
 	shell_screen_write("lines", "signal halt\ngetinfo version\n");
 	shell_screen_turn(&shell, "source lines\r",
 		"tor> source lines\nThis stops Tor. Continue? [y/N] ▮");
-	shell_screen_turn(&shell, "n\r", "tor> source lines\nThis stops Tor. "
-		"Continue? [y/N] n\nCancelled.\n0.4.9.11\ntor> ▮");
+	shell_screen_turn(&shell, "n\r", "tor> source lines\n"
+		"This stops Tor. Continue? [y/N] n\nCancelled.\n0.4.9.11\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
