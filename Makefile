@@ -1,9 +1,8 @@
-# All rules of torctl. Settings come from config.mk, which configure writes and
-# which this file makes when it is missing. Needs GNU make. Every path is
-# relative, so the tree may be moved and may have blanks in its path.
-#
-# V=1 shows the commands, WERROR=1 makes warnings errors, T="NAME..." limits
-# check to some test programs. A variant (VARIANT=asan and so on) is these same
+# All rules of torctl. Settings come from config.mk, written by configure, which
+# this file runs if config.mk is missing. Needs GNU make. Every path is
+# relative, so the tree may be moved and its path may contain blanks.
+# // V=1 shows the commands, WERROR=1 makes warnings errors, T="NAME..." limits
+# check to some test programs. A variant (VARIANT=asan and so on) uses the same
 # rules with its own directory and flags.
 
 .DEFAULT_GOAL := all
@@ -19,8 +18,7 @@ FUZZ_SECONDS = 20
 VARIANT =
 T =
 
-# The compiler for a program that make itself runs, when CC is for another
-# machine.
+# The compiler for a program that make itself runs, if CC is a cross compiler.
 BUILD_CC = $(CC)
 
 quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
@@ -78,12 +76,12 @@ ifneq ($(filter m32 musl static,$(VARIANT)),)
 include tests/standin/portable.mk
 endif
 
-# glibc warns when it is asked to fortify code that is not optimised.
+# glibc warns if it is asked to fortify code that is not optimized.
 optimised = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
 fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
 	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
 
-# A row of a table leaves out what it has no use for.
+# Table rows leave out members that they do not need.
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
 FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE \
@@ -97,7 +95,7 @@ LINK = $(CC) $(hardening) $(PTHREAD_FLAGS) $(HARDEN_LDFLAGS) $(LINK_LDFLAGS) \
 	$(CFLAGS) $(VARIANT_CFLAGS) $(LDFLAGS)
 LINK_LIBS = $(editor_libs) $(JANSSON_LIBS) $(NETTLE_LIBS) $(LIBS)
 
-# ---- what there is
+# ---- files
 
 lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c \
 	src/torctl/*.c)
@@ -137,7 +135,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
-# Without readline.pc's own -D_XOPEN_SOURCE, which is an older one.
+# Without readline.pc's own -D_XOPEN_SOURCE, which is older.
 $(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
 $(call objects,src/cmd/cmd_torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
 $(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS)
@@ -150,8 +148,8 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
 		$(library) $(LINK_LIBS)
 
-# The table of events in the manual is made from their rows, by a program
-# without the flags of a variant. All variants share the page.
+# A program, built without a variant's flags, generates the manual's table of
+# events from their rows. All variants share the page.
 man_program := build/man/events
 man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
 	src/shell/settings.c src/cmd/migrate.c src/cmd/help_text.c
@@ -172,8 +170,8 @@ $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 		awk -v dir=src -f man/headers.awk >$@
 
 # Two files that change only when the flags or the set of sources do, so that
-# either makes again what depends on it.
-# They are also made as what a test needs, whose own flags are none of theirs.
+# dependent files are rebuilt. They may also be made as a prerequisite of a
+# test, so its own flags are cleared here.
 $(BUILD)/flags: MORE_CFLAGS =
 $(BUILD)/flags: export STAMP = $(COMPILE) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
@@ -186,7 +184,7 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
 	$(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
 
-# ---- test programs: everything but main.o, which the archive keeps short
+# ---- test programs: all objects but main.o, linked from the archive
 
 test_objects = $(or $(portable_lib),$(testlib_objects) $(app_objects)) $(library)
 
@@ -195,7 +193,7 @@ $(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(standin) $(test_objects) 
 	$(call quiet,LD,$@)$(LINK) -o $@ $< $(standin) $(test_objects) $(CHECK_LIBS) \
 		$(VTERM_LIBS) $(LINK_LIBS)
 
-# The fuzz variant brings libFuzzer's main(), every other one replays a corpus.
+# The fuzz variant has libFuzzer's main(), every other one replays a corpus.
 ifeq ($(VARIANT),fuzz)
 fuzz_main = -fsanitize=fuzzer
 else
@@ -215,7 +213,7 @@ $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 # ---- checking
 
 ifeq ($(VARIANT),valgrind)
-# Screen tests drive another program: valgrind would look at their harness.
+# Screen tests run another program: valgrind would check their harness.
 check_list = $(filter-out %/test_editor% %/test_shell%,$(unit_tests))
 else
 check_list = $(or $(portable_tests),$(unit_tests) $(fuzzers) $(scripts))
@@ -243,7 +241,7 @@ check: check-build
 check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 	+@$(MAKE) --no-print-directory VARIANT=$* check
 
-# A real network, all of it on this machine; DIR= says where testnet makes it.
+# A real network on this machine; DIR= sets the directory of testnet.
 .PHONY: check-network check-net testnet
 check-net: check-network
 check-network: need-check $(PROGRAM) $(tools)
@@ -264,7 +262,7 @@ fuzz_runs := $(patsubst $(BUILD)/tests/fuzz_%,fuzz-run-%,$(fuzzers))
 fuzz-each: $(fuzz_runs)
 	@test -n '$(fuzz_runs)' || { echo 'no tests/fuzz/fuzz_*.c' >&2; exit 1; }
 
-# What libFuzzer finds is added to the copy of the corpus, never to the tree.
+# libFuzzer adds its findings to the copy of the corpus, never to the tree.
 $(fuzz_runs): fuzz-run-%: $(BUILD)/tests/fuzz_%
 	@mkdir -p $(BUILD)/corpus/$*
 	@if test -d tests/fuzz/corpus/$*; then \
@@ -291,15 +289,15 @@ lint: $(pages)
 	shellcheck -x $(shell_files)
 	$(if $(pages),mandoc -T lint -W warning $(pages))
 
-# ---- the library, without the names that are none of others' business
+# ---- the library, with internal names hidden
 
 lib_headers := $(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h))
-# The interface's version, not the program's. The first number grows when programs
-# that are built have to be built again, the second when there is more in it.
+# The version of the interface, not of the program. The first number grows if
+# programs must be rebuilt, the second if something is added.
 lib_version := 1.0.0
 lib_soname := libtorctl.so.$(firstword $(subst ., ,$(lib_version)))
 lib_CFLAGS = -fPIC -fvisibility=hidden
-# Of the layers below only what these use.
+# Only those objects of the lower layers that these use.
 lib_parts = $(filter $(BUILD)/obj/src/torctl/%,$(lib_objects)) $(library)
 static_library := $(BUILD)/libtorctl.a
 shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(lib_version))
@@ -307,7 +305,7 @@ libraries := $(static_library) $(shared_library)
 
 $(lib_objects): private MORE_CFLAGS = $(lib_CFLAGS)
 
-# One object, in which what is hidden is local: nothing of ours can clash.
+# One object with hidden symbols made local, so that none can clash.
 $(static_library): $(library)
 	$(call quiet,AR,$@)rm -f $@ && $(if $(OBJCOPY),$(CC) -r -nostdlib \
 		-o $(BUILD)/libtorctl.o $(lib_parts) && \
@@ -320,7 +318,7 @@ $(shared_library): $(library) src/torctl/libtorctl.map
 		-Wl,--version-script=src/torctl/libtorctl.map \
 		-o $@ $(lib_parts) $(NETTLE_LIBS) $(LIBS)
 
-# Every time: make install may be told other places than configure was.
+# Always rebuilt: make install may get other directories than configure.
 $(BUILD)/torctl.pc: src/torctl/torctl.pc.in FORCE
 	@mkdir -p $(@D)
 	@sed -e 's|@includedir@|$(includedir)|' -e 's|@libdir@|$(libdir)|' \
@@ -332,7 +330,7 @@ all: $(libraries) $(BUILD)/torctl.pc
 check-build: $(if $(filter %/library.test,$(checked)),stage)
 endif
 
-# For tests: the examples are built with what was installed.
+# For tests: the examples are built with the installed files.
 .PHONY: stage install-library uninstall-library
 stage: all
 	+@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory \
@@ -365,8 +363,8 @@ uninstall-library:
 # ---- installing
 
 INSTALL = install
-# Where each shell looks; bash-completion, zsh and fish say it with their own
-# prefix, which need not be this one.
+# The directories where the shells look; bash-completion, zsh and fish report
+# them with their own prefix, which may differ from ours.
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshfunctionsdir = $(datadir)/zsh/site-functions
 fishcompletionsdir = $(datadir)/fish/vendor_completions.d
@@ -400,7 +398,8 @@ uninstall:
 	@for page in $(pages); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
 
-# In a place of its own, and apart from check: make may build then.
+# Installs into its own directory, and is separate from check, since it may
+# build.
 .PHONY: check-install
 check-install: all
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) \
@@ -408,9 +407,9 @@ check-install: all
 
 # ---- releasing
 
-# A tarball has what git tracks, MANIFEST (the same list, to make a tarball
-# from a tarball) and what autoconf makes. Same commit, same autoconf: same
-# bytes. GNU tar only.
+# A tarball has the files that git tracks, MANIFEST (their list, for making a
+# tarball from a tarball) and the output of autoconf. The same commit and
+# autoconf give the same bytes. GNU tar only.
 dist_name = $(PACKAGE)-$(VERSION)
 .PHONY: dist distcheck
 dist: configure src/config.h.in
@@ -434,7 +433,7 @@ $(BUILD)/generated:
 	@mkdir -p $(@D)
 	@printf '%s\n' MANIFEST configure src/config.h.in >$@
 
-# As a packager without autoconf and git would see it, in a path with a blank.
+# Builds as a packager without autoconf and git, in a path with a blank.
 distcheck: dist
 	@rm -rf build/distcheck && mkdir -p 'build/distcheck/a b'
 	gzip -dc $(dist_name).tar.gz | (cd 'build/distcheck/a b' && tar -xf -)
@@ -451,8 +450,8 @@ distcheck: dist
 	@rm -rf build/distcheck
 	@echo 'distcheck: $(dist_name).tar.gz is good'
 
-# Debian's tools know what the tarball does not: nothing but it is built, in a
-# directory of its own. Their flags take no blanks in a path.
+# Debian's tools build only the tarball's content, in a separate directory.
+# Their flags do not allow blanks in a path.
 .PHONY: deb check-deb
 deb: dist
 	@command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null || { \
@@ -469,7 +468,7 @@ deb: dist
 	@rm -rf build/deb/$(dist_name)
 	@cd build/deb && ls *.deb | sed 's,^,build/deb/,'
 
-# Builds the packages twice, and where that can be done installs them.
+# Builds the packages twice, and installs them where possible.
 check-deb: dist
 	@DIST='$(CURDIR)/$(dist_name).tar.gz' BUILDDIR=$(BUILD) V=$(V) \
 		TEST_TIMEOUT=900 tests/run tests/package/deb.test
@@ -478,7 +477,7 @@ check-deb: dist
 clean:
 	rm -rf build torctl
 
-# Not configure and config.h.in where they came with the tarball.
+# Keeps configure and config.h.in if they came with the tarball.
 distclean: clean
 	rm -rf autom4te.cache config.mk config.log config.status src/config.h \
 		configure~ src/config.h.in~ torctl-*.tar.gz

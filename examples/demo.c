@@ -1,5 +1,5 @@
 /*
- * Connects to a running Tor, authenticates, and says which Tor it is.
+ * Connects to a running Tor, authenticates, and prints Tor's version.
  *
  *   cc demo.c $(pkg-config --cflags --libs torctl) -o demo
  *   ./demo [ADDRESS]
@@ -19,13 +19,13 @@ int main(int argc, char **argv)
 	char *version = NULL;
 	int status = EXIT_FAILURE;
 
-	/* Without an address the usual places are tried. */
+	/* Without an address, the library tries the usual ones. */
 	if (argc > 1)
 		torctl_options_set_address(options, argv[1]);
 
 	/*
-	 * Only needed where Tor wants a password. It comes from the environment
-	 * here, as everybody can read a command line.
+	 * Needed only if Tor requires a password. It comes from the environment
+	 * because everyone can read a command line.
 	 */
 	password = getenv("TOR_CONTROL_PASSWD");
 	if (password)

@@ -1,6 +1,6 @@
 /*
- * Prints events as they come, by a callback in a thread of the library, while
- * the main thread goes on with its own work.
+ * Prints events as they arrive, from a callback in a thread of the library,
+ * while the main thread does its own work.
  *
  *   cc events.c $(pkg-config --cflags --libs torctl) -o events
  *   ./events ADDRESS EVENT...               until Enter is pressed
@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 /*
- * Runs in the dispatch thread, one event after the other. It may send requests
- * itself, even close the connection.
+ * Runs in the dispatch thread, one event at a time. It may send requests and
+ * even close the connection.
  */
 static void show(void *arg, struct torctl *tor, struct torctl_event *event,
 	const struct torctl_error *error)
@@ -21,11 +21,11 @@ static void show(void *arg, struct torctl *tor, struct torctl_event *event,
 	const char *severity;
 
 	(void)tor;
-	if (!event) { /* the last call: the connection has ended */
+	if (!event) { /* the last call: the connection ended */
 		fprintf(stderr, "events: %s\n", torctl_error_text(error));
 		return;
 	}
-	/* Fields have the names that they have in JSON. */
+	/* Fields have their JSON names. */
 	severity = torctl_event_field(event, "severity");
 	if (severity)
 		fprintf(out, "[%s] ", severity);
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 	tor = torctl_connect(options, &error);
 	torctl_options_free(options);
 
-	/* First who listens, then what is to be heard: none can be missed. */
+	/* Start listening before subscribing, so that no event is missed. */
 	ok = tor && torctl_dispatch(tor, show, stdout, &error) &&
 		torctl_set_events(tor, (const char *const *)(argv + 2),
 		&error);

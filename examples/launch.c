@@ -1,10 +1,10 @@
 /*
- * Starts a private tor, waits until it is bootstrapped, and ends it again.
+ * Starts a private tor, waits until it has bootstrapped, and stops it.
  *
  *   cc launch.c $(pkg-config --cflags --libs torctl) -o launch
  *   ./launch SECONDS [TOR OPTION...]        --DisableNetwork 0 for a network
  *
- * Without a network this cannot succeed: it says after SECONDS how far Tor was.
+ * Without a network the wait times out and the error states the progress.
  */
 #include <torctl/torctl.h>
 
@@ -13,13 +13,13 @@
 
 enum { START_TIMEOUT = 30000 };
 
-/* Each phase in turn; returning false would end the wait. */
+/* Called for each phase; returning false would cancel the wait. */
 static bool show(void *arg, int percent, const struct torctl_pairs *fields)
 {
 	const char *summary = torctl_pairs_find(fields, "summary");
 
 	(void)arg;
-	printf("%3d %% %s\n", percent, summary ? summary : "");
+	printf("%3d%% %s\n", percent, summary ? summary : "");
 	return true;
 }
 
@@ -46,7 +46,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: launch SECONDS [TOR OPTION...]\n");
 		return EXIT_FAILURE;
 	}
-	/* Should this process be killed, a guardian ends tor and cleans up. */
+	/* If this process is killed, a guardian stops tor and cleans up. */
 	launch = torctl_launch(NULL, (const char *const *)(argv + 2),
 		START_TIMEOUT, &error);
 	ok = launch && run(launch, atoi(argv[1]) * 1000, &error);

@@ -1,13 +1,13 @@
 /*
- * An ephemeral onion service: it lives as long as this program does, and its
- * private key is never written down.
+ * An ephemeral onion service: it lasts as long as this program runs, and its
+ * private key is discarded.
  *
  *   cc onion.c $(pkg-config --cflags --libs torctl) -o onion
  *   ./onion ADDRESS PORT [TARGET [SECONDS]]
  *
- * TARGET is "port", "address:port" or "unix:path"; PORT on this machine if there
- * is none. With SECONDS it waits until the service can be found. It ends when
- * Enter is pressed.
+ * TARGET is "port", "address:port" or "unix:path" (default: PORT on this
+ * machine). With SECONDS, waits up to that long until the service can be found.
+ * Exits when Enter is pressed.
  */
 #include <torctl/torctl.h>
 
@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 	ok = tor && serve(tor, argc, argv, &error);
 	if (!ok)
 		fprintf(stderr, "onion: %s\n", torctl_error_text(error));
-	torctl_close(tor); /* which ends the service */
+	torctl_close(tor); /* also removes the service */
 	torctl_error_free(error);
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

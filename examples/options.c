@@ -6,7 +6,7 @@
  *   ./options ADDRESS NAME=VALUE...         sets all of them, or none
  *
  * Tor's configuration is a list: HiddenServiceDir=… HiddenServicePort=… belong
- * together in this order, and a NAME may come more than once.
+ * together in this order, and a NAME may be repeated.
  */
 #include <torctl/torctl.h>
 
@@ -24,7 +24,7 @@ static bool show(struct torctl *tor, char **names, struct torctl_error **error)
 	for (size_t i = 0; i < torctl_pairs_count(options); i++) {
 		const char *value = torctl_pairs_value(options, i);
 
-		/* The name is Tor's own, however it was asked for. */
+		/* The name is in Tor's spelling, however it was typed. */
 		printf("%s %s\n", torctl_pairs_name(options, i),
 			value ? value : "(unset)");
 	}
@@ -40,7 +40,7 @@ static bool set(struct torctl *tor, char **words, struct torctl_error **error)
 	for (; *words; words++) {
 		char *equals = strchr(*words, '=');
 
-		/* Values need no quotes: the library sees to that. */
+		/* Pass values unquoted; the library quotes them. */
 		if (equals)
 			*equals = '\0';
 		torctl_pairs_add(options, *words, equals ? equals + 1 : NULL);
@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 	ok = tor && (strchr(argv[2], '=') ? set(tor, argv + 2, &error) :
 		show(tor, argv + 2, &error));
 
-	/* One call may have several errors: one for each unknown name. */
+	/* One call may have several errors, such as one per unknown name. */
 	for (const struct torctl_error *one = error; one;
 		one = torctl_error_next(one))
 		fprintf(stderr, "options: %s\n", torctl_error_text(one));

@@ -1,5 +1,5 @@
-# Copies a manual page, with what the public headers say in place of each line
-# .\" @torctl/NAME.h@: their declarations and contracts as mdoc(7).
+# Copies a manual page, replacing each line .\" @torctl/NAME.h@ with the
+# declarations and contracts of that public header as mdoc(7).
 #
 #   awk -v dir=src -f man/headers.awk PAGE
 
@@ -7,7 +7,7 @@ function put_text(text,    n, parts, i) {
 	gsub(/\\/, "\\e", text)
 	gsub(/…/, "...", text)
 	gsub(/`/, "", text)
-	# A line for each sentence, as mdoc wants it.
+	# Begin each sentence on a new line, as mdoc(7) requires.
 	gsub(/[.] +/, ".\n", text)
 	n = split(text, parts, "\n")
 	for (i = 1; i <= n; i++) {
@@ -18,7 +18,7 @@ function put_text(text,    n, parts, i) {
 	}
 }
 
-# "struct torctl *tor, int (*f)(int), size_t n": one .Fa for each.
+# Prints one .Fa per argument: "struct torctl *tor, int (*f)(int), size_t n".
 function put_arguments(text,    i, c, depth, one) {
 	for (i = 1; i <= length(text); i++) {
 		c = substr(text, i, 1)
@@ -56,7 +56,7 @@ function put_item(text,    name, type, arguments, head) {
 	print ".Xc"
 }
 
-# What stands between two blank lines of a header.
+# Prints what was collected between two blank lines of a header.
 function flush(    i) {
 	if (!items && text != "") {
 		if (listing)

@@ -1,4 +1,4 @@
-/* The table of calls in torctl(1), from its rows. */
+/* The table of library calls in torctl(1). */
 #include "migrate.h"
 
 #include "cmd/migrate.h"
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Literal text in mdoc(7): a minus is one, and no line is a macro. */
+/* Escapes text for mdoc(7): minus signs, and lines that look like macros. */
 static void put_literal(struct span line)
 {
 	if (line.len && (line.at[0] == '.' || line.at[0] == '\''))
@@ -31,7 +31,7 @@ void put_calls(void)
 
 	migrate_help(false, &text);
 	rest = buf_span(&text);
-	/* The manual has a heading of its own. */
+	/* Skip the heading: the manual has its own. */
 	span_next_line(&rest, &line);
 	span_next_line(&rest, &line);
 	while (span_next_line(&rest, &line))

@@ -1,8 +1,8 @@
-/* The table of calls in torctl(1), from its rows. */
+/* The table of library calls in torctl(1). */
 #ifndef MAN_MIGRATE_H
 #define MAN_MIGRATE_H
 
-/* Literal text in mdoc(7), on standard output. */
+/* Prints the table as literal mdoc(7) text to standard output. */
 void put_calls(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The table of settings in torctlrc(5), from their rows. */
+/* The table of settings in torctlrc(5). */
 #include "settings.h"
 
 #include "shell/settings.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "on|off" as words of mdoc. */
+/* Prints "on|off" as mdoc(7) words. */
 static void put_values(const char *values)
 {
 	for (;;) {

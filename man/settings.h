@@ -1,8 +1,8 @@
-/* The table of settings in torctlrc(5), from their rows. */
+/* The table of settings in torctlrc(5). */
 #ifndef MAN_SETTINGS_H
 #define MAN_SETTINGS_H
 
-/* Items of a list in mdoc(7), on standard output. */
+/* Prints the items of an mdoc(7) list to standard output. */
 void put_settings(void);
 
 #endif

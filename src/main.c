@@ -1,4 +1,4 @@
-/* torctl: from options to one command or a script, and an exit status. */
+/* The main program: options, one command or a script, and an exit status. */
 #include "api/launch.h"
 #include "cmd/help.h"
 #include "cmd/session.h"
@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The signal that has ended the interactive shell, or 0. */
+/* The signal that ended the interactive shell, or 0. */
 static int ending_signal;
 
-/* The private tor, for the signal handler that must not leave it behind. */
+/* The private tor, for the signal handler, which must not leave it behind. */
 static struct launch *launched;
 
 static void end_by_signal(int number)
@@ -32,7 +32,7 @@ static void catch_signals(void)
 	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
 	struct sigaction action = { .sa_handler = end_by_signal }, old;
 
-	/* The signal is raised again in its handler: it must not be blocked. */
+	/* The handler raises the signal again, so it must not be blocked. */
 	action.sa_flags = SA_NODEFER;
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++) {
@@ -47,7 +47,7 @@ static void show_progress(void *arg, const char *text)
 	report_note(arg, "%s", text);
 }
 
-/* The private tor is to end with our connection, however that ends. */
+/* Makes the private tor exit with our connection, however that ends. */
 static bool take_ownership(void *arg, struct session *session,
 	struct error *error)
 {
@@ -61,7 +61,7 @@ static bool take_ownership(void *arg, struct session *session,
 	return ok;
 }
 
-/* A private tor that has ended can say why itself. */
+/* A private tor that exited can give the reason itself. */
 static bool explain(struct error *error)
 {
 	struct error reason = ERROR_INIT;
@@ -97,7 +97,7 @@ static bool start_tor(const struct options *options, struct session *session,
 	return true;
 }
 
-/* A signal must not find the private tor half gone: it waits until then. */
+/* Blocks signals meanwhile, so that they never see a half-freed launch. */
 static void stop_tor(void)
 {
 	sigset_t ending, old;
@@ -113,9 +113,9 @@ static void stop_tor(void)
 }
 
 /*
- * A standard descriptor that is closed would become the next file or socket
- * that is opened, and output would go to Tor. Opened the wrong way round, its
- * use still fails.
+ * Opens closed standard descriptors, which would otherwise become the next file
+ * or socket, and output would go to Tor. They are opened in the wrong
+ * direction, so that using them still fails.
  */
 static bool fill_descriptors(void)
 {
@@ -162,7 +162,8 @@ static void prepare(struct session *session, struct options *options,
 			.color = use_color(options, terminal),
 			.quiet = options->quiet,
 		},
-		.source = { .visible = true, .read_body = script_read_stdin },
+		.source = { .visible = true, .read_body = script_read_stdin,
+			.is_own_option = options_is_own },
 		.opener = {
 			.server = options->server,
 			.wait = options->wait,
@@ -217,7 +218,7 @@ static int run_scripts(struct session *session,
 	return status;
 }
 
-/* What lives only as long as the connection keeps us here. */
+/* Stays for what exists only as long as the connection does. */
 static int hold(struct session *session)
 {
 	struct error error = ERROR_INIT;
@@ -233,7 +234,7 @@ static int hold(struct session *session)
 	return status;
 }
 
-/* A person on both ends, and nothing to run but what is typed. */
+/* Returns whether both ends are a terminal and nothing was given to run. */
 static bool is_interactive(const struct options *options)
 {
 	return !options->words.len && !options->lines.len &&
@@ -282,7 +283,7 @@ static int run(struct session *session, struct options *options)
 		return shell_run(session, options, &ending_signal);
 	status = options->words.len ? run_words(session, &options->words) :
 		run_scripts(session, options);
-	/* A service that was added is held, whatever else has failed. */
+	/* With -k, keep an added service even if something else failed. */
 	if (session->hold && !session->ended && session->client &&
 		(!status || options->keep_going)) {
 		int held = hold(session);
@@ -303,7 +304,7 @@ int main(int argc, char **argv)
 
 	if (!fill_descriptors())
 		return error_exit_status(ERROR_FILE);
-	/* Whoever ignores this signal could not wait for a child. */
+	/* If SIGCHLD is ignored, we cannot wait for a child. */
 	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {
 		prepare(&session, &options, &output);
@@ -319,7 +320,7 @@ int main(int argc, char **argv)
 	options_clear(&options);
 	error_clear(&error);
 	stop_tor();
-	/* Whoever read our output has gone: end as any filter does then. */
+	/* Our reader is gone: end as any filter does. */
 	if (broken) {
 		signal(SIGPIPE, SIG_DFL);
 		raise(SIGPIPE);

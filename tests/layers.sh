@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Checks that src/ keeps to its layers and sizes; TAP on stdout. Each rule is
-# then tried on a planted violation, as a rule that cannot fail says nothing.
+# Checks the layers and sizes in src/; TAP on stdout. Then tests each rule on a
+# planted violation, since a rule that cannot fail proves nothing.
 #
-#   tests/layers.sh [DIRECTORY WITH src/]    (a given one is checked, nothing planted)
+#   tests/layers.sh [DIRECTORY WITH src/]    (checks only that, plants nothing)
 set -u
 
 here=$(cd "$(dirname "$0")/.." && pwd) || exit 2
 number=0
 
-# Source without comments and the contents of strings, as FILE:LINE:TEXT, but
-# with the names in #include lines.
+# Prints the source without comments and contents of strings, as FILE:LINE:TEXT,
+# but with the names in #include lines.
 stripped() {
 	(cd "$1" && find src -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
 		awk -v file="$file" '
@@ -35,7 +35,7 @@ stripped() {
 	done)
 }
 
-# Includes of a layer above the file's own, and names that are no layer.
+# Prints includes of a layer above the file's own, and of unknown layers.
 upward() {
 	awk '
 	BEGIN {
@@ -54,7 +54,7 @@ upward() {
 	}'
 }
 
-# only_in FILE PATTERN: an <include> that belongs to one file alone.
+# only_in FILE PATTERN: an <include> that only one file may have.
 only_in() {
 	grep -E "^[^:]*:[0-9]+:[[:space:]]*#[[:space:]]*include[[:space:]]*<$2" |
 		grep -v "^$1:"
@@ -70,9 +70,9 @@ streams() {
 
 exits() { grep -E "$below_commands(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
 
-# The library's texts are not for users of torctl alone: what an option or a
-# command of torctl would help is said in src/cmd/advice.c. Tor's own begin with a
-# capital letter, or are put into its argv.
+# The library's texts are not only for torctl: src/cmd/advice.c adds the options
+# or commands of torctl that help. Tor's options begin with a capital letter, or
+# are put into its argv.
 advice() {
 	local dash='--?[[:lower:]][[:alnum:]-]*'
 
@@ -124,7 +124,7 @@ violations() {
 	esac
 }
 
-report() { # NAME FINDINGS, which fail it unless empty
+report() { # NAME FINDINGS: fails unless FINDINGS is empty
 	number=$((number + 1))
 	if [ -z "$2" ]; then
 		echo "ok $number - $1"
@@ -134,8 +134,8 @@ report() { # NAME FINDINGS, which fail it unless empty
 	fi
 }
 
-# plant RULE: a file of layer 0 with innocent lookalikes, then what breaks
-# this rule and no other.
+# plant RULE: prints a file of layer 0 with innocent lookalikes, then a
+# violation of this rule and no other.
 plant() {
 	cat <<-'END'
 	/* printf("x"); exit(1); stdout */ // fputs("x", stderr);

@@ -7,12 +7,13 @@
 #include <string.h>
 #include <sys/un.h>
 
-#define NO_ADDRESS " is no address: give PORT, HOST:PORT, [V6]:PORT or " \
-	"/path/of/socket"
-#define BAD_PORT ": a port is a number from 1 to 65535"
-#define NO_HOST " has no host before its port"
-#define V6 ": write an IPv6 address as [V6]:PORT"
-#define NO_PATH ": the path of a unix socket begins with /"
+#define NO_ADDRESS " is not a valid address: use PORT, HOST:PORT, " \
+	"[V6]:PORT or /path/to/socket"
+#define BAD_PORT " is not a valid address: the port must be from 1 to " \
+	"65535"
+#define NO_HOST " is not a valid address: missing host"
+#define V6 " is not a valid address: write IPv6 addresses as [V6]:PORT"
+#define NO_PATH " is not a valid socket path: it must begin with /"
 
 static const struct {
 	const char *text;
@@ -126,7 +127,7 @@ START_TEST(longest_path)
 	path[size - 1] = '/';
 	ck_assert(!address_parse(path, &address, &error));
 	ck_assert_int_eq(error.kind, ERROR_USAGE);
-	ck_assert_ptr_nonnull(strstr(error.text, "at most"));
+	ck_assert_ptr_nonnull(strstr(error.text, "longer than"));
 	error_clear(&error);
 	free(path);
 }

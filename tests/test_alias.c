@@ -141,7 +141,8 @@ START_TEST(takes_names_and_words)
 	ck_assert_uint_eq(aliases.len, settings[_i].got != NULL);
 	if (!settings[_i].got) {
 		ck_assert_int_eq(error.kind, ERROR_USAGE);
-		ck_assert(strstr(error.text, "can be no alias") != NULL);
+		ck_assert(strstr(error.text, "cannot be used as an alias "
+			"name") != NULL);
 		return;
 	}
 	ck_assert_str_eq(aliases.items[0].name, settings[_i].got);

@@ -9,9 +9,9 @@
 
 #define VERSION "250-VERSION Tor=\"0.4.9.11\"\r\n250 OK\r\n"
 #define PASSWORD_ADVICE "auth: Tor requires a password"
-#define NO_WAY "auth: Tor offers no supported authentication method; set CookieAuthentication 1 in torrc"
-#define NO_PORT(answer) "connection: this is not a control port; it says: " \
-	answer
+#define NO_WAY "auth: Tor offers no supported authentication method; set " \
+	"CookieAuthentication 1 in torrc"
+#define NO_PORT(answer) "connection: not a control port; it answers: " answer
 
 static const char *password; /* what give_password() gives */
 

@@ -135,13 +135,13 @@ START_TEST(server_does_not_know_the_cookie)
 	password = "x";
 	CHECK(steps, "auth: the control port failed to prove that it knows "
 		"the cookie in @/cookie; it may be another Tor or an "
-		"impostor, nothing was sent");
+		"impostor, so nothing was sent");
 	offer("COOKIE,SAFECOOKIE,HASHEDPASSWORD,NULL", cookie);
 	steps[1].text = info;
 	steps[1].len = strlen(info);
 	CHECK(steps, "auth: the control port failed to prove that it knows "
 		"the cookie in @/cookie; it may be another Tor or an "
-		"impostor, nothing was sent");
+		"impostor, so nothing was sent");
 }
 END_TEST
 
@@ -169,7 +169,7 @@ static const struct {
 	{ "250 AUTHCHALLENGE SERVERHASH=" HASH " SERVERNONCE=" HASH "\r\n",
 		"auth: the control port failed to prove that it knows the "
 			"cookie in @/cookie; it may be another Tor or an "
-			"impostor, nothing was sent" },
+			"impostor, so nothing was sent" },
 };
 
 START_TEST(strange_challenges)
@@ -226,14 +226,14 @@ START_TEST(wrong_length)
 	static const char bytes[100] = "";
 
 	write_file(cookie, bytes, 31);
-	check_refused("auth: @/cookie has 31 bytes; a cookie of Tor's has "
-		"exactly 32: cancelled");
+	check_refused("auth: refusing cookie file @/cookie: 31 bytes, "
+		"expected 32");
 	write_file(cookie, bytes, 33);
-	check_refused("auth: @/cookie has 33 bytes; a cookie of Tor's has "
-		"exactly 32: cancelled");
+	check_refused("auth: refusing cookie file @/cookie: 33 bytes, "
+		"expected 32");
 	write_file(cookie, bytes, 0);
-	check_refused("auth: @/cookie has 0 bytes; a cookie of Tor's has "
-		"exactly 32: cancelled");
+	check_refused("auth: refusing cookie file @/cookie: 0 bytes, "
+		"expected 32");
 	ck_assert(!missing);
 }
 END_TEST
@@ -242,16 +242,16 @@ START_TEST(no_regular_file)
 {
 	unlink(cookie);
 	ck_assert_int_eq(mkdir(cookie, 0700), 0);
-	check_refused("auth: @/cookie is no regular file, so it is no cookie "
-		"of Tor's: cancelled");
+	check_refused("auth: refusing cookie file @/cookie: not a regular "
+		"file");
 	rmdir(cookie);
 	ck_assert_int_eq(mkfifo(cookie, 0600), 0);
-	check_refused("auth: @/cookie is no regular file, so it is no cookie "
-		"of Tor's: cancelled");
+	check_refused("auth: refusing cookie file @/cookie: not a regular "
+		"file");
 	unlink(cookie);
 	ck_assert_int_eq(symlink("/dev/zero", cookie), 0);
-	check_refused("auth: @/cookie is no regular file, so it is no cookie "
-		"of Tor's: cancelled");
+	check_refused("auth: refusing cookie file @/cookie: not a regular "
+		"file");
 	unlink(cookie);
 	ck_assert_int_eq(symlink("nowhere", cookie), 0);
 	check_refused("auth: cannot read the cookie file @/cookie: No such "
@@ -363,9 +363,9 @@ static bool refused_as_nobody(void)
 	ck_assert(become_nobody());
 	got = outcome(&talk);
 	ck_assert_ptr_nonnull(strstr(got, "auth: cannot read the cookie file "
-		"@/cookie: Permission denied; "));
+		"@/cookie: Permission denied ("));
 	ck_assert_ptr_nonnull(strstr(got,
-		"with CookieAuthFileGroupReadable 1 in torrc"));
+		"set CookieAuthFileGroupReadable 1 in torrc"));
 	ck_assert(!missing);
 	free(got);
 	talk_end(&talk);

@@ -208,7 +208,8 @@ START_TEST(fewer_rows)
 }
 END_TEST
 
-#define NOTHING "read, no data yet\n\n\n\n\nwritten, no data yet\n\n\n\n\n         read          written\n"
+#define NOTHING "read, no data yet\n\n\n\n\nwritten, no data yet\n\n\n\n\n" \
+	"         read          written\n"
 #define UNKNOWN "now      -             -\naverage  -             -\n" \
 	"peak     -             -\ntotal    -             -\n"
 

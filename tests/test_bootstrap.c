@@ -21,7 +21,8 @@
 	"WARNING=\"Connection \\\"refused\\\"\" REASON=CONNECTREFUSED " \
 	"COUNT=3 RECOMMENDATION=warn HOSTID=\"AA\" HOSTADDR=\"1.2.3.4:9001\""
 #define P100 "NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY=\"Done\""
-#define STUCK_LINE "45% x Half way; warning: Connection \"refused\" (CONNECTREFUSED); 3 times, at 1.2.3.4:9001, recommendation: warn\n"
+#define STUCK_LINE "45% x Half way; warning: Connection \"refused\" " \
+	"(CONNECTREFUSED); 3 times, at 1.2.3.4:9001, recommendation: warn\n"
 
 static struct commands commands;
 
@@ -169,8 +170,8 @@ START_TEST(not_in_time)
 {
 	PLAY(WAITS(STUCK), RETURNED);
 	commands_check(&commands, "bootstrap --timeout 0.001", 5, STUCK_LINE,
-		"timed out: torctl: bootstrap: Tor is still at 45 %: Half "
-			"way: Connection \"refused\"\n");
+		"torctl: bootstrap: timed out: Tor is at 45%: Half way: "
+		"Connection \"refused\"\n");
 }
 END_TEST
 
@@ -213,24 +214,24 @@ static const struct {
 	const char *half, *stuck, *done;
 } screens[] = {
 	{ 40, "tor> bootstrap --wait\n"
-		"[#############..................]  45 %\nHalf way\n▮",
+		"[##############..................]  45%\nHalf way\n▮",
 		"tor> bootstrap --wait\nBW 1 2\n"
-		"[#############..................]  45 %\nHalf way\n"
+		"[##############..................]  45%\nHalf way\n"
 		"warning: Connection \"refused\" (CONNECTRE\n"
-		"3 times, at 1.2.3.4:9001, Tor recommends\n▮",
+		"3 times, at 1.2.3.4:9001, recommendation\n▮",
 		"tor> bootstrap --wait\nBW 1 2\n"
-		"[###############################] 100 %\nDone\ntor> ▮" },
+		"[################################] 100%\nDone\ntor> ▮" },
 	{ 80, "tor> bootstrap --wait\n"
 		"[###########################................................."
-		"]  45 %\nHalf way\n▮",
-		"tor> bootstrap --wait\nBW 1 "
-			"2\n[###########################.................................]  "
-			"45 %\nHalf way\nwarning: Connection \"refused\" "
-			"(CONNECTREFUSED)\n3 times, at 1.2.3.4:9001, "
-			"recommendation: warn\n▮",
+		"]  45%\nHalf way\n▮",
+		"tor> bootstrap --wait\nBW 1 2\n"
+		"[###########################................................."
+		"]  45%\nHalf way\n"
+		"warning: Connection \"refused\" (CONNECTREFUSED)\n"
+		"3 times, at 1.2.3.4:9001, recommendation: warn\n▮",
 		"tor> bootstrap --wait\nBW 1 2\n"
 		"[############################################################"
-		"] 100 %\nDone\ntor> ▮" },
+		"] 100%\nDone\ntor> ▮" },
 };
 
 START_TEST(in_place)

@@ -149,8 +149,8 @@ START_TEST(waiting)
 	commands_check(&commands, "circuit new --wait", 1, "",
 		"torctl: circuit new: 551 no\n");
 	commands_check(&commands, "circuit new --wait --timeout 0.05", 5, "",
-		"timed out: torctl: circuit new: circuit 9 is still "
-			"LAUNCHED\n");
+		"torctl: circuit new: timed out: circuit 9 is still "
+		"LAUNCHED\n");
 	commands_check(&commands, "circuit new --timeout 5", 2, "",
 		"torctl: circuit new: --timeout requires --wait\n");
 }
@@ -220,7 +220,8 @@ END_TEST
 	SEND("250+desc/id/" relay "=\r\nrouter x 1.2.3.4 1 0 0\r\n" lines \
 		".\r\n250 OK\r\n")
 #define GUARD_IS_A GUARDS("$" A "~one up\r\n")
-#define TOO_FEW "torctl: circuit new: 551 not enough relays for a path to $" B "\n"
+#define TOO_FEW "torctl: circuit new: 551 not enough relays for a path to $" \
+	B "\n"
 #define MADE EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B), \
 	SEND("250 EXTENDED 7\r\n")
 
@@ -336,7 +337,7 @@ START_TEST(close_circuits)
 		"torctl: circuit close 1: 552 no 1\n"
 		"torctl: circuit close 3: 552 no 3\n");
 	commands_check(&commands, "circuit close", 2, "", "torctl: circuit "
-		"close: missing argument CIRCUIT, or --all-idle\n");
+		"close: missing argument CIRCUIT or --all-idle\n");
 	commands_check(&commands, "circuit close 7 --all-idle", 2, "",
 		"torctl: circuit close: --all-idle cannot be combined with "
 			"circuit IDs\n");

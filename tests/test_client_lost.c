@@ -7,10 +7,10 @@
 #include <string.h>
 
 #define CLOSED "connection: Tor closed the control connection"
-#define RESET_TEXT "connection: control connection lost: Connection reset by peer"
-#define BROKEN(what) "connection: what came is not of the control protocol " \
-	"any more (" what "): connection given up"
-#define SAYS(what) BROKEN("this is not a control port; it says: " what)
+#define RESET_TEXT "connection: control connection lost: Connection reset by " \
+	"peer"
+#define BROKEN(what) "connection: connection closed: protocol error (" what ")"
+#define SAYS(what) BROKEN("not a control port; it answers: " what)
 
 /* What comes before the end; how many events are whole in it. */
 static const struct {

@@ -16,8 +16,7 @@ static const struct {
 	{ "GET", NULL, "\"GET\" is ambiguous: getinfo, getconf" },
 	{ "getinfi", NULL, "unknown command \"getinfi\"; did you mean "
 		"\"getinfo\"?" },
-	{ "", NULL, "no command \"\" (torctl help lists them; raw sends any "
-		"line)" },
+	{ "", NULL, "unknown command \"\"" },
 };
 
 START_TEST(finds_short_names)

@@ -140,10 +140,9 @@ START_TEST(removes_from_the_right_service)
 	commands_check(&commands, "conf remove HiddenServiceDir=/a/ "
 		"HiddenServicePort=80", 0, "", "");
 	commands_check(&commands, "conf remove HiddenServiceDir=/a "
-		"HiddenServicePort=82", 2, "", "torctl: conf remove: "
-			"HiddenServicePort does not have that value; current "
-			"values:\n  HiddenServicePort 80\n  HiddenServicePort "
-			"81\n");
+		"HiddenServicePort=82", 2, "", "torctl: conf remove: no such "
+		"value of HiddenServicePort; current values:\n"
+		"  HiddenServicePort 80\n  HiddenServicePort 81\n");
 	commands_check(&commands, "conf remove HiddenServicePort 80", 2, "",
 		"torctl: conf remove: several onion services have "
 			"HiddenServicePort 80:\n  /a\n  /b\nSelect one with "
@@ -160,9 +159,9 @@ START_TEST(shows_no_password)
 	PLAY(NAMES, EXPECT("GETCONF HashedControlPassword"),
 		SEND("250 HashedControlPassword=16:AA\r\n"));
 	commands_check(&commands, "conf remove HashedControlPassword 16:BB", 2,
-		"", "torctl: conf remove: HashedControlPassword does not have "
-			"that value; current values:\n  HashedControlPassword "
-			"<redacted>\n");
+		"", "torctl: conf remove: no such value of "
+		"HashedControlPassword; current values:\n"
+		"  HashedControlPassword <redacted>\n");
 }
 END_TEST
 

@@ -28,7 +28,7 @@ static const struct {
 	{ "BandwithRate", NULL, "unknown configuration option "
 		"\"BandwithRate\"; did you mean \"BandwidthRate\"?" },
 	{ "zzz", NULL, "unknown configuration option \"zzz\"" },
-	{ "", NULL, "no option \"\"" },
+	{ "", NULL, "unknown configuration option \"\"" },
 };
 
 START_TEST(finds_one)

@@ -101,15 +101,15 @@ static const struct {
 		"no such relay in the consensus: "
 			"$FFFF000000000000000000000000000000000000" },
 	{ "twin", ERROR_USAGE,
-		"2 relays have the nickname twin; give the fingerprint of "
-		"one:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN
+		"2 relays have the nickname twin; use a "
+		"fingerprint:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN
 		"  twin  10.0.0.2" },
 	{ "10.0.0.2", ERROR_USAGE,
-		"2 relays have the address 10.0.0.2; give the fingerprint of "
-		"one:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN
+		"2 relays have the address 10.0.0.2; use a "
+		"fingerprint:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN
 		"  twin  10.0.0.2" },
-#define NONE(who) { who, ERROR_USAGE, "\"" who "\" cannot be a relay: give a " \
-	"fingerprint (40 hexadecimal digits), a nickname or an IP address" }
+#define NONE(who) { who, ERROR_USAGE, "\"" who "\" is not a valid relay: " \
+	"use a fingerprint (40 hex digits), a nickname or an IP address" }
 	NONE(""), NONE("$"), NONE("$alpha"), NONE("$0001"), NONE("al pha"),
 	NONE("10.0.0.0/8"), NONE("toolongtoolongtoolong"),
 	NONE(ALPHA "0"), NONE("alpha~"),
@@ -182,7 +182,8 @@ START_TEST(looked_up)
 	ck_assert_int_eq(error.kind, ERROR_USAGE);
 	ck_assert_ptr_null(consensus_look_up(&consensus, talk.client,
 		LAST, &error));
-	ck_assert_str_eq(error.text, "no relay \"" LAST "\" in the consensus");
+	ck_assert_str_eq(error.text, "no such relay in the consensus: "
+		LAST);
 	ck_assert_ptr_null(consensus_look_up(&consensus, talk.client,
 		"alpha", &error));
 	ck_assert_str_eq(error.text, "No consensus");

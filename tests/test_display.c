@@ -61,7 +61,7 @@ START_TEST(short_and_full)
 
 	add(one, 0);
 	add(two, 0);
-	check("X a (1 more line)\nX a (and 2 more lines)\n");
+	check("X a (1 more line)\nX a (2 more lines)\n");
 	settings.events = SETTINGS_PLAIN;
 	add(two, 0);
 	check("X a (2 more lines)\n");
@@ -82,7 +82,7 @@ START_TEST(counts_what_is_hidden)
 	ck_assert(display_ready(&display));
 	display_take(&display, &got);
 	ck_assert_uint_eq(got.len, DISPLAY_LINES * 2 +
-		sizeof("… 1 event not shown: they came too fast\n") - 1);
+		sizeof("… 1 event skipped\n") - 1);
 	buf_clear(&got);
 	display_hidden(&display, 3);
 	display.not_before = CLOCK_NEVER; /* a long pause */

@@ -35,15 +35,15 @@ START_TEST(tab_inserts_what_is_common_then_lists)
 	screen_type(screen, "getinfo c\t");
 	screen_shows(screen, "ready\ntor> getinfo config-▮");
 	screen_type(screen, "\t");
-	screen_shows(screen, "ready\nconfig-file  where the configuration "
-		"is\nconfig-text  message text\ntor> getinfo config-▮");
+	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
+		"config-text  what it says\ntor> getinfo config-▮");
 	screen_order(screen, "above event");
-	screen_shows(screen, "ready\nconfig-file  where the configuration "
-		"is\nconfig-text  message text\nevent\ntor> getinfo config-▮");
+	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
+		"config-text  what it says\nevent\ntor> getinfo config-▮");
 	screen_type(screen, "t\t");
-	screen_shows(screen, "ready\nconfig-file  where the configuration "
-		"is\nconfig-text  message text\nevent\ntor> getinfo "
-		"config-text ▮");
+	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
+		"config-text  what it says\nevent\n"
+		"tor> getinfo config-text ▮");
 	demo_end(screen);
 }
 END_TEST
@@ -176,10 +176,10 @@ START_TEST(list_over_a_wrapped_line)
 		"tor> getinfo 0123456789 0123456789 01234\n"
 		"56789 config-▮ 0123456789 0123456789 0123\n456789");
 	screen_type(screen, "\t");
-	screen_shows(screen, "ready\nconfig-file  where the configuration "
-		"is\nconfig-text  message text\ntor> getinfo 0123456789 "
-		"0123456789 01234\n56789 config-▮ 0123456789 0123456789 "
-		"0123\n456789");
+	screen_shows(screen, "ready\nconfig-file  where the configuration is\n"
+		"config-text  what it says\n"
+		"tor> getinfo 0123456789 0123456789 01234\n"
+		"56789 config-▮ 0123456789 0123456789 0123\n456789");
 	demo_end(screen);
 }
 END_TEST

@@ -27,7 +27,7 @@ START_TEST(stream)
 	ck_assert_int_eq(commands_line(&commands, "events BW ns"), 3);
 	commands_check(&commands, "version --help", 0, "BW 1 2\nNS\n\tr a\nBW "
 		"3 4\nversion\n  print torctl's version\n\nExample\n  torctl "
-		"version\n\nWhat to expect\n  For Tor's version use torctl "
+		"version\n\nNotes\n  For Tor's version use torctl "
 		"getinfo version.\n", "torctl: events: Tor closed the "
 			"control connection\n");
 }
@@ -332,7 +332,7 @@ START_TEST(hsfetch_fails)
 			"650+HS_DESC_CONTENT " ONION " ID $AA\r\n\r\n.\r\n"
 			"650 OK\r\n"), UNSUBSCRIBE);
 	commands_check(&commands, "hsfetch " ONION, 1, "", "torctl: hsfetch: "
-		"551 no directory gave the descriptor of " ONION
+		"551 no directory returned the descriptor of " ONION
 		": NOT_FOUND\n");
 }
 END_TEST

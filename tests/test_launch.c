@@ -297,9 +297,9 @@ START_TEST(hangs)
 		ck_assert_ptr_null(start("./stub", timeout, NULL));
 		ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 		free(want);
-		want = alloc_print("tor did not open its control socket in %d "
-			"s%s", timeout / 1000, _i ? " without logging anything" :
-			":\n  [warn] slow today");
+		want = alloc_print("tor did not open its control socket within "
+			"%d s%s", timeout / 1000, _i ? " without logging "
+			"anything" : ":\n  [warn] slow today");
 		said_it = _i || !strstr(error.text, " without logging "
 			"anything");
 	}

@@ -23,8 +23,9 @@ enum { PATIENCE = 20000 };
 	EXPECT("GETINFO status/bootstrap-phase"), \
 	SEND("250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100\r\n" \
 		"250 OK\r\n")
-#define FOUND "Reconnected to @ by HASHEDPASSWORD: Tor 0.4.9.11, bootstrapped\n"
-#define REFUSED "Not connected: @: password authentication failed: 515 Authentication failed: wrong; retrying\n"
+#define FOUND "Reconnected to @ (HASHEDPASSWORD): Tor 0.4.9.11, bootstrapped\n"
+#define REFUSED "Not connected: @: password authentication failed: 515 " \
+	"Authentication failed: wrong; retrying\n"
 
 static char *directory, *path;
 static struct options options;

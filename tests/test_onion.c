@@ -187,9 +187,9 @@ START_TEST(new_client)
 	free(printed);
 	/* What makes the service again for the same client. */
 	printed = commands_complained(&commands);
-	key = strstr(printed, " in again: --client-auth ");
+	key = strstr(printed, " later, use --client-auth ");
 	ck_assert_ptr_nonnull(key);
-	key += strlen(" in again: --client-auth ");
+	key += strlen(" later, use --client-auth ");
 	ck_assert_uint_eq(strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), 52);
 	free(printed);
 	buf_clear(&got);
@@ -201,22 +201,28 @@ static const struct {
 	int status;
 	const char *complaint;
 } refused[] = {
-	{ "onion add 80 --key a --new-key b", 2, "--key and --new-key: a "
-		"service has one key" },
-	{ "onion add 80 --force", 2, "--force is for the files of --new-key" },
+	{ "onion add 80 --key a --new-key b", 2, "--key and --new-key "
+		"cannot be combined" },
+	{ "onion add 80 --force", 2, "--force requires --new-key or "
+		"--new-client" },
 	{ "onion add 80 --key missing", 6, "cannot open missing: No such" },
-	{ "onion add 80 --key bad", 6, "bad holds no private key" },
-	{ "onion add 80 --key " KEY, 2, "that is a private key, not the name" },
-	{ "onion add 80 --new-key " CLIENT_KEY, 2, "that is a private key" },
+	{ "onion add 80 --key bad", 6, "bad does not contain an onion "
+		"service key" },
+	{ "onion add 80 --key " KEY, 2, "expected a file name, got a private "
+		"key" },
+	{ "onion add 80 --new-key " CLIENT_KEY, 2, "expected a file "
+		"name, got a private key" },
 	{ "onion add 80 --new-key no/where", 6, "cannot write no/where" },
-	{ "onion add 80 --new-client ../alice", 2, "a name becomes that of a "
-		"file" },
+	{ "onion add 80 --new-client ../alice", 2, "invalid name: use only "
+		"letters, digits, \"_\", \"-\" and \".\", because it is used as "
+		"a file name" },
 	{ "onion add 80 --new-client bob --new-client bob --new-key "
-		"bob.auth_private --timeout x", 2, "\"x\" is not a valid a "
-			"number" },
-	{ "onion auth add " ONION " " CLIENT_KEY, 2, "that is a private key, "
-		"not the name of a file" },
-	{ "onion auth add " ONION " public", 6, "public is the public key" },
+		"bob.auth_private --timeout x", 2, "\"x\" is not a valid "
+		"number of seconds" },
+	{ "onion auth add " ONION " " CLIENT_KEY, 2, "expected a file "
+		"name, got a private key" },
+	{ "onion auth add " ONION " public", 6, "public is a public key, "
+		"which belongs on the service" },
 	{ "onion auth add " ONION " good --name \"a\nDEL_ONION\"", 2, "" },
 	{ "onion auth add " ONION " good --name 'a b'", 2, "" },
 	{ "onion fetch " ONION " --timeout 0", 2, "Tor may never answer" },
@@ -314,8 +320,8 @@ START_TEST(not_in_time)
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")), DELETED,
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
-		ONION ".onion\n", "torctl: onion add: no directory accepted "
-			"the descriptor in time: is Tor bootstrapped? (use "
+		ONION ".onion\n", "torctl: onion add: timed out: no directory "
+			"accepted the descriptor; is Tor bootstrapped? (use "
 			"--timeout SECS to wait longer); service removed\n");
 	ck_assert(!commands.session.hold);
 }
@@ -325,8 +331,8 @@ START_TEST(detached_stays)
 {
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
 	commands_check(&commands, "onion add 80 --detach --timeout 0.1", 5,
-		ONION ".onion\n", "torctl: onion add: no directory accepted "
-			"the descriptor in time: is Tor bootstrapped? (use "
+		ONION ".onion\n", "torctl: onion add: timed out: no directory "
+			"accepted the descriptor; is Tor bootstrapped? (use "
 			"--timeout SECS to wait longer); the service stays "
 			"until onion del\n");
 }
@@ -355,7 +361,8 @@ START_TEST(interrupted)
 	commands_line(&commands, "onion add 80");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
 	complained = commands_complained(&commands);
-	ck_assert_ptr_eq(strstr(complained, "torctl: service removed\n"), complained);
+	ck_assert_ptr_eq(strstr(complained, "torctl: service removed\n"),
+		complained);
 	free(complained);
 	close(cancel[0]);
 	close(cancel[1]);
@@ -404,7 +411,8 @@ START_TEST(del)
 	commands_check(&commands, "onion del " ONION ".onion", 0, "", "");
 	ck_assert_int_eq(commands_line(&commands, "onion del " ONION), 1);
 	ck_assert_ptr_nonnull(strstr(commands.error.text, "Unknown Onion "
-		"Service id; a service in torrc ends when"));
+		"Service id; to remove a service of torrc, remove its lines "
+		"there; "));
 }
 END_TEST
 
@@ -470,8 +478,9 @@ START_TEST(auth_add)
 		"");
 	commands_check(&commands, "onion auth add " ONION " key --name al "
 		"--permanent", 1, "", "torctl: onion auth add: 553 Unable to "
-		"store creds for \"" ONION "\"; to keep keys Tor needs a "
-		"directory: setconf ClientOnionAuthDir=/DIR\n");
+		"store creds for \"" ONION "\"; to store keys "
+		"permanently, set a directory with setconf "
+		"ClientOnionAuthDir=/DIR\n");
 	commands_check(&commands, "onion auth remove " ONION, 0, "", "");
 }
 END_TEST

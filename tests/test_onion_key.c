@@ -36,6 +36,10 @@ START_TEST(addresses)
 END_TEST
 
 #define HEAD "== ed25519v1-secret: type0 ==\0\0\0"
+#define NO_SERVICE_KEY "F does not contain an onion service key: expected " \
+	"ED25519-V3: and base64"
+#define NO_CLIENT_KEY "F does not contain a client's private key: expected " \
+	"x25519:BASE64"
 
 static const struct {
 	struct span file;
@@ -45,13 +49,13 @@ static const struct {
 	{ BYTES("ed25519-v3:" SERVICE64), NULL },
 	{ BYTES(SERVICE64 "\r\n"), NULL },
 	{ BYTES("# mine\n\n\t ED25519-V3:" SERVICE64 " \nmore\n"), NULL },
-	{ BYTES(""), "F holds no private key of an onion service" },
-	{ BYTES("# nothing\n"), "F holds no private key" },
-	{ BYTES("ED25519-V3:" CLIENT64), "F holds no private key" },
-	{ BYTES("ED25519-V3:" SERVICE64 "AAAA"), "F holds no private key" },
-	{ BYTES("RSA1024:" SERVICE64), "F holds no private key" },
-	{ BYTES(HEAD "too short"), "F is truncated: a key file of Tor has 96 "
-		"bytes" },
+	{ BYTES(""), NO_SERVICE_KEY },
+	{ BYTES("# nothing\n"), NO_SERVICE_KEY },
+	{ BYTES("ED25519-V3:" CLIENT64), NO_SERVICE_KEY },
+	{ BYTES("ED25519-V3:" SERVICE64 "AAAA"), NO_SERVICE_KEY },
+	{ BYTES("RSA1024:" SERVICE64), NO_SERVICE_KEY },
+	{ BYTES(HEAD "too short"), "F has the wrong size: Tor's key files have "
+		"96 bytes" },
 	{ BYTES("== ed25519v1-public: type0 ==\0\0\0abcd"), "F is a public "
 		"key; use hs_ed25519_secret_key from the same directory" },
 };
@@ -106,13 +110,14 @@ static const struct {
 	{ "x25519:" CLIENT32, NULL },
 	{ "# alice\n" CLIENT32 "====\n", NULL },
 	{ ONION ":descriptor:x25519:" CLIENT32 "\n", NULL },
-	{ OTHER ":descriptor:x25519:" CLIENT32, "F is a key for another "
-		"service, " OTHER ".onion" },
-	{ "descriptor:x25519:" CLIENT32, "F is the public key" },
-	{ ONION ":x25519:" CLIENT32, "F holds no private key of a client" },
-	{ "x25519:" SERVICE64, "F holds no private key of a client" },
-	{ "x25519:", "F holds no private key of a client" },
-	{ "", "F holds no private key of a client" },
+	{ OTHER ":descriptor:x25519:" CLIENT32, "F is a key for a "
+		"different service, " OTHER ".onion" },
+	{ "descriptor:x25519:" CLIENT32, "F is a public key, which "
+		"belongs on the service; use the client's private key here" },
+	{ ONION ":x25519:" CLIENT32, NO_CLIENT_KEY },
+	{ "x25519:" SERVICE64, NO_CLIENT_KEY },
+	{ "x25519:", NO_CLIENT_KEY },
+	{ "", NO_CLIENT_KEY },
 };
 
 START_TEST(client_files)

@@ -26,7 +26,7 @@ static const struct peer {
 	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "
 		"text/html; charset=iso-8859-1\r\n\r\n<html>\n<head>\n<title>"
 		"This is a SOCKS Proxy, Not An HTTP Proxy</title>"), CLOSES,
-		ERROR_CONNECTION, "this is Tor's SocksPort, not its control "
+		ERROR_CONNECTION, "this is Tor's SOCKS port, not its control "
 			"port" },
 	{ BYTES("HTTP/1.0 405 Method Not Allowed\r\n\r\n<html>\n<title>This "
 		"is an HTTP CONNECT tunnel, not a full HTTP Proxy"), CLOSES,

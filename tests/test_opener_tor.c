@@ -173,7 +173,7 @@ START_TEST(cookie)
 		start_tor("1", NULL);
 		check_opens("SAFECOOKIE");
 		config.auth.cookie_file = other;
-		check_refused("it is not the Tor that wrote that file");
+		check_refused("failed to prove that it knows the cookie in ");
 		config.auth.cookie_file = NULL;
 		check_opens("SAFECOOKIE");
 	}
@@ -188,7 +188,7 @@ START_TEST(hashed_password)
 	start_tor("0", hash);
 	check_opens("HASHEDPASSWORD");
 	config.auth.password_arg = (void *)(uintptr_t)"a";
-	check_refused("password authentication failed: Tor said 515 ");
+	check_refused("password authentication failed: 515 ");
 }
 END_TEST
 

@@ -31,23 +31,23 @@ static char *complete(const char *line)
 }
 
 #define PLACES(before) \
-	before "/run/tor/control\tone of the usual places\n" \
-	before "/var/run/tor/control\tone of the usual places\n" \
-	before "127.0.0.1:9051\tone of the usual places\n" \
-	before "127.0.0.1:9151\tone of the usual places\n" \
-	before "unix:\ta socket\n"
-#define ASK "getinfo\tprint what Tor knows, by key\n"
+	before "/run/tor/control\ta usual control port\n" \
+	before "/var/run/tor/control\ta usual control port\n" \
+	before "127.0.0.1:9051\ta usual control port\n" \
+	before "127.0.0.1:9151\ta usual control port\n" \
+	before "unix:\ta unix socket\n"
+#define ASK "getinfo\tprint information by key\n"
 
 static const struct {
 	const char *line, *want;
 } cases[] = {
 	/* names */
-	{ "--trac", "--trace\tshow the protocol's lines on standard error, "
-		"secrets taken out\n" },
-	{ "-q --no-", "--no-rc\tno start-up commands\n" },
+	{ "--trac", "--trace\tprint protocol lines on standard error, "
+		"without secrets\n" },
+	{ "-q --no-", "--no-rc\tskip the shell's start-up commands\n" },
 	{ "-q", "-q\tprint only data and errors\n" },
-	{ "-c", "-c\trun LINE, as in a script; may be repeated; runs before "
-		"any -f\n" },
+	{ "-c", "-c\trun LINE as a script line; may be repeated; runs "
+		"before any -f\n" },
 	{ "--nosuch", "" },
 	/* values, behind each way of writing the option */
 	{ "--server ", PLACES("") },
@@ -55,13 +55,13 @@ static const struct {
 	{ "-s ", PLACES("") },
 	{ "-qs ", PLACES("") },
 	{ "--serv ", PLACES("") },
-	{ "-s 127.0.0.1:91", "127.0.0.1:9151\tone of the usual places\n" },
+	{ "-s 127.0.0.1:91", "127.0.0.1:9151\ta usual control port\n" },
 	{ "-s unix:/r", "\tfiles 5\n" },
 	{ "-sunix:/r", "\tfiles 7\n" },
-	{ "-s /run/t", "/run/tor/control\tone of the usual places\n"
+	{ "-s /run/t", "/run/tor/control\ta usual control port\n"
 		"\tfiles 0\n" },
 	{ "-s ./x", "\tfiles 0\n" },
-	{ "-s u", "unix:\ta socket\n\tmore\n" },
+	{ "-s u", "unix:\ta unix socket\n\tmore\n" },
 	{ "--color ", "always\nauto\nnever\n" },
 	{ "--color=a", "--color=always\n--color=auto\n" },
 	{ "--rc ", "\tfiles 0\n" },
@@ -73,8 +73,8 @@ static const struct {
 	{ "--timeout 5", "" },
 	{ "--json=", "" },
 	/* a line as at the prompt */
-	{ "-c geti", "getinfo\tprint what Tor knows, by key\n\tmore\n" },
-	{ "-cgeti", "-cgetinfo\tprint what Tor knows, by key\n\tmore\n" },
+	{ "-c geti", "getinfo\tprint information by key\n\tmore\n" },
+	{ "-cgeti", "-cgetinfo\tprint information by key\n\tmore\n" },
 	/* the command behind them */
 	{ "geti", ASK },
 	{ "-- geti", ASK },
@@ -88,7 +88,7 @@ static const struct {
 	{ "--co always geti", "" }, /* several do */
 	{ "-t 5 --wait 3 -k getinfo vers", "version\n" },
 	{ "--launch getinfo vers", "version\n" },
-	{ "-q getinfo --he", "--help\texplain the command\n" },
+	{ "-q getinfo --he", "--help\tshow help for the command\n" },
 	/* what tor is to have is not for us */
 	{ "--launch -- --Nick", "" },
 	{ "--launch getinfo version -- --Nick", "" },

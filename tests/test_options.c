@@ -141,7 +141,8 @@ static const struct {
 	{ { "-r", "-j" }, "--json and --raw cannot be combined" },
 	{ { "--timeout", "abc" }, "--timeout \"abc\" is not a valid number of "
 		"seconds" },
-	{ { "-t", "" }, "--timeout \"\": give a number of seconds" },
+	{ { "-t", "" }, "--timeout \"\" is not a valid number of "
+		"seconds" },
 	{ { "-t", "-1" }, "--timeout \"-1\" is not a valid number of seconds" },
 	{ { "-t", "1s" }, "--timeout \"1s\" is not a valid number of seconds" },
 	{ { "-t", "inf" }, "--timeout \"inf\" is not a valid number of "
@@ -151,8 +152,8 @@ static const struct {
 	{ { "-t", "1e9" }, "--timeout \"1e9\" is not a valid number of "
 		"seconds" },
 	{ { "--wait", "x" }, "--wait \"x\" is not a valid number of seconds" },
-	{ { "--color", "red" }, "--color \"red\": give use colour: auto "
-		"(default), always or never" },
+	{ { "--color", "red" }, "--color \"red\" is not valid; use auto, "
+		"always or never" },
 	{ { "--color" }, "--color requires an argument" },
 	{ { "-c", "getinfo version", "getinfo" }, "command \"getinfo\" cannot "
 		"be combined with -c or -f; put it in a -c argument" },

@@ -11,12 +11,13 @@ static const struct {
 	const char *what; /* a part of what is said */
 } peers[] = {
 	{ { NULL, 0 }, true, "closes the connection" },
-	{ { NULL, 0 }, false, "says nothing" },
+	{ { NULL, 0 }, false, "no reply: " },
 	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "
-		"text/html\r\n\r\n<p>a SOCKS proxy</p>"), true, "SocksPort" },
+		"text/html\r\n\r\n<p>a SOCKS proxy</p>"), true, "Tor's SOCKS "
+		"port" },
 	{ BYTES("HTTP/1.0 405 Method Not Allowed\r\n\r\n<title>This is an "
 		"HTTP CONNECT tunnel, not a full HTTP Proxy</title>"), true,
-		"HTTP tunnel" },
+		"HTTPTunnelPort" },
 	{ BYTES("HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n"), true,
 		"web server" },
 	{ BYTES("<html><body>"), false, "web server" },
@@ -30,24 +31,24 @@ static const struct {
 	{ BYTES("\0\x5b\0\0\0\0\0\0"), true, "SOCKS4" },
 	{ BYTES("\x15\x03\x01\0\x02\x02\x50"), true, "TLS" },
 	{ BYTES("\x16\x03\x03"), true, "TLS" },
-	{ BYTES("\0\x2a\0\0\0\x01unrecognized"), false, "v0" },
-	{ BYTES("\0\0\0\x1a"), false, "v0" },
-	{ BYTES("\0\0\0\x1b"), false, "it says: \\x00\\x00\\x00\\x1b" },
-	{ BYTES("\0\0\0"), false, "it says: \\x00\\x00\\x00" },
-	{ BYTES("S"), false, "it says: S" },
+	{ BYTES("\0\x2a\0\0\0\x01unrecognized"), false, "protocol version 0" },
+	{ BYTES("\0\0\0\x1a"), false, "protocol version 0" },
+	{ BYTES("\0\0\0\x1b"), false, "it answers: \\x00\\x00\\x00\\x1b" },
+	{ BYTES("\0\0\0"), false, "it answers: \\x00\\x00\\x00" },
+	{ BYTES("S"), false, "it answers: S" },
 	{ BYTES("hello \x1b[31m\xff\r\n"), false,
-		"it says: hello \\x1b[31m\\xff" },
-	{ BYTES("\r\n"), false, "it says: " },
+		"it answers: hello \\x1b[31m\\xff" },
+	{ BYTES("\r\n"), false, "it answers: " },
 	{ BYTES("0123456789012345678901234567890123456789"), false,
-		"it says: 0123456789012345678901234567890123456789" },
+		"it answers: 0123456789012345678901234567890123456789" },
 	{ BYTES("01234567890123456789012345678901234567890"), false,
-		"it says: 0123456789012345678901234567890123456789\u2026" },
+		"it answers: 0123456789012345678901234567890123456789\u2026" },
 };
 
 START_TEST(describes)
 {
 	char *text = peer_describe(peers[_i].bytes, peers[_i].closed);
-	const char *said = strstr(text, "it says: ");
+	const char *said = strstr(text, "it answers: ");
 
 	ck_assert_msg(strstr(text, peers[_i].what) != NULL, "%s", text);
 	ck_assert_msg(!said || !strcmp(said, peers[_i].what), "%s", text);

@@ -109,10 +109,10 @@ START_TEST(of_a_client)
 	PLAY(FOUND(), NO_FULL, DOCUMENT("md/id/", MICRO), NO_GEOIP);
 	commands_check(&commands, "relay $" HEX "~r1", 0, HEAD KEY_LINE
 		ENTRY_LINES
-		"  exit ports   accept 1-65535\n  unknown    version, "
-			"uptime, bandwidth and contact are not in "
-			"microdescriptors; set UseMicrodescriptors 0 to "
-			"fetch full descriptors\n", "");
+		"  exit ports   accept 1-65535\n"
+		"  unknown      version, uptime, bandwidth and contact are "
+		"not in microdescriptors; set UseMicrodescriptors 0 to fetch "
+		"full descriptors\n", "");
 }
 END_TEST
 
@@ -122,15 +122,16 @@ START_TEST(of_a_relay)
 			"p accept 1-65535\r\n.\r\n250 OK\r\n"),
 		DOCUMENT("desc/id/", FULL), NO_GEOIP);
 	commands_check(&commands, "relay R1", 0, HEAD KEY_LINE ENTRY_LINES
-		"  version      Tor 0.4.9.11 on Linux\n  uptime       "
-			"1m06s at publication\n  published    2026-11-22 "
-			"15:41:13 UTC\n  bandwidth    1.0 GiB/s at most, "
-			"1.0 GiB/s in bursts, 100.7 KiB/s seen\n  exit "
-			"ports   accept 1-65535\n  exit policy  accept "
-			"*:*\n  protocols    Conflux=1 Cons=1-2 Desc=1-4 "
-			"DirCache=2 FlowCtrl=1-2 HSDir=2 HSIntro=4-5 "
-			"HSRend=1-2 Link=3-5 LinkAuth=3 Microdesc=1-3 "
-			"Padding=2 Relay=2-6\n", "");
+		"  version      Tor 0.4.9.11 on Linux\n"
+		"  uptime       1m06s at publication\n"
+		"  published    2026-11-22 15:41:13 UTC\n"
+		"  bandwidth    1.0 GiB/s limit, 1.0 GiB/s in bursts, "
+		"100.7 KiB/s seen\n"
+		"  exit ports   accept 1-65535\n"
+		"  exit policy  accept *:*\n"
+		"  protocols    Conflux=1 Cons=1-2 Desc=1-4 DirCache=2 "
+		"FlowCtrl=1-2 HSDir=2 HSIntro=4-5 HSRend=1-2 Link=3-5 "
+		"LinkAuth=3 Microdesc=1-3 Padding=2 Relay=2-6\n", "");
 }
 END_TEST
 
@@ -144,11 +145,12 @@ START_TEST(without_a_descriptor)
 		EXPECT("GETINFO ip-to-country/127.0.0.1"),
 		SEND("250-ip-to-country/127.0.0.1=de\r\n250 OK\r\n"));
 	commands_check(&commands, "relay " HEX, 0, HEAD
-		"  address      127.0.0.1:39199, [2001:db8::1]:9001\n  "
-			"country      de\n  flags        Exit Fast Guard "
-			"HSDir Running Stable V2Dir Valid\n  weight       "
-			"103 kB/s\n  unknown    Tor has no descriptor of "
-			"this relay yet\n", "");
+		"  address      127.0.0.1:39199, [2001:db8::1]:9001\n"
+		"  country      de\n"
+		"  flags        Exit Fast Guard HSDir Running Stable V2Dir "
+		"Valid\n"
+		"  weight       103 kB/s\n"
+		"  unknown      Tor has no descriptor of this relay yet\n", "");
 }
 END_TEST
 
@@ -164,13 +166,15 @@ START_TEST(bridge)
 			"overload-general 1 2026-11-22 15:00:00\r\n"
 			"hibernating 1\r\nfamily r2 r3\r\n"), NO_GEOIP);
 	commands_check(&commands, "relay " HEX, 0, HEAD
-		"  address      127.0.0.1:39199\n  bridge       used as a "
-			"bridge; not in the consensus\n  flags        "
-			"Exit Fast Guard HSDir Running Stable V2Dir "
-			"Valid\n  weight       103 kB/s\n  family       "
-			"r2 r3\n  hibernates   not accepting circuits "
-			"(hibernating)\n  overloaded   since 2026-11-22 "
-			"15:00:00 UTC\n  distributed by moat\n", "");
+		"  address      127.0.0.1:39199\n"
+		"  bridge       used as a bridge; not in the consensus\n"
+		"  flags        Exit Fast Guard HSDir Running Stable V2Dir "
+		"Valid\n"
+		"  weight       103 kB/s\n"
+		"  family       r2 r3\n"
+		"  hibernating  not accepting circuits\n"
+		"  overloaded   since 2026-11-22 15:00:00 UTC\n"
+		"  distribution moat\n", "");
 }
 END_TEST
 
@@ -183,8 +187,8 @@ START_TEST(no_consensus)
 		EXPECT("GETINFO consensus/valid-until"),
 		SEND("250-consensus/valid-until=\r\n250 OK\r\n"));
 	commands_check(&commands, "relay nobody", 1, "", "torctl: relay: 551 "
-		"this Tor has no consensus yet, so that it knows no relays; "
-		"see torctl bootstrap and torctl log info\n");
+		"Tor has no consensus yet; see torctl bootstrap and torctl log "
+		"info\n");
 }
 END_TEST
 
@@ -198,7 +202,7 @@ START_TEST(nobody)
 	commands_check(&commands, "relay nobody", 1, "", "torctl: relay: 552 "
 		"no such relay in the consensus: nobody\n");
 	commands_check(&commands, "relay r1", 2, "", "torctl: relay: 2 relays "
-		"have the nickname r1; give the fingerprint of one:\n"
+		"have the nickname r1; use a fingerprint:\n"
 		"  $" HEX "  r1  127.0.0.1\n  $" HEX "  r1  127.0.0.1\n");
 	commands_check(&commands, "relay r/1", 2, "", "torctl: relay: \"r/1\" "
 		"is not a valid relay: use a fingerprint (40 hex digits), a "
@@ -266,7 +270,7 @@ START_TEST(hostile_in_a_pipe)
 	PLAY(FOUND(), DOCUMENT("desc/id/", HOSTILE), NO_GEOIP);
 	commands_check(&commands, "relay " HEX, 0, HEAD ENTRY_LINES
 		"  version      Tor\\x1b]0;evil\\x07 on \x9b" "2J\n"
-		"  bandwidth    1.0 KiB/s at most, 2.0 KiB/s in bursts\n"
+		"  bandwidth    1.0 KiB/s limit, 2.0 KiB/s in bursts\n"
 		"  contact      a very long contact of somebody with a "
 		"bidirectional \xe2\x80\xaeoverride <jo&example.com> and a "
 		"TAB\n", "");

@@ -211,9 +211,9 @@ START_TEST(no_consensus)
 		NO_GEOIP, EXPECT("GETINFO consensus/valid-until"),
 		SEND("250-consensus/valid-until=\r\n250 OK\r\n"),
 		EXPECT("GETINFO ns/all"), SEND("551 Out of order\r\n"));
-	commands_check(&commands, "relays --no-header", 0, "", "torctl: this "
-		"Tor has no consensus yet, so that it knows no relays; see "
-		"torctl bootstrap and torctl log info\n");
+	commands_check(&commands, "relays --no-header", 0, "", "torctl: Tor "
+		"has no consensus yet; see torctl bootstrap and torctl log "
+		"info\n");
 	commands_check(&commands, "relays", 1, "",
 		"torctl: relays: 551 Out of order\n");
 }

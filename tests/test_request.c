@@ -77,9 +77,9 @@ static const struct {
 	const char *word, *reason;
 } refused[] = {
 	{ "", "empty" },
-	{ "a\nSIGNAL HALT", "line end" },
-	{ "a\r", "line end" },
-	{ "\n", "line end" },
+	{ "a\nSIGNAL HALT", "line break" },
+	{ "a\r", "line break" },
+	{ "\n", "line break" },
 	{ "a b", "blank" },
 	{ " ", "blank" },
 	{ "a\tb", "blank" },
@@ -166,13 +166,13 @@ static const struct {
 	{ BYTES(""), "begin" },
 	{ BYTES(" GETINFO"), "begin" },
 	{ BYTES("\tGETINFO"), "begin" },
-	{ BYTES("GETINFO\r"), "line end" },
-	{ BYTES("GETINFO\r\nSIGNAL HALT"), "line end" },
-	{ BYTES("\n"), "line end" },
+	{ BYTES("GETINFO\r"), "line break" },
+	{ BYTES("GETINFO\r\nSIGNAL HALT"), "line break" },
+	{ BYTES("\n"), "line break" },
 	{ BYTES("GETINFO \0x"), "NUL" },
 	{ BYTES("\0"), "NUL" },
-	{ BYTES("+LOADCONF"), "needs a text" },
-	{ BYTES("+"), "needs a text" },
+	{ BYTES("+LOADCONF"), "requires a body" },
+	{ BYTES("+"), "requires a body" },
 };
 
 START_TEST(raw_lines)
@@ -286,7 +286,7 @@ START_TEST(body_needs_its_plus)
 	test_refused(&request, "only one");
 	request_init(&request, "+LOADCONF");
 	request_add_word(&request, "x");
-	test_refused(&request, "needs a text");
+	test_refused(&request, "requires a body");
 }
 END_TEST
 

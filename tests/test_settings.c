@@ -73,15 +73,15 @@ static const struct {
 	{ "colour", "auto", "unknown setting \"colour\"; did you mean "
 		"\"color\"?" },
 	{ "zzz", "on", "unknown setting \"zzz\"; set lists them" },
-	{ "", "on", "no setting \"\" (set alone lists them)" },
+	{ "", "on", "unknown setting \"\"; set lists them" },
 	{ "hints", "maybe", "hints cannot be set to \"maybe\": use on or off" },
-	{ "hints", "", "hints cannot be \"\": give on or off" },
+	{ "hints", "", "hints cannot be set to \"\": use on or off" },
 	{ "color", "alway",
-		"color cannot be set to \"alway\": use use colour: auto "
-			"(default), always or never" },
+		"color cannot be set to \"alway\": use auto, always or "
+			"never" },
 	{ "color", "auto|always",
-		"color cannot be set to \"auto|always\": use use colour: auto "
-			"(default), always or never" },
+		"color cannot be set to \"auto|always\": use auto, always or "
+			"never" },
 	{ "events", "1", "events cannot be set to \"1\": use short, full or "
 		"plain" },
 };

@@ -260,7 +260,7 @@ START_TEST(name_that_cannot_be)
 	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
 		-1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_ptr_eq(strstr(error.text, "cannot look up a..b: "),
+	ck_assert_ptr_eq(strstr(error.text, "cannot resolve a..b: "),
 		error.text);
 	address_clear(&address);
 }

@@ -131,13 +131,13 @@ static const struct {
 		"host unreachable: the name does not exist or the host does "
 			"not answer" },
 	{ NAME, BYTES("\5\0\5\5"), ERROR_TOR, 5, "connection refused" },
-	{ NAME, BYTES("\5\0\5\6"), ERROR_TOR, 6, "time expired" },
+	{ NAME, BYTES("\5\0\5\6"), ERROR_TOR, 6, "timed out; retry" },
 	{ NAME, BYTES("\5\0\5\7"), ERROR_TOR, 7, "command not supported" },
 	{ NAME, BYTES("\5\0\5\10"), ERROR_TOR, 8, "address type" },
-	{ NAME, BYTES("\5\0\5\11"), ERROR_TOR, 9, "an error that SOCKS has" },
+	{ NAME, BYTES("\5\0\5\11"), ERROR_TOR, 9, "unknown SOCKS error" },
 	{ ONION, BYTES("\5\0\5\4"), ERROR_TOR, 4, "host unreachable: the name "
-		"does not exist or the host does not answer; with "
-		"\"ExtendedErrors\" behind SocksPort" },
+		"does not exist or the host does not answer; add "
+		"\"ExtendedErrors\" to the SocksPort line in torrc" },
 	{ ONION, BYTES("\5\0\5\xf0"), ERROR_TOR, 0xf0, "onion service "
 		"descriptor not found (F0): the service is down or the "
 		"address is wrong" },
@@ -147,10 +147,10 @@ static const struct {
 		"introduction failed (F2)" },
 	{ ONION, BYTES("\5\0\5\xf3"), ERROR_TOR, 0xf3, "onion service "
 		"rendezvous failed (F3)" },
-	{ ONION, BYTES("\5\0\5\xf4"), ERROR_TOR, 0xf4, "onion service wants "
-		"client authorization (F4)", ERROR_REMEDY_AUTHORIZE },
-	{ ONION, BYTES("\5\0\5\xf5"), ERROR_TOR, 0xf5, "onion service refuses "
-		"this client authorization (F5)" },
+	{ ONION, BYTES("\5\0\5\xf4"), ERROR_TOR, 0xf4, "onion service "
+		"requires client authorization (F4)", ERROR_REMEDY_AUTHORIZE },
+	{ ONION, BYTES("\5\0\5\xf5"), ERROR_TOR, 0xf5, "onion service refused "
+		"the client authorization (F5)" },
 	{ ONION, BYTES("\5\0\5\xf6"), ERROR_TOR, 0xf6, "onion service address "
 		"is invalid (F6)" },
 	{ ONION, BYTES("\5\0\5\xf7"), ERROR_TOR, 0xf7, "onion service "
@@ -158,40 +158,40 @@ static const struct {
 	{ NAME_4A, BYTES("\0\133"), ERROR_TOR, 91, "rejected or failed",
 		ERROR_REMEDY_SOCKS_5 },
 	{ NAME_4A, BYTES("\0\134\0\0\0\0\0\0"), ERROR_TOR, 92, "rejected: the "
-		"proxy wants to ask an identd" },
-	{ NAME_4A, BYTES("\0\135"), ERROR_TOR, 93, "rejected: the proxy does "
-		"not accept" },
-	{ NAME_4A, BYTES("\0\1"), ERROR_TOR, 1, "an error that SOCKS has" },
+		"proxy cannot reach identd" },
+	{ NAME_4A, BYTES("\0\135"), ERROR_TOR, 93, "rejected: user not "
+		"accepted" },
+	{ NAME_4A, BYTES("\0\1"), ERROR_TOR, 1, "unknown SOCKS error" },
 
 	{ NAME, BYTES("HTTP/1.0 400 Bad"), ERROR_CONNECTION, 0,
-		"this is a web server or an HTTP proxy, not a SocksPort" },
+		"this is a web server or an HTTP proxy, not a SOCKS port" },
 	{ NAME, BYTES("H"), ERROR_CONNECTION, 0, "this is a web server" },
-	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0, "this is not a "
-		"SocksPort; it says: Hello" },
-	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0, "this is not "
-		"a SocksPort; it says: SSH-2.0-\\x1b[31m" },
-	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "this is not a SocksPort; it "
-		"says: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
+	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0, "not a SOCKS port; it "
+		"answers: Hello" },
+	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0, "not a SOCKS "
+		"port; it answers: SSH-2.0-\\x1b[31m" },
+	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "not a SOCKS port; it "
+		"answers: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
 	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0, "this proxy supports "
 		"only SOCKS4", ERROR_REMEDY_SOCKS_4A },
 	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0, "this proxy supports "
 		"only SOCKS5", ERROR_REMEDY_SOCKS_5 },
 	{ NAME_4A, BYTES("HTTP/1.0"), ERROR_CONNECTION, 0, "this is a web" },
-	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy wants a user "
-		"and a password", ERROR_REMEDY_SOCKS_LOGIN },
-	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0, "the proxy wants a user",
-		ERROR_REMEDY_SOCKS_LOGIN },
-	{ LOGIN, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy takes no "
-		"user and password, so that isolation has no effect" },
-	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0, "the proxy takes no" },
-	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0, "the proxy does not "
-		"accept the isolation token" },
-	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "this is not a "
-		"SocksPort" },
-	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "this is not a "
-		"SocksPort" },
-	{ NAME, BYTES("\5\0\5\0\0\2\0"), ERROR_CONNECTION, 0, "this is not a "
-		"SocksPort" },
+	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy requires "
+		"a user and password", ERROR_REMEDY_SOCKS_LOGIN },
+	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0, "the proxy requires a "
+		"user", ERROR_REMEDY_SOCKS_LOGIN },
+	{ LOGIN, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy does not "
+		"accept a user and password, so the isolation token has no "
+		"effect" },
+	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0, "the proxy does not "
+		"accept a user and password, so the isolation token has no "
+		"effect" },
+	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0, "the proxy refused "
+		"the isolation token" },
+	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "not a SOCKS port" },
+	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "not a SOCKS port" },
+	{ NAME, BYTES("\5\0\5\0\0\2\0"), ERROR_CONNECTION, 0, "not a SOCKS port" },
 };
 
 START_TEST(fails)
@@ -252,15 +252,15 @@ START_TEST(tells_silence)
 	static const struct socks_request name = NAME, old = NAME_4A;
 
 	ck_assert(socks_begin(&socks, &name, &error));
-	check_silence(true, "is this a SocksPort?", ERROR_REMEDY_NONE);
-	check_silence(false, "is this a SocksPort?", ERROR_REMEDY_NONE);
+	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);
+	check_silence(false, "is this a SOCKS port?", ERROR_REMEDY_NONE);
 	buf_add(&in, "\5\0", 2);
 	ck_assert_int_eq(socks_take(&socks, &in, &error), SOCKS_ON);
-	check_silence(true, "has Tor ended?", ERROR_REMEDY_NONE);
-	check_silence(false, "is it bootstrapped?", ERROR_REMEDY_TIMEOUT);
+	check_silence(true, "is Tor still running?", ERROR_REMEDY_NONE);
+	check_silence(false, "is Tor bootstrapped?", ERROR_REMEDY_TIMEOUT);
 	socks_clear(&socks);
 	ck_assert(socks_begin(&socks, &old, &error));
-	check_silence(true, "is this a SocksPort?", ERROR_REMEDY_NONE);
+	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);
 }
 END_TEST
 

@@ -59,7 +59,7 @@ START_TEST(does_not_connect)
 	ck_assert_int_eq(socks_port_connect_to("unix:/nonexistent/socks",
 		clock_deadline(0), -1, &error), -1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "the SocksPort /nonexistent/socks: No "
+	ck_assert_str_eq(error.text, "the SOCKS port /nonexistent/socks: No "
 		"such file or directory");
 	error_clear(&error);
 }

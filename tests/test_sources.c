@@ -450,13 +450,13 @@ END_TEST
 
 START_TEST(complete_offline)
 {
-	OFFLINE("getinfo\tprint what Tor knows, by key\n", "geti");
+	OFFLINE("getinfo\tprint information by key\n", "geti");
 	OFFLINE("version\n", "getinfo", "vers");
 	OFFLINE("version\n", "-s", "9051", "getinfo", "vers");
-	OFFLINE("purpose=controller\tgets only the streams attached to "
-		"it\npurpose=general\tTor puts streams on it\n",
+	OFFLINE("purpose=controller\tcarries only streams that you "
+		"attach\npurpose=general\tTor attaches streams to it\n",
 		"extendcircuit", "0", "purpose=");
-	OFFLINE("--help\texplain the command\n", "getinfo", "--he");
+	OFFLINE("--help\tshow help for the command\n", "getinfo", "--he");
 	OFFLINE("", "nosuch", "x");
 }
 END_TEST

@@ -22,18 +22,23 @@ START_TEST(client)
 {
 	PLAY(STATUS_CLIENT);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n  role         client, with onion "
-			"services\n  running      36m51s, process 25947\n  "
-			"torrc        /var/lib/tor/torrc\nNetwork\n  "
-			"bootstrap    100 %: Done\n  network      up, "
-			"circuits established\n  consensus    valid until "
-			"2026-11-22 16:40:11 UTC\n  SocksPort   "
-			"127.0.0.1:42191, unix:/run/tor/socks\n  control      "
-			"unix:/run/tor/control\nActivity\n  traffic      "
-			"577.6 KiB read, 1.0 MiB written\n  circuits     "
-			"4, all built\n  streams      none\n  connections  "
-			"4, all up\n  guards       3, all up\n  onions       "
-			"1 in torrc, 1 detached\n", "");
+		"Tor 0.4.9.11\n"
+		"  role         client, with onion services\n"
+		"  running      36m51s, process 25947\n"
+		"  torrc        /var/lib/tor/torrc\n"
+		"Network\n"
+		"  bootstrap    100%: Done\n"
+		"  network      up, circuits established\n"
+		"  consensus    valid until 2026-11-22 16:40:11 UTC\n"
+		"  SocksPort    127.0.0.1:42191, unix:/run/tor/socks\n"
+		"  control      unix:/run/tor/control\n"
+		"Activity\n"
+		"  traffic      577.6 KiB read, 1.0 MiB written\n"
+		"  circuits     4, all built\n"
+		"  streams      none\n"
+		"  connections  4, all up\n"
+		"  guards       3, all up\n"
+		"  onions       1 in torrc, 1 detached\n", "");
 }
 END_TEST
 
@@ -41,23 +46,29 @@ START_TEST(relay)
 {
 	PLAY(STATUS_RELAY);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n  role         relay\n  running      "
-			"36m55s, process 23301\n  torrc        "
-			"/run/tor/r1/torrc\nNetwork\n  bootstrap    100 "
-			"%: Done\n  network      up, circuits "
-			"established\n  consensus    valid until "
-			"2026-11-22 17:10:01 UTC\n  OR port      "
-			"127.0.0.1:39199\n  control      "
-			"unix:/run/tor/r1/control\nActivity\n  traffic      "
-			"8.5 MiB read, 8.4 MiB written\n  circuits     4, "
-			"all built\n  streams      none\n  connections  "
-			"4, all up\n  guards       2, all up\nRelay r1\n  "
-			"fingerprint  "
-			"5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n  "
-			"address      127.0.0.1\n  reachable    ORPort "
-			"yes\n  descriptor   good, descriptor accepted\n  "
-			"flags        Exit Fast Guard HSDir Running "
-			"Stable V2Dir Valid\n  weight       103 kB/s\n", "");
+		"Tor 0.4.9.11\n"
+		"  role         relay\n"
+		"  running      36m55s, process 23301\n"
+		"  torrc        /run/tor/r1/torrc\n"
+		"Network\n"
+		"  bootstrap    100%: Done\n"
+		"  network      up, circuits established\n"
+		"  consensus    valid until 2026-11-22 17:10:01 UTC\n"
+		"  ORPort       127.0.0.1:39199\n"
+		"  control      unix:/run/tor/r1/control\n"
+		"Activity\n"
+		"  traffic      8.5 MiB read, 8.4 MiB written\n"
+		"  circuits     4, all built\n"
+		"  streams      none\n"
+		"  connections  4, all up\n"
+		"  guards       2, all up\n"
+		"Relay r1\n"
+		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
+		"  address      127.0.0.1\n"
+		"  reachable    ORPort yes\n"
+		"  descriptor   good, accepted by an authority\n"
+		"  flags        Exit Fast Guard HSDir Running Stable V2Dir Valid\n"
+		"  weight       103 kB/s\n", "");
 }
 END_TEST
 
@@ -65,24 +76,30 @@ START_TEST(authority)
 {
 	PLAY(STATUS_AUTHORITY);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n  role         authority\n  running      "
-			"36m54s, process 23289\n  torrc        "
-			"/run/tor/a1/torrc\nNetwork\n  bootstrap    100 "
-			"%: Done\n  network      up, circuits "
-			"established\n  consensus    valid until "
-			"2026-11-22 17:10:01 UTC\n  OR port      "
-			"127.0.0.1:10837\n  dir port     "
-			"127.0.0.1:21094\n  control      "
-			"unix:/run/tor/a1/control\nActivity\n  traffic      "
-			"2.0 MiB read, 2.0 MiB written\n  circuits     4, "
-			"all built\n  streams      none\n  connections  "
-			"4, all up\nRelay a1\n  fingerprint  "
-			"77425A1441E34519472141BF260C4B25CABECC5F\n  "
-			"address      127.0.0.1\n  reachable    ORPort "
-			"yes, DirPort yes\n  descriptor   good, "
-			"descriptor accepted\n  flags        Authority "
-			"Exit Fast Guard HSDir Running V2Dir Valid\n  "
-			"weight       84 kB/s\n", "");
+		"Tor 0.4.9.11\n"
+		"  role         authority\n"
+		"  running      36m54s, process 23289\n"
+		"  torrc        /run/tor/a1/torrc\n"
+		"Network\n"
+		"  bootstrap    100%: Done\n"
+		"  network      up, circuits established\n"
+		"  consensus    valid until 2026-11-22 17:10:01 UTC\n"
+		"  ORPort       127.0.0.1:10837\n"
+		"  DirPort      127.0.0.1:21094\n"
+		"  control      unix:/run/tor/a1/control\n"
+		"Activity\n"
+		"  traffic      2.0 MiB read, 2.0 MiB written\n"
+		"  circuits     4, all built\n"
+		"  streams      none\n"
+		"  connections  4, all up\n"
+		"Relay a1\n"
+		"  fingerprint  77425A1441E34519472141BF260C4B25CABECC5F\n"
+		"  address      127.0.0.1\n"
+		"  reachable    ORPort yes, DirPort yes\n"
+		"  descriptor   good, accepted by an authority\n"
+		"  flags        Authority Exit Fast Guard HSDir Running V2Dir "
+		"Valid\n"
+		"  weight       84 kB/s\n", "");
 }
 END_TEST
 
@@ -90,24 +107,30 @@ START_TEST(bridge)
 {
 	PLAY(STATUS_BRIDGE);
 	commands_check(&commands, "status", 0,
-		"Tor 0.4.9.11\n  role         bridge\n  running      1s, "
-			"process 31249\n  torrc        "
-			"/etc/tor/torrc\nNetwork\n  bootstrap    0 %: "
-			"Starting\n  network      disabled, down, no "
-			"circuits established\n  control      "
-			"unix:/run/tor/control\nActivity\n  traffic      "
-			"0 B read, 0 B written\n  circuits     none\n  "
-			"streams      none\n  connections  none\nBridge "
-			"mybridge\n  fingerprint  "
-			"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\n  "
-			"descriptor   not reachable yet, descriptor not "
-			"accepted yet\nAccounting\n  state        awake\n  "
-			"used         0 B read, 0 B written\n  left         "
-			"1.0 GiB read, 1.0 GiB written\n  interval     "
-			"2026-11-22 00:00:00 to 2026-11-23 00:00:00 "
-			"UTC\nWarnings\n  !            the network is "
-			"disabled (DisableNetwork 1); enable it with "
-			"setconf DisableNetwork=0\n", "");
+		"Tor 0.4.9.11\n"
+		"  role         bridge\n"
+		"  running      1s, process 31249\n"
+		"  torrc        /etc/tor/torrc\n"
+		"Network\n"
+		"  bootstrap    0%: Starting\n"
+		"  network      disabled, down, no circuits established\n"
+		"  control      unix:/run/tor/control\n"
+		"Activity\n"
+		"  traffic      0 B read, 0 B written\n"
+		"  circuits     none\n"
+		"  streams      none\n"
+		"  connections  none\n"
+		"Bridge mybridge\n"
+		"  fingerprint  E98A5E523713C22D51A7103A3F7D55C49EAFDF59\n"
+		"  descriptor   not good yet, not accepted yet\n"
+		"Accounting\n"
+		"  state        awake\n"
+		"  used         0 B read, 0 B written\n"
+		"  left         1.0 GiB read, 1.0 GiB written\n"
+		"  interval     2026-11-22 00:00:00 to 2026-11-23 00:00:00 UTC\n"
+		"Warnings\n"
+		"  !            the network is disabled (DisableNetwork 1); "
+		"enable it with setconf DisableNetwork=0\n", "");
 }
 END_TEST
 
@@ -116,11 +139,28 @@ START_TEST(as_json)
 	PLAY(STATUS_BRIDGE);
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "status", 0, 
-		"{\"version\":\"0.4.9.11\",\"version_status\":\"unknown\",\"uptime\":1,\"pid\":31249,\"config_file\":\"/etc/tor/torrc\",\"role\":\"bridge\",\"bootstrap\":{\"progress\":0,\"summary\":\"Starting\"},\"network\":{\"enabled\":false,\"dormant\":false,\"liveness\":\"down\",\"circuit_established\":false,\"enough_dir_info\":false},\"listeners\":{\"control\":[\"unix:/run/tor/control\"]},\"traffic\":{\"read\":0,\"written\":0},\"circuits\":{\"total\":0,\"built\":0},\"streams\":{\"total\":0,\"open\":0},\"connections\":{\"total\":0,\"up\":0},\"relay\":{\"nickname\":\"mybridge\",\"fingerprint\":\"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\",\"listed\":false,\"descriptor_good\":false,\"descriptor_accepted\":false},\"accounting\":{\"hibernating\":\"awake\",\"read\":0,\"written\":0,\"read_left\":1073741824,\"written_left\":1073741824,\"interval_start\":\"2026-11-22 "
-			"00:00:00\",\"interval_end\":\"2026-11-23 "
-			"00:00:00\"},\"warnings\":[\"the network is "
-			"disabled (DisableNetwork 1); enable it with "
-			"setconf DisableNetwork=0\"]}\n", "");
+		"{\"version\":\"0.4.9.11\",\"version_status\":\"unknown\","
+		"\"uptime\":1,\"pid\":31249,\"config_file\":\"/etc/tor/torrc\","
+		"\"role\":\"bridge\",\"bootstrap\":{\"progress\":0,"
+		"\"summary\":\"Starting\"},\"network\":{\"enabled\":false,"
+		"\"dormant\":false,\"liveness\":\"down\","
+		"\"circuit_established\":false,\"enough_dir_info\":false},"
+		"\"listeners\":{\"control\":[\"unix:/run/tor/control\"]},"
+		"\"traffic\":{\"read\":0,\"written\":0},\"circuits\":{\"total\":0,"
+		"\"built\":0},\"streams\":{\"total\":0,\"open\":0},"
+		"\"connections\":{\"total\":0,\"up\":0},"
+		"\"relay\":{\"nickname\":\"mybridge\","
+		"\"fingerprint\":\"E98A5E523713C22D51A7103A3F7D55C49EAFDF59\""
+		",\"listed\":false,\"descriptor_good\":false,"
+		"\"descriptor_accepted\":false},"
+		"\"accounting\":{\"hibernating\":\"awake\",\"read\":0,"
+		"\"written\":0,\"read_left\":1073741824,"
+		"\"written_left\":1073741824,\"interval_start\":\"2026-11-22 "
+		"00:00:00\",\"interval_end\":\"2026-11-23 00:00:00\"},"
+		"\"warnings\":[\"the network is disabled "
+		"(DisableNetwork 1); enable it with setconf "
+		"DisableNetwork=0\"]}"
+		"\n", "");
 }
 END_TEST
 
@@ -130,7 +170,7 @@ END_TEST
 #define GOOD STATUS_SAYS(DONE), STATUS_ON
 
 #define HEAD(version) "Tor " version "\n  role         client\n"
-#define NETWORK(state) "Network\n  bootstrap    100 %: Done\n" \
+#define NETWORK(state) "Network\n  bootstrap    100%: Done\n" \
 	"  network      " state "\n"
 
 /* A Tor that knows hardly any key is asked for one after the other. */
@@ -146,8 +186,8 @@ START_TEST(refused_keys)
 		SEND("552 Unrecognized configuration key \"BridgeRelay\""
 			"\r\n"));
 	commands_check(&commands, "status", 0, HEAD("0.2.0") "Network\n"
-		"  bootstrap    0 %\n"
-		"  network      no circuit established\n" STATUS_IDLE, "");
+		"  bootstrap    0%\n"
+		"  network      no circuits established\n" STATUS_IDLE, "");
 }
 END_TEST
 
@@ -182,32 +222,31 @@ START_TEST(everything_wrong)
 		SEND("552 Unrecognized key\r\n"));
 	commands_check(&commands, "status", 0, "Tor 0.4.7.1\n"
 		"  version      obsolete\n  role         relay\n"
-		"Network\n  bootstrap    100 %: Done\n"
-		"  network      idle, down, no circuit established\n"
+		"Network\n  bootstrap    100%: Done\n"
+		"  network      idle, down, no circuits established\n"
 		"  consensus    valid until 2026-11-22 16:40:11 UTC\n" STATUS_IDLE
 		"Relay me\n"
 		"  fingerprint  5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\n"
 		"  reachable    ORPort no\n"
-		"  descriptor   not good (yet), not accepted (yet)\n"
+		"  descriptor   not good yet, not accepted yet\n"
 		"Accounting\n  state        hibernating\n"
 		"  used         1.0 KiB read, 2.0 KiB written\n"
 		"Warnings\n"
-		"  !            version 0.4.7.1 is obsolete: update Tor "
+		"  !            version 0.4.7.1 is obsolete; update Tor "
 		"(recommended: 0.4.8.1,0.4.9.11)\n"
-		"  !            the consensus has expired at 2026-11-22 "
-		"16:40:11 UTC: is the clock right, the network up?\n"
-		"  !            the network does not answer\n"
+		"  !            the consensus expired at 2026-11-22 "
+		"16:40:11 UTC; check the clock and the network\n"
+		"  !            the network is down\n"
 		"  !            Tor knows too few relays to build circuits\n"
-		"  !            new streams wait until a controller attaches "
-		"them (__LeaveStreamsUnattached 1): if none does, resetconf "
-		"__LeaveStreamsUnattached has them go on\n"
-		"  !            Tor hibernates (hard): it has used what "
-		"AccountingMax allows\n"
-		"  !            the ORPort was not found reachable from "
-		"outside (yet)\n"
-		"  !            no authority has accepted the descriptor of "
-		"this relay (yet)\n"
-		"  !            this relay is not in the consensus (yet)\n",
+		"  !            new streams wait for a controller "
+		"(__LeaveStreamsUnattached 1); if none is running, use "
+		"resetconf __LeaveStreamsUnattached\n"
+		"  !            Tor is hibernating (hard): the AccountingMax "
+		"limit is used up\n"
+		"  !            the ORPort has not been found reachable\n"
+		"  !            no directory authority has accepted this "
+		"relay's descriptor yet\n"
+		"  !            this relay is not in the consensus yet\n",
 		"");
 }
 END_TEST
@@ -252,8 +291,7 @@ START_TEST(fit)
 		"PURPOSE=GENERAL\r\n"), RETURN, CLOSED);
 	ck_assert_int_eq(commands_line(&commands, "status --check"), 0);
 	printed = commands_printed(&commands);
-	ck_assert_ptr_eq(strstr(printed, "Tor is working: a circuit was built "
-		"in "), printed);
+	ck_assert_ptr_eq(strstr(printed, "Tor is working: built a circuit in "), printed);
 	free(printed);
 }
 END_TEST
@@ -277,7 +315,7 @@ START_TEST(fit_as_json)
 	PLAY(GOOD);
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "status --check --no-probe", 0,
-		"{\"fit\":true}\n", "");
+		"{\"healthy\":true}\n", "");
 }
 END_TEST
 
@@ -366,7 +404,7 @@ START_TEST(not_bootstrapped)
 {
 	UNFIT(STATUS_PHASE "45 TAG=x SUMMARY=\"Asking\" "
 		"WARNING=\"no route\"\r\n", STATUS_ON,
-		"bootstrapping is at 45 %: Asking; no route");
+		"bootstrapped only to 45%: Asking; no route");
 }
 END_TEST
 

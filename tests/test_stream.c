@@ -62,8 +62,8 @@ START_TEST(attach_refused)
 	PLAY(ATTACH("12", "7"), SEND("555 Connection is not managed by "
 		"controller.\r\n"));
 	commands_check(&commands, "stream attach 12 7", 1, "", "torctl: "
-		"stream attach: 555 Connection is not managed by controller.; "
-		"only a stream that waits for a controller can be attached; "
+		"stream attach: 555 Connection is not managed by controller. "
+		"Only a stream that waits for a controller can be attached; "
 		"new streams wait while __LeaveStreamsUnattached is 1, which "
 		"stream take sets\n");
 }
@@ -82,8 +82,8 @@ END_TEST
 
 /* ---- take */
 
-#define GONE "torctl: stream take: 552 circuit 7 has closed, FINISHED: " \
-	"streams are Tor's own again\n"
+#define GONE "torctl: stream take: 552 circuit 7 closed, FINISHED; Tor " \
+	"attaches streams again\n"
 
 /* All kinds of streams, and the end with the circuit. */
 START_TEST(take)
@@ -94,11 +94,12 @@ START_TEST(take)
 			"a.example:80\r\n650 STREAM 3 NEWRESOLVE 0 "
 			"b.example:0 PURPOSE=DNS_REQUEST\r\n"),
 		ATTACH("3", "7"), OK, SEND("650 STREAM 1 DETACHED 7 "
-			"a.example:80 REASON=EXITPOLICY\r\n"),
+			"a.example:80 REASON=END REMOTE_REASON=EXITPOLICY\r\n"),
 		ATTACH("1", "0"), OK, SEND("650 CIRC 17 CLOSED $A\r\n" CLOSED),
 		SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "took 1 a.example:80\n"
-		"took 3 b.example:0\ndetached 1 a.example:80\n", GONE);
+		"took 3 b.example:0\ndetached 1 a.example:80: refused by the "
+		"exit's policy\n", GONE);
 }
 END_TEST
 
@@ -143,9 +144,9 @@ START_TEST(take_refused)
 		ATTACH("2", "0"), SEND("552 Unknown stream \"2\"\r\n" CLOSED),
 		SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "left 1 a.onion:80\n",
-		"torctl: stream 1 does not go on circuit 7: 551 Can't attach\n"
-		"torctl: stream 2 does not go on circuit 7: 552 Unknown stream "
-		"\"2\"\n" GONE);
+		"torctl: cannot attach stream 1 to circuit 7: 551 Can't attach\n"
+		"torctl: cannot attach stream 2 to circuit 7: 552 Unknown "
+		"stream \"2\"\n" GONE);
 }
 END_TEST
 
@@ -166,8 +167,8 @@ START_TEST(former_value)
 	PLAY(BORROWED, CIRCUITS, EXPECT("GETCONF __LeaveStreamsUnattached"),
 		SEND("250 __LeaveStreamsUnattached=1\r\n" CLOSED), RETURNED);
 	commands_check(&commands, "stream take 7", 1, "", "torctl: "
-		"__LeaveStreamsUnattached was 1 before, and stays so: another "
-		"controller attaches streams, too, or was killed (then: "
+		"__LeaveStreamsUnattached was already 1 and stays 1; another "
+		"controller attaches streams, or one was killed (in that case: "
 		"resetconf __LeaveStreamsUnattached)\n" GONE);
 }
 END_TEST
@@ -176,9 +177,9 @@ START_TEST(not_restored)
 {
 	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
 		SEND("553 No\r\n"), RETURNED);
-	commands_check(&commands, "stream take 7", 1, "", GONE "cannot "
-		"restore torctl: stream take: 553 __LeaveStreamsUnattached to "
-		"0; new streams will hang until you set it: No\n");
+	commands_check(&commands, "stream take 7", 1, "", GONE "torctl: stream "
+		"take: 553 cannot restore __LeaveStreamsUnattached to 0: No; "
+		"new streams hang until you set it\n");
 }
 END_TEST
 

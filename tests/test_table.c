@@ -166,17 +166,20 @@ static const struct {
 } refused[] = {
 	{ "--columns nmae", "unknown column \"nmae\"; did you mean \"NAME\"?",
 		OUTPUT_TEXT },
-	{ "--columns id,", "no column \"\"; there are ID, NAME, PATH, "
+	{ "--columns id,", "unknown column \"\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_TEXT },
 	{ "--sort zzz", "unknown column \"zzz\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_TEXT },
-	{ "--sort -", "no column \"\"; there are ID, NAME, PATH, "
+	{ "--sort -", "unknown column \"\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_TEXT },
 	{ "--sort -zzz", "unknown column \"zzz\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_JSON },
-	{ "--limit 0", "--limit \"0\" is not a valid number (1 or more)", OUTPUT_JSON },
-	{ "--columns id", "--columns cannot be combined with --json", OUTPUT_JSON },
-	{ "--no-header", "--no-header cannot be combined with --json", OUTPUT_JSON },
+	{ "--limit 0", "--limit \"0\" is not a valid number (1 or more)",
+		OUTPUT_JSON },
+	{ "--columns id", "--columns cannot be combined with --json",
+		OUTPUT_JSON },
+	{ "--no-header", "--no-header cannot be combined with --json",
+		OUTPUT_JSON },
 	{ "--columns id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,"
 		"id,id,id,id,id,id,id", "too many columns", OUTPUT_TEXT },
 };

@@ -319,7 +319,7 @@ START_TEST(authentication)
 	torctl_options_set_authenticate(options, false);
 	library_start(&library, options, refused, COUNT(refused));
 	ck_assert(!torctl_authenticate(TOR, NULL, 0, ERR));
-	library_check_error(&library, "auth/0: 515: no");
+	library_check_error(&library, "auth/0: Tor said 515: no");
 	library_end(&library);
 
 	options = torctl_options_new();

@@ -137,7 +137,7 @@ START_TEST(waits_borrow)
 	ck_assert(torctl_set_events(TOR, LIST("BW"), ERR));
 	ck_assert(!torctl_wait_bootstrap(TOR, -1, note_phase, seen, ERR));
 	library_check_error(&library,
-		"interrupted/0: the wait was ended at 80 %");
+		"interrupted/0: wait cancelled at 80%");
 	ck_assert_str_eq(seen, "5 45 80 ");
 	check_next("BW 1 1");
 	ck_assert_ptr_null(torctl_next_event(TOR, 0, NULL));
@@ -155,8 +155,7 @@ START_TEST(wait_times_out)
 		SEND("250-status/bootstrap-phase=" PHASE("5") "\r\n250 OK\r\n"),
 		EXPECT("SETEVENTS"), OK_REPLY);
 	ck_assert(!torctl_wait_bootstrap(TOR, 30, NULL, NULL, ERR));
-	library_check_error(&library, "timed out: timeout/0: Tor is still at "
-		"5 %: At 5");
+	library_check_error(&library, "timeout/0: timed out: Tor is at 5%: At 5");
 	library_end(&library);
 }
 END_TEST

@@ -116,12 +116,12 @@ START_TEST(does_not_open)
 {
 	ck_assert(!open_in(SHORT));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
-	ck_assert_str_eq(error.text, "no reply; is this a SocksPort? (a "
+	ck_assert_str_eq(error.text, "no reply; is this a SOCKS port? (a "
 		"control port behaves like this)");
 	ck_assert_int_eq(write(far[1], "\5\0", 2), 2);
 	ck_assert(!open_in(SHORT));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
-	ck_assert_ptr_nonnull(strstr(error.text, "is it bootstrapped?"));
+	ck_assert_ptr_nonnull(strstr(error.text, "is Tor bootstrapped?"));
 	ck_assert_int_eq(write(far[1], "\5\0\5\4", 4), 4);
 	ck_assert(!open_in(PATIENCE));
 	ck_assert_int_eq(error.kind, ERROR_TOR);

@@ -127,7 +127,7 @@ static const struct {
 	{ "wait event all", "torctl: wait event: \"all\" is not a valid event "
 		"name\n" },
 	{ "wait event BW --timeout soon", "torctl: wait event: \"soon\" is "
-		"not a valid a number of seconds\n" },
+		"not a valid number of seconds\n" },
 };
 
 /* Nothing is sent: there is not even a connection. */
@@ -153,13 +153,13 @@ START_TEST(back_reference)
 {
 	PLAY(EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
 	commands_check(&commands, "wait event BW '(.*)\\1'", 2, "",
-		"torctl: wait event: \"(.*)\\1\": \"\\1\" is a back-reference, "
-		"which an extended regular expression cannot have\n");
+		"torctl: wait event: \"(.*)\\1\" is not a valid pattern: "
+		"back-references such as \"\\1\" are not supported\n");
 	commands_check(&commands,
 		"events BW --until '[^]\\1[:alpha:]\\2]\\\\3(a)\\[\\9'", 2, "",
-		"torctl: events: \"[^]\\1[:alpha:]\\2]\\\\3(a)\\[\\9\": \"\\9\" is a "
-		"back-reference, which an extended regular expression cannot "
-		"have\n");
+		"torctl: events: \"[^]\\1[:alpha:]\\2]\\\\3(a)\\[\\9\" is not "
+		"a valid pattern: back-references such as \"\\9\" are not "
+		"supported\n");
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
 }
 END_TEST
@@ -281,7 +281,7 @@ START_TEST(closed_later)
 	PLAY(CIRCUITS("7 EXTENDED\r\n"),
 		SEND("650 CIRC 7 CLOSED REASON=NEW_ONE\r\n"), RETURNED);
 	commands_check(&commands, "wait circuit 7", 1, "", "torctl: wait "
-		"circuit: 551 circuit 7 was closed: NEW_ONE\n");
+		"circuit: 551 circuit 7 closed: NEW_ONE\n");
 }
 END_TEST
 
@@ -298,8 +298,8 @@ START_TEST(not_built_in_time)
 {
 	PLAY(CIRCUITS("7 EXTENDED\r\n"), RETURNED);
 	commands_check(&commands, "wait circuit 7 --timeout 0.001", 5, "",
-		"timed out: torctl: wait circuit: circuit 7 is still "
-			"EXTENDED\n");
+		"torctl: wait circuit: timed out: circuit 7 is still "
+		"EXTENDED\n");
 }
 END_TEST
 
@@ -338,8 +338,7 @@ START_TEST(stream_failed)
 	PLAY(STREAMS("12 SENTCONNECT 7 a:80"), SEND("650 STREAM 12 CLOSED 7 "
 		"a:80 REASON=END REMOTE_REASON=CONNECTREFUSED\r\n"), RETURNED);
 	commands_check(&commands, "wait stream 12", 1, "", "torctl: wait "
-		"stream: 551 stream 12 was closed: closed by the other end "
-		"(END); remote reason: connection refused by the destination "
+		"stream: 551 stream 12 closed: connection refused by the destination "
 		"(CONNECTREFUSED)\n");
 }
 END_TEST
@@ -387,9 +386,9 @@ START_TEST(descriptor_not_in_time)
 		EXPECT("GETINFO hs/client/desc/id/" ONION),
 		SEND("551 Descriptor not found\r\n"), RETURNED);
 	commands_check(&commands, "wait descriptor " ONION " --timeout 0.001", 5,
-		"", "torctl: wait descriptor: no descriptor of " ONION " was "
-		"uploaded or received; last failure: the directory does not "
-		"have it (NOT_FOUND)\n");
+		"", "torctl: wait descriptor: timed out: no descriptor of " ONION
+		" was uploaded or received; last failure: not found on the "
+		"directory (NOT_FOUND)\n");
 }
 END_TEST
 

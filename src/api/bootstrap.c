@@ -1,4 +1,4 @@
-/* Bootstrapping: how far Tor is, and waiting until it is done. */
+/* Bootstrap progress, and waiting until it is complete. */
 #include "api/bootstrap.h"
 
 #include "api/info.h"
@@ -23,7 +23,7 @@ static void add_field(struct pairs *fields, const struct keyword *word)
 	buf_clear(&value);
 }
 
-/* "NOTICE BOOTSTRAP PROGRESS=45 TAG=… SUMMARY="…"", in that order. */
+/* Reads "NOTICE BOOTSTRAP PROGRESS=45 TAG=… SUMMARY="…"", in that order. */
 bool bootstrap_read(struct bootstrap *bootstrap, struct span words)
 {
 	struct pairs fields = { 0 };
@@ -85,15 +85,15 @@ bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
 
 struct waiting {
 	struct bootstrap *bootstrap;
-	bool stale; /* events may be older than the phase that is known */
+	bool stale; /* events may be older than the known phase */
 	bool (*told)(void *arg, const struct bootstrap *bootstrap,
 		struct error *error);
 	void *arg;
 	bool refused;
-	struct error failure; /* of told() */
+	struct error failure; /* from told() */
 };
 
-/* True when the wait is over. */
+/* Reports the phase. Returns true when the wait is over. */
 static bool tell(struct waiting *waiting)
 {
 	waiting->refused = !waiting->told(waiting->arg, waiting->bootstrap,
@@ -102,7 +102,7 @@ static bool tell(struct waiting *waiting)
 		waiting->bootstrap->progress >= BOOTSTRAP_DONE;
 }
 
-/* Whether a phase, which may be an older one, says nothing new. */
+/* Returns true if the phase is not newer than the one already reported. */
 static bool is_known(const struct bootstrap *known,
 	const struct bootstrap *next)
 {
@@ -140,7 +140,7 @@ static bool await(struct waiting *waiting, struct client *client,
 
 	if (tell(waiting))
 		return true;
-	/* Those that came before the answer say nothing new. */
+	/* Events that arrived before the reply are not news. */
 	waiting->stale = true;
 	if (events_await(events, client, look, waiting, clock_now(), error))
 		return true;

@@ -1,4 +1,4 @@
-/* Bootstrapping: how far Tor is, and waiting until it is done. */
+/* Bootstrap progress, and waiting until it is complete. */
 #ifndef API_BOOTSTRAP_H
 #define API_BOOTSTRAP_H
 
@@ -11,34 +11,38 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One phase. Starts all zero, ends with bootstrap_clear(). */
+/* One phase. Initialize to zero; release with bootstrap_clear(). */
 struct bootstrap {
-	int progress; /* per cent */
-	/* All that Tor says, PROGRESS too, by lower_snake_case names. */
+	int progress; /* percent */
+	/*
+	 * All of Tor's fields, including PROGRESS, under lower_snake_case
+	 * names.
+	 */
 	struct pairs fields;
 };
 
 /*
- * control-spec 4.1.10, "BOOTSTRAP": reads what stands in a STATUS_CLIENT event
- * behind its type, and behind "status/bootstrap-phase=". False when it is no
- * phase; `bootstrap` is as before then.
+ * Reads a phase (control-spec 4.1.10, "BOOTSTRAP"): the text after the type in
+ * a STATUS_CLIENT event, or after "status/bootstrap-phase=". If it is not a
+ * phase, returns false and does not change `bootstrap`.
  */
 bool bootstrap_read(struct bootstrap *bootstrap, struct span words);
 
-/* What Tor says under that name ("tag", "warning"), or NULL. */
+/* Returns the field of that name ("tag", "warning"), or NULL. */
 const char *bootstrap_find(const struct bootstrap *bootstrap,
 	const char *name);
 
-/* The phase that Tor is in now; the tap sees its reply. */
+/* Gets the current phase. A tap sees the reply. */
 bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
 	struct error *error);
 
 /*
- * Waits until the progress is 100 per cent, told each phase as it comes,
- * beginning with the present one, in `bootstrap`. `told` returns false to end
- * the wait, with the error. The events are asked for before the phase is.
- * False: that, the deadline (ERROR_TIMEOUT with how far Tor was), interrupted,
- * connection lost; `bootstrap` is the last phase.
+ * Waits until progress is 100%. Calls `told` for each phase, beginning with the
+ * current one, which is also stored in `bootstrap`; `told` returns false and
+ * sets the error to end the wait. Subscribes to the events before it asks for
+ * the phase. Returns false if `told` does, at the deadline (ERROR_TIMEOUT,
+ * which states the progress), if interrupted or if the connection is lost;
+ * `bootstrap` then holds the last phase.
  */
 bool bootstrap_wait(struct client *client, struct events *events,
 	struct bootstrap *bootstrap, int64_t deadline,

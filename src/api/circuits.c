@@ -1,4 +1,4 @@
-/* The circuits that Tor has, and the calls that make and change them. */
+/* The circuits in Tor, and requests to build, extend and close them. */
 #include "api/circuits.h"
 
 #include "api/held.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-/* The id of its conflux set within the message; empty when it has none. */
+/* Returns the ID of the circuit's conflux set in the event; empty if none. */
 static struct span conflux_of(const char *raw, struct event *event)
 {
 	const struct event_value *value = NULL;
@@ -26,7 +26,7 @@ static bool is_same(struct span a, struct span b)
 	return a.len && a.len == b.len && !memcmp(a.at, b.at, a.len);
 }
 
-/* Moves those of the set of `items[at]` behind it. */
+/* Moves the other circuits of the set of `items[at]` directly after it. */
 static size_t join_set(struct strv *events, const struct span *sets,
 	bool *placed, size_t at, char **order, size_t len)
 {
@@ -71,7 +71,7 @@ bool circuits_get(struct client *client, struct strv *events,
 	return ok;
 }
 
-/* `count` digits at the front, then `end` unless that is NUL. */
+/* Reads `count` digits, then `end` unless that is NUL. */
 static bool read_digits(struct span *rest, size_t count, char end, int *value)
 {
 	*value = 0;

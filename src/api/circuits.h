@@ -1,4 +1,4 @@
-/* The circuits that Tor has, and the calls that make and change them. */
+/* The circuits in Tor, and requests to build, extend and close them. */
 #ifndef API_CIRCUITS_H
 #define API_CIRCUITS_H
 
@@ -12,24 +12,24 @@
 #include <stdint.h>
 
 /*
- * All circuits, each as a CIRC event (see held_get()): in Tor's order, but
- * those of one conflux set stand together.
+ * Gets all circuits, each as a CIRC event (see held_get()), in Tor's order
+ * except that the circuits of a conflux set are adjacent.
  */
 bool circuits_get(struct client *client, struct strv *events,
 	struct error *error);
 
-/* Microseconds since 1970 of "2026-11-22T08:33:12.123456" (UTC). */
+/* Reads "2026-11-22T08:33:12.123456" (UTC) as microseconds since 1970. */
 bool circuits_read_time(struct span text, int64_t *time);
 
 /*
- * EXTENDCIRCUIT (control-spec 3.10): `circuit` "0" is a new one; `path` (relays
- * with commas between them) and `purpose` may be NULL. The circuit's id, the
- * caller's; NULL on failure.
+ * Sends EXTENDCIRCUIT (control-spec 3.10). `circuit` "0" builds a new one;
+ * `path` (relays separated by commas) and `purpose` may be NULL. Returns the
+ * circuit ID, owned by the caller, or NULL on failure.
  */
 char *circuits_extend(struct client *client, const char *circuit,
 	const char *path, const char *purpose, struct error *error);
 
-/* CLOSECIRCUIT (3.17), with IfUnused perhaps. */
+/* Sends CLOSECIRCUIT (control-spec 3.17), optionally with IfUnused. */
 bool circuits_close(struct client *client, const char *circuit,
 	bool if_unused, struct error *error);
 

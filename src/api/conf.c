@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* "Key", "Key=value" or "Key=\"quoted\"". */
+/* Reads "Key", "Key=value" or "Key=\"quoted\"". */
 static void take_line(struct pairs *options, struct span text)
 {
 	const char *equals = text.len ? memchr(text.at, '=', text.len) : NULL;

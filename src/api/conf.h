@@ -10,27 +10,27 @@
 #include <stdbool.h>
 
 /*
- * Options are pairs in order, a key more than once where it has several
- * values: Tor's configuration is a list, not a map.
+ * Options are ordered pairs; a key with several values is repeated, because
+ * Tor's configuration is a list, not a map.
  */
 
 /*
- * control-spec 3.3. The values of `keys` (or unambiguous beginnings of keys),
- * under Tor's own spelling of them, a value NULL where the option is unset.
- * A value that is all one quoted string is unquoted, since Tor quotes just
- * those it has to.
+ * Gets the values of `keys` (or unambiguous prefixes of keys) under Tor's
+ * spelling; the value of an unset option is NULL (control-spec 3.3). A value
+ * that is entirely a quoted string is unquoted, because Tor quotes only values
+ * that need it.
  */
 bool conf_get(struct client *client, const struct strv *keys,
 	struct pairs *options, struct error *error);
 
 /*
- * control-spec 3.1: all or nothing. A value of NULL sets the option to 0 or to
- * nothing; what stood in a list option is replaced by all its values here.
+ * Sets all options or none (control-spec 3.1). A NULL value sets the option to
+ * 0 or empty; a list option is set to exactly the values given.
  */
 bool conf_set(struct client *client, const struct pairs *options,
 	struct reply *reply, struct error *error);
 
-/* control-spec 3.2: the same, but a value of NULL means Tor's default. */
+/* Like conf_set(), but a NULL value means Tor's default (control-spec 3.2). */
 bool conf_reset(struct client *client, const struct pairs *options,
 	struct reply *reply, struct error *error);
 

@@ -1,4 +1,4 @@
-/* Values that are lists with commas: "a, b,c". */
+/* Comma-separated list values: "a, b,c". */
 #include "api/conf_items.h"
 
 #include "util/text.h"

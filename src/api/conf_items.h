@@ -1,4 +1,4 @@
-/* Values that are lists with commas: "a, b,c". */
+/* Comma-separated list values: "a, b,c". */
 #ifndef API_CONF_ITEMS_H
 #define API_CONF_ITEMS_H
 
@@ -7,14 +7,14 @@
 
 #include <stdbool.h>
 
-/* Cuts the next item off, blanks around it left out; it may be empty. */
+/* Takes the next item off, without surrounding blanks; it may be empty. */
 bool conf_items_next(struct span *rest, struct span *item);
 
 bool conf_items_has(struct span list, struct span wanted);
 
 /*
- * Appends the items of `list` that are in `others` (`there`), or those that are
- * not, with commas between them.
+ * Appends, separated by commas, the items of `list` that are in `others` (if
+ * `there`) or that are not.
  */
 void conf_items_join(struct buf *to, struct span list, struct span others,
 	bool there);

@@ -1,4 +1,4 @@
-/* Options in order, and the onion services among them. */
+/* Ordered options, grouped into onion services. */
 #include "api/conf_lines.h"
 
 #include "util/alloc.h"

@@ -1,4 +1,4 @@
-/* Options in order, and the onion services among them. */
+/* Ordered options, grouped into onion services. */
 #ifndef API_CONF_LINES_H
 #define API_CONF_LINES_H
 
@@ -7,30 +7,33 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What each onion service begins with; all up to the next one belongs to it. */
+/* Begins an onion service, which extends to the line before the next one. */
 #define CONF_LINES_DIR "HiddenServiceDir"
 
 void conf_lines_insert(struct pairs *lines, size_t at, const char *name,
 	const char *value);
 
-/* Wipes the value, which may be a secret. */
+/* Wipes the value, because it may be secret. */
 void conf_lines_remove(struct pairs *lines, size_t at);
 
 bool conf_lines_is_dir(const struct pair *line);
 
 /*
- * Whether two directories are one; Tab puts a slash behind the name, and most
- * torrcs have none.
+ * Returns whether two paths name the same directory, ignoring final slashes:
+ * Tab completion adds one, and most torrc files have none.
  */
 bool conf_lines_same_dir(const char *a, const char *b);
 
-/* The first line behind the service whose line `at` is. */
+/* Returns the first line after the service that begins at line `at`. */
 size_t conf_lines_end(const struct pairs *lines, size_t at);
 
-/* The line of the service's directory that `at` belongs to. */
+/* Returns the HiddenServiceDir line of the service that has line `at`. */
 size_t conf_lines_start(const struct pairs *lines, size_t at);
 
-/* From `from` up to `to`; `lines->len`: not there. No value may be NULL. */
+/*
+ * Searches from `from` up to `to`. Returns `lines->len` if there is no such
+ * line. No value may be NULL.
+ */
 size_t conf_lines_find(const struct pairs *lines, size_t from, size_t to,
 	const char *name, const char *value);
 

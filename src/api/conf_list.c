@@ -1,4 +1,4 @@
-/* One value more or less for an option that has several. */
+/* Adding and removing single values of list options. */
 #include "api/conf_list.h"
 
 #include "api/conf.h"
@@ -14,10 +14,10 @@
 
 static const struct span nowhere = { NULL, 0 };
 
-/* The lines of options that belong together, in Tor's order. */
+/* The lines of related options, in Tor's order. */
 struct group {
-	char *name; /* by which Tor is asked for them */
-	char *head; /* which set to nothing takes all of them away */
+	char *name; /* the key for GETCONF */
+	char *head; /* emptying this one removes them all */
 	bool services;
 	bool changed;
 	struct pairs lines;
@@ -27,7 +27,7 @@ struct work {
 	struct client *client;
 	const struct pairs *names;
 	const char *service;
-	char *last_service; /* whose directory was the last to be changed */
+	char *last_service; /* directory of the service changed last */
 	struct pairs gone;  /* its lines, if it was removed */
 	struct group *groups;
 	size_t len;
@@ -75,7 +75,7 @@ static struct group *get_group(struct work *work, const struct pair *option,
 	return group;
 }
 
-/* The directories of the services, for an error. */
+/* Appends the directories of the services to an error. */
 static void list_services(const struct group *group, struct error *error)
 {
 	for (size_t i = 0; i < group->lines.len; i++)
@@ -85,8 +85,9 @@ static void list_services(const struct group *group, struct error *error)
 }
 
 /*
- * Finds where the lines of the service begin that an option is meant for.
- * False with the error, also when there are several and none is named.
+ * Finds the first line of the service that an option is meant for. Returns
+ * false with an error if there is none, or if there are several and none is
+ * named.
  */
 static bool find_service(const struct work *work, const struct group *group,
 	size_t *start, struct error *error)
@@ -122,7 +123,7 @@ static bool find_service(const struct work *work, const struct group *group,
 	return error_move(error, &refusal);
 }
 
-/* ---- lists with commas */
+/* ---- comma-separated lists */
 
 static struct span list_of(const struct group *group)
 {
@@ -147,15 +148,15 @@ static void set_items(struct group *group, const char *name,
 
 /* ---- adding and removing */
 
-/* Always false: says which values there are, as lines of torrc. */
+/* Fails with the current values as torrc lines. Always returns false. */
 static bool refuse_value(const struct pairs *lines, const char *name,
 	struct error *error)
 {
 	struct error refusal = ERROR_INIT;
 	size_t count = 0;
 
-	error_set(&refusal, ERROR_USAGE, "%s does not have that value; "
-		"current values:", name);
+	error_set(&refusal, ERROR_USAGE, "no such value of %s; current "
+		"values:", name);
 	for (size_t i = 0; i < lines->len; i++) {
 		const struct pair *line = &lines->items[i];
 
@@ -165,7 +166,8 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 		count++;
 	}
 	if (!count)
-		error_set(&refusal, ERROR_USAGE, "%s has no values", name);
+		error_set(&refusal, ERROR_USAGE, "no such value: %s is "
+			"not set", name);
 	return error_move(error, &refusal);
 }
 
@@ -187,7 +189,7 @@ static bool add_line(struct work *work, struct group *group,
 	}
 	if (conf_lines_find(lines, from, to, name, value) < lines->len)
 		return true;
-	/* Behind its like, or at the end of those it belongs to. */
+	/* Insert after the same option, or at the end of the service. */
 	for (at = to; at > from && !dir; at--)
 		if (text_equal_nocase(lines->items[at - 1].name, name))
 			break;
@@ -210,7 +212,7 @@ static bool add_value(struct work *work, struct group *group,
 	return true;
 }
 
-/* Removes the service whose directory's line is `at`, and keeps its lines. */
+/* Removes the service whose directory is line `at`, and keeps its lines. */
 static void remove_service(struct work *work, struct pairs *lines, size_t at)
 {
 	size_t end = conf_lines_end(lines, at);
@@ -229,7 +231,8 @@ static void remove_service(struct work *work, struct pairs *lines, size_t at)
 
 /*
  * Finds the lines from `*from` to `*to` of the service that has the value, or
- * that is named. False with the error: there is none, or there are several.
+ * of the named service. Returns false with an error if the named service does
+ * not exist or if several services have the value.
  */
 static bool find_owner(const struct work *work, const struct group *group,
 	const char *name, const char *value, size_t *from, size_t *to,
@@ -266,7 +269,7 @@ static bool find_owner(const struct work *work, const struct group *group,
 	return true;
 }
 
-/* Tor's own words for it are "Failed to configure rendezvous options". */
+/* Tor only reports "Failed to configure rendezvous options". */
 static bool refuse_last_port(const struct pairs *lines, size_t from,
 	size_t to, const char *name, const char *value, struct error *error)
 {
@@ -291,7 +294,7 @@ static bool remove_lines(struct work *work, struct group *group,
 	bool of_service = group->services &&
 		!text_equal_nocase(name, CONF_LINES_DIR);
 
-	/* "HiddenServiceDir=/a HiddenServicePort=80": it has gone with it. */
+	/* "HiddenServiceDir=/a HiddenServicePort=80": removed with it. */
 	if (of_service && work->last_service)
 		return conf_lines_find(&work->gone, 0, work->gone.len, name,
 			value) < work->gone.len || refuse_value(&work->gone,

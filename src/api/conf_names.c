@@ -1,4 +1,4 @@
-/* The options that a running Tor has, by name, with their types. */
+/* The configuration options of a running Tor: names and types. */
 #include "api/conf_names.h"
 
 #include "api/info.h"
@@ -81,7 +81,7 @@ const struct pair *conf_names_group(const struct pairs *names,
 		return NULL;
 	if (span_starts(span_of(name), SERVICE))
 		return conf_names_get(names, SERVICE "Options");
-	/* __SocksPort is one of SocksPortLines, too. */
+	/* __SocksPort belongs to SocksPortLines, too. */
 	virtual = alloc_print("%sLines", name +
 		2 * (size_t)span_starts(span_of(name), "__"));
 	group = conf_names_get(names, virtual);
@@ -89,7 +89,7 @@ const struct pair *conf_names_group(const struct pairs *names,
 	return group;
 }
 
-/* ---- by the beginning of a name */
+/* ---- matching prefixes */
 
 static void match_all(const struct pairs *names, const char *word,
 	struct strv *found)
@@ -103,7 +103,7 @@ static void match_all(const struct pairs *names, const char *word,
 			strv_add(found, names->items[i].name);
 }
 
-/* Always false. */
+/* Always returns false. */
 static bool refuse(const struct pairs *names, const char *word,
 	struct error *error)
 {

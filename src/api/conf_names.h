@@ -1,4 +1,4 @@
-/* The options that a running Tor has, by name, with their types. */
+/* The configuration options of a running Tor: names and types. */
 #ifndef API_CONF_NAMES_H
 #define API_CONF_NAMES_H
 
@@ -9,46 +9,47 @@
 
 #include <stdbool.h>
 
-/* Everywhere `names` are pairs of an option's name and its type. */
+/* In all functions, `names` has pairs of an option name and its type. */
 
-/* Adds those that are built in. */
+/* Adds the built-in names. */
 void conf_names_builtin(struct pairs *names);
 
 /*
- * Adds what GETINFO config/names says; what is built in where Tor refuses.
- * False when Tor cannot be asked.
+ * Adds the names from GETINFO config/names, or the built-in names if Tor
+ * refuses. Returns false if Tor cannot be asked.
  */
 bool conf_names_load(struct client *client, struct pairs *names,
 	struct error *error);
 
-/* The option of just this name, letter case aside, or NULL. */
+/* Returns the option with exactly this name, ignoring case, or NULL. */
 const struct pair *conf_names_get(const struct pairs *names,
 	const char *name);
 
 /*
- * The same, or the only one that begins with `word` (Tor itself takes the
- * first of several). NULL with ERROR_USAGE, which names what it may be.
+ * Like conf_names_get(), but also finds the only option that begins with
+ * `word`. (Tor itself picks the first of several.) Otherwise returns NULL with
+ * ERROR_USAGE, which lists the candidates.
  */
 const struct pair *conf_names_find(const struct pairs *names,
 	const char *word, struct error *error);
 
 /*
- * Adds the names of all that begin with `word`, or the one that it is. Left
- * out are those that a virtual option among them prints anyway. False with
- * ERROR_USAGE when there is none.
+ * Adds the names of all options that begin with `word`, or only the one with
+ * exactly that name. Leaves out options that a virtual option among them prints
+ * anyway. Returns false with ERROR_USAGE if there are none.
  */
 bool conf_names_match(const struct pairs *names, const char *word,
 	struct strv *found, struct error *error);
 
-/* Whether it may be given several times, each time with one more value. */
+/* Returns whether the option may be repeated to add values. */
 bool conf_names_has_lines(const struct pair *option);
 
-/* Whether its one value is a list with commas. */
+/* Returns whether its single value is a comma-separated list. */
 bool conf_names_has_items(const struct pair *option);
 
 /*
- * The virtual option that has the values of this one among those that belong
- * to it, in order: HiddenServiceOptions, SocksPortLines. NULL: none.
+ * Returns the virtual option that has this option's values together with those
+ * of related options, in order (HiddenServiceOptions, SocksPortLines), or NULL.
  */
 const struct pair *conf_names_group(const struct pairs *names,
 	const struct pair *option);

@@ -1,4 +1,4 @@
-/* The relays that Tor knows: its consensus, read and searched. */
+/* The relays in Tor's consensus: reading and searching. */
 #include "api/consensus.h"
 
 #include "api/info.h"
@@ -11,9 +11,9 @@
 
 enum {
 	NICKNAME_MAX = 19,
-	UNRECOGNIZED = 552, /* Tor's code for a relay it does not know */
-	NOT_NOW = 551,      /* … and for what it cannot tell yet */
-	NAMED = 10,         /* so many candidates are named */
+	UNRECOGNIZED = 552, /* Tor's code for an unknown relay */
+	NOT_NOW = 551,      /* … and for data it does not have yet */
+	NAMED = 10,         /* how many candidates an error lists */
 };
 
 /* ---- reading */
@@ -171,7 +171,7 @@ static bool refuse_unknown(const char *who, struct error *error)
 	return false;
 }
 
-/* Says which relays it might be. */
+/* Lists the candidates in the error. */
 static bool refuse_many(const struct consensus *consensus, const char *who,
 	const struct ip *ip, size_t count, struct error *error)
 {
@@ -275,7 +275,7 @@ const struct router_status *consensus_look_up(struct consensus *consensus,
 		ok = consensus_read(consensus, client, key ? key : "ns/all",
 			&failure);
 	free(key);
-	/* Tor's words for a relay that it does not know name the key. */
+	/* For an unknown relay, Tor's error names the key, not the relay. */
 	if (!ok && (kind != CONSENSUS_FINGERPRINT ||
 		failure.kind != ERROR_TOR)) {
 		error_move(error, &failure);

@@ -1,4 +1,4 @@
-/* Which countries relays and addresses are in, as Tor's GeoIP files say. */
+/* The countries of addresses and relays, from Tor's GeoIP data. */
 #include "api/countries.h"
 
 #include "api/info.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Keys in one request, whose line Tor reads up to 1 MB. */
+/* Number of keys per request; Tor limits the line to 1 MB. */
 enum { AT_ONCE = 1000, LONGEST_COUNTRY = 2 };
 
 #define COUNTRY_KEY "ip-to-country/"
@@ -21,7 +21,7 @@ static int compare_entries(const void *a, const void *b)
 		((const struct countries_entry *)b)->name);
 }
 
-/* `name` in the letter case of the table's. */
+/* Requires `name` in the case that the table uses. */
 static const char *find(const struct countries_table *table, const char *name)
 {
 	const struct countries_entry wanted = { (char *)(size_t)name, NULL };
@@ -32,7 +32,10 @@ static const char *find(const struct countries_table *table, const char *name)
 	return found ? found->value : NULL;
 }
 
-/* An address without brackets, a fingerprint in capitals; the caller's. */
+/*
+ * Returns an address without brackets, or a fingerprint in upper case; the
+ * caller frees it.
+ */
 static char *name_of(struct span text, bool relay)
 {
 	bool brackets = !relay && text.len > 1 && text.at[0] == '[' &&
@@ -86,7 +89,7 @@ const char *countries_find_relay(const struct countries *countries,
 
 /* ---- asking Tor */
 
-/* "de"; "??" is Tor's word for an unknown one. Anything else is not believed. */
+/* Reads "de"; "??" is Tor's text for unknown. Anything else is ignored. */
 static char *read_country(struct span value)
 {
 	bool good = value.len == LONGEST_COUNTRY && text_is_alnum(value.at[0]) &&
@@ -95,7 +98,7 @@ static char *read_country(struct span value)
 	return good ? span_copy(value) : alloc_string("");
 }
 
-/* The address of the first entry. */
+/* Reads the address of the first entry. */
 static char *read_address(struct span value)
 {
 	struct router_status entry = { 0 };
@@ -109,7 +112,7 @@ static char *read_address(struct span value)
 	return address ? address : alloc_string("");
 }
 
-/* What a table holds, and where it comes from. */
+/* A kind of table: where its values come from and how to read them. */
 struct kind {
 	const char *key;
 	char *(*read)(struct span value);
@@ -119,7 +122,7 @@ struct kind {
 static const struct kind addresses = { COUNTRY_KEY, read_country, false };
 static const struct kind relays = { RELAY_KEY, read_address, true };
 
-/* Its answers come in the order of the table's names or in any other. */
+/* Answers may arrive in any order. */
 static void take_answers(struct countries_table *table,
 	const struct kind *kind, const struct info *info)
 {
@@ -138,7 +141,7 @@ static void take_answers(struct countries_table *table,
 	}
 }
 
-/* Refusals count as answers: there is nothing to be known then. */
+/* A refusal is a final answer: the country is unknown. */
 static bool ask(struct countries_table *table, struct client *client,
 	const struct kind *kind, const struct strv *keys,
 	struct error *error)
@@ -162,7 +165,7 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Those that are not in the table yet, each once, sorted. */
+/* Lists the names that the table lacks, each once, sorted. */
 static void list_missing(const struct countries_table *table,
 	const struct kind *kind, const struct strv *names,
 	struct strv *missing)
@@ -225,7 +228,7 @@ bool countries_begin(struct countries *countries, struct client *client,
 		return true;
 	strv_add(&keys, COUNTRY_KEY "ipv4-available");
 	strv_add(&keys, COUNTRY_KEY "ipv6-available");
-	/* A Tor too old for these keys refuses them: then it is not asked. */
+	/* Old versions of Tor refuse these keys; they are not asked again. */
 	if (!info_get_own(client, &keys, &info, &failure))
 		ok = failure.kind == ERROR_TOR && client_connected(client);
 	for (size_t i = 0; i < info.len; i++)

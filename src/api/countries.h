@@ -1,4 +1,4 @@
-/* Which countries relays and addresses are in, as Tor's GeoIP files say. */
+/* The countries of addresses and relays, from Tor's GeoIP data. */
 #ifndef API_COUNTRIES_H
 #define API_COUNTRIES_H
 
@@ -12,53 +12,53 @@
 
 struct countries_entry {
 	char *name;  /* an address, or a fingerprint's 40 upper-case digits */
-	char *value; /* of an address its country, of a relay its address */
+	char *value; /* the country of an address, the address of a relay */
 };
 
 struct countries_table {
-	struct countries_entry *items; /* by name */
+	struct countries_entry *items; /* sorted by name */
 	size_t len;
 };
 
-/* What is known so far. Starts all zero, ends with countries_clear(). */
+/* What is known so far. Initialize to zero; release with countries_clear(). */
 struct countries {
-	bool asked;     /* whether Tor has GeoIP files: once is enough */
-	bool available; /* it has one for IPv4 or for IPv6 */
+	bool asked;     /* whether Tor was asked for GeoIP data */
+	bool available; /* it has data for IPv4 or IPv6 */
 	struct countries_table addresses;
 	struct countries_table relays;
 };
 
-/* Asks whether there is any use in loading: sets `available`. */
+/* Checks whether Tor has GeoIP data and sets `available`. */
 bool countries_begin(struct countries *countries, struct client *client,
 	struct error *error);
 
 /*
- * Has Tor look these addresses up, many in one request; those that are known
- * already are not asked for again. A Tor without GeoIP files, and an address
- * that it does not know or dislikes, is no failure: there is no country then.
- * For torctl's own needs: a tap does not see the replies.
+ * Looks up these addresses in Tor, many per request; known ones are not asked
+ * for again. It is not a failure if Tor has no GeoIP data or does not know or
+ * accept an address; such addresses have no country. A tap does not see the
+ * replies.
  */
 bool countries_load(struct countries *countries, struct client *client,
 	const struct strv *addresses, struct error *error);
 
 /*
- * The same for relays, by their fingerprints without "$": their addresses from
- * the consensus (ns/id/…), then the countries of those.
+ * Like countries_load() for relays, given by fingerprints without "$": reads
+ * their addresses from the consensus (ns/id/…), then the countries of those.
  */
 bool countries_load_relays(struct countries *countries,
 	struct client *client, const struct strv *fingerprints,
 	struct error *error);
 
 /*
- * Two letters as Tor gives them ("de"), or NULL where there is none; good until
- * the next call that loads. An IPv6 address with or without its brackets.
+ * Returns two letters as sent by Tor ("de"), or NULL if unknown; valid until
+ * the next call that loads. IPv6 addresses may have brackets.
  */
 const char *countries_find(const struct countries *countries,
 	struct span address);
 const char *countries_find_relay(const struct countries *countries,
 	struct span fingerprint);
 
-/* The address of a relay that was loaded, or NULL. */
+/* Returns the address of a loaded relay, or NULL. */
 const char *countries_relay_address(const struct countries *countries,
 	struct span fingerprint);
 

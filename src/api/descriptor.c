@@ -1,4 +1,4 @@
-/* HSFETCH: the descriptor of an onion service, as its directories have it. */
+/* HSFETCH: fetching the descriptor of an onion service. */
 #include "api/descriptor.h"
 
 #include "proto/event.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor has no code for it: no directory gave the descriptor. */
+/* A code for failed fetches, for which Tor has none. */
 enum { DESCRIPTOR_FAILED = 551 };
 
 struct fetch {

@@ -1,4 +1,4 @@
-/* HSFETCH: the descriptor of an onion service, as its directories have it. */
+/* HSFETCH: fetching the descriptor of an onion service. */
 #ifndef API_DESCRIPTOR_H
 #define API_DESCRIPTOR_H
 
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Starts all zero, ends with descriptor_clear(). */
+/* Initialize to zero; release with descriptor_clear(). */
 struct descriptor {
 	struct buf content;
 	char *descriptor_id;
@@ -19,9 +19,9 @@ struct descriptor {
 };
 
 /*
- * control-spec 3.22. Has Tor fetch the descriptor of `address` (without
- * ".onion"), from `servers` if there are any, and waits for it. False when
- * every directory failed (ERROR_TOR with their last reason) or none had
+ * Makes Tor fetch the descriptor of `address` (without ".onion"), from
+ * `servers` if there are any, and waits for it (control-spec 3.26). Returns
+ * false if every directory failed (ERROR_TOR with the last reason) or none
  * answered by `deadline`.
  */
 bool descriptor_fetch(struct client *client, struct events *events,

@@ -1,4 +1,4 @@
-/* SETEVENTS: which events Tor sends, and borrowing some for a while. */
+/* SETEVENTS: the user's subscriptions, and temporary ones for commands. */
 #include "api/events.h"
 
 #include "api/info.h"
@@ -15,7 +15,7 @@ static bool is_listed(const char *const *names, const char *name)
 	return names && *names;
 }
 
-/* Sends the user's names, then of our own and of `more` what is not there. */
+/* Lists the user's names, then those of `own` and `more` not yet listed. */
 static void build_list(const struct events *events, const struct strv *names,
 	const char *const *more, struct request *request)
 {
@@ -42,7 +42,7 @@ bool events_set(struct events *events, struct client *client,
 	request_clear(&request);
 	if (!ok)
 		return false;
-	/* By the list that they were sent for. */
+	/* These events arrived under the old list, so show them by it. */
 	events_show_earlier(events, client);
 	strv_clear(&events->wanted);
 	for (size_t i = 0; i < names->len; i++)
@@ -74,7 +74,7 @@ bool events_borrow(struct events *events, struct client *client,
 	client_keep_events(client, true);
 	if (send_list(events, client, names, &failure))
 		return true;
-	/* When Tor refuses, its list is the old one still. */
+	/* If Tor refuses, its previous list stays in effect. */
 	if (failure.kind == ERROR_TOR && !events->source) {
 		events->borrowed = NULL;
 		client_keep_events(client, false);
@@ -94,7 +94,7 @@ void events_return(struct events *events, struct client *client)
 	client_keep_events(client, false);
 }
 
-/* Keeps of `wanted` what is among `names`. */
+/* Keeps the events of `wanted` that are in `names`; moves others to `lost`. */
 static void keep_known(struct strv *wanted, const struct strv *names,
 	struct strv *lost)
 {
@@ -117,7 +117,7 @@ bool events_resume(struct events *events, struct client *client,
 	if (!events->own && !events->wanted.len)
 		return true;
 	ok = send_list(events, client, NULL, &failure);
-	/* Tor refuses all for one that it does not know (control-spec 3.4). */
+	/* One unknown event makes Tor refuse the list (control-spec 3.4). */
 	if (!ok && failure.kind == ERROR_TOR && info_get_names(client,
 		"events/names", &names, NULL)) {
 		keep_known(&events->wanted, &names, lost);
@@ -148,7 +148,7 @@ static void show(const struct events *events, const struct queue_event *event)
 		events->show(events->show_arg, event, wanted);
 }
 
-/* To `show` and, unless that is NULL, to `look`. */
+/* Passes events to `show` and to `look`, unless that is NULL. */
 static void give(struct events *events, struct queue *queue,
 	void (*look)(void *arg, const struct queue_event *event), void *arg)
 {
@@ -182,7 +182,7 @@ bool events_next(struct events *events, struct client *client,
 		deadline, error) : client_wait(client, deadline, error)))
 		return false;
 	give_all(events, client, look, arg);
-	/* Also of events that come without a pause there is an end. */
+	/* Check the deadline even if events never stop. */
 	return clock_now() < deadline ||
 		error_set(error, ERROR_TIMEOUT, "timed out");
 }

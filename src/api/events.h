@@ -1,4 +1,4 @@
-/* SETEVENTS: which events Tor sends, and borrowing some for a while. */
+/* SETEVENTS: the user's subscriptions, and temporary ones for commands. */
 #ifndef API_EVENTS_H
 #define API_EVENTS_H
 
@@ -11,11 +11,11 @@
 #include <stdint.h>
 
 /*
- * Where events come from when it is not the client's queue: a connection that
- * several threads share has a queue for each wait.
+ * A source of events other than the client's queue: a connection shared by
+ * several threads has a queue for each wait.
  */
 struct events_source {
-	/* Has Tor send these as well (ended by NULL); NULL: no longer. */
+	/* Also subscribes to these (NULL-terminated); NULL: not any more. */
 	bool (*borrow)(void *arg, const char *const *names,
 		struct error *error);
 	bool (*wait)(void *arg, int64_t deadline, struct error *error);
@@ -24,84 +24,82 @@ struct events_source {
 };
 
 /*
- * control-spec 3.4. SETEVENTS replaces the list, so this keeps it: `wanted` is
- * what the user asked for. Starts all zero, ends with events_clear(). One for
- * a connection.
+ * The subscriptions of one connection. SETEVENTS replaces the whole list
+ * (control-spec 3.4), so it is kept here; `wanted` is what the user asked for.
+ * Initialize to zero; release with events_clear().
  */
 struct events {
 	struct strv wanted;
-	/* Sent for always, beside `wanted`; ended by NULL, or NULL. */
+	/* Always subscribed besides `wanted`; NULL-terminated, or NULL. */
 	const char *const *own;
-	/* Borrowed events count as wanted: the bytes are all that is shown. */
+	/* Treat borrowed events as wanted, for output that shows every byte. */
 	bool show_borrowed;
-	const char *const *borrowed; /* ended by NULL, or NULL */
+	const char *const *borrowed; /* NULL-terminated, or NULL */
 	/*
-	 * Given every event that comes, and whether it is a wanted one; NULL:
-	 * nobody looks.
+	 * Called for every event, with whether the user subscribed to it; may
+	 * be NULL.
 	 */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
-	/* Told to print what was shown, before a wait goes on; or NULL. */
+	/* Prints what was shown, before a wait continues; may be NULL. */
 	void (*print)(void *arg);
 	void *print_arg;
 	uint64_t dropped; /* by the full queue, since events_show() */
-	const struct events_source *source; /* NULL: the client */
+	const struct events_source *source; /* NULL: the client's queue */
 };
 
-/* Makes `names` the list. When Tor refuses, the old one stays. */
+/* Makes `names` the user's list. If Tor refuses, the old list stays. */
 bool events_set(struct events *events, struct client *client,
 	const struct strv *names, struct reply *reply, struct error *error);
 
 /*
- * Has Tor send `names` (ended by NULL) as well, until events_return(): for a
- * command whose answer is an event. Meanwhile the client drops none, be the
- * queue full or not, see client_keep_events(). A failure leaves nothing
- * borrowed.
+ * Also subscribes to `names` (NULL-terminated) until events_return(), for a
+ * command that waits for an event. Meanwhile the client drops no events even if
+ * the queue is full; see client_keep_events(). On failure nothing is borrowed.
  */
 bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error);
 
 /*
- * Back to the user's list, if anything is borrowed; also when the connection is
+ * Restores the user's list if anything is borrowed, also if the connection is
  * lost.
  */
 void events_return(struct events *events, struct client *client);
 
 /*
- * Has a new connection send what the old one sent. Of what the user wanted,
- * events that this Tor does not have are taken off the list and added to
- * `lost`.
+ * Subscribes to the same events on a new connection. Events of the user that
+ * this Tor does not have are removed from the list and added to `lost`.
  */
 bool events_resume(struct events *events, struct client *client,
 	struct strv *lost, struct error *error);
 
 /*
- * Gives all events that come to `look` (and to `show`) until `look` returns
- * true. False: `deadline` has come, connection lost, interrupted.
- * What came in the same moment behind the last one is shown too, not lost.
+ * Passes all events to `look` (and to `show`) until `look` returns true.
+ * Returns false at `deadline`, if the connection is lost, or if interrupted.
+ * Events queued after the last one are still shown.
  */
 bool events_await(struct events *events, struct client *client,
 	bool (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error);
 
 /*
- * One round of it, for what goes on: waits until events are there, and gives
- * all that have come to `look` (and to `show`). False as above.
+ * One round of events_await(), for endless waits: waits until there are events
+ * and passes all of them to `look` (and to `show`). Returns false as above.
  */
 bool events_next(struct events *events, struct client *client,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error);
 
 /*
- * Shows the events that have come so far, without waiting. Returns how many
- * the full queue has dropped since the last call.
+ * Shows the events that have arrived so far, without waiting. Returns how many
+ * the full queue dropped since the last call.
  */
 uint64_t events_show(struct events *events, struct client *client);
 
 /*
- * The same for those that came before the reply to the last request, to be
- * shown before it; also from a sink. What they cost the full queue is for the
- * next events_show() to say. Leaves events that a command has borrowed to it.
+ * Shows only events that arrived before the reply to the last request, to print
+ * them before it; may be called from a sink. Events dropped meanwhile count in
+ * the next events_show(). Does nothing while events are borrowed.
  */
 void events_show_earlier(struct events *events, struct client *client);
 

@@ -1,4 +1,4 @@
-/* Which relays are run by the same people, as far as Tor has been told. */
+/* Relay families, as declared to Tor. */
 #include "api/family.h"
 
 #include "api/info.h"
@@ -25,7 +25,7 @@ static void take_text(struct family *family, char *text)
 bool family_read(struct family *family, struct client *client,
 	const struct router_status *relay, struct error *error)
 {
-	/* Only the first has ids; a relay's Tor may have only the second. */
+	/* Only the first has family IDs; a relay may have only the second. */
 	static const char *const keys[] = { "md/id/", "desc/id/" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
@@ -67,7 +67,7 @@ static bool names_relay(struct span name, const struct router_status *relay)
 	return is;
 }
 
-/* Cuts the next name off. */
+/* Takes the next name off. */
 static bool next_name(struct span *list, struct span *name)
 {
 	size_t len = 0;

@@ -1,4 +1,4 @@
-/* The process between us and a private tor, which outlives us to clean up. */
+/* The process that supervises a private tor and outlives torctl to clean up. */
 #include "api/guardian.h"
 
 #include "util/clock.h"
@@ -17,18 +17,18 @@
 #include <sys/prctl.h>
 #endif
 
-/* The guardian's own descriptors, behind 0, 1 and 2. */
+/* The guardian's descriptors, after 0, 1 and 2. */
 enum { CHANNEL = 3, LOG = 4, FIRST_UNUSED = 5, LIFTED = 10 };
 
 enum { GRACE = 3000, MOST_DESCRIPTORS = 65536 };
 
-/* Made before the fork, out of the way of the numbers above. */
+/* Opened before the fork, with numbers above those. */
 struct descriptors {
 	int null, log;
-	int ours, theirs; /* the channel's ends: torctl's, the guardian's */
+	int ours, theirs; /* the two ends of the channel */
 };
 
-/* What a terminal, or a kill by name, sends to us as well as to torctl. */
+/* Signals that a terminal, or killall, sends to us as well as to torctl. */
 static const int ignored[] = {
 	SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2,
 	SIGTSTP, SIGTTIN, SIGTTOU,
@@ -36,10 +36,10 @@ static const int ignored[] = {
 
 static void on_child(int number)
 {
-	(void)number; /* the interrupted pselect() is all that is wanted */
+	(void)number; /* only needs to interrupt pselect() */
 }
 
-/* Also takes torctl's handlers away: they would write into its pipes. */
+/* Also removes torctl's handlers, which would write to its pipes. */
 static void reset_signals(void)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };
@@ -48,7 +48,7 @@ static void reset_signals(void)
 		sigaction(number, &action, NULL);
 }
 
-/* After the fork: tor must not lose a SIGTERM because we ignore ours. */
+/* Call after the fork: tor must not inherit the ignored SIGTERM. */
 static void set_signals(void)
 {
 	struct sigaction action = { .sa_handler = SIG_IGN };
@@ -85,10 +85,10 @@ static void take_descriptors(const struct descriptors *given)
 	dup2(given->theirs, CHANNEL);
 	dup2(given->log, LOG);
 	close_from(FIRST_UNUSED);
-	fcntl(CHANNEL, F_SETFD, FD_CLOEXEC); /* open in tor until it is tor */
+	fcntl(CHANNEL, F_SETFD, FD_CLOEXEC); /* open in tor until exec() */
 }
 
-/* torctl may be gone: then nobody misses the note. */
+/* torctl may have exited; then the note is not needed. */
 static void tell(enum guardian_event event, int value)
 {
 	struct guardian_note note;
@@ -99,14 +99,14 @@ static void tell(enum guardian_event event, int value)
 	files_write_fd(CHANNEL, (const char *)&note, sizeof(note));
 }
 
-/* Its own process group keeps the terminal's Ctrl-C and Ctrl-Z from tor. */
+/* In its own process group, tor gets no Ctrl-C or Ctrl-Z from the terminal. */
 static _Noreturn void become_tor(char *const *argv)
 {
 	sigset_t none;
 
 	setpgid(0, 0);
 #ifdef __linux__
-	prctl(PR_SET_PDEATHSIG, SIGTERM); /* should the guardian be killed */
+	prctl(PR_SET_PDEATHSIG, SIGTERM); /* if the guardian is killed */
 #endif
 	dup2(LOG, 1);
 	dup2(LOG, 2);
@@ -128,9 +128,9 @@ static bool has_ended(pid_t tor)
 }
 
 /*
- * Waits for tor's end: true, and it is not yet reaped. False at the deadline,
- * or with `watch` when torctl is gone. SIGCHLD is let in by pselect() alone,
- * so none can come between has_ended() and that.
+ * Waits until tor exits, without reaping it. Returns false at the deadline or,
+ * with `watch`, when torctl is gone. SIGCHLD is unblocked only inside
+ * pselect(), so none is missed between has_ended() and the wait.
  */
 static bool wait_for_end(pid_t tor, bool watch, int64_t deadline)
 {
@@ -157,7 +157,10 @@ static bool wait_for_end(pid_t tor, bool watch, int64_t deadline)
 	return true;
 }
 
-/* Returns tor's wait status, and whether it was its own doing. */
+/*
+ * Waits for tor to exit, or stops it when torctl is gone. Stores tor's wait
+ * status and returns whether it exited on its own.
+ */
 static bool watch_tor(pid_t tor, int *status)
 {
 	bool by_itself = wait_for_end(tor, true, CLOCK_NEVER);
@@ -166,11 +169,11 @@ static bool watch_tor(pid_t tor, int *status)
 		kill(-tor, SIGTERM);
 		wait_for_end(tor, false, clock_deadline(GRACE));
 	}
-	/* Not reaped yet, it keeps the group's number from being reused. */
+	/* Until tor is reaped, the number of its group cannot be reused. */
 	kill(-tor, SIGKILL);
 	while (waitpid(tor, status, 0) < 0 && errno == EINTR)
 		;
-	/* Its orphans, if the system gives them to us: see run(). */
+	/* Reap its orphans, if the system assigns them to us: see run(). */
 	while (waitpid(-tor, NULL, 0) > 0 || errno == EINTR)
 		;
 	return by_itself;
@@ -186,17 +189,20 @@ static void wait_for_hangup(void)
 	while (got > 0 || (got < 0 && errno == EINTR));
 }
 
-/* What only tor has use for, and a working directory that pins no disk. */
+/*
+ * Closes what only tor needs, and leaves the working directory so that no file
+ * system stays busy.
+ */
 static void release(void)
 {
 	close(LOG);
 	if (chdir("/") < 0)
-		return; /* stays where it is, then */
+		return; /* then it stays where it is */
 }
 
 /*
- * The life of the guardian, begun with all signals blocked: ends tor when the
- * channel's other end is closed, keeps the directory until then.
+ * Runs the guardian, with all signals blocked at first: stops tor when the
+ * other end of the channel closes, and keeps the directory until then.
  */
 static _Noreturn void run(const struct guardian_plan *plan,
 	const struct descriptors *given)
@@ -207,7 +213,7 @@ static _Noreturn void run(const struct guardian_plan *plan,
 
 	setsid();
 #ifdef __linux__
-	prctl(PR_SET_NAME, "tor-guardian"); /* "pkill -9 torctl" spares it */
+	prctl(PR_SET_NAME, "tor-guardian"); /* safe from "pkill -9 torctl" */
 	prctl(PR_SET_CHILD_SUBREAPER, 1); /* tor's orphans become ours */
 #endif
 	take_descriptors(given);
@@ -221,7 +227,7 @@ static _Noreturn void run(const struct guardian_plan *plan,
 		tell(GUARDIAN_NO_FORK, why);
 	} else {
 		release();
-		setpgid(tor, tor); /* whoever of the two is first */
+		setpgid(tor, tor); /* tor does the same; either may be first */
 		by_itself = watch_tor(tor, &status);
 		if (by_itself)
 			tell(GUARDIAN_ENDED, status);
@@ -232,7 +238,7 @@ static _Noreturn void run(const struct guardian_plan *plan,
 	_exit(0);
 }
 
-/* Moves `fd` to a number that is not one above; exec() will close it. */
+/* Moves `fd` above the guardian's numbers and sets close-on-exec. */
 static int lift(int fd)
 {
 	int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, (int)LIFTED);

@@ -1,4 +1,4 @@
-/* Tables of what Tor holds now, each line as the event that would tell it. */
+/* Reads circuit-status, stream-status and orconn-status as events. */
 #include "api/held.h"
 
 #include "api/info.h"

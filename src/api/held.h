@@ -1,4 +1,4 @@
-/* Tables of what Tor holds now, each line as the event that would tell it. */
+/* Reads circuit-status, stream-status and orconn-status as events. */
 #ifndef API_HELD_H
 #define API_HELD_H
 
@@ -10,18 +10,18 @@
 #include <stdbool.h>
 
 /*
- * control-spec 3.9: a line of circuit-status, stream-status and orconn-status
- * has the words of the events CIRC, STREAM and ORCONN. Asks for `key` and adds
- * each line to `events` as one whole message of the event `type`, for
- * event_decode(). A tap sees the reply.
+ * Asks for `key` and adds each line to `events` as a complete message of the
+ * event `type`, for event_decode(). The lines of circuit-status, stream-status
+ * and orconn-status have the format of CIRC, STREAM and ORCONN events
+ * (control-spec 3.9). A tap sees the reply.
  */
 bool held_get(struct client *client, const char *key, const char *type,
 	struct strv *events, struct error *error);
 
-/* The first word behind the type: an id. */
+/* Returns the first argument of the event: the ID. */
 struct span held_id(const char *event);
 
-/* The one of that id, or NULL. */
+/* Returns the event with that ID, or NULL. */
 const char *held_find(const struct strv *events, struct span id);
 
 #endif

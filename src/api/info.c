@@ -1,4 +1,4 @@
-/* GETINFO: what a running Tor tells about itself. */
+/* GETINFO: information from a running Tor. */
 #include "api/info.h"
 
 #include "util/alloc.h"
@@ -27,7 +27,7 @@ static void build(struct request *request, char *const *keys, size_t len)
 		add_key(request, keys[i]);
 }
 
-/* Adds the values of a reply to `info`, which takes the reply over. */
+/* Adds the values of a reply to `info`, which takes ownership of the reply. */
 static void take_reply(struct info *info, struct reply *reply)
 {
 	for (size_t i = 0; i < reply->len; i++) {
@@ -53,12 +53,12 @@ static void take_reply(struct info *info, struct reply *reply)
 	*reply = (struct reply)REPLY_INIT;
 }
 
-/* Where the answers go: into `info`, or unheld to `sink`. */
+/* Where values go: stored in `info`, or streamed to `sink`. */
 struct target {
 	struct info *info;
 	client_sink *sink;
 	void *arg;
-	bool own; /* not to be seen by a tap */
+	bool own; /* hide the reply from taps */
 };
 
 static bool ask(struct client *client, char *const *keys, size_t len,
@@ -84,7 +84,7 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 	return ok;
 }
 
-/* All keys at once, then, if Tor dislikes one of them, one by one. */
+/* Asks for all keys at once and, if Tor refuses one, again one by one. */
 static bool ask_each(struct client *client, const struct strv *keys,
 	const struct target *to, struct error *error)
 {
@@ -127,7 +127,7 @@ bool info_get_own(struct client *client, const struct strv *keys,
 	return ask_each(client, keys, &to, error);
 }
 
-/* The value in a good reply, which it takes over. */
+/* Returns the value in a successful reply, which it takes over. */
 static char *value_of(struct reply *reply, const char *key,
 	struct error *error)
 {

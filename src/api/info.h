@@ -1,4 +1,4 @@
-/* GETINFO: what a running Tor tells about itself. */
+/* GETINFO: information from a running Tor. */
 #ifndef API_INFO_H
 #define API_INFO_H
 
@@ -12,15 +12,17 @@
 #include <stddef.h>
 
 struct info_value {
-	struct span key; /* as Tor spells it */
+	struct span key; /* in Tor's spelling */
 	/*
-	 * What stood behind "=", or the block's lines, each ended by LF. May
-	 * hold any byte.
+	 * The text after "=", or the lines of the data block, each ended by LF.
+	 * May contain any byte.
 	 */
 	struct span value;
 };
 
-/* Starts all zero, ends with info_clear(). Values point into the replies. */
+/*
+ * Initialize to zero; release with info_clear(). Values point into `replies`.
+ */
 struct info {
 	struct info_value *values;
 	size_t len;
@@ -29,28 +31,29 @@ struct info {
 };
 
 /*
- * control-spec 3.9. Asks for all keys at once; since Tor then answers nothing
- * when it dislikes one, asks again one by one in that case. False when a key
- * failed: `info` has the others, `error` one entry a failed key, its subject.
- * addr-mappings/… (gone from tor 0.4.9) is asked for as address-mappings/….
+ * Asks for all keys at once (control-spec 3.9). If Tor refuses one, it returns
+ * none, so asks again one by one. Returns false if a key failed: `info` has the
+ * others, and `error` one entry per failed key, which is its subject. A key
+ * addr-mappings/… (removed in tor 0.4.9) is sent as address-mappings/….
  */
 bool info_get(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error);
 
-/* The same for torctl's own needs: a tap does not see the replies. */
+/* Like info_get(), for torctl's own use: a tap does not see the replies. */
 bool info_get_own(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error);
 
 /*
- * The value of one key as a string, the caller's; NULL on failure. For
- * torctl's own needs: a tap does not see the reply.
+ * Returns the value of one key as a string owned by the caller, or NULL on
+ * failure. For torctl's own use: a tap does not see the reply.
  */
 char *info_get_one(struct client *client, const char *key,
 	struct error *error);
 
 /*
- * The same, but when it does not come in time, info_take_late() has it later:
- * see client_ask() and client_take_late(). `key` is the one asked for.
+ * Like info_get_one(), but if the reply times out, info_take_late() can return
+ * it later; see client_ask() and client_take_late(). Pass the same `key` to
+ * both.
  */
 char *info_ask_one(struct client *client, const char *key,
 	struct error *error);
@@ -58,16 +61,16 @@ char *info_take_late(struct client *client, const char *key,
 	struct error *error);
 
 /*
- * Streams the reply lines for all keys, as received, to `sink` in the reader's
- * thread: for values of any size. False when Tor refuses; with `each` the keys
- * are then asked for one by one as info_get() does.
+ * Streams the reply lines for all keys, as received, to `sink` in the reader
+ * thread, for values of any size. Returns false if Tor refuses; with `each`,
+ * the keys are then asked for one by one, as by info_get().
  */
 bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error);
 
 /*
- * The names a running Tor gives in a list such as "events/names" (separated by
- * blanks) or "info/names" and "config/names" (the first word of each line).
+ * Gets the names in a list such as "events/names" (separated by blanks) or
+ * "info/names" and "config/names" (the first word of each line).
  */
 bool info_get_names(struct client *client, const char *key,
 	struct strv *names, struct error *error);

@@ -1,4 +1,4 @@
-/* A private throw-away tor, as its owner sees it. */
+/* The owner's side of a private tor. */
 #include "api/launch.h"
 
 #include "api/guardian.h"
@@ -23,10 +23,11 @@
 #include <unistd.h>
 
 enum {
-	POLL_INTERVAL = 2,  /* ms; a tor without GeoIP data is up after 8-12 */
+	POLL_INTERVAL = 2,  /* ms; without GeoIP data, tor is up in 8-12 */
 	/*
-	 * From a lost connection to tor's known end, in ms: until the guardian
-	 * is run. A tor that only hangs up is rare.
+	 * How long to wait for tor's exit after the connection is lost, in ms,
+	 * because the guardian must be scheduled first. A tor that closes the
+	 * connection without exiting is rare.
 	 */
 	END_WAIT = 2000,
 };
@@ -34,19 +35,19 @@ enum {
 struct launch {
 	char *program, *directory, *torrc, *socket, *cookie, *log;
 	pid_t guardian; /* none: 0 or less */
-	int channel;    /* -1: none */
-	int tor;        /* process id, 0 while unknown */
-	bool lost;      /* the guardian has died */
+	int channel;    /* none: -1 */
+	int tor;        /* process ID, 0 while unknown */
+	bool lost;      /* the guardian was killed */
 	struct guardian_note end; /* GUARDIAN_NOTHING while tor runs */
 };
 
-/* A torrc would need these quoted, and ControlSocket cannot be. */
+/* Characters that need quotes in a torrc; ControlSocket cannot be quoted. */
 static const char unfit[] = " \t\r\n\v\f\"'#\\";
 
-/* Options that would take the new tor out of our hands. */
+/* Options that would put the new tor beyond our control. */
 static const struct {
 	const char *name;
-	const char *harmless; /* a value that changes nothing, or NULL */
+	const char *harmless; /* a harmless value, or NULL */
 	const char *advice;
 } refused[] = {
 	{ "f", NULL, "pass its lines as options, such as --SocksPort auto" },
@@ -76,7 +77,10 @@ static bool check_args(const struct launch_config *config, struct error *error)
 	return true;
 }
 
-/* The caller's: a template for mkdtemp(), or NULL if unfit. */
+/*
+ * Returns a template for mkdtemp(), owned by the caller, or NULL if `base` is
+ * not suitable.
+ */
 static char *directory_template(const char *base)
 {
 	static const char longest[] = "/torctl-XXXXXX/control";
@@ -116,7 +120,7 @@ static bool make_directory(struct launch *launch, struct error *error)
 
 /*
  * ControlSocket is an option, not a torrc line: the user's options replace
- * torrc lines, but two ControlSocket options add up.
+ * torrc lines, but ControlSocket options accumulate.
  */
 static void build_argv(const struct launch *launch,
 	const struct launch_config *config, struct strv *argv)
@@ -134,8 +138,8 @@ static void build_argv(const struct launch *launch,
 }
 
 /*
- * A file of its own, not standard input: SAVECONF writes to the file that tor
- * was started from, and to the system's torrc if that was none.
+ * Uses a file instead of standard input, because SAVECONF writes to the file
+ * that tor was started with, or to the system's torrc if there was none.
  */
 static bool write_torrc(const struct launch *launch, struct error *error)
 {
@@ -177,7 +181,7 @@ static bool start_guardian(struct launch *launch,
 	return ok;
 }
 
-/* No signal may come between the directory and who removes it. */
+/* Blocks signals until the guardian, which removes the directory, runs. */
 static bool set_up(struct launch *launch, const struct launch_config *config,
 	struct error *error)
 {
@@ -192,7 +196,7 @@ static bool set_up(struct launch *launch, const struct launch_config *config,
 	return ok;
 }
 
-/* Takes what the guardian says within `timeout` ms, until tor's end. */
+/* Reads the guardian's reports for `timeout` ms or until tor has exited. */
 static void hear(struct launch *launch, int timeout)
 {
 	int64_t deadline = clock_deadline(timeout);
@@ -227,13 +231,13 @@ static void explain_no_start(const struct launch *launch, struct error *error)
 
 	error_set(error, ERROR_FILE, "cannot run %s: %s", launch->program,
 		strerror(why));
-	/* One directory of PATH that is closed to us makes it EACCES. */
+	/* An inaccessible directory in PATH makes it EACCES. */
 	if ((why == ENOENT || why == EACCES) && !strchr(launch->program, '/'))
 		error_append(error, "; install the tor package, or add the "
 			"directory of %s to PATH", launch->program);
 }
 
-/* Fills `error` with tor's end, which is known. Returns false. */
+/* Stores in `error` how tor exited. Returns false. */
 static bool explain_end(const struct launch *launch, struct error *error)
 {
 	int status = launch->end.value;
@@ -257,7 +261,7 @@ static bool explain_end(const struct launch *launch, struct error *error)
 	return false;
 }
 
-/* 0 when the control socket accepts, else errno. */
+/* Returns 0 if the control socket accepts connections, else errno. */
 static int try_connect(const struct launch *launch)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -266,7 +270,10 @@ static int try_connect(const struct launch *launch)
 
 	if (fd < 0)
 		return errno;
-	/* A full backlog must not block; directory_template() saw the size. */
+	/*
+	 * A full backlog must not block. directory_template() checked the
+	 * length.
+	 */
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	fcntl(fd, F_SETFL, O_NONBLOCK);
 	memcpy(address.sun_path, launch->socket, strlen(launch->socket) + 1);
@@ -301,11 +308,11 @@ static bool await_socket(struct launch *launch, int timeout,
 			return false;
 		}
 	}
-	hear(launch, 0); /* its process id, said before it was executed */
+	hear(launch, 0); /* reads the process ID, sent before exec() */
 	return true;
 }
 
-/* Takes `text`. */
+/* Takes ownership of `text`. */
 static void report(const struct launch_config *config, char *text)
 {
 	if (config->progress)
@@ -365,12 +372,15 @@ bool launch_ended(struct launch *launch, struct error *error)
 	return true;
 }
 
-/* The guardian's wait status, 0 when it has done all; async-signal-safe. */
+/*
+ * Ends the guardian. Returns its wait status, 0 if it cleaned up.
+ * Async-signal-safe.
+ */
 static int dismiss(const struct launch *launch)
 {
 	int status = 0;
 
-	/* Reaches the guardian even if a forked child has a copy. */
+	/* Takes effect even if a forked child holds a copy. */
 	shutdown(launch->channel, SHUT_RDWR);
 	close(launch->channel);
 	while (waitpid(launch->guardian, &status, 0) < 0 && errno == EINTR)
@@ -382,7 +392,7 @@ void launch_stop(struct launch *launch)
 {
 	if (!launch)
 		return;
-	/* Somebody has to, if the guardian never was or was killed. */
+	/* Clean up here if the guardian was never started or was killed. */
 	if ((launch->guardian <= 0 || dismiss(launch)) && launch->directory)
 		files_remove_tree(launch->directory);
 	free(launch->torrc);

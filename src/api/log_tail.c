@@ -1,4 +1,4 @@
-/* The last that a tor wrote to its log: warnings, if there are any. */
+/* The end of tor's log: its warnings, if there are any. */
 #include "api/log_tail.h"
 
 #include "util/buf.h"
@@ -10,7 +10,7 @@
 
 enum { LOG_TAIL_BYTES = 65536, LOG_TAIL_LINES = 5 };
 
-/* A ring of the last lines. */
+/* A ring buffer of the last lines. */
 struct tail {
 	struct span lines[LOG_TAIL_LINES];
 	size_t count;
@@ -21,7 +21,7 @@ static void tail_add(struct tail *tail, struct span line)
 	tail->lines[tail->count++ % LOG_TAIL_LINES] = line;
 }
 
-/* "Nov 22 10:02:33.000 [warn] text" from its bracket on. */
+/* Returns "[warn] text" of "Nov 22 10:02:33.000 [warn] text". */
 static struct span without_time(struct span line)
 {
 	static const char length[] = "Nov 22 10:02:33.000 ";
@@ -41,7 +41,7 @@ void log_tail_append(const char *path, struct error *error)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd >= 0) {
-		lseek(fd, -(off_t)LOG_TAIL_BYTES, SEEK_END); /* fails: shorter */
+		lseek(fd, -(off_t)LOG_TAIL_BYTES, SEEK_END); /* may fail */
 		files_read_fd(fd, path, LOG_TAIL_BYTES, &log, NULL);
 		close(fd);
 	}

@@ -1,13 +1,13 @@
-/* The last that a tor wrote to its log: warnings, if there are any. */
+/* The end of tor's log: its warnings, if there are any. */
 #ifndef API_LOG_TAIL_H
 #define API_LOG_TAIL_H
 
 #include "util/error.h"
 
 /*
- * Puts behind `error`'s text what the log at `path` says last: its last lines
- * of level warn and err, or its last lines at all, without their times. They
- * were written by tor and by whoever it quotes: they are not escaped here.
+ * Appends the last warn and err lines of the log at `path` to `error`, or its
+ * last lines if there are none, without timestamps. The text is not escaped; it
+ * comes from tor and from peers that tor quotes.
  */
 void log_tail_append(const char *path, struct error *error);
 

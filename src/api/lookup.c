@@ -1,4 +1,4 @@
-/* RESOLVE: names and addresses looked up through Tor. */
+/* RESOLVE: looking up names and addresses through Tor. */
 #include "api/lookup.h"
 
 #include "proto/event.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor has no code for this: a name that cannot be found is its own refusal. */
+/* A code for failed lookups, for which Tor has none. */
 enum { LOOKUP_FAILED = 551 };
 
 struct lookup {
@@ -20,8 +20,8 @@ struct lookup {
 };
 
 /*
- * "REVERSE[4.3.2.1.in-addr.arpa]", as Tor names a reverse mapping that it has
- * in its cache. Is that the address `name`?
+ * Returns whether "REVERSE[4.3.2.1.in-addr.arpa]", Tor's name for a cached
+ * reverse mapping, stands for the address `name`.
  */
 static bool is_reverse_of(struct span address, const char *name)
 {

@@ -1,4 +1,4 @@
-/* RESOLVE: names and addresses looked up through Tor. */
+/* RESOLVE: looking up names and addresses through Tor. */
 #ifndef API_LOOKUP_H
 #define API_LOOKUP_H
 
@@ -12,11 +12,12 @@
 #include <stdint.h>
 
 /*
- * control-spec 3.20. Asks Tor for the addresses of `names`, or, with
- * `reverse`, for the names of addresses, and waits for the ADDRMAP events
- * that answer. `answers` gets one pair for each name, in the order they come,
- * its value what Tor found. False when one could not be found (ERROR_TOR,
- * subject the name) or did not come before `deadline`; the others are there.
+ * Asks Tor for the addresses of `names` or, with `reverse`, for the names of
+ * addresses, and waits for the ADDRMAP events with the answers (control-spec
+ * 3.20). Adds one pair per name to `answers`, in the order of arrival; its
+ * value is the result. Returns false if a name could not be resolved
+ * (ERROR_TOR, whose subject is the name) or timed out; `answers` has the
+ * others.
  */
 bool lookup_names(struct client *client, struct events *events,
 	const struct strv *names, bool reverse, int64_t deadline,

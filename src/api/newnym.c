@@ -1,4 +1,4 @@
-/* SIGNAL NEWNYM, until Tor has really done it. */
+/* SIGNAL NEWNYM, and waiting until it takes effect. */
 #include "api/newnym.h"
 
 #include "api/conf.h"
@@ -12,10 +12,10 @@
 
 enum {
 	NEWNYM_USELESS = 551,
-	NEWNYM_MARGIN = 5000, /* ms behind the moment that Tor has named */
+	NEWNYM_MARGIN = 5000, /* ms added to the delay that Tor reports */
 };
 
-/* The ports that make a Tor a client. */
+/* The ports that make Tor a client. */
 static const struct {
 	const char *listeners, *option;
 	bool by_default;
@@ -29,7 +29,7 @@ static const struct {
 
 enum { PORTS = sizeof(ports) / sizeof(*ports) };
 
-/* A Tor that does not know the port has none; other failures are ours. */
+/* If Tor does not know the port, it has none; other errors are failures. */
 static bool may_go_on(struct error *failure, struct error *error)
 {
 	if (failure->kind != ERROR_NONE && failure->kind != ERROR_TOR)
@@ -50,7 +50,7 @@ static bool listens(struct client *client, size_t port, bool *any,
 	return may_go_on(&failure, error);
 }
 
-/* One that does not listen (now) may be configured all the same. */
+/* A configured port may not be listening at the moment. */
 static bool is_configured(struct client *client, size_t port, bool *any,
 	struct error *error)
 {
@@ -112,7 +112,7 @@ static bool look(void *arg, const struct queue_event *event)
 		span_equal(word, "NEWNYM");
 }
 
-/* The deadline may move while it waits. */
+/* The deadline may change during the wait. */
 static bool await(struct client *client, struct events *events,
 	struct newnym *newnym, struct error *error)
 {
@@ -149,7 +149,7 @@ static bool ask(struct client *client, struct events *events,
 	if (!any)
 		return error_set_tor(error, NEWNYM_USELESS, useless,
 			sizeof(useless) - 1);
-	/* What was done until now was not for us. */
+	/* Earlier NEWNYMs were not caused by this request. */
 	events_show(events, client);
 	request_init(&request, "SIGNAL");
 	request_add_word(&request, "NEWNYM");

@@ -1,4 +1,4 @@
-/* SIGNAL NEWNYM, until Tor has really done it. */
+/* SIGNAL NEWNYM, and waiting until it takes effect. */
 #ifndef API_NEWNYM_H
 #define API_NEWNYM_H
 
@@ -9,23 +9,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Starts with what the caller wants, the rest all zero. */
+/* Set what you need and initialize the rest to zero. */
 struct newnym {
 	int64_t deadline;
-	bool patient; /* the deadline moves behind the delay that Tor tells */
-	/* Told at once when Tor delays it; may be NULL. */
+	bool patient; /* extend the deadline by the delay that Tor reports */
+	/* Called as soon as Tor reports a delay; may be NULL. */
 	void (*delayed)(void *arg, unsigned long long seconds);
 	void *arg;
-	/* What Tor has delayed it by, in seconds; 0: not at all. */
+	/* The delay that Tor reported, in seconds; 0: none. */
 	unsigned long long delay;
 };
 
 /*
- * control-spec 3.7 and 4.1.18. Asks for new circuits, and waits for the SIGNAL
- * event that says that they are used from now on: Tor does that at most every
- * ten seconds, and says in a log message for how long it puts it off. False:
- * no client port is configured, which makes Tor ignore the signal (ERROR_TOR,
- * nothing was sent), or it was not done in time.
+ * Sends NEWNYM and waits for the SIGNAL event, from which on new circuits are
+ * used (control-spec 3.7, 4.1.18). Tor acts at most every ten seconds and
+ * reports the delay in a log message. Returns false if no client port is
+ * configured, because Tor would ignore the signal (ERROR_TOR; nothing is sent),
+ * or at the deadline.
  */
 bool newnym_run(struct client *client, struct events *events,
 	struct newnym *newnym, struct error *error);

@@ -1,4 +1,4 @@
-/* Onion services that live in a running Tor: made, published, removed. */
+/* Onion services in a running Tor: creating, publishing, removing. */
 #include "api/onion.h"
 
 #include "proto/event.h"
@@ -18,7 +18,7 @@ static bool is_port(struct span text)
 	return span_number(text, &port) && port && port <= 65535;
 }
 
-/* What Tor takes without asking the system's resolver about a name. */
+/* Accepts what Tor takes without asking the system's resolver. */
 static bool is_address(struct span host)
 {
 	struct in6_addr parsed;
@@ -36,7 +36,7 @@ static bool is_address(struct span host)
 	return is;
 }
 
-/* A path that fits into an argument of the protocol, which quotes nothing. */
+/* Accepts paths that fit into a command argument, which cannot be quoted. */
 static bool is_path(struct span path)
 {
 	for (size_t i = 0; i < path.len; i++)
@@ -163,7 +163,7 @@ static bool send_add(struct client *client, const struct onion_plan *plan,
 	return ok;
 }
 
-/* 512: an unknown keyword, or a Tor that was built without. */
+/* 512: unknown keyword, or Tor was built without proof of work. */
 static bool is_about_pow(const struct error *error)
 {
 	return error->kind == ERROR_TOR && error->status == 512 &&
@@ -209,7 +209,7 @@ void onion_clear(struct onion *onion)
 	buf_clear(&onion->said);
 }
 
-/* ---- its way to the directories */
+/* ---- publishing */
 
 const char *const onion_publish_events[] = { "HS_DESC", NULL };
 
@@ -225,7 +225,10 @@ static bool take_out(struct strv *list, struct span text)
 	return false;
 }
 
-/* A directory's answer to an upload; others are about visits to the service. */
+/*
+ * Matches a directory's answer to an upload; other events concern clients of
+ * the service.
+ */
 static bool is_answer(struct span action, struct span rest)
 {
 	struct keyword reason;
@@ -237,7 +240,7 @@ static bool is_answer(struct span action, struct span rest)
 		span_equal(reason.value, "UNEXPECTED"));
 }
 
-/* HS_DESC action address auth-type directory [descriptor-id] … */
+/* Reads HS_DESC action address auth-type directory [descriptor-id] … */
 void onion_publish_look(struct onion_publish *publish,
 	const struct queue_event *event)
 {

@@ -1,4 +1,4 @@
-/* Addresses of onion services, and the texts and files that hold their keys. */
+/* Onion addresses, and reading and writing the keys of services and clients. */
 #include "api/onion_key.h"
 
 #include "conn/crypto.h"
@@ -45,9 +45,12 @@ bool onion_key_fits(struct span address)
 	return fits;
 }
 
-/* ---- what a file or a word holds */
+/* ---- reading keys */
 
-/* The first line that says something, without blanks around it. */
+/*
+ * Returns the first line that is not empty or a comment, without surrounding
+ * blanks.
+ */
 static struct span meaningful_line(struct span text)
 {
 	struct span line;
@@ -90,8 +93,8 @@ static bool no_service_key(const char *name, struct span file,
 			"hs_ed25519_secret_key from the same directory",
 			name);
 	if (span_starts(file, tor_head))
-		return error_set(error, ERROR_FILE, "%s is truncated: a key "
-			"file of Tor has %d bytes", name, TOR_FILE_SIZE);
+		return error_set(error, ERROR_FILE, "%s has the wrong size: "
+			"Tor's key files have %d bytes", name, TOR_FILE_SIZE);
 	return error_set(error, ERROR_FILE, "%s does not contain an "
 		"onion service key: expected %s and base64 on the first "
 		"line, or a copy of Tor's hs_ed25519_secret_key", name,
@@ -124,7 +127,7 @@ bool onion_key_read_service(const char *name, struct span file,
 	return ok;
 }
 
-/* 32 bytes in either of the two ways that Tor writes them. */
+/* Reads 32 bytes in either of Tor's two encodings. */
 static bool read_x25519(struct span text, struct buf *bytes)
 {
 	size_t before = bytes->len;
@@ -147,7 +150,7 @@ static bool no_client_key(const char *name, struct error *error)
 		"ADDRESS:descriptor:x25519:BASE32 on the first line", name);
 }
 
-/* "ADDRESS:descriptor:" before the key; there may be none. */
+/* Removes an optional "ADDRESS:descriptor:" before the key. */
 static bool cut_address(const char *name, struct span *line,
 	const char *address, struct error *error)
 {
@@ -224,7 +227,7 @@ bool onion_key_is_private(const char *word)
 	return is;
 }
 
-/* ---- a client's pair */
+/* ---- client key pairs */
 
 void onion_pair_make(struct onion_pair *pair)
 {

@@ -1,4 +1,4 @@
-/* Relays chosen for a path: by country, by bandwidth, apart from each other. */
+/* Choosing relays for a path: by country, bandwidth, family and subnet. */
 #include "api/path.h"
 
 #include "api/conf.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As Tor says it when it cannot build a circuit. */
+/* Tor's code if it cannot build a circuit. */
 enum { CANNOT_BUILD = 551 };
 
 bool path_has_flags(const struct router_status *relay, const char *flags)
@@ -32,14 +32,14 @@ bool path_has_flags(const struct router_status *relay, const char *flags)
 	return true;
 }
 
-/* What Tor keeps apart (torrc's EnforceDistinctSubnets). */
+/* Returns whether Tor keeps them apart (torrc's EnforceDistinctSubnets). */
 static bool is_near(const struct ip *a, struct ip b)
 {
 	b.bits = b.len == 4 ? 16 : 32;
 	return ip_matches(a, &b);
 }
 
-/* The first IPv6 address among the further ones. */
+/* Reads the first IPv6 address among the additional addresses. */
 static bool read_ipv6(const struct router_status *relay, struct ip *ip)
 {
 	for (size_t i = 0; i < relay->addresses.len; i++)
@@ -73,7 +73,7 @@ static bool is_apart(const struct path *path,
 	return true;
 }
 
-/* Never 0: a network that is new has not measured its relays yet. */
+/* Never returns 0: a new network has not measured its relays yet. */
 static uint64_t weight_of(const struct router_status *relay)
 {
 	unsigned long long weight = 0;
@@ -165,7 +165,7 @@ static bool is_relative(const struct path *path,
 	return false;
 }
 
-/* Takes the family over. */
+/* Takes ownership of `family`. */
 static void append(struct path *path, const struct router_status *relay,
 	struct family *family)
 {
@@ -187,7 +187,7 @@ bool path_add(struct path *path, struct client *client,
 	return ok;
 }
 
-/* Adds it unless it is a relative, which is never asked of again. */
+/* Adds the relay unless it shares a family; then it is not tried again. */
 static bool try_relay(struct path *path, struct client *client,
 	const struct router_status *relay, struct error *error)
 {
@@ -202,7 +202,10 @@ static bool try_relay(struct path *path, struct client *client,
 	return ok;
 }
 
-/* As path_choose(), and adds it. True and nothing added: there is none. */
+/*
+ * Adds a relay chosen by path_choose(). Returns true without adding one if
+ * there is none.
+ */
 static bool add_chosen(struct path *path, struct client *client,
 	const char *flags, bool (*accept)(const void *arg,
 	const struct router_status *relay), const void *arg,
@@ -237,7 +240,7 @@ static bool is_in_country(const void *arg, const struct router_status *relay)
 	return country && text_equal_nocase(country, wanted->country);
 }
 
-/* `before` and `behind` stand around the name. */
+/* `before` and `behind` surround the name. */
 static bool refuse(struct error *error, const char *before, const char *name,
 	const char *behind)
 {
@@ -277,7 +280,10 @@ bool path_add_exit(struct path *path, struct client *client,
 
 /* ---- the others */
 
-/* Tor's own guard, since another one would see what only a guard may. */
+/*
+ * Adds Tor's own guard, because another relay would see what only a guard may
+ * see.
+ */
 static bool add_guard(struct path *path, struct client *client,
 	struct error *error)
 {
@@ -317,7 +323,7 @@ static void swap(struct path *path, size_t a, size_t b)
 	path->families[b] = family;
 }
 
-/* First the exit and the guard, which have less to choose from. */
+/* Exit and guard come first because they have the fewest candidates. */
 bool path_complete(struct path *path, struct client *client,
 	struct error *error)
 {

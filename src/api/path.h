@@ -1,4 +1,4 @@
-/* Relays chosen for a path: by country, by bandwidth, apart from each other. */
+/* Choosing relays for a path: by country, bandwidth, family and subnet. */
 #ifndef API_PATH_H
 #define API_PATH_H
 
@@ -15,8 +15,8 @@
 enum { PATH_MAX_CHOSEN = 8 };
 
 /*
- * The relays of a path so far, in the order of the circuit. Starts all zero
- * but for `consensus`, ends with path_clear().
+ * The relays chosen so far, in circuit order. Set `consensus` and initialize
+ * the rest to zero; release with path_clear().
  */
 struct path {
 	const struct consensus *consensus;
@@ -24,50 +24,50 @@ struct path {
 	struct family families[PATH_MAX_CHOSEN];
 	size_t len;
 	bool same_subnet;           /* EnforceDistinctSubnets 0 */
-	struct strv node_families;  /* of torrc: a family each */
-	struct strv refused;        /* fingerprints of relatives */
+	struct strv node_families;  /* NodeFamily in torrc, one family each */
+	struct strv refused;        /* fingerprints of their relatives */
 };
 
 /*
- * Reads what Tor is set to: whether relays of one path may share a /16 (IPv6:
- * a /32), and NodeFamily. What it refuses is as by default.
+ * Reads two settings of Tor: whether the relays of a path may share a /16
+ * (IPv6: a /32), and NodeFamily. Settings that Tor refuses keep their defaults.
  */
 bool path_begin(struct path *path, struct client *client, struct error *error);
 
 /*
- * A relay with all of `flags` (words with blanks between them) that is Running,
- * no BadExit and apart from those of the path, families aside: chosen by
- * chance, the more bandwidth the likelier. `accept` (may be NULL) has a say.
- * NULL: there is none.
+ * Chooses a relay that has all of `flags` (separated by blanks), is Running and
+ * not BadExit, and is apart from the relays of the path, except that families
+ * are not checked. The choice is random, weighted by bandwidth. `accept`, if
+ * not NULL, can reject candidates. Returns NULL if there is none.
  */
 const struct router_status *path_choose(const struct path *path,
 	const char *flags, bool (*accept)(const void *arg,
 	const struct router_status *relay), const void *arg);
 
 /*
- * Adds a relay at the end, with its family, whatever is there. A path that is
- * full stays as it is. False: the connection is lost or does not answer.
+ * Appends a relay with its family, without any checks. Does nothing if the path
+ * is full. Returns false if the connection is lost or Tor does not answer.
  */
 bool path_add(struct path *path, struct client *client,
 	const struct router_status *relay, struct error *error);
 
 /*
- * Adds an exit in `country` (two letters, any case), of no family of the
- * others; loads what `countries` lacks. False, too: no GeoIP files, or no such
- * exit (ERROR_TOR).
+ * Appends an exit in `country` (two letters, any case) that shares no family
+ * with the others; loads what `countries` lacks. Also returns false if there
+ * are no GeoIP files or no such exit (ERROR_TOR).
  */
 bool path_add_exit(struct path *path, struct client *client,
 	const char *country, struct countries *countries, struct error *error);
 
 /*
- * Puts two relays before the only one of the path, which is its exit: Tor's
- * own first guard that is up, if there is one, and a relay in between. No two
- * of them are of one family. False, too: there are too few relays (ERROR_TOR).
+ * Inserts two relays before the only one in the path, its exit: Tor's first
+ * guard that is up, if there is one, and a middle relay. No two of the three
+ * share a family. Also returns false if there are too few relays (ERROR_TOR).
  */
 bool path_complete(struct path *path, struct client *client,
 	struct error *error);
 
-/* Whether all words of `flags` are among those of the relay. */
+/* Returns whether the relay has all of `flags`. */
 bool path_has_flags(const struct router_status *relay, const char *flags);
 
 void path_clear(struct path *path);

@@ -1,4 +1,4 @@
-/* Exit policies from microdescriptors, where the consensus has none. */
+/* Exit policies from microdescriptors, for consensuses without policies. */
 #include "api/policies.h"
 
 #include "api/info.h"
@@ -57,7 +57,7 @@ static void add(struct list *list, struct span text)
 	buf_clear(&hex);
 }
 
-/* Each begins with the line "onion-key". */
+/* Each one begins with the line "onion-key". */
 static void split(struct list *list, struct span text)
 {
 	struct span rest = text, line, one = { text.at, 0 };

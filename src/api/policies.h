@@ -1,4 +1,4 @@
-/* Exit policies from microdescriptors, where the consensus has none. */
+/* Exit policies from microdescriptors, for consensuses without policies. */
 #ifndef API_POLICIES_H
 #define API_POLICIES_H
 
@@ -8,17 +8,17 @@
 
 #include <stdbool.h>
 
-/* Starts all zero, ends with policies_clear(). */
+/* Initialize to zero; release with policies_clear(). */
 struct policies {
-	char *text; /* what the policies point into */
+	char *text; /* the policies point into it */
 };
 
 /*
- * Sees to it that entries have their `policy`: a client's consensus has no "p"
- * lines, so all microdescriptors are read (md/all) unless every entry has one.
- * An entry's digest is the SHA-256 of its microdescriptor (dir-spec 3.9.2),
- * cut to what a "r" line shows. An entry of which Tor has none stays as it is.
- * The entries need `policies` as long as they live.
+ * Sets the `policy` of entries that lack it. A client's consensus has no "p"
+ * lines, so all microdescriptors are read (md/all) unless every entry has a
+ * policy. An entry's digest is the SHA-256 of its microdescriptor (dir-spec
+ * 3.9.2), truncated to what an "r" line shows. An entry without microdescriptor
+ * is unchanged. The entries point into `policies`, which must outlive them.
  */
 bool policies_load(struct policies *policies, struct client *client,
 	struct consensus *consensus, struct error *error);

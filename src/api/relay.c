@@ -1,4 +1,4 @@
-/* Everything that Tor knows of one relay. */
+/* Everything that Tor knows about one relay. */
 #include "api/relay.h"
 
 #include "api/countries.h"
@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* Among the bridges, when the consensus does not have it. */
+/* Searches the bridges, for a relay that is not in the consensus. */
 static bool find_bridge(struct relay *relay, struct client *client,
 	const char *who)
 {
@@ -31,7 +31,7 @@ static bool find(struct relay *relay, struct client *client, const char *who,
 	any = relay->consensus.len;
 	ok = relay->entry || (failure.kind == ERROR_TOR &&
 		client_connected(client) && find_bridge(relay, client, who));
-	/* Where there are none at all, this one is not what is wrong. */
+	/* If Tor has no relays at all, report that instead. */
 	if (!ok && (any || failure.kind != ERROR_TOR ||
 		consensus_check(&none, client, error)))
 		error_move(error, &failure);
@@ -40,8 +40,8 @@ static bool find(struct relay *relay, struct client *client, const char *who,
 }
 
 /*
- * Clients have microdescriptors, all others descriptors too, which say more
- * (PROTOCOL 3.36). A Tor that has neither refuses both keys.
+ * Clients have only microdescriptors; others also have descriptors, which say
+ * more. If Tor has neither, it refuses both keys.
  */
 static bool read_document(struct relay *relay, struct client *client,
 	struct error *error)

@@ -1,4 +1,4 @@
-/* Everything that Tor knows of one relay. */
+/* Everything that Tor knows about one relay. */
 #ifndef API_RELAY_H
 #define API_RELAY_H
 
@@ -11,12 +11,12 @@
 
 enum relay_document { RELAY_NOTHING, RELAY_FULL, RELAY_MICRO };
 
-/* Starts all zero, ends with relay_clear(). */
+/* Initialize to zero; release with relay_clear(). */
 struct relay {
-	struct consensus consensus;         /* owns what `entry` points to */
+	struct consensus consensus;         /* owns `entry` */
 	const struct router_status *entry;
-	bool bridge;                        /* it is not in the consensus */
-	enum relay_document document;       /* which one Tor has of it */
+	bool bridge;                        /* not in the consensus */
+	enum relay_document document;       /* the kind of document Tor has */
 	char *text;                         /* that document */
 	struct router_descriptor descriptor;
 	char *country;                      /* "de", or NULL */
@@ -24,9 +24,9 @@ struct relay {
 
 /*
  * Finds the relay that `who` names (see consensus_find()), also among the
- * bridges that Tor uses, and what there is about it. Only what Tor has already;
- * nothing is fetched. A tap sees no reply. False with the error of
- * consensus_find(), or when the connection is lost.
+ * bridges that Tor uses, and reads what Tor has about it; fetches nothing. A
+ * tap does not see the replies. Returns false with the error of
+ * consensus_find(), or if the connection is lost.
  */
 bool relay_read(struct relay *relay, struct client *client, const char *who,
 	struct error *error);

@@ -1,4 +1,4 @@
-/* Where a running Tor takes SOCKS connections. */
+/* The SOCKS ports of a running Tor. */
 #include "api/socks_port.h"
 
 #include "api/info.h"
@@ -26,7 +26,10 @@ static void set_host(struct address *address, const char *host)
 	address->host = copy;
 }
 
-/* Where `listener` is for us; false when it is for that machine alone. */
+/*
+ * Changes `listener` to an address that we can reach; returns false if only
+ * that machine can.
+ */
 static bool reach(struct address *listener, const struct address *control)
 {
 	bool away = control->host && !is_loopback(control);
@@ -42,7 +45,7 @@ static bool reach(struct address *listener, const struct address *control)
 	return true;
 }
 
-/* One listener as Tor quotes it. */
+/* Adds one listener, quoted as by Tor. */
 static bool add_listener(struct span quoted, const struct address *control,
 	struct strv *addresses)
 {
@@ -95,7 +98,7 @@ int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
 	fd = socket_connect(&address, deadline, cancel_fd, &failure);
 	if (fd >= 0)
 		goto out;
-	/* What helps with the file of a control socket does not with this. */
+	/* The advice for control sockets does not apply to SOCKS sockets. */
 	if (address.path && (failure.status == EACCES ||
 		failure.status == EPERM))
 		error_set(&failure, ERROR_CONNECTION, "%s; add "

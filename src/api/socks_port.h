@@ -1,4 +1,4 @@
-/* Where a running Tor takes SOCKS connections. */
+/* The SOCKS ports of a running Tor. */
 #ifndef API_SOCKS_PORT_H
 #define API_SOCKS_PORT_H
 
@@ -11,23 +11,27 @@
 #include <stdint.h>
 
 /*
- * control-spec 3.9, net/listeners/socks: adds the listeners of `text` as
- * address_parse() takes them, for a client on this machine. `control` is where
- * the control port was found (as opener_result has it; NULL: here): of a Tor on
- * another machine, what it has for itself alone (loopback, unix sockets) is
- * left out. False for what is no such list.
+ * Adds the listeners in `text` (net/listeners/socks, control-spec 3.9) in the
+ * form that address_parse() accepts, for a client on this machine. `control` is
+ * the control port's address, as in opener_result; NULL: this machine. If Tor
+ * runs on another machine, listeners that only that machine can reach
+ * (loopback, unix sockets) are left out. Returns false if the list is
+ * malformed.
  */
 bool socks_port_list(struct span text, const char *control,
 	struct strv *addresses);
 
 /*
- * Connects to the first of Tor's SOCKS ports that answers; a socket, or -1.
- * ERROR_CONNECTION, with what to do, when it has none or none answers.
+ * Connects to the first of Tor's SOCKS ports that answers. Returns a socket, or
+ * -1 with ERROR_CONNECTION and advice if there is none or none answers.
  */
 int socks_port_connect(struct client *client, const char *control,
 	int64_t deadline, int cancel_fd, struct error *error);
 
-/* The same with one port that is given. ERROR_USAGE for no address. */
+/*
+ * Like socks_port_connect(), with a given port. Malformed addresses are
+ * ERROR_USAGE.
+ */
 int socks_port_connect_to(const char *address, int64_t deadline,
 	int cancel_fd, struct error *error);
 

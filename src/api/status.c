@@ -1,4 +1,4 @@
-/* How a Tor is: asking, and reading the answers. */
+/* The state of a Tor: asking for it and reading the answers. */
 #include "api/status.h"
 
 #include "api/conf.h"
@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What every Tor answers; an old one may lack some. */
+/* Asked of every Tor; old versions may lack some. */
 static const char *const keys[] = {
 	"version", "status/version/current", "status/version/recommended",
 	"uptime", "process/pid", "config-file", "current-time/utc",
@@ -33,10 +33,10 @@ static const char *const server_keys[] = {
 	"status/accepted-server-descriptor", NULL,
 };
 
-/* One that a server does not know for some time. */
+/* A server does not know its address at first. */
 static const char *const address_keys[] = { "address", NULL };
 
-/* HiddenServiceOptions is all of the onion services' (PROTOCOL 3.8). */
+/* HiddenServiceOptions returns the options of all onion services. */
 static const char *const options[] = {
 	"DisableNetwork", "ORPort", "Nickname", "BridgeRelay",
 	"__LeaveStreamsUnattached", "HiddenServiceOptions", NULL,
@@ -50,7 +50,7 @@ static void fill(struct strv *list, const char *const *names)
 		strv_add(list, *names);
 }
 
-/* A refusal is an answer: there is nothing to be told then. */
+/* A refusal is an answer: there is nothing to report. */
 static bool is_refusal(struct client *client, struct error *failure,
 	struct error *error)
 {
@@ -90,7 +90,7 @@ static bool ask_options(struct status *status, struct client *client,
 	return ok;
 }
 
-/* What the consensus says of this server; it may not be in it. */
+/* Reads this server's consensus entry; there may be none. */
 static bool ask_entry(struct status *status, struct client *client,
 	struct error *error)
 {
@@ -141,7 +141,7 @@ static bool option_is(const struct status *status, const char *name,
 	return value && !strcmp(value, wanted);
 }
 
-/* Lines, and those of them whose second word is `good`. */
+/* Counts the lines, and those whose second word is `good`. */
 static struct status_count count(struct span text, const char *good)
 {
 	struct status_count result = { 0, 0 };
@@ -156,7 +156,7 @@ static struct status_count count(struct span text, const char *good)
 	return result;
 }
 
-/* NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY="Done" [WARNING="…"] */
+/* Reads NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY="Done" [WARNING="…"]. */
 static void read_phase(struct status *status)
 {
 	struct span line = status_value(status, "status/bootstrap-phase");

@@ -1,4 +1,4 @@
-/* How a Tor is: what is wrong with it, and whether it builds circuits. */
+/* The state of a Tor: warnings, and whether it builds circuits. */
 #include "api/status.h"
 
 #include "api/circuits.h"
@@ -12,10 +12,10 @@
 #include <string.h>
 
 enum {
-	ATTEMPTS = 3,  /* a single circuit may fail with a good Tor */
+	ATTEMPTS = 3,  /* one circuit may fail even if Tor works */
 };
 
-/* ---- what an operator must know */
+/* ---- warnings */
 
 static void add(struct strv *warnings, const char *text)
 {
@@ -39,7 +39,7 @@ static void warn_version(const struct status *status, struct strv *warnings)
 				(int)better.len, better.at));
 }
 
-/* The same moment of Tor's: "2026-11-22 16:40:11" and "…T16:40:11". */
+/* Tor writes the same time as "2026-11-22 16:40:11" and "…T16:40:11". */
 static int compare_times(struct span a, struct span b)
 {
 	enum { DATE = 10 };
@@ -75,7 +75,7 @@ static void warn_network(const struct status *status, struct strv *warnings)
 		add(warnings, "Tor knows too few relays to build circuits");
 }
 
-/* What is left of a controller that was killed, too. */
+/* A killed controller may also have left this set. */
 static void warn_streams(const struct status *status, struct strv *warnings)
 {
 	if (status->streams_left)
@@ -116,7 +116,7 @@ void status_list_warnings(const struct status *status, struct strv *warnings)
 	warn_server(status, warnings);
 }
 
-/* ---- fit for use? */
+/* ---- is Tor working? */
 
 bool status_check(const struct status *status, struct error *error)
 {
@@ -143,14 +143,14 @@ bool status_check(const struct status *status, struct error *error)
 	return true;
 }
 
-/* A circuit on trial. */
+/* The circuit being tried. */
 struct probe {
 	struct buf id;
-	struct buf reason; /* why one failed, or "" */
-	bool refused;      /* Tor did not even begin */
+	struct buf reason; /* why the last one failed, or "" */
+	bool refused;      /* Tor did not start building it */
 };
 
-/* Nothing is in it that could be closed: a circuit that fails has ended. */
+/* A previous circuit need not be closed: it has failed. */
 static enum wait_verdict launch(void *arg, struct client *client,
 	struct buf *raw, struct error *error)
 {
@@ -166,7 +166,7 @@ static enum wait_verdict launch(void *arg, struct client *client,
 	return probe->refused ? WAIT_FAILED : WAIT_ON;
 }
 
-/* CIRC id status … REASON=… */
+/* Reads CIRC id status … REASON=… */
 static enum wait_verdict judge(void *arg, struct span raw,
 	struct error *error)
 {
@@ -193,18 +193,18 @@ static enum wait_verdict judge(void *arg, struct span raw,
 	return WAIT_FAILED;
 }
 
-/* One that streams have found meanwhile is left to them. */
+/* Streams may use the circuit by now; Tor then keeps it. */
 static void close_circuit(struct client *client, const struct probe *probe)
 {
 	if (probe->id.len && client_connected(client))
 		circuits_close(client, buf_text(&probe->id), true, NULL);
 }
 
-/* What has ended a wait for a circuit, as the reason why Tor is not fit. */
+/* Turns the failed wait into the reason why Tor is not working. */
 static bool explain(const struct probe *probe, int timeout,
 	struct error *failure, struct error *error)
 {
-	/* Nothing else tells that Tor is so. */
+	/* Tor reports dormancy in no other way. */
 	if (failure->kind == ERROR_TOR && probe->refused)
 		error_append(failure, " (Tor may be dormant; signal ACTIVE or "
 			"any client request wakes it)");

@@ -1,4 +1,4 @@
-/* The streams that Tor has, with what their events have told of them. */
+/* The streams in Tor, with details from their earlier events. */
 #include "api/streams.h"
 
 #include "api/held.h"
@@ -20,7 +20,7 @@ static void forget(struct streams_seen *seen, size_t i)
 		(--items->len - i) * sizeof(*items->items));
 }
 
-/* Its index, or the length of the list. */
+/* Returns the stream's index, or the length of the list. */
 static size_t find(const struct streams_seen *seen, struct span id)
 {
 	size_t i = 0;
@@ -31,7 +31,7 @@ static size_t find(const struct streams_seen *seen, struct span id)
 	return i;
 }
 
-/* What of a keyword is so for the whole life of a stream. */
+/* Returns whether a keyword stays valid for the whole life of a stream. */
 static bool lasts(const struct event_value *value)
 {
 	return value->name.len && !span_equal(value->name, "REASON") &&
@@ -83,7 +83,7 @@ void streams_seen_note(struct streams_seen *seen, struct span raw)
 	if (!id || !status)
 		return;
 	at = find(seen, id->text);
-	/* The first event says most; an id is used again some day. */
+	/* Keep the first event, which has the most details; IDs are reused. */
 	if (at < seen->items.len && (is_end(status->text) ||
 		span_starts(status->text, "NEW"))) {
 		forget(seen, at);
@@ -98,7 +98,7 @@ void streams_seen_clear(struct streams_seen *seen)
 	pairs_clear(&seen->items);
 }
 
-/* "650 STREAM … target" CRLF gets the keywords before its end. */
+/* Inserts the stream's keywords before the CRLF of "650 STREAM … target". */
 static void fill_in(const struct streams_seen *seen, char **event)
 {
 	size_t at = find(seen, held_id(*event)), len = strlen(*event);

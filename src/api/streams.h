@@ -1,4 +1,4 @@
-/* The streams that Tor has, with what their events have told of them. */
+/* The streams in Tor, with details from their earlier events. */
 #ifndef API_STREAMS_H
 #define API_STREAMS_H
 
@@ -10,29 +10,29 @@
 
 #include <stdbool.h>
 
-/* Streams that are remembered, and how much of one. */
+/* The number of remembered streams, and of bytes per stream. */
 enum { STREAMS_SEEN_MAX = 1024, STREAMS_WORDS_MAX = 2048 };
 
 /*
- * What STREAM events have told of streams that are open: by id, the keywords
- * (SOURCE_ADDR, PURPOSE, SOCKS_USERNAME, …) that stream-status lacks. Starts
- * all zero, ends with streams_seen_clear(), which wipes them.
+ * Details from STREAM events of open streams: by ID, the keywords (SOURCE_ADDR,
+ * PURPOSE, SOCKS_USERNAME, …) that stream-status lacks. Initialize to zero;
+ * release with streams_seen_clear(), which wipes them.
  */
 struct streams_seen {
 	struct pairs items;
 };
 
 /*
- * Takes one event in; any but STREAM is none of its business. Beyond
- * STREAMS_SEEN_MAX the oldest is forgotten.
+ * Remembers one event; ignores any but STREAM. Beyond STREAMS_SEEN_MAX, drops
+ * the oldest stream.
  */
 void streams_seen_note(struct streams_seen *seen, struct span raw);
 
 void streams_seen_clear(struct streams_seen *seen);
 
 /*
- * All streams, each as a STREAM event (see held_get()); those in `seen` (may
- * be NULL) with their keywords. Forgets what was seen of streams that are gone.
+ * Gets all streams, each as a STREAM event (see held_get()), with the keywords
+ * remembered in `seen` (may be NULL). Drops closed streams from `seen`.
  */
 bool streams_get(struct client *client, struct streams_seen *seen,
 	struct strv *events, struct error *error);

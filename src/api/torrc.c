@@ -1,4 +1,4 @@
-/* Tor's configuration files, read where they lie on this machine. */
+/* Tor's configuration files on this machine. */
 #include "api/torrc.h"
 
 #include "proto/config_text.h"
@@ -14,7 +14,7 @@
 
 enum {
 	TORRC_MAX = 1024 * 1024,
-	TORRC_DEPTH = 31, /* of files that include files, as in Tor */
+	TORRC_DEPTH = 31, /* of nested %include lines, as in Tor */
 };
 
 struct reader {
@@ -47,7 +47,7 @@ static void include_file(struct reader *reader, const char *path)
 	error_clear(&error);
 }
 
-/* A file, or those of a directory that are no directories themselves. */
+/* Includes a file, or the files of a directory without its subdirectories. */
 static void include_path(struct reader *reader, const char *path)
 {
 	char *pattern;

@@ -1,4 +1,4 @@
-/* Tor's configuration files, read where they lie on this machine. */
+/* Tor's configuration files on this machine. */
 #ifndef API_TORRC_H
 #define API_TORRC_H
 
@@ -9,10 +9,10 @@
 #include <stdbool.h>
 
 /*
- * Appends the options of the file at `path`, with those of the files that it
- * includes in their places; see proto/config_text.h. What is included but
- * cannot be read is added to `missing`, with the reason. False (ERROR_FILE)
- * when the file itself cannot be read.
+ * Appends the options of the file at `path`, with included files in place; see
+ * proto/config_text.h. Included files that cannot be read are added to
+ * `missing`, with the reason. Returns false (ERROR_FILE) if the file itself
+ * cannot be read.
  */
 bool torrc_read(const char *path, struct pairs *options,
 	struct strv *missing, struct error *error);

@@ -1,9 +1,9 @@
-/* Waiting for something of Tor's that an event tells, or that is so already. */
+/* Waiting for a state that events report, or that already holds. */
 #include "api/wait.h"
 
 #include "util/clock.h"
 
-/* A wait under way. */
+/* A wait in progress. */
 struct waiting {
 	const struct wait *wait;
 	struct wait_found *found;
@@ -25,7 +25,7 @@ static bool look(void *arg, const struct queue_event *event)
 	return true;
 }
 
-/* What has come before the answer to ask() tells what ask() cannot. */
+/* Events that arrived before ask() was answered may know what it does not. */
 static bool look_back(struct waiting *waiting, struct events *events,
 	struct client *client, struct error *missing)
 {

@@ -1,4 +1,4 @@
-/* Waiting for something of Tor's that an event tells, or that is so already. */
+/* Waiting for a state that events report, or that already holds. */
 #ifndef API_WAIT_H
 #define API_WAIT_H
 
@@ -18,36 +18,36 @@ enum wait_verdict {
 };
 
 /*
- * What is waited for. Events are subscribed to before anything is asked, so
- * that nothing can happen in between unseen.
+ * What to wait for. Subscribes to events before asking, so that nothing is
+ * missed in between.
  */
 struct wait {
-	const char *const *names; /* the events that tell it, up to NULL */
+	const char *const *names; /* the events to watch, NULL-terminated */
 	/*
-	 * How things stand. When it is so already, appends to `raw` the event
-	 * that would have said it. NULL: there is nothing to ask.
+	 * Asks for the current state. If it already holds, appends to `raw` the
+	 * event that would have reported it. NULL: nothing to ask.
 	 */
 	enum wait_verdict (*ask)(void *arg, struct client *client,
 		struct buf *raw, struct error *error);
-	/* What an event says of it. */
+	/* Judges an event. */
 	enum wait_verdict (*judge)(void *arg, struct span raw,
 		struct error *error);
-	/* The time is over: says how things stood. NULL: "timed out". */
+	/* Adds the last known state to a timeout's error. NULL: "timed out". */
 	void (*late)(void *arg, struct error *error);
 	void *arg;
 };
 
-/* The event that has ended a wait; ends with wait_found_clear(). */
+/* The event that ended a wait; release with wait_found_clear(). */
 struct wait_found {
-	struct buf raw; /* one whole message */
+	struct buf raw; /* one complete message */
 	int64_t time;   /* microseconds since 1970 */
 };
 
 /*
- * Waits until `deadline`. Events that came before do not count, except to
- * `events->show`. False: failed, no such thing (both ERROR_TOR), too late
- * (ERROR_TIMEOUT), interrupted, connection lost. The user's choice of events
- * is as before.
+ * Waits until `deadline`. Earlier events only go to `events->show`. Returns
+ * false if it failed or does not exist (both ERROR_TOR), timed out
+ * (ERROR_TIMEOUT), was interrupted, or the connection was lost. Restores the
+ * user's subscriptions.
  */
 bool wait_run(struct client *client, struct events *events,
 	const struct wait *wait, int64_t deadline, struct wait_found *found,
@@ -56,32 +56,32 @@ bool wait_run(struct client *client, struct events *events,
 void wait_found_clear(struct wait_found *found);
 
 /*
- * control-spec 4.1.1: until the circuit `id` is BUILT. FAILED and CLOSED are
- * ERROR_TOR, with the reason in words.
+ * Waits until circuit `id` is BUILT (control-spec 4.1.1). FAILED and CLOSED are
+ * ERROR_TOR with the reason in words.
  */
 bool wait_circuit(struct client *client, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error);
 
 /*
- * The same for one that `begin` launches or extends, when its events are on
- * already: it returns the id (taken over), NULL on failure. The id, the
- * caller's.
+ * Like wait_circuit(), for a circuit that `begin` builds or extends after the
+ * events are subscribed to. `begin` returns its ID, which becomes ours, or NULL
+ * on failure. Returns the ID, owned by the caller.
  */
 typedef char *wait_begin(void *arg, struct client *client,
 	struct error *error);
 char *wait_new_circuit(struct client *client, struct events *events,
 	wait_begin *begin, void *arg, int64_t deadline, struct error *error);
 
-/* control-spec 4.1.2: the same for a stream, until it has SUCCEEDED. */
+/* Like wait_circuit(), until stream `id` has SUCCEEDED (control-spec 4.1.2). */
 bool wait_stream(struct client *client, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error);
 
 /*
- * control-spec 4.1.25: until a descriptor of the onion service `address`
- * (without ".onion") was uploaded or received. One that Tor holds as a client
- * was received; uploads of the past cannot be asked for.
+ * Waits until a descriptor of the onion service `address` (without ".onion")
+ * has been uploaded or received (control-spec 4.1.25). A descriptor in Tor's
+ * client cache counts as received; past uploads cannot be asked for.
  */
 bool wait_descriptor(struct client *client, struct events *events,
 	const char *address, int64_t deadline, struct wait_found *found,

@@ -1,4 +1,4 @@
-/* What can be waited for by its id: circuits, streams, descriptors. */
+/* Waiting for circuits, streams and descriptors by ID. */
 #include "api/wait.h"
 
 #include "api/info.h"
@@ -9,32 +9,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor's codes for the two: 551 has failed, 552 is unknown. */
+/* Tor's codes: 551 for failed, 552 for unknown. */
 enum { THING_FAILED = 551, THING_UNKNOWN = 552 };
 
-/* A table of Tor's and the event that has the same words. */
+/* A status table of Tor, and the event in the same format. */
 struct kind {
 	const char *event;
 	const char *what, *unknown;
-	const char *key;  /* for GETINFO: a line each, the event's words */
+	const char *key;  /* GETINFO key; its lines have the event's format */
 	const char *good; /* the status to wait for */
-	const struct reason *reasons;
+	const struct reason *reasons, *remote_reasons;
 };
 
 static const struct kind circuits = {
 	"CIRC", "circuit", "Unknown circuit", "circuit-status", "BUILT",
-	reasons_circuit,
+	reasons_circuit, reasons_circuit,
 };
 
 static const struct kind streams = {
 	"STREAM", "stream", "Unknown stream", "stream-status", "SUCCEEDED",
-	reasons_stream,
+	reasons_stream, reasons_exit,
 };
 
 struct thing {
 	const struct kind *kind;
 	const char *id;
-	struct buf status; /* the last one heard of */
+	struct buf status; /* the last known status */
 };
 
 static bool add_reason(struct buf *to, const struct event *event,
@@ -49,18 +49,24 @@ static bool add_reason(struct buf *to, const struct event *event,
 	return true;
 }
 
-/* What the event says of FAILED or CLOSED; the verdict. */
+/* Sets the error for FAILED or CLOSED; returns the verdict. */
 static enum wait_verdict fail(const struct thing *thing,
 	const struct event *event, struct error *error)
 {
 	struct buf text = BUF_INIT;
 	bool failed = span_equal(buf_span(&thing->status), "FAILED");
+	const struct event_value *reason = event_find(event, "reason");
+	/* The remote reason says more than END, and stands alone. */
+	bool ended = reason && span_equal(reason->text, "END") &&
+		event_find(event, "remote_reason");
 
 	buf_print(&text, "%s %s %s", thing->kind->what, thing->id, failed ?
 		"failed" : "closed");
-	add_reason(&text, event, "reason", ": ", thing->kind->reasons);
-	add_reason(&text, event, "remote_reason", "; remote reason: ",
-		thing->kind->reasons);
+	if (!ended)
+		add_reason(&text, event, "reason", ": ",
+			thing->kind->reasons);
+	add_reason(&text, event, "remote_reason", ended ? ": " :
+		"; remote reason: ", thing->kind->remote_reasons);
 	error_set_tor(error, THING_FAILED, buf_text(&text), text.len);
 	buf_clear(&text);
 	return WAIT_FAILED;
@@ -90,7 +96,7 @@ static enum wait_verdict judge_thing(void *arg, struct span raw,
 	return WAIT_ON;
 }
 
-/* The line of the table that begins with the id, as an event. */
+/* Appends the table's line for this ID as an event. */
 static bool find_line(const struct thing *thing, const char *table,
 	struct buf *raw)
 {
@@ -133,7 +139,7 @@ static enum wait_verdict ask_thing(void *arg, struct client *client,
 	return verdict;
 }
 
-/* A thing that is yet to be made, so that nothing of it is missed. */
+/* A thing not created yet, so that none of its events is missed. */
 struct new_thing {
 	struct thing thing;
 	wait_begin *begin;
@@ -213,7 +219,7 @@ char *wait_new_circuit(struct client *client, struct events *events,
 
 struct descriptor {
 	const char *address;
-	struct buf failure; /* what the last directory has said */
+	struct buf failure; /* the last directory's failure */
 };
 
 static enum wait_verdict judge_descriptor(void *arg, struct span raw,
@@ -235,7 +241,7 @@ static enum wait_verdict judge_descriptor(void *arg, struct span raw,
 	if (span_equal(action->text, "UPLOADED") ||
 		span_equal(action->text, "RECEIVED"))
 		return WAIT_DONE;
-	/* One of several directories: another may still do it. */
+	/* Another of several directories may still succeed. */
 	if (span_equal(action->text, "FAILED")) {
 		buf_reset(&descriptor->failure);
 		add_reason(&descriptor->failure, &event, "reason",

@@ -1,34 +1,46 @@
-/* What an error's text leaves to the program: which option or command helps. */
+/* Remedies that name torctl's options and commands, added to library errors. */
 #include "cmd/advice.h"
 
 #include "cmd/command.h"
 
 #include <string.h>
 
-static const char *const advice[] = {
-	[ERROR_REMEDY_NONE] = "",
-	[ERROR_REMEDY_ADDRESS] = "\nIf the control port is elsewhere, use "
-		"torctl -s ADDRESS",
-	[ERROR_REMEDY_COOKIE_FILE] = " (--cookie FILE)",
-	[ERROR_REMEDY_PASSWORD] = "; use --password-file FILE or --password, "
-		"or set TOR_CONTROL_PASSWD",
-	[ERROR_REMEDY_TIMEOUT] = " (use -t SECS to wait longer)",
-	[ERROR_REMEDY_IN_PARTS] = " (use getinfo without --json)",
-	[ERROR_REMEDY_SERVICE] = "\nSelect one with --service DIR",
-	[ERROR_REMEDY_OVERWRITE] = "; use --force to overwrite it",
-	[ERROR_REMEDY_CLIENT_KEY] = "; create one with onion auth new",
-	[ERROR_REMEDY_AUTHORIZE] = "; see help onion auth add",
-	[ERROR_REMEDY_LOOK_AT_TOR] = "; see torctl bootstrap and torctl log "
-		"info",
-	[ERROR_REMEDY_OPEN_SOCKS] = "; open one with torctl setconf "
-		"SocksPort=9050 (no effect while DisableNetwork is 1)",
-	[ERROR_REMEDY_SOCKS_ADDRESS] = "; use --socks ADDR",
-	[ERROR_REMEDY_SOCKS_5] = "; omit --socks4a",
-	[ERROR_REMEDY_SOCKS_4A] = "; try --socks4a",
-	[ERROR_REMEDY_SOCKS_LOGIN] = "; --isolate TOKEN sends TOKEN as both",
+static const struct {
+	const char *text;
+	const char *prompt; /* at the prompt, where that is not the same */
+} advice[] = {
+	[ERROR_REMEDY_NONE] = { "" },
+	[ERROR_REMEDY_ADDRESS] = {
+		"\nIf the control port is elsewhere, use torctl -s ADDRESS",
+		"\nIf the control port is elsewhere, use connect ADDRESS" },
+	[ERROR_REMEDY_COOKIE_FILE] = { " with --cookie FILE" },
+	[ERROR_REMEDY_PASSWORD] = {
+		"; use --password-file FILE or --password, or set "
+		"TOR_CONTROL_PASSWD" },
+	[ERROR_REMEDY_TIMEOUT] = { "; use -t SECS to wait longer",
+		"; start torctl with -t SECS to wait longer" },
+	[ERROR_REMEDY_IN_PARTS] = { "; use getinfo without --json" },
+	[ERROR_REMEDY_SERVICE] = { "\nSelect one with --service DIR" },
+	[ERROR_REMEDY_OVERWRITE] = { "; use --force to overwrite it" },
+	[ERROR_REMEDY_CLIENT_KEY] = { "; create one with onion auth new" },
+	[ERROR_REMEDY_AUTHORIZE] = { "; see help onion auth add" },
+	[ERROR_REMEDY_LOOK_AT_TOR] = {
+		"; see torctl bootstrap and torctl log info",
+		"; see bootstrap and log info" },
+	[ERROR_REMEDY_OPEN_SOCKS] = {
+		"; open one with torctl setconf SocksPort=9050 (no effect "
+		"while DisableNetwork is 1)",
+		"; open one with setconf SocksPort=9050 (no effect while "
+		"DisableNetwork is 1)" },
+	[ERROR_REMEDY_SOCKS_ADDRESS] = { "; use --socks ADDR" },
+	[ERROR_REMEDY_SOCKS_5] = { "; omit --socks4a" },
+	[ERROR_REMEDY_SOCKS_4A] = { "; try --socks4a" },
+	[ERROR_REMEDY_SOCKS_LOGIN] = {
+		"; --isolate TOKEN sends TOKEN as both" },
+	[ERROR_REMEDY_HELP] = { "; see torctl help", "; see help" },
 };
 
-/* Some commands have a limit of their own in place of -t. */
+/* Some commands have a --timeout of their own that overrides -t. */
 static bool has_timeout(const char *command)
 {
 	const struct command *row = command ?
@@ -42,15 +54,19 @@ static bool has_timeout(const char *command)
 	return false;
 }
 
-const char *advice_of(const struct error *error, const char *command)
+const char *advice_of(const struct error *error, const char *command,
+	bool prompt)
 {
-	if (error->remedy == ERROR_REMEDY_TIMEOUT && has_timeout(command))
-		return " (use --timeout SECS to wait longer)";
-	return advice[error->remedy];
+	enum error_remedy remedy = error->remedy;
+
+	if (remedy == ERROR_REMEDY_TIMEOUT && has_timeout(command))
+		return "; use --timeout SECS to wait longer";
+	return prompt && advice[remedy].prompt ? advice[remedy].prompt :
+		advice[remedy].text;
 }
 
-void advice_add(struct error *error, const char *command)
+void advice_add(struct error *error, const char *command, bool prompt)
 {
-	error_append(error, "%s", advice_of(error, command));
+	error_append(error, "%s", advice_of(error, command, prompt));
 	error_set_remedy(error, ERROR_REMEDY_NONE);
 }

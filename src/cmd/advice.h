@@ -1,17 +1,21 @@
-/* What an error's text leaves to the program: which option or command helps. */
+/* Remedies that name torctl's options and commands, added to library errors. */
 #ifndef CMD_ADVICE_H
 #define CMD_ADVICE_H
 
 #include "util/error.h"
 
-/*
- * Words to put right behind the text of `error`, of the form " (--cookie FILE)",
- * ": give …" or a line of its own; "" when there is nothing to say. `command` is
- * the name of the command that failed, or NULL.
- */
-const char *advice_of(const struct error *error, const char *command);
+#include <stdbool.h>
 
-/* Makes them a part of its text, before more is put behind that. */
-void advice_add(struct error *error, const char *command);
+/*
+ * Returns what to append to the text of `error`: a clause such as
+ * "; use --force", or lines of their own; "" when there is nothing to say.
+ * `command` is the name of the command that failed, or NULL; `prompt`: the
+ * reader sits at the prompt of the shell, not at another shell's.
+ */
+const char *advice_of(const struct error *error, const char *command,
+	bool prompt);
+
+/* Appends it to the text, for a caller that appends more. */
+void advice_add(struct error *error, const char *command, bool prompt);
 
 #endif

@@ -1,4 +1,4 @@
-/* The words of one command line, bound to the arguments of its row. */
+/* The arguments of one command line, bound to the command's row. */
 #include "cmd/args.h"
 
 #include "cmd/secret.h"
@@ -12,15 +12,46 @@
 
 enum { SECRET_FILE_MAX = 4096 };
 
+/* Always false. Takes `cause`, and appends the usage. */
 static bool refuse(const struct command *command, struct error *error,
-	const char *what, const char *word)
+	char *cause)
 {
 	char *usage = command_usage(command);
 
-	error_set(error, ERROR_USAGE, word ? "%s \"%s\"\nusage: %s" :
-		"%s%s\nusage: %s", what, word ? word : "", usage);
+	error_set(error, ERROR_USAGE, "%s\nusage: %s", cause, usage);
+	free(cause);
 	free(usage);
 	return false;
+}
+
+/* The name of an argument as usage and help have it; the caller's. */
+static char *label(const struct argument *argument)
+{
+	return alloc_print("%s%s%s", argument->flags & ARGUMENT_OPTION ?
+		"--" : "", argument->name,
+		argument->flags & ARGUMENT_KEYWORD ? "=" : "");
+}
+
+static bool refuse_argument(const struct command *command,
+	struct error *error, const char *what,
+	const struct argument *argument)
+{
+	char *name = label(argument), *cause = alloc_print("%s %s", what, name);
+
+	free(name);
+	return refuse(command, error, cause);
+}
+
+/* Options of torctl itself come before the command. */
+static bool refuse_option(const struct command *command,
+	const struct args_source *source, struct error *error,
+	const char *word)
+{
+	bool own = source->is_own_option && source->is_own_option(word);
+
+	return refuse(command, error, alloc_print(own ?
+		"%s must precede the command" : "unknown option \"%s\"",
+		word));
 }
 
 /* A positional that takes one more word, or NULL. */
@@ -43,7 +74,7 @@ static const struct argument *next_positional(const struct args *args,
 	return NULL;
 }
 
-/* The keyword argument that `word` begins with, and its value. */
+/* Finds the keyword argument that `word` begins with, and its value. */
 static const struct argument *find_keyword(const struct command *command,
 	const char *word, const char **value)
 {
@@ -62,8 +93,8 @@ static const struct argument *find_keyword(const struct command *command,
 }
 
 /*
- * The option that "-LETTER" is; `*wrong` when it is none, at a command that has
- * such options.
+ * Finds the option for "-LETTER". Sets `*wrong` if the command has such
+ * options, but not this one.
  */
 static const struct argument *find_letter(const struct command *command,
 	const char *word, bool *wrong)
@@ -81,7 +112,7 @@ static const struct argument *find_letter(const struct command *command,
 	return NULL;
 }
 
-/* The option that "--NAME" or "--NAME=VALUE" is. */
+/* Finds the option for "--NAME" or "--NAME=VALUE". */
 static const struct argument *find_option(const struct command *command,
 	const char *word, const char **value)
 {
@@ -104,7 +135,9 @@ static const struct argument *find_option(const struct command *command,
 	return NULL;
 }
 
-/* The first line of what `from` ("@FILE" or "-") names. */
+/*
+ * Reads the first line of the file or input that `from` ("@FILE" or "-") names.
+ */
 static bool read_secret(const char *from, const struct args_source *source,
 	struct buf *secret, struct error *error)
 {
@@ -128,7 +161,7 @@ static bool read_secret(const char *from, const struct args_source *source,
 		"empty", from);
 }
 
-/* "NEW" and "NEW:TYPE" ask for a key: those are no secret. */
+/* "NEW" and "NEW:TYPE" request a new key: they are not secret. */
 static bool asks_for_key(const struct argument *argument, const char *word)
 {
 	return argument->type == ARGUMENT_ONION_KEY &&
@@ -183,8 +216,8 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	char *value = NULL;
 
 	if (values->len && !(argument->flags & ARGUMENT_REPEAT))
-		return refuse(args->command, error, "duplicate argument",
-			argument->name);
+		return refuse_argument(args->command, error,
+			"duplicate argument", argument);
 	if (argument->flags & ARGUMENT_PRIVATE) {
 		if (!bind_private(argument, word, source, &value, error))
 			return false;
@@ -195,8 +228,8 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	} else if (!*word && argument->type != ARGUMENT_TEXT &&
 		!((argument->type == ARGUMENT_SETTING ||
 		argument->type == ARGUMENT_COMMAND) && values->len)) {
-		return refuse(args->command, error, "empty argument",
-			argument->name);
+		return refuse_argument(args->command, error,
+			"empty argument", argument);
 	} else {
 		value = argument_read(argument->type, word, error);
 	}
@@ -214,7 +247,7 @@ static bool bind_option(struct args *args, const char *word,
 
 	option = find_option(args->command, word, &value);
 	if (!option)
-		return refuse(args->command, error, "unknown option", word);
+		return refuse_option(args->command, source, error, word);
 	if (value)
 		return bind_value(args, option, value, source, error);
 	args->open = option;
@@ -255,28 +288,34 @@ static bool bind_word(struct args *args, const char *word, bool options,
 	if (argument)
 		return bind_value(args, argument, value, source, error);
 	if (options && !find_letter(args->command, word, &wrong) && wrong)
-		return refuse(args->command, error, "unknown option",
-			word);
-	return refuse(args->command, error, "unexpected argument", word);
+		return refuse_option(args->command, source, error, word);
+	return refuse(args->command, error,
+		alloc_print("unexpected argument \"%s\"", word));
 }
 
-/* Every argument that has to be there must be there. */
 static bool check_missing(const struct args *args, struct error *error)
 {
 	const struct argument *argument = args->command->arguments;
 
-	if (args->open)
-		return refuse(args->command, error, "missing value for option",
-			args->open->name);
+	if (args->open) {
+		char *name = label(args->open);
+		char *cause = alloc_print("%s requires an argument", name);
+
+		free(name);
+		return refuse(args->command, error, cause);
+	}
 	for (size_t i = 0; argument[i].name; i++)
 		if (!(argument[i].flags & ARGUMENT_OPTIONAL) &&
 			!args->values[i].len)
-			return refuse(args->command, error, "missing argument",
-				argument[i].name);
+			return refuse_argument(args->command, error,
+				"missing argument", &argument[i]);
 	return true;
 }
 
-/* The command within the line, once it has begun: the rest belongs to it. */
+/*
+ * Returns the command nested in the line (as in watch), once it has begun; the
+ * rest of the line belongs to it.
+ */
 static const struct argument *begun_command(const struct args *args)
 {
 	const struct argument *argument = args->command->arguments;
@@ -297,7 +336,7 @@ bool args_bind(struct args *args, const struct command *command,
 	args->command = command;
 	args->body.secret = true;
 	for (size_t i = 0; i < words->len; i++) {
-		/* Help is wanted, not what the other words would do. */
+		/* --help wins over all other arguments. */
 		if (!strcmp(words->items[i], "--help") &&
 			(!(command->flags & COMMAND_REST) || words->len == 1)) {
 			args->help = true;
@@ -332,7 +371,7 @@ static size_t find_argument(const struct args *args, const char *name)
 	for (size_t i = 0; argument[i].name; i++)
 		if (!strcmp(argument[i].name, name))
 			return i;
-	abort(); /* the handler asks for what its row does not have */
+	abort(); /* the handler asks for an argument not in its row */
 }
 
 const char *args_value(const struct args *args, const char *name)

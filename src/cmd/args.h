@@ -1,4 +1,4 @@
-/* The words of one command line, bound to the arguments of its row. */
+/* The arguments of one command line, bound to the command's row. */
 #ifndef CMD_ARGS_H
 #define CMD_ARGS_H
 
@@ -9,54 +9,56 @@
 
 #include <stdbool.h>
 
-/* Where texts and secrets come from that are not on the command line. */
+/* Sources of texts and secrets that are not on the command line. */
 struct args_source {
-	/* The words are in argv, where every user of the machine sees them. */
+	/* The words are in argv, visible to every user of the machine. */
 	bool visible;
-	/* Reads the text meant by "-". */
+	/* Reads the text that "-" stands for. */
 	bool (*read_body)(void *arg, struct buf *to, struct error *error);
 	void *read_arg;
-	/* Reads the secret meant by "-"; NULL: as a text is read. */
+	/* Reads the secret that "-" stands for; NULL: use read_body. */
 	bool (*read_secret)(struct buf *to, struct error *error);
-	bool stdin_taken; /* the lines come from there: it is no command's */
+	bool stdin_taken; /* it holds the script: commands cannot read it */
+	/* Whether a word is an option of torctl itself; NULL: none is. */
+	bool (*is_own_option)(const char *word);
 };
 
-/* Starts all zero, ends with args_clear(), which wipes it. */
+/* Zero-initialize; args_clear() frees and wipes it. */
 struct args {
 	const struct command *command;
 	struct strv values[COMMAND_ARGUMENTS_MAX];
 	struct buf body;
-	const struct argument *open; /* an option whose value comes next */
-	bool help; /* "--help" was among the words */
+	const struct argument *open; /* option that awaits its value */
+	bool help; /* --help was given */
 };
 
 /*
- * Checks and binds `words` (without the command's name). False: ERROR_USAGE
- * with the command's usage in it, or ERROR_FILE for a file that is named.
- * Nothing was sent anywhere then.
+ * Checks and binds `words` (without the command's name). Returns false with
+ * ERROR_USAGE and the command's usage, or with ERROR_FILE for a named file;
+ * nothing has been sent then.
  */
 bool args_bind(struct args *args, const struct command *command,
 	const struct strv *words, const struct args_source *source,
 	struct error *error);
 
 /*
- * The argument that takes `word` behind what is in `args->values`, and what of
- * the word is its value; NULL when none does. `options`: "--" before the word
- * has not ended them. `*value` is NULL for an option whose value is the word
- * after it: the caller makes it `args->open`, and ends that with the next word.
+ * Returns the argument that accepts `word` after those in `args->values`, or
+ * NULL. `options`: no "--" precedes the word. `*value` is the part of the word
+ * that is the value. It is NULL for an option whose value is the next word: the
+ * caller then sets `args->open` to the option, and clears it after that word.
  */
 const struct argument *args_next(const struct args *args, const char *word,
 	bool options, const char **value);
 
-/* The (first) value of the argument of that name, or NULL. */
+/* Returns the (first) value of the named argument, or NULL. */
 const char *args_value(const struct args *args, const char *name);
 
-/* All values of the argument of that name. */
+/* Returns all values of the named argument. */
 const struct strv *args_list(const struct args *args, const char *name);
 
 /*
- * The milliseconds that an argument of type ARGUMENT_SECONDS says, negative for
- * never; `otherwise` when it is not given.
+ * Returns the value of an argument of type ARGUMENT_SECONDS in milliseconds,
+ * negative for never, or `otherwise` if it is not given.
  */
 int args_timeout(const struct args *args, const char *name, int otherwise);
 

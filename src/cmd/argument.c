@@ -1,4 +1,4 @@
-/* What an argument of a command may be, and how it is read. */
+/* Types of command arguments, and how they are read. */
 #include "cmd/argument.h"
 
 #include "api/onion.h"
@@ -51,7 +51,10 @@ static bool is_fingerprint(struct span hex)
 	return hex.len == HEX_LENGTH;
 }
 
-/* ServerSpec of control-spec 2.4: $FP, $FP~nick, $FP=nick, FP or nick. */
+/*
+ * Checks for a ServerSpec (control-spec 2.4): $FP, $FP~nick, $FP=nick, FP or
+ * nick.
+ */
 static bool is_relay(struct span spec)
 {
 	bool dollar = spec.len && spec.at[0] == '$';
@@ -171,7 +174,7 @@ static char *read_onion(const char *word, struct error *error)
 		"2-7, with or without .onion");
 }
 
-/* A bare blob gets the type of key that it must be. */
+/* Adds the key type to a bare blob. */
 static char *read_key(const char *word, const char *type)
 {
 	if (strchr(word, ':') || !*word)
@@ -213,7 +216,7 @@ static char *read_capitals(const char *word, struct error *error)
 	return upper;
 }
 
-/* Whether there is such a type, a newer Tor may know better. */
+/* Checks only the syntax: a newer Tor may have other events. */
 static char *read_event_type(const char *word, struct error *error)
 {
 	const char *end = word;
@@ -230,7 +233,7 @@ static const struct {
 	char *(*read)(const char *word, struct error *error);
 	const char *source;
 	const char *const *names;
-	const char *(*name_at)(size_t index); /* in place of `names` */
+	const char *(*name_at)(size_t index); /* instead of `names` */
 } types[ARGUMENT_TYPES] = {
 	[ARGUMENT_TEXT] = { .meta = "TEXT" },
 	[ARGUMENT_KEY] = { "KEY", NULL, "info/names", names_getinfo_keys },

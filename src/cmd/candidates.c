@@ -1,4 +1,4 @@
-/* Candidates on their way into a list: matched with what is typed, quoted. */
+/* Completion candidates: matched with the typed text, quoted, and listed. */
 #include "cmd/candidates.h"
 
 #include "util/alloc.h"
@@ -41,7 +41,7 @@ void complete_clear(struct complete_list *list)
 
 /* ---- order */
 
-/* Numbers by their value, everything else by its letters. */
+/* Sorts numbers by value, everything else alphabetically. */
 static int compare_items(const void *a, const void *b)
 {
 	const char *one = ((const struct complete_item *)a)->text;
@@ -57,7 +57,7 @@ static int compare_items(const void *a, const void *b)
 	return order ? order : strcmp(one, other);
 }
 
-/* Of two with the same text, the one that has a description stays. */
+/* Of two items with the same text, keeps one that has a description. */
 static void drop_doubles(struct complete_list *list)
 {
 	size_t kept = 0;
@@ -87,7 +87,7 @@ void complete_sort(struct complete_list *list)
 	drop_doubles(list);
 }
 
-/* ---- the words as they have to be typed */
+/* ---- quoting */
 
 static void add_plain(struct buf *to, struct span text, bool word_start)
 {
@@ -120,7 +120,7 @@ static void add_quoted(struct buf *to, struct span text, char quote)
 	}
 }
 
-/* Which quote to use, and from which byte on; NUL for none. */
+/* Chooses the quote, NUL for none, and the byte where it begins. */
 static char choose_quote(const struct candidates *candidates,
 	struct span text, size_t *from)
 {
@@ -137,7 +137,7 @@ static char choose_quote(const struct candidates *candidates,
 	return '"';
 }
 
-/* What nearly every candidate is. */
+/* Nearly all candidates are ASCII, which saves the escaping. */
 static bool is_ascii(const char *text)
 {
 	for (; *text; text++)
@@ -146,7 +146,7 @@ static bool is_ascii(const char *text)
 	return true;
 }
 
-/* Whether a terminal can take it and a line can hold it. */
+/* Returns true if the text is safe on a terminal and fits on one line. */
 static bool is_harmless(const char *text, bool quoted)
 {
 	struct buf shown = BUF_INIT;
@@ -161,7 +161,10 @@ static bool is_harmless(const char *text, bool quoted)
 	return harmless;
 }
 
-/* One line without TAB, which `complete` prints in front of it. */
+/*
+ * Makes the text one line without TAB, since `complete` separates text and
+ * description with TAB.
+ */
 static char *harmless_copy(const char *text)
 {
 	struct buf shown = BUF_INIT;
@@ -213,7 +216,7 @@ void candidates_skip_list(struct candidates *candidates)
 			(size_t)(comma + 1 - candidates->typed));
 }
 
-/* Whether it is among the parts, with commas between, of what is typed. */
+/* Returns true if `text` is already in the typed comma-separated list. */
 static bool is_in_list(const struct candidates *candidates, const char *text)
 {
 	struct span list = buf_span(&candidates->prefix);
@@ -270,7 +273,7 @@ void candidates_want_files(struct candidates *candidates)
 	const struct cursor *cursor = candidates->cursor;
 
 	candidates->list->file_names = true;
-	/* Behind a prefix that was typed without quotes. */
+	/* The prefix was typed without quotes: it stays. */
 	if (!cursor->quote || cursor->quote_at >= candidates->prefix.len)
 		candidates->list->start += candidates->prefix.len;
 }

@@ -1,4 +1,4 @@
-/* Candidates on their way into a list: matched with what is typed, quoted. */
+/* Completion candidates: matched with the typed text, quoted, and listed. */
 #ifndef CMD_CANDIDATES_H
 #define CMD_CANDIDATES_H
 
@@ -7,49 +7,48 @@
 #include "util/buf.h"
 #include "util/pairs.h"
 
-/* Starts with candidates_init(), ends with candidates_clear(). */
 struct candidates {
 	struct session *session;
 	const struct cursor *cursor;
 	struct complete_list *list;
-	struct buf prefix;  /* of the typed word: stays, spelled like this */
-	const char *typed;  /* what is typed behind that */
-	struct pairs options; /* the built-in ones, once they were needed */
-	bool some_end;      /* a candidate after which a blank can follow */
+	struct buf prefix;  /* the typed part that stays, as spelled */
+	const char *typed;  /* the typed text after that */
+	struct pairs options; /* the built-in ones, loaded when needed */
+	bool some_end;      /* a blank may follow some candidate */
 };
 
 enum candidates_end {
-	CANDIDATES_END,  /* the word is complete with it */
-	CANDIDATES_MORE, /* more of the same word may or has to follow */
+	CANDIDATES_END,  /* the word is complete */
+	CANDIDATES_MORE, /* the word may or must go on */
 };
 
 void candidates_init(struct candidates *candidates, struct session *session,
 	const struct cursor *cursor, struct complete_list *list);
 
 /*
- * From now on candidates are for what is typed behind the first `len` bytes of
- * the word, for which `spelled` stands.
+ * Makes later candidates complete the text after the first `len` bytes of the
+ * word. `spelled` replaces those bytes.
  */
 void candidates_skip(struct candidates *candidates, size_t len,
 	const char *spelled);
 
-/* The same for the next `len` bytes of what is typed, as they are. */
+/* Skips the next `len` typed bytes, unchanged. */
 void candidates_skip_typed(struct candidates *candidates, size_t len);
 
-/* The same up to the last comma. */
+/* Skips up to the last comma. */
 void candidates_skip_list(struct candidates *candidates);
 
 /*
- * Adds it if it begins with what is typed, letter case aside, and is not one
- * of a list with commas that is typed before.
+ * Adds the candidate if it begins with the typed text (case-insensitive), and
+ * is not already in a typed comma-separated list.
  */
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
 
-/* File names are wanted where the candidates would begin. */
+/* Requests file names in place of candidates. */
 void candidates_want_files(struct candidates *candidates);
 
-/* Sorts the list and has done. */
+/* Sorts the list and frees the rest. */
 void candidates_clear(struct candidates *candidates);
 
 #endif

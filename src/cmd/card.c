@@ -1,4 +1,4 @@
-/* What is known of one thing: lines for people, one JSON object for programs. */
+/* Details of one item: lines for people, one JSON object for programs. */
 #include "cmd/card.h"
 
 #include "cmd/help.h"
@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* A label has so many cells, the blanks around it too. */
+/* In cells; LABEL includes the blanks around the label. */
 enum { INDENT = 2, LABEL = 15, NARROWEST = 10 };
 
 void card_begin(struct card *card, const struct output *output)
@@ -30,7 +30,7 @@ void card_begin(struct card *card, const struct output *output)
 
 /* ---- text */
 
-/* Makes it harmless, with blanks for TABs. */
+/* Escapes the text and replaces TABs with blanks. */
 static struct span harmless(struct card *card, struct span text)
 {
 	buf_reset(&card->scratch);
@@ -62,7 +62,7 @@ static void add_indent(struct card *card, size_t width)
 	card->text.data[card->text.len] = '\0';
 }
 
-/* Adds a word behind `*used` cells of a line that has room for `room`. */
+/* Adds a word after the `*used` cells of a line that is `room` cells wide. */
 static void add_word(struct card *card, struct span word, size_t room,
 	size_t *used)
 {
@@ -76,7 +76,7 @@ static void add_word(struct card *card, struct span word, size_t room,
 		buf_add_char(&card->text, ' ');
 		++*used;
 	}
-	/* What is too long for a line of its own is broken anywhere. */
+	/* A word longer than a line is broken anywhere. */
 	while (width > room) {
 		size_t len = cells_fit(word, room);
 

@@ -1,4 +1,4 @@
-/* The path of a circuit, as a user names it. */
+/* A circuit's path as the user specifies it. */
 #include "cmd/circuit_path.h"
 
 #include "api/path.h"
@@ -24,8 +24,8 @@ static void add_relay(struct circuit_path *path, const char *fingerprint)
 }
 
 /*
- * A nickname has to be that of one relay only. One that the consensus does not
- * have may be a bridge's: Tor knows.
+ * A nickname must be unambiguous. One that is not in the consensus is passed
+ * on: it may be a bridge that Tor knows.
  */
 static bool add_named(struct circuit_path *path, const char *name,
 	struct error *error)
@@ -74,7 +74,10 @@ static bool is_country(const char *word)
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
-/* The exit is to be apart from those that the user has given. */
+/*
+ * Adds the user's relays to `chosen`, so that the exit shares no family or
+ * subnet with them.
+ */
 static bool add_given(struct circuit_path *path, struct path *chosen,
 	struct error *error)
 {
@@ -88,7 +91,7 @@ static bool add_given(struct circuit_path *path, struct path *chosen,
 	return true;
 }
 
-/* The path gets the relays of `chosen` from `from` on. */
+/* Appends the relays of `chosen` from index `from`. */
 static void add_chosen(struct circuit_path *path, const struct path *chosen,
 	size_t from)
 {

@@ -1,4 +1,4 @@
-/* The path of a circuit, as a user names it. */
+/* A circuit's path as the user specifies it. */
 #ifndef CMD_CIRCUIT_PATH_H
 #define CMD_CIRCUIT_PATH_H
 
@@ -11,27 +11,27 @@
 
 #include <stdbool.h>
 
-/* Starts all zero but for `client`, ends with circuit_path_clear(). */
+/* Zero-initialize, then set `client`; circuit_path_clear() frees it. */
 struct circuit_path {
 	struct client *client;
-	struct strv names; /* of relays, as the user has given them */
-	struct buf text; /* for EXTENDCIRCUIT: relays with commas between */
-	bool read;       /* the consensus, when it was first needed */
+	struct strv names; /* relays as given by the user */
+	struct buf text; /* for EXTENDCIRCUIT, comma-separated */
+	bool read;       /* the consensus has been loaded */
 	struct consensus consensus;
 	struct countries countries;
 };
 
 /*
- * Adds the relays of `list`. A nickname that several relays bear is refused
- * with their fingerprints (ERROR_USAGE).
+ * Adds the comma-separated relays. A nickname that several relays share is an
+ * error (ERROR_USAGE) that lists their fingerprints.
  */
 bool circuit_path_add_list(struct circuit_path *path, const char *list,
 	struct error *error);
 
 /*
- * Adds the exit: a relay's name, or two letters for any exit in that country.
- * `alone`: no relay was given, so that those before it are chosen, too. What
- * is chosen here is not of one family or subnet with the others.
+ * Adds the exit: a relay's name, or a two-letter country code for any exit
+ * there. `alone`: no relay was given, so choose those before it too. Chosen
+ * relays share no family or subnet with the others.
  */
 bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
 	bool alone, struct error *error);

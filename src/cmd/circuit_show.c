@@ -1,4 +1,4 @@
-/* circuit show: all that can be known of one circuit. */
+/* circuit show: details of one circuit. */
 #include "cmd/circuit_show.h"
 
 #include "api/circuits.h"
@@ -12,14 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor's code for a circuit that there is not. */
+/* Tor's code for an unknown circuit. */
 enum { UNKNOWN_CIRCUIT = 552 };
 
 struct shown {
 	struct call *call;
 	const char *raw; /* its CIRC event */
 	const struct event *event;
-	const struct strv *streams; /* STREAM events, its own and others */
+	const struct strv *streams; /* STREAM events of all circuits */
 	const struct countries *countries;
 };
 
@@ -42,7 +42,7 @@ static struct span path_of(const struct shown *shown)
 	return path && path->text.len ? path->text : (struct span){ NULL, 0 };
 }
 
-/* ---- text: a field a line, then a line for each hop and each stream */
+/* ---- text: one line for each field, hop and stream */
 
 static void add_hop(struct result *result, struct span hop,
 	const struct countries *countries)
@@ -117,7 +117,7 @@ static void show_text(const struct shown *shown)
 			add_stream(result, &stream);
 }
 
-/* ---- JSON: the event's object with two lists more */
+/* ---- JSON: the event's object and two lists */
 
 static void add_member(struct buf *to, const char *name, const char *value,
 	bool ascii)
@@ -184,7 +184,7 @@ static bool refuse(const char *id, struct error *error)
 	return false;
 }
 
-/* What of it cannot be had is left out. */
+/* Omits what Tor does not report. */
 static void show(struct shown *shown)
 {
 	struct session *session = shown->call->session;

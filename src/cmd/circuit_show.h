@@ -1,4 +1,4 @@
-/* circuit show: all that can be known of one circuit. */
+/* circuit show: details of one circuit. */
 #ifndef CMD_CIRCUIT_SHOW_H
 #define CMD_CIRCUIT_SHOW_H
 
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* For the row of "circuit show". */
+/* Runs "circuit show". */
 bool circuit_show_run(struct call *call, struct error *error);
 
 #endif

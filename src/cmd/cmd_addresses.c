@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of these Tor makes an address of its own choice. */
+/* Tor replaces these with an address that it chooses. */
 static bool is_reserved(const char *old)
 {
 	return !strcmp(old, "0.0.0.0") || !strcmp(old, "::") ||
@@ -22,8 +22,8 @@ static bool is_wildcard(const char *mapping)
 }
 
 /*
- * Tor answers a line for each mapping, good ones and refusals in one reply
- * (control-spec 3.8): the good ones are shown in either case.
+ * Tor answers each mapping with a line of one reply, whether accepted or
+ * refused (control-spec 3.8). Shows the accepted ones in either case.
  */
 static bool send_mappings(struct call *call, const struct strv *mappings,
 	struct error *error)
@@ -56,7 +56,7 @@ static bool run_mapaddress(struct call *call, struct error *error)
 	return send_mappings(call, args_list(&call->args, "OLD=NEW"), error);
 }
 
-/* One "=" alone divides the two on the wire. */
+/* On the wire, "=" separates the two addresses, so neither may contain it. */
 static bool map_one(struct call *call, const char *old, const char *new,
 	struct error *error)
 {
@@ -96,7 +96,10 @@ static bool is_mapped(struct span table, const char *address)
 	return false;
 }
 
-/* Tor says yes to it, mapped or not: a mistyped one is to be noticed. */
+/*
+ * Tor accepts unmapped addresses too; note them, since they may be typing
+ * errors.
+ */
 static void note_unmapped(const struct call *call, const struct strv *old)
 {
 	struct session *session = call->session;
@@ -105,13 +108,13 @@ static void note_unmapped(const struct call *call, const struct strv *old)
 
 	for (size_t i = 0; i < old->len && table; i++)
 		if (!is_mapped(span_of(table), old->items[i]))
-			report_note(&session->report, "no mapping for \"%s\" "
-				"(see mappings)",
+			report_note(&session->report, "no mapping for "
+				"\"%s\"; see mappings",
 				old->items[i]);
 	free(table);
 }
 
-/* control-spec 3.8: an address mapped to itself has no mapping any more. */
+/* Maps each address to itself, which removes its mapping (control-spec 3.8). */
 static bool run_unmap(struct call *call, struct error *error)
 {
 	const struct strv *old = args_list(&call->args, "OLD");
@@ -122,15 +125,15 @@ static bool run_unmap(struct call *call, struct error *error)
 		const char *address = old->items[i];
 
 		if (strchr(address, '=') || is_reserved(address))
-			ok = error_set(error, ERROR_USAGE, "\"%s\" is not a "
-				"valid address (see mappings)",
+			ok = error_set(error, ERROR_USAGE, "\"%s\" "
+				"cannot be a mapped address; see mappings",
 				address);
 		strv_take(&mappings, alloc_print("%s=%s", address, address));
 	}
 	if (ok)
 		note_unmapped(call, old);
 	ok = ok && send_mappings(call, &mappings, error);
-	/* That each is itself again is nothing to print. */
+	/* Do not print the resulting OLD=OLD pairs. */
 	if (ok && call->session->output->form != OUTPUT_JSON)
 		result_add_ok(&call->result, call->session->output);
 	strv_clear(&mappings);

@@ -1,4 +1,4 @@
-/* bandwidth: what Tor reads and writes each second, as a graph or as rows. */
+/* bandwidth: bytes read and written each second, as a graph or as lines. */
 #include "api/info.h"
 #include "cmd/graph.h"
 #include "cmd/live.h"
@@ -13,12 +13,12 @@
 #include <string.h>
 
 enum {
-	HISTORY = 1024, /* seconds, which is more than a window has columns */
-	GRAPH_ROWS = 4, /* of each graph, in a window that has room */
+	HISTORY = 1024, /* seconds, more than any window has columns */
+	GRAPH_ROWS = 4, /* of each graph, if the window has room */
 	NAME_WIDTH = 9,
 	FIGURE_WIDTH = 14,
 	LEAST_COLUMNS = 36, /* of the table */
-	LEAST_ROWS = 10,    /* graphs of one row, and the cursor's */
+	LEAST_ROWS = 10,    /* graphs of one row, and the cursor's row */
 };
 
 #define HEADING "\x1b[1m"
@@ -27,11 +27,11 @@ enum {
 /* One direction. */
 struct flow {
 	const char *name, *color;
-	uint64_t history[HISTORY]; /* the oldest first */
+	uint64_t history[HISTORY]; /* oldest first */
 	size_t len;
-	/* Since the start. */
+	/* Since the command started. */
 	uint64_t peak, total;
-	double sum; /* where the total would not fit */
+	double sum; /* used for the average: `total` may overflow */
 };
 
 struct bandwidth {
@@ -60,7 +60,10 @@ static void count(struct flow *flow, uint64_t bytes)
 	flow->sum += (double)bytes;
 }
 
-/* "READ,WRITTEN READ,WRITTEN …", a second each; what is not that is skipped. */
+/*
+ * "READ,WRITTEN READ,WRITTEN …", one pair a second; malformed pairs are
+ * skipped.
+ */
 static void take_cache(struct bandwidth *bandwidth, struct span cache)
 {
 	unsigned long long bytes[2];
@@ -79,7 +82,7 @@ static void take_cache(struct bandwidth *bandwidth, struct span cache)
 	}
 }
 
-/* A Tor that has no such key has no past either. */
+/* Old versions of Tor have no such key; start without history. */
 static bool ask_cache(struct bandwidth *bandwidth, struct error *error)
 {
 	struct error failure = ERROR_INIT;
@@ -96,7 +99,7 @@ static bool ask_cache(struct bandwidth *bandwidth, struct error *error)
 	return ok;
 }
 
-/* ---- one row a second */
+/* ---- one line a second */
 
 static void add_row(struct output *output, int64_t time,
 	const unsigned long long bytes[2])
@@ -125,7 +128,7 @@ static void add_row(struct output *output, int64_t time,
 
 /* ---- graphs and a table */
 
-/* A text of our own, and blanks up to the width. */
+/* Pads a trusted text with blanks to the width. */
 static void add_cell(struct buf *to, const char *color, const char *text,
 	size_t width)
 {
@@ -241,7 +244,7 @@ static bool draw(struct bandwidth *bandwidth, struct error *error)
 	return ok;
 }
 
-/* ---- samples as they come */
+/* ---- samples */
 
 static void look(void *arg, const struct queue_event *event)
 {
@@ -260,7 +263,7 @@ static void look(void *arg, const struct queue_event *event)
 	for (int i = 0; i < 2; i++)
 		count(&bandwidth->flows[i], bytes[i]);
 	bandwidth->count++;
-	/* With --raw the event itself is shown. */
+	/* --raw shows the event itself. */
 	if (!bandwidth->graph && output->form != OUTPUT_RAW)
 		add_row(output, event->time, bytes);
 }
@@ -269,7 +272,10 @@ static bool show_rows(struct session *session, struct error *error)
 {
 	const struct session_prompt *prompt = session->prompt;
 
-	/* The user's events that came meanwhile, where they do no harm. */
+	/*
+	 * Show the user's events that arrived meanwhile, unless the graph is on
+	 * screen.
+	 */
 	if (prompt && prompt->take_events && !session->usual)
 		prompt->take_events(prompt->arg, &session->output->pending);
 	return output_flush(session->output, error);
@@ -297,7 +303,7 @@ static bool show_graph(struct bandwidth *bandwidth, struct error *error)
 	return ok;
 }
 
-/* A window that the table does not fit into has rows, too. */
+/* Windows too small for the table get lines instead. */
 static bool has_room(const struct output *output)
 {
 	return live_possible(output) && window_rows(output->fd) >= LEAST_ROWS &&
@@ -324,7 +330,7 @@ static bool run_bandwidth(struct call *call, struct error *error)
 	bandwidth->flows[0].color = "\x1b[32m";
 	bandwidth->flows[1].name = "written";
 	bandwidth->flows[1].color = "\x1b[35m";
-	/* In this order no second comes from both. */
+	/* Subscribe first, so that no second is counted twice. */
 	if ((bandwidth->graph && !ask_cache(bandwidth, error)) ||
 		!events_borrow(&session->events, session->client, needed,
 		error))

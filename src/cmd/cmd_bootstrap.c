@@ -1,4 +1,4 @@
-/* bootstrap and wait bootstrap: how far Tor is, until it is done. */
+/* bootstrap and wait bootstrap: bootstrap progress. */
 #include "api/bootstrap.h"
 #include "api/conf.h"
 #include "cmd/json.h"
@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-enum { BAR_MAX = 60, BAR_REST = 9 }; /* cells: the bar, and "[] 100 %" */
+enum { BAR_MAX = 60, BAR_REST = 8 }; /* cells: the bar, and "[] 100%" */
 
-/* Where the phases of a wait are shown. */
+/* The display of a wait's progress. */
 struct view {
 	struct session *session;
 	const struct bootstrap *bootstrap;
@@ -19,7 +19,7 @@ struct view {
 	bool in_place;
 };
 
-/* Tor's words in one line, whatever is in them. */
+/* Adds Tor's text, escaped to one line. */
 static void add_words(struct buf *to, const struct bootstrap *bootstrap,
 	const char *name, const char *before, const char *after)
 {
@@ -38,7 +38,7 @@ static const char *host_name(const struct bootstrap *bootstrap)
 		bootstrap_find(bootstrap, "host") ? "host" : "hostid";
 }
 
-/* Why it is stuck, and behind `between` what more there is. */
+/* Adds the warning, then `between` and further details, if any. */
 static void add_warning(struct buf *to, const struct bootstrap *bootstrap,
 	const char *between)
 {
@@ -98,7 +98,7 @@ static bool draw(struct view *view, struct error *error)
 	return ok;
 }
 
-/* Events of the user's choice have come meanwhile. */
+/* The user's events were printed meanwhile. */
 static void redraw(void *arg)
 {
 	draw(arg, NULL);
@@ -125,7 +125,7 @@ static json_t *to_json(const struct bootstrap *bootstrap)
 	return object;
 }
 
-/* One phase, as an object or a line. */
+/* Prints one phase as an object or a line. */
 static void print(struct output *output, const struct bootstrap *bootstrap)
 {
 	struct buf line = BUF_INIT;
@@ -151,14 +151,14 @@ static bool told(void *arg, const struct bootstrap *bootstrap,
 	return output_flush(view->session->output, error);
 }
 
-/* Without its network a Tor goes no further than it is. */
+/* Tor cannot bootstrap while its network is disabled. */
 static bool check_network(struct session *session, struct error *error)
 {
 	struct strv names = STRV_INIT;
 	struct pairs options = { 0 };
 	bool disabled = false;
 
-	/* Not what the user has asked for: --raw leaves it out. */
+	/* The user did not ask for this reply: hide it from --raw. */
 	client_tap(session->client, NULL, NULL);
 	strv_add(&names, "DisableNetwork");
 	if (conf_get(session->client, &names, &options, NULL))

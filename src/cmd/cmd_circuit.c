@@ -14,13 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor's own code for it. */
+/* Tor's code for a circuit that cannot be extended. */
 enum { CANNOT_EXTEND = 551 };
 
 /* ---- new and extend */
 
 struct extension {
-	const char *circuit; /* "0": a new one */
+	const char *circuit; /* "0": a new circuit */
 	const char *path;
 	const char *purpose;
 };
@@ -40,9 +40,9 @@ static bool set_purpose(struct client *client, const char *id,
 }
 
 /*
- * Asked for a controller's circuit that it is to choose the relays of, Tor
- * 0.4.9 spoils one that it has ready, and makes none (551). So it gets its
- * purpose afterwards, when it cannot be built yet.
+ * Tor 0.4.9 answers 551 to purpose=controller without a path, and damages a
+ * spare circuit. Set the purpose right after creation instead, before the
+ * circuit can be built.
  */
 static char *begin(void *arg, struct client *client, struct error *error)
 {
@@ -61,7 +61,7 @@ static char *begin(void *arg, struct client *client, struct error *error)
 	return id;
 }
 
-/* Sends it, waits if that is wanted, and yields the id. */
+/* Sends the command, waits if requested, and outputs the ID. */
 static bool extend(struct call *call, struct extension *extension,
 	struct error *error)
 {
@@ -79,7 +79,7 @@ static bool extend(struct call *call, struct extension *extension,
 			begin, extension, clock_deadline(timeout), &failure);
 	else
 		id = begin(extension, session->client, &failure);
-	/* Tor does not say why. */
+	/* Tor gives no reason for this; its log may. */
 	if (!id && failure.kind == ERROR_TOR &&
 		!strcmp(failure.text, "Couldn't start circuit"))
 		error_set_remedy(&failure, ERROR_REMEDY_LOOK_AT_TOR);
@@ -110,7 +110,7 @@ static bool run_new(struct call *call, struct error *error)
 	return ok;
 }
 
-/* Tor 0.4.9 may end when a circuit of a conflux set is made longer. */
+/* Tor 0.4.9 can crash when a circuit of a conflux set is extended. */
 static bool may_extend(struct client *client, const char *id,
 	struct error *error)
 {
@@ -167,7 +167,7 @@ static bool send_close(struct call *call, const char *id, bool if_unused,
 	return session_request(call, &request, error);
 }
 
-/* All of them, also when one cannot be closed. */
+/* Closes all circuits, even if closing one fails. */
 static bool close_given(struct call *call, const struct strv *ids,
 	struct error *error)
 {
@@ -184,7 +184,7 @@ static bool close_given(struct call *call, const struct strv *ids,
 	}
 	if (all.kind == ERROR_NONE)
 		return true;
-	/* "OK" is not what is to be said then. */
+	/* Do not print "OK" in this case. */
 	call->result.shape = RESULT_NOTHING;
 	return error_move(error, &all);
 }
@@ -206,8 +206,8 @@ static bool is_used(const struct strv *streams, struct span circuit)
 }
 
 /*
- * Built, for general use or a controller's, and without a stream. Circuits of
- * onion services and conflux sets serve streams that they do not carry.
+ * Built, of purpose general or controller, and without streams. Circuits of
+ * onion services and conflux sets serve streams that are not attached to them.
  */
 static bool is_idle(const char *raw, const struct strv *streams)
 {
@@ -224,7 +224,7 @@ static bool is_idle(const char *raw, const struct strv *streams)
 		!is_used(streams, held_id(raw));
 }
 
-/* The ids, one a line. */
+/* Outputs the IDs, one per line. */
 static void yield_closed(struct call *call, const struct strv *closed)
 {
 	struct result *result = &call->result;
@@ -260,7 +260,7 @@ static bool close_idle(struct call *call, struct error *error)
 		id = span_copy(held_id(circuits.items[i]));
 		if (circuits_close(client, id, true, &failure))
 			strv_add(&closed, id);
-		/* One that has gone by itself meanwhile is closed, too. */
+		/* A circuit that has already closed counts as closed. */
 		ok = failure.kind == ERROR_NONE || failure.kind == ERROR_TOR;
 		if (ok)
 			error_clear(&failure);
@@ -284,7 +284,7 @@ static bool run_close(struct call *call, struct error *error)
 	if (idle == (ids->len > 0))
 		return error_set(error, ERROR_USAGE, idle ? "--all-idle "
 			"cannot be combined with circuit IDs" : "missing "
-				"argument CIRCUIT, or --all-idle");
+				"argument CIRCUIT or --all-idle");
 	return idle ? close_idle(call, error) : close_given(call, ids, error);
 }
 

@@ -1,4 +1,4 @@
-/* Circuits, streams and relays: the verbs of the protocol. */
+/* The protocol's commands for circuits, streams and relays. */
 #include "api/circuits.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
@@ -18,7 +18,9 @@ static bool run_extendcircuit(struct call *call, struct error *error)
 	return id;
 }
 
-/* SETCIRCUITPURPOSE without purpose= kills tor 0.4.9: it is always sent. */
+/*
+ * tor 0.4.9 crashes on SETCIRCUITPURPOSE without purpose=, so always send it.
+ */
 static bool run_setcircuitpurpose(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
@@ -35,7 +37,7 @@ static bool run_setcircuitpurpose(struct call *call, struct error *error)
 	return session_request(call, &request, error);
 }
 
-/* The reason is not optional on the wire: MISC says nothing in particular. */
+/* The protocol requires a reason; MISC is the neutral one. */
 static bool run_closestream(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;

@@ -1,4 +1,4 @@
-/* conf and its commands: the configuration as an operator thinks of it. */
+/* conf and its subcommands: the configuration for operators. */
 #include "api/conf_list.h"
 #include "api/conf_names.h"
 #include "cmd/conf_diff.h"
@@ -132,7 +132,7 @@ const struct command commands_configure[] = {
 		.name = "conf edit",
 		.group = COMMAND_CONFIGURE,
 		.summary = "edit the configuration",
-		/* What is shown before a question cannot wait for a pager. */
+		/* The text before the question must not wait in a pager. */
 		.flags = COMMAND_LONG,
 		.run = conf_edit,
 		.example = "torctl conf edit",

@@ -1,4 +1,4 @@
-/* Signals, ownership and the connection itself: the verbs of the protocol. */
+/* The protocol's commands for signals, ownership and the connection. */
 #include "cmd/session.h"
 
 #include "util/alloc.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sends a request that Tor may answer by closing; that is a success. */
+/* Sends a request; that Tor closes the connection counts as success. */
 static bool send_closing(struct call *call, struct request *request,
 	struct error *error)
 {
@@ -67,7 +67,7 @@ static bool run_quit(struct call *call, struct error *error)
 	struct request request;
 	bool ok;
 
-	/* At a prompt it leaves, whether there is a Tor to take leave of. */
+	/* At the prompt, leave the shell even if not connected. */
 	if (session->prompt && (!session->client ||
 		!client_connected(session->client))) {
 		session->ended = true;
@@ -76,7 +76,7 @@ static bool run_quit(struct call *call, struct error *error)
 	request_init(&request, "QUIT");
 	ok = send_closing(call, &request, error);
 	call->session->ended = ok;
-	/* "closing connection" is no news to whoever asked for it. */
+	/* "closing connection" is shown on a terminal only. */
 	if (output->form == OUTPUT_TEXT && (output->quiet ||
 		!output->terminal))
 		call->result.shape = RESULT_NOTHING;
@@ -136,7 +136,7 @@ static bool run_authenticate(struct call *call, struct error *error)
 	return ok;
 }
 
-/* What the user typed raw counts as what the user wants. */
+/* A raw SETEVENTS changes the user's subscriptions too. */
 static void remember_events(struct session *session, struct span line)
 {
 	struct span word;
@@ -161,12 +161,12 @@ static bool run_raw(struct call *call, struct error *error)
 	bool ok = true;
 
 	request_init_line(&request, span_of(line));
-	/* After "+" Tor reads lines up to ".", whatever the verb is. */
+	/* After "+", Tor reads lines up to ".", for any command. */
 	if (*line == '+') {
 		ok = source->read_body(source->read_arg, &body, error);
 		request_add_body(&request, buf_span(&body));
 	}
-	/* While a text is typed the connection may go. */
+	/* The connection may be lost while the text is typed. */
 	client = session->client;
 	if (ok && !client)
 		client = session_client(session, error);

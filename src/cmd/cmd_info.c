@@ -1,4 +1,4 @@
-/* getinfo, events and the other commands that only ask. */
+/* getinfo, events and other commands that only query Tor. */
 #include "api/info.h"
 #include "cmd/event_stream.h"
 #include "cmd/offers.h"
@@ -10,14 +10,14 @@
 
 #include <string.h>
 
-/* Text is printed as it comes: a value may be larger than memory. */
+/* A text reply, printed as it arrives: a value may be larger than memory. */
 struct text {
 	struct session *session;
 	struct output *output;
 	struct lexer lexer;
-	bool named;  /* KEY=VALUE, not the bare value */
-	bool in_value; /* a block of a value, not of a refusal */
-	bool empty;  /* nothing of the block has come yet */
+	bool named;  /* KEY=VALUE, not just the value */
+	bool in_value; /* the block is a value's, not an error's */
+	bool empty;  /* no line of the block so far */
 };
 
 static void stream_line(struct text *text, const struct lexer_token *token)
@@ -66,7 +66,7 @@ static bool stream_text(void *arg, struct span bytes)
 			text->empty && !text->named)
 			output_string(text->output, "\n");
 		else if (token.kind != LEXER_DATA_END)
-			return true; /* sinks are given whole lines */
+			return true; /* sinks get whole lines */
 		bytes = span_from(bytes, token.raw.len);
 	}
 	return !text->output->failure;
@@ -121,8 +121,9 @@ static bool list_events(struct call *call, struct error *error)
 }
 
 /*
- * At the prompt events are printed above it, unless they are to go elsewhere,
- * or an option says when they end. `word` (or NULL) is the first name.
+ * Returns true if the events are to be printed above the prompt: at the prompt,
+ * unless they are redirected or an option limits them. `word` is the first
+ * name, or NULL.
  */
 static bool is_inline(const struct call *call, const char *word)
 {
@@ -159,7 +160,7 @@ static const char *const log_levels[] = { "DEBUG", "INFO", "NOTICE", "WARN",
 	"ERR" };
 enum { LOG_LEVELS = sizeof(log_levels) / sizeof(*log_levels) };
 
-/* LOG_LEVELS when there is none of that name. */
+/* Returns LOG_LEVELS if there is no such level. */
 static size_t find_level(const char *name)
 {
 	size_t i = 0;
@@ -169,7 +170,10 @@ static size_t find_level(const char *name)
 	return i;
 }
 
-/* The level and the worse ones; above the prompt the others are put off. */
+/*
+ * Selects the level and all more severe ones; above the prompt, deselects the
+ * others.
+ */
 static bool run_log(struct call *call, struct error *error)
 {
 	const char *level = args_value(&call->args, "LEVEL");

@@ -1,4 +1,4 @@
-/* guards, mappings, listeners, onions: what else Tor has now. */
+/* guards, mappings, listeners, onions: tables of other things in Tor. */
 #include "api/info.h"
 #include "cmd/event_rows.h"
 #include "cmd/onion_table.h"
@@ -10,8 +10,8 @@
 #include <string.h>
 
 /*
- * Asks for all keys; what Tor refuses is left out, since it has nothing of the
- * kind or is too old to.
+ * Fetches all keys. Skips those that Tor refuses because it has no such thing
+ * or is too old.
  */
 static bool ask(struct call *call, const char *const *names, size_t len,
 	struct info *info, struct error *error)
@@ -145,7 +145,7 @@ static const struct table_column mapping_columns[] = {
 	{ NULL },
 };
 
-/* "from to expiry", the last one quoted unless it is a word. */
+/* "from to expiry", the last one quoted if it has blanks. */
 static void add_mapping(struct call *call, struct span line, const char *kind)
 {
 	struct table *table = &call->result.table;
@@ -200,7 +200,7 @@ static const struct table_column listener_columns[] = {
 
 #define LISTENERS "net/listeners/"
 
-/* Quoted addresses with blanks between them. */
+/* Quoted addresses, separated by blanks. */
 static void add_listeners(struct call *call, struct span type,
 	struct span list)
 {

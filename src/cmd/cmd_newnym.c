@@ -1,4 +1,4 @@
-/* newnym: a new identity, waited for. */
+/* newnym: request a new identity and wait for it. */
 #include "api/newnym.h"
 #include "cmd/session.h"
 #include "util/clock.h"

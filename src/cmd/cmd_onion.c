@@ -1,4 +1,4 @@
-/* onion: services of this Tor, and descriptors of others. */
+/* onion: this Tor's services, and other services' descriptors. */
 #include "api/descriptor.h"
 #include "cmd/onion_add.h"
 #include "cmd/onion_table.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* HSFETCH may never be answered, so there is always an end to the wait. */
+/* Tor may never answer HSFETCH, so the wait is always limited. */
 enum { FETCH_TIMEOUT = 60 * 1000 };
 
 /* ---- del, fetch */

@@ -1,4 +1,4 @@
-/* onion auth: keys that services ask their clients for. */
+/* onion auth: client authorization keys. */
 #include "api/onion_key.h"
 #include "cmd/key_file.h"
 #include "cmd/session.h"
@@ -9,7 +9,9 @@
 
 /* ---- new */
 
-/* Where the private part goes; false also when that is nowhere. */
+/*
+ * Chooses the private key's destination. Returns false also if there is none.
+ */
 static bool plan_file(const struct args *args, struct key_file *file,
 	struct error *error)
 {
@@ -133,7 +135,7 @@ static const struct table_column list_columns[] = {
 	{ NULL },
 };
 
-/* CLIENT address key [Flags=…] [ClientName=…], in any order. */
+/* "CLIENT address key [Flags=…] [ClientName=…]", the last two in any order. */
 static void add_client(struct table *table, struct span rest, bool show)
 {
 	struct keyword address, key, word;
@@ -167,7 +169,7 @@ static bool has_column(const struct table *table, size_t column)
 	return false;
 }
 
-/* The tap would show the keys: only who wants to see them has it. */
+/* The tap (--raw) would show the keys, so it is on only with --show-keys. */
 static bool run_list(struct call *call, struct error *error)
 {
 	const char *address = args_value(&call->args, "ADDRESS");

@@ -1,4 +1,4 @@
-/* Onion services and their descriptors: the verbs of the protocol. */
+/* The protocol's commands for onion services and their descriptors. */
 #include "api/descriptor.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
@@ -81,7 +81,7 @@ static bool run_add_onion(struct call *call, struct error *error)
 	ok = client_command(call->session->client, &request, &reply, error);
 	if (ok) {
 		add_fields(&call->result, &reply);
-		/* Even a single field is not the bare value of a key. */
+		/* Print the name even of a single field. */
 		call->result.named = true;
 		call->session->hold |= !is_detached(args);
 	}

@@ -1,4 +1,4 @@
-/* relay: one relay in full. */
+/* relay: details of one relay. */
 #include "api/info.h"
 #include "api/relay.h"
 #include "cmd/card.h"
@@ -44,7 +44,7 @@ static void show_addresses(struct card *card,
 			(int)entry->dir_port.len, entry->dir_port.at);
 }
 
-/* Bytes per second: what it grants, in bursts, and what was seen of it. */
+/* Bytes per second: the relay's limit, its burst, and the measured rate. */
 static void show_bandwidth(struct card *card, struct span numbers)
 {
 	static const char *const what[] = { " limit", " in bursts",
@@ -87,7 +87,7 @@ static void show_policies(struct card *card, const struct relay *relay)
 	struct span policy = relay->entry->policy.len ? relay->entry->policy :
 		descriptor->policy;
 
-	/* A microdescriptor leaves the policy out that allows nothing. */
+	/* A microdescriptor omits a policy that allows no port. */
 	if (!policy.len && relay->document == RELAY_MICRO)
 		policy = span_of("reject 1-65535");
 	card_line(card, "exit ports", policy);
@@ -126,13 +126,13 @@ static void show_document(struct card *card, const struct relay *relay)
 	card_line(card, "family", descriptor->family);
 	card_line(card, "contact", descriptor->contact);
 	if (span_equal(descriptor->hibernating, "1"))
-		card_line(card, "hibernates", span_of("not accepting "
-			"circuits (hibernating)"));
+		card_line(card, "hibernating", span_of("not accepting "
+			"circuits"));
 	if (descriptor->overloaded.len)
 		card_print(card, "overloaded", "since %.*s UTC",
 			(int)span_from(descriptor->overloaded, 2).len,
 			span_from(descriptor->overloaded, 2).at);
-	card_line(card, "distributed by", descriptor->distribution);
+	card_line(card, "distribution", descriptor->distribution);
 	card_line(card, "protocols", descriptor->protocols);
 	if (relay->document == RELAY_MICRO)
 		card_line(card, "unknown", span_of("version, uptime, "
@@ -210,7 +210,7 @@ static void add_document(struct card *card, const struct relay *relay)
 	card_close(card);
 }
 
-/* The object of NS, and what there is more. */
+/* Adds the fields of the NS event, and others. */
 static void add_json(struct card *card, const struct relay *relay)
 {
 	struct buf entry = BUF_INIT;
@@ -230,7 +230,7 @@ static void add_json(struct card *card, const struct relay *relay)
 
 /* ---- the command */
 
-/* Tor's own words for what is known of it. */
+/* Shows the replies about the relay as Tor sends them. */
 static bool show_raw(struct call *call, const struct relay *relay,
 	struct error *error)
 {

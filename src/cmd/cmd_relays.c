@@ -1,4 +1,4 @@
-/* relays: a table of those that fit. */
+/* relays: a table of the matching relays. */
 #include "api/consensus.h"
 #include "api/countries.h"
 #include "api/info.h"
@@ -44,7 +44,7 @@ static const struct table_column columns[] = {
 	{ NULL },
 };
 
-/* What is read for one call. */
+/* The state of one call. */
 struct search {
 	struct relay_filter filter;
 	struct consensus consensus;
@@ -54,7 +54,7 @@ struct search {
 	size_t len;
 };
 
-/* ---- finding them */
+/* ---- search */
 
 static bool wants_column(const struct table *table, size_t column)
 {
@@ -64,13 +64,15 @@ static bool wants_column(const struct table *table, size_t column)
 	return table->sorted && table->sort == column;
 }
 
-/* As Tor says that it cannot tell. */
+/* Tor's code for information that it does not have. */
 enum { NOT_NOW = 551 };
 
 static const char no_geoip[] = "cannot filter by country: Tor has no GeoIP "
 	"files (see GeoIPFile and GeoIPv6File)";
 
-/* Reads the country of each that fits so far, and keeps those that still do. */
+/*
+ * Looks up the country of each relay found so far, and keeps those that match.
+ */
 static bool find_countries(struct search *search, struct client *client,
 	struct error *error)
 {
@@ -116,7 +118,7 @@ static bool find(struct search *search, const struct table *table,
 	return find_countries(search, client, error);
 }
 
-/* ---- showing them */
+/* ---- output */
 
 static void set_addresses(struct table *table,
 	const struct router_status *entry)
@@ -148,7 +150,7 @@ static void add_row(struct table *table, const struct router_status *entry,
 	table_set(table, POLICY, entry->policy);
 }
 
-/* The object of NS, and the country. */
+/* Adds the fields of the NS event, and the country. */
 static void add_object(struct buf *json, const struct router_status *entry,
 	const char *country, bool ascii)
 {
@@ -179,7 +181,7 @@ static void show(struct call *call, const struct search *search)
 	call->result.shape = RESULT_TABLE;
 }
 
-/* Tor's own words for it are the whole consensus. */
+/* Tor's reply for this is the whole consensus. */
 static bool show_raw(struct call *call, struct error *error)
 {
 	struct strv keys = STRV_INIT;
@@ -192,7 +194,7 @@ static bool show_raw(struct call *call, struct error *error)
 	return ok;
 }
 
-/* An empty table alone would say that the network has none. */
+/* Explains an empty table, which would mean that the network has no relays. */
 static void note_missing(const struct call *call,
 	const struct consensus *consensus)
 {
@@ -201,7 +203,7 @@ static void note_missing(const struct call *call,
 
 	if (!consensus_check(consensus, session->client, &why))
 		report_note(&session->report, "%s%s", why.text,
-			advice_of(&why, NULL));
+			advice_of(&why, NULL, session->report.prompt));
 	error_clear(&why);
 }
 

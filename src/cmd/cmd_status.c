@@ -1,4 +1,4 @@
-/* status: how Tor is, on one screen, or for a health check. */
+/* status: an overview of Tor, or a health check. */
 #include "api/status.h"
 #include "cmd/card.h"
 #include "cmd/session.h"
@@ -32,7 +32,7 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 			(long long)(milliseconds / 1000),
 			(long long)(milliseconds % 1000));
 	card_head(&card, buf_span(&text));
-	card_bool(&card, "fit", true);
+	card_bool(&card, "healthy", true);
 	if (probed)
 		card_number(&card, "circuit_milliseconds",
 			(unsigned long long)milliseconds);
@@ -40,7 +40,7 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 	buf_clear(&text);
 }
 
-/* A Tor that does not answer in time is not fit for use. */
+/* A Tor that does not answer in time is not working. */
 static bool judge_silence(int timeout, struct error *failure,
 	struct error *error)
 {

@@ -1,10 +1,10 @@
-/* stream: what becomes of single streams. */
+/* stream: attach, redirect, close and take streams. */
 #include "cmd/event_stream.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
 #include "cmd/stream_take.h"
 
-/* Tor's code for what a controller may not touch. */
+/* Tor's code for a stream that controllers may not change. */
 enum { UNMANAGED = 555 };
 
 static bool run_attach(struct call *call, struct error *error)
@@ -22,7 +22,7 @@ static bool run_attach(struct call *call, struct error *error)
 		request_add_keyword(&request, "HOP", hop);
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == UNMANAGED)
-		error_append(&failure, "; only a stream that waits for a "
+		error_append(&failure, " Only a stream that waits for a "
 			"controller can be attached; new streams wait while "
 			"__LeaveStreamsUnattached is 1, which stream take "
 			"sets");
@@ -43,7 +43,7 @@ static bool run_redirect(struct call *call, struct error *error)
 	return session_request(call, &request, error);
 }
 
-/* The reason is not optional on the wire: MISC says nothing in particular. */
+/* The protocol requires a reason; MISC is the neutral one. */
 static bool run_close(struct call *call, struct error *error)
 {
 	const char *reason = args_value(&call->args, "REASON");

@@ -1,4 +1,4 @@
-/* circuits, streams, orconns: what Tor has of them now. */
+/* circuits, streams, orconns: tables of Tor's circuits and connections. */
 #include "api/circuits.h"
 #include "api/held.h"
 #include "api/streams.h"
@@ -58,7 +58,7 @@ static void set_age(struct table *table, const struct event *event)
 
 	if (!value || !circuits_read_time(value->text, &created))
 		return;
-	/* The clocks of two machines may differ. */
+	/* Tor may run on another machine, with another clock. */
 	age = (clock_wall() - created) / 1000000;
 	table_set_number(table, CIRCUIT_AGE, age > 0 ? (unsigned long long)age
 		: 0);
@@ -75,7 +75,7 @@ static bool is_of_set(const char *raw, struct span set)
 		!memcmp(value->text.at, set.at, set.len);
 }
 
-/* The ids of the other circuits of its set, which stand next to it. */
+/* Lists the IDs of the set's other circuits, which are in adjacent rows. */
 static void set_conflux(struct table *table, const struct strv *events,
 	size_t at, struct span set)
 {
@@ -190,7 +190,7 @@ static bool run_streams(struct call *call, struct error *error)
 	struct event event;
 	bool ok;
 
-	/* What has come by now is to be in it. */
+	/* Process the events received so far: the table needs them. */
 	session->events.dropped += events_show(&session->events,
 		session->client);
 	ok = streams_get(session->client, &session->streams, &events, error);
@@ -202,7 +202,7 @@ static bool run_streams(struct call *call, struct error *error)
 		event_rows_add(call, &event, span_of(events.items[i]),
 			stream_cells);
 		circuit = event_find(&event, "circuit");
-		/* 0 is none. */
+		/* 0: not attached. */
 		if (circuit && !span_equal(circuit->text, "0"))
 			table_set(&call->result.table, STREAM_CIRCUIT,
 				circuit->text);

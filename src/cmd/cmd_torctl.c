@@ -1,4 +1,4 @@
-/* help, version and hash-password: what needs no Tor. */
+/* help, version and hash-password: commands that need no Tor. */
 #include "api/info.h"
 #include "cmd/help.h"
 #include "cmd/help_event.h"
@@ -47,7 +47,7 @@ static bool is_known_key(const char *name)
 	return false;
 }
 
-/* A help text is worth neither a long wait nor a password. */
+/* Connects for a help text, but waits only briefly and asks for no password. */
 static struct client *help_client(struct session *session)
 {
 	struct opener_config usual = session->opener;
@@ -63,7 +63,7 @@ static struct client *help_client(struct session *session)
 	return client;
 }
 
-/* The line "key -- text" of info/names that stands for `key`. */
+/* Adds the line "key -- text" in info/names that describes `key`. */
 static bool help_key(struct session *session, const char *key,
 	struct buf *to)
 {
@@ -144,7 +144,7 @@ static bool help_topic(struct session *session, const char *name,
 		buf_print(to, "  signal: %s (torctl signal %s)\n",
 			signal->text, signal->name);
 	}
-	/* "version" is a command and a key: both are told. */
+	/* "version" is both a command and a key: show both. */
 	if (is_known_key(name) || strchr(name, '/'))
 		found = help_key(session, name, to) || found;
 	return found || no_topic(name, error);
@@ -167,7 +167,7 @@ static bool run_help(struct call *call, struct error *error)
 	return ok;
 }
 
-/* Letters and digits that no hexadecimal reading could mistake. */
+/* Creates a password that cannot be taken for hexadecimal. */
 static void generate_password(struct buf *password)
 {
 	static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";

@@ -1,4 +1,4 @@
-/* tunnel: standard input and output through Tor's SOCKS port. */
+/* tunnel: connect standard input and output to a host through Tor. */
 #include "api/socks_port.h"
 #include "cmd/session.h"
 #include "conn/tunnel.h"
@@ -12,7 +12,7 @@
 
 enum { UTF8_MAX = 4 };
 
-/* ---- where to */
+/* ---- target */
 
 static bool refuse_target(const char *word, struct error *error)
 {
@@ -20,7 +20,9 @@ static bool refuse_target(const char *word, struct error *error)
 		"target: use HOST:PORT, [V6]:PORT, or HOST PORT", word);
 }
 
-/* The host in `text`, which ends at `len`, without the brackets of IPv6. */
+/*
+ * Returns the host in the first `len` bytes of `text`, without IPv6 brackets.
+ */
 static char *read_host(const char *text, size_t len)
 {
 	if (len > 2 && text[0] == '[' && text[len - 1] == ']')
@@ -28,7 +30,9 @@ static char *read_host(const char *text, size_t len)
 	return alloc_bytes(text, len);
 }
 
-/* Two words take the host as it is, as ssh gives it for %h. */
+/*
+ * With a separate port, the host is taken unchanged, as ssh passes it for %h.
+ */
 static bool read_target(const char *target, const char *port, char **host,
 	uint16_t *number, struct error *error)
 {
@@ -54,9 +58,11 @@ static bool read_target(const char *target, const char *port, char **host,
 	return true;
 }
 
-/* ---- a terminal is not to see what strangers send */
+/* ---- escaping for a terminal */
 
-/* How many bytes at the end of `text` may be a character's first ones. */
+/*
+ * Counts the bytes at the end of `text` that may begin an incomplete character.
+ */
 static size_t unfinished(struct span text)
 {
 	for (size_t n = 1; n < UTF8_MAX && n <= text.len; n++) {
@@ -71,7 +77,10 @@ static size_t unfinished(struct span text)
 	return 0;
 }
 
-/* Escaped, and with LF for CR LF. `arg` holds what may be part of more. */
+/*
+ * Escapes the text and replaces CR LF with LF. `arg` holds the bytes of a
+ * possibly incomplete sequence.
+ */
 static void show_harmless(void *arg, struct buf *to, struct span bytes,
 	bool last)
 {
@@ -128,7 +137,7 @@ static bool carry(struct call *call, int fd, struct buf *early,
 		.out = output->fd,
 		.cancel_fd = session->opener.client.cancel_fd,
 		.half_close = args_value(&call->args, "half-close"),
-		/* No other line is to write there. */
+		/* Close it unless later lines write there. */
 		.close_out = !session->source.read_arg || session->usual,
 		.show = output->terminal ? show_harmless : NULL,
 		.show_arg = &held,
@@ -136,7 +145,7 @@ static bool carry(struct call *call, int fd, struct buf *early,
 	bool ok = output_flush(output, error) &&
 		tunnel_run(&tunnel, early, error);
 
-	/* A reader that has gone is seen by who looks at the output. */
+	/* A closed output is noticed by the code that writes it. */
 	if (tunnel.out_failure)
 		output->failure = tunnel.out_failure;
 	buf_clear(&held);
@@ -156,7 +165,7 @@ static bool check_place(const struct session *session, struct error *error)
 	return true;
 }
 
-/* What SOCKS cannot hold is found before anything is connected to. */
+/* Reports a request that SOCKS cannot express before connecting. */
 static bool check_request(const struct socks_request *request,
 	struct error *error)
 {

@@ -1,4 +1,4 @@
-/* wait: until something is so or has happened. */
+/* wait: wait until a condition holds or an event arrives. */
 #include "api/wait.h"
 #include "cmd/event_stream.h"
 #include "cmd/pattern.h"
@@ -14,14 +14,14 @@ static int64_t deadline_of(const struct call *call)
 	return clock_deadline(args_timeout(&call->args, "timeout", -1));
 }
 
-/* With --raw, too, only the event that is waited for is shown. */
+/* --raw too shows only the event that ends the wait. */
 static struct events *wait_events(struct call *call)
 {
 	call->session->events.show_borrowed = false;
 	return &call->session->events;
 }
 
-/* Prints the event that has ended the wait, and clears it. */
+/* Prints the event that ended the wait, and clears it. */
 static bool show_found(struct call *call, bool ok, struct wait_found *found)
 {
 	const struct queue_event event = { buf_span(&found->raw),
@@ -112,7 +112,7 @@ static bool run_wait_newnym(struct call *call, struct error *error)
 	return show_found(call, ok, &found);
 }
 
-/* ---- things that have a name */
+/* ---- circuits, streams and descriptors */
 
 static bool wait_for(struct call *call, const char *argument,
 	bool (*wait)(struct client *client, struct events *events,
@@ -142,7 +142,7 @@ static bool run_wait_descriptor(struct call *call, struct error *error)
 	return wait_for(call, "ADDRESS", wait_descriptor, error);
 }
 
-/* ---- the connection itself */
+/* ---- the connection */
 
 static bool connect_in(struct session *session, int timeout,
 	struct error *error)
@@ -165,7 +165,7 @@ static bool run_wait_port(struct call *call, struct error *error)
 
 	if ((!session->client || !client_connected(session->client)) &&
 		!connect_in(session, timeout, &failure)) {
-		/* That nothing answers is what it waited for to end. */
+		/* A port that stays closed is a timeout of the wait. */
 		if (failure.kind == ERROR_CONNECTION)
 			failure.kind = ERROR_TIMEOUT;
 		return error_move(error, &failure);

@@ -1,4 +1,4 @@
-/* The table of all commands, and finding one in it. */
+/* The table of all commands, and the search in it. */
 #include "cmd/command.h"
 
 #include "util/alloc.h"
@@ -65,7 +65,7 @@ void command_each(void (*visit)(void *arg, const struct command *command),
 					visit(arg, row);
 }
 
-/* A copy in lower case, with "-" for "_". */
+/* Copies the name in lower case, with "-" for "_". */
 static char *plain_name(const char *name)
 {
 	char *plain = alloc_string(name);
@@ -95,21 +95,21 @@ static void search_row(void *arg, const struct command *command)
 	struct search *search = arg;
 	size_t first = strcspn(command->name, " ");
 
-	/* A word alone is not the beginning of several. */
+	/* Do not suggest a name of two words for one word. */
 	if (!(command->flags & COMMAND_HIDDEN) && (!command->name[first] ||
 		strlen(search->name) > first))
 		text_suggest(search->name, command->name, &search->best,
 			&search->distance);
 }
 
-/* Always false. */
+/* Reports an unknown command. Always returns false. */
 static bool refuse_name(const char *name, struct error *error)
 {
 	char *plain = plain_name(name);
 	struct search search = { plain, NULL, NULL, TEXT_FAR };
 
 	command_each(search_row, &search);
-	/* The examples of help are for a shell of the system. */
+	/* Examples in help are shell commands that begin with torctl. */
 	if (!strcmp(plain, "torctl"))
 		error_set(error, ERROR_USAGE, "unknown command \"%s\"; "
 			"you are already running torctl", name);
@@ -117,8 +117,9 @@ static bool refuse_name(const char *name, struct error *error)
 		error_set(error, ERROR_USAGE, "unknown command \"%s\"; did "
 			"you mean \"%s\"?", name, search.best);
 	else
-		error_set(error, ERROR_USAGE, "unknown command \"%s\"; "
-			"see torctl help", name);
+		error_set(error, ERROR_USAGE, "unknown command \"%s\"", name);
+	if (!search.best && strcmp(plain, "torctl"))
+		error_set_remedy(error, ERROR_REMEDY_HELP);
 	free(plain);
 	return false;
 }
@@ -135,18 +136,20 @@ const struct command *command_find(const char *name, struct error *error)
 	return search.found;
 }
 
-/* ---- by the words of a line */
+/* ---- search by words */
 
-/* What one more word can stand for. */
+/* The search for the next word of a name. */
 struct step {
-	const char *before; /* the names so far: "", "wait" */
+	const char *before; /* the name so far: "", "wait" */
 	const char *word;
-	bool shortened;     /* its beginning is enough */
+	bool shortened;     /* a prefix is enough */
 	const struct command *found;
-	struct strv names;  /* that it begins, if it is none itself */
+	struct strv names;  /* commands that begin with it, if none matches */
 };
 
-/* Where the row's name goes on behind `before`: its last word, or NULL. */
+/*
+ * Returns the last word of the row's name if `before` precedes it, else NULL.
+ */
 static const char *last_word(const struct command *command,
 	const char *before)
 {
@@ -176,8 +179,8 @@ static void match_word(void *arg, const struct command *command)
 }
 
 /*
- * The row behind `before` that `word` names; NULL with the error, which is
- * none when it names nothing at all.
+ * Finds the row whose name is `before` and `word`. Returns NULL with an error,
+ * which is ERROR_NONE if no name begins with the word.
  */
 static const struct command *find_next(const struct command *before,
 	const char *word, bool shortened, struct error *error)
@@ -206,7 +209,7 @@ const struct command *command_find_words(const struct strv *words,
 	size_t at;
 
 	for (at = from; at < words->len; at++) {
-		/* Where an argument may stand, it is no short name. */
+		/* The word may be an argument, so it must match in full. */
 		bool may_be_short = shortened && (!command ||
 			command->flags & COMMAND_FAMILY);
 
@@ -256,20 +259,13 @@ bool command_each_below(const char *name, void (*visit)(void *arg,
 	return children.any;
 }
 
-static void add_usage(void *arg, const struct command *command,
+static void add_child(void *arg, const struct command *command,
 	const char *word)
 {
-	struct buf *text = arg;
-	char *usage;
+	struct buf *names = arg;
 
-	(void)word;
-	if (command->flags & COMMAND_FAMILY) {
-		command_each_below(command->name, add_usage, text);
-		return;
-	}
-	usage = command_usage(command);
-	buf_print(text, text->len ? "\n       %s" : "\nusage: %s", usage);
-	free(usage);
+	(void)command;
+	buf_print(names, "%s%s", names->len ? ", " : "", word);
 }
 
 static void search_below(void *arg, const struct command *command,
@@ -283,30 +279,29 @@ static void search_below(void *arg, const struct command *command,
 		search->found = command;
 }
 
-/* Always false: what stands behind the family's name is missing or wrong. */
+/* Reports a missing or unknown subcommand. Always returns false. */
 static bool refuse_family(const struct command *family,
 	const char *word, struct error *error)
 {
 	struct search search = { word, NULL, NULL, TEXT_FAR };
-	struct error refusal = ERROR_INIT;
-	struct buf usages = BUF_INIT;
+	struct buf names = BUF_INIT;
 
-	command_each_below(family->name, add_usage, &usages);
+	command_each_below(family->name, add_child, &names);
 	if (word)
 		command_each_below(family->name, search_below, &search);
 	if (search.found)
-		error_set(&refusal, ERROR_USAGE, "unknown command \"%s %s\"; "
+		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
 			"did you mean \"%s\"?", family->name, word,
 			search.found->name);
 	else if (word)
-		error_set(&refusal, ERROR_USAGE, "unknown command \"%s %s\"",
-			family->name, word);
+		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
+			"subcommands of %s: %s", family->name, word,
+			family->name, buf_text(&names));
 	else
-		error_set(&refusal, ERROR_USAGE, "%s needs a subcommand",
-			family->name);
-	error_append(&refusal, "%s", buf_text(&usages));
-	buf_clear(&usages);
-	return error_move(error, &refusal);
+		error_set(error, ERROR_USAGE, "%s needs a subcommand: %s",
+			family->name, buf_text(&names));
+	buf_clear(&names);
+	return false;
 }
 
 const struct command *command_find_call(const struct strv *words,
@@ -323,7 +318,7 @@ const struct command *command_find_call(const struct strv *words,
 	return NULL;
 }
 
-/* ---- what may have been meant */
+/* ---- suggestions */
 
 static void match_secret(void *arg, const struct command *command)
 {

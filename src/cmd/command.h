@@ -1,4 +1,4 @@
-/* The row that declares a command: the only place where one is declared. */
+/* The table rows that declare the commands. */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
@@ -19,13 +19,13 @@ typedef void command_add(void *arg, const char *value,
 enum { COMMAND_ARGUMENTS_MAX = 12 };
 
 enum command_flag {
-	COMMAND_OFFLINE = 1,  /* needs no connection (a verb: at the prompt) */
-	COMMAND_SECRET = 2,   /* its line is never kept in a history */
-	COMMAND_REST = 4,     /* takes the rest of its line as it was typed */
-	COMMAND_LONG = 8,     /* runs until it is interrupted */
+	COMMAND_OFFLINE = 1,  /* needs no connection (verbs: at the prompt) */
+	COMMAND_SECRET = 2,   /* its line is never saved in a history */
+	COMMAND_REST = 4,     /* takes the rest of its line unchanged */
+	COMMAND_LONG = 8,     /* runs until interrupted */
 	COMMAND_PROMPT = 32,  /* only at the prompt */
-	COMMAND_HIDDEN = 64,  /* for programs: in no list of commands */
-	COMMAND_FAMILY = 128, /* a name that others begin with, nothing more */
+	COMMAND_HIDDEN = 64,  /* internal: not listed in help */
+	COMMAND_FAMILY = 128, /* only a prefix of other names */
 };
 
 enum command_group {
@@ -40,108 +40,110 @@ enum command_group {
 };
 
 /*
- * A name may have blanks in it ("wait circuit"). Then there is a row also for
- * what stands before the last of them ("wait"): a command of its own, or a
- * family, which only says what its commands have in common.
+ * A name may have several words ("wait circuit"). Then there is also a row for
+ * the name without the last word ("wait"): a command of its own, or a family,
+ * which only describes what its subcommands share.
  *
- * Usage, arity and type errors, help, completion, the man page's list and what
- * history may keep are all derived from the row.
+ * Usage, arity and type errors, help, completion, the manual's list and the
+ * rules of the history are all derived from the row.
  */
 struct command {
 	const char *name;
 	enum command_group group;
 	const char *summary;    /* what it does, in a few words */
-	const char *verb;       /* the keyword on the wire, or NULL */
+	const char *verb;       /* the protocol's keyword, or NULL */
 	struct argument arguments[COMMAND_ARGUMENTS_MAX + 1];
 	unsigned flags;
 	/*
-	 * Of a command that yields a table (its arguments end with
-	 * TABLE_OPTIONS): all its columns, ended by one without a name.
+	 * For a command that prints a table (its arguments end with
+	 * TABLE_OPTIONS): all columns; the last row has no name.
 	 */
 	const struct table_column *columns;
 	/*
-	 * Performs it: fills `call->result`, or returns false with the error.
-	 * NULL: send the verb with the arguments in the row's order and show
-	 * the reply.
+	 * Runs the command: fills `call->result`, or returns false with the
+	 * error. NULL: sends the verb with the arguments in the row's order and
+	 * shows the reply.
 	 */
 	bool (*run)(struct call *call, struct error *error);
 	/*
-	 * What may be regretted: a person at the prompt is asked first, unless
-	 * `endangers` is there and says that this call is harmless.
+	 * The risk. At the prompt the user is asked first, unless `endangers`
+	 * says that this call is harmless.
 	 */
 	const char *danger;
 	bool (*endangers)(const struct call *call);
 	const char *example;    /* one line as typed in a shell */
-	const char *replies;    /* what Tor may answer, and further advice */
+	const char *replies;    /* Tor's possible replies, and notes */
 	/*
-	 * Offers values of an argument to Tab, beside those of its type, by
-	 * calling `add` (`description` may be NULL); `words` are those typed
-	 * behind the command before this one. More is to follow a value that
-	 * ends with ":"; one that begins with "," is for behind a value. NULL:
-	 * there are none to offer.
+	 * Offers values of an argument for completion, in addition to those of
+	 * its type, by calling `add` (`description` may be NULL). `words` are
+	 * those typed after the command and before the argument. A value that
+	 * ends with ":" is completed further; one that begins with "," is
+	 * appended to a value. NULL: no values.
 	 */
 	void (*values)(const struct argument *argument,
 		const struct strv *words, command_add *add, void *arg);
 };
 
-/* All commands; ends with a row whose name is NULL. */
+/* All commands; the last row has no name. */
 extern const struct command *const command_families[];
 extern const size_t command_families_len;
 
-/* Calls `visit` for each row, in the order of the groups' pages. */
+/* Calls `visit` for each row, in the order of the help pages. */
 void command_each(void (*visit)(void *arg, const struct command *command),
 	void *arg);
 
 /*
- * Finds a command by its whole name, letter case and "-" or "_" aside. NULL
- * with ERROR_USAGE, which suggests what may have been meant.
+ * Finds a command by its full name; case-insensitive, "-" and "_" are equal.
+ * Returns NULL with ERROR_USAGE, which may suggest a name.
  */
 const struct command *command_find(const char *name, struct error *error);
 
 /*
- * Finds the command with the longest name that the words from `from` on begin
- * with; `*used` of them are the name. `shortened`, for a prompt: the beginning
- * of one name only is enough, save where an argument could stand; when it is
- * the beginning of several, the error names them. The command may be a family.
+ * Finds the command with the longest name that begins at `words[from]`; `*used`
+ * is the number of words in the name. `shortened` (at a prompt): an unambiguous
+ * prefix is enough, except where an argument could stand; if it is ambiguous,
+ * the error lists the names. The command may be a family.
  */
 const struct command *command_find_words(const struct strv *words,
 	size_t from, bool shortened, size_t *used, struct error *error);
 
 /*
- * What running `words` means: the same in full, but a family is refused with
- * the usages of its commands, unless --help asks for them.
+ * Finds the command to run for `words`, without short names. A family is an
+ * error with the usage of its subcommands, unless --help is given.
  */
 const struct command *command_find_call(const struct strv *words,
 	size_t *used, struct error *error);
 
 /*
  * Calls `visit` (may be NULL) for each row whose name is `name` ("": none) and
- * one word more, which it is given too. Whether there is any.
+ * one more word, which is passed too. Returns true if there is any.
  */
 bool command_each_below(const char *name, void (*visit)(void *arg,
 	const struct command *command, const char *word), void *arg);
 
 /*
- * Whether the word `name`, which names no command, may have been meant for one
- * whose line holds a secret: unfinished, mistyped, or only its first word.
+ * Returns true if `name`, which is not a command, may be meant as a command
+ * whose line holds a secret: a prefix, a typing error, or only the first word.
  */
 bool command_may_be_secret(const char *name);
 
-/* Offers all names as what may have been meant (text_suggest()). */
+/* Passes all names to text_suggest(). */
 void command_suggest(const char *wrong, const char **best, size_t *distance);
 
-/* "Asking Tor", "Configuration", …: the headings of help and manual. */
+/* Returns the heading in help and manual: "Configuration", … */
 const char *command_group_name(enum command_group group);
 
-/* "getinfo KEY…": the command with its arguments; the caller's. */
+/*
+ * Returns the command with its arguments, such as "getinfo KEY…"; the caller's.
+ */
 char *command_usage(const struct command *command);
 
-/* Adds one argument as it stands there: " KEY…", " [--wait]". */
+/* Appends one argument as in the usage: " KEY…", " [--wait]". */
 void command_add_argument(struct buf *usage, const struct argument *argument);
 
 bool command_has_body(const struct command *command);
 
-/* The families, each an array that ends with an empty row. */
+/* The groups of commands, each an array that ends with an empty row. */
 extern const struct command commands_info[];
 extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
 extern const struct command commands_conf[];

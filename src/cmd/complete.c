@@ -1,4 +1,4 @@
-/* What could come next on a line: candidates with descriptions. */
+/* Completion of a line: candidates with descriptions. */
 #include "cmd/complete.h"
 
 #include "cmd/candidates.h"
@@ -16,7 +16,7 @@ static void add_options(struct candidates *to)
 	const struct argument *argument = cursor->command->arguments;
 	bool dash = *to->typed == '-';
 
-	/* Before a dash is typed they would only hide what is looked for. */
+	/* Options clutter the list until a dash is typed. */
 	if (!cursor->options || cursor->args.open || (!dash &&
 		(*to->typed || cursor_positional(cursor))))
 		return;
@@ -35,12 +35,14 @@ static void add_options(struct candidates *to)
 			CANDIDATES_END);
 }
 
-/* NAME= of those that can be given; and the words that stand for themselves. */
+/*
+ * Adds NAME= of keyword arguments that may still be given, and literal words.
+ */
 static void add_names(struct candidates *to)
 {
 	const struct argument *argument = to->cursor->command->arguments;
 
-	/* Not in the middle of a list. */
+	/* The cursor is within a list. */
 	if (to->prefix.len)
 		return;
 	for (; argument->name && !to->cursor->args.open; argument++) {
@@ -59,7 +61,7 @@ static void add_names(struct candidates *to)
 	}
 }
 
-/* "NAME=…" is typed: its values. */
+/* Completes the value after "NAME=". */
 static bool add_keyword_values(struct candidates *to)
 {
 	const char *word = buf_text(&to->cursor->word), *value;
@@ -76,7 +78,7 @@ static bool add_keyword_values(struct candidates *to)
 	return true;
 }
 
-/* Whether the line cannot do without a word for this argument. */
+/* Returns true if the argument is required and still missing. */
 static bool is_needed(const struct cursor *cursor,
 	const struct argument *argument)
 {
@@ -101,7 +103,10 @@ static void add_arguments(struct candidates *to)
 	argument = cursor_positional(to->cursor);
 	if (argument)
 		values_add(to, argument);
-	/* A bare Tab is not to put an optional word in a needed one's place. */
+	/*
+	 * Tab on an empty word must not insert an optional word where one is
+	 * required.
+	 */
 	if (*to->typed || !argument || !is_needed(to->cursor, argument))
 		add_names(to);
 }

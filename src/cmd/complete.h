@@ -1,4 +1,4 @@
-/* What could come next on a line: candidates with descriptions. */
+/* Completion of a line: candidates with descriptions. */
 #ifndef CMD_COMPLETE_H
 #define CMD_COMPLETE_H
 
@@ -9,49 +9,49 @@
 
 struct session;
 
-/* One candidate: a whole replacement for the part that starts at `start`. */
+/* A candidate: it replaces the line's text from `start` to the cursor. */
 struct complete_item {
-	char *text;        /* as it is to be inserted, quoted if need be */
-	char *description; /* harmless one-line text, or NULL */
+	char *text;        /* the text to insert, quoted if necessary */
+	char *description; /* escaped one-line text, or NULL */
 };
 
-/* Starts all zero, ends with complete_clear(). Sorted, no text twice. */
+/* Zero-initialize; complete_clear() frees it. Sorted, without duplicates. */
 struct complete_list {
 	struct complete_item *items;
 	size_t len;
-	size_t size;      /* what `items` has room for */
-	size_t start;     /* byte offset in the line of what is replaced */
-	bool no_blank;    /* more of the same word may follow: add no blank */
-	bool file_names;  /* file names are wanted: the editor knows those */
+	size_t size;      /* capacity of `items` */
+	size_t start;     /* byte offset where the replaced text begins */
+	bool no_blank;    /* the word may go on: add no blank */
+	bool file_names;  /* the editor shall complete file names */
 };
 
 /*
- * Fills the empty `list` with what may stand at byte `point` of `line`: by the
- * rows of the commands, and by what session->sources knows (SOURCES_BUDGET
- * milliseconds at most), else the built-in lists. Prints nothing, never
- * connects. All texts begin with what is typed from `start` on, letter case
- * and the way of quoting aside.
+ * Fills the empty `list` with candidates for byte `point` of `line`: from the
+ * rows of the commands, and from session->sources (for at most SOURCES_BUDGET
+ * milliseconds) or the built-in lists. Prints nothing and never connects. All
+ * texts begin with the typed text from `start` (case-insensitive, and quoted in
+ * any way).
  */
 void complete_line(struct session *session, const char *line, size_t point,
 	struct complete_list *list);
 
-/* The same when the sources have been begun. */
+/* Like complete_line(), after sources_begin(). */
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list);
 
 /*
- * The same for the last of the words of a command line, of which the first is
- * the command's name; texts are as the words are to be, and `start` is where
- * file names begin in the last word.
+ * Completes the last word of a command line whose first word is the command's
+ * name. Texts are not quoted; `start` is the byte in the last word where file
+ * names begin.
  */
 void complete_words(struct session *session, const struct strv *words,
 	struct complete_list *list);
 
-/* Takes copies; `description` may be NULL. */
+/* Adds copies; `description` may be NULL. */
 void complete_add(struct complete_list *list, const char *text,
 	const char *description);
 
-/* Puts it in order again; of two with the same text one stays. */
+/* Sorts the list and drops duplicates. */
 void complete_sort(struct complete_list *list);
 
 void complete_clear(struct complete_list *list);

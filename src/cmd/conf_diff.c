@@ -1,4 +1,4 @@
-/* What of the running configuration is not so in a file, or by default. */
+/* Differences between the running configuration and a file or the defaults. */
 #include "cmd/conf_diff.h"
 
 #include "api/conf.h"
@@ -20,11 +20,11 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* A line of a side, and where it is to stand. */
+/* A line of one side, and its place in the output. */
 struct entry {
-	const char *group; /* options that belong together have the same */
+	const char *group; /* the same for related options */
 	size_t order;
-	char *name;        /* as Tor spells it */
+	char *name;        /* in Tor's spelling */
 	char *value;
 };
 
@@ -33,7 +33,7 @@ struct side {
 	size_t len;
 };
 
-/* What holds where nothing is said. */
+/* The options that Tor has, and their defaults. */
 struct known {
 	struct pairs names;
 	struct pairs defaults;
@@ -57,7 +57,7 @@ static void drop_named(struct side *side, const char *name)
 			drop_entry(side, i);
 }
 
-/* Options that Tor does not have stay as they are written. */
+/* Adds a line. Unknown options keep their spelling. */
 static void add_entry(struct side *side, const struct known *known,
 	const struct pair *line)
 {
@@ -67,7 +67,7 @@ static void add_entry(struct side *side, const struct known *known,
 	const char *name = option ? option->name : line->name;
 	bool single = option && !conf_names_has_lines(option);
 
-	/* Of an option with one value the last line holds. */
+	/* For an option with one value, the last line counts. */
 	if (single)
 		drop_named(side, name);
 	if (*line->name == '/' || (single && conf_show_is_default(
@@ -118,9 +118,12 @@ static void side_clear(struct side *side)
 	free(side->entries);
 }
 
-/* ---- where the other side comes from */
+/* ---- the other side */
 
-/* What a file of the distribution sets is a default too, to Tor. */
+/*
+ * Loads the names and defaults. To Tor, the distribution's defaults file also
+ * sets defaults.
+ */
 static bool read_known(struct call *call, struct known *known,
 	struct error *error)
 {
@@ -133,7 +136,7 @@ static bool read_known(struct call *call, struct known *known,
 		!conf_show_read(client, "config/defaults", &known->defaults,
 			error))
 		return false;
-	/* Tor names one also where there is none. */
+	/* Tor names the file even if it does not exist. */
 	path = info_get_one(client, "config-defaults-file", NULL);
 	if (path && !access(path, F_OK) && !torrc_read(path,
 		&known->defaults, &missing, &unread))
@@ -145,7 +148,7 @@ static bool read_known(struct call *call, struct known *known,
 	return true;
 }
 
-/* Their defaults, for all options that the running Tor has set. */
+/* Adds the defaults of all options that are set in the running Tor. */
 static void add_defaults(struct side *side, const struct known *known,
 	const struct pairs *running)
 {
@@ -195,8 +198,8 @@ static bool has_name(const struct side *side, const char *name)
 }
 
 /*
- * What the other side has set to its default, Tor says only when it is asked
- * for it.
+ * Adds options that the other side sets but config-text omits, because their
+ * values are the defaults: Tor reports them only by name.
  */
 static bool add_unsaid(struct call *call, struct side *running,
 	const struct side *there, const struct known *known,
@@ -293,7 +296,10 @@ bool conf_diff(struct call *call, struct error *error)
 	if (defaults && args_value(&call->args, "FILE"))
 		return error_set(error, ERROR_USAGE, "FILE and --defaults "
 			"cannot be combined");
-	/* No torrc has what controllers set, so that it is no difference. */
+	/*
+	 * Options of controllers never appear in torrc, so they are no
+	 * difference.
+	 */
 	ok = read_known(call, &known, error) && conf_show_read(
 		call->session->client, "config-text", &lines, error) &&
 		(!defaults || conf_show_read_unsaid(call->session->client,

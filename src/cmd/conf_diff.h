@@ -1,4 +1,4 @@
-/* What of the running configuration is not so in a file, or by default. */
+/* Differences between the running configuration and a file or the defaults. */
 #ifndef CMD_CONF_DIFF_H
 #define CMD_CONF_DIFF_H
 
@@ -10,13 +10,10 @@
 
 struct call;
 
-/* conf diff [FILE] [--defaults]. ERROR_CHECK when they are different. */
+/* Runs "conf diff". Fails with ERROR_CHECK if there are differences. */
 bool conf_diff(struct call *call, struct error *error);
 
-/*
- * Appends a line of a configuration for somebody to look at: a sign in front,
- * secrets left out.
- */
+/* Appends a configuration line for display: the sign first, secrets removed. */
 void conf_diff_add_line(struct buf *to, char sign, struct span line);
 
 #endif

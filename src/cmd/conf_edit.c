@@ -1,4 +1,4 @@
-/* The running configuration in the user's editor, and back to Tor. */
+/* Editing of the running configuration in the user's editor. */
 #include "cmd/conf_edit.h"
 
 #include "api/info.h"
@@ -18,16 +18,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Lines of ours in the file, which are not sent, begin with this. */
+/* torctl's own lines in the file begin with this, and are not sent. */
 #define MARK "# torctl: "
 
 enum {
 	EDIT_MAX = 1024 * 1024,
-	/* Who edits without a terminal may do the same for ever. */
+	/* An editor script may repeat the same mistake forever. */
 	EDIT_ROUNDS = 3,
 };
 
-/* What decides who is let in at the control port. */
+/* Options that control access to the control port. */
 static const char *const doors[] = {
 	"ControlPort", "__ControlPort", "ControlSocket", "CookieAuthentication",
 	"CookieAuthFile", "HashedControlPassword",
@@ -36,13 +36,13 @@ static const char *const doors[] = {
 
 struct edit {
 	struct call *call;
-	char *dir;         /* mode 0700; gone when NULL */
+	char *dir;         /* mode 0700 */
 	char *path;
-	struct buf before; /* Tor's own text */
-	struct buf given;  /* what was given to the editor, our lines aside */
-	struct buf text;   /* what came back, the same */
-	char *reason;      /* why Tor has refused `given`, or NULL */
-	const char *door;  /* one of those that has changed */
+	struct buf before; /* the text from Tor */
+	struct buf given;  /* the text before editing, without our lines */
+	struct buf text;   /* the text after editing, without our lines */
+	char *reason;      /* why Tor refused `given`, or NULL */
+	const char *door;  /* an entry of `doors` that changed */
 	bool controllers;  /* there are options that begin with "__" */
 	int rounds;
 };
@@ -56,7 +56,7 @@ static bool make_directory(struct edit *edit, struct error *error)
 	edit->dir = alloc_print("%s/torctl-XXXXXX", parent && *parent ?
 		parent : "/tmp");
 	if (mkdtemp(edit->dir)) {
-		/* Editors know files of this name, and what they hold. */
+		/* Editors recognize a file of this name. */
 		edit->path = alloc_print("%s/torrc", edit->dir);
 		return true;
 	}
@@ -78,7 +78,7 @@ static void add_marked(struct buf *to, const char *text)
 	}
 }
 
-/* `given`, under words for the user. */
+/* Writes `given`, preceded by instructions. */
 static bool write_file(const struct edit *edit, struct error *error)
 {
 	struct buf content = BUF_INIT_SECRET;
@@ -97,7 +97,7 @@ static bool write_file(const struct edit *edit, struct error *error)
 		add_marked(&content, "Options that begin with __ were set by "
 			"controllers and never appear in torrc.");
 	buf_add_span(&content, buf_span(&edit->given));
-	/* Whole or not at all: the user's own text may be there. */
+	/* Atomically: the file may hold the user's edited text. */
 	ok = files_save(edit->path, buf_span(&content), true, error);
 	buf_clear(&content);
 	return ok;
@@ -130,7 +130,7 @@ static bool is_blank(struct span text)
 	return true;
 }
 
-/* ---- what has changed */
+/* ---- changes */
 
 struct shown {
 	struct edit *edit;
@@ -152,7 +152,7 @@ static void show_line(void *arg, char sign, struct span line)
 			shown->edit->door = doors[i];
 }
 
-/* Shows it, and says whether the user wants it so. */
+/* Shows the changes and asks for confirmation. */
 static bool is_wanted(struct edit *edit)
 {
 	struct session *session = edit->call->session;
@@ -198,7 +198,7 @@ static enum outcome send_text(struct edit *edit, struct error *error)
 	return OUTCOME_AGAIN;
 }
 
-/* Nothing is to be sent: no failure, unless Tor has refused something. */
+/* Ends without changes; that is an error only if Tor refused a text before. */
 static enum outcome give_up(const struct edit *edit, struct error *error)
 {
 	if (edit->reason) {
@@ -232,7 +232,10 @@ static enum outcome play_round(struct edit *edit, struct error *error)
 	return send_text(edit, error);
 }
 
-/* Nobody has to be told where Tor's own text is, nor where none is. */
+/*
+ * Returns true if the file is missing or holds just Tor's text: then there is
+ * nothing to save.
+ */
 static bool is_unedited(struct edit *edit)
 {
 	if (access(edit->path, F_OK) < 0 && errno == ENOENT)
@@ -255,7 +258,10 @@ static bool run_rounds(struct edit *edit, struct error *error)
 	return outcome == OUTCOME_DONE;
 }
 
-/* The running configuration, whole, so that what is not changed stays so. */
+/*
+ * The complete running configuration, so that unchanged options keep their
+ * values.
+ */
 static bool read_before(struct edit *edit, struct error *error)
 {
 	struct client *client = edit->call->session->client;

@@ -1,4 +1,4 @@
-/* The running configuration in the user's editor, and back to Tor. */
+/* Editing of the running configuration in the user's editor. */
 #ifndef CMD_CONF_EDIT_H
 #define CMD_CONF_EDIT_H
 
@@ -8,7 +8,7 @@
 
 struct call;
 
-/* conf edit. However it ends, no text that was edited is lost. */
+/* Runs "conf edit". Edited text is never lost, even on failure. */
 bool conf_edit(struct call *call, struct error *error);
 
 #endif

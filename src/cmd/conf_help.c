@@ -1,4 +1,4 @@
-/* What there is to know of one option. */
+/* Help on one option of the configuration. */
 #include "cmd/conf_help.h"
 
 #include "api/conf.h"
@@ -17,7 +17,7 @@
 
 enum { PAGE_MAX = 8 * 1024 * 1024 };
 
-/* Whatever there is to format manuals with. */
+/* Formats the manual with whatever tool is installed. */
 static const char read_manual[] =
 	"exec </dev/null 2>/dev/null\n"
 	"MANPAGER=cat PAGER=cat MANWIDTH=76\n"
@@ -30,9 +30,9 @@ static const char read_manual[] =
 	"done\n"
 	"exit 1\n";
 
-/* ---- the page */
+/* ---- the manual */
 
-/* Bold and underlined letters are typed twice. */
+/* Undoes the overstriking that marks bold and underlined letters. */
 static void remove_overstrikes(struct buf *page)
 {
 	size_t to = 0;
@@ -74,7 +74,10 @@ static bool is_empty(struct span line)
 	return indentation(line) == line.len;
 }
 
-/* Whether it is the first word, or the first behind a comma. */
+/*
+ * Returns true if the line names the option in its heading: as the first word,
+ * or after a comma.
+ */
 static bool names_option(struct span line, const char *option)
 {
 	struct span word;
@@ -111,14 +114,17 @@ static void split(struct span text, struct page *page)
 	}
 }
 
-/* Whether line `at` is as far to the right as `indent`, and no empty one. */
+/* Returns true if line `at` is not empty and indented by exactly `indent`. */
 static bool is_level(const struct page *page, size_t at, size_t indent)
 {
 	return at < page->len && !is_empty(page->lines[at]) &&
 		indentation(page->lines[at]) == indent;
 }
 
-/* Where the lines end that stand below line `at`, more to the right. */
+/*
+ * Returns the end of the block from line `at` that is indented more than
+ * `indent`.
+ */
 static size_t body_end(const struct page *page, size_t at, size_t indent)
 {
 	size_t end = at;
@@ -134,8 +140,8 @@ static size_t body_end(const struct page *page, size_t at, size_t indent)
 }
 
 /*
- * Of the lines that begin with the option's name, and have a text below, the
- * outermost; `page->len` when there is none.
+ * Finds the outermost line that begins with the option's name and has indented
+ * text below. Returns `page->len` if there is none.
  */
 static size_t find_head(const struct page *page, const char *option)
 {
@@ -231,7 +237,7 @@ static void add_lines(struct call *call, const char *name,
 	buf_clear(&line);
 }
 
-/* Its name is whatever Tor says. */
+/* The name comes from Tor, so it is escaped. */
 static void add_heading(struct call *call, const struct pair *option)
 {
 	struct buf name = BUF_INIT;

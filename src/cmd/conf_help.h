@@ -1,4 +1,4 @@
-/* What there is to know of one option. */
+/* Help on one option of the configuration. */
 #ifndef CMD_CONF_HELP_H
 #define CMD_CONF_HELP_H
 
@@ -10,12 +10,12 @@
 
 struct call;
 
-/* conf help OPTION: type, default, value now, and tor's manual. */
+/* Runs "conf help": type, default and current value, and tor's manual. */
 bool conf_help(struct call *call, struct error *error);
 
 /*
- * Appends what the formatted manual `page` says of `option`: the lines that
- * name it and what is indented below them. False when it says nothing.
+ * Appends the description of `option` in the formatted manual `page`: the lines
+ * that name it and the indented text below. Returns false if there is none.
  */
 bool conf_help_find(struct span page, const char *option, struct buf *to);
 

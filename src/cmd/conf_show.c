@@ -1,4 +1,4 @@
-/* The configuration as lines of torrc. */
+/* The configuration as torrc lines. */
 #include "cmd/conf_show.h"
 
 #include "api/conf.h"
@@ -26,7 +26,7 @@ bool conf_show_read(struct client *client, const char *key,
 	return text;
 }
 
-/* Those that have one value, and another than nothing by default. */
+/* Lists single-valued options whose default is not empty. */
 static void list_filled(const struct pairs *names,
 	const struct pairs *defaults, struct strv *keys)
 {
@@ -45,7 +45,7 @@ bool conf_show_is_controllers(const char *name)
 	return span_starts(span_of(name), "__");
 }
 
-/* Whether an option of which config-text has nothing belongs into a torrc. */
+/* Returns true if an option missing in config-text belongs in a torrc. */
 static bool is_unsaid(const struct pairs *names, const struct pairs *defaults,
 	const struct pair *line)
 {
@@ -57,7 +57,7 @@ static bool is_unsaid(const struct pairs *names, const struct pairs *defaults,
 	return *value && !conf_show_is_default(defaults, option, value);
 }
 
-/* A Tor that refuses to tell has none of them. */
+/* Adds options missing in config-text; none if Tor refuses the query. */
 static bool add_unsaid(struct client *client, const struct pairs *names,
 	const struct pairs *defaults, struct pairs *options,
 	struct error *error)
@@ -121,7 +121,7 @@ bool conf_show_is_default(const struct pairs *defaults,
 	char *normal = config_value_normal(option->value, value), *other;
 	bool is_default = false;
 
-	/* The last line is the one that holds. */
+	/* The last line counts. */
 	for (size_t i = 0; i < defaults->len; i++) {
 		const struct pair *line = &defaults->items[i];
 
@@ -135,7 +135,7 @@ bool conf_show_is_default(const struct pairs *defaults,
 	return is_default;
 }
 
-/* All that is set, and not to the default. */
+/* Gets all options that differ from their defaults. */
 static bool get_all(struct call *call, const struct pairs *names,
 	struct error *error)
 {
@@ -175,7 +175,7 @@ static void suggest(void *arg, const struct command *command,
 	text_suggest(search->wrong, word, &search->best, &search->distance);
 }
 
-/* "conf edti" is not about an option. */
+/* "conf edti" means a subcommand, not an option. */
 static void suggest_command(const struct call *call, const char *word,
 	struct error *error)
 {
@@ -234,7 +234,7 @@ bool conf_show(struct call *call, struct error *error)
 	call->result.shape = RESULT_PAIRS;
 	call->result.pair_names[0] = "key";
 	call->result.pair_names[1] = "value";
-	/* --raw has shown the replies of GETCONF. */
+	/* --raw already showed the replies to GETCONF. */
 	if (call->session->output->form == OUTPUT_TEXT || !words->len)
 		add_lines(call);
 	pairs_clear(&names);

@@ -1,4 +1,4 @@
-/* The configuration as lines of torrc. */
+/* The configuration as torrc lines. */
 #ifndef CMD_CONF_SHOW_H
 #define CMD_CONF_SHOW_H
 
@@ -8,36 +8,38 @@
 
 struct call;
 
-/* conf [OPTION…]: what is not at its default, or these options. */
+/*
+ * Runs "conf": shows options that differ from their defaults, or those given.
+ */
 bool conf_show(struct call *call, struct error *error);
 
 /*
- * Adds the options of a GETINFO key such as config-text or config/defaults,
- * which has lines as a torrc does.
+ * Adds the options in the value of a GETINFO key such as config-text or
+ * config/defaults, which has the form of a torrc.
  */
 bool conf_show_read(struct client *client, const char *key,
 	struct pairs *options, struct error *error);
 
 /*
- * Adds the options that are not at their default, but not in config-text:
- * those that are set to nothing, and those of controllers, whose names begin
- * with "__". None where Tor does not tell.
+ * Adds options that differ from their defaults but are missing in config-text:
+ * those set to nothing, and those of controllers, whose names begin with "__".
+ * Adds none if Tor refuses the query.
  */
 bool conf_show_read_unsaid(struct client *client, struct pairs *options,
 	struct error *error);
 
-/* Whether it is a controller's, which Tor never writes to torrc. */
+/* Returns true for a controller's option, which Tor never writes to torrc. */
 bool conf_show_is_controllers(const char *name);
 
 /*
- * The option by the name that a torrc has for it: in any letter case, its
- * beginning, "+" at its front. NULL: there is none.
+ * Finds an option by its name in a torrc: case-insensitive, possibly shortened,
+ * possibly after "+". Returns NULL if there is none.
  */
 const struct pair *conf_show_find(const struct pairs *names,
 	const char *written);
 
 /*
- * Whether just this value of an option that has one is in `defaults`, however
+ * Returns true if `defaults` has this value of a single-valued option, however
  * it is written.
  */
 bool conf_show_is_default(const struct pairs *defaults,

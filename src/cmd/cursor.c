@@ -1,4 +1,4 @@
-/* Where the cursor is in a line: the words before it, and what is expected. */
+/* The cursor's place in a line: the words before it, and what may follow. */
 #include "cmd/cursor.h"
 
 #include "util/alloc.h"
@@ -7,13 +7,13 @@
 
 #include <string.h>
 
-/* What is left up to the cursor. */
+/* The reader's position in the line. */
 struct scan {
 	const char *line;
 	size_t at, point;
 };
 
-/* The next byte, NUL at the cursor. */
+/* Returns the next byte, NUL at the cursor. */
 static char peek(const struct scan *scan)
 {
 	return scan->at < scan->point ? scan->line[scan->at] : '\0';
@@ -38,7 +38,7 @@ static void scan_backslash(struct scan *scan, bool quoted, struct buf *word)
 	scan->at++;
 }
 
-/* The word at hand, which may end at the cursor, also within quotes. */
+/* Reads a word, which may end at the cursor, even within quotes. */
 static void scan_word(struct scan *scan, struct cursor *cursor)
 {
 	cursor->start = scan->at;
@@ -64,7 +64,7 @@ static void scan_word(struct scan *scan, struct cursor *cursor)
 	}
 }
 
-/* The name behind ">" or ">>"; nothing can follow it. */
+/* Reads the file name after ">" or ">>"; nothing can follow it. */
 static void scan_file(struct scan *scan, struct cursor *cursor)
 {
 	scan->at++;
@@ -76,7 +76,7 @@ static void scan_file(struct scan *scan, struct cursor *cursor)
 		CURSOR_FILE;
 }
 
-/* False when what is at the cursor is no word of a command. */
+/* Returns false if the cursor is not at a word of a command. */
 static bool scan_line(struct scan *scan, struct cursor *cursor)
 {
 	skip_blanks(scan);
@@ -102,9 +102,9 @@ static bool scan_line(struct scan *scan, struct cursor *cursor)
 	}
 }
 
-/* ---- what the words are */
+/* ---- binding of the words */
 
-/* The command at `words[at]`, whose arguments begin behind it. */
+/* Begins the command at `words[at]`, whose arguments follow it. */
 static bool begin_command(struct cursor *cursor, size_t at)
 {
 	size_t used;
@@ -118,7 +118,7 @@ static bool begin_command(struct cursor *cursor, size_t at)
 	return cursor->command;
 }
 
-/* Binds the word at `*at`; a command that begins there may take more. */
+/* Binds the word at `*at`; a nested command may take several. */
 static bool bind_word(struct cursor *cursor, size_t *at)
 {
 	const char *word = cursor->words.items[*at], *value;
@@ -134,7 +134,7 @@ static bool bind_word(struct cursor *cursor, size_t *at)
 	cursor->args.open = argument && !value ? argument : NULL;
 	if (!argument || !value)
 		return argument;
-	/* watch SECS COMMAND…: a line within the line. */
+	/* watch SECS COMMAND…: a command within the command. */
 	if (argument->type == ARGUMENT_COMMAND &&
 		argument->flags & ARGUMENT_REPEAT) {
 		if (!begin_command(cursor, *at))

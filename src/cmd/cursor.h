@@ -1,4 +1,4 @@
-/* Where the cursor is in a line: the words before it, and what is expected. */
+/* The cursor's place in a line: the words before it, and what may follow. */
 #ifndef CMD_CURSOR_H
 #define CMD_CURSOR_H
 
@@ -12,43 +12,43 @@
 enum cursor_place {
 	CURSOR_NOTHING,  /* a comment, a shell command, no known command */
 	CURSOR_COMMAND,  /* the name of a command */
-	CURSOR_ARGUMENT, /* what stands behind it */
-	CURSOR_FILE,     /* the file name behind ">" */
+	CURSOR_ARGUMENT, /* an argument of a command */
+	CURSOR_FILE,     /* the file name after ">" */
 };
 
-/* Starts all zero, ends with cursor_clear(), which wipes it. */
+/* Zero-initialize; cursor_clear() frees and wipes it. */
 struct cursor {
 	enum cursor_place place;
-	struct strv words;   /* the whole words before, quotes taken off */
-	struct buf word;     /* the one being typed, up to the cursor */
+	struct strv words;   /* the complete words before it, unquoted */
+	struct buf word;     /* the word being typed, up to the cursor */
 	size_t start;        /* where that begins in the line */
 	char quote;          /* open at the cursor: ', " or NUL */
-	size_t quote_at;     /* bytes of `word` that stand before it */
-	bool bare;           /* a word of argv: no quotes mean anything */
-	/* CURSOR_ARGUMENT: */
+	size_t quote_at;     /* bytes of `word` before the quote */
+	bool bare;           /* a word of argv: quotes are literal */
+	/* For CURSOR_ARGUMENT: */
 	const struct command *command;
-	struct args args;    /* the words before as values, unchecked */
-	size_t args_from;    /* the first of them in `words` */
-	bool options;        /* "--x" may still be one */
+	struct args args;    /* the words before it as values, unchecked */
+	size_t args_from;    /* index of the first of them in `words` */
+	bool options;        /* no "--" so far: "--x" may be an option */
 };
 
 /*
- * Reads `line` up to byte `point` by the grammar of shell/parse.h, as far as
- * an unfinished line can be, and binds the words to the command's row. A
- * command's name may be short.
+ * Reads `line` up to byte `point` by the grammar of shell/parse.h, as far as an
+ * unfinished line allows, and binds the words to the command's row. The
+ * command's name may be shortened.
  */
 void cursor_read(struct cursor *cursor, const char *line, size_t point);
 
-/* The same from argv: the last word is the one being typed. */
+/* Reads the words of argv; the last one is being typed. */
 void cursor_read_words(struct cursor *cursor, const struct strv *words);
 
-/* Whether the next word may still belong to the command's name. */
+/* Returns true if the next word may still belong to the command's name. */
 bool cursor_in_name(const struct cursor *cursor);
 
-/* The next positional that is no literal, or NULL. */
+/* Returns the next positional that is not a literal, or NULL. */
 const struct argument *cursor_positional(const struct cursor *cursor);
 
-/* Whether this argument can still be given. */
+/* Returns true if this argument may still be given. */
 bool cursor_is_open(const struct cursor *cursor,
 	const struct argument *argument);
 

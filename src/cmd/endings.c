@@ -1,4 +1,4 @@
-/* Signals that would end torctl, held back while there is something to undo. */
+/* Delay of fatal signals while there is something to undo. */
 #include "cmd/endings.h"
 
 #include "util/pipe.h"
@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Real-time signals aside, which nobody has a use for here. */
+/* Real-time signals are left out: nobody uses them here. */
 const int endings_signals[] = {
 	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2,
 	SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
@@ -24,7 +24,7 @@ const int endings_signals[] = {
 };
 enum { ENDINGS = sizeof(endings_signals) / sizeof(*endings_signals) - 1 };
 
-/* Signal handlers have no argument of ours. */
+/* Global, since signal handlers take no argument of ours. */
 static int cancel_pipe[2] = { -1, -1 };
 static volatile sig_atomic_t arrived;
 static struct sigaction before[ENDINGS];
@@ -33,7 +33,7 @@ static void on_signal(int number)
 {
 	int saved = errno;
 
-	/* That of a write fails, which is enough. */
+	/* For SIGPIPE the failing write is enough. */
 	if (number != SIGPIPE) {
 		arrived = number;
 		(void)!write(cancel_pipe[1], "", 1);
@@ -52,7 +52,7 @@ void endings_hold(struct session *session)
 	sigemptyset(&action.sa_mask);
 	for (int i = 0; i < ENDINGS; i++) {
 		sigaction(endings_signals[i], NULL, &before[i]);
-		/* Whoever started us so (nohup) wants it to stay so. */
+		/* A signal ignored at startup (nohup) stays ignored. */
 		if (before[i].sa_handler != SIG_IGN)
 			sigaction(endings_signals[i], &action, NULL);
 	}

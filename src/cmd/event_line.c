@@ -1,4 +1,4 @@
-/* An event as one line for a person. */
+/* Events as lines for people. */
 #include "cmd/event_line.h"
 
 #include "cmd/event_manners.h"
@@ -8,13 +8,13 @@
 #include <string.h>
 #include <time.h>
 
-/* Some words of the event and what has become of them so far. */
+/* The state of one event's line. */
 struct line {
 	struct event_line *style;
 	struct buf *to;
-	uint64_t used; /* bit i: value i has been shown */
-	unsigned depth; /* in how many brackets of the template it is */
-	bool lacking; /* there is no value for a field outside of them */
+	uint64_t used; /* bit i: value i was shown */
+	unsigned depth; /* depth of brackets in the template */
+	bool lacking; /* a field outside brackets has no value */
 };
 
 static const struct { const char *type; const char *color; } colors[] = {
@@ -52,7 +52,7 @@ static void add_type(const struct event_line *line, struct buf *to)
 }
 
 /*
- * Keywords that the template does not name, and words of no field; `all`: every
+ * Adds keywords and unnamed words that the template does not show; `all`: every
  * word.
  */
 static bool add_others(struct line *line, bool all)
@@ -77,7 +77,7 @@ static bool add_others(struct line *line, bool all)
 	return some;
 }
 
-/* "name:manner" between braces. False when there is no such value. */
+/* Adds the field "name:manner" in braces. Returns false if it has no value. */
 static bool add_field(struct line *line, struct span inside)
 {
 	struct event_line *style = line->style;
@@ -107,8 +107,8 @@ static bool add_field(struct line *line, struct span inside)
 }
 
 /*
- * Follows the template up to `end` ("]" or NUL); what is left begins behind
- * it. False when a field was missing on the way.
+ * Fills in the template up to `end` ("]" or NUL) and moves `*template` after
+ * it. Returns false if a field was missing.
  */
 static bool follow(struct line *line, const char **template, char end)
 {
@@ -166,17 +166,17 @@ static void add_words(struct event_line *style, struct buf *to)
 		template = choose_template(event->type, style);
 		follow(&line, &template, '\0');
 	}
-	/* Without a part of it a sentence says nothing, or what is not so. */
+	/* A sentence with a gap may be misleading. */
 	if (!event->type || line.lacking) {
 		buf_truncate(to, before);
 		add_others(&line, true);
 	}
-	/* Where a field was missing at the end no blank is left. */
+	/* A field missing at the end leaves no blank. */
 	while (to->len > before && to->data[to->len - 1] == ' ')
 		buf_truncate(to, to->len - 1);
 }
 
-/* The lines that no template speaks of. */
+/* Adds the lines after the first, which templates do not cover. */
 static void add_lines(struct event_line *style, struct buf *to)
 {
 	struct event_lines lines = event_lines_of(&style->event);

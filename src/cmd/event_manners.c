@@ -1,4 +1,4 @@
-/* How the values of events read in a line for a person. */
+/* Formats of event values in lines for people. */
 #include "cmd/event_manners.h"
 
 #include "proto/reasons.h"
@@ -16,7 +16,7 @@ enum { SHOWN_FINGERPRINT = 8, SHOWN_NAMES = 5, SHOWN_CHANGES = 3 };
 typedef bool manner_add(const struct event_line *line, struct buf *to,
 	struct span text);
 
-/* As what goes before the words of a status. */
+/* The prefix for each severity of a status event. */
 static const struct reason severities[] = {
 	{ "NOTICE", "" },
 	{ "notice", "" },
@@ -31,7 +31,7 @@ static bool add_plain(const struct event_line *line, struct buf *to,
 	struct span text)
 {
 	(void)line;
-	/* Tor leaves one behind its BUG messages. */
+	/* Tor's BUG messages end with LF. */
 	while (text.len && text.at[text.len - 1] == '\n')
 		text.len--;
 	escape_add_terminal(to, text, ESCAPE_LINE);
@@ -71,6 +71,12 @@ static bool add_stream_reason(const struct event_line *line, struct buf *to,
 	struct span text)
 {
 	return add_known(line, to, text, reasons_stream);
+}
+
+static bool add_exit_reason(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	return add_known(line, to, text, reasons_exit);
 }
 
 static bool add_orconn_reason(const struct event_line *line, struct buf *to,
@@ -136,7 +142,7 @@ static bool add_path(const struct event_line *line, struct buf *to,
 	return true;
 }
 
-/* Names one more of several, up to a bound; the count is told elsewhere. */
+/* Adds one of several names, up to a limit; the count is shown elsewhere. */
 static void add_name(const struct event_line *line, struct buf *to,
 	size_t index, struct span relay)
 {
@@ -179,7 +185,7 @@ static bool add_bytes(const struct event_line *line, struct buf *to,
 	return true;
 }
 
-/* Seconds, with their sign. */
+/* Adds signed seconds. */
 static bool add_skew(const struct event_line *line, struct buf *to,
 	struct span text)
 {
@@ -198,7 +204,9 @@ static bool add_skew(const struct event_line *line, struct buf *to,
 	return true;
 }
 
-/* "2026-11-22 09:53:39" UTC as the local time, with the day if need be. */
+/*
+ * Adds "2026-11-22 09:53:39" (UTC) as local time, with the day if it differs.
+ */
 static bool add_local(const struct event_line *line, struct buf *to,
 	struct span text)
 {
@@ -250,6 +258,7 @@ static const struct { const char *name; manner_add *add; } manners[] = {
 	{ "words", add_words },
 	{ "circuit", add_circuit_reason },
 	{ "stream", add_stream_reason },
+	{ "exit", add_exit_reason },
 	{ "orconn", add_orconn_reason },
 	{ "onion", add_onion_reason },
 	{ "severity", add_severity },

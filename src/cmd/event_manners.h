@@ -1,4 +1,4 @@
-/* How the values of events read in a line for a person. */
+/* Formats of event values in lines for people. */
 #ifndef CMD_EVENT_MANNERS_H
 #define CMD_EVENT_MANNERS_H
 
@@ -9,13 +9,13 @@
 #include <stdbool.h>
 
 /*
- * Appends `text` in that manner (NULL: as it is). False, nothing appended,
- * when there is nothing to be said.
+ * Appends `text` in the given manner (NULL: unchanged). Returns false and
+ * appends nothing if there is nothing to show.
  */
 bool event_manner_add(const struct event_line *line, struct buf *to,
 	struct span manner, struct span text);
 
-/* The same for the lines behind the first one. */
+/* Does the same for the data lines. */
 bool event_manner_add_data(const struct event_line *line, struct buf *to,
 	struct span manner);
 

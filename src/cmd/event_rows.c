@@ -1,4 +1,6 @@
-/* Rows of a table made of events: cells from fields, objects as events have. */
+/*
+ * Table rows made from events: cells from fields, JSON objects as for events.
+ */
 #include "cmd/event_rows.h"
 
 #include "proto/event_json.h"

@@ -1,4 +1,4 @@
-/* Events as a command's output: which of them, and until when. */
+/* Events as a command's output: their selection and end. */
 #include "cmd/event_stream.h"
 
 #include "api/info.h"
@@ -15,12 +15,12 @@ struct stream {
 	struct session *session;
 	struct pattern match;
 	struct pattern until;
-	unsigned long long left; /* events to show; 0: no end */
+	unsigned long long left; /* events to show; 0: no limit */
 	int64_t deadline;
-	const char **names;      /* in capitals, ended by NULL */
-	bool timestamp;          /* of the output, to be given back */
-	bool over;               /* the last one has been shown */
-	/* What showed events before, for those that are not shown here. */
+	const char **names;      /* in upper case, terminated by NULL */
+	bool timestamp;          /* the output's flag, restored later */
+	bool over;               /* the last event was shown */
+	/* The previous handler, for events that are not shown here. */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
 };
@@ -78,7 +78,7 @@ static bool read_options(struct stream *stream, const struct call *call,
 	return true;
 }
 
-/* What torctl does not know Tor may: only then it is asked. */
+/* Asks Tor only about names that torctl does not know. */
 bool event_stream_check(struct session *session, const struct strv *names,
 	struct error *error)
 {
@@ -103,7 +103,7 @@ bool event_stream_check(struct session *session, const struct strv *names,
 	return ok;
 }
 
-/* A list from Tor is only as good as that Tor: what is no word is no name. */
+/* Tor's list is not trusted: skip entries that are not words. */
 static bool is_name(const char *name)
 {
 	while (text_is_alnum(*name) || *name == '_')
@@ -134,7 +134,7 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 	return true;
 }
 
-/* Shows it if it is wanted. True when it is the last. */
+/* Shows a matching event. Returns true if it is the last. */
 static bool take(void *arg, const struct queue_event *event)
 {
 	struct stream *stream = arg;
@@ -161,7 +161,7 @@ static bool is_ours(const struct stream *stream,
 	return *mine;
 }
 
-/* Only those of ours: the user's others are shown as they always are. */
+/* Handles only this command's events; the user's others are shown as usual. */
 static bool look(void *arg, const struct queue_event *event)
 {
 	struct stream *stream = arg;
@@ -173,7 +173,9 @@ static bool look(void *arg, const struct queue_event *event)
 	return stream->over;
 }
 
-/* In place of what shows events: not twice on one terminal. */
+/*
+ * Replaces the usual handler, so that no event appears twice on the terminal.
+ */
 static void show_others(void *arg, const struct queue_event *event,
 	bool wanted)
 {
@@ -188,8 +190,8 @@ static void show_others(void *arg, const struct queue_event *event,
 }
 
 /*
- * Nobody else wants any event: all that came in one go are shown in one go,
- * so that a fast stream costs few writes.
+ * Used if nobody else subscribes to events: shows all that arrived together in
+ * one write, so that a fast stream costs few writes.
  */
 static bool stream_all(struct stream *stream, struct error *error)
 {
@@ -205,7 +207,7 @@ static bool stream_all(struct stream *stream, struct error *error)
 		while (!last && queue_take(&queue, &event))
 			last = take(stream, &event);
 		ok = output_flush(stream->session->output, error);
-		/* Also of events that come without a pause there is an end. */
+		/* Check the deadline even if events never stop. */
 		if (clock_now() >= stream->deadline) {
 			error_set(&failure, ERROR_TIMEOUT, "timed out");
 			break;
@@ -241,8 +243,9 @@ static bool stream_events(struct stream *stream, struct error *error)
 }
 
 /*
- * Until an event comes, only poll() can tell that nobody reads any more, as of
- * "events SIGNAL | head". At the prompt what ends waits is Ctrl-C.
+ * Also ends when the reader of the pipe is gone, as in "events SIGNAL | head":
+ * before the next write only poll() can tell. At the prompt, Ctrl-C ends the
+ * wait.
  */
 static bool stream_watched(struct stream *stream, struct error *error)
 {
@@ -259,7 +262,7 @@ static bool stream_watched(struct stream *stream, struct error *error)
 	return ok;
 }
 
-/* The time that was asked for is over: that is an end, not a failure. */
+/* Reaching --for is success, unless --count or --until is still unmet. */
 static bool ends_well(const struct stream *stream, struct error *failure)
 {
 	if (failure->kind != ERROR_TIMEOUT)
@@ -284,14 +287,14 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 	ok = read_options(&stream, call, &failure) &&
 		choose_names(&stream, wanted, &names, &failure);
 	if (ok) {
-		/* The replies from here on are no part of the output. */
+		/* Later replies are not part of the output. */
 		client_tap(session->client, NULL, NULL);
 		session->events.show_borrowed = false;
 		ok = events_borrow(&session->events, session->client,
 			stream.names, &failure) &&
 			(stream_watched(&stream, &failure) ||
 			ends_well(&stream, &failure));
-		/* Whom nobody reads does not wait for Tor once more. */
+		/* Don't wait again if our reader is gone. */
 		if (!session->output->failure || session->usual)
 			events_return(&session->events, session->client);
 		session->events.borrowed = NULL;

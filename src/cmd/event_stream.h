@@ -1,4 +1,4 @@
-/* Events as a command's output: which of them, and until when. */
+/* Events as a command's output: their selection and end. */
 #ifndef CMD_EVENT_STREAM_H
 #define CMD_EVENT_STREAM_H
 
@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* The options of the row of a command that streams events. */
+/* Options of a command that streams events. */
 #define EVENT_STREAM_OPTIONS \
 	{ "match", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 		ARGUMENT_OPTIONAL, "print only events whose plain line matches this extended regular expression", "PATTERN" }, \
@@ -22,22 +22,24 @@
 	{ "timestamp", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
 		"print the local time before each event, as HH:MM:SS.mmm" }
 
-/* Whether `call` has options that make it a stream at the prompt too. */
+/*
+ * Returns true if `call` has options that make it a stream at the prompt too.
+ */
 bool event_stream_is_wanted(const struct call *call);
 
 /*
- * Whether torctl or this Tor knows all of these events, in any letter case
- * ("all" is none to ask for); ERROR_USAGE if not.
+ * Checks that torctl or this Tor knows all of these events (case-insensitive;
+ * "all" is always known); ERROR_USAGE if not.
  */
 bool event_stream_check(struct session *session, const struct strv *names,
 	struct error *error);
 
 /*
- * Shows the events `names` (in any letter case; "all" among them: all that
- * this Tor has) as they come, as the call's options say. ERROR_USAGE, and
- * nothing subscribed, for a name that neither torctl nor this Tor knows.
- * True when --count, --until, or --for alone has ended it; ERROR_TIMEOUT when
- * --for came before the other two.
+ * Shows the events `names` (case-insensitive; with "all", every event of this
+ * Tor) as they arrive, according to the call's options. Fails with ERROR_USAGE,
+ * without subscribing, if neither torctl nor this Tor knows a name. Returns
+ * true if it ended by --count, by --until, or by --for alone; ERROR_TIMEOUT if
+ * --for ended it before one of the others.
  */
 bool event_stream_run(struct call *call, const struct strv *names,
 	struct error *error);

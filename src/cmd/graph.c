@@ -1,7 +1,7 @@
 /* A bar graph made of characters. */
 #include "cmd/graph.h"
 
-/* A cell is filled from below, by none to eight eighths. */
+/* A cell is filled from the bottom, in eighths. */
 enum { EIGHTHS = 8 };
 
 static const char *const eighths[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
@@ -9,7 +9,7 @@ static const char *const eighths[] = { " ", "▁", "▂", "▃", "▄", "▅", "
 static const char *const ascii[] = { " ", "_", "_", ".", ".", "=", "=", "#",
 	"#" };
 
-/* How many of the values are too old to be shown. */
+/* Returns the index of the first value that fits. */
 static size_t first_shown(const struct graph *graph)
 {
 	return graph->len > graph->columns ? graph->len - graph->columns : 0;
@@ -25,7 +25,10 @@ uint64_t graph_peak(const struct graph *graph)
 	return peak;
 }
 
-/* How many eighths high, from 1; as fractions, since products may not fit. */
+/*
+ * Returns a bar's height in eighths, at least 1; divides as double, since
+ * products may overflow.
+ */
 static size_t height_of(const struct graph *graph, uint64_t value,
 	uint64_t peak)
 {

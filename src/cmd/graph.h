@@ -9,19 +9,19 @@
 #include <stdint.h>
 
 struct graph {
-	const uint64_t *values; /* the oldest first */
+	const uint64_t *values; /* oldest first */
 	size_t len;
 	size_t columns, rows;
-	bool utf8;         /* eighths of a cell; else what ASCII has for it */
-	const char *color; /* the sequence that begins it, or NULL */
+	bool utf8;         /* eighths of a cell; else ASCII characters */
+	const char *color; /* escape sequence that begins it, or NULL */
 };
 
-/* The largest value that the graph has room for, which is its full height. */
+/* Returns the largest displayed value, which has the full height. */
 uint64_t graph_peak(const struct graph *graph);
 
 /*
- * Appends the graph, one line for each row: a value a column, the newest at the
- * right. Zero is the thinnest bar, and nothing is where no value is.
+ * Appends the graph, one line for each row: one value per column, the newest at
+ * the right. Zero is drawn as the thinnest bar, a missing value as a blank.
  */
 void graph_add(struct buf *to, const struct graph *graph);
 

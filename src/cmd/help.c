@@ -1,4 +1,4 @@
-/* Help texts, all of them made from the rows of the commands. */
+/* Help texts, generated from the rows of the commands. */
 #include "cmd/help.h"
 
 #include "cmd/table.h"
@@ -13,9 +13,9 @@ enum { HELP_NAMES = 24 };
 struct overview {
 	struct buf *to;
 	bool color;
-	bool summaries;   /* a line for each command */
+	bool summaries;   /* one line for each command */
 	int group;
-	struct buf names; /* else those of the group so far */
+	struct buf names; /* otherwise: the group's names so far */
 };
 
 static void end_group(struct overview *overview)
@@ -35,7 +35,7 @@ static void begin_group(struct overview *overview, enum command_group group)
 	overview->group = (int)group;
 }
 
-/* Those with a blank in their names are listed by the ones they belong to. */
+/* Subcommands are listed with their family. */
 static void add_row(void *arg, const struct command *command)
 {
 	struct overview *overview = arg;
@@ -70,19 +70,19 @@ void help_overview(bool color, struct buf *to)
 {
 	list_commands(false, color, to);
 	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL or help KEY (a getinfo key).\nhelp commands describes "
+		"SIGNAL, help KEY (a getinfo key).\nhelp commands describes "
 		"every command; torctl --help lists the options.\n");
 }
 
 void help_commands(bool color, struct buf *to)
 {
 	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL or help KEY (a getinfo key).\ntorctl --help lists the "
+		"SIGNAL, help KEY (a getinfo key).\ntorctl --help lists the "
 		"options.\n");
 	list_commands(true, color, to);
 }
 
-/* The label in front of an argument's help. */
+/* Formats the label before an argument's help. */
 static void add_label(const struct argument *argument, struct buf *label)
 {
 	bool takes = argument->flags & ARGUMENT_VALUE;
@@ -122,7 +122,7 @@ static void add_names(const struct argument *argument, struct buf *to)
 	struct buf list = BUF_INIT;
 	const char *name;
 
-	/* Hundreds of keys are no help: Tor lists those itself. */
+	/* There are hundreds of keys; Tor lists them itself. */
 	if (argument->type == ARGUMENT_KEY)
 		return;
 	for (size_t i = 0; (name = argument_type_name(argument->type, i)); i++)
@@ -131,7 +131,10 @@ static void add_names(const struct argument *argument, struct buf *to)
 	buf_clear(&list);
 }
 
-/* The columns of its table, those in brackets only when they are asked for. */
+/*
+ * Describes the columns of the command's table; those in brackets need
+ * --columns.
+ */
 static void add_columns(const struct command *command, bool color,
 	struct buf *to)
 {

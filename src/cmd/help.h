@@ -1,4 +1,4 @@
-/* Help texts, all of them made from the rows of the commands. */
+/* Help texts, generated from the rows of the commands. */
 #ifndef CMD_HELP_H
 #define CMD_HELP_H
 
@@ -8,41 +8,43 @@
 
 #include <stdbool.h>
 
-/* Headings are bold with `color`. Everything ends with LF. */
+/* All functions: headings are bold with `color`, and the text ends with LF. */
 
-/* The names of all commands by group, in a screenful (24 lines of 80). */
+/*
+ * Appends all command names by group, for a screen of 24 lines by 80 columns.
+ */
 void help_overview(bool color, struct buf *to);
 
-/* The same with a line for each that says what it does. */
+/* Appends all commands, each with its summary. */
 void help_commands(bool color, struct buf *to);
 
-/* One command: usage, arguments, example, what Tor may answer. */
+/* Appends the page of one command: usage, arguments, example, replies. */
 void help_command(const struct command *command, bool color, struct buf *to);
 
-/* ---- help_text.c: the form, which the manual's tables share */
+/* ---- help_text.c: layout, also used for other tables */
 
 enum { HELP_WIDTH = 78 };
 
-/* A heading of a help page. */
+/* Appends a heading. */
 void help_heading(bool color, const char *text, struct buf *to);
 
-/* How many columns a text takes, a character each. */
+/* Counts the columns of a text, one for each character. */
 size_t help_columns(struct span text);
 
-/* `text` broken at blanks so that lines have at most 78 columns. */
+/* Appends `text`, wrapped at 78 columns. */
 void help_wrap(const char *text, int indent, struct buf *to);
 
 /*
- * One line (without LF), broken between words where it is longer than `width`;
- * what stands in brackets stays together. It begins at column `start` (what is
- * there stands in `to`), further lines begin at `indent`.
+ * Appends one line (without LF), wrapped at `width`; text in brackets stays
+ * together. It begins at column `start` (`to` already ends there), further
+ * lines at `indent`.
  */
 void help_fold(struct span line, size_t start, size_t indent, size_t width,
 	struct buf *to);
 
 /*
- * Each line of a message so; the first begins at `column`. What goes on stands
- * below its line's first word, in a usage further in.
+ * Wraps each line of a message; the first begins at `column`. Continuation
+ * lines are aligned with their line's first word, or further right in a usage.
  */
 void help_fold_text(struct span text, size_t column, size_t width,
 	struct buf *to);

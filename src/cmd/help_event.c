@@ -1,4 +1,4 @@
-/* The help page of a type of event, made from its row. */
+/* The help page of an event, generated from its row. */
 #include "cmd/help_event.h"
 
 #include "cmd/event_line.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* What JSON makes of it, where that is not plain from the name. */
+/* Adds the JSON form, unless the name makes it obvious. */
 static void add_notes(const struct event_field *field, struct buf *to)
 {
 	const char *type = event_value_type_text(field->type);

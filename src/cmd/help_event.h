@@ -1,4 +1,4 @@
-/* The help page of a type of event, made from its row. */
+/* The help page of an event, generated from its row. */
 #ifndef CMD_HELP_EVENT_H
 #define CMD_HELP_EVENT_H
 
@@ -8,15 +8,12 @@
 #include <stdbool.h>
 
 /*
- * What has happened, the fields that say it, and how that reads on a
+ * Appends the event's meaning, its fields, and an example of its line on a
  * terminal. Headings are bold with `color`.
  */
 void help_event(const struct event_type *type, bool color, struct buf *to);
 
-/*
- * Appends the event of the row's example as Tor would send it, one whole
- * message.
- */
+/* Appends the row's example as Tor would send it, one complete message. */
 void help_event_add_example(const struct event_type *type, struct buf *to);
 
 #endif

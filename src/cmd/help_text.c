@@ -1,4 +1,4 @@
-/* Help texts: headings, and paragraphs that fit a screen. */
+/* Layout of help texts: headings and wrapped paragraphs. */
 #include "cmd/help.h"
 
 #include "util/span.h"
@@ -49,7 +49,7 @@ void help_wrap(const char *text, int indent, struct buf *to)
 	}
 }
 
-/* "[--count N]" is one part. */
+/* Returns the next part; "[--count N]" is one part. */
 static struct span next_part(struct span *rest)
 {
 	struct span part;

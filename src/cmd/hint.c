@@ -1,4 +1,4 @@
-/* What is still to come of the command that is being typed. */
+/* Hints: the arguments that the typed command still takes. */
 #include "cmd/hint.h"
 
 #include "cmd/cursor.h"
@@ -6,20 +6,23 @@
 
 #include <string.h>
 
-/* What was given once and may be given again need not be. */
+/*
+ * Adds the arguments that may follow. A repeatable argument is optional after
+ * its first value.
+ */
 static void add_open(struct buf *to, const struct cursor *cursor)
 {
 	const struct argument *argument = cursor->command->arguments;
 
 	if (cursor->command->flags & COMMAND_FAMILY)
 		buf_add_string(to, " …");
-	/* An option's value is what comes first. */
+	/* The value of an open option comes first. */
 	if (cursor->args.open)
 		buf_print(to, " %s", argument_meta(cursor->args.open));
 	for (size_t i = 0; argument[i].name; i++) {
 		struct argument open = argument[i];
 
-		/* More words of a topic are rarely to come. */
+		/* A topic rarely has more words. */
 		if (&argument[i] == cursor->args.open ||
 			!cursor_is_open(cursor, &argument[i]) ||
 			(argument[i].type == ARGUMENT_TOPIC &&
@@ -31,10 +34,7 @@ static void add_open(struct buf *to, const struct cursor *cursor)
 	}
 }
 
-/*
- * With a blank put behind it, the word at the end of the line is one like all
- * before it.
- */
+/* Appends a blank first, which completes the last word. */
 char *hint_line(const char *line)
 {
 	struct cursor cursor = { 0 };
@@ -47,7 +47,7 @@ char *hint_line(const char *line)
 	if (cursor.place == CURSOR_ARGUMENT && !cursor.quote &&
 		!cursor.word.len)
 		add_open(&hint, &cursor);
-	/* Every argument brings the blank before it. */
+	/* Each argument begins with a blank. */
 	if (blank && hint.len)
 		buf_consume(&hint, 1);
 	cursor_clear(&cursor);

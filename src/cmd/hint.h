@@ -1,12 +1,12 @@
-/* What is still to come of the command that is being typed. */
+/* Hints: the arguments that the typed command still takes. */
 #ifndef CMD_HINT_H
 #define CMD_HINT_H
 
 /*
- * "CIRCUIT [RELAY,…] [purpose=PURPOSE]" for the line "extendcircuit ": the
- * arguments that the words before do not give, as usage texts show them, with
- * a blank in front where the line does not end with one. The caller's. NULL
- * when there is nothing to come, or the line is not understood so far.
+ * Returns the arguments that the line still takes, as in usage texts: "CIRCUIT
+ * [RELAY,…] [purpose=PURPOSE]" for "extendcircuit ", with a blank first unless
+ * the line ends with one. The caller's. NULL if there are none, or the line
+ * cannot be parsed yet.
  */
 char *hint_line(const char *line);
 

@@ -1,4 +1,4 @@
-/* JSON values from text of any bytes, written as one line each. */
+/* JSON values from text of any bytes, written as single lines. */
 #include "cmd/json.h"
 
 #include "util/utf8.h"
@@ -27,7 +27,7 @@ void json_set(json_t *object, struct span name, json_t *value)
 {
 	struct buf key = BUF_INIT;
 
-	/* jansson's keys end at a NUL. */
+	/* jansson's keys end at NUL. */
 	while (name.len) {
 		size_t len = strnlen(name.at, name.len);
 
@@ -51,8 +51,10 @@ void json_write(struct output *output, json_t *value)
 {
 	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
 
-	/* Bidirectional controls and their like are no control characters to
-	 * JSON, but they are to a terminal. */
+	/*
+	 * Bidirectional controls and the like are no control characters in
+	 * JSON, but they affect a terminal.
+	 */
 	if (output->terminal)
 		flags |= JSON_ENSURE_ASCII;
 	json_dump_callback(value, write_part, output, flags);

@@ -1,4 +1,4 @@
-/* JSON values from text of any bytes, written as one line each. */
+/* JSON values from text of any bytes, written as single lines. */
 #ifndef CMD_JSON_H
 #define CMD_JSON_H
 
@@ -8,16 +8,16 @@
 
 #include <jansson.h>
 
-/* A string; every byte that is not valid UTF-8 becomes U+FFFD. */
+/* Returns a string; invalid UTF-8 bytes become U+FFFD. */
 json_t *json_text(struct span text);
 
 /*
- * Sets a member; `name` may hold any bytes (U+FFFD for a NUL too), `value` is
- * taken over.
+ * Sets a member. `name` may hold any bytes (NUL becomes U+FFFD too); takes
+ * `value`.
  */
 void json_set(json_t *object, struct span name, json_t *value);
 
-/* Writes `value` and LF, and gives the value up. ASCII only on a terminal. */
+/* Writes `value` and LF, and releases it. ASCII only on a terminal. */
 void json_write(struct output *output, json_t *value);
 
 #endif

@@ -1,4 +1,4 @@
-/* Files with the private keys of onion services and their clients. */
+/* Files with private keys of onion services and their clients. */
 #include "cmd/key_file.h"
 
 #include "api/onion_key.h"

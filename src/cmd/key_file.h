@@ -1,4 +1,4 @@
-/* Files with the private keys of onion services and their clients. */
+/* Files with private keys of onion services and their clients. */
 #ifndef CMD_KEY_FILE_H
 #define CMD_KEY_FILE_H
 
@@ -10,32 +10,32 @@
 #include <stdbool.h>
 
 /*
- * Appends what the file `word` ("~/" is known) holds to `to`, which is secret.
- * Tells the user when others can read it too. A word that is a key itself is
- * refused, and is not in the error.
+ * Appends the content of the file `word` ("~/" is expanded) to the secret
+ * buffer `to`. Notes if other users can read the file. Fails if the word is
+ * itself a key, which is kept out of the error.
  */
 bool key_file_read(struct session *session, const char *word, struct buf *to,
 	struct error *error);
 
-/* A file that is to be made; starts all zero, ends with key_file_clear(). */
+/* A file to create. Zero-initialize; key_file_clear() frees it. */
 struct key_file {
 	char *path;
 	bool replace;
 };
 
-/* Names it. False: it could not be written, or must not be. */
+/* Sets the path. Returns false if it cannot or must not be written. */
 bool key_file_plan(struct key_file *file, const char *word, bool replace,
 	struct error *error);
 
-/* Writes the key and a line end, mode 0600, whole or not at all. */
+/* Writes the key and LF with mode 0600, atomically. */
 bool key_file_write(const struct key_file *file, struct span key,
 	struct error *error);
 
 void key_file_clear(struct key_file *file);
 
 /*
- * "NAME.SUFFIX" for a name of letters, digits, "_", "-" and "."; the caller's.
- * NULL with ERROR_USAGE.
+ * Returns "NAME.SUFFIX" for a name of letters, digits, "_", "-" and "."; the
+ * caller's. NULL with ERROR_USAGE.
  */
 char *key_file_name(const char *name, const char *suffix,
 	struct error *error);

@@ -1,4 +1,4 @@
-/* Lines on a terminal that are drawn again in place as things change. */
+/* Terminal lines that are redrawn in place. */
 #include "cmd/live.h"
 
 #include "cmd/window.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A signal handler has no argument of ours. */
+/* Global, since a signal handler takes no argument of ours. */
 static volatile sig_atomic_t continued;
 
 static void on_continue(int number)
@@ -33,7 +33,7 @@ void live_start(struct live *live, struct session *session)
 	*live = (struct live){ session, output, .hold = output->hold };
 	live->utf8 = utf8_is_spoken();
 	live->locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-	/* The one that is named may not be installed. */
+	/* The environment's locale may not be installed. */
 	if (!live->locale && live->utf8)
 		live->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8",
 			(locale_t)0);
@@ -49,7 +49,7 @@ size_t live_columns(const struct live *live)
 	return window_columns(live->output->fd);
 }
 
-/* The length of the colour sequence at the front of `text`, or 0. */
+/* Returns the length of the colour sequence at the start of `text`, or 0. */
 static size_t sequence_length(struct span text)
 {
 	size_t len = 2;
@@ -61,7 +61,9 @@ static size_t sequence_length(struct span text)
 	return len < text.len ? len + 1 : text.len;
 }
 
-/* All colours, also of what is cut off: the last one ends them. */
+/*
+ * Cuts the text but keeps all colour sequences, since the last one resets them.
+ */
 static void add_cut(struct buf *to, struct span line, size_t columns)
 {
 	while (line.len) {
@@ -81,7 +83,7 @@ static void add_cut(struct buf *to, struct span line, size_t columns)
 	}
 }
 
-/* Whatever else was to be printed meanwhile. */
+/* Adds the output that was held back meanwhile. */
 static void add_above(struct live *live, struct buf *to)
 {
 	struct session *session = live->session;
@@ -102,15 +104,15 @@ bool live_show(struct live *live, struct span text, struct error *error)
 	struct span line;
 	bool ok;
 
-	/* Others have written below our lines. */
+	/* Others wrote below our lines while we were stopped. */
 	if (continued)
 		live->lines = 0;
 	continued = false;
-	/* Keys that were typed meanwhile stand there, too. */
+	/* This also erases the echo of keys typed meanwhile. */
 	if (live->lines)
 		buf_print(&screen, "\r\x1b[%zuA\x1b[J", live->lines);
 	add_above(live, &screen);
-	/* The cursor has a row of its own below. */
+	/* The cursor needs the last row. */
 	for (; lines + 1 < rows && span_next_line(&text, &line); lines++) {
 		add_cut(&screen, line, columns);
 		buf_add_char(&screen, '\n');

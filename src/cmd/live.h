@@ -1,4 +1,4 @@
-/* Lines on a terminal that are drawn again in place as things change. */
+/* Terminal lines that are redrawn in place. */
 #ifndef CMD_LIVE_H
 #define CMD_LIVE_H
 
@@ -11,42 +11,42 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Starts by live_start(), ends with live_end(). */
+/* Lasts from live_start() to live_end(). */
 struct live {
 	struct session *session;
 	struct output *output;
-	size_t lines;    /* of ours on the screen, the cursor below them */
-	bool utf8;       /* the terminal shows more than ASCII */
-	locale_t locale; /* for the width of characters; 0: the usual one */
-	bool hold;       /* what it was before */
-	struct sigaction usual; /* for SIGCONT */
+	size_t lines;    /* our lines on the screen, above the cursor */
+	bool utf8;       /* the terminal supports UTF-8 */
+	locale_t locale; /* for the width of characters; 0: the default */
+	bool hold;       /* the output's former flag */
+	struct sigaction usual; /* former handler of SIGCONT */
 };
 
 /*
- * Whether lines can be drawn again: text goes to a terminal that understands
- * how. If not, print a row at a time.
+ * Returns true if lines can be redrawn: text goes to a capable terminal. If
+ * not, print a row at a time.
  */
 bool live_possible(const struct output *output);
 
 /*
- * One at a time. From now on what is written to `session->output`, such as events of the
- * user's choice, waits for live_show(), which puts it above the lines.
+ * Begins redrawing; only one at a time. From now on output to
+ * `session->output`, such as the user's events, waits for live_show(), which
+ * prints it above the lines.
  */
 void live_start(struct live *live, struct session *session);
 
-/* How many cells a line can have now. */
+/* Returns the number of cells that a line can have now. */
 size_t live_columns(const struct live *live);
 
 /*
- * Puts `text` (whole lines of harmless text, may be with colours) in place of
- * the lines shown before, in one write. A line that is wider than the window
- * is cut, and lines that are more than it has rows are left out. With an empty
- * text what was waiting is printed, and no line of ours stays. False: cannot be
- * written.
+ * Replaces the lines shown before with `text` (whole lines of escaped text,
+ * possibly coloured), in one write. Lines wider than the window are cut, and
+ * excess lines are left out. An empty text removes our lines and prints the
+ * waiting output. Returns false if writing fails.
  */
 bool live_show(struct live *live, struct span text, struct error *error);
 
-/* The lines stay as they were shown last. */
+/* Leaves the lines on the screen as last shown. */
 void live_end(struct live *live);
 
 #endif

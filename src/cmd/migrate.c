@@ -1,4 +1,4 @@
-/* What stands for each call of the Java and Python controller libraries. */
+/* torctl equivalents of Java and Python controller library calls. */
 #include "cmd/migrate.h"
 
 #include "cmd/help.h"

@@ -1,4 +1,4 @@
-/* What stands for each call of the Java and Python controller libraries. */
+/* torctl equivalents of Java and Python controller library calls. */
 #ifndef CMD_MIGRATE_H
 #define CMD_MIGRATE_H
 
@@ -9,15 +9,18 @@
 struct migrate {
 	const char *java;
 	const char *python;
-	const char *command; /* the words behind "torctl" in a shell */
-	const char *wire;    /* lines that it sends to Tor; NULL: none */
+	const char *command; /* arguments of "torctl" in a shell */
+	const char *wire;    /* lines sent to Tor; NULL: none */
 	const char *note;    /* or NULL */
 };
 
-/* In the order of the libraries' guides; ends with a row without a command. */
+/* In the order of the libraries' guides; the last row has no command. */
 extern const struct migrate migrate_rows[];
 
-/* "help migrate": the table as text. tests/migrate.test runs what it says. */
+/*
+ * Appends the table as text, for "help migrate". tests/migrate.test runs the
+ * commands.
+ */
 void migrate_help(bool color, struct buf *to);
 
 #endif

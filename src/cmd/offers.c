@@ -1,4 +1,4 @@
-/* Words that an argument may be, with what they mean, for Tab. */
+/* Argument values with descriptions, for completion. */
 #include "cmd/offers.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@ struct offer {
 	const char *word, *text;
 };
 
-/* The table ends with an empty row. */
+/* Offers the rows of a table that ends with an empty row. */
 static void offer(const struct offer *row, const struct argument *argument,
 	command_add *add, void *arg)
 {

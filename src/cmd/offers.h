@@ -1,10 +1,10 @@
-/* Words that an argument may be, with what they mean, for Tab. */
+/* Argument values with descriptions, for completion. */
 #ifndef CMD_OFFERS_H
 #define CMD_OFFERS_H
 
 #include "cmd/command.h"
 
-/* Each is a command.values: see cmd/command.h. */
+/* Each implements command.values, see cmd/command.h. */
 void offers_log(const struct argument *argument, const struct strv *words,
 	command_add *add, void *arg);
 void offers_connect(const struct argument *argument,

@@ -1,4 +1,4 @@
-/* onion add: an onion service, made, published and kept. */
+/* onion add: create, publish and keep an onion service. */
 #include "cmd/onion_add.h"
 
 #include "api/onion.h"
@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where Tor is slow, the first upload takes a minute. */
+/* On a slow network, the first upload takes a minute. */
 enum { PUBLISH_TIMEOUT = 120 * 1000 };
 
-/* A client that is to get a key of its own. */
+/* A client for which a key is created. */
 struct visitor {
 	struct onion_pair pair;
 	struct key_file file;
@@ -70,7 +70,7 @@ static bool plan_visitor(struct making *making, const char *name,
 	return ok;
 }
 
-/* All that can go wrong on this side does before Tor has a service. */
+/* Does all that can fail locally before Tor has a service. */
 static bool prepare(struct making *making, struct error *error)
 {
 	const struct args *args = &making->call->args;
@@ -125,7 +125,10 @@ static bool save_keys(const struct making *making, struct error *error)
 	return ok;
 }
 
-/* At once: who starts us in the background reads it before we end. */
+/*
+ * Prints at once: a program that starts us in the background reads it before we
+ * exit.
+ */
 static bool print_address(struct making *making, struct error *error)
 {
 	struct call *call = making->call;
@@ -165,13 +168,13 @@ static bool print_address(struct making *making, struct error *error)
 	return ok;
 }
 
-/* ---- until it is published */
+/* ---- publication */
 
 struct publishing {
 	struct session *session;
 	struct onion_publish publish;
 	struct live live;
-	bool lively; /* lines on the terminal; else notes */
+	bool lively; /* lines on the terminal; else a note */
 };
 
 static void look(void *arg, const struct queue_event *event)
@@ -196,7 +199,7 @@ static void add_progress(const struct onion_progress *progress,
 		buf_print(line, ", %zu refused", progress->failed);
 }
 
-/* As lines, drawn again, or as a single note at the end. */
+/* Shows lines that are redrawn, or a single note at the end. */
 static bool show_progress(struct publishing *publishing, struct error *error)
 {
 	const struct onion_progress *progress = &publishing->publish.progress;
@@ -261,9 +264,12 @@ static bool await_published(struct making *making, struct error *error)
 	return ok || error_move(error, &failure);
 }
 
-/* ---- all together */
+/* ---- the command */
 
-/* What nobody was told of, or nobody can reach, is not left behind. */
+/*
+ * Removes the new service after a failure, unless it is detached and its
+ * address may be known.
+ */
 static void take_back(struct making *making, bool told,
 	struct error *failure)
 {
@@ -272,18 +278,19 @@ static void take_back(struct making *making, bool told,
 
 	if (!client_connected(session->client))
 		return;
-	advice_add(failure, making->call->command->name);
+	advice_add(failure, making->call->command->name,
+		making->call->session->report.prompt);
 	if (told && making->plan.detach) {
 		error_append(failure, "; the service stays until onion del");
 		return;
 	}
-	/* Ctrl-C has ended the wait for it, and not this. */
+	/* Ctrl-C was for the wait, not for this request. */
 	client_set_cancel(session->client, -1);
 	removed = onion_remove(session->client, making->onion.address, NULL);
 	client_set_cancel(session->client, session->opener.client.cancel_fd);
 	if (!removed)
 		return;
-	/* Whoever has interrupted it is not told that. */
+	/* After an interruption no error is printed, so use a note. */
 	if (failure->kind == ERROR_INTERRUPTED)
 		report_note(&session->report, "service removed");
 	else
@@ -296,7 +303,7 @@ static bool make(struct making *making, bool *told, struct error *error)
 	bool ok;
 
 	*told = false;
-	/* Interrupted, it could leave a service that nobody knows. */
+	/* An interruption could leave an unknown service in Tor. */
 	client_set_cancel(session->client, -1);
 	ok = onion_add(session->client, &making->plan, &making->onion, error);
 	client_set_cancel(session->client, session->opener.client.cancel_fd);

@@ -1,4 +1,4 @@
-/* onion add: an onion service, made, published and kept. */
+/* onion add: create, publish and keep an onion service. */
 #ifndef CMD_ONION_ADD_H
 #define CMD_ONION_ADD_H
 
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* A command's run: see cmd/command.h. */
+/* Implements command.run, see cmd/command.h. */
 bool onion_add_run(struct call *call, struct error *error);
 
 #endif

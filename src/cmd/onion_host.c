@@ -1,4 +1,4 @@
-/* The addresses of torrc's onion services, from the files that Tor keeps. */
+/* Addresses of torrc's onion services, from files kept by Tor. */
 #include "cmd/onion_host.h"
 
 #include "cmd/argument.h"
@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* "ADDRESS.onion" and a line end. */
+/* "ADDRESS.onion" and LF. */
 enum { HOSTNAME_MAX = 128 };
 
-/* Adds the text of a small regular file; nothing else is waited for. */
+/* Adds the content of a small regular file; never blocks on another kind. */
 static void read_small(const char *path, struct buf *text)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);

@@ -1,18 +1,17 @@
-/* The addresses of torrc's onion services, from the files that Tor keeps. */
+/* Addresses of torrc's onion services, from files kept by Tor. */
 #ifndef CMD_ONION_HOST_H
 #define CMD_ONION_HOST_H
 
 #include "cmd/session.h"
 
 /*
- * Whether Tor runs here: another machine's directories are not to be looked for
- * on this one.
+ * Returns true if Tor runs on this machine, so that its directories are here.
  */
 bool onion_host_is_local(const struct session *session);
 
 /*
- * The address (without ".onion") that the file hostname in a HiddenServiceDir
- * has; the caller's. NULL where that cannot be read, or is not here.
+ * Returns the address (without ".onion") in the file hostname of a
+ * HiddenServiceDir; the caller's. NULL if it cannot be read, or Tor is remote.
  */
 char *onion_host_address(const struct session *session,
 	const char *directory);

@@ -1,4 +1,4 @@
-/* The table of onion services: that of onions and of onion list. */
+/* The table of onion services in onions and onion list. */
 #include "cmd/onion_table.h"
 
 #include "api/conf.h"
@@ -34,7 +34,10 @@ static void set_address(struct table *table, struct span address)
 	buf_clear(&name);
 }
 
-/* Those that a controller has made. Tors before 0.4 say 551 to none of them. */
+/*
+ * Adds services created by controllers. Tor before 0.4 answers 551 if there are
+ * none.
+ */
 static bool add_made(struct call *call, struct error *error)
 {
 	char *items[] = { (char[]){ PREFIX "current" },
@@ -87,7 +90,7 @@ static void begin_service(struct call *call, const char *directory)
 	free(address);
 }
 
-/* Options in order: those behind a HiddenServiceDir are of that one. */
+/* Adds services in torrc. Options after a HiddenServiceDir belong to it. */
 static bool add_configured(struct call *call, struct error *error)
 {
 	char *items[] = { (char[]){ "HiddenServiceOptions" } };

@@ -1,4 +1,4 @@
-/* The table of onion services: that of onions and of onion list. */
+/* The table of onion services in onions and onion list. */
 #ifndef CMD_ONION_TABLE_H
 #define CMD_ONION_TABLE_H
 
@@ -6,7 +6,7 @@
 
 extern const struct table_column onion_table_columns[];
 
-/* What both say in their help. */
+/* The help text of both commands. */
 #define ONION_TABLE_HELP "Lists services of this connection, detached services, and services in torrc. Tor does not report services of other connections."
 
 bool onion_table_run(struct call *call, struct error *error);

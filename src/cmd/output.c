@@ -1,4 +1,4 @@
-/* Where data goes: a descriptor, in one of three forms, never by halves. */
+/* Buffered data output to a file descriptor, in one of three forms. */
 #include "cmd/output.h"
 
 #include "proto/event_text.h"
@@ -52,7 +52,7 @@ static void write_pending(struct output *output)
 	buf_reset(&output->pending);
 }
 
-/* What is large anyway is not copied first. */
+/* Writes large data directly, without a copy. */
 void output_bytes(struct output *output, struct span bytes)
 {
 	if (bytes.len >= OUTPUT_CHUNK && !output->hold) {
@@ -111,7 +111,7 @@ void output_block(struct output *output, struct span lines)
 			output_string(output, "\n");
 			continue;
 		}
-		/* A value of tens of megabytes: one check a line. */
+		/* One check a line keeps this fast for huge values. */
 		buf_reserve(pending, line.len + 1);
 		memcpy(pending->data + pending->len, line.at, line.len);
 		pending->len += line.len;

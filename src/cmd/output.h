@@ -1,4 +1,4 @@
-/* Where data goes: a descriptor, in one of three forms, never by halves. */
+/* Buffered data output to a file descriptor, in one of three forms. */
 #ifndef CMD_OUTPUT_H
 #define CMD_OUTPUT_H
 
@@ -18,69 +18,69 @@ enum output_style { OUTPUT_PLAIN, OUTPUT_KEY, OUTPUT_HEADING };
 struct output {
 	int fd;
 	enum output_form form;
-	bool terminal; /* text is made harmless for it */
+	bool terminal; /* escape text for it */
 	bool color;
-	bool always_color; /* whatever it goes to */
-	bool quiet;    /* no "OK" */
-	bool timestamp; /* an event's line begins with its local time */
-	bool hold;     /* keep all in `pending`: somebody wants it whole */
+	bool always_color; /* even if it is not a terminal */
+	bool quiet;    /* suppress "OK" */
+	bool timestamp; /* begin event lines with the local time */
+	bool hold;     /* keep all in `pending` for a caller */
 	struct buf pending;
-	struct event_json json; /* for events */
-	struct event_line line; /* the same */
-	int failure;   /* errno of the first write that failed, or 0 */
+	struct event_json json; /* format of events in JSON */
+	struct event_line line; /* format of events in text */
+	int failure;   /* errno of the first failed write, or 0 */
 };
 
-/* `terminal` is found out; the caller sets what the user asked for. */
+/* Detects `terminal`; the caller sets the user's preferences. */
 void output_init(struct output *output, int fd, enum output_form form);
-/* Forgets what was not flushed; the descriptor stays open. */
+/* Discards pending data; the descriptor stays open. */
 void output_clear(struct output *output);
 
-/* Bytes as they are. */
+/* Writes bytes unchanged. */
 void output_bytes(struct output *output, struct span bytes);
-/* Words of our own, which are harmless. */
+/* Writes torctl's own text, which needs no escaping. */
 void output_string(struct output *output, const char *string);
-/* Text from Tor: as it is, or escaped for a terminal. */
+/* Writes text from Tor, unchanged or escaped for a terminal. */
 void output_text(struct output *output, struct span text);
-/* The same, with an LF added unless one is at its end. */
+/* Writes text from Tor, adding a missing LF. */
 void output_line(struct output *output, struct span text);
-/* Harmless or foreign text in a colour, when there are colours. */
+/* Writes text, escaped if needed, in a colour if colours are enabled. */
 void output_styled(struct output *output, enum output_style style,
 	struct span text);
 
 /*
- * Whole lines of a data block as they came: the value's own lines, without
- * the dots that stuff them, each ended by LF.
+ * Writes complete lines of a data block: dot-stuffing is removed, and each line
+ * ends with LF.
  */
 void output_block(struct output *output, struct span lines);
 
 /*
- * Protocol lines as they came; on a terminal escaped, and without the CR that
- * ends them. `lines` are whole.
+ * Writes complete protocol lines as received; on a terminal escaped and without
+ * CR.
  */
 void output_lines(struct output *output, struct span lines);
 
 /*
- * One event: as it came, or one line for each: JSON, Tor's own words, or, on a
- * terminal, what a person can read.
+ * Writes an event: as received, or as one line: JSON, Tor's text, or on a
+ * terminal a readable form.
  */
 void output_event(struct output *output, const struct queue_event *event);
 
 /*
- * Writes what is pending. False (ERROR_FILE) when anything could not be
- * written, now or before. A reader that has gone is output_broken().
+ * Writes pending data. Returns false (ERROR_FILE) if a write failed, now or
+ * before. For a closed pipe see output_broken().
  */
 bool output_flush(struct output *output, struct error *error);
 
-/* True when the reader of our output has gone (EPIPE). */
+/* Returns true if the reader of the output is gone (EPIPE). */
 bool output_broken(const struct output *output);
 
 /*
- * Whether it is a pipe that is only written to: for one whose reader goes,
- * poll() has something to tell at once, be it asked for it or not.
+ * Returns true if it is a write-only pipe, for which poll() always reports that
+ * the reader is gone, whichever events are requested.
  */
 bool output_is_pipe(const struct output *output);
 
-/* As if a write had said that the reader has gone. Returns false. */
+/* Marks the output as broken, as a failed write would. Returns false. */
 bool output_give_up(struct output *output, struct error *error);
 
 #endif

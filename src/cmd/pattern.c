@@ -1,11 +1,14 @@
-/* Extended regular expressions over events. */
+/* Extended regular expressions that match events. */
 #include "cmd/pattern.h"
 
 #include "proto/event_text.h"
 
 #include <string.h>
 
-/* The last byte of a list in brackets that starts at `at`, as far as it goes. */
+/*
+ * Returns the last byte of the bracket expression at `at`, even an unfinished
+ * one.
+ */
 static const char *skip_list(const char *at)
 {
 	char inner[] = "?]";
@@ -27,9 +30,9 @@ static const char *skip_list(const char *at)
 }
 
 /*
- * The backslash of the first back-reference, or NULL. POSIX knows none here,
- * some C libraries do, and to match one takes time that grows exponentially:
- * what strangers write into an event could hold torctl up for ever.
+ * Finds the backslash of the first back-reference, or NULL. POSIX does not
+ * define them here but some C libraries accept them, and matching can take
+ * exponential time: a hostile event could hang torctl.
  */
 static const char *find_back_reference(const char *at)
 {
@@ -73,7 +76,7 @@ bool pattern_match_event(struct pattern *pattern,
 	event_text_add(&pattern->line, event->raw, false);
 	if (pattern->line.len)
 		buf_truncate(&pattern->line, pattern->line.len - 1);
-	/* Control bytes are escaped: there is no NUL before the end. */
+	/* The line holds no NUL, since control bytes are escaped. */
 	return !regexec(&pattern->regex, buf_text(&pattern->line), 0, NULL, 0);
 }
 

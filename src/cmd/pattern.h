@@ -1,4 +1,4 @@
-/* Extended regular expressions over events. */
+/* Extended regular expressions that match events. */
 #ifndef CMD_PATTERN_H
 #define CMD_PATTERN_H
 
@@ -9,7 +9,7 @@
 #include <regex.h>
 #include <stdbool.h>
 
-/* Starts all zero, ends with pattern_clear(). */
+/* Zero-initialize; pattern_clear() frees it. */
 struct pattern {
 	regex_t regex;
 	bool compiled;
@@ -17,15 +17,15 @@ struct pattern {
 };
 
 /*
- * Compiles a POSIX extended regular expression. ERROR_USAGE, with what is
- * wrong with it, when it is none.
+ * Compiles a POSIX extended regular expression. ERROR_USAGE, with the reason,
+ * if it is invalid.
  */
 bool pattern_compile(struct pattern *pattern, const char *expression,
 	struct error *error);
 
 /*
- * Whether it matches anywhere in the event as plain text: the line that a pipe
- * is given ("CIRC 7 BUILT …"), with the lines that follow it.
+ * Returns true if the pattern matches anywhere in the event's plain text: the
+ * line that a pipe gets ("CIRC 7 BUILT …"), and its data lines.
  */
 bool pattern_match_event(struct pattern *pattern,
 	const struct queue_event *event);

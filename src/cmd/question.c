@@ -1,4 +1,4 @@
-/* Asking whether the user means it, and saying that nothing is to be done. */
+/* Questions to the user, and notes that nothing needs to be done. */
 #include "cmd/question.h"
 
 #include "cmd/session.h"
@@ -11,10 +11,13 @@
 
 static void note_interrupt(int number)
 {
-	(void)number; /* pselect() has returned: that is all */
+	(void)number; /* only makes pselect() return */
 }
 
-/* Byte by byte: what follows is not for us. False at the end, or Ctrl-C. */
+/*
+ * Reads a single byte, since later input is not ours. Returns false at the end
+ * of the input or after Ctrl-C.
+ */
 static bool read_byte(char *c, const sigset_t *mask)
 {
 	fd_set input;
@@ -39,7 +42,7 @@ static bool read_yes(const sigset_t *mask)
 	return false;
 }
 
-/* Ctrl-C comes only while we wait for the answer, and is a no. */
+/* SIGINT is blocked except while waiting for the answer, and means no. */
 static bool ask(const char *what)
 {
 	static const char question[] = " Continue? [y/N] ";

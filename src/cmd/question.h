@@ -1,4 +1,4 @@
-/* Asking whether the user means it, and saying that nothing is to be done. */
+/* Questions to the user, and notes that nothing needs to be done. */
 #ifndef CMD_QUESTION_H
 #define CMD_QUESTION_H
 
@@ -8,12 +8,12 @@ struct call;
 struct session;
 
 /*
- * Says `what` and asks whether to go on: at the prompt, or on a terminal. Yes
- * where nobody is there to be asked.
+ * Prints `what` and asks for confirmation, at the prompt or on a terminal.
+ * Returns true if there is nobody to ask.
  */
 bool question_confirm(struct session *session, const char *what);
 
-/* Says why there is nothing to be done; in JSON it is the command's value. */
+/* Notes why there is nothing to do; in JSON this is the command's value. */
 void question_skip(struct call *call, const char *why);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which relays a user wants to see: words such as Exit, country=de, port=443. */
+/* Filters of relays by words such as Exit, country=de and port=443. */
 #include "cmd/relay_filter.h"
 
 #include "cmd/args.h"
@@ -29,7 +29,7 @@ const struct relay_flag relay_flags[] = {
 
 /* ---- reading */
 
-/* Cuts what stands before the first comma off. */
+/* Removes the first item of a comma-separated list. */
 static bool next_item(struct span *list, struct span *item)
 {
 	const char *comma;
@@ -45,7 +45,7 @@ static bool next_item(struct span *list, struct span *item)
 	return true;
 }
 
-/* Always false. */
+/* Reports an invalid item. Always returns false. */
 static bool refuse(struct error *error, const char *name, struct span item,
 	const char *advice)
 {
@@ -102,7 +102,10 @@ static bool read_port(struct relay_filter *filter, struct span item,
 	return true;
 }
 
-/* "500", "500K", "20M", "1G"; as the consensus does, in kB/s. */
+/*
+ * Reads "500", "500K", "20M" or "1G" bytes per second; stores kB/s, as in the
+ * consensus.
+ */
 static bool read_bandwidth(struct relay_filter *filter, struct span item,
 	struct error *error)
 {
@@ -205,7 +208,7 @@ bool relay_filter_check(const struct relay_filter *filter,
 
 /* ---- matching */
 
-/* A star is tried with as little as possible first, then with more. */
+/* A star first matches as little as possible, then more. */
 static bool matches_pattern(const char *pattern, struct span text)
 {
 	const char *star = NULL;

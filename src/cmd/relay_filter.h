@@ -1,4 +1,4 @@
-/* Which relays a user wants to see: words such as Exit, country=de, port=443. */
+/* Filters of relays by words such as Exit, country=de and port=443. */
 #ifndef CMD_RELAY_FILTER_H
 #define CMD_RELAY_FILTER_H
 
@@ -13,7 +13,7 @@
 
 struct args;
 
-/* The arguments of a row that relay_filter_read() reads. */
+/* The arguments that relay_filter_read() reads, for a command's row. */
 #define RELAY_FILTER_ARGUMENTS \
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
 		"a required flag, such as Exit, Guard or Stable; relays must have all flags given" }, \
@@ -30,7 +30,7 @@ struct args;
 		"exit policy allows this port to most addresses; separate several ports with commas, all must be allowed", \
 		"PORT" }
 
-/* Starts all zero, ends with relay_filter_clear(). */
+/* Zero-initialize; relay_filter_clear() frees it. */
 struct relay_filter {
 	struct strv flags;
 	struct strv nicknames; /* patterns */
@@ -42,26 +42,26 @@ struct relay_filter {
 	size_t ports_len;
 };
 
-/* Reads the arguments. ERROR_USAGE says what is wrong with one. */
+/* Reads the arguments. ERROR_USAGE describes the first invalid one. */
 bool relay_filter_read(struct relay_filter *filter, const struct args *args,
 	struct error *error);
 
 /*
- * The flags must be some that there are: known ones, or such that a relay has.
- * ERROR_USAGE otherwise.
+ * Checks the flags: each must be known, or appear at a relay. ERROR_USAGE
+ * otherwise.
  */
 bool relay_filter_check(const struct relay_filter *filter,
 	const struct consensus *consensus, struct error *error);
 
-/* Whether the entry fits, its country aside. */
+/* Returns true if the entry matches, apart from its country. */
 bool relay_filter_matches(const struct relay_filter *filter,
 	const struct router_status *entry);
 
-/* `country` may be NULL. */
+/* Returns true if the country matches; `country` may be NULL. */
 bool relay_filter_matches_country(const struct relay_filter *filter,
 	const char *country);
 
-/* Every flag that there is, with what it means, up to a NULL. */
+/* Every known flag with its description; the last name is NULL. */
 struct relay_flag { const char *name, *help; };
 extern const struct relay_flag relay_flags[];
 

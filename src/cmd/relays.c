@@ -1,4 +1,4 @@
-/* The relays of a consensus, to be found by the beginning of their names. */
+/* The relays of a consensus, searchable by prefixes of their names. */
 #include "cmd/relays.h"
 
 #include "util/alloc.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* "r nickname identity …": the other lines of an entry are passed over. */
+/* "r nickname identity …": other lines of the entry are skipped. */
 static bool read_relay(struct span line, struct router_status *entry,
 	struct relay *relay)
 {
@@ -78,7 +78,10 @@ static const char *name_at(const struct relays *relays, bool nickname,
 		relays->items[i].fingerprint;
 }
 
-/* The first whose beginning is not below (or, with `above`, is above). */
+/*
+ * Returns the first index whose name is not below the prefix (`above`: is above
+ * it).
+ */
 static size_t bound(const struct relays *relays, bool nickname,
 	const char *prefix, bool above)
 {

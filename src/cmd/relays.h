@@ -1,4 +1,4 @@
-/* The relays of a consensus, to be found by the beginning of their names. */
+/* The relays of a consensus, searchable by prefixes of their names. */
 #ifndef CMD_RELAYS_H
 #define CMD_RELAYS_H
 
@@ -10,23 +10,23 @@
 enum { RELAYS_HEX = ROUTER_STATUS_HEX, RELAYS_NICKNAME = 19 };
 
 struct relay {
-	char fingerprint[RELAYS_HEX + 1]; /* 40 upper-case digits */
+	char fingerprint[RELAYS_HEX + 1]; /* 40 upper-case hex digits */
 	char nickname[RELAYS_NICKNAME + 1];
 };
 
-/* Starts all zero, ends with relays_clear(). */
+/* Zero-initialize; relays_clear() frees it. */
 struct relays {
 	struct relay *items;           /* by fingerprint */
-	const struct relay **by_name;  /* by nickname, letter case aside */
+	const struct relay **by_name;  /* by nickname, case-insensitive */
 	size_t len;
 };
 
-/* Reads the value of ns/all; lines that are not as they should be count not. */
+/* Parses the value of ns/all; malformed lines are skipped. */
 void relays_parse(struct relays *relays, struct span text);
 
 /*
- * Those whose fingerprint or nickname begins with `prefix`, letter case aside:
- * `*count` of them from the index that is returned.
+ * Finds relays whose fingerprint or nickname begins with `prefix`
+ * (case-insensitive): `*count` of them from the returned index.
  */
 size_t relays_find_fingerprint(const struct relays *relays,
 	const char *prefix, size_t *count);

@@ -11,6 +11,7 @@
 #include "util/files.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 enum { SUBJECT_MAX = 200 };
 
@@ -54,26 +55,34 @@ static void write_json(const struct report *report, const char *where,
 	output_clear(&output);
 }
 
-/* Escapes, and writes in one go so that no other line gets in between. */
+/*
+ * Escapes the text, and writes it at once so that no other line gets in
+ * between.
+ */
 static void write_text(const struct report *report, struct span text,
 	bool error)
 {
 	struct buf line = BUF_INIT, escaped = BUF_INIT;
 
+	const char *prefix = report->prompt ? "" : "torctl: ";
+
 	if (report->color)
-		buf_add_string(&line, error ? "\x1b[31mtorctl:\x1b[0m " :
-			"\x1b[33mtorctl:\x1b[0m ");
-	else
-		buf_add_string(&line, "torctl: ");
+		buf_add_string(&line, error ? "\x1b[31m" : "\x1b[33m");
+	/* Where there is a prefix, it alone is coloured. */
+	buf_add_string(&line, prefix);
+	if (report->color && *prefix)
+		buf_add_string(&line, "\x1b[0m");
 	escape_add_terminal(&escaped, text, ESCAPE_TEXT);
 	if (report->terminal)
-		help_fold_text(buf_span(&escaped), sizeof("torctl: ") - 1,
+		help_fold_text(buf_span(&escaped), strlen(prefix),
 			window_columns(report->fd), &line);
 	else
 		buf_add_span(&line, buf_span(&escaped));
+	if (report->color && !*prefix)
+		buf_add_string(&line, "\x1b[0m");
 	buf_add_char(&line, '\n');
 	buf_clear(&escaped);
-	/* Nobody is left to tell when this cannot be written. */
+	/* A failure to write this cannot be reported. */
 	(void)files_write_fd(report->fd, line.data, line.len);
 	buf_clear(&line);
 }
@@ -84,7 +93,8 @@ static void report_one(const struct report *report, const char *where,
 	struct buf text = BUF_INIT, line = BUF_INIT;
 
 	redact_lines(&text, span_of(error->text));
-	buf_add_string(&text, advice_of(error, command));
+	buf_add_string(&text, advice_of(error, command,
+		report->prompt));
 	if (report->json) {
 		write_json(report, where, command, error, buf_span(&text));
 	} else {

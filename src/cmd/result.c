@@ -1,4 +1,4 @@
-/* What a command yields: named fields, rendered in one place for every form. */
+/* A command's result: named fields, rendered in one place for each form. */
 #include "cmd/result.h"
 
 #include "cmd/json.h"
@@ -106,7 +106,7 @@ static void render_pairs(const struct result *result, struct output *output)
 	}
 }
 
-/* "OK" is said to a person only: a script has the exit status. */
+/* "OK" is for people; scripts have the exit status. */
 static void render_reply(const struct result *result, struct output *output)
 {
 	const struct reply *reply = &result->reply;
@@ -122,7 +122,7 @@ static void render_reply(const struct result *result, struct output *output)
 	}
 }
 
-/* A name that comes again with another value makes its member a list. */
+/* A repeated name with another value turns its member into a list. */
 static void add_member(json_t *object, struct span name, json_t *value)
 {
 	char *key = span_copy(name);

@@ -1,4 +1,4 @@
-/* Passwords asked for on the terminal, without echo. */
+/* Password input on the terminal, without echo. */
 #include "cmd/secret.h"
 
 #include "util/files.h"
@@ -13,7 +13,7 @@
 static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
 enum { CAUGHT = sizeof(caught) / sizeof(*caught) };
 
-/* The signal that came while a password was typed, or 0. */
+/* The signal that arrived while a password was typed, or 0. */
 static volatile sig_atomic_t arrived;
 
 bool secret_first_line(struct buf *secret, const char *name,
@@ -55,7 +55,7 @@ static void release_signals(const struct sigaction *old)
 		sigaction(caught[i], &old[i], NULL);
 }
 
-/* Whether a handler of somebody's sees to the signal, and we go on. */
+/* Returns true if the program handles the signal and continues. */
 static bool is_handled(int number, const struct sigaction *old)
 {
 	for (int i = 0; i < CAUGHT; i++)
@@ -64,7 +64,7 @@ static bool is_handled(int number, const struct sigaction *old)
 	return false;
 }
 
-/* Byte by byte, so that nothing behind the line is taken. */
+/* Reads single bytes, so that nothing after the line is consumed. */
 static bool read_line(int fd, struct buf *secret)
 {
 	char c;
@@ -105,13 +105,13 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 		ok = read_line(fd, secret);
 		tcsetattr(fd, TCSAFLUSH, &before);
 		handled = arrived && is_handled(arrived, old);
-		/* Who takes the signal goes on below the prompt himself. */
+		/* The signal's handler continues below the prompt itself. */
 		if (!handled)
 			files_write_fd(fd, "\n", 1);
 		release_signals(old);
 		if (!arrived)
 			break;
-		/* Ends us, or stops us until we are to ask again. */
+		/* Ends the process, or stops it and asks again afterwards. */
 		buf_reset(secret);
 		raise(arrived);
 		if (handled)

@@ -1,4 +1,4 @@
-/* Passwords asked for on the terminal, without echo. */
+/* Password input on the terminal, without echo. */
 #ifndef CMD_SECRET_H
 #define CMD_SECRET_H
 
@@ -8,18 +8,18 @@
 #include <stdbool.h>
 
 /*
- * Asks on the controlling terminal, whatever standard input and output are,
- * and appends the line typed there, without its end, to `secret`. A signal
- * that ends or stops the program finds the terminal as it was before; one that
- * has a handler is raised for it, and nothing is asked any more: false
- * (ERROR_INTERRUPTED), the cursor still behind the prompt. False (ERROR_AUTH)
- * when there is no terminal or it was closed.
+ * Asks on the controlling terminal, even if standard input or output is
+ * redirected, and appends the typed line, without LF, to `secret`. On a signal
+ * that ends or stops the program, the terminal is restored first; a signal that
+ * has a handler is raised, and the call returns false (ERROR_INTERRUPTED) with
+ * the cursor still after the prompt. Returns false (ERROR_AUTH) if there is no
+ * terminal or it was closed.
  */
 bool secret_ask(const char *prompt, struct buf *secret, struct error *error);
 
 /*
- * Cuts a file's content down to its first line. False (ERROR_FILE) when that
- * holds a NUL, which no C string could carry.
+ * Truncates a file's content to its first line. Returns false (ERROR_FILE) if
+ * that holds a NUL, which no C string can represent.
  */
 bool secret_first_line(struct buf *secret, const char *name,
 	struct error *error);

@@ -1,4 +1,4 @@
-/* What commands work with: the connection, where output goes, the user. */
+/* The context of commands: connection, output and user. */
 #include "cmd/session.h"
 
 #include "cmd/help.h"
@@ -16,7 +16,7 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 			session->output, event);
 }
 
-/* What was shown while a command waits; it may wait for long. */
+/* Prints events while a command waits, which may take long. */
 static void print_events(void *arg)
 {
 	struct session *session = arg;
@@ -33,7 +33,7 @@ static void print_events(void *arg)
 
 void session_show_earlier(struct session *session)
 {
-	/* At a prompt they go above it, once the command is done. */
+	/* The shell prints events above the prompt after the command. */
 	if (session->client && !session->prompt)
 		events_show_earlier(&session->events, session->client);
 }
@@ -116,7 +116,9 @@ bool session_request(struct call *call, struct request *request,
 	return ok;
 }
 
-/* What a row without a handler means: the verb, its arguments, the reply. */
+/*
+ * Runs a row without a handler: sends the verb and arguments, shows the reply.
+ */
 static bool run_verb(struct call *call, struct error *error)
 {
 	const struct argument *argument = call->command->arguments;
@@ -140,7 +142,10 @@ static bool run_verb(struct call *call, struct error *error)
 	return session_request(call, &request, error);
 }
 
-/* Also false with `call->command` NULL: the error is not the command's. */
+/*
+ * Runs the command. Sets `call->command` to NULL if connecting fails, which is
+ * not the command's error.
+ */
 static bool perform(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
@@ -196,7 +201,7 @@ bool session_run(struct session *session, const struct strv *words,
 	*command = NULL;
 	if (!call.command)
 		return false;
-	/* Views: what may be a secret is not copied. */
+	/* Borrow the words: they may be secret, so do not copy them. */
 	arguments = (struct strv){ words->items + used, words->len - used, 0 };
 	if (call.command->flags & COMMAND_REST && rest)
 		arguments = (struct strv){ whole, *rest != '\0', 0 };
@@ -208,12 +213,12 @@ bool session_run(struct session *session, const struct strv *words,
 	if (!ok && failure.kind == ERROR_CONNECTION && session->explain)
 		session->explain(&failure);
 	session_show_earlier(session);
-	/* Also when it failed: what could be had is shown. */
+	/* Even after a failure, show the partial result. */
 	result_render(&call.result, session->output);
 	if (session->client && !session->prompt)
 		events_show(&session->events, session->client);
 	if (!output_flush(session->output, &written)) {
-		/* Once is enough, with the reason. */
+		/* Report it only once, with the reason. */
 		if (failure.kind == ERROR_FILE)
 			error_move(&failure, &written);
 		else
@@ -234,7 +239,7 @@ int64_t session_deadline(const struct session *session)
 	return clock_deadline(session->opener.client.timeout);
 }
 
-/* There is no event to wait for, only a time when nobody reads them. */
+/* Matches no event; only ends the wait if the output's reader is gone. */
 static bool cannot_show(void *arg, const struct queue_event *event)
 {
 	const struct session *session = arg;

@@ -1,4 +1,4 @@
-/* What commands work with: the connection, where output goes, the user. */
+/* The context of commands: connection, output and user. */
 #ifndef CMD_SESSION_H
 #define CMD_SESSION_H
 
@@ -17,51 +17,54 @@
 
 struct call;
 
-/* What the interactive shell does in place of a script. */
+/* Functions that the interactive shell overrides. */
 struct session_prompt {
-	void *arg; /* the shell's own */
-	/* Events are printed inline: chooses them, words as events takes. */
+	void *arg; /* the shell */
+	/*
+	 * Selects the events printed above the prompt; arguments as of
+	 * "events".
+	 */
 	bool (*choose_events)(void *arg, const struct strv *words,
 		struct result *result, struct error *error);
-	/* Connects, and has the shell know of it. */
+	/* Connects and informs the shell. */
 	bool (*connect)(void *arg, struct error *error);
-	/* Whether the user means it, who is told the danger. */
+	/* Tells the user the danger and asks for confirmation. */
 	bool (*confirm)(void *arg, const char *danger);
 	/*
-	 * Moves the events that wait to be printed inline to `to`, whole
-	 * lines: for a command that runs long. NULL: they wait for its end.
+	 * Moves events waiting to be printed, as whole lines, to `to`, for a
+	 * long-running command. NULL: they wait for its end.
 	 */
 	void (*take_events)(void *arg, struct buf *to);
 };
 
 struct sources;
 
-/* One for the whole run of the program. */
+/* The state of the whole run; there is one. */
 struct session {
-	/* NULL in scripts and one-shot form: then nobody is asked anything. */
+	/* NULL in scripts and for single commands: no questions then. */
 	const struct session_prompt *prompt;
-	/* What Tab knows of the running Tor. NULL: nothing, outside a shell. */
+	/* Completion data of the running Tor. NULL outside a shell. */
 	struct sources *sources;
 	struct opener_config opener;
 	struct opener_result where;
 	struct client *client; /* NULL until the first command needs it */
 	struct events events;
-	struct streams_seen streams; /* what events have told, in a shell */
-	struct strv lost; /* wanted, but this Tor does not have them */
+	struct streams_seen streams; /* learned from events, in a shell */
+	struct strv lost; /* wanted events that this Tor does not have */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
-	bool private_tor; /* it is ours alone, by --launch */
-	bool ended; /* quit: nothing more is to follow */
-	bool hold;  /* something lives only as long as the connection does */
-	/* Called once for a new connection, before any command. NULL: not. */
+	bool private_tor; /* a private tor started by --launch */
+	bool ended; /* after quit: run no more commands */
+	bool hold;  /* something in Tor ends with the connection */
+	/* Called once for a new connection, before any command; or NULL. */
 	bool (*connected)(void *arg, struct session *session,
 		struct error *error);
 	void *connected_arg;
 	/*
-	 * Given the error of a lost connection, to say more of it; true: that
-	 * Tor will not come back. NULL: nothing more is known.
+	 * Explains the error of a lost connection. Returns true if that Tor
+	 * will not come back. NULL: no explanation.
 	 */
 	bool (*explain)(struct error *error);
 };
@@ -75,53 +78,53 @@ struct call {
 };
 
 /*
- * The connection, made when there is none yet (at a prompt only by connect and
- * the like, which use session_connect()). NULL with the error.
+ * Returns the connection, connecting first if necessary (at a prompt only
+ * connect and the like do, with session_connect()). NULL with the error.
  */
 struct client *session_client(struct session *session, struct error *error);
 
-/* Connects, as if for the first time. False leaves no connection. */
+/* Connects as at startup. On failure there is no connection. */
 bool session_connect(struct session *session, struct error *error);
 
-/* Takes a fresh connection over, with its `where`; sees to its events. */
+/* Adopts a new connection, with its `where`, and subscribes to events. */
 bool session_adopt(struct session *session, struct client *client,
 	struct error *error);
 
-/* Closes the connection, if there is one; events stay wanted. */
+/* Closes the connection, if any; the wanted events are kept. */
 void session_disconnect(struct session *session);
 
 /*
- * Runs the command that `words` begin with, the rest being its arguments; for
- * commands that take the rest of their line as it is, `rest` is that (NULL: the
- * words with blanks between). Renders what it yields to `session->output` and flushes
- * it. `*command` is the row, NULL when there is none of that name.
+ * Runs the command at the start of `words`, with the rest as its arguments.
+ * Commands that take the rest of their line unchanged use `rest` (NULL: the
+ * words joined by blanks). Renders the result to `session->output` and flushes
+ * it. `*command` is the row, NULL for an unknown name.
  */
 bool session_run(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
 	struct error *error);
 
 /*
- * What most commands come down to: sends `request`, clears it, and yields the
- * reply, which has to be good.
+ * Does what most commands need: sends `request`, clears it, and makes the
+ * reply, which must be positive, the result.
  */
 bool session_request(struct call *call, struct request *request,
 	struct error *error);
 
 /*
- * Events that came before the reply to the last request are to be printed
- * before it: called where a reply is printed, be it in a sink.
+ * Prints events that arrived before the reply to the last request. Call it
+ * wherever a reply is printed, even in a sink.
  */
 void session_show_earlier(struct session *session);
 
-/* A client_sink that prints what comes as it is; `session` is its argument. */
+/* A client_sink that prints bytes as received; the argument is `session`. */
 bool session_show_raw(void *session, struct span bytes);
 
-/* The moment by which an answer that comes as an event must be there. */
+/* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);
 
 /*
- * Waits until the connection ends, showing wanted events, since what `hold`
- * stands for ends with it. Returns false with the error of the lost connection.
+ * Waits until the connection ends, printing wanted events, since whatever set
+ * `hold` ends with it. Returns false with the error of the lost connection.
  */
 bool session_hold(struct session *session, struct error *error);
 

@@ -1,4 +1,4 @@
-/* OPTION=VALUE as words of a command line. */
+/* OPTION=VALUE arguments on a command line. */
 #include "cmd/settings_words.h"
 
 #include "util/text.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The length of the option's name that `word` begins with. */
+/* Returns the length of the option's name at the start of `word`. */
 static size_t name_length(const char *word)
 {
 	size_t len = 0;
@@ -16,7 +16,7 @@ static size_t name_length(const char *word)
 	return len;
 }
 
-/* "Key=value", "Key value" in one word, or "Key". */
+/* Reads "Key=value", "Key value" (in one word) or "Key". */
 static bool read_setting(struct pairs *options, const char *word,
 	struct error *error)
 {

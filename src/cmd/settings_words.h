@@ -1,4 +1,4 @@
-/* OPTION=VALUE as words of a command line. */
+/* OPTION=VALUE arguments on a command line. */
 #ifndef CMD_SETTINGS_WORDS_H
 #define CMD_SETTINGS_WORDS_H
 
@@ -9,9 +9,9 @@
 #include <stdbool.h>
 
 /*
- * Appends the settings that `words` are: "Key=value", "Key value" in one word,
- * or "Key". `may_spread`: when the first word is a bare name, all the others
- * are its value.
+ * Appends the settings in `words`: "Key=value", "Key value" (in one word) or
+ * "Key". `may_spread`: if the first word is only a name, all the others are its
+ * value.
  */
 bool settings_words_read(const struct strv *words, bool may_spread,
 	struct pairs *options, struct error *error);

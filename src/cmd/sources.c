@@ -1,4 +1,4 @@
-/* What Tab knows of the running Tor: asked for in little time, and kept. */
+/* Completion data from the running Tor: quick lookups with a cache. */
 #include "cmd/sources.h"
 
 #include "api/conf.h"
@@ -12,33 +12,33 @@
 
 enum {
 	SOURCES_FOR_EVER = -1,
-	SOURCES_SHORT = 1000,    /* what changes all the time is kept so long */
+	SOURCES_SHORT = 1000,    /* lifetime of data that changes often */
 	SOURCES_RELAYS = 60000,
-	SOURCES_RETRY = 5000,    /* pause after a lookup that took too long */
+	SOURCES_RETRY = 5000,    /* pause after a lookup that timed out */
 };
 
-/* Their place is behind the lists'. */
+/* Continues enum sources_list. */
 enum { RELAYS = SOURCES_LISTS, ANSWERS, NONE };
 
-/* One answer, kept until `until`. */
+/* One cached answer. */
 struct answer {
 	bool known;
-	int64_t until; /* it is good until then; after a failure: no retry */
+	int64_t until; /* end of validity, or of the pause */
 	struct pairs pairs;
 };
 
 struct sources {
 	struct sources_calls calls;
-	int64_t deadline;   /* of this Tab */
+	int64_t deadline;   /* of this Tab press */
 	struct answer answers[ANSWERS];
 	struct relays relays;
-	int late;           /* the answer that is still to come, or NONE */
-	int64_t late_since; /* when it was asked for */
+	int late;           /* the outstanding answer, or NONE */
+	int64_t late_since; /* when it was requested */
 };
 
-/* ---- reading what Tor says */
+/* ---- parsing */
 
-/* "key -- text", a line each. */
+/* Parses lines "key -- text". */
 static void parse_keys(struct pairs *to, struct span text)
 {
 	struct span line, name;
@@ -51,7 +51,7 @@ static void parse_keys(struct pairs *to, struct span text)
 	}
 }
 
-/* "Name Type", a line each; the type may be followed by a text. */
+/* Parses lines "Name Type"; a text may follow the type. */
 static void parse_options(struct pairs *to, struct span text)
 {
 	struct span line, name;
@@ -64,7 +64,7 @@ static void parse_options(struct pairs *to, struct span text)
 	}
 }
 
-/* Names with blanks or line ends between them. */
+/* Parses names separated by blanks or line ends. */
 static void parse_words(struct pairs *to, struct span text)
 {
 	struct span line, word;
@@ -116,7 +116,7 @@ static bool is_path(struct span word)
 	return word.len;
 }
 
-/* "id status [path] KEY=value…" (control-spec 4.1.1), a line each. */
+/* Parses lines "id status [path] KEY=value…" (control-spec 4.1.1). */
 static void parse_circuits(struct pairs *to, struct span text)
 {
 	struct span line, id, status, word, value;
@@ -136,7 +136,7 @@ static void parse_circuits(struct pairs *to, struct span text)
 	buf_clear(&about);
 }
 
-/* "id status circuit target", a line each. */
+/* Parses lines "id status circuit target". */
 static void parse_streams(struct pairs *to, struct span text)
 {
 	struct span line, id, status, circuit, target, value;
@@ -162,7 +162,7 @@ static void parse_streams(struct pairs *to, struct span text)
 	buf_clear(&about);
 }
 
-/* "old new \"expiry\"", a line each. */
+/* Parses lines "old new \"expiry\"". */
 static void parse_mapped(struct pairs *to, struct span text)
 {
 	struct span line, old, new;
@@ -205,7 +205,7 @@ enum sources_list sources_find(const char *key)
 	return key ? (enum sources_list)list : SOURCES_LISTS;
 }
 
-/* ---- asking */
+/* ---- lookups */
 
 static int64_t now(const struct sources *sources)
 {
@@ -213,7 +213,7 @@ static int64_t now(const struct sources *sources)
 		clock_now();
 }
 
-/* Milliseconds left of this Tab; 0: none. */
+/* Returns the milliseconds left for this Tab press, 0 if none. */
 static int time_left(const struct sources *sources)
 {
 	int64_t left = sources->deadline - now(sources);
@@ -234,14 +234,14 @@ static void read_answer(struct sources *sources, int which, struct span text)
 	}
 }
 
-/* Keeps what Tor has said to what it was asked at `asked`; frees `value`. */
+/* Stores the answer to a request sent at `asked`; frees `value`. */
 static void keep_answer(struct sources *sources, int which, char *value,
 	int64_t asked, const struct error *error)
 {
 	struct answer *answer = &sources->answers[which];
 
 	if (value || error->kind == ERROR_TOR) {
-		/* Tor refuses what it has none of. */
+		/* Tor refuses keys for which it has no data. */
 		read_answer(sources, which, span_of(value ? value : ""));
 		answer->known = true;
 		answer->until = lists[which].keep == SOURCES_FOR_EVER ?
@@ -252,7 +252,7 @@ static void keep_answer(struct sources *sources, int which, char *value,
 	free(value);
 }
 
-/* What came after its Tab was over. */
+/* Stores an answer that arrived after its Tab press ended. */
 static void take_late(struct sources *sources)
 {
 	struct error error = ERROR_INIT;
@@ -272,8 +272,8 @@ static void take_late(struct sources *sources)
 }
 
 /*
- * Asks Tor unless what is known is still good, or there was no answer just now.
- * False when nothing is known.
+ * Asks Tor, unless the cached answer is valid or a lookup has just failed.
+ * Returns false if no answer is known.
  */
 static bool refresh(struct sources *sources, int which)
 {
@@ -319,7 +319,7 @@ void sources_values(struct sources *sources, const char *option,
 			values, NULL);
 }
 
-/* ---- the session's connection */
+/* ---- lookups through the session's connection */
 
 static struct client *usable(struct session *session)
 {

@@ -1,4 +1,4 @@
-/* What Tab knows of the running Tor: asked for in little time, and kept. */
+/* Completion data from the running Tor: quick lookups with a cache. */
 #ifndef CMD_SOURCES_H
 #define CMD_SOURCES_H
 
@@ -12,10 +12,10 @@
 struct session;
 struct sources;
 
-/* Milliseconds that one Tab may take, all its lookups together. */
+/* Limit in milliseconds for all lookups of one Tab press. */
 enum { SOURCES_BUDGET = 250 };
 
-/* Lists of names, each with what Tor says of it (or NULL). */
+/* Lists of names, each with Tor's description (or NULL). */
 enum sources_list {
 	SOURCES_KEYS,      /* GETINFO keys; a family ends with "*" or "<…>" */
 	SOURCES_OPTIONS,   /* with their types */
@@ -31,17 +31,18 @@ enum sources_list {
 };
 
 /*
- * How to ask. What fails within `timeout` milliseconds with ERROR_TIMEOUT is
- * not asked for again for a while, nor before late() has it or fails in another
- * way; a refusal is an answer.
+ * Lookup functions. After ERROR_TIMEOUT, which comes within `timeout`
+ * milliseconds, a key is not requested again for a while, nor before late()
+ * returns its answer or another error. A refusal counts as an answer.
  */
 struct sources_calls {
-	/* The value of a GETINFO key, the caller's; NULL on failure. */
+	/* Returns the value of a GETINFO key, the caller's; NULL on failure. */
 	char *(*info)(void *arg, const char *key, int timeout,
 		struct error *error);
 	/*
-	 * The answer for which the last info() that timed out, with no other
-	 * one still to come, has not waited: at once, or ERROR_TIMEOUT.
+	 * Returns the outstanding answer of the last info() that timed out;
+	 * ERROR_TIMEOUT if it has not arrived. Never waits. At most one answer
+	 * is outstanding.
 	 */
 	char *(*late)(void *arg, const char *key, struct error *error);
 	/* Adds the current values of a configuration option. */
@@ -51,40 +52,40 @@ struct sources_calls {
 	void *arg;
 };
 
-/* Copies `calls`. */
+/* Creates sources; copies `calls`. */
 struct sources *sources_new(const struct sources_calls *calls);
 
 /*
- * Through the session's connection, while it has one: never connects, prints
- * or takes an event. Borrows `session`.
+ * Creates sources that use the session's connection while there is one: they
+ * never connect, print or take an event. Borrows `session`.
  */
 struct sources *sources_new_live(struct session *session);
 
 void sources_free(struct sources *sources);
 
-/* Forgets all: the connection is another one, or Tor is. */
+/* Clears the cache, for a new connection or another Tor. */
 void sources_reset(struct sources *sources);
 
 /*
- * A Tab is pressed: its lookups have `budget` milliseconds from now on. Takes
- * the answer that an earlier one has not waited for, if it has come.
+ * Begins a Tab press: its lookups may take `budget` milliseconds from now on.
+ * Stores an outstanding answer of an earlier one, if it has arrived.
  */
 void sources_begin(struct sources *sources, int budget);
 
 /*
- * A list, good until the next sources_begin(). NULL when Tor cannot be asked
- * or does not answer in time. `sources` may be NULL.
+ * Returns a list, valid until the next sources_begin(). NULL if Tor cannot be
+ * asked or does not answer in time. `sources` may be NULL.
  */
 const struct pairs *sources_list(struct sources *sources,
 	enum sources_list list);
 
-/* The list that comes from this GETINFO key, or SOURCES_LISTS. */
+/* Returns the list that this GETINFO key provides, or SOURCES_LISTS. */
 enum sources_list sources_find(const char *key);
 
-/* All relays of the consensus; the rest as above. */
+/* Returns all relays of the consensus; otherwise like sources_list(). */
 const struct relays *sources_relays(struct sources *sources);
 
-/* Adds the current values of an option, if they can be had. */
+/* Adds the current values of an option, if available. */
 void sources_values(struct sources *sources, const char *option,
 	struct pairs *values);
 

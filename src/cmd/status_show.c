@@ -1,4 +1,4 @@
-/* How a Tor is, as a screen of text or as an object. */
+/* An overview of Tor as text or as a JSON object. */
 #include "cmd/status_show.h"
 
 #include "proto/keyword.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "1.0 KiB" of a number in `text`. */
+/* Appends the number in `text` as "1.0 KiB". */
 static void add_bytes(struct buf *to, struct span text)
 {
 	unsigned long long bytes;
@@ -20,7 +20,7 @@ static void add_bytes(struct buf *to, struct span text)
 		buf_add_span(to, text);
 }
 
-/* Two counts in one value: "read written". */
+/* Splits "read written" into two counts. */
 static void split(struct span pair, struct span *first, struct span *last)
 {
 	*first = *last = (struct span){ "", 0 };
@@ -37,7 +37,7 @@ static const char *role_of(const struct status *status)
 	return status->server ? "relay" : "client";
 }
 
-/* ---- Tor itself */
+/* ---- the tor process */
 
 static bool is_verdict(struct span state)
 {
@@ -72,7 +72,7 @@ static void show_tor(struct card *card, const struct status *status)
 	buf_clear(&text);
 	card_member(card, "version", EVENT_STRING, version);
 	card_member(card, "version_status", EVENT_STRING, state);
-	/* "?" until there is a consensus. */
+	/* Tor answers "?" until it has a consensus. */
 	if (!span_equal(better, "?"))
 		card_member(card, "recommended", EVENT_LIST, better);
 	card_member(card, "uptime", EVENT_NUMBER, status_value(status,
@@ -85,7 +85,7 @@ static void show_tor(struct card *card, const struct status *status)
 
 /* ---- the network */
 
-/* The last part of the key is the member's name too. */
+/* The key's last part is also the member's name. */
 static const struct { const char *key, *label; } listeners[] = {
 	{ "net/listeners/socks", "SocksPort" },
 	{ "net/listeners/httptunnel", "HTTP tunnel" },
@@ -99,7 +99,7 @@ static const struct { const char *key, *label; } listeners[] = {
 	{ "net/listeners/control", "control" },
 };
 
-/* "127.0.0.1:9050" "unix:/path": without the quotes. */
+/* Shows "127.0.0.1:9050" "unix:/path" without the quotes. */
 static void show_listener(struct card *card, const char *name,
 	const char *label, struct span list)
 {
@@ -176,7 +176,7 @@ static void show_network(struct card *card, const struct status *status)
 	show_listeners(card, status);
 }
 
-/* ---- what it does */
+/* ---- activity */
 
 static void show_count(struct card *card, const char *name,
 	const char *good, const char *key, const struct status_count *count)
@@ -225,7 +225,7 @@ static void show_activity(struct card *card, const struct status *status)
 		show_count(card, "guards", "up", "up", &status->guards);
 }
 
-/* ---- what only some do */
+/* ---- relays and services */
 
 static const char *yes_no(const struct status *status, const char *key)
 {
@@ -236,7 +236,7 @@ static void show_server_lines(struct card *card, const struct status *status)
 {
 	const struct router_status *entry = status->entry;
 
-	/* Of a network that is off Tor says yes, and has tried nothing. */
+	/* With the network off, Tor reports reachable without a test. */
 	if (!status->network_off)
 		card_print(card, "reachable", "ORPort %s%s%s", yes_no(status,
 			"status/reachability-succeeded/or"),
@@ -245,9 +245,9 @@ static void show_server_lines(struct card *card, const struct status *status)
 			"net/listeners/dir").len ? yes_no(status,
 			"status/reachability-succeeded/dir") : "");
 	card_print(card, "descriptor", "%s, %s", status_is_on(status,
-		"status/good-server-descriptor") ? "good" : "not reachable yet",
+		"status/good-server-descriptor") ? "good" : "not good yet",
 		status_is_on(status, "status/accepted-server-descriptor") ?
-		"descriptor accepted" : "descriptor not accepted yet");
+		"accepted by an authority" : "not accepted yet");
 	if (!entry)
 		return;
 	card_line(card, "flags", entry->flags);
@@ -302,7 +302,7 @@ static void show_server(struct card *card, const struct status *status)
 	card_close(card);
 }
 
-/* "read written", of which the one that reaches the limit first counts. */
+/* Shows "read written"; whichever reaches the limit first counts. */
 static void show_transfer(struct card *card, const char *label,
 	struct span pair)
 {

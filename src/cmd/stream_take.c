@@ -1,4 +1,4 @@
-/* stream take: new streams put on one circuit, until that is interrupted. */
+/* stream take: attach new streams to one circuit until interrupted. */
 #include "cmd/stream_take.h"
 
 #include "api/conf.h"
@@ -6,13 +6,14 @@
 #include "cmd/endings.h"
 #include "cmd/pattern.h"
 #include "proto/event.h"
+#include "proto/reasons.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Tor has no code for it: a circuit that cannot be used. */
+/* Our code for an unusable circuit; Tor has none. */
 enum { CIRCUIT_UNFIT = 552 };
 
 static const char option[] = "__LeaveStreamsUnattached";
@@ -21,18 +22,44 @@ struct taking {
 	struct session *session;
 	const char *circuit;
 	struct pattern match;
-	char *former;        /* the option's value; NULL: it was unset */
-	bool set;            /* it was set by us */
-	bool over;           /* restored: streams are Tor's again */
-	bool closed;         /* the circuit */
-	char *reason;        /* why, or NULL */
+	char *former;        /* the option's former value; NULL: unset */
+	bool set;            /* we set the option */
+	bool over;           /* restored: Tor attaches streams again */
+	bool closed;         /* the circuit has closed */
+	char *reason;        /* the reason for that, or NULL */
 	struct error *failure;
 };
 
-/* ---- saying what is done */
+/* ---- output */
 
+static struct span text_of(const struct event *event, const char *field)
+{
+	const struct event_value *value = event_find(event, field);
+
+	return value ? value->text : (struct span){ "", 0 };
+}
+
+/* Appends ": " and why the stream was detached, if Tor says so. */
+static void add_why(struct output *output, const struct event *why)
+{
+	struct span reason = text_of(why, "reason");
+	struct span remote = text_of(why, "remote_reason");
+	const char *text = remote.len && span_equal(reason, "END") ?
+		reasons_find(reasons_exit, remote) :
+		reasons_find(reasons_stream, reason);
+
+	if (!reason.len)
+		return;
+	output_string(output, ": ");
+	if (text)
+		output_string(output, text);
+	else
+		output_text(output, reason);
+}
+
+/* `why` is the event that detached the stream, or NULL. */
 static void say(struct taking *taking, const char *action, struct span stream,
-	struct span target, const char *circuit)
+	struct span target, const char *circuit, const struct event *why)
 {
 	struct output *output = taking->session->output;
 	struct result result = { 0 };
@@ -43,6 +70,11 @@ static void say(struct taking *taking, const char *action, struct span stream,
 		result_add(&result, "target", target);
 		if (circuit)
 			result_add(&result, "circuit", span_of(circuit));
+		if (why && text_of(why, "reason").len)
+			result_add(&result, "reason", text_of(why, "reason"));
+		if (why && text_of(why, "remote_reason").len)
+			result_add(&result, "remote_reason",
+				text_of(why, "remote_reason"));
 		result_render(&result, output);
 	} else if (output->form == OUTPUT_TEXT) {
 		output_string(output, action);
@@ -50,6 +82,8 @@ static void say(struct taking *taking, const char *action, struct span stream,
 		output_text(output, stream);
 		output_string(output, " ");
 		output_text(output, target);
+		if (why)
+			add_why(output, why);
 		output_string(output, "\n");
 	}
 	output_flush(output, NULL);
@@ -58,7 +92,7 @@ static void say(struct taking *taking, const char *action, struct span stream,
 
 /* ---- one stream */
 
-/* Not to be interrupted: a stream that nobody attaches would wait in vain. */
+/* Not interruptible: a stream that nobody attaches would hang. */
 static bool attach(struct taking *taking, struct span stream,
 	const char *circuit, struct error *error)
 {
@@ -78,14 +112,17 @@ static bool attach(struct taking *taking, struct span stream,
 	return ok;
 }
 
-/* What Tor does not take back has ended, or was its own all the time. */
+/*
+ * Returns the stream to Tor. A stream that Tor refuses has ended, or was Tor's
+ * anyway.
+ */
 static void leave(struct taking *taking, struct span stream,
-	struct span target, const char *action)
+	struct span target, const char *action, const struct event *why)
 {
 	struct error failure = ERROR_INIT;
 
 	if (attach(taking, stream, "0", &failure))
-		say(taking, action, stream, target, NULL);
+		say(taking, action, stream, target, NULL, why);
 	else if (failure.kind != ERROR_TOR)
 		error_move(taking->failure, &failure);
 	error_clear(&failure);
@@ -97,19 +134,19 @@ static void take(struct taking *taking, struct span stream,
 	struct error failure = ERROR_INIT;
 
 	if (attach(taking, stream, taking->circuit, &failure)) {
-		say(taking, "took", stream, target, taking->circuit);
+		say(taking, "took", stream, target, taking->circuit, NULL);
 	} else if (failure.kind == ERROR_TOR) {
 		report_note(&taking->session->report, "cannot attach stream "
 			"%.*s to circuit %s: %d %s", (int)stream.len, stream.at,
 			taking->circuit, failure.status, failure.text);
-		leave(taking, stream, target, "left");
+		leave(taking, stream, target, "left", NULL);
 	} else {
 		error_move(taking->failure, &failure);
 	}
 	error_clear(&failure);
 }
 
-/* Tor's own directory streams are never left to a controller. */
+/* Tor always attaches its own directory streams. */
 static bool is_for_directory(const struct event *event, struct buf *scratch)
 {
 	const struct event_value *purpose = event_find(event, "purpose");
@@ -119,13 +156,6 @@ static bool is_for_directory(const struct event *event, struct buf *scratch)
 		return false;
 	text = event_value_text(purpose, scratch);
 	return span_starts(text, "DIR_") || span_equal(text, "DIRPORT_TEST");
-}
-
-static struct span text_of(const struct event *event, const char *field)
-{
-	const struct event_value *value = event_find(event, field);
-
-	return value ? value->text : (struct span){ "", 0 };
 }
 
 static void look_stream(struct taking *taking,
@@ -138,16 +168,16 @@ static void look_stream(struct taking *taking,
 		span_equal(status, "NEWRESOLVE");
 	struct buf scratch = BUF_INIT;
 
-	/* It would only fall off the same circuit again. */
+	/* The same circuit would fail again. */
 	if (span_equal(status, "DETACHED"))
-		leave(taking, stream, target, "detached");
+		leave(taking, stream, target, "detached", decoded);
 	else if (!fresh || is_for_directory(decoded, &scratch))
 		;
 	else if (!taking->over && !taking->closed && (!taking->match.compiled ||
 		pattern_match_event(&taking->match, event)))
 		take(taking, stream, target);
 	else
-		leave(taking, stream, target, "left");
+		leave(taking, stream, target, "left", NULL);
 	buf_clear(&scratch);
 }
 
@@ -179,7 +209,7 @@ static void look(void *arg, const struct queue_event *event)
 		look_circuit(taking, &decoded);
 }
 
-/* ---- beginning and end */
+/* ---- start and end */
 
 static bool set_option(struct client *client, const char *value,
 	struct error *error)
@@ -250,10 +280,13 @@ static bool begin(struct taking *taking, struct error *error)
 	ok = check_circuit(taking, error) && read_former(taking, error);
 	if (!ok)
 		return false;
-	/* Whoever has set it sets it back, perhaps before us: not to 1 again. */
+	/*
+	 * Another controller that set it may reset it before us; do not restore
+	 * it to 1.
+	 */
 	if (was_on(taking))
 		return true;
-	/* Also if the reply does not come in time: Tor may have done it. */
+	/* Set this first: Tor may have acted even if its reply is late. */
 	taking->set = true;
 	client_set_cancel(session->client, -1);
 	ok = set_option(session->client, "1", error);
@@ -262,8 +295,8 @@ static bool begin(struct taking *taking, struct error *error)
 }
 
 /*
- * Back to the former value. Streams that came while it was 1 wait for somebody
- * still: their events are all there when Tor has answered.
+ * Restores the option. Streams that arrived before that still wait to be
+ * attached; their events have all arrived when Tor replies.
  */
 static bool restore(struct taking *taking, struct error *error)
 {
@@ -275,10 +308,11 @@ static bool restore(struct taking *taking, struct error *error)
 		return true;
 	client_set_cancel(session->client, -1);
 	ok = set_option(session->client, taking->former, error);
-	if (!ok)
-		error_prefix(error, "cannot restore %s to %s; new "
-			"streams will hang until you set it", option,
+	if (!ok) {
+		error_prefix(error, "cannot restore %s to %s", option,
 			taking->former ? taking->former : "0");
+		error_append(error, "; new streams hang until you set it");
+	}
 	taking->over = true;
 	if (ok)
 		while (events_next(&session->events, session->client, look,
@@ -321,7 +355,7 @@ static bool go_on(struct taking *taking, struct error *error)
 	return output_flush(output, error);
 }
 
-/* The first failure is the one to tell; that of the restoring is told too. */
+/* Return the first failure, and also report a failure to restore the option. */
 static bool run(struct taking *taking, struct error *error)
 {
 	struct session *session = taking->session;

@@ -1,4 +1,4 @@
-/* stream take: new streams put on one circuit, until that is interrupted. */
+/* stream take: attach new streams to one circuit until interrupted. */
 #ifndef CMD_STREAM_TAKE_H
 #define CMD_STREAM_TAKE_H
 
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* A command's run: see cmd/command.h. */
+/* Implements command.run, see cmd/command.h. */
 bool stream_take_run(struct call *call, struct error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* "Did you mean …?" behind a refusal by Tor. */
+/* Suggestions ("did you mean …?") after a refusal by Tor. */
 #include "cmd/suggest.h"
 
 #include "api/info.h"
@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The names that were fetched last: a command's errors are of one type. */
+/* The names last fetched; all errors of a command are of one type. */
 struct suggestions {
 	struct session *session;
 	enum argument_type type;
 	struct strv names;
 };
 
-/* More suggestions than this nobody reads. */
+/* Nobody reads more suggestions than this. */
 enum { SUGGEST_MAX = 20 };
 
 static void get_names(struct session *session, enum argument_type type,
@@ -31,7 +31,7 @@ static void get_names(struct session *session, enum argument_type type,
 		strv_add(names, name);
 }
 
-/* Whether Tor's words are about this argument: they repeat it in quotes. */
+/* Returns true if Tor's error quotes this argument. */
 static bool is_about(const struct error *error, const char *word)
 {
 	const char *at = error->text;
@@ -64,7 +64,7 @@ static void suggest_for(struct suggestions *with, enum argument_type type,
 			better);
 }
 
-/* The option's name in OPTION=VALUE. */
+/* Returns the option's name in OPTION=VALUE. */
 static char *name_of(enum argument_type type, const char *word)
 {
 	struct span span = span_of(word);

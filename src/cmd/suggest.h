@@ -1,4 +1,4 @@
-/* "Did you mean …?" behind a refusal by Tor. */
+/* Suggestions ("did you mean …?") after a refusal by Tor. */
 #ifndef CMD_SUGGEST_H
 #define CMD_SUGGEST_H
 
@@ -8,9 +8,9 @@
 struct session;
 
 /*
- * Adds a suggestion to every refusal in `error` that is about an argument of
- * which Tor (or, when it does not answer, the built-in list) knows a name that
- * is near to it.
+ * Adds a suggestion to every refusal in `error` that concerns an argument with
+ * a similar known name: in Tor's list or, if it does not answer, in the
+ * built-in one.
  */
 void suggest_names(struct session *session, const struct args *args,
 	struct error *error);

@@ -1,4 +1,4 @@
-/* Rows of named cells: filtered, sorted, and aligned or as JSON. */
+/* Tables of named columns: filtered, sorted, and aligned or as JSON. */
 #include "cmd/table.h"
 
 #include "cmd/args.h"

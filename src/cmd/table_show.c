@@ -1,4 +1,4 @@
-/* Rows of named cells: written as aligned lines or as JSON. */
+/* Output of tables as aligned lines or JSON. */
 #include "cmd/table.h"
 
 #include "cmd/window.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Columns are at least that wide when they shrink. */
+/* Columns are not shrunk below NARROWEST. */
 enum { NARROWEST = 8, GAP = 2 };
 
 /* ---- the order of the rows */
@@ -39,7 +39,7 @@ static int compare_text(struct span a, struct span b)
 	return a.len < b.len ? -1 : a.len > b.len;
 }
 
-/* Numbers come before words, and what is empty is the last either way. */
+/* Sorts numbers before words, and empty cells last in either direction. */
 static int compare_keys(const void *left, const void *right)
 {
 	const struct key *a = left, *b = right;
@@ -58,7 +58,7 @@ static int compare_keys(const void *left, const void *right)
 	return order ? order : a->row < b->row ? -1 : 1;
 }
 
-/* The rows to be shown, in their order; `*count` of them. The caller's. */
+/* Returns the `*count` rows to show, sorted; the caller's. */
 static size_t *order_rows(const struct table *table, size_t *count)
 {
 	size_t *rows = alloc_zeroed((table->rows + 1) * sizeof(*rows));
@@ -91,8 +91,8 @@ struct sheet {
 	size_t chosen[TABLE_COLUMNS_MAX];
 	size_t len;
 	size_t widths[TABLE_COLUMNS_MAX];
-	size_t room;     /* lines are cut there; 0: nowhere */
-	struct buf cell; /* the one at hand, escaped */
+	size_t room;     /* lines are cut at this width; 0: not cut */
+	struct buf cell; /* the current cell, escaped */
 };
 
 static const struct table_column *column_at(const struct sheet *sheet,
@@ -133,7 +133,7 @@ static void add_harmless(struct buf *to, struct span text, bool terminal)
 		escape_add_controls(to, text);
 }
 
-/* What a cell shows: one line whatever is in it, and never nothing. */
+/* Returns the text of a cell: one line, never empty. */
 static struct span shown(struct sheet *sheet, size_t row, size_t i)
 {
 	struct span text = table_get(sheet->table, row, sheet->chosen[i]);
@@ -147,7 +147,7 @@ static struct span shown(struct sheet *sheet, size_t row, size_t i)
 		format_add_age(&sheet->cell, seconds);
 		return buf_span(&sheet->cell);
 	}
-	/* The escapes leave TAB, which no width can be told of. */
+	/* Escaping keeps TAB, whose width is unknown. */
 	for (struct span rest = text; rest.len; ) {
 		tab = memchr(rest.at, '\t', rest.len);
 		add_harmless(&sheet->cell, (struct span){ rest.at, tab ?
@@ -162,7 +162,7 @@ static struct span shown(struct sheet *sheet, size_t row, size_t i)
 	return buf_span(&sheet->cell);
 }
 
-/* Most text is ASCII, of which the width is the length. */
+/* The width of ASCII text, which is most, is its length. */
 static size_t width_of(struct span text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -186,7 +186,7 @@ static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 	}
 }
 
-/* What the line has when every column is as narrow as it may be. */
+/* Returns the line's width with every column shrunk to its minimum. */
 static size_t narrowest(const struct sheet *sheet)
 {
 	size_t total = 0;
@@ -202,7 +202,7 @@ static size_t narrowest(const struct sheet *sheet)
 	return total;
 }
 
-/* Leaves out columns that can be spared while there is no room for all. */
+/* Drops spare columns while the line is too wide. */
 static void spare_columns(struct sheet *sheet)
 {
 	for (size_t i = sheet->len; i-- && !sheet->table->named; ) {
@@ -218,7 +218,7 @@ static void spare_columns(struct sheet *sheet)
 	}
 }
 
-/* Takes cells from the widest column that may shrink until all fit. */
+/* Narrows the widest shrinkable column until all fit. */
 static void shrink(struct sheet *sheet)
 {
 	size_t total = 0;
@@ -252,7 +252,7 @@ static void add_blanks(struct buf *line, size_t count)
 	line->data[line->len] = '\0';
 }
 
-/* The last cell of a line has no blanks behind it. */
+/* Adds a padded cell; the last one has no trailing blanks. */
 static void add_cell(const struct sheet *sheet, struct buf *line, size_t i,
 	struct span text)
 {
@@ -283,7 +283,7 @@ static void add_header(const struct sheet *sheet, struct buf *line)
 			span_of(column_at(sheet, i)->name));
 }
 
-/* What no column could make room for is cut off, and never wraps. */
+/* Cuts a line that is still too wide, so that it never wraps. */
 static void end_line(const struct sheet *sheet, struct buf *line)
 {
 	struct span text = buf_span(line);
@@ -338,7 +338,7 @@ static void add_name(struct buf *to, const struct table_column *column,
 	buf_add_string(to, "\":");
 }
 
-/* Cells that are empty are left out. */
+/* Adds the row's object, without empty cells. */
 static void add_object(const struct table *table, struct buf *to, size_t row,
 	bool ascii)
 {

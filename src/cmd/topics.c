@@ -1,4 +1,4 @@
-/* A line about every signal of the protocol, for help. */
+/* One-line descriptions of the protocol's signals, for help. */
 #include "cmd/topics.h"
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* A line about every signal of the protocol, for help. */
+/* One-line descriptions of the protocol's signals, for help. */
 #ifndef CMD_TOPICS_H
 #define CMD_TOPICS_H
 
@@ -7,7 +7,7 @@ struct topic {
 	const char *text;
 };
 
-/* Ends with a row whose name is NULL. */
+/* The last row's name is NULL. */
 extern const struct topic topics_signals[];
 
 #endif

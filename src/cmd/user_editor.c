@@ -1,4 +1,4 @@
-/* The user's own editor, at work on a file. */
+/* The user's editor, run on a file. */
 #include "cmd/user_editor.h"
 
 #include "util/alloc.h"
@@ -41,7 +41,10 @@ static const char *find_editor(struct error *error)
 	return NULL;
 }
 
-/* Where ours is no terminal it may be the script that is being read. */
+/*
+ * If standard input is not a terminal, it may be the script being read, so the
+ * editor gets /dev/null.
+ */
 static pid_t start(const char *editor, const char *path,
 	const sigset_t *defaults, struct error *error)
 {

@@ -1,4 +1,4 @@
-/* The user's own editor, at work on a file. */
+/* The user's editor, run on a file. */
 #ifndef CMD_USER_EDITOR_H
 #define CMD_USER_EDITOR_H
 
@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 /*
- * Has the file edited with TORCTL_EDITOR, VISUAL or EDITOR, which sh reads, or
- * vi. It has the terminal meanwhile, which is as it was afterwards; signals
- * from the keyboard are for it alone. False (ERROR_FILE) when it cannot be run,
- * or ends with another status than 0.
+ * Edits the file with the command in TORCTL_EDITOR, VISUAL or EDITOR, parsed by
+ * sh, or with vi. The editor has the terminal, which is restored afterwards,
+ * and alone gets signals from the keyboard. Returns false (ERROR_FILE) if it
+ * cannot be run or its exit status is not 0.
  */
 bool user_editor_run(const char *path, struct error *error);
 

@@ -1,4 +1,4 @@
-/* The values that an argument may have, by its type, for Tab. */
+/* Completion of argument values by type. */
 #include "cmd/values.h"
 
 #include "cmd/session.h"
@@ -57,9 +57,9 @@ bool values_add_raw(struct candidates *to)
 	return true;
 }
 
-/* ---- what is in the line already */
+/* ---- the words typed so far */
 
-/* The words behind the command. */
+/* Returns the words after the command. */
 static struct strv given_words(const struct candidates *to)
 {
 	struct strv words = to->cursor->words;
@@ -82,7 +82,10 @@ static const char *topic_text(enum argument_type type,
 	return NULL;
 }
 
-/* Names of a type but those in `not`: Tor's own, else the built-in ones. */
+/*
+ * Adds names of a type, except those in `not`: Tor's own, else the built-in
+ * ones.
+ */
 static void add_names(struct candidates *to, enum argument_type type,
 	const struct topic *topics, const struct strv *not)
 {
@@ -132,7 +135,7 @@ static bool is_signed(const char *word)
 	return *word == '+' || *word == '-';
 }
 
-/* The names in the line, without + and -. */
+/* Adds the names in the line, without + and -. */
 static void add_given_events(struct strv *names, const struct candidates *to)
 {
 	struct strv given = given_words(to);
@@ -141,7 +144,7 @@ static void add_given_events(struct strv *names, const struct candidates *to)
 		strv_add(names, given.items[i] + is_signed(given.items[i]));
 }
 
-/* Those that are on, for "-". */
+/* Adds the enabled events, for "-". */
 static void add_events_on(struct candidates *to, const struct strv *given)
 {
 	const struct strv *on = &to->session->events.wanted;
@@ -153,7 +156,9 @@ static void add_events_on(struct candidates *to, const struct strv *given)
 				CANDIDATES_END);
 }
 
-/* Words in place of all names; a choice is there only to be taken back. */
+/*
+ * Adds the words for all events and none; "off" only makes sense at the prompt.
+ */
 static void add_event_words(struct candidates *to)
 {
 	candidates_add(to, "all", "all events",
@@ -162,7 +167,7 @@ static void add_event_words(struct candidates *to)
 		candidates_add(to, "off", "no events", CANDIDATES_END);
 }
 
-/* At a command of torctl's own, +NAME and -NAME change the choice. */
+/* For torctl's own commands, +NAME and -NAME change the selection. */
 static void add_events(struct candidates *to, const struct argument *argument)
 {
 	const char *word = buf_text(&to->cursor->word);
@@ -238,7 +243,7 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 	values_tor_keys(to, false);
 }
 
-/* Each with what it is mapped to, but those in the line. */
+/* Adds mapped addresses with their targets, except those in the line. */
 static void add_mapped(struct candidates *to, const struct argument *argument)
 {
 	const struct pairs *list = sources_list(to->session->sources,
@@ -258,7 +263,7 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
-/* A socket is a file; a name or a number is nobody's to know. */
+/* Only socket paths can be completed. */
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
@@ -276,7 +281,7 @@ static void add_command_names(struct candidates *to,
 	values_add_commands(to, "");
 }
 
-/* "general|controller", "reverse": words that stand for themselves. */
+/* Adds literal alternatives: "general|controller", "reverse". */
 static void add_choices(struct candidates *to,
 	const struct argument *argument)
 {
@@ -297,7 +302,7 @@ static void add_choices(struct candidates *to,
 	}
 }
 
-/* Of the command's table: one, or several with commas between. */
+/* Adds columns of the command's table: one, or a comma-separated list. */
 static void add_columns(struct candidates *to, const struct argument *argument)
 {
 	const struct table_column *column = to->cursor->command->columns;
@@ -341,7 +346,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_COLUMN] = add_columns,
 };
 
-/* ---- what the row offers */
+/* ---- values offered by the row */
 
 static void add_offer(void *arg, const char *value, const char *description)
 {
@@ -354,7 +359,7 @@ static void add_offer(void *arg, const char *value, const char *description)
 		CANDIDATES_MORE : CANDIDATES_END);
 }
 
-/* "VIRTUAL[,TARGET]": with a comma, the part from there on is offered. */
+/* "VIRTUAL[,TARGET]": after a comma, offers the part that follows. */
 static void skip_first_part(struct candidates *to,
 	const struct argument *argument)
 {
@@ -385,7 +390,7 @@ static void add_offers(struct candidates *to, const struct argument *argument)
 
 void values_add(struct candidates *to, const struct argument *argument)
 {
-	/* A secret is typed, or read from a file. */
+	/* A secret is typed or read from a file. */
 	if (argument->flags & ARGUMENT_PRIVATE && *to->typed == '@') {
 		candidates_skip(to, 1, "@");
 		candidates_want_files(to);

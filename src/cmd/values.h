@@ -1,21 +1,21 @@
-/* The values that an argument may have, by its type, for Tab. */
+/* Completion of argument values by type. */
 #ifndef CMD_VALUES_H
 #define CMD_VALUES_H
 
 #include "cmd/candidates.h"
 
-/* Adds the values of this argument, as far as any are known. */
+/* Adds the known values of this argument. */
 void values_add(struct candidates *to, const struct argument *argument);
 
 /*
- * Adds the next word of the names of all listed commands that begin with the
- * words `before`: "", "wait".
+ * Adds the next word of all listed commands whose names begin with the words
+ * `before`: "", "wait".
  */
 void values_add_commands(struct candidates *to, const char *before);
 
 /*
- * For a command that hands the rest of its line to Tor as it is: the verbs of
- * the protocol where one is expected. False for every other command.
+ * Adds the protocol's verbs for a command that sends the rest of its line
+ * unchanged, if a verb is expected. Returns false for any other command.
  */
 bool values_add_raw(struct candidates *to);
 

@@ -1,4 +1,4 @@
-/* Addresses of onion services that this Tor runs, for Tab. */
+/* Completion of addresses of this Tor's onion services. */
 #include "cmd/values_onion.h"
 
 #include "cmd/onion_host.h"
@@ -18,7 +18,7 @@ static void add_list(struct candidates *to, enum sources_list list,
 			CANDIDATES_END);
 }
 
-/* Tor tells a service's directory, but its address is in a file there. */
+/* Tor reports a service's directory; the address is in a file there. */
 static void add_service(struct candidates *to, const char *directory)
 {
 	char *address = onion_host_address(to->session, directory);
@@ -60,7 +60,7 @@ void values_onion_add_argument(struct candidates *to,
 
 	(void)argument;
 	add_commands_own(to);
-	/* Only torrc can take its services away. */
+	/* Services in torrc cannot be removed by command. */
 	if (strcmp(name, "del-onion") != 0 && strcmp(name, "onion del") != 0)
 		add_services(to);
 }

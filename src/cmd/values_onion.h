@@ -1,13 +1,16 @@
-/* Addresses of onion services that this Tor runs, for Tab. */
+/* Completion of addresses of this Tor's onion services. */
 #ifndef CMD_VALUES_ONION_H
 #define CMD_VALUES_ONION_H
 
 #include "cmd/candidates.h"
 
-/* Those of commands, and those of torrc where their files can be read. */
+/*
+ * Adds services created by commands, and those in torrc whose files are
+ * readable.
+ */
 void values_onion_add(struct candidates *to);
 
-/* For an argument that is an address: those that the command can be about. */
+/* Adds the addresses that the command accepts, for an address argument. */
 void values_onion_add_argument(struct candidates *to,
 	const struct argument *argument);
 

@@ -1,4 +1,6 @@
-/* Values that only the running Tor knows: keys, options, circuits, relays. */
+/*
+ * Completion of values from the running Tor: keys, options, circuits, relays.
+ */
 #include "cmd/values_tor.h"
 
 #include "api/conf_names.h"
@@ -25,7 +27,7 @@ static bool is_given(const struct candidates *to, const char *word)
 
 /* ---- relays, circuits and streams */
 
-/* Several relays may share a nickname; that is worth to know. */
+/* Adds nicknames, and notes those shared by several relays. */
 static void add_nicknames(struct candidates *to, const struct relays *relays)
 {
 	size_t count, first = relays_find_nickname(relays, to->typed, &count);
@@ -46,7 +48,7 @@ static void add_nicknames(struct candidates *to, const struct relays *relays)
 	}
 }
 
-/* `typed` is what is typed of it, without "$". */
+/* Adds fingerprints; `typed` is the typed part, without "$". */
 static void add_fingerprints(struct candidates *to,
 	const struct relays *relays, const char *typed, bool dollar)
 {
@@ -79,7 +81,7 @@ static void add_relay_names(struct candidates *to)
 		add_nicknames(to, relays);
 }
 
-/* Nicknames; fingerprints once there is a sign of one. */
+/* Adds nicknames, and fingerprints if the typed text looks like one. */
 void values_tor_add_relays(struct candidates *to,
 	const struct argument *argument)
 {
@@ -94,7 +96,7 @@ void values_tor_add_relays(struct candidates *to,
 		add_relay_ids(to);
 }
 
-/* The last of the relays; a comma may follow it. */
+/* Adds values for the last relay in a list; a comma may follow. */
 void values_tor_add_path(struct candidates *to,
 	const struct argument *argument)
 {
@@ -128,7 +130,7 @@ void values_tor_add_streams(struct candidates *to,
 
 /* ---- GETINFO keys */
 
-/* What may stand behind the name of a family, where that is known. */
+/* Functions that complete the members of known families. */
 static const struct {
 	const char *family;
 	void (*add)(struct candidates *to);
@@ -158,13 +160,15 @@ static bool add_family(struct candidates *to)
 	return false;
 }
 
-/* The length of the name up to "*" or "<…>", which stand for anything. */
+/* Returns the length of the name before "*" or "<…>", which are wildcards. */
 static size_t fixed_length(const char *key)
 {
 	return strcspn(key, "*<");
 }
 
-/* What stands before "*", with the "/" that is missing in hs/client/desc. */
+/*
+ * Returns the part before "*", with the "/" that is missing in hs/client/desc.
+ */
 static char *family_name(const char *key)
 {
 	size_t len = fixed_length(key);
@@ -182,8 +186,8 @@ static bool is_listed(const struct pairs *keys, const char *name)
 }
 
 /*
- * Tor lists a family, but not always its members. Those that are known stand
- * for it.
+ * Adds a family's known members in its place, since Tor does not always list
+ * them.
  */
 static bool add_members(struct candidates *to, const struct pairs *keys,
 	const char *family, const char *about)
@@ -241,7 +245,10 @@ void values_tor_add_keys(struct candidates *to,
 
 /* ---- configuration options */
 
-/* With their types: the running Tor's, else the built-in ones. */
+/*
+ * Returns the options with their types: the running Tor's, else the built-in
+ * ones.
+ */
 static const struct pairs *list_options(struct candidates *to)
 {
 	const struct pairs *options = sources_list(to->session->sources,
@@ -254,7 +261,7 @@ static const struct pairs *list_options(struct candidates *to)
 	return &to->options;
 }
 
-/* `several`: only those that have several values. */
+/* Adds options; `several`: only those that may have several values. */
 static void add_options(struct candidates *to, bool equals, bool several)
 {
 	const struct pairs *options = list_options(to);
@@ -281,7 +288,7 @@ void values_tor_add_options(struct candidates *to,
 	add_options(to, false, false);
 }
 
-/* The option of that name as Tor spells it, while `to` lives, or NULL. */
+/* Finds an option in Tor's spelling, valid as long as `to`, or NULL. */
 static const struct pair *find_option(struct candidates *to,
 	const char *name)
 {
@@ -293,7 +300,7 @@ static const struct pair *find_option(struct candidates *to,
 	return NULL;
 }
 
-/* A value that is not to be seen by whoever looks on. */
+/* Returns true if the value must not be shown. */
 static bool is_secret(const char *option, const char *value)
 {
 	char *line = alloc_print("%s=%s", option, value);
@@ -308,7 +315,7 @@ static bool is_secret(const char *option, const char *value)
 	return secret;
 }
 
-/* 0 and 1 where the type says so, and the value that it has. */
+/* Adds the values of a Boolean type, and the current value. */
 static void add_option_values(struct candidates *to,
 	const struct pair *option)
 {
@@ -335,7 +342,7 @@ static void add_option_values(struct candidates *to,
 	pairs_clear(&now);
 }
 
-/* The directories of the onion services in the running configuration. */
+/* Adds the directories of the onion services in the running configuration. */
 void values_tor_add_services(struct candidates *to,
 	const struct argument *argument)
 {
@@ -352,7 +359,9 @@ void values_tor_add_services(struct candidates *to,
 	pairs_clear(&now);
 }
 
-/* setconf OPTION VALUE…: the first word had no value with it. */
+/*
+ * Returns the option in "setconf OPTION VALUE…": its first word has no value.
+ */
 static const struct pair *option_before(struct candidates *to)
 {
 	const struct cursor *cursor = to->cursor;
@@ -366,7 +375,7 @@ void values_tor_add_settings(struct candidates *to,
 	const struct argument *argument)
 {
 	const char *equals = strchr(to->typed, '=');
-	/* Not where the value may be left out: OPTION[=VALUE]. */
+	/* Not if the value is optional: OPTION[=VALUE]. */
 	bool needs_value = !strchr(argument_meta(argument), '[');
 	const struct pair *option = needs_value ? option_before(to) : NULL;
 	char *name;

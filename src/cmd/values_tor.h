@@ -1,16 +1,18 @@
-/* Values that only the running Tor knows: keys, options, circuits, relays. */
+/*
+ * Completion of values from the running Tor: keys, options, circuits, relays.
+ */
 #ifndef CMD_VALUES_TOR_H
 #define CMD_VALUES_TOR_H
 
 #include "cmd/candidates.h"
 
 /*
- * GETINFO keys with Tor's own text. `deep`: behind the name of a family, such
- * as ns/id/, what may stand there.
+ * Adds GETINFO keys with Tor's descriptions. `deep`: also adds the members of a
+ * typed family such as ns/id/.
  */
 void values_tor_keys(struct candidates *to, bool deep);
 
-/* One for each type of argument, see cmd/values.c. */
+/* One function for each argument type, see cmd/values.c. */
 void values_tor_add_keys(struct candidates *to,
 	const struct argument *argument);
 void values_tor_add_options(struct candidates *to,

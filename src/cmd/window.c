@@ -1,4 +1,4 @@
-/* The size of the window that a terminal shows us in. */
+/* The size of the terminal's window. */
 #include "cmd/window.h"
 
 #include <sys/ioctl.h>

@@ -1,10 +1,13 @@
-/* The size of the window that a terminal shows us in. */
+/* The size of the terminal's window. */
 #ifndef CMD_WINDOW_H
 #define CMD_WINDOW_H
 
 #include <stddef.h>
 
-/* As it is now; 24 by 80 when the terminal does not say, or `fd` is none. */
+/*
+ * Return the current size; 24 by 80 if `fd` is not a terminal or does not
+ * report it.
+ */
 size_t window_rows(int fd);
 size_t window_columns(int fd);
 

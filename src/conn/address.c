@@ -1,4 +1,4 @@
-/* Where a control port is: a TCP address or a unix socket. */
+/* The address of a control port: a TCP address or a unix socket. */
 #include "conn/address.h"
 
 #include "util/alloc.h"
@@ -52,7 +52,8 @@ static bool parse_tcp(const char *text, struct address *address,
 				"/path/to/socket", text);
 	if (!parse_port(port, &address->port))
 		return error_set(error, ERROR_USAGE,
-			"\"%s\" is not a valid port (1 to 65535)", text);
+			"\"%s\" is not a valid address: the port must be "
+				"from 1 to 65535", text);
 	if (colon)
 		host = (struct span){ text, (size_t)(colon - text) };
 	if (host.len > 2 && host.at[0] == '[' && host.at[host.len - 1] == ']')

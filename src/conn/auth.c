@@ -1,4 +1,4 @@
-/* Getting in: PROTOCOLINFO, then the best way that is offered and possible. */
+/* Authentication: PROTOCOLINFO, then the best method offered and possible. */
 #include "conn/auth.h"
 
 #include "conn/crypto.h"
@@ -27,7 +27,7 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 	error_set(error, ERROR_AUTH, "cannot read the cookie file %s: %s",
 		path, strerror(reason));
 	if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path,
+		advice = files_access_advice(path, S_IRGRP,
 			"CookieAuthFileGroupReadable");
 		error_append(error, "%s", advice);
 		free(advice);
@@ -39,7 +39,7 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 	return false;
 }
 
-/* Opens without waiting: the path may name a FIFO or a device. */
+/* Opens without blocking, since the path may name a FIFO or a device. */
 static bool read_cookie(const char *path, struct buf *cookie,
 	struct error *error)
 {
@@ -88,7 +88,7 @@ static bool authenticate(struct client *client, const void *secret,
 	return ok;
 }
 
-/* What both sides make a hash of: the cookie and the two nonces. */
+/* Computes the hash that both sides make of the cookie and the two nonces. */
 static void safecookie_hash(const char *key, const struct buf *cookie,
 	const unsigned char *client_nonce,
 	const struct authchallenge *challenge, unsigned char *hash)
@@ -139,13 +139,13 @@ static bool auth_safecookie(struct client *client, const char *path,
 		return error_set(error, ERROR_AUTH, "the control port "
 			"failed to prove that it knows the cookie in "
 			"%s; it may be another Tor or an impostor, "
-			"nothing was sent", path);
+			"so nothing was sent", path);
 	safecookie_hash(controller_key, cookie, nonce, &challenge, hash);
 	return authenticate(client, hash, sizeof(hash),
 		"cookie authentication failed", error);
 }
 
-/* Either kind of cookie; `impossible` is set when the file cannot be used. */
+/* Uses either kind of cookie; sets `impossible` if the file cannot be used. */
 static bool auth_cookie(struct client *client, const char *path, bool safe,
 	bool *impossible, struct error *error)
 {
@@ -183,7 +183,7 @@ static bool auth_password(struct client *client,
 	return ok;
 }
 
-/* PROTOCOLINFO, and what to say when it is not understood. */
+/* Sends PROTOCOLINFO and explains a failure to understand it. */
 static bool ask_protocolinfo(struct client *client, struct protocolinfo *info,
 	struct error *error)
 {
@@ -219,8 +219,8 @@ static bool nothing_possible(const struct protocolinfo *info,
 }
 
 /*
- * Tries one way after the other, but only as long as nothing was sent: Tor
- * closes the connection after the first failure.
+ * Tries one method after another, but only until something is sent: Tor closes
+ * the connection after the first failure.
  */
 static bool choose(struct client *client, const struct auth_config *config,
 	const struct protocolinfo *info, struct auth_result *result,

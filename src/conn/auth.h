@@ -1,4 +1,4 @@
-/* Getting in: PROTOCOLINFO, then the best way that is offered and possible. */
+/* Authentication: PROTOCOLINFO, then the best method offered and possible. */
 #ifndef CONN_AUTH_H
 #define CONN_AUTH_H
 
@@ -9,11 +9,11 @@
 #include <stdbool.h>
 
 struct auth_config {
-	/* Read this cookie instead of the one that Tor names; or NULL. */
+	/* Read this cookie file instead of the one that Tor names; or NULL. */
 	const char *cookie_file;
 	/*
-	 * Called when a password is needed: appends it to `password`, which is
-	 * a secret buffer. False without an error when there is none.
+	 * Called when a password is needed: appends it to `password`, a secret
+	 * buffer. Returns false without an error if there is none.
 	 */
 	bool (*password)(void *arg, struct buf *password, struct error *error);
 	void *password_arg;
@@ -21,17 +21,18 @@ struct auth_config {
 
 struct auth_result {
 	const char *method; /* "SAFECOOKIE", …: a constant */
-	char *tor_version;  /* the caller's; NULL if Tor does not say */
-	bool cookie_missing; /* failed because its file does not exist */
+	char *tor_version;  /* the caller's; NULL if Tor does not report it */
+	bool cookie_missing; /* failed because the cookie file does not exist */
 };
 
 /*
- * control-spec 3.5, 3.21, 3.24. Authenticates a fresh connection: SAFECOOKIE
- * (Tor's hash is verified before ours is sent; COOKIE is never tried in its
- * place), COOKIE only where SAFECOOKIE is not offered, NULL, HASHEDPASSWORD.
- * A cookie file that is not a regular file of exactly 32 bytes is refused and
- * never sent. ERROR_AUTH when Tor refuses us or nothing is possible,
- * ERROR_CONNECTION or ERROR_TIMEOUT when this is no control port.
+ * Authenticates a new connection (control-spec 3.5, 3.21, 3.24). Methods, in
+ * order: SAFECOOKIE (Tor's hash is verified before ours is sent; COOKIE is
+ * never used as a fallback), COOKIE only if SAFECOOKIE is not offered, NULL,
+ * HASHEDPASSWORD. A cookie file that is not a regular file of exactly 32 bytes
+ * is refused and never sent. Fails with ERROR_AUTH if Tor refuses or no method
+ * is possible, with ERROR_CONNECTION or ERROR_TIMEOUT if this is not a control
+ * port.
  */
 bool auth_run(struct client *client, const struct auth_config *config,
 	struct auth_result *result, struct error *error);

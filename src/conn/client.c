@@ -1,4 +1,4 @@
-/* A control connection: blocking requests, and events read in background. */
+/* A control connection: blocking requests, and events read by a thread. */
 #include "conn/client.h"
 
 #include "conn/client_state.h"
@@ -100,7 +100,7 @@ void client_hang_up(struct client *client)
 	}
 	pthread_cond_broadcast(&client->changed);
 	pthread_mutex_unlock(&client->lock);
-	/* The reader wakes whoever waits. */
+	/* The reader wakes all waiting threads. */
 	shutdown(client->fd, SHUT_RDWR);
 }
 
@@ -114,7 +114,7 @@ bool client_wake(struct client *client)
 
 void client_ring(struct client *client)
 {
-	/* There are two bytes in the pipe at most: this cannot block. */
+	/* The pipe never holds more than two bytes, so this cannot block. */
 	while (write(client->wake[1], "", 1) < 0 && errno == EINTR)
 		;
 }
@@ -191,7 +191,7 @@ void client_trace(const struct client *client, bool sent, struct span bytes)
 	buf_clear(&shown);
 }
 
-/* Events may come faster than they are taken: no wait would ever see it. */
+/* If events arrive faster than they are taken, no wait would ever notice. */
 static bool is_cancelled(const struct client *client)
 {
 	struct pollfd cancel = { .fd = client->config.cancel_fd,

@@ -1,4 +1,4 @@
-/* A control connection: blocking requests, and events read in background. */
+/* A control connection: blocking requests, and events read by a thread. */
 #ifndef CONN_CLIENT_H
 #define CONN_CLIENT_H
 
@@ -15,14 +15,14 @@
 struct client;
 
 /*
- * What a peer can make us hold, at most. A line (or one line of a block):
- * CLIENT_LINE_MAX. A collected reply, with what it takes to describe its lines:
- * CLIENT_REPLY_MAX; one that is streamed is not held at all. Until
- * client_trust(), either: CLIENT_GREETING_MAX. An event:
- * CLIENT_EVENT_MAX. Events that nobody takes: CLIENT_QUEUE_MAX, then the
- * reader stops reading, or drops the oldest, see below; while a request waits
- * for its reply it goes on reading up to CLIENT_EVENTS_MAX. Beyond a limit the
- * connection is given up with an error that says so.
+ * Limits on what a peer can make us hold. A line, also of a data block:
+ * CLIENT_LINE_MAX. A collected reply, including the descriptions of its lines:
+ * CLIENT_REPLY_MAX (streamed replies are not held). Both until client_trust():
+ * CLIENT_GREETING_MAX. An event: CLIENT_EVENT_MAX. Events not yet taken: at
+ * CLIENT_QUEUE_MAX the reader stops reading, or drops the oldest (see
+ * drop_events); while a request waits for its reply it keeps reading up to
+ * CLIENT_EVENTS_MAX. Beyond a limit the connection is closed with an error that
+ * names it.
  */
 enum {
 	CLIENT_GREETING_MAX = 64 * 1024,
@@ -34,33 +34,33 @@ enum {
 };
 
 /*
- * Called with bytes as they come, whole lines at a time. False: there is no use
- * in more of them, which ends the request (ERROR_FILE).
+ * Called with bytes as they arrive, whole lines at a time. Returns false if no
+ * more are wanted, which ends the request (ERROR_FILE).
  */
 typedef bool client_sink(void *arg, struct span bytes);
 
 struct client_config {
 	/*
-	 * Milliseconds for sending a request and for its whole reply, not
-	 * counting time spent in a sink; negative: for ever.
+	 * Milliseconds for sending a request and receiving its whole reply, not
+	 * counting time spent in a sink; negative: no limit.
 	 */
 	int timeout;
 	/* Ends every wait with ERROR_INTERRUPTED when readable; -1: none. */
 	int cancel_fd;
-	/* When the queue is full: drop the oldest event, or stop reading. */
+	/* If the queue is full: drop the oldest event, or stop reading. */
 	bool drop_events;
 	/*
-	 * Given the events of each read in the reader's thread, instead of their
-	 * being queued here: takes them out of the queue. With NULL it is told
-	 * that the connection is lost, once. May wait, which stops the reading,
-	 * but not while a request waits for its reply. False: gives the
-	 * connection up, with the error. NULL: they are queued.
+	 * Called in the reader's thread with the events of each read, which it
+	 * takes out of the queue; they are not queued here. Called once with
+	 * NULL when the connection is lost. May block, which stops reading, but
+	 * not while a request waits for its reply. Returning false closes the
+	 * connection with the error. If NULL, events are queued.
 	 */
 	bool (*events)(void *arg, struct queue *events, struct error *error);
 	void *events_arg;
 	/*
-	 * Shown every line that is sent or received, secrets taken out; from
-	 * the thread that sends or reads. NULL: nobody looks.
+	 * Called with every line sent or received, without secrets, in the
+	 * thread that sends or receives. NULL: no trace.
 	 */
 	void (*trace)(void *arg, bool sent, struct span line);
 	void *trace_arg;
@@ -68,121 +68,129 @@ struct client_config {
 
 /*
  * Takes over `fd`, a connected blocking stream socket, and starts the thread
- * that reads it (all signals blocked in it). NULL when that cannot be done;
- * `fd` is closed then. All other functions are for one thread at a time, the
- * owner's, unless they say otherwise. Requests may come from any thread when
- * client_config's `events` is set: each waits for its turn.
+ * that reads it (with all signals blocked). Returns NULL on failure, with `fd`
+ * closed. All other functions must be called by one thread at a time, the
+ * owner's, unless they say otherwise. If client_config's `events` is set,
+ * requests may come from any thread: each waits for its turn.
  */
 struct client *client_new(int fd, const struct client_config *config,
 	struct error *error);
 
-/* Ends thread and connection at once, without QUIT. NULL is allowed. */
+/*
+ * Stops the thread and closes the connection immediately, without QUIT.
+ * `client` may be NULL.
+ */
 void client_free(struct client *client);
 
 /*
- * Ends the connection for all who use it, who learn that the program did; what
- * is left is client_free(). From any thread.
+ * Closes the connection for all its users, with the error that it was closed
+ * locally. client_free() is still required. From any thread.
  */
 void client_hang_up(struct client *client);
 
-/* Changes client_config's timeout for the requests that follow. Any thread. */
+/* Changes client_config's timeout for subsequent requests. From any thread. */
 void client_set_timeout(struct client *client, int timeout);
 
-/* Changes client_config's descriptor for the waits that follow. */
+/* Changes client_config's cancel descriptor for subsequent waits. */
 void client_set_cancel(struct client *client, int cancel_fd);
 
 /*
- * With drop_events: from now on drops none before CLIENT_EVENTS_MAX, for one
- * that is waited for may be among them; or no longer. From any thread.
+ * With drop_events: while `keep` is true, drops no event before
+ * CLIENT_EVENTS_MAX is reached, since somebody may be waiting for one of them.
+ * From any thread.
  */
 void client_keep_events(struct client *client, bool keep);
 
-/* The peer has authenticated us: from now on long lines are welcome. */
+/*
+ * Lifts the limit for peers that have not authenticated us: long lines are
+ * accepted from now on.
+ */
 void client_trust(struct client *client);
 
-/* False once the connection is lost. From any thread. */
+/* Returns false once the connection is lost. From any thread. */
 bool client_connected(struct client *client);
 
 /*
- * Sends a request and waits for its reply, whatever its codes say. Finishes
- * `request` but leaves it to its owner. False: bad request (ERROR_USAGE,
- * nothing was sent), lost connection, timeout, interruption; `reply` is empty
- * then. After a timeout or an interruption the connection stays usable: the
- * next request drops all replies that are not its own. Only when not even the
- * request could be sent in time is the connection lost.
+ * Sends a request and waits for its reply, whatever its status codes. Finishes
+ * `request` but does not free it. Returns false for a bad request (ERROR_USAGE,
+ * nothing was sent), a lost connection, a timeout or an interruption; `reply`
+ * is empty then. After a timeout or an interruption the connection remains
+ * usable: the next request drops late replies. The connection is lost only if
+ * the request itself could not be sent in time.
  */
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * The same without holding the reply: its bytes as received go to `sink`, in
- * the reader's thread, while the caller waits. `reply` gets the last line.
+ * Does the same without holding the reply: passes its bytes as received to
+ * `sink`, in the reader's thread, while the caller waits. `reply` gets the last
+ * line.
  */
 bool client_stream(struct client *client, struct request *request,
 	client_sink *sink, void *arg, struct reply *reply,
 	struct error *error);
 
-/* client_request() whose reply has to be good: ERROR_TOR with what it says. */
+/* Calls client_request() and fails with ERROR_TOR if the reply is an error. */
 bool client_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
-/* The same for torctl's own needs: the tap does not see the reply. */
+/* Does the same for internal requests: the tap does not see the reply. */
 bool client_own_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * client_own_command() for an answer that is of use later too: when it has not
- * come in time (ERROR_TIMEOUT, ERROR_INTERRUPTED), it is kept for
- * client_take_late() once it comes, in its turn among all replies. There is one
- * such answer at a time: while one is still to come, the next is not kept; one
- * that nobody has taken gives way.
+ * Does the same for a reply that is useful even if late: if it does not arrive
+ * in time (ERROR_TIMEOUT, ERROR_INTERRUPTED), it is kept for client_take_late()
+ * once it arrives, in its place among all replies. There is at most one: while
+ * one is outstanding, the next is not kept; one that has arrived but was not
+ * taken is replaced.
  */
 bool client_ask(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * The answer that client_ask() has not waited for, as client_command() would
- * have given it. Does not wait: ERROR_TIMEOUT while it is still to come,
- * ERROR_CONNECTION when none will.
+ * Takes the late reply to client_ask(), checked as by client_command(). Does
+ * not wait: ERROR_TIMEOUT if it is still outstanding, ERROR_CONNECTION if none
+ * will arrive.
  */
 bool client_take_late(struct client *client, struct reply *reply,
 	struct error *error);
 
 /*
- * From now on shows the replies to client_request() to `sink` too, as
- * client_stream() does; NULL ends that.
+ * Passes replies to client_request() to `sink` too from now on, as
+ * client_stream() does; NULL stops that.
  */
 void client_tap(struct client *client, client_sink *sink, void *arg);
 
 /*
- * Waits until an event is there (true), or until the connection is lost and
- * all events are taken, `deadline` has come, or it was interrupted, be there
- * events or not.
+ * Waits for an event and returns true. Returns false if the connection is lost
+ * and all events are taken, at `deadline`, or if interrupted. Interruption wins
+ * even if events are queued.
  */
 bool client_wait(struct client *client, int64_t deadline,
 	struct error *error);
 
 /*
- * Moves all events that have come to `events`, which must be empty. Returns
- * how many were dropped since the last call because the queue was full.
+ * Moves all queued events to `events`, which must be empty. Returns how many
+ * were dropped since the last call because the queue was full.
  */
 uint64_t client_take_events(struct client *client, struct queue *events);
 
 /*
- * The same for those only that came before the reply to the last request; also
- * from a sink, before the first bytes of its reply are used.
+ * Does the same for events that arrived before the reply to the last request.
+ * May be called in a sink, before it uses the first bytes of its reply.
  */
 uint64_t client_take_earlier(struct client *client, struct queue *events);
 
 /*
- * Readable whenever there may be something new: events, or the connection
- * lost. For poll(); client_take_events() makes it quiet again.
+ * Returns a descriptor for poll(), readable when there may be something new:
+ * events, or loss of the connection. Reset by client_take_events().
  */
 int client_wake_fd(const struct client *client);
 
 /*
- * What the peer is, by its first words, if it has not spoken the control
- * protocol so far; NULL if it has. The caller's.
+ * Describes the peer by its first bytes if it has not spoken the control
+ * protocol so far, else returns NULL. The text is the caller's.
  */
 char *client_describe_peer(struct client *client);
 

@@ -1,4 +1,4 @@
-/* What client.c and reader.c share: the inside of a control connection. */
+/* The internals of a control connection, shared by client.c and reader.c. */
 #ifndef CONN_CLIENT_STATE_H
 #define CONN_CLIENT_STATE_H
 
@@ -14,12 +14,12 @@
 
 enum { CLIENT_FIRST_MAX = 512 };
 
-/* The request that waits for its reply. One at a time. */
+/* The request waiting for its reply. There is one at a time. */
 struct client_slot {
 	bool active;
 	bool done;
 	bool syncing;     /* drop replies until the one to the sync key */
-	bool collect;     /* keep the whole reply, not its last line only */
+	bool collect;     /* keep the whole reply, not only its last line */
 	bool in_sink;     /* the reader is in the sink now */
 	bool refused;     /* the sink wants no more */
 	uint64_t serial;  /* tells this request from earlier ones */
@@ -29,11 +29,11 @@ struct client_slot {
 	struct buf reply; /* the bytes of the reply, once done */
 };
 
-/* The reply that came, or will come, after client_ask() had given up. */
+/* The reply that arrived, or will arrive, after client_ask() gave up. */
 struct client_late {
 	bool wanted;
 	bool done;
-	bool syncing;    /* as in the slot that it was asked with */
+	bool syncing;    /* as in the slot of its request */
 	uint64_t serial; /* the same */
 	struct buf reply;
 };
@@ -43,69 +43,70 @@ struct client {
 	struct client_config config;
 	pthread_t thread;
 
-	/* Under `lock`, which is never held across I/O. */
+	/* Protected by `lock`, which is never held across I/O. */
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* room in the queue, sink left, closing */
 	struct client_slot slot;
 	struct client_late late;
 	struct queue queue;
-	size_t earlier; /* so many of them came before the last reply */
+	size_t earlier; /* how many of them came before the last reply */
 	uint64_t dropped;
 	bool woken;   /* a byte is in the wake pipe, or about to be */
 	bool closing;
 	bool lost;
 	bool trusted;
 	bool keep_events; /* see client_keep_events() */
-	bool spoken;  /* a line of the protocol has come */
+	bool spoken;  /* a protocol line has arrived */
 	struct error lost_error;
-	struct buf first; /* the first bytes that came, for describing it */
+	struct buf first; /* the first bytes received, to describe the peer */
 	int wake[2];
 
-	/* Whoever has the turn, which is held across a whole request. */
+	/* Protected by `turn`, which is held for a whole request. */
 	pthread_mutex_t turn;
-	bool out_of_step; /* a reply may come that nobody waits for */
+	bool out_of_step; /* a reply may arrive that nobody waits for */
 
-	/* The owner's thread alone. */
+	/* Used only by the owner's thread. */
 	client_sink *tap;
 	void *tap_arg;
 
-	/* The reader's thread alone. */
+	/* Used only by the reader's thread. */
 	struct lexer lexer;
-	struct buf window;     /* bytes read and not yet taken apart */
+	struct buf window;     /* bytes read and not yet parsed */
 	struct queue incoming; /* events of this read */
 	struct buf message;    /* the reply under construction */
 	bool in_event;         /* the block being read belongs to an event */
 	bool in_reply;
 	size_t reply_lines; /* of the reply under construction */
 	int64_t read_time; /* of the bytes in the window, see queue.h */
-	uint64_t reply_serial; /* whose reply it is; 0: nobody's */
+	uint64_t reply_serial; /* the request it answers; 0: none */
 };
 
-/* What the client asks for to find its place among late replies. */
+/* A GETINFO key that the client asks for to resynchronize with late replies. */
 #define CLIENT_SYNC_KEY "torctl-sync-%llu"
 
-/* The thread: reads `client->fd` until its end. */
+/* The reader's thread: reads `client->fd` until it ends. */
 void *reader_run(void *client);
 
-/* Shows lines to the trace, if there is one; from either thread. */
+/* Passes lines to the trace, if there is one. From either thread. */
 void client_trace(const struct client *client, bool sent, struct span bytes);
 
 /*
- * Makes the wake descriptor readable, in two steps, since a lock held across
- * I/O would stop whom the I/O wakes: client_wake() under `lock`, and, if it
- * says so, client_ring() without it.
+ * Make the wake descriptor readable, in two steps, since a lock held across I/O
+ * would block the thread that the I/O wakes: call client_wake() with `lock`
+ * held and, if it returns true, client_ring() without it.
  */
 bool client_wake(struct client *client);
 void client_ring(struct client *client);
 
 /*
- * The other way round: client_unwake() under `lock`; when it says so, a byte is
- * there or about to be, and client_hush() takes it, without `lock`.
+ * The reverse: call client_unwake() with `lock` held; if it returns true, a
+ * byte is in the pipe or about to be, and client_hush() takes it, without
+ * `lock`.
  */
 bool client_unwake(struct client *client);
 void client_hush(struct client *client);
 
-/* Why there is no connection any more. Under `lock`. Returns false. */
+/* Sets the error of a lost connection; returns false. Under `lock`. */
 bool client_lost_error(const struct client *client, struct error *error);
 
 #endif

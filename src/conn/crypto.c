@@ -1,4 +1,4 @@
-/* The little cryptography that controlling Tor takes. */
+/* The cryptography needed to control Tor. */
 #include "conn/crypto.h"
 
 #include <nettle/curve25519.h>

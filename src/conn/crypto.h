@@ -1,4 +1,4 @@
-/* The little cryptography that controlling Tor takes. */
+/* The cryptography needed to control Tor. */
 #ifndef CONN_CRYPTO_H
 #define CONN_CRYPTO_H
 
@@ -15,29 +15,30 @@ enum {
 	CRYPTO_S2K_SIZE = 29, /* salt, indicator, SHA-1 */
 };
 
-/* Unpredictable bytes from the kernel. */
+/* Fills `to` with random bytes from the kernel. */
 void crypto_random(void *to, size_t size);
 
 void crypto_sha256(struct span bytes,
 	unsigned char result[CRYPTO_SHA256_SIZE]);
 
-/* HMAC-SHA256 of the parts one behind the other. */
+/* Computes the HMAC-SHA256 of the concatenated parts. */
 void crypto_hmac(struct span key, const struct span *parts, size_t count,
 	unsigned char result[CRYPTO_SHA256_SIZE]);
 
-/* SHA3-256, which addresses of onion services have their checksum by. */
+/* Computes SHA3-256, used for the checksum of onion addresses. */
 void crypto_sha3(struct span data, unsigned char result[CRYPTO_SHA3_SIZE]);
 
-/* The public key of an x25519 private key, any bytes (RFC 7748). */
+/* Derives the public key of an x25519 private key, any bytes (RFC 7748). */
 void crypto_x25519_public(const unsigned char key[CRYPTO_X25519_SIZE],
 	unsigned char result[CRYPTO_X25519_SIZE]);
 
-/* Compares in a time that does not depend on the bytes. */
+/* Compares in constant time. */
 bool crypto_equal(const void *a, const void *b, size_t size);
 
 /*
- * What HashedControlPassword holds behind "16:" (control-spec 5.1): the salted
- * and iterated S2K of RFC 2440 with 65536 bytes of SHA-1, indicator 0x60.
+ * Computes what follows "16:" in HashedControlPassword (control-spec 5.1): the
+ * salted and iterated S2K of RFC 2440 with 65536 bytes of SHA-1, indicator
+ * 0x60.
  */
 void crypto_hash_password(struct span password,
 	const unsigned char salt[CRYPTO_SALT_SIZE],

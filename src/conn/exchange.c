@@ -11,18 +11,18 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* How often a wait that is over looks whether the sink has returned. */
+/* Polling interval in milliseconds while waiting for the sink to return. */
 enum { EXCHANGE_SINK_PAUSE = 20 };
 
-/* What becomes of a reply. */
+/* How a reply is handled. */
 struct manner {
 	bool collect; /* keep all of it */
-	bool late;    /* keep what comes too late, see client_ask() */
+	bool late;    /* keep a late reply, see client_ask() */
 	client_sink *sink;
 	void *arg;
 };
 
-/* Makes the slot ready to be fulfilled; false when there is no connection. */
+/* Prepares the slot for a reply; returns false if the connection is lost. */
 static bool open_slot(struct client *client, const struct manner *manner,
 	struct error *error)
 {
@@ -49,7 +49,7 @@ static bool open_slot(struct client *client, const struct manner *manner,
 	return ok;
 }
 
-/* What the slot was waiting for comes later, or has come just now. */
+/* Keeps the reply of the slot: it is still to come, or came just now. */
 static void keep_late(struct client *client)
 {
 	struct client_slot *slot = &client->slot;
@@ -68,7 +68,7 @@ static void keep_late(struct client *client)
 	slot->reply = (struct buf)BUF_INIT_SECRET;
 }
 
-/* The sink's data are the caller's: it must not be running any more. */
+/* The sink's data belong to the caller, so the sink must have returned. */
 static void close_slot(struct client *client, bool late)
 {
 	bool ring = false;
@@ -80,7 +80,7 @@ static void close_slot(struct client *client, bool late)
 	if (late)
 		keep_late(client);
 	buf_clear(&client->slot.reply);
-	/* The wait for the reply has taken the byte of what else has come. */
+	/* The wait for the reply also consumed the wake-up for other news. */
 	if (client->queue.count || client->lost)
 		ring = client_wake(client);
 	pthread_mutex_unlock(&client->lock);
@@ -88,11 +88,11 @@ static void close_slot(struct client *client, bool late)
 		client_ring(client);
 }
 
-/* Half a command is on its way: nothing can be sent after it. */
+/* A partial command was sent, so the connection is unusable. */
 static void give_up(struct client *client, const struct error *reason)
 {
 	pthread_mutex_lock(&client->lock);
-	/* A peer that closes may have said why: the reader will know. */
+	/* A peer that closed may have said why: the reader will find out. */
 	if (!client->lost && reason->kind != ERROR_CONNECTION) {
 		client->lost = true;
 		error_set(&client->lost_error, ERROR_CONNECTION,
@@ -125,7 +125,7 @@ static bool send_request(struct client *client, struct span wire,
 	return ok;
 }
 
-/* Whether a wait that has timed out was for less than there is by now. */
+/* Returns whether time in the sink has extended a deadline that seems over. */
 static bool time_is_left(struct client *client, int64_t deadline)
 {
 	const struct client_slot *slot = &client->slot;
@@ -138,13 +138,13 @@ static bool time_is_left(struct client *client, int64_t deadline)
 	return left;
 }
 
-/* How a wait for a reply stands. */
+/* The state of a wait for a reply. */
 struct waiting {
 	bool done, lost, in_sink, refused;
 	int64_t limit;
 };
 
-/* Looks at the slot; takes the reply's bytes when it is done. */
+/* Checks the slot; takes the reply's bytes if it is done. */
 static struct waiting look_at_slot(struct client *client, int64_t deadline,
 	struct buf *bytes, struct error *error)
 {
@@ -182,7 +182,7 @@ static bool await_reply(struct client *client, int64_t deadline,
 		if (now.refused)
 			return error_set(error, ERROR_FILE,
 				"cannot write the output");
-		/* Time in the sink is not counted: look again after it. */
+		/* Time in the sink is not counted, so check again after it. */
 		if (now.in_sink)
 			now.limit = clock_deadline(EXCHANGE_SINK_PAUSE);
 		if (socket_wait(client->wake[0], POLLIN, now.limit,
@@ -195,7 +195,7 @@ static bool await_reply(struct client *client, int64_t deadline,
 	}
 }
 
-/* Says of a timeout what timed out. */
+/* Rewrites a timeout to say what timed out. */
 static void explain_timeout(struct client *client, struct span wire,
 	int timeout, struct error *error)
 {
@@ -228,7 +228,7 @@ static bool take_turn(struct client *client, struct span wire,
 	if (!open_slot(client, manner, error))
 		return false;
 	ok = send_request(client, wire, deadline, &failure);
-	/* A peer that closes may have said why: the reader knows. */
+	/* A peer that closed may have said why: the reader knows. */
 	if (ok || failure.kind == ERROR_CONNECTION)
 		ok = await_reply(client, deadline, bytes, &failure);
 	close_slot(client, !ok && manner->late &&
@@ -292,7 +292,7 @@ bool client_command(struct client *client, struct request *request,
 	return ok;
 }
 
-/* The reply is not shown to the tap, and has to be good. */
+/* Hides the reply from the tap and fails if it is an error. */
 static bool command(struct client *client, struct request *request, bool late,
 	struct reply *reply, struct error *error)
 {

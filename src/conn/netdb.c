@@ -1,4 +1,4 @@
-/* getaddrinfo(), or what a static program may have in its place. */
+/* getaddrinfo(), or a substitute for static programs. */
 #include "conn/netdb.h"
 
 #include "util/alloc.h"
@@ -13,7 +13,7 @@
 
 #if NETDB_STATIC
 
-/* One block: the entry and behind it its address. */
+/* One block: the entry followed by its address. */
 struct entry {
 	struct addrinfo info;
 	union {

@@ -1,13 +1,13 @@
-/* getaddrinfo(), or what a static program may have in its place. */
+/* getaddrinfo(), or a substitute for static programs. */
 #ifndef CONN_NETDB_H
 #define CONN_NETDB_H
 
 #include <netdb.h>
 
 /*
- * glibc's getaddrinfo() loads shared libraries of the very same glibc, which
- * are not there where a static program is wanted. So a static torctl made with
- * glibc knows addresses and "localhost" only. musl has no such difficulty.
+ * glibc's getaddrinfo() loads shared libraries of exactly the same glibc, which
+ * are missing where a static program is needed. So a static torctl built with
+ * glibc supports only addresses and "localhost". musl has no such limitation.
  */
 #if defined(TORCTL_STATIC) && defined(__GLIBC__)
 #define NETDB_STATIC 1
@@ -15,14 +15,14 @@
 #define NETDB_STATIC 0
 #endif
 
-/* As getaddrinfo() for TCP, with a `port` in digits and `flags` (AI_…). */
+/* Works like getaddrinfo() for TCP; `port` is numeric, `flags` are AI_…. */
 int netdb_look_up(const char *host, const char *port, int flags,
 	struct addrinfo **list);
 
-/* Frees such a list; NULL does nothing. */
+/* Frees such a list; `list` may be NULL. */
 void netdb_free(struct addrinfo *list);
 
-/* What a result that is not 0 means, EAI_SYSTEM aside. */
+/* Describes a nonzero result other than EAI_SYSTEM. */
 const char *netdb_problem(int result);
 
 #endif

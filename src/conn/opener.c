@@ -1,4 +1,4 @@
-/* From "where is Tor?" to an authenticated connection. */
+/* An authenticated connection: finding the control port and logging in. */
 #include "conn/opener.h"
 
 #include "conn/address.h"
@@ -26,7 +26,7 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Where to look, in order; more than one only when nobody named a place. */
+/* Lists where to look, in order; more than one place only by default. */
 static void find_places(const char *server, struct strv *places)
 {
 	const char *host = environment("TOR_CONTROL_HOST");
@@ -75,7 +75,7 @@ static struct client *connect_place(const char *place,
 	return client;
 }
 
-/* Errors after which no other place is worth trying. */
+/* Returns whether trying other places is pointless after this error. */
 static bool is_final(const struct error *error)
 {
 	return error->kind != ERROR_CONNECTION &&
@@ -83,27 +83,93 @@ static bool is_final(const struct error *error)
 }
 
 static const char torrc_advice[] =
-	"\nTo open a control port, add these lines to torrc and reload Tor:\n  "
-		"ControlPort 9051\n  CookieAuthentication 1";
+	"\nTo open a control port, add these lines to torrc and reload "
+	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1";
+
+/* What trying the places has shown so far. */
+struct attempts {
+	struct buf reasons;  /* a line for each place */
+	struct buf remedies; /* lines that an error brought with it */
+	bool denied;         /* there is a control socket, closed to us */
+};
+
+static void note_attempt(struct attempts *attempts, const char *place,
+	const struct error *error)
+{
+	struct span text = span_of(error->text), line;
+
+	span_next_line(&text, &line);
+	buf_print(&attempts->reasons, "\n  %s: %.*s", place, (int)line.len,
+		line.at);
+	attempts->denied = attempts->denied || error->status == EACCES ||
+		error->status == EPERM;
+	if (text.len && !strstr(buf_text(&attempts->remedies), text.at))
+		buf_print(&attempts->remedies, "\n%.*s", (int)text.len,
+			text.at);
+}
 
 /* What to say when every place has been tried. */
-static void explain_places(const struct strv *places, struct buf *reasons,
-	struct error *last, struct error *error)
+static void explain_places(const struct strv *places,
+	struct attempts *attempts, struct error *last, struct error *error)
 {
-	bool advise = places->len > 1 || last->status == ENOENT ||
-		last->status == ECONNREFUSED;
+	bool many = places->len > 1;
+	bool advise = !attempts->denied && (many || last->status == ENOENT ||
+		last->status == ECONNREFUSED);
 
-	if (places->len > 1)
+	if (many)
 		error_set(error, ERROR_CONNECTION, "cannot connect to Tor's "
-			"control port; tried:%s%s", buf_text(reasons),
-			torrc_advice);
+			"control port; tried:%s%s%s",
+			buf_text(&attempts->reasons),
+			buf_text(&attempts->remedies),
+			advise ? torrc_advice : "");
 	else if (advise)
 		error_set(error, ERROR_CONNECTION, "%s: %s%s",
 			places->items[0], last->text, torrc_advice);
 	else
 		error_set(error, last->kind, "%s: %s", places->items[0],
 			last->text);
-	error_set_remedy(error, advise ? ERROR_REMEDY_ADDRESS : last->remedy);
+	error_set_remedy(error, advise ? ERROR_REMEDY_ADDRESS : many ?
+		ERROR_REMEDY_NONE : last->remedy);
+}
+
+/*
+ * The path of a socket with symbolic links resolved as far as it exists and may
+ * be entered, since /var/run is often /run. NULL for other places.
+ */
+static char *real_path(const char *place)
+{
+	size_t len = *place == '/' ? strlen(place) : 0;
+	char *real = NULL, *path = NULL;
+
+	while (len && !real) {
+		char *front = alloc_bytes(place, len);
+
+		real = realpath(front, NULL);
+		free(front);
+		if (!real)
+			while (--len && place[len] != '/')
+				;
+	}
+	if (real)
+		path = alloc_print("%s%s", real, place + len);
+	free(real);
+	return path;
+}
+
+/* Whether a place before the i-th is the same socket. */
+static bool is_repeated(const struct strv *places, size_t i)
+{
+	char *path = real_path(places->items[i]);
+	bool repeated = false;
+
+	for (size_t j = 0; path && j < i && !repeated; j++) {
+		char *other = real_path(places->items[j]);
+
+		repeated = other && !strcmp(path, other);
+		free(other);
+	}
+	free(path);
+	return repeated;
 }
 
 /* Tries every place once. */
@@ -111,11 +177,13 @@ static struct client *try_places(const struct strv *places,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
+	struct attempts attempts = { BUF_INIT, BUF_INIT, false };
 	struct error one = ERROR_INIT;
-	struct buf reasons = BUF_INIT;
 	struct client *client = NULL;
 
 	for (size_t i = 0; i < places->len; i++) {
+		if (is_repeated(places, i))
+			continue;
 		client = connect_place(places->items[i], config, result,
 			&one);
 		if (client)
@@ -129,16 +197,17 @@ static struct client *try_places(const struct strv *places,
 			error_move(error, &one);
 			goto out;
 		}
-		buf_print(&reasons, "\n  %s: %s", places->items[i], one.text);
+		note_attempt(&attempts, places->items[i], &one);
 	}
-	explain_places(places, &reasons, &one, error);
+	explain_places(places, &attempts, &one, error);
 out:
 	error_clear(&one);
-	buf_clear(&reasons);
+	buf_clear(&attempts.reasons);
+	buf_clear(&attempts.remedies);
 	return client;
 }
 
-/* Whether waiting may help: a Tor that is only just starting. */
+/* Returns whether waiting may help, as when Tor is only just starting. */
 static bool may_come(const struct error *error,
 	const struct opener_result *result)
 {
@@ -174,7 +243,7 @@ struct client *opener_connect(const struct opener_config *config,
 			error_set(&failure, ERROR_INTERRUPTED, "interrupted");
 			break;
 		}
-		/* The last try must not outlast what is waited for. */
+		/* The last try must not exceed the total wait. */
 		left = clock_poll_timeout(deadline);
 		if (left >= 0 && (config->client.timeout < 0 ||
 			left < config->client.timeout))

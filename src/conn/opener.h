@@ -1,4 +1,4 @@
-/* From "where is Tor?" to an authenticated connection. */
+/* An authenticated connection: finding the control port and logging in. */
 #ifndef CONN_OPENER_H
 #define CONN_OPENER_H
 
@@ -11,37 +11,37 @@
 
 struct opener_config {
 	/*
-	 * The control port's address as address_parse() takes it. NULL: from
-	 * the environment (TORCTL_SERVER, TOR_CONTROL_IPC_PATH,
-	 * TOR_CONTROL_HOST and TOR_CONTROL_PORT), else the first of the usual
-	 * places that answers.
+	 * The control port's address as address_parse() accepts it. If NULL, it
+	 * is taken from the environment (TORCTL_SERVER, TOR_CONTROL_IPC_PATH,
+	 * TOR_CONTROL_HOST and TOR_CONTROL_PORT), else it is the first of the
+	 * usual places that answers.
 	 */
 	const char *server;
 	/*
-	 * Milliseconds to go on trying for while nothing answers, as during
-	 * boot; 0: once; negative: for ever. Cookie files that do not exist yet
-	 * are waited for.
+	 * Milliseconds to keep trying while nothing answers, as during boot; 0:
+	 * try once; negative: no limit. Also waits for cookie files that do not
+	 * exist yet.
 	 */
 	int wait;
-	bool no_auth; /* leave authenticating to the caller */
+	bool no_auth; /* leave authentication to the caller */
 	struct auth_config auth;
-	/* Its timeout holds for each step of connecting as well. */
+	/* Its timeout also applies to each step of connecting. */
 	struct client_config client;
 };
 
-/* Where a Tor is looked for, in order; ends with NULL. */
+/* Where to look for a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
 
-/* What came of it, for a greeting; ends with opener_result_clear(). */
+/* The result, for a greeting; free with opener_result_clear(). */
 struct opener_result {
 	char *address;
 	struct auth_result auth;
 };
 
 /*
- * A connection ready for commands, or NULL. When nothing answers, the error
- * names every address that was tried with its own reason, and what to put
- * into torrc. `result` may be NULL.
+ * Returns a connection ready for commands, or NULL. If nothing answers, the
+ * error lists every address tried, with the reason for each, and says what to
+ * put into torrc. `result` may be NULL.
  */
 struct client *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);

@@ -1,4 +1,4 @@
-/* Events waiting to be taken, as the bytes that came, in their order. */
+/* A queue of events as received, in order. */
 #include "conn/queue.h"
 
 #include <string.h>
@@ -35,7 +35,7 @@ void queue_commit(struct queue *queue, int64_t time)
 	queue->count++;
 }
 
-/* Where the whole records end. */
+/* Returns where the complete records end. */
 static size_t whole(const struct queue *queue)
 {
 	return queue->building ? queue->open : queue->bytes.len;

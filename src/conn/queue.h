@@ -1,4 +1,4 @@
-/* Events waiting to be taken, as the bytes that came, in their order. */
+/* A queue of events as received, in order. */
 #ifndef CONN_QUEUE_H
 #define CONN_QUEUE_H
 
@@ -10,39 +10,39 @@
 #include <stdint.h>
 
 /*
- * One run of memory for all events, so that a million a second cost no
- * allocation. All zero at first. Knows nothing of threads: whoever shares one
- * guards it.
+ * One block of memory for all events, so that a million a second need no
+ * allocation. Initialise to all zero. Not thread-safe; the caller provides
+ * locking.
  */
 struct queue {
 	struct buf bytes; /* records: a header, then the event as received */
 	size_t head;      /* where the oldest record begins */
 	size_t open;      /* where the record under construction begins */
-	size_t count;     /* whole records */
+	size_t count;     /* complete records */
 	bool building;
 };
 
 struct queue_event {
-	struct span raw; /* one whole message, line ends included */
+	struct span raw; /* one whole message, including line ends */
 	int64_t time;    /* when it was read: microseconds since 1970 */
 };
 
-/* Adds bytes to the record under construction, starting it if need be. */
+/* Adds bytes to the record under construction, starting one if necessary. */
 void queue_add(struct queue *queue, struct span bytes);
 
-/* How many bytes the record under construction has. */
+/* Returns the size in bytes of the record under construction. */
 size_t queue_building(const struct queue *queue);
 
-/* Makes the record under construction an event of its own. */
+/* Completes the record under construction as an event. */
 void queue_commit(struct queue *queue, int64_t time);
 
-/* Moves all whole events of `from` behind those of `to`. */
+/* Moves all complete events of `from` to the end of `to`. */
 void queue_move(struct queue *to, struct queue *from);
 
-/* Removes the oldest event; its bytes are good until the next queue_add(). */
+/* Removes the oldest event; its bytes are valid until the next queue_add(). */
 bool queue_take(struct queue *queue, struct queue_event *event);
 
-/* How many bytes of memory the waiting events take. */
+/* Returns how many bytes of memory the queued events use. */
 size_t queue_size(const struct queue *queue);
 
 void queue_clear(struct queue *queue);

@@ -1,4 +1,4 @@
-/* The thread that reads a control connection and sorts what comes. */
+/* The thread that reads a control connection and sorts replies and events. */
 #include "conn/client_state.h"
 #include "proto/peer.h"
 #include "util/clock.h"
@@ -17,7 +17,7 @@ enum {
 	READER_STRANGER_WAIT = 250,
 };
 
-/* The connection is over; the first reason stands. */
+/* Marks the connection as lost; the first reason is kept. */
 static void reader_end(struct client *client, struct error *error)
 {
 	bool ring;
@@ -36,7 +36,7 @@ static void reader_end(struct client *client, struct error *error)
 	error_clear(error);
 }
 
-/* Waits for room unless a request waits for its reply behind these events. */
+/* Waits for room unless a request waits for a reply behind these events. */
 static bool make_room(struct client *client, struct error *error)
 {
 	size_t limit = client->keep_events ? CLIENT_EVENTS_MAX :
@@ -95,7 +95,7 @@ static bool take_event(struct client *client,
 		CLIENT_EVENT_MAX >> 20);
 }
 
-/* Whether this is the one-line answer to the sync key of that request. */
+/* Returns whether this is the one-line reply to that request's sync key. */
 static bool is_sync(const struct lexer_token *token, uint64_t serial)
 {
 	char key[64];
@@ -107,7 +107,7 @@ static bool is_sync(const struct lexer_token *token, uint64_t serial)
 		!memcmp(token->text.at + token->text.len - len, key, len);
 }
 
-/* At the first line of a reply: whose is it? */
+/* Determines, at the first line of a reply, which request it answers. */
 static void claim_reply(struct client *client,
 	const struct lexer_token *token)
 {
@@ -120,7 +120,7 @@ static void claim_reply(struct client *client,
 	awaited = late->wanted && !late->done;
 	if (slot->active && slot->syncing && is_sync(token, slot->serial)) {
 		slot->syncing = false;
-		/* Replies are in order: there was none before this one. */
+		/* Replies come in order: the late one will not come. */
 		late->wanted = late->done;
 	} else if (awaited && late->syncing && is_sync(token, late->serial)) {
 		late->syncing = false;
@@ -133,14 +133,14 @@ static void claim_reply(struct client *client,
 	pthread_mutex_unlock(&client->lock);
 }
 
-/* Whether this reply is kept for later. Under `lock`. */
+/* Returns whether this reply is kept for later. Under `lock`. */
 static bool is_late(const struct client *client)
 {
 	return client->late.wanted && !client->late.done &&
 		client->late.serial == client->reply_serial;
 }
 
-/* Shows bytes of a reply to its sink, unless its owner has given up. */
+/* Passes bytes of a reply to its sink, unless the request was given up. */
 static bool feed_sink(struct client *client, struct span bytes, bool *collect)
 {
 	struct client_slot *slot = &client->slot;
@@ -212,7 +212,7 @@ static bool is_trusted(struct client *client)
 	return trusted;
 }
 
-/* A line of six bytes costs ten times as much once it is taken apart. */
+/* Parsed, a line of six bytes takes ten times as much memory. */
 static bool reply_fits(struct client *client, struct error *error)
 {
 	bool trusted = is_trusted(client);
@@ -249,7 +249,7 @@ static bool take_reply(struct client *client,
 		buf_clear(&client->message);
 		return true;
 	}
-	/* Bulk is no secret, and what is none grows without being copied. */
+	/* Bulk data is not secret, and plain buffers grow without copying. */
 	if (client->message.len > READER_SECRET_MAX)
 		client->message.secret = false;
 	if (collect || last) {
@@ -264,8 +264,8 @@ static bool take_reply(struct client *client,
 }
 
 /*
- * Something came that is not of the protocol. A stranger may go on speaking
- * for a moment: what it says more may tell what it is.
+ * Handles input that is not the control protocol. Waits a moment for more of
+ * it, which may show what the peer is.
  */
 static bool refuse_stranger(struct client *client, struct error *error)
 {
@@ -310,14 +310,14 @@ static bool take_token(struct client *client, const struct lexer_token *token,
 		take_reply(client, token, error);
 }
 
-/* Whether what has come cannot begin a reply, be its line ended or not. */
+/* Returns whether the input, even an unfinished line, cannot begin a reply. */
 static bool is_stranger(const struct client *client)
 {
 	return !client->spoken && client->window.len &&
 		!text_is_digit(client->window.data[0]);
 }
 
-/* Takes apart what is in the window; leaves an unfinished line in it. */
+/* Parses the bytes in the window; leaves an unfinished line in it. */
 static bool read_window(struct client *client, struct error *error)
 {
 	struct lexer_token token;

@@ -1,4 +1,4 @@
-/* Host names of control ports, looked up within a deadline. */
+/* Host name lookups for control ports, within a deadline. */
 #include "conn/resolve.h"
 
 #include "conn/netdb.h"
@@ -17,15 +17,15 @@
 #include <unistd.h>
 
 /*
- * getaddrinfo() cannot be told when to stop, so it runs in a thread that is
- * left alone when it takes too long. Two owners: the caller and the thread.
+ * getaddrinfo() cannot be cancelled, so it runs in a thread that is abandoned
+ * if it takes too long. The caller and the thread share ownership.
  */
 struct lookup {
 	char *host;
 	char port[8];
 	struct addrinfo *list;
 	int result;
-	int reason; /* errno with EAI_SYSTEM */
+	int reason; /* errno if the result is EAI_SYSTEM */
 	int done[2]; /* a pipe; the thread closes its end when it is done */
 	pthread_mutex_t lock;
 	int owners;
@@ -83,13 +83,13 @@ static bool lookup_start(struct lookup *lookup, struct error *error)
 		strerror(result));
 }
 
-/* What the thread, which is done, has found. */
+/* Takes the result of the thread, which is done. */
 static struct addrinfo *lookup_take(struct lookup *lookup,
 	struct error *error)
 {
 	struct addrinfo *list;
 
-	/* The lock makes what the thread has written ours to see. */
+	/* Taking the lock makes the thread's writes visible. */
 	pthread_mutex_lock(&lookup->lock);
 	list = lookup->list;
 	lookup->list = NULL;

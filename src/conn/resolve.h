@@ -1,4 +1,4 @@
-/* Host names of control ports, looked up within a deadline. */
+/* Host name lookups for control ports, within a deadline. */
 #ifndef CONN_RESOLVE_H
 #define CONN_RESOLVE_H
 
@@ -9,9 +9,9 @@
 struct addrinfo;
 
 /*
- * The TCP addresses of `host`, for netdb_free(); NULL with the error filled
- * when there is none, at `deadline`, or when `cancel_fd` becomes readable.
- * An address written in digits is not looked up anywhere.
+ * Returns the TCP addresses of `host`, to be freed with netdb_free(). Returns
+ * NULL with the error filled if there are none, at `deadline`, or when
+ * `cancel_fd` becomes readable. Numeric addresses are not looked up.
  */
 struct addrinfo *resolve_host(const char *host, uint16_t port,
 	int64_t deadline, int cancel_fd, struct error *error);

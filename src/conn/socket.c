@@ -1,4 +1,4 @@
-/* Sockets: connected within a deadline, written within a deadline. */
+/* Connecting and writing sockets within a deadline. */
 #include "conn/socket.h"
 
 #include "conn/netdb.h"
@@ -59,7 +59,7 @@ static int set_blocking(int fd, bool blocking)
 	return fcntl(fd, F_SETFL, flags);
 }
 
-/* Waits for a connect() under way; errno says how it ended. */
+/* Waits for a pending connect(); errno says how it ended. */
 static bool finish_connect(int fd, int64_t deadline, int cancel_fd,
 	struct error *error)
 {
@@ -86,23 +86,23 @@ static bool pause_for_room(int cancel_fd, struct error *error)
 		error_set(error, ERROR_INTERRUPTED, "interrupted");
 }
 
-/* On failure errno is the reason when connect() itself failed, else 0. */
+/* On failure, errno is the reason if connect() itself failed, else 0. */
 static int connect_to(const struct sockaddr *to, socklen_t to_len,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
 	int fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	int reason;
 
-	/* Again, for where it could not be said at once. */
+	/* Repeated for systems where socket() does not take the flag. */
 	if (fd < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ||
 		set_blocking(fd, false) < 0)
 		goto fail;
 #ifdef SO_NOSIGPIPE
-	/* Where send() has no MSG_NOSIGNAL. */
+	/* For systems whose send() has no MSG_NOSIGNAL. */
 	setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &(int){ 1 }, sizeof(int));
 #endif
 	while (connect(fd, to, to_len) < 0) {
-		/* A unix socket whose backlog is full: not now, but soon. */
+		/* The backlog of a unix socket is full: retry soon. */
 		if (errno == EAGAIN && clock_now() < deadline) {
 			if (!pause_for_room(cancel_fd, error))
 				goto given_up;
@@ -143,7 +143,7 @@ static void explain_unix(const char *path, int reason, struct error *error)
 		error_append(error, " (the socket exists but nothing listens "
 			"on it; is Tor running?)");
 	} else if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path,
+		advice = files_access_advice(path, S_IWGRP,
 			"ControlSocketsGroupWritable");
 		error_append(error, "%s", advice);
 		free(advice);

@@ -1,4 +1,4 @@
-/* Sockets: connected within a deadline, written within a deadline. */
+/* Connecting and writing sockets within a deadline. */
 #ifndef CONN_SOCKET_H
 #define CONN_SOCKET_H
 
@@ -10,20 +10,20 @@
 #include <stdint.h>
 
 /*
- * All functions here wait until `deadline` (clock.h) at the longest, giving
- * ERROR_TIMEOUT then, and stop with ERROR_INTERRUPTED when the descriptor
+ * All functions wait until `deadline` (clock.h) at most, then fail with
+ * ERROR_TIMEOUT. They fail with ERROR_INTERRUPTED when the descriptor
  * `cancel_fd` (-1: none) becomes readable.
  */
 
 /*
- * A connected, blocking stream socket, or -1. Names are looked up, every
- * address of one is tried in order. The error says why and, where a
- * permission is missing, what would give it; it does not name `address`.
+ * Returns a connected, blocking stream socket, or -1. Looks names up and tries
+ * each of their addresses in order. The error gives the reason and, if a
+ * permission is missing, the remedy; it does not name `address`.
  */
 int socket_connect(const struct address *address, int64_t deadline,
 	int cancel_fd, struct error *error);
 
-/* Sends all of it; a peer that has gone is ERROR_CONNECTION, never SIGPIPE. */
+/* Sends all bytes. A closed connection is ERROR_CONNECTION, never SIGPIPE. */
 bool socket_send(int fd, const char *bytes, size_t len, int64_t deadline,
 	int cancel_fd, struct error *error);
 

@@ -1,4 +1,4 @@
-/* A connection through a SOCKS port, and bytes carried both ways over it. */
+/* A connection through a SOCKS port that relays bytes both ways. */
 #include "conn/tunnel.h"
 
 #include "conn/socket.h"
@@ -23,10 +23,10 @@
 
 enum {
 	TUNNEL_CHUNK = 64 * 1024,
-	TUNNEL_HEARD = 512, /* no handshake has more */
+	TUNNEL_HEARD = 512, /* longer than any part of the handshake */
 };
 
-/* That a call has to wait, or to be made again. */
+/* Returns whether a call must wait or be repeated. */
 static bool not_yet(void)
 {
 	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -55,7 +55,7 @@ static bool wait_for(int fd, short events, const struct socks *socks,
 	return error_move(error, &failure);
 }
 
-/* Says what there is to say, and then hears something. */
+/* Sends all pending bytes, then receives some. */
 static bool say_and_hear(int fd, struct socks *socks, struct buf *in,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
@@ -67,7 +67,7 @@ static bool say_and_hear(int fd, struct socks *socks, struct buf *in,
 		if (n >= 0)
 			buf_consume(&socks->out, (size_t)n);
 		else if (!not_yet())
-			break; /* why it has gone may be there to be read */
+			break; /* the reason may still be readable */
 		else if (!wait_for(fd, POLLOUT, socks, deadline, cancel_fd,
 			error))
 			return false;
@@ -110,9 +110,9 @@ bool tunnel_open(int fd, const struct socks_request *request,
 struct flow {
 	struct buf bytes; /* read, and from `at` on not yet written */
 	size_t at;
-	bool ended;       /* nothing more comes */
-	bool told;        /* and the other side knows */
-	bool lost;        /* what was read has nowhere to go */
+	bool ended;       /* nothing more arrives */
+	bool told;        /* and the other side was told */
+	bool lost;        /* bytes read can no longer be delivered */
 };
 
 struct running {
@@ -162,7 +162,7 @@ static bool read_far(struct running *running)
 
 	if (n < 0 && not_yet())
 		return true;
-	/* That it has gone is known, and told at the end. */
+	/* The loss is already known and reported at the end. */
 	if (n < 0 && running->up.lost && errno == ECONNRESET)
 		n = 0;
 	if (n < 0)
@@ -177,7 +177,7 @@ static bool read_far(struct running *running)
 	return true;
 }
 
-/* Whoever does not take it may have said something before. */
+/* On failure goes on reading: the far end may have sent a reason. */
 static bool write_far(struct running *running)
 {
 	struct flow *up = &running->up;
@@ -202,8 +202,8 @@ static bool out_failed(struct running *running, int reason)
 }
 
 /*
- * The descriptor may be shared, so it stays a blocking one: no more is written
- * than what poll() promises room for.
+ * The descriptor may be shared, so it stays blocking; write no more than poll()
+ * guarantees room for.
  */
 static bool write_out(struct running *running)
 {
@@ -224,7 +224,7 @@ static bool write_out(struct running *running)
 	return n >= 0 || not_yet() || out_failed(running, errno);
 }
 
-/* Tells `out` that nothing more comes; later writes to it are harmless. */
+/* Closes `out` for its reader; later writes to it are harmless. */
 static void close_out(const struct tunnel *tunnel)
 {
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -235,7 +235,7 @@ static void close_out(const struct tunnel *tunnel)
 	close(null);
 }
 
-/* Passes on the ends that were reached. Whether all has ended. */
+/* Passes on the ends reached so far; returns whether everything has ended. */
 static bool pass_ends(struct running *running)
 {
 	const struct tunnel *tunnel = running->tunnel;
@@ -256,7 +256,7 @@ static bool pass_ends(struct running *running)
 
 enum { FAR, IN, OUT, CANCEL, POLLED };
 
-/* What is not waited for is left out: its hang-up would come for ever. */
+/* Ignored descriptors are left out, as their POLLHUP would never stop. */
 static void choose(const struct running *running, struct pollfd *polled)
 {
 	const struct tunnel *tunnel = running->tunnel;
@@ -270,7 +270,7 @@ static void choose(const struct running *running, struct pollfd *polled)
 	polled[FAR] = (struct pollfd){ far ? tunnel->fd : -1, far, 0 };
 	polled[IN] = (struct pollfd){ !up->ended && is_empty(up) ?
 		tunnel->in : -1, POLLIN, 0 };
-	/* That its reader has gone is seen without writing. */
+	/* Without events: still reports that the reader has gone. */
 	polled[OUT] = (struct pollfd){ down->told ? -1 : tunnel->out,
 		is_empty(down) ? 0 : POLLOUT, 0 };
 	polled[CANCEL] = (struct pollfd){ tunnel->cancel_fd, POLLIN, 0 };
@@ -288,7 +288,7 @@ static bool carry(struct running *running, const struct pollfd *polled)
 		return out_failed(running, EPIPE);
 	if (polled[IN].revents && !read_in(running))
 		return false;
-	/* Also what has just come: most often there is room. */
+	/* Also bytes read just now: there is usually room. */
 	if (!is_empty(up) && !write_far(running))
 		return false;
 	if (!is_empty(down))

@@ -1,4 +1,4 @@
-/* The options of torrc, for when no running Tor can be asked. */
+/* A built-in list of torrc options, for use without a running Tor. */
 #include "proto/config_names.h"
 
 #include <stddef.h>

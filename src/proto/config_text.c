@@ -1,4 +1,4 @@
-/* The text of a torrc: options with their values, a line each. */
+/* The text of a torrc: one option and its value per line. */
 #include "proto/config_text.h"
 
 #include "proto/quoted.h"
@@ -19,7 +19,7 @@ static void drop_blanks_behind(struct buf *value)
 		buf_truncate(value, value->len - 1);
 }
 
-/* The next line of `rest` that is not all comment. */
+/* Takes the next line of `rest`, skipping lines that are only a comment. */
 static bool next_of_value(struct span *rest, struct span *line)
 {
 	while (span_next_line(rest, line)) {
@@ -83,7 +83,7 @@ void config_text_parse(struct span text, struct pairs *options)
 	buf_clear(&value);
 }
 
-/* Whether Tor would read these bytes back as they are. */
+/* Returns whether Tor would read these bytes back unchanged. */
 static bool is_plain(const char *value)
 {
 	size_t len = strlen(value);

@@ -1,4 +1,4 @@
-/* The text of a torrc: options with their values, a line each. */
+/* The text of a torrc: one option and its value per line. */
 #ifndef PROTO_CONFIG_TEXT_H
 #define PROTO_CONFIG_TEXT_H
 
@@ -7,16 +7,16 @@
 #include "util/span.h"
 
 /*
- * Appends the options of `text` as Tor reads a torrc: comments are left out,
- * quoted values decoded, lines that end in a backslash joined with the next. A
- * name is as it stands there, with a "+" or "/" at its front; "%include" is
- * one too. A line without a value has the value "". A NUL ends a value.
+ * Appends the options in `text`, read as Tor reads a torrc: comments are
+ * skipped, quoted values decoded, lines that end in a backslash joined with the
+ * next. Names are unchanged, including a leading "+" or "/"; "%include" counts
+ * as a name. An option without a value has the value "". A NUL ends a value.
  */
 void config_text_parse(struct span text, struct pairs *options);
 
 /*
- * Appends "Name value\n", the value quoted where it could not be read back
- * else. NULL and "": the name alone.
+ * Appends "Name value\n". The value is quoted if it could not be read back
+ * otherwise. If it is NULL or "", appends the name alone.
  */
 void config_text_add(struct buf *to, const char *name, const char *value);
 

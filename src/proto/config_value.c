@@ -1,4 +1,4 @@
-/* Values of options in the form in which equal ones are the same. */
+/* Option values in a normal form, in which equal values compare equal. */
 #include "proto/config_value.h"
 
 #include "util/alloc.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* A unit; "s" may stand behind it where it is a word. */
+/* A unit. If it is a word, an "s" may follow. */
 struct unit {
 	const char *name;
 	unsigned long long worth;
@@ -57,7 +57,7 @@ static const struct unit *find_unit(const struct unit *units, struct span name)
 	return NULL;
 }
 
-/* Digits and perhaps a fraction, cut off `rest`. */
+/* Cuts digits, with an optional fraction, off the front of `rest`. */
 static bool read_number(struct span *rest, double *number)
 {
 	double place = 1;
@@ -80,10 +80,10 @@ static bool read_number(struct span *rest, double *number)
 	return any;
 }
 
-/* "2 MB" → "2097152"; NULL when it is no such thing. */
+/* Converts "2 MB" to "2097152"; NULL if this is not an amount. */
 static char *read_amount(const struct unit *units, const char *value)
 {
-	const double most = 9.0e15; /* a double has them all */
+	const double most = 9.0e15; /* exact in a double up to here */
 	struct span rest = span_of(value), name = { "", 0 }, more;
 	const struct unit *unit;
 	double number;
@@ -95,12 +95,12 @@ static char *read_amount(const struct unit *units, const char *value)
 	if (!unit || span_next_word(&rest, &more))
 		return NULL;
 	number *= (double)unit->worth;
-	/* Nor is it more when it is no number: so many digits there may be. */
+	/* Also rejects infinity and NaN, which very many digits can give. */
 	return number <= most ? alloc_print("%llu",
 		(unsigned long long)number) : NULL;
 }
 
-/* "a, b" → "a,b" */
+/* Converts "a, b" to "a,b". */
 static char *join_items(const char *value)
 {
 	struct buf items = BUF_INIT;

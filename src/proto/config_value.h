@@ -1,11 +1,12 @@
-/* Values of options in the form in which equal ones are the same. */
+/* Option values in a normal form, in which equal values compare equal. */
 #ifndef PROTO_CONFIG_VALUE_H
 #define PROTO_CONFIG_VALUE_H
 
 /*
- * `value` of an option of this type (as config/names has it; NULL: unknown) as
- * Tor writes it: sizes in bytes, times in seconds or milliseconds, lists
- * without blanks. What cannot be read so stays as it is. The caller's.
+ * Returns `value` the way Tor writes options of this type: sizes in bytes,
+ * times in seconds or milliseconds, lists without blanks. `type` is that of
+ * config/names, or NULL if unknown. A value that cannot be read is returned
+ * unchanged. The result is the caller's.
  */
 char *config_value_normal(const char *type, const char *value);
 

@@ -1,4 +1,4 @@
-/* An asynchronous message (6yz) taken apart into fields. */
+/* An asynchronous message (6yz) decoded into fields. */
 #include "proto/event.h"
 
 #include "proto/keyword.h"
@@ -9,7 +9,7 @@
 
 enum { NAME_LONGEST = 64 };
 
-/* Whether there is a whole first line; its text, empty when there is none. */
+/* Returns whether there is a whole first line; `line` is its text. */
 static bool first_line(struct span raw, struct lexer *lexer, struct span *line,
 	struct span *further)
 {
@@ -41,7 +41,7 @@ struct span event_arguments(struct span raw)
 	return span_from(rest, 1);
 }
 
-/* Tor keeps to an order, so the next row is looked at first. */
+/* Tor sends keywords in a fixed order, so try the next row first. */
 static const struct event_field *find_keyword(const struct event_type *type,
 	struct span name, size_t *next)
 {
@@ -72,8 +72,9 @@ static void add_value(struct event *event, const struct event_field *field,
 }
 
 /*
- * Whether a word stands where `field` does. What Tor always sends may hold a
- * "=" of a stranger's; only a keyword that the type knows ends the positions.
+ * Returns whether a word can fill the position `field`. A required value may
+ * contain a "=" from an untrusted source; only a keyword that the type knows
+ * ends the positions.
  */
 static bool fills(const struct event_type *type,
 	const struct event_field *field, const struct keyword *word)
@@ -105,7 +106,7 @@ static struct span read_positions(struct event *event, struct span line)
 				span_from(line, 1), false);
 			return span_from(line, line.len);
 		}
-		/* MAPADDRESS 1.2.3.4= makes Tor leave the word out. */
+		/* For "MAPADDRESS 1.2.3.4=" Tor leaves this word out. */
 		if (field->type == EVENT_MAPPED && span_starts(line, "  ")) {
 			add_value(event, field, (struct span){ 0 },
 				(struct span){ "", 0 }, false);
@@ -119,7 +120,7 @@ static struct span read_positions(struct event *event, struct span line)
 			word.quoted && !word.name.len);
 		line = rest;
 	}
-	/* A circuit without relays has a path too, of none. */
+	/* A circuit without relays has an empty path. */
 	for (; field->name; field++)
 		if (field->type == EVENT_PATH)
 			add_value(event, field, (struct span){ 0 },
@@ -127,7 +128,7 @@ static struct span read_positions(struct event *event, struct span line)
 	return line;
 }
 
-/* Members that JSON has beside those of the fields' own names. */
+/* Returns whether JSON derives a member of this name, beside the fields. */
 static bool is_derived(const struct event_type *type, struct span name)
 {
 	const char *data;
@@ -157,7 +158,7 @@ static bool is_row(const struct event_field *fields, struct span name)
 	return false;
 }
 
-/* Whether a keyword without a row would bear a name that is another's. */
+/* Returns whether a keyword without a row would take another member's name. */
 static bool is_taken(const struct event *event, struct span keyword)
 {
 	const struct event_type *type = event->type;

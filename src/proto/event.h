@@ -1,4 +1,4 @@
-/* An asynchronous message (6yz) taken apart into fields. */
+/* An asynchronous message (6yz) decoded into fields. */
 #ifndef PROTO_EVENT_H
 #define PROTO_EVENT_H
 
@@ -10,66 +10,66 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The event's type, the first word of its first line: "CIRC", "BW", … */
+/* Returns the type, the first word of the first line, such as "CIRC". */
 struct span event_name(struct span raw);
 
-/* What the first line says behind the type. */
+/* Returns the rest of the first line, after the type. */
 struct span event_arguments(struct span raw);
 
 /*
- * One value of the first line. A position: `field` is its row, `name` is
- * empty. A keyword: `name` as it came, `field` its row or NULL. A word that
- * is neither: both are missing, and `text` is all of it.
+ * One value of the first line. A positional value has its row in `field` and an
+ * empty `name`. A keyword has its name as received, and its row or NULL. Any
+ * other word has neither, and `text` is the whole word.
  */
 struct event_value {
 	const struct event_field *field;
 	struct span name;
-	struct span text; /* as it came, with its quotes if `quoted` */
+	struct span text; /* as received, with its quotes if `quoted` */
 	bool quoted;
 };
 
-/* Words beyond that many are not told apart any more. */
+/* Words beyond this many are not split. */
 enum { EVENT_VALUES = 64 };
 
-/* An event taken apart in place: all spans point into the message. */
+/* A decoded event. All spans point into the message. */
 struct event {
-	const struct event_type *type; /* NULL: nobody knows it */
+	const struct event_type *type; /* NULL: unknown type */
 	struct span name;
 	size_t len;
 	struct span rest;    /* words beyond EVENT_VALUES */
-	struct span further; /* the message behind its first line */
+	struct span further; /* the message after its first line */
 	struct lexer lexer;  /* for `further` */
 	struct event_value values[EVENT_VALUES];
 };
 
 /*
- * Takes `raw` apart, one whole message as received (control-spec 4.1). Every
- * word of it is in `values` or `rest`; a keyword that comes a second time, or
- * that bears the name of another field, is kept as a word. The name is empty
- * when there is no word. False when the first line is none of the protocol's.
+ * Decodes `raw`, one whole message as received (control-spec 4.1). Every word
+ * is in `values` or `rest`; a repeated keyword, or one with the name of another
+ * field, is kept as a plain word. The name is empty if there are no words.
+ * Returns false if the first line is not a protocol line.
  */
 bool event_decode(struct event *event, struct span raw);
 
-/* The value of a field by its JSON name, NULL when it is not there. */
+/* Returns the value of a field by its JSON name, or NULL if it is absent. */
 const struct event_value *event_find(const struct event *event,
 	const char *json);
 
 /*
- * What a value says, without quotes: a span of the message, or of `scratch`,
- * which it fills, where there was something to unescape.
+ * Returns a value without its quotes: a span of the message, or of `scratch`,
+ * which is filled, if there was something to unescape.
  */
 struct span event_value_text(const struct event_value *value,
 	struct buf *scratch);
 
 /*
- * Appends the JSON name of a keyword that has no row: lower_snake_case, and
- * tor_time, tor_event for the names that are torctl's own.
+ * Appends the JSON name of a keyword that has no row: lower_snake_case, or
+ * tor_time and tor_event for the names that torctl itself uses.
  */
 void event_add_name(struct buf *to, struct span keyword);
 
 /*
- * A relay as events name it: $FP, $FP~nick, $FP=nick or nick. Parts that are
- * not there are empty; what is none of these is the nickname.
+ * A relay as events name it: $FP, $FP~nick, $FP=nick or nick. Missing parts are
+ * empty; any other text is taken as the nickname.
  */
 struct event_relay {
 	struct span fingerprint; /* 40 hexadecimal digits */
@@ -78,23 +78,23 @@ struct event_relay {
 
 struct event_relay event_read_relay(struct span text);
 
-/* Whether it can be a relay at all, which an address:port cannot. */
+/* Returns false for what cannot be a relay, such as address:port. */
 bool event_is_relay(struct span text);
 
-/* host:port cut in two, "[v6]:port" too. False when it is not that. */
+/* Splits host:port or "[v6]:port". Returns false for anything else. */
 bool event_read_target(struct span text, struct span *host,
 	struct span *port);
 
 /*
- * Cuts the first part off `rest` at `separator`; two separators have an empty
- * part between them, and an empty text is one empty part. False behind the
- * last part, when `rest` has become NULL.
+ * Cuts the first part off `rest` at `separator`. Two adjacent separators have
+ * an empty part between them, and an empty text is one empty part. Returns
+ * false after the last part, when `rest` has become NULL.
  */
 bool event_next_part(struct span *rest, char separator, struct span *part);
 
 /*
- * The lines behind the first one: those of data blocks without the dots that
- * stuff them, and further lines of the message. The closing "650 OK" is none.
+ * The lines after the first one: lines of data blocks, with dot-stuffing
+ * undone, and further lines of the message, without the closing "650 OK".
  */
 struct event_lines {
 	struct span rest;

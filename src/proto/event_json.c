@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-/* The message of the first line, and the lines of its data block. */
+/* Appends the first line's message and the lines of its data block. */
 static void add_message(struct event_json *json, struct buf *to,
 	struct span text)
 {
@@ -136,7 +136,7 @@ bool event_json_add_object(struct event_json *json, struct buf *to,
 	add_fields(json, to);
 	add_arguments(json, to);
 	event_json_add_data(&json->event, to, json->ascii);
-	/* The comma before the first member. */
+	/* Replace the comma before the first member. */
 	if (to->len == start)
 		buf_add_char(to, ',');
 	to->data[start] = '{';

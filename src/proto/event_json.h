@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Kept from event to event; all zero at first, ends with _clear(). */
+/* Reused from event to event. Initialise to all zero; free with _clear(). */
 struct event_json {
 	bool ascii;       /* for a terminal: see json_text_add() */
-	int64_t second;   /* of the time stamp below */
+	int64_t second;   /* the second that `stamp` shows */
 	char stamp[24];   /* "2026-11-22T08:33:12" */
 	struct buf scratch;
 	struct event event;
@@ -20,15 +20,16 @@ struct event_json {
 
 /*
  * Appends the event `raw` (one whole message as received, read at `time`:
- * microseconds since 1970) as an object on one line, with LF. First "event"
- * and "time", then what Tor says under the names and in the types of its row:
- * see event_types.h. Words of no field come as "args", lines that its type
- * does not know as "data". False, nothing appended, when it is no message.
+ * microseconds since 1970) as a JSON object on one line, with LF. "event" and
+ * "time" come first, then the event's values with the names and types of its
+ * row: see event_types.h. Words without a field become "args", lines that the
+ * type does not know become "data". Returns false, appending nothing, if this
+ * is not a message.
  */
 bool event_json_add(struct event_json *json, struct buf *to, struct span raw,
 	int64_t time);
 
-/* The same without "event", "time" and LF: for what an event could tell of. */
+/* Does the same without "event", "time" and LF. */
 bool event_json_add_object(struct event_json *json, struct buf *to,
 	struct span raw);
 

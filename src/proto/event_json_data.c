@@ -1,4 +1,4 @@
-/* An event as one line of JSON: the lines behind the first one. */
+/* An event as one line of JSON: the lines after the first one. */
 #include "proto/event_json_data.h"
 
 #include "proto/event_json_values.h"
@@ -50,7 +50,7 @@ void event_json_add_entry(const struct router_status *entry, struct buf *to,
 	buf_add_char(to, '}');
 }
 
-/* Lines before the first entry are one without a relay. */
+/* Lines before the first entry form an entry without a relay. */
 static void add_entries(struct event_lines lines, struct buf *to, bool ascii)
 {
 	struct router_status entry = { 0 };
@@ -112,7 +112,7 @@ static void add_text(struct event_lines lines, struct buf *to,
 	buf_clear(&text);
 }
 
-/* True when a member of that name is there already. */
+/* Returns whether a member of that name was already added. */
 static bool has(const struct event *event, const char *json)
 {
 	return event_find(event, json) != NULL;
@@ -125,7 +125,7 @@ void event_json_add_data(const struct event *event, struct buf *to,
 	struct event_lines lines = event_lines_of(event), ahead = lines;
 	struct span line;
 
-	/* Most events are one line. */
+	/* Most events are a single line. */
 	if (!event->further.len && (data == EVENT_TEXT ||
 		data == EVENT_MESSAGE))
 		return;

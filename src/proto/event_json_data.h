@@ -1,4 +1,4 @@
-/* An event as one line of JSON: the lines behind the first one. */
+/* An event as one line of JSON: the lines after the first one. */
 #ifndef PROTO_EVENT_JSON_DATA_H
 #define PROTO_EVENT_JSON_DATA_H
 
@@ -9,17 +9,17 @@
 #include <stdbool.h>
 
 /*
- * Appends the members that the lines of `event` make, by its type's
+ * Appends the members for the further lines of `event`, according to its type's
  * `data`: relays, changes, content or data.
  */
 void event_json_add_data(const struct event *event, struct buf *to,
 	bool ascii);
 
 /*
- * Appends one relay of a consensus as an object: nickname, fingerprint,
- * digest, published, address, or_port, dir_port, flags, bandwidth, a (further
- * addresses), p (policy), w (what its "w" line says beside the bandwidth), and
- * what there is more as "lines".
+ * Appends one relay of a consensus as an object: nickname, fingerprint, digest,
+ * published, address, or_port, dir_port, flags, bandwidth, a (further
+ * addresses), p (policy), w (the "w" line's other keywords), and all other
+ * lines as "lines".
  */
 void event_json_add_entry(const struct router_status *entry, struct buf *to,
 	bool ascii);

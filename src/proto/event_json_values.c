@@ -1,4 +1,4 @@
-/* An event as one line of JSON: its values, each in the type of its field. */
+/* An event as one line of JSON: its values, typed by field. */
 #include "proto/event_json_values.h"
 
 #include "util/json_text.h"
@@ -47,7 +47,7 @@ void event_json_add_relay(struct buf *to, struct span text, bool ascii)
 
 typedef void add_item(struct buf *to, struct span text, bool ascii);
 
-/* An array of what lies between the separators; of nothing, none. */
+/* Appends an array of the parts between separators; empty for empty text. */
 static void add_array(struct buf *to, struct span text, char separator,
 	add_item *add, bool ascii)
 {
@@ -85,7 +85,7 @@ void event_json_add_words(struct buf *to, struct span text, bool ascii)
 	add_words(to, text, json_text_add, ascii);
 }
 
-/* A name that no reader of JSON changes, refuses or takes for another one. */
+/* Returns whether all JSON parsers accept this name and keep it unchanged. */
 static bool is_count_name(struct span name)
 {
 	for (size_t i = 0; i < name.len; i++)
@@ -103,7 +103,7 @@ static bool has_name(const struct span *names, size_t len, struct span name)
 	return false;
 }
 
-/* "relay:25,create2:1" or "us=16,de=8", each name once, as an object. */
+/* Appends "relay:25,create2:1" or "us=16,de=8" as an object; else false. */
 static bool add_counts(struct buf *to, struct span text, bool ascii)
 {
 	enum { NAMES = 512 }; /* more than there are countries */

@@ -1,4 +1,4 @@
-/* An asynchronous message (6yz) taken apart: the parts of its values. */
+/* An asynchronous message (6yz) decoded: the parts of its values. */
 #include "proto/event.h"
 
 #include "util/text.h"
@@ -7,7 +7,7 @@
 
 enum { FINGERPRINT = 40, NICKNAME = 19 };
 
-/* Without branches: a path has three to look at, a million times a second. */
+/* Branch-free: a path has three of these, a million times a second. */
 static unsigned is_hex(char c)
 {
 	unsigned char digit = (unsigned char)(c - '0');

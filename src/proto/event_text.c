@@ -1,4 +1,4 @@
-/* An event in Tor's own words, one event one line. */
+/* An event as plain text, on one line. */
 #include "proto/event_text.h"
 
 #include "proto/lexer.h"

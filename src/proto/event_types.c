@@ -1,4 +1,4 @@
-/* What each type of event says: finding a row by its name. */
+/* Descriptions of all event types: finding a row by name. */
 #include "proto/event_types.h"
 
 #include <string.h>

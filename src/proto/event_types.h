@@ -1,4 +1,4 @@
-/* What each type of event says: one row a type, of which all else is made. */
+/* Descriptions of all event types: one row per type drives everything else. */
 #ifndef PROTO_EVENT_TYPES_H
 #define PROTO_EVENT_TYPES_H
 
@@ -7,55 +7,55 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How a value is read; where it does not fit it stays a string. */
+/* How a value is read. If it does not fit, it stays a string. */
 enum event_value_type {
 	EVENT_STRING,
-	EVENT_NUMBER,   /* decimal digits, maybe "-", for 64 bits with sign */
-	EVENT_DECIMAL,  /* the same, maybe with a fraction */
-	EVENT_LIST,     /* split at commas */
+	EVENT_NUMBER,   /* signed 64-bit integer in decimal */
+	EVENT_DECIMAL,  /* the same, with an optional fraction */
+	EVENT_LIST,     /* separated by commas */
 	EVENT_COUNTS,   /* name:n,name:n or name=n,name=n */
 	EVENT_RELAY,    /* $FP, $FP~nick, $FP=nick or nick */
-	EVENT_PATH,     /* relays split at commas; absent: an empty list */
-	EVENT_RELAYS,   /* the rest of the line: relays split at blanks */
+	EVENT_PATH,     /* relays separated by commas; absent: an empty list */
+	EVENT_RELAYS,   /* the rest of the line: relays separated by blanks */
 	EVENT_TARGET,   /* host:port, of a stream */
 	EVENT_ENDPOINT, /* a relay or an address */
-	EVENT_MAPPED,   /* an address, or "<error>": none */
-	EVENT_REST,     /* the rest of the line as it stands */
+	EVENT_MAPPED,   /* an address, or "<error>" for none */
+	EVENT_REST,     /* the rest of the line, unchanged */
 };
 
 struct event_field {
-	const char *name; /* as Tor spells a keyword; a position's own name */
-	const char *json; /* its member in JSON */
+	const char *name; /* a keyword as Tor spells it, or a position's name */
+	const char *json; /* its JSON member */
 	enum event_value_type type;
 	const char *help;
-	bool optional;    /* a position that Tor may leave out */
+	bool optional;    /* a positional value that Tor may leave out */
 };
 
-/* What the lines behind the first one are. */
+/* What the lines after the first one hold. */
 enum event_data {
-	EVENT_TEXT,    /* unknown: kept as they are */
-	EVENT_MESSAGE, /* belong to the message of the first line */
-	EVENT_ENTRIES, /* router status entries (dir-spec, 3.4.1) */
+	EVENT_TEXT,    /* unknown: kept unchanged */
+	EVENT_MESSAGE, /* more of the first line's message */
+	EVENT_ENTRIES, /* router status entries (dir-spec 3.4.1) */
 	EVENT_CHANGES, /* Key=value or Key */
 	EVENT_CONTENT, /* a document */
 };
 
-/* Which words of a person's own the terminal has for it. */
+/* The terminal wording for an event in which `field` has `value`. */
 struct event_wording {
 	const char *field;    /* a position or keyword by its JSON name */
-	const char *value;    /* that has this value */
-	const char *template; /* see struct event_type's `shown` */
+	const char *value;    /* the value to match */
+	const char *template; /* see `shown` in struct event_type */
 };
 
 enum { EVENT_POSITIONS = 5, EVENT_KEYWORDS = 20, EVENT_WORDINGS = 32 };
 
 struct event_type {
 	const char *name;
-	int place; /* in GETINFO events/names, from 1; 0: it is not there */
-	const char *summary; /* what has happened, in a line */
+	int place; /* in GETINFO events/names, from 1; 0: not listed */
+	const char *summary; /* what happened, in one line */
 	/*
-	 * One event of the type behind its name, as Tor writes it; lines
-	 * behind the first one are those of its data block.
+	 * An example of the event after its name, as Tor writes it; further
+	 * lines are those of its data block.
 	 */
 	const char *example;
 	struct event_field positions[EVENT_POSITIONS + 1];
@@ -63,10 +63,10 @@ struct event_type {
 	enum event_value_type other; /* of keywords without a row */
 	enum event_data data;
 	/*
-	 * How it reads on a terminal: words with {field} or {field:manner} in
-	 * them, by JSON names; what stands in [ ] is left out when a field in
-	 * it is not there. The first of `wordings` that applies comes before
-	 * `shown`. cmd/event_line.h lists the manners.
+	 * How it reads on a terminal: text with {field} or {field:manner}, by
+	 * JSON name. A part in [ ] is left out if a field in it is absent. The
+	 * first of `wordings` that matches comes before `shown`.
+	 * cmd/event_line.h lists the manners.
 	 */
 	const char *shown;
 	struct event_wording wordings[EVENT_WORDINGS + 1];
@@ -81,29 +81,29 @@ extern const struct event_type event_types_traffic[];
 extern const struct event_type event_types_status[];
 extern const struct event_type event_types_network[];
 
-/* The row of that name, in Tor's capitals. NULL: nobody knows it. */
+/* Returns the row of that name, in upper case as Tor sends it, or NULL. */
 const struct event_type *event_type_find(struct span name);
 
-/* The same for what a person typed, in any letter case. */
+/* Does the same for a name typed by a person (case-insensitive). */
 const struct event_type *event_type_named(const char *name);
 
 /*
- * The row at that place, from 0, in the order of tor 0.4.9.11's
- * events/names; NULL behind the last one. Types of older Tors, and those that
- * no Tor sends yet, are not among them.
+ * Returns the row at that place, from 0, in the order of tor 0.4.9.11's
+ * events/names; NULL after the last one. Types of older Tors, and types that no
+ * Tor sends yet, are not included.
  */
 const struct event_type *event_type_at(size_t index);
 
-/* The same row's name. */
+/* Returns the same row's name. */
 const char *event_type_name_at(size_t index);
 
-/* What the row of that name (any letter case) says of it; NULL: no row. */
+/* Returns the summary of that type (case-insensitive); NULL: no such row. */
 const char *event_type_summary(const char *name);
 
-/* What a value of that type is in JSON, in words. */
+/* Returns the JSON type of such values, in words. */
 const char *event_value_type_text(enum event_value_type type);
 
-/* The member of JSON that has an event's data, NULL in `json`: none known. */
+/* The JSON member that holds an event's data; `json` is NULL if unknown. */
 struct event_member {
 	const char *json;
 	const char *type; /* in words */
@@ -112,7 +112,6 @@ struct event_member {
 
 struct event_member event_data_member(enum event_data data);
 
-/* Calls `visit` for each row. */
 void event_types_each(void (*visit)(void *arg, const struct event_type *type),
 	void *arg);
 

@@ -1,4 +1,4 @@
-/* What each type of event says: circuits, streams and connections. */
+/* Descriptions of event types: circuits, streams and connections. */
 #include "proto/event_examples.h"
 #include "proto/event_types.h"
 

@@ -1,4 +1,4 @@
-/* What each type of event says: relays, addresses, onion services, clients. */
+/* Descriptions of event types: relays, addresses, onion services, clients. */
 #include "proto/event_examples.h"
 #include "proto/event_types.h"
 

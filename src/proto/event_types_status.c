@@ -1,4 +1,4 @@
-/* What each type of event says: Tor's log, its state and its options. */
+/* Descriptions of event types: Tor's log, state and options. */
 #include "proto/event_examples.h"
 #include "proto/event_types.h"
 
@@ -14,7 +14,7 @@
 	.shown = "{message}", \
 }
 
-/* control-spec 4.1.10: all three are alike but for their actions. */
+/* control-spec 4.1.10: the three types differ only in their actions. */
 #define STATUS_FIELDS \
 	.positions = { \
 		{ "SEVERITY", "severity", EVENT_STRING, \
@@ -40,17 +40,27 @@
 #define SERVER_WORDINGS \
 	{ "action", "EXTERNAL_ADDRESS", "{severity:severity}this relay's " \
 		"address is {address}[ ({method:words})][, from {hostname}]" },\
-	{ "action", "CHECKING_REACHABILITY", "{severity:severity}testing reachability of[ ORPort {oraddress}][ DirPort {diraddress}]" }, \
-	{ "action", "REACHABILITY_SUCCEEDED", "{severity:severity}reachable:[ ORPort {oraddress}][ DirPort {diraddress}]" }, \
-	{ "action", "REACHABILITY_FAILED", "{severity:severity}not reachable:[ ORPort {oraddress}][ DirPort {diraddress}]" }, \
-	{ "action", "GOOD_SERVER_DESCRIPTOR", "{severity:severity}this relay's descriptor is accepted by the directory authorities" }, \
-	{ "action", "BAD_SERVER_DESCRIPTOR", "{severity:severity}{dirauth} rejected this relay's descriptor[: {reason}]" }, \
-	{ "action", "ACCEPTED_SERVER_DESCRIPTOR", "{severity:severity}{dirauth} accepted this relay's descriptor" }, \
+	{ "action", "CHECKING_REACHABILITY", "{severity:severity}testing " \
+		"reachability of[ ORPort {oraddress}][ DirPort " \
+		"{diraddress}]" }, \
+	{ "action", "REACHABILITY_SUCCEEDED", "{severity:severity}" \
+		"reachable:[ ORPort {oraddress}][ DirPort {diraddress}]" }, \
+	{ "action", "REACHABILITY_FAILED", "{severity:severity}not " \
+		"reachable:[ ORPort {oraddress}][ DirPort {diraddress}]" }, \
+	{ "action", "GOOD_SERVER_DESCRIPTOR", "{severity:severity}a " \
+		"directory authority accepted this relay's descriptor" }, \
+	{ "action", "BAD_SERVER_DESCRIPTOR", "{severity:severity}{dirauth} " \
+		"rejected this relay's descriptor[: {reason}]" }, \
+	{ "action", "ACCEPTED_SERVER_DESCRIPTOR", "{severity:severity}" \
+		"{dirauth} accepted this relay's descriptor" }, \
 	{ "action", "NAMESERVER_STATUS", "{severity:severity}name server " \
 		"{ns} is {status:words}[: {err}]" }, \
-	{ "action", "NAMESERVER_ALL_DOWN", "{severity:severity}no name server answers; exit streams cannot resolve names" }, \
-	{ "action", "DNS_HIJACKED", "{severity:severity}name servers return answers for nonexistent names" }, \
-	{ "action", "DNS_USELESS", "{severity:severity}name servers return wrong answers for well-known names" }, \
+	{ "action", "NAMESERVER_ALL_DOWN", "{severity:severity}no name " \
+		"server answers; exit streams cannot resolve names" }, \
+	{ "action", "DNS_HIJACKED", "{severity:severity}name servers " \
+		"return answers for nonexistent names" }, \
+	{ "action", "DNS_USELESS", "{severity:severity}name servers " \
+		"return wrong answers for well-known names" }, \
 	{ "action", "HIBERNATION_STATUS", "{severity:severity}hibernation " \
 		"is {status:words}" }
 
@@ -106,7 +116,7 @@ const struct event_type event_types_status[] = {
 			{ "action", "BUG", "{severity:severity}a bug in Tor: "
 				"{reason}" },
 			{ "action", "CLOCK_SKEW", "{severity:severity}clock "
-				"skew of {skew:skew}[ (source: {source})]" },
+				"skew of {skew:skew}[ according to {source}]" },
 			{ "action", "BAD_LIBEVENT", "{severity:severity}"
 				"libevent {version} is {badness:words}" },
 			{ "action", "DIR_ALL_UNREACHABLE",
@@ -163,7 +173,7 @@ const struct event_type event_types_status[] = {
 				"[: {result:words}]" },
 			{ "action", "DANGEROUS_SOCKS", "{severity:severity}a "
 				"client may leak DNS requests: it sent an IP "
-				"address by {protocol}[, {address}]" },
+				"address over {protocol}[: {address}]" },
 			{ "action", "SOCKS_UNKNOWN_PROTOCOL",
 				"{severity:severity}non-SOCKS data on the "
 					"SOCKS port[: {data}]" },

@@ -1,4 +1,4 @@
-/* What each type of event says: bytes, cells and times. */
+/* Descriptions of event types: bytes, cells and times. */
 #include "proto/event_types.h"
 
 const struct event_type event_types_traffic[] = {

@@ -11,7 +11,7 @@ static bool is_name(char c)
 	return text_is_alnum(c) || c == '_' || c == '-';
 }
 
-/* A quoted string must be followed by a blank or the end to be one word. */
+/* A quoted string is one word only if a blank or the end follows. */
 static size_t quoted_word(struct span text)
 {
 	size_t len = quoted_length(text);
@@ -20,10 +20,7 @@ static size_t quoted_word(struct span text)
 		len : 0;
 }
 
-/*
- * Tor puts some values that it has quoted already into quotes once more
- * (SOCKS_UNKNOWN_PROTOCOL DATA=""…"").
- */
+/* Tor quotes some values a second time (SOCKS_UNKNOWN_PROTOCOL DATA=""…""). */
 static size_t twice_quoted(struct span text)
 {
 	size_t len = quoted_length(span_from(text, 1));
@@ -36,8 +33,9 @@ static size_t twice_quoted(struct span text)
 }
 
 /*
- * Most words are short; a path is not, and is left to memchr(), by pieces, so
- * that nothing is looked at again and again for the one blank of the two.
+ * Most words are short, so they are scanned byte by byte. Paths are long and go
+ * through memchr(), in pieces: otherwise a text without one of the two blanks
+ * would be scanned to its end again and again.
  */
 static size_t bare_word(struct span text)
 {
@@ -64,7 +62,7 @@ static size_t bare_word(struct span text)
 	return len;
 }
 
-/* The quoted string that `text` begins with, else all up to a blank. */
+/* Returns the length of the quoted string at the front, else up to a blank. */
 static size_t measure(struct span text, bool *quoted)
 {
 	size_t len = 0;

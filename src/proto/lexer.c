@@ -1,11 +1,11 @@
-/* Where one line or data block of the control protocol ends and what it is. */
+/* A lexer that finds where lines and data blocks of the protocol end. */
 #include "proto/lexer.h"
 
 #include "util/text.h"
 
 #include <string.h>
 
-/* The length of the line at `at` with its LF; 0 when none ends in there. */
+/* Returns the length of the line at `at` with its LF; 0 if it is incomplete. */
 static size_t line_length(const char *at, size_t len)
 {
 	const char *end = len ? memchr(at, '\n', len) : NULL;
@@ -13,7 +13,7 @@ static size_t line_length(const char *at, size_t len)
 	return end ? (size_t)(end - at) + 1 : 0;
 }
 
-/* The length of a line (with its LF) when the CRLF or LF is left out. */
+/* Returns the length of a line (ended by LF) without its CRLF or LF. */
 static size_t without_end(const char *line, size_t len)
 {
 	len--;
@@ -46,8 +46,9 @@ static void read_line(struct lexer *lexer, struct lexer_token *token)
 }
 
 /*
- * Where the line that ends the block begins; the length of `bytes` when it is
- * not there, or not whole. Dots are rare, so they are looked for, not lines.
+ * Returns where the line that ends the block begins, or the length of `bytes`
+ * if that line is missing or incomplete. Searches for dots, not lines, since
+ * dots are rare.
  */
 static size_t find_data_end(struct span bytes)
 {
@@ -71,7 +72,7 @@ static size_t find_data_end(struct span bytes)
 	return bytes.len;
 }
 
-/* As many whole lines of the block as there are, then its end by itself. */
+/* Reads as many whole lines of the block as there are, then its end alone. */
 static void read_data(struct lexer *lexer, struct span bytes,
 	struct lexer_token *token)
 {

@@ -1,4 +1,4 @@
-/* The protocol's own lists, for when no running Tor can be asked. */
+/* Built-in lists of protocol names, for use without a running Tor. */
 #include "proto/names.h"
 
 #include "util/span.h"

@@ -1,18 +1,18 @@
-/* The protocol's own lists, for when no running Tor can be asked. */
+/* Built-in lists of protocol names, for use without a running Tor. */
 #ifndef PROTO_NAMES_H
 #define PROTO_NAMES_H
 
 #include <stdbool.h>
 
-/* Lists of tor 0.4.9.11 that end with NULL, each in Tor's own order. */
+/* The lists of tor 0.4.9.11, in Tor's order; each ends with NULL. */
 extern const char *const names_signals[];
 extern const char *const names_features[];
 extern const char *const names_getinfo_keys[];
 extern const char *const names_purposes[];
 
 /*
- * tor-spec 6.3: the number of a reason to end a stream, by name (any letter
- * case) or as a decimal number up to 255. -1 when it is neither.
+ * Returns the number of a reason for closing a stream (tor-spec 6.3), given its
+ * name (case-insensitive) or a decimal number up to 255; -1 for anything else.
  */
 int names_stream_reason(const char *reason);
 

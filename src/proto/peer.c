@@ -1,4 +1,4 @@
-/* What it is that answers, when it is no control port. */
+/* Descriptions of peers that are not a control port. */
 #include "proto/peer.h"
 
 #include "util/alloc.h"
@@ -65,8 +65,8 @@ static char *describe_http(struct span bytes)
 
 /*
  * Control protocol v0 (Tor before 0.2.0): two bytes of length, two bytes of
- * type, of which there were 0x0000 to 0x001a, both big-endian. It answers
- * our text with type 0x0000, an error.
+ * type (0x0000 to 0x001a), both big-endian. It answers our text with type
+ * 0x0000, an error.
  */
 static bool is_v0(struct span bytes)
 {

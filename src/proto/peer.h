@@ -1,4 +1,4 @@
-/* What it is that answers, when it is no control port. */
+/* Descriptions of peers that are not a control port. */
 #ifndef PROTO_PEER_H
 #define PROTO_PEER_H
 
@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /*
- * Describes a peer by its first bytes (all that came; may be none) and by
- * whether it has closed the connection: "this is …". The text is the
- * caller's; what the peer said is in it escaped.
+ * Describes a peer from its first bytes (everything received; may be empty) and
+ * from whether it closed the connection: "this is …". Returns text owned by the
+ * caller, with the peer's bytes escaped.
  */
 char *peer_describe(struct span bytes, bool closed);
 

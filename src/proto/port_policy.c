@@ -1,9 +1,9 @@
-/* Which ports an exit allows, as its policy is summed up. */
+/* The ports that an exit allows, according to its policy summary. */
 #include "proto/port_policy.h"
 
 #include <string.h>
 
-/* "80" or "80-90". */
+/* Reads "80" or "80-90". */
 static bool read_range(struct span item, unsigned long long *low,
 	unsigned long long *high)
 {

@@ -1,4 +1,4 @@
-/* What Tor says before it knows us: PROTOCOLINFO and AUTHCHALLENGE. */
+/* Tor's replies before authentication: PROTOCOLINFO and AUTHCHALLENGE. */
 #include "proto/protocolinfo.h"
 
 #include "proto/keyword.h"
@@ -36,7 +36,7 @@ static void read_methods(struct protocolinfo *info, struct span list)
 	}
 }
 
-/* The unquoted value of a keyword, put in place of what was there. */
+/* Replaces `*to` with the unquoted value of a keyword. */
 static void read_string(char **to, struct span text, const char *name)
 {
 	struct buf value = BUF_INIT;

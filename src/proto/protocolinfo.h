@@ -1,4 +1,4 @@
-/* What Tor says before it knows us: PROTOCOLINFO and AUTHCHALLENGE. */
+/* Tor's replies before authentication: PROTOCOLINFO and AUTHCHALLENGE. */
 #ifndef PROTO_PROTOCOLINFO_H
 #define PROTO_PROTOCOLINFO_H
 
@@ -14,16 +14,17 @@ enum protocolinfo_method {
 	PROTOCOLINFO_SAFECOOKIE = 8,
 };
 
-/* Starts all zero, ends with protocolinfo_clear(). */
+/* Initialise to all zero; free with protocolinfo_clear(). */
 struct protocolinfo {
 	unsigned methods;  /* enum protocolinfo_method, or-ed */
-	char *cookie_file; /* unescaped; NULL when Tor names none */
-	char *tor_version; /* NULL when Tor does not say */
+	char *cookie_file; /* unescaped; NULL if Tor names none */
+	char *tor_version; /* NULL if Tor does not report it */
 };
 
 /*
- * control-spec 3.21. False (ERROR_CONNECTION) when the reply is no answer to
- * PROTOCOLINFO; unknown lines, keywords and methods are passed over.
+ * Reads a reply to PROTOCOLINFO (control-spec 3.21). Returns false
+ * (ERROR_CONNECTION) for any other reply; unknown lines, keywords and methods
+ * are skipped.
  */
 bool protocolinfo_parse(const struct reply *reply, struct protocolinfo *info,
 	struct error *error);
@@ -37,7 +38,7 @@ struct authchallenge {
 	unsigned char server_nonce[AUTHCHALLENGE_SIZE];
 };
 
-/* control-spec 3.24; ERROR_AUTH when it is not as it should be. */
+/* Reads a reply to AUTHCHALLENGE (control-spec 3.24); else ERROR_AUTH. */
 bool authchallenge_parse(const struct reply *reply,
 	struct authchallenge *challenge, struct error *error);
 

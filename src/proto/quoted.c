@@ -19,7 +19,7 @@ static bool is_octal(char c)
 	return c >= '0' && c <= '7';
 }
 
-/* Appends what stands behind a backslash; returns how many bytes it took. */
+/* Appends the byte for an escape after its backslash; returns its length. */
 static size_t decode_escape(struct buf *to, struct span text)
 {
 	unsigned value = 0;

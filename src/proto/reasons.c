@@ -1,4 +1,4 @@
-/* Why circuits, streams, connections and descriptors fail, in words. */
+/* Texts that say why circuits, streams, connections and descriptors fail. */
 #include "proto/reasons.h"
 
 #include "util/escape.h"
@@ -45,6 +45,24 @@ const struct reason reasons_stream[] = {
 	{ "NET_UNREACHABLE", "network unreachable" },
 	{ "SOCKS_PROTOCOL", "SOCKS protocol error by the client" },
 	{ "HTTP_PROTOCOL", "HTTP protocol error by the client" },
+	{ NULL, NULL },
+};
+
+const struct reason reasons_exit[] = {
+	{ "MISC", "failed at the exit, no reason given" },
+	{ "RESOLVEFAILED", "the exit could not resolve the name" },
+	{ "CONNECTREFUSED", "connection refused by the destination" },
+	{ "EXITPOLICY", "refused by the exit's policy" },
+	{ "DESTROY", "circuit closed" },
+	{ "DONE", "closed normally by the exit" },
+	{ "TIMEOUT", "the exit timed out connecting" },
+	{ "NOROUTE", "no route from the exit" },
+	{ "HIBERNATING", "the exit is hibernating" },
+	{ "INTERNAL", "internal error at the exit" },
+	{ "RESOURCELIMIT", "the exit is out of resources" },
+	{ "CONNRESET", "connection reset by the destination" },
+	{ "TORPROTOCOL", "protocol violation" },
+	{ "NOTDIRECTORY", "the relay is not a directory" },
 	{ NULL, NULL },
 };
 

@@ -1,4 +1,4 @@
-/* Protocol lines with their secrets taken out, fit to be shown. */
+/* Removal of secrets from protocol lines that are to be shown. */
 #include "proto/redact.h"
 
 #include "proto/quoted.h"
@@ -8,14 +8,14 @@
 
 static const char mark[] = "<redacted>";
 
-/* What stands before the blob of a private key. */
+/* Prefixes of private key blobs. */
 static const char *const key_types[] = {
 	"ED25519-V3:", "RSA1024:", "x25519:"
 };
 
 /*
- * Options of torrc and keywords whose values are secret. Tor takes an option
- * by its first letters too: `least` of them mean this one and no other.
+ * Options and keywords whose values are secret. Tor also accepts abbreviated
+ * options: the first `least` letters are the shortest unique prefix.
  */
 static const struct {
 	const char *name;
@@ -53,7 +53,7 @@ static bool is_abbreviation(struct span word, const char *name)
 	return true;
 }
 
-/* The length of the secret name that the word at the front is; or 0. */
+/* Returns the length of the secret name at the front, or 0. */
 static size_t secret_name(struct span text)
 {
 	size_t count = sizeof(secret_names) / sizeof(*secret_names);
@@ -68,12 +68,12 @@ static size_t secret_name(struct span text)
 	return 0;
 }
 
-/* How far a value reaches: to the next blank outside of quotes. */
+/* Returns how far a value reaches: to the next blank outside quotes. */
 static size_t value_length(struct span text)
 {
 	size_t len = quoted_length(text);
 
-	/* A quote that never ends hides all that follows it. */
+	/* An unclosed quote hides everything after it. */
 	if (!len && text.len && text.at[0] == '"')
 		return text.len;
 	while (len < text.len && !text_is_blank(text.at[len]))
@@ -82,8 +82,8 @@ static size_t value_length(struct span text)
 }
 
 /*
- * Where what a line says begins: behind the status of a reply, behind the
- * blanks and the "+" that may stand before an option in a configuration.
+ * Returns where the text of a line begins: after a reply's status, or after the
+ * blanks and "+" that may precede an option in a configuration.
  */
 static size_t front(struct span line)
 {
@@ -99,9 +99,10 @@ static size_t front(struct span line)
 }
 
 /*
- * The length of what stands before a secret at the front of `text`, and
- * `*value_len` the length of the secret; 0 when there is none. At the front of
- * a line ("250-Key=raw value", "Key value") a value reaches to its end.
+ * Returns the length of the text before a secret at the front of `text` and
+ * sets `*value_len` to the length of the secret; returns 0 if there is none. At
+ * the front of a line ("250-Key=raw value", "Key value") a value reaches to the
+ * end of the line.
  */
 static size_t find_secret(struct span text, bool at_front, size_t *value_len)
 {

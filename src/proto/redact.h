@@ -1,4 +1,4 @@
-/* Protocol lines with their secrets taken out, fit to be shown. */
+/* Removal of secrets from protocol lines that are to be shown. */
 #ifndef PROTO_REDACT_H
 #define PROTO_REDACT_H
 
@@ -6,12 +6,12 @@
 #include "util/span.h"
 
 /*
- * Appends `line`, of a command, reply or data block, with "<redacted>" in
- * place of what must not be shown: the argument of AUTHENTICATE, private keys
+ * Appends `line`, from a command, reply or data block, with every secret
+ * replaced by "<redacted>": the argument of AUTHENTICATE, private keys
  * (ED25519-V3:…, RSA1024:…, x25519:…), and the values of options and keywords
- * that hold passwords or hashes of them, also by the short names of options
- * that Tor takes. In doubt it hides too much: at the front of a line
- * ("250-Key=raw value", "Key value") all that follows such a name.
+ * that hold passwords or their hashes, including options that are abbreviated
+ * as Tor allows. If in doubt it hides too much: after such a name at the front
+ * of a line ("250-Key=raw value", "Key value") it hides the rest of the line.
  */
 void redact_add(struct buf *to, struct span line);
 

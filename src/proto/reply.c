@@ -1,4 +1,4 @@
-/* One whole message from Tor, reply or event, taken apart into its lines. */
+/* A whole message from Tor, reply or event, split into lines. */
 #include "proto/reply.h"
 
 #include "proto/lexer.h"
@@ -19,8 +19,8 @@ static struct reply_line *add_line(struct reply *reply, size_t *size)
 }
 
 /*
- * Moves the block's lines to `to` (at or before where they are): CRLF becomes
- * LF and one "." goes from the front of a line. Returns the end of the result.
+ * Moves the block's lines to `to` (at or before their place), replacing CRLF
+ * with LF and removing one leading ".". Returns the end of the result.
  */
 static char *unstuff(char *to, struct span data)
 {

@@ -1,4 +1,4 @@
-/* One whole message from Tor, reply or event, taken apart into its lines. */
+/* A whole message from Tor, reply or event, split into lines. */
 #ifndef PROTO_REPLY_H
 #define PROTO_REPLY_H
 
@@ -12,12 +12,12 @@
 struct reply_line {
 	int status;
 	char separator;   /* '-', '+' or, in the last line, ' ' */
-	struct span text; /* behind status and separator, without line end */
+	struct span text; /* after status and separator, without line end */
 	bool has_data;
 	struct span data; /* un-stuffed, every line ended by one LF */
 };
 
-/* Starts as REPLY_INIT (all zero), ends with reply_clear(). */
+/* Initialise with REPLY_INIT (all zero); free with reply_clear(). */
 struct reply {
 	struct buf bytes; /* what the spans point into */
 	struct reply_line *lines;
@@ -27,26 +27,27 @@ struct reply {
 #define REPLY_INIT { BUF_INIT, NULL, 0 }
 
 /*
- * Takes `bytes`, one whole message as received (control-spec 2.3), and takes it
- * apart in place: no second copy is made. False (ERROR_CONNECTION) when it is
- * not exactly one message; `reply` is empty then. `bytes` is empty afterwards.
+ * Takes `bytes`, one whole message as received (control-spec 2.3), and splits
+ * it in place, without a second copy. `bytes` is empty afterwards. Returns
+ * false (ERROR_CONNECTION), leaving `reply` empty, if it is not exactly one
+ * message.
  */
 bool reply_parse(struct reply *reply, struct buf *bytes, struct error *error);
 
 void reply_clear(struct reply *reply);
 
-/* The code of the last line; 0 for an empty reply. */
+/* Returns the code of the last line; 0 for an empty reply. */
 int reply_status(const struct reply *reply);
 
-/* What the last line says behind its code. */
+/* Returns the text of the last line, after its code. */
 struct span reply_text(const struct reply *reply);
 
-/* True when every line is 2yz: MAPADDRESS alone mixes codes in one reply. */
+/* Returns whether every line is 2yz; only MAPADDRESS mixes codes. */
 bool reply_ok(const struct reply *reply);
 
 /*
- * True when the reply is good; else fills `error` with every line that is
- * not, the first one first.
+ * Returns true if every line is 2yz; otherwise fills `error` with all lines
+ * that are not, in order.
  */
 bool reply_check(const struct reply *reply, struct error *error);
 

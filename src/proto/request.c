@@ -1,4 +1,4 @@
-/* One command on its way to Tor, built so that no argument can add another. */
+/* A command to Tor, built so that no argument can inject another command. */
 #include "proto/request.h"
 
 #include "proto/quoted.h"
@@ -13,7 +13,7 @@ void request_init(struct request *request, const char *verb)
 	buf_add_string(&request->wire, verb);
 }
 
-/* A refusal keeps only what came first: the rest follows from it. */
+/* Keeps only the first refusal, since later ones follow from it. */
 static void refuse(struct request *request, const char *text)
 {
 	if (request->error.kind == ERROR_NONE)
@@ -116,7 +116,7 @@ void request_add_body(struct request *request, struct span body)
 {
 	struct span line;
 
-	/* Tor would take the text for commands. */
+	/* Tor would read the body as commands. */
 	if (request->line_len || !wants_body(request))
 		refuse(request, "only a command that begins with \"+\" takes "
 			"a body, and only one");
@@ -134,7 +134,7 @@ void request_add_body(struct request *request, struct span body)
 
 bool request_finish(struct request *request, struct error *error)
 {
-	/* Tor would take the next commands for the text. */
+	/* Tor would read the following commands as the body. */
 	if (!request->line_len && wants_body(request))
 		refuse(request, "a command that begins with \"+\" requires a "
 			"body");

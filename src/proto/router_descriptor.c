@@ -1,4 +1,4 @@
-/* What a relay says of itself: its descriptor, or its microdescriptor. */
+/* A relay's own description: its descriptor or microdescriptor. */
 #include "proto/router_descriptor.h"
 
 #include <stddef.h>
@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *keyword;
-	size_t field; /* a span */
+	size_t field; /* offset of a span */
 } keywords[] = {
 	{ "router", FIELD(router) },
 	{ "master-key-ed25519", FIELD(ed25519) },
@@ -32,8 +32,8 @@ static const struct {
 
 static const struct {
 	const char *keyword;
-	size_t lines; /* struct router_status_lines */
-	bool whole;   /* the keyword belongs to it */
+	size_t lines; /* offset of a struct router_status_lines */
+	bool whole;   /* the stored line includes the keyword */
 } lists[] = {
 	{ "or-address", FIELD(addresses), false },
 	{ "a", FIELD(addresses), false },
@@ -41,7 +41,7 @@ static const struct {
 	{ "reject", FIELD(rules), true },
 };
 
-/* "keyword" and what follows it. */
+/* Matches "keyword" and sets `rest` to the text after it. */
 static bool begins(struct span line, const char *keyword, struct span *rest)
 {
 	size_t len = strlen(keyword);
@@ -58,7 +58,7 @@ static void read_line(struct router_descriptor *descriptor, struct span line)
 	char *base = (char *)descriptor;
 	struct span rest;
 
-	/* Old directories let "opt" stand before any keyword. */
+	/* Old directories allow "opt" before any keyword. */
 	if (begins(line, "opt", &rest))
 		line = rest;
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++) {

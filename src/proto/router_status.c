@@ -1,4 +1,4 @@
-/* Router status entries: what a consensus says of a relay. */
+/* Router status entries: what a consensus says about a relay. */
 #include "proto/router_status.h"
 
 #include "util/alloc.h"
@@ -68,7 +68,7 @@ static void reset(struct router_status *entry)
 	};
 }
 
-/* Date and time are two words that are one value. */
+/* Joins date and time, two words that form one value. */
 static struct span joined(struct span first, struct span last)
 {
 	return (struct span){ first.at,
@@ -101,7 +101,7 @@ bool router_status_begin(struct router_status *entry, struct span line)
 	return true;
 }
 
-/* "w Bandwidth=5 Unmeasured=1": the first keyword apart from the others. */
+/* Splits "w Bandwidth=5 Unmeasured=1" into the first keyword and the rest. */
 static bool read_measures(struct router_status *entry, struct span rest)
 {
 	struct span word;

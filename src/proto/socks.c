@@ -1,4 +1,4 @@
-/* The client's side of SOCKS5 (RFC 1928, RFC 1929) and of SOCKS4a. */
+/* The client side of SOCKS5 (RFC 1928, RFC 1929) and SOCKS4a. */
 #include "proto/socks.h"
 
 #include "util/escape.h"
@@ -22,10 +22,10 @@ enum {
 	REPLY_4_LEN = 8,
 	REPLY_4_VERSION = 0,
 	GRANTED_4 = 90,
-	SHOWN = 40,        /* of what a stranger says */
+	SHOWN = 40,        /* bytes shown of an unknown peer's text */
 };
 
-/* ---- refusals in words */
+/* ---- refusals */
 
 struct refusal {
 	int code;
@@ -33,7 +33,7 @@ struct refusal {
 	enum error_remedy remedy;
 };
 
-/* RFC 1928, and those of Tor's proposal 304, for SocksPort … ExtendedErrors. */
+/* RFC 1928, and proposal 304 of Tor (SocksPort … ExtendedErrors). */
 static const struct refusal refusals_5[] = {
 	{ 1, "general failure: no exit could connect, or Tor is not "
 		"bootstrapped",
@@ -106,7 +106,7 @@ static enum socks_verdict refuse(const struct socks *socks, int code,
 	return SOCKS_FAILED;
 }
 
-/* ---- a proxy that is none */
+/* ---- peers that are not a SOCKS proxy */
 
 static bool begins_as(struct span bytes, const char *what, size_t len)
 {
@@ -161,7 +161,7 @@ bool socks_explain_silence(const struct socks *socks, struct error *error)
 	return error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 }
 
-/* ---- what is said */
+/* ---- sending */
 
 static void add_counted(struct buf *out, const char *text)
 {
@@ -177,7 +177,7 @@ static void add_port(struct buf *out, uint16_t port)
 	buf_add_char(out, (char)(port & 0xff));
 }
 
-/* The address in digits that `host` is: its type and bytes. */
+/* Returns the type of the numeric address `host` and writes its bytes. */
 static int read_address(const char *host, unsigned char bytes[16])
 {
 	if (inet_pton(AF_INET, host, bytes) == 1)
@@ -210,7 +210,7 @@ static void add_request_4a(struct socks *socks)
 	const struct socks_request *request = socks->request;
 	const char *login = request->login ? request->login : "";
 	unsigned char address[16];
-	/* 0.0.0.x is what says that a name follows; IPv6 has no form. */
+	/* 0.0.0.x means that a name follows, and there is no form for IPv6. */
 	bool name = read_address(request->host, address) != ADDRESS_V4 ||
 		!memcmp(address, marker, 3);
 
@@ -224,7 +224,7 @@ static void add_request_4a(struct socks *socks)
 	socks->step = SOCKS_REPLY_4;
 }
 
-/* Only what is wanted is offered: else the login might be left out. */
+/* Offers only the wanted method; otherwise the proxy might skip the login. */
 static void add_method(struct socks *socks)
 {
 	const char hello[] = { VERSION_5, 1,
@@ -269,7 +269,7 @@ bool socks_begin(struct socks *socks, const struct socks_request *request,
 	return true;
 }
 
-/* ---- what is heard: `in` is never empty */
+/* ---- receiving: `in` is never empty */
 
 static enum socks_verdict take_method(struct socks *socks, struct buf *in,
 	struct error *error)
@@ -284,9 +284,9 @@ static enum socks_verdict take_method(struct socks *socks, struct buf *in,
 	method = (unsigned char)in->data[1];
 	if (method != (login ? METHOD_LOGIN : METHOD_NONE)) {
 		error_set(error, ERROR_CONNECTION, login ? "the proxy does "
-			"not accept a user and password, so --isolate has no "
-			"effect" : "the proxy requires a user and "
-				"password; is this Tor's SOCKS port?");
+			"not accept a user and password, so the isolation "
+			"token has no effect" : "the proxy requires a user "
+			"and password; is this Tor's SOCKS port?");
 		error_set_remedy(error, login ? ERROR_REMEDY_NONE :
 			ERROR_REMEDY_SOCKS_LOGIN);
 		return SOCKS_FAILED;
@@ -316,7 +316,7 @@ static enum socks_verdict take_login(struct socks *socks, struct buf *in,
 	return SOCKS_ON;
 }
 
-/* A refusal may end behind its code, whatever the RFC says. */
+/* A refusal may end after its code, in spite of the RFC. */
 static enum socks_verdict take_reply(struct socks *socks, struct buf *in,
 	struct error *error)
 {
@@ -371,7 +371,7 @@ enum socks_verdict socks_take(struct socks *socks, struct buf *in,
 	enum socks_verdict verdict = SOCKS_ON;
 	enum socks_step step;
 
-	/* What comes before it was asked for is taken when it was. */
+	/* Bytes that arrived early are processed once the step expects them. */
 	do {
 		step = socks->step;
 		if (in->len)

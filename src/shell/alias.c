@@ -1,4 +1,4 @@
-/* Short names for lines, replaced at the front of what is typed. */
+/* Aliases: short names for lines, expanded at the front of a typed line. */
 #include "shell/alias.h"
 
 #include "cmd/hint.h"
@@ -25,7 +25,7 @@ static bool forget(struct pairs *aliases, const char *name)
 	return kept < before;
 }
 
-/* So that it is one word again when the line is parsed. */
+/* Quotes the word so that the parsed line has it as one word again. */
 static void add_word(struct buf *to, const char *word)
 {
 	if (*word && *word != '#' && !strpbrk(word, " \t\n'\"\\|>")) {
@@ -58,7 +58,7 @@ static void set(struct pairs *aliases, const char *name,
 	buf_clear(&text);
 }
 
-/* Whether it is seen as the first word of a line, and as nothing else. */
+/* Returns whether a line can begin with this name as a plain word. */
 static bool is_name(const char *name)
 {
 	return *name && !strchr("-!#", *name) &&
@@ -91,7 +91,7 @@ bool alias_set(struct pairs *aliases, const char *name,
 	return ok;
 }
 
-/* Blanks and one "-", as parse_line() passes over them. */
+/* Returns the length of blanks and one "-", as parse_line() skips them. */
 static size_t front_length(struct span line)
 {
 	bool dash = false;
@@ -127,7 +127,7 @@ bool alias_expand(const struct pairs *aliases, struct span line,
 
 /* ---- Tab and hints */
 
-/* The aliases that could be at the front, where `from` to `point` is typed. */
+/* Adds the aliases that match the text from `from` to `point`. */
 static void add_names(const struct pairs *aliases, const char *line,
 	size_t from, size_t point, struct complete_list *list)
 {
@@ -169,7 +169,7 @@ void alias_complete(const struct pairs *aliases, struct session *session,
 	} else if (alias_expand(aliases, typed, &expanded)) {
 		added = expanded.len - word.len;
 		complete_line(session, buf_text(&expanded), expanded.len, list);
-		/* Nothing that began inside the alias can be typed on. */
+		/* A word that begins inside the alias cannot be completed. */
 		if (list->start < added)
 			complete_clear(list);
 		else

@@ -1,4 +1,4 @@
-/* Short names for lines, replaced at the front of what is typed. */
+/* Aliases: short names for lines, expanded at the front of a typed line. */
 #ifndef SHELL_ALIAS_H
 #define SHELL_ALIAS_H
 
@@ -12,23 +12,23 @@
 #include <stdbool.h>
 
 /*
- * Makes `name` stand for `words`, or for itself again when there are none. One
- * word is a line as it is; several stay words, whatever is in them. As in other
- * shells a "=" may stand between name and words. False: ERROR_USAGE for a
- * name that could not be typed, or that is to be forgotten and is none.
+ * Defines `name` as an alias for `words`, or removes it if there are none. One
+ * word is taken as a line; several remain words, whatever they contain. As in
+ * other shells, a "=" may separate name and words. Fails with ERROR_USAGE for a
+ * name that could not be typed, or if there is no such alias to remove.
  */
 bool alias_set(struct pairs *aliases, const char *name,
 	const struct strv *words, struct error *error);
 
 /*
- * Appends the line with the alias at its front (behind blanks and the "-" of a
- * line that may fail) replaced, once. False when there is none: nothing is
- * appended.
+ * Appends the line with the alias at its front expanded, once. Blanks before
+ * it, and the "-" of a line that may fail, are kept. Returns false, appending
+ * nothing, if there is no alias.
  */
 bool alias_expand(const struct pairs *aliases, struct span line,
 	struct buf *to);
 
-/* complete_line() and hint_line() for what an alias at the front stands for. */
+/* complete_line() and hint_line() for a line that may begin with an alias. */
 void alias_complete(const struct pairs *aliases, struct session *session,
 	const char *line, size_t point, struct complete_list *list);
 char *alias_hint(const struct pairs *aliases, const char *line);

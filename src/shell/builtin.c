@@ -1,4 +1,4 @@
-/* The commands that only a shell can have. */
+/* Commands that need a shell. */
 #include "shell/builtin.h"
 
 #include "api/info.h"
@@ -102,7 +102,7 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 	bool ok, change;
 
 	ok = info_get_names(session->client, "events/names", &names, error);
-	/* "+BW" changes what is on, "BW" replaces it. */
+	/* "+BW" changes the selection, "BW" replaces it. */
 	change = words->len && strchr("+-", words->items[0][0]);
 	for (size_t i = 0; i < wanted->len && change; i++)
 		strv_add(&chosen, wanted->items[i]);
@@ -256,7 +256,7 @@ static bool run_source(struct call *call, struct error *error)
 	return status ? error_set(error, ERROR_FILE, "%s: stopped at an error", name) : ok;
 }
 
-/* Waits, at a prompt with an eye on Tor; false when it was interrupted. */
+/* Waits, serving Tor's events at a prompt; returns false if interrupted. */
 static bool pause_for(const struct session *session, int64_t milliseconds,
 	struct error *error)
 {

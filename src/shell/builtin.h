@@ -1,4 +1,4 @@
-/* The commands that only a shell can have. */
+/* Commands that need a shell. */
 #ifndef SHELL_BUILTIN_H
 #define SHELL_BUILTIN_H
 

@@ -1,4 +1,4 @@
-/* complete: the candidates of Tab for the completion of the user's shell. */
+/* The command `complete`: candidates for the completion of the user's shell. */
 #include "cmd/complete.h"
 #include "cmd/session.h"
 #include "cmd/sources.h"
@@ -13,13 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Milliseconds: what a key may take all in all, and of that to connect. */
+/* Milliseconds that a key press may take: in all, and to connect. */
 enum { COMPLETE_TIME = 250, COMPLETE_CONNECT = 150 };
 
-/* Interrupts what takes too long, however many steps that has. */
+/* Interrupts connecting when time is up, whatever the number of steps. */
 struct watchdog {
 	pthread_t thread;
-	int stop[2];   /* closed at the writing end to stop it */
+	int stop[2];   /* the writing end is closed to stop it */
 	int cancel[2]; /* readable when time is up */
 };
 
@@ -45,7 +45,7 @@ static bool start_watchdog(struct watchdog *watchdog)
 	return false;
 }
 
-/* Reading anything else might wait for somebody. */
+/* Reading any other kind of file might block. */
 static bool is_regular_file(const char *path)
 {
 	struct stat status;
@@ -54,8 +54,8 @@ static bool is_regular_file(const char *path)
 }
 
 /*
- * Only where that needs neither patience nor a question. The options that are
- * typed say where and how, like those of a torctl that runs.
+ * Connects only if that needs neither waiting nor a question. The options typed
+ * so far say where and how, as for a running torctl.
  */
 static void connect_quickly(struct session *session, int cancel_fd,
 	struct options *typed)
@@ -78,7 +78,7 @@ static void connect_quickly(struct session *session, int cancel_fd,
 	session->opener = usual;
 }
 
-/* Whether Tor can know more. One that is still to be launched cannot. */
+/* Returns whether Tor can add candidates; a tor yet to be launched cannot. */
 static bool wants_tor(const struct option_words *words)
 {
 	if (words->options.launch)
@@ -140,7 +140,7 @@ static bool run_complete(struct call *call, struct error *error)
 			buf_print(&result->text, about.len ? "%s\t%s\n" :
 				"%s%s\n", item->text, about.at);
 	}
-	/* No candidate is empty, so these lines are none. */
+	/* Candidates are never empty, so these lines cannot be one. */
 	if (list.file_names)
 		buf_print(&result->text, "\tfiles %zu\n", list.start);
 	if (list.no_blank)

@@ -1,4 +1,4 @@
-/* Connecting to Tor in the background, so that the prompt stays alive. */
+/* A background connection attempt that does not block the prompt. */
 #include "shell/connector.h"
 
 #include "util/alloc.h"
@@ -15,9 +15,9 @@ struct connector {
 	struct opener_config config;
 	pthread_t thread;
 	bool started;
-	int done[2];   /* the thread closes its end when it is over */
-	int cancel[2]; /* we close our end to have it over */
-	/* The thread's until it is joined. */
+	int done[2];   /* the thread closes its end when it is done */
+	int cancel[2]; /* we close our end to cancel it */
+	/* Owned by the thread until it is joined. */
 	struct client *client;
 	struct opener_result result;
 	struct error error;

@@ -1,4 +1,4 @@
-/* Connecting to Tor in the background, so that the prompt stays alive. */
+/* A background connection attempt that does not block the prompt. */
 #ifndef SHELL_CONNECTOR_H
 #define SHELL_CONNECTOR_H
 
@@ -10,19 +10,19 @@
 struct connector;
 
 /*
- * Starts one attempt with a copy of `config` (whose strings must live as long;
- * its cancel descriptor is replaced). Never NULL; when no thread can be
- * started the attempt has failed at once.
+ * Starts one attempt with a copy of `config`, whose strings must outlive it and
+ * whose cancel descriptor is replaced. Never returns NULL; if no thread can be
+ * started, the attempt has already failed.
  */
 struct connector *connector_start(const struct opener_config *config);
 
-/* Readable as soon as the attempt is over. */
+/* Returns a descriptor that is readable once the attempt is over. */
 int connector_fd(const struct connector *connector);
 
 /*
- * Ends the attempt, waiting for the thread; cancels it if it is still under
- * way. Returns the connection, NULL with `error` filled if there is none.
- * `connector` is gone afterwards.
+ * Ends the attempt, cancelling it if it is still in progress, and waits for the
+ * thread. Returns the connection, or NULL with `error` filled. Frees
+ * `connector`.
  */
 struct client *connector_finish(struct connector *connector,
 	struct opener_result *result, struct error *error);

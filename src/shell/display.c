@@ -1,11 +1,11 @@
-/* Events on their way to the screen, no more of them than it can take. */
+/* A buffer that limits events to what the screen can show. */
 #include "shell/display.h"
 
 #include "proto/event_text.h"
 #include "util/clock.h"
 #include "util/utf8.h"
 
-/* Tor's own words: the first line, and how many more there were. */
+/* Adds the first line as Tor sent it, and the number of further lines. */
 static void add_plain(struct buf *lines, const struct queue_event *event)
 {
 	size_t start = lines->len, more = 0;

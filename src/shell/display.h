@@ -1,4 +1,4 @@
-/* Events on their way to the screen, no more of them than it can take. */
+/* A buffer that limits events to what the screen can show. */
 #ifndef SHELL_DISPLAY_H
 #define SHELL_DISPLAY_H
 
@@ -11,13 +11,14 @@
 #include <stdint.h>
 
 /*
- * Lines wait here until the prompt's owner prints them in one write. At most
- * DISPLAY_LINES at a time, then a pause of DISPLAY_PAUSE: what comes beyond
- * that is counted, and the count is shown.
+ * Lines wait here until the owner of the prompt prints them in one write. At
+ * most DISPLAY_LINES are printed at a time, then a pause of DISPLAY_PAUSE
+ * milliseconds follows; events beyond that are only counted, and the count is
+ * shown.
  */
 enum { DISPLAY_LINES = 200, DISPLAY_PAUSE = 50 };
 
-/* All zero at first but for line.color; ends with display_clear(). */
+/* Initialise to all zero except line.color; free with display_clear(). */
 struct display {
 	struct event_line line;
 	struct buf lines;
@@ -26,17 +27,17 @@ struct display {
 	int64_t not_before; /* on the monotonic clock */
 };
 
-/* Adds an event, as the settings say. */
+/* Adds an event, formatted according to the settings. */
 void display_event(struct display *display, const struct settings *settings,
 	const struct queue_event *event);
 
-/* Counts events that were lost before they came here. */
+/* Counts events that were lost before they reached the display. */
 void display_hidden(struct display *display, uint64_t count);
 
-/* Whether there is something to print, and the pause is over. */
+/* Returns whether there is something to print and the pause is over. */
 bool display_ready(const struct display *display);
 
-/* Moves what is there to `to`, with the count of what is not. */
+/* Moves the lines to `to`, with the count of those left out. */
 void display_take(struct display *display, struct buf *to);
 
 void display_clear(struct display *display);

@@ -1,6 +1,6 @@
 /*
- * A line editor on the terminal: editor_gnu.c, or editor_own.c with the line of
- * editor_bsd.c or editor_none.c.
+ * A line editor on the terminal, implemented by editor_gnu.c, or by
+ * editor_own.c with the line of editor_bsd.c or editor_none.c.
  */
 #ifndef SHELL_EDITOR_H
 #define SHELL_EDITOR_H
@@ -12,99 +12,104 @@
 #include <stddef.h>
 
 /*
- * There is one terminal, hence one editor: it has no handle. All functions are
- * for the main thread. Standard input and output are the terminal. The editor
- * installs no signal handler and starts no thread; it never reads but in
- * editor_read(). Prompts are one line; colour sequences in a prompt stand
- * between \001 and \002.
+ * There is one terminal and therefore one editor, so it has no handle. All
+ * functions must be called by the main thread. Standard input and output are
+ * the terminal. The editor installs no signal handlers, starts no threads and
+ * reads only in editor_read(). A prompt is one line; colour sequences in it are
+ * enclosed in \001 and \002.
  */
 
 struct editor_hooks {
 	/*
-	 * A line was typed; `line` has no line end (several pasted lines come
-	 * one by one) and is borrowed. NULL: end of input on an empty line.
-	 * The prompt is down when it is called, and stays so until
-	 * editor_show(): the cursor is at the start of an empty row.
+	 * Called with a typed line, borrowed and without its line end. Pasted
+	 * lines are passed one by one. NULL means end of input on an empty
+	 * line. The prompt is down during the call and until editor_show(): the
+	 * cursor is at the start of an empty row.
 	 */
 	void (*line)(void *arg, const char *line);
 	/*
-	 * What could stand at `point` (a byte offset into `line`). Fills `list`,
-	 * see cmd/complete.h. Must not print.
+	 * Fills `list` with the candidates at `point`, a byte offset into
+	 * `line`; see cmd/complete.h. Must not print.
 	 */
 	void (*complete)(void *arg, const char *line, size_t point,
 		struct complete_list *list);
 	/*
-	 * What is still to come behind the end of `line`, for display in grey
-	 * (not asked for a terminal without colours); NULL for nothing, else
-	 * the editor frees it.
+	 * Returns text to show in grey after the end of `line`, which the
+	 * editor frees, or NULL for none. Not called on a terminal without
+	 * colours.
 	 */
 	char *(*hint)(void *arg, const char *line);
 	void *arg;
 };
 
-/* "readline 8.2", "libedit", "none": for torctl version. */
+/* Returns "readline 8.2", "libedit" or "none", for torctl version. */
 const char *editor_name(void);
 
-/* Takes the hooks; touches no terminal mode before editor_show(). */
+/* Sets the hooks. The terminal modes are not changed before editor_show(). */
 void editor_open(const struct editor_hooks *hooks);
 
 /*
- * A descriptor that is readable when an interrupt waits to be seen to. An
- * editor that waits for a key inside editor_read() (libedit does in some states
- * of vi's, and all else has to wait with it) then gives up and returns. Without
- * one, or with -1, it does so at any signal, and may miss that.
+ * Sets a descriptor that is readable while an interrupt is pending. An editor
+ * that waits for a key inside editor_read() (libedit does in some vi states,
+ * and blocks everything else meanwhile) then gives up and returns. Without one
+ * (-1) any signal makes it return, and it may miss that signal.
  */
 void editor_set_cancel_fd(int fd);
 
-/* The terminal as it was; the cursor at the start of an empty row. */
+/* Restores the terminal; the cursor is at the start of an empty row. */
 void editor_close(void);
 
-/* Puts the prompt up, with an empty line or what editor_hide() kept. */
+/* Shows the prompt with an empty line, or with the line editor_hide() kept. */
 void editor_show(const char *prompt);
 
 /*
- * Takes the prompt and what is typed off the screen and the terminal back into
- * its usual mode, for a command, a pager or a stop. With `keep` the typed line
- * and the cursor's place in it come back with the next editor_show().
+ * Removes the prompt and the typed text from the screen and restores the
+ * terminal's usual mode, for a command, a pager or a stop. With `keep`, the
+ * next editor_show() restores the typed line and the cursor's place in it.
  */
 void editor_hide(bool keep);
 
-/* Whether the prompt is up. */
+/* Returns whether the prompt is up. */
 bool editor_shown(void);
 
 /*
- * Changes the prompt that is up; while a search or the like is on, as soon as
- * that is over. Nothing typed is lost.
+ * Changes the prompt. During a search or another mode the change is delayed
+ * until that is over. Typed text is kept.
  */
 void editor_set_prompt(const char *prompt);
 
 /*
- * Standard input is readable, or editor_pending(): reads one key, and does what
- * it means. When it ends lines, each is handed over while the prompt is up; a
- * hook that leaves it down gets the next pasted line after editor_show().
+ * Reads one key and acts on it. Call it when standard input is readable, or
+ * when editor_pending() says so. Lines are handed over while the prompt is up;
+ * if the hook leaves the prompt down, the next pasted line follows after
+ * editor_show().
  */
 void editor_read(void);
 
-/* Pasted text waits: editor_read() has to be called, whatever poll() says. */
+/*
+ * Returns whether pasted text is waiting: call editor_read(), even if poll()
+ * reports nothing.
+ */
 bool editor_pending(void);
 
 /*
- * Prints whole lines (each ended by LF, harmless for a terminal) above the
- * prompt, in one write; prompt, typed text, cursor, running search and so on
- * stand below them as before. When the prompt is down it just writes.
+ * Prints whole lines (each ended by LF, safe for a terminal) above the prompt,
+ * in one write. Below them the prompt, typed text, cursor and running search
+ * are shown as before. If the prompt is down, just writes the lines.
  */
 void editor_print_above(struct span lines);
 
 /*
- * Ctrl-C at the prompt: drops the line and any search, fresh prompt below. In
- * any case drops the lines that were pasted behind the one that runs.
+ * Handles Ctrl-C at the prompt: discards the line and any search and shows a
+ * new prompt below. In any case discards lines pasted after the one that is
+ * running.
  */
 void editor_interrupt(void);
 
-/* The window has a new size. */
+/* Handles a new window size. */
 void editor_resize(void);
 
-/* Lines that can be called back with the arrow keys and searched for. */
+/* Adds a line that the arrow keys recall and searches find. */
 void editor_add_history(const char *line);
 void editor_clear_history(void);
 

@@ -1,4 +1,4 @@
-/* The line with libedit: its keys, its settings, its memory of lines. */
+/* The editable line with libedit: its keys, settings and history. */
 #include "shell/editor.h"
 
 #include "shell/editor_cells.h"
@@ -18,27 +18,27 @@
 #include <histedit.h>
 
 /*
- * libedit draws for terminals that show one character in each cell, and all
- * else has to wait while it waits for a key. So it has nothing to draw on, and
- * gets keys only when they are whole. Its own interface is used, and not its
- * imitation of readline, which loses track of a line of more than 16 KB.
+ * libedit assumes one character per cell when it draws, and blocks while it
+ * waits for a key. So it draws to /dev/null and gets only complete keys. Its
+ * native interface is used instead of its readline emulation, which fails with
+ * lines longer than 16 KB.
  */
 
-/* The key behind it is text. */
+/* The next key is literal text. */
 #define KEY_QUOTE 0x16
 
-/* A key may be repeated so often, in digits. */
+/* Longest repeat count, in digits. */
 #define MOST_DIGITS 4
 
 static struct {
 	EditLine *library;    /* NULL until it is needed */
 	History *history;
-	FILE *nowhere;        /* what it draws on */
-	struct buf line;      /* its line, as it was after the last key */
+	FILE *nowhere;        /* /dev/null, where libedit draws */
+	struct buf line;      /* its line after the last key */
 	size_t point;
-	struct buf keys;      /* for it; more of them may have to come */
-	size_t given;         /* so much of them it has */
-	bool probing;         /* it is to ask for a key, and not to get one */
+	struct buf keys;      /* for libedit; the key may be incomplete */
+	size_t given;         /* how many bytes of `keys` it has taken */
+	bool probing;         /* only find out whether it asks for a key */
 	bool asked;
 } editor = { .line = BUF_INIT_SECRET, .keys = BUF_INIT_SECRET };
 
@@ -54,7 +54,7 @@ static void get_line(void)
 	editor.point = (size_t)(info->cursor - info->buffer);
 }
 
-/* How many characters, as libedit counts them. */
+/* Counts characters as libedit does. */
 static size_t count_characters(struct span text)
 {
 	uint32_t code;
@@ -68,7 +68,7 @@ static size_t count_characters(struct span text)
 	return count;
 }
 
-/* Bytes that are no character it cannot have. */
+/* libedit cannot hold bytes that are not characters. */
 void editor_line_insert(struct span text)
 {
 	struct buf valid = BUF_INIT_SECRET;
@@ -83,7 +83,7 @@ void editor_line_set(const char *text, size_t point)
 {
 	struct span behind = span_from(span_of(text), point);
 
-	/* To the end, wherever that is; it says where. */
+	/* el_cursor() moves to the end and returns its offset. */
 	el_deletestr(editor.library, el_cursor(editor.library, INT_MAX / 8));
 	editor_line_insert(span_of(text));
 	el_cursor(editor.library, -(int)count_characters(behind));
@@ -102,7 +102,7 @@ size_t editor_line_point(void)
 
 /* ---- keys */
 
-/* In a few states, most of them of vi's, one key is not enough for it. */
+/* In a few states, most of them in vi mode, libedit needs more than one key. */
 static bool more_keys(void)
 {
 	int byte;
@@ -114,7 +114,7 @@ static bool more_keys(void)
 	return byte >= 0;
 }
 
-/* One character, for libedit. */
+/* Gives libedit one character. */
 static int give_character(EditLine *library, wchar_t *character)
 {
 	struct span rest;
@@ -138,9 +138,9 @@ static int give_character(EditLine *library, wchar_t *character)
 }
 
 /*
- * Has libedit obey the keys, and those that the user's settings make of them,
- * of which it takes one at a time until it asks for another. False if they
- * ended the line.
+ * Passes the keys to libedit. The user's settings may turn a key into several,
+ * of which libedit obeys one per call until it asks for another. Returns false
+ * if they ended the line.
  */
 static bool obey_keys(bool quoted)
 {
@@ -170,7 +170,7 @@ static bool obey_keys(bool quoted)
 	return !ended;
 }
 
-/* Whether these keys are only the beginning of what libedit wants at once. */
+/* Returns whether these keys are only a prefix of what libedit needs. */
 static bool are_prefix(struct span keys)
 {
 	if (keys.len == 1)
@@ -183,8 +183,9 @@ static bool are_prefix(struct span keys)
 }
 
 /*
- * Of how many characters is the one that the key moves over or takes away? Those
- * that combine are one on the screen, and for libedit each its own.
+ * Returns how many characters, as libedit counts them, the key moves over or
+ * deletes. Combining characters share a cell on the screen, but count
+ * separately.
  */
 static size_t count_combined(enum editor_key key)
 {
@@ -208,7 +209,7 @@ bool editor_line_key(enum editor_key key, struct span bytes)
 
 	if (!utf8_valid(bytes))
 		return true;
-	/* How often what follows is to be done: more digits are nonsense. */
+	/* A repeat count: ignore further digits. */
 	if (editor.keys.len > MOST_DIGITS && bytes.len == 1 &&
 		strchr("0123456789", *bytes.at))
 		return true;
@@ -260,7 +261,7 @@ static void prepare(void)
 		el_set(editor.library, EL_BIND, ends[i][0], ends[i][1], NULL);
 	el_source(editor.library, NULL);
 	el_set(editor.library, EL_EDITMODE, 1);
-	/* It thinks that it has the terminal from the start. */
+	/* libedit acts as if it owned the terminal from the start. */
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 }
 
@@ -268,7 +269,7 @@ static void prepare(void)
 
 const char *editor_name(void)
 {
-	/* It does not say which version it is. */
+	/* libedit does not report its version. */
 	return "libedit";
 }
 
@@ -279,7 +280,7 @@ void editor_line_open(const struct strv *history)
 
 void editor_line_close(void)
 {
-	/* Not el_end(): it would throw away what is typed ahead. */
+	/* el_end() is not used: it would discard typed-ahead keys. */
 	buf_clear(&editor.line);
 	buf_clear(&editor.keys);
 }

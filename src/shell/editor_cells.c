@@ -1,4 +1,4 @@
-/* How text lies on the screen: wrapped rows, and what stands for it. */
+/* The layout of text on the screen: wrapped rows and visible forms. */
 #include "shell/editor_cells.h"
 
 #include "cmd/window.h"
@@ -39,7 +39,7 @@ void editor_cells_add(struct editor_cells *at, struct span text,
 			continue;
 		}
 		cells_take(&text, &glyph);
-		/* The two of ^X may come to stand on two rows. */
+		/* ^X may be split between two rows. */
 		if (glyph.shown.at == glyph.own && glyph.shown.len == 2) {
 			add_cells(at, span_of("^"), 1, columns, to);
 			glyph.shown = (struct span){ glyph.own + 1, 1 };

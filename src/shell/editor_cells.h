@@ -1,4 +1,4 @@
-/* How text lies on the screen: wrapped rows, and what stands for it. */
+/* The layout of text on the screen: wrapped rows and visible forms. */
 #ifndef SHELL_EDITOR_CELLS_H
 #define SHELL_EDITOR_CELLS_H
 
@@ -7,29 +7,30 @@
 
 #include <stddef.h>
 
-/* A place on the screen, counted from where a prompt begins. */
+/* A place on the screen, relative to the start of the prompt. */
 struct editor_cells {
 	size_t row, column;
 };
 
 /*
- * Moves `at` over typed text on a window of so many columns, the way terminals
- * and the libraries wrap it: a control character takes two cells (^X), a tab
- * goes to the next multiple of eight, and behind a full row the cursor is on
- * the next one. Unless `to` is NULL, what shows the text is appended to it.
+ * Moves `at` over typed text in a window of `columns` columns, wrapping as
+ * terminals and the libraries do: a control character takes two cells (^X), a
+ * tab extends to the next multiple of eight, and after a full row the cursor is
+ * on the next one. Unless `to` is NULL, the visible form of the text is
+ * appended to it.
  */
 void editor_cells_add(struct editor_cells *at, struct span text,
 	size_t columns, struct buf *to);
 
-/* The same for a prompt: \001 … \002 takes no place. */
+/* Does the same for a prompt, ignoring text between \001 and \002. */
 void editor_cells_add_prompt(struct editor_cells *at, const char *prompt,
 	size_t columns, struct buf *to);
 
-/* Where the cursor stands behind a prompt and so much text. */
+/* Returns the cursor's place after a prompt and `text`. */
 struct editor_cells editor_cells_place(const char *prompt, struct span text,
 	size_t columns);
 
-/* The window's size; 24 by 80 when the terminal does not say. */
+/* Return the window's size; 24 by 80 if the terminal does not report it. */
 size_t editor_cells_rows(void);
 size_t editor_cells_columns(void);
 

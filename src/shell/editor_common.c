@@ -1,4 +1,4 @@
-/* Small things that more than one of the line editors needs. */
+/* Small helpers that several line editors share. */
 #include "shell/editor_common.h"
 
 #include "util/alloc.h"
@@ -13,7 +13,7 @@
 void editor_common_put(struct span bytes)
 {
 	fflush(stdout);
-	/* A terminal that is gone is found out by reading. */
+	/* If the terminal is gone, reading will notice. */
 	(void)files_write_fd(STDOUT_FILENO, bytes.at, bytes.len);
 }
 
@@ -38,7 +38,7 @@ void editor_common_leave(struct editor_cells from, struct editor_cells end,
 	if (end.column)
 		buf_print(&out, "\033[%zuC", end.column);
 	buf_add_string(&out, mark);
-	/* Behind a row that is just full the cursor is there already. */
+	/* After a row that is exactly full the cursor is already there. */
 	if (*mark || end.column || !end.row)
 		buf_add_char(&out, '\n');
 	editor_common_put(buf_span(&out));
@@ -53,7 +53,7 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint)
 
 	if (cursor.column + 1 >= columns)
 		return false;
-	/* Not into the last column: the cursor would not come back from it. */
+	/* Not in the last column: the cursor would not return from it. */
 	shown.len = cells_fit(shown, columns - cursor.column - 1);
 	width = cells_width(shown);
 	if (!width)

@@ -1,4 +1,4 @@
-/* Small things that more than one of the line editors needs. */
+/* Small helpers that several line editors share. */
 #ifndef SHELL_EDITOR_COMMON_H
 #define SHELL_EDITOR_COMMON_H
 
@@ -9,35 +9,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Writes to the terminal at once, behind what stdio still holds. */
+/* Writes to the terminal immediately, after flushing stdio. */
 void editor_common_put(struct span bytes);
 
-/* Makes `*string` a copy of `value` (may be NULL); what it was is wiped. */
+/* Makes `*string` a copy of `value` (may be NULL); wipes the old string. */
 void editor_common_set(char **string, const char *value);
 
 /*
- * Brings the cursor from `from` to the start of an empty row below the text
- * that ends at `end`, with `mark` ("" or "^C") behind the text.
+ * Moves the cursor from `from` to the start of an empty row below the text that
+ * ends at `end`, with `mark` ("" or "^C") after the text.
  */
 void editor_common_leave(struct editor_cells from, struct editor_cells end,
 	const char *mark);
 
 /*
- * Writes a hint in grey behind the cursor, which stays where it is, cut at the
- * window's edge. False, and nothing, when there is no room.
+ * Writes a hint in grey after the cursor, cut at the window's edge, and leaves
+ * the cursor in place. Returns false, writing nothing, if there is no room.
  */
 bool editor_common_hint(struct editor_cells cursor, const char *hint);
 
-/* Whether the terminal cannot do more than print, as far as is known. */
+/* Returns whether the terminal can only print, as far as is known. */
 bool editor_common_is_dumb(void);
 
-/* Takes `end` off the end of `text`; false when it does not end so. */
+/* Removes `end` from the end of `text`; returns false if it is not there. */
 bool editor_common_cut(struct buf *text, const char *end);
 
-/* Line ends become LF; other control characters than these and tabs go. */
+/* Turns line ends into LF and removes control characters except tabs. */
 void editor_common_clean(struct buf *pasted);
 
-/* Cuts the first line off `pasted`; NULL (the rest stays) if none has ended. */
+/* Cuts the first line off `pasted`; returns NULL if no line is complete. */
 char *editor_common_take_line(struct buf *pasted);
 
 #endif

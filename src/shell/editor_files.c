@@ -1,4 +1,4 @@
-/* File names as candidates for Tab, quoted as the line grammar wants them. */
+/* File names as Tab candidates, quoted for the line grammar. */
 #include "shell/editor_files.h"
 
 #include "util/alloc.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What `word` says once its quotes are taken away. */
+/* Appends `word` without its quotes. */
 static void add_unquoted(struct buf *to, struct span word)
 {
 	char quote = '\0';
@@ -48,7 +48,7 @@ static bool is_directory(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* All paths that begin with `path`; hidden files only when asked for. */
+/* Finds all paths that begin with `path`; hidden files only if asked for. */
 static void find(const char *path, struct strv *found)
 {
 	const char *slash = strrchr(path, '/');
@@ -95,7 +95,7 @@ static bool needs_quotes(const struct strv *paths)
 	return false;
 }
 
-/* A directory's quotes stay open: more of the path is to follow. */
+/* Quotes a path. A directory's quotes stay open, since more may follow. */
 static char *quote(const char *path)
 {
 	struct buf text = BUF_INIT;

@@ -1,4 +1,4 @@
-/* File names as candidates for Tab, quoted as the line grammar wants them. */
+/* File names as Tab candidates, quoted for the line grammar. */
 #ifndef SHELL_EDITOR_FILES_H
 #define SHELL_EDITOR_FILES_H
 
@@ -6,9 +6,9 @@
 #include "util/span.h"
 
 /*
- * Adds the files whose names go on from `word`, a possibly quoted and
- * unfinished word. "~/" at its front becomes the home directory. Directories
- * end with a slash.
+ * Adds the files whose names begin with `word`, which may be quoted and
+ * incomplete. A leading "~/" becomes the home directory. Directories end with a
+ * slash.
  */
 void editor_files_add(struct complete_list *list, struct span word);
 

@@ -1,4 +1,4 @@
-/* The line editor with GNU Readline, in its callback mode. */
+/* The line editor with GNU Readline, in callback mode. */
 #include "shell/editor.h"
 
 #include "shell/editor_cells.h"
@@ -15,24 +15,24 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-/* States that own the prompt: a new one has to wait until they are over. */
+/* States that own the prompt: a new prompt must wait until they are over. */
 #define MODAL (RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG)
 
-/* Also states in which the end of the line is not where keys go. */
+/* Also states in which keys do not go to the end of the line. */
 #define BUSY (MODAL | RL_STATE_MULTIKEY | RL_STATE_METANEXT | \
 	RL_STATE_CHARSEARCH | RL_STATE_VIMOTION | RL_STATE_MOREINPUT)
 
 static struct {
 	struct editor_hooks hooks;
 	bool ready;           /* readline has read the user's settings */
-	bool marks_paste;     /* the terminal is to mark what is pasted */
+	bool marks_paste;     /* bracketed paste is enabled */
 	bool shown;
 	char *prompt;         /* as wanted */
 	char *prompt_up;      /* as readline has it */
 	char *kept;           /* what editor_hide() kept */
 	int kept_point;
-	bool hinted;          /* a hint stands behind the line */
-	bool ended;           /* a line was typed: this, or NULL */
+	bool hinted;          /* a hint is shown after the line */
+	bool ended;           /* a line was typed: `line`, or NULL */
 	char *line;
 	struct editor_paste paste;
 	struct editor_match match;
@@ -47,7 +47,7 @@ static struct editor_cells place_of_end(void)
 
 /* ---- hints */
 
-/* Stays in the stream's buffer: the key's own change follows at once. */
+/* Not flushed, since the key's own change follows immediately. */
 static void erase_hint(void)
 {
 	if (editor.hinted)
@@ -71,9 +71,9 @@ static void draw_hint(void)
 /* ---- completion */
 
 /*
- * The "word" is the whole line up to the cursor, as there are no break
- * characters: so what is replaced is what the hook has said, and no library
- * has its own idea of quotes.
+ * The "word" is the whole line up to the cursor, since there are no break
+ * characters: the hook decides what is replaced, and readline's own rules for
+ * quotes do not apply.
  */
 static char *whole(const char *line, const char *text)
 {
@@ -117,8 +117,9 @@ static void list_matches(char **matches, int len, int longest)
 /* ---- pasting */
 
 /*
- * Key function for the mark before pasted text. One line goes in at the
- * cursor; of several the first ends what is typed, and the last stays typed.
+ * Key function for the mark before pasted text. A single line is inserted at
+ * the cursor; of several, the first ends the typed line and the last stays
+ * typed.
  */
 static int paste(int count, int key)
 {
@@ -139,7 +140,7 @@ static void prepare(void)
 {
 	const char *marks;
 
-	/* Without colours a hint would look as if it had been typed. */
+	/* Without colours a hint would look like typed text. */
 	if (editor_common_is_dumb())
 		editor.hooks.hint = NULL;
 	rl_readline_name = "torctl";
@@ -149,16 +150,16 @@ static void prepare(void)
 	rl_attempted_completion_function = complete;
 	rl_completion_display_matches_hook = list_matches;
 	rl_completer_word_break_characters = "";
-	/* They come sorted and each once; there may be many. */
+	/* Candidates are sorted and unique already, and there may be many. */
 	rl_sort_completion_matches = 0;
 	rl_ignore_completion_duplicates = 0;
-	/* Before the user's settings, which may say otherwise. */
+	/* Before the user's settings, which may override these. */
 	rl_variable_bind("show-all-if-unmodified", "on");
 	rl_variable_bind("enable-bracketed-paste", "on");
 	rl_initialize();
 	/*
-	 * Pasted text is read here and not by readline, which would make one
-	 * line of several and would end the row at the end of input, or not.
+	 * Pasted text is read here, not by readline, which would join several
+	 * lines into one and handle the row inconsistently at end of input.
 	 */
 	marks = rl_variable_value("enable-bracketed-paste");
 	editor.marks_paste = marks && strcmp(marks, "on") == 0;
@@ -185,7 +186,7 @@ static int insert_kept(void)
 
 static void put_up(void)
 {
-	/* It may have changed while the prompt was down. */
+	/* The size may have changed while the prompt was down. */
 	rl_reset_screen_size();
 	editor_common_set(&editor.prompt_up, editor.prompt);
 	rl_startup_hook = editor.kept ? insert_kept : NULL;
@@ -197,7 +198,7 @@ static void put_up(void)
 	fflush(rl_outstream);
 }
 
-/* The handler is gone, or goes now; the terminal is in its usual mode. */
+/* Removes the handler, if it is still installed, and resets the terminal. */
 static void take_down(void)
 {
 	if (editor.marks_paste)
@@ -207,7 +208,7 @@ static void take_down(void)
 	editor.shown = false;
 }
 
-/* Ends a search or whatever else is on; what it has found stays typed. */
+/* Ends a search or other mode; text that it found stays typed. */
 static void end_modes(void)
 {
 	erase_hint();
@@ -217,7 +218,7 @@ static void end_modes(void)
 	rl_free_line_state();
 }
 
-/* The cursor to the start of an empty row, below all of the line. */
+/* Moves the cursor to the start of an empty row below the whole line. */
 static void leave_line(const char *mark)
 {
 	erase_hint();
@@ -256,15 +257,15 @@ static void deliver(void)
 	editor.line = NULL;
 	if (!line)
 		editor_common_put(span_of("\n"));
-	/* Line ends in it, by Ctrl-V Ctrl-J, are no part of a line. */
+	/* Line ends typed with Ctrl-V Ctrl-J must not end up in the line. */
 	for (char *at = line; at && *at; at++)
 		*at = *at == '\n' ? ' ' : *at;
 	hand_over(line);
 }
 
 /*
- * The pasted lines as if each had been typed when the prompt was back, and
- * what stands behind the last of them.
+ * Runs pasted lines as if each had been typed at a new prompt, then inserts the
+ * text after the last of them.
  */
 static void type_pasted(void)
 {
@@ -408,7 +409,7 @@ void editor_add_history(const char *line)
 	bool at_end = where_history() == history_length;
 
 	add_history(line);
-	/* With the prompt up, "the line before this one" is the new one. */
+	/* Lets the arrow key recall the new line while the prompt is up. */
 	if (at_end)
 		using_history();
 }

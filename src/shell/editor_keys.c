@@ -1,4 +1,4 @@
-/* Bytes from a terminal as keys, for editors that read them themselves. */
+/* Decoding of terminal input into keys, for editors that read it themselves. */
 #include "shell/editor_keys.h"
 
 #include "shell/editor_paste.h"
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* No terminal's key has more bytes; what has is taken for nothing. */
+/* No key sends more bytes; longer sequences are ignored. */
 #define LONGEST 16
 
 static const struct {
@@ -43,7 +43,7 @@ static const struct {
 	{ EDITOR_PASTE_BEGIN, EDITOR_KEY_PASTE },
 };
 
-/* Whether these bytes are a whole key, or can never be one. */
+/* Returns whether these bytes are a whole key, or can never be one. */
 static bool is_whole(struct span key)
 {
 	unsigned char first = (unsigned char)*key.at;

@@ -1,12 +1,12 @@
-/* Bytes from a terminal as keys, for editors that read them themselves. */
+/* Decoding of terminal input into keys, for editors that read it themselves. */
 #ifndef SHELL_EDITOR_KEYS_H
 #define SHELL_EDITOR_KEYS_H
 
 #include "util/buf.h"
 
 enum editor_key {
-	EDITOR_KEY_PART, /* of a key: more bytes are to come */
-	EDITOR_KEY_NONE, /* a key that stands for nothing */
+	EDITOR_KEY_PART, /* incomplete: more bytes follow */
+	EDITOR_KEY_NONE, /* a key without a meaning */
 	EDITOR_KEY_TEXT, /* one character to insert */
 	EDITOR_KEY_START,
 	EDITOR_KEY_END,
@@ -22,14 +22,14 @@ enum editor_key {
 	EDITOR_KEY_CLEAR,
 	EDITOR_KEY_COMPLETE,
 	EDITOR_KEY_ENTER,
-	EDITOR_KEY_SEARCH, /* begins one, and goes on with it */
-	EDITOR_KEY_ABORT, /* ends it without success */
+	EDITOR_KEY_SEARCH, /* begins or continues a search */
+	EDITOR_KEY_ABORT, /* cancels a search */
 	EDITOR_KEY_PASTE, /* pasted text follows */
 };
 
 /*
- * Adds a byte to those of a key that has begun and says which key they are.
- * Unless that is EDITOR_KEY_PART, `bytes` has to be emptied before the next.
+ * Adds a byte to those of an incomplete key and returns the key. Unless that is
+ * EDITOR_KEY_PART, the caller must empty `bytes` before the next key.
  */
 enum editor_key editor_keys_add(struct buf *bytes, char byte);
 

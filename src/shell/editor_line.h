@@ -1,6 +1,7 @@
 /*
- * A line and what keys do to it: what editor_own.c asks of editor_bsd.c or
- * editor_none.c, which also has editor_name(). Nothing here draws.
+ * An editable line and what keys do to it: the part of editor_own.c that
+ * editor_bsd.c or editor_none.c implements, along with editor_name(). Nothing
+ * here draws.
  */
 #ifndef SHELL_EDITOR_LINE_H
 #define SHELL_EDITOR_LINE_H
@@ -12,35 +13,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Before all else; `history` is what the arrow keys call back, oldest first. */
+/* Must be called first; the arrow keys recall `history`, oldest first. */
 void editor_line_open(const struct strv *history);
 void editor_line_close(void);
 
-/* An empty line; the terminal's modes are set afterwards, and by others. */
+/* Starts with an empty line. The caller sets the terminal modes afterwards. */
 void editor_line_up(void);
 void editor_line_down(void);
 
-/* Valid up to the next call; a NUL stands behind. */
+/* Returns the line, valid until the next call; a NUL follows. */
 struct span editor_line_text(void);
-/* Of the cursor, bytes into it. */
+/* Returns the cursor's byte offset in the line. */
 size_t editor_line_point(void);
 
-/* Borrowed; bytes that are no character may be replaced by U+FFFD. */
+/* `text` is borrowed; invalid UTF-8 may be replaced by U+FFFD. */
 void editor_line_set(const char *text, size_t point);
 void editor_line_insert(struct span text);
 
-/* Obeys a whole key. False: it ended the line, which is to be handed over. */
+/* Obeys a whole key. Returns false if it ended the line: hand it over. */
 bool editor_line_key(enum editor_key key, struct span bytes);
-/* Whether the next key is for the line, whatever it means elsewhere. */
+/* Returns whether the line takes the next key literally. */
 bool editor_line_is_quoting(void);
 
 void editor_line_add_history(const char *line);
 void editor_line_clear_history(void);
 
 /*
- * By editor_own.c, for a line that cannot go on without more than a whole key:
- * shows it, and waits for a byte of standard input while all else waits. -1
- * when that is given up.
+ * Provided by editor_own.c for a line that needs more than one whole key: shows
+ * the line and blocks until a byte of standard input arrives. Returns -1 if
+ * interrupted.
  */
 int editor_own_wait(void);
 

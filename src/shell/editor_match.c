@@ -1,4 +1,4 @@
-/* What Tab does, whatever the editor: what to insert, or what to list. */
+/* Tab completion, independent of the editor: what to insert or list. */
 #include "shell/editor_match.h"
 
 #include "shell/editor_cells.h"
@@ -23,7 +23,7 @@ static size_t common_len(const char *a, const char *b, bool nocase)
 	return len;
 }
 
-/* How many bytes all candidates have in common, whole characters only. */
+/* Returns how many bytes all candidates share, in whole characters. */
 static size_t common_of_all(const struct complete_list *list, bool nocase)
 {
 	const char *first = list->items[0].text;
@@ -41,9 +41,9 @@ static size_t common_of_all(const struct complete_list *list, bool nocase)
 }
 
 /*
- * Of several candidates: what they share. Where they differ in letter case
- * what was typed stays as it was typed. Never less than was typed, unless
- * quotes have to be put around it.
+ * Returns the common prefix of several candidates. Where they differ in letter
+ * case, the typed text is kept. The result is never shorter than the typed
+ * text, unless quotes must be added.
  */
 static char *shared_text(const struct complete_list *list, struct span typed)
 {
@@ -75,7 +75,10 @@ static bool ends_with(const char *text, char c)
 	return len && text[len - 1] == c;
 }
 
-/* The only candidate; a blank behind it unless one is there or more follows. */
+/*
+ * Returns a single candidate with a blank after it, unless there is one already
+ * or more follows.
+ */
 static char *only_text(const struct complete_list *list, char behind)
 {
 	const char *text = list->items[0].text;
@@ -116,7 +119,7 @@ void editor_match_clear(struct editor_match *match)
 
 /* ---- the list */
 
-/* Of a file's path the last part is enough. */
+/* For a file, shows only the last part of its path. */
 static struct span shown_text(const struct complete_list *list, size_t i)
 {
 	struct span text = span_of(list->items[i].text);
@@ -130,7 +133,7 @@ static struct span shown_text(const struct complete_list *list, size_t i)
 	return text;
 }
 
-/* Adds text cut to `width` cells and, when `fill`, blanks up to that width. */
+/* Adds text cut to `width` cells and, with `fill`, padded to that width. */
 static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
 {
 	struct buf safe = BUF_INIT;
@@ -174,7 +177,7 @@ static bool has_descriptions(const struct complete_list *list)
 	return false;
 }
 
-/* One candidate a line, what it means on its right. */
+/* Adds one candidate per line, with its description on the right. */
 static void add_described(struct buf *to, const struct complete_list *list,
 	size_t count, size_t columns)
 {
@@ -197,7 +200,7 @@ static void add_described(struct buf *to, const struct complete_list *list,
 	}
 }
 
-/* Names alone stand side by side, in order from top to bottom. */
+/* Adds names without descriptions in columns, ordered from top to bottom. */
 static void add_grid(struct buf *to, const struct complete_list *list,
 	size_t count, size_t lines, size_t width, size_t columns)
 {
@@ -219,7 +222,7 @@ void editor_match_format(const struct editor_match *match, struct buf *to)
 	size_t columns = editor_cells_columns(), most = editor_cells_rows() / 2;
 	size_t count = list->len, per_line = 1, width = 0, lines;
 
-	/* Nothing in the last column: some terminals go to a new line there. */
+	/* Leave the last column empty: some terminals wrap after it. */
 	columns = columns > 1 ? columns - 1 : 1;
 	most = most > 2 ? most : 2;
 	if (!described) {

@@ -1,4 +1,4 @@
-/* What Tab does, whatever the editor: what to insert, or what to list. */
+/* Tab completion, independent of the editor: what to insert or list. */
 #ifndef SHELL_EDITOR_MATCH_H
 #define SHELL_EDITOR_MATCH_H
 
@@ -9,25 +9,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Starts all zero, ends with editor_match_clear(). */
+/* Initialise to all zero; free with editor_match_clear(). */
 struct editor_match {
 	struct complete_list list;
 	/*
-	 * What the part from list.start to the cursor is to become: the
-	 * longest text that all candidates begin with, or the only one of them
-	 * with a blank. NULL when there is no candidate.
+	 * The replacement for the text from list.start to the cursor: the
+	 * longest common prefix of all candidates, or a single candidate and a
+	 * blank. NULL if there are no candidates.
 	 */
 	char *insert;
-	bool changes; /* `insert` is not what stands there already */
+	bool changes; /* `insert` differs from the present text */
 };
 
-/* Asks the hook (and the file system) what could stand at `point`. */
+/* Asks the hook (and the file system) for candidates at `point`. */
 void editor_match_find(struct editor_match *match,
 	const struct editor_hooks *hooks, const char *line, size_t point);
 
 void editor_match_clear(struct editor_match *match);
 
-/* Appends the list of candidates, at most half the window's rows of lines. */
+/* Appends the list of candidates, in at most half the window's rows. */
 void editor_match_format(const struct editor_match *match, struct buf *to);
 
 #endif

@@ -1,4 +1,4 @@
-/* The line of a build without a library: few keys, and enough to work. */
+/* The editable line of a build without a library, with the essential keys. */
 #include "shell/editor.h"
 
 #include "shell/editor_common.h"
@@ -13,13 +13,13 @@ static struct {
 	struct buf line;
 	size_t point;         /* of the cursor, bytes into `line` */
 	const struct strv *history;
-	size_t recalled;      /* which line of it is shown; its end: none */
-	char *draft;          /* what was typed before one was recalled */
+	size_t recalled;      /* the history line shown; its length: none */
+	char *draft;          /* the typed text before one was recalled */
 } editor = { .line = BUF_INIT_SECRET };
 
 /* ---- the line */
 
-/* Puts `text` in place of the bytes from `from` to `to`; the cursor behind. */
+/* Replaces the bytes from `from` to `to`; the cursor follows `text`. */
 static void replace(size_t from, size_t to, struct span text)
 {
 	struct buf line = BUF_INIT_SECRET;
@@ -182,7 +182,7 @@ void editor_line_insert(struct span text)
 	replace(editor.point, editor.point, text);
 }
 
-/* It is in the history that it was opened with. */
+/* The history that the line was opened with already has it. */
 void editor_line_add_history(const char *line)
 {
 	(void)line;

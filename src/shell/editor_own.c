@@ -1,4 +1,4 @@
-/* The line editors that draw by themselves: libedit's line, or our own. */
+/* The line editors that draw by themselves, with libedit's line or our own. */
 #include "shell/editor.h"
 
 #include "shell/editor_common.h"
@@ -16,10 +16,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Typed ahead: so many bytes are taken at once, then events have their turn. */
+/* Bytes of typed-ahead input processed before events get their turn. */
 #define READ_AT_ONCE 4096
 
-/* Ctrl-D: the end of input, on an empty line. */
+/* Ctrl-D, which means end of input on an empty line. */
 #define KEY_EOF 0x04
 
 static const struct span nothing = { "", 0 };
@@ -27,14 +27,14 @@ static const struct span nothing = { "", 0 };
 static struct {
 	struct editor_hooks hooks;
 	int cancel_fd;
-	struct termios usual; /* the terminal's modes while the prompt is down */
-	bool marks_paste;     /* the terminal is to mark what is pasted */
+	struct termios usual; /* terminal modes while the prompt is down */
+	bool marks_paste;     /* bracketed paste is enabled */
 	bool shown;
 	char *prompt;
 	struct editor_view view;
 	char *kept;           /* what editor_hide() kept */
 	size_t kept_point;
-	struct buf key;       /* bytes of a key that is not complete yet */
+	struct buf key;       /* bytes of an incomplete key */
 	struct strv history;
 	struct editor_search search;
 	struct editor_paste paste;
@@ -44,7 +44,7 @@ static struct {
 
 /* ---- drawing */
 
-/* Erases, writes `above` (whole lines) and draws anew. */
+/* Erases the line, writes `above` (whole lines) and redraws. */
 static void draw(struct span above)
 {
 	if (editor.search.on)
@@ -64,7 +64,7 @@ int editor_own_wait(void)
 
 	draw(nothing);
 	while (poll(wait, 2, -1) < 0) {
-		/* Whatever SA_RESTART says, a signal ends poll(). */
+		/* A signal interrupts poll() even with SA_RESTART. */
 		if (editor.cancel_fd < 0)
 			return -1;
 	}
@@ -73,7 +73,7 @@ int editor_own_wait(void)
 
 /* ---- up and down */
 
-/* Signals still come from keys; typed ahead is not thrown away. */
+/* Keys still send signals, and typed-ahead input is not discarded. */
 static void set_modes(void)
 {
 	struct termios raw = editor.usual;
@@ -115,7 +115,7 @@ static void end_line(bool end_of_input)
 
 	editor_view_leave(&editor.view, editor.prompt, editor_line_text(), "");
 	take_down();
-	/* Line ends in it, by Ctrl-V Ctrl-J, are no part of a line. */
+	/* Line ends typed with Ctrl-V Ctrl-J must not end up in the line. */
 	for (char *at = line; *at; at++)
 		*at = *at == '\n' ? ' ' : *at;
 	editor.hooks.line(editor.hooks.arg, end_of_input ? NULL : line);
@@ -146,13 +146,13 @@ static void complete(void)
 	editor_match_clear(&match);
 }
 
-/* False when the key means what it means without a search. */
+/* Returns false if the key has its usual meaning. */
 static bool search(enum editor_key key)
 {
 	bool used = editor_search_key(&editor.search, &editor.history, key,
 		buf_span(&editor.key));
 
-	/* What was found is the line from now on. */
+	/* The line found is the edited line from now on. */
 	if (!editor.search.on)
 		editor_line_set(editor_search_line(&editor.search,
 			&editor.history), editor.search.place);
@@ -175,7 +175,7 @@ static void paste(void)
 	buf_clear(&text);
 }
 
-/* The pasted lines, as if each had been typed when the prompt was back. */
+/* Runs pasted lines as if each had been typed at a new prompt. */
 static void type_pasted(void)
 {
 	struct buf *text = &editor.paste.text;
@@ -262,7 +262,7 @@ void editor_open(const struct editor_hooks *hooks)
 {
 	editor.hooks = *hooks;
 	editor.marks_paste = !editor_common_is_dumb();
-	/* Without colours a hint would look as if it had been typed. */
+	/* Without colours a hint would look like typed text. */
 	if (editor_common_is_dumb())
 		editor.hooks.hint = NULL;
 	editor_line_open(&editor.history);

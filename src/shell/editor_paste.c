@@ -1,4 +1,4 @@
-/* Pasted text: up to the mark at its end, and line by line. */
+/* Pasted text, read up to its end mark and handed over line by line. */
 #include "shell/editor_paste.h"
 
 #include "shell/editor_common.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A paste whose end does not come within this time (ms) is over. */
+/* Milliseconds to wait for more of a paste before it is taken as complete. */
 #define PAUSE 1000
 #define END "\033[201~"
 

@@ -1,4 +1,4 @@
-/* Pasted text: up to the mark at its end, and line by line. */
+/* Pasted text, read up to its end mark and handed over line by line. */
 #ifndef SHELL_EDITOR_PASTE_H
 #define SHELL_EDITOR_PASTE_H
 
@@ -7,29 +7,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a terminal is told: to mark what is pasted, and no more. */
+/* Tell the terminal to mark pasted text, and to stop that. */
 #define EDITOR_PASTE_ON "\033[?2004h"
 #define EDITOR_PASTE_OFF "\033[?2004l"
-/* The mark that it then puts before pasted text. */
+/* The mark that the terminal then sends before pasted text. */
 #define EDITOR_PASTE_BEGIN "\033[200~"
 
-/* Starts as EDITOR_PASTE_INIT, ends with buf_clear() of `text`. */
+/* Initialise with EDITOR_PASTE_INIT; free by calling buf_clear() on `text`. */
 struct editor_paste {
-	struct buf text;  /* lines that wait for their turn */
-	size_t behind;    /* so many bytes of the last are behind the cursor */
+	struct buf text;  /* lines waiting for their turn */
+	size_t behind;    /* bytes of the last one after the cursor */
 };
 #define EDITOR_PASTE_INIT { .text = BUF_INIT_SECRET }
 
 /*
- * Reads with `read_key` (a byte, or -1 at the end) from standard input what is
- * pasted, behind the first mark. One line is left in `text`, to be inserted.
- * Several wait in `paste`, as the first ends what is typed in `line` before
- * `point`, and what is behind that stays typed after the last; `text` is empty.
+ * Reads pasted text from standard input after the first mark, using `read_key`,
+ * which returns a byte, or -1 at the end. A single line is left in `text`, to
+ * be inserted. Several lines are left in `paste`, with `text` empty: the first
+ * completes the part of `line` before `point`, and the part after `point` stays
+ * typed after the last.
  */
 void editor_paste_read(struct editor_paste *paste, int (*read_key)(void),
 	const char *line, size_t point, struct buf *text);
 
-/* Reads a byte of standard input: a `read_key` for who has not got one. */
+/* Reads a byte of standard input: a `read_key` for those without their own. */
 int editor_paste_read_byte(void);
 
 #endif

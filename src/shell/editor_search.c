@@ -1,4 +1,4 @@
-/* Ctrl-R for editors that are asked key by key: a search in what was typed. */
+/* Ctrl-R for editors that work key by key: a search in the history. */
 #include "shell/editor_search.h"
 
 #include "shell/editor_common.h"
@@ -15,7 +15,7 @@ const char *editor_search_line(const struct editor_search *search,
 		search->line;
 }
 
-/* The last place before `limit` in `text` where `wanted` begins. */
+/* Finds the last match of `wanted` in `text` that begins before `limit`. */
 static bool find_in(const char *text, struct span wanted, size_t limit,
 	size_t *place)
 {
@@ -33,7 +33,7 @@ static bool find_in(const char *text, struct span wanted, size_t limit,
 	return false;
 }
 
-/* On towards older lines, from before `limit` in the line that is shown. */
+/* Searches older lines, from before `limit` in the line shown. */
 static void find(struct editor_search *search, const struct strv *history,
 	size_t limit)
 {
@@ -56,7 +56,7 @@ static void find(struct editor_search *search, const struct strv *history,
 	search->failed = true;
 }
 
-/* From the line that was typed, the newest. */
+/* Searches again from the newest line, the one that was typed. */
 static void find_again(struct editor_search *search,
 	const struct strv *history)
 {

@@ -1,4 +1,4 @@
-/* Ctrl-R for editors that are asked key by key: a search in what was typed. */
+/* Ctrl-R for editors that work key by key: a search in the history. */
 #ifndef SHELL_EDITOR_SEARCH_H
 #define SHELL_EDITOR_SEARCH_H
 
@@ -11,34 +11,34 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* All zero when none was ever begun. */
+/* Initialise to all zero. */
 struct editor_search {
 	bool on;
-	bool failed;      /* nothing has it; what is shown had less of it */
+	bool failed;      /* no line matches; shows the last that did */
 	struct buf wanted;
-	char *last;       /* what was wanted the time before */
-	char *line;       /* what was typed when it began, */
-	size_t point;     /* and where the cursor was */
-	size_t at;        /* which earlier line; their count: `line` */
-	size_t place;     /* the cursor in it: where what is wanted begins */
+	char *last;       /* the previous search text */
+	char *line;       /* the typed line when the search began, */
+	size_t point;     /* and the cursor in it */
+	size_t at;        /* index of the line shown; their count: `line` */
+	size_t place;     /* the cursor: where the match begins */
 };
 
 void editor_search_start(struct editor_search *search,
 	const struct strv *history, const char *line, size_t point);
 
 /*
- * A key while it is on. False when the key is none of the search's own: it is
- * then to be obeyed as usual. When the search is off afterwards the line is
- * editor_search_line() from now on, the cursor at `place`.
+ * Handles a key during a search. Returns false if the key does not belong to
+ * the search and is to be obeyed as usual. If the search has ended, the new
+ * line is editor_search_line(), with the cursor at `place`.
  */
 bool editor_search_key(struct editor_search *search,
 	const struct strv *history, enum editor_key key, struct span bytes);
 
-/* The line found; borrowed. */
+/* Returns the line found; borrowed. */
 const char *editor_search_line(const struct editor_search *search,
 	const struct strv *history);
 
-/* As editor_view_draw(): what is wanted, and what was found. */
+/* Draws the search text and the line found, like editor_view_draw(). */
 void editor_search_draw(const struct editor_search *search,
 	const struct strv *history, struct editor_view *view,
 	struct span above);

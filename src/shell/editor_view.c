@@ -1,4 +1,4 @@
-/* The line on the screen, for editors that draw it themselves. */
+/* Drawing of the prompt and line, for editors that do it themselves. */
 #include "shell/editor_view.h"
 
 #include "shell/editor_cells.h"
@@ -18,13 +18,13 @@ static void add_erase(struct editor_view *view, struct buf *out)
 	view->row = 0;
 }
 
-/* The row that a character stands in which ends at this place. */
+/* Returns the row of the character that ends at this place. */
 static size_t row_before(struct editor_cells at)
 {
 	return at.row && !at.column ? at.row - 1 : at.row;
 }
 
-/* Adds those characters that stand in the rows from `first` to `last`. */
+/* Adds the characters that are in the rows from `first` to `last`. */
 static void add_rows(struct buf *out, const char *prompt, struct span line,
 	size_t columns, size_t first, size_t last)
 {
@@ -44,12 +44,12 @@ static void add_rows(struct buf *out, const char *prompt, struct span line,
 		}
 		line = span_from(line, len);
 	}
-	/* Behind a full row a terminal waits before it goes to the next. */
+	/* After a full row a terminal delays going to the next. */
 	if (at.row && !at.column)
 		buf_add_string(out, "\r\n");
 }
 
-/* The first row to draw, of those up to `end`: all, if they can be. */
+/* Returns the first row to draw, of those up to `end`: 0 if all fit. */
 static size_t first_row(size_t cursor, size_t end)
 {
 	size_t rows = editor_cells_rows();

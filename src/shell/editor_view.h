@@ -1,4 +1,4 @@
-/* The line on the screen, for editors that draw it themselves. */
+/* Drawing of the prompt and line, for editors that do it themselves. */
 #ifndef SHELL_EDITOR_VIEW_H
 #define SHELL_EDITOR_VIEW_H
 
@@ -8,30 +8,30 @@
 #include <stddef.h>
 
 struct editor_view {
-	size_t row; /* of the cursor, from the first row that is drawn */
+	size_t row; /* of the cursor, from the first row drawn */
 };
 
 /*
  * Erases what was drawn before, writes `above` (whole lines) and draws prompt
- * and line with the cursor before byte `point`, all in one write. Of a line
- * that is too long for the window the rows around the cursor are drawn. Unless
- * `hooks` is NULL, a hint of theirs is shown behind the line.
+ * and line with the cursor before byte `point`, all in one write. If the line
+ * is too long for the window, only the rows around the cursor are drawn. Unless
+ * `hooks` is NULL, their hint is shown after the line.
  */
 void editor_view_draw(struct editor_view *view, struct span above,
 	const char *prompt, struct span line, size_t point,
 	const struct editor_hooks *hooks);
 
-/* Takes it all off the screen; the cursor is where the prompt began. */
+/* Removes everything from the screen; the cursor is where the prompt began. */
 void editor_view_erase(struct editor_view *view);
 
 /*
- * Draws it with `mark` ("" or "^C") behind the line, and leaves it there: the
- * cursor is at the start of an empty row below.
+ * Draws the line with `mark` ("" or "^C") after it and leaves it on the screen;
+ * the cursor is at the start of an empty row below.
  */
 void editor_view_leave(struct editor_view *view, const char *prompt,
 	struct span line, const char *mark);
 
-/* An empty screen; the next drawing begins at its top. */
+/* Clears the screen; the next drawing begins at its top. */
 void editor_view_clear(struct editor_view *view);
 
 #endif

@@ -1,4 +1,4 @@
-/* What was typed, kept in a file that several shells share. */
+/* The history of typed lines, kept in a file that several shells share. */
 #include "shell/history.h"
 
 #include "util/alloc.h"
@@ -18,11 +18,11 @@
 #include <unistd.h>
 
 enum {
-	HISTORY_SLACK = HISTORY_MAX / 10, /* over the limit before a cut */
-	HISTORY_BYTES = 16 * 1024 * 1024, /* of the file's end are read */
+	HISTORY_SLACK = HISTORY_MAX / 10, /* excess before the file is cut */
+	HISTORY_BYTES = 16 * 1024 * 1024, /* read from the file's end */
 	/*
-	 * Milliseconds. A shell that was stopped while it held the lock must
-	 * not stop the others.
+	 * Milliseconds. A shell that was suspended while holding the lock must
+	 * not block the others.
 	 */
 	HISTORY_LOCK_TIMEOUT = 1000,
 };
@@ -33,7 +33,10 @@ struct history {
 	size_t in_file; /* lines in the file, as far as we know */
 };
 
-/* What may be kept: no line end, nothing that moves a terminal's cursor. */
+/*
+ * Returns whether a line may be kept: no line end, nothing that moves the
+ * cursor of a terminal.
+ */
 static bool is_plain(struct span line)
 {
 	for (size_t i = 0; i < line.len; i++)
@@ -62,7 +65,7 @@ static char *usual_path(struct error *error)
 	const char *state = getenv("XDG_STATE_HOME");
 	const char *home = getenv("HOME");
 
-	/* XDG: a relative path is to be ignored. */
+	/* The XDG specification says to ignore a relative path. */
 	if (state && *state == '/')
 		return alloc_print("%s/torctl/history", state);
 	if (home && *home == '/')
@@ -72,7 +75,7 @@ static char *usual_path(struct error *error)
 	return NULL;
 }
 
-/* Makes the directories above `path`; failures show when it is opened. */
+/* Creates the directories above `path`; opening the file reports failures. */
 static void make_directories(const char *path)
 {
 	char *part = alloc_string(path);
@@ -99,7 +102,7 @@ static int open_file(const char *path, int flags)
 	return -1;
 }
 
-/* False when the lock cannot be had, or not in time. */
+/* Returns false if the lock is not available, or not in time. */
 static bool lock(int fd)
 {
 	struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -114,7 +117,7 @@ static bool lock(int fd)
 	return true;
 }
 
-/* A cut puts another file in the place of the one that was opened. */
+/* Returns whether `path` still is the open file: cutting replaces it. */
 static bool is_current(int fd, const char *path)
 {
 	struct stat ours, there;
@@ -124,9 +127,9 @@ static bool is_current(int fd, const char *path)
 }
 
 /*
- * The file, locked until it is closed; -1 with errno. Without a lock when that
- * takes too long: a line is appended in one write anyway. But never the file
- * whose place another has taken while we waited.
+ * Opens the file, locked until it is closed; -1 with errno. If locking takes
+ * too long, goes on without: a line is appended in one write anyway. But never
+ * returns a file that was replaced while it waited.
  */
 static int open_locked(const char *path)
 {
@@ -168,7 +171,7 @@ static size_t read_lines(int fd, struct strv *lines)
 	return count;
 }
 
-/* Whether somebody who had no lock has appended to what we have read. */
+/* Returns whether a shell without the lock has appended after our read. */
 static bool has_grown(int fd, off_t size)
 {
 	struct stat now;
@@ -177,8 +180,8 @@ static bool has_grown(int fd, off_t size)
 }
 
 /*
- * Writes the newest lines to a new file that then takes the old one's place.
- * Another time, if somebody could not wait for the lock.
+ * Writes the newest lines to a new file that then replaces the old one. Gives
+ * up if a shell has appended without the lock; the next cut tries again.
  */
 static bool cut_file(int fd, const char *path, size_t *left)
 {
@@ -207,7 +210,7 @@ static bool cut_file(int fd, const char *path, size_t *left)
 	return ok;
 }
 
-/* In one write; behind a line that was not ended, begins a new one. */
+/* Appends in one write, first ending an incomplete last line. */
 static void append(int fd, const char *line)
 {
 	struct buf text = BUF_INIT;
@@ -222,8 +225,8 @@ static void append(int fd, const char *line)
 }
 
 /*
- * Adds a line to the file that is there then, and gives it as open_locked()
- * does: without a lock it may be cut just before the line is in it.
+ * Appends a line to the current file and returns it as open_locked() does.
+ * Tries again if the file was cut just before, which can happen without a lock.
  */
 static int open_appended(const char *path, const char *line)
 {
@@ -244,7 +247,7 @@ static int open_appended(const char *path, const char *line)
 
 /* ---- the history */
 
-/* A cut is to replace the file, not a link that leads to it. */
+/* Cutting must replace the file, not a symbolic link to it. */
 static void resolve_links(struct history *history)
 {
 	char *real = realpath(history->path, NULL);
@@ -255,7 +258,7 @@ static void resolve_links(struct history *history)
 	history->path = real;
 }
 
-/* What can be read is used, also when nothing can be written. */
+/* Reads what is readable, even if nothing can be written. */
 static bool load(struct history *history, struct error *error)
 {
 	int fd = open_locked(history->path);

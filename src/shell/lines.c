@@ -1,4 +1,4 @@
-/* One typed line: alias and short name, history, its run, its output. */
+/* Running a typed line: alias and short name, history, execution, output. */
 #include "cmd/window.h"
 #include "shell/alias.h"
 #include "shell/editor.h"
@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* At the prompt a name may be as short as it is clear. */
+/* At the prompt a name may be shortened to an unambiguous prefix. */
 static bool expand_name(struct strv *words, struct error *error)
 {
 	const struct command *command;
@@ -48,8 +48,8 @@ static bool is_redacted(struct span text)
 }
 
 /*
- * A word may be the first of a line of its own, behind watch, raw or alias. That
- * the next one is its value can be seen of the two alone.
+ * Any word may begin a line of its own, after watch, raw or alias. Whether the
+ * next word is a secret value follows from the two words alone.
  */
 static bool holds_secret(struct span line)
 {
@@ -69,7 +69,7 @@ static bool holds_secret(struct span line)
 	return secret;
 }
 
-/* "setconf HashedControlPassword 16:…": the value is a word of its own. */
+/* "setconf HashedControlPassword 16:…" has the value as a separate word. */
 static bool names_secret(const char *option)
 {
 	char *pair = alloc_print("%s=x", option);
@@ -80,8 +80,8 @@ static bool names_secret(const char *option)
 }
 
 /*
- * Whether history may keep the line: no command in it is one with secrets or
- * meant for one, and nothing in it would be redacted.
+ * Returns whether history may keep the line: no command in it involves secrets,
+ * and nothing in it would be redacted.
  */
 static bool is_harmless(const char *line, const struct parse *parse)
 {
@@ -123,7 +123,7 @@ static size_t count_lines(struct span text)
 	return count;
 }
 
-/* What the command printed: at once, or page by page if it is long. */
+/* Prints the command's output, through the pager if it is long. */
 static void page_output(struct shell *shell, struct error *error)
 {
 	struct output *output = shell->session->output;
@@ -157,7 +157,7 @@ static void perform(struct shell *shell, const struct parse *parse)
 	ok = run_line(session, parse, &command, &error);
 	if (session->output->hold)
 		page_output(shell, ok ? &error : NULL);
-	/* Behind the terminal's "^C"; at a prompt the editor has done it. */
+	/* Start a new line after "^C"; at a prompt the editor did. */
 	if (!ok && error.kind == ERROR_INTERRUPTED && !shell->interrupted)
 		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
 	else if (!ok && error.kind != ERROR_INTERRUPTED)
@@ -166,14 +166,14 @@ static void perform(struct shell *shell, const struct parse *parse)
 	error_clear(&error);
 }
 
-/* Parsed, its command's name written out, and in the history, if it may be. */
+/* Parses the line, completes the command's name, adds it to the history. */
 static bool prepare(struct shell *shell, const char *typed, struct span line,
 	struct parse *parse, struct error *error)
 {
 	bool ok;
 
 	if (!parse_line(parse, line, run_takes_rest, error)) {
-		/* To be mended with the arrow key, but not if it is secret. */
+		/* Lets the user correct it, unless it is secret. */
 		if (is_harmless(typed, parse))
 			editor_add_history(typed);
 		return false;
@@ -200,7 +200,7 @@ void lines_run(struct shell *shell, const char *typed)
 	error_clear(&error);
 	parse_clear(&parse);
 	buf_clear(&expanded);
-	/* A Ctrl-C that was meant for the command is not for the prompt. */
+	/* A Ctrl-C meant for the command must not reach the prompt. */
 	if (signals_take_cancel())
 		editor_interrupt();
 	signals_catch_stop(true);

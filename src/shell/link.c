@@ -1,4 +1,4 @@
-/* The shell's connection to Tor: made, lost, and found again. */
+/* The shell's connection to Tor: connecting, losing and reconnecting. */
 #include "shell/shell_state.h"
 
 #include "api/info.h"
@@ -22,7 +22,7 @@ void link_note_progress(struct shell *shell, struct span words)
 		shell->progress = (int)percent;
 }
 
-/* What a fresh connection has to tell about bootstrapping. */
+/* Asks a new connection for bootstrap progress. */
 static void ask_progress(struct shell *shell)
 {
 	char *phase = info_get_one(shell->session->client,
@@ -51,7 +51,7 @@ static void greet(struct shell *shell)
 	buf_clear(&state);
 }
 
-/* What has failed before is no matter now. */
+/* Forgets earlier failures. */
 static void start_afresh(struct shell *shell)
 {
 	pauses_reset(&shell->pauses);
@@ -86,7 +86,7 @@ static void plan_next(struct shell *shell)
 	pauses_fail(&shell->pauses, clock_now());
 }
 
-/* The user has taken things in hand. */
+/* Stops automatic attempts, since the user takes over. */
 static void stop_trying(struct shell *shell)
 {
 	struct opener_result result = { 0 };
@@ -95,13 +95,13 @@ static void stop_trying(struct shell *shell)
 		client_free(connector_finish(shell->connector, &result, NULL));
 	shell->connector = NULL;
 	opener_result_clear(&result);
-	/* Who types reconnect then wants to be asked for another one. */
+	/* A user who types reconnect then expects the question again. */
 	if (shell->refused)
 		password_forget(shell->options);
 	start_afresh(shell);
 }
 
-/* A Tor that is not there may come; the user sees what refused us. */
+/* Keeps trying if Tor may still appear, but not after a refusal. */
 static void fail_openly(struct shell *shell, const struct error *failure)
 {
 	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE) {
@@ -132,7 +132,7 @@ static void set_server(struct shell *shell, const char *server)
 	shell->session->opener.server = shell->server;
 }
 
-/* There is a connection, which ends only when there is another. */
+/* Switches to another Tor; closes the present connection only if that works. */
 static bool exchange(struct shell *shell, const char *server,
 	struct error *error)
 {
@@ -147,13 +147,13 @@ static bool exchange(struct shell *shell, const char *server,
 	if (!client) {
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
-		advice_add(&failure, NULL);
+		advice_add(&failure, NULL, true);
 		error_append(&failure, "\nStill connected to %s",
 			session->where.address);
 		opener_result_clear(&where);
 		return error_move(error, &failure);
 	}
-	/* What the old one has sent so far. */
+	/* Events that the old connection has sent so far. */
 	shell_take_events(shell);
 	session_disconnect(session);
 	set_server(shell, server);
@@ -178,7 +178,7 @@ bool link_switch(struct shell *shell, const char *server, struct error *error)
 		return false;
 	if (shell->link == SHELL_CONNECTED)
 		return exchange(shell, server, error);
-	/* An attempt under way still has the name of before. */
+	/* An attempt in progress still uses the old address. */
 	stop_trying(shell);
 	set_server(shell, server);
 	return link_connect(shell, error);
@@ -213,7 +213,7 @@ void link_lost(struct shell *shell)
 		plan_next(shell);
 	shell_say(shell, "Connection lost: %s%s%s",
 		error.text ? error.text : "unknown reason",
-		advice_of(&error, NULL),
+		advice_of(&error, NULL, true),
 		for_good ? "" : "; retrying");
 	error_clear(&error);
 }
@@ -222,7 +222,7 @@ bool link_due(const struct shell *shell, bool key)
 {
 	if (shell->link != SHELL_LOST || shell->connector)
 		return false;
-	/* A wrong password is not sent with every key. */
+	/* Do not resend a wrong password on every key press. */
 	return clock_now() >= shell->pauses.next || (key && !shell->refused);
 }
 
@@ -230,7 +230,7 @@ void link_try(struct shell *shell)
 {
 	struct opener_config config = shell->session->opener;
 
-	/* The terminal is the line editor's while this goes on. */
+	/* The line editor owns the terminal during this. */
 	config.auth.password = password_get_quietly;
 	if (shell->connector)
 		return;
@@ -239,8 +239,8 @@ void link_try(struct shell *shell)
 }
 
 /*
- * That nobody answers is what the prompt says; any other reason is told when
- * it is a new one. A Tor that refuses us may have another cookie in a moment.
+ * The prompt already shows that nothing answers; report other reasons once. If
+ * Tor refuses us, it may be about to write a new cookie.
  */
 static void attempt_failed(struct shell *shell, const struct error *error)
 {
@@ -254,7 +254,7 @@ static void attempt_failed(struct shell *shell, const struct error *error)
 	free(shell->told);
 	shell->told = alloc_string(error->text);
 	shell_say(shell, "Not connected: %s%s; %s", error->text,
-		advice_of(error, NULL),
+		advice_of(error, NULL, true),
 		shell->link == SHELL_APART ? "use reconnect to retry" :
 		"retrying");
 }

@@ -24,7 +24,7 @@ static const struct options_row *find_letter(char letter)
 	return is_last(row) ? NULL : row;
 }
 
-/* By its name, or by the beginning of no other one. */
+/* Finds an option by its name or an unambiguous prefix. */
 static const struct options_row *find_name(const char *name, size_t len)
 {
 	const struct options_row *row, *found = NULL;
@@ -50,7 +50,7 @@ static void apply(struct option_words *words, const struct options_row *row,
 	error_clear(&error);
 }
 
-/* The option that a word ends with, if it takes a value, and that if given. */
+/* Returns the option with a value that ends a word; `*value` if given. */
 static const struct options_row *read_option(struct option_words *words,
 	const char *word, const char **value)
 {
@@ -79,7 +79,7 @@ static const struct options_row *read_option(struct option_words *words,
 	return NULL;
 }
 
-/* The word being typed, when it can still be an option. */
+/* Reads the word being typed, if it can still be an option. */
 static void read_typed(struct option_words *words)
 {
 	const char *value;
@@ -98,7 +98,7 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1];
 }
 
-/* Where the command begins; past the end when an option is being typed. */
+/* Returns where the command begins; past the end while typing an option. */
 static size_t read_options(struct option_words *words,
 	const struct strv *from, size_t at)
 {
@@ -159,7 +159,7 @@ static void add_names(struct candidates *to)
 
 		if (name)
 			candidates_add(to, name, row->help, CANDIDATES_END);
-		/* Of two names for the same, the one that explains itself. */
+		/* Of two names for an option, offer the descriptive one. */
 		if (!name || (row->letter && !strcmp(to->typed, letter)))
 			candidates_add(to, letter, row->help, CANDIDATES_END);
 		free(name);
@@ -183,14 +183,14 @@ static void add_addresses(struct candidates *to)
 		return;
 	}
 	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control socket",
+		candidates_add(to, place, "a usual control port",
 			CANDIDATES_END);
 	candidates_add(to, scheme, "a unix socket", CANDIDATES_MORE);
 	if (strchr("/.~", *to->typed) && *to->typed)
 		candidates_want_files(to);
 }
 
-/* By what the rows say that an option takes; SECS are for the user to know. */
+/* Candidates by the argument in an option's row; SECS has none. */
 static const struct {
 	const char *argument;
 	void (*add)(struct candidates *to);
@@ -205,7 +205,7 @@ bool option_words_is_line(const struct option_words *words)
 	return words->value_of && !strcmp(words->value_of->argument, "LINE");
 }
 
-/* A line within the word: what is before the replaced part stays. */
+/* Completes a line within the word; keeps the text before the replaced part. */
 static void complete_value_line(const struct option_words *words,
 	struct session *session, struct complete_list *list)
 {
@@ -223,7 +223,7 @@ static void complete_value_line(const struct option_words *words,
 	}
 	list->file_names = found.file_names;
 	list->start = found.start;
-	/* More may always follow in a line. */
+	/* A line may always continue. */
 	list->no_blank = list->len > 0;
 	complete_clear(&found);
 }

@@ -11,30 +11,31 @@
 
 struct session;
 
-/* Starts all zero, ends with option_words_clear(). */
+/* Initialise to all zero; free with option_words_clear(). */
 struct option_words {
-	struct options options;  /* those before the word being typed */
+	struct options options;  /* the options before the word being typed */
 	struct strv command;     /* the command, up to that word */
-	const char *word;        /* that word */
-	/* It is, from byte `value_at` on, the value of this option. */
+	const char *word;        /* the word being typed */
+	/* It is the value of this option, from byte `value_at` on. */
 	const struct options_row *value_of;
 	size_t value_at;
 	bool name;     /* it is the name of an option */
-	bool tor_args; /* it is for the tor of --launch */
+	bool tor_args; /* it is an argument for the tor of --launch */
 };
 
 /*
- * Reads the words as the program would, as far as an unfinished line can be;
- * the last is being typed, a first "--" is none of them. Borrows `from`.
+ * Reads the words as the program would, as far as possible for an incomplete
+ * line. The last word is being typed; a leading "--" is ignored. Borrows
+ * `from`.
  */
 void option_words_read(struct option_words *words, const struct strv *from);
 
-/* Whether the value being typed is a line as typed at the prompt. */
+/* Returns whether the value being typed is a line as at the prompt. */
 bool option_words_is_line(const struct option_words *words);
 
 /*
- * Fills the empty `list` as complete_words() does when the word being typed
- * belongs to an option; false when it belongs to the command.
+ * Fills the empty `list` as complete_words() does if the word being typed
+ * belongs to an option; returns false if it belongs to the command.
  */
 bool option_words_complete(const struct option_words *words,
 	struct session *session, struct complete_list *list);

@@ -1,4 +1,4 @@
-/* The options of the command line, one row each. */
+/* The command-line options, one row each. */
 #include "shell/options.h"
 
 #include "cmd/command.h"
@@ -132,12 +132,12 @@ bool options_apply(struct options *options, const struct options_row *row,
 	return true;
 }
 
-/* What getopt_long() takes, made from the rows. */
+/* Builds the tables for getopt_long() from the rows. */
 static void make_tables(char *letters, struct option *table)
 {
 	const struct options_row *row = options_rows;
 
-	/* "+": stop at the command; ":": tell a missing argument apart. */
+	/* "+": stop at the command; ":": tell missing arguments apart. */
 	*letters++ = '+';
 	*letters++ = ':';
 	for (; !is_last(row); row++) {
@@ -165,6 +165,19 @@ static const struct options_row *find_row(int found)
 	while (!is_last(row) && row->letter != found)
 		row++;
 	return is_last(row) ? NULL : row;
+}
+
+bool options_is_own(const char *word)
+{
+	const struct options_row *row = options_rows;
+	size_t len = strcspn(word, "=");
+
+	for (; !is_last(row); row++)
+		if (word[1] != '-' ? row->letter && word[1] == row->letter &&
+			!word[2] : row->name && len == strlen(row->name) + 2 &&
+			!strncmp(word + 2, row->name, len - 2))
+			return true;
+	return false;
 }
 
 static bool refuse_option(int found, const char *word, struct error *error)
@@ -196,7 +209,7 @@ static bool refuse_option(int found, const char *word, struct error *error)
 	return false;
 }
 
-/* The command's words, and behind "--" what --launch gives to tor. */
+/* Takes the command's words, and after "--" the arguments for tor. */
 static void take_words(struct options *options, int argc, char **argv)
 {
 	bool behind = optind > 1 && !strcmp(argv[optind - 1], "--");
@@ -247,7 +260,7 @@ bool options_parse(struct options *options, int argc, char **argv,
 		found = getopt_long(argc, argv, letters, table, NULL);
 		if (found < 0)
 			break;
-		/* musl goes beyond the last word when its argument is missing */
+		/* musl's optind exceeds argc if an argument is missing */
 		word = argv[(optind < argc ? optind : argc) - 1];
 		if (found == '?' || found == ':')
 			return refuse_option(found, word, error);

@@ -1,4 +1,4 @@
-/* The options of the command line, one row each. */
+/* The command-line options, one row each. */
 #ifndef SHELL_OPTIONS_H
 #define SHELL_OPTIONS_H
 
@@ -11,7 +11,7 @@
 
 enum options_color { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
 
-/* Starts all zero, ends with options_clear(). */
+/* Initialise to all zero; free with options_clear(). */
 struct options {
 	const char *server;
 	const char *password_file;
@@ -22,7 +22,7 @@ struct options {
 	enum output_form form;
 	bool quiet;
 	bool keep_going;
-	int timeout; /* milliseconds, negative for ever */
+	int timeout; /* milliseconds; negative: no limit */
 	int wait;    /* milliseconds */
 	bool launch;
 	enum options_color color;
@@ -41,28 +41,31 @@ struct options {
 struct options_row {
 	char letter;          /* 0: none */
 	const char *name;
-	const char *argument; /* what it takes, or NULL */
+	const char *argument; /* the name of its argument, or NULL */
 	const char *help;
 };
 
 /* All options; ends with a row that has neither letter nor name. */
 extern const struct options_row options_rows[];
 
+/* Whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
+bool options_is_own(const char *word);
+
 /* What --color takes; ends with NULL. */
 extern const char *const options_colors[];
 
 /*
- * Notes one option; `value` is borrowed, and NULL where the row takes none.
- * False: ERROR_USAGE.
+ * Stores one option. `value` is borrowed, and NULL if the row takes none.
+ * Returns false for a bad value (ERROR_USAGE).
  */
 bool options_apply(struct options *options, const struct options_row *row,
 	const char *value, struct error *error);
 
-/* Strings are borrowed from `argv`. False: ERROR_USAGE. */
+/* Parses the command line, borrowing from `argv`. False: ERROR_USAGE. */
 bool options_parse(struct options *options, int argc, char **argv,
 	struct error *error);
 
-/* torctl --help. */
+/* Appends the text of torctl --help. */
 void options_help(bool color, struct buf *to);
 
 void options_clear(struct options *options);

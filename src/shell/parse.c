@@ -1,4 +1,4 @@
-/* The grammar of a line at the prompt, in a script or behind -c. */
+/* The grammar of lines at the prompt, in scripts and after -c. */
 #include "shell/parse.h"
 
 #include "util/alloc.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is left of the line; bytes are taken off its front. */
+/* The rest of the line; bytes are taken off its front. */
 struct scan {
 	struct span left;
 	struct error *error;
@@ -25,7 +25,7 @@ static void skip_blanks(struct scan *scan)
 		skip(scan, 1);
 }
 
-/* The first byte, NUL at the end. */
+/* Returns the first byte; NUL at the end. */
 static char peek(const struct scan *scan)
 {
 	return scan->left.len ? scan->left.at[0] : '\0';
@@ -78,7 +78,7 @@ static bool scan_quotes(struct scan *scan, struct buf *word)
 	return true;
 }
 
-/* One word up to a blank, "|" or ">"; there is one. */
+/* Scans one word, up to a blank, "|" or ">"; there must be one. */
 static bool scan_word(struct scan *scan, struct buf *word)
 {
 	while (peek(scan) && !strchr(" \t|>", peek(scan))) {
@@ -146,7 +146,7 @@ static bool scan_target(struct scan *scan, struct parse *parse)
 		scan_file(scan, parse);
 }
 
-/* What a protocol line is made of: only Tor's own quotes mean something. */
+/* Scans the text of a protocol line, in which only Tor's quotes count. */
 static bool scan_rest(struct scan *scan, struct parse *parse)
 {
 	struct span rest = scan->left;

@@ -1,4 +1,4 @@
-/* Where the control password comes from. */
+/* Sources of the control password. */
 #include "shell/password.h"
 
 #include "cmd/secret.h"
@@ -22,7 +22,7 @@ static bool read_file(const char *path, struct buf *password,
 	return secret_first_line(password, path, error);
 }
 
-/* Tor Browser hands the variable to AUTHENTICATE as it is. */
+/* Tor Browser passes the variable to AUTHENTICATE unchanged. */
 static void read_variable(const char *value, struct buf *password)
 {
 	if (!quoted_decode(password, span_of(value)) &&
@@ -62,7 +62,7 @@ static bool ask(struct options *options, struct buf *password,
 	return true;
 }
 
-/* False without an error when there is none but on the terminal. */
+/* Returns false without an error if only the terminal is left as a source. */
 static bool get_unasked(const struct options *options, struct buf *password,
 	struct error *error)
 {
@@ -95,7 +95,7 @@ bool password_get(void *arg, struct buf *password, struct error *error)
 		return true;
 	if (failure.kind != ERROR_NONE)
 		return error_move(error, &failure);
-	/* Who did not ask to be asked may have no terminal at all. */
+	/* Unless --password was given, a missing terminal is not an error. */
 	return ask(options, password, options->ask_password ? error : NULL);
 }
 

@@ -1,4 +1,4 @@
-/* Where the control password comes from. */
+/* Sources of the control password. */
 #ifndef SHELL_PASSWORD_H
 #define SHELL_PASSWORD_H
 
@@ -9,26 +9,27 @@
 #include <stdbool.h>
 
 /*
- * For auth_config; `arg` is the struct options. --password-file, --password,
- * TOR_CONTROL_PASSWD (in double quotes: unquoted; hexadecimal digits: the
- * bytes; else as it is), or asked for when there is a terminal.
+ * For auth_config; `arg` is the struct options. Takes the password from
+ * --password-file, --password or TOR_CONTROL_PASSWD (in double quotes:
+ * unquoted; hexadecimal digits: decoded; else unchanged), or asks for it if
+ * there is a terminal.
  */
 bool password_get(void *options, struct buf *password, struct error *error);
 
 /*
- * The same without ever asking: for attempts in the background. A password
- * that was typed before is used again.
+ * Does the same without ever asking, for background attempts. Reuses a password
+ * typed earlier.
  */
 bool password_get_quietly(void *options, struct buf *password,
 	struct error *error);
 
-/* Forgets a typed password, which was not the right one. */
+/* Drops a typed password that turned out to be wrong. */
 void password_forget(struct options *options);
 
 /*
- * Takes the password off the front of standard input when that is where it is
- * (--password-file -), one line and no byte more: a script may follow it. To
- * be called before anything else reads there.
+ * Takes the password off the front of standard input if it comes from there
+ * (--password-file -): one line and no byte more, since a script may follow.
+ * Must be called before anything else reads standard input.
  */
 bool password_read_ahead(struct options *options, struct error *error);
 

@@ -1,7 +1,7 @@
-/* How long to wait before Tor is tried again. */
+/* The pauses between attempts to connect to Tor again. */
 #include "shell/pauses.h"
 
-/* In seconds; the last holds from then on. */
+/* In seconds; the last one is repeated. */
 static const int seconds[] = { 1, 2, 5, 10 };
 enum { STEPS = sizeof(seconds) / sizeof(*seconds) };
 

@@ -1,4 +1,4 @@
-/* How long to wait before Tor is tried again. */
+/* The pauses between attempts to connect to Tor again. */
 #ifndef SHELL_PAUSES_H
 #define SHELL_PAUSES_H
 
@@ -6,23 +6,24 @@
 #include <stdint.h>
 
 /*
- * After a loss 1 second, after the attempts that follow 2, 5, and then always
- * 10. An attempt before its time, as a key makes one, leaves the pauses as they
- * are. All times are the caller's, milliseconds on any clock that never jumps.
+ * The pause is 1 second after a loss, then 2, 5 and always 10 after the
+ * attempts that follow. An early attempt, after a key press, does not change
+ * the pauses. All times are the caller's, in milliseconds on any monotonic
+ * clock.
  */
 struct pauses {
-	unsigned count; /* of pauses so far */
-	int64_t next;   /* when the one of now is over */
-	bool early;     /* the attempt under way came before that */
+	unsigned count; /* number of pauses so far */
+	int64_t next;   /* when the current one is over */
+	bool early;     /* the current attempt started before that */
 };
 
-/* As if nothing had failed so far: the next pause is the shortest. */
+/* Restarts with the shortest pause, as if nothing had failed. */
 void pauses_reset(struct pauses *pauses);
 
-/* An attempt starts. */
+/* Records that an attempt starts. */
 void pauses_attempt(struct pauses *pauses, int64_t now);
 
-/* It has failed, or the connection was lost: the next pause starts. */
+/* Starts the next pause: the attempt failed, or the connection was lost. */
 void pauses_fail(struct pauses *pauses, int64_t now);
 
 #endif

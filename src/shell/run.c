@@ -1,4 +1,4 @@
-/* Running one line: its command, its redirection, or a shell command. */
+/* Execution of one line: its command, its redirection, or a shell command. */
 #include "shell/run.h"
 
 #include "util/files.h"
@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* From here on the statuses of sh are about what it cannot run. */
+/* From this exit status on, sh means that it cannot run the command. */
 enum { SHELL_CANNOT_RUN = 126 };
 
 extern char **environ;
@@ -26,8 +26,8 @@ bool run_takes_rest(const char *word)
 }
 
 /*
- * Starts sh -c with `input` as its standard input; -1: ours if that is a
- * terminal, else none, since ours may be the script that is being read.
+ * Starts sh -c with `input` as its standard input. -1: our standard input if it
+ * is a terminal, else /dev/null, since ours may be the script being read.
  */
 static pid_t start_shell(const char *text, int input, struct error *error)
 {
@@ -125,13 +125,13 @@ static bool run_into(struct session *session, int fd,
 	session->usual = NULL;
 	broken = output_broken(&output);
 	output_clear(&output);
-	/* Events that came meanwhile. */
+	/* Events that arrived meanwhile. */
 	if (!output_flush(usual, ok ? error : NULL))
 		ok = false;
 	if (close(fd) < 0 && ok)
 		ok = error_set(error, ERROR_FILE, "cannot write %s: %s",
 			parse->where, strerror(errno));
-	/* A reader like head has had enough: that is no failure. */
+	/* A reader such as head may stop early; that is not a failure. */
 	if (!ok && broken && parse->target == PARSE_PIPE && error &&
 		error->kind == ERROR_FILE) {
 		error_clear(error);
@@ -217,7 +217,7 @@ bool run_line(struct session *session, const struct parse *parse,
 		return run_shell(session, parse->shell, error);
 	if (!parse->words.len)
 		return true;
-	/* A mistyped command must not cost the file its content. */
+	/* A mistyped command must not truncate the file. */
 	if (!command_find_call(&parse->words, &used, error))
 		return false;
 	if (parse->target == PARSE_PIPE)

@@ -1,4 +1,4 @@
-/* Commands from files, standard input and -c, one line after the other. */
+/* Scripts: commands from files, standard input and -c, run line by line. */
 #include "shell/script.h"
 
 #include "proto/request.h"
@@ -17,19 +17,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A file that runs itself has to end somewhere. */
+/* A limit for files that source themselves. */
 enum { SCRIPT_DEPTH_MAX = 16 };
 
-/* Where lines come from: a stream, or a list. */
+/* The source of lines: a stream or a list. */
 struct script {
 	const char *name;
 	FILE *stream;
 	const struct strv *lines;
-	size_t number; /* of the line read last, from 1 */
+	size_t number; /* of the last line read, from 1 */
 	struct buf line;
-	bool too_long; /* a line was: what comes after it is not read */
-	bool in_body;  /* lines behind the command's own were taken */
-	int depth;     /* how many scripts run, this one counted */
+	bool too_long; /* a line was too long; nothing after it is read */
+	bool in_body;  /* lines after the command's own were taken */
+	int depth;     /* how many scripts run, including this one */
 };
 
 bool script_read_stdin(void *arg, struct buf *to, struct error *error)
@@ -40,8 +40,9 @@ bool script_read_stdin(void *arg, struct buf *to, struct error *error)
 }
 
 /*
- * The next line without its end; good until the next call. Tor takes none that
- * is longer than a request: that is no script, or has no end (/dev/zero).
+ * Reads the next line without its end, valid until the next call. A line longer
+ * than any request that Tor accepts means that this is not a script, or never
+ * ends (/dev/zero).
  */
 static bool next_line(struct script *script, struct span *line)
 {
@@ -72,7 +73,7 @@ static bool next_line(struct script *script, struct span *line)
 	return true;
 }
 
-/* For args_source: the lines that follow, up to one with only ".". */
+/* For args_source: reads the following lines, up to one with only ".". */
 static bool read_body(void *arg, struct buf *to, struct error *error)
 {
 	struct script *script = arg;
@@ -97,7 +98,7 @@ static void report_failure(struct session *session,
 {
 	char *where;
 
-	/* The user at the prompt has done it. */
+	/* The user interrupted it at the prompt. */
 	if (session->prompt && error->kind == ERROR_INTERRUPTED)
 		return;
 	where = alloc_print("%s:%zu", script->name, number);
@@ -108,7 +109,7 @@ static void report_failure(struct session *session,
 	free(where);
 }
 
-/* Whether the lines behind this one belong to it. */
+/* Returns whether the following lines are the command's text. */
 static bool wants_body(const struct parse *parse)
 {
 	size_t used = 0;
@@ -128,7 +129,7 @@ static bool wants_body(const struct parse *parse)
 	return false;
 }
 
-/* The text of a command that failed before it was read: no commands. */
+/* Skips the text of a command that failed before reading it. */
 static bool skip_body(struct script *script, const struct parse *parse,
 	struct error *error)
 {
@@ -141,7 +142,7 @@ static bool skip_body(struct script *script, const struct parse *parse,
 	return ok;
 }
 
-/* What the user has typed "source" for may use the user's aliases. */
+/* Expands the user's aliases if the script was started from the prompt. */
 static void expand_alias(const struct session *session, struct buf *expanded,
 	struct span *line)
 {
@@ -152,7 +153,7 @@ static void expand_alias(const struct session *session, struct buf *expanded,
 		*line = buf_span(expanded);
 }
 
-/* One line; false when the script must not go on. */
+/* Runs one line; returns false if the script must not continue. */
 static bool run_one(struct session *session, struct script *script,
 	struct span line, bool keep_going, int *status)
 {
@@ -171,14 +172,14 @@ static bool run_one(struct session *session, struct script *script,
 	if (!ok) {
 		if (!skip_body(script, &parse, &unended))
 			error_chain(&error, &unended);
-		/* Whoever read our output has gone: no error, but the end. */
+		/* If our reader is gone, end without an error. */
 		if (!output_broken(session->output))
 			report_failure(session, script, number, command,
 				parse.may_fail, &error);
 		if (!parse.may_fail && !*status)
 			*status = error_exit_status(error.kind);
 		ok = parse.may_fail || keep_going;
-		/* Nobody will read what comes after it. */
+		/* Nobody will read the output of later lines. */
 		if (output_broken(session->output))
 			ok = false;
 	}
@@ -198,7 +199,7 @@ static bool is_too_deep(const struct session *session, struct script *script)
 	return script->depth > SCRIPT_DEPTH_MAX;
 }
 
-/* Says why the script cannot go on, and takes `error`. */
+/* Reports why the script cannot continue, and takes `error`. */
 static bool refuse(struct session *session, struct error *error, int *status)
 {
 	report_error(&session->report, NULL, NULL, error);
@@ -230,7 +231,7 @@ static bool run_script(struct session *session, struct script *script,
 			SCRIPT_DEPTH_MAX);
 		return refuse(session, &error, status);
 	}
-	/* The lines of -c are in argv like the words of one command. */
+	/* The lines of -c are in argv, as visible as a command. */
 	session->source = (struct args_source){ script->lines != NULL,
 		read_body, script, NULL,
 		script->stream == stdin || usual.stdin_taken };

@@ -1,4 +1,4 @@
-/* What a user can set in the shell, one row each. */
+/* The shell's settings, one row each. */
 #include "shell/settings.h"
 
 #include "util/alloc.h"
@@ -60,10 +60,7 @@ static const struct settings_row *find_row(const char *name,
 	return NULL;
 }
 
-/*
- * Of the words between the bars, the one equal to `value`: its index. -1 when
- * there is none.
- */
+/* Returns the index of `value` among the words between the bars, or -1. */
 static int find_value(const char *values, const char *value)
 {
 	for (int index = 0; ; index++) {
@@ -77,7 +74,7 @@ static int find_value(const char *values, const char *value)
 	}
 }
 
-/* The words for on and off that other programs have taught. */
+/* Other words for on and off, as other programs accept them. */
 static bool read_switch(const char *value, bool *on)
 {
 	static const char *const words[] = { "on|yes|true|1",
@@ -91,7 +88,7 @@ static bool read_switch(const char *value, bool *on)
 	return false;
 }
 
-/* "on|off" → "on or off", the last bar only; the others become commas. */
+/* Turns "on|off" into "on or off"; bars before the last become commas. */
 static bool refuse_value(const struct settings_row *row, const char *value,
 	struct error *error)
 {
@@ -132,7 +129,7 @@ bool settings_set(struct settings *settings, const char *name,
 	return true;
 }
 
-/* Each word of `values` as a constant, since the caller gets one. */
+/* Returns a word of `values` as a constant, which the caller may keep. */
 static const char *word_at(const char *values, int index)
 {
 	static const char *const words[] = { "on", "off", "auto", "always",

@@ -24,7 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What the shell itself wants to know, whatever the user does. */
+/* Events that the shell itself needs, whatever the user selects. */
 static const char *const own_events[] = { "STATUS_CLIENT", NULL };
 
 void shell_say(struct shell *shell, const char *format, ...)
@@ -110,7 +110,7 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 		display_event(&shell->display, &shell->settings, event);
 }
 
-/* For session_prompt: the command that runs prints them. */
+/* For session_prompt: lets the running command print the events. */
 static void take_events(void *arg, struct buf *to)
 {
 	struct shell *shell = arg;
@@ -130,7 +130,6 @@ static void print_events(struct shell *shell)
 	buf_clear(&lines);
 }
 
-/* All that has come so far, and what it says of the connection. */
 void shell_take_events(struct shell *shell)
 {
 	struct session *session = shell->session;
@@ -138,7 +137,7 @@ void shell_take_events(struct shell *shell)
 
 	if (!session->client)
 		return;
-	/* Asked before: what comes with the loss is still to be shown. */
+	/* Checked first, so that events before the loss are still shown. */
 	connected = client_connected(session->client);
 	display_hidden(&shell->display, events_show(&session->events,
 		session->client));
@@ -176,7 +175,7 @@ static void take_signals(struct shell *shell)
 
 /* ---- the loop */
 
-/* How long poll() may wait: for an attempt to connect, or a pause's end. */
+/* Returns how long poll() may wait: until the next attempt or a pause's end. */
 static int poll_limit(const struct shell *shell)
 {
 	int64_t limit = CLOCK_NEVER;
@@ -185,7 +184,7 @@ static int poll_limit(const struct shell *shell)
 		return 0;
 	if (shell->link == SHELL_LOST && !shell->connector)
 		limit = shell->pauses.next;
-	/* In the pause Tor's events are not looked at, see link_fd(). */
+	/* During the pause Tor's events are not read, see link_fd(). */
 	if (shell->display.not_before > clock_now() &&
 		shell->display.not_before < limit)
 		limit = shell->display.not_before;
@@ -196,14 +195,14 @@ static int link_fd(const struct shell *shell)
 {
 	if (shell->connector)
 		return connector_fd(shell->connector);
-	/* In a pause after too many events Tor's are left where they are. */
+	/* During the pause after too many events, leave Tor's unread. */
 	if (!shell->session->client ||
 		clock_now() < shell->display.not_before)
 		return -1;
 	return client_wake_fd(shell->session->client);
 }
 
-/* One round: waits until something happens, and sees to it. */
+/* Waits until something happens and handles it. */
 static void turn(struct shell *shell)
 {
 	struct pollfd wait[] = {
@@ -217,9 +216,9 @@ static void turn(struct shell *shell)
 
 	if (poll(wait, 4, poll_limit(shell)) < 0)
 		wait[0].revents = 0;
-	/* Always: poll() may have seen the keys that came behind a Ctrl-C. */
+	/* Always: poll() may have seen only the keys that follow a Ctrl-C. */
 	take_signals(shell);
-	/* The terminal has gone; its signal comes later, or not to us. */
+	/* The terminal is gone; its signal comes later, or not to us. */
 	if (wait[0].revents & POLLHUP && signals_ignored(SIGHUP))
 		shell->end_of_input = true;
 	else if (wait[0].revents & POLLHUP && !shell->ending_signal)
@@ -240,7 +239,7 @@ static void turn(struct shell *shell)
 		show_prompt(shell);
 }
 
-/* The first of the typed lines, which there is; the caller's. */
+/* Removes and returns the first typed line, which must exist; the caller's. */
 static char *next_typed(struct strv *typed)
 {
 	char *line = typed->items[0];
@@ -255,7 +254,7 @@ char *shell_ask(struct shell *shell, const char *prompt)
 	char *line = NULL;
 
 	shell->interrupted = false;
-	/* What was pasted behind the command is its answer. */
+	/* A line pasted after the command is the answer. */
 	if (shell->typed.len)
 		return next_typed(&shell->typed);
 	shell->asking = true;
@@ -277,7 +276,7 @@ char *shell_ask(struct shell *shell, const char *prompt)
 	return line;
 }
 
-/* For args_source: lines typed at "...> ", up to one with only ".". */
+/* For args_source: reads lines at "...> ", up to one with only ".". */
 static bool read_body(void *arg, struct buf *to, struct error *error)
 {
 	struct shell *shell = arg;
@@ -321,7 +320,7 @@ static void loop(struct shell *shell)
 	}
 }
 
-/* ---- beginning and end */
+/* ---- start and end */
 
 /* For args_source: the prompt is down while a command runs. */
 static bool read_secret(struct buf *to, struct error *error)
@@ -339,7 +338,7 @@ static bool confirm(void *arg, const char *danger)
 		return true;
 	question = alloc_print("%s Continue? [y/N] ", danger);
 	answer = shell_ask(shell, question);
-	/* Tor may have gone meanwhile, which was said. */
+	/* The connection may have been lost meanwhile; that was reported. */
 	yes = answer && (*answer == 'y' || *answer == 'Y') &&
 		shell->link == SHELL_CONNECTED;
 	if (!yes)
@@ -357,6 +356,7 @@ static void start(struct shell *shell)
 	const struct strv *lines;
 
 	settings_init(&shell->settings);
+	session->report.prompt = true;
 	session->sources = sources_new_live(session);
 	shell->history = history_open(NULL, &error);
 	if (error.kind != ERROR_NONE)
@@ -375,7 +375,7 @@ static void start(struct shell *shell)
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
 	if (!link_connect(shell, &error)) {
-		/* Behind the terminal's "^C". */
+		/* Start a new line after the terminal's "^C". */
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);

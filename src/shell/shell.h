@@ -9,8 +9,8 @@
 
 /*
  * Runs the shell on the terminal until the user leaves. Returns the exit
- * status; a signal that ended it is in `*ending_signal`, to be raised once all
- * is cleaned up.
+ * status. If a signal ended it, sets `*ending_signal`, to be raised after all
+ * clean-up.
  */
 int shell_run(struct session *session, struct options *options,
 	int *ending_signal);

@@ -1,4 +1,4 @@
-/* What shell.c, link.c and builtin.c share: the inside of the shell. */
+/* The internals of the shell, shared by shell.c, link.c, lines.c, builtin.c. */
 #ifndef SHELL_SHELL_STATE_H
 #define SHELL_SHELL_STATE_H
 
@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 enum shell_link {
-	SHELL_APART,     /* disconnected by the user: nothing is tried */
+	SHELL_APART,     /* disconnected by the user: no retries */
 	SHELL_CONNECTED,
-	SHELL_LOST,      /* trying again */
+	SHELL_LOST,      /* retrying */
 };
 
 struct shell {
@@ -29,61 +29,62 @@ struct shell {
 	struct history *history;
 	struct pairs aliases;
 	struct display display;
-	struct strv typed;  /* lines that were typed and not yet run */
+	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
-	bool auto_color;    /* whether there is colour when nobody says */
-	bool asking;        /* another prompt than ours is up */
-	bool interrupted;   /* Ctrl-C at the prompt, since somebody looked */
+	bool auto_color;    /* whether colour is used by default */
+	bool asking;        /* a prompt other than ours is up */
+	bool interrupted;   /* by Ctrl-C at the prompt, until somebody looks */
 	int ending_signal;
-	char *server;       /* what connect ADDR has named, or NULL */
+	char *server;       /* the address given to connect, or NULL */
 
 	enum shell_link link;
-	struct connector *connector; /* an attempt under way, or NULL */
-	struct pauses pauses; /* between attempts, since it was lost */
-	bool refused;       /* by the last attempt, which had a connection */
-	char *told;         /* why attempts fail, as was said; NULL: nothing */
+	struct connector *connector; /* an attempt in progress, or NULL */
+	struct pauses pauses; /* between attempts, since the loss */
+	bool refused;       /* the last attempt connected but was refused */
+	char *told;         /* the last reported failure; NULL: none */
 	int progress;       /* of bootstrapping, percent; negative: unknown */
 };
 
-/* Prints a line of our own above the prompt, or just prints it. */
+/* Prints a line of our own, above the prompt if it is up. */
 __attribute__((format(printf, 2, 3)))
 void shell_say(struct shell *shell, const char *format, ...);
 
 /*
- * Has the user type one line under another prompt; events go on above it.
- * NULL on Ctrl-C, Ctrl-D or a signal that ends us; else the caller's.
+ * Asks the user for a line at another prompt; events still appear above it.
+ * Returns the line, which is the caller's, or NULL on Ctrl-C, Ctrl-D or a
+ * signal that ends the shell.
  */
 char *shell_ask(struct shell *shell, const char *prompt);
 
-/* "tor> " as things stand; the caller's. */
+/* Returns the prompt for the current state, such as "tor> "; the caller's. */
 char *shell_prompt(const struct shell *shell);
 
-/* All events that have come so far, and what they say of the connection. */
+/* Takes all events that have arrived and notes what they say about Tor. */
 void shell_take_events(struct shell *shell);
 
-/* lines.c: runs one line that was typed, and prints what came meanwhile. */
+/* In lines.c: runs one typed line, then prints what arrived meanwhile. */
 void lines_run(struct shell *shell, const char *typed);
 
-/* link.c: the connection, lost and found. */
+/* In link.c: the connection, lost and found. */
 
-/* Connects while the user waits, Ctrl-C gives up. */
+/* Connects while the user waits; Ctrl-C cancels. */
 bool link_connect(struct shell *shell, struct error *error);
-/* The same for struct session_prompt; `arg` is the shell. */
+/* Does the same for struct session_prompt; `arg` is the shell. */
 bool link_connect_for_command(void *arg, struct error *error);
-/* The same to another Tor; when that fails a connection stays as it is. */
+/* Connects to another Tor; on failure an existing connection remains. */
 bool link_switch(struct shell *shell, const char *server,
 	struct error *error);
-/* By the user's wish; nothing is tried again. */
+/* Disconnects at the user's request and does not retry. */
 void link_disconnect(struct shell *shell);
-/* Says why the connection was lost, and sees to another. */
+/* Reports why the connection was lost and plans the next attempt. */
 void link_lost(struct shell *shell);
-/* Whether it is time for an attempt; a key hastens it. */
+/* Returns whether it is time for an attempt; a key press makes it earlier. */
 bool link_due(const struct shell *shell, bool key);
-/* Starts an attempt now unless one is under way. */
+/* Starts an attempt now unless one is in progress. */
 void link_try(struct shell *shell);
-/* The attempt is over. */
+/* Finishes the attempt, which is over. */
 void link_finish(struct shell *shell);
-/* Remembers how far bootstrapping is, from an event's or GETINFO's words. */
+/* Records bootstrap progress from the words of an event or GETINFO. */
 void link_note_progress(struct shell *shell, struct span words);
 
 #endif

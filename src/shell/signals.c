@@ -1,4 +1,4 @@
-/* Signals turned into something that poll() can wait for. */
+/* Signals as descriptors that poll() can wait for. */
 #include "shell/signals.h"
 
 #include "cmd/endings.h"
@@ -12,7 +12,7 @@
 /* More than endings_signals has. */
 enum { CAUGHT_MAX = 32 };
 
-/* Signal handlers have no argument of ours. */
+/* Signal handlers cannot take an argument of ours. */
 static int signal_pipe[2] = { -1, -1 };
 static int cancel_pipe[2] = { -1, -1 };
 static struct sigaction stop_before;
@@ -27,7 +27,7 @@ static void tell(int fd, int number)
 	unsigned char byte = (unsigned char)number;
 	int saved = errno;
 
-	/* A full pipe has woken everybody already. */
+	/* If the pipe is full, everybody is woken already. */
 	while (write(fd, &byte, 1) < 0 && errno == EINTR)
 		;
 	errno = saved;
@@ -49,7 +49,7 @@ static void catch_signal(int number)
 	sigemptyset(&action.sa_mask);
 	one->number = number;
 	sigaction(number, NULL, &one->before);
-	/* Whoever started us so (nohup) wants it to stay so. */
+	/* If it was ignored when we started (nohup), keep it ignored. */
 	if (one->before.sa_handler != SIG_IGN || number == SIGWINCH)
 		sigaction(number, &action, NULL);
 }
@@ -60,7 +60,7 @@ bool signals_open(void)
 		!pipe_open_unblocked(cancel_pipe))
 		return false;
 	catch_signal(SIGWINCH);
-	/* A command whose output nobody reads any more is not the shell. */
+	/* SIGPIPE ends a command whose reader is gone, not the shell. */
 	for (const int *ending = endings_signals; *ending; ending++)
 		if (*ending != SIGPIPE)
 			catch_signal(*ending);
@@ -117,7 +117,7 @@ void signals_catch_stop(bool on)
 
 	sigemptyset(&action.sa_mask);
 	if (stop_before.sa_handler == SIG_IGN)
-		return; /* a shell without job control started us */
+		return; /* started by a shell without job control */
 	sigaction(SIGTSTP, on ? &action : &stop_before, NULL);
 }
 

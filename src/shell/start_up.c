@@ -1,4 +1,4 @@
-/* The commands that the interactive shell runs before its first prompt. */
+/* The start-up commands that run before the first prompt. */
 #include "shell/start_up.h"
 
 #include "shell/script.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The caller's; NULL where there is no such file. */
+/* Returns the path, which is the caller's; NULL if there is no such file. */
 static char *rc_path(const struct options *options)
 {
 	const char *config = getenv("XDG_CONFIG_HOME");
@@ -43,12 +43,12 @@ void start_up_run(struct session *session, const struct options *options)
 	bool quiet = session->output->quiet;
 	int status = 0;
 
-	/* Many an "OK" would stand between the greeting and the prompt. */
+	/* Avoids a row of "OK" between the greeting and the prompt. */
 	session->output->quiet = true;
 	if (path)
 		script_run_file(session, path, true, &status);
 	session->output->quiet = quiet;
-	/* Behind the terminal's "^C". */
+	/* Start a new line after the terminal's "^C". */
 	if (path && script_is_interrupted(session))
 		(void)files_write_fd(STDOUT_FILENO, "\n", 1);
 	free(path);

@@ -1,4 +1,4 @@
-/* The commands that the interactive shell runs before its first prompt. */
+/* The start-up commands that run before the first prompt. */
 #ifndef SHELL_START_UP_H
 #define SHELL_START_UP_H
 
@@ -8,13 +8,13 @@
 
 #include <stdbool.h>
 
-/* False (ERROR_FILE) when the file that --rc names cannot be read. */
+/* Returns false (ERROR_FILE) if the file given to --rc cannot be read. */
 bool start_up_check(const struct options *options, struct error *error);
 
 /*
- * Runs the file of --rc, else $XDG_CONFIG_HOME/torctl/torctlrc (else
- * ~/.config/torctl/torctlrc) if it is there, nothing with --no-rc. Its errors
- * are reported and do not end it.
+ * Runs the file given to --rc, else $XDG_CONFIG_HOME/torctl/torctlrc (else
+ * ~/.config/torctl/torctlrc) if it exists; with --no-rc runs nothing. Reports
+ * errors and continues.
  */
 void start_up_run(struct session *session, const struct options *options);
 

@@ -1,4 +1,4 @@
-/* What every header of libtorctl begins with. */
+/* Definitions that every header of libtorctl includes. */
 #ifndef TORCTL_BASE_H
 #define TORCTL_BASE_H
 
@@ -23,30 +23,31 @@
 TORCTL_BEGIN
 
 /*
- * What holds for all of the library:
+ * These rules apply to the whole library:
  *
- * Names begin with torctl_. Structures are opaque, and each has a function that
- * frees it, which takes NULL as well. A `const` pointer that a function returns
- * belongs to the object it was asked of; any other pointer is the caller's. A
- * `char *` is ended by torctl_free(). Arguments stay the caller's. A list of
- * strings is an array ended by NULL. Pointers may not be NULL unless it is said.
+ * Names begin with torctl_. Structures are opaque; each has a free function,
+ * which accepts NULL. A returned `const` pointer belongs to the object it came
+ * from; any other returned pointer is owned by the caller. Free a `char *` with
+ * torctl_free(). The library does not take ownership of arguments. A list of
+ * strings is a NULL-terminated array. Pointers must not be NULL unless stated
+ * otherwise.
  *
- * Times are milliseconds; a negative one means for ever.
+ * Times are in milliseconds; a negative time means forever.
  *
- * A function that can fail returns false or NULL then and says why in its last
- * argument: see torctl/error.h.
+ * A function that fails returns false or NULL and stores the reason in its last
+ * argument; see torctl/error.h.
  *
- * Nothing here prints, ends the process or raises a signal, with one exception:
- * when memory or the kernel's random numbers are out, the process aborts.
+ * The library does not print, exit or raise signals, with one exception: it
+ * aborts if memory or kernel random numbers are not available.
  *
- * "control-spec" is Tor's description of its control protocol; its numbers are
- * those of June 2023.
+ * "control-spec" is Tor's control protocol specification; section numbers are
+ * as of June 2023.
  */
 
-/* The version of the library in use, as "1.2.3". */
+/* Returns the version of the library in use, as "1.2.3". */
 TORCTL_API const char *torctl_version(void);
 
-/* Ends a string that the library has given away; overwrites it first. */
+/* Overwrites and frees a string returned by the library. */
 TORCTL_API void torctl_free(char *string);
 
 TORCTL_END

@@ -1,4 +1,4 @@
-/* Circuits, streams, addresses, and the descriptors of relays. */
+/* Circuits, streams, address mappings, name resolution, relay descriptors. */
 #include "torctl/inside.h"
 
 #include "api/circuits.h"
@@ -40,7 +40,7 @@ char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	return name;
 }
 
-/* One of the waits of api/wait.h. */
+/* Runs one of the waits of api/wait.h. */
 static bool await(struct torctl *tor, const char *id, int timeout,
 	bool (*wait)(struct client *client, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,

@@ -1,4 +1,4 @@
-/* Circuits, streams, addresses, and the descriptors of relays. */
+/* Circuits, streams, address mappings, name resolution, relay descriptors. */
 #ifndef TORCTL_CIRCUIT_H
 #define TORCTL_CIRCUIT_H
 
@@ -10,76 +10,90 @@
 TORCTL_BEGIN
 
 /*
- * Circuits and streams are known by the names that Tor gives them: short words,
- * in torctl_get_info_value(tor, "circuit-status"), in "stream-status", and in
- * CIRC and STREAM events.
+ * Circuits and streams are identified by the IDs that Tor assigns: short words,
+ * as in "circuit-status", "stream-status", and CIRC and STREAM events.
  */
 
 /*
- * control-spec 3.10. Extends the circuit `id` by the relays of `path`
- * ("$" and a fingerprint, or a nickname), or makes a new one for `id` "0".
- * `path` may be NULL: Tor chooses one; `purpose` ("general", "controller")
- * too: Tor's default. Returns the circuit's name; it is not built yet.
+ * Extends circuit `id` by the relays in `path` ("$" and a fingerprint, or a
+ * nickname), or builds a new circuit if `id` is "0" (control-spec 3.10). If
+ * `path` is NULL, Tor chooses it. If `purpose` ("general", "controller") is
+ * NULL, Tor's default is used. Returns the circuit's ID. The circuit is not
+ * built yet.
  */
 TORCTL_API char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	const char *const *path, const char *purpose,
 	struct torctl_error **error);
 
-/* Until it is built; TORCTL_ERROR_TOR when it fails. control-spec 4.1.1. */
+/*
+ * Waits until the circuit is built (control-spec 4.1.1). Fails with
+ * TORCTL_ERROR_TOR if it cannot be built.
+ */
 TORCTL_API bool torctl_wait_circuit(struct torctl *tor, const char *id,
 	int timeout, struct torctl_error **error);
 
-/* control-spec 3.11. "general" or "controller". */
+/* Sets the circuit's purpose, "general" or "controller" (control-spec 3.11). */
 TORCTL_API bool torctl_set_circuit_purpose(struct torctl *tor,
 	const char *id, const char *purpose, struct torctl_error **error);
 
-/* control-spec 3.17. `if_unused`: only when no stream is on it. */
+/*
+ * Closes the circuit (control-spec 3.17); with `if_unused`, only if no stream
+ * uses it.
+ */
 TORCTL_API bool torctl_close_circuit(struct torctl *tor, const char *id,
 	bool if_unused, struct torctl_error **error);
 
 /*
- * control-spec 3.13. Puts a stream on a circuit ("0": on one that Tor chooses),
- * to leave it at the relay number `hop`, counted from 1; 0: at the last one.
+ * Attaches a stream to `circuit`, or to one that Tor chooses if that is "0"
+ * (control-spec 3.13). The stream exits at hop number `hop`, counted from 1, or
+ * at the last one if `hop` is 0.
  */
 TORCTL_API bool torctl_attach_stream(struct torctl *tor, const char *id,
 	const char *circuit, unsigned hop, struct torctl_error **error);
 
-/* Until it has succeeded; TORCTL_ERROR_TOR when it fails. control-spec 4.1.2. */
+/*
+ * Waits until the stream is connected (control-spec 4.1.2). Fails with
+ * TORCTL_ERROR_TOR if it fails.
+ */
 TORCTL_API bool torctl_wait_stream(struct torctl *tor, const char *id,
 	int timeout, struct torctl_error **error);
 
-/* control-spec 3.15. Changes where it leads to; port 0: not that. */
+/*
+ * Changes the stream's destination (control-spec 3.15). A `port` of 0 keeps the
+ * port.
+ */
 TORCTL_API bool torctl_redirect_stream(struct torctl *tor, const char *id,
 	const char *address, uint16_t port, struct torctl_error **error);
 
 /*
- * control-spec 3.16. `reason` is a number of RELAY_END cells (tor-spec 6.3):
- * 1 MISC, 6 DONE, …
+ * Closes the stream (control-spec 3.16). `reason` is a RELAY_END reason
+ * (tor-spec 6.3): 1 MISC, 6 DONE, …
  */
 TORCTL_API bool torctl_close_stream(struct torctl *tor, const char *id,
 	unsigned reason, struct torctl_error **error);
 
 /*
- * control-spec 3.8. From now on connections to `from` go to `to`. When `from`
- * is "0.0.0.0", "::" or ".", Tor chooses an unused address or name. Returns the
- * address that is mapped. Twice the same removes a mapping.
+ * Maps `from` to `to` for new connections (control-spec 3.8). If `from` is
+ * "0.0.0.0", "::" or ".", Tor chooses an unused address or name. Returns the
+ * mapped address. If both are equal, the mapping is removed.
  */
 TORCTL_API char *torctl_map_address(struct torctl *tor, const char *from,
 	const char *to, struct torctl_error **error);
 
 /*
- * control-spec 3.20. The address of each name or, with `reverse`, the name of
- * each address, as Tor's exits find it, in the order the answers come. NULL
- * when one could not be found or did not come in time: see the error's subject.
+ * Returns the address of each name or, with `reverse`, the name of each
+ * address, as resolved by Tor's exits, in the order of the answers
+ * (control-spec 3.20). Returns NULL if one was not found or timed out; the
+ * error's subject names it.
  */
 TORCTL_API struct torctl_pairs *torctl_resolve(struct torctl *tor,
 	const char *const *names, bool reverse, int timeout,
 	struct torctl_error **error);
 
 /*
- * control-spec 3.14. Gives Tor the descriptor of a relay. `purpose` ("general",
- * "controller", "bridge") and `cache` ("yes", "no") may be NULL: Tor's default.
- * When Tor has not added it, the error has the status 251.
+ * Gives Tor a relay descriptor (control-spec 3.14). If `purpose` ("general",
+ * "controller", "bridge") or `cache` ("yes", "no") is NULL, Tor's default is
+ * used. If Tor does not add it, the error's status is 251.
  */
 TORCTL_API bool torctl_post_descriptor(struct torctl *tor,
 	const char *descriptor, size_t size, const char *purpose,

@@ -1,4 +1,4 @@
-/* The configuration of a running Tor, and what it tells. */
+/* The configuration of a running Tor, and GETINFO. */
 #include "torctl/inside.h"
 
 #include "api/conf.h"

@@ -1,4 +1,4 @@
-/* A connection that several threads share: its calls, its end. */
+/* A connection shared by several threads: its calls and its closing. */
 #include "torctl/inside.h"
 
 #include "config.h"
@@ -83,7 +83,7 @@ void handle_set_client(struct torctl *tor, struct client *client)
 {
 	client_set_cancel(client, -1);
 	tor->client = client;
-	/* The places that did not answer have said that they are lost, too. */
+	/* Candidates that did not answer have set `lost` as well. */
 	pthread_mutex_lock(&tor->lock);
 	tor->lost = !client_connected(client);
 	pthread_mutex_unlock(&tor->lock);
@@ -229,7 +229,7 @@ void torctl_disconnect(struct torctl *tor)
 	handle_leave(tor);
 }
 
-/* Whether it was the callback that called; then all else is the thread's. */
+/* Returns whether the callback called; the dispatch thread then cleans up. */
 static bool leave_to_dispatcher(struct torctl *tor)
 {
 	bool own;

@@ -1,4 +1,4 @@
-/* Signals, ownership, bootstrapping, passwords, and any other line. */
+/* Signals, ownership, bootstrap progress, passwords, and any other command. */
 #include "torctl/inside.h"
 
 #include "api/bootstrap.h"
@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-/* Whether Tor ends on it, maybe before it has answered. */
+/* Returns whether this signal ends Tor, possibly before it replies. */
 static bool is_last(const char *name)
 {
 	static const char *const last[] = { "SHUTDOWN", "HALT", "INT", "TERM" };

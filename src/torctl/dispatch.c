@@ -1,4 +1,4 @@
-/* Taking events: one after the other, or by a thread with a callback. */
+/* Taking events: one at a time, or in a thread with a callback. */
 #include "torctl/inside.h"
 
 #include "util/clock.h"
@@ -98,7 +98,7 @@ static void *dispatch(void *arg)
 	return NULL;
 }
 
-/* Under `lock`, so that the thread's id is known when it looks for it. */
+/* Requires `lock`, so that `dispatcher` is set before the thread reads it. */
 static int start(struct torctl *tor, torctl_callback *callback, void *arg)
 {
 	sigset_t all, old;

@@ -1,4 +1,4 @@
-/* What went wrong, as the caller sees it. */
+/* Public errors, made from internal ones. */
 #include "torctl/inside.h"
 
 #include "util/alloc.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The numbers outside never change, whatever becomes of those inside. */
+/* Public error numbers are stable; internal ones may change. */
 static const enum torctl_error_kind kinds[] = {
 	[ERROR_NONE] = TORCTL_ERROR_NONE,
 	[ERROR_TOR] = TORCTL_ERROR_TOR,
@@ -16,7 +16,7 @@ static const enum torctl_error_kind kinds[] = {
 	[ERROR_AUTH] = TORCTL_ERROR_AUTH,
 	[ERROR_TIMEOUT] = TORCTL_ERROR_TIMEOUT,
 	[ERROR_FILE] = TORCTL_ERROR_FILE,
-	[ERROR_CHECK] = TORCTL_ERROR_TOR, /* no function here looks for that */
+	[ERROR_CHECK] = TORCTL_ERROR_TOR, /* no function here reports it */
 	[ERROR_INTERRUPTED] = TORCTL_ERROR_INTERRUPTED,
 };
 
@@ -38,7 +38,7 @@ bool fail_with(struct torctl_error **out, enum error_kind kind,
 	const char *format, ...)
 {
 	struct error error = ERROR_INIT;
-	char text[256]; /* for texts of our own with a name in them at most */
+	char text[256]; /* only for our own short messages */
 	va_list args;
 
 	va_start(args, format);

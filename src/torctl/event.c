@@ -1,4 +1,4 @@
-/* An event that was taken: its fields, its JSON, its text. */
+/* A received event: its fields, its JSON, its text. */
 #include "torctl/inside.h"
 
 #include "proto/event.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is asked for is made then, and kept. */
+/* `fields`, `json` and `text` are created on demand and kept. */
 struct torctl_event {
 	char *type;
 	int64_t time;
@@ -76,7 +76,7 @@ const char *torctl_event_field(struct torctl_event *event, const char *name)
 	return torctl_pairs_find(torctl_event_fields(event), name);
 }
 
-/* Without the line end behind it. */
+/* Removes the line end. */
 static const char *as_line(struct buf *text)
 {
 	if (text->len && text->data[text->len - 1] == '\n')

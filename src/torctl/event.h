@@ -1,4 +1,4 @@
-/* Events: what Tor tells by itself, by a callback or one after the other. */
+/* Events, delivered to a callback or one at a time. */
 #ifndef TORCTL_EVENT_H
 #define TORCTL_EVENT_H
 
@@ -10,52 +10,53 @@
 TORCTL_BEGIN
 
 /*
- * control-spec 3.4. Which events are wanted from now on; the list replaces the
- * one before, an empty one ends them. When Tor refuses a name, all stays as it
- * was. What other calls wait for (torctl_resolve(), torctl_wait_bootstrap())
- * they ask for themselves: it is neither shown here nor missed there.
+ * Sets the events to receive (control-spec 3.4). The list replaces the previous
+ * one; an empty list turns events off. If Tor refuses a name, nothing changes.
+ * Calls that wait for events (torctl_resolve(), torctl_wait_bootstrap())
+ * subscribe on their own; those events are not delivered here.
  *
- * Wanted events wait until they are taken, in their order. When a megabyte of
- * them waits, the library stops reading from Tor, or throws the oldest away:
- * see torctl_options_set_drop_events(). It goes on reading while any call waits
- * for an answer, so that none is held up by events that nobody takes; when 128
- * megabytes of them have come by then, the connection is given up.
+ * Events are queued in order until taken. When one megabyte is queued, the
+ * library stops reading from Tor or drops the oldest events: see
+ * torctl_options_set_drop_events(). It keeps reading while a call waits for a
+ * reply, so unread events do not block replies; if 128 megabytes are queued,
+ * the connection is closed.
  */
 TORCTL_API bool torctl_set_events(struct torctl *tor, const char *const *names,
 	struct torctl_error **error);
 
 /*
- * An event (control-spec 4.1). One thread at a time. Independent of its
- * connection, which may be closed before.
+ * An event (control-spec 4.1). Use from one thread at a time. It does not
+ * depend on its connection, which may be closed earlier.
  */
 struct torctl_event;
 
 /*
- * Waits for the next event and takes it. When none comes in time it fails with
- * TORCTL_ERROR_TIMEOUT; a `timeout` of 0 does not wait. After the loss of the
- * connection first gives what has come before, then TORCTL_ERROR_CONNECTION.
+ * Waits for the next event and returns it. Fails with TORCTL_ERROR_TIMEOUT if
+ * none arrives in time; a `timeout` of 0 does not wait. After the connection is
+ * lost, returns the remaining events, then fails with TORCTL_ERROR_CONNECTION.
  * Several threads may wait: each event goes to one of them.
  */
 TORCTL_API struct torctl_event *torctl_next_event(struct torctl *tor,
 	int timeout, struct torctl_error **error);
 
 /*
- * A descriptor for poll(): readable as long as torctl_next_event() would not
- * wait, which includes that the connection is lost. Do not read from it nor
- * close it. -1 on failure.
+ * Returns a descriptor for poll(), readable while torctl_next_event() would not
+ * block, including after the connection is lost. Do not read or close it.
+ * Returns -1 on failure.
  */
 TORCTL_API int torctl_events_fd(struct torctl *tor,
 	struct torctl_error **error);
 
-/* How many events were thrown away since the last call. */
+/* Returns the number of events dropped since the last call. */
 TORCTL_API uint64_t torctl_events_dropped(struct torctl *tor);
 
 /*
- * Starts a thread (all signals blocked in it) that gives each event to
- * `callback`. At the end of the connection it is called once more, with `event`
- * NULL and the reason in `error`, which is NULL otherwise; both are good until
- * it returns. It may use all functions, also send requests and close the
- * connection. Once only for a connection (TORCTL_ERROR_USAGE);
+ * Starts a thread, with all signals blocked, that passes each event to
+ * `callback`. When the connection ends, it calls `callback` once more, with
+ * `event` NULL and the reason in `error`, which is NULL otherwise. Both are
+ * valid until the callback returns. The callback may call any function,
+ * including ones that send requests or close the connection. A connection can
+ * have one callback (a second call is TORCTL_ERROR_USAGE), and
  * torctl_next_event() is refused from then on.
  */
 typedef void torctl_callback(void *arg, struct torctl *tor,
@@ -63,29 +64,32 @@ typedef void torctl_callback(void *arg, struct torctl *tor,
 TORCTL_API bool torctl_dispatch(struct torctl *tor, torctl_callback *callback,
 	void *arg, struct torctl_error **error);
 
-/* Its type: "CIRC", "BW", … */
+/* Returns the event's type: "CIRC", "BW", … */
 TORCTL_API const char *torctl_event_type(const struct torctl_event *event);
 
-/* When it was read: microseconds since 1970. */
+/* Returns when the event was read, in microseconds since 1970. */
 TORCTL_API int64_t torctl_event_time(const struct torctl_event *event);
 
 /*
- * A field by the name that it has in JSON (EVENTS in torctl(1) lists them all),
- * without quotes; NULL: it is not there. A number too is a text here.
+ * Returns a field by its JSON name (see EVENTS in torctl(1)), unquoted, or NULL
+ * if it is missing. Numbers are returned as text.
  */
 TORCTL_API const char *torctl_event_field(struct torctl_event *event,
 	const char *name);
 
-/* All fields of the first line in their order. */
+/* Returns all fields of the first line, in order. */
 TORCTL_API const struct torctl_pairs *torctl_event_fields(
 	struct torctl_event *event);
 
-/* All of it as a JSON object on one line, as `torctl --json events` has it. */
+/*
+ * Returns the event as a JSON object on one line, as `torctl --json events`
+ * prints it.
+ */
 TORCTL_API const char *torctl_event_json(struct torctl_event *event);
 
 /*
- * In Tor's own words, without the code. Further lines begin with a TAB. Control
- * bytes are escaped, which is not enough for a terminal.
+ * Returns the event as sent by Tor, without the code; further lines begin with
+ * a tab. Control bytes are escaped, but the text is not safe for a terminal.
  */
 TORCTL_API const char *torctl_event_text(struct torctl_event *event);
 

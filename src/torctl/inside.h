@@ -1,4 +1,4 @@
-/* The inside of libtorctl's objects. Not installed. */
+/* Internal definitions of libtorctl. Not installed. */
 #ifndef TORCTL_INSIDE_H
 #define TORCTL_INSIDE_H
 
@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Its list is made of `struct error`, which one is to its last byte. */
+/* The internal list links `struct error`; each one is cast to this type. */
 struct torctl_error {
 	struct error error;
 };
@@ -45,10 +45,10 @@ struct torctl_options {
 	void *trace_arg;
 };
 
-/* A call that waits for events of its own, see events_source. */
+/* A call that waits for events of its own; see struct events_source. */
 struct watch {
 	struct torctl *tor;
-	const char *const *names; /* ended by NULL; NULL: not in the list */
+	const char *const *names; /* NULL-terminated; NULL: not in the list */
 	struct queue queue;
 	bool flooded;
 	struct watch *next;
@@ -57,8 +57,8 @@ struct watch {
 };
 
 /*
- * The reader's thread hands over events in watch_receive(). Whoever needs the
- * client's functions does without `lock`: it is held for moments only.
+ * The reader thread delivers events through watch_receive(). Do not hold `lock`
+ * while calling client functions; hold it only briefly.
  */
 struct torctl {
 	struct client *client;
@@ -67,19 +67,19 @@ struct torctl {
 	void *trace_arg;
 
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* any of what follows */
-	int calls;    /* under way, of any kind */
-	int asking;   /* of these, that need the reader to go on */
+	pthread_cond_t changed; /* signalled when a member below changes */
+	int calls;    /* running, of any kind */
+	int asking;   /* those that wait for a reply from the reader */
 	bool closing, lost;
 	bool drop_events;
 	uint64_t dropped;
-	struct queue events;         /* wanted ones, not yet taken */
-	struct strv wanted, wanting; /* the latter: while it is asked for */
+	struct queue events;         /* subscribed events not yet taken */
+	struct strv wanted, wanting; /* the latter: while being requested */
 	struct watch *watches;
-	int pipe[2];  /* -1 as long as nobody has asked for it */
-	bool ready;   /* a byte is in it */
+	int pipe[2];  /* -1 until the descriptor is asked for */
+	bool ready;   /* the pipe holds a byte */
 
-	/* Held across SETEVENTS, taken before `lock`. */
+	/* Held during SETEVENTS; lock it before `lock`. */
 	pthread_mutex_t subscribing;
 
 	bool dispatching, orphan; /* under `lock` */
@@ -87,13 +87,13 @@ struct torctl {
 	torctl_callback *callback;
 	void *callback_arg;
 
-	struct queue incoming; /* the reader's thread alone */
+	struct queue incoming; /* used by the reader thread only */
 };
 
-/* Makes it an error of the caller's; `error` is empty then. Returns false. */
+/* Moves `error` to the caller's error and leaves it empty. Returns false. */
 bool fail(struct torctl_error **out, struct error *error);
 
-/* The same for a new error. */
+/* Like fail(), with a new error. */
 __attribute__((format(printf, 3, 4)))
 bool fail_with(struct torctl_error **out, enum error_kind kind,
 	const char *format, ...);
@@ -102,58 +102,60 @@ bool fail_with(struct torctl_error **out, enum error_kind kind,
 void pairs_put(struct torctl_pairs *pairs, struct span name,
 	const struct span *value);
 
-/* Moves all of `from`, which is empty then, to a new list. */
+/* Moves all of `from`, which becomes empty, to a new list. */
 struct torctl_pairs *pairs_wrap(struct pairs *from);
 
-/* A copy in the lower layers' form, to be cleared. */
+/* Returns a copy in the internal form; the caller clears it. */
 struct pairs pairs_unwrap(const struct torctl_pairs *pairs);
 
-/* A copy of a list that is ended by NULL; NULL is an empty one. */
+/* Returns a copy of a NULL-terminated list; NULL counts as empty. */
 struct strv list_copy(const char *const *list);
 
-/* Around whatever uses the connection, so that it is not freed meanwhile. */
+/* Bracket every use of the connection, so that it is not freed meanwhile. */
 void handle_enter(struct torctl *tor);
 void handle_leave(struct torctl *tor);
 
-/* The same around what waits for an answer: the reader must go on, then. */
+/* Like those, for calls that wait for a reply: the reader must keep reading. */
 void handle_begin(struct torctl *tor);
 void handle_end(struct torctl *tor);
 
 /*
- * A connection without a client yet; handle_destroy() ends it, once all calls
- * have returned.
+ * Creates a connection without a client. handle_destroy() frees it once all
+ * calls have returned.
  */
 struct torctl *handle_new(const struct torctl_options *options);
 void handle_destroy(struct torctl *tor);
 
-/* The client that the handle is for. */
 void handle_set_client(struct torctl *tor, struct client *client);
 
-/* Waits for a change until `deadline`; false: it has come. Under `lock`. */
+/* Waits for a change. Returns false at `deadline`. Requires `lock`. */
 bool handle_wait(struct torctl *tor, int64_t deadline);
 
-/* Makes the descriptor readable or quiet, as it should be. Under `lock`. */
+/* Makes the descriptor readable or not, to match the state. Requires `lock`. */
 void handle_signal(struct torctl *tor);
 
 /*
- * Sends `request`, clears it, and wants a good reply, which goes to `reply`
- * unless that is NULL.
+ * Sends and clears `request`. A success reply goes to `reply`, if not NULL; any
+ * other reply is an error.
  */
 bool handle_command(struct torctl *tor, struct request *request,
 	struct reply *reply, struct torctl_error **error);
 
-/* A whole such call for a command of at most one word more. */
+/* Does the same, from begin to end, for a command with at most one argument. */
 bool handle_word(struct torctl *tor, const char *verb, const char *word,
 	struct torctl_error **error);
 
-/* The handle's client_config. */
+/* The client's receive callback; `arg` is the struct torctl. */
 bool watch_receive(void *arg, struct queue *events, struct error *error);
 
-/* Around a call that waits for events: handle_begin() and handle_end() too. */
+/*
+ * Bracket a call that waits for events; they include handle_begin() and
+ * handle_end().
+ */
 void watch_begin(struct watch *watch, struct torctl *tor);
 void watch_end(struct watch *watch);
 
-/* Takes the next event as torctl_next_event() does. */
+/* Waits for the next event, as torctl_next_event() does. */
 struct torctl_event *watch_next(struct torctl *tor, int64_t deadline,
 	struct error *error);
 

@@ -1,4 +1,4 @@
-/* A private tor of the program's own. */
+/* Private tor processes that a program starts for itself. */
 #include "torctl/inside.h"
 
 #include "api/launch.h"
@@ -51,7 +51,7 @@ struct torctl *torctl_launch_connect(struct torctl_launch *launch,
 		torctl_close(tor);
 		tor = NULL;
 	}
-	/* What ended tor says more than what the connection saw of it. */
+	/* How tor exited says more than what the connection reports. */
 	if (!tor && launch_ended(launch->launch, &failure))
 		fail(error, &failure);
 	else if (!tor)

@@ -1,4 +1,4 @@
-/* A private tor of the program's own. */
+/* Private tor processes that a program starts for itself. */
 #ifndef TORCTL_LAUNCH_H
 #define TORCTL_LAUNCH_H
 
@@ -9,43 +9,47 @@
 TORCTL_BEGIN
 
 /*
- * A tor in a new directory that only this user can enter, under $TMPDIR or
- * /tmp. It has no network (DisableNetwork 1) and no SOCKS port until its
- * arguments say otherwise. One thread at a time.
+ * A tor process in a new private directory under $TMPDIR or /tmp. Its network
+ * is disabled (DisableNetwork 1) and it has no SOCKS port, unless its arguments
+ * say otherwise. Use from one thread at a time.
  */
 struct torctl_launch;
 
 /*
- * Starts `program` (NULL: "tor", looked for in PATH) with more arguments for
- * its command line ("--SocksPort", "auto", …; NULL: none), and waits until its
- * control port answers. The error has tor's own last words.
+ * Starts `program` (NULL: "tor", searched for in PATH) with additional
+ * command-line arguments ("--SocksPort", "auto", …; NULL: none), and waits
+ * until its control port answers. On failure, the error includes the end of
+ * tor's log.
  *
- * A guardian, a child process of this one, ends tor and removes the directory
- * as soon as this process is gone, whatever has ended it. Leave waiting for it
- * to torctl_launch_stop(). The child allocates memory after fork(), which glibc
- * and musl allow in a process of several threads; with others call this before
- * there are any.
+ * A child process, the guardian, stops tor and removes the directory when this
+ * process exits for any reason. Do not wait for it yourself;
+ * torctl_launch_stop() does. The child allocates memory after fork(), which
+ * glibc and musl allow in a multithreaded process; with other C libraries, call
+ * this before starting threads.
  */
 TORCTL_API struct torctl_launch *torctl_launch(const char *program,
 	const char *const *arguments, int timeout,
 	struct torctl_error **error);
 
 /*
- * Connects to it and takes ownership (control-spec 3.23). `options` may be
+ * Connects to the tor and takes ownership (control-spec 3.23). `options` may be
  * NULL; their address and cookie file are not used.
  */
 TORCTL_API struct torctl *torctl_launch_connect(struct torctl_launch *launch,
 	const struct torctl_options *options, struct torctl_error **error);
 
-/* The path of its control socket, and of the directory with all it has. */
+/*
+ * Return the paths of the control socket and of the directory with all its
+ * files.
+ */
 TORCTL_API const char *torctl_launch_address(
 	const struct torctl_launch *launch);
 TORCTL_API const char *torctl_launch_directory(
 	const struct torctl_launch *launch);
 
 /*
- * Ends tor, at the latest after 3 seconds, returns when it and its directory
- * are gone, and frees. Connections to it are lost; close them before or after.
+ * Stops tor, killing it after 3 seconds, removes its directory, and frees the
+ * object. Connections to it are lost; close them before or after.
  */
 TORCTL_API void torctl_launch_stop(struct torctl_launch *launch);
 

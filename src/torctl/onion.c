@@ -1,4 +1,4 @@
-/* Onion services: made, fetched, and the keys of their clients. */
+/* Onion services, their descriptors, and client authorization keys. */
 #include "torctl/inside.h"
 
 #include "api/descriptor.h"
@@ -8,7 +8,7 @@
 
 enum { ONION_NO_KEY = 251 };
 
-/* "Name=value" lines, all but the last one. */
+/* Reads the "Name=value" lines: all but the last one. */
 static struct torctl_pairs *read_lines(const struct reply *reply)
 {
 	struct pairs pairs = { 0 };

@@ -1,4 +1,4 @@
-/* Onion services: made, fetched, and the keys of their clients. */
+/* Onion services, their descriptors, and client authorization keys. */
 #ifndef TORCTL_ONION_H
 #define TORCTL_ONION_H
 
@@ -9,60 +9,68 @@
 
 TORCTL_BEGIN
 
+/* Onion addresses are given as 56 characters without ".onion". */
+
 /*
- * Addresses of services are the 56 letters and digits without ".onion".
- *
- * control-spec 3.27. Makes an onion service. `key` is "NEW:BEST",
- * "NEW:ED25519-V3" or "ED25519-V3:" and a private key. `arguments` are those of
- * the command, as pairs in order: "Port" ("80" or "80,127.0.0.1:8080") once or
- * more, "Flags" ("Detach,DiscardPK"), "MaxStreams", "ClientAuthV3", … Returns
- * what Tor answers: "ServiceID", and "PrivateKey" for a new one that is not to
- * be discarded. Without the flag Detach the service ends with the connection.
+ * Creates an onion service (control-spec 3.27). `key` is "NEW:BEST",
+ * "NEW:ED25519-V3", or "ED25519-V3:" and a private key. `arguments` are the
+ * command's arguments as pairs, in order: "Port" ("80" or "80,127.0.0.1:8080")
+ * at least once, "Flags" ("Detach,DiscardPK"), "MaxStreams", "ClientAuthV3", …
+ * Returns Tor's reply: "ServiceID", and "PrivateKey" if a new key was created
+ * and is not discarded. Without the flag Detach, the service is removed when
+ * the connection closes.
  */
 TORCTL_API struct torctl_pairs *torctl_add_onion(struct torctl *tor,
 	const char *key, const struct torctl_pairs *arguments,
 	struct torctl_error **error);
 
-/* control-spec 3.28. */
+/* Removes an onion service (control-spec 3.28). */
 TORCTL_API bool torctl_del_onion(struct torctl *tor, const char *address,
 	struct torctl_error **error);
 
 /*
- * Waits until a descriptor of the service was uploaded or received, so that
- * others can find it or Tor can reach it. control-spec 4.1.25.
+ * Waits until a descriptor of the service has been uploaded or received, so
+ * that others can find it or Tor can connect to it (control-spec 4.1.25).
  */
 TORCTL_API bool torctl_wait_onion(struct torctl *tor, const char *address,
 	int timeout, struct torctl_error **error);
 
 /*
- * control-spec 3.30. A key that lets Tor use a service: "x25519:" and the
- * private key in base64. `name` and `flags` ("Permanent") may be NULL. A key
- * that was there is replaced.
+ * Adds a client authorization key for a service: "x25519:" and the private key
+ * in base64 (control-spec 3.30). `name` and `flags` ("Permanent") may be NULL.
+ * An existing key is replaced.
  */
 TORCTL_API bool torctl_add_client_auth(struct torctl *tor,
 	const char *address, const char *key, const char *name,
 	const char *flags, struct torctl_error **error);
 
-/* control-spec 3.31. When there was none, the error has the status 251. */
+/*
+ * Removes the key for a service (control-spec 3.31). If there was none, the
+ * error's status is 251.
+ */
 TORCTL_API bool torctl_remove_client_auth(struct torctl *tor,
 	const char *address, struct torctl_error **error);
 
 /*
- * control-spec 3.32. The keys for one service or, with NULL, for all: one pair
- * a key, its name the address, its value the rest of what Tor says.
+ * Returns the keys for one service or, if `address` is NULL, for all
+ * (control-spec 3.32): one pair per key, whose name is the address and whose
+ * value is the rest of Tor's line.
  */
 TORCTL_API struct torctl_pairs *torctl_view_client_auth(struct torctl *tor,
 	const char *address, struct torctl_error **error);
 
 /*
- * control-spec 3.26. Fetches the descriptor of a service from `servers` (NULL:
- * those that Tor chooses) and waits for it. Its outer layer, as it came.
+ * Fetches the descriptor of a service from `servers` (NULL: chosen by Tor) and
+ * waits for it (control-spec 3.26). Returns its outer layer, as received.
  */
 TORCTL_API char *torctl_fetch_descriptor(struct torctl *tor,
 	const char *address, const char *const *servers, int timeout,
 	struct torctl_error **error);
 
-/* control-spec 3.29. Uploads one to `servers` (or NULL); does not wait. */
+/*
+ * Uploads a descriptor to `servers`, or to those that Tor chooses if NULL
+ * (control-spec 3.29). Does not wait.
+ */
 TORCTL_API bool torctl_upload_descriptor(struct torctl *tor,
 	const char *address, const char *const *servers,
 	const char *descriptor, size_t size, struct torctl_error **error);

@@ -1,4 +1,4 @@
-/* How to connect, and connecting. */
+/* Connection options, and connecting. */
 #include "torctl/inside.h"
 
 #include "util/alloc.h"
@@ -97,7 +97,7 @@ static bool give_password(void *arg, struct buf *password, struct error *error)
 {
 	const struct torctl_options *options = arg;
 
-	(void)error; /* there is nothing that could fail */
+	(void)error; /* cannot fail */
 	if (options->has_password)
 		buf_add_span(password, buf_span(&options->password));
 	return options->has_password;

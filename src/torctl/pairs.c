@@ -1,4 +1,4 @@
-/* Names with values, in order. */
+/* Ordered lists of names and values. */
 #include "torctl/inside.h"
 
 #include "util/alloc.h"

@@ -1,14 +1,14 @@
-/* Any command as a line, and what Tor answers. */
+/* Any command as a line, and Tor's reply. */
 #include "torctl/inside.h"
 
 #include "util/alloc.h"
 
 #include <stdlib.h>
 
-/* The reply, and its spans as strings. */
+/* A reply, with its spans also as strings. */
 struct torctl_reply {
 	struct reply reply;
-	struct torctl_pairs *texts; /* a line's text, and its data */
+	struct torctl_pairs *texts; /* a line's text, and its data block */
 };
 
 struct torctl_reply *reply_wrap(struct reply *from)

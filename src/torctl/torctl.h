@@ -1,4 +1,4 @@
-/* libtorctl: all of it. The manual page is libtorctl(3). */
+/* All of libtorctl. The manual page is libtorctl(3). */
 #ifndef TORCTL_TORCTL_H
 #define TORCTL_TORCTL_H
 

@@ -1,4 +1,4 @@
-/* Events on their way: from the reader to who wants them and who waits. */
+/* Distributes events from the reader to subscribers and waiting calls. */
 #include "torctl/inside.h"
 
 #include "proto/event.h"
@@ -29,7 +29,7 @@ static void keep(struct queue *queue, const struct queue_event *event)
 	queue_commit(queue, event->time);
 }
 
-/* To each who waits for it, and to the program. Under `lock`. */
+/* Queues an event for the waiting calls and the program. Requires `lock`. */
 static void sort_event(struct torctl *tor, const struct queue_event *event)
 {
 	struct span name = event_name(event->raw);
@@ -37,7 +37,7 @@ static void sort_event(struct torctl *tor, const struct queue_event *event)
 	for (struct watch *watch = tor->watches; watch; watch = watch->next) {
 		if (!is_listed(watch->names, name))
 			continue;
-		/* Who does not look for long learns of it, and no more. */
+		/* A call that falls behind only learns that it has. */
 		if (queue_size(&watch->queue) > CLIENT_EVENTS_MAX)
 			watch->flooded = true;
 		else
@@ -49,8 +49,8 @@ static void sort_event(struct torctl *tor, const struct queue_event *event)
 }
 
 /*
- * Waits for room, but not while anybody waits for an answer that comes behind
- * these events. Under `lock`.
+ * Waits for room in the queue, but not while a call waits for a reply that
+ * follows these events. Requires `lock`.
  */
 static bool make_room(struct torctl *tor, struct error *error)
 {
@@ -98,7 +98,7 @@ void handle_signal(struct torctl *tor)
 	if (tor->pipe[0] < 0 || ready == tor->ready)
 		return;
 	tor->ready = ready;
-	/* One byte at most is in the pipe: neither can block. */
+	/* The pipe never holds more than one byte, so neither blocks. */
 	if (ready)
 		while (write(tor->pipe[1], &byte, 1) < 0 && errno == EINTR)
 			;
@@ -107,14 +107,14 @@ void handle_signal(struct torctl *tor)
 			;
 }
 
-/* Adds a name that the list does not have yet. */
+/* Adds the name unless the list has it. */
 static void add_name(struct strv *list, const char *name)
 {
 	if (!strv_has_nocase(list, name))
 		strv_add(list, name);
 }
 
-/* Sends all names that anybody wants. Under `subscribing`, without `lock`. */
+/* Sends the names of all subscribers. Requires `subscribing`, not `lock`. */
 static bool subscribe(struct torctl *tor, const struct strv *wanted,
 	struct error *error)
 {
@@ -122,7 +122,7 @@ static bool subscribe(struct torctl *tor, const struct strv *wanted,
 	struct request request;
 	bool ok;
 
-	/* As the program has given them: Tor judges twice the same, too. */
+	/* Pass names unchanged, even duplicates, and let Tor check them. */
 	for (size_t i = 0; i < wanted->len; i++)
 		strv_add(&all, wanted->items[i]);
 	pthread_mutex_lock(&tor->lock);
@@ -149,7 +149,7 @@ bool torctl_set_events(struct torctl *tor, const char *const *names,
 
 	handle_begin(tor);
 	pthread_mutex_lock(&tor->subscribing);
-	/* The first one may be here before we know that Tor agrees. */
+	/* An event may arrive before Tor's reply to SETEVENTS is read. */
 	pthread_mutex_lock(&tor->lock);
 	tor->wanting = wanted;
 	pthread_mutex_unlock(&tor->lock);
@@ -199,7 +199,7 @@ static bool borrow(void *arg, const char *const *names, struct error *error)
 
 static bool lost_error(struct torctl *tor, struct error *error)
 {
-	/* With nothing in the client's queue that is all it has to say. */
+	/* With an empty queue, it only reports why the connection ended. */
 	return client_wait(tor->client, 0, error);
 }
 

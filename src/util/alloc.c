@@ -1,4 +1,4 @@
-/* Memory that is there or ends the program. */
+/* Allocation that aborts the process when memory runs out. */
 #include "util/alloc.h"
 
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Called through a volatile pointer, so that the call cannot be left out. */
+/* Called through a volatile pointer so that the compiler cannot omit it. */
 static void *(*const volatile wipe)(void *, int, size_t) = memset;
 
 void *alloc_zeroed(size_t size)

@@ -1,4 +1,4 @@
-/* A growing run of bytes, always with a NUL behind it. */
+/* A growable byte buffer, always NUL-terminated. */
 #include "util/buf.h"
 
 #include "util/alloc.h"
@@ -33,7 +33,7 @@ void buf_truncate(struct buf *buf, size_t len)
 	buf->data[len] = '\0';
 }
 
-/* A secret is moved by hand: realloc() would leave the old copy behind. */
+/* Secrets are copied by hand because realloc() would leave the old copy. */
 static void move(struct buf *buf, size_t size)
 {
 	char *data;

@@ -1,4 +1,4 @@
-/* A growing run of bytes, always with a NUL behind it. */
+/* A growable byte buffer, always NUL-terminated. */
 #ifndef UTIL_BUF_H
 #define UTIL_BUF_H
 
@@ -9,15 +9,18 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Starts as BUF_INIT (all zero) or BUF_INIT_SECRET; ends with buf_clear(). */
+/*
+ * Initialize with BUF_INIT (all zero) or BUF_INIT_SECRET; release with
+ * buf_clear().
+ */
 struct buf {
-	char *data; /* NULL while nothing was ever added */
+	char *data; /* NULL until something is added */
 	size_t len;
 	size_t size;
 	/*
-	 * Whatever leaves the content is wiped, also when memory is given
-	 * back: behind `len` there is never anything to wipe. So the content
-	 * must not be made shorter but by buf_truncate() and buf_consume().
+	 * Removed content is wiped, also when memory is released: nothing after
+	 * `len` ever needs wiping. Therefore shorten the content only with
+	 * buf_truncate() and buf_consume().
 	 */
 	bool secret;
 };
@@ -25,19 +28,19 @@ struct buf {
 #define BUF_INIT { NULL, 0, 0, false }
 #define BUF_INIT_SECRET { NULL, 0, 0, true }
 
-/* Gives the memory back (wiped if secret); the buffer can be used again. */
+/* Frees the memory (wiped if secret); the buffer can be used again. */
 void buf_clear(struct buf *buf);
 
-/* Forgets the content (wiped if secret) and keeps the memory. */
+/* Drops the content (wiped if secret) and keeps the memory. */
 void buf_reset(struct buf *buf);
 
-/* Keeps the first `len` bytes, of which there must be as many. */
+/* Keeps the first `len` bytes; there must be at least that many. */
 void buf_truncate(struct buf *buf, size_t len);
 
-/* Grows the memory so that `more` bytes fit behind the content. */
+/* Grows the memory so that `more` bytes fit after the content. */
 void buf_grow(struct buf *buf, size_t more);
 
-/* Room for `more` bytes behind the content: where they may be written. */
+/* Makes room for `more` bytes after the content and returns where it begins. */
 static inline char *buf_reserve(struct buf *buf, size_t more)
 {
 	if (more >= buf->size - buf->len)
@@ -45,7 +48,7 @@ static inline char *buf_reserve(struct buf *buf, size_t more)
 	return buf->data + buf->len;
 }
 
-/* Inline, since events add a hundred pieces a million times a second. */
+/* Inline because events add a hundred pieces a million times a second. */
 static inline void buf_add(struct buf *buf, const void *bytes, size_t len)
 {
 	char *to = buf_reserve(buf, len);
@@ -69,14 +72,16 @@ void buf_print(struct buf *buf, const char *format, ...);
 __attribute__((format(printf, 2, 0)))
 void buf_vprint(struct buf *buf, const char *format, va_list args);
 
-/* Removes `len` bytes at the front. */
+/* Removes `len` bytes from the front. */
 void buf_consume(struct buf *buf, size_t len);
 
-/* The content as a C string, "" when empty; good until the next change. */
+/*
+ * Returns the content as a C string (never NULL), valid until the next change.
+ */
 const char *buf_text(const struct buf *buf);
 struct span buf_span(const struct buf *buf);
 
-/* The content as a C string that becomes the caller's; the buffer is empty. */
+/* Returns the content as a C string owned by the caller; empties the buffer. */
 char *buf_steal(struct buf *buf);
 
 #endif

@@ -1,4 +1,4 @@
-/* How wide text is on a screen that shows fixed cells. */
+/* Display width of text on a terminal. */
 #include "util/cells.h"
 
 #include "util/utf8.h"
@@ -22,7 +22,7 @@ void cells_take(struct span *text, struct cells_glyph *glyph)
 		glyph->shown.at = glyph->own;
 		glyph->shown.len = glyph->width = 2;
 	} else if (!len || (len > 1 && width < 0)) {
-		/* No character, or none that this terminal would show. */
+		/* Invalid, or not printable in this locale. */
 		glyph->own[0] = '?';
 		glyph->shown = (struct span){ glyph->own, 1 };
 	}
@@ -88,7 +88,7 @@ size_t cells_last(struct span text)
 void cells_enter_locale(struct cells_locale *locale)
 {
 	locale->mine = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-	/* The one that is named may not be installed. */
+	/* The locale named in the environment may not be installed. */
 	if (!locale->mine && utf8_is_spoken())
 		locale->mine = newlocale(LC_CTYPE_MASK, "C.UTF-8",
 			(locale_t)0);

@@ -1,4 +1,4 @@
-/* How wide text is on a screen that shows fixed cells. */
+/* Display width of text on a terminal. */
 #ifndef UTIL_CELLS_H
 #define UTIL_CELLS_H
 
@@ -8,13 +8,13 @@
 #include <stddef.h>
 
 /*
- * Widths are those of the thread's locale; in one of single bytes every
- * character takes one cell.
+ * Widths depend on the thread's locale; in a single-byte locale each character
+ * takes one cell.
  */
 
 /*
- * The user's locale for the calling thread, until it leaves it: torctl runs in
- * that of C, which costs nothing at the start.
+ * The user's locale, for the calling thread between enter and leave. torctl
+ * otherwise runs in the C locale, which costs nothing at startup.
  */
 struct cells_locale {
 	locale_t mine;
@@ -24,7 +24,7 @@ struct cells_locale {
 void cells_enter_locale(struct cells_locale *locale);
 void cells_leave_locale(struct cells_locale *locale);
 
-/* One character as it is shown; it points into the text or at `own`. */
+/* One character as displayed; `shown` points into the text or to `own`. */
 struct cells_glyph {
 	struct span shown;
 	size_t width;
@@ -32,21 +32,21 @@ struct cells_glyph {
 };
 
 /*
- * Takes one character off the front of `text`: ^X for a control character,
- * "?" for what is none or has no place on this screen.
+ * Takes one character off the front of `text`: ^X for a control character, "?"
+ * for an invalid or unprintable one.
  */
 void cells_take(struct span *text, struct cells_glyph *glyph);
 
-/* How many cells one row of text takes, without a limit. */
+/* Returns how many cells a line of text takes. */
 size_t cells_width(struct span text);
 
-/* How many bytes at the front fit into `width` cells. */
+/* Returns how many bytes at the front fit into `width` cells. */
 size_t cells_fit(struct span text, size_t width);
 
-/* How many bytes the first character takes with what combines with it. */
+/* Returns the size in bytes of the first character with its combining marks. */
 size_t cells_first(struct span text);
 
-/* Where the last one begins. */
+/* Returns the offset of the last such character. */
 size_t cells_last(struct span text);
 
 #endif

@@ -1,4 +1,4 @@
-/* Time: a clock that never jumps, and deadlines on it. */
+/* Monotonic time and deadlines. */
 #include "util/clock.h"
 
 #include <limits.h>

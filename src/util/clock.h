@@ -1,23 +1,29 @@
-/* Time: a clock that never jumps, and deadlines on it. */
+/* Monotonic time and deadlines. */
 #ifndef UTIL_CLOCK_H
 #define UTIL_CLOCK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Milliseconds on the monotonic clock. */
+/* Returns milliseconds on the monotonic clock. */
 int64_t clock_now(void);
 
-/* Microseconds since 1970, for stamping events. */
+/* Returns microseconds since 1970, for event timestamps. */
 int64_t clock_wall(void);
 
-/* A moment on the monotonic clock; CLOCK_NEVER is no deadline at all. */
+/* A deadline in milliseconds on the monotonic clock that never comes. */
 #define CLOCK_NEVER INT64_MAX
 
-/* The moment `timeout` milliseconds from now; negative is never. */
+/*
+ * Returns the deadline `timeout` milliseconds from now; CLOCK_NEVER if
+ * negative.
+ */
 int64_t clock_deadline(int64_t timeout);
 
-/* What poll() takes: milliseconds left until `deadline`, 0 if past, -1. */
+/*
+ * Returns a timeout for poll(): the milliseconds left until `deadline`, 0 if it
+ * is past, -1 for CLOCK_NEVER.
+ */
 int clock_poll_timeout(int64_t deadline);
 
 #endif

@@ -1,4 +1,4 @@
-/* Two texts compared line by line. */
+/* Line-by-line comparison of two texts. */
 #include "util/diff.h"
 
 #include "util/alloc.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond so many pairs of lines the parts between are just exchanged. */
+/* With more pairs of lines, replace the differing middle as a whole. */
 enum { DIFF_MOST = 4 * 1024 * 1024 };
 
 struct lines {
@@ -57,8 +57,8 @@ static void tell_all(struct diff *diff, char sign, const struct lines *lines)
 }
 
 /*
- * longest[i][j] is how many lines the parts behind line i of the one and line
- * j of the other have in common, in order.
+ * longest[i][j] is the length of the longest common subsequence of lines from
+ * line i of `a` and from line j of `b`.
  */
 static uint32_t *measure(const struct lines *a, const struct lines *b)
 {

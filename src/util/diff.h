@@ -1,4 +1,4 @@
-/* Two texts compared line by line. */
+/* Line-by-line comparison of two texts. */
 #ifndef UTIL_DIFF_H
 #define UTIL_DIFF_H
 
@@ -6,13 +6,16 @@
 
 #include <stdbool.h>
 
-/* A line without its end: ' ' both have it, '-' only the old, '+' the new. */
+/*
+ * A line without its line end: ' ' in both texts, '-' only in the old, '+' only
+ * in the new.
+ */
 typedef void diff_line(void *arg, char sign, struct span line);
 
 /*
- * Calls `visit` (may be NULL) for the lines of both, in order, with as few
- * differences as can be (large texts: not always the fewest). Whether there
- * are any.
+ * Calls `visit` (may be NULL) for the lines of both texts, in order, with as
+ * few differences as possible (for large texts, not always the fewest). Returns
+ * whether there are any differences.
  */
 bool diff_lines(struct span before, struct span after, diff_line *visit,
 	void *arg);

@@ -1,4 +1,4 @@
-/* Bytes as hexadecimal digits, base32 or base64, and back. */
+/* Hexadecimal, base32 and base64 encoding and decoding. */
 #include "util/encode.h"
 
 #include "util/text.h"
@@ -38,7 +38,10 @@ bool encode_from_hex(struct buf *to, struct span hex)
 	return true;
 }
 
-/* Digits of `bits` bits each, padded so that their count divides by `unit`. */
+/*
+ * An alphabet of `bits` bits per digit; padding makes the number of digits a
+ * multiple of `unit`.
+ */
 struct base {
 	const char *digits;
 	unsigned bits;
@@ -56,7 +59,7 @@ static void add_base(struct buf *to, const struct base *base,
 {
 	unsigned held = 0, value = 0;
 
-	/* At once: what a buffer grows out of may be a secret. */
+	/* Reserve at once: growing would leave copies of what may be secret. */
 	buf_reserve(to, len * 8 / base->bits + 1);
 	for (size_t i = 0; i < len; i++) {
 		value = (value << 8 | bytes[i]) & 0xffff;
@@ -105,7 +108,7 @@ static bool from_base(struct buf *to, const struct base *base,
 		held -= 8;
 		buf_add_char(to, (char)(value >> held & 0xff));
 	}
-	/* A digit too many, or bits of it that no byte has put there. */
+	/* Reject an excess digit, and trailing bits that are not zero. */
 	if (held < base->bits && !(value & ((1U << held) - 1)))
 		return true;
 	buf_truncate(to, before);

@@ -1,4 +1,4 @@
-/* What went wrong: its kind, and a text that says what to do about it. */
+/* Errors: a kind, and a text that includes the remedy. */
 #include "util/error.h"
 
 #include "util/alloc.h"
@@ -43,7 +43,7 @@ bool error_set(struct error *error, enum error_kind kind,
 	va_start(args, format);
 	text = error_vprint(format, args);
 	va_end(args);
-	error_clear(error); /* only now: the words may come from it */
+	error_clear(error); /* only now: the arguments may point into it */
 	error->kind = kind;
 	error->text = text;
 	return false;

@@ -1,4 +1,4 @@
-/* What went wrong: its kind, and a text that says what to do about it. */
+/* Errors: a kind, and a text that includes the remedy. */
 #ifndef UTIL_ERROR_H
 #define UTIL_ERROR_H
 
@@ -7,24 +7,24 @@
 enum error_kind {
 	ERROR_NONE,
 	ERROR_TOR,         /* Tor refused a command: `status` holds its code */
-	ERROR_USAGE,       /* wrong words from the user, nothing was sent */
-	ERROR_CONNECTION,  /* no connection, or it was lost */
-	ERROR_AUTH,        /* Tor did not let us in, or we did not trust it */
+	ERROR_USAGE,       /* invalid arguments; nothing was sent */
+	ERROR_CONNECTION,  /* cannot connect, or connection lost */
+	ERROR_AUTH,        /* not authenticated, or the peer is not trusted */
 	ERROR_TIMEOUT,
-	ERROR_FILE,        /* a local file, or a program of the user's */
-	ERROR_CHECK,       /* what was to be found out is not so */
+	ERROR_FILE,        /* a local file, or a program of the user */
+	ERROR_CHECK,       /* the checked condition does not hold */
 	ERROR_INTERRUPTED, /* the cancel descriptor became readable */
 };
 
 /*
- * What whoever runs a program could do about it, in that program's own words:
- * cmd/advice.h has torctl's. The text alone makes sense without.
+ * A remedy that the caller can put in its own words; torctl's are in
+ * cmd/advice.h. The text is complete without it.
  */
 enum error_remedy {
 	ERROR_REMEDY_NONE,
-	ERROR_REMEDY_ADDRESS,       /* say where the control port is */
-	ERROR_REMEDY_COOKIE_FILE,   /* say where Tor's cookie is */
-	ERROR_REMEDY_PASSWORD,      /* give one */
+	ERROR_REMEDY_ADDRESS,       /* give the control port's address */
+	ERROR_REMEDY_COOKIE_FILE,   /* give the cookie file */
+	ERROR_REMEDY_PASSWORD,      /* give a password */
 	ERROR_REMEDY_TIMEOUT,       /* wait longer */
 	ERROR_REMEDY_IN_PARTS,      /* take the reply as it comes */
 	ERROR_REMEDY_SERVICE,       /* say which onion service */
@@ -37,66 +37,67 @@ enum error_remedy {
 	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
 	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
-	ERROR_REMEDY_LAST = ERROR_REMEDY_SOCKS_LOGIN,
+	ERROR_REMEDY_HELP,          /* see the list of commands */
+	ERROR_REMEDY_LAST = ERROR_REMEDY_HELP,
 };
 
-/* Starts as ERROR_INIT, ends with error_clear(). */
+/* Initialize with ERROR_INIT; release with error_clear(). */
 struct error {
 	enum error_kind kind;
 	/*
-	 * ERROR_TOR: Tor's three-digit code, or that of its SOCKS port.
-	 * ERROR_CONNECTION: errno of the connect() that failed. Else 0.
+	 * ERROR_TOR: Tor's three-digit code, or the reply code of its SOCKS
+	 * port. ERROR_CONNECTION: errno of the failed connect(). Otherwise 0.
 	 */
 	int status;
 	enum error_remedy remedy;
-	char *text; /* no line end at its end; may have several lines */
-	char *subject; /* which argument it is about, or NULL */
-	struct error *next; /* more of the same command, or NULL */
-	struct error *last; /* in the first of several: the last of them */
+	char *text; /* without final line break; may have several lines */
+	char *subject; /* the argument that caused the error, or NULL */
+	struct error *next; /* another error of the same command, or NULL */
+	struct error *last; /* in the first of several: the last one */
 };
 
 #define ERROR_INIT { ERROR_NONE, 0, ERROR_REMEDY_NONE, 0, 0, 0, 0 }
 
 /*
- * Every function that takes a last `struct error *` fills it when it fails,
- * and only then; NULL is allowed everywhere and means "not interested".
- * error_set() always returns false, for `return error_set(…)`. What was in
- * `error` before is given back.
+ * A function whose last argument is a `struct error *` sets it if, and only if,
+ * it fails. NULL is always allowed and ignores the error. error_set() always
+ * returns false, for `return error_set(…)`, and frees the previous content of
+ * `error`.
  */
 __attribute__((format(printf, 3, 4)))
 bool error_set(struct error *error, enum error_kind kind,
 	const char *format, ...);
 
-/* A refusal by Tor: `text` (not NUL-ended) is what it said behind the code. */
+/* Sets ERROR_TOR; `text` (not NUL-terminated) is Tor's text after the code. */
 bool error_set_tor(struct error *error, int status, const char *text,
 	unsigned long text_len);
 
-/* Puts "text: " before what `error` says already. */
+/* Prepends "text: " to the error's text. */
 __attribute__((format(printf, 2, 3)))
 void error_prefix(struct error *error, const char *format, ...);
 
-/* Says which argument of a command it is about, unless that is said. */
+/* Sets the argument that caused the error, unless one is already set. */
 void error_set_subject(struct error *error, const char *subject);
 
-/* Says what may help. Returns false, as error_set() does. */
+/* Sets the remedy. Returns false, as error_set() does. */
 bool error_set_remedy(struct error *error, enum error_remedy remedy);
 
-/* Adds words behind what `error` says already. */
+/* Appends to the error's text. */
 __attribute__((format(printf, 2, 3)))
 void error_append(struct error *error, const char *format, ...);
 
-/* Moves `other` to the end of `error`'s list; `other` is empty afterwards. */
+/* Appends `other` to the list in `error`; leaves `other` empty. */
 void error_chain(struct error *error, struct error *other);
 
-/* Moves `other` over `error`; `other` is empty afterwards. Returns false. */
+/* Replaces `error` with `other`; leaves `other` empty. Returns false. */
 bool error_move(struct error *error, struct error *other);
 
 void error_clear(struct error *error);
 
-/* "tor", "usage", … as the JSON form of an error names it. */
+/* Returns the kind's name in JSON: "tor", "usage", … */
 const char *error_kind_name(enum error_kind kind);
 
-/* The exit status that stands for a kind of error; 0 for ERROR_NONE. */
+/* Returns the exit status for a kind; 0 for ERROR_NONE. */
 int error_exit_status(enum error_kind kind);
 
 #endif

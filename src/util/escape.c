@@ -1,4 +1,4 @@
-/* Text from strangers made harmless for a terminal or a line of output. */
+/* Escaping of untrusted text for terminals and output lines. */
 #include "util/escape.h"
 
 #include "util/utf8.h"
@@ -17,10 +17,10 @@ static void add_hex(struct buf *to, struct span bytes)
 }
 
 /*
- * Characters that move, hide or turn round what stands beside them, or that
- * nobody sees: C1 controls, the bidirectional controls, separators of lines and
- * paragraphs, and what Unicode has shown as nothing (Default_Ignorable), but for
- * the two that choose how a picture looks.
+ * Characters that move, hide or reorder their neighbours, or are invisible: C1
+ * controls, bidirectional controls, line and paragraph separators, and
+ * characters that Unicode lists as Default_Ignorable, except the two variation
+ * selectors that choose between text and emoji style.
  */
 static bool is_deceptive(uint32_t code)
 {
@@ -43,7 +43,7 @@ static bool is_deceptive(uint32_t code)
 	return code >= ranges[i].first && code <= ranges[i].last;
 }
 
-/* How many bytes at the front are harmless. */
+/* Returns the length of the harmless prefix in bytes. */
 static size_t harmless_run(struct span text, enum escape_keep keep)
 {
 	size_t at = 0;
@@ -87,9 +87,9 @@ void escape_add_terminal(struct buf *to, struct span text,
 }
 
 /*
- * Whether one of eight bytes might be a control byte or DEL: (b - 0x20) and
- * (b ^ 0x7f) - 1 borrow into the top bit just then, for bytes below 0x80. A
- * byte above may be taken for one; it is looked at again.
+ * Returns whether one of eight bytes may be a control byte or DEL. For bytes
+ * below 0x80, (b - 0x20) and (b ^ 0x7f) - 1 borrow into the top bit exactly
+ * then. Bytes above may be false positives, which the caller checks again.
  */
 static bool may_hold_control(const char *bytes)
 {

@@ -1,4 +1,4 @@
-/* Text from strangers made harmless for a terminal or a line of output. */
+/* Escaping of untrusted text for terminals and output lines. */
 #ifndef UTIL_ESCAPE_H
 #define UTIL_ESCAPE_H
 
@@ -6,24 +6,24 @@
 #include "util/span.h"
 
 /*
- * What stays as it is beside printable characters:
- * ESCAPE_LINE     TAB (one event or error stays one line)
- * ESCAPE_TEXT     TAB and LF (a value of several lines)
+ * What is kept in addition to printable characters:
+ * ESCAPE_LINE     tab (an event or error stays on one line)
+ * ESCAPE_TEXT     tab and LF (a multi-line value)
  */
 enum escape_keep { ESCAPE_LINE, ESCAPE_TEXT };
 
 /*
- * For a terminal: every control byte, DEL, ESC, C1 control, bidirectional
- * control, character that shows nothing, hides or joins (zero-width, soft
- * hyphen, fillers, tags), line or paragraph separator and byte that is not UTF-8
- * is appended as \xNN (one per byte), all else as it is.
+ * Appends text for a terminal. Control bytes, DEL, ESC, C1 controls,
+ * bidirectional controls, invisible, hiding or joining characters (zero-width,
+ * soft hyphen, fillers, tags), line and paragraph separators, and bytes that
+ * are not UTF-8 become \xNN, one per byte. Everything else is unchanged.
  */
 void escape_add_terminal(struct buf *to, struct span text,
 	enum escape_keep keep);
 
 /*
- * For a line in a pipe: control bytes (but TAB) and DEL as \xNN, every other
- * byte as it is.
+ * Appends text for a line in a pipe: control bytes (except tab) and DEL become
+ * \xNN; all other bytes are unchanged.
  */
 void escape_add_controls(struct buf *to, struct span text);
 

@@ -1,4 +1,4 @@
-/* Local files and descriptors, read and written whole. */
+/* Reading and writing of whole files and descriptors. */
 #include "util/files.h"
 
 #include "util/alloc.h"
@@ -105,7 +105,7 @@ bool files_create(const char *path, struct span content, struct error *error)
 	return ok;
 }
 
-/* The directory that the path is in; the caller's. */
+/* Returns the directory part of the path; the caller frees it. */
 static char *directory_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -144,7 +144,7 @@ bool files_may_save(const char *path, bool replace, struct error *error)
 	return ok;
 }
 
-/* Gives the file its name, which nobody else has taken meanwhile. */
+/* Renames the file; without `replace`, fails if the name has been taken. */
 static bool give_name(const char *temporary, const char *path, bool replace)
 {
 	int fd, failure;
@@ -155,7 +155,10 @@ static bool give_name(const char *temporary, const char *path, bool replace)
 		return unlink(temporary) == 0;
 	if (errno == EEXIST)
 		return false;
-	/* A file system without links: an empty file holds the name. */
+	/*
+	 * No hard links on this file system: reserve the name with an empty
+	 * file.
+	 */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return false;
@@ -168,7 +171,7 @@ static bool give_name(const char *temporary, const char *path, bool replace)
 	return false;
 }
 
-/* So that a new name is on the disk as well, where that can be said. */
+/* Flushes the new directory entry to disk, where this is supported. */
 static void sync_directory(const char *path)
 {
 	char *directory = directory_of(path);
@@ -238,7 +241,7 @@ void files_remove_tree(const char *path)
 	remove_tree_at(AT_FDCWD, path);
 }
 
-/* The part of the path that keeps us out: a directory, or the file itself. */
+/* Returns the part of the path that denies access: a directory or the file. */
 static char *blocking_part(const char *path)
 {
 	for (const char *slash = strchr(path + 1, '/'); slash;
@@ -252,32 +255,63 @@ static char *blocking_part(const char *path)
 	return alloc_string(path);
 }
 
-char *files_access_advice(const char *path, const char *option)
+/* Whether this process has the group's permissions. */
+static bool in_group(gid_t id)
+{
+	int count = getgroups(0, NULL);
+	gid_t *ids;
+	bool found = getegid() == id;
+
+	if (count <= 0)
+		return found;
+	ids = alloc_resize(NULL, (size_t)count, sizeof(*ids));
+	count = getgroups(count, ids);
+	for (int i = 0; i < count; i++)
+		found = found || ids[i] == id;
+	free(ids);
+	return found;
+}
+
+char *files_access_advice(const char *path, mode_t mode, const char *option)
 {
 	char *part = blocking_part(path), *advice = NULL;
-	char *group = NULL, *owner = NULL;
+	char *group = NULL, *owner = NULL, *user = owners_user(geteuid());
 	struct stat about;
+	bool directory, opened;
 
-	if (stat(part, &about) == 0) {
-		/* Tor gives its group a file of its own only when told to. */
-		if (about.st_gid && (!S_ISDIR(about.st_mode) ||
-			(about.st_mode & S_IXGRP)))
-			group = owners_group(about.st_gid);
-		owner = owners_user(about.st_uid);
-	}
-	if (group)
-		advice = alloc_print("; %s belongs to group %s: add your user "
-			"to it and log in again (torrc needs %s 1)",
-			part, group, option);
+	if (stat(part, &about) < 0)
+		goto out;
+	directory = S_ISDIR(about.st_mode);
+	opened = about.st_mode & (directory ? S_IXGRP : mode);
+	owner = owners_user(about.st_uid);
+	/* Tor gives its group a file of its own only when told to. */
+	if (about.st_gid && (!directory || opened))
+		group = owners_group(about.st_gid);
+	if (!group)
+		advice = alloc_print(" (owner %s)\nRun this as the owner of "
+			"%s (sudo -u %s), or set %s 1 in torrc, with the file "
+			"in a directory that your group can enter",
+			owner ? owner : "unknown", part, owner ? owner :
+			"OWNER", option);
+	else if (!opened)
+		advice = alloc_print(" (group %s)\nSet %s 1 in torrc and "
+			"restart Tor", group, option);
 	else
-		advice = alloc_print("; only %s can access %s: run as that "
-			"user, or set %s 1 in torrc and use a directory that "
-			"your group can access", owner ? owner : "the owner", part,
-			option);
+		advice = alloc_print(" (group %s)", group);
+	if (group && !in_group(about.st_gid)) {
+		char *more = alloc_print("%s\nAdd your user to the group and "
+			"log in again: sudo adduser %s %s", advice,
+			user ? user : "USER", group);
+
+		free(advice);
+		advice = more;
+	}
+out:
+	free(user);
 	free(owner);
 	free(group);
 	free(part);
-	return advice;
+	return advice ? advice : alloc_string("");
 }
 
 char *files_expand_home(const char *path)

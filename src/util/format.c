@@ -1,4 +1,4 @@
-/* Numbers and moments the way people and programs read them. */
+/* Formatting of sizes, ages and times. */
 #include "util/format.h"
 
 #include <time.h>
@@ -17,10 +17,13 @@ void format_add_bytes(struct buf *to, uint64_t bytes)
 	for (;; shift += 10) {
 		uint64_t one = (uint64_t)1 << shift;
 
-		/* Ten times what is below 1 EiB fits, as all would not. */
+		/*
+		 * The remainder times ten fits into 64 bits; `bytes` times ten
+		 * may not.
+		 */
 		tenths = (bytes >> shift) * 10 +
 			(((bytes & (one - 1)) * 10 + one / 2) >> shift);
-		/* 1000 KiB is 1.0 MiB: never more than three digits. */
+		/* 1000 KiB becomes 1.0 MiB: at most three digits. */
 		if (tenths < 10000)
 			break;
 	}

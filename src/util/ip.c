@@ -1,4 +1,4 @@
-/* IP addresses and prefixes of them. */
+/* IP addresses and prefixes. */
 #include "util/ip.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,4 @@
-/* IP addresses and prefixes of them. */
+/* IP addresses and prefixes. */
 #ifndef UTIL_IP_H
 #define UTIL_IP_H
 
@@ -6,23 +6,23 @@
 
 #include <stdbool.h>
 
-/* An address, or, with fewer bits than it has, all that begin with those. */
+/* An address or, if `bits` is less than its length, a prefix. */
 struct ip {
 	unsigned char bytes[16];
 	unsigned len;  /* 4 or 16 */
-	unsigned bits; /* that count */
+	unsigned bits; /* number of significant bits */
 };
 
-/* Reads 10.0.0.1, 2001:db8::1 or [2001:db8::1]. */
+/* Reads 10.0.0.1, 2001:db8::1 or [2001:db8::1]; otherwise returns false. */
 bool ip_read(struct span text, struct ip *ip);
 
-/* The same, or a prefix: 10.0.0.0/8, 2001:db8::/32. */
+/* Reads an address or a prefix: 10.0.0.0/8, 2001:db8::/32. */
 bool ip_read_prefix(struct span text, struct ip *prefix);
 
 /* Reads the address before a port: 10.0.0.1:9001, [2001:db8::1]:9001. */
 bool ip_read_endpoint(struct span text, struct ip *ip);
 
-/* Whether `ip` is of the same kind and begins with the bits of `prefix`. */
+/* Returns whether `ip` is in `prefix`, which may also be a single address. */
 bool ip_matches(const struct ip *ip, const struct ip *prefix);
 
 #endif

@@ -1,4 +1,4 @@
-/* JSON written as text, for what is too many to become values first. */
+/* JSON written directly as text, for data too large to build values from. */
 #include "util/json_text.h"
 
 #include "util/text.h"
@@ -30,7 +30,7 @@ static void add_control(struct buf *to, unsigned char c)
 	}
 }
 
-/* Appends the character at the front, of UTF-8 or not; its length. */
+/* Appends the first character, valid UTF-8 or not; returns its length. */
 static size_t add_wide(struct buf *to, struct span text, bool ascii)
 {
 	uint32_t code;
@@ -45,8 +45,10 @@ static size_t add_wide(struct buf *to, struct span text, bool ascii)
 	return len ? len : 1;
 }
 
-/* Whether one of eight bytes may be below ' ', a quote, a backslash, or not
- * ASCII; DEL too, which only costs a second look. */
+/*
+ * Returns whether one of eight bytes may be below ' ', a quote, a backslash or
+ * not ASCII. DEL is a false positive, which only costs a second check.
+ */
 static bool may_be_special(const char *bytes)
 {
 	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;

@@ -1,4 +1,4 @@
-/* JSON written as text, for what is too many to become values first. */
+/* JSON written directly as text, for data too large to build values from. */
 #ifndef UTIL_JSON_TEXT_H
 #define UTIL_JSON_TEXT_H
 
@@ -8,16 +8,16 @@
 #include <stdbool.h>
 
 /*
- * Appends a string with its quotes (RFC 8259, 7). Every byte that is not
- * valid UTF-8 becomes U+FFFD; with `ascii`, for a terminal, all beyond
- * printable ASCII is written as \uXXXX.
+ * Appends a quoted string (RFC 8259, section 7). Each byte that is not valid
+ * UTF-8 becomes U+FFFD; with `ascii`, for a terminal, everything except
+ * printable ASCII becomes \uXXXX.
  */
 void json_text_add(struct buf *to, struct span text, bool ascii);
 
 /*
- * Whether `text` as it stands is a JSON number without an exponent: an integer
- * of 64 bits with sign, as parsers have, with `fraction` also one with a decimal
- * point.
+ * Returns whether `text`, unchanged, is a JSON number without an exponent: a
+ * signed 64-bit integer, as parsers support, or with `fraction` also a number
+ * with a decimal point.
  */
 bool json_text_is_number(struct span text, bool fraction);
 

@@ -1,4 +1,4 @@
-/* The names of users and groups. */
+/* Names of users and groups. */
 #include "util/owners.h"
 
 #include "util/alloc.h"
@@ -9,19 +9,19 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Names are short; a group that has no room with its members stays a number. */
+/* Enough for names; a group with more members than fit is shown as a number. */
 enum { OWNERS_ROOM = 16 * 1024 };
 
 /*
- * glibc's getpwuid() loads shared libraries, which are not there where a
- * static program is wanted: that one looks into the files itself.
+ * glibc's getpwuid() loads shared libraries, which may be missing where a
+ * static program runs, so a static torctl reads the files itself.
  */
 #if defined(TORCTL_STATIC) && defined(__GLIBC__)
 
 /*
- * glob() asks for these (by glibc's inner names) where a pattern begins with
- * "~", which none of ours does: that they are here keeps glibc's, and the
- * libraries that those look for, out.
+ * glob() calls these (by glibc's internal names) for a pattern that begins with
+ * "~", which ours never do. Defining them keeps glibc's versions, and the
+ * libraries that those load, out of the program.
  */
 int owners_no_user(const char *name, struct passwd *entry, char *room,
 	size_t size, struct passwd **found) __asm__("__getpwnam_r");

@@ -1,4 +1,4 @@
-/* Names with values, in order, a name as often as it comes. */
+/* Ordered pairs of names and values; names may repeat. */
 #include "util/pairs.h"
 
 #include "util/alloc.h"

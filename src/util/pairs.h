@@ -1,4 +1,4 @@
-/* Names with values, in order, a name as often as it comes. */
+/* Ordered pairs of names and values; names may repeat. */
 #ifndef UTIL_PAIRS_H
 #define UTIL_PAIRS_H
 
@@ -11,17 +11,17 @@ struct pair {
 	char *value; /* NULL: none */
 };
 
-/* Starts all zero, ends with pairs_clear(), which wipes the values. */
+/* Initialize to zero; release with pairs_clear(), which wipes the values. */
 struct pairs {
 	struct pair *items;
 	size_t len;
 };
 
-/* Takes copies; `value` may be NULL. */
+/* Appends copies; `value` may be NULL. */
 void pairs_add(struct pairs *pairs, struct span name,
 	const struct span *value);
 
-/* The same from "name=value", or from "name" alone, which has no value. */
+/* Appends a copy of "name=value", or of "name", which has no value. */
 void pairs_add_joined(struct pairs *pairs, struct span text);
 
 void pairs_clear(struct pairs *pairs);

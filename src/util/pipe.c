@@ -1,7 +1,7 @@
-/* Pipes that are not for our children. */
+/* Pipes that child processes do not inherit. */
 #include "config.h"
 #ifdef HAVE_PIPE2
-#define _GNU_SOURCE /* it is none of POSIX's yet */
+#define _GNU_SOURCE /* for pipe2() */
 #endif
 
 #include "util/pipe.h"

@@ -1,20 +1,20 @@
-/* Pipes that are not for our children. */
+/* Pipes that child processes do not inherit. */
 #ifndef UTIL_PIPE_H
 #define UTIL_PIPE_H
 
 #include <stdbool.h>
 
 /*
- * Makes a pipe, [0] to read from and [1] to write to, that exec() closes; where
- * the system can, no other thread's fork() comes in between. False with errno;
- * both ends are -1 then.
+ * Creates a close-on-exec pipe: [0] is the read end, [1] the write end. Where
+ * the system supports it, this is atomic with respect to fork() in other
+ * threads. Returns false with errno set on failure; both ends are then -1.
  */
 bool pipe_open(int ends[2]);
 
-/* The same for signal handlers: neither end ever waits. */
+/* Like pipe_open(), for signal handlers: both ends are non-blocking. */
 bool pipe_open_unblocked(int ends[2]);
 
-/* Closes those ends that are not -1, which they are then. */
+/* Closes the ends that are not -1 and sets them to -1. */
 void pipe_close(int ends[2]);
 
 #endif

@@ -1,4 +1,4 @@
-/* A piece of somebody else's bytes. */
+/* A borrowed piece of memory: pointer and length. */
 #include "util/span.h"
 
 #include "util/alloc.h"

@@ -1,4 +1,4 @@
-/* A piece of somebody else's bytes: pointer and length, NUL allowed inside. */
+/* A borrowed piece of memory: pointer and length; may contain NUL bytes. */
 #ifndef UTIL_SPAN_H
 #define UTIL_SPAN_H
 
@@ -13,12 +13,12 @@ struct span {
 struct span span_of(const char *string);
 
 bool span_equal(struct span span, const char *string);
-/* ASCII letters alike in both cases, whatever the locale. */
+/* These ignore the case of ASCII letters, whatever the locale. */
 bool span_equal_nocase(struct span span, const char *string);
 bool span_starts(struct span span, const char *prefix);
 bool span_starts_nocase(struct span span, const char *prefix);
 
-/* The part from byte `from` on; empty when the span is shorter. */
+/* Returns the part from byte `from` on; empty if the span is shorter. */
 static inline struct span span_from(struct span span, size_t from)
 {
 	if (from > span.len)
@@ -28,21 +28,24 @@ static inline struct span span_from(struct span span, size_t from)
 }
 
 /*
- * Cuts the first line (ended by LF or by the end, a CR before it left out) off
- * `rest`. False when nothing is left.
+ * Takes the first line off `rest`, without its LF or CRLF; the last line needs
+ * no line end. Returns false if nothing is left.
  */
 bool span_next_line(struct span *rest, struct span *line);
 
-/* Cuts the first word (blanks and tabs around it left out) off `rest`. */
+/*
+ * Takes the first word off `rest`, without the blanks and tabs around it.
+ * Returns false if there is none.
+ */
 bool span_next_word(struct span *rest, struct span *word);
 
 /*
- * A decimal number, digits only, that fits into 64 bits. Anything else gives
- * false and leaves `number` alone.
+ * Reads a decimal number: digits only, fitting into 64 bits. Otherwise returns
+ * false and does not change `number`.
  */
 bool span_number(struct span span, unsigned long long *number);
 
-/* A copy with a NUL behind it; the caller's. */
+/* Returns a NUL-terminated copy; the caller frees it. */
 char *span_copy(struct span span);
 
 #endif

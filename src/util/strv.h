@@ -1,4 +1,4 @@
-/* A list of strings that owns them, in the order they came. */
+/* A list of strings, in order, that owns them. */
 #ifndef UTIL_STRV_H
 #define UTIL_STRV_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Starts as STRV_INIT (all zero), ends with strv_clear(). */
+/* Initialize with STRV_INIT (all zero); release with strv_clear(). */
 struct strv {
 	char **items;
 	size_t len;
@@ -19,16 +19,16 @@ struct strv {
 void strv_clear(struct strv *strv);
 void strv_add(struct strv *strv, const char *string);
 void strv_add_span(struct strv *strv, struct span span);
-/* Takes `string` over. */
+/* Appends `string` and takes ownership of it. */
 void strv_take(struct strv *strv, char *string);
 
-/* Whether it holds `string`, letter case aside. */
+/* Returns whether the list has `string`, ignoring case. */
 bool strv_has_nocase(const struct strv *strv, const char *string);
 
-/* All strings with `separator` between them; the caller's. */
+/* Returns all strings joined by `separator`; the caller frees it. */
 char *strv_join(const struct strv *strv, const char *separator);
 
-/* The first string nearest to `wrong` (see text_suggest()), or NULL. */
+/* Returns the first string closest to `wrong` (see text_suggest()), or NULL. */
 const char *strv_suggest(const struct strv *strv, const char *wrong);
 
 #endif

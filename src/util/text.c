@@ -1,4 +1,4 @@
-/* Small questions about C strings, independent of the locale. */
+/* C string comparison and parsing, independent of the locale. */
 #include "util/text.h"
 
 #include <limits.h>

@@ -1,4 +1,4 @@
-/* Small questions about C strings, independent of the locale. */
+/* C string comparison and parsing, independent of the locale. */
 #ifndef UTIL_TEXT_H
 #define UTIL_TEXT_H
 
@@ -27,29 +27,28 @@ static inline bool text_is_alnum(char c)
 
 bool text_equal_nocase(const char *a, const char *b);
 
-/* True when every byte of `text` (at least one) is in `set`. */
+/* Returns whether `text` is not empty and every byte is in `set`. */
 bool text_consists_of(const char *text, const char *set);
 
 /*
- * Reads a number of seconds, with a fraction perhaps, as milliseconds, rounded
- * up: a little time is not none. False when it is no such number or too large.
+ * Reads a number of seconds, possibly with a fraction, as milliseconds. Rounds
+ * up, so that a positive time never becomes 0. Returns false if the text is not
+ * a number or too large.
  */
 bool text_read_seconds(const char *text, int *milliseconds);
 
 /*
- * How many single-letter insertions, deletions, replacements and swaps of
- * neighbours lie between two words, letter case costing nothing; gives up
- * and returns `limit` + 1 when it is more than `limit` or a word has more than
- * 64 bytes.
+ * Returns the edit distance of two words: single-letter insertions, deletions,
+ * replacements and swaps of neighbours, ignoring case. Returns `limit` + 1 if
+ * it is more than `limit` or a word is longer than 64 bytes.
  */
 size_t text_distance(const char *a, const char *b, size_t limit);
 
 /*
- * Offers `candidate` as what may have been meant by `wrong`: keeps the better
- * of it and `*best` (NULL at first), `*distance` starting at TEXT_FAR. Two
- * words that differ by more than a third of their letters are never alike; a
- * word that was not finished (three letters at least) counts as one wrong
- * letter.
+ * Considers `candidate` as a suggestion for `wrong`: keeps the better of it and
+ * `*best` (initially NULL); `*distance` starts as TEXT_FAR. Words that differ
+ * in more than a third of their letters never match; an unfinished word (at
+ * least three letters) counts as one wrong letter.
  */
 #define TEXT_FAR ((size_t)-1)
 void text_suggest(const char *wrong, const char *candidate, const char **best,

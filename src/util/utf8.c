@@ -1,4 +1,4 @@
-/* UTF-8: what is a character, and what is only bytes. */
+/* UTF-8 decoding and validation. */
 #include "util/utf8.h"
 
 #include <stdlib.h>
@@ -38,7 +38,7 @@ size_t utf8_decode(const char *at, size_t len, uint32_t *code)
 	return need;
 }
 
-/* The length of the plain ASCII run at the front. */
+/* Returns the length of the ASCII prefix. */
 static size_t ascii_run(struct span text)
 {
 	size_t len = 0;
@@ -82,7 +82,7 @@ void utf8_add_replaced(struct buf *to, struct span text)
 	}
 }
 
-/* The first that is set decides (POSIX, 8.2). */
+/* Returns the value of the first variable that is set (POSIX, section 8.2). */
 static const char *first_set(const char *a, const char *b, const char *c)
 {
 	return a && *a ? a : b && *b ? b : c ? c : "";

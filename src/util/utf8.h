@@ -1,4 +1,4 @@
-/* UTF-8: what is a character, and what is only bytes. */
+/* UTF-8 decoding and validation. */
 #ifndef UTIL_UTF8_H
 #define UTIL_UTF8_H
 
@@ -10,20 +10,20 @@
 #include <stdint.h>
 
 /*
- * Reads one character (RFC 3629: shortest form only, no surrogates, at most
- * U+10FFFF) at `at`. Returns its length in bytes and stores the code point,
- * or 0 when no valid character starts there.
+ * Decodes one character at `at` (RFC 3629: shortest form only, no surrogates,
+ * at most U+10FFFF). Stores the code point and returns its length in bytes, or
+ * 0 if there is no valid character.
  */
 size_t utf8_decode(const char *at, size_t len, uint32_t *code);
 
 bool utf8_valid(struct span text);
 
-/* Appends `text` with U+FFFD for every byte that is not valid UTF-8. */
+/* Appends `text`, replacing each byte that is not valid UTF-8 with U+FFFD. */
 void utf8_add_replaced(struct buf *to, struct span text);
 
 /*
- * Whether the user's locale is one of UTF-8, by the environment alone: asking
- * the C library would load the locale.
+ * Returns whether the user's locale uses UTF-8. Looks only at the environment,
+ * because asking the C library would load the locale.
  */
 bool utf8_is_spoken(void);
 

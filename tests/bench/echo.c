@@ -1,8 +1,9 @@
 /*
- * Drives the interactive shell on a pseudo terminal and prints microseconds.
+ * A driver of the interactive shell on a pseudo terminal that prints times in
+ * microseconds:
  *
  *   echo keys RATE KEYS COMMAND...   from a key to its echo, with RATE events
- *                                    a second: MEDIAN P99 MAX
+ *                                    per second: MEDIAN P99 MAX
  *   echo tab SHELLS TABS COMMAND...  from Tab to the completed nickname of one
  *                                    of 10,000 relays: MEDIAN P99 MAX of the
  *                                    first in each of SHELLS, then of TABS
@@ -10,9 +11,9 @@
  *   echo memory EVENTS COMMAND...    VmHWM in KiB after EVENTS events as fast
  *                                    as they are read, and how long that took
  *
- * COMMAND is torctl with its options, connected to server.c. What is typed to
- * be waited for occurs in no event and in no control sequence. The shell ends
- * with this program.
+ * COMMAND is torctl with its options, connected to server.c. Texts that are
+ * waited for occur in no event and no control sequence. The shell ends with
+ * this program.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -30,9 +31,9 @@
 #include <unistd.h>
 
 enum {
-	PATIENCE = 20000000, /* whatever does not come in this time is missing */
+	PATIENCE = 20000000, /* after this time output counts as missing */
 	SAMPLES_MAX = 10000,
-	KEEP = 32 * 1024,    /* of what came, for a sign that is in two reads */
+	KEEP = 32 * 1024,    /* of the output, for a text split in two */
 	PAUSE_MAX = 30000,   /* between keys */
 };
 
@@ -41,7 +42,7 @@ static const char *const subscribe = "events BW CIRC STREAM NOTICE\r";
 static int terminal = -1;
 static volatile sig_atomic_t shell;
 
-/* What came since the last key. */
+/* Output since the last key. */
 static char seen[2 * KEEP + 1];
 static size_t seen_len;
 
@@ -106,7 +107,7 @@ static void forget(void)
 	seen[0] = '\0';
 }
 
-/* Reads what there is within `timeout` microseconds. */
+/* Reads the output that arrives within `timeout` microseconds. */
 static void take(uint64_t timeout)
 {
 	struct pollfd input = { .fd = terminal, .events = POLLIN };
@@ -121,7 +122,7 @@ static void take(uint64_t timeout)
 	got = read(terminal, seen + seen_len, KEEP);
 	if (got <= 0)
 		errx(1, "the shell has gone");
-	/* A NUL would hide what is behind it. */
+	/* A NUL would hide everything after it. */
 	for (ssize_t i = 0; i < got; i++)
 		if (!seen[seen_len + (size_t)i])
 			seen[seen_len + (size_t)i] = ' ';
@@ -129,7 +130,7 @@ static void take(uint64_t timeout)
 	seen[seen_len] = '\0';
 }
 
-/* The end of what came, on one line. */
+/* Returns the end of the output, on one line. */
 static const char *last_seen(void)
 {
 	char *from = seen + (seen_len > 200 ? seen_len - 200 : 0);
@@ -153,7 +154,7 @@ static void wait_for(const char *sign)
 	}
 }
 
-/* Somebody types: at any moment, while the terminal shows what comes. */
+/* Pauses like a person typing, while the terminal shows output. */
 static void pause_typing(void)
 {
 	uint64_t until = now() + (uint64_t)random() % PAUSE_MAX, at;
@@ -171,7 +172,7 @@ static void type(const char *keys)
 		err(1, "terminal");
 }
 
-/* Microseconds from `keys` to `sign`. */
+/* Measures the microseconds from `keys` to `sign`. */
 static void measure(struct samples *samples, const char *keys,
 	const char *sign)
 {
@@ -197,14 +198,14 @@ static void start(char **command)
 	if (!pid)
 		be_shell(command);
 	shell = pid;
-	/* The line editor is there when it shows what is typed, not before. */
+	/* The line editor works once it shows typed text, not before. */
 	wait_for("Connected to");
 	type("#");
 	wait_for("#");
 	type("\025");
 }
 
-/* Types `line`; what follows is as `number` and `rate` say (server.c). */
+/* Sets the number and rate of the next events (server.c). */
 static void plan(unsigned long number, unsigned long rate)
 {
 	char line[128];
@@ -230,11 +231,11 @@ static void report(struct samples *samples)
 		samples->items[last * 99 / 100], samples->items[last]);
 }
 
-/* ---- what is measured */
+/* ---- measurements */
 
 /*
- * Whatever is redrawn shows the whole line, so a key must not be on it yet:
- * eight different ones, then a new line with its own first one, by turns.
+ * Redrawing shows the whole line, so a key must not occur on it yet: types
+ * eight different keys, then starts a new line with another first key, in turn.
  */
 static void keys(unsigned long rate, unsigned long count, char **command)
 {
@@ -262,7 +263,7 @@ static void keys(unsigned long rate, unsigned long count, char **command)
 	report(&samples);
 }
 
-/* A hint may come and go between any two keys: only one key is a sign. */
+/* A hint may come and go between any two keys: wait for a single key. */
 static void type_and_see(const char *text)
 {
 	type("\025");
@@ -319,7 +320,7 @@ static long peak_memory(void)
 	return kib;
 }
 
-/* The server ends the connection behind the last event. */
+/* The server closes the connection after the last event. */
 static void memory(unsigned long count, char **command)
 {
 	uint64_t begin;

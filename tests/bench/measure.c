@@ -1,22 +1,23 @@
 /*
- * Runs commands by turns and prints one line of figures for each.
+ * A program that runs commands in turn and prints a line of figures for each:
  *
  *   measure -n RUNS [-i INPUT] [-e ERRORS] [-p] COMMAND... [+ COMMAND...]...
  *
- * Each command is run once to warm up, then RUNS times, by turns so that what
- * else the machine does falls on all of them alike. stdin is INPUT, stderr goes
- * to the file ERRORS (/dev/null both, if absent), stdout to /dev/null or, with
- * -p, into a pipe that is read here. A line is
+ * Runs each command once to warm up, then RUNS times, in turn, so that other
+ * load affects all of them alike. stdin is INPUT and stderr goes to the file
+ * ERRORS (both default to /dev/null); stdout goes to /dev/null or, with -p,
+ * into a pipe that is read here. A line is
  *
  *   MEDIAN MIN CPU MEMORY BYTES STATUS P99 MAX
  *
- * the wall time from start to end in microseconds, the median of user and
- * system time in microseconds, the largest maximum resident set in KiB, the
- * bytes that came through the pipe and the exit status (-1 for a signal), each
- * of the last run, and of the times the one that 99 of 100 runs did not pass
- * and the longest. The memory of a command cannot be seen to be below that of
- * this program, which the kernel counts for its child; hence it is small.
- * When it is told to end, the command that runs ends with it.
+ * MEDIAN, MIN, P99 and MAX are wall times in microseconds, CPU is the median of
+ * user and system time in microseconds, MEMORY the largest maximum resident set
+ * in KiB; BYTES, read from the pipe, and STATUS, the exit status (-1 for a
+ * signal), are those of the last run.
+ *
+ * The kernel counts this program's memory for its child, so a command never
+ * seems to use less; that is why this program is small. If it is told to end,
+ * so is the running command.
  */
 #include <err.h>
 #include <fcntl.h>

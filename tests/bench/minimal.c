@@ -1,11 +1,11 @@
 /*
- * The yardstick of the benchmarks: the least that a client of Tor's control
- * port can do, in one thread, with two fixed buffers.
+ * The reference for the benchmarks: the least that a client of Tor's control
+ * port must do, in one thread, with two fixed buffers.
  *
- *   minimal SOCKET version       GETINFO version, printed
- *   minimal SOCKET lines         each line of stdin is sent, its value printed
- *   minimal SOCKET copy KEY      GETINFO KEY, the reply copied as it comes
- *   minimal SOCKET events NAMES  SETEVENTS NAMES, then all that comes is copied
+ *   minimal SOCKET version       sends GETINFO version, prints the value
+ *   minimal SOCKET lines         sends each line of stdin, prints its value
+ *   minimal SOCKET copy KEY      sends GETINFO KEY, copies the reply
+ *   minimal SOCKET events NAMES  sends SETEVENTS NAMES, copies everything
  */
 #include <nettle/hmac.h>
 
@@ -51,7 +51,7 @@ static void write_all(int fd, const char *bytes, size_t len)
 	}
 }
 
-/* Whether the bytes end with the last line of a reply. */
+/* Returns whether the bytes end with the last line of a reply. */
 static bool reply_ended(void)
 {
 	const char *line = reply + reply_len;
@@ -192,7 +192,7 @@ static void run_lines(int fd)
 	}
 }
 
-/* Copies until `end` comes last, or the connection ends if it is NULL. */
+/* Copies until the output ends with `end`; NULL: until the connection ends. */
 static void copy(int fd, const char *end)
 {
 	size_t len = end ? strlen(end) : 0;
@@ -203,7 +203,7 @@ static void copy(int fd, const char *end)
 		write_all(STDOUT_FILENO, reply, (size_t)got);
 		if (!end)
 			continue;
-		/* What came last, also when it came a byte at a time. */
+		/* Keep the last bytes, which may arrive one at a time. */
 		if ((size_t)got >= len) {
 			memcpy(last, reply + got - len, len);
 		} else {

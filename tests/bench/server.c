@@ -1,17 +1,20 @@
 /*
- * A control port that serves bulk, from memory, as fast as it is read.
+ * A control port that serves bulk data from memory as fast as it is read:
  *
  *   server SOCKET EVENTS
  *
- * No authentication. GETINFO version; GETINFO desc/all-recent is the text of
- * descriptors of 30 MiB, GETINFO desc/all-recent/120 of 120 MiB; GETINFO ns/all
- * is 10,000 relays, r0000Bench to r9999Bench, and GETINFO ip-to-country/… says
- * "de" of any address. SETEVENTS with BW is followed by
- * EVENTS event lines and the end of the connection, with NEWCONSENSUS by those
- * relays as an event and the end. After GETINFO
- * bench/NUMBER/RATE it is NUMBER of them or, with a RATE other than 0, events
- * without end, so many a second, while commands are answered as before. One
- * connection at a time, until it is killed or its parent has gone.
+ * Needs no authentication and serves one connection at a time, until it is
+ * killed or its parent has exited.
+ *
+ * GETINFO version is answered. GETINFO desc/all-recent is 30 MiB of
+ * descriptors, GETINFO desc/all-recent/120 is 120 MiB; GETINFO ns/all is 10,000
+ * relays, r0000Bench to r9999Bench; GETINFO ip-to-country/… is "de" for any
+ * address.
+ *
+ * SETEVENTS with BW sends EVENTS event lines and closes the connection; with
+ * NEWCONSENSUS it sends the relays as one event and closes. After GETINFO
+ * bench/NUMBER/RATE there are NUMBER events or, if RATE is not 0, endless
+ * events at RATE per second, while commands are still answered.
  */
 #include <err.h>
 #include <poll.h>
@@ -34,7 +37,7 @@ enum {
 	BIG_SMALL = 30,
 	BIG_LARGE = 120,
 	CHUNK = 256 * 1024,
-	EVENT_BLOCK = 20000, /* different events, sent again and again */
+	EVENT_BLOCK = 20000, /* different events, sent repeatedly */
 	DESCRIPTOR_MAX = 8192,
 	EVENT_MAX = 1024,
 	RELAYS = 10000,
@@ -47,7 +50,7 @@ struct text {
 	size_t len;
 };
 
-/* What a client has sent and is not yet answered. */
+/* Input from a client that is not answered yet. */
 struct input {
 	int fd;
 	size_t from, len;
@@ -57,11 +60,11 @@ struct input {
 static struct text events, big, relays;
 static unsigned long event_count;
 
-/* Of this connection: the number of events, and how many a second (0: all). */
+/* Of this connection: the number of events, and events per second (0: all). */
 static unsigned long planned, rate;
-static bool flooding; /* SETEVENTS has come, with a rate */
+static bool flooding; /* SETEVENTS arrived, with a rate */
 
-/* The same bytes in every run. */
+/* Returns the same numbers in every run. */
 static uint32_t random_number(uint32_t below)
 {
 	static uint64_t state = 88172645463325252U;
@@ -123,7 +126,7 @@ static void add_object(struct text *text, const char *what, int lines)
 	add(text, line);
 }
 
-/* A relay's descriptor of today, some 2.5 kB. */
+/* Adds a relay's descriptor of about 2.5 kB, as is usual today. */
 static void add_descriptor(struct text *text)
 {
 	char part[2048];
@@ -217,7 +220,7 @@ static void add_event(struct text *text)
 	add(text, line);
 }
 
-/* As in a consensus of today, some 300 bytes. */
+/* Adds a consensus entry of about 300 bytes, as is usual today. */
 static void add_relay(struct text *text, uint32_t number)
 {
 	char part[RELAY_MAX];
@@ -250,12 +253,12 @@ static void make_texts(void)
 	for (int i = 0; i < EVENT_BLOCK; i++)
 		add_event(&events);
 	allocate(&relays, (size_t)RELAYS * RELAY_MAX);
-	/* Each once, in no order; 7919 has no factor in common with 10000. */
+	/* Each once, shuffled: 7919 has no common factor with 10000. */
 	for (uint32_t i = 0; i < RELAYS; i++)
 		add_relay(&relays, i * 7919 % RELAYS);
 }
 
-/* False when the client has gone. */
+/* Returns false if the client is gone. */
 static bool send_bytes(int fd, const char *bytes, size_t len)
 {
 	while (len) {
@@ -284,7 +287,7 @@ static bool send_big(int fd, const char *key, int times)
 	return ok && send_string(fd, ".\r\n250 OK\r\n");
 }
 
-/* Where the event after the first `count` ones begins. */
+/* Returns where the event after the first `count` ones begins. */
 static size_t events_length(unsigned long count)
 {
 	const char *at = events.data;
@@ -314,7 +317,7 @@ static uint64_t now(void)
 		(uint64_t)time.tv_nsec / 1000;
 }
 
-/* What is due since `*sent_at`; what the client was too slow for is made up. */
+/* Sends the events due since `*sent_at`, catching up if the client is slow. */
 static bool send_due(int fd, uint64_t *sent_at)
 {
 	static const char *at;
@@ -334,7 +337,10 @@ static bool send_due(int fd, uint64_t *sent_at)
 	return true;
 }
 
-/* Events at their rate until the client sends something; false: it has gone. */
+/*
+ * Sends events at their rate until the client sends something; returns false if
+ * it is gone.
+ */
 static bool flood(int fd)
 {
 	struct pollfd input = { .fd = fd, .events = POLLIN };
@@ -359,7 +365,7 @@ static bool send_value(int fd, const char *key, const struct text *text)
 		send_string(fd, ".\r\n250 OK\r\n");
 }
 
-/* What GeoIP files know, of all the keys in a line. */
+/* Answers all GeoIP keys in a line. */
 static bool send_countries(int fd, char *keys)
 {
 	static char text[4 * INPUT_MAX];
@@ -382,7 +388,7 @@ static bool plan(int fd, const char *numbers)
 		send_string(fd, "=planned\r\n250 OK\r\n");
 }
 
-/* False when the connection is to end. */
+/* Returns false if the connection must end. */
 static bool start_events(int fd)
 {
 	if (!send_string(fd, "250 OK\r\n"))
@@ -399,7 +405,7 @@ static bool send_consensus(int fd)
 	return false;
 }
 
-/* False when the connection is to end. */
+/* Returns false if the connection must end. */
 static bool answer(int fd, char *line)
 {
 	line[strcspn(line, "\r")] = '\0';
@@ -435,7 +441,7 @@ static bool answer(int fd, char *line)
 	return send_string(fd, "510 Unrecognized command\r\n");
 }
 
-/* The next line, without its end; NULL when the client has gone. */
+/* Returns the next line without its end; NULL if the client is gone. */
 static char *next_line(struct input *input)
 {
 	char *line, *end;
@@ -477,7 +483,7 @@ static void serve(int fd)
 	close(fd);
 }
 
-/* The socket gets its name when it can be connected to, not before. */
+/* The socket gets its name only once it accepts connections. */
 static int listen_at(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How long python3-stem takes to decode events of the bench's fake tor.
+"""Measure how long python3-stem takes to decode events of the fake tor.
 
   stem_events.py SOCKET COUNT
 
-Prints the seconds from the first byte to the last event, decoded one by one by
-stem.response.events; nothing is done with them.
+Prints the seconds from the first byte to the last event. The events are decoded
+one by one with stem.response.events and dropped.
 """
 import socket
 import sys

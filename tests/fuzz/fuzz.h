@@ -1,4 +1,4 @@
-/* What every fuzz target needs: an assertion that no build leaves out. */
+/* Helpers for fuzz targets: an assertion that no build leaves out. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
@@ -27,7 +27,7 @@ static inline struct span fuzz_input(const uint8_t *data, size_t size)
 	return (struct span){ size ? (const char *)data : "", size };
 }
 
-/* Takes one byte off the front, 0 when there is none. */
+/* Takes one byte off the front; 0 if there is none. */
 static inline uint8_t fuzz_byte(struct span *input)
 {
 	uint8_t byte = input->len ? (uint8_t)input->at[0] : 0;

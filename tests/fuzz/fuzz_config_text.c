@@ -1,4 +1,4 @@
-/* Texts of torrc: no byte goes astray, and what was read is written back. */
+/* The text of a torrc: no byte is lost, and options read are written back. */
 #include "fuzz/fuzz.h"
 #include "proto/config_text.h"
 #include "proto/config_value.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether it is a name that a torrc can have. */
+/* Returns whether a torrc can have this name. */
 static bool is_name(const char *name)
 {
 	return *name && !strpbrk(name, " \t\r\n#");

@@ -1,4 +1,4 @@
-/* Events as text: whole lines, one message one event, nothing harmful. */
+/* Events as text: whole lines, one event per message, nothing harmful. */
 #include "fuzz/fuzz.h"
 #include "proto/event.h"
 #include "proto/event_text.h"
@@ -22,7 +22,7 @@ static void check_harmless(struct span text, bool terminal)
 			(unsigned char)text.at[i + 1] >= 0xa0);
 }
 
-/* How many lines a whole message has to give; 0 when `raw` is none. */
+/* Returns how many lines a whole message must give; 0 if `raw` is none. */
 static size_t count_lines(struct span raw)
 {
 	struct reply reply = REPLY_INIT;

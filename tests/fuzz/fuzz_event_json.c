@@ -1,4 +1,4 @@
-/* Events as JSON: valid, one line, no member twice, nothing printable lost. */
+/* Events as JSON: valid, on one line, no duplicate member, no text lost. */
 #include "fuzz/fuzz.h"
 #include "proto/event_json.h"
 #include "util/text.h"
@@ -27,7 +27,10 @@ static void check_valid(struct span line, bool ascii)
 	json_decref(value);
 }
 
-/* Letters and digits in one case, without what a name may lose or gain. */
+/*
+ * Appends letters and digits in lower case, without "_" and "-", which names
+ * may lose or gain.
+ */
 static void add_plain(struct buf *to, struct span text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -40,7 +43,7 @@ static bool is_word(char c)
 	return text_is_alnum(c) || c == '_' || c == '-';
 }
 
-/* A backslash, what it stands before, and the digits of an octal one. */
+/* Returns the length of an escape: a backslash and a byte, or octal digits. */
 static size_t escape_length(struct span text)
 {
 	size_t len = 2;
@@ -51,7 +54,7 @@ static size_t escape_length(struct span text)
 	return len;
 }
 
-/* Every run of letters and digits is in `found`, escapes left out. */
+/* Checks that `found` has every run of letters and digits outside escapes. */
 static void check_runs(struct span text, const struct buf *found)
 {
 	struct buf run = BUF_INIT;
@@ -74,7 +77,7 @@ static void check_runs(struct span text, const struct buf *found)
 	buf_clear(&run);
 }
 
-/* In an entry an identity becomes hexadecimal, "r" and "s" become members. */
+/* In an entry, identities become hexadecimal; "r" and "s" become members. */
 static void check_entry(struct span line, const struct buf *found)
 {
 	bool begins = span_starts(line, "r ");

@@ -1,4 +1,4 @@
-/* Keywords: words and the blanks between them are all of the text. */
+/* Keywords: words and the blanks between them make up the whole text. */
 #include "fuzz/fuzz.h"
 #include "proto/keyword.h"
 #include "proto/quoted.h"
@@ -27,7 +27,7 @@ static void check_value(const struct keyword *word)
 	buf_clear(&value);
 }
 
-/* The first word of that name is the one to be found. */
+/* Checks that the first word of that name is found. */
 static void check_find(struct span text, const struct keyword *word)
 {
 	char *name = span_copy(word->name);

@@ -1,4 +1,4 @@
-/* Lexer: tokens are the input, and its pieces give the same as the whole. */
+/* The lexer: tokens cover the input, and pieces give the same as the whole. */
 #include "fuzz/fuzz.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
@@ -35,7 +35,7 @@ static void check_token(const struct lexer *lexer, struct span rest,
 	}
 }
 
-/* Takes what can be taken; returns how many bytes that was. */
+/* Takes all complete tokens; returns their length in bytes. */
 static size_t take(struct lexer *lexer, struct span bytes, struct buf *to)
 {
 	char *exact = alloc_resize(NULL, bytes.len, 1);

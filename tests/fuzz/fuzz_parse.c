@@ -1,4 +1,4 @@
-/* The line grammar: no NUL gets through, and a word quoted again is itself. */
+/* The line grammar: rejects NULs, and a word quoted again is unchanged. */
 #include "fuzz/fuzz.h"
 #include "shell/parse.h"
 #include "util/alloc.h"
@@ -8,7 +8,7 @@ static bool takes_rest(const char *word)
 	return !strcmp(word, "raw");
 }
 
-/* In single quotes, where only those themselves need another way. */
+/* Single-quotes the word; only single quotes need another way. */
 static void add_single(struct buf *line, const char *word)
 {
 	buf_add_char(line, '\'');
@@ -33,7 +33,7 @@ static void add_double(struct buf *line, const char *word)
 
 static void add_backslashes(struct buf *line, const char *word)
 {
-	/* Nothing at all would be no word. */
+	/* An empty word needs quotes. */
 	if (!*word)
 		buf_add_string(line, "''");
 	for (; *word; word++) {
@@ -78,7 +78,7 @@ static void check(const struct parse *parse, struct span line)
 	fuzz_assert(!parse->where == (parse->target == PARSE_OUTPUT));
 	fuzz_assert(!parse->where || (*parse->where && parse->words.len));
 	fuzz_assert(!parse->rest || parse->words.len == 1);
-	/* Words are made of the line's own bytes: they cannot be more. */
+	/* Words consist of the line's own bytes: they cannot be longer. */
 	for (size_t i = 0; i < parse->words.len; i++)
 		total += strlen(parse->words.items[i]);
 	total += parse->rest ? strlen(parse->rest) : 0;

@@ -1,4 +1,4 @@
-/* Answers before authentication: all or nothing, and nothing made up. */
+/* Replies before authentication: all or nothing, and nothing invented. */
 #include "fuzz/fuzz.h"
 #include "proto/protocolinfo.h"
 #include "util/encode.h"
@@ -29,7 +29,7 @@ static void check_protocolinfo(const struct reply *reply)
 	protocolinfo_clear(&info);
 }
 
-/* `bytes` as digits have to be in what Tor said. */
+/* Checks that Tor sent `bytes` as hexadecimal digits. */
 static void check_said(struct span text, const unsigned char *bytes)
 {
 	struct buf hex = BUF_INIT;

@@ -1,4 +1,4 @@
-/* Quoted strings: any value comes back, and decoding says yes only to one. */
+/* Quoted strings: any value reads back, and only quoted strings decode. */
 #include "fuzz/fuzz.h"
 #include "proto/quoted.h"
 

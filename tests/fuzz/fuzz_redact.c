@@ -1,11 +1,11 @@
-/* Redaction: what is planted anywhere never shows, the rest is not changed. */
+/* Redaction: a planted secret never shows, and the rest is unchanged. */
 #include "fuzz/fuzz.h"
 #include "proto/redact.h"
 
 static const char mark[] = "<redacted>";
 static const char secret[] = "s3cr3tQ/+";
 
-/* Where secrets stand, and what may be before and behind them. */
+/* Places of secrets, with the text before and after them. */
 static const struct {
 	const char *before, *behind;
 } places[] = {
@@ -28,7 +28,7 @@ static const char *find(struct span text, const char *what, size_t len)
 	return NULL;
 }
 
-/* What lies between marks has to be in the line, in the same order. */
+/* Checks that the text between marks is in the line, in the same order. */
 static void check_pieces(struct span line, struct span shown)
 {
 	const char *end;

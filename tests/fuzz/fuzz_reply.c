@@ -1,4 +1,4 @@
-/* Replies: every span lies inside, and what is put together comes back. */
+/* Replies: every span is within the message, and built replies read back. */
 #include "fuzz/fuzz.h"
 #include "proto/reply.h"
 

@@ -1,4 +1,4 @@
-/* Requests: an accepted one is one command with the arguments it was given. */
+/* Requests: an accepted one is a single command with the given arguments. */
 #include "fuzz/fuzz.h"
 #include "proto/quoted.h"
 #include "proto/reply.h"
@@ -12,7 +12,7 @@ struct argument {
 	bool quoted;
 };
 
-/* What the input says: a kind and arguments, each ended by '|'; the rest. */
+/* The input: a kind and arguments, each ended by '|', then the rest. */
 struct plan {
 	struct argument arguments[MAX_ARGUMENTS];
 	size_t len;
@@ -57,7 +57,7 @@ static bool is_bare(const char *word)
 	return true;
 }
 
-/* Whether all of it can be sent. */
+/* Returns whether all of it can be sent. */
 static bool is_good(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->len; i++) {
@@ -90,7 +90,7 @@ static void build(struct request *request, const struct plan *plan)
 		request_add_body(request, plan->body);
 }
 
-/* The next argument of a line, as Tor cuts it: at blanks outside quotes. */
+/* Takes the next argument, split as Tor does: at blanks outside quotes. */
 static struct span next_argument(struct span *rest)
 {
 	struct span argument = { rest->at, 0 };
@@ -131,7 +131,7 @@ static void check_argument(struct span got, const struct argument *want)
 	buf_clear(&decoded);
 }
 
-/* One line: a CRLF at its end, and no control byte before. */
+/* Checks a line: CRLF at its end, and no control byte before. */
 static void check_line(struct span line, const struct plan *plan)
 {
 	struct span rest;
@@ -148,7 +148,7 @@ static void check_line(struct span line, const struct plan *plan)
 	fuzz_assert(!rest.len);
 }
 
-/* A peer that reads the text as we read one gets it with LF line ends. */
+/* Checks that a peer which reads the body gets it back, with LF line ends. */
 static void check_body(struct span wire, struct span body)
 {
 	struct buf bytes = BUF_INIT, want = BUF_INIT;
@@ -176,7 +176,7 @@ static void check_body(struct span wire, struct span body)
 	reply_clear(&reply);
 }
 
-/* A line of the user's own: one line, as it is, or nothing. */
+/* Checks a line typed by the user: sent unchanged as one line, or refused. */
 static void check_raw(struct span line)
 {
 	struct request request;

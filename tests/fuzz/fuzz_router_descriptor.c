@@ -1,4 +1,4 @@
-/* Descriptors: every field is a piece of a line of the text. */
+/* Descriptors: every field is part of a line of the text. */
 #include "fuzz/fuzz.h"
 #include "proto/port_policy.h"
 #include "proto/router_descriptor.h"
@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_piece(text, descriptor.overloaded);
 	check_lines(text, &descriptor.addresses);
 	check_lines(text, &descriptor.rules);
-	/* One of the two is so, unless it is no policy at all. */
+	/* A policy that allows a port must list something. */
 	fuzz_assert(!port_policy_allows(descriptor.policy, 443) ||
 		descriptor.policy.len > strlen("accept "));
 	router_descriptor_clear(&descriptor);

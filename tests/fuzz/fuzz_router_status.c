@@ -1,4 +1,4 @@
-/* Router status entries: every span lies inside, and JSON of it is valid. */
+/* Router status entries: spans are within the text, and the JSON is valid. */
 #include "fuzz/fuzz.h"
 #include "proto/event_json_data.h"
 #include "proto/router_status.h"

@@ -1,4 +1,4 @@
-/* SOCKS replies: cut anywhere they mean the same, and take no more than they are. */
+/* SOCKS replies: cut anywhere they mean the same, and take only their bytes. */
 #include "fuzz/fuzz.h"
 #include "proto/socks.h"
 
@@ -8,7 +8,7 @@ struct outcome {
 	int status;
 };
 
-/* Heard in pieces of `size` bytes. */
+/* Receives the input in pieces of `size` bytes. */
 static struct outcome play(const struct socks_request *request,
 	struct span heard, size_t size)
 {

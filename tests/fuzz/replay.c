@@ -1,4 +1,4 @@
-/* Runs a fuzz target over the files of a corpus, where libFuzzer is not used. */
+/* A driver that runs a fuzz target over a corpus, without libFuzzer. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdint.h>
@@ -15,8 +15,10 @@ static void fail(const char *path)
 	exit(1);
 }
 
-/* A block of exactly the input's size, so that a sanitizer sees the first
- * byte read past its end. */
+/*
+ * Copies the input into a block of exactly its size, so that a sanitizer sees
+ * the first byte read past its end.
+ */
 static void replay_file(const char *path, size_t size)
 {
 	FILE *file = fopen(path, "rb");
@@ -27,7 +29,7 @@ static void replay_file(const char *path, size_t size)
 	if (size > 0 && fread(data, 1, size, file) != size)
 		fail(path);
 	fclose(file);
-	/* Said before, since the target may not come back. */
+	/* Printed first, since the target may abort. */
 	printf("%s\n", path);
 	fflush(stdout);
 	LLVMFuzzerTestOneInput(data, size);

@@ -1,4 +1,4 @@
-/* Answers for Tab that come from a table in place of a running Tor. */
+/* Canned answers for Tab, used instead of a running Tor. */
 #include "lib/canned.h"
 
 #include "util/alloc.h"

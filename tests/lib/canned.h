@@ -1,4 +1,4 @@
-/* Answers for Tab that come from a table in place of a running Tor. */
+/* Canned answers for Tab, used instead of a running Tor. */
 #ifndef TESTS_LIB_CANNED_H
 #define TESTS_LIB_CANNED_H
 
@@ -7,14 +7,14 @@
 #include <stdint.h>
 
 struct canned {
-	int64_t now;         /* what the clock shows */
-	int lookups;         /* how many were made */
-	bool stuck;          /* every lookup takes all its time, for nothing */
-	enum error_kind late; /* why there is no late answer, or none: it is */
-	const char *relays;  /* ns/all in place of a few relays, or NULL */
+	int64_t now;         /* the time that the clock shows */
+	int lookups;         /* number of lookups made */
+	bool stuck;          /* every lookup times out */
+	enum error_kind late; /* error of a late answer; none: it arrived */
+	const char *relays;  /* ns/all instead of a few relays, or NULL */
 };
 
-/* Sources that answer as a small Tor would; `canned` outlives them. */
+/* Returns sources that answer like a small Tor; `canned` must outlive them. */
 struct sources *canned_sources(struct canned *canned);
 
 #endif

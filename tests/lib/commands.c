@@ -1,4 +1,4 @@
-/* Command lines run as torctl runs them; what they print is kept. */
+/* Command lines run as torctl runs them, with their output kept. */
 #include "lib/commands.h"
 
 #include "shell/parse.h"
@@ -112,7 +112,7 @@ int commands_line(struct commands *commands, const char *line)
 	return finish(commands, ok, command);
 }
 
-/* What is wrong with one try, or NULL. */
+/* Returns what is wrong with one try, or NULL. */
 static char *try_offer(const char *const *words,
 	const struct fake_step *steps, size_t count, const char *want,
 	int limit)

@@ -1,4 +1,4 @@
-/* The line editor alone on a screen: tests/tools/editor_demo.c, watched. */
+/* The line editor alone on a screen, running tests/tools/editor_demo.c. */
 #include "lib/demo.h"
 
 #include "lib/test.h"
@@ -64,7 +64,7 @@ void demo_shows(struct screen *screen, int columns, const char *above,
 
 void demo_end(struct screen *screen)
 {
-	/* A clear screen, so that nobody has to know what is on it. */
+	/* Clears the screen, whose contents do not matter here. */
 	screen_type(screen, KEY_END KEY_CUT_BEFORE "\014");
 	screen_shows(screen, "tor> ▮");
 	screen_type(screen, KEY_EOF);

@@ -1,4 +1,4 @@
-/* The line editor alone on a screen: tests/tools/editor_demo.c, watched. */
+/* The line editor alone on a screen, running tests/tools/editor_demo.c. */
 #ifndef TESTS_LIB_DEMO_H
 #define TESTS_LIB_DEMO_H
 
@@ -9,7 +9,7 @@
 
 #define DEMO_ROWS 12
 
-/* The keys by what they do. */
+/* Keys, named after their effect. */
 #define KEY_START "\001"
 #define KEY_END "\005"
 #define KEY_BACK "\002"
@@ -21,19 +21,19 @@
 #define KEY_UP "\033[A"
 #define KEY_DOWN "\033[B"
 
-/* DEMO_ROWS high, its prompt "tor> " up. */
+/* Starts it on DEMO_ROWS rows and waits for its prompt, "tor> ". */
 struct screen *demo_start(int columns);
 
 /*
- * The same with orders of editor_demo.c obeyed: the screen is then "ready" with
- * the prompt below. For orders that nothing on the screen tells of.
+ * Does the same and runs orders of editor_demo.c first: the screen is then
+ * "ready", with the prompt below. For orders without a visible effect.
  */
 struct screen *demo_start_with(int columns, const char *const *orders,
 	size_t count);
 #define DEMO_START_WITH(columns, orders) \
 	demo_start_with(columns, orders, sizeof(orders) / sizeof(*(orders)))
 
-/* Whether this is the editor built in: "readline", "libedit" or "none". */
+/* Returns whether this editor is built in: "readline", "libedit" or "none". */
 bool demo_has(const char *library);
 
 /*
@@ -43,7 +43,7 @@ bool demo_has(const char *library);
 void demo_shows(struct screen *screen, int columns, const char *above,
 	const char *line, size_t point);
 
-/* Ctrl-U, Ctrl-D; the terminal must have its modes of before. */
+/* Types Ctrl-U and Ctrl-D; the terminal modes must be restored. */
 void demo_end(struct screen *screen);
 
 #endif

@@ -1,4 +1,4 @@
-/* The thread of a fake tor: plays the steps of its script. */
+/* The thread of a fake tor, which plays the steps of its script. */
 #include "lib/fake_play.h"
 
 #include "conn/crypto.h"
@@ -246,7 +246,7 @@ static bool (*const players[])(struct fake_tor *, const struct fake_step *) = {
 	[FAKE_IGNORE] = play_eof,
 };
 
-/* Behind the last step: what comes now was not expected. */
+/* Handles the end of the script: any further input is unexpected. */
 static void play_end(struct fake_tor *tor)
 {
 	while (tor->fd >= 0 && !fake_untaken(tor).len) {
@@ -275,7 +275,7 @@ void *fake_play_run(void *arg)
 	}
 	if (ok)
 		play_end(tor);
-	/* A client that waits must not wait for a play that is over. */
+	/* A client must not wait for a play that is over. */
 	fake_hang_up(tor);
 	pthread_mutex_lock(&tor->lock);
 	tor->ended = true;

@@ -1,4 +1,4 @@
-/* What fake_tor.c and fake_play.c share: the inside of a fake tor. */
+/* The internals of a fake tor, shared by fake_tor.c and fake_play.c. */
 #ifndef TESTS_LIB_FAKE_PLAY_H
 #define TESTS_LIB_FAKE_PLAY_H
 
@@ -13,7 +13,7 @@ struct fake_tor {
 	const struct fake_step *steps;
 	size_t count;
 	int listener;
-	int stop[2]; /* readable when the play has to end */
+	int stop[2]; /* readable when the play must end */
 	int over[2]; /* readable when it has ended */
 	char *directory, *path, *address;
 	pthread_t thread;
@@ -23,10 +23,10 @@ struct fake_tor {
 	unsigned reached, opened; /* gates, one bit each */
 	bool stopping;
 	bool ended;
-	bool blocked; /* the client reads nothing of what we send */
+	bool blocked; /* the client does not read what we send */
 	uint64_t sent;
 
-	/* The thread's; others look at them when it has ended. */
+	/* Owned by the thread; others may look once it has ended. */
 	int fd;
 	size_t at;           /* the step being played */
 	struct buf received; /* all connections together */
@@ -38,9 +38,9 @@ enum { FAKE_CHUNK = 65536 };
 
 void *fake_play_run(void *tor);
 
-/* fake_wire.c: false when the play has to end, `failure` is filled then. */
+/* fake_wire.c: false means that the play must end, with `failure` set. */
 
-/* Ends the play; the first failure stands. */
+/* Ends the play; the first failure is kept. */
 __attribute__((format(printf, 2, 3)))
 bool fake_fail(struct fake_tor *tor, const char *format, ...);
 bool fake_fail_line(struct fake_tor *tor, const char *what, struct span line);
@@ -48,20 +48,20 @@ bool fake_fail_line(struct fake_tor *tor, const char *what, struct span line);
 /* Waits for the client. */
 bool fake_await(struct fake_tor *tor, int fd, short events);
 
-/* Accepts one if there is none. */
+/* Accepts a client if there is none. */
 bool fake_ensure_client(struct fake_tor *tor);
 void fake_hang_up(struct fake_tor *tor);
 
-/* 1 when bytes have come, 0 at the end, -1 when the play has to end. */
+/* Returns 1 if bytes arrived, 0 at the end, -1 if the play must end. */
 int fake_take_more(struct fake_tor *tor);
 
-/* What has come and no step has used. */
+/* Returns the received bytes that no step has used. */
 struct span fake_untaken(const struct fake_tor *tor);
 
-/* The next line without its CRLF, good until the next read. */
+/* Takes the next line without its CRLF, valid until the next read. */
 bool fake_take_line(struct fake_tor *tor, struct span *line);
 
-/* 1 when all is sent, 0 (errno) when the connection is lost, -1 to end. */
+/* Returns 1 if all was sent, 0 (errno) if the client is gone, -1 to end. */
 int fake_send(struct fake_tor *tor, const char *at, size_t len);
 bool fake_send_all(struct fake_tor *tor, const char *at, size_t len);
 

@@ -1,4 +1,4 @@
-/* The script of a fake tor as a text, one step a line. */
+/* The script of a fake tor as a text, one step per line. */
 #include "lib/fake_script.h"
 
 #include "util/alloc.h"
@@ -11,7 +11,7 @@
 /*
  * expect LINE, expect-start LINE, take N, send BYTES, send-bytes BYTES, drain,
  * repeat N BYTES, flood BYTES, answer N BYTES, cookie-ok, cookie-wrong, wait
- * GATE, shut, close, reset, eof, ignore: as enum fake_kind says.
+ * GATE, shut, close, reset, eof, ignore: see enum fake_kind.
  */
 static const struct word {
 	const char *name;
@@ -38,8 +38,8 @@ static const struct word {
 };
 
 /*
- * Shorthands: what is commonly said before anything else. "protocolinfo AUTH"
- * has its own arguments, as METHODS=NULL; "auth-null" is all that NULL takes.
+ * Shorthands for the usual beginnings. "protocolinfo AUTH" takes the AUTH
+ * arguments, such as METHODS=NULL; "auth-null" is the whole exchange for NULL.
  */
 static const char auth_null[] = "protocolinfo METHODS=NULL\n"
 	"expect AUTHENTICATE\nsend 250 OK\\r\\n\n";
@@ -62,7 +62,7 @@ static void add_step(struct fake_script *script, enum fake_kind kind,
 	strv_take(&script->texts, copy);
 }
 
-/* One escape behind its backslash; returns how much of `text` it was. */
+/* Decodes an escape after its backslash; returns its length. */
 static size_t add_escape(struct buf *to, struct span text)
 {
 	static const char names[] = "rnt0\\";

@@ -1,4 +1,4 @@
-/* A control port that plays a script: the thread, its gates, its socket. */
+/* A control port that plays a script: its thread, gates and socket. */
 #include "lib/fake_tor.h"
 
 #include "lib/fake_play.h"
@@ -197,7 +197,7 @@ uint64_t fake_tor_sent(struct fake_tor *tor)
 	return sent;
 }
 
-/* Nothing tells "never" from "not now": no progress for a moment is enough. */
+/* "Never" and "not now" look the same: a moment without progress will do. */
 bool fake_tor_await_blocked(struct fake_tor *tor)
 {
 	int64_t since = clock_now();

@@ -7,29 +7,29 @@
 #include <stdint.h>
 
 /*
- * One step after the other; whatever needs a connection accepts one first when
- * none is open. Behind the last step the client has to say nothing more until
- * it closes. What does not go as written ends the play as a failure.
+ * The kinds of steps, played one after another. A step that needs a connection
+ * accepts one if none is open. After the last step the client must say nothing
+ * more until it closes. Any deviation ends the play as a failure.
  */
 enum fake_kind {
 	FAKE_EXPECT,       /* the next line is this one, ended by CRLF */
 	FAKE_EXPECT_START, /* it begins with this */
-	FAKE_TAKE,         /* at least `number` bytes come, whatever they are */
-	FAKE_SEND,         /* these bytes in one write */
-	FAKE_SEND_BYTES,   /* each byte when the one before has been read */
-	FAKE_DRAIN,        /* all that was sent is read (unix sockets) */
+	FAKE_TAKE,         /* at least `number` bytes arrive, of any value */
+	FAKE_SEND,         /* sends these bytes in one write */
+	FAKE_SEND_BYTES,   /* each byte once the one before has been read */
+	FAKE_DRAIN,        /* waits until all was read (unix sockets) */
 	FAKE_REPEAT,       /* the bytes `number` times, "#" is 0, 1, 2, … */
 	FAKE_FLOOD,        /* the bytes until the client closes */
 	FAKE_ANSWER,       /* `number` times: reads a line, sends this with the
-			      line's last word in place of each "#" */
+			      line's last word instead of each "#" */
 	FAKE_COOKIE_OK,    /* SAFECOOKIE as Tor does it, with FAKE_COOKIE */
-	FAKE_COOKIE_WRONG, /* a challenge whose hash is of another cookie */
-	FAKE_WAIT,         /* the gate `number` (0-31), until it is opened */
-	FAKE_SHUT,         /* no more from us, but goes on listening */
+	FAKE_COOKIE_WRONG, /* a challenge with the hash of another cookie */
+	FAKE_WAIT,         /* waits for gate `number` (0-31) to be opened */
+	FAKE_SHUT,         /* sends no more, but continues to receive */
 	FAKE_CLOSE,
 	FAKE_RESET,        /* closes with a TCP reset */
-	FAKE_EOF,          /* the client closes, having said nothing more */
-	FAKE_IGNORE,       /* anything until the client closes */
+	FAKE_EOF,          /* the client closes without saying anything more */
+	FAKE_IGNORE,       /* ignores everything until the client closes */
 };
 
 struct fake_step {
@@ -58,7 +58,7 @@ struct fake_step {
 #define RESET FAKE_STEP(FAKE_RESET, "", 0)
 #define CLIENT_CLOSES FAKE_STEP(FAKE_EOF, "", 0)
 #define IGNORE FAKE_STEP(FAKE_IGNORE, "", 0)
-/* The same with bytes that are made at run time; they stay the caller's. */
+/* The same with bytes made at run time; they remain the caller's. */
 #define SEND_SPAN(at, len) { FAKE_SEND, at, len, 0 }
 #define EXPECT_SPAN(at, len) { FAKE_EXPECT, at, len, 0 }
 
@@ -68,7 +68,7 @@ struct fake_step {
 #define FAKE_AUTH_NULL FAKE_PROTOCOLINFO("METHODS=NULL"), \
 	EXPECT("AUTHENTICATE"), SEND("250 OK\r\n")
 
-/* What a cookie file has to hold for FAKE_COOKIE_OK: 32 bytes. */
+/* The contents of the cookie file for FAKE_COOKIE_OK: 32 bytes. */
 #define FAKE_COOKIE "0123456789abcdef0123456789ABCDEF"
 
 enum fake_family { FAKE_UNIX, FAKE_TCP, FAKE_TCP6 };
@@ -76,43 +76,44 @@ enum fake_family { FAKE_UNIX, FAKE_TCP, FAKE_TCP6 };
 struct fake_tor;
 
 /*
- * Listens and starts to play `count` steps, which stay the caller's. A unix
- * socket is made at `path`; NULL: in a directory that fake_tor_end() removes.
- * NULL when the machine cannot do that, errno says why.
+ * Listens and starts to play `count` steps, which remain the caller's. A unix
+ * socket is created at `path`, or if that is NULL in a directory that
+ * fake_tor_end() removes. Returns NULL with errno if the system cannot do that.
  */
 struct fake_tor *fake_tor_start(enum fake_family family, const char *path,
 	const struct fake_step *steps, size_t count);
 
-/* As address_parse() takes it. */
+/* Returns the address, as address_parse() accepts it. */
 const char *fake_tor_address(const struct fake_tor *tor);
 
-/* A new connection to it, or -1. */
+/* Returns a new connection to it, or -1. */
 int fake_tor_dial(const struct fake_tor *tor);
 
-/* Waits until the play has come to this gate; false when it never does. */
+/* Waits until the play reaches this gate; returns false if it never does. */
 bool fake_tor_await(struct fake_tor *tor, unsigned gate);
 
-/* Opens a gate, also one that was not reached yet. From any thread. */
+/* Opens a gate, even before it is reached. From any thread. */
 void fake_tor_open(struct fake_tor *tor, unsigned gate);
 
 /*
- * Waits until it cannot send what it wants to, because the client does not
- * read, or until the play is over (false).
+ * Waits until the fake tor cannot send because the client does not read (true),
+ * or until the play is over (false).
  */
 bool fake_tor_await_blocked(struct fake_tor *tor);
 
-/* Bytes sent so far. */
+/* Returns how many bytes were sent so far. */
 uint64_t fake_tor_sent(struct fake_tor *tor);
 
 /*
- * Ends it. NULL when all steps were played as written, else what was not, the
- * caller's. All that the client has said is appended to `received` (may be
- * NULL). The client should have closed its end.
+ * Ends the fake tor; the client should have closed its end. Returns NULL if all
+ * steps were played as written, else a description of the failure, which is the
+ * caller's. Appends everything that the client sent to `received`, unless that
+ * is NULL.
  */
 struct buf;
 char *fake_tor_end(struct fake_tor *tor, struct buf *received);
 
-/* Readable when the play is over. */
+/* Returns a descriptor that is readable when the play is over. */
 int fake_tor_over_fd(const struct fake_tor *tor);
 
 #endif

@@ -1,4 +1,4 @@
-/* The thread of a fake tor: its connection, read and written. */
+/* Reading and writing the connection of a fake tor, in its thread. */
 #include "lib/fake_play.h"
 
 #include "util/alloc.h"
@@ -48,7 +48,7 @@ bool fake_fail_line(struct fake_tor *tor, const char *what,
 	return false;
 }
 
-/* Waits for the client; false when the play has to end. */
+/* Waits for the client; returns false if the play must end. */
 bool fake_await(struct fake_tor *tor, int fd, short events)
 {
 	struct pollfd wait[] = {
@@ -82,7 +82,7 @@ void fake_hang_up(struct fake_tor *tor)
 	tor->fd = -1;
 }
 
-/* 1 when bytes have come, 0 at the end, -1 when the play has to end. */
+/* Returns 1 if bytes arrived, 0 at the end, -1 if the play must end. */
 int fake_take_more(struct fake_tor *tor)
 {
 	char *room = buf_reserve(&tor->received, FAKE_CHUNK);
@@ -103,7 +103,7 @@ struct span fake_untaken(const struct fake_tor *tor)
 	return span_from(buf_span(&tor->received), tor->taken);
 }
 
-/* The next line without its CRLF, good until the next read. */
+/* Takes the next line without its CRLF, valid until the next read. */
 bool fake_take_line(struct fake_tor *tor, struct span *line)
 {
 	const char *end;
@@ -174,7 +174,7 @@ bool fake_drain(struct fake_tor *tor)
 	int unread = 0;
 
 	for (;;) {
-		/* First: the client reads, and only then is the play ended. */
+		/* Checked first: the client reads before it ends the play. */
 		bool stopped = poll(&stop, 1, 0);
 
 		if (ioctl(tor->fd, SIOCOUTQ, &unread) || !unread)

@@ -10,14 +10,14 @@
 struct library {
 	struct fake_tor *fake;
 	struct torctl *tor;
-	struct torctl_error *error; /* of the last call that had failed */
+	struct torctl_error *error; /* of the last call that failed */
 };
 
 /* Plays `steps`, which begin with FAKE_AUTH_NULL; `options` may be NULL. */
 void library_start(struct library *library, struct torctl_options *options,
 	const struct fake_step *steps, size_t count);
 
-/* The same with steps written down here, which follow the authentication. */
+/* Does the same with steps given as arguments, without the authentication. */
 #define LIBRARY_PLAY(library, ...) \
 	do { \
 		static const struct fake_step steps_[] = { \
@@ -27,16 +27,16 @@ void library_start(struct library *library, struct torctl_options *options,
 			sizeof(steps_) / sizeof(*steps_)); \
 	} while (0)
 
-/* Closes; the fake tor must have played everything. */
+/* Closes; the fake tor must have played all steps. */
 void library_end(struct library *library);
 
-/* The error says this, as "kind/status: text"; forgets it. */
+/* Checks that the error is "kind/status: text", then clears it. */
 void library_check_error(struct library *library, const char *want);
 
-/* A list reads so: "a=1|b|c=". Frees it. */
+/* Checks that a list is "a=1|b|c=", then frees it. */
 void library_check_pairs(struct torctl_pairs *pairs, const char *want);
 
-/* A string is this. Frees it. */
+/* Checks a string, then frees it. */
 void library_check_text(char *text, const char *want);
 
 #endif

@@ -30,7 +30,7 @@ struct screen {
 	int rows, columns;
 	int master, control;
 	pid_t child;
-	bool ended; /* nothing more comes from the program */
+	bool ended; /* the program writes nothing more */
 	char *home;
 };
 
@@ -42,7 +42,7 @@ static void start_program(const struct screen *screen,
 	static const int usual[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM,
 		SIGTSTP };
 
-	/* Not by forkpty(), of which valgrind does not know all. */
+	/* Not forkpty(), which valgrind does not fully support. */
 	setsid();
 	if (ioctl(terminal, TIOCSCTTY, 0) < 0)
 		_exit(126);
@@ -69,7 +69,7 @@ static void start_program(const struct screen *screen,
 	_exit(127);
 }
 
-/* What the terminal answers or types goes to the program. */
+/* Passes what the terminal answers or types to the program. */
 static void write_to_program(const char *bytes, size_t len, void *arg)
 {
 	struct screen *screen = arg;
@@ -141,7 +141,7 @@ void screen_paste(struct screen *screen, const char *text)
 {
 	char *keys = alloc_string(text);
 
-	/* A terminal sends line ends as the Enter key does. */
+	/* A terminal sends a line end as the Enter key does. */
 	for (char *at = keys; *at; at++)
 		*at = *at == '\n' ? '\r' : *at;
 	vterm_keyboard_start_paste(screen->term);
@@ -208,7 +208,7 @@ static void add_cell(struct buf *text, const VTermScreenCell *cell)
 		buf_add_char(text, ' ');
 }
 
-/* The rows as text, the cursor marked. */
+/* Returns the rows as text with the cursor marked. */
 static char *read_screen(const struct screen *screen)
 {
 	VTermScreen *cells = vterm_obtain_screen(screen->term);
@@ -234,7 +234,7 @@ static char *read_screen(const struct screen *screen)
 	return buf_steal(&text);
 }
 
-/* Waits for more output until `deadline` and shows it; false: none came. */
+/* Waits for output until `deadline` and shows it; returns false without. */
 static bool read_output(struct screen *screen, int64_t deadline)
 {
 	struct pollfd fd = { .fd = screen->master, .events = POLLIN };

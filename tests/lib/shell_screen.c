@@ -1,4 +1,4 @@
-/* The interactive shell on a screen, a fake tor at the other end. */
+/* The interactive shell on a screen, connected to a fake tor. */
 #include "lib/shell_screen.h"
 
 #include "lib/test.h"
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* At the end the screen is the same, whatever was on it. */
+/* Leaves the same final screen, whatever was on it. */
 static const char leave[] = "trap : INT; \"$@\"; "
 	"printf '\\033[H\\033[2Jleft %d\\n' $?";
 
@@ -78,7 +78,7 @@ void shell_screen_prompt(struct shell_screen *shell)
 	static const char *const quiet[] = { "--quiet", NULL };
 
 	shell->options = quiet;
-	/* Not every editor has hints, and they come a moment later. */
+	/* Not every editor has hints, and they appear late. */
 	shell_screen_write(SHELL_RC, SHELL_PLAIN);
 	shell_screen_run(shell);
 	screen_shows(shell->screen, "tor> ▮");

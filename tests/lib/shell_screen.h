@@ -1,4 +1,4 @@
-/* The interactive shell on a screen, a fake tor at the other end. */
+/* The interactive shell on a screen, connected to a fake tor. */
 #ifndef TESTS_LIB_SHELL_SCREEN_H
 #define TESTS_LIB_SHELL_SCREEN_H
 
@@ -12,8 +12,8 @@
 #define SHELL_RC "config/torctl/torctlrc"
 
 /*
- * What the start-up file holds by default: hints are not in every editor and
- * come a moment later, times differ, and Tor's own words are known here.
+ * The default start-up file: not every editor has hints and they appear late,
+ * times vary, and the tests know the events as Tor sends them.
  */
 #define SHELL_PLAIN "set hints off\nset timestamps off\nset events plain\n"
 
@@ -24,48 +24,48 @@
 		" TAG=x SUMMARY=\"x\"\r\n250 OK\r\n")
 #define SHELL_START FAKE_AUTH_NULL, EXPECT("SETEVENTS STATUS_CLIENT"), \
 	SHELL_OK, SHELL_BOOTSTRAPPED("100")
-/* What "getinfo version" asks for, and is told. */
+/* What "getinfo version" sends, and the reply. */
 #define SHELL_VERSION EXPECT("GETINFO version"), \
 	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
-/* "events BW" and what that leads to. */
+/* What "events BW" sends, and the replies. */
 #define SHELL_EVENTS EXPECT("GETINFO events/names"), \
 	SEND("250-events/names=CIRC STREAM BW NOTICE STATUS_CLIENT\r\n" \
 		"250 OK\r\n"), \
 	EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK
 
 struct shell_screen {
-	char *directory; /* ours meanwhile; "config" and "state" are in it */
-	char *control; /* the socket, too */
-	struct fake_tor *tor; /* NULL: none listens */
+	char *directory; /* the current directory; has "config" and "state" */
+	char *control; /* the socket, in there */
+	struct fake_tor *tor; /* NULL: nothing listens */
 	struct screen *screen;
 	int columns;
-	/* For sh, "$@" is the shell; NULL: one for shell_screen_end(). */
+	/* For sh, with the shell as "$@"; NULL: one for shell_screen_end(). */
 	const char *script;
 	const char *pager; /* NULL: cat */
-	const char *const *options; /* of torctl, up to NULL; or NULL */
+	const char *const *options; /* of torctl, ended by NULL; or NULL */
 };
 
-/* Makes the directory; no file is in it. */
+/* Creates an empty directory and changes to it. */
 void shell_screen_init(struct shell_screen *shell, int columns);
 
-/* Listens, and plays these steps. */
+/* Listens and plays these steps. */
 void shell_screen_listen(struct shell_screen *shell,
 	const struct fake_step *steps, size_t count);
 
-/* Starts the shell on the socket; nothing is waited for. */
+/* Starts the shell, connecting to the socket; waits for nothing. */
 void shell_screen_run(struct shell_screen *shell);
 
-/* The same, quiet and without hints, up to the first prompt. */
+/* Does the same, quiet and without hints, and waits for the first prompt. */
 void shell_screen_prompt(struct shell_screen *shell);
 
-/* All of it. */
+/* Does all of these. */
 void shell_screen_start(struct shell_screen *shell, int columns,
 	const struct fake_step *steps, size_t count);
 #define SHELL_SCREEN_START(shell, columns, steps) \
 	shell_screen_start(shell, columns, steps, \
 		sizeof(steps) / sizeof(*(steps)))
 
-/* The fake tor must have played everything; the next one may listen. */
+/* Ends the fake tor, which must have played all steps; a new one may listen. */
 void shell_screen_hush(struct shell_screen *shell);
 
 /* Waits for the screen; "@" stands for the socket's path. */
@@ -76,29 +76,28 @@ void shell_screen_turn(struct shell_screen *shell, const char *keys,
 	const char *expected);
 
 /*
- * Types, presses Tab, and waits for the screen. Again Tab when Tor, whose
- * answer is used as soon as it is there, was too slow for the key; it may be
- * asked more then.
+ * Types, presses Tab and waits for the screen. Presses Tab again if Tor's
+ * answer came too late for the first, so Tor may be asked more than once.
  */
 void shell_screen_tab(struct shell_screen *shell, const char *keys,
 	const char *expected);
 
-/* Chooses BW events; the screen is empty again then. */
+/* Chooses BW events, then clears the screen. */
 void shell_screen_choose(struct shell_screen *shell);
 
 /*
- * Leaves by Ctrl-D (the line is emptied first) with status 0, has the fake tor
- * played to its end and removes the files.
+ * Leaves with Ctrl-D (after clearing the line) and status 0, ends the fake tor,
+ * which must have played all steps, and removes the files.
  */
 void shell_screen_end(struct shell_screen *shell);
 
-/* The same for a shell that has ended: removes what is left. */
+/* Does the same for a shell that has ended: removes what is left. */
 void shell_screen_clear(struct shell_screen *shell);
 
-/* A file below the directory: what is in it (the caller's), or NULL. */
+/* Returns the text of a file below the directory (the caller's), or NULL. */
 char *shell_screen_file(const char *path);
 
-/* Writes one, with its directories. */
+/* Writes such a file, creating its directories. */
 void shell_screen_write(const char *path, const char *text);
 
 #endif

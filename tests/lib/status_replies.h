@@ -1,10 +1,10 @@
-/* What tors of four kinds have said when status asked them. */
+/* Recorded replies of four kinds of tor to the command status. */
 #ifndef TESTS_LIB_STATUS_REPLIES_H
 #define TESTS_LIB_STATUS_REPLIES_H
 
 #include "lib/fake_tor.h"
 
-/* All that is asked at first, and the start of what a made-up Tor says. */
+/* Everything asked at first, and the first replies of an invented Tor. */
 #define STATUS_ASKED \
 	EXPECT("GETINFO version status/version/current " \
 		"status/version/recommended uptime process/pid config-file " \
@@ -25,11 +25,11 @@
 	"250 HiddenServiceOptions\r\n")
 #define STATUS_PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
 #define STATUS_SAYS(lines) STATUS_ASKED, SEND(lines "250 OK\r\n")
-/* Of a Tor that has none of all that. */
+/* The output for a Tor without any of that. */
 #define STATUS_IDLE "Activity\n  circuits     none\n" \
 	"  streams      none\n  connections  none\n"
 
-/* A client of a private network that is an onion-service host as well. */
+/* A client of a private network that is also an onion-service host. */
 #define STATUS_CLIENT \
 	STATUS_ASKED, \
 	SEND("250-version=0.4.9.11\r\n" \

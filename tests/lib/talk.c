@@ -1,4 +1,4 @@
-/* A client on a fake tor, and its replies and events as short texts. */
+/* A client connected to a fake tor, with replies and events as short texts. */
 #include "lib/talk.h"
 
 #include "lib/test.h"

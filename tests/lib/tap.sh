@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # used and set by who sources it
-# What the scripts around a real tor share: checks in TAP, a tor, a deadline.
+# shellcheck shell=bash disable=SC2034,SC2154 # used and set by the scripts
+# Helpers for scripts with a real tor: checks in TAP, a tor, a deadline.
 tests=0
 
 ok() { tests=$((tests + 1)); echo "ok $tests - $1"; }
@@ -32,7 +32,7 @@ unlike() {
 		not_ok "$1" "got  $2"$'\n'"must not have $3"; fi
 }
 
-# Runs a command: $status, $out and $err are what came of it.
+# run COMMAND...: sets $status, $out and $err.
 run() {
 	"$@" >"$TMPDIR/run.out" 2>"$TMPDIR/run.err" </dev/null
 	status=$?
@@ -40,8 +40,8 @@ run() {
 	err=$(<"$TMPDIR/run.err")
 }
 
-# until_true COMMAND...: polls it for a minute at most, as a busy machine may
-# need; only what fails takes that long.
+# until_true COMMAND...: repeats COMMAND until it succeeds, for a minute at
+# most, since the machine may be busy. Only failures take that long.
 until_true() {
 	local end=$((SECONDS + 60))
 	until "$@"; do
@@ -59,9 +59,8 @@ find_tor() {
 	command -v tor
 }
 
-# start_tor NAME OPTION...: a tor without a network, all of it in
-# $TMPDIR/NAME. $tor_pid is its process, $tor_dir its directory; it has ended
-# when this script has.
+# start_tor NAME OPTION...: starts an offline tor in $TMPDIR/NAME. Sets $tor_pid
+# to its process and $tor_dir to its directory. It exits with this script.
 start_tor() {
 	tor_dir=$TMPDIR/$1
 	shift

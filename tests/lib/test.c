@@ -1,4 +1,4 @@
-/* What every unit test needs around Check. */
+/* Helpers around Check that every unit test needs. */
 #include "lib/test.h"
 
 #include "util/alloc.h"

@@ -1,4 +1,4 @@
-/* What every unit test needs around Check. */
+/* Helpers around Check that every unit test needs. */
 #ifndef TESTS_LIB_TEST_H
 #define TESTS_LIB_TEST_H
 
@@ -8,7 +8,7 @@
 #include <check.h>
 #include <stdint.h>
 
-/* A span of a literal, NULs inside counted: to initialise, and as a value. */
+/* A span of a literal, which may contain NULs: initialiser and value. */
 #define BYTES(literal) { literal, sizeof(literal) - 1 }
 #define SPAN(literal) ((struct span)BYTES(literal))
 
@@ -18,36 +18,36 @@
 #define test_add_table(tcase, function, table) \
 	tcase_add_loop_test(tcase, function, 0, (int)COUNT(table))
 
-/* Fails, both sides shown, unless two spans hold the same bytes. */
+/* Fails, showing both, unless two spans hold the same bytes. */
 #define test_span_eq(got, want) \
 	do { \
 		char *difference_ = test_difference(got, want); \
 		ck_assert_msg(!difference_, "%s", difference_); \
 	} while (0)
 
-/* The same for a buffer; the buffer is cleared. */
+/* Does the same for a buffer, which it clears. */
 #define test_buf_eq(got, want) \
 	do { \
 		test_span_eq(buf_span(got), want); \
 		buf_clear(got); \
 	} while (0)
 
-/* NULL when they are alike, else both as text. */
+/* Returns NULL if the two are equal, else both as text. */
 char *test_difference(struct span got, struct span want);
 
-/* The next of a fixed row of numbers that look random; `state` is not 0. */
+/* Returns the next of a fixed pseudo-random series; `state` must not be 0. */
 uint32_t test_random(uint32_t *state);
 
 /*
- * A new empty directory in TMPDIR; the caller's, as is removing it
- * (files_remove_tree()).
+ * Creates an empty directory in TMPDIR. The name is the caller's, who also
+ * removes the directory (files_remove_tree()).
  */
 char *test_directory(void);
 
-/* A new test case in `suite`. */
+/* Returns a new test case in `suite`. */
 TCase *test_case(Suite *suite, const char *name);
 
-/* Runs `suite`, prints Check's summary; what main() has to return. */
+/* Runs `suite` and prints Check's summary; returns main()'s exit status. */
 int test_run(Suite *suite);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * A control port that says yes to everything (250 OK, and EXTENDED with an id
- * to EXTENDCIRCUIT), and writes down what it was.
+ * A control port that accepts and records every command, replying 250 OK, or
+ * EXTENDED with an ID to EXTENDCIRCUIT.
  */
 #include "lib/yes_tor.h"
 
@@ -21,7 +21,7 @@ struct yes_tor {
 	char *directory, *path;
 	int listener;
 	pthread_t thread;
-	pthread_mutex_t lock; /* of what follows */
+	pthread_mutex_t lock; /* protects the following */
 	struct buf commands;
 	bool hang_up, ending;
 	int fd;
@@ -32,7 +32,7 @@ static void say(int fd, const char *text)
 	(void)!send(fd, text, strlen(text), MSG_NOSIGNAL);
 }
 
-/* An event for each word: `before` word `after`. */
+/* Sends an event for each word: `before` word `after`. */
 static void say_about(int fd, const char *before, struct span rest,
 	const char *after)
 {
@@ -46,7 +46,7 @@ static void say_about(int fd, const char *before, struct span rest,
 	buf_clear(&text);
 }
 
-/* False: hang up. */
+/* Returns false to close the connection. */
 static bool answer(struct yes_tor *tor, int fd, struct span line)
 {
 	struct span rest = line, verb;
@@ -76,13 +76,13 @@ static bool answer(struct yes_tor *tor, int fd, struct span line)
 	return true;
 }
 
-/* Splits the stream as Tor does; ends when the client closes. */
+/* Splits the stream as Tor does; returns when the client closes. */
 static void serve(struct yes_tor *tor, FILE *stream)
 {
 	char *bytes = NULL;
 	size_t size = 0;
 	ssize_t len;
-	char *text_of = NULL; /* the "+" line whose text is coming */
+	char *text_of = NULL; /* the "+" line whose text is being read */
 	bool go_on = true;
 
 	while (go_on && (len = getline(&bytes, &size, stream)) > 0) {

@@ -1,4 +1,4 @@
-/* As much of the library Check as the unit tests use. */
+/* The parts of the library Check that the unit tests use. */
 #include "standin/check.h"
 
 #include "util/alloc.h"
@@ -133,8 +133,8 @@ void standin_fail(const char *file, int line, const char *format, ...)
 }
 
 /*
- * Waits for the test's process, with SIGCHLD blocked, and ends it when its
- * time is up; false then.
+ * Waits for the test's process, with SIGCHLD blocked. If its time is up, kills
+ * it and returns false.
  */
 static bool await(pid_t pid, double timeout, int *status)
 {
@@ -195,7 +195,7 @@ static void run_turn(SRunner *runner, const TCase *tcase,
 	}
 	setpgid(pid, pid);
 	in_time = await(pid, tcase->timeout, &status);
-	kill(-pid, SIGKILL); /* what it has left behind */
+	kill(-pid, SIGKILL); /* kill what it left behind */
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	runner->checks++;
 	if (in_time && WIFEXITED(status) && !WEXITSTATUS(status))

@@ -1,7 +1,7 @@
 /*
- * As much of the library Check as the unit tests use, for machines and C
- * libraries that Check was not built for (make check-m32, check-musl). Each
- * test is a process of its own, as with Check; the output is in its form.
+ * The parts of the library Check that the unit tests use, for machines and C
+ * libraries without Check (make check-m32, check-musl). As with Check, each
+ * test is a separate process, and the output has the same form.
  */
 #ifndef TESTS_STANDIN_CHECK_H
 #define TESTS_STANDIN_CHECK_H
@@ -46,7 +46,7 @@ void srunner_run_all(SRunner *runner, enum print_output how);
 int srunner_ntests_failed(SRunner *runner);
 void srunner_free(SRunner *runner);
 
-/* Says where and what, and ends the test's process, from any thread. */
+/* Prints the place and message and ends the test's process, from any thread. */
 _Noreturn void standin_fail(const char *file, int line, const char *format,
 	...) __attribute__((format(printf, 3, 4)));
 
@@ -79,7 +79,7 @@ _Noreturn void standin_fail(const char *file, int line, const char *format,
 #define ck_assert_ptr_null(a) ck_assert_ptr_eq(a, NULL)
 #define ck_assert_ptr_nonnull(a) ck_assert_ptr_ne(a, NULL)
 
-/* NULL is equal to NULL alone, and nothing that ck_assert_str_eq() takes. */
+/* NULL equals only NULL, and ck_assert_str_eq() rejects it. */
 #define standin_strings(a, b, good) \
 	do { \
 		const char *a_ = (a), *b_ = (b); \

@@ -1,4 +1,4 @@
-/* conn/crypto where there is no nettle: a test that needs more of it ends. */
+/* A conn/crypto without nettle: a test that needs more of it aborts. */
 #include "conn/crypto.h"
 
 #include <stdlib.h>

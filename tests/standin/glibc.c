@@ -1,4 +1,4 @@
-/* What archives that were compiled for glibc call, and musl does not have. */
+/* Functions that archives compiled for glibc call and musl does not have. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,13 +1,13 @@
-# The variants that are built without the libraries that configure has found:
+# Variants that are built without the libraries that configure found:
 #
 #   m32     for a 32-bit machine, with the compiler's -m32
 #   musl    with the C library musl instead of glibc
 #   static  torctl for a machine that has nothing but a kernel
 #
-# All are without a line editor, and their tests have tests/standin/check.h in
-# place of Check.
+# None uses a line editor library, and their tests use tests/standin/check.h
+# instead of Check.
 
-# As configure knows it; musl takes the place of it.
+# The compiler that configure found; the musl variant replaces it.
 host_cc := $(CC)
 archive = $(shell $(host_cc) -print-file-name=lib$(1).a)
 
@@ -20,8 +20,8 @@ standin := $(BUILD)/obj/tests/standin/check.o
 CHECK_CFLAGS = -Itests/standin
 CHECK_LIBS =
 
-# Stripped, as small as it gets. glibc has to be static through and through, or
-# it looks for shared libraries of its own: src/conn/netdb.h.
+# Stripped and as small as possible. glibc must be linked fully statically, or
+# it looks for shared libraries at run time: see src/conn/netdb.h.
 ifeq ($(VARIANT),static)
 hardening = $(HARDEN_CFLAGS) $(fortify) -ffunction-sections -fdata-sections
 static_link := $(if $(findstring -pie,$(HARDEN_LDFLAGS)),-static-pie,-static)
@@ -35,10 +35,10 @@ else
 HARDEN_LDFLAGS =
 endif
 
-# No 32-bit nettle, jansson or vterm can be had beside the 64-bit ones. All is
-# compiled, and what needs none of them is linked and run: the tests of layers
-# 0 and 1 but those that read JSON back, and those of the sockets, the queue and
-# the reader thread.
+# 32-bit nettle, jansson and vterm cannot be installed beside the 64-bit ones.
+# Everything is compiled, but only programs that need none of them are linked
+# and run: the tests of layers 0 and 1 except those that parse JSON, and the
+# tests of sockets, the queue and the reader thread.
 ifeq ($(VARIANT),m32)
 standin += $(BUILD)/obj/tests/standin/crypto.o
 VTERM_LIBS =
@@ -53,9 +53,9 @@ JANSSON_LIBS =
 NETTLE_LIBS =
 endif
 
-# Debian's archives of these libraries are made for glibc, and need little of it:
-# what musl calls otherwise is in tests/standin/glibc.c. That will do for tests
-# of torctl with musl; it is nothing to give away.
+# Debian's archives of these libraries are compiled for glibc but need little of
+# it: tests/standin/glibc.c provides the functions that musl lacks. This is good
+# enough for testing torctl with musl, but not for distribution.
 ifeq ($(VARIANT),musl)
 CC = $(MUSL_CC)
 hardening =

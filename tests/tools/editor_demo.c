@@ -1,12 +1,12 @@
 /*
- * The line editor alone, on a terminal, steered by a test:
+ * The line editor alone on a terminal, controlled by a test:
  *
  *   editor-demo [CONTROL-FD]
  *
- * Each typed line is printed as "line: TEXT" and the prompt comes back; the
- * end of input prints "end" and whether the terminal's modes are those of the
- * beginning. Lines on the descriptor CONTROL-FD are orders, see orders[]. INT
- * and WINCH go to the editor.
+ * Prints each typed line as "line: TEXT" and shows the prompt again. At the end
+ * of input, prints "end" and whether the terminal modes are those of the start.
+ * Lines on the descriptor CONTROL-FD are orders, see orders[]. SIGINT and
+ * SIGWINCH go to the editor.
  */
 #include "shell/editor.h"
 #include "util/alloc.h"
@@ -28,11 +28,11 @@
 static struct {
 	char *prompt;
 	struct termios modes; /* before the editor */
-	struct complete_list items; /* `start` counts from the word's start */
+	struct complete_list items; /* `start` is relative to the word */
 	char *hint_for, *hint;
-	bool holds; /* the prompt is not to come back by itself */
+	bool holds; /* the prompt does not return by itself */
 	bool over;
-	size_t completed; /* how often the hook was asked */
+	size_t completed; /* how often the hook was called */
 } demo;
 
 static int signal_pipe[2];
@@ -65,7 +65,7 @@ static void take_line(void *arg, const char *line)
 		editor_show(demo.prompt);
 }
 
-/* A word begins behind a blank, "=" or ",". */
+/* A word begins after a blank, "=" or ",". */
 static void complete(void *arg, const char *line, size_t point,
 	struct complete_list *list)
 {
@@ -184,7 +184,7 @@ static void set_hint(const char *text)
 
 static bool same_modes(void)
 {
-	/* musl leaves the end of c_cc alone */
+	/* musl does not fill the end of c_cc */
 	struct termios now = { 0 };
 
 	tcgetattr(STDIN_FILENO, &now);
@@ -250,7 +250,7 @@ static void obey(struct span order)
 	free(text);
 }
 
-/* False at its end. */
+/* Returns false at the end. */
 static bool read_orders(int fd, struct buf *input)
 {
 	ssize_t got = read(fd, buf_reserve(input, 4096), 4096);

@@ -1,9 +1,9 @@
 /*
- * Events as torctl shows them, for the tests: what a control port has sent is
- * read from stdin, and each message is shown on stdout, all read at one time,
- * 2026-11-22T08:33:12.123Z: as JSON, with -a as JSON for a terminal, with -l as
- * lines for people, with -f as those with all their data. Exit status 1: what
- * came is not of the protocol, or its last message has no end.
+ * A filter that shows events as torctl does, for the tests. Reads the output of
+ * a control port from stdin and shows each message on stdout, as if received at
+ * 2026-11-22T08:33:12.123Z: as JSON; with -a as JSON for a terminal; with -l as
+ * lines for people; with -f as those with all data. Exit status 1: invalid
+ * protocol, or the last message is incomplete.
  */
 #include "cmd/event_line.h"
 #include "proto/event_json.h"
@@ -23,7 +23,7 @@ static void read_all(struct buf *to)
 		buf_add(to, bytes, got);
 }
 
-/* The length of the message at the front; 0 when there is no whole one. */
+/* Returns the length of the message at the front; 0 if it is incomplete. */
 static size_t message_length(struct span bytes)
 {
 	struct lexer lexer = { 0 };

@@ -1,21 +1,22 @@
 /*
- * A SOCKS port that plays a script to one client, for the tests of tunnel.
+ * A SOCKS port that plays a script to one client, for the tests of tunnel:
  *
  *   fake_socks SOCKET STEP...
  *
- * Listens on the unix socket SOCKET, which is there once it does. The steps:
+ * Listens on the unix socket SOCKET, which appears once it can be used. The
+ * steps:
  *
- *   get HEX    these bytes must come
+ *   get HEX    expects these bytes
  *   put HEX    sends these bytes, each in a packet of its own
  *   say TEXT   sends a text
- *   save FILE  writes all that comes, up to its end, to a file
+ *   save FILE  writes everything received up to the end to a file
  *   send FILE  sends a file
- *   echo       sends back what comes, up to its end
- *   end        tells the client that nothing more comes
- *   reset      leaves what has come unread, and goes
+ *   echo       sends back everything received up to the end
+ *   end        shuts down sending
+ *   reset      closes without reading what has arrived
  *
- * Exit status 0: all was played; 1: something else has come, or nothing within
- * a minute, and stderr says what.
+ * Exit status 0: all steps were played; 1: something else arrived, or nothing
+ * within a minute, as stderr explains.
  */
 #include "conn/socket.h"
 #include "util/alloc.h"
@@ -98,7 +99,7 @@ static void put_text(const char *argument)
 	say(argument, strlen(argument));
 }
 
-/* Up to the end; to `fd`, or back. */
+/* Reads to the end, copying to `fd` or back. */
 static void take(int fd)
 {
 	struct buf bytes = BUF_INIT;
@@ -170,7 +171,7 @@ static const struct {
 	{ "reset", reset, false },
 };
 
-/* How many words the step was. */
+/* Returns how many words the step has. */
 static int play(char **words)
 {
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
@@ -184,7 +185,7 @@ static int play(char **words)
 	errx(2, "no step %s", words[0]);
 }
 
-/* Under its name only when it listens. */
+/* The socket is renamed to `path` only once it listens. */
 static int listen_at(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };

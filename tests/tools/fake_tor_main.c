@@ -3,11 +3,11 @@
  *
  *   fake-tor [-t | -u PATH] [-o FILE] SCRIPT
  *
- * Plays SCRIPT (fake_script.c has its words) on a unix socket of its own, on
- * one at PATH, or (-t) on a port of 127.0.0.1, and prints the address as its
- * first line. Each line "N" on stdin opens gate N; "gate N" is printed when
- * the script has come there. FILE gets all that clients have said. Exit status
- * 0: all steps were played as written; 1: they were not, stderr says what.
+ * Plays SCRIPT (see fake_script.c) on a new unix socket, on one at PATH, or
+ * with -t on a port of 127.0.0.1, and prints the address as its first line.
+ * Each line "N" on stdin opens gate N; "gate N" is printed when the script
+ * reaches it. FILE gets everything that clients sent. Exit status 0: all steps
+ * were played as written; 1: they were not, as stderr explains.
  */
 #include "lib/fake_script.h"
 #include "lib/fake_tor.h"
@@ -31,7 +31,7 @@ struct watch {
 	const struct fake_script *script;
 };
 
-/* Says which gate the play waits at. */
+/* Prints each gate that the play waits at. */
 static void *watch_gates(void *arg)
 {
 	struct watch *watch = arg;
@@ -51,7 +51,7 @@ static void *watch_gates(void *arg)
 	return NULL;
 }
 
-/* Opens the gates that stdin names, until the play is over. */
+/* Opens the gates named on stdin until the play is over. */
 static void open_gates(struct fake_tor *tor)
 {
 	struct pollfd wait[] = {

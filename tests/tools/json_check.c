@@ -1,6 +1,6 @@
 /*
- * Whether each line of stdin is one JSON value without a member twice: exit
- * status 0, else 1, the reason on stderr. Without a line: 1.
+ * A check that each line of stdin is one JSON value without duplicate members.
+ * Exit status 0, or 1 with the reason on stderr. No input: 1.
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 /*
- * What the exits of a private Tor network lead to: a web and a name server on
- * 127.0.0.1.
+ * A web and a name server on 127.0.0.1, reached through the exits of a private
+ * Tor network:
  *
  *   local_server FILE
  *
- * Writes its two ports, "HTTP DNS", to FILE when it listens.
- * GET /bytes/N is N bytes, GET /hold is held open until the client goes, any
- * other page is "pong". Every name is 127.0.0.1 and ::1, every address is
- * localhost.test; there is no such name as *.invalid, and no answer for *.hang.
+ * Writes its two ports, "HTTP DNS", to FILE once it listens. GET /bytes/N
+ * returns N bytes, GET /hold is held open until the client closes, any other
+ * page is "pong". Every name resolves to 127.0.0.1 and ::1, every address to
+ * localhost.test; *.invalid does not exist, and *.hang gets no answer.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -32,7 +32,7 @@ enum {
 	TYPE_A = 1,
 	TYPE_PTR = 12,
 	TYPE_AAAA = 28,
-	FIRST_CLIENT = 2, /* before it: the web's and the names' socket */
+	FIRST_CLIENT = 2, /* after the sockets of the web and name servers */
 };
 
 struct client {
@@ -53,7 +53,7 @@ static struct sockaddr_in loopback(void)
 	return address;
 }
 
-/* A socket on a port that the system chooses. */
+/* Opens a socket on a port that the system chooses. */
 static int open_socket(int type, unsigned *port)
 {
 	struct sockaddr_in address = loopback();
@@ -69,7 +69,7 @@ static int open_socket(int type, unsigned *port)
 	return fd;
 }
 
-/* Under its name only when it is whole. */
+/* The file is renamed only once it is complete. */
 static void write_ports(const char *file, unsigned http, unsigned dns)
 {
 	char *temporary = malloc(strlen(file) + sizeof(".new"));
@@ -110,7 +110,7 @@ static void accept_client(void)
 		close(fd);
 }
 
-/* The head of the page that is asked for; the body follows as `left`. */
+/* Sends the head of the requested page; the body follows as `left`. */
 static bool answer(int fd, struct client *client)
 {
 	static const char bytes[] = "GET /bytes/", hold[] = "GET /hold";
@@ -133,7 +133,7 @@ static bool answer(int fd, struct client *client)
 	return write(fd, head, strlen(head)) == (ssize_t)strlen(head);
 }
 
-/* One step with a client whose socket is ready. False: it is done with. */
+/* Serves a client whose socket is ready; returns false to close it. */
 static bool serve(struct pollfd *ready, struct client *client)
 {
 	static char page[CHUNK];
@@ -175,7 +175,7 @@ static bool ends_with(const char *name, const char *end)
 
 /*
  * Reads the name of the question at `query + DNS_HEADER` as "a.b.c"; returns
- * where it ends, or 0 when it does not. `name` holds as much as `query`.
+ * where it ends, or 0 if it has no end. `name` has the size of `query`.
  */
 static size_t read_name(const unsigned char *query, size_t len, char *name)
 {
@@ -196,7 +196,7 @@ static size_t read_name(const unsigned char *query, size_t len, char *name)
 	return at < len ? at + 1 : 0;
 }
 
-/* The one record of an answer; nothing for a type that has none here. */
+/* Writes the only record of an answer; returns 0 for a type without one. */
 static size_t record_data(unsigned type, unsigned char *data)
 {
 	static const unsigned char v4[] = { 127, 0, 0, 1 }, v6[16] = { [15] = 1 };
@@ -212,7 +212,7 @@ static size_t record_data(unsigned type, unsigned char *data)
 		type == TYPE_PTR ? sizeof(host) : 0;
 }
 
-/* Makes an answer of the query in place; its length, or 0 for none. */
+/* Turns the query into an answer; returns its length, or 0 for none. */
 static size_t resolve(unsigned char *query, size_t len)
 {
 	char name[DNS_MAX + 1];
@@ -224,7 +224,7 @@ static size_t resolve(unsigned char *query, size_t len)
 	if (end == 0 || end + 4 > len || ends_with(name, ".hang"))
 		return 0;
 	unknown = ends_with(name, ".invalid");
-	len = end + 4; /* what follows the question is dropped */
+	len = end + 4; /* drop everything after the question */
 	record = query + len;
 	if (!unknown)
 		data = record_data((unsigned)(query[end] << 8 | query[end + 1]),
@@ -277,7 +277,7 @@ int main(int argc, char **argv)
 				polled[FIRST_CLIENT + i].revents &&
 				!serve(&polled[FIRST_CLIENT + i], &clients[i]))
 				drop(i);
-		/* last, so that what it changes has no stale event */
+		/* last, so that clients it changes have no stale event */
 		if (polled[0].revents)
 			accept_client();
 	}

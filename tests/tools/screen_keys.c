@@ -3,10 +3,10 @@
  *
  *   screen-keys ROWS COLUMNS PROGRAM [ARGUMENT...]
  *
- * Lines on stdin: "type KEYS" (bytes as they are); "row TEXT", "has TEXT",
- * "only TEXT": waits until a row, a part of one, all of the screen is TEXT, in
- * which the cursor is "▮". Each of the latter is answered with "yes", or with
- * "no", the rows of the screen behind "# ", and ".".
+ * Lines on stdin: "type KEYS" types the bytes; "row TEXT", "has TEXT" and "only
+ * TEXT" wait until a row, part of the screen, or the whole screen is TEXT, with
+ * the cursor as "▮". Each wait is answered with "yes", or with "no", the rows
+ * of the screen after "# ", and ".".
  */
 #include "lib/screen.h"
 #include "lib/test.h"
@@ -70,7 +70,7 @@ static bool obey(struct screen *screen, const char *line)
 	return false;
 }
 
-/* The arguments, for the only test: the screen fails as one of Check does. */
+/* For the only test, since screens report failures through Check. */
 static char **arguments;
 
 START_TEST(keys)

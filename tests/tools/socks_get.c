@@ -1,13 +1,15 @@
 /*
- * Asks for a page or a name through a SOCKS port, for the tests with a network.
+ * A client that gets a page or resolves a name through a SOCKS port, for the
+ * tests with a network:
  *
  *   socks_get [-4] [-u USER:PASSWORD] [-t SECONDS] PROXY HOST PORT [PATH]
  *   socks_get -r [-u USER:PASSWORD] [-t SECONDS] PROXY HOST
  *
- * PROXY is a port of 127.0.0.1 or the path of a unix socket. Prints the page's
- * body, PATH or /; with -r the IPv4 address of HOST. -4 is SOCKS4a, else it is
- * SOCKS5; the name is never looked up here. Exit status 0: a page has come, 1:
- * no connection or not this page, and stderr says what the proxy has answered.
+ * PROXY is a port of 127.0.0.1 or the path of a unix socket. Prints the body of
+ * the page (PATH or /), or with -r the IPv4 address of HOST. Uses SOCKS5, or
+ * SOCKS4a with -4; never looks up names itself. Exit status 0: the page was
+ * received; 1: no connection or not this page, with the proxy's answer on
+ * stderr.
  */
 #include "conn/address.h"
 #include "conn/socket.h"
@@ -25,7 +27,7 @@
 
 enum {
 	SOCKS_CONNECT = 1,
-	SOCKS_RESOLVE = 0xf0, /* Tor's own */
+	SOCKS_RESOLVE = 0xf0, /* Tor's extension */
 	SOCKS4_GRANTED = 0x5a,
 	NO_LOGIN = 0,
 	LOGIN = 2,
@@ -46,7 +48,7 @@ static void say(const void *bytes, size_t len)
 		fail();
 }
 
-/* Reads up to `len` bytes, 0 at the end. */
+/* Reads up to `len` bytes; returns 0 at the end. */
 static size_t hear_some(void *bytes, size_t len)
 {
 	ssize_t n;
@@ -71,7 +73,7 @@ static void hear(unsigned char *bytes, size_t len)
 	}
 }
 
-/* A byte with the length, then the text. */
+/* Appends a byte with the length, then the text. */
 static void add_counted(struct buf *out, const char *text, size_t len)
 {
 	if (len > 255)
@@ -126,7 +128,7 @@ static void log_in(const char *login)
 		errx(EXIT_FAILURE, "SOCKS5 login %d", reply[1]);
 }
 
-/* Leaves the address of the reply in `address`, as far as it is IPv4. */
+/* Writes the IPv4 address of the reply to `address`. */
 static void ask_5(unsigned command, const char *host, unsigned port,
 	unsigned char address[4])
 {
@@ -145,7 +147,7 @@ static void ask_5(unsigned command, const char *host, unsigned port,
 	memcpy(address, rest, 4);
 }
 
-/* Prints the body of a page that is there. */
+/* Prints the body of a page, which must exist. */
 static void get_page(const char *path)
 {
 	struct buf request = BUF_INIT, page = BUF_INIT;
