@@ -31,7 +31,7 @@ START_TEST(command_and_output)
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_turn(&shell, "getinfi version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> getinfi version\n"
-		"torctl: unknown command \"getinfi\"; did you mean "
+		"unknown command \"getinfi\"; did you mean "
 		"\"getinfo\"?\ntor> ▮");
 	shell_screen_end(&shell);
 }
@@ -293,7 +293,7 @@ START_TEST(body_outlives_tor)
 	shell_screen_shows(&shell, "tor> loadconf -\n" LOST "...> Socks▮");
 	shell_screen_turn(&shell, "\r.\r", "tor> loadconf -\n" LOST
 		"...> Socks\n...> .\n"
-		"torctl: not connected to Tor; use reconnect\n"
+		"not connected to Tor; use reconnect\n"
 		"tor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
@@ -367,7 +367,7 @@ START_TEST(short_names_and_aliases)
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "alias zz\rzz\r",
 		"tor> alias zz\ntor> zz\n"
-		"torctl: unknown command \"zz\"; see torctl help\ntor> ▮");
+		"unknown command \"zz\"; see help\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

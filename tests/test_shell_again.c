@@ -98,7 +98,7 @@ START_TEST(refused_at_the_start)
 		SEND("515 Authentication failed: wrong\r\n"), CLOSE,
 		PASSWORD, SHELL_OK, EXPECT("SETEVENTS STATUS_CLIENT"),
 		SHELL_OK, SHELL_BOOTSTRAPPED("100") };
-#define WRONG ASKED "torctl: @: password authentication failed: " \
+#define WRONG ASKED "@: password authentication failed: " \
 	"515 Authentication failed: wrong\n" \
 	"Use reconnect to retry; to use another control port: connect " \
 	"ADDRESS\n"

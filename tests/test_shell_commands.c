@@ -39,7 +39,7 @@ START_TEST(log_adds_levels)
 		"tor> log notice\nNOTICE Heard.\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "log loud\r", "tor> log loud\n"
-		"torctl: log: unknown log level \"loud\": use debug, info, "
+		"log: unknown log level \"loud\": use debug, info, "
 		"notice, warn or err, or off\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "log off\r", "tor> log off\ntor> ▮");
@@ -69,9 +69,9 @@ START_TEST(settings)
 	shell_screen_turn(&shell, "set timestamps maybe\rset coluor never\r"
 		"set history off\rset history\r",
 		"tor> set timestamps maybe\n"
-		"torctl: set: timestamps cannot be set to \"maybe\": use on or "
+		"set: timestamps cannot be set to \"maybe\": use on or "
 		"off\ntor> set coluor never\n"
-		"torctl: set: unknown setting \"coluor\"; did you mean "
+		"set: unknown setting \"coluor\"; did you mean "
 		"\"color\"?\ntor> set history off\ntor> set history\noff\n"
 		"tor> ▮");
 	shell_screen_end(&shell);
@@ -87,7 +87,7 @@ START_TEST(color_by_setting)
 	/* A setting's name may have any letter case. */
 	shell_screen_turn(&shell, "set Color always\rwrong\r",
 		"tor> set Color always\ntor> wrong\n"
-		"torctl: unknown command \"wrong\"; see torctl help\ntor> ▮");
+		"unknown command \"wrong\"; see help\ntor> ▮");
 	ck_assert(!screen_is_plain(shell.screen, 2, 0));
 	shell_screen_end(&shell);
 }
@@ -230,8 +230,8 @@ START_TEST(lines_of_a_file)
 		"signal newnym\n");
 	shell_screen_turn(&shell, "source lines\r", "tor> source lines\n"
 		"0.4.9.11\n"
-		"torctl: lines:3: unknown command \"wrong\"; see torctl help\n"
-		"torctl: source: lines: stopped at an error\ntor> ▮");
+		"lines:3: unknown command \"wrong\"; see help\n"
+		"source: lines: stopped at an error\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -243,24 +243,18 @@ START_TEST(messages_in_a_narrow_window)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 40, steps);
-	shell_screen_turn(&shell, "zzzz\r", "tor> zzzz\n"
-		"torctl: unknown command \"zzzz\"; see\n"
-		"torctl help\ntor> ▮");
+	shell_screen_turn(&shell, "zzzzzzzzzzzzzz\r", "tor> zzzzzzzzzzzzzz\n"
+		"unknown command \"zzzzzzzzzzzzzz\"; see\n"
+		"help\ntor> ▮");
 	shell_screen_turn(&shell, "\014log\r", "tor> log\n"
-		"torctl: log: missing argument LEVEL\n"
+		"log: missing argument LEVEL\n"
 		"usage: log LEVEL [--match PATTERN]\n"
 		"           [--until PATTERN] [--count N]\n"
 		"           [--for SECS] [--timestamp]\ntor> ▮");
 	shell_screen_turn(&shell, "\014circuit  x\r", "tor> circuit  x\n"
-		"torctl: unknown command \"circuit x\"\n"
-		"usage: circuit new [RELAY,…]\n           [--purpose PURPOSE]\n"
-		"           [--exit CC|RELAY] [--wait]\n"
-		"           [--timeout SECS]\n"
-		"       circuit extend CIRCUIT RELAY,…\n"
-		"           [--wait] [--timeout SECS]\n"
-		"       circuit show CIRCUIT\n       circuit close [CIRCUIT…]\n"
-		"           [--if-unused] [--all-idle]\n"
-		"       circuit purpose CIRCUIT PURPOSE\ntor> ▮");
+		"unknown command \"circuit x\"; subcommands\n"
+		"of circuit: new, extend, show, close,\n"
+		"purpose\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

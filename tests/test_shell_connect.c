@@ -63,10 +63,10 @@ START_TEST(connect_elsewhere)
 }
 END_TEST
 
-#define NO_TOR "torctl: connect: /nonexistent/tor: No such file or " \
+#define NO_TOR "connect: /nonexistent/tor: No such file or " \
 	"directory\nTo open a control port, add these lines to torrc and " \
 	"reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\n" \
-	"If the control port is elsewhere, use torctl -s ADDRESS\n"
+	"If the control port is elsewhere, use connect ADDRESS\n"
 #define STILL "Still connected to @\n"
 
 /* A Tor that is there is not given up for one that is not. */
@@ -80,7 +80,7 @@ START_TEST(connect_nowhere)
 		"tor> connect /nonexistent/tor\n" NO_TOR STILL "tor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "connect 1:2:3\r", "tor> connect 1:2:3\n"
-		"torctl: connect: \"1:2:3\" is not a valid address: write "
+		"connect: \"1:2:3\" is not a valid address: write "
 		"IPv6 addresses as [V6]:PORT\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "getinfo version\r",
@@ -138,7 +138,7 @@ START_TEST(connect_refused)
 	screen_type(shell.screen, line);
 	free(line);
 	line = alloc_print("tor> connect %s\n"
-		"torctl: connect: %s: refused: 515 Not you.\n"
+		"connect: %s: refused: 515 Not you.\n"
 		STILL "tor> getinfo version\n0.4.9.11\ntor> ▮", path, path);
 	shell_screen_shows(&shell, line);
 	free(line);

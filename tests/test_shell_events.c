@@ -234,7 +234,7 @@ START_TEST(events_are_chosen)
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "events STRAEM\r",
 		"tor> events STRAEM\n"
-		"torctl: events: unknown event \"STRAEM\"; did you mean "
+		"events: unknown event \"STRAEM\"; did you mean "
 		"\"STREAM\"?\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "getinfo version\r",

@@ -49,7 +49,7 @@ END_TEST
 START_TEST(commands_without_a_connection)
 {
 #define REFUSED "tor (disconnected)> getinfo version\n" \
-	"torctl: not connected to Tor; use reconnect\n"
+	"not connected to Tor; use reconnect\n"
 	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES,
 		SHELL_START };
 	struct shell_screen shell;
@@ -78,7 +78,7 @@ START_TEST(lost_while_a_text_is_typed)
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, TYPED LOST "...> ▮");
 	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\n"
-		"torctl: raw: not connected to Tor; use reconnect\n"
+		"raw: not connected to Tor; use reconnect\n"
 		"tor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
@@ -144,7 +144,7 @@ START_TEST(interrupt_while_starting)
 {
 	static const struct fake_step steps[] = { EXPECT("PROTOCOLINFO 1"),
 		WAIT(0), CLIENT_CLOSES, WAIT(1), SHELL_START };
-#define GIVEN_UP "^C\ntorctl: @: interrupted\n" \
+#define GIVEN_UP "^C\n@: interrupted\n" \
 	"Retrying; to use another control port: connect ADDRESS\n" \
 	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	struct shell_screen shell;
@@ -187,7 +187,7 @@ START_TEST(lost_during_a_command)
 	SHELL_SCREEN_START(&shell, WIDE, steps);
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n"
-		"torctl: getinfo version: Tor closed the control "
+		"getinfo version: Tor closed the control "
 		"connection\n"
 		LOST "tor (disconnected)> ▮");
 	shell_screen_end(&shell);
@@ -196,10 +196,10 @@ END_TEST
 
 START_TEST(started_without_tor)
 {
-#define NO_TOR "torctl: @: No such file or directory\n" \
+#define NO_TOR "@: No such file or directory\n" \
 	"To open a control port, add these lines to torrc and reload Tor:\n" \
 	"  ControlPort 9051\n  CookieAuthentication 1\n" \
-	"If the control port is elsewhere, use torctl -s ADDRESS\n" \
+	"If the control port is elsewhere, use connect ADDRESS\n" \
 	"Retrying; to use another control port: connect ADDRESS\n" \
 	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	static const struct fake_step steps[] = { SHELL_START };
@@ -397,8 +397,8 @@ START_TEST(start_up_file)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 2\r\n") };
-	static const char wrong[] = "torctl: %s/" SHELL_RC ":3: unknown command "
-		"\"wrong\"; see torctl help\n%s";
+	static const char wrong[] = "%s/" SHELL_RC ":3: unknown command "
+		"\"wrong\"; see help\n%s";
 	static const char *const quiet[] = { "--quiet", NULL };
 	struct shell_screen shell;
 	char *text;

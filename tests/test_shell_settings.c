@@ -143,7 +143,7 @@ END_TEST
 START_TEST(color_never)
 {
 	static const struct fake_step steps[] = { SHELL_START };
-#define WRONG "tor> wrong\ntorctl: unknown command \"wrong\"; see torctl help\n"
+#define WRONG "tor> wrong\nunknown command \"wrong\"; see help\n"
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);

@@ -111,7 +111,7 @@ START_TEST(logs_of_a_level_stream)
 	shell_screen_turn(&shell, "log off --count 1\r",
 		"tor> log notice --count 1\n" TIME "WARN one\n"
 		"tor> log off --count 1\n"
-		"torctl: log: unknown log level \"off\": use debug, info, "
+		"log: unknown log level \"off\": use debug, info, "
 		"notice, warn or err\ntor> ▮");
 	shell_screen_end(&shell);
 }
