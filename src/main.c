@@ -225,7 +225,7 @@ static int hold(struct session *session)
 	int status = 0;
 
 	report_note(&session->report, "the onion service runs until you "
-		"interrupt torctl; use Flags=Detach to keep it");
+		"interrupt torctl; use --detach or Flags=Detach to keep it");
 	if (!session_hold(session, &error)) {
 		report_error(&session->report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);

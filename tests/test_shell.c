@@ -14,8 +14,8 @@ START_TEST(first_screen)
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell,
-		"Connected to @ by NULL: Tor 0.4.9.11, bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Connected to @ (NULL): Tor 0.4.9.11, bootstrapped\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"tor> ▮");
 	shell_screen_end(&shell);
 }
@@ -30,9 +30,9 @@ START_TEST(command_and_output)
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_turn(&shell, "getinfi version\r",
-		"tor> getinfo version\n0.4.9.11\ntor> getinfi "
-			"version\ntorctl: unknown command \"getinfi\"; did "
-			"you mean \"getinfo\"?\ntor> ▮");
+		"tor> getinfo version\n0.4.9.11\ntor> getinfi version\n"
+		"unknown command \"getinfi\"; did you mean "
+		"\"getinfo\"?\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -220,7 +220,7 @@ END_TEST
 /* ---- questions */
 
 #define DANGER "tor> droptimeouts\n" \
-	"Tor forgets what it has learnt about timeouts. Go on? [y/N]"
+	"This discards the learned circuit build times. Continue? [y/N]"
 
 START_TEST(danger_is_asked_about)
 {
@@ -232,15 +232,15 @@ START_TEST(danger_is_asked_about)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "droptimeouts\r", DANGER " ▮");
 	shell_screen_turn(&shell, "n\r",
-		DANGER " n\nNothing was done.\ntor> ▮");
+		DANGER " n\nCancelled.\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "droptimeouts\r", DANGER " ▮");
 	shell_screen_turn(&shell, "\r",
-		DANGER "\nNothing was done.\ntor> ▮");
+		DANGER "\nCancelled.\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "droptimeouts\r", DANGER " ▮");
 	shell_screen_turn(&shell, KEY_INTERRUPT,
-		DANGER " ^C\nNothing was done.\ntor> ▮");
+		DANGER " ^C\nCancelled.\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	/* Nothing but this has come meanwhile. */
 	shell_screen_turn(&shell, "getinfo version\r",
@@ -260,7 +260,8 @@ START_TEST(question_outlives_tor)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 2\r\n"), WAIT(1), CLOSE };
-#define QUESTION "This discards the learned circuit build times. Go on? [y/N]"
+#define QUESTION "This discards the learned circuit build times. " \
+	"Continue? [y/N]"
 #define LOST "Connection lost: Tor closed the control connection; retrying\n"
 	struct shell_screen shell;
 
@@ -275,7 +276,7 @@ START_TEST(question_outlives_tor)
 		"tor> droptimeouts\nBW 1 2\n" LOST QUESTION " y▮");
 	shell_screen_turn(&shell, "\r",
 		"tor> droptimeouts\nBW 1 2\n" LOST QUESTION " y\n"
-		"Nothing was done.\ntor (disconnected)> ▮");
+		"Cancelled.\ntor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -292,7 +293,7 @@ START_TEST(body_outlives_tor)
 	shell_screen_shows(&shell, "tor> loadconf -\n" LOST "...> Socks▮");
 	shell_screen_turn(&shell, "\r.\r", "tor> loadconf -\n" LOST
 		"...> Socks\n...> .\n"
-		"torctl: not connected to Tor (reconnect tries at once)\n"
+		"not connected to Tor; use reconnect\n"
 		"tor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
@@ -365,8 +366,8 @@ START_TEST(short_names_and_aliases)
 		"tor> zz process/pid\nversion=1\nprocess/pid=2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "alias zz\rzz\r",
-		"tor> alias zz\ntor> zz\ntorctl: unknown command \"zz\"; see "
-			"torctl help\ntor> ▮");
+		"tor> alias zz\ntor> zz\n"
+		"unknown command \"zz\"; see help\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

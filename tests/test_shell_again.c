@@ -8,7 +8,7 @@
 	EXPECT("AUTHENTICATE 736563726574")
 #define AGAIN EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK, \
 	SHELL_BOOTSTRAPPED("100")
-#define FOUND(method) "Reconnected to @ by " method ": Tor 0.4.9.11, " \
+#define FOUND(method) "Reconnected to @ (" method "): Tor 0.4.9.11, " \
 	"bootstrapped\n"
 
 /* With room for the socket's path. */
@@ -73,7 +73,8 @@ START_TEST(refused_then_let_in)
 		SEND("515 Authentication failed: \033[2Jwrong\r\n"), CLOSE,
 		WAIT(1), PASSWORD, SEND("515 Authentication failed: \033[2Jwrong\r\n"),
 		CLOSE, FAKE_AUTH_NULL, AGAIN, SEND("650 BW 1 2\r\n") };
-#define REFUSED "Not connected: @: password authentication failed: 515 Authentication failed: \\x1b[2Jwrong; retrying\n"
+#define REFUSED "Not connected: @: password authentication failed: " \
+	"515 Authentication failed: \\x1b[2Jwrong; retrying\n"
 	struct shell_screen shell;
 
 	start(&shell, steps, COUNT(steps));
@@ -97,7 +98,10 @@ START_TEST(refused_at_the_start)
 		SEND("515 Authentication failed: wrong\r\n"), CLOSE,
 		PASSWORD, SHELL_OK, EXPECT("SETEVENTS STATUS_CLIENT"),
 		SHELL_OK, SHELL_BOOTSTRAPPED("100") };
-#define WRONG ASKED "torctl: @: password authentication failed: Tor said 515 Authentication failed: wrong\nreconnect tries again; to use another control port: connect ADDRESS\n"
+#define WRONG ASKED "@: password authentication failed: " \
+	"515 Authentication failed: wrong\n" \
+	"Use reconnect to retry; to use another control port: connect " \
+	"ADDRESS\n"
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, WIDE);

@@ -37,7 +37,7 @@ static const struct {
 } screens[] = {
 	{ 80, "tor> relay " HEX "\n" HEAD ENTRY_LINES
 		"  version      Tor\\x1b]0;evil\\x07 on \\x9b2J\n"
-		"  bandwidth    1.0 KiB/s at most, 2.0 KiB/s in bursts\n"
+		"  bandwidth    1.0 KiB/s limit, 2.0 KiB/s in bursts\n"
 		"  contact      a very long contact of somebody with a "
 		"bidirectional\n"
 		"               \\xe2\\x80\\xaeoverride <jo&example.com> and a "
@@ -53,7 +53,7 @@ static const struct {
 		"  weight       103 kB/s\n"
 		"  version      Tor\\x1b]0;evil\\x07 on\n"
 		"               \\x9b2J\n"
-		"  bandwidth    1.0 KiB/s at most, 2.0\n"
+		"  bandwidth    1.0 KiB/s limit, 2.0\n"
 		"               KiB/s in bursts\n"
 		"  contact      a very long contact of\n"
 		"               somebody with a\n"
@@ -92,12 +92,12 @@ START_TEST(hostile_status)
 		"Tor 0.4\\x1b]0;x\\x07\n"
 		"  role         client\n"
 		"Network\n"
-		"  bootstrap    14 %:\n"
+		"  bootstrap    14%:\n"
 		"               Hand\"shake\\xe2\\x80\\xae\n"
-		"  network      no circuit established\n" STATUS_IDLE
+		"  network      no circuits established\n" STATUS_IDLE
 		"Warnings\n"
 		"  !            bootstrapping is stuck at\n"
-		"               14 %: no\\x1b[2J route\n"
+		"               14%: no\\x1b[2J route\n"
 		"tor> ▮");
 	shell_screen_end(&shell);
 }

@@ -14,10 +14,12 @@ START_TEST(events_alone_lists)
 
 	SHELL_SCREEN_START(&shell, 100, steps);
 	shell_screen_choose(&shell);
-	shell_screen_turn(&shell, "events\r", "tor> events\non:\n  BW                  "
-		"bytes read and written in the last second\noff:\n  CIRC                "
-		"circuit status changed\n  NEWFANGLED\n  ERR                 "
-		"log messages at level err (fatal)\ntor> ▮");
+	shell_screen_turn(&shell, "events\r", "tor> events\non:\n"
+		"  BW                  bytes read and written in the last "
+		"second\noff:\n  CIRC                circuit status changed\n"
+		"  NEWFANGLED\n"
+		"  ERR                 log messages at level err (fatal)\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -36,9 +38,9 @@ START_TEST(log_adds_levels)
 	shell_screen_turn(&shell, "log notice\r",
 		"tor> log notice\nNOTICE Heard.\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
-	shell_screen_turn(&shell, "log loud\r", "tor> log loud\ntorctl: log: "
-		"unknown log level \"loud\": use debug, info, notice, warn or "
-		"err, or off\ntor> ▮");
+	shell_screen_turn(&shell, "log loud\r", "tor> log loud\n"
+		"log: unknown log level \"loud\": use debug, info, "
+		"notice, warn or err, or off\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "log off\r", "tor> log off\ntor> ▮");
 	shell_screen_end(&shell);
@@ -51,23 +53,27 @@ START_TEST(settings)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 120, steps);
-	shell_screen_turn(&shell, "set\r", "tor> set\nhints       off     "
-		"show argument hints while typing (on|off)\npager       on      "
-		"show long output in a pager (on|off)\ntimestamps  off     "
-		"print the local time before each event (on|off)\ncolor       "
-		"auto    use colours (auto|always|never)\nevents      plain   "
-		"event format: one line, all data, or as sent by Tor "
-		"(short|full|plain)\nhistory     on      save typed lines in "
-		"the history file (on|off)\nconfirm     on      ask before "
-		"dangerous commands (on|off)\ntor> ▮");
+	shell_screen_turn(&shell, "set\r", "tor> set\n"
+		"hints       off     show argument hints while typing "
+		"(on|off)\n"
+		"pager       on      show long output in a pager (on|off)\n"
+		"timestamps  off     print the local time before each event "
+		"(on|off)\ncolor       auto    use colour (auto|always|never)\n"
+		"events      plain   event format: one line, all data, or as "
+		"sent by Tor (short|full|plain)\n"
+		"history     on      save typed lines in the history file "
+		"(on|off)\n"
+		"confirm     on      ask before dangerous commands (on|off)\n"
+		"tor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "set timestamps maybe\rset coluor never\r"
 		"set history off\rset history\r",
-		"tor> set timestamps maybe\ntorctl: set: timestamps cannot be "
-			"\"maybe\": give on or off\ntor> set coluor "
-			"never\ntorctl: set: unknown setting \"coluor\"; did "
-			"you mean \"color\"?\ntor> set history off\ntor> set "
-			"history\noff\ntor> ▮");
+		"tor> set timestamps maybe\n"
+		"set: timestamps cannot be set to \"maybe\": use on or "
+		"off\ntor> set coluor never\n"
+		"set: unknown setting \"coluor\"; did you mean "
+		"\"color\"?\ntor> set history off\ntor> set history\noff\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -80,8 +86,8 @@ START_TEST(color_by_setting)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	/* A setting's name may have any letter case. */
 	shell_screen_turn(&shell, "set Color always\rwrong\r",
-		"tor> set Color always\ntor> wrong\ntorctl: unknown command "
-			"\"wrong\"; see torctl help\ntor> ▮");
+		"tor> set Color always\ntor> wrong\n"
+		"unknown command \"wrong\"; see help\ntor> ▮");
 	ck_assert(!screen_is_plain(shell.screen, 2, 0));
 	shell_screen_end(&shell);
 }
@@ -102,16 +108,17 @@ START_TEST(ways_of_events)
 	shell_screen_turn(&shell, "set events full\r",
 		"BW 1100 2 (2 more lines)\ntor> set events full\ntor> ▮");
 	fake_tor_open(shell.tor, 1);
-	shell_screen_shows(&shell, "BW 1100 2 (2 more lines)\ntor> set events "
-		"full\nBW read 1.1 KiB/s, written 2 B/s\n        one\n        "
-		"two\ntor> ▮");
+	shell_screen_shows(&shell, "BW 1100 2 (2 more lines)\n"
+		"tor> set events full\nBW read 1.1 KiB/s, written 2 B/s\n"
+		"        one\n        two\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "set events short\rset timestamps on\r",
 		"tor> set events short\ntor> set timestamps on\ntor> ▮");
 	fake_tor_open(shell.tor, 2);
-	shell_screen_shows(&shell, "tor> set events short\ntor> set "
-		"timestamps on\n◇◇:◇◇:◇◇.◇◇◇ BW read 1.1 KiB/s, written 2 B/s "
-		"(2 more lines)\ntor> ▮");
+	shell_screen_shows(&shell, "tor> set events short\n"
+		"tor> set timestamps on\n"
+		"◇◇:◇◇:◇◇.◇◇◇ BW read 1.1 KiB/s, written 2 B/s (2 more lines)\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -173,9 +180,9 @@ START_TEST(help_of_an_event_is_paged)
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_prompt(&shell);
 	shell_screen_turn(&shell, "help status_client\r",
-		"tor> help status_client\npaged Fields\npaged   "
-			"SEVERITY\npaged       NOTICE, WARN or ERR\npaged   "
-			"ACTION\npaged       what happened\ntor> ▮");
+		"tor> help status_client\npaged Fields\npaged   SEVERITY\n"
+		"paged       NOTICE, WARN or ERR\npaged   ACTION\n"
+		"paged       what happened\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -221,10 +228,10 @@ START_TEST(lines_of_a_file)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "# comment\ngetinfo version\nwrong\n"
 		"signal newnym\n");
-	shell_screen_turn(&shell, "source lines\r", "tor> source "
-		"lines\n0.4.9.11\ntorctl: lines:3: unknown command \"wrong\"; "
-		"see torctl help\ntorctl: source: lines has stopped at an "
-		"error\ntor> ▮");
+	shell_screen_turn(&shell, "source lines\r", "tor> source lines\n"
+		"0.4.9.11\n"
+		"lines:3: unknown command \"wrong\"; see help\n"
+		"source: lines: stopped at an error\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -236,22 +243,18 @@ START_TEST(messages_in_a_narrow_window)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 40, steps);
-	shell_screen_turn(&shell, "zzzz\r", "tor> zzzz\n"
-		"torctl: no command \"zzzz\" (torctl help\n"
-		"lists them; raw sends any line)\ntor> ▮");
+	shell_screen_turn(&shell, "zzzzzzzzzzzzzz\r", "tor> zzzzzzzzzzzzzz\n"
+		"unknown command \"zzzzzzzzzzzzzz\"; see\n"
+		"help\ntor> ▮");
 	shell_screen_turn(&shell, "\014log\r", "tor> log\n"
-		"torctl: log: missing: \"LEVEL\"\n"
+		"log: missing argument LEVEL\n"
 		"usage: log LEVEL [--match PATTERN]\n"
 		"           [--until PATTERN] [--count N]\n"
 		"           [--for SECS] [--timestamp]\ntor> ▮");
-	shell_screen_turn(&shell, "\014circuit  x\r", "tor> circuit  "
-		"x\ntorctl: unknown command \"circuit x\"\nusage: circuit new "
-		"[RELAY,…]\n           [--purpose PURPOSE]\n           "
-		"[--exit CC|RELAY] [--wait]\n           [--timeout SECS]\n       "
-		"circuit extend CIRCUIT RELAY,…\n           [--wait] "
-		"[--timeout SECS]\n       circuit show CIRCUIT\n       "
-		"circuit close [CIRCUIT…]\n           [--if-unused] "
-		"[--all-idle]\n       circuit purpose CIRCUIT PURPOSE\ntor> ▮");
+	shell_screen_turn(&shell, "\014circuit  x\r", "tor> circuit  x\n"
+		"unknown command \"circuit x\"; subcommands\n"
+		"of circuit: new, extend, show, close,\n"
+		"purpose\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -34,13 +34,14 @@ START_TEST(connect_elsewhere)
 	shell_screen_run(&shell);
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell,
-		"Connected to @ by NULL: Tor 0.4.9.11, bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Connected to @ (NULL): Tor 0.4.9.11, bootstrapped\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"BW 1 2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	line = alloc_print("connect %s\r", path);
-	buf_print(&shown, "tor> connect %s\nConnected to %s by NULL: Tor "
-		"0.5.0.1, 45%% bootstrapped\n", path, path);
+	buf_print(&shown, "tor> connect %s\n"
+		"Connected to %s (NULL): Tor 0.5.0.1, 45%% "
+		"bootstrapped\n", path, path);
 	screen_type(shell.screen, line);
 	free(line);
 	line = alloc_print("%stor 45%%> ▮", buf_text(&shown));
@@ -62,7 +63,10 @@ START_TEST(connect_elsewhere)
 }
 END_TEST
 
-#define NO_TOR "torctl: connect: /nonexistent/tor: No such file or directory\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\nIf the control port is elsewhere, use torctl -s ADDRESS\n"
+#define NO_TOR "connect: /nonexistent/tor: No such file or " \
+	"directory\nTo open a control port, add these lines to torrc and " \
+	"reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\n" \
+	"If the control port is elsewhere, use connect ADDRESS\n"
 #define STILL "Still connected to @\n"
 
 /* A Tor that is there is not given up for one that is not. */
@@ -76,8 +80,8 @@ START_TEST(connect_nowhere)
 		"tor> connect /nonexistent/tor\n" NO_TOR STILL "tor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "connect 1:2:3\r", "tor> connect 1:2:3\n"
-		"torctl: connect: \"1:2:3\": write an IPv6 address as "
-		"[V6]:PORT\ntor> ▮");
+		"connect: \"1:2:3\" is not a valid address: write "
+		"IPv6 addresses as [V6]:PORT\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
@@ -134,7 +138,7 @@ START_TEST(connect_refused)
 	screen_type(shell.screen, line);
 	free(line);
 	line = alloc_print("tor> connect %s\n"
-		"torctl: connect: %s: refused: Tor said 515 Not you.\n"
+		"connect: %s: refused: 515 Not you.\n"
 		STILL "tor> getinfo version\n0.4.9.11\ntor> ▮", path, path);
 	shell_screen_shows(&shell, line);
 	free(line);

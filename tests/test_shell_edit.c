@@ -30,7 +30,8 @@ static const char editor[] =
 	"b) echo Bogus 1 >>\"$1\" ;;\n"
 	"esac\n";
 
-#define ASKED "+Nickname new\nThis becomes Tor's configuration. Continue? [y/N] "
+#define ASKED "+Nickname new\nThis becomes the running configuration. " \
+	"Continue? [y/N] "
 
 #define SCRIPT(rest) "TMPDIR=. TORCTL_EDITOR='sh ./editor'; " \
 	"export TMPDIR TORCTL_EDITOR; trap : INT; " \
@@ -89,7 +90,7 @@ START_TEST(text_is_kept_at_a_no)
 	START(&shell, steps);
 	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	shell_screen_turn(&shell, "w", ASKED "▮");
-	shell_screen_turn(&shell, "n\r", ASKED "n\nNothing was done.\n"
+	shell_screen_turn(&shell, "n\r", ASKED "n\nCancelled.\n"
 		"tor> ▮");
 	check_complaint("cancelled; your text is saved in ./torctl-");
 	ck_assert(is_left());
@@ -109,8 +110,8 @@ START_TEST(refusal_comes_back)
 
 	START(&shell, steps);
 	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
-	shell_screen_turn(&shell, "b", "+Bogus 1\nThis becomes Tor's "
-		"configuration. Continue? [y/N] ▮");
+	shell_screen_turn(&shell, "b", "+Bogus 1\n"
+		"This becomes the running configuration. Continue? [y/N] ▮");
 	shell_screen_turn(&shell, "y\r", "editing\n▮");
 	shell_screen_turn(&shell, "m", "# torctl: 552 Invalid config f\n"
 		ASKED "▮");

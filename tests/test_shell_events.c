@@ -233,8 +233,9 @@ START_TEST(events_are_chosen)
 		"tor> events +STREAM -BW\ntor> events off\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "events STRAEM\r",
-		"tor> events STRAEM\ntorctl: events: unknown event "
-			"\"STRAEM\"; did you mean \"STREAM\"?\ntor> ▮");
+		"tor> events STRAEM\n"
+		"events: unknown event \"STRAEM\"; did you mean "
+		"\"STREAM\"?\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
@@ -255,11 +256,13 @@ START_TEST(events_during_watch)
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, WATCH "BW 1 2\n▮");
 	fake_tor_open(shell.tor, 1);
-	shell_screen_shows(&shell, WATCH "BW 1 2\nConnection lost: Tor closed "
-		"the control connection; retrying\n▮");
+	shell_screen_shows(&shell, WATCH "BW 1 2\n"
+		"Connection lost: Tor closed the control connection; retrying\n"
+		"▮");
 	shell_screen_turn(&shell, KEY_INTERRUPT, WATCH
-		"BW 1 2\nConnection lost: Tor closed the control connection; "
-			"retrying\n^C\ntor (disconnected)> ▮");
+		"BW 1 2\n"
+		"Connection lost: Tor closed the control connection; retrying\n"
+		"^C\ntor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

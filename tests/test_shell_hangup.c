@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define QUESTION "tor> droptimeouts\nTor forgets what it has learnt about timeouts. Continue? [y/N] y▮"
+#define QUESTION "tor> droptimeouts\n" \
+	"This discards the learned circuit build times. Continue? [y/N] y▮"
 #define HISTORY "state/torctl/history"
 
 /* The shell's number in a file, for kill(); "%s": what sh does before. */
@@ -184,13 +185,15 @@ START_TEST(ignored_signals)
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, ANSWERED "tor> ▮");
 	shell_screen_turn(&shell, "droptimeouts\r", ANSWERED
-		"tor> droptimeouts\nTor forgets what it has learnt about "
-			"timeouts. Continue? [y/N] ▮");
+		"tor> droptimeouts\n"
+		"This discards the learned circuit build times. Continue? "
+		"[y/N] ▮");
 	for (size_t i = 0; i < COUNT(never_mind); i++)
 		send_signal(never_mind[i]);
-	shell_screen_turn(&shell, "y\r", ANSWERED "tor> droptimeouts\nTor "
-		"forgets what it has learnt about timeouts. Continue? [y/N] "
-		"y\ntor> ▮");
+	shell_screen_turn(&shell, "y\r", ANSWERED
+		"tor> droptimeouts\n"
+		"This discards the learned circuit build times. Continue? "
+		"[y/N] y\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -14,17 +14,17 @@
 static const struct {
 	const char *line, *shown;
 } failing[] = {
-	{ "!exit 3", "torctl: shell command exited with status 3\n" },
+	{ "!exit 3", "shell command exited with status 3\n" },
 	{ "!kill -9 $$",
-		"torctl: shell command killed by signal 9\n" },
-	{ "getinfo version | cat; exit 4", "0.4.9.11\ntorctl: getinfo: shell "
-		"command exited with status 4\n" },
-	{ "getinfo version > /nonexistent/x", "torctl: cannot open "
+		"shell command killed by signal 9\n" },
+	{ "getinfo version | cat; exit 4", "0.4.9.11\n"
+		"getinfo: shell command exited with status 4\n" },
+	{ "getinfo version > /nonexistent/x", "cannot open "
 		"/nonexistent/x: No such file or directory\n" },
-	{ "getinfo version >> /nonexistent/x", "torctl: cannot open "
+	{ "getinfo version >> /nonexistent/x", "cannot open "
 		"/nonexistent/x: No such file or directory\n" },
 	{ "getinfo version > ~/no/x",
-		"torctl: cannot open HOME/no/x: No such file or directory\n" },
+		"cannot open HOME/no/x: No such file or directory\n" },
 };
 
 START_TEST(failures_say_why)
@@ -122,7 +122,7 @@ START_TEST(ambiguous_names)
 {
 	static const struct fake_step steps[] = { SHELL_START };
 	struct shell_screen shell;
-	char *shown = alloc_print("tor> %s\ntorctl: %s\ntor> ▮",
+	char *shown = alloc_print("tor> %s\n%s\ntor> ▮",
 		short_names[_i].line, short_names[_i].shown);
 
 	SHELL_SCREEN_START(&shell, 120, steps);
@@ -150,8 +150,8 @@ START_TEST(line_of_many_words)
 	shell_screen_prompt(&shell);
 	screen_type(shell.screen, KEY_UP "\r");
 	ck_assert(screen_has(shell.screen,
-		"torctl: version: unexpected argument \"a\"\nusage: "
-			"version\ntor>"));
+		"version: unexpected argument \"a\"\nusage: version\n"
+		"tor>"));
 	buf_clear(&line);
 	shell_screen_end(&shell);
 }
@@ -178,10 +178,11 @@ START_TEST(aliases_in_files)
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "0.4.9.11\ntor> ▮");
-	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\ntor> source "
-		"lines\n0.4.9.11\nversion=1\nx=2\nw\ntorctl: lines:8: unknown "
-		"command \"getin\"; did you mean \"getinfo\"?\ntorctl: "
-		"source: lines has stopped at an error\ntor> ▮");
+	shell_screen_turn(&shell, "source lines\r", "0.4.9.11\n"
+		"tor> source lines\n0.4.9.11\nversion=1\nx=2\nw\n"
+		"lines:8: unknown command \"getin\"; did you mean "
+		"\"getinfo\"?\nsource: lines: stopped at an error\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -195,13 +196,14 @@ START_TEST(source_of_itself)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "source lines\n");
-	buf_add_string(&shown, "tor> source lines\ntorctl: more than lines: "
-		"16 nested source files; does a file source itself?\n");
+	buf_add_string(&shown, "tor> source lines\n"
+		"lines: more than 16 nested source files; does a file "
+		"source itself?\n");
 	for (int i = 0; i < 16; i++)
-		buf_add_string(&shown, "torctl: lines:1: source: lines: "
+		buf_add_string(&shown, "lines:1: source: lines: "
 			"stopped at an error\n");
 	buf_add_string(&shown,
-		"torctl: source: lines: stopped at an error\ntor> ▮");
+		"source: lines: stopped at an error\ntor> ▮");
 	shell_screen_turn(&shell, "source lines\r", buf_text(&shown));
 	buf_clear(&shown);
 	shell_screen_end(&shell);
@@ -216,15 +218,15 @@ START_TEST(source_without_lines)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "source /dev/zero\r",
-		"tor> source /dev/zero\ntorctl: /dev/zero:1: line longer than "
-			"1048575 bytes\ntorctl: source: /dev/zero has stopped "
-			"at an error\ntor> ▮");
+		"tor> source /dev/zero\n"
+		"/dev/zero:1: line longer than 1048575 bytes\n"
+		"source: /dev/zero: stopped at an error\ntor> ▮");
 	/* What is wrong is said once. */
 	shell_screen_turn(&shell, "\014source nowhere\rsource .\r",
 		"tor> source nowhere\n"
-		"torctl: source: cannot read nowhere: No such file or directory\n"
+		"source: cannot read nowhere: No such file or directory\n"
 		"tor> source .\n"
-		"torctl: source: cannot read .: Is a directory\ntor> ▮");
+		"source: cannot read .: Is a directory\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -283,13 +285,13 @@ START_TEST(start_up_file_interrupted)
 	shell_screen_write(SHELL_RC, "watch 3600 getinfo version\nversion\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
-	shell_screen_shows(&shell, "Connected to @ by NULL: Tor 0.4.9.11, "
+	shell_screen_shows(&shell, "Connected to @ (NULL): Tor 0.4.9.11, "
 		"bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"0.4.9.11\n▮");
-	shell_screen_turn(&shell, "\003", "Connected to @ by NULL: Tor "
+	shell_screen_turn(&shell, "\003", "Connected to @ (NULL): Tor "
 		"0.4.9.11, bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"0.4.9.11\n^C\ntor> ▮");
 	shell_screen_end(&shell);
 }

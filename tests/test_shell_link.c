@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define LOST "Connection lost: Tor closed the control connection; retrying\n"
-#define FOUND "Reconnected to @ by NULL: Tor 0.4.9.11, bootstrapped\n"
+#define FOUND "Reconnected to @ (NULL): Tor 0.4.9.11, bootstrapped\n"
 
 /* With room for the socket's path. */
 enum { WIDE = 160 };
@@ -48,7 +48,8 @@ END_TEST
 
 START_TEST(commands_without_a_connection)
 {
-#define REFUSED "tor (disconnected)> getinfo version\ntorctl: not connected to Tor; use reconnect\n"
+#define REFUSED "tor (disconnected)> getinfo version\n" \
+	"not connected to Tor; use reconnect\n"
 	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES,
 		SHELL_START };
 	struct shell_screen shell;
@@ -76,8 +77,9 @@ START_TEST(lost_while_a_text_is_typed)
 	shell_screen_turn(&shell, "raw +FOO\rone\r", TYPED "...> ▮");
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, TYPED LOST "...> ▮");
-	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\ntorctl: raw: not "
-		"connected to Tor; use reconnect\ntor (disconnected)> ▮");
+	shell_screen_turn(&shell, ".\r", TYPED LOST "...> .\n"
+		"raw: not connected to Tor; use reconnect\n"
+		"tor (disconnected)> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -91,9 +93,9 @@ START_TEST(lost_over_a_wrapped_line)
 	shell_screen_turn(&shell, "getinfo version config-file" KEY_BACK,
 		"tor> getinfo version config-fil▮e");
 	fake_tor_open(shell.tor, 0);
-	shell_screen_shows(&shell, "Connection lost: Tor has closed "
-		"the\ncontrol connection; retrying\ntor (disconnected)> "
-		"getinfo version conf\nig-fil▮e");
+	shell_screen_shows(&shell, "Connection lost: Tor closed the control\n"
+		"connection; retrying\n"
+		"tor (disconnected)> getinfo version conf\nig-fil▮e");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -142,7 +144,9 @@ START_TEST(interrupt_while_starting)
 {
 	static const struct fake_step steps[] = { EXPECT("PROTOCOLINFO 1"),
 		WAIT(0), CLIENT_CLOSES, WAIT(1), SHELL_START };
-#define GIVEN_UP "^C\ntorctl: @: interrupted\nTrying again; to use another control port: connect ADDRESS\nTab completes, help lists the commands, Ctrl-D leaves.\n"
+#define GIVEN_UP "^C\n@: interrupted\n" \
+	"Retrying; to use another control port: connect ADDRESS\n" \
+	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, WIDE);
@@ -183,7 +187,7 @@ START_TEST(lost_during_a_command)
 	SHELL_SCREEN_START(&shell, WIDE, steps);
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n"
-		"torctl: getinfo version: Tor has closed the control "
+		"getinfo version: Tor closed the control "
 		"connection\n"
 		LOST "tor (disconnected)> ▮");
 	shell_screen_end(&shell);
@@ -192,7 +196,12 @@ END_TEST
 
 START_TEST(started_without_tor)
 {
-#define NO_TOR "torctl: @: No such file or directory\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\nIf the control port is elsewhere, use torctl -s ADDRESS\nTrying again; to use another control port: connect ADDRESS\nTab completes, help lists the commands, Ctrl-D leaves.\n"
+#define NO_TOR "@: No such file or directory\n" \
+	"To open a control port, add these lines to torrc and reload Tor:\n" \
+	"  ControlPort 9051\n  CookieAuthentication 1\n" \
+	"If the control port is elsewhere, use connect ADDRESS\n" \
+	"Retrying; to use another control port: connect ADDRESS\n" \
+	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	static const struct fake_step steps[] = { SHELL_START };
 	struct shell_screen shell;
 
@@ -281,7 +290,7 @@ START_TEST(real_tor_ends_and_starts_again)
 		"tor 0%> getinfo dormant▮");
 	end_tor(pid);
 	lost = alloc_string(LOST);
-	found = alloc_print("%sConnected again to @ by NULL: Tor %s, 0%% "
+	found = alloc_print("%sReconnected to @ (NULL): Tor %s, 0%% "
 		"bootstrapped\n", lost, version);
 	free(lost);
 	lost = alloc_print(LOST "tor (disconnected)> getinfo dormant▮");
@@ -388,8 +397,8 @@ START_TEST(start_up_file)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 2\r\n") };
-	static const char wrong[] = "torctl: %s/" SHELL_RC ":3: no command "
-		"\"wrong\" (torctl help lists them; raw sends any line)\n%s";
+	static const char wrong[] = "%s/" SHELL_RC ":3: unknown command "
+		"\"wrong\"; see help\n%s";
 	static const char *const quiet[] = { "--quiet", NULL };
 	struct shell_screen shell;
 	char *text;

@@ -246,9 +246,9 @@ START_TEST(input_from_a_pipe)
 		"\"$@\" 2>&1; echo status $?";
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
-	ck_assert_int_eq(screen_end(shell.screen, "0.4.9.11\ntorctl: "
-		"stdin:2: unknown command \"wrong\"; see torctl "
-		"help\nstatus 2\n▮"), 0);
+	ck_assert_int_eq(screen_end(shell.screen, "0.4.9.11\n"
+		"torctl: stdin:2: unknown command \"wrong\"; see torctl help\n"
+		"status 2\n▮"), 0);
 	shell_screen_clear(&shell);
 }
 END_TEST

@@ -75,8 +75,8 @@ static void check_refusals(struct shell_screen *shell, const char *line,
 		question);
 
 	for (size_t i = 0; i < COUNT(refusals); i++) {
-		char *done = alloc_print("tor> %s\n%s Go on? [y/N]%s\n"
-			"Nothing was done.\ntor> ▮", line, question,
+		char *done = alloc_print("tor> %s\n%s Continue? [y/N]%s\n"
+			"Cancelled.\ntor> ▮", line, question,
 			refusals[i].shown);
 
 		screen_type(shell->screen, line);
@@ -178,8 +178,8 @@ static const struct {
 	{ GENERATED "\nSocksPort 0\n", false },
 };
 
-#define LOSS "tor> saveconf\nThe comments in torrc will be lost. " \
-	"Go on? [y/N]"
+#define LOSS "tor> saveconf\nThis removes the comments in torrc. " \
+	"Continue? [y/N]"
 
 START_TEST(saveconf_asks_for_comments)
 {
@@ -206,7 +206,7 @@ START_TEST(saveconf_asks_for_comments)
 	if (saves[_i].asks) {
 		shell_screen_turn(&shell, "saveconf\r", LOSS " ▮");
 		shell_screen_turn(&shell, "n\r",
-			LOSS " n\nNothing was done.\ntor> ▮");
+			LOSS " n\nCancelled.\ntor> ▮");
 		shell_screen_turn(&shell, "\014", "tor> ▮");
 		shell_screen_turn(&shell, "getinfo version\r", ASKED);
 		shell_screen_turn(&shell, "\014", "tor> ▮");
@@ -231,7 +231,7 @@ START_TEST(saveconf_of_a_file_that_is_not_known)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_turn(&shell, "saveconf\r", LOSS " ▮");
 	shell_screen_turn(&shell, KEY_EOF,
-		LOSS "\nNothing was done.\ntor> ▮");
+		LOSS "\nCancelled.\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -245,9 +245,10 @@ START_TEST(asked_below_source)
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_write("lines", "signal halt\ngetinfo version\n");
 	shell_screen_turn(&shell, "source lines\r",
-		"tor> source lines\nTor will end. Continue? [y/N] ▮");
-	shell_screen_turn(&shell, "n\r", "tor> source lines\nTor will end. "
-		"Continue? [y/N] n\nNothing was done.\n0.4.9.11\ntor> ▮");
+		"tor> source lines\nThis stops Tor. Continue? [y/N] ▮");
+	shell_screen_turn(&shell, "n\r", "tor> source lines\n"
+		"This stops Tor. Continue? [y/N] n\nCancelled.\n0.4.9.11\n"
+		"tor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

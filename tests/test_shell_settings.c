@@ -143,7 +143,7 @@ END_TEST
 START_TEST(color_never)
 {
 	static const struct fake_step steps[] = { SHELL_START };
-#define WRONG "tor> wrong\ntorctl: unknown command \"wrong\"; see torctl help\n"
+#define WRONG "tor> wrong\nunknown command \"wrong\"; see help\n"
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
@@ -224,9 +224,9 @@ START_TEST(nothing_to_report)
 	shell_screen_write(SHELL_RC, SHELL_PLAIN "alias x version\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
-	shell_screen_shows(&shell, "Connected to @ by NULL: Tor 0.4.9.11, "
+	shell_screen_shows(&shell, "Connected to @ (NULL): Tor 0.4.9.11, "
 		"bootstrapped\n"
-		"Tab completes, help lists the commands, Ctrl-D leaves.\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"tor> ▮");
 	shell_screen_turn(&shell, "\014set pager off\ralias x\revents BW\r",
 		"tor> set pager off\nOK\ntor> alias x\nOK\n"

@@ -110,8 +110,9 @@ START_TEST(logs_of_a_level_stream)
 		"tor> log notice --count 1\n" TIME "WARN one\ntor> ▮");
 	shell_screen_turn(&shell, "log off --count 1\r",
 		"tor> log notice --count 1\n" TIME "WARN one\n"
-		"tor> log off --count 1\ntorctl: log: \"off\" is no log level: "
-		"give debug, info, notice, warn or err\ntor> ▮");
+		"tor> log off --count 1\n"
+		"log: unknown log level \"off\": use debug, info, "
+		"notice, warn or err\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -74,7 +74,7 @@ START_TEST(is_not_for_the_prompt)
 	commands_start(&commands, NULL);
 	commands.session.prompt = &prompt;
 	ck_assert_int_eq(commands_line(&commands, "tunnel host:80"), 2);
-	ck_assert_str_eq(commands.error.text, "tunnel cannot be used at the "
+	ck_assert_str_eq(commands.error.text, "cannot be used at the "
 		"prompt because it reads standard input; run torctl tunnel "
 		"HOST:PORT from your system shell");
 	commands.session.prompt = NULL;

@@ -155,11 +155,11 @@ static bool carry(struct call *call, int fd, struct buf *early,
 static bool check_place(const struct session *session, struct error *error)
 {
 	if (session->prompt)
-		return error_set(error, ERROR_USAGE, "tunnel cannot be used "
+		return error_set(error, ERROR_USAGE, "cannot be used "
 			"at the prompt because it reads standard input; run "
 			"torctl tunnel HOST:PORT from your system shell");
 	if (session->source.stdin_taken)
-		return error_set(error, ERROR_USAGE, "tunnel cannot be used "
+		return error_set(error, ERROR_USAGE, "cannot be used "
 			"in a script read from standard input; put the script "
 			"in a file and use -f FILE");
 	return true;

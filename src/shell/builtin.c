@@ -243,8 +243,8 @@ static bool run_source(struct call *call, struct error *error)
 	bool ok;
 
 	if (!strcmp(name, "-") && call->session->prompt)
-		return error_set(error, ERROR_USAGE, "source needs a file "
-			"name at the prompt");
+		return error_set(error, ERROR_USAGE, "a file name is "
+			"required at the prompt");
 	path = files_expand_home(name);
 	ok = !strcmp(name, "-") || script_check_file(path, error);
 	if (ok)
