@@ -321,8 +321,8 @@ START_TEST(not_in_time)
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
 		ONION ".onion\n", "torctl: onion add: timed out: no directory "
-			"accepted the descriptor; Tor may not be bootstrapped (use "
-			"--timeout SECS to wait longer); service removed\n");
+			"accepted the descriptor; Tor may not be bootstrapped; use "
+			"--timeout SECS to wait longer; service removed\n");
 	ck_assert(!commands.session.hold);
 }
 END_TEST
@@ -332,8 +332,8 @@ START_TEST(detached_stays)
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
 	commands_check(&commands, "onion add 80 --detach --timeout 0.1", 5,
 		ONION ".onion\n", "torctl: onion add: timed out: no directory "
-			"accepted the descriptor; Tor may not be bootstrapped (use "
-			"--timeout SECS to wait longer); the service stays "
+			"accepted the descriptor; Tor may not be bootstrapped; use "
+			"--timeout SECS to wait longer; the service stays "
 			"until onion del\n");
 }
 END_TEST
