@@ -2,7 +2,7 @@
 # which this file makes when it is missing. Needs GNU make. Every path is
 # relative, so the tree may be moved and may have blanks in its path.
 #
-# V=1 shows the commands, WERROR=1 makes warnings errors, T="NAME..." limits
+# V=1 shows commands, WERROR=1 turns warnings into errors, T="NAME..." limits
 # check to some test programs. A variant (VARIANT=asan and so on) is these same
 # rules with its own directory and flags.
 
@@ -456,10 +456,10 @@ distcheck: dist
 .PHONY: deb check-deb
 deb: dist
 	@command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null || { \
-		echo 'make deb needs Debian and its debhelper: run' \
+		echo 'make deb requires Debian and debhelper; run' \
 		'./bootstrap --ci' >&2; exit 1; }
 	@case '$(CURDIR)' in *' '*) \
-		echo 'make deb needs a path without blanks' >&2; exit 1 ;; esac
+		echo 'make deb requires a path without blanks' >&2; exit 1 ;; esac
 	@rm -rf build/deb && mkdir -p build/deb
 	gzip -dc $(dist_name).tar.gz | (cd build/deb && tar -xf -)
 	cd build/deb/$(dist_name) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
@@ -486,21 +486,21 @@ distclean: clean
 
 help:
 	@echo 'make                the program ./torctl'
-	@echo 'make static         build/static/torctl, which needs no libraries; no line editor'
-	@echo 'make check          all tests; T="test_buf golden.test" for some, V=1 for their output'
+	@echo 'make static         build/static/torctl, static, with the built-in line editor'
+	@echo 'make check          all tests; T="test_buf golden.test" selects, V=1 shows output'
 	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
 	@echo 'make check-tsan     the same with the thread sanitizer'
 	@echo 'make check-valgrind the unit tests under valgrind'
-	@echo 'make check-m32      the unit tests of layers 0-2 as 32-bit programs'
+	@echo 'make check-m32      unit tests of layers 0 to 2 as 32-bit programs'
 	@echo 'make check-musl     all tests with the C library musl'
-	@echo 'make check-static   those of what is different in the static program'
-	@echo 'make check-network  with circuits, streams and onion services in a private Tor network'
-	@echo 'make testnet        such a network, left running; it says how to reach and to end it'
-	@echo 'make fuzz           each fuzz target for FUZZ_SECONDS=20 (needs clang)'
-	@echo 'make bench          measurements, side by side'
+	@echo 'make check-static   tests of what is different in the static program'
+	@echo 'make check-network  circuits, streams and services in a private Tor network'
+	@echo 'make testnet        start such a network and print how to use and stop it'
+	@echo 'make fuzz           run each fuzz target for FUZZ_SECONDS=20 (requires clang)'
+	@echo 'make bench          benchmarks'
 	@echo 'make lint           shellcheck and mandoc'
-	@echo 'make install        also install-strip, uninstall; DESTDIR= is honoured'
-	@echo 'make dist           the tarball; make distcheck tries it out'
-	@echo 'make deb            Debian packages; make check-deb tries them out'
-	@echo 'make clean          what make made; make distclean also what configure made'
-	@echo 'V=1 shows the commands, WERROR=1 makes warnings errors'
+	@echo 'make install        install; also install-strip and uninstall; honours DESTDIR'
+	@echo 'make dist           build the tarball; make distcheck tests it'
+	@echo 'make deb            build Debian packages; make check-deb tests them'
+	@echo 'make clean          remove build output; make distclean: configure output, too'
+	@echo 'V=1 shows commands, WERROR=1 turns warnings into errors'

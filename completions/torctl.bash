@@ -1,10 +1,10 @@
-# bash completion for torctl: what `torctl complete` says can follow.
+# bash completion for torctl, based on `torctl complete`.
 # shellcheck shell=bash
 
-# Splits a line into _torctl_words as bash does, quotes taken off, nothing
-# expanded. Of the last word, _torctl_start is where it begins in the line,
-# _torctl_quote the quote that is open, _torctl_redirect whether it is a file
-# behind < or >.
+# Splits a line into _torctl_words as bash does, removing quotes without
+# expanding anything. For the last word, _torctl_start is its offset in the
+# line, _torctl_quote the open quote, and _torctl_redirect is set if it is a
+# file name after < or >.
 _torctl_split() {
 	local line=$1 word='' some='' char next i
 	_torctl_words=() _torctl_quote='' _torctl_redirect='' _torctl_start=0
@@ -44,7 +44,7 @@ _torctl_split() {
 	_torctl_words+=("$word")
 }
 
-# Sets _torctl_quoted to $1 as it has to stand where the cursor is.
+# Sets _torctl_quoted to $1, quoted for the cursor position.
 _torctl_escape() {
 	local text=$1 slash=\\ tick=\'
 	case $_torctl_quote in
@@ -60,8 +60,8 @@ _torctl_escape() {
 	_torctl_quoted=$text
 }
 
-# Adds the files that the last word, from character $1 on, begins. readline
-# replaces that word from character $2 on.
+# Adds the files whose names begin with the last word from character $1 on.
+# readline replaces that word from character $2 on.
 _torctl_files() {
 	local at=$1 cut=$2 word=${_torctl_words[${#_torctl_words[@]} - 1]} file
 	local IFS=$'\n'
@@ -83,8 +83,9 @@ _torctl_files() {
 	done < <(compgen -f -- "${word:at}")
 }
 
-# Where letter case differs, what all candidates have in common is less than
-# what is typed, and readline would take that away: then what is typed stays.
+# If candidates differ in letter case, their common prefix may be shorter than
+# the typed text, and readline would delete the rest. Keep the typed text in that
+# case.
 _torctl_keep_typed() {
 	local typed=$1 len=${#1} i
 	((${#COMPREPLY[@]} > 1)) || return 0
@@ -105,8 +106,8 @@ _torctl() {
 	_torctl_split "$line"
 	words=("${_torctl_words[@]}") quote=$_torctl_quote
 	redirect=$_torctl_redirect
-	# What stands before the part that readline replaces: it begins at a
-	# quote, or behind a character of COMP_WORDBREAKS.
+	# The text before the part that readline replaces, which begins at a
+	# quote or after a COMP_WORDBREAKS character.
 	line=${line:_torctl_start}
 	[[ $line == *"$typed" ]] || typed=$line
 	_torctl_split "${line:0:${#line} - ${#typed}}"

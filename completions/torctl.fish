@@ -1,6 +1,6 @@
-# fish completion for torctl: what `torctl complete` says can follow.
+# fish completion for torctl, based on `torctl complete`.
 
-# The word at the cursor, quotes taken off; one may still be open.
+# The word at the cursor without quotes; a quote may still be open.
 function __torctl_word
     set -l typed (commandline -ct)
     for quote in '' '"' "'"

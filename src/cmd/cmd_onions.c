@@ -208,8 +208,8 @@ const struct command commands_onions[] = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "HSADDRESS", ARGUMENT_ONION, ARGUMENT_KEYWORD,
-				"the service's address (always give it: Tor "
-					"may not answer without it)" },
+				"the service's address; Tor does not answer "
+					"without it" },
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
 				"a hidden-service directory to send it to" },
