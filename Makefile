@@ -487,7 +487,7 @@ distclean: clean
 help:
 	@echo 'make                the program ./torctl'
 	@echo 'make static         build/static/torctl, static, with the built-in line editor'
-	@echo 'make check          all tests; T="test_buf golden.test" selects, V=1 shows output'
+	@echo 'make check          all tests; T="test_buf man.test" selects, V=1 shows output'
 	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
 	@echo 'make check-tsan     the same with the thread sanitizer'
 	@echo 'make check-valgrind the unit tests under valgrind'
@@ -502,5 +502,5 @@ help:
 	@echo 'make install        install; also install-strip and uninstall; honours DESTDIR'
 	@echo 'make dist           build the tarball; make distcheck tests it'
 	@echo 'make deb            build Debian packages; make check-deb tests them'
-	@echo 'make clean          remove build output; make distclean: configure output, too'
+	@echo 'make clean          remove build output; distclean: configure output as well'
 	@echo 'V=1 shows commands, WERROR=1 turns warnings into errors'
