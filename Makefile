@@ -1,9 +1,9 @@
-# All rules of torctl. Settings come from config.mk, which configure writes and
-# which this file makes when it is missing. Needs GNU make. Every path is
-# relative, so the tree may be moved and may have blanks in its path.
+# All rules of torctl. Settings come from config.mk, which configure writes. If it
+# is missing, this file runs configure. Requires GNU make. All paths are
+# relative, so the tree may be moved and its path may contain blanks.
 #
-# V=1 shows commands, WERROR=1 turns warnings into errors, T="NAME..." limits
-# check to some test programs. A variant (VARIANT=asan and so on) is these same
+# V=1 shows commands, WERROR=1 turns warnings into errors, T="NAME..." selects
+# test programs for check. A variant (VARIANT=asan and so on) uses the same
 # rules with its own directory and flags.
 
 .DEFAULT_GOAL := all
@@ -19,8 +19,7 @@ FUZZ_SECONDS = 20
 VARIANT =
 T =
 
-# The compiler for a program that make itself runs, when CC is for another
-# machine.
+# The compiler for programs that make itself runs, if CC is a cross compiler.
 BUILD_CC = $(CC)
 
 quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
@@ -78,12 +77,12 @@ ifneq ($(filter m32 musl static,$(VARIANT)),)
 include tests/standin/portable.mk
 endif
 
-# glibc warns when it is asked to fortify code that is not optimised.
+# glibc warns about _FORTIFY_SOURCE without optimisation.
 optimised = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
 fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
 	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
 
-# A row of a table leaves out what it has no use for.
+# Rows of tables omit unused members, hence -Wno-missing-field-initializers.
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
 FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE \
@@ -97,7 +96,7 @@ LINK = $(CC) $(hardening) $(PTHREAD_FLAGS) $(HARDEN_LDFLAGS) $(LINK_LDFLAGS) \
 	$(CFLAGS) $(VARIANT_CFLAGS) $(LDFLAGS)
 LINK_LIBS = $(editor_libs) $(JANSSON_LIBS) $(NETTLE_LIBS) $(LIBS)
 
-# ---- what there is
+# ---- files
 
 lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c \
 	src/torctl/*.c)
@@ -137,7 +136,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
-# Without readline.pc's own -D_XOPEN_SOURCE, which is an older one.
+# Drop the older -D_XOPEN_SOURCE of readline.pc.
 $(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
 $(call objects,src/cmd/cmd_torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
 $(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS)
@@ -150,8 +149,8 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
 		$(library) $(LINK_LIBS)
 
-# The table of events in the manual is made from their rows, by a program
-# without the flags of a variant. All variants share the page.
+# A program generates the manual's table of events from the rows. It is built
+# without the flags of a variant, because all variants share the page.
 man_program := build/man/events
 man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
 	src/shell/settings.c src/cmd/migrate.c src/cmd/help_text.c
@@ -171,9 +170,9 @@ $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 	$(call quiet,MAN,$@)sed 's/@VERSION@/$(VERSION)/' $< | \
 		awk -v dir=src -f man/headers.awk >$@
 
-# Two files that change only when the flags or the set of sources do, so that
-# either makes again what depends on it.
-# They are also made as what a test needs, whose own flags are none of theirs.
+# These two files change only if the flags or the set of sources change, which
+# then rebuilds what depends on them. They can be prerequisites of a test
+# program, whose own flags must not affect them.
 $(BUILD)/flags: MORE_CFLAGS =
 $(BUILD)/flags: export STAMP = $(COMPILE) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
@@ -186,7 +185,7 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
 	$(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
 
-# ---- test programs: everything but main.o, which the archive keeps short
+# ---- test programs: linked with everything except main.o
 
 test_objects = $(or $(portable_lib),$(testlib_objects) $(app_objects)) $(library)
 
@@ -195,7 +194,7 @@ $(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(standin) $(test_objects) 
 	$(call quiet,LD,$@)$(LINK) -o $@ $< $(standin) $(test_objects) $(CHECK_LIBS) \
 		$(VTERM_LIBS) $(LINK_LIBS)
 
-# The fuzz variant brings libFuzzer's main(), every other one replays a corpus.
+# The fuzz variant uses libFuzzer's main(); all others replay a corpus.
 ifeq ($(VARIANT),fuzz)
 fuzz_main = -fsanitize=fuzzer
 else
@@ -215,7 +214,7 @@ $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 # ---- checking
 
 ifeq ($(VARIANT),valgrind)
-# Screen tests drive another program: valgrind would look at their harness.
+# Screen tests drive another program, so valgrind would only check the harness.
 check_list = $(filter-out %/test_editor% %/test_shell%,$(unit_tests))
 else
 check_list = $(or $(portable_tests),$(unit_tests) $(fuzzers) $(scripts))
@@ -243,7 +242,7 @@ check: check-build
 check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 	+@$(MAKE) --no-print-directory VARIANT=$* check
 
-# A real network, all of it on this machine; DIR= says where testnet makes it.
+# A real Tor network on this machine; DIR= is the directory for testnet.
 .PHONY: check-network check-net testnet
 check-net: check-network
 check-network: need-check $(PROGRAM) $(tools)
@@ -264,7 +263,7 @@ fuzz_runs := $(patsubst $(BUILD)/tests/fuzz_%,fuzz-run-%,$(fuzzers))
 fuzz-each: $(fuzz_runs)
 	@test -n '$(fuzz_runs)' || { echo 'no tests/fuzz/fuzz_*.c' >&2; exit 1; }
 
-# What libFuzzer finds is added to the copy of the corpus, never to the tree.
+# libFuzzer adds its findings to a copy of the corpus, never to the tree.
 $(fuzz_runs): fuzz-run-%: $(BUILD)/tests/fuzz_%
 	@mkdir -p $(BUILD)/corpus/$*
 	@if test -d tests/fuzz/corpus/$*; then \
@@ -291,15 +290,15 @@ lint: $(pages)
 	shellcheck -x $(shell_files)
 	$(if $(pages),mandoc -T lint -W warning $(pages))
 
-# ---- the library, without the names that are none of others' business
+# ---- the library, with internal names hidden
 
 lib_headers := $(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h))
-# The interface's version, not the program's. The first number grows when programs
-# that are built have to be built again, the second when there is more in it.
+# The version of the interface, not of the program. The first number grows if
+# programs must be rebuilt, the second if the interface is extended.
 lib_version := 1.0.0
 lib_soname := libtorctl.so.$(firstword $(subst ., ,$(lib_version)))
 lib_CFLAGS = -fPIC -fvisibility=hidden
-# Of the layers below only what these use.
+# From the layers below, only what these objects use.
 lib_parts = $(filter $(BUILD)/obj/src/torctl/%,$(lib_objects)) $(library)
 static_library := $(BUILD)/libtorctl.a
 shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(lib_version))
@@ -307,7 +306,7 @@ libraries := $(static_library) $(shared_library)
 
 $(lib_objects): private MORE_CFLAGS = $(lib_CFLAGS)
 
-# One object, in which what is hidden is local: nothing of ours can clash.
+# A single object in which hidden names are local, so that they cannot clash.
 $(static_library): $(library)
 	$(call quiet,AR,$@)rm -f $@ && $(if $(OBJCOPY),$(CC) -r -nostdlib \
 		-o $(BUILD)/libtorctl.o $(lib_parts) && \
@@ -320,7 +319,7 @@ $(shared_library): $(library) src/torctl/libtorctl.map
 		-Wl,--version-script=src/torctl/libtorctl.map \
 		-o $@ $(lib_parts) $(NETTLE_LIBS) $(LIBS)
 
-# Every time: make install may be told other places than configure was.
+# Rebuilt every time, because make install may be given other directories.
 $(BUILD)/torctl.pc: src/torctl/torctl.pc.in FORCE
 	@mkdir -p $(@D)
 	@sed -e 's|@includedir@|$(includedir)|' -e 's|@libdir@|$(libdir)|' \
@@ -332,7 +331,7 @@ all: $(libraries) $(BUILD)/torctl.pc
 check-build: $(if $(filter %/library.test,$(checked)),stage)
 endif
 
-# For tests: the examples are built with what was installed.
+# For tests, which build the examples against the installed library.
 .PHONY: stage install-library uninstall-library
 stage: all
 	+@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory \
@@ -365,8 +364,8 @@ uninstall-library:
 # ---- installing
 
 INSTALL = install
-# Where each shell looks; bash-completion, zsh and fish say it with their own
-# prefix, which need not be this one.
+# Where each shell looks. bash-completion, zsh and fish report directories below
+# their own prefix, which may differ from this one.
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshfunctionsdir = $(datadir)/zsh/site-functions
 fishcompletionsdir = $(datadir)/fish/vendor_completions.d
@@ -400,7 +399,7 @@ uninstall:
 	@for page in $(pages); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
 
-# In a place of its own, and apart from check: make may build then.
+# Has its own directory and is not part of check, because it may run make.
 .PHONY: check-install
 check-install: all
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) \
@@ -408,9 +407,9 @@ check-install: all
 
 # ---- releasing
 
-# A tarball has what git tracks, MANIFEST (the same list, to make a tarball
-# from a tarball) and what autoconf makes. Same commit, same autoconf: same
-# bytes. GNU tar only.
+# The tarball contains the files that git tracks, MANIFEST (a list of its files,
+# used to build a tarball from a tarball) and autoconf's output. It is
+# reproducible with the same commit and autoconf. Requires GNU tar.
 dist_name = $(PACKAGE)-$(VERSION)
 .PHONY: dist distcheck
 dist: configure src/config.h.in
@@ -422,7 +421,7 @@ dist: configure src/config.h.in
 		date=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}; \
 	elif test -f MANIFEST; then \
 		date=$${SOURCE_DATE_EPOCH:-$$(date -r MANIFEST +%s)}; \
-	else echo 'make dist needs git or MANIFEST' >&2; exit 1; fi; \
+	else echo 'make dist requires git or MANIFEST' >&2; exit 1; fi; \
 	tar -c --format=ustar --no-recursion --verbatim-files-from -T MANIFEST \
 		--owner=0 --group=0 --numeric-owner --mode='u=rwX,go=rX' \
 		--mtime="@$$date" --transform 's,^,$(dist_name)/,rSH' \
@@ -434,7 +433,7 @@ $(BUILD)/generated:
 	@mkdir -p $(@D)
 	@printf '%s\n' MANIFEST configure src/config.h.in >$@
 
-# As a packager without autoconf and git would see it, in a path with a blank.
+# Builds the tarball without autoconf and git, in a path with a blank.
 distcheck: dist
 	@rm -rf build/distcheck && mkdir -p 'build/distcheck/a b'
 	gzip -dc $(dist_name).tar.gz | (cd 'build/distcheck/a b' && tar -xf -)
@@ -451,8 +450,8 @@ distcheck: dist
 	@rm -rf build/distcheck
 	@echo 'distcheck: $(dist_name).tar.gz is good'
 
-# Debian's tools know what the tarball does not: nothing but it is built, in a
-# directory of its own. Their flags take no blanks in a path.
+# Builds packages from the tarball, in a separate directory. Debian's flags do
+# not allow blanks in paths.
 .PHONY: deb check-deb
 deb: dist
 	@command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null || { \
@@ -469,7 +468,7 @@ deb: dist
 	@rm -rf build/deb/$(dist_name)
 	@cd build/deb && ls *.deb | sed 's,^,build/deb/,'
 
-# Builds the packages twice, and where that can be done installs them.
+# Builds the packages twice, and installs them if possible.
 check-deb: dist
 	@DIST='$(CURDIR)/$(dist_name).tar.gz' BUILDDIR=$(BUILD) V=$(V) \
 		TEST_TIMEOUT=900 tests/run tests/package/deb.test
@@ -478,7 +477,7 @@ check-deb: dist
 clean:
 	rm -rf build torctl
 
-# Not configure and config.h.in where they came with the tarball.
+# Keeps configure and config.h.in if they came with the tarball.
 distclean: clean
 	rm -rf autom4te.cache config.mk config.log config.status src/config.h \
 		configure~ src/config.h.in~ torctl-*.tar.gz

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Literal text in mdoc(7): a minus is one, and no line is a macro. */
+/* Prints literal text: escapes minus signs and whatever looks like a macro. */
 static void put_literal(struct span line)
 {
 	if (line.len && (line.at[0] == '.' || line.at[0] == '\''))
@@ -31,7 +31,7 @@ void put_calls(void)
 
 	migrate_help(false, &text);
 	rest = buf_span(&text);
-	/* The manual has a heading of its own. */
+	/* The manual has its own heading. */
 	span_next_line(&rest, &line);
 	span_next_line(&rest, &line);
 	while (span_next_line(&rest, &line))
