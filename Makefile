@@ -1,5 +1,5 @@
-# All rules of torctl. Settings come from config.mk, which configure writes. If it
-# is missing, this file runs configure. Requires GNU make. All paths are
+# All rules of torctl. Settings come from config.mk, which configure writes. If
+# it is missing, this file runs configure. Requires GNU make. All paths are
 # relative, so the tree may be moved and its path may contain blanks.
 #
 # V=1 shows commands, WERROR=1 turns warnings into errors, T="NAME..." selects
