@@ -83,7 +83,7 @@ static void check_texts(const struct command *row)
 		(row->verb && row->verb[0] == '+'));
 }
 
-/* Ascending, each one clause, and none of them told in the notes. */
+/* Their codes ascend, and each is one clause that the notes do not repeat. */
 static void check_errors(const struct command *row)
 {
 	const struct command_error *error = row->errors;
@@ -93,7 +93,8 @@ static void check_errors(const struct command *row)
 			error->code) : NULL;
 
 		ck_assert_msg(error == row->errors ||
-			strcmp(error[-1].code, error->code) < 0,
+			strtoul(error[-1].code, NULL, 10) <
+				strtoul(error->code, NULL, 10),
 			"%s: %s is out of order", row->name, error->code);
 		ck_assert_msg(*error->text &&
 			error->text[strlen(error->text) - 1] != '.',
@@ -346,13 +347,13 @@ static size_t columns(struct span line)
 	return count_;
 }
 
-static void check_width(const char *what, const char *text)
+static void check_width(const char *what, const char *text, size_t width)
 {
 	struct span rest = span_of(text), line;
 
 	ck_assert_msg(rest.len && text[rest.len - 1] == '\n', "%s", what);
 	while (span_next_line(&rest, &line))
-		ck_assert_msg(columns(line) <= 78, "%s: wide: %.*s", what,
+		ck_assert_msg(columns(line) <= width, "%s: wide: %.*s", what,
 			(int)line.len, line.at);
 }
 
@@ -388,7 +389,7 @@ static void check_help(const struct command *row)
 
 	help_command(row, false, &text);
 	/* The usage is one line, to be pasted. */
-	check_width(row->name, strchr(buf_text(&text), '\n') + 1);
+	check_width(row->name, strchr(buf_text(&text), '\n') + 1, 78);
 	page = flattened(buf_text(&text));
 	check_says(page, usage);
 	check_says(page, row->summary);
@@ -448,7 +449,7 @@ START_TEST(overview_has_every_row)
 
 	help_commands(false, &text);
 	overview = buf_text(&text);
-	check_width("help commands", overview);
+	check_width("help commands", overview, 80);
 	each(check_listed);
 	for (int group = 0; group < COMMAND_GROUPS; group++)
 		check_says(overview, command_group_name(
@@ -481,7 +482,7 @@ START_TEST(overview_fits_a_screen)
 		lines += *at == '\n';
 	/* One is the prompt's. */
 	ck_assert_uint_lt(lines, 24);
-	check_width("help", buf_text(&text));
+	check_width("help", buf_text(&text), 80);
 	for (int group = 0; group < COMMAND_GROUPS; group++)
 		check_says(buf_text(&text), command_group_name(
 			(enum command_group)group));
