@@ -16,7 +16,7 @@ void help_overview(bool color, struct buf *to);
 /* The same with a line for each that says what it does. */
 void help_commands(bool color, struct buf *to);
 
-/* One command: usage, arguments, example, what Tor may answer. */
+/* One command: usage, arguments, columns, example, notes and errors. */
 void help_command(const struct command *command, bool color, struct buf *to);
 
 /* ---- help_text.c: the form, which the manual's tables share */
