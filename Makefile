@@ -1,8 +1,9 @@
-# All rules of torctl. Settings come from config.mk, written by configure, which
-# this file runs if config.mk is missing. Needs GNU make. Every path is
+# All rules of torctl. Settings come from config.mk, which configure writes. If
+# it is missing, this file runs configure. Requires GNU make. All paths are
 # relative, so the tree may be moved and its path may contain blanks.
-# // V=1 shows the commands, WERROR=1 makes warnings errors, T="NAME..." limits
-# check to some test programs. A variant (VARIANT=asan and so on) uses the same
+#
+# V=1 shows commands, WERROR=1 turns warnings into errors, T="NAME..." selects
+# test programs for check. A variant (VARIANT=asan and so on) uses the same
 # rules with its own directory and flags.
 
 .DEFAULT_GOAL := all
@@ -18,7 +19,7 @@ FUZZ_SECONDS = 20
 VARIANT =
 T =
 
-# The compiler for a program that make itself runs, if CC is a cross compiler.
+# The compiler for programs that make itself runs, if CC is a cross compiler.
 BUILD_CC = $(CC)
 
 quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
@@ -76,12 +77,12 @@ ifneq ($(filter m32 musl static,$(VARIANT)),)
 include tests/standin/portable.mk
 endif
 
-# glibc warns if it is asked to fortify code that is not optimized.
+# glibc warns about _FORTIFY_SOURCE without optimisation.
 optimised = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
 fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
 	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
 
-# Table rows leave out members that they do not need.
+# Rows of tables omit unused members, hence -Wno-missing-field-initializers.
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
 FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE \
@@ -135,7 +136,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
-# Without readline.pc's own -D_XOPEN_SOURCE, which is older.
+# Drop the older -D_XOPEN_SOURCE of readline.pc.
 $(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
 $(call objects,src/cmd/cmd_torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
 $(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS)
@@ -148,8 +149,8 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
 		$(library) $(LINK_LIBS)
 
-# A program, built without a variant's flags, generates the manual's table of
-# events from their rows. All variants share the page.
+# A program generates the manual's table of events from the rows. It is built
+# without the flags of a variant, because all variants share the page.
 man_program := build/man/events
 man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
 	src/shell/settings.c src/cmd/migrate.c src/cmd/help_text.c
@@ -169,9 +170,9 @@ $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 	$(call quiet,MAN,$@)sed 's/@VERSION@/$(VERSION)/' $< | \
 		awk -v dir=src -f man/headers.awk >$@
 
-# Two files that change only when the flags or the set of sources do, so that
-# dependent files are rebuilt. They may also be made as a prerequisite of a
-# test, so its own flags are cleared here.
+# These two files change only if the flags or the set of sources change, which
+# then rebuilds what depends on them. They can be prerequisites of a test
+# program, whose own flags must not affect them.
 $(BUILD)/flags: MORE_CFLAGS =
 $(BUILD)/flags: export STAMP = $(COMPILE) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
@@ -184,7 +185,7 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
 	$(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
 
-# ---- test programs: all objects but main.o, linked from the archive
+# ---- test programs: linked with everything except main.o
 
 test_objects = $(or $(portable_lib),$(testlib_objects) $(app_objects)) $(library)
 
@@ -193,7 +194,7 @@ $(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(standin) $(test_objects) 
 	$(call quiet,LD,$@)$(LINK) -o $@ $< $(standin) $(test_objects) $(CHECK_LIBS) \
 		$(VTERM_LIBS) $(LINK_LIBS)
 
-# The fuzz variant has libFuzzer's main(), every other one replays a corpus.
+# The fuzz variant uses libFuzzer's main(); all others replay a corpus.
 ifeq ($(VARIANT),fuzz)
 fuzz_main = -fsanitize=fuzzer
 else
@@ -213,7 +214,7 @@ $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 # ---- checking
 
 ifeq ($(VARIANT),valgrind)
-# Screen tests run another program: valgrind would check their harness.
+# Screen tests drive another program, so valgrind would only check the harness.
 check_list = $(filter-out %/test_editor% %/test_shell%,$(unit_tests))
 else
 check_list = $(or $(portable_tests),$(unit_tests) $(fuzzers) $(scripts))
@@ -241,7 +242,7 @@ check: check-build
 check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 	+@$(MAKE) --no-print-directory VARIANT=$* check
 
-# A real network on this machine; DIR= sets the directory of testnet.
+# A real Tor network on this machine; DIR= is the directory for testnet.
 .PHONY: check-network check-net testnet
 check-net: check-network
 check-network: need-check $(PROGRAM) $(tools)
@@ -262,7 +263,7 @@ fuzz_runs := $(patsubst $(BUILD)/tests/fuzz_%,fuzz-run-%,$(fuzzers))
 fuzz-each: $(fuzz_runs)
 	@test -n '$(fuzz_runs)' || { echo 'no tests/fuzz/fuzz_*.c' >&2; exit 1; }
 
-# libFuzzer adds its findings to the copy of the corpus, never to the tree.
+# libFuzzer adds its findings to a copy of the corpus, never to the tree.
 $(fuzz_runs): fuzz-run-%: $(BUILD)/tests/fuzz_%
 	@mkdir -p $(BUILD)/corpus/$*
 	@if test -d tests/fuzz/corpus/$*; then \
@@ -293,11 +294,11 @@ lint: $(pages)
 
 lib_headers := $(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h))
 # The version of the interface, not of the program. The first number grows if
-# programs must be rebuilt, the second if something is added.
+# programs must be rebuilt, the second if the interface is extended.
 lib_version := 1.0.0
 lib_soname := libtorctl.so.$(firstword $(subst ., ,$(lib_version)))
 lib_CFLAGS = -fPIC -fvisibility=hidden
-# Only those objects of the lower layers that these use.
+# From the layers below, only what these objects use.
 lib_parts = $(filter $(BUILD)/obj/src/torctl/%,$(lib_objects)) $(library)
 static_library := $(BUILD)/libtorctl.a
 shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(lib_version))
@@ -305,7 +306,7 @@ libraries := $(static_library) $(shared_library)
 
 $(lib_objects): private MORE_CFLAGS = $(lib_CFLAGS)
 
-# One object with hidden symbols made local, so that none can clash.
+# A single object in which hidden names are local, so that they cannot clash.
 $(static_library): $(library)
 	$(call quiet,AR,$@)rm -f $@ && $(if $(OBJCOPY),$(CC) -r -nostdlib \
 		-o $(BUILD)/libtorctl.o $(lib_parts) && \
@@ -318,7 +319,7 @@ $(shared_library): $(library) src/torctl/libtorctl.map
 		-Wl,--version-script=src/torctl/libtorctl.map \
 		-o $@ $(lib_parts) $(NETTLE_LIBS) $(LIBS)
 
-# Always rebuilt: make install may get other directories than configure.
+# Rebuilt every time, because make install may be given other directories.
 $(BUILD)/torctl.pc: src/torctl/torctl.pc.in FORCE
 	@mkdir -p $(@D)
 	@sed -e 's|@includedir@|$(includedir)|' -e 's|@libdir@|$(libdir)|' \
@@ -330,7 +331,7 @@ all: $(libraries) $(BUILD)/torctl.pc
 check-build: $(if $(filter %/library.test,$(checked)),stage)
 endif
 
-# For tests: the examples are built with the installed files.
+# For tests, which build the examples against the installed library.
 .PHONY: stage install-library uninstall-library
 stage: all
 	+@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory \
@@ -363,8 +364,8 @@ uninstall-library:
 # ---- installing
 
 INSTALL = install
-# The directories where the shells look; bash-completion, zsh and fish report
-# them with their own prefix, which may differ from ours.
+# Where each shell looks. bash-completion, zsh and fish report directories below
+# their own prefix, which may differ from this one.
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshfunctionsdir = $(datadir)/zsh/site-functions
 fishcompletionsdir = $(datadir)/fish/vendor_completions.d
@@ -398,8 +399,7 @@ uninstall:
 	@for page in $(pages); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
 
-# Installs into its own directory, and is separate from check, since it may
-# build.
+# Has its own directory and is not part of check, because it may run make.
 .PHONY: check-install
 check-install: all
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) \
@@ -407,9 +407,9 @@ check-install: all
 
 # ---- releasing
 
-# A tarball has the files that git tracks, MANIFEST (their list, for making a
-# tarball from a tarball) and the output of autoconf. The same commit and
-# autoconf give the same bytes. GNU tar only.
+# The tarball contains the files that git tracks, MANIFEST (a list of its files,
+# used to build a tarball from a tarball) and autoconf's output. It is
+# reproducible with the same commit and autoconf. Requires GNU tar.
 dist_name = $(PACKAGE)-$(VERSION)
 .PHONY: dist distcheck
 dist: configure src/config.h.in
@@ -421,7 +421,7 @@ dist: configure src/config.h.in
 		date=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}; \
 	elif test -f MANIFEST; then \
 		date=$${SOURCE_DATE_EPOCH:-$$(date -r MANIFEST +%s)}; \
-	else echo 'make dist needs git or MANIFEST' >&2; exit 1; fi; \
+	else echo 'make dist requires git or MANIFEST' >&2; exit 1; fi; \
 	tar -c --format=ustar --no-recursion --verbatim-files-from -T MANIFEST \
 		--owner=0 --group=0 --numeric-owner --mode='u=rwX,go=rX' \
 		--mtime="@$$date" --transform 's,^,$(dist_name)/,rSH' \
@@ -433,7 +433,7 @@ $(BUILD)/generated:
 	@mkdir -p $(@D)
 	@printf '%s\n' MANIFEST configure src/config.h.in >$@
 
-# Builds as a packager without autoconf and git, in a path with a blank.
+# Builds the tarball without autoconf and git, in a path with a blank.
 distcheck: dist
 	@rm -rf build/distcheck && mkdir -p 'build/distcheck/a b'
 	gzip -dc $(dist_name).tar.gz | (cd 'build/distcheck/a b' && tar -xf -)
@@ -450,15 +450,15 @@ distcheck: dist
 	@rm -rf build/distcheck
 	@echo 'distcheck: $(dist_name).tar.gz is good'
 
-# Debian's tools build only the tarball's content, in a separate directory.
-# Their flags do not allow blanks in a path.
+# Builds packages from the tarball, in a separate directory. Debian's flags do
+# not allow blanks in paths.
 .PHONY: deb check-deb
 deb: dist
 	@command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null || { \
-		echo 'make deb needs Debian and its debhelper: run' \
+		echo 'make deb requires Debian and debhelper; run' \
 		'./bootstrap --ci' >&2; exit 1; }
 	@case '$(CURDIR)' in *' '*) \
-		echo 'make deb needs a path without blanks' >&2; exit 1 ;; esac
+		echo 'make deb requires a path without blanks' >&2; exit 1 ;; esac
 	@rm -rf build/deb && mkdir -p build/deb
 	gzip -dc $(dist_name).tar.gz | (cd build/deb && tar -xf -)
 	cd build/deb/$(dist_name) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
@@ -468,7 +468,7 @@ deb: dist
 	@rm -rf build/deb/$(dist_name)
 	@cd build/deb && ls *.deb | sed 's,^,build/deb/,'
 
-# Builds the packages twice, and installs them where possible.
+# Builds the packages twice, and installs them if possible.
 check-deb: dist
 	@DIST='$(CURDIR)/$(dist_name).tar.gz' BUILDDIR=$(BUILD) V=$(V) \
 		TEST_TIMEOUT=900 tests/run tests/package/deb.test
@@ -485,21 +485,21 @@ distclean: clean
 
 help:
 	@echo 'make                the program ./torctl'
-	@echo 'make static         build/static/torctl, which needs no libraries; no line editor'
-	@echo 'make check          all tests; T="test_buf golden.test" for some, V=1 for their output'
+	@echo 'make static         build/static/torctl, static, with the built-in line editor'
+	@echo 'make check          all tests; T="test_buf man.test" selects, V=1 shows output'
 	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
 	@echo 'make check-tsan     the same with the thread sanitizer'
 	@echo 'make check-valgrind the unit tests under valgrind'
-	@echo 'make check-m32      the unit tests of layers 0-2 as 32-bit programs'
+	@echo 'make check-m32      unit tests of layers 0 to 2 as 32-bit programs'
 	@echo 'make check-musl     all tests with the C library musl'
-	@echo 'make check-static   those of what is different in the static program'
-	@echo 'make check-network  with circuits, streams and onion services in a private Tor network'
-	@echo 'make testnet        such a network, left running; it says how to reach and to end it'
-	@echo 'make fuzz           each fuzz target for FUZZ_SECONDS=20 (needs clang)'
-	@echo 'make bench          measurements, side by side'
+	@echo 'make check-static   tests of what is different in the static program'
+	@echo 'make check-network  circuits, streams and services in a private Tor network'
+	@echo 'make testnet        start such a network and print how to use and stop it'
+	@echo 'make fuzz           run each fuzz target for FUZZ_SECONDS=20 (requires clang)'
+	@echo 'make bench          benchmarks'
 	@echo 'make lint           shellcheck and mandoc'
-	@echo 'make install        also install-strip, uninstall; DESTDIR= is honoured'
-	@echo 'make dist           the tarball; make distcheck tries it out'
-	@echo 'make deb            Debian packages; make check-deb tries them out'
-	@echo 'make clean          what make made; make distclean also what configure made'
-	@echo 'V=1 shows the commands, WERROR=1 makes warnings errors'
+	@echo 'make install        install; also install-strip and uninstall; honours DESTDIR'
+	@echo 'make dist           build the tarball; make distcheck tests it'
+	@echo 'make deb            build Debian packages; make check-deb tests them'
+	@echo 'make clean          remove build output; distclean: configure output as well'
+	@echo 'V=1 shows commands, WERROR=1 turns warnings into errors'

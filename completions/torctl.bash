@@ -2,9 +2,9 @@
 # shellcheck shell=bash
 
 # Splits a line into _torctl_words as bash does, removing quotes without
-# expanding anything. For the last word, sets _torctl_start to its offset in the
-# line, _torctl_quote to the open quote, and _torctl_redirect if it is a file
-# after < or >.
+# expanding anything. For the last word, _torctl_start is its offset in the
+# line, _torctl_quote the open quote, and _torctl_redirect is set if it is a
+# file name after < or >.
 _torctl_split() {
 	local line=$1 word='' some='' char next i
 	_torctl_words=() _torctl_quote='' _torctl_redirect='' _torctl_start=0
@@ -60,8 +60,8 @@ _torctl_escape() {
 	_torctl_quoted=$text
 }
 
-# Adds files that begin with the last word from character $1. readline replaces
-# the word from character $2.
+# Adds the files whose names begin with the last word from character $1 on.
+# readline replaces that word from character $2 on.
 _torctl_files() {
 	local at=$1 cut=$2 word=${_torctl_words[${#_torctl_words[@]} - 1]} file
 	local IFS=$'\n'
@@ -84,7 +84,8 @@ _torctl_files() {
 }
 
 # If candidates differ in letter case, their common prefix may be shorter than
-# the typed text, and readline would delete the rest. Keep the typed text then.
+# the typed text, and readline would delete the rest. Keep the typed text in that
+# case.
 _torctl_keep_typed() {
 	local typed=$1 len=${#1} i
 	((${#COMPREPLY[@]} > 1)) || return 0

@@ -1,6 +1,7 @@
 /*
- * A filter for manual pages: replaces the lines .\" @EVENTS@, .\" @SETTINGS@
- * and .\" @CALLS@ with those tables as mdoc(7), and @VERSION@ with the version.
+ * Copies a manual page from standard input to standard output, replacing the
+ * lines .\" @EVENTS@, @CALLS@ and @SETTINGS@ by their tables as mdoc(7), and
+ * @VERSION@ by the version.
  */
 #include "config.h"
 #include "migrate.h"
@@ -14,7 +15,7 @@
 enum { BROKEN_FROM = 60 };
 
 
-/* Prints a row's text in short lines, none of which looks like a macro. */
+/* Prints a row's text in lines, none of which can be taken for a macro. */
 static void put_text(const char *text)
 {
 	int column = 0;
@@ -52,7 +53,7 @@ static void put_fields(const struct event_field *field)
 			field->help);
 }
 
-/* Prints the start of the event's line, such as "CIRC ID STATUS [PATH]". */
+/* Prints the start of an event's line, such as CIRC ID STATUS [PATH]. */
 static void put_heading(const struct event_type *type)
 {
 	printf(".It Ic %s", type->name);
@@ -79,7 +80,7 @@ static void put_type(void *arg, const struct event_type *type)
 	if (type->other != EVENT_STRING)
 		printf(".It any other\n.Pq %s\nof a keyword that is not "
 			"listed\n", event_value_type_text(type->other));
-	/* A message is already among the fields. */
+	/* A message is already a field. */
 	if (member.json && type->data != EVENT_MESSAGE)
 		put_member(member.json, member.type, member.help);
 	puts(".El");
@@ -109,7 +110,7 @@ static const struct {
 	{ ".\\\" @CALLS@\n", put_calls },
 };
 
-/* Prints the table that the line stands for; false if it is not a mark. */
+/* Prints the table that the line stands for; false if it is not such a line. */
 static bool put_table(const char *line)
 {
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {

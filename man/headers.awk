@@ -1,5 +1,5 @@
-# Copies a manual page, replacing each line .\" @torctl/NAME.h@ with the
-# declarations and contracts of that public header as mdoc(7).
+# Copies a manual page, replacing each line .\" @torctl/NAME.h@ by the
+# declarations and contracts in that public header, as mdoc(7).
 #
 #   awk -v dir=src -f man/headers.awk PAGE
 
@@ -56,7 +56,7 @@ function put_item(text,    name, type, arguments, head) {
 	print ".Xc"
 }
 
-# Prints what was collected between two blank lines of a header.
+# The text between two blank lines of a header.
 function flush(    i) {
 	if (!items && text != "") {
 		if (listing)

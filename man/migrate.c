@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Escapes text for mdoc(7): minus signs, and lines that look like macros. */
+/* Prints literal text: escapes minus signs and whatever looks like a macro. */
 static void put_literal(struct span line)
 {
 	if (line.len && (line.at[0] == '.' || line.at[0] == '\''))
@@ -31,7 +31,7 @@ void put_calls(void)
 
 	migrate_help(false, &text);
 	rest = buf_span(&text);
-	/* Skip the heading: the manual has its own. */
+	/* The manual has its own heading. */
 	span_next_line(&rest, &line);
 	span_next_line(&rest, &line);
 	while (span_next_line(&rest, &line))

@@ -33,7 +33,7 @@ void put_settings(void)
 
 		printf(".It Ic %s", row->name);
 		put_values(row->values);
-		printf("%c%s.\nAt first it is\n.Cm %s .\n",
+		printf("%c%s.\nThe default is\n.Cm %s .\n",
 			row->help[0] - 'a' + 'A', row->help + 1, value);
 		error_clear(&error);
 	}

@@ -248,7 +248,7 @@ static int show_help(struct session *session)
 	struct error error = ERROR_INIT;
 	int status = 0;
 
-	options_help(session->output->color, &result.text);
+	options_help(&result.text);
 	result_add(&result, "help", buf_span(&result.text));
 	result_render(&result, session->output);
 	if (!output_flush(session->output, &error)) {

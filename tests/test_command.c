@@ -66,7 +66,8 @@ static void check_texts(const struct command *row)
 	ck_assert_msg(row->flags & COMMAND_FAMILY || (row->example &&
 		strstr(row->example, row->name)),
 		"%s: the example does not use it", row->name);
-	ck_assert_msg(row->replies && *row->replies, "%s: replies", row->name);
+	ck_assert_msg(row->replies ? *row->replies != '\0' :
+		row->errors[0].code != NULL, "%s: replies", row->name);
 	ck_assert_msg(row->summary[strlen(row->summary) - 1] != '.',
 		"%s: a summary is no sentence", row->name);
 	ck_assert_msg(strlen(row->summary) <= 53,
@@ -80,6 +81,28 @@ static void check_texts(const struct command *row)
 			"%s: only lower case, - and single blanks", row->name);
 	ck_assert(command_has_body(row) ==
 		(row->verb && row->verb[0] == '+'));
+}
+
+/* Their codes ascend, and each is one clause that the notes do not repeat. */
+static void check_errors(const struct command *row)
+{
+	const struct command_error *error = row->errors;
+
+	for (; error->code; error++) {
+		const char *told = row->replies ? strstr(row->replies,
+			error->code) : NULL;
+
+		ck_assert_msg(error == row->errors ||
+			strtoul(error[-1].code, NULL, 10) <
+				strtoul(error->code, NULL, 10),
+			"%s: %s is out of order", row->name, error->code);
+		ck_assert_msg(*error->text &&
+			error->text[strlen(error->text) - 1] != '.',
+			"%s: %s is no sentence", row->name, error->code);
+		ck_assert_msg(!told || told[strlen(error->code)] != ':',
+			"%s: %s stands in the notes", row->name, error->code);
+	}
+	ck_assert_ptr_eq(row->errors[COMMAND_ERRORS_MAX].code, NULL);
 }
 
 static void check_arguments(const struct command *row)
@@ -157,6 +180,7 @@ START_TEST(rows_are_complete)
 {
 	each(check_texts);
 	each(check_arguments);
+	each(check_errors);
 	each(check_unique);
 	each(check_family);
 }
@@ -323,13 +347,13 @@ static size_t columns(struct span line)
 	return count_;
 }
 
-static void check_width(const char *what, const char *text)
+static void check_width(const char *what, const char *text, size_t width)
 {
 	struct span rest = span_of(text), line;
 
 	ck_assert_msg(rest.len && text[rest.len - 1] == '\n', "%s", what);
 	while (span_next_line(&rest, &line))
-		ck_assert_msg(columns(line) <= 78, "%s: wide: %.*s", what,
+		ck_assert_msg(columns(line) <= width, "%s: wide: %.*s", what,
 			(int)line.len, line.at);
 }
 
@@ -364,13 +388,24 @@ static void check_help(const struct command *row)
 
 	help_command(row, false, &text);
 	/* The usage is one line, to be pasted. */
-	check_width(row->name, strchr(buf_text(&text), '\n') + 1);
+	check_width(row->name, strchr(buf_text(&text), '\n') + 1, 78);
 	page = flattened(buf_text(&text));
 	check_says(page, usage);
 	check_says(page, row->summary);
 	if (row->example)
 		check_says(page, row->example);
-	check_says(page, row->replies);
+	if (row->replies)
+		check_says(page, row->replies);
+	for (const struct command_error *e = row->errors; e->code; e++) {
+		char *line = alloc_print("%s %s", e->code, e->text);
+
+		check_says(page, line);
+		free(line);
+	}
+	ck_assert(!strstr(buf_text(&text), "\nErrors\n") ==
+		!row->errors[0].code);
+	ck_assert(!strstr(buf_text(&text), "\nArguments\n") ==
+		!row->arguments[0].name);
 	for (const struct argument *a = row->arguments; a->name; a++) {
 		check_says(page, a->name);
 		check_says(page, a->help);
@@ -413,7 +448,7 @@ START_TEST(overview_has_every_row)
 
 	help_commands(false, &text);
 	overview = buf_text(&text);
-	check_width("help commands", overview);
+	check_width("help commands", overview, 80);
 	each(check_listed);
 	for (int group = 0; group < COMMAND_GROUPS; group++)
 		check_says(overview, command_group_name(
@@ -446,7 +481,7 @@ START_TEST(overview_fits_a_screen)
 		lines += *at == '\n';
 	/* One is the prompt's. */
 	ck_assert_uint_lt(lines, 24);
-	check_width("help", buf_text(&text));
+	check_width("help", buf_text(&text), 80);
 	for (int group = 0; group < COMMAND_GROUPS; group++)
 		check_says(buf_text(&text), command_group_name(
 			(enum command_group)group));
@@ -698,9 +733,8 @@ START_TEST(help_of_topics)
 		"bytes\n\nOn a terminal\n  BW read 60.0 KiB/s, written "
 		"2.0 KiB/s\n\nExample\n  torctl events BW\n", "");
 	commands_check(&commands, "help ClearDnsCache", 0, "CLEARDNSCACHE\n  "
-		"signal: clear cached names only (torctl signal "
-		"CLEARDNSCACHE)\n",
-		"");
+		"signal: clear cached names only\n\nExample\n  torctl "
+		"signal CLEARDNSCACHE\n", "");
 	/* both an event and a signal, and an event and a command */
 	ck_assert_int_eq(commands_line(&commands, "help debug"), 0);
 	text = commands_printed(&commands);
@@ -735,8 +769,8 @@ START_TEST(help_of_keys_is_tors)
 		"config/SocksPort\n  getinfo key: Current configuration "
 		"values.\n", "");
 	commands_check(&commands, "help uptime", 0, "uptime\n  a getinfo "
-		"key; when connected, help shows Tor's description of "
-		"it\n", "");
+		"key; when connected, help shows Tor's description\n",
+		"");
 	/* no such thing can be a key: Tor is not even asked */
 	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: "
 		"unknown help topic \"nosuchkey\"\n");

@@ -221,8 +221,7 @@ START_TEST(page)
 		check_says(words, member.help);
 	}
 	check_says(words, command);
-	ck_assert_int_eq(strstr(words, "not supported by tor "
-		"0.4.9 (552)") != NULL, !type->place);
+	ck_assert_int_eq(strstr(words, "not supported by") != NULL, !type->place);
 	if (!strstr(example, "→") && !strstr(example, "…"))
 		check_says(words, example);
 	buf_reset(&text);
@@ -237,21 +236,22 @@ END_TEST
 
 static const struct { const char *line, *text; } pages[] = {
 	{ "help tb_empty", "TB_EMPTY\n  event: a bandwidth limit was reached "
-		"(older Tors, test networks only)\n  not supported by "
-		"tor 0.4.9 (552)\n\nFields\n  BUCKET\n      GLOBAL, RELAY or "
-		"ORCONN\n\nKeywords\n  ID\n      the connection\n  READ (number)\n      milliseconds the read "
-		"bucket was empty\n  WRITTEN (number)\n      milliseconds the "
-		"write bucket was empty\n  LAST (number)\n      milliseconds "
-		"since the last refill\n\nOn a terminal\n  TB_EMPTY ORCONN 7, "
-		"could not read for 100 ms, could not write for 0 "
-		"ms\n\nExample\n  torctl events TB_EMPTY\n" },
+		"(older Tors, test networks only)\n  not supported by tor "
+		"0.4.9 (552)\n\nFields\n  BUCKET\n      GLOBAL, RELAY or "
+		"ORCONN\n\nKeywords\n  ID\n      the connection\n  READ "
+		"(number)\n      milliseconds the read bucket was empty\n  "
+		"WRITTEN (number)\n      milliseconds the write bucket was "
+		"empty\n  LAST (number)\n      milliseconds since the last "
+		"refill\n\nOn a terminal\n  TB_EMPTY ORCONN 7, could not "
+		"read for 100 ms, could not write for 0 ms\n\nExample\n  "
+		"torctl events TB_EMPTY\n" },
 	{ "help STREAM_BW", "STREAM_BW\n  event: bytes written and read by "
-		"each stream\n\nFields\n  ID\n      the "
-		"stream\n  WRITTEN (number)\n      bytes written by the "
-		"application\n  READ (number)\n      bytes read by the "
-		"application\n  [TIME] (in JSON: tor_time)\n      UTC\n\nOn a "
-		"terminal\n  STREAM_BW stream 31 read 60.0 KiB, written 512 "
-		"B\n\nExample\n  torctl events STREAM_BW\n" },
+		"each stream\n\nFields\n  ID\n      the stream\n  WRITTEN "
+		"(number)\n      bytes written by the application\n  READ "
+		"(number)\n      bytes read by the application\n  [TIME] (in "
+		"JSON: tor_time)\n      UTC\n\nOn a terminal\n  STREAM_BW "
+		"stream 31 read 60.0 KiB, written 512 B\n\nExample\n  torctl "
+		"events STREAM_BW\n" },
 	{ "help Conf_Changed", "CONF_CHANGED\n  event: options changed; lists "
 		"their new values\n\nData lines\n  changes (array of "
 		"objects)\n      key and value, in Tor's order; a null value "

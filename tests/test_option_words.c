@@ -44,10 +44,9 @@ static const struct {
 	/* names */
 	{ "--trac", "--trace\tprint protocol lines on standard error, "
 		"without secrets\n" },
-	{ "-q --no-", "--no-rc\tskip the shell's start-up commands\n" },
+	{ "-q --no-", "--no-rc\tskip the start-up commands\n" },
 	{ "-q", "-q\tprint only data and errors\n" },
-	{ "-c", "-c\trun LINE as a script line; may be repeated; runs "
-		"before any -f\n" },
+	{ "-c", "-c\trun LINE as a script line; may be repeated\n" },
 	{ "--nosuch", "" },
 	/* values, behind each way of writing the option */
 	{ "--server ", PLACES("") },

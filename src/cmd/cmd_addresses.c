@@ -185,6 +185,66 @@ static bool run_lookup(struct call *call, struct error *error)
 
 const struct command commands_addresses[] = {
 	{
+		.name = "lookup",
+		.group = COMMAND_ADDRESSES,
+		.summary = "resolve names through Tor",
+		.arguments = {
+			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
+				"a host name, or an address with -x" },
+			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "do a reverse lookup", NULL, 'x' },
+		},
+		.run = run_lookup,
+		.example = "torctl lookup -x 192.0.2.1",
+		.replies = "Waits for the answer, at most as long as -t "
+			"allows, and prints it. With several names, prints "
+			"NAME=ADDRESS.",
+		.errors = {
+			{ "551", "a name could not be resolved" },
+		},
+	},
+	{
+		.name = "map",
+		.group = COMMAND_ADDRESSES,
+		.summary = "map one address to another",
+		.arguments = {
+			{ "OLD", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
+				"the address that clients request" },
+			{ "NEW", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
+				"the address that Tor connects to instead" },
+			{ "any", ARGUMENT_ADDRESS, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "map "
+					"an unused address, chosen by "
+					"Tor, to NEW (instead of OLD "
+					"NEW)", "NEW" },
+		},
+		.run = run_map,
+		.example = "torctl map --any www.example.com",
+		.replies = "Prints OLD=NEW, or only the address with --any. "
+			"The mapping lasts until unmap or until Tor exits.",
+		.errors = {
+			{ "451", "no unused address left" },
+			{ "512", "invalid mapping" },
+		},
+	},
+	{
+		.name = "unmap",
+		.group = COMMAND_ADDRESSES,
+		.summary = "remove address mappings",
+		.arguments = {
+			{ "OLD", ARGUMENT_MAPPED, ARGUMENT_REPEAT,
+				"the mapped address" },
+		},
+		.run = run_unmap,
+		.example = "torctl unmap 127.192.0.1",
+		.replies = "Succeeds even if there was no such mapping; a note "
+			"says so.",
+	},
+	{ .name = NULL },
+};
+
+const struct command commands_mapaddress[] = {
+	{
 		.name = "mapaddress",
 		.group = COMMAND_ADDRESSES,
 		.verb = "MAPADDRESS",
@@ -200,8 +260,12 @@ const struct command commands_addresses[] = {
 		.example = "torctl mapaddress 0.0.0.0=www.example.com",
 		.replies = "Prints the address that Tor chose, or OLD=NEW. "
 			"getinfo address-mappings/control lists these "
-			"mappings. 512: invalid mapping (the others still take "
-			"effect). 451: no unused address left.",
+			"mappings.",
+		.errors = {
+			{ "451", "no unused address left" },
+			{ "512", "invalid mapping; the others still take "
+				"effect" },
+		},
 	},
 	{
 		.name = "resolve",
@@ -223,59 +287,11 @@ const struct command commands_addresses[] = {
 		.example = "torctl resolve www.example.com",
 		.replies = "Waits for the answer, at most as long as -t "
 			"allows, and prints it. With several names, prints "
-			"NAME=ADDRESS. Tor gives no answer while it is not "
-			"bootstrapped. 551: a name could not be resolved.",
-	},
-	{
-		.name = "map",
-		.group = COMMAND_ADDRESSES,
-		.summary = "map one address to another",
-		.arguments = {
-			{ "OLD", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
-				"the address that clients request" },
-			{ "NEW", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
-				"the address that Tor connects to instead" },
-			{ "any", ARGUMENT_ADDRESS, ARGUMENT_OPTION |
-				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "map "
-					"an unused address, chosen by "
-					"Tor, to NEW (instead of OLD "
-					"NEW)", "NEW" },
+			"NAME=ADDRESS. Tor does not answer until it is "
+			"bootstrapped.",
+		.errors = {
+			{ "551", "a name could not be resolved" },
 		},
-		.run = run_map,
-		.example = "torctl map --any www.example.com",
-		.replies = "Prints OLD=NEW, or only the address with --any. "
-			"The mapping lasts until unmap or until Tor exits. "
-			"512: invalid mapping. 451: no unused address left.",
-	},
-	{
-		.name = "unmap",
-		.group = COMMAND_ADDRESSES,
-		.summary = "remove address mappings",
-		.arguments = {
-			{ "OLD", ARGUMENT_MAPPED, ARGUMENT_REPEAT,
-				"the mapped address" },
-		},
-		.run = run_unmap,
-		.example = "torctl unmap 127.192.0.1",
-		.replies = "Succeeds even if there was no such mapping; a note "
-			"says so.",
-	},
-	{
-		.name = "lookup",
-		.group = COMMAND_ADDRESSES,
-		.summary = "resolve names through Tor",
-		.arguments = {
-			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
-				"a host name, or an address with -x" },
-			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "do a reverse lookup", NULL, 'x' },
-		},
-		.run = run_lookup,
-		.example = "torctl lookup -x 192.0.2.1",
-		.replies = "Waits for the answer, at most as long as -t "
-			"allows, and prints it. With several names, prints "
-			"NAME=ADDRESS. The exit status is 1 (551) if any of "
-			"them has no answer.",
 	},
 	{ .name = NULL },
 };

@@ -315,9 +315,9 @@ const struct command commands_circuit[] = {
 		.group = COMMAND_CIRCUITS,
 		.summary = "build, show, change and close circuits",
 		.flags = COMMAND_FAMILY,
-		.replies = "The circuits command lists all circuits. A "
-			"nickname that several relays share is an error, which "
-			"lists their fingerprints.",
+		.replies = "The circuits command lists all circuits. If "
+			"several relays share a nickname, the command fails "
+			"and lists their fingerprints.",
 	},
 	{
 		.name = "circuit new",
@@ -343,13 +343,13 @@ const struct command commands_circuit[] = {
 		.example = "torctl circuit new --exit de --wait",
 		.replies = "Prints the circuit ID. With --exit and no other "
 			"relays, the path is Tor's first guard that is up, a "
-			"middle relay chosen by bandwidth, and the exit. If "
-			"the exit is given as a country, it is chosen by "
-			"bandwidth. The chosen relays share no family with the "
-			"others (per their descriptors and NodeFamily) and, "
-			"unless EnforceDistinctSubnets is 0, no /16 network. "
-			"552: no such relay. 551: the circuit could not be "
-			"built.",
+			"middle relay chosen by bandwidth, and the exit. The "
+			"chosen relays share no family with the others and, "
+			"unless EnforceDistinctSubnets is 0, no /16 network.",
+		.errors = {
+			{ "551", "the circuit could not be built" },
+			{ "552", "no such relay" },
+		},
 	},
 	{
 		.name = "circuit extend",
@@ -363,10 +363,12 @@ const struct command commands_circuit[] = {
 		},
 		.run = run_extend,
 		.example = "torctl circuit extend 7 moria1 --wait",
-		.replies = "Prints the circuit ID. 552: no such circuit or "
-			"relay. 551: the circuit cannot be extended. Circuits "
-			"of a conflux set are refused because extending one "
-			"can crash Tor.",
+		.replies = "Prints the circuit ID. Circuits of a conflux set "
+			"are refused because extending one can crash Tor.",
+		.errors = {
+			{ "551", "the circuit could not be extended" },
+			{ "552", "no such circuit or relay" },
+		},
 	},
 	{
 		.name = "circuit show",
@@ -379,7 +381,10 @@ const struct command commands_circuit[] = {
 		.example = "torctl circuit show 7",
 		.replies = "Prints a line for each field of the CIRC event, "
 			"for each hop (nickname, fingerprint, address, "
-			"country) and for each stream. 552: no such circuit.",
+			"country) and for each stream.",
+		.errors = {
+			{ "552", "no such circuit" },
+		},
 	},
 	{
 		.name = "circuit close",
@@ -400,7 +405,10 @@ const struct command commands_circuit[] = {
 		},
 		.run = run_close,
 		.example = "torctl circuit close 7 9",
-		.replies = "552: no such circuit; the others are still closed.",
+		.errors = {
+			{ "552", "no such circuit; the others are still "
+				"closed" },
+		},
 	},
 	{
 		.name = "circuit purpose",
@@ -413,7 +421,9 @@ const struct command commands_circuit[] = {
 		},
 		.run = run_purpose,
 		.example = "torctl circuit purpose 7 controller",
-		.replies = "552: no such circuit or purpose.",
+		.errors = {
+			{ "552", "no such circuit or purpose" },
+		},
 	},
 	{ .name = NULL },
 };

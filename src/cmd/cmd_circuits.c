@@ -77,12 +77,15 @@ const struct command commands_circuits[] = {
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
 		.replies = "Prints the circuit ID at once; a CIRC event "
-			"reports when it is BUILT. 552: no such relay, circuit "
-			"or purpose. 551: Tor cannot build a circuit now. Tor "
-			"0.4.9 also answers 551 to purpose=controller without "
-			"relays if it has a spare circuit, and can crash when "
-			"a circuit of a conflux set is extended; circuit new "
-			"and circuit extend avoid both.",
+			"reports when it is BUILT. Tor 0.4.9 also answers 551 "
+			"to purpose=controller without relays if it has a "
+			"spare circuit, and can crash when a circuit of a "
+			"conflux set is extended; circuit new and circuit "
+			"extend avoid both.",
+		.errors = {
+			{ "551", "Tor cannot build a circuit now" },
+			{ "552", "no such relay, circuit or purpose" },
+		},
 	},
 	{
 		.name = "setcircuitpurpose",
@@ -100,7 +103,9 @@ const struct command commands_circuits[] = {
 		},
 		.run = run_setcircuitpurpose,
 		.example = "torctl setcircuitpurpose 7 purpose=controller",
-		.replies = "552: no such circuit or purpose.",
+		.errors = {
+			{ "552", "no such circuit or purpose" },
+		},
 	},
 	{
 		.name = "closecircuit",
@@ -114,8 +119,11 @@ const struct command commands_circuits[] = {
 					"only if no stream uses it" },
 		},
 		.example = "torctl closecircuit 7 IfUnused",
-		.replies = "With IfUnused, a circuit in use stays open and Tor "
-			"still answers OK. 552: no such circuit.",
+		.replies = "With IfUnused, a circuit in use stays open and "
+			"Tor still answers OK.",
+		.errors = {
+			{ "552", "no such circuit" },
+		},
 	},
 	{
 		.name = "attachstream",
@@ -132,9 +140,13 @@ const struct command commands_circuits[] = {
 		.values = offers_attachstream,
 		.example = "torctl attachstream 12 7",
 		.replies = "Streams wait to be attached only while "
-			"__LeaveStreamsUnattached is 1. 552: no such stream, "
-			"circuit or hop. 555: the stream is not waiting. 551: "
-			"it cannot be attached to that circuit.",
+			"__LeaveStreamsUnattached is 1.",
+		.errors = {
+			{ "551", "the stream cannot be attached to that "
+				"circuit" },
+			{ "552", "no such stream, circuit or hop" },
+			{ "555", "the stream is not waiting to be attached" },
+		},
 	},
 	{
 		.name = "redirectstream",
@@ -149,8 +161,10 @@ const struct command commands_circuits[] = {
 				"the new port, if it changes" },
 		},
 		.example = "torctl redirectstream 12 www.example.com 443",
-		.replies = "Works only before the stream is attached. 552: no "
-			"such stream.",
+		.replies = "Works only before the stream is attached.",
+		.errors = {
+			{ "552", "no such stream" },
+		},
 	},
 	{
 		.name = "closestream",
@@ -167,7 +181,9 @@ const struct command commands_circuits[] = {
 		},
 		.run = run_closestream,
 		.example = "torctl closestream 12 DONE",
-		.replies = "552: no such stream.",
+		.errors = {
+			{ "552", "no such stream" },
+		},
 	},
 	{
 		.name = "postdescriptor",
@@ -184,8 +200,12 @@ const struct command commands_circuits[] = {
 				ARGUMENT_OPTIONAL, "whether Tor caches it" },
 		},
 		.example = "torctl postdescriptor ./descriptor",
-		.replies = "251: not added; Tor's reply says why. 554: invalid "
-			"descriptor. 552: no such purpose.",
+		.replies = "If Tor does not add the descriptor, it answers "
+			"251 and the reason.",
+		.errors = {
+			{ "552", "no such purpose" },
+			{ "554", "invalid descriptor" },
+		},
 	},
 	{
 		.name = "setrouterpurpose",
@@ -195,11 +215,13 @@ const struct command commands_circuits[] = {
 		.arguments = {
 			{ "RELAY", ARGUMENT_RELAY, 0,
 				"$FINGERPRINT or nickname" },
-			{ "PURPOSE", ARGUMENT_TEXT, 0, "its purpose" },
+			{ "PURPOSE", ARGUMENT_TEXT, 0, "the purpose" },
 		},
 		.values = offers_setrouterpurpose,
 		.example = "torctl setrouterpurpose moria1 general",
-		.replies = "511: refused by every Tor since 0.2.0.8.",
+		.errors = {
+			{ "511", "not supported since Tor 0.2.0.8" },
+		},
 	},
 	{ .name = NULL },
 };

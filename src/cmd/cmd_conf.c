@@ -133,8 +133,10 @@ const struct command commands_conf[] = {
 		.example = "torctl getconf SocksPort Log",
 		.replies = "With one option, prints its values, one per line "
 			"(nothing if it is unset). With several, prints "
-			"OPTION=VALUE, or OPTION alone if it is unset. 552: no "
-			"such option.",
+			"OPTION=VALUE, or OPTION alone if it is unset.",
+		.errors = {
+			{ "552", "no such option" },
+		},
 	},
 	{
 		.name = "setconf",
@@ -155,9 +157,13 @@ const struct command commands_conf[] = {
 			"belong together, such as HiddenServiceDir and its "
 			"HiddenServicePort, in one command and in order. The "
 			"change is lost when Tor exits or reloads, unless you "
-			"run saveconf. 552: no such option. 513: invalid "
-			"value. 553: the option cannot be changed while Tor "
-			"runs, or the change failed.",
+			"run saveconf.",
+		.errors = {
+			{ "513", "invalid value" },
+			{ "552", "no such option" },
+			{ "553", "the option cannot be changed while Tor "
+				"runs, or the change failed" },
+		},
 	},
 	{
 		.name = "resetconf",
@@ -172,8 +178,12 @@ const struct command commands_conf[] = {
 		},
 		.run = run_resetconf,
 		.example = "torctl resetconf BandwidthRate ContactInfo",
-		.replies = "552: no such option. 513: invalid value. 553: the "
-			"option cannot be changed while Tor runs.",
+		.errors = {
+			{ "513", "invalid value" },
+			{ "552", "no such option" },
+			{ "553", "the option cannot be changed while Tor "
+				"runs, or the change failed" },
+		},
 	},
 	{
 		.name = "saveconf",
@@ -188,10 +198,12 @@ const struct command commands_conf[] = {
 		.danger = "This removes the comments in torrc.",
 		.endangers = loses_comments,
 		.example = "torctl saveconf",
-		.replies = "Comments and line order in torrc are lost; the old "
-			"file is kept as torrc.orig.1. 551: torrc cannot be "
-			"written, or has %include lines and force was not "
-			"given.",
+		.replies = "Comments and line order in torrc are lost; the "
+			"old file is kept as torrc.orig.1.",
+		.errors = {
+			{ "551", "torrc cannot be written, or has %include "
+				"lines and force was not given" },
+		},
 	},
 	{
 		.name = "loadconf",
@@ -207,9 +219,14 @@ const struct command commands_conf[] = {
 		.example = "torctl loadconf ./torrc",
 		.replies = "Options missing from the file return to their "
 			"defaults, including the control port and its "
-			"authentication. 552: refused; nothing has changed. "
-			"553: an option cannot be changed while Tor runs. 512: "
-			"the file is empty.",
+			"authentication.",
+		.errors = {
+			{ "512", "the file is empty" },
+			{ "552", "invalid configuration; nothing has "
+				"changed" },
+			{ "553", "an option cannot be changed while Tor "
+				"runs" },
+		},
 	},
 	{ .name = NULL },
 };

@@ -75,14 +75,14 @@ const struct command commands_configure[] = {
 		},
 		.run = run_add,
 		.example = "torctl conf add Log info file /tmp/tor.log",
-		.replies = "Existing values and their order are kept; items of "
-			"comma-separated options (LongLivedPorts, ExitNodes) "
-			"are appended. To add an onion service, give its "
-			"options together: conf add HiddenServiceDir=DIR "
-			"HiddenServicePort=80. A value that is already set is "
-			"not added again. The first value replaces Tor's "
-			"default, such as port 9050 for SocksPort. Replies are "
-			"those of setconf.",
+		.replies = "Existing values and their order are kept; items "
+			"of comma-separated options (LongLivedPorts, "
+			"ExitNodes) are appended. To add an onion service, "
+			"give its options together: conf add "
+			"HiddenServiceDir=DIR HiddenServicePort=80. A value "
+			"that is already set is not added again. The first "
+			"value replaces Tor's default, such as port 9050 for "
+			"SocksPort. Tor's errors are those of setconf.",
 	},
 	{
 		.name = "conf remove",
@@ -102,9 +102,10 @@ const struct command commands_configure[] = {
 			"HiddenServiceDir removes all options of that onion "
 			"service, but not its files. If several services have "
 			"the value, select one with --service. Removing the "
-			"last value resets the option to its default. Removing "
-			"a value that is not set is an error, which lists the "
-			"current values. Replies are those of setconf.",
+			"last value resets the option to its default. "
+			"Removing a value that is not set is an error, which "
+			"lists the current values. Tor's errors are those of "
+			"setconf.",
 	},
 	{
 		.name = "conf diff",

@@ -196,12 +196,14 @@ const struct command commands_control[] = {
 		.endangers = ends_tor_call,
 		.run = run_signal,
 		.example = "torctl signal newnym",
-		.replies = "NEWNYM: answered at once, performed at most every "
-			"ten seconds, and ignored without a client port. "
-			"RELOAD: unsaved changes are lost; an error in torrc "
-			"makes Tor exit. SHUTDOWN, HALT: Tor exits; closing "
-			"the connection counts as success. 552: no such "
-			"signal.",
+		.replies = "NEWNYM is answered at once, takes effect at most "
+			"every ten seconds, and is ignored without a client "
+			"port. RELOAD discards unsaved changes; an error in "
+			"torrc makes Tor exit. SHUTDOWN and HALT make Tor "
+			"exit; closing the connection counts as success.",
+		.errors = {
+			{ "552", "no such signal" },
+		},
 	},
 	{
 		.name = "setevents",
@@ -216,9 +218,12 @@ const struct command commands_control[] = {
 		},
 		.run = run_setevents,
 		.example = "torctl -c 'setevents CIRC' -c 'extendcircuit 0'",
-		.replies = "In a script, events are printed between the output "
-			"of commands. To watch events, use events. 552: no "
-			"such event; the previous list stays in effect.",
+		.replies = "In a script, events are printed between the "
+			"output of commands. To watch events, use events.",
+		.errors = {
+			{ "552", "no such event; the previous list stays in "
+				"effect" },
+		},
 	},
 	{
 		.name = "usefeature",
@@ -227,11 +232,14 @@ const struct command commands_control[] = {
 		.summary = "enable a protocol feature",
 		.arguments = {
 			{ "FEATURE", ARGUMENT_FEATURE, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "its name" },
+				ARGUMENT_REPEAT, "the feature's name" },
 		},
 		.example = "torctl usefeature VERBOSE_NAMES",
-		.replies = "All features are always enabled since Tor 0.2.2.1. "
-			"552: no such feature.",
+		.replies = "All features are always enabled since Tor "
+			"0.2.2.1.",
+		.errors = {
+			{ "552", "no such feature" },
+		},
 	},
 	{
 		.name = "authenticate",
@@ -246,9 +254,12 @@ const struct command commands_control[] = {
 		.run = run_authenticate,
 		.example = "torctl authenticate @password-file",
 		.replies = "Not normally needed: torctl authenticates when it "
-			"connects. Without PASSWORD, it succeeds only if Tor "
-			"requires no authentication. 515: authentication "
-			"failed; Tor closes the connection.",
+			"connects. Without PASSWORD, succeeds only if Tor "
+			"requires no authentication.",
+		.errors = {
+			{ "515", "authentication failed; Tor closes the "
+				"connection" },
+		},
 	},
 	{
 		.name = "takeownership",
@@ -258,7 +269,7 @@ const struct command commands_control[] = {
 		.danger = "Tor will exit when this connection closes.",
 		.run = run_takeownership,
 		.example = "torctl -c takeownership -c 'events NOTICE'",
-		.replies = "As a single command it stops Tor at once, because "
+		.replies = "As a single command, it stops Tor at once because "
 			"the connection closes; use it in a script.",
 	},
 	{
@@ -277,8 +288,8 @@ const struct command commands_control[] = {
 		.danger = "Dropping all guards harms anonymity.",
 		.example = "torctl dropguards",
 		.replies = "Tor picks new guards, which makes attacks on its "
-			"users easier. For research, not for daily use. It "
-			"cannot be undone.",
+			"users easier. For research, not for daily use. "
+			"Cannot be undone.",
 	},
 	{
 		.name = "droptimeouts",
@@ -288,7 +299,10 @@ const struct command commands_control[] = {
 		.danger = "This discards the learned circuit build times.",
 		.example = "torctl droptimeouts",
 		.replies = "Tor starts learning its circuit build timeout "
-			"again. 510: Tor is older than 0.4.5.",
+			"again.",
+		.errors = {
+			{ "510", "Tor is older than 0.4.5" },
+		},
 	},
 	{
 		.name = "raw",
@@ -305,7 +319,10 @@ const struct command commands_control[] = {
 		.run = run_raw,
 		.example = "torctl raw GETINFO version",
 		.replies = "Prints the text of the reply lines, or with --raw "
-			"the reply as received. 510: unknown command.",
+			"the reply as received.",
+		.errors = {
+			{ "510", "unknown command" },
+		},
 	},
 	{
 		.name = "quit",

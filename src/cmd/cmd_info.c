@@ -195,27 +195,6 @@ static bool run_log(struct call *call, struct error *error)
 
 const struct command commands_info[] = {
 	{
-		.name = "getinfo",
-		.group = COMMAND_ASK,
-		.verb = "GETINFO",
-		.summary = "print information by key",
-		.arguments = {
-			{ "KEY", ARGUMENT_KEY, ARGUMENT_REPEAT,
-				"a key such as version, circuit-status, "
-					"config-text or ns/id/FINGERPRINT; "
-					"keys are case-sensitive; getinfo "
-					"info/names lists them" },
-		},
-		.run = run_getinfo,
-		.example = "torctl getinfo version traffic/read",
-		.replies = "With one key, prints its value; with several, "
-			"KEY=VALUE. Refused keys are reported on standard "
-			"error; the others are still printed. 552: no such key "
-			"or object. 551: Tor has no value for the key now. "
-			"With --raw, values of any size are passed through, "
-			"but one refused key makes the whole request fail.",
-	},
-	{
 		.name = "events",
 		.group = COMMAND_ASK,
 		.summary = "print events as they arrive",
@@ -237,7 +216,10 @@ const struct command commands_info[] = {
 		.replies = "In a pipe, prints one line per event as Tor sent "
 			"it; lines of a data block follow, each after a tab. "
 			"No event is lost: if the reader is slow, torctl and "
-			"then Tor wait. 552: no such event.",
+			"then Tor wait.",
+		.errors = {
+			{ "552", "no such event" },
+		},
 	},
 	{
 		.name = "log",
@@ -257,6 +239,34 @@ const struct command commands_info[] = {
 			"one.",
 	},
 	{
+		.name = "getinfo",
+		.group = COMMAND_ASK,
+		.verb = "GETINFO",
+		.summary = "print information by key",
+		.arguments = {
+			{ "KEY", ARGUMENT_KEY, ARGUMENT_REPEAT,
+				"a key such as version, circuit-status, "
+					"config-text or ns/id/FINGERPRINT; "
+					"keys are case-sensitive; getinfo "
+					"info/names lists them" },
+		},
+		.run = run_getinfo,
+		.example = "torctl getinfo version traffic/read",
+		.replies = "With one key, prints its value; with several, "
+			"KEY=VALUE. Refused keys are reported on standard "
+			"error; the others are still printed. With --raw, "
+			"values of any size are passed through, but one "
+			"refused key makes the whole request fail.",
+		.errors = {
+			{ "551", "Tor has no value for the key now" },
+			{ "552", "no such key or object" },
+		},
+	},
+	{ .name = NULL },
+};
+
+const struct command commands_protocolinfo[] = {
+	{
 		.name = "protocolinfo",
 		.group = COMMAND_ASK,
 		.verb = "PROTOCOLINFO",
@@ -264,8 +274,8 @@ const struct command commands_info[] = {
 		.arguments = {
 			{ "VERSION", ARGUMENT_NUMBER, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT,
-				"PROTOCOLINFO versions that you support (1); "
-					"optional" },
+				"PROTOCOLINFO versions that you support, "
+					"such as 1" },
 		},
 		.example = "torctl protocolinfo",
 		.replies = "Prints the PROTOCOLINFO, AUTH and VERSION lines.",

@@ -53,8 +53,11 @@ const struct command commands_newnym[] = {
 		.replies = "Returns when Tor has switched, at most every ten "
 			"seconds. A delay is reported on standard error and, "
 			"with --json, as \"delay\" in seconds. Open "
-			"connections keep their circuits. 551: Tor has no "
-			"client port, so there is nothing to do.",
+			"connections keep their circuits.",
+		.errors = {
+			{ "551", "Tor has no client port, so there is nothing "
+				"to do" },
+		},
 	},
 	{ .name = NULL },
 };

@@ -134,6 +134,9 @@ const struct command commands_onion[] = {
 			"you can go on working. Key files are written before "
 			"the address is printed. --raw prints Tor's reply "
 			"without the private key.",
+		.errors = {
+			{ "550", "the service already exists" },
+		},
 	},
 	{
 		.name = "onion list",
@@ -153,7 +156,10 @@ const struct command commands_onion[] = {
 		.run = run_del,
 		.example = "torctl onion del ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
-			"connection only. 552: no such service.",
+			"connection only.",
+		.errors = {
+			{ "552", "no such service" },
+		},
 	},
 	{
 		.name = "onion fetch",
@@ -171,8 +177,12 @@ const struct command commands_onion[] = {
 		.run = run_fetch,
 		.example = "torctl onion fetch ADDRESS.onion",
 		.replies = "Prints the descriptor as received; most of it is "
-			"encrypted. 551: no directory has it. 552: no such "
-			"relay.",
+			"encrypted.",
+		.errors = {
+			{ "551", "no hidden-service directory has the "
+				"descriptor" },
+			{ "552", "no such relay" },
+		},
 	},
 	{ .name = NULL },
 };

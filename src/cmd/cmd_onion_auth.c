@@ -253,9 +253,12 @@ const struct command commands_onion_auth[] = {
 		.flags = COMMAND_SECRET,
 		.run = run_add,
 		.example = "torctl onion auth add ADDRESS ./alice.key",
-		.replies = "251: replaced the previous key. 252: added, and a "
-			"cached descriptor was decrypted with it. 553: cannot "
-			"be stored because ClientOnionAuthDir is not set.",
+		.replies = "Tor answers 251 if the key replaced another one, "
+			"and 252 if it decrypted a cached descriptor.",
+		.errors = {
+			{ "553", "ClientOnionAuthDir is not set, so the key "
+				"cannot be stored" },
+		},
 	},
 	{
 		.name = "onion auth remove",
@@ -264,7 +267,7 @@ const struct command commands_onion_auth[] = {
 		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
 		.run = run_remove,
 		.example = "torctl onion auth remove ADDRESS",
-		.replies = "251: there was no key.",
+		.replies = "Succeeds even if there was no key.",
 	},
 	{
 		.name = "onion auth list",

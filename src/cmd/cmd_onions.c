@@ -165,8 +165,12 @@ const struct command commands_onions[] = {
 			"DiscardPK, private_key=…. Without Detach the service "
 			"ends with the connection, so torctl runs until "
 			"interrupted. To restore a service, use @FILE, a file "
-			"with its private key. 512: invalid argument. 550: the "
-			"service already exists.",
+			"with its private key.",
+		.errors = {
+			{ "512", "invalid argument" },
+			{ "513", "invalid key type" },
+			{ "550", "the service already exists" },
+		},
 	},
 	{
 		.name = "del-onion",
@@ -178,8 +182,10 @@ const struct command commands_onions[] = {
 		},
 		.example = "torctl del-onion ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
-			"connection, not those of torrc. 552: none of that "
-			"name.",
+			"connection, not those in torrc.",
+		.errors = {
+			{ "552", "no such service" },
+		},
 	},
 	{
 		.name = "hsfetch",
@@ -196,8 +202,12 @@ const struct command commands_onions[] = {
 		.run = run_hsfetch,
 		.example = "torctl hsfetch ADDRESS.onion",
 		.replies = "Waits for the descriptor, at most as long as -t "
-			"allows, and prints it. 552: no such relay. 551: no "
-			"directory has it.",
+			"allows, and prints it.",
+		.errors = {
+			{ "551", "no hidden-service directory has the "
+				"descriptor" },
+			{ "552", "no such relay" },
+		},
 	},
 	{
 		.name = "hspost",
@@ -208,15 +218,18 @@ const struct command commands_onions[] = {
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "HSADDRESS", ARGUMENT_ONION, ARGUMENT_KEYWORD,
-				"the service's address (always give it: Tor "
-					"may not answer without it)" },
+				"the service's address; Tor does not answer "
+					"without it" },
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
 				"a hidden-service directory to send it to" },
 		},
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
-		.replies = "HS_DESC events report whether it was accepted. "
-			"554: invalid descriptor. 552: no such relay.",
+		.replies = "HS_DESC events report whether it was accepted.",
+		.errors = {
+			{ "552", "no such relay" },
+			{ "554", "invalid descriptor" },
+		},
 	},
 	{
 		.name = "onion-client-auth-add",
@@ -237,9 +250,14 @@ const struct command commands_onions[] = {
 		.flags = COMMAND_SECRET,
 		.values = offers_client_auth,
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
-		.replies = "251: it replaced one that was there; 252: added, "
-			"and a descriptor in the cache was opened with it. "
-			"553: invalid key, or ClientOnionAuthDir is not set.",
+		.replies = "Tor answers 251 if the key replaced another one, "
+			"and 252 if it decrypted a cached descriptor.",
+		.errors = {
+			{ "512", "invalid key" },
+			{ "552", "unknown key type" },
+			{ "553", "ClientOnionAuthDir is not set, so the key "
+				"cannot be stored" },
+		},
 	},
 	{
 		.name = "onion-client-auth-remove",
@@ -250,7 +268,7 @@ const struct command commands_onions[] = {
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 		},
 		.example = "torctl onion-client-auth-remove ADDRESS",
-		.replies = "251: there was none.",
+		.replies = "Succeeds even if there was no key.",
 	},
 	{
 		.name = "onion-client-auth-view",

@@ -284,11 +284,15 @@ const struct command commands_relay[] = {
 		.run = run_relay,
 		.example = "torctl relay moria1",
 		.replies = "Shows only what Tor already has; nothing is "
-			"fetched. A nickname or address that several relays "
-			"share is an error, which lists their fingerprints. "
-			"552: not in the consensus and not one of Tor's "
-			"bridges. With --json, prints an object like those of "
-			"the NS event, plus country, bridge and descriptor.",
+			"fetched. If several relays share a nickname or "
+			"address, the command fails and lists their "
+			"fingerprints. With --json, prints an object like "
+			"those of the NS event, plus country, bridge and "
+			"descriptor.",
+		.errors = {
+			{ "552", "not in the consensus, and not one of Tor's "
+				"bridges" },
+		},
 	},
 	{ .name = NULL },
 };

@@ -82,7 +82,7 @@ const struct command commands_stream[] = {
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
-				"0 lets Tor choose; else " ID_HELP },
+				"0 to let Tor choose, or " ID_HELP },
 			{ "hop", ARGUMENT_NUMBER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"exit at hop N, counted from 1" },
@@ -92,9 +92,13 @@ const struct command commands_stream[] = {
 		.example = "torctl stream attach 12 7",
 		.replies = "Streams wait to be attached only while "
 			"__LeaveStreamsUnattached is 1; stream take sets it "
-			"and attaches them. 552: no such stream, circuit or "
-			"hop. 555: the stream is not waiting. 551: it cannot "
-			"be attached to that circuit.",
+			"and attaches them.",
+		.errors = {
+			{ "551", "the stream cannot be attached to that "
+				"circuit" },
+			{ "552", "no such stream, circuit or hop" },
+			{ "555", "the stream is not waiting to be attached" },
+		},
 	},
 	{
 		.name = "stream redirect",
@@ -102,14 +106,17 @@ const struct command commands_stream[] = {
 		.summary = "change a stream's destination",
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
-			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new target" },
+			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new "
+				"destination address" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
-				"its port, if that changes too" },
+				"the new port, if it changes" },
 		},
 		.run = run_redirect,
 		.example = "torctl stream redirect 12 www.example.com 443",
-		.replies = "Only before the stream is attached. 552: no such "
-			"stream.",
+		.replies = "Works only before the stream is attached.",
+		.errors = {
+			{ "552", "no such stream" },
+		},
 	},
 	{
 		.name = "stream close",
@@ -118,11 +125,13 @@ const struct command commands_stream[] = {
 		.arguments = {
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
-				"a name or a number; MISC when left out" },
+				"a name or number (default MISC)" },
 		},
 		.run = run_close,
 		.example = "torctl stream close 12 DONE",
-		.replies = "552: no such stream.",
+		.errors = {
+			{ "552", "no such stream" },
+		},
 	},
 	{
 		.name = "stream follow",
@@ -153,11 +162,14 @@ const struct command commands_stream[] = {
 			"attached, \"left\" for streams left to Tor, and "
 			"\"detached\" for streams that lost the circuit. Sets "
 			"__LeaveStreamsUnattached to 1 while it runs and "
-			"restores the old value when it ends. After SIGKILL, a "
-			"crash or a lost connection the option stays 1 and new "
-			"streams hang (status warns about it); repair this "
-			"with resetconf __LeaveStreamsUnattached. Ends with "
-			"552 when the circuit closes.",
+			"restores the old value when it ends. After SIGKILL, "
+			"a crash or a lost connection the option stays 1 and "
+			"new streams hang (status warns about it); repair "
+			"this with resetconf __LeaveStreamsUnattached.",
+		.errors = {
+			{ "552", "no such circuit, or it is not BUILT or has "
+				"closed" },
+		},
 	},
 	{ .name = NULL },
 };

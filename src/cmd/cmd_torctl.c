@@ -93,7 +93,7 @@ static bool help_key(struct session *session, const char *key,
 	if (!found && is_known_key(key)) {
 		help_heading(session->output->color, key, to);
 		buf_add_string(to, "  a getinfo key; when connected, help "
-			"shows Tor's description of it\n");
+			"shows Tor's description\n");
 		found = true;
 	}
 	return found;
@@ -141,8 +141,9 @@ static bool help_topic(struct session *session, const char *name,
 		help_event(event, color, to);
 	if (signal) {
 		help_heading(color, signal->name, to);
-		buf_print(to, "  signal: %s (torctl signal %s)\n",
-			signal->text, signal->name);
+		buf_print(to, "  signal: %s\n\n", signal->text);
+		help_heading(color, "Example", to);
+		buf_print(to, "  torctl signal %s\n", signal->name);
 	}
 	/* "version" is both a command and a key: show both. */
 	if (is_known_key(name) || strchr(name, '/'))

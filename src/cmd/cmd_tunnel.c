@@ -254,11 +254,18 @@ const struct command commands_tunnel[] = {
 			"that output to a terminal is escaped. Ends when the "
 			"far end closes the connection, not at end of input. "
 			"With --socks, no control port is needed. -t limits "
-			"the time to connect. Errors of the SOCKS port: 1 "
-			"general failure, 2 not allowed, 4 no such host, 5 "
-			"connection refused, 6 timed out, and 240 to 247 (F0 "
-			"to F7) for onion services if the SocksPort line in "
-			"torrc has \"ExtendedErrors\".",
+			"the time to connect. Error codes are those of the "
+			"SOCKS port.",
+		.errors = {
+			{ "1", "general failure" },
+			{ "2", "not allowed" },
+			{ "3", "network unreachable" },
+			{ "4", "host unreachable, or no such name" },
+			{ "5", "connection refused" },
+			{ "6", "timed out" },
+			{ "240-247", "onion service errors (F0 to F7), if the "
+				"SocksPort line in torrc has ExtendedErrors" },
+		},
 	},
 	{ .name = NULL },
 };

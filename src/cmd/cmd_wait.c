@@ -187,9 +187,9 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_FAMILY,
 		.replies = "Each command prints what it waited for. torctl "
 			"subscribes to events before it checks the current "
-			"state, so nothing is missed. With --timeout SECS, it "
+			"state, so nothing is missed. With --timeout SECS, "
 			"gives up after that time with exit status 5; "
-			"otherwise it waits forever.",
+			"otherwise waits forever.",
 	},
 	{
 		.name = "wait event",
@@ -208,6 +208,9 @@ const struct command commands_wait[] = {
 		.run = run_wait_event,
 		.example = "torctl wait event CIRC '^CIRC [0-9]+ BUILT'",
 		.replies = "Prints the event. Earlier events do not count.",
+		.errors = {
+			{ "552", "no such event" },
+		},
 	},
 	{
 		.name = "wait circuit",
@@ -221,9 +224,13 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_LONG,
 		.run = run_wait_circuit,
 		.example = "torctl wait circuit 7 --timeout 60",
-		.replies = "Prints the event, also if the circuit is already "
-			"built. 551: it failed or was closed; the reason is "
-			"given. 552: no such circuit.",
+		.replies = "Prints the event, even if the circuit was already "
+			"built.",
+		.errors = {
+			{ "551", "the circuit failed or was closed, with the "
+				"reason" },
+			{ "552", "no such circuit" },
+		},
 	},
 	{
 		.name = "wait stream",
@@ -237,9 +244,13 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_LONG,
 		.run = run_wait_stream,
 		.example = "torctl wait stream 12",
-		.replies = "Prints the event, also if the stream is already "
-			"connected. 551: it failed or was closed; the reason "
-			"is given. 552: no such stream.",
+		.replies = "Prints the event, even if the stream was already "
+			"connected.",
+		.errors = {
+			{ "551", "the stream failed or was closed, with the "
+				"reason" },
+			{ "552", "no such stream" },
+		},
 	},
 	{
 		.name = "wait newnym",
@@ -265,8 +276,8 @@ const struct command commands_wait[] = {
 		.run = run_wait_descriptor,
 		.example = "torctl wait descriptor ADDRESS.onion",
 		.replies = "Waits until a descriptor is uploaded or received "
-			"and prints the event, also if Tor already has the "
-			"descriptor as a client. Earlier uploads are not "
+			"and prints the event, even if Tor as a client "
+			"already has the descriptor. Earlier uploads are not "
 			"detected.",
 	},
 	{

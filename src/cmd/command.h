@@ -16,7 +16,7 @@ struct table_column;
 typedef void command_add(void *arg, const char *value,
 	const char *description);
 
-enum { COMMAND_ARGUMENTS_MAX = 12 };
+enum { COMMAND_ARGUMENTS_MAX = 12, COMMAND_ERRORS_MAX = 8 };
 
 enum command_flag {
 	COMMAND_OFFLINE = 1,  /* needs no connection (verbs: at the prompt) */
@@ -37,6 +37,12 @@ enum command_group {
 	COMMAND_CONTROL,
 	COMMAND_TORCTL,
 	COMMAND_GROUPS,
+};
+
+/* One of the errors that a command's help lists. */
+struct command_error {
+	const char *code; /* Tor's reply code, or a name */
+	const char *text; /* a clause without a full stop */
 };
 
 /*
@@ -72,7 +78,9 @@ struct command {
 	const char *danger;
 	bool (*endangers)(const struct call *call);
 	const char *example;    /* one line as typed in a shell */
-	const char *replies;    /* Tor's possible replies, and notes */
+	const char *replies;    /* notes, in whole sentences; or NULL */
+	/* Ends with an entry without a code. */
+	struct command_error errors[COMMAND_ERRORS_MAX + 1];
 	/*
 	 * Offers values of an argument for completion, in addition to those of
 	 * its type, by calling `add` (`description` may be NULL). `words` are
@@ -145,6 +153,7 @@ bool command_has_body(const struct command *command);
 
 /* The groups of commands, each an array that ends with an empty row. */
 extern const struct command commands_info[];
+extern const struct command commands_protocolinfo[];
 extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
 extern const struct command commands_conf[];
 extern const struct command commands_configure[];
@@ -157,6 +166,7 @@ extern const struct command commands_relays[];
 extern const struct command commands_relay[];
 extern const struct command commands_stream[];
 extern const struct command commands_addresses[];
+extern const struct command commands_mapaddress[];
 extern const struct command commands_tunnel[];
 extern const struct command commands_onions[];
 extern const struct command commands_onion[];

@@ -131,6 +131,21 @@ static void add_names(const struct argument *argument, struct buf *to)
 	buf_clear(&list);
 }
 
+static void add_arguments(const struct command *command, bool color,
+	struct buf *to)
+{
+	const struct argument *argument = command->arguments;
+
+	if (!argument->name)
+		return;
+	buf_add_char(to, '\n');
+	help_heading(color, "Arguments", to);
+	for (; argument->name; argument++) {
+		add_argument(argument, to);
+		add_names(argument, to);
+	}
+}
+
 /*
  * Describes the columns of the command's table; those in brackets need
  * --columns.
@@ -167,9 +182,29 @@ static void add_below(void *arg, const struct command *command,
 	free(usage);
 }
 
+static void add_errors(const struct command *command, bool color,
+	struct buf *to)
+{
+	const struct command_error *row;
+	size_t width = 0;
+
+	for (row = command->errors; row->code; row++)
+		if (strlen(row->code) > width)
+			width = strlen(row->code);
+	if (!width)
+		return;
+	buf_add_char(to, '\n');
+	help_heading(color, "Errors", to);
+	for (row = command->errors; row->code; row++) {
+		buf_print(to, "  %-*s  ", (int)width, row->code);
+		help_fold(span_of(row->text), width + 4, width + 4,
+			HELP_WIDTH, to);
+		buf_add_char(to, '\n');
+	}
+}
+
 void help_command(const struct command *command, bool color, struct buf *to)
 {
-	const struct argument *argument = command->arguments;
 	char *usage = command_usage(command);
 	struct buf heading = BUF_INIT;
 
@@ -177,12 +212,7 @@ void help_command(const struct command *command, bool color, struct buf *to)
 	help_heading(color, buf_text(&heading), to);
 	buf_clear(&heading);
 	help_wrap(command->summary, 2, to);
-	if (argument->name)
-		buf_add_char(to, '\n');
-	for (; argument->name; argument++) {
-		add_argument(argument, to);
-		add_names(argument, to);
-	}
+	add_arguments(command, color, to);
 	add_columns(command, color, to);
 	if (command_each_below(command->name, NULL, NULL)) {
 		buf_add_char(to, '\n');
@@ -199,5 +229,6 @@ void help_command(const struct command *command, bool color, struct buf *to)
 		help_heading(color, "Notes", to);
 		help_wrap(command->replies, 2, to);
 	}
+	add_errors(command, color, to);
 	free(usage);
 }

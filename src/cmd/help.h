@@ -18,7 +18,10 @@ void help_overview(bool color, struct buf *to);
 /* Appends all commands, each with its summary. */
 void help_commands(bool color, struct buf *to);
 
-/* Appends the page of one command: usage, arguments, example, replies. */
+/*
+ * Appends the page of one command: usage, arguments, columns, example, notes
+ * and errors.
+ */
 void help_command(const struct command *command, bool color, struct buf *to);
 
 /* ---- help_text.c: layout, also used for other tables */

@@ -31,7 +31,7 @@
 	NAMED("METHOD", "method", "how it was determined"), \
 	NAMED("ORADDRESS", "oraddress", "address and ORPort"), \
 	NAMED("DIRADDRESS", "diraddress", "address and DirPort"), \
-	NAMED("STATUS", "status", "of a name server or of hibernation"), \
+	NAMED("STATUS", "status", "status of a name server or of hibernation"), \
 	NAMED("NS", "ns", "the name server"), \
 	NAMED("ERR", "err", "error message"), \
 	NAMED("DIRAUTH", "dirauth", "the directory authority"), \
@@ -97,10 +97,12 @@ const struct event_type event_types_status[] = {
 				"seconds"),
 			NAMED("SOURCE", "source", "source of the skew "
 				"estimate"),
-			NAMED("METHOD", "method", "of libevent"),
-			NAMED("VERSION", "version", "of libevent"),
-			NAMED("BADNESS", "badness", "of libevent"),
-			NAMED("RECOVERED", "recovered", "of libevent"),
+			NAMED("METHOD", "method", "libevent's event method"),
+			NAMED("VERSION", "version", "libevent's version"),
+			NAMED("BADNESS", "badness", "BROKEN, BUGGY or "
+				"SLOW"),
+			NAMED("RECOVERED", "recovered", "whether Tor "
+				"found a better event method"),
 			{ "PROGRESS", "progress", EVENT_NUMBER, "percent" },
 			{ "COUNT", "count", EVENT_NUMBER, "number of times" },
 		},
@@ -144,7 +146,8 @@ const struct event_type event_types_status[] = {
 				"ignore or warn"),
 			NAMED("HOSTID", "hostid", "the relay's fingerprint"),
 			NAMED("HOST", "host", "the relay's fingerprint"),
-			NAMED("HOSTADDR", "hostaddr", "its address"),
+			NAMED("HOSTADDR", "hostaddr", "the relay's "
+				"address"),
 			NAMED("PORT", "port", "requested port"),
 			NAMED("RESULT", "result", "REJECT or WARN"),
 			NAMED("PROTOCOL", "protocol", "SOCKS4 or SOCKS5"),

@@ -396,15 +396,16 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_alias,
 		.example = "alias v getinfo version",
-		.replies = "Aliases are expanded at the start of a line, also "
-			"in the start-up file and in files run by source.",
+		.replies = "Aliases are expanded at the start of a line, "
+			"including in the start-up file and in files run by "
+			"source.",
 	},
 	{
 		.name = "source",
 		.group = COMMAND_TORCTL,
 		.summary = "run commands from a file",
 		.arguments = {
-			{ "FILE", ARGUMENT_FILE, 0, "the file" },
+			{ "FILE", ARGUMENT_FILE, 0, "the script" },
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_source,

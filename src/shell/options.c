@@ -1,8 +1,6 @@
 /* The command-line options, one row each. */
 #include "shell/options.h"
 
-#include "cmd/command.h"
-#include "cmd/help.h"
 #include "util/alloc.h"
 #include "util/text.h"
 
@@ -11,11 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 32, OPTIONS_LONG = 256, OPTIONS_TIMEOUT = 30000 };
+enum {
+	OPTIONS_MAX = 32,
+	OPTIONS_LONG = 256,
+	OPTIONS_TIMEOUT = 30000,
+	LABEL_WIDTH = 21,
+};
 
 const struct options_row options_rows[] = {
-	{ 's', "server", "ADDR", "control port: PORT, HOST:PORT, [V6]:PORT, "
-		"/path or unix:/path" },
+	{ 's', "server", "ADDR", "control port: [HOST:]PORT, [V6]:PORT or "
+		"/path/to/socket" },
 	{ 0, "password-file", "FILE", "read the control password from FILE "
 		"(-: standard input)" },
 	{ 0, "password", NULL, "ask for the control password" },
@@ -24,23 +27,22 @@ const struct options_row options_rows[] = {
 	{ 'j', "json", NULL, "print one JSON value per command" },
 	{ 'r', "raw", NULL, "print Tor's reply lines as received" },
 	{ 'q', "quiet", NULL, "print only data and errors" },
-	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated; "
-		"runs before any -f" },
+	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated" },
 	{ 'f', NULL, "FILE", "run commands from FILE (-: standard input)" },
-	{ 'k', "keep-going", NULL, "continue after a failed command; exit "
-		"with the status of the first failure" },
-	{ 't', "timeout", "SECS", "limit connecting and each reply to SECS "
-		"(default 30; 0: no limit)" },
+	{ 'k', "keep-going", NULL, "continue after a failed command" },
+	{ 't', "timeout", "SECS", "limit connecting and each reply (default "
+		"30, 0: none)" },
 	{ 0, "wait", "SECS", "keep trying to connect for up to SECS" },
-	{ 0, "launch", NULL, "start a private, offline tor for this run; "
-		"arguments after -- are passed to it" },
+	{ 0, "launch", NULL, "start a private, offline tor (its arguments "
+		"follow --)" },
 	{ 0, "color", "WHEN", "use colour: auto (default), always or never" },
-	{ 0, "rc", "FILE", "read the shell's start-up commands from FILE" },
-	{ 0, "no-rc", NULL, "skip the shell's start-up commands" },
+	{ 0, "rc", "FILE", "read start-up commands from FILE",
+		"read start-up commands from FILE, or none" },
+	{ 0, "no-rc", NULL, "skip the start-up commands" },
 	{ 0, "trace", NULL, "print protocol lines on standard error, without "
 		"secrets" },
-	{ 'h', "help", NULL, "print this help and exit" },
-	{ 'V', "version", NULL, "print the version and exit" },
+	{ 'h', "help", NULL, "print this help" },
+	{ 'V', "version", NULL, "print the version" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -273,39 +275,40 @@ bool options_parse(struct options *options, int argc, char **argv,
 	return check_combinations(options, error);
 }
 
-static void add_row(const struct options_row *row, struct buf *to)
+static void add_label(const struct options_row *row, struct buf *to)
 {
-	struct buf label = BUF_INIT;
-
-	buf_add_string(&label, "  ");
 	if (row->letter)
-		buf_print(&label, "-%c%s", row->letter, row->name ? ", " : "");
+		buf_print(to, "-%c%s", row->letter, row->name ? ", " : "");
 	if (row->name)
-		buf_print(&label, "--%s", row->name);
+		buf_print(to, "--%s", row->name);
 	if (row->argument)
-		buf_print(&label, " %s", row->argument);
-	buf_print(to, "%s\n", buf_text(&label));
-	help_wrap(row->help, 6, to);
-	buf_clear(&label);
+		buf_print(to, " %s", row->argument);
 }
 
-void options_help(bool color, struct buf *to)
+void options_help(struct buf *to)
 {
 	const struct options_row *row;
+	struct buf label = BUF_INIT;
 
-	help_heading(color, "usage:", to);
-	buf_add_string(to,
-		"  torctl [OPTION…] COMMAND [ARG…]    run one command\n  "
-			"torctl [OPTION…] -c LINE…          run script "
-			"lines\n  torctl [OPTION…] -f FILE           run a "
-			"script\n  torctl [OPTION…]                   start "
-			"the interactive shell, or run\n                                     "
-			"commands from standard input\n\n");
-	help_heading(color, "Options", to);
-	for (row = options_rows; !is_last(row); row++)
-		add_row(row, to);
-	buf_add_char(to, '\n');
-	help_commands(color, to);
+	buf_add_string(to, "usage: torctl [OPTION…] COMMAND [ARG…]\n"
+		"       torctl [OPTION…] -c LINE… | -f FILE\n"
+		"       torctl [OPTION…]                "
+		"(interactive shell, or standard input)\n\n");
+	for (row = options_rows; !is_last(row); row++) {
+		const char *help = row->with_next ? row->with_next : row->help;
+
+		add_label(row, &label);
+		if (row->with_next) {
+			buf_add_string(&label, ", ");
+			add_label(++row, &label);
+		}
+		buf_print(to, "  %-*s %s\n", LABEL_WIDTH, buf_text(&label),
+			help);
+		buf_reset(&label);
+	}
+	buf_add_string(to, "\nSee torctl help for the commands and torctl(1) "
+		"for the manual.\n");
+	buf_clear(&label);
 }
 
 void options_clear(struct options *options)

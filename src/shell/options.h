@@ -43,6 +43,8 @@ struct options_row {
 	const char *name;
 	const char *argument; /* the name of its argument, or NULL */
 	const char *help;
+	/* For --help: of this row and the next, on one line; or NULL. */
+	const char *with_next;
 };
 
 /* All options; ends with a row that has neither letter nor name. */
@@ -65,8 +67,8 @@ bool options_apply(struct options *options, const struct options_row *row,
 bool options_parse(struct options *options, int argc, char **argv,
 	struct error *error);
 
-/* Appends the text of torctl --help. */
-void options_help(bool color, struct buf *to);
+/* Appends the text of torctl --help: a line for each option. */
+void options_help(struct buf *to);
 
 void options_clear(struct options *options);
 
