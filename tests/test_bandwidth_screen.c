@@ -350,7 +350,7 @@ START_TEST(lost_in_the_shell)
 	screen_type(shell.screen, "bandwidth\r");
 	shows(&shell, "tor> bandwidth\n", &past, "▮");
 	fake_tor_open(shell.tor, 0);
-	shows(&shell, "tor> bandwidth\n", &past, "torctl: bandwidth: Tor "
+	shows(&shell, "tor> bandwidth\n", &past, "bandwidth: Tor "
 		"closed the control connection\nConnection lost: Tor closed "
 		"the control connection; retrying\ntor (disconnected)> ▮");
 	screen_type(shell.screen, KEY_EOF);

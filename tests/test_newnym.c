@@ -64,8 +64,8 @@ START_TEST(newnym_not_in_time)
 	PLAY(SIGNAL_DELAYED, RETURNED);
 	commands_check(&commands, "newnym --timeout 0.001", 5, "",
 		"torctl: rate limited by Tor: waiting 7 s\n"
-		"torctl: newnym: timed out: Tor delays NEWNYM by 7 s (use "
-		"--timeout SECS to wait longer)\n");
+		"torctl: newnym: timed out: Tor delays NEWNYM by 7 s; use "
+		"--timeout SECS to wait longer\n");
 }
 END_TEST
 

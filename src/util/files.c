@@ -289,10 +289,9 @@ char *files_access_advice(const char *path, mode_t mode, const char *option)
 		group = owners_group(about.st_gid);
 	if (!group)
 		advice = alloc_print(" (owner %s)\nRun this as the owner of "
-			"%s (sudo -u %s), or set %s 1 in torrc, with the file "
-			"in a directory that your group can enter",
-			owner ? owner : "unknown", part, owner ? owner :
-			"OWNER", option);
+			"%s, or set %s 1 in torrc, with the file in a "
+			"directory that your group can enter",
+			owner ? owner : "unknown", part, option);
 	else if (!opened)
 		advice = alloc_print(" (group %s)\nSet %s 1 in torrc and "
 			"restart Tor", group, option);
