@@ -302,12 +302,14 @@ static bool run_purpose(struct call *call, struct error *error)
 }
 
 #define ID_HELP "a circuit ID from the circuits table"
-#define PATH_HELP "each a $FINGERPRINT or nickname, separated by commas without blanks (quote the $ in your shell)"
+#define PATH_HELP "each a $FINGERPRINT or nickname, separated by commas " \
+	"without blanks (quote the $ in your shell)"
 #define WAIT_OPTIONS \
 	{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
 		"wait until the circuit is BUILT" }, \
 	{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "with --wait: give up after SECS with exit status 5 (default 0: as long as Tor keeps trying)" }
+		ARGUMENT_OPTIONAL, "with --wait: give up after SECS with " \
+		"exit status 5 (default 0: as long as Tor keeps trying)" }
 
 const struct command commands_circuit[] = {
 	{

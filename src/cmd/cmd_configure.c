@@ -10,7 +10,8 @@
 #include "cmd/settings_words.h"
 
 #define SERVICE { "service", ARGUMENT_SERVICE, ARGUMENT_OPTION | \
-	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "select the onion service by its HiddenServiceDir, if there are several" }
+	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "select the onion service by " \
+	"its HiddenServiceDir, if there are several" }
 
 static bool change(struct call *call, enum conf_list_change change,
 	struct error *error)

@@ -7,7 +7,8 @@
 #include "util/clock.h"
 
 #define TIMEOUT { "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION | \
-	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up after SECS with exit status 5 (default 0: never)" }
+	ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up after SECS with exit " \
+	"status 5 (default 0: never)" }
 
 static int64_t deadline_of(const struct call *call)
 {

@@ -11,7 +11,8 @@
 /* Options of a command that streams events. */
 #define EVENT_STREAM_OPTIONS \
 	{ "match", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "print only events whose plain line matches this extended regular expression", "PATTERN" }, \
+		ARGUMENT_OPTIONAL, "print only events whose plain line " \
+		"matches this extended regular expression", "PATTERN" }, \
 	{ "until", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 		ARGUMENT_OPTIONAL, "stop after the first event that matches", \
 		"PATTERN" }, \

@@ -16,18 +16,24 @@ struct args;
 /* The arguments that relay_filter_read() reads, for a command's row. */
 #define RELAY_FILTER_ARGUMENTS \
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
-		"a required flag, such as Exit, Guard or Stable; relays must have all flags given" }, \
+		"a required flag, such as Exit, Guard or Stable; relays " \
+		"must have all flags given" }, \
 	{ "nickname", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"match the nickname; * matches anything, ? one character; separate several patterns with commas", "PATTERN" }, \
+		"match the nickname; * matches anything, ? one character; " \
+		"separate several patterns with commas", "PATTERN" }, \
 	{ "address", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"match an address or a prefix such as 10.0.0.0/8 or 2001:db8::/32; separate several with commas", \
+		"match an address or a prefix such as 10.0.0.0/8 or " \
+		"2001:db8::/32; separate several with commas", \
 		"ADDRESS" }, \
 	{ "country", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"match a two-letter country code, per Tor's GeoIP files; separate several with commas", "CC" }, \
+		"match a two-letter country code, per Tor's GeoIP files; " \
+		"separate several with commas", "CC" }, \
 	{ "bandwidth", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"minimum consensus weight: 500 (kB/s), or 500K, 20M, 1G (bytes per second)", "N" }, \
+		"minimum consensus weight: 500 (kB/s), or 500K, 20M, 1G " \
+		"(bytes per second)", "N" }, \
 	{ "port", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"exit policy allows this port to most addresses; separate several ports with commas, all must be allowed", \
+		"exit policy allows this port to most addresses; separate " \
+		"several ports with commas, all must be allowed", \
 		"PORT" }
 
 /* Zero-initialize; relay_filter_clear() frees it. */

@@ -43,7 +43,8 @@ enum { TABLE_COLUMNS_MAX = 24 };
 		ARGUMENT_OPTIONAL, "show these columns, in this order", \
 		"NAME,…" }, \
 	{ "sort", ARGUMENT_COLUMN, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "sort by this column; -NAME for descending order", "NAME" }, \
+		ARGUMENT_OPTIONAL, "sort by this column; -NAME for " \
+		"descending order", "NAME" }, \
 	{ "limit", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 		ARGUMENT_OPTIONAL, "show at most N rows" }, \
 	{ "no-header", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \

@@ -17,7 +17,8 @@
 		"SOCKS password the circuit is isolated to" }, \
 	{ "HS_POW", "hs_pow", EVENT_STRING, "proof of work: v1,effort" }, \
 	{ "CONFLUX_ID", "conflux_id", EVENT_STRING, \
-		"conflux set; circuits with the same ID carry the same streams" }, \
+		"conflux set; circuits with the same ID carry the same " \
+		"streams" }, \
 	{ "CONFLUX_RTT", "conflux_rtt", EVENT_NUMBER, "microseconds" }
 
 #define CIRCUIT_PURPOSE "[ ({purpose:words}[, {hs_state:words}]" \

@@ -31,7 +31,8 @@
 	NAMED("METHOD", "method", "how it was determined"), \
 	NAMED("ORADDRESS", "oraddress", "address and ORPort"), \
 	NAMED("DIRADDRESS", "diraddress", "address and DirPort"), \
-	NAMED("STATUS", "status", "status of a name server or of hibernation"), \
+	NAMED("STATUS", "status", "status of a name server or of " \
+	"hibernation"), \
 	NAMED("NS", "ns", "the name server"), \
 	NAMED("ERR", "err", "error message"), \
 	NAMED("DIRAUTH", "dirauth", "the directory authority"), \
