@@ -237,8 +237,9 @@ START_TEST(resolve_is_never_answered)
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	commands.session.opener.client.timeout = 50;
 	commands_check(&commands, "resolve a b", 5, "a=1.1.1.1\n",
-		"torctl: resolve b: timed out waiting for the answer; Tor may not be "
-			"bootstrapped; use -t SECS to wait longer\n");
+		"torctl: resolve b: timed out waiting for the answer; Tor may "
+		"not be "
+		"bootstrapped; use -t SECS to wait longer\n");
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
 }
 END_TEST
@@ -355,9 +356,11 @@ START_TEST(hsfetch_is_never_answered)
 		SEND("250 OK\r\n"), UNSUBSCRIBE);
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	commands.session.opener.client.timeout = 50;
-	commands_check(&commands, "hsfetch " ONION, 5, "", "torctl: hsfetch: "
-		"timed out waiting for the descriptor; Tor may not be bootstrapped; "
-			"use -t SECS to wait longer\n");
+	commands_check(&commands, "hsfetch " ONION, 5, "",
+		"torctl: hsfetch: "
+		"timed out waiting for the descriptor; Tor may not be "
+		"bootstrapped; "
+		"use -t SECS to wait longer\n");
 }
 END_TEST
 

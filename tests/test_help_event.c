@@ -221,7 +221,8 @@ START_TEST(page)
 		check_says(words, member.help);
 	}
 	check_says(words, command);
-	ck_assert_int_eq(strstr(words, "not supported by") != NULL, !type->place);
+	ck_assert_int_eq(
+		strstr(words, "not supported by") != NULL, !type->place);
 	if (!strstr(example, "→") && !strstr(example, "…"))
 		check_says(words, example);
 	buf_reset(&text);

@@ -251,16 +251,17 @@ static const struct {
 	/* We have it ignored and blocked, tor must not: see ends_by_itself. */
 	{ "kill -TERM $$; exit 3",
 		"tor was killed by signal 15 (Terminated) without logging "
-			"anything" },
+		"anything" },
 	{ "for i in 1 2 3 4 5 6 7; do echo \"$now [warn] line $i\"\n"
-		"echo \"$now [notice] other\"; done; exit 255",
+	  "echo \"$now [notice] other\"; done; exit 255",
 		"tor exited with status 255:\n  [warn] line 3\n  [warn] line "
-			"4\n  [warn] line 5\n  [warn] line 6\n  [warn] line 7" },
+		"4\n  [warn] line 5\n  [warn] line 6\n  [warn] line 7" },
 	{ "for i in 1 2 3 4 5 6; do echo \"$now [notice] $i\"; done; exit 2",
 		"tor exited with status 2:\n  [notice] 2\n  [notice] 3\n  "
-			"[notice] 4\n  [notice] 5\n  [notice] 6" },
+		"[notice] 4\n  [notice] 5\n  [notice] 6" },
 	{ "head -c 100000 /dev/zero | tr '\\0' x; echo; echo '[err] end'; "
-		"exit 1", "tor exited with status 1:\n  [err] end" },
+	  "exit 1",
+		"tor exited with status 1:\n  [err] end" },
 	/* Who stays behind in tor's process group goes, too. */
 	{ "sleep 1000 & exit 4",
 		"tor exited with status 4 without logging anything" },

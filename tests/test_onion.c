@@ -201,27 +201,38 @@ static const struct {
 	int status;
 	const char *complaint;
 } refused[] = {
-	{ "onion add 80 --key a --new-key b", 2, "--key and --new-key "
+	{ "onion add 80 --key a --new-key b", 2,
+		"--key and --new-key "
 		"cannot be combined" },
-	{ "onion add 80 --force", 2, "--force requires --new-key or "
+	{ "onion add 80 --force", 2,
+		"--force requires --new-key or "
 		"--new-client" },
 	{ "onion add 80 --key missing", 6, "cannot open missing: No such" },
-	{ "onion add 80 --key bad", 6, "bad does not contain an onion "
+	{ "onion add 80 --key bad", 6,
+		"bad does not contain an onion "
 		"service key" },
-	{ "onion add 80 --key " KEY, 2, "expected a file name, got a private "
+	{ "onion add 80 --key " KEY, 2,
+		"expected a file name, got a private "
 		"key" },
-	{ "onion add 80 --new-key " CLIENT_KEY, 2, "expected a file "
+	{ "onion add 80 --new-key " CLIENT_KEY, 2,
+		"expected a file "
 		"name, got a private key" },
 	{ "onion add 80 --new-key no/where", 6, "cannot write no/where" },
-	{ "onion add 80 --new-client ../alice", 2, "invalid name: use only "
-		"letters, digits, \"_\", \"-\" and \".\", because it is used as "
+	{ "onion add 80 --new-client ../alice", 2,
+		"invalid name: use only "
+		"letters, digits, \"_\", \"-\" and \".\", because it is used "
+		"as "
 		"a file name" },
 	{ "onion add 80 --new-client bob --new-client bob --new-key "
-		"bob.auth_private --timeout x", 2, "\"x\" is not a valid "
+	  "bob.auth_private --timeout x",
+		2,
+		"\"x\" is not a valid "
 		"number of seconds" },
-	{ "onion auth add " ONION " " CLIENT_KEY, 2, "expected a file "
+	{ "onion auth add " ONION " " CLIENT_KEY, 2,
+		"expected a file "
 		"name, got a private key" },
-	{ "onion auth add " ONION " public", 6, "public is a public key, "
+	{ "onion auth add " ONION " public", 6,
+		"public is a public key, "
 		"which belongs on the service" },
 	{ "onion auth add " ONION " good --name \"a\nDEL_ONION\"", 2, "" },
 	{ "onion auth add " ONION " good --name 'a b'", 2, "" },
@@ -320,9 +331,10 @@ START_TEST(not_in_time)
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")), DELETED,
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
-		ONION ".onion\n", "torctl: onion add: timed out: no directory "
-			"accepted the descriptor; Tor may not be bootstrapped; use "
-			"--timeout SECS to wait longer; service removed\n");
+		ONION ".onion\n",
+		"torctl: onion add: timed out: no directory "
+		"accepted the descriptor; Tor may not be bootstrapped; use "
+		"--timeout SECS to wait longer; service removed\n");
 	ck_assert(!commands.session.hold);
 }
 END_TEST
@@ -331,10 +343,11 @@ START_TEST(detached_stays)
 {
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
 	commands_check(&commands, "onion add 80 --detach --timeout 0.1", 5,
-		ONION ".onion\n", "torctl: onion add: timed out: no directory "
-			"accepted the descriptor; Tor may not be bootstrapped; use "
-			"--timeout SECS to wait longer; the service stays "
-			"until onion del\n");
+		ONION ".onion\n",
+		"torctl: onion add: timed out: no directory "
+		"accepted the descriptor; Tor may not be bootstrapped; use "
+		"--timeout SECS to wait longer; the service stays "
+		"until onion del\n");
 }
 END_TEST
 

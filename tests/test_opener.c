@@ -22,7 +22,9 @@
 
 enum { PATIENCE = 20000 };
 
-#define TORRC "\nTo open a control port, add these lines to torrc and reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1"
+#define TORRC                                                            \
+	"\nTo open a control port, add these lines to torrc and reload " \
+	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1"
 
 static const char *const variables[] = {
 	"TORCTL_SERVER", "TOR_CONTROL_IPC_PATH", "TOR_CONTROL_HOST",

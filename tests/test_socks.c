@@ -129,69 +129,96 @@ static const struct {
 	{ NAME, BYTES("\5\0\5\3\0\1\0\0\0\0\0\0"), ERROR_TOR, 3, "network u" },
 	{ NAME, BYTES("\5\0\5\4\0\1\0\0\0\0\0\0"), ERROR_TOR, 4,
 		"host unreachable: the name does not exist or the host does "
-			"not answer" },
+		"not answer" },
 	{ NAME, BYTES("\5\0\5\5"), ERROR_TOR, 5, "connection refused" },
 	{ NAME, BYTES("\5\0\5\6"), ERROR_TOR, 6, "timed out; retry" },
 	{ NAME, BYTES("\5\0\5\7"), ERROR_TOR, 7, "command not supported" },
 	{ NAME, BYTES("\5\0\5\10"), ERROR_TOR, 8, "address type" },
 	{ NAME, BYTES("\5\0\5\11"), ERROR_TOR, 9, "unknown SOCKS error" },
-	{ ONION, BYTES("\5\0\5\4"), ERROR_TOR, 4, "host unreachable: the name "
+	{ ONION, BYTES("\5\0\5\4"), ERROR_TOR, 4,
+		"host unreachable: the name "
 		"does not exist or the host does not answer; add "
 		"\"ExtendedErrors\" to the SocksPort line in torrc" },
-	{ ONION, BYTES("\5\0\5\xf0"), ERROR_TOR, 0xf0, "onion service "
+	{ ONION, BYTES("\5\0\5\xf0"), ERROR_TOR, 0xf0,
+		"onion service "
 		"descriptor not found (F0): the service is down or the "
 		"address is wrong" },
-	{ ONION, BYTES("\5\0\5\xf1"), ERROR_TOR, 0xf1, "onion service "
+	{ ONION, BYTES("\5\0\5\xf1"), ERROR_TOR, 0xf1,
+		"onion service "
 		"descriptor is invalid (F1)" },
-	{ ONION, BYTES("\5\0\5\xf2"), ERROR_TOR, 0xf2, "onion service "
+	{ ONION, BYTES("\5\0\5\xf2"), ERROR_TOR, 0xf2,
+		"onion service "
 		"introduction failed (F2)" },
-	{ ONION, BYTES("\5\0\5\xf3"), ERROR_TOR, 0xf3, "onion service "
+	{ ONION, BYTES("\5\0\5\xf3"), ERROR_TOR, 0xf3,
+		"onion service "
 		"rendezvous failed (F3)" },
-	{ ONION, BYTES("\5\0\5\xf4"), ERROR_TOR, 0xf4, "onion service "
-		"requires client authorization (F4)", ERROR_REMEDY_AUTHORIZE },
-	{ ONION, BYTES("\5\0\5\xf5"), ERROR_TOR, 0xf5, "onion service refused "
+	{ ONION, BYTES("\5\0\5\xf4"), ERROR_TOR, 0xf4,
+		"onion service "
+		"requires client authorization (F4)",
+		ERROR_REMEDY_AUTHORIZE },
+	{ ONION, BYTES("\5\0\5\xf5"), ERROR_TOR, 0xf5,
+		"onion service refused "
 		"the client authorization (F5)" },
-	{ ONION, BYTES("\5\0\5\xf6"), ERROR_TOR, 0xf6, "onion service address "
+	{ ONION, BYTES("\5\0\5\xf6"), ERROR_TOR, 0xf6,
+		"onion service address "
 		"is invalid (F6)" },
-	{ ONION, BYTES("\5\0\5\xf7"), ERROR_TOR, 0xf7, "onion service "
+	{ ONION, BYTES("\5\0\5\xf7"), ERROR_TOR, 0xf7,
+		"onion service "
 		"introduction timed out (F7)" },
 	{ NAME_4A, BYTES("\0\133"), ERROR_TOR, 91, "rejected or failed",
 		ERROR_REMEDY_SOCKS_5 },
-	{ NAME_4A, BYTES("\0\134\0\0\0\0\0\0"), ERROR_TOR, 92, "rejected: the "
+	{ NAME_4A, BYTES("\0\134\0\0\0\0\0\0"), ERROR_TOR, 92,
+		"rejected: the "
 		"proxy cannot reach identd" },
-	{ NAME_4A, BYTES("\0\135"), ERROR_TOR, 93, "rejected: user not "
+	{ NAME_4A, BYTES("\0\135"), ERROR_TOR, 93,
+		"rejected: user not "
 		"accepted" },
 	{ NAME_4A, BYTES("\0\1"), ERROR_TOR, 1, "unknown SOCKS error" },
 
 	{ NAME, BYTES("HTTP/1.0 400 Bad"), ERROR_CONNECTION, 0,
 		"this is a web server or an HTTP proxy, not a SOCKS port" },
 	{ NAME, BYTES("H"), ERROR_CONNECTION, 0, "this is a web server" },
-	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0, "not a SOCKS port; it "
+	{ NAME, BYTES("Hello"), ERROR_CONNECTION, 0,
+		"not a SOCKS port; it "
 		"answers: Hello" },
-	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0, "not a SOCKS "
+	{ NAME, BYTES("SSH-2.0-\x1b[31m"), ERROR_CONNECTION, 0,
+		"not a SOCKS "
 		"port; it answers: SSH-2.0-\\x1b[31m" },
-	{ NAME, BYTES(A50), ERROR_CONNECTION, 0, "not a SOCKS port; it "
+	{ NAME, BYTES(A50), ERROR_CONNECTION, 0,
+		"not a SOCKS port; it "
 		"answers: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
-	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0, "this proxy supports "
-		"only SOCKS4", ERROR_REMEDY_SOCKS_4A },
-	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0, "this proxy supports "
-		"only SOCKS5", ERROR_REMEDY_SOCKS_5 },
+	{ NAME, BYTES("\0\133"), ERROR_CONNECTION, 0,
+		"this proxy supports "
+		"only SOCKS4",
+		ERROR_REMEDY_SOCKS_4A },
+	{ NAME_4A, BYTES("\5\377"), ERROR_CONNECTION, 0,
+		"this proxy supports "
+		"only SOCKS5",
+		ERROR_REMEDY_SOCKS_5 },
 	{ NAME_4A, BYTES("HTTP/1.0"), ERROR_CONNECTION, 0, "this is a web" },
-	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy requires "
-		"a user and password", ERROR_REMEDY_SOCKS_LOGIN },
-	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0, "the proxy requires a "
-		"user", ERROR_REMEDY_SOCKS_LOGIN },
-	{ LOGIN, BYTES("\5\377"), ERROR_CONNECTION, 0, "the proxy does not "
+	{ NAME, BYTES("\5\377"), ERROR_CONNECTION, 0,
+		"the proxy requires "
+		"a user and password",
+		ERROR_REMEDY_SOCKS_LOGIN },
+	{ NAME, BYTES("\5\2"), ERROR_CONNECTION, 0,
+		"the proxy requires a "
+		"user",
+		ERROR_REMEDY_SOCKS_LOGIN },
+	{ LOGIN, BYTES("\5\377"), ERROR_CONNECTION, 0,
+		"the proxy does not "
 		"accept a user and password, so the isolation token has no "
 		"effect" },
-	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0, "the proxy does not "
+	{ LOGIN, BYTES("\5\0"), ERROR_CONNECTION, 0,
+		"the proxy does not "
 		"accept a user and password, so the isolation token has no "
 		"effect" },
-	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0, "the proxy refused "
+	{ LOGIN, BYTES("\5\2\1\1"), ERROR_CONNECTION, 0,
+		"the proxy refused "
 		"the isolation token" },
 	{ LOGIN, BYTES("\5\2\5\0"), ERROR_CONNECTION, 0, "not a SOCKS port" },
 	{ NAME, BYTES("\5\0\4\0"), ERROR_CONNECTION, 0, "not a SOCKS port" },
-	{ NAME, BYTES("\5\0\5\0\0\2\0"), ERROR_CONNECTION, 0, "not a SOCKS port" },
+	{ NAME, BYTES("\5\0\5\0\0\2\0"), ERROR_CONNECTION, 0,
+		"not a SOCKS port" },
 };
 
 START_TEST(fails)
@@ -257,7 +284,8 @@ START_TEST(tells_silence)
 	buf_add(&in, "\5\0", 2);
 	ck_assert_int_eq(socks_take(&socks, &in, &error), SOCKS_ON);
 	check_silence(true, "is Tor still running?", ERROR_REMEDY_NONE);
-	check_silence(false, "Tor may not be bootstrapped", ERROR_REMEDY_TIMEOUT);
+	check_silence(
+		false, "Tor may not be bootstrapped", ERROR_REMEDY_TIMEOUT);
 	socks_clear(&socks);
 	ck_assert(socks_begin(&socks, &old, &error));
 	check_silence(true, "is this a SOCKS port?", ERROR_REMEDY_NONE);

@@ -291,7 +291,8 @@ START_TEST(fit)
 		"PURPOSE=GENERAL\r\n"), RETURN, CLOSED);
 	ck_assert_int_eq(commands_line(&commands, "status --check"), 0);
 	printed = commands_printed(&commands);
-	ck_assert_ptr_eq(strstr(printed, "Tor is working: built a circuit in "), printed);
+	ck_assert_ptr_eq(strstr(printed, "Tor is working: built a circuit in "),
+		printed);
 	free(printed);
 }
 END_TEST

@@ -144,7 +144,8 @@ START_TEST(take_refused)
 		ATTACH("2", "0"), SEND("552 Unknown stream \"2\"\r\n" CLOSED),
 		SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "left 1 a.onion:80\n",
-		"torctl: cannot attach stream 1 to circuit 7: 551 Can't attach\n"
+		"torctl: cannot attach stream 1 to circuit 7: 551 Can't "
+		"attach\n"
 		"torctl: cannot attach stream 2 to circuit 7: 552 Unknown "
 		"stream \"2\"\n" GONE);
 }

@@ -155,7 +155,8 @@ START_TEST(wait_times_out)
 		SEND("250-status/bootstrap-phase=" PHASE("5") "\r\n250 OK\r\n"),
 		EXPECT("SETEVENTS"), OK_REPLY);
 	ck_assert(!torctl_wait_bootstrap(TOR, 30, NULL, NULL, ERR));
-	library_check_error(&library, "timeout/0: timed out: Tor is at 5%: At 5");
+	library_check_error(
+		&library, "timeout/0: timed out: Tor is at 5%: At 5");
 	library_end(&library);
 }
 END_TEST

@@ -121,7 +121,8 @@ START_TEST(does_not_open)
 	ck_assert_int_eq(write(far[1], "\5\0", 2), 2);
 	ck_assert(!open_in(SHORT));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
-	ck_assert_ptr_nonnull(strstr(error.text, "Tor may not be bootstrapped"));
+	ck_assert_ptr_nonnull(
+		strstr(error.text, "Tor may not be bootstrapped"));
 	ck_assert_int_eq(write(far[1], "\5\0\5\4", 4), 4);
 	ck_assert(!open_in(PATIENCE));
 	ck_assert_int_eq(error.kind, ERROR_TOR);

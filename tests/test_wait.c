@@ -337,8 +337,10 @@ START_TEST(stream_failed)
 {
 	PLAY(STREAMS("12 SENTCONNECT 7 a:80"), SEND("650 STREAM 12 CLOSED 7 "
 		"a:80 REASON=END REMOTE_REASON=CONNECTREFUSED\r\n"), RETURNED);
-	commands_check(&commands, "wait stream 12", 1, "", "torctl: wait "
-		"stream: 551 stream 12 closed: connection refused by the destination "
+	commands_check(&commands, "wait stream 12", 1, "",
+		"torctl: wait "
+		"stream: 551 stream 12 closed: connection refused by the "
+		"destination "
 		"(CONNECTREFUSED)\n");
 }
 END_TEST
@@ -385,8 +387,9 @@ START_TEST(descriptor_not_in_time)
 		ONION " NO_AUTH $AA REASON=NOT_FOUND\r\n"),
 		EXPECT("GETINFO hs/client/desc/id/" ONION),
 		SEND("551 Descriptor not found\r\n"), RETURNED);
-	commands_check(&commands, "wait descriptor " ONION " --timeout 0.001", 5,
-		"", "torctl: wait descriptor: timed out: no descriptor of " ONION
+	commands_check(&commands, "wait descriptor " ONION " --timeout 0.001",
+		5, "",
+		"torctl: wait descriptor: timed out: no descriptor of " ONION
 		" was uploaded or received; last failure: not found on the "
 		"directory (NOT_FOUND)\n");
 }

@@ -281,8 +281,11 @@ static bool refuse_last_port(const struct pairs *lines, size_t from,
 		if (text_equal_nocase(lines->items[i].name, port) &&
 			strcmp(lines->items[i].value, value))
 			return false;
-	error_set(error, ERROR_USAGE, "cannot remove the last port of the "
-		"onion service in %s; to remove the service, remove its " CONF_LINES_DIR, lines->items[from].value);
+	error_set(error, ERROR_USAGE,
+		"cannot remove the last port of the "
+		"onion service in %s; to remove the service, remove "
+		"its " CONF_LINES_DIR,
+		lines->items[from].value);
 	return true;
 }
 
@@ -346,10 +349,13 @@ static bool change_one(struct work *work, enum conf_list_change change,
 	if (!option)
 		return false;
 	if (!conf_names_has_lines(option) && !conf_names_has_items(option))
-		return error_set(error, ERROR_USAGE, strcmp(option->value,
-			"Virtual") ? "%s takes a single value; use setconf or "
-				"resetconf" : "%s is a group of options; name one of "
-				"them", option->name);
+		return error_set(error, ERROR_USAGE,
+			strcmp(option->value, "Virtual")
+				? "%s takes a single value; use setconf or "
+				  "resetconf"
+				: "%s is a group of options; name one of "
+				  "them",
+			option->name);
 	if (!setting->value || !*setting->value)
 		return error_set(error, ERROR_USAGE, "missing value for %s",
 			option->name);

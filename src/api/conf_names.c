@@ -152,7 +152,8 @@ const struct pair *conf_names_find(const struct pairs *names,
 		option = conf_names_get(names, all.items[0]);
 	} else if (all.len) {
 		list = strv_join(&all, ", ");
-		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word, list);
+		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word,
+			list);
 		free(list);
 	} else {
 		refuse(names, word, error);

@@ -120,8 +120,10 @@ bool descriptor_fetch(struct client *client, struct events *events,
 		error)) {
 		ok = false;
 		if (error && error->kind == ERROR_TIMEOUT) {
-			error_set(error, ERROR_TIMEOUT, "timed out waiting "
-				"for the descriptor; Tor may not be bootstrapped");
+			error_set(error, ERROR_TIMEOUT,
+				"timed out waiting "
+				"for the descriptor; Tor may not be "
+				"bootstrapped");
 			error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
 		}
 	}

@@ -166,8 +166,10 @@ static bool cut_address(const char *name, struct span *line,
 	if (front.len != ONION_ADDRESS_LEN || !onion_key_fits(front))
 		return true;
 	if (address && !span_equal_nocase(front, address))
-		return error_set(error, ERROR_FILE, "%s is a key for a "
-			"different service, %.*s.onion", name, (int)front.len, front.at);
+		return error_set(error, ERROR_FILE,
+			"%s is a key for a "
+			"different service, %.*s.onion",
+			name, (int)front.len, front.at);
 	*line = span_from(*line, front.len + 1);
 	return cut_front(line, descriptor_type) || no_client_key(name, error);
 }

@@ -331,7 +331,8 @@ bool path_complete(struct path *path, struct client *client,
 		!add_chosen(path, client, "Fast", NULL, NULL, error)))
 		return false;
 	if (path->len < 3)
-		return refuse(error, "not enough relays for a path to $", path->relays[0]->fingerprint, "");
+		return refuse(error, "not enough relays for a path to $",
+			path->relays[0]->fingerprint, "");
 	swap(path, 0, 1);
 	swap(path, 1, 2);
 	return true;

@@ -101,9 +101,11 @@ int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
 	/* The advice for control sockets does not apply to SOCKS sockets. */
 	if (address.path && (failure.status == EACCES ||
 		failure.status == EPERM))
-		error_set(&failure, ERROR_CONNECTION, "%s; add "
+		error_set(&failure, ERROR_CONNECTION,
+			"%s; add "
 			"\"GroupWritable\" to this SocksPort line in torrc to "
-			"let the socket's group use it", strerror(failure.status));
+			"let the socket's group use it",
+			strerror(failure.status));
 	place = address_format(&address);
 	error_prefix(&failure, "the SOCKS port %s", place);
 	free(place);

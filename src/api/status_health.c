@@ -127,8 +127,10 @@ bool status_check(const struct status *status, struct error *error)
 		return error_set(error, ERROR_CHECK, "the network is disabled "
 			"(DisableNetwork 1)");
 	if (status->progress < 100)
-		return error_set(error, ERROR_CHECK, "bootstrapped only to "
-			"%llu%%: %s%s%s", status->progress, buf_text(&status->phase),
+		return error_set(error, ERROR_CHECK,
+			"bootstrapped only to "
+			"%llu%%: %s%s%s",
+			status->progress, buf_text(&status->phase),
 			status->trouble.len ? "; " : "",
 			buf_text(&status->trouble));
 	if (hibernating.len && !span_equal(hibernating, "awake"))

@@ -196,7 +196,8 @@ static const struct command *find_next(const struct command *before,
 		step.found = command_find(step.names.items[0], NULL);
 	} else if (!step.found && step.names.len) {
 		list = strv_join(&step.names, ", ");
-		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word, list);
+		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word,
+			list);
 		free(list);
 	}
 	strv_clear(&step.names);

@@ -47,8 +47,10 @@ static bool read_number(const struct call *call, const char *option,
 	span_number(span_of(word), number);
 	if (*number && *number < (unsigned long long)INT64_MAX / 1000)
 		return true;
-	return error_set(error, ERROR_USAGE, "--%s \"%s\" is not a valid "
-		"number (1 or more)%s", option, word, *number ? ": too large" : "");
+	return error_set(error, ERROR_USAGE,
+		"--%s \"%s\" is not a valid "
+		"number (1 or more)%s",
+		option, word, *number ? ": too large" : "");
 }
 
 static bool read_options(struct stream *stream, const struct call *call,
@@ -70,10 +72,12 @@ static bool read_options(struct stream *stream, const struct call *call,
 	if (!args_value(&call->args, "timestamp"))
 		return true;
 	if (output->form != OUTPUT_TEXT)
-		return error_set(error, ERROR_USAGE, output->form ==
-			OUTPUT_JSON ? "--timestamp cannot be combined with "
-				"--json; every JSON event has \"time\"" : "--timestamp and --raw cannot be "
-				"combined");
+		return error_set(error, ERROR_USAGE,
+			output->form == OUTPUT_JSON
+				? "--timestamp cannot be combined with "
+				  "--json; every JSON event has \"time\""
+				: "--timestamp and --raw cannot be "
+				  "combined");
 	output->timestamp = true;
 	return true;
 }
@@ -95,9 +99,12 @@ bool event_stream_check(struct session *session, const struct strv *names,
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
 		better = strv_suggest(&known, name);
-		ok = error_set(error, ERROR_USAGE, better ? "unknown event "
-			"\"%s\"; did you mean \"%s\"?" : "unknown event \"%s\"; see "
-				"getinfo events/names", name, better);
+		ok = error_set(error, ERROR_USAGE,
+			better ? "unknown event "
+				 "\"%s\"; did you mean \"%s\"?"
+			       : "unknown event \"%s\"; see "
+				 "getinfo events/names",
+			name, better);
 	}
 	strv_clear(&known);
 	return ok;

@@ -255,11 +255,14 @@ static bool await_published(struct making *making, struct error *error)
 	if (publishing.lively)
 		live_end(&publishing.live);
 	if (failure.kind == ERROR_TIMEOUT)
-		error_set(&failure, ERROR_TIMEOUT, "timed out: %s; Tor may not be "
+		error_set(&failure, ERROR_TIMEOUT,
+			"timed out: %s; Tor may not be "
 			"bootstrapped; use --timeout SECS to wait longer",
-			publishing.publish.progress.uploaded ? "only some "
-				"directories accepted the descriptor" : "no directory accepted the "
-				"descriptor");
+			publishing.publish.progress.uploaded
+				? "only some "
+				  "directories accepted the descriptor"
+				: "no directory accepted the "
+				  "descriptor");
 	onion_publish_clear(&publishing.publish);
 	return ok || error_move(error, &failure);
 }

@@ -12,11 +12,13 @@ enum { ADDRESS, KIND, PORTS, DIRECTORY };
 
 const struct table_column onion_table_columns[] = {
 	[ADDRESS] = { "ADDRESS", .help = "with .onion; - if Tor's hostname "
-		"file is not readable" },
-	[KIND] = { "KIND", .help = "current (ends with this connection), "
-		"detached (until onion del or Tor exits) or torrc" },
-	[PORTS] = { "PORTS", .type = EVENT_LIST, .flags = TABLE_SHRINK |
-		TABLE_SPARE, .help = "ports and targets (torrc services only)" },
+					 "file is not readable" },
+	[KIND] = { "KIND",
+		.help = "current (ends with this connection), "
+			"detached (until onion del or Tor exits) or torrc" },
+	[PORTS] = { "PORTS", .type = EVENT_LIST,
+		.flags = TABLE_SHRINK | TABLE_SPARE,
+		.help = "ports and targets (torrc services only)" },
 	[DIRECTORY] = { "DIRECTORY", .flags = TABLE_SHRINK | TABLE_SPARE,
 		.help = "key directory (torrc services only)" },
 	{ NULL },

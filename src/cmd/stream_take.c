@@ -241,9 +241,11 @@ static bool read_former(struct taking *taking, struct error *error)
 		taking->former = alloc_string(options.items[0].value);
 	pairs_clear(&options);
 	if (was_on(taking))
-		report_note(&taking->session->report, "%s was already 1 and "
+		report_note(&taking->session->report,
+			"%s was already 1 and "
 			"stays 1; another controller attaches streams, or one "
-			"was killed (in that case: resetconf %s)", option, option);
+			"was killed (in that case: resetconf %s)",
+			option, option);
 	return ok;
 }
 

@@ -58,9 +58,11 @@ static void suggest_for(struct suggestions *with, enum argument_type type,
 	}
 	better = strv_suggest(&with->names, word);
 	if (better && strcmp(better, word))
-		error_append(error, text_equal_nocase(better, word) &&
-			type == ARGUMENT_KEY ? "; keys are case-sensitive; "
-				"did you mean \"%s\"?" : "; did you mean \"%s\"?",
+		error_append(error,
+			text_equal_nocase(better, word) && type == ARGUMENT_KEY
+				? "; keys are case-sensitive; "
+				  "did you mean \"%s\"?"
+				: "; did you mean \"%s\"?",
 			better);
 }
 

@@ -23,9 +23,11 @@ static bool find_column(const struct table *table, struct span name,
 	wrong = span_copy(name);
 	better = strv_suggest(&names, wrong);
 	all = strv_join(&names, ", ");
-	error_set(error, ERROR_USAGE, better ? "unknown column \"%s\"; did "
-		"you mean \"%s\"?" : "unknown column \"%s\"; columns are %s", wrong, better ?
-		better : all);
+	error_set(error, ERROR_USAGE,
+		better ? "unknown column \"%s\"; did "
+			 "you mean \"%s\"?"
+		       : "unknown column \"%s\"; columns are %s",
+		wrong, better ? better : all);
 	free(all);
 	free(wrong);
 	strv_clear(&names);

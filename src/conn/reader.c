@@ -342,9 +342,11 @@ static bool read_window(struct client *client, struct error *error)
 	trusted = is_trusted(client);
 	limit = trusted ? CLIENT_LINE_MAX : CLIENT_GREETING_MAX;
 	if (ok && client->window.len > limit)
-		ok = error_set(error, ERROR_CONNECTION, trusted ?
-			"connection closed: line longer than %zu KiB" : "not a control port: it sent a line longer "
-				"than %zu KiB", limit >> 10);
+		ok = error_set(error, ERROR_CONNECTION,
+			trusted ? "connection closed: line longer than %zu KiB"
+				: "not a control port: it sent a line longer "
+				  "than %zu KiB",
+			limit >> 10);
 	return ok && deliver_events(client, error);
 }
 

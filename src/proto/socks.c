@@ -146,8 +146,10 @@ bool socks_explain_close(const struct socks *socks, struct error *error)
 	bool first = socks->step == SOCKS_METHOD ||
 		socks->step == SOCKS_REPLY_4;
 
-	return error_set(error, ERROR_CONNECTION, "%s", first ?
-		"connection closed without a reply; is this a SOCKS port?" : "connection closed without an answer; is Tor still "
+	return error_set(error, ERROR_CONNECTION, "%s",
+		first ? "connection closed without a reply; is this a SOCKS "
+			"port?"
+		      : "connection closed without an answer; is Tor still "
 			"running?");
 }
 

@@ -253,7 +253,9 @@ static bool run_source(struct call *call, struct error *error)
 	if (status == error_exit_status(ERROR_INTERRUPTED) || (ok && !status &&
 		script_is_interrupted(call->session)))
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
-	return status ? error_set(error, ERROR_FILE, "%s: stopped at an error", name) : ok;
+	return status ? error_set(error, ERROR_FILE, "%s: stopped at an error",
+				name)
+		      : ok;
 }
 
 /* Waits, serving Tor's events at a prompt; returns false if interrupted. */

@@ -226,9 +226,10 @@ static bool run_script(struct session *session, struct script *script,
 	bool ok = true;
 
 	if (is_too_deep(session, script)) {
-		error_set(&error, ERROR_USAGE, "%s: more than %d nested "
-			"source files; does a file source itself?", script->name,
-			SCRIPT_DEPTH_MAX);
+		error_set(&error, ERROR_USAGE,
+			"%s: more than %d nested "
+			"source files; does a file source itself?",
+			script->name, SCRIPT_DEPTH_MAX);
 		return refuse(session, &error, status);
 	}
 	/* The lines of -c are in argv, as visible as a command. */

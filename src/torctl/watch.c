@@ -67,7 +67,8 @@ static bool make_room(struct torctl *tor, struct error *error)
 	if (queue_size(&tor->events) <= CLIENT_EVENTS_MAX)
 		return true;
 	return error_set(error, ERROR_CONNECTION,
-		"connection closed: more than %d MiB of events were not read", CLIENT_EVENTS_MAX >> 20);
+		"connection closed: more than %d MiB of events were not read",
+		CLIENT_EVENTS_MAX >> 20);
 }
 
 bool watch_receive(void *arg, struct queue *events, struct error *error)
