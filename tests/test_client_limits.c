@@ -104,7 +104,7 @@ static uint64_t check_numbers(struct talk *talk, uint64_t first)
 /*
  * Waits until the queue is full, after which it stays full, and the fake tor
  * cannot send. The latter alone is not enough: on a busy machine, a reader with
- * room can rest that long.
+ * room can stay idle as well.
  */
 static void await_full_queue(struct talk *talk)
 {

@@ -11,7 +11,7 @@
 #define KEY_DELETE "\033[3~"
 #define KEY_FORWARD "\006"
 #define KEY_QUOTE "\026"
-/* libedit, used in place of readline, lost track of longer lines. */
+/* libedit, used instead of readline, lost track of longer lines. */
 #define LIBRARY_BUFFER 16384
 
 /* ---- long lines */

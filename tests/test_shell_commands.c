@@ -162,7 +162,7 @@ START_TEST(pager_or_not)
 }
 END_TEST
 
-/* Also on a narrow screen. */
+/* The same on a narrow screen. */
 START_TEST(help_of_an_event_is_paged)
 {
 	static const struct fake_step steps[] = { SHELL_START };

@@ -1,7 +1,8 @@
 # Prints the sentences of files, one a line, as FILE:LINE: SENTENCE; LINE is
 # where the paragraph begins. From C come the comments and the string literals,
 # adjacent ones joined, from manual pages the text without its macros, from
-# other files their paragraphs. Line breaks are folded.
+# other files their paragraphs, from those in tests/ only the comments. Line
+# breaks are folded.
 
 function flush(    parts, n, i) {
 	gsub(/[ \t]+/, " ", text)
@@ -56,7 +57,7 @@ function c_line(rest,    literal) {
 			gsub(/\\n/, " ", literal)
 			gsub(/\\t/, " ", literal)
 			gsub(/\\"/, "\"", literal)
-			add(literal)
+			if (!only_comments) add(literal)
 		} else {
 			flush()
 			if (!match(rest, /^'([^'\\]|\\.)+'/)) RLENGTH = 1
@@ -75,7 +76,8 @@ function mdoc_line(rest) {
 }
 
 function text_line(rest) {
-	if (file == "Makefile" && rest !~ /^#|@echo /) { flush(); return }
+	if (only_comments && rest !~ /^[ \t]*#/ ||
+		file == "Makefile" && rest !~ /^#|@echo /) { flush(); return }
 	if (rest ~ /^(    |\t)/) flush()
 	if (rest ~ /^[ \t]*#/ && file !~ /CHANGELOG|README/) comments = 1
 	else if (comments) { flush(); comments = 0 }
@@ -88,8 +90,10 @@ function text_line(rest) {
 FNR == 1 {
 	flush()
 	file = FILENAME
+	only_comments = file ~ /^tests\//
 	inside = comments = 0
 }
+/^#!/ { next }
 FILENAME ~ /\.[ch]$/ { c_line($0); next }
 FILENAME ~ /\.[1-9]$/ { mdoc_line($0); next }
 { text_line($0) }
