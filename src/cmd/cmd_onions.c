@@ -237,9 +237,9 @@ const struct command commands_onions[] = {
 		.flags = COMMAND_SECRET,
 		.values = offers_client_auth,
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
-		.replies = "251: it replaced another key; 252: added, and a "
-			"descriptor in the cache was opened with it. 553: "
-			"invalid key, or ClientOnionAuthDir is not set.",
+		.replies = "251: it replaced one that was there; 252: added, "
+			"and a descriptor in the cache was opened with it. "
+			"553: invalid key, or ClientOnionAuthDir is not set.",
 	},
 	{
 		.name = "onion-client-auth-remove",

@@ -221,7 +221,7 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_LONG,
 		.run = run_wait_circuit,
 		.example = "torctl wait circuit 7 --timeout 60",
-		.replies = "Prints the event, even if the circuit is already "
+		.replies = "Prints the event, also if the circuit is already "
 			"built. 551: it failed or was closed; the reason is "
 			"given. 552: no such circuit.",
 	},
@@ -237,7 +237,7 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_LONG,
 		.run = run_wait_stream,
 		.example = "torctl wait stream 12",
-		.replies = "Prints the event, even if the stream is already "
+		.replies = "Prints the event, also if the stream is already "
 			"connected. 551: it failed or was closed; the reason "
 			"is given. 552: no such stream.",
 	},
@@ -265,7 +265,7 @@ const struct command commands_wait[] = {
 		.run = run_wait_descriptor,
 		.example = "torctl wait descriptor ADDRESS.onion",
 		.replies = "Waits until a descriptor is uploaded or received "
-			"and prints the event, even if Tor already has the "
+			"and prints the event, also if Tor already has the "
 			"descriptor as a client. Earlier uploads are not "
 			"detected.",
 	},
