@@ -6,7 +6,7 @@
  *   ./onion ADDRESS PORT [TARGET [SECONDS]]
  *
  * TARGET is "port", "address:port" or "unix:path" (default: PORT on this
- * machine). With SECONDS, waits up to that long until the service can be found.
+ * machine). With SECONDS, waits up to SECONDS until the service can be found.
  * Exits when Enter is pressed.
  */
 #include <torctl/torctl.h>

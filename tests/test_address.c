@@ -54,7 +54,7 @@ START_TEST(good_address)
 	ck_assert_uint_eq(address.port, good[_i].port);
 	text = address_format(&address);
 	ck_assert_str_eq(text, good[_i].format);
-	/* what it says can be given back to it, and replaces what was there */
+	/* the output is valid input and replaces the previous value */
 	ck_assert(address_parse(text, &address, NULL));
 	ck_assert_pstr_eq(address.path, good[_i].path);
 	ck_assert_pstr_eq(address.host, good[_i].host);

@@ -1,4 +1,4 @@
-/* Advice: torctl's own words behind the texts of the library. */
+/* Advice: the torctl commands and options added to the library's errors. */
 #include "cmd/advice.h"
 #include "lib/test.h"
 
@@ -22,7 +22,7 @@ static const char *advise(enum error_remedy remedy, const char *command)
 	return advise_at(remedy, command, false);
 }
 
-/* At the prompt nobody needs "torctl" before a command. */
+/* At the prompt, commands are named without "torctl". */
 START_TEST(at_the_prompt)
 {
 	ck_assert_str_eq(advise_at(ERROR_REMEDY_HELP, NULL, false),
@@ -38,7 +38,7 @@ START_TEST(at_the_prompt)
 }
 END_TEST
 
-/* Each follows a text that does not end with a blank. */
+/* Each is appended to a text that does not end with a blank. */
 START_TEST(each_remedy)
 {
 	static const char beginnings[] = " ;\n";

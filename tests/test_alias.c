@@ -1,4 +1,4 @@
-/* Short names for lines. */
+/* Aliases: defined, expanded and removed. */
 #include "cmd/session.h"
 #include "lib/test.h"
 #include "shell/alias.h"
@@ -42,14 +42,14 @@ static void teardown(void)
 
 static const struct {
 	struct span line;
-	const char *expanded; /* NULL: there is none at its front */
+	const char *expanded; /* NULL: no alias at the front */
 } lines[] = {
 	{ BYTES("v"), "getinfo version" },
 	{ BYTES("v config-file | cat"), "getinfo version config-file | cat" },
 	{ BYTES(" \tv  x"), " \tgetinfo version  x" },
 	{ BYTES("-v"), "-getinfo version" },
 	{ BYTES(" - v x"), " - getinfo version x" },
-	{ BYTES("w v"), "v v" }, /* once, and only at the front */
+	{ BYTES("w v"), "v v" }, /* expanded once, and only at the front */
 	{ BYTES("--v"), NULL },
 	{ BYTES("V"), NULL },
 	{ BYTES("vv"), NULL },
@@ -72,7 +72,7 @@ START_TEST(expands)
 }
 END_TEST
 
-/* A line of a file is not ended by a NUL, and may have one inside. */
+/* A line of a file has no NUL at its end, and may contain one. */
 START_TEST(expands_any_bytes)
 {
 	struct buf got = BUF_INIT;
@@ -106,7 +106,7 @@ static const struct {
 	const char *words[4];
 	const char *got, *value; /* NULL: refused */
 } settings[] = {
-	/* one word is a line, several are words whatever is in them */
+	/* one word is a line, several are quoted as words */
 	{ "a", { "circuits | head -3" }, "a", "circuits | head -3" },
 	{ "a", { "!date", "-u" }, "a", "!date -u" },
 	{ "a", { "setconf", "Nickname", "a b" }, "a", "setconf Nickname 'a b'" },
@@ -119,7 +119,7 @@ static const struct {
 	{ "a=", { "getinfo", "version" }, "a", "getinfo version" },
 	{ "a", { "=", "getinfo", "version" }, "a", "getinfo version" },
 	{ "a", { "setconf", "=", "x=" }, "a", "setconf = x=" },
-	/* what could never be typed */
+	/* names that could never be typed */
 	{ "", { "x" }, NULL, NULL },
 	{ "=x", { NULL }, NULL, NULL },
 	{ "-a", { "x" }, NULL, NULL },
@@ -155,8 +155,8 @@ END_TEST
 static const struct {
 	const char *line;
 	size_t start;
-	const char *offered; /* with a blank behind each */
-	const char *hint;    /* of the line as it is; NULL: none */
+	const char *offered; /* each followed by a blank */
+	const char *hint;    /* the alias's line unchanged; NULL: none */
 } tabs[] = {
 	{ "gi", 0, "gi ", " KEY…" },
 	{ "g", 0, "getconf getinfo gi guards ", NULL },

@@ -1,4 +1,4 @@
-/* Words bound to a row: what is wrong is refused here, and nothing is sent. */
+/* Arguments matched to a row: errors are reported and nothing is sent. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "lib/yes_tor.h"
@@ -26,7 +26,7 @@ static void tear_down(void)
 	yes_tor_end(tor);
 }
 
-/* The commands that have come are these; nothing is on its way behind them. */
+/* Exactly these commands have arrived, and nothing follows. */
 static void check_sent(const char *want)
 {
 	struct buf sent = BUF_INIT;
@@ -43,7 +43,7 @@ static void check_sent(const char *want)
 static const struct {
 	const char *line, *error;
 } refused[] = {
-	/* what kills tor 0.4.9, or is never answered */
+	/* values that kill tor 0.4.9, or are never answered */
 	{ "setcircuitpurpose", "missing argument CIRCUIT" },
 	{ "setcircuitpurpose 7", "missing argument PURPOSE: use general or "
 		"controller" },
@@ -56,7 +56,7 @@ static const struct {
 	{ "add-onion NEW:BEST Port=80 ClientAuth=bob",
 		"unexpected argument \"ClientAuth=bob\"" },
 	{ "add-onion NEW:BEST", "missing argument Port=" },
-	/* what Tor would take for something else */
+	/* values that Tor would misread */
 	{ "saveconf bogus", "unexpected argument \"bogus\"" },
 	{ "closecircuit 1 bogus", "unexpected argument \"bogus\"" },
 	{ "takeownership x", "unexpected argument \"x\"" },
@@ -94,7 +94,7 @@ static const struct {
 	{ "hsfetch nosuch",
 		"\"nosuch\" is not a valid onion address: use 56 letters and "
 			"digits 2-7, with or without .onion" },
-	/* the words of a command within the line are its own */
+	/* the command's words in the line belong to it */
 	{ "watch 1 getinfo version --bogus",
 		"unknown option \"--bogus\"" },
 	{ "watch 1 resolve a mode=bogus",
@@ -103,7 +103,7 @@ static const struct {
 		"--limit \"0\" is not a valid number (1 or more)" },
 	{ "watch --limit 1 circuits",
 		"unknown option \"--limit\"" },
-	/* what the protocol cannot carry */
+	/* values that the protocol cannot carry */
 	{ "getinfo 'a b'",
 		"the argument contains a blank, which the control protocol "
 			"does not allow here" },
@@ -122,7 +122,7 @@ static const struct {
 	{ "onion-client-auth-add " ONION " @/nowhere/at/all", NULL },
 };
 
-/* The first line is as wanted; a second one is the command's usage. */
+/* Compares the first line; a second one is the command's usage. */
 static void check_refusal(const char *want, const char *command)
 {
 	const char *text = commands.error.text;
@@ -217,7 +217,7 @@ static const struct {
 	{ "dropownership", "DROPOWNERSHIP\n" },
 	{ "dropguards", "DROPGUARDS\n" },
 	{ "droptimeouts", "DROPTIMEOUTS\n" },
-	{ "authenticate", "" }, /* the yes_tor leaves it out */
+	{ "authenticate", "" }, /* yes_tor leaves out the body */
 	{ "authenticate secret", "AUTHENTICATE 736563726574\n" },
 	{ "add_onion NEW Port=80", "ADD_ONION NEW:BEST Port=80\n" },
 	{ "add-onion aGk= Port=80,unix:/x Port=81 Flags=Detach,DiscardPK",
@@ -235,7 +235,7 @@ static const struct {
 	{ "raw GETINFO \"version\" # not a comment",
 		"GETINFO \"version\" # not a comment\n" },
 	{ "raw   foo  'bar  ", "foo  'bar\n" },
-	/* texts: dots doubled, line ends made good */
+	/* bodies: dots doubled, line ends corrected */
 	{ "loadconf -", "\tone\n\t..\n\t..two\n\t\n\t...\n+LOADCONF\n" },
 	{ "postdescriptor - purpose=general cache=no", "\tone\n\t..\n\t..two\n"
 		"\t\n\t...\n+POSTDESCRIPTOR purpose=general cache=no\n" },
@@ -305,7 +305,7 @@ START_TEST(every_row_counts_its_words)
 }
 END_TEST
 
-/* What is in argv is seen by everybody who may run ps. */
+/* Everybody who can run ps sees argv. */
 static const struct {
 	const char *words[4];
 	bool refused;

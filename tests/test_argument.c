@@ -1,4 +1,4 @@
-/* How a word is read as an argument of each type. */
+/* How a word is read as each type of argument. */
 #include "cmd/argument.h"
 #include "lib/test.h"
 
@@ -10,7 +10,7 @@
 #define UPPER "2GZYXA5IHM7NSGGFXNU52RCK2VV4RVMDLKIU3ZZUI5DU4XYCLEN53WID"
 #define HEX "FFCB46DB1339DA84674C70D7CB586434C4370441"
 
-#define SAME "=" /* as it was typed */
+#define SAME "=" /* as typed */
 
 static const struct {
 	enum argument_type type;
@@ -20,7 +20,7 @@ static const struct {
 	{ ARGUMENT_TEXT, "", SAME },
 	{ ARGUMENT_TEXT, "any thing\r\n", SAME },
 	{ ARGUMENT_KEY, "ns/all", SAME },
-	{ ARGUMENT_KEY, "Version", SAME }, /* Tor minds letter case */
+	{ ARGUMENT_KEY, "Version", SAME }, /* Tor is case-sensitive here */
 	{ ARGUMENT_EVENT, "circ", SAME },
 	{ ARGUMENT_CONFIG, "socksport", SAME },
 
@@ -143,7 +143,7 @@ static const struct {
 	{ ARGUMENT_ONION, ONION ".onion", ONION },
 	{ ARGUMENT_ONION, UPPER ".ONION", ONION },
 	{ ARGUMENT_ONION, ONION ".onion.", NULL },
-	/* One letter wrong: in the key, the checksum, the version. */
+	/* A wrong letter in the key, the checksum or the version. */
 	{ ARGUMENT_ONION, "3gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xycle"
 		"n53wid", NULL },
 	{ ARGUMENT_ONION, "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xycle"
@@ -194,7 +194,7 @@ static const struct {
 	{ ARGUMENT_ONION_KEY, "aGk=", "ED25519-V3:aGk=" },
 	{ ARGUMENT_CLIENT_KEY, "x25519:aGk=", SAME },
 	{ ARGUMENT_CLIENT_KEY, "aGk=", "x25519:aGk=" },
-	{ ARGUMENT_CLIENT_KEY, "rsa:aaaa", SAME }, /* for Tor to refuse */
+	{ ARGUMENT_CLIENT_KEY, "rsa:aaaa", SAME }, /* left to Tor to refuse */
 };
 
 START_TEST(read)
@@ -218,7 +218,7 @@ START_TEST(read)
 }
 END_TEST
 
-/* Completion and suggestions need both, or know what to leave out. */
+/* Completion and suggestions need both, or must leave some out. */
 START_TEST(sources_have_lists)
 {
 	static const char *const without[] = { "config/names", NULL };

@@ -1,4 +1,4 @@
-/* Authentication: what is chosen, what is sent, and what is never sent. */
+/* Authentication: which method is chosen, what is sent, and what never is. */
 #include "conn/auth.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -13,7 +13,7 @@
 	"CookieAuthentication 1 in torrc"
 #define NO_PORT(answer) "connection: not a control port; it answers: " answer
 
-static const char *password; /* what give_password() gives */
+static const char *password; /* the result of give_password() */
 
 static bool give_password(void *arg, struct buf *to, struct error *error)
 {
@@ -27,7 +27,7 @@ static bool give_password(void *arg, struct buf *to, struct error *error)
 	return true;
 }
 
-/* What comes of it: "METHOD version", or the error's kind and text. */
+/* The result: "METHOD version", or the error's kind and text. */
 static char *outcome(struct talk *talk,
 	const struct auth_config *config)
 {
@@ -63,7 +63,7 @@ static void check(const struct fake_step *steps, size_t count,
 	talk_end(&talk);
 }
 
-/* Answers to PROTOCOLINFO after which nothing is sent any more. */
+/* Replies to PROTOCOLINFO after which nothing is sent. */
 static const struct {
 	const char *answer;
 	const char *want;
@@ -74,7 +74,7 @@ static const struct {
 		NO_WAY },
 	{ "250-PROTOCOLINFO 1\r\n" VERSION, NO_WAY },
 	{ "250 PROTOCOLINFO 1\r\n", NO_WAY },
-	/* cookies without a file that could be read */
+	/* cookies without a readable file */
 	{ "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=COOKIE,SAFECOOKIE\r\n"
 		VERSION, NO_WAY },
 	{ "250 OK\r\n", NO_PORT("250 OK") },
@@ -84,7 +84,7 @@ static const struct {
 		NO_PORT("510 Unrecognized command \"PROTOCOLINFO\"…") },
 	{ "513 No such version \"1\"\r\n",
 		NO_PORT("513 No such version \"1\"") },
-	/* SMTP and FTP speak in codes, too */
+	/* SMTP and FTP use reply codes too */
 	{ "500 5.5.1 Command unrecognized\r\n",
 		NO_PORT("500 5.5.1 Command unrecognized") },
 	{ "220-mail.example\r\n220 ESMTP\r\n", "connection: this is a mail "
@@ -102,7 +102,7 @@ START_TEST(nothing_is_sent)
 }
 END_TEST
 
-/* Answers to PROTOCOLINFO after which AUTHENTICATE stands alone. */
+/* Replies to PROTOCOLINFO after which AUTHENTICATE needs no argument. */
 static const struct {
 	const char *answer;
 	const char *want;
@@ -117,7 +117,7 @@ static const struct {
 		"250-VERSION Tor=\"0.5.0 \\\"x\\\" (git-0)\" OpenSSL=\"4\"\r\n"
 		"250-AUTH X=1 METHODS=FUTURE,null COOKIEFILE=\"/none\"\r\n"
 		"250-AUTH\r\n250 OK\r\n", "NULL 0.5.0 \"x\" (git-0)" },
-	/* a cookie that cannot be had, but none is needed */
+	/* an unreadable cookie that is not needed */
 	{ "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=NULL,COOKIE,SAFECOOKIE "
 		"COOKIEFILE=\"/nonexistent/x\"\r\n" VERSION,
 		"NULL 0.4.9.11" },
@@ -135,7 +135,7 @@ START_TEST(null_is_enough)
 	struct talk talk;
 
 	check(steps, COUNT(steps), open_doors[_i].want);
-	/* nor does it matter whether anybody could be asked */
+	/* whether a password could be asked for does not matter either */
 	talk_play(&talk, steps);
 	ck_assert(auth_run(talk.client, &config, &result, NULL));
 	ck_assert_str_eq(result.method, "NULL");
@@ -213,7 +213,7 @@ START_TEST(nobody_to_ask_for_password)
 }
 END_TEST
 
-/* An empty password is one as well. */
+/* An empty password is a password. */
 START_TEST(empty_password)
 {
 	static const struct fake_step steps[] = {
@@ -242,7 +242,7 @@ START_TEST(connection_is_lost)
 }
 END_TEST
 
-/* Nobody but a Tor that knows us may send us a long line. */
+/* A line may be long only after authentication. */
 START_TEST(long_lines_need_trust)
 {
 	static const struct fake_step before[] = {

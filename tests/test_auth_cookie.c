@@ -1,4 +1,4 @@
-/* Cookies: proven before they are used, and never sent in doubt. */
+/* Cookies: verified before use, and never sent when in doubt. */
 #include "conn/auth.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -24,7 +24,7 @@
 
 static char *dir, *cookie, *info;
 static const char *override, *password;
-static bool missing; /* the last outcome was that the file is not there */
+static bool missing; /* the last error was a missing file */
 
 static void write_file(const char *path, const char *bytes, size_t len)
 {
@@ -127,7 +127,7 @@ START_TEST(safecookie)
 }
 END_TEST
 
-/* Nothing at all comes behind the challenge: no COOKIE, no password. */
+/* Nothing is sent after the challenge: no COOKIE, no password. */
 START_TEST(server_does_not_know_the_cookie)
 {
 	struct fake_step steps[] = { ASK, COOKIE_WRONG, CLIENT_CLOSES };
@@ -208,7 +208,7 @@ START_TEST(plain_cookie_where_nothing_else_is_offered)
 }
 END_TEST
 
-/* For cookie files that are none; nothing is sent behind PROTOCOLINFO. */
+/* For invalid cookie files; nothing is sent after PROTOCOLINFO. */
 static void check_refused(const char *want)
 {
 	static const char *const methods[] = {
@@ -296,7 +296,7 @@ START_TEST(escapes_in_path)
 }
 END_TEST
 
-/* --cookie goes before what Tor names, be that fine or not there at all. */
+/* --cookie overrides the file that Tor names, even if that one is missing. */
 START_TEST(other_file_than_tor_names)
 {
 	char *other = alloc_print("%s/other", dir);
@@ -326,7 +326,7 @@ START_TEST(password_where_cookie_is_impossible)
 	password = "x";
 	check((struct fake_step[]){ ASK, EXPECT("AUTHENTICATE 78"),
 		SEND("250 OK\r\n") }, 4, "HASHEDPASSWORD");
-	/* without one, what hinders the better way is said */
+	/* without --cookie, the error says what prevented SAFECOOKIE */
 	password = NULL;
 	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, "auth: cannot "
 		"read the cookie file @/cookie: No such file or directory; if "
@@ -335,7 +335,7 @@ START_TEST(password_where_cookie_is_impossible)
 }
 END_TEST
 
-/* Becomes nobody, whom permissions hold for; root has to be left for that. */
+/* Becomes "nobody", because permissions do not apply to root. */
 static bool become_nobody(void)
 {
 	const gid_t nogroup = 65534;
@@ -345,7 +345,7 @@ static bool become_nobody(void)
 		!setuid(nobody));
 }
 
-/* In a process of its own, which gives its rights up once it is connected. */
+/* A separate process, which drops its privileges once connected. */
 static bool refused_as_nobody(void)
 {
 	struct fake_step steps[] = { ASK, CLIENT_CLOSES };

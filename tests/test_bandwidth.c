@@ -1,4 +1,4 @@
-/* bandwidth as rows: in a pipe, as JSON, raw, and where nothing else goes. */
+/* bandwidth as lines: in a pipe, as JSON, raw, and without a screen. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/text.h"
@@ -19,7 +19,7 @@ static void tear_down(void)
 	commands_end(&commands);
 }
 
-/* Every digit of `text` that `model` has "0" for becomes that; else it stays. */
+/* Replaces each digit of `text` where `model` has "0". */
 static void blind(char *text, const char *model)
 {
 	for (; *text && *model; model++, text++)
@@ -27,7 +27,7 @@ static void blind(char *text, const char *model)
 			*text = '0';
 }
 
-/* The line ends so and prints rows; times are zeros in `printed`. */
+/* Runs the line and compares its output; times are zeros in `printed`. */
 static void rows(const char *line, int status, const char *time,
 	const char *printed)
 {
@@ -54,7 +54,7 @@ START_TEST(a_pipe)
 }
 END_TEST
 
-/* No row more than was asked for, however many come at once. */
+/* Prints at most the requested number of lines, however many arrive at once. */
 START_TEST(count)
 {
 	PLAY(SUBSCRIBE, SEND(BW("1 2") BW("3 4") BW("5 6")), UNSUBSCRIBE);
@@ -80,7 +80,7 @@ START_TEST(raw)
 }
 END_TEST
 
-/* A terminal that cannot be drawn on; a person reads it. */
+/* A terminal without cursor control; the reader is a person. */
 START_TEST(dumb)
 {
 	PLAY(SUBSCRIBE, SEND(BW("1 2") BW("1126 12897485")), UNSUBSCRIBE);
@@ -92,7 +92,7 @@ START_TEST(dumb)
 }
 END_TEST
 
-/* What Tor would never say is no second, and does no harm. */
+/* Values that Tor never sends are skipped and do no harm. */
 START_TEST(hostile)
 {
 	PLAY(SUBSCRIBE, SEND(BW("") BW("1") BW("x 1") BW("1 -1") BW("1.5 1")
@@ -126,7 +126,7 @@ START_TEST(refused)
 }
 END_TEST
 
-/* They go on meanwhile, and are the list again after it. */
+/* The user's events arrive meanwhile, and are selected again afterwards. */
 START_TEST(events_of_the_user)
 {
 	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n"),

@@ -1,4 +1,4 @@
-/* bandwidth on a screen: graphs that are drawn in place. */
+/* bandwidth on a screen: graphs drawn in place. */
 #include "conn/client.h"
 #include "lib/shell_screen.h"
 #include "lib/test.h"
@@ -18,7 +18,7 @@
 
 enum { PATIENCE = 20000 };
 
-/* The graph's end, from the top row, and what it reaches. */
+/* The right end of the graph, from the top row, and its scale. */
 struct flow {
 	const char *height;
 	const char *rows[4];
@@ -30,7 +30,7 @@ struct picture {
 	const char *table; /* below its headings */
 };
 
-/* Seconds 0,0 31,62 15,0, and with 7,31 and 31,0 behind them. */
+/* Seconds 0,0 31,62 15,0, then also 7,31 and 31,0. */
 static const struct picture past = { 3,
 	{ "31 B/s", { " █", " █", " ██", "▁██" } },
 	{ "62 B/s", { " █", " █", " █", "▁█▁" } },
@@ -98,7 +98,7 @@ static void start(struct shell_screen *shell, int columns, const char *script,
 #define START(shell, columns, script, option, steps) \
 	start(shell, columns, script, option, steps, COUNT(steps))
 
-/* The program may still run: it ends by the hang-up. */
+/* The program may still run; the hang-up ends it. */
 static void end(struct shell_screen *shell)
 {
 	struct pollfd over = { .fd = fake_tor_over_fd(shell->tor),
@@ -158,7 +158,7 @@ START_TEST(lost)
 }
 END_TEST
 
-/* The terminal's own rows, cut off or padded, and the next redraw. */
+/* The terminal crops or pads its rows, then the graph is redrawn. */
 START_TEST(resized)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
@@ -178,7 +178,7 @@ START_TEST(resized)
 }
 END_TEST
 
-/* Fewer rows: lower graphs, and in the end what there is room for. */
+/* Fewer rows: lower graphs, and finally only what fits. */
 START_TEST(fewer_rows)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL, CACHE("1,1"),
@@ -302,7 +302,7 @@ END_TEST
 #define SHELL_CHOICE EXPECT("GETINFO events/names"), \
 	SEND("250-events/names=BW NOTICE\r\n250 OK\r\n"), SHELL_BACK
 
-/* Ctrl-C has the list of before set again, and does not wait for the answer. */
+/* Ctrl-C restores the previous events without waiting for the reply. */
 START_TEST(above_the_graphs)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_CHOICE,
@@ -359,7 +359,7 @@ START_TEST(lost_in_the_shell)
 }
 END_TEST
 
-/* Into a file they are rows, and nothing else comes into it. */
+/* Output to a file is lines, and nothing else. */
 START_TEST(into_a_file)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_CHOICE,
@@ -383,7 +383,7 @@ START_TEST(into_a_file)
 }
 END_TEST
 
-/* Events without end do not keep Ctrl-C from being seen. */
+/* Endless events do not delay Ctrl-C. */
 START_TEST(flooded)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -395,7 +395,7 @@ START_TEST(flooded)
 	shell_screen_turn(&shell, "bandwidth\r",
 		"tor> bandwidth\n" NOTHING UNKNOWN "▮");
 	fake_tor_open(shell.tor, 0);
-	/* More than the queue holds: from then on it is never empty. */
+	/* More than the queue holds, so it is never empty afterwards. */
 	while (fake_tor_sent(shell.tor) < 4 * CLIENT_QUEUE_MAX)
 		sched_yield();
 	screen_type(shell.screen, KEY_INTERRUPT "exit\r");

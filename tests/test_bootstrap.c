@@ -1,4 +1,4 @@
-/* bootstrap: phases read and shown, and waited for until 100 %. */
+/* bootstrap: phases parsed, shown, and waited for up to 100%. */
 #include "api/bootstrap.h"
 #include "lib/commands.h"
 #include "lib/shell_screen.h"
@@ -66,7 +66,7 @@ START_TEST(reads)
 }
 END_TEST
 
-/* ---- the present phase */
+/* ---- the current phase */
 
 START_TEST(tells)
 {
@@ -146,7 +146,7 @@ START_TEST(an_object_a_phase)
 }
 END_TEST
 
-/* Between subscription and answer: neither back, nor past the end. */
+/* Events between subscription and reply: no step back, no wait beyond 100%. */
 START_TEST(events_in_between)
 {
 	PLAY(NETWORK("0"), EXPECT("SETEVENTS STATUS_CLIENT"),
@@ -195,7 +195,7 @@ START_TEST(network_disabled)
 }
 END_TEST
 
-/* Nobody else can enable that of a private one. */
+/* Only torctl can enable the network of a private tor. */
 START_TEST(private_network_disabled)
 {
 	PLAY(NETWORK("1"));

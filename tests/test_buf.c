@@ -1,4 +1,4 @@
-/* Buffers: growing, the NUL behind the content, and wiping of secrets. */
+/* Buffers: growth, the NUL after the content, and wiping of secrets. */
 #include "lib/test.h"
 
 #include <stdlib.h>
@@ -33,7 +33,7 @@ START_TEST(adds_in_order)
 }
 END_TEST
 
-/* At every size on the way there is a NUL behind, within the memory. */
+/* At every size a NUL follows the content, within the memory. */
 START_TEST(ends_with_nul)
 {
 	struct buf buf = { .secret = _i };
@@ -129,7 +129,7 @@ static bool holds_byte(const char *data, size_t len, char c)
 	return memchr(data, c, len) != NULL;
 }
 
-/* What is left in memory the buffer still owns can be looked at. */
+/* Memory that the buffer still owns can be inspected. */
 START_TEST(secrets_are_wiped)
 {
 	struct buf buf = BUF_INIT_SECRET;

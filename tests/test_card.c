@@ -17,7 +17,7 @@ static void check(bool terminal, struct span head, const char *want)
 	result_clear(&result);
 }
 
-/* A head is Tor's or a relay's own; it may be nothing at all. */
+/* A title is untrusted text, and may be empty. */
 START_TEST(heads)
 {
 	check(false, SPAN("a"), "a\n  label        value 1\n");

@@ -1,4 +1,4 @@
-/* util/cells: widths of characters, and what stands for the others. */
+/* Widths of characters, and replacements for unprintable ones. */
 #include "lib/test.h"
 #include "util/cells.h"
 
@@ -13,9 +13,9 @@ static const struct {
 	{ "a\001b", 4, 2, 1, 2 },
 	{ "\177", 2, 1, 1, 0 },
 	{ "\303\244bcd", 4, 4, 2, 4 },
-	/* Two cells each: the second would end in the fourth. */
+	/* Two cells each: the second one would end in the fourth cell. */
 	{ "\344\270\255\346\226\207", 4, 3, 3, 3 },
-	/* What combines has no cell of its own. */
+	/* Combining characters have no cell of their own. */
 	{ "e\314\201xyz", 4, 5, 3, 5 },
 	{ "\377\376x", 3, 3, 1, 2 },
 };

@@ -1,4 +1,4 @@
-/* circuit new, extend, show, close, purpose, and the paths they choose. */
+/* circuit new, extend, show, close, purpose, and the paths chosen. */
 #include "api/path.h"
 #include "lib/commands.h"
 #include "lib/test.h"
@@ -65,7 +65,7 @@ START_TEST(new_circuit)
 }
 END_TEST
 
-/* Tor's own choice of relays and a controller's purpose do not go together. */
+/* Relays chosen by Tor cannot be combined with purpose controller. */
 START_TEST(new_circuit_for_a_controller)
 {
 	PLAY(EXPECT("EXTENDCIRCUIT 0"), SEND("250 EXTENDED 7\r\n"),
@@ -91,7 +91,7 @@ END_TEST
 		"8 BUILT $" A " PURPOSE=CONFLUX_LINKED CONFLUX_ID=A\r\n" \
 		".\r\n250 OK\r\n")
 
-/* Tor 0.4.9 may crash then, so it is not asked. */
+/* Tor 0.4.9 may crash then, so nothing is sent. */
 START_TEST(conflux_is_not_extended)
 {
 	PLAY(BEFORE_EXTENDING, BEFORE_EXTENDING, EXPECT("EXTENDCIRCUIT 9 $" A),
@@ -104,7 +104,7 @@ START_TEST(conflux_is_not_extended)
 }
 END_TEST
 
-/* A nickname becomes a fingerprint; several relays of one are refused. */
+/* A nickname becomes a fingerprint; an ambiguous nickname is refused. */
 START_TEST(nicknames)
 {
 	PLAY(CONSENSUS, EXPECT("EXTENDCIRCUIT 0 $" B ",bridge"),
@@ -124,7 +124,7 @@ END_TEST
 #define CIRC_ON EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n")
 #define CIRC_OFF EXPECT("SETEVENTS"), SEND("250 OK\r\n")
 
-/* The events are on before, so that none can be missed. */
+/* The events are on before the request, so none can be missed. */
 START_TEST(waiting)
 {
 	PLAY(CIRC_ON, EXPECT("EXTENDCIRCUIT 0"),
@@ -161,7 +161,7 @@ END_TEST
 #define GUARDS(list) EXPECT("GETINFO entry-guards"), \
 	SEND("250+entry-guards=\r\n" list ".\r\n250 OK\r\n")
 
-/* The guard is Tor's own one; who is in between is left only to one. */
+/* The guard is Tor's first one; the middle relay is the only choice left. */
 START_TEST(exit_by_name)
 {
 	PLAY(CONSENSUS, DISTINCT, ALONE(B),
@@ -202,7 +202,7 @@ START_TEST(exit_by_country)
 	commands_check(&commands, "circuit new --exit DE", 0, "7\n", "");
 	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "8\n",
 		"");
-	/* The one that is there is known to be bad. */
+	/* The only candidate is a BadExit. */
 	commands_check(&commands, "circuit new --exit fr", 1, "",
 		"torctl: circuit new: 551 no running exit is known in fr\n");
 	commands_check(&commands, "circuit new --exit de", 1, "",
@@ -211,7 +211,7 @@ START_TEST(exit_by_country)
 }
 END_TEST
 
-/* ---- families: of B, which is the exit, and what the path is then */
+/* ---- families: of B, which is the exit, and the resulting path */
 
 #define OTHER "3333333333333333333333333333333333333333"
 #define NO_MICRO(relay) EXPECT("GETINFO md/id/" relay), \
@@ -225,7 +225,7 @@ END_TEST
 #define MADE EXPECT("EXTENDCIRCUIT 0 $" A ",$" C ",$" B), \
 	SEND("250 EXTENDED 7\r\n")
 
-/* Only who is named by those that it names is one of them. */
+/* A family counts only if both relays name each other. */
 START_TEST(families)
 {
 	PLAY(CONSENSUS, DISTINCT,
@@ -244,7 +244,7 @@ START_TEST(families)
 }
 END_TEST
 
-/* Of two exits the one that is no relative of what was given. */
+/* Of two exits, the one outside the given relay's family. */
 #define EXIT_C ENTRY("one", "ERERERERERERERERERERERERERE", "5.6.0.1", \
 	"Exit Fast Running")
 #define TWO_EXITS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" RELAY_A \
@@ -344,7 +344,7 @@ START_TEST(close_circuits)
 }
 END_TEST
 
-/* Not one in use, one that is being built, or one of an onion service. */
+/* Skips circuits in use, being built, or of an onion service. */
 START_TEST(close_idle)
 {
 	PLAY(CIRCUITS, STREAMS,
@@ -405,7 +405,7 @@ START_TEST(by_bandwidth)
 		little += span_equal(relay->nickname, "little");
 		much += span_equal(relay->nickname, "much");
 	}
-	/* 2 of 1002: 40 are to be expected. */
+	/* 2 of 1002 relays: expect about 40 choices. */
 	ck_assert_uint_eq(little + much, 20000);
 	ck_assert_uint_ge(little, 5);
 	ck_assert_uint_le(little, 150);
@@ -431,7 +431,7 @@ START_TEST(apart)
 }
 END_TEST
 
-/* Of IPv6 addresses the first 32 bits tell. */
+/* For IPv6 addresses, the first 32 bits are compared. */
 START_TEST(apart_by_ipv6)
 {
 	struct path path = { .consensus = &consensus };

@@ -1,4 +1,4 @@
-/* Requests, replies and events of a client, however their bytes arrive. */
+/* Requests, replies and events of a client, however their bytes are split. */
 #include "lib/talk.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -14,7 +14,7 @@
 #define NS_EVENT "650+NS\r\nr moria\r\n..x\r\n.\r\n650 OK\r\n"
 #define CONF_EVENT "650-CONF_CHANGED\r\n650-SocksPort=0\r\n650 OK\r\n"
 
-/* What follows "GETINFO x", what the reply says, which events there are. */
+/* What follows "GETINFO x", the resulting reply, and the events. */
 static const struct {
 	struct span bytes;
 	const char *reply;
@@ -27,14 +27,14 @@ static const struct {
 	{ BYTES(BLOCK), BLOCK_TEXT, "", 0 },
 	{ BYTES("250+a=\r\n.\r\n250-b=\r\n250+c=\r\n\r\n.\r\n250 OK\r\n"),
 		"250+a={}|250-b=|250+c={.}|250 OK", "", 0 },
-	/* what looks like a reply or an event inside of a block is data */
+	/* lines in a block that look like a reply or an event are data */
 	{ BYTES("250+a=\r\n650 BW 1 1\r\n250 OK\r\n.\r\n250 OK\r\n"),
 		"250+a={650 BW 1 1.250 OK.}|250 OK", "", 0 },
 	{ BYTES("250-300.1.1.1=x\r\n512-syntax\r\n451 no\r\n"),
 		"250-300.1.1.1=x|512-syntax|451 no", "", 0 },
 	/* LF alone */
 	{ BYTES("250+a=\none\n.\n250 OK\n"), "250+a={one.}|250 OK", "", 0 },
-	/* events before, behind, and in the middle of a reply's lines */
+	/* events before, after and between the lines of a reply */
 	{ BYTES("650 BW 0 0\r\n250 OK\r\n"), "250 OK", "650 BW 0 0\r\n", 1 },
 	{ BYTES("250 OK\r\n650 BW 0 1\r\n650 BW 0 2\r\n"), "250 OK",
 		"650 BW 0 1\r\n650 BW 0 2\r\n", 2 },
@@ -157,7 +157,7 @@ START_TEST(many_requests)
 		snprintf(line, sizeof(line), "GETINFO k%u", i);
 		snprintf(want, sizeof(want), "250-k%u=x|250 OK", i);
 		talk_check(&talk, line, want);
-		/* an event before a reply is there when the reply is */
+		/* an event before the reply is available with the reply */
 		ck_assert_uint_eq(talk_take(&talk), 1);
 		snprintf(want, sizeof(want), "650 E k%u\r\n", i);
 		talk_check_events(&talk, want);
@@ -213,7 +213,10 @@ START_TEST(events_wake)
 	fake_tor_open(talk.tor, 1);
 	talk_await(&talk, 3);
 	talk_check_events(&talk, "650 B\r\n" NS_EVENT);
-	/* a request leaves it readable for the events that came meanwhile */
+	/*
+	 * a request leaves the descriptor readable for events that arrived
+	 * meanwhile
+	 */
 	talk_check(&talk, "X", "250 OK");
 	ck_assert(talk_woken(&talk));
 	ck_assert_uint_eq(talk_take(&talk), 1);
@@ -233,7 +236,7 @@ static void add_trace(void *arg, bool sent, struct span line)
 	pthread_mutex_unlock(&talk->lock);
 }
 
-/* Whatever has come meanwhile, the reply's place among the events is kept. */
+/* Whatever arrived meanwhile, the reply's position among events is kept. */
 START_TEST(events_before_a_reply)
 {
 	static const struct fake_step steps[] = {

@@ -1,4 +1,4 @@
-/* An answer that nobody has waited for is kept, and is no other's. */
+/* Late replies are kept, and never taken for another request's reply. */
 #include "conn/client_state.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -23,7 +23,7 @@ static void play(const struct fake_step *steps, size_t count)
 	talk_await(&talk, 1);
 }
 
-/* Asks for what does not come in time. */
+/* Sends a request whose reply arrives late. */
 static void ask(const char *verb)
 {
 	struct request request;
@@ -52,7 +52,7 @@ static void check_no_answer(enum error_kind why)
 	reply_clear(&reply);
 }
 
-/* The answer has come; it can be taken once. */
+/* The reply has arrived; it can be taken once. */
 static void check_answer(const char *want)
 {
 	struct reply reply = REPLY_INIT;
@@ -63,7 +63,7 @@ static void check_answer(const char *want)
 	check_no_answer(ERROR_CONNECTION);
 }
 
-/* What has come of it before the client gives up, and what after. */
+/* What arrives before the client stops waiting, and what after. */
 static const struct {
 	struct span before, after;
 } parts[] = {
@@ -113,7 +113,7 @@ START_TEST(before_next_reply)
 }
 END_TEST
 
-/* Out of step already: what was dropped before stays dropped. */
+/* Replies were dropped before this one: they stay dropped. */
 START_TEST(after_a_dropped_reply)
 {
 	static const struct fake_step steps[] = { HELLO, EXPECT("X"),
@@ -132,7 +132,7 @@ START_TEST(after_a_dropped_reply)
 }
 END_TEST
 
-/* A second one is not kept while the first is to come. */
+/* A second late reply is not kept while the first is outstanding. */
 START_TEST(one_at_a_time)
 {
 	static const struct fake_step steps[] = { HELLO, EXPECT("A"),
@@ -152,7 +152,7 @@ START_TEST(one_at_a_time)
 }
 END_TEST
 
-/* What nobody has taken makes room for the next. */
+/* A late reply that was not taken is replaced by the next. */
 START_TEST(gives_way)
 {
 	static const struct fake_step steps[] = { HELLO, EXPECT("A"), WAIT(0),
@@ -172,7 +172,7 @@ START_TEST(gives_way)
 }
 END_TEST
 
-/* Tor leaves a question unanswered: the answer to the next is the next's. */
+/* Tor leaves a request unanswered: the next reply belongs to the next one. */
 START_TEST(never_comes)
 {
 	static const struct fake_step steps[] = { HELLO, EXPECT("A"),
@@ -215,7 +215,7 @@ START_TEST(connection_lost)
 }
 END_TEST
 
-/* In time it is an answer like any other, and nothing is late. */
+/* A reply before the timeout is an ordinary one, and nothing is late. */
 START_TEST(in_time)
 {
 	static const struct fake_step steps[] = { HELLO, EXPECT("A"),

@@ -1,4 +1,4 @@
-/* What a peer can make a client hold, and what becomes of the rest. */
+/* Limits on what a peer can make a client hold, and the data beyond them. */
 #include "conn/client_state.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond a limit: what the reader takes at once, and the socket's buffers. */
+/* Beyond a limit: one read of the reader, and the socket's buffers. */
 enum { SLACK = 4 * 1024 * 1024 };
 
 #define LINE_64 "0123456789abcdef0123456789abcdef" \
@@ -21,7 +21,7 @@ enum { SLACK = 4 * 1024 * 1024 };
 static const struct limit {
 	bool trusted;
 	struct fake_step first, flood;
-	uint64_t limit; /* how much has to be taken, and little more */
+	uint64_t limit; /* how much must be accepted, and little more */
 	const char *want;
 } limits[] = {
 	{ false, SEND("250-"), FLOOD("0123456789"), CLIENT_GREETING_MAX,
@@ -38,7 +38,7 @@ static const struct limit {
 		"connection closed: event larger than 64 MiB" },
 	{ true, SEND("250+a=\r\n"), FLOOD(LINE_1K), CLIENT_REPLY_MAX,
 		"connection closed: reply larger than 262144 KiB" },
-	/* what each costs beside its bytes counts, too */
+	/* each record's overhead counts as well */
 	{ true, SEND("650 A\r\n"), FLOOD("650 " LINE_64),
 		CLIENT_EVENTS_MAX / 5 * 4,
 		"connection closed: more than 128 MiB of events arrived "
@@ -63,7 +63,7 @@ START_TEST(beyond_a_limit)
 	snprintf(want, sizeof(want), "connection: %s", limit->want);
 	talk_check(&talk, "A", want);
 	ck_assert(!client_connected(talk.client));
-	/* only now does its sending end */
+	/* sending to the client ends only now */
 	client_free(talk.client);
 	talk.client = NULL;
 	ck_assert_int_eq(poll(&over, 1, TALK_PATIENCE), 1);
@@ -77,8 +77,8 @@ END_TEST
 enum { MANY = 100000, WIDTH = 60, MILLION = 1000000 };
 
 /*
- * The numbers in the events that were taken, from `first` without a gap; MANY
- * times the same text begin again at 0. Returns what comes next.
+ * Checks that the numbers in the taken events run from `first` without a gap;
+ * after MANY equal texts they begin again at 0. Returns the next number.
  */
 static uint64_t check_numbers(struct talk *talk, uint64_t first)
 {
@@ -86,7 +86,7 @@ static uint64_t check_numbers(struct talk *talk, uint64_t first)
 	unsigned long long number = 0;
 	bool ok = true;
 
-	/* one assertion for all: each of them costs a system call */
+	/* a single assertion, since each one costs a system call */
 	while (ok && span_next_line(&rest, &line)) {
 		ok = span_next_word(&line, &word) &&
 			span_next_word(&line, &word) &&
@@ -102,9 +102,9 @@ static uint64_t check_numbers(struct talk *talk, uint64_t first)
 }
 
 /*
- * Waits until the queue is full, which it then stays, and the fake tor can send
- * no more. That alone would not do: a machine that is busy enough lets a reader
- * with room rest for as long.
+ * Waits until the queue is full, after which it stays full, and the fake tor
+ * cannot send. The latter alone is not enough: on a busy machine, a reader with
+ * room can stay idle as well.
  */
 static void await_full_queue(struct talk *talk)
 {
@@ -135,7 +135,7 @@ START_TEST(full_queue_stops_the_peer)
 	ck_assert_uint_lt(fake_tor_sent(talk.tor), MANY * WIDTH / 2);
 	ck_assert(client_wait(talk.client, 0, NULL));
 	talk_take(&talk);
-	/* no more than it says, up to one read */
+	/* at most the limit, up to one read */
 	ck_assert_uint_gt(talk.events.len, CLIENT_QUEUE_MAX / 2);
 	ck_assert_uint_lt(talk.events.len, CLIENT_QUEUE_MAX + SLACK / 8);
 	next = check_numbers(&talk, 0);
@@ -165,7 +165,7 @@ START_TEST(request_while_queue_is_full)
 }
 END_TEST
 
-/* The end is seen although it comes behind more than there is room for. */
+/* The end is noticed although it follows more than fits. */
 START_TEST(end_behind_full_queue)
 {
 	static const struct fake_step steps[] = {
@@ -201,13 +201,13 @@ START_TEST(full_queue_drops_the_oldest)
 	ck_assert_uint_eq(talk.dropped + talk.count, MILLION);
 	ck_assert_uint_gt(talk.count, 10000);
 	ck_assert_uint_eq(check_numbers(&talk, talk.dropped), MILLION);
-	/* and then the count starts again */
+	/* then the count starts again */
 	talk.dropped = 0;
 	talk_check(&talk, "B", "250 b");
 	ck_assert_uint_eq(talk_take(&talk), 5);
 	ck_assert_uint_eq(check_numbers(&talk, 0), 5);
 	ck_assert_uint_eq(talk.dropped, 0);
-	/* behind the end there is no other thread that has these */
+	/* no other thread uses these after the end */
 	talk_check_wait(&talk,
 		"connection: Tor closed the control connection");
 	ck_assert_uint_lt(talk.client->queue.bytes.size, SLACK);
@@ -216,7 +216,9 @@ START_TEST(full_queue_drops_the_oldest)
 }
 END_TEST
 
-/* Taken as they come, nothing is dropped, nor is there much memory in use. */
+/*
+ * If events are taken as they arrive, none is dropped and memory stays small.
+ */
 START_TEST(taken_in_time)
 {
 	static const struct fake_step steps[] = {

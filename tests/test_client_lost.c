@@ -1,4 +1,4 @@
-/* A connection that ends, or goes on with what is not of the protocol. */
+/* Connections that end, or continue with invalid data. */
 #include "lib/talk.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -12,7 +12,7 @@
 #define BROKEN(what) "connection: connection closed: protocol error (" what ")"
 #define SAYS(what) BROKEN("not a control port; it answers: " what)
 
-/* What comes before the end; how many events are whole in it. */
+/* What arrives before the end, and the number of complete events in it. */
 static const struct {
 	struct span bytes;
 	uint64_t events;
@@ -34,7 +34,7 @@ static const struct {
 static void check_lost(struct talk *talk, uint64_t events,
 	const char *want)
 {
-	/* first all events, then the loss, and this as often as asked */
+	/* first all events, then the loss, as often as asked */
 	talk_await(talk, events);
 	talk_check_wait(talk, want);
 	talk_check_wait(talk, want);
@@ -76,7 +76,7 @@ START_TEST(ends_while_nobody_asks)
 }
 END_TEST
 
-/* The other direction still works, but nobody can answer any more. */
+/* The other direction still works, but no reply can arrive. */
 START_TEST(half_closed)
 {
 	static const struct fake_step steps[] = {
@@ -107,7 +107,7 @@ START_TEST(reset)
 }
 END_TEST
 
-/* The peer closes in the middle of our command, and has said why. */
+/* The peer closes while we send a command, after giving a reason. */
 START_TEST(line_too_long)
 {
 	static const struct fake_step steps[] = {
@@ -129,7 +129,7 @@ START_TEST(line_too_long)
 }
 END_TEST
 
-/* The peer closes in the middle of our command without a word. */
+/* The peer closes while we send a command, without a reason. */
 START_TEST(closes_while_sending)
 {
 	static const struct fake_step steps[] = {
@@ -181,7 +181,7 @@ START_TEST(malformed_line)
 }
 END_TEST
 
-/* With a byte more of it to each side of a request. */
+/* Replies without a request; a request may come between their lines. */
 START_TEST(unsolicited_replies)
 {
 	static const struct fake_step steps[] = {
@@ -201,7 +201,7 @@ START_TEST(unsolicited_replies)
 }
 END_TEST
 
-/* Ends at once wherever the thread is. */
+/* Stops at once, whatever the thread is doing. */
 static const struct span freed[] = {
 	{ "", 0 },
 	BYTES("650 A\r\n"),

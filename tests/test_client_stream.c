@@ -1,4 +1,4 @@
-/* Replies that are shown as they come, and not held. */
+/* Replies passed on while they arrive, without holding them. */
 #include "conn/client_state.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* A reply of 50 MB as one block, and how much memory it may cost. */
+/* A 50 MB reply in one block, and the memory that it may cost. */
 enum { LINES = 781250, LINE = 64, ROOM = 1024 * 1024, GROWTH = 8192 };
 
 #define LINE_64 "0123456789abcdef0123456789abcdef" \
@@ -50,7 +50,7 @@ static bool stream(struct talk *talk, const char *verb,
 	return ok;
 }
 
-/* Events before, in the middle and behind are none of the sink's. */
+/* Events before, within and after the reply do not reach the sink. */
 START_TEST(exact_bytes)
 {
 	static const struct fake_step whole[] = {
@@ -103,7 +103,7 @@ START_TEST(big_value_is_not_held)
 	getrusage(RUSAGE_SELF, &after);
 	ck_assert_uint_eq(seen, (size_t)LINES * LINE +
 		strlen("250+a=\r\n.\r\n250 OK\r\n"));
-	/* behind the end there is no other thread that has these */
+	/* no other thread uses these after the end */
 	talk_check_wait(&talk,
 		"connection: Tor closed the control connection");
 	ck_assert_uint_lt(talk.client->window.size, ROOM);
@@ -117,7 +117,7 @@ START_TEST(big_value_is_not_held)
 }
 END_TEST
 
-/* Nor is what it would take to describe its lines. */
+/* The records of its lines are not held either. */
 START_TEST(many_lines_are_not_held)
 {
 	static const struct fake_step steps[] = {
@@ -136,7 +136,7 @@ START_TEST(many_lines_are_not_held)
 }
 END_TEST
 
-/* Held, it is all there. */
+/* If held, the reply is complete. */
 START_TEST(big_value_is_held)
 {
 	static const struct fake_step steps[] = {

@@ -1,4 +1,4 @@
-/* A client that stops waiting: what comes late goes to nobody else. */
+/* Timeouts and interruptions: late data never reaches another request. */
 #include "conn/client_state.h"
 #include "api/events.h"
 #include "lib/talk.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* For what never comes in time, and for a reply that does behind a sink. */
+/* For replies that never arrive, and for one that reaches a sink. */
 enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600 };
 
 #define NO_REPLY(verb) "timeout: no reply to " verb " within 0.04 s"
@@ -22,7 +22,7 @@ static void set_timeout(struct talk *talk, int timeout)
 	talk->client->config.timeout = timeout;
 }
 
-/* It has spoken: a timeout before that is told in other words. */
+/* The peer has spoken: an earlier timeout has another text. */
 #define HELLO SEND("650 E0\r\n")
 
 static void play(struct talk *talk, const struct fake_step *steps,
@@ -34,7 +34,7 @@ static void play(struct talk *talk, const struct fake_step *steps,
 	talk_check_events(talk, "650 E0\r\n");
 }
 
-/* Asks for what the fake tor keeps to itself until gate 0 is opened. */
+/* Sends a request that the fake tor answers only after gate 0 opens. */
 static void check_timeout(struct talk *talk, const char *line,
 	const char *want)
 {
@@ -44,7 +44,7 @@ static void check_timeout(struct talk *talk, const char *line,
 	set_timeout(talk, TALK_PATIENCE);
 }
 
-/* What comes before and what after the client has given up. */
+/* What arrives before and after the client stops waiting. */
 static const struct {
 	struct span before;
 	struct span after;
@@ -59,7 +59,7 @@ static const struct {
 	{ BYTES("250+a=\r\none\r\ntw"), BYTES("o\r\n.\r\n250 OK\r\n") },
 	{ BYTES("250+a=\r\n."), BYTES("\r\n250 OK\r\n") },
 	{ BYTES("250+a=\r\none\r\n.\r\n"), BYTES("250 OK\r\n") },
-	/* looks much like the answer to the sync key, but is not */
+	/* resembles the reply to the sync key */
 	{ { "", 0 }, BYTES("552 Unrecognized key \"torctl-sync-1\"\r\n") },
 	{ { "", 0 }, BYTES("552 Unrecognized key \"torctl-sync-22\"\r\n") },
 	{ { "", 0 }, BYTES("552 Unrecognized key \"torctl-sync-2\"x\r\n") },
@@ -111,7 +111,7 @@ START_TEST(late_reply_before_next_request)
 	check_timeout(&talk, "A x", NO_REPLY("A"));
 	talk_await(&talk, 2);
 	fake_tor_open(talk.tor, 0);
-	/* all that is late has been read when this one is here */
+	/* all late data has been read when this reply is there */
 	talk_await(&talk, _i == 2 ? 4 : 3);
 	buf_reset(&talk.events);
 	talk_check(&talk, "B", "250-b=2|250 OK");
@@ -195,7 +195,7 @@ START_TEST(interruption)
 }
 END_TEST
 
-/* Events may come without end; they are not lost by it. */
+/* Endless events are possible; none is lost. */
 START_TEST(interruption_among_events)
 {
 	static const struct fake_step steps[] = { SEND("650 BW 1 2\r\n") };
@@ -219,7 +219,7 @@ START_TEST(interruption_among_events)
 }
 END_TEST
 
-/* Without a time limit, which leaves a request no other way to end. */
+/* Without a time limit, so that nothing else ends the request. */
 START_TEST(interruption_without_timeout)
 {
 	struct talk talk;
@@ -239,7 +239,7 @@ START_TEST(interruption_without_timeout)
 }
 END_TEST
 
-/* A request that is too long for the socket's buffers: no one reads it. */
+/* A request that exceeds the socket's buffers, which nobody reads. */
 static char *long_line(void)
 {
 	char *line = malloc(REQUEST_MAX - 1);
@@ -266,7 +266,7 @@ START_TEST(peer_stops_reading)
 	free(text);
 	if (_i)
 		ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
-	/* half a command is sent: this connection is of no more use */
+	/* half a command was sent: the connection is unusable */
 	text = talk_ask(&talk, "B");
 	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
 	ck_assert_ptr_nonnull(strstr(text, "sent in part"));
@@ -279,7 +279,7 @@ START_TEST(peer_stops_reading)
 END_TEST
 
 static int sink_work = 3 * SHORT;
-static int64_t sink_time; /* spent so far */
+static int64_t sink_time; /* used so far */
 static struct talk *interrupted_first, *interrupted_last;
 
 static bool take_time(void *arg, struct span bytes)
@@ -298,7 +298,9 @@ static bool take_time(void *arg, struct span bytes)
 	return true;
 }
 
-/* Sends "A" to who answers "250-a", perhaps more, and then is at gate 0. */
+/*
+ * Sends "A" to a peer that answers "250-a", perhaps more, then waits at gate 0.
+ */
 static bool ask_for_sink(const struct fake_step *steps, size_t count,
 	int timeout, struct buf *seen)
 {
@@ -317,7 +319,7 @@ static bool ask_for_sink(const struct fake_step *steps, size_t count,
 	ck_assert(ok || talk.error.kind == ERROR_TIMEOUT);
 	request_clear(&request);
 	reply_clear(&reply);
-	/* It is said also when nobody waits for it any more. */
+	/* It is reported even if no request waits any more. */
 	ck_assert(fake_tor_await(talk.tor, 0));
 	fake_tor_open(talk.tor, 0);
 	talk_end(&talk);
@@ -325,8 +327,8 @@ static bool ask_for_sink(const struct fake_step *steps, size_t count,
 }
 
 /*
- * The sink begins to work while the time is running already. Only when more
- * than that time went by outside of it may there be no reply: then try again.
+ * The time limit is already running when the sink starts. There may be no reply
+ * only if time outside the sink exceeded the limit; in that case, try again.
  */
 START_TEST(sink_has_time)
 {
@@ -349,8 +351,8 @@ START_TEST(sink_has_time)
 END_TEST
 
 /*
- * But time outside of the sink is counted all the same. The sink has to have
- * begun before it is over, for which a busy machine may need more of it.
+ * Time outside the sink still counts. The sink must start before the limit,
+ * which may take longer on a busy machine.
  */
 START_TEST(sink_and_then_silence)
 {
@@ -363,14 +365,14 @@ START_TEST(sink_and_then_silence)
 		ck_assert_int_lt(timeout, TALK_PATIENCE);
 		ck_assert(!ask_for_sink(steps, COUNT(steps), timeout, &seen));
 	}
-	/* and what the sink uses is in no other hands when this returns */
+	/* nothing else uses the sink's data after this returns */
 	test_buf_eq(&seen, SPAN("250-a\r\n"));
 }
 END_TEST
 
 /*
- * Nor may a sink that has worked hide that somebody wants to end this. With an
- * event before it, the client is up when the sink begins; else it waits.
+ * Nor may a working sink hide an interruption. With an event first, the client
+ * is awake when the sink starts; otherwise it waits.
  */
 START_TEST(interruption_around_sink)
 {
@@ -405,7 +407,7 @@ static void count_event(void *arg, const struct queue_event *event)
 	++*(int *)arg;
 }
 
-/* What has come in time counts, and events without a pause have an end. */
+/* Events that arrived before the deadline count, and endless events stop. */
 START_TEST(events_have_an_end)
 {
 	static const struct fake_step steps[] = { SEND("650 A\r\n650 B\r\n"),
@@ -416,7 +418,7 @@ START_TEST(events_have_an_end)
 	int count = 0;
 
 	talk_play(&talk, steps);
-	/* Behind the reply both are there. */
+	/* Both are there after the reply. */
 	talk_check(&talk, "GETINFO version", "250-version=0.4.9.11|250 OK");
 	ck_assert(!events_next(&events, talk.client, count_event, &count,
 		clock_now(), &talk.error));
@@ -442,7 +444,7 @@ START_TEST(waits_for_events)
 	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
 	fake_tor_open(talk.tor, 0);
 	ck_assert(client_wait(talk.client, CLOCK_NEVER, NULL));
-	/* An event that is there goes before a time that is over. */
+	/* An event that has arrived wins over an expired deadline. */
 	ck_assert(client_wait(talk.client, 0, NULL));
 	talk_await(&talk, 1);
 	talk_check_events(&talk, "650 A\r\n");

@@ -27,7 +27,7 @@ static void each(void (*check)(const struct command *command))
 			check(row);
 }
 
-/* SPEC.md 4: every verb is a command of the same name. */
+/* Every verb is a command of the same name. */
 static const char *const spec_names[] = {
 	"getinfo", "getconf", "setconf", "resetconf", "saveconf", "loadconf",
 	"signal", "setevents", "mapaddress", "extendcircuit",
@@ -155,7 +155,7 @@ static void count_below(void *arg, const struct command *command,
 	*(size_t *)arg += *word && !strchr(word, ' ');
 }
 
-/* A family has commands and nothing of its own; "a b" has an "a". */
+/* A family has subcommands and no arguments of its own; "a b" needs "a". */
 static void check_family(const struct command *row)
 {
 	const char *blank = strrchr(row->name, ' ');
@@ -213,7 +213,7 @@ START_TEST(each_visits_all)
 }
 END_TEST
 
-/* The words of an example, without "torctl" and with an address in it. */
+/* The words of an example, without "torctl" and with an address added. */
 static void read_words(const char *text, struct parse *parse)
 {
 	struct error error = ERROR_INIT;
@@ -256,7 +256,7 @@ static void check_binds(const struct command *row, char *const *items,
 	args_clear(&args);
 }
 
-/* "torctl -c LINE -c LINE": one of the lines has to be of this row. */
+/* "torctl -c LINE -c LINE": one of the lines must use this row. */
 static size_t check_lines(const struct command *row, const struct strv *words)
 {
 	size_t own = 0, used;
@@ -292,7 +292,7 @@ static void check_example(const struct command *row)
 	text = alloc_bytes(from, strlen(from) - (from != row->example));
 	read_words(text, &parse);
 	if (row->flags & COMMAND_PROMPT) {
-		/* As it is typed there. */
+		/* As typed there. */
 		ck_assert_str_eq(parse.words.items[0], row->name);
 		check_binds(row, parse.words.items + 1, parse.words.len - 1);
 		goto out;
@@ -337,7 +337,7 @@ START_TEST(examples_bind_against_their_rows)
 }
 END_TEST
 
-/* The help of every row says all that is in the row, at most 78 wide. */
+/* The help of each row has everything in the row, at most 78 columns wide. */
 static size_t columns(struct span line)
 {
 	size_t count_ = 0;
@@ -431,7 +431,7 @@ static void check_listed(const struct command *row)
 {
 	bool more = command_each_below(row->name, NULL, NULL);
 	char *name = alloc_print("%s%s", row->name, more ? " …" : "");
-	/* The … is of three bytes. */
+	/* "…" has three bytes. */
 	char *line = alloc_print("  %-*s %s\n", more ? 26 : 24, name,
 		row->summary);
 
@@ -479,7 +479,7 @@ START_TEST(overview_fits_a_screen)
 	help_overview(false, &text);
 	for (char *at = text.data; *at; at++)
 		lines += *at == '\n';
-	/* One is the prompt's. */
+	/* One is for the prompt only. */
 	ck_assert_uint_lt(lines, 24);
 	check_width("help", buf_text(&text), 80);
 	for (int group = 0; group < COMMAND_GROUPS; group++)
@@ -496,7 +496,7 @@ END_TEST
 
 static struct commands commands;
 
-/* --help needs no connection, no other argument, and sends nothing. */
+/* --help needs no connection and no other argument, and sends nothing. */
 static void check_help_option(const struct command *row)
 {
 	char *alone = alloc_print("%s --help", row->name);
@@ -507,7 +507,7 @@ static void check_help_option(const struct command *row)
 	by_option = commands_printed(&commands);
 	ck_assert_int_eq(commands_line(&commands, topic), 0);
 	by_command = commands_printed(&commands);
-	/* A topic may be more than a command. */
+	/* A topic may have more words than a command. */
 	ck_assert(*by_option);
 	ck_assert(!strncmp(by_option, by_command, strlen(by_option)));
 	free(by_option);
@@ -566,7 +566,7 @@ static const struct {
 		"\"getconf\"?" },
 	{ "sginal", NULL, "unknown command \"sginal\"; did you mean "
 		"\"signal\"?" },
-	/* only the prompt takes a beginning for the whole */
+	/* only the prompt accepts abbreviations */
 	{ "getin", NULL, "unknown command \"getin\"; did you mean "
 		"\"getinfo\"?" },
 	{ "xyzzy", NULL, "unknown command \"xyzzy\"" },
@@ -597,7 +597,7 @@ START_TEST(find)
 }
 END_TEST
 
-/* Words of a line: "|" stands behind those that are the name. */
+/* Words of a line; "|" follows those of the command's name. */
 static const struct {
 	const char *words;
 	const char *shortened, *call; /* the row's name, or the error */
@@ -615,7 +615,7 @@ static const struct {
 		"unknown command \"wai\"; did you mean \"wait\"?" },
 	{ "wa ev| BW", "\"wa\" is ambiguous: wait, watch",
 		"unknown command \"wa\"" },
-	/* what could be an argument is no short name */
+	/* a possible argument is not an abbreviated name */
 	{ "getinfo| e", "getinfo", "getinfo" },
 	{ "wiat| event", "unknown command \"wiat\"; did you mean \"wait\"?",
 		"unknown command \"wiat\"; did you mean \"wait\"?" },
@@ -663,7 +663,7 @@ START_TEST(find_by_words)
 }
 END_TEST
 
-/* What a family is told without, or with wrong words; and its help. */
+/* The error of a family without a subcommand or with a wrong one; its help. */
 START_TEST(families)
 {
 	char *text;
@@ -684,7 +684,7 @@ START_TEST(families)
 	ck_assert(strstr(text, "\n  wait event EVENT [PATTERN] "
 		"[--timeout SECS]\n      wait for "));
 	free(text);
-	/* Neither costs a file its content. */
+	/* Neither destroys a file's content. */
 	ck_assert_int_eq(commands_line(&commands, "wait zzz > /dev/null/no"),
 		2);
 	free(commands_complained(&commands));

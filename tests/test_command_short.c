@@ -1,4 +1,4 @@
-/* Commands by the beginnings of their names, and names that hide secrets. */
+/* Abbreviated commands, and names that hide secrets. */
 #include "cmd/command.h"
 #include "lib/test.h"
 
@@ -11,7 +11,7 @@ static const struct {
 	{ "GETI", "getinfo" },
 	{ "add_on", "add-onion" },
 	{ "log", "log" },
-	{ "set", "set" }, /* a name of its own, others begin so */
+	{ "set", "set" }, /* a complete name that also begins others */
 	{ "close", NULL, "\"close\" is ambiguous: closecircuit, closestream" },
 	{ "GET", NULL, "\"GET\" is ambiguous: getinfo, getconf" },
 	{ "getinfi", NULL, "unknown command \"getinfi\"; did you mean "

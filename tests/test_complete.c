@@ -32,7 +32,7 @@ static void complete(const char *line)
 	complete_line(&session, line, strlen(line), &list);
 }
 
-/* What Tab offered, as the cases write it. */
+/* The candidates that Tab offered, in the notation of the cases. */
 static char *shown(bool descriptions)
 {
 	struct buf text = BUF_INIT;
@@ -58,7 +58,7 @@ static const struct complete_item *find_item(const char *text)
 	return NULL;
 }
 
-/* Cuts off the next candidate, and what it says of itself (or NULL). */
+/* Cuts off the next candidate and its description (or NULL). */
 static char *next_wanted(char **rest, char **about)
 {
 	char *text = *rest, *end;
@@ -87,7 +87,7 @@ static bool take_end(char *text, const char *end)
 	return true;
 }
 
-/* Whether `list` is what the second column says. */
+/* Whether `list` matches the second column. */
 static bool is_wanted(char *want)
 {
 	bool files = take_end(want, "FILES"), more, some, none, ok = true;
@@ -123,7 +123,7 @@ static bool is_wanted(char *want)
 		more == list.no_blank)) && files == list.file_names;
 }
 
-/* Returns what is wrong with it, NULL when nothing is; the caller's. */
+/* Returns what is wrong with it, or NULL; the caller's. */
 static char *check_case(const char *section, char *line, char *want)
 {
 	char *cursor = strrchr(line, '|'), *wanted = alloc_string(want);
@@ -209,7 +209,7 @@ START_TEST(cases)
 }
 END_TEST
 
-/* Every row's every argument can be completed and hinted, whatever it is. */
+/* Every argument of every row can be completed and hinted. */
 static void try_row(void *arg, const struct command *command)
 {
 	(void)arg;
@@ -278,7 +278,7 @@ START_TEST(words_of_argv)
 	sources_begin(session.sources, SOURCES_BUDGET);
 	complete_words(&session, &words, &list);
 	ck_assert_uint_eq(list.len, 1);
-	/* The user's shell quotes it. */
+	/* Quoted by the user's shell. */
 	ck_assert_str_eq(list.items[0].text,
 		"ContactInfo=Jo \"x\" <jo@example.com>");
 	strv_clear(&words);
@@ -304,7 +304,7 @@ static const struct {
 	{ "unix:/run/tor/control", true }, { "/run/tor/control", true },
 };
 
-/* Services of torrc are looked up where their files can be ours only. */
+/* Services in torrc are looked up only where their files must be ours. */
 START_TEST(services_of_torrc)
 {
 	begin_section("connected");
@@ -318,7 +318,7 @@ START_TEST(services_of_torrc)
 }
 END_TEST
 
-/* ns/all of so many relays. */
+/* ns/all with this number of relays. */
 static char *many_relays(int count)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -339,7 +339,7 @@ static char *many_relays(int count)
 	return buf_steal(&text);
 }
 
-/* Microseconds of this process's own, whoever else runs meanwhile. */
+/* Microseconds of this process's CPU time, whatever else runs. */
 static int64_t worked(void)
 {
 	struct timespec time;
@@ -356,7 +356,7 @@ static int64_t time_of(const char *line)
 	return worked() - start;
 }
 
-/* A busy machine spoils caches, but not each time. */
+/* A busy machine spoils caches, but not every time. */
 static int64_t best_time_of(const char *line)
 {
 	int64_t best = time_of(line);

@@ -1,4 +1,4 @@
-/* An option's text in tor's formatted manual. */
+/* An option's text in tor's formatted manual page. */
 #include "cmd/conf_help.h"
 #include "lib/commands.h"
 #include "lib/test.h"
@@ -72,7 +72,7 @@ START_TEST(is_not_in_nothing)
 }
 END_TEST
 
-/* Names are what Tor says, and no more to be trusted than values. */
+/* Names come from Tor and are as untrusted as values. */
 START_TEST(hostile_name)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,

@@ -1,4 +1,4 @@
-/* conf add and conf remove: what is sent, to the byte. */
+/* conf add and conf remove: the exact bytes sent. */
 #include "lib/commands.h"
 #include "lib/test.h"
 
@@ -43,7 +43,7 @@ START_TEST(adds_to_none)
 }
 END_TEST
 
-/* One SETCONF for all, each group by itself, and only what has changed. */
+/* A single SETCONF, in which each group is separate, with changes only. */
 START_TEST(changes_several_at_once)
 {
 	PLAY(NAMES, EXPECT("GETCONF Log"), SEND("250 Log=a\r\n"),
@@ -124,7 +124,7 @@ END_TEST
 	"250-HiddenServiceDir=/c\r\n250 HiddenServicePort=9\r\n")
 #define C "HiddenServiceDir=\"/c\" HiddenServicePort=\"9\""
 
-/* Of several services with the same port the right one loses it. */
+/* Of several services with the same port, the right one loses it. */
 START_TEST(removes_from_the_right_service)
 {
 	PLAY(NAMES, THREE_SERVICES, EXPECT("SETCONF HiddenServiceDir=\"/a\" "
@@ -136,7 +136,7 @@ START_TEST(removes_from_the_right_service)
 		THREE_SERVICES);
 	commands_check(&commands, "conf remove HiddenServicePort 80 --service "
 		"/b/", 0, "", "");
-	/* What goes with the first is not taken from the second. */
+	/* What belongs to the first is not taken from the second. */
 	commands_check(&commands, "conf remove HiddenServiceDir=/a/ "
 		"HiddenServicePort=80", 0, "", "");
 	commands_check(&commands, "conf remove HiddenServiceDir=/a "

@@ -1,4 +1,4 @@
-/* Options by their names: whole, beginnings, and those that belong together. */
+/* Options by name: complete, abbreviated, and those that belong together. */
 #include "api/conf_names.h"
 #include "lib/test.h"
 
@@ -52,7 +52,7 @@ static const struct {
 	{ "LogM", "LogMessageDomains" },
 	{ "hiddenservicep", "HiddenServicePort HiddenServicePoWDefensesEnabled "
 		"HiddenServicePoWQueueBurst HiddenServicePoWQueueRate" },
-	/* Their values are those of SocksPortLines. */
+	/* Their values are those in SocksPortLines. */
 	{ "SocksPo", "SocksPolicy SocksPortLines" },
 	{ "zzz", NULL },
 };

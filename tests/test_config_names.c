@@ -1,4 +1,4 @@
-/* The built-in options of torrc: each is one word, and there once. */
+/* The built-in options of torrc: each is one word and listed once. */
 #include "lib/test.h"
 #include "proto/config_names.h"
 #include "util/span.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A blank forgotten between two strings makes one of them. */
+/* A missing blank would join two names. */
 static void check_name(struct span name)
 {
 	ck_assert_uint_lt(name.len, 60);

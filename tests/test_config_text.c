@@ -1,10 +1,10 @@
-/* The text of a torrc: what Tor reads in it, and what it reads back. */
+/* The text of a torrc: how Tor reads it, and that it is written back. */
 #include "lib/test.h"
 #include "proto/config_text.h"
 
 #include <string.h>
 
-/* "Name=value|" for each option that is read. */
+/* "Name=value|" for each option read. */
 static const struct {
 	struct span text;
 	const char *options;

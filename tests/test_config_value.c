@@ -1,4 +1,4 @@
-/* Values of options: written differently, the same. */
+/* Values of options that are written differently but are equal. */
 #include "lib/test.h"
 #include "proto/config_value.h"
 #include "util/alloc.h"
@@ -55,7 +55,7 @@ START_TEST(is_written_as_tor_does)
 }
 END_TEST
 
-/* More digits than a double has room for, in front of the point and behind. */
+/* More digits than a double holds, before and after the point. */
 START_TEST(no_number)
 {
 	char *digits = alloc_print("%0400d", 0), *value, *normal;

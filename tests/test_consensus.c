@@ -1,4 +1,4 @@
-/* The relays of a consensus: read, and found by what a user calls them. */
+/* The relays of a consensus: parsed, and found by the user's words. */
 #include "api/consensus.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -13,7 +13,7 @@
 #define LAST "F000000000000000000000000000000000000000"
 #define TIME " 2038-01-01 00:00:00 "
 
-/* Not in the order of fingerprints, to see that this is not relied on. */
+/* Not ordered by fingerprint, so that relying on that would fail. */
 static const char entries[] =
 	"r Last 8AAAAAAAAAAAAAAAAAAAAAAAAAA" TIME "10.0.0.4 9001 0\r\n"
 	"s Running\r\n"
@@ -52,7 +52,7 @@ START_TEST(is_read)
 	test_span_eq(entry->bandwidth, SPAN("7"));
 	test_span_eq(entry->dir_port, SPAN("80"));
 	ck_assert_uint_eq(entry->addresses.len, 1);
-	/* What belongs to the broken entry is nobody's. */
+	/* The lines of the broken entry belong to no relay. */
 	ck_assert_uint_eq(entry->others.len, 0);
 }
 END_TEST
@@ -125,7 +125,7 @@ START_TEST(is_not_found)
 }
 END_TEST
 
-/* Eleven of the default nickname: the list of them ends. */
+/* Eleven with the default nickname: the list is cut. */
 START_TEST(many_of_a_name)
 {
 	struct buf text = BUF_INIT;
@@ -150,11 +150,11 @@ START_TEST(nothing_in_it)
 }
 END_TEST
 
-/* ---- asked of Tor */
+/* ---- requested from Tor */
 
 #define ENTRY "r alpha AAECAwQFBgcICQoLDA0ODxAREhM" TIME "10.0.0.1 9001 0\r\n"
 
-/* One relay by its fingerprint costs one entry, by its nickname all. */
+/* One relay by fingerprint costs one entry, by nickname all of them. */
 START_TEST(looked_up)
 {
 	static const struct fake_step steps[] = {

@@ -1,4 +1,4 @@
-/* Countries of relays and addresses: what Tor is asked, and what it may say. */
+/* Countries of relays and addresses: the requests, and bad replies. */
 #include "api/countries.h"
 #include "lib/talk.h"
 #include "lib/test.h"
@@ -59,7 +59,7 @@ START_TEST(addresses)
 	ck_assert_str_eq(countries_find(&countries, SPAN("1.2.3.4")), "de");
 	ck_assert_ptr_null(countries_find(&countries, SPAN("2001:db8::1")));
 	ck_assert_ptr_null(countries_find(&countries, SPAN("1.2.3")));
-	/* Only what is new is asked for; no nonsense is believed. */
+	/* Only new addresses are requested; invalid replies are ignored. */
 	ck_assert(load(list("2001:db8::1", "8.8.8.8", "1.2.3.4")));
 	ck_assert_ptr_null(countries_find(&countries, SPAN("8.8.8.8")));
 	ck_assert_str_eq(countries_find(&countries, SPAN("[1.2.3.4]")), "de");
@@ -98,7 +98,7 @@ START_TEST(relays)
 }
 END_TEST
 
-/* Nothing is asked where nobody could answer, also by a Tor without the keys. */
+/* Nothing is asked without GeoIP data, even if Tor lacks the keys. */
 START_TEST(no_geoip)
 {
 	static const struct fake_step without[] = {

@@ -1,4 +1,4 @@
-/* Hashes against published vectors, and what tor itself has made. */
+/* Hashes compared with published vectors and with tor's own output. */
 #include "conn/crypto.h"
 #include "lib/test.h"
 #include "util/encode.h"
@@ -55,7 +55,7 @@ START_TEST(hmac)
 }
 END_TEST
 
-/* FIPS 180-4 has these as examples. */
+/* Examples in FIPS 180-4. */
 START_TEST(sha256)
 {
 	unsigned char hash[CRYPTO_SHA256_SIZE];
@@ -125,7 +125,7 @@ START_TEST(hash_password)
 }
 END_TEST
 
-/* Every byte is reached, none behind, and no two rows are alike. */
+/* Every byte is set, none beyond the end, and no two rows are alike. */
 START_TEST(random_bytes)
 {
 	unsigned char bytes[1000], seen[1000] = { 0 };
@@ -146,7 +146,7 @@ START_TEST(random_bytes)
 }
 END_TEST
 
-/* FIPS 202's examples, and what python's hashlib makes of 200 letters. */
+/* Examples of FIPS 202, and python's hashlib for 200 letters. */
 static const struct {
 	const char *text;
 	size_t times;
@@ -174,7 +174,7 @@ START_TEST(sha3)
 }
 END_TEST
 
-/* RFC 7748, 6.1, and an implementation of its pseudo-code in python. */
+/* RFC 7748, 6.1, and an implementation of its pseudocode in python. */
 static const struct {
 	struct span key;
 	const char *open;

@@ -40,7 +40,7 @@ START_TEST(tells_the_lines)
 }
 END_TEST
 
-/* Whatever the texts, both can be put together again from what is told. */
+/* Both texts can be restored from the differences. */
 static void collect(void *arg, char sign, struct span line)
 {
 	struct buf *texts_ = arg;
@@ -73,7 +73,7 @@ START_TEST(loses_no_line)
 
 	for (int i = 0; i < 100; i++)
 		check_random(&state, 20, 4);
-	/* More than is looked at for the fewest differences. */
+	/* Too long to search for the fewest differences. */
 	check_random(&state, 3000, 100);
 }
 END_TEST

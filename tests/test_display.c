@@ -1,4 +1,4 @@
-/* Events on their way to the screen: times, blocks, and how many of them. */
+/* Events on their way to the screen: times, blocks and counts. */
 #include "lib/test.h"
 #include "shell/display.h"
 #include "util/clock.h"

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* ---- what is kept, and what is counted */
+/* ---- events kept, and events counted */
 
 static struct settings settings;
 static struct display display;
@@ -75,7 +75,7 @@ START_TEST(as_many_as_fit)
 	add_events(DISPLAY_LINES);
 	ck_assert(display_ready(&display));
 	check_taken(DISPLAY_LINES, "");
-	/* None was hidden: no pause. */
+	/* None was hidden, so there is no pause. */
 	add_events(1);
 	ck_assert(display_ready(&display));
 	check_taken(1, "");
@@ -90,13 +90,13 @@ START_TEST(too_many_are_counted)
 	check_taken(DISPLAY_LINES, "… 1 event skipped\n");
 	ck_assert_int_ge(display.not_before, start + DISPLAY_PAUSE);
 	ck_assert_int_le(display.not_before, clock_now() + DISPLAY_PAUSE);
-	/* In the pause, however long it is: they wait. */
+	/* During the pause they wait, however long it is. */
 	display.not_before = CLOCK_NEVER;
 	add_events(3);
 	ck_assert(!display_ready(&display));
 	display.not_before = start;
 	ck_assert(display_ready(&display));
-	/* Those that never came here are counted with them. */
+	/* Events that never arrived here are included in the count. */
 	add_events(0);
 	display_hidden(&display, 5000000000);
 	check_taken(3, "… 5000000000 events skipped\n");
@@ -105,7 +105,7 @@ END_TEST
 
 /* ---- in how many writes */
 
-/* Room for a burst in one piece. */
+/* Has room for a burst in one piece. */
 enum { PACKET = 128 * 1024, BURST = 150 };
 
 static struct shell shell;
@@ -126,7 +126,7 @@ static void no_line(void *arg, const char *line)
 	ck_assert_msg(false, "a line was typed: %s", line);
 }
 
-/* Standard output is a socket that keeps each write apart. */
+/* Standard output is a socket that preserves the boundaries of writes. */
 static void open_packets(void)
 {
 	struct winsize size = { .ws_row = 24, .ws_col = 80 };
@@ -169,8 +169,8 @@ static void close_packets(void)
 }
 
 /*
- * All that was written: which of the writes have an event in them, and how many
- * there were. The text of the last of these goes to `with_events`.
+ * All output: which writes contain an event, and their number. The text of the
+ * last of them goes to `with_events`.
  */
 static int count_writes(struct buf *with_events)
 {
@@ -195,7 +195,7 @@ static int count_writes(struct buf *with_events)
 	return count;
 }
 
-/* A reply behind them: what came before it has come. */
+/* A reply follows: everything before it has arrived. */
 #define MARK EXPECT("GETINFO version"), \
 	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 
@@ -206,7 +206,7 @@ static void await_mark(void)
 
 static const bool prompts[] = { false, true };
 
-/* As when poll() says that there is something: one look at Tor, one write. */
+/* As when poll() reports input: one look at Tor, one write. */
 START_TEST(one_write_for_a_burst)
 {
 	static const struct fake_step steps[] = {
@@ -224,7 +224,7 @@ START_TEST(one_write_for_a_burst)
 	shell_take_events(&shell);
 	ck_assert_int_eq(count_writes(&written), 1);
 	add_lines(&expected, BURST);
-	/* The editor may put it between erasing and drawing. */
+	/* The editor may write it between erasing and drawing. */
 	found = strstr(buf_text(&written), buf_text(&expected));
 	ck_assert_msg(found && (prompts[_i] || (found == written.data &&
 		written.len == expected.len)), "written was %s",
@@ -241,7 +241,7 @@ START_TEST(one_write_for_a_burst)
 }
 END_TEST
 
-/* More than are shown: still one, the count with it. */
+/* More than are shown: still one write, including the count. */
 START_TEST(one_write_for_a_flood)
 {
 	static const struct fake_step steps[] = {

@@ -1,4 +1,4 @@
-/* The line editor on a screen: events above whatever is being typed. */
+/* The line editor on a screen: events above the typed line. */
 #include "lib/demo.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -8,7 +8,7 @@
 
 static const int widths[] = { 40, 80 };
 
-/* A line that fills `rows` rows, prompt included, but for `less` cells. */
+/* A line that fills `rows` rows, including the prompt, minus `less` cells. */
 static char *line_of(int columns, int rows, int less)
 {
 	struct buf line = BUF_INIT;
@@ -38,7 +38,7 @@ START_TEST(event_in_the_middle_of_a_line)
 }
 END_TEST
 
-/* Rows that are one short of full, just full, and one over; cursor anywhere. */
+/* Rows one cell short, full, and one cell over; the cursor anywhere. */
 START_TEST(event_over_wrapped_rows)
 {
 	int columns = widths[_i % 2];
@@ -85,7 +85,7 @@ START_TEST(event_after_a_wrapped_line_was_cut)
 }
 END_TEST
 
-/* As the design has it: the emptied line, then an event, then a line. */
+/* In this order: the emptied line, an event, a line. */
 START_TEST(event_after_an_entered_line)
 {
 	struct screen *screen = demo_start(40);
@@ -152,7 +152,7 @@ START_TEST(combining_characters)
 }
 END_TEST
 
-/* 5 + 17 * 2 = 39: the 18th does not fit into the row's last cell. */
+/* 5 + 17 * 2 = 39: the 18th does not fit into the last cell of the row. */
 START_TEST(wide_characters_at_the_edge)
 {
 	struct screen *screen = demo_start(40);
@@ -284,7 +284,7 @@ START_TEST(resized_both_ways)
 }
 END_TEST
 
-/* The prompt is down meanwhile: the next one knows the new size. */
+/* The prompt is down meanwhile; the next prompt uses the new size. */
 START_TEST(resized_while_hidden)
 {
 	struct screen *screen = demo_start(80);

@@ -1,4 +1,4 @@
-/* The line editor on a screen: long lines, odd characters, keys in parts. */
+/* The line editor on a screen: long lines, odd characters, split keys. */
 #include "lib/demo.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -11,7 +11,7 @@
 #define KEY_DELETE "\033[3~"
 #define KEY_FORWARD "\006"
 #define KEY_QUOTE "\026"
-/* libedit, taken for readline, lost track of lines of more bytes. */
+/* libedit, used instead of readline, lost track of longer lines. */
 #define LIBRARY_BUFFER 16384
 
 /* ---- long lines */
@@ -26,7 +26,7 @@ static char *numbers(size_t len)
 	return buf_steal(&line);
 }
 
-/* So many rows of what fills more; the cursor where it is given. */
+/* The rows shown of a line that fills more; the cursor as given. */
 static char *rows_of(const char *text, size_t first, size_t rows)
 {
 	struct buf shown = BUF_INIT;
@@ -76,7 +76,7 @@ START_TEST(long_line)
 }
 END_TEST
 
-/* The rows around the cursor are seen; readline shows less of them. */
+/* The rows around the cursor are visible; readline shows fewer. */
 START_TEST(long_line_in_a_window)
 {
 	char *line, *text, *shown, *expected;
@@ -127,7 +127,7 @@ START_TEST(combined_characters_are_one)
 END_TEST
 
 /*
- * 35 cells and 5 of the prompt: one more mark belongs to the last of them.
+ * 35 cells and 5 of the prompt: one more mark belongs to the last cell.
  * readline puts it on the next row.
  */
 START_TEST(combined_characters_at_the_edge)
@@ -150,7 +150,7 @@ START_TEST(combined_characters_at_the_edge)
 }
 END_TEST
 
-/* libedit has a line of characters, and U+FFFD for what is none. */
+/* libedit has a line of characters, and U+FFFD for invalid bytes. */
 START_TEST(bytes_that_are_no_characters)
 {
 	struct screen *screen;
@@ -175,7 +175,7 @@ END_TEST
 
 /* ---- keys */
 
-/* An event comes between the bytes of one key, or of two that are one. */
+/* An event arrives between the bytes of one key, or of two combined ones. */
 START_TEST(event_inside_a_key)
 {
 	struct screen *screen = demo_start(40);
@@ -219,7 +219,7 @@ START_TEST(event_behind_a_quote)
 }
 END_TEST
 
-/* How often: a number typed with Alt. */
+/* A repeat count, typed with Alt. */
 START_TEST(event_inside_a_repetition)
 {
 	struct screen *screen;

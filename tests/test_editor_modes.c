@@ -71,7 +71,7 @@ START_TEST(hint_is_cut_at_the_edge)
 }
 END_TEST
 
-/* ---- states of the editor's own */
+/* ---- the editor's own modes */
 
 static const char *const past[] = {
 	"history getinfo version", "history setevents circ bw",
@@ -145,7 +145,7 @@ START_TEST(search_goes_on_and_fails)
 }
 END_TEST
 
-/* readline still says "failed" then. */
+/* readline still shows "failed" then. */
 START_TEST(search_takes_characters_back)
 {
 	struct screen *screen;
@@ -257,7 +257,7 @@ static const char *const keys[] = {
 	"item version\twhich Tor this is",
 };
 
-/* Marked as pasted, a tab is no request for candidates. */
+/* In a paste, a tab does not request candidates. */
 START_TEST(paste_with_a_tab)
 {
 	struct screen *screen = DEMO_START_WITH(40, keys);

@@ -63,7 +63,7 @@ START_TEST(tab_in_any_letter_case)
 }
 END_TEST
 
-/* Quotes, "=" and "," in a word are nobody's business but the hook's. */
+/* Quotes, "=" and "," in a word are handled by the hook alone. */
 START_TEST(tab_replaces_exactly_the_part)
 {
 	static const char *const options[] = {
@@ -163,7 +163,7 @@ START_TEST(list_is_cut_at_the_edge)
 }
 END_TEST
 
-/* The list goes where the line was, whatever rows it took. */
+/* The list replaces the line, however many rows that took. */
 START_TEST(list_over_a_wrapped_line)
 {
 	struct screen *screen = DEMO_START_WITH(40, keys);

@@ -54,7 +54,7 @@ START_TEST(reads_digits)
 }
 END_TEST
 
-/* RFC 4648, 10; base32 is not padded by us. */
+/* RFC 4648, 10; we do not pad base32. */
 static const struct {
 	struct span bytes, base32, base64;
 } bases[] = {
@@ -96,7 +96,7 @@ static const struct {
 	{ encode_from_base32, BYTES("MZXW6==="), true, BYTES("foo") },
 	{ encode_from_base32, BYTES("MZXW6=="), false, BYTES("") },
 	{ encode_from_base32, BYTES("MZXW7"), false, BYTES("") }, /* bits left */
-	{ encode_from_base32, BYTES("MZX"), false, BYTES("") }, /* a digit too */
+	{ encode_from_base32, BYTES("MZX"), false, BYTES("") }, /* a digit more */
 	{ encode_from_base32, BYTES("M1"), false, BYTES("") },
 	{ encode_from_base32, BYTES("M\0"), false, BYTES("") },
 	{ encode_from_base32, BYTES("========"), false, BYTES("") },
@@ -110,7 +110,7 @@ static const struct {
 	{ encode_from_base64, BYTES("===="), false, BYTES("") },
 };
 
-/* What is appended to stays as it was when it cannot be read. */
+/* On failure, the destination is unchanged. */
 START_TEST(reads_bases)
 {
 	struct buf got = BUF_INIT;

@@ -1,4 +1,4 @@
-/* Errors: their words, their lists, and the exit statuses of SPEC.md 2. */
+/* Errors: texts, lists and exit statuses. */
 #include "lib/test.h"
 #include "util/error.h"
 
@@ -122,7 +122,7 @@ START_TEST(chains_in_order)
 }
 END_TEST
 
-/* SPEC.md 2 and 5. */
+/* The documented exit statuses. */
 static const struct {
 	enum error_kind kind;
 	const char *name;

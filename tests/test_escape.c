@@ -1,11 +1,11 @@
-/* What reaches a terminal or a line of output cannot harm it. */
+/* Output that cannot harm a terminal or a line. */
 #include "lib/test.h"
 #include "util/escape.h"
 
 static const struct {
 	struct span text;
 	struct span terminal; /* as one line */
-	struct span pipe;     /* the same when it has no address */
+	struct span pipe;     /* the same if the span has no address */
 } lines[] = {
 	{ BYTES(""), BYTES(""), { 0 } },
 	{ BYTES("plain ~!"), BYTES("plain ~!"), { 0 } },
@@ -14,7 +14,7 @@ static const struct {
 	{ BYTES("a\0b"), BYTES("a\\x00b"), { 0 } },
 	{ BYTES("a\nb\r\n"), BYTES("a\\x0ab\\x0d\\x0a"), { 0 } },
 	{ BYTES("\x7f\b\a"), BYTES("\\x7f\\x08\\x07"), { 0 } },
-	/* a backslash stays: this is to be read, not to be read back */
+	/* a backslash stays: this output is not read back */
 	{ BYTES("\\x1b"), BYTES("\\x1b"), { 0 } },
 	{ BYTES("\xc3\xa9\xe2\x86\x92\xf0\x9f\x98\x80"),
 		BYTES("\xc3\xa9\xe2\x86\x92\xf0\x9f\x98\x80"), { 0 } },
@@ -38,7 +38,7 @@ static const struct {
 		BYTES("\xef\xbb\xbf") },
 	{ BYTES("\xf3\xa0\x80\x81"), BYTES("\\xf3\\xa0\\x80\\x81"),
 		BYTES("\xf3\xa0\x80\x81") },
-	/* what nobody sees: a joiner, fillers, selectors of forms */
+	/* invisible: a joiner, fillers, variation selectors */
 	{ BYTES("a\xcd\x8f\xe3\x85\xa4\xef\xbe\xa0"),
 		BYTES("a\\xcd\\x8f\\xe3\\x85\\xa4\\xef\\xbe\\xa0"),
 		BYTES("a\xcd\x8f\xe3\x85\xa4\xef\xbe\xa0") },
@@ -46,16 +46,16 @@ static const struct {
 		BYTES("\\xef\\xb8\\x80\\xf3\\xa0\\x84\\x80"
 			"\\xe1\\xa0\\x8e"),
 		BYTES("\xef\xb8\x80\xf3\xa0\x84\x80\xe1\xa0\x8e") },
-	/* a heart in colour, the last of all characters */
+	/* a heart in colour; the last code point */
 	{ BYTES("\xe2\x9d\xa4\xef\xb8\x8f\xf4\x8f\xbf\xbf"),
 		BYTES("\xe2\x9d\xa4\xef\xb8\x8f\xf4\x8f\xbf\xbf"), { 0 } },
-	/* no UTF-8: Latin-1, overlong, surrogate, cut off */
+	/* invalid UTF-8: Latin-1, overlong, surrogate, truncated */
 	{ BYTES("caf\xe9!"), BYTES("caf\\xe9!"), BYTES("caf\xe9!") },
 	{ BYTES("\xc0\x9b"), BYTES("\\xc0\\x9b"), BYTES("\xc0\x9b") },
 	{ BYTES("\xed\xa0\x80"), BYTES("\\xed\\xa0\\x80"),
 		BYTES("\xed\xa0\x80") },
 	{ BYTES("\xe2\x82"), BYTES("\\xe2\\x82"), BYTES("\xe2\x82") },
-	/* a cut-off character must not hide the ESC behind it */
+	/* a truncated character must not hide the ESC after it */
 	{ BYTES("\xe2\x1b[0m"), BYTES("\\xe2\\x1b[0m"),
 		BYTES("\xe2\\x1b[0m") },
 };
@@ -95,7 +95,7 @@ START_TEST(appends)
 }
 END_TEST
 
-/* Every single byte: no control byte but TAB survives. */
+/* Every single byte: of control bytes, only TAB survives. */
 START_TEST(every_byte)
 {
 	for (int c = 0; c < 256; c++) {

@@ -1,11 +1,11 @@
-/* Events as text: one event one line, blocks indented, nothing harmful. */
+/* Events as text: one line per event, indented blocks, nothing harmful. */
 #include "lib/test.h"
 #include "proto/event.h"
 #include "proto/event_text.h"
 
 static const struct {
 	struct span raw, name, arguments;
-	struct span pipe, terminal; /* alike when that has no address */
+	struct span pipe, terminal; /* the same if the span has no address */
 } events[] = {
 	{ BYTES("650 BW 1101 5672\r\n"), BYTES("BW"), BYTES("1101 5672"),
 		BYTES("BW 1101 5672\n"), { 0 } },
@@ -30,7 +30,7 @@ static const struct {
 		BYTES("NOTICE first\n\tmore\n\tlast\n"), { 0 } },
 	{ BYTES("650-X\r\n650-OK\r\n650 OK\r\n"), BYTES("X"), BYTES(""),
 		BYTES("X\n\tOK\n"), { 0 } },
-	/* "OK" closes an event, it is none of its own unless alone */
+	/* "OK" ends an event, and is one itself only if alone */
 	{ BYTES("650 OK\r\n"), BYTES("OK"), BYTES(""), BYTES("OK\n"), { 0 } },
 	{ BYTES("650 \r\n"), BYTES(""), BYTES(""), BYTES("\n"), { 0 } },
 	{ BYTES("650 NOTICE \x1b]0;x\a caf\xc3\xa9 \xe9\r\n"),
@@ -61,7 +61,7 @@ START_TEST(as_text)
 }
 END_TEST
 
-/* What is not a message gives nothing that could be taken for one. */
+/* Invalid messages give nothing that looks like an event. */
 START_TEST(no_message)
 {
 	static const struct span raws[] = {

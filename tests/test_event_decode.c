@@ -1,13 +1,13 @@
-/* Events taken apart: positions, keywords and words, as Tor writes them. */
+/* Events decoded: positions, keywords and words, as Tor writes them. */
 #include "lib/test.h"
 #include "proto/event.h"
 
 #define FP "91039CC16541CED59EC058CF618A382BF7731C68"
 
 /*
- * A first line behind "650 ", and its values: "json:text" for a position,
- * "json=text" for a keyword with a row, "?NAME=text" for one without,
- * "-text" for a word, "+text" for what is beyond.
+ * A first line after "650 ", and its values: "json:text" for a position,
+ * "json=text" for a keyword with a row, "?NAME=text" for one without, "-text"
+ * for a word, "+text" for the rest.
  */
 static const struct {
 	const char *line, *values;
@@ -22,20 +22,20 @@ static const struct {
 	{ "CIRC 3 BUILT $" FP "~a,$" FP "=b,c PURPOSE=GENERAL",
 		"id:3|status:BUILT|path:$" FP "~a,$" FP "=b,c|"
 		"purpose=GENERAL|" },
-	/* a path is there although it is not, and in its place */
+	/* a path that is missing, and one in its place */
 	{ "CIRC 3 LAUNCHED BUILD_FLAGS=A,B", "id:3|status:LAUNCHED|path:|"
 		"build_flags=A,B|" },
 	{ "CIRC 3 LAUNCHED", "id:3|status:LAUNCHED|path:|" },
 	{ "CIRC", "path:|" },
 	{ "CIRC 3 BUILT a b c PURPOSE=X d", "id:3|status:BUILT|path:a|-b|-c|"
 		"purpose=X|-d|" },
-	/* keywords in another order, in another case, unknown, and twice */
+	/* keywords in another order or case, unknown, and repeated */
 	{ "CIRC 3 FAILED REASON=A PURPOSE=B reason=C build_flags=D X=1 x=2",
 		"id:3|status:FAILED|path:|reason=A|purpose=B|-reason=C|"
 		"build_flags=D|?X=1|-x=2|" },
 	{ "CIRC 3 BUILT a-b=c a_b=d A-B=\"e f\"",
 		"id:3|status:BUILT|path:|?a-b=c|-a_b=d|-A-B=\"e f\"|" },
-	/* names of JSON's that are others' */
+	/* names that belong to other JSON members */
 	{ "CIRC 3 BUILT PATH=x STATUS=y id=z ARGS=1 Data=2 LINES=3 Time=4 "
 		"tor_time=5 EVENT=6", "id:3|status:BUILT|path:|-PATH=x|"
 		"-STATUS=y|-id=z|-ARGS=1|-Data=2|-LINES=3|?Time=4|"
@@ -49,7 +49,7 @@ static const struct {
 	{ "CONF_CHANGED CHANGES=1", "-CHANGES=1|" },
 	{ "HS_DESC_CONTENT a b c CONTENT=1", "address:a|descriptor_id:b|"
 		"hs_dir:c|-CONTENT=1|" },
-	/* quotes: blanks, "=", escapes, nothing, without an end, twice */
+	/* quotes: blanks, "=", escapes, empty, unterminated, twice */
 	{ "STREAM 1 NEW 0 a:1 SOCKS_USERNAME=\"a b=c \\\"d\\\" \\\\\" "
 		"SOCKS_PASSWORD=\"\" PURPOSE=",
 		"id:1|status:NEW|circuit:0|target:a:1|socks_username=a b=c "
@@ -60,7 +60,7 @@ static const struct {
 	{ "STATUS_CLIENT WARN SOCKS_UNKNOWN_PROTOCOL DATA=\"\"GET / HT\"\"",
 		"severity:WARN|action:SOCKS_UNKNOWN_PROTOCOL|data=GET / HT|" },
 	{ "X \"a b\" \"c", "-a b|-\"c|" },
-	/* a host name with a "=" is a position all the same */
+	/* a host name with "=" is still a position */
 	{ "STREAM 1 NEW 0 a=b:80 SOURCE_ADDR=c:1", "id:1|status:NEW|"
 		"circuit:0|target:a=b:80|source_addr=c:1|" },
 	{ "STREAM 1 NEW 0 PURPOSE=USER", "id:1|status:NEW|circuit:0|"
@@ -146,7 +146,7 @@ START_TEST(finds_by_json_name)
 }
 END_TEST
 
-/* More words than are told apart: none is lost, none written outside. */
+/* More words than can be kept apart: none is lost, nothing overflows. */
 START_TEST(thousands_of_words)
 {
 	struct buf raw = BUF_INIT, rest = BUF_INIT;
@@ -279,7 +279,7 @@ START_TEST(reads_targets)
 }
 END_TEST
 
-/* Lines behind the first one, "|" behind each. */
+/* The lines after the first one, each followed by "|". */
 static const struct {
 	struct span raw;
 	const char *lines;
@@ -296,7 +296,7 @@ static const struct {
 	{ BYTES("650+X\r\na\n650 OK\r\n.\n650 OK\n"), "a|650 OK|" },
 	{ BYTES("650+X\r\na\r\n.\r\n650+Y\r\nb\r\n.\r\n650-c\r\n650 OK\r\n"),
 		"a|Y|b|c|" },
-	/* the rest is not there, or none of the protocol's */
+	/* the rest is missing, or invalid */
 	{ BYTES("650+X\r\na\r\nb"), "a|" },
 	{ BYTES("650-X\r\n650-a\r\njunk\r\n650 OK\r\n"), "a|" },
 };

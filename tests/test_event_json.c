@@ -1,4 +1,4 @@
-/* Events as JSON: every type, every kind of value, whatever Tor says. */
+/* Events as JSON: every type and kind of value, valid or not. */
 #include "lib/test.h"
 #include "proto/event_json.h"
 
@@ -9,7 +9,7 @@
 #define FP2 "950BE2CD6E23BE88591D0EA2CB6EF7944ADE0243"
 #define IDENTITY "kQOcwWVBztWewFjPYYo4K/dzHGg"
 
-/* An event's first line behind "650 ", and its members behind the time. */
+/* An event's first line after "650 ", and its members after the time. */
 static const struct {
 	const char *line, *members;
 } lines[] = {
@@ -77,7 +77,7 @@ static const struct {
 		"\"address\":\"[::1]:9001\",\"status\":\"NEW\"" },
 	{ "BW 0 18446744073709551615 DIR=1,2", "\"read\":0,"
 		"\"written\":\"18446744073709551615\",\"dir\":\"1,2\"" },
-	/* what is no number, or none for everybody, stays as it came */
+	/* invalid numbers, and those that some readers reject, stay strings */
 	{ "BW 18446744073709551616 -1", "\"read\":\"18446744073709551616\","
 		"\"written\":-1" },
 	{ "BW 007 1e3", "\"read\":\"007\",\"written\":\"1e3\"" },
@@ -161,7 +161,7 @@ static const struct {
 		"\"outbound_queue\":\"4\",\"outbound_conn\":\"5\","
 		"\"outbound_added\":{\"b\":1},\"outbound_removed\":{\"b\":2},"
 		"\"outbound_time\":{\"b\":3},\"future_thing\":{\"c\":4}" },
-	/* counts that a reader of an object would not get as they came */
+	/* counts that would change in an object */
 	{ "CELL_STATS A=a:1,a:2 B=a:1, C=:1 D=a D-E=a:01 F=a:b:1 G=\xff:1 "
 		"H=\"a\\tb:1\"", "\"a\":\"a:1,a:2\",\"b\":\"a:1,\","
 		"\"c\":\":1\",\"d\":\"a\",\"d_e\":\"a:01\",\"f\":{\"a:b\":1},"
@@ -184,7 +184,7 @@ static const struct {
 		"\"severity\":\"debug\",\"message\":\"a b\"" },
 	{ "PT_STATUS PT=/p TRANSPORT=obfs4 ADDRESS=x", "\"pt\":\"/p\","
 		"\"transport\":\"obfs4\",\"address\":\"x\"" },
-	/* nobody knows it, and nothing of it is lost */
+	/* unknown data is kept in full */
 	{ "FUTURE a \"b c\" K=v k=w Event=1 TIME=2 TOR-TIME=3 DATA=4 ARGS=5",
 		"\"k\":\"v\",\"tor_event\":\"1\",\"tor_time\":\"2\","
 		"\"args\":[\"a\",\"b c\",\"k=w\",\"TOR-TIME=3\",\"DATA=4\","
@@ -234,7 +234,7 @@ START_TEST(of_one_line)
 }
 END_TEST
 
-/* The members alone, as tables show them. */
+/* The members without the object, as in tables. */
 START_TEST(without_time)
 {
 	struct buf raw = BUF_INIT, got = BUF_INIT, want = BUF_INIT;
@@ -268,7 +268,7 @@ static const struct {
 		"\"flags\":[\"A\",\"B\"],\"bandwidth\":5}," R_JSON
 		"\"flags\":[],\"a\":[\"[::1]:1\"]}]" },
 	{ BYTES("650+NEWCONSENSUS\r\n.\r\n650 OK\r\n"), ",\"relays\":[]" },
-	/* lines before the first relay, and one that is none */
+	/* lines before the first relay, and an invalid one */
 	{ BYTES("650+NS\r\nx\r\nr bad\r\n" R_LINE ".\r\n650 OK\r\n"),
 		",\"relays\":[{\"nickname\":\"\",\"flags\":[],\"lines\":["
 		"\"x\"]},{\"nickname\":\"\",\"flags\":[],\"lines\":["
@@ -294,7 +294,7 @@ static const struct {
 	{ BYTES("650+WARN\r\n\r\nb\r\n.\r\n650 OK\r\n"),
 		",\"message\":\"\\nb\"" },
 	{ BYTES("650-ERR a\r\n650 OK\r\n"), ",\"message\":\"a\"" },
-	/* blocks of types that have none, or that nobody knows */
+	/* blocks of types without blocks, and of unknown types */
 	{ BYTES("650+FUTURE a\r\nx\r\n..y\r\n.\r\n650-z\r\n650 OK\r\n"),
 		",\"args\":[\"a\"],\"data\":\"x\\n.y\\nz\\n\"" },
 	{ BYTES("650+BW 1 2\r\nx\r\n.\r\n650 OK\r\n"),
@@ -325,7 +325,7 @@ START_TEST(of_more_lines)
 }
 END_TEST
 
-/* An event without a type is one all the same. */
+/* An event without a type is still an event. */
 START_TEST(without_a_name)
 {
 	struct buf got = BUF_INIT;
@@ -355,7 +355,7 @@ START_TEST(no_message)
 }
 END_TEST
 
-/* For a terminal nothing but printable ASCII, and the same values. */
+/* For a terminal: only printable ASCII, and the same values. */
 START_TEST(harmless_on_a_terminal)
 {
 	struct span raw = SPAN("650+\x1b\xe2\x80\xae \x9b K=\"\xc2\x9b\\033\" "
@@ -378,7 +378,7 @@ START_TEST(harmless_on_a_terminal)
 }
 END_TEST
 
-/* One object for many events: the second is kept, the time is not. */
+/* One object for several events: the second is kept, the time is not. */
 START_TEST(stamps_each)
 {
 	static const struct {
@@ -411,7 +411,7 @@ START_TEST(stamps_each)
 }
 END_TEST
 
-/* Every country and more; beyond any number of names it is a string. */
+/* All countries and more; with too many names it is a string. */
 START_TEST(many_counts)
 {
 	static const struct {
@@ -440,7 +440,7 @@ START_TEST(many_counts)
 }
 END_TEST
 
-/* Megabytes of whatever could be looked at again and again. */
+/* Megabytes of input that could be rescanned again and again. */
 static const struct {
 	const char *begin, *piece, *end;
 } floods[] = {
@@ -471,7 +471,7 @@ static const struct {
 	{ "650-X\r\n", "650+a\r\n.\r\n", "650 OK\r\n" },
 };
 
-/* The processor time, in microseconds, that one of that size takes. */
+/* The CPU time in microseconds for an event of this size. */
 static double measure(int flood, size_t size)
 {
 	struct buf raw = BUF_INIT, got = BUF_INIT;
@@ -493,7 +493,7 @@ static double measure(int flood, size_t size)
 	return (double)start * 1e6 / CLOCKS_PER_SEC;
 }
 
-/* Eight times the size takes eight times as long, not sixty-four times. */
+/* Eight times the size takes eight times as long, not 64 times. */
 START_TEST(stays_linear)
 {
 	double small = measure(_i, 128 << 10), large = measure(_i, 1 << 20);

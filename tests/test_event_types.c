@@ -1,4 +1,4 @@
-/* The rows of the events: each whole, no name twice, nothing made up. */
+/* The rows of the events: complete, without duplicates, nothing invented. */
 #include "lib/test.h"
 #include "proto/event_types.h"
 #include "proto/names.h"
@@ -27,7 +27,7 @@ static bool consists_of(const char *text, const char *set)
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
-/* One line of prose that fits behind a name in a list. */
+/* One line of prose that fits after a name in a list. */
 static void check_prose(const char *text)
 {
 	ck_assert_ptr_nonnull(text);
@@ -81,7 +81,7 @@ static void add_derived(const char **names, size_t *len,
 	}
 }
 
-/* A member of JSON has one meaning, torctl's own ones included. */
+/* A JSON member has one meaning, and so have torctl's own members. */
 START_TEST(has_each_member_once)
 {
 	static const char *const by_data[] = {
@@ -109,7 +109,7 @@ START_TEST(has_each_member_once)
 }
 END_TEST
 
-/* Keywords are found in any letter case: no two may differ in it alone. */
+/* Keywords are case-insensitive: no two may differ only in case. */
 START_TEST(has_each_keyword_once)
 {
 	const struct event_field *fields = types[_i]->keywords;
@@ -121,7 +121,7 @@ START_TEST(has_each_keyword_once)
 }
 END_TEST
 
-/* A row is read as far as one without a name, which must be there. */
+/* A row ends at a field without a name, which must exist. */
 START_TEST(fits_its_tables)
 {
 	const struct event_type *type = types[_i];
@@ -134,9 +134,11 @@ START_TEST(fits_its_tables)
 		const struct event_field *next = field + 1;
 
 		ck_assert(field->name || !next->name);
-		/* behind one that may be missing nothing is sure */
+		/* after an optional position, no other position is certain */
 		ck_assert(!field->optional || !next->name || next->optional);
-		/* and nothing comes behind what takes the rest of the line */
+		/*
+		 * and nothing follows the one that takes the rest of the line
+		 */
 		if (field->type == EVENT_REST || field->type == EVENT_RELAYS)
 			ck_assert(!next->name && !type->keywords[0].name);
 	}
@@ -156,7 +158,7 @@ static bool is_field(const struct event_type *type, struct span name)
 	return false;
 }
 
-/* {field} and {field:manner} of fields that there are, brackets in pairs. */
+/* {field} and {field:manner} name existing fields; brackets are paired. */
 static void check_template(const struct event_type *type, const char *text)
 {
 	int open = 0;
@@ -198,7 +200,7 @@ START_TEST(is_worded)
 }
 END_TEST
 
-/* All that Tor says it can send, and what it does not is marked. */
+/* All events that Tor lists; those that it never sends are marked. */
 START_TEST(names_of_tor)
 {
 	size_t count = 0;

@@ -1,4 +1,4 @@
-/* What is answered by events: setevents, events, resolve, hsfetch. */
+/* Commands that are answered by events: setevents, events, resolve, hsfetch. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -48,7 +48,7 @@ START_TEST(stream_all)
 }
 END_TEST
 
-/* Of a pipe that has had enough the rest is not asked for any more. */
+/* If the pipe's reader has had enough, Tor is not asked for more. */
 START_TEST(stream_into_a_closed_pipe)
 {
 	PLAY(EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"),
@@ -79,7 +79,9 @@ START_TEST(refused)
 }
 END_TEST
 
-/* In a script events come between what the commands print, as Tor sent them. */
+/*
+ * In a script, events appear between the output of commands, as Tor sent them.
+ */
 START_TEST(between_commands)
 {
 	PLAY(EXPECT("SETEVENTS BW circ"), SEND("250 OK\r\n"),
@@ -92,12 +94,12 @@ START_TEST(between_commands)
 		EXPECT("SETEVENTS"), SEND("650 BW 5 6\r\n250 OK\r\n"));
 	commands_check(&commands, "setevents BW circ", 0, "", "");
 	commands_check(&commands, "getinfo version", 0, "BW 1 2\n1\n", "");
-	/* Not what nobody has asked for. */
+	/* Not an event that was never selected. */
 	commands_check(&commands, "getinfo uptime", 0, "CIRC 1 BUILT\n7\n", "");
-	/* Refused: the old list stays. */
+	/* Refused: the old list remains. */
 	commands_check(&commands, "setevents X", 1, "BW 3 4\n",
 		"torctl: setevents: 552 no\n");
-	/* Sent while it was wanted. */
+	/* Sent while it was selected. */
 	commands_check(&commands, "setevents", 0, "BW 5 6\n", "");
 }
 END_TEST
@@ -175,7 +177,7 @@ START_TEST(resolve_reverse)
 }
 END_TEST
 
-/* The user's own events go on meanwhile, and are the list again after it. */
+/* The user's events arrive meanwhile, and are selected again afterwards. */
 START_TEST(resolve_borrows)
 {
 	PLAY(EXPECT("SETEVENTS BW addrmap"), SEND("250 OK\r\n"),
@@ -197,8 +199,8 @@ static void count_event(void *arg, const struct queue_event *event, bool wanted)
 	++*(uint64_t *)arg;
 }
 
-/* What the full queue has dropped meanwhile is still told afterwards. */
-/* At the prompt, too, what is waited for is not among what is dropped. */
+/* Events dropped from the full queue are still counted afterwards. */
+/* At the prompt as well, the awaited events are not among those dropped. */
 START_TEST(resolve_drops_nothing)
 {
 	struct events *events = &commands.session.events;
@@ -215,7 +217,7 @@ START_TEST(resolve_drops_nothing)
 	commands.session.opener.client.drop_events = true;
 	events->show = count_event;
 	events->show_arg = &shown;
-	/* The prompt's, which asks for the count by itself. */
+	/* The prompt's session, which requests the count itself. */
 	commands.session.prompt = &(struct session_prompt){ 0 };
 	ck_assert(session_connect(&commands.session, NULL));
 	ck_assert_int_eq(commands_line(&commands, "resolve a"), 0);
@@ -232,7 +234,7 @@ START_TEST(resolve_is_never_answered)
 		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
 	};
 
-	/* What has come before the reply is there, however short the time. */
+	/* Events before the reply are available, however short the time. */
 	commands_play(&commands, steps);
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	commands.session.opener.client.timeout = 50;
@@ -269,7 +271,7 @@ END_TEST
 #define CONTENT "650+HS_DESC_CONTENT " ONION " DESCID $AA~dir\r\n" \
 	"hs-descriptor 3\r\n..dot\r\n.\r\n650 OK\r\n"
 
-/* Then all is as before. */
+/* Afterwards, everything is as before. */
 START_TEST(events_refused)
 {
 	static const struct { const char *line, *list, *refusal; } rows[] = {
@@ -294,7 +296,7 @@ START_TEST(events_refused)
 		commands_check(&commands, "setevents BW", 0, "", "");
 		commands_check(&commands, rows[_i].line, 1, "",
 			rows[_i].refusal);
-		/* Those that came before are shown before. */
+		/* Earlier events are printed first. */
 		commands_check(&commands, "getinfo version", 0,
 			"BW 1 2\n1\n", "");
 		commands_end(&commands);
@@ -364,7 +366,7 @@ START_TEST(hsfetch_is_never_answered)
 }
 END_TEST
 
-/* ---- what may close instead of answering */
+/* ---- peers that close instead of answering */
 
 START_TEST(tor_that_ends)
 {

@@ -1,4 +1,4 @@
-/* Files read and written whole, and trees removed. */
+/* Files read and written completely, and trees removed. */
 #include "lib/test.h"
 #include "util/alloc.h"
 #include "util/error.h"
@@ -78,7 +78,7 @@ START_TEST(reads_all)
 }
 END_TEST
 
-/* Beyond what a 32-bit machine counts unless it is told to. */
+/* Beyond the range of a 32-bit off_t. */
 START_TEST(limit_of_a_huge_file)
 {
 	struct error error = ERROR_INIT;
@@ -161,7 +161,7 @@ START_TEST(unreadable)
 }
 END_TEST
 
-/* More than a pipe holds, to a descriptor that does not wait. */
+/* More than a pipe holds, to a non-blocking descriptor. */
 START_TEST(writes_all)
 {
 	size_t len = 1 << 20, sum = 0;
@@ -244,7 +244,7 @@ static void check_advice(const char *path, const char *want)
 	free(advice);
 }
 
-/* Nobody is told to join root's group. */
+/* Nobody is advised to join root's group. */
 START_TEST(advice_is_what_helps)
 {
 	char *path = path_of("socket");
@@ -287,7 +287,7 @@ START_TEST(advice_is_what_helps)
 }
 END_TEST
 
-/* A new file: nobody else's, and never one that is there already. */
+/* A new file: private, and never an existing one. */
 START_TEST(creates_files)
 {
 	char *path = path_of("new");
@@ -334,7 +334,9 @@ START_TEST(home_at_the_front)
 }
 END_TEST
 
-/* Fails unless the file has this content and mode 0600, and is alone. */
+/*
+ * Fails unless the file has this content and mode 0600, and no other is left.
+ */
 static void check_saved(const char *name, const char *content)
 {
 	char *path = path_of(name);
@@ -382,7 +384,7 @@ START_TEST(saves)
 }
 END_TEST
 
-/* A disk that is full, as a limit makes one: the file of before stays. */
+/* A full disk, simulated by a limit: the previous file stays. */
 START_TEST(saves_whole_or_not)
 {
 	char *path = path_of("key");
@@ -409,7 +411,7 @@ START_TEST(saves_nowhere)
 
 	ck_assert(!files_may_save(path, false, NULL));
 	ck_assert(!files_save(path, SPAN("x"), false, NULL));
-	/* A link is not followed, nor replaced. */
+	/* A link is neither followed nor replaced. */
 	ck_assert_int_eq(symlink("elsewhere", link), 0);
 	ck_assert(!files_may_save(link, false, NULL));
 	ck_assert(!files_may_save(link, true, NULL));

@@ -1,4 +1,4 @@
-/* util/format: byte counts and moments. */
+/* Byte counts and times as text. */
 #include "lib/test.h"
 #include "util/format.h"
 

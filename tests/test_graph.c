@@ -1,4 +1,4 @@
-/* cmd/graph: bars of characters. */
+/* Graphs made of characters. */
 #include "cmd/graph.h"
 #include "lib/test.h"
 
@@ -21,7 +21,7 @@ START_TEST(one_row)
 }
 END_TEST
 
-/* What is too old does not count for the scale either. */
+/* Values that are too old do not affect the scale either. */
 START_TEST(the_newest)
 {
 	const uint64_t values[] = { 100, 3, 0, 7 };

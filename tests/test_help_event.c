@@ -1,4 +1,4 @@
-/* Help on every type of event, and the rows and examples it is made of. */
+/* Help on every type of event, and the rows and examples behind that help. */
 #include "cmd/event_line.h"
 #include "cmd/help_event.h"
 #include "lib/commands.h"
@@ -20,12 +20,12 @@ static int types_len;
 static void collect(void *arg, const struct event_type *type)
 {
 	(void)arg;
-	/* Those too many are missed by the count of places. */
+	/* If there are too many, the count of places is wrong. */
 	if (types_len < TYPES_MAX)
 		types[types_len++] = type;
 }
 
-/* What tor 0.4.9.11 says to GETINFO events/names. */
+/* The reply of tor 0.4.9.11 to GETINFO events/names. */
 static const char *const tors[] = {
 	"CIRC", "CIRC_MINOR", "STREAM", "ORCONN", "BW", "DEBUG", "INFO",
 	"NOTICE", "WARN", "ERR", "NEWDESC", "ADDRMAP", "DESCCHANGED", "NS",
@@ -47,7 +47,7 @@ START_TEST(types_are_tors_in_its_order)
 	ck_assert_ptr_null(event_type_name_at((size_t)count));
 	for (int i = 0; i < types_len; i++)
 		placed += types[i]->place != 0;
-	/* No place is taken twice. */
+	/* No place is used twice. */
 	ck_assert_int_eq(placed, count);
 }
 END_TEST
@@ -93,7 +93,7 @@ static void check_members(const struct event_type *type, const json_t *got,
 	}
 }
 
-/* It has all that the row promises, in the types that help names. */
+/* It has everything in the row, in the types that help names. */
 START_TEST(example_in_json)
 {
 	const struct event_type *type = types[_i];
@@ -158,7 +158,7 @@ static size_t columns(struct span line)
 	return count;
 }
 
-/* `text` with single blanks for all that is between its words. */
+/* `text` with single blanks between its words. */
 static char *flat(const char *text)
 {
 	struct span rest = span_of(text), line, word;
@@ -271,7 +271,7 @@ START_TEST(command)
 }
 END_TEST
 
-/* A mistyped name of an event is told, the right one too. */
+/* A mistyped event name is reported, with the right one. */
 START_TEST(mistyped)
 {
 	struct commands commands;

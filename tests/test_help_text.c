@@ -14,7 +14,7 @@ static const struct {
 	{ "one two", 3, 10, "one two" },
 	{ "onetwothree four", 0, 6, "onetwothree\nfour" },
 	{ "äöü ßßß", 0, 7, "äöü ßßß" },
-	/* Each line begins anew. */
+	/* Each line is wrapped separately. */
 	{ "tor ended:\n  [warn] one\n  [err] two", 4, 14,
 		"tor ended:\n  [warn] one\n  [err] two" },
 	{ "tor ended:\n  [warn] one two\n  three", 0, 12,

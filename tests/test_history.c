@@ -1,4 +1,4 @@
-/* The shell's history file: shared, private, cut back, never in the way. */
+/* The shell's history file: shared, private, truncated, never an obstacle. */
 #include "lib/test.h"
 #include "shell/history.h"
 #include "util/alloc.h"
@@ -52,7 +52,7 @@ static void write_file(struct span content)
 	ck_assert(files_create(path, content, &error));
 }
 
-/* The entries with "|" between them. */
+/* The entries, separated by "|". */
 static void check_lines(const char *want)
 {
 	char *all = strv_join(history_lines(history), "|");
@@ -124,7 +124,7 @@ START_TEST(is_private)
 	ck_assert_int_eq(mode_of(file), 0600);
 	ck_assert_int_eq(mode_of(parent), 0700);
 	ck_assert_int_eq(mode_of(home), 0700);
-	/* One that somebody made readable is closed again. */
+	/* A file that others can read becomes private again. */
 	ck_assert_int_eq(chmod(file, 0644), 0);
 	history_free(history);
 	history = history_open(NULL, &error);
@@ -166,7 +166,7 @@ END_TEST
 
 START_TEST(bad_places)
 {
-	/* A directory, a FIFO (which must not block), below a file. */
+	/* A directory, a FIFO (which must not block), a path below a file. */
 	ck_assert_int_eq(mkdir(path, 0700), 0);
 	reopen();
 	ck_assert_int_eq(error.kind, ERROR_FILE);
@@ -238,7 +238,7 @@ START_TEST(cut_back)
 	ck_assert_uint_eq(lines->len, HISTORY_MAX);
 	ck_assert_str_eq(lines->items[0], "line 1000");
 	check_file(buf_text(&text));
-	/* One more is one too many. */
+	/* One more than the limit. */
 	history_add(history, "new");
 	ck_assert_str_eq(lines->items[lines->len - 1], "new");
 	ck_assert(files_read(path, 1 << 30, &now, &error));
@@ -373,7 +373,7 @@ START_TEST(several_shells_and_cuts)
 {
 	struct buf text = BUF_INIT;
 
-	/* Each of them cuts the file while the others go on writing. */
+	/* Each of them truncates the file while the others append. */
 	fill(HISTORY_MAX * 11 / 10 - LINES / 2, &text);
 	run_writers();
 	reopen();
@@ -382,7 +382,7 @@ START_TEST(several_shells_and_cuts)
 }
 END_TEST
 
-/* Another shell, which has the lock on the file and goes on with `then`. */
+/* Another shell, which locks the file and continues with `then`. */
 static pid_t hold_lock(void (*then)(void))
 {
 	struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -442,7 +442,7 @@ static void cut_late(void)
 	free(other);
 }
 
-/* The same, and it is stopped when it has just cut the file. */
+/* The same, but stopped when it has just truncated the file. */
 START_TEST(a_shell_stopped_in_a_cut)
 {
 	pid_t child;

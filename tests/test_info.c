@@ -1,4 +1,4 @@
-/* getinfo and the configuration commands: what is asked, kept and unquoted. */
+/* getinfo and configuration commands: requests, kept values and quotes. */
 #include "api/conf.h"
 #include "api/info.h"
 #include "lib/commands.h"
@@ -11,7 +11,7 @@ static struct commands commands;
 
 #define PLAY(...) COMMANDS_PLAY(&commands, __VA_ARGS__)
 
-static struct buf reply; /* of steps that are made at run time */
+static struct buf reply; /* of steps made at run time */
 
 static void tear_down(void)
 {
@@ -44,13 +44,13 @@ START_TEST(several_values)
 	PLAY(EXPECT("GETINFO version config-text uptime"),
 		SEND("250-version=0.4.9.11\r\n650 BW 0 0\r\n250+config-text="
 			"\r\none\r\n.\r\n250-uptime=7\r\n250 OK\r\n"));
-	/* The event in the middle of the reply is against the rules. */
+	/* An event within a reply violates the protocol. */
 	commands_check(&commands, "getinfo version config-text uptime", 0,
 		"version=0.4.9.11\nconfig-text=\none\nuptime=7\n", "");
 }
 END_TEST
 
-/* Tor refuses all when it dislikes one: they are asked for one by one. */
+/* If Tor refuses one key, all are refused: they are requested one by one. */
 START_TEST(mixed_values)
 {
 	PLAY(EXPECT("GETINFO address version bogus uptime"),
@@ -188,7 +188,7 @@ START_TEST(hidden_service_options)
 }
 END_TEST
 
-/* PROTOCOL.md 3, 6: unquoted if and only if it is one whole quoted string. */
+/* Unquoted if and only if the value is one whole quoted string. */
 static const struct {
 	const char *line, *value, *json;
 } quoted[] = {
@@ -211,7 +211,7 @@ static const struct {
 
 START_TEST(getconf_unquotes)
 {
-	/* The fake tor has them until tear_down(). */
+	/* The fake tor uses them until tear_down(). */
 	static struct fake_step steps[] = {
 		FAKE_AUTH_NULL, EXPECT("GETCONF K"), SEND_SPAN("", 0),
 		EXPECT("GETCONF K"), SEND_SPAN("", 0),
@@ -284,7 +284,7 @@ START_TEST(names)
 }
 END_TEST
 
-/* ---- "did you mean", asked of Tor where it can be */
+/* ---- "did you mean", asked of Tor where possible */
 
 START_TEST(suggestions)
 {

@@ -1,4 +1,4 @@
-/* No argument of any command can smuggle a second command onto the wire. */
+/* No argument of any command can inject a second command. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "lib/yes_tor.h"
@@ -9,7 +9,7 @@
 
 #define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
 
-/* Every one of them would have Tor see a command INJECTED if it could. */
+/* Each of them would make Tor see a command INJECTED if it worked. */
 static const char *const hostile[] = {
 	"\r\nINJECTED", "\nINJECTED", "\rINJECTED", "x\r\nINJECTED",
 	"x\nINJECTED", "x\rINJECTED", "x\r\n.\r\nINJECTED\r\n",
@@ -58,8 +58,8 @@ static char *word_for(const struct argument *argument, const char *word)
 }
 
 /*
- * What handlers send beside their row's verb, or in its place; it is all that
- * they get to here, where everything is answered by yes.
+ * What handlers send besides their row's verb, or instead of it. They get no
+ * further here, where every reply is OK.
  */
 static const struct {
 	const char *row, *verbs;
@@ -131,11 +131,13 @@ static bool is_sender(const struct command *row, struct span verb)
 	return false;
 }
 
-/* Each line begins with a verb that the row may send; its own comes once. */
+/*
+ * Each line begins with a verb that the row may send; its own verb comes once.
+ */
 static void check_commands(const struct command *row, const char *word,
 	struct span sent)
 {
-	/* The user's own line, which is no more than one. */
+	/* The user's own line, which is a single line. */
 	bool any = !strcmp(row->name, "raw");
 	struct span line, first, rest;
 	size_t own = 0, other = 0;
@@ -176,7 +178,7 @@ static void try(const struct command *row, const char *word, struct strv *words)
 {
 	struct buf sent = BUF_INIT;
 
-	/* It asks no Tor but our standard input. */
+	/* It reads from our standard input, not from Tor. */
 	if (!strcmp(row->name, "hash-password"))
 		return;
 	buf_reset(&commands.body);
@@ -202,7 +204,7 @@ static void try(const struct command *row, const char *word, struct strv *words)
 	}
 }
 
-/* All arguments valid but the one at `bad`, and one more if that is none. */
+/* All arguments valid except the one at `bad`, and an extra one if none is. */
 static void try_at(const struct command *row, size_t bad, const char *word,
 	bool optional)
 {
@@ -260,12 +262,12 @@ static void tear_down(void)
 START_TEST(by_words)
 {
 	command_each(try_row, NULL);
-	/* It would be easy if nothing were ever sent. */
+	/* The test would pass if nothing were ever sent. */
 	ck_assert_uint_gt(sent_at_all, 200);
 }
 END_TEST
 
-/* The same words through the quotes of a line at the prompt. */
+/* The same words, quoted in a line at the prompt. */
 static void try_line(void *arg, const struct command *row)
 {
 	struct buf line = BUF_INIT, sent = BUF_INIT;

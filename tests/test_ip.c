@@ -1,4 +1,4 @@
-/* IP addresses: what is one, and what lies in a prefix. */
+/* IP addresses: valid ones, and membership in a prefix. */
 #include "lib/test.h"
 #include "util/ip.h"
 

@@ -1,4 +1,4 @@
-/* JSON written as text: what any reader takes back is what came. */
+/* JSON as text: any reader gets back the original bytes. */
 #include "lib/test.h"
 #include "util/json_text.h"
 #include "util/utf8.h"
@@ -7,7 +7,7 @@
 
 static const struct {
 	struct span text;
-	struct span pipe, terminal; /* alike when that has no address */
+	struct span pipe, terminal; /* the same if the span has no address */
 } strings[] = {
 	{ { NULL, 0 }, BYTES("\"\""), { 0 } },
 	{ BYTES("plain"), BYTES("\"plain\""), { 0 } },
@@ -23,7 +23,7 @@ static const struct {
 		BYTES("\"\\u202e\"") },
 	{ BYTES("\xf0\x9f\xa7\x85"), BYTES("\"\xf0\x9f\xa7\x85\""),
 		BYTES("\"\\ud83e\\uddc5\"") },
-	/* bytes that are no UTF-8, one replacement for each */
+	/* invalid UTF-8, one replacement per byte */
 	{ BYTES("\xe9"), BYTES("\"\xef\xbf\xbd\""), BYTES("\"\\ufffd\"") },
 	{ BYTES("a\xe2\x82" "b"), BYTES("\"a\xef\xbf\xbd\xef\xbf\xbd" "b\""),
 		BYTES("\"a\\ufffd\\ufffdb\"") },
@@ -62,7 +62,7 @@ static void check_back(struct span text, bool ascii)
 	buf_clear(&want);
 }
 
-/* Runs of eight are looked at together: each byte at each place of one. */
+/* Eight bytes are checked at a time: try each byte at each place. */
 START_TEST(every_byte_everywhere)
 {
 	char bytes[24];

@@ -1,4 +1,4 @@
-/* Words of replies and events, as Tor really writes them. */
+/* Words of replies and events, as Tor writes them. */
 #include "lib/test.h"
 #include "proto/keyword.h"
 
@@ -18,24 +18,24 @@ static const struct {
 		"[SOCKS_USERNAME]<a b=c \"d\" \\>|[REASON]MISC|" },
 	{ BYTES("\"2026-11-22 09:53:39\" CACHED=\"NO\""),
 		"<2026-11-22 09:53:39>|[CACHED]<NO>|" },
-	/* a path is no keyword although it may hold "=" (3.17) */
+	/* a path is not a keyword although it may contain "=" (3.17) */
 	{ BYTES("3 BUILT $AA~a,$BB=b,$CC PURPOSE=GENERAL"),
 		"3|BUILT|$AA~a,$BB=b,$CC|[PURPOSE]GENERAL|" },
-	/* values that hold "=" themselves */
+	/* values that contain "=" */
 	{ BYTES("CountrySummary= IPVersions=v4=0,v6=0"),
 		"[CountrySummary]|[IPVersions]v4=0,v6=0|" },
 	{ BYTES("TimeStarted=\"1970-01-01 00:00:00\" a=\"=\""),
 		"[TimeStarted]<1970-01-01 00:00:00>|[a]<=>|" },
 	{ BYTES("Key=ED25519-V3:AAA=="), "[Key]ED25519-V3:AAA==|" },
 	{ BYTES("1.2.3.4=a =b"), "1.2.3.4=a|=b|" },
-	/* what is quoted twice is one word all the same (4.8) */
+	/* a value quoted twice is still one word (4.8) */
 	{ BYTES("DATA=\"\"GET / HT\"\" X=1"), "[DATA]<GET / HT>|[X]1|" },
 	/* an empty field leaves two blanks, not a word (4.9) */
 	{ BYTES("ADDRMAP 1.2.3.4  NEVER CACHED=\"YES\""),
 		"ADDRMAP|1.2.3.4|NEVER|[CACHED]<YES>|" },
 	/* the two characters \n at the end of a quoted text (4.10) */
 	{ BYTES("REASON=\"Bug: x\\n\""), "[REASON]<Bug: x\n>|" },
-	/* quotes that never end, and quotes in the middle */
+	/* unterminated quotes, and quotes in the middle */
 	{ BYTES("A=\"b c D=e"), "[A]\"b|c|[D]e|" },
 	{ BYTES("\"b c"), "\"b|c|" },
 	{ BYTES("A=b\"c d\" E"), "[A]b\"c|d\"|E|" },
@@ -87,7 +87,7 @@ START_TEST(words_of_any_length)
 }
 END_TEST
 
-/* The value is kept as it came, for whoever reads it by other rules. */
+/* The value is kept unchanged, for readers with other rules. */
 START_TEST(value_as_it_came)
 {
 	struct span rest = SPAN("A=\"b\\n\" c");

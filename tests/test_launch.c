@@ -1,4 +1,4 @@
-/* A private tor: starts, failures, and nothing left behind in any case. */
+/* A private tor: startup, failures, and nothing left behind. */
 #include "api/launch.h"
 
 #include "util/alloc.h"
@@ -19,9 +19,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE = 20000 }; /* ms for what takes a moment */
+enum { PATIENCE = 20000 }; /* ms, for what takes a moment */
 
-/* One per test, our working directory: TMPDIR "tmp", "stub" for tor, "fifo". */
+/* Per test, as the working directory: TMPDIR "tmp", "stub" for tor, "fifo". */
 static char *base;
 static int lifeline; /* the FIFO's reading end: EOF when no stub is left */
 static struct buf said;
@@ -59,11 +59,11 @@ static void assert_nothing_left(void)
 {
 	char byte;
 
-	ck_assert_int_eq(rmdir("tmp"), 0); /* not unless empty */
+	ck_assert_int_eq(rmdir("tmp"), 0); /* fails unless empty */
 	ck_assert_int_eq(mkdir("tmp", 0700), 0);
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
 	ck_assert_int_eq(errno, ECHILD);
-	/* Who was killed is gone as soon as it is run. */
+	/* Killed processes disappear as soon as they are scheduled. */
 	if (read(lifeline, &byte, 1) != 0)
 		await_stub_end();
 }
@@ -164,10 +164,10 @@ START_TEST(starts_and_stops)
 	ck_assert_int_eq(stat(directory, &about), 0);
 	ck_assert_uint_eq(about.st_mode & 07777, 0700);
 	ck_assert_int_eq(kill(tor, 0), 0);
-	/* Ctrl-C and Ctrl-Z in our terminal are not for it. */
+	/* Ctrl-C and Ctrl-Z in our terminal do not affect it. */
 	ck_assert_int_ne(getpgid(tor), getpgid(0));
 	ck_assert_int_ne(getsid(tor), getsid(0));
-	/* Our descriptors are not, either: this end has no other holder. */
+	/* It does not inherit our descriptors: nothing else holds this end. */
 	ck_assert_int_eq(piped, 0);
 	close(ends[1]);
 	ck_assert_int_eq(read(ends[0], &byte, 1), 0);
@@ -178,7 +178,7 @@ START_TEST(starts_and_stops)
 	ck_assert_int_eq(stat(launch_cookie_file(launch), &about), 0);
 	ck_assert_int_eq(about.st_size, 32);
 	close(fd);
-	close(dial(other)); /* comes on top of ours */
+	close(dial(other)); /* added to our environment */
 	ck_assert(!launch_ended(launch, &error));
 	ck_assert_int_eq(error.kind, ERROR_NONE);
 	launch_stop(launch);
@@ -191,7 +191,7 @@ START_TEST(starts_and_stops)
 }
 END_TEST
 
-/* Not run to see it: a test has no business in the network. */
+/* Not run to see it: a test must not use the network. */
 START_TEST(arguments_replace_torrc)
 {
 	const char *none[] = { "--dump-config", "short", NULL };
@@ -248,7 +248,7 @@ static const struct {
 	{ "exit 0", "tor exited with status 0 without logging anything" },
 	{ "echo a >&2; printf b; kill -9 $$",
 		"tor was killed by signal 9 (Killed):\n  a\n  b" },
-	/* We have it ignored and blocked, tor must not: see ends_by_itself. */
+	/* We ignore and block the signal, tor must not: see ends_by_itself. */
 	{ "kill -TERM $$; exit 3",
 		"tor was killed by signal 15 (Terminated) without logging "
 		"anything" },
@@ -283,8 +283,8 @@ START_TEST(ends_by_itself)
 END_TEST
 
 /*
- * 1 s is for the shell to get at its trap; then 3 s until SIGKILL. One that has
- * something to say may need more.
+ * 1 s for the shell to set its trap; then 3 s until SIGKILL. One that prints
+ * something may need more.
  */
 START_TEST(hangs)
 {
@@ -324,7 +324,7 @@ START_TEST(tor_is_killed)
 END_TEST
 
 #ifdef __linux__
-/* Its guardian is not run for a while: tor's end is known all the same. */
+/* Its guardian is stopped for a while: tor's exit is noticed all the same. */
 START_TEST(guardian_is_slow)
 {
 	struct buf pid = BUF_INIT;
@@ -381,7 +381,7 @@ static void on_signal(int number)
 }
 
 /*
- * A process with a tor of its own that then ends by the signal `number`.
+ * A process with its own tor that is then killed by the signal `number`.
  * Returns the tor's directory, the caller's.
  */
 static char *die_of(int number)
@@ -417,7 +417,7 @@ START_TEST(owner_is_killed)
 	int64_t deadline = clock_deadline(PATIENCE);
 
 	await_stub_end();
-	while (!access(directory, F_OK)) { /* its remover is not our child */
+	while (!access(directory, F_OK)) { /* not removed by our child */
 		ck_assert_int_lt(clock_now(), deadline);
 		poll(NULL, 0, 2);
 	}
@@ -436,7 +436,7 @@ START_TEST(owner_is_terminated)
 }
 END_TEST
 
-/* Too long for a socket's path, not to be had in a torrc; then: no such. */
+/* Too long for a socket, impossible in a torrc, and missing. */
 START_TEST(unfit_tmpdir)
 {
 	char *names[] = {

@@ -1,4 +1,4 @@
-/* The lexer: what a line is, and that the way bytes arrive changes nothing. */
+/* The lexer: line types, and that split input changes nothing. */
 #include "lib/test.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
@@ -28,7 +28,7 @@ static const struct {
 	{ BYTES("250-\r\n"), LEXER_LINE, 250, '-', BYTES("") },
 	{ BYTES("250+\n"), LEXER_LINE, 250, '+', BYTES("") },
 	{ BYTES("250  two\t\r\n"), LEXER_LINE, 250, ' ', BYTES(" two\t") },
-	/* any byte may be in a text; only one CR belongs to the line's end */
+	/* a text may contain any byte; only one CR belongs to the line end */
 	{ BYTES("552 a\0b\x1b\xff\r\n"), LEXER_LINE, 552, ' ',
 		BYTES("a\0b\x1b\xff") },
 	{ BYTES("250 a\rb\r\r\n"), LEXER_LINE, 250, ' ', BYTES("a\rb\r") },
@@ -70,7 +70,7 @@ START_TEST(one_line)
 }
 END_TEST
 
-/* Messages, and what has to come out: see add_token(). */
+/* Messages and the expected tokens: see add_token(). */
 static const struct {
 	struct span bytes, tokens;
 } messages[] = {
@@ -92,7 +92,7 @@ static const struct {
 		BYTES("250+[x=] {.\r\r\n\r.\r\n\0.\n} end 250 [x] ") },
 	{ BYTES("250+a=\r\n1\r\n.\r\n250+b=\r\n2\r\n.\r\n250 OK\r\n"),
 		BYTES("250+[a=] {1\r\n} end 250+[b=] {2\r\n} end 250 [OK] ") },
-	/* an event before the reply, and another with a block behind it */
+	/* an event before the reply, and another followed by a block */
 	{ BYTES("650 BW 0 0\r\n250 OK\r\n650+NS\r\nr a\r\n.\r\n650 OK\r\n"),
 		BYTES("650 [BW 0 0] 250 [OK] 650+[NS] {r a\r\n} end "
 			"650 [OK] ") },
@@ -129,7 +129,7 @@ static void add_token(struct buf *to, const struct lexer_token *token)
 	}
 }
 
-/* Takes all tokens of `bytes`, of which nothing behind is readable. */
+/* Takes all tokens of `bytes`; memory after them is unreadable. */
 static size_t take(struct lexer *lexer, struct span bytes, struct buf *to)
 {
 	char *exact = alloc_resize(NULL, bytes.len, 1);
@@ -203,9 +203,9 @@ START_TEST(nothing_at_all)
 END_TEST
 
 /*
- * A long line that arrives byte by byte costs no more than its length: what
- * was seen is turned into line ends, which would be found if it were looked
- * at again. The first four bytes are the status, the "x" starts a block line.
+ * A long line that arrives byte by byte costs only its length: bytes already
+ * scanned become line ends, which a second scan would find. The first four
+ * bytes are the status, the "x" starts a block line.
  */
 static void feed_slowly(struct lexer *lexer, enum lexer_kind kind)
 {

@@ -1,4 +1,4 @@
-/* The shell's connection, lost and looked for: when, and what is said of it. */
+/* The shell's connection, lost and retried: when, and what is printed. */
 #include "lib/fake_tor.h"
 #include "lib/test.h"
 #include "shell/password.h"
@@ -34,9 +34,9 @@ static struct output output; /* no terminal */
 static struct shell shell;
 static struct error error;
 static int said, usual_stdout;
-static int asked; /* how often for a password */
+static int asked; /* how often a password was requested */
 
-/* password_get() with a person who types. */
+/* password_get() with a user who types. */
 static bool type_password(void *arg, struct buf *password,
 	struct error *failure)
 {
@@ -112,7 +112,7 @@ static void end(struct fake_tor *tor)
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
 }
 
-/* What was said since the last time; "@" stands for the socket. */
+/* What was printed since the last call; "@" stands for the socket. */
 static void check_said(const char *expected)
 {
 	size_t before = strcspn(expected, "@");
@@ -140,7 +140,7 @@ static void attempt(void)
 	ck_assert_ptr_null(shell.connector);
 }
 
-/* The pause that has begun since `start` is of this length. */
+/* The pause that has begun since `start` has this length. */
 static void check_pause(int64_t start, int64_t milliseconds)
 {
 	ck_assert_int_eq(shell.link, SHELL_LOST);
@@ -177,7 +177,7 @@ static void connect_first(void)
 	ck_assert_int_eq(asked, 1);
 }
 
-/* Nobody is there: 1, 2, 5, 10, 10; nothing is said of that. */
+/* Nothing listens: 1, 2, 5, 10, 10; nothing is printed about that. */
 START_TEST(tries_less_and_less_often)
 {
 	int64_t start = clock_now();
@@ -200,7 +200,7 @@ START_TEST(keys_try_at_once)
 	ck_assert(!link_connect(&shell, &error));
 	attempt_in_time(2000);
 	for (int i = 0; i < 10; i++) {
-		/* The time has not come: the pause is as long as can be. */
+		/* It is too early: the pause is the longest one. */
 		shell.pauses.next = CLOCK_NEVER;
 		ck_assert(!link_due(&shell, false));
 		ck_assert(link_due(&shell, true));
@@ -209,10 +209,10 @@ START_TEST(keys_try_at_once)
 		check_pause(start, 2000);
 	}
 	attempt_in_time(5000);
-	/* While one is under way there is no other. */
+	/* No second attempt starts while one is running. */
 	link_try(&shell);
 	ck_assert(!link_due(&shell, true));
-	/* reconnect makes it give way, and the pauses short again. */
+	/* reconnect cancels it and resets the pauses. */
 	start = clock_now();
 	ck_assert(!link_connect(&shell, &error));
 	ck_assert_ptr_null(shell.connector);
@@ -221,7 +221,7 @@ START_TEST(keys_try_at_once)
 }
 END_TEST
 
-/* An attempt before its time succeeds: the next loss is like the first. */
+/* An early attempt succeeds: the next loss is like the first. */
 START_TEST(lost_twice)
 {
 	static const struct fake_step steps[] = { LETS_IN, CLOSE, LETS_IN,
@@ -239,13 +239,13 @@ START_TEST(lost_twice)
 		ck_assert_int_eq(shell.link, SHELL_CONNECTED);
 		check_said(FOUND);
 	}
-	/* What was typed once was used each time. */
+	/* A typed password is used for each attempt. */
 	ck_assert_int_eq(asked, 1);
 	end(tor);
 }
 END_TEST
 
-/* It is said once, and tried on, but not with every key. */
+/* Reported once, then retried, but not at every key. */
 START_TEST(refused_for_a_while)
 {
 	static const struct fake_step steps[] = { LETS_IN, CLOSE, REFUSES,
@@ -264,7 +264,7 @@ START_TEST(refused_for_a_while)
 	attempt();
 	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
 	check_said(FOUND);
-	/* What was said was of another time. */
+	/* What was printed belongs to an earlier time. */
 	await_loss();
 	attempt_in_time(2000);
 	check_said(REFUSED);
@@ -273,7 +273,7 @@ START_TEST(refused_for_a_while)
 }
 END_TEST
 
-/* A new reason is news; that Tor is away in between is not. */
+/* A new reason is reported; that Tor is away in between is not. */
 START_TEST(refused_for_another_reason)
 {
 	static const struct fake_step first[] = { LETS_IN, CLOSE, REFUSES };
@@ -289,7 +289,7 @@ START_TEST(refused_for_another_reason)
 	failure = fake_tor_end(tor, NULL);
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
 	attempt_in_time(5000);
-	/* Nobody to refuse us: keys are welcome again. */
+	/* Nothing refuses us: keys start attempts again. */
 	ck_assert(link_due(&shell, true));
 	tor = listen_with(second, COUNT(second));
 	attempt_in_time(10000);
@@ -301,7 +301,7 @@ START_TEST(refused_for_another_reason)
 }
 END_TEST
 
-/* A typed password that Tor refuses is asked for again by reconnect alone. */
+/* Only reconnect asks again for a typed password that Tor refused. */
 START_TEST(reconnect_asks_after_a_refusal)
 {
 	static const struct fake_step steps[] = { LETS_IN, CLOSE, REFUSES,

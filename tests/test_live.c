@@ -1,4 +1,4 @@
-/* cmd/live: lines drawn again in place, as the bytes a terminal gets. */
+/* Lines redrawn in place, as the bytes that a terminal gets. */
 #include "cmd/live.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -47,7 +47,7 @@ static void tear_down(void)
 	close(master);
 }
 
-/* The terminal has got exactly this since the last time. */
+/* The terminal got exactly this since the last call. */
 static void gets(const char *expected)
 {
 	struct pollfd wait = { .fd = master, .events = POLLIN };
@@ -59,7 +59,7 @@ static void gets(const char *expected)
 		got.len += (size_t)read(master, buf_reserve(&got, 4096), 4096);
 	}
 	test_buf_eq(&got, span_of(expected));
-	/* What was written is there at once. */
+	/* Written data appears at once. */
 	ck_assert_int_eq(poll(&wait, 1, 0), 0);
 }
 
@@ -87,7 +87,7 @@ END_TEST
 START_TEST(cut_to_the_width)
 {
 	shows("1234567890\n12345678901\n", "1234567890\r\n1234567890\r\n");
-	/* Two cells each; the colour ends all the same. */
+	/* Two cells each; the colour still ends. */
 	shows("123456789\344\270\255\n",
 		"\r\033[2A\033[J123456789\r\n");
 	shows("\033[1m12345\033[0m67\033[31m890123\033[0m\n",
@@ -113,7 +113,7 @@ START_TEST(follows_the_window)
 	/* The row below is for the cursor. */
 	shows("12345\nb\nc\nd\n", "\r\033[1A\033[J1234\r\nb\r\n");
 	shows("x\n", "\r\033[2A\033[Jx\r\n");
-	/* A terminal that does not say. */
+	/* A terminal that does not report its size. */
 	resize(0, 0);
 	ck_assert_uint_eq(live_columns(&live), 80);
 	live_end(&live);
@@ -142,7 +142,7 @@ START_TEST(events_go_above)
 	session.prompt = &prompt;
 	shows("three\n", "\r\033[1A\033[JBW 1 2\r\nthree\r\n");
 	shows("four\n", "\r\033[1A\033[Jfour\r\n");
-	/* What comes behind the last ones is not lost. */
+	/* Lines after the last ones are not lost. */
 	output_string(&output, "BW 3 4\n");
 	live_end(&live);
 	ck_assert(output_flush(&output, NULL));
@@ -150,7 +150,7 @@ START_TEST(events_go_above)
 }
 END_TEST
 
-/* Ctrl-Z and fg: what the user's shell has written meanwhile stays. */
+/* Ctrl-Z and fg: the output of the user's shell stays. */
 START_TEST(stopped_meanwhile)
 {
 	shows("one\n", "one\r\n");
@@ -186,7 +186,7 @@ START_TEST(locales)
 	ck_assert(!live.utf8);
 	shows("one\n", "one\r\n");
 	live_end(&live);
-	/* One that is not installed still says what the terminal speaks. */
+	/* If it is not installed, it still names the terminal's type. */
 	ck_assert_int_eq(setenv("LC_ALL", "xx_XX.UTF-8", 1), 0);
 	live_start(&live, &session);
 	ck_assert(live.utf8);

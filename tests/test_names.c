@@ -1,10 +1,10 @@
-/* The protocol's lists: their order, and the reasons to end a stream. */
+/* The protocol's lists: their order, and reasons to close a stream. */
 #include "lib/test.h"
 #include "proto/names.h"
 
 #include <string.h>
 
-/* Each list with its first and last entry, as tor 0.4.9.11 has them. */
+/* Each list with its first and last entry, as in tor 0.4.9.11. */
 static const struct {
 	const char *const *list;
 	size_t len;
@@ -32,7 +32,7 @@ START_TEST(lists_are_whole)
 }
 END_TEST
 
-/* A comma forgotten between two strings makes one of them. */
+/* A missing comma between two strings would join them. */
 START_TEST(getinfo_keys_are_keys)
 {
 	size_t i;

@@ -1,11 +1,11 @@
-/* newnym: done at once, delayed, never, and by a Tor that does not do it. */
+/* newnym: at once, delayed, never, and with a Tor that does nothing. */
 #include "lib/commands.h"
 #include "lib/test.h"
 
 #include <stdlib.h>
 
 #define OK SEND("250 OK\r\n")
-/* What ends it: the user's own choice of events, none. */
+/* Restores the user's own events: none. */
 #define RETURNED EXPECT("SETEVENTS"), OK
 
 static struct commands commands;
@@ -25,7 +25,7 @@ static void tear_down(void)
 #define DELAYED SEND("650 NOTICE New control connection opened.\r\n" \
 	"650 NOTICE Rate limiting NEWNYM request: delaying by 7 second(s)\r\n")
 
-/* The message is there with the reply, before any deadline can be over. */
+/* The message arrives with the reply, before any deadline. */
 #define SIGNAL_DELAYED SOCKS_LISTENS, EXPECT("SIGNAL NEWNYM"), \
 	SEND("650 NOTICE Rate limiting NEWNYM request: delaying by 7 " \
 		"second(s)\r\n250 OK\r\n")
@@ -47,7 +47,7 @@ START_TEST(newnym_delayed)
 }
 END_TEST
 
-/* The delay is waited for, though it is longer than the time of -t. */
+/* Waits for the delay even if it exceeds the time of -t. */
 START_TEST(newnym_is_patient)
 {
 	PLAY(SIGNAL_DELAYED, SEND_BYTES("650 SIGNAL NEWNYM\r\n"), RETURNED);
@@ -69,7 +69,7 @@ START_TEST(newnym_not_in_time)
 }
 END_TEST
 
-/* Another one's, which came before ours was asked for. */
+/* Another client's, from before our request. */
 START_TEST(newnym_of_before)
 {
 	PLAY(EXPECT("SETEVENTS SIGNAL NOTICE"),
@@ -101,7 +101,7 @@ START_TEST(newnym_useless)
 }
 END_TEST
 
-/* With the network disabled ports do not listen, but Tor does it. */
+/* With the network disabled, ports do not listen, but Tor still does it. */
 START_TEST(newnym_without_network)
 {
 	PLAY(NOTHING_LISTENS, SET_TO("SocksPort", ""), EXPECT("SIGNAL NEWNYM"),

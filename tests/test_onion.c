@@ -1,4 +1,4 @@
-/* onion: what is sent, what is printed, and what becomes of the keys. */
+/* onion: requests, output, and the handling of keys. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -12,7 +12,7 @@
 #define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
 #define KEY "ED25519-V3:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUm" \
 	"JygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw=="
-#define SECRET "AAECAw" /* the front of every private key here */
+#define SECRET "AAECAw" /* the beginning of every private key here */
 #define CLIENT_KEY "x25519:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 #define PUBLIC "R5AMLLNWR4SWESXFWIKOU5T2N3EU3AU5HV5V4GWRXJXT4IJYFBPQ"
 
@@ -51,7 +51,7 @@ static void write_file(const char *name, const char *text)
 	ck_assert(files_create(name, span_of(text), NULL));
 }
 
-/* The file holds that, in mode 0600. */
+/* The file contains this, with mode 0600. */
 static void check_file(const char *name, const char *text)
 {
 	struct buf got = BUF_INIT;
@@ -93,7 +93,7 @@ START_TEST(add_with_everything)
 }
 END_TEST
 
-/* The key is in its file, and nowhere else, raw or not. */
+/* The key is in its file and nowhere else, raw or not. */
 START_TEST(new_key)
 {
 	char *printed, *complained;
@@ -135,7 +135,7 @@ START_TEST(key_is_not_overwritten)
 }
 END_TEST
 
-/* At the moment when Tor is asked for the service. */
+/* When the service is requested from Tor. */
 static void take_directory(void *arg, bool sent, struct span line)
 {
 	(void)arg;
@@ -162,7 +162,7 @@ START_TEST(key_cannot_be_kept)
 }
 END_TEST
 
-/* The public half goes to Tor, the private one into the client's file. */
+/* The public half goes to Tor, the private half into the client's file. */
 START_TEST(new_client)
 {
 	static const struct fake_step steps[] = {
@@ -185,7 +185,7 @@ START_TEST(new_client)
 	printed = commands_printed(&commands);
 	ck_assert_str_eq(printed, ONION ".onion\n");
 	free(printed);
-	/* What makes the service again for the same client. */
+	/* The arguments that create the service again for the same client. */
 	printed = commands_complained(&commands);
 	key = strstr(printed, " later, use --client-auth ");
 	ck_assert_ptr_nonnull(key);
@@ -239,7 +239,7 @@ static const struct {
 	{ "onion fetch " ONION " --timeout 0", 2, "Tor may never answer" },
 };
 
-/* Before Tor is asked for anything, and without the key in the error. */
+/* Before anything is sent, and without the key in the error. */
 START_TEST(refused_at_once)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL };
@@ -272,7 +272,7 @@ START_TEST(key_that_others_can_read)
 }
 END_TEST
 
-/* A Tor of before 0.4.9.2. */
+/* A Tor older than 0.4.9.2. */
 START_TEST(no_proof_of_work)
 {
 	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
@@ -288,7 +288,7 @@ START_TEST(no_proof_of_work)
 }
 END_TEST
 
-/* Another refusal is one, and is not tried again. */
+/* Any other refusal is final and not retried. */
 START_TEST(refused_by_tor)
 {
 	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
@@ -303,8 +303,8 @@ END_TEST
 /* ---- until it is published */
 
 /*
- * Two descriptors; one directory refuses, a visit to the service goes wrong at
- * one that has yet to answer, and another service is published meanwhile.
+ * Two descriptors; one directory refuses, a client's fetch fails at a directory
+ * that has not answered yet, and another service is published meanwhile.
  */
 START_TEST(all_have_answered)
 {
@@ -360,7 +360,7 @@ static void interrupt(void *arg, bool sent, struct span line)
 		ck_assert_int_eq(write(cancel[1], "", 1), 1);
 }
 
-/* Ctrl-C at the prompt: what nobody waits for any more goes away. */
+/* Ctrl-C at the prompt removes the service. */
 START_TEST(interrupted)
 {
 	char *complained;

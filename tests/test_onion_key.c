@@ -1,4 +1,4 @@
-/* Addresses and keys of onion services, as words and as files have them. */
+/* Addresses and keys of onion services, as words and in files. */
 #include "api/onion_key.h"
 #include "lib/test.h"
 #include "util/encode.h"
@@ -8,7 +8,7 @@
 
 #define ONION "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
 #define OTHER "f7vzffczqpy6broazq6xt3dfoc275k6gux6fu3y7zqzzc3k2s7wbmxad"
-/* 64 bytes, 0 to 63; 32 bytes, 0 to 31; and the public key to those. */
+/* 64 bytes, 0 to 63; 32 bytes, 0 to 31; and their public keys. */
 #define SERVICE64 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKiss" \
 	"LS4vMDEyMzQ1Njc4OTo7PD0+Pw=="
 #define CLIENT64 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -22,7 +22,7 @@ START_TEST(addresses)
 	ck_assert(onion_key_fits(span_of(OTHER)));
 	ck_assert(!onion_key_fits(span_of(ONION ".onion")));
 	ck_assert(!onion_key_fits(span_of("")));
-	/* Any single letter that is wrong is found. */
+	/* Any single wrong letter is detected. */
 	for (size_t i = 0; i < sizeof(address) - 1; i++) {
 		char right = address[i];
 
@@ -89,7 +89,7 @@ START_TEST(file_of_tor)
 		buf_add_char(&file, (char)i);
 	ck_assert(onion_key_read_service("F", buf_span(&file), &key, NULL));
 	test_buf_eq(&key, SPAN("ED25519-V3:" SERVICE64));
-	/* One byte too many, one too few, another head. */
+	/* One byte too long, one too short, another header. */
 	buf_add_char(&file, '\n');
 	ck_assert(!onion_key_read_service("F", buf_span(&file), &key, NULL));
 	buf_truncate(&file, 95);
@@ -142,7 +142,7 @@ START_TEST(client_files)
 }
 END_TEST
 
-/* It may be a private one that was taken for it: it is not shown. */
+/* It may be a private key given by mistake: it is not printed. */
 START_TEST(no_public_key)
 {
 	static const char *const words[] = { "", "alice", CLIENT32 "A",
@@ -172,7 +172,7 @@ START_TEST(private_words)
 }
 END_TEST
 
-/* What a pair says of itself is read back as the same key. */
+/* A new pair's text is read back as the same key. */
 START_TEST(pairs)
 {
 	struct onion_pair pair = { 0 }, other = { 0 };

@@ -1,4 +1,4 @@
-/* Where a control port is looked for, and how long. */
+/* Where a control port is looked for, and for how long. */
 #include "conn/opener.h"
 #include "lib/fake_tor.h"
 #include "lib/test.h"
@@ -76,7 +76,7 @@ static void end(struct fake_tor *tor)
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
 }
 
-/* Gets in, at this address. */
+/* Connects and authenticates at this address. */
 static void check_opens(const char *address)
 {
 	struct client *client;
@@ -98,7 +98,7 @@ static void check_fails(enum error_kind kind, const char *text)
 	ck_assert_ptr_null(result.address);
 }
 
-/* Each goes before those behind it. */
+/* Each takes precedence over those that follow. */
 START_TEST(order_of_search)
 {
 	struct fake_tor *tor = start(FAKE_TCP, lets_in, COUNT(lets_in));
@@ -176,7 +176,7 @@ START_TEST(name)
 }
 END_TEST
 
-/* A socket at `path` on which nobody listens. */
+/* A socket at `path` on which nothing listens. */
 static int bind_path(void)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -211,7 +211,7 @@ END_TEST
 START_TEST(no_address)
 {
 	config.server = "nowhere";
-	config.wait = PATIENCE; /* not for what never will be one */
+	config.wait = PATIENCE; /* not for an address that can never work */
 	check_fails(ERROR_USAGE, "\"nowhere\" is not a valid address: use "
 		"PORT, HOST:PORT, [V6]:PORT or /path/to/socket");
 }
@@ -260,7 +260,7 @@ START_TEST(usual_places)
 }
 END_TEST
 
-/* As nobody: what would have to be changed is said. */
+/* As "nobody": the error says what to change. */
 START_TEST(no_permission)
 {
 	int status, fd = bind_path();
@@ -281,7 +281,7 @@ START_TEST(no_permission)
 		want = alloc_print("%s: Permission denied%s", path, advice);
 		free(advice);
 		config.server = path;
-		/* without root, what is ours cannot be denied to us */
+		/* root cannot be denied access to our files */
 		if (_i || access(path, W_OK) < 0)
 			check_fails(ERROR_CONNECTION, want);
 		status = 0;
@@ -325,7 +325,7 @@ START_TEST(comes_up_while_waiting)
 }
 END_TEST
 
-/* Tors that are only just starting do all of this. */
+/* A Tor that is still starting behaves in each of these ways. */
 START_TEST(tries_again)
 {
 	static const struct fake_step steps[] = {
@@ -409,7 +409,7 @@ START_TEST(interrupted_while_waiting)
 }
 END_TEST
 
-/* A refusal is no Tor that is only just starting. */
+/* A refusal does not mean that Tor is still starting. */
 START_TEST(does_not_wait_after_refusal)
 {
 	static const struct fake_step steps[] = {

@@ -1,4 +1,4 @@
-/* What is no control port is named for what it is, and in time. */
+/* Peers that are not control ports are identified, and quickly. */
 #include "conn/opener.h"
 #include "lib/fake_tor.h"
 #include "lib/test.h"
@@ -67,8 +67,8 @@ static const struct peer {
 };
 
 /*
- * What an attempt fails with, behind the address; the caller's. NULL when the
- * peer, which has something to say, was not run in that time.
+ * The error of an attempt, without the address; the caller's. NULL if the peer,
+ * which sends something, was not scheduled in that time.
  */
 static char *try_peer(const struct peer *peer, const struct fake_step *steps,
 	size_t count, int timeout, struct error *error)
@@ -140,7 +140,7 @@ START_TEST(answers)
 }
 END_TEST
 
-/* Those that are known to, or that close at once. */
+/* Peers that are recognized, or that close at once. */
 START_TEST(speaks_first)
 {
 	const struct peer *peer = &peers[_i];

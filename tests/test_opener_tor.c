@@ -1,4 +1,4 @@
-/* A real tor, offline, lets us in by each way that it has. */
+/* A real tor, offline, accepts each of its authentication methods. */
 #include "conn/crypto.h"
 #include "conn/opener.h"
 #include "lib/test.h"
@@ -23,7 +23,7 @@ static struct opener_config config;
 static struct opener_result result;
 static struct error error;
 
-/* A password that has to be quoted wherever it is not sent as hex. */
+/* A password that needs quotes unless it is sent in hexadecimal. */
 static const char password[] = "a \"b\" \\ c";
 
 static bool give_password(void *arg, struct buf *to, struct error *why)
@@ -72,7 +72,7 @@ static void tear_down(void)
 	free(dir);
 }
 
-/* Nothing of the machine's own configuration, and never into the network. */
+/* Ignores the machine's configuration, and never uses the network. */
 static void start_tor(const char *cookie, const char *hashed)
 {
 	char *torrc = alloc_print("%s/torrc", dir);
@@ -192,7 +192,7 @@ START_TEST(hashed_password)
 }
 END_TEST
 
-/* The better way first, and the other where the cookie cannot be had. */
+/* SAFECOOKIE first, and the password if the cookie is unreadable. */
 START_TEST(cookie_and_password)
 {
 	char *none = alloc_print("%s/none", dir);

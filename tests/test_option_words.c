@@ -1,4 +1,4 @@
-/* torctl complete: torctl's own options, as far as they are typed. */
+/* torctl complete: torctl's own options, complete or not. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "shell/options.h"
@@ -13,7 +13,7 @@ enum { PATIENCE = 20000 };
 
 static struct commands commands;
 
-/* Words with a blank between; what is printed for them. */
+/* Words separated by blanks; the output for them. */
 static char *complete(const char *line)
 {
 	struct strv words = STRV_INIT;
@@ -48,7 +48,7 @@ static const struct {
 	{ "-q", "-q\tprint only data and errors\n" },
 	{ "-c", "-c\trun LINE as a script line; may be repeated\n" },
 	{ "--nosuch", "" },
-	/* values, behind each way of writing the option */
+	/* values, after each form of the option */
 	{ "--server ", PLACES("") },
 	{ "--server=", PLACES("--server=") },
 	{ "-s ", PLACES("") },
@@ -83,7 +83,7 @@ static const struct {
 	{ "--server=9051 geti", ASK },
 	{ "--serv 9051 geti", ASK },
 	{ "-s getinfo geti", ASK },
-	{ "--s 9051 geti", ASK }, /* no other option begins so */
+	{ "--s 9051 geti", ASK }, /* no other option begins like this */
 	{ "--co always geti", "" }, /* several do */
 	{ "-t 5 --wait 3 -k getinfo vers", "version\n" },
 	{ "--launch getinfo vers", "version\n" },
@@ -105,7 +105,7 @@ START_TEST(completes)
 }
 END_TEST
 
-/* Whatever the row, its name is offered, and a command behind it is found. */
+/* The name of each row is offered, and a command after it is found. */
 START_TEST(every_row)
 {
 	const struct options_row *row;
@@ -141,7 +141,7 @@ static const struct fake_step keys[] = { FAKE_AUTH_NULL,
 	commands_offer((const char *const[]){ __VA_ARGS__, NULL }, steps, \
 		COUNT(steps), want, PATIENCE)
 
-/* The server on the line, and not the one there would be else. */
+/* The server given on the line instead of the default one. */
 START_TEST(asks_the_server)
 {
 	COMPLETE(keys, "Nickname\tString\n", "-s", "@", "getconf", "nick");
@@ -156,7 +156,7 @@ START_TEST(asks_for_a_line)
 }
 END_TEST
 
-/* A password is read from a file that is one, and never asked for. */
+/* A password is read from a regular file, and never asked for. */
 START_TEST(reads_a_password)
 {
 	static const struct fake_step steps[] = {
@@ -178,7 +178,7 @@ START_TEST(reads_a_password)
 }
 END_TEST
 
-/* Of standard input, a pipe or no file at all, none is read. */
+/* Standard input, a pipe or a missing file is not read. */
 START_TEST(waits_for_no_password)
 {
 	static const struct fake_step steps[] = {

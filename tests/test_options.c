@@ -1,4 +1,4 @@
-/* The command line's options: each row, what is refused, and how it is said. */
+/* The options of the command line: each row, and errors. */
 #include "lib/test.h"
 #include "shell/options.h"
 #include "util/alloc.h"
@@ -21,7 +21,7 @@ static bool parse(const char *const *words)
 	argv[0] = program;
 	for (; *words; words++)
 		argv[argc++] = (char *)(size_t)*words;
-	optind = 0; /* glibc: begin anew */
+	optind = 0; /* glibc: start over */
 	return options_parse(&options, argc, argv, &error);
 }
 
@@ -81,7 +81,7 @@ START_TEST(short_ones)
 	ck_assert_str_eq(options.server, "9051");
 	ck_assert_int_eq(options.form, OUTPUT_JSON);
 	ck_assert_msg(options.timeout < 0, "0 is never");
-	/* Behind the command nothing is an option any more. */
+	/* Options are not recognized after the command. */
 	ck_assert_uint_eq(options.words.len, 2);
 	ck_assert_str_eq(options.words.items[1], "-r");
 	options_clear(&options);
@@ -172,7 +172,7 @@ START_TEST(is_refused)
 }
 END_TEST
 
-/* Less than a millisecond is not never. */
+/* Less than a millisecond is not 0 (never). */
 START_TEST(short_times)
 {
 	ck_assert(PARSE("-t", "0.0001", "--wait", "0.0001"));

@@ -1,4 +1,4 @@
-/* Output and results: three forms, terminals, errors, and nothing by halves. */
+/* Output and results: three forms, terminals, errors, nothing incomplete. */
 #include "lib/test.h"
 #include "cmd/json.h"
 #include "cmd/output.h"
@@ -139,12 +139,12 @@ START_TEST(a_reader_that_has_gone)
 	ck_assert_int_eq(pipe(ends), 0);
 	close(ends[0]);
 	output_init(&broken, ends[1], OUTPUT_TEXT);
-	ck_assert(output_flush(&broken, &error)); /* nothing to say yet */
+	ck_assert(output_flush(&broken, &error)); /* nothing to print yet */
 	ck_assert(!output_broken(&broken));
 	output_string(&broken, "x");
 	ck_assert(!output_flush(&broken, &error));
 	ck_assert(output_broken(&broken));
-	ck_assert(!output_flush(&broken, &error)); /* stays so */
+	ck_assert(!output_flush(&broken, &error)); /* stays the same */
 	output_clear(&broken);
 	error_clear(&error);
 	close(ends[1]);
@@ -193,7 +193,7 @@ START_TEST(events)
 }
 END_TEST
 
-/* A result in the form; it is cleared. */
+/* A result in this form; it is cleared. */
 static void check_result(struct result *result, enum output_form form,
 	const char *want)
 {
@@ -394,7 +394,7 @@ START_TEST(text_of_our_own)
 }
 END_TEST
 
-/* ---- what goes to standard error */
+/* ---- standard error */
 
 static struct report report;
 
@@ -471,7 +471,7 @@ START_TEST(kinds)
 }
 END_TEST
 
-/* stderr is escaped wherever it goes: logs are looked at on terminals. */
+/* stderr is always escaped: people read logs on terminals. */
 START_TEST(hostile_errors)
 {
 	struct error error = ERROR_INIT;

@@ -29,7 +29,7 @@ START_TEST(splits_at_the_first_equals)
 }
 END_TEST
 
-/* Options of Tor come in an order that matters, and more than once. */
+/* The order of Tor's options matters, and they may repeat. */
 START_TEST(keeps_order_and_duplicates)
 {
 	static const char *const values[] = { "/a", "80", "/b" };

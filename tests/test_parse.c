@@ -1,4 +1,4 @@
-/* The grammar of a line: words, quotes, comments, targets, shell lines. */
+/* The grammar of a line: words, quotes, comments, targets, shell commands. */
 #include "lib/test.h"
 #include "shell/parse.h"
 
@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * What comes out, as one text: "-" when it may fail, [word] for each word,
- * {rest}, then ">where", ">>where", "|where" or "!shell"; or "? error".
+ * The result as text: "-" if it may fail, [word] for each word, {rest}, then
+ * ">where", ">>where", "|where" or "!shell"; or "? error".
  */
 static const struct {
 	struct span line;
@@ -87,7 +87,7 @@ static const struct {
 	{ BYTES("a -b - --"), "[a][-b][-][--]" },
 	{ BYTES("'-a'"), "[-a]" },
 	{ BYTES("-'a"), "-? unterminated quote '" },
-	/* the shell's */
+	/* shell commands */
 	{ BYTES("!ls -l | wc > x 'y # z"), "!ls -l | wc > x 'y # z" },
 	{ BYTES(" ! ls  "), "!ls" },
 	{ BYTES("-!false"), "-!false" },
@@ -96,7 +96,7 @@ static const struct {
 	{ BYTES("!  "), "? missing shell command after !" },
 	{ BYTES("'!' a"), "[!][a]" },
 	{ BYTES("a !b"), "[a][!b]" },
-	/* raw takes the rest as it is */
+	/* raw takes the rest unchanged */
 	{ BYTES("raw"), "[raw]{}" },
 	{ BYTES("raw   "), "[raw]{}" },
 	{ BYTES("raw GETINFO version"), "[raw]{GETINFO version}" },
@@ -104,7 +104,7 @@ static const struct {
 		"[raw]{SETCONF a=\"b \\\" c\"  'd #e \\}" },
 	{ BYTES("-raw X"), "-[raw]{X}" },
 	{ BYTES("'raw' X"), "[raw]{X}" },
-	{ BYTES("rAw X"), "[rAw][X]" }, /* what takes_rest below knows */
+	{ BYTES("rAw X"), "[rAw][X]" }, /* known to takes_rest below */
 	{ BYTES("raw a|b>c"), "[raw]{a|b>c}" },
 	{ BYTES("raw a | cat"), "[raw]{a}|cat" },
 	{ BYTES("raw a > file"), "[raw]{a}>file" },
@@ -149,13 +149,13 @@ START_TEST(line)
 	char *exact = malloc(rows[_i].line.len ? rows[_i].line.len : 1);
 	struct span text = { exact, rows[_i].line.len };
 
-	/* Nothing behind the line may be read. */
+	/* Nothing after the line may be read. */
 	memcpy(exact, rows[_i].line.at, text.len);
 	if (parse_line(&parse, text, takes_rest, &error)) {
 		add_parse(&got, &parse);
 	} else {
 		ck_assert_int_eq(error.kind, ERROR_USAGE);
-		/* All that counts of it now is whether it may fail. */
+		/* All that matters of it now is whether it may fail. */
 		buf_print(&got, "%s? %s", parse.may_fail ? "-" : "",
 			error.text);
 	}

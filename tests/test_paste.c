@@ -1,4 +1,4 @@
-/* What was pasted: its lines, and nothing of it left behind. */
+/* Pasted text: its lines, and nothing of it left in memory. */
 #include "lib/test.h"
 #include "shell/editor_common.h"
 
@@ -14,7 +14,7 @@ static const struct {
 	{ BYTES("\r\r\n\n"), BYTES("\n\n\n") },
 };
 
-/* Also behind its end, since it may be a password. */
+/* Also after its end, since it may be a password. */
 START_TEST(is_cleaned)
 {
 	struct span pasted = pastes[_i].pasted;

@@ -1,8 +1,8 @@
-/* How long the shell waits between its attempts to connect. */
+/* The shell's pauses between attempts to connect. */
 #include "lib/test.h"
 #include "shell/pauses.h"
 
-/* A clock that is set by hand. */
+/* A clock set by hand. */
 static int64_t now;
 static struct pauses pauses;
 
@@ -12,7 +12,7 @@ static void set_up(void)
 	pauses_reset(&pauses);
 }
 
-/* The attempt that is due comes, takes a while, and fails. */
+/* The attempt that is due starts, takes a while and fails. */
 static void fail_when_due(void)
 {
 	now = pauses.next;
@@ -55,7 +55,7 @@ START_TEST(early_attempts_leave_them_as_they_are)
 	check_pause(2000);
 	now = pauses.next - 1;
 	pauses_attempt(&pauses, now);
-	/* It was early when it started, that is what counts. */
+	/* It was early when it started; that is what counts. */
 	now += 20000;
 	pauses_fail(&pauses, now);
 	check_pause(2000);
@@ -69,7 +69,7 @@ START_TEST(short_again_after_a_success)
 	pauses_fail(&pauses, now);
 	fail_when_due();
 	fail_when_due();
-	/* A key brings the connection back: nothing of it is left. */
+	/* A key restores the connection: the pauses start over. */
 	pauses_attempt(&pauses, ++now);
 	pauses_reset(&pauses);
 	pauses_fail(&pauses, now);

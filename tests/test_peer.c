@@ -1,4 +1,4 @@
-/* What is said about a peer that is no control port. */
+/* Descriptions of peers that are not control ports. */
 #include "lib/test.h"
 #include "proto/peer.h"
 
@@ -8,7 +8,7 @@
 static const struct {
 	struct span bytes;
 	bool closed;
-	const char *what; /* a part of what is said */
+	const char *what; /* a part of the description */
 } peers[] = {
 	{ { NULL, 0 }, true, "closes the connection" },
 	{ { NULL, 0 }, false, "no reply: " },

@@ -1,4 +1,4 @@
-/* Pipes that are not for our children. */
+/* Pipes that children do not inherit. */
 #include "lib/test.h"
 #include "util/pipe.h"
 

@@ -1,4 +1,4 @@
-/* Policies of exits, summed up: which ports they allow. */
+/* Summaries of exit policies: the ports that they allow. */
 #include "lib/test.h"
 #include "proto/port_policy.h"
 

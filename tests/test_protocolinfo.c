@@ -1,4 +1,4 @@
-/* Answers to PROTOCOLINFO and AUTHCHALLENGE, real ones and bad ones. */
+/* Replies to PROTOCOLINFO and AUTHCHALLENGE, real and invalid. */
 #include "lib/test.h"
 #include "proto/protocolinfo.h"
 
@@ -45,7 +45,7 @@ static const struct {
 		"0.4.9.11" },
 	{ BYTES(FIRST "250-AUTH METHODS=COOKIE COOKIEFILE=\"/\\303\\251\"\r\n"
 		LAST), COOKIE, "/\303\251", NULL },
-	/* other order, letter case, unknown words and lines (2.1) */
+	/* another order and case, unknown words and lines (2.1) */
 	{ BYTES("250-VERSION New=\"1\" Tor=\"9\" Arguments=\"x\"\r\n"
 		"250-FUTURE thing Tor=\"7\"\r\n"
 		"250-auth more=1 cookiefile=\"/c\" methods=safecookie,QUANTUM "
@@ -56,7 +56,7 @@ static const struct {
 	{ BYTES("250 PROTOCOLINFO 1\r\n"), 0, NULL, NULL },
 	{ BYTES(FIRST "250+VERSION Tor=\"1\"\r\nAUTH METHODS=NULL\r\n.\r\n"
 		LAST), 0, NULL, "1" },
-	/* the last of two counts, nothing is lost */
+	/* the last of two counts, and nothing leaks */
 	{ BYTES(FIRST "250-AUTH METHODS=NULL COOKIEFILE=\"/a\"\r\n"
 		"250-AUTH METHODS=COOKIE COOKIEFILE=\"/b\"\r\n" LAST),
 		NO | COOKIE, "/b", NULL },
@@ -76,7 +76,7 @@ START_TEST(reads_answers)
 	struct reply reply = REPLY_INIT;
 
 	receive(&reply, answers[_i].reply);
-	/* Twice: what was in it is given back. */
+	/* Twice: the previous content is freed. */
 	ck_assert(protocolinfo_parse(&reply, &info, NULL));
 	ck_assert(protocolinfo_parse(&reply, &info, NULL));
 	ck_assert_uint_eq(info.methods, answers[_i].methods);

@@ -1,4 +1,4 @@
-/* The queue of events: order, moves, and memory that does not grow. */
+/* The queue of events: order, moves, and bounded memory. */
 #include "conn/queue.h"
 #include "lib/test.h"
 
@@ -64,7 +64,7 @@ START_TEST(nul_in_event)
 }
 END_TEST
 
-/* A record under construction cannot be taken, nor does it count. */
+/* A record under construction cannot be taken and does not count. */
 START_TEST(half_built)
 {
 	struct queue queue = { 0 };
@@ -104,7 +104,7 @@ START_TEST(moved)
 	queue_move(&to, &from);
 	ck_assert_uint_eq(to.count, 2);
 	check_empty(&from);
-	/* the record under construction stays where it is built */
+	/* the record under construction does not move */
 	ck_assert_uint_eq(queue_building(&from), 2);
 	queue_add(&from, span_of("ur"));
 	queue_commit(&from, 4);
@@ -121,7 +121,7 @@ START_TEST(moved)
 }
 END_TEST
 
-/* As the reader fills one and its owner empties the other, at random. */
+/* The reader fills one and its owner empties the other, at random. */
 START_TEST(at_random)
 {
 	struct queue from = { 0 }, to = { 0 };
@@ -152,7 +152,7 @@ START_TEST(at_random)
 }
 END_TEST
 
-/* A million through it cost the memory of the most that ever waited. */
+/* A million records need only the memory of the most that waited at once. */
 START_TEST(memory_stays)
 {
 	struct queue from = { 0 }, to = { 0 };

@@ -1,4 +1,4 @@
-/* Quoted strings: Tor's CStrings read, and values written for SETCONF. */
+/* Quoted strings: Tor's CStrings decoded, and values written for SETCONF. */
 #include "lib/test.h"
 #include "proto/quoted.h"
 
@@ -73,7 +73,7 @@ START_TEST(decode)
 }
 END_TEST
 
-/* What tor 0.4.9.11 was seen to take: no raw line end, no \q, no \400. */
+/* What tor 0.4.9.11 accepts: no raw line end, no \q, no \400. */
 static const struct {
 	struct span value, text;
 } values[] = {

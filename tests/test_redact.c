@@ -41,12 +41,12 @@ static const struct {
 		BYTES("SETCONF HTTPProxyAuthenticator=<redacted> "
 		"Socks5ProxyUsername=u Socks5ProxyPassword=<redacted> "
 		"BridgePassword=<redacted> ORPort=1") },
-	/* a quote that never ends; more right behind one that does */
+	/* an unterminated quote; more directly after a terminated one */
 	{ BYTES("SETCONF Socks5ProxyPassword=\"S3CRET S3CRET"),
 		BYTES("SETCONF Socks5ProxyPassword=<redacted>") },
 	{ BYTES("SETCONF Socks5ProxyPassword=\"a\"S3CRET Nickname=x"),
 		BYTES("SETCONF Socks5ProxyPassword=<redacted> Nickname=x") },
-	/* Tor takes the first letters of an option's name */
+	/* Tor accepts the first letters of an option's name */
 	{ BYTES("SETCONF HashedControl=S3CRET hash=S3CRET"),
 		BYTES("SETCONF HashedControl=<redacted> hash=<redacted>") },
 	{ BYTES("RESETCONF HTTPSProxyA=S3CRET HTTPProxyAuth=S3CRET"),
@@ -62,7 +62,7 @@ static const struct {
 			"Flags=Permanent") },
 	{ BYTES("250 HashedControlPassword=16:S3CRET"),
 		BYTES("250 HashedControlPassword=<redacted>") },
-	/* a raw value may hold blanks and quotes (3.6) */
+	/* a raw value may contain blanks and quotes (3.6) */
 	{ BYTES("250-HTTPSProxyAuthenticator=us er:S3CRET S3CRET"),
 		BYTES("250-HTTPSProxyAuthenticator=<redacted>") },
 	{ BYTES("650-Socks5ProxyPassword=\"a\" S3CRET"),

@@ -1,4 +1,4 @@
-/* relay: all that is known of one, as a client and as a relay know it. */
+/* relay: all details of one relay, as clients and relays know them. */
 #include "lib/commands.h"
 #include "lib/test.h"
 
@@ -14,7 +14,7 @@ static void tear_down(void)
 	commands_end(&commands);
 }
 
-/* What a client and a relay of a real network have said of one relay. */
+/* What a client and a relay of a real network reported about one relay. */
 #define HEX "5496B0BB25E5B52C384DF50A4AE347257A1D9FE6"
 #define ENTRY \
 	"r r1 VJawuyXltSw4TfUKSuNHJXodn+Y XLrmlx3bma/mYR5vD3ekrtvNIRk " \
@@ -154,7 +154,7 @@ START_TEST(without_a_descriptor)
 }
 END_TEST
 
-/* Bridges are in no consensus. */
+/* Bridges are not in any consensus. */
 START_TEST(bridge)
 {
 	PLAY(EXPECT("GETINFO ns/id/" HEX),
@@ -178,7 +178,7 @@ START_TEST(bridge)
 }
 END_TEST
 
-/* Not the relay is missing, but all of them. */
+/* No relay is known at all. */
 START_TEST(no_consensus)
 {
 	PLAY(EXPECT("GETINFO ns/all"), SEND("250-ns/all=\r\n250 OK\r\n"),
@@ -257,7 +257,7 @@ START_TEST(as_it_came)
 }
 END_TEST
 
-/* ---- what strangers write */
+/* ---- untrusted text */
 
 #define HOSTILE "router x 127.0.0.1 1 0 0\r\n" \
 	"platform Tor\x1b]0;evil\x07 on \x9b" "2J\r\n" \

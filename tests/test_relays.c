@@ -1,4 +1,4 @@
-/* relays: which of them are shown, and as what. */
+/* relays: filters, columns and values. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -16,7 +16,7 @@ static void tear_down(void)
 }
 
 #define TIME " 2038-01-01 00:00:00 "
-/* As a directory tells it, with policies. */
+/* As a directory reports it, with policies. */
 #define ENTRIES \
 	"r alpha AAECAwQFBgcICQoLDA0ODxAREhM" TIME "10.1.2.3 9001 0\r\n" \
 	"a [2001:db8::1]:9001\r\n" \
@@ -53,7 +53,7 @@ START_TEST(all)
 }
 END_TEST
 
-/* Filters, and the nicknames of what they let through. */
+/* Filters, and the nicknames of the matching relays. */
 static const struct {
 	const char *filters, *nicknames;
 } filters[] = {
@@ -96,7 +96,7 @@ START_TEST(filtered)
 }
 END_TEST
 
-/* What is wrong with words is known before Tor is asked anything. */
+/* Invalid words are reported before anything is sent. */
 static const struct {
 	const char *filters, *complaint;
 } wrong[] = {
@@ -148,7 +148,7 @@ START_TEST(unknown_flags)
 }
 END_TEST
 
-/* Only the countries of relays that may be shown are asked for. */
+/* Only the countries of relays that may match are requested. */
 START_TEST(by_country)
 {
 	PLAY(ALL, GEOIP, EXPECT("GETINFO ip-to-country/10.1.2.3 "

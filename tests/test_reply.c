@@ -1,4 +1,4 @@
-/* Replies taken apart: lines, blocks, status, and the errors they stand for. */
+/* Replies decoded: lines, blocks, status codes and errors. */
 #include "lib/test.h"
 #include "proto/reply.h"
 #include "util/alloc.h"
@@ -48,7 +48,7 @@ static const struct {
 		{ 250, '+', BYTES("b="), 1, BYTES("") },
 		{ 250, '+', BYTES("c="), 1, BYTES("3\n") },
 		{ 250, ' ', BYTES("OK"), 0, { 0 } } }, true },
-	/* MAPADDRESS alone mixes codes in one reply */
+	/* only MAPADDRESS mixes codes in one reply */
 	{ BYTES("250-127.192.0.1=a.example\r\n"
 		"512-syntax error: invalid address '@@@'\r\n"
 		"250 1.2.3.4=b\r\n"),
@@ -56,7 +56,7 @@ static const struct {
 		{ 512, '-', BYTES("syntax error: invalid address '@@@'"), 0,
 			{ 0 } },
 		{ 250, ' ', BYTES("1.2.3.4=b"), 0, { 0 } } }, false },
-	/* the argument comes back with its quotes, unescaped (4.14) */
+	/* Tor returns the argument with its quotes, unescaped (4.14) */
 	{ BYTES("552 Unrecognized key \"\"version\"\"\r\n"),
 		{ { 552, ' ', BYTES("Unrecognized key \"\"version\"\""), 0,
 			{ 0 } } }, false },
@@ -86,7 +86,7 @@ START_TEST(takes_apart)
 }
 END_TEST
 
-/* What stands in a block, and what it means. */
+/* A block's lines, and their meaning. */
 static const struct {
 	struct span block, data;
 } blocks[] = {
@@ -97,7 +97,7 @@ static const struct {
 	{ BYTES("...\r\n"), BYTES("..\n") },
 	{ BYTES("..a\r\n..\r\n"), BYTES(".a\n.\n") },
 	{ BYTES("a.\r\na..b\r\n ..\r\n"), BYTES("a.\na..b\n ..\n") },
-	/* a dot that was not doubled goes too */
+	/* a dot that was not doubled is removed as well */
 	{ BYTES(".a\r\n"), BYTES("a\n") },
 	{ BYTES("a\nb\r\n"), BYTES("a\nb\n") },
 	{ BYTES("a\r\r\nb\rc\r\n"), BYTES("a\r\nb\rc\n") },
@@ -170,7 +170,7 @@ START_TEST(refuses_what_is_not_one_message)
 }
 END_TEST
 
-/* Tor gives a key of 1 MB back in full (4.14). */
+/* Tor returns a key of 1 MB in full (4.14). */
 START_TEST(very_long_line)
 {
 	enum { LENGTH = 1 << 20 };
@@ -243,7 +243,7 @@ START_TEST(check_leaves_error_alone)
 }
 END_TEST
 
-/* A private key may be in it, and then it is wiped with the reply. */
+/* It may contain a private key, and then is wiped with the reply. */
 START_TEST(secrets_stay_secret)
 {
 	struct reply reply = REPLY_INIT;

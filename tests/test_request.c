@@ -1,4 +1,4 @@
-/* Requests: what goes on the wire, and all that must never get there. */
+/* Requests: the bytes sent, and those that must never be sent. */
 #include "lib/test.h"
 #include "proto/reply.h"
 #include "proto/request.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Ends `request`, which has to be good and to be `wire`. */
+/* Ends `request`, which must be valid and equal to `wire`. */
 static void test_good(struct request *request, struct span wire)
 {
 	struct error error = ERROR_INIT;
@@ -19,7 +19,7 @@ static void test_good(struct request *request, struct span wire)
 	request_clear(request);
 }
 
-/* Ends `request`, which has to be refused for a reason that names `what`. */
+/* Ends `request`, which must be refused with an error that names `what`. */
 static void test_refused(struct request *request, const char *what)
 {
 	struct error error = ERROR_INIT;
@@ -72,7 +72,7 @@ START_TEST(options_are_quoted)
 }
 END_TEST
 
-/* Every byte that is nowhere allowed in an argument by itself. */
+/* Every byte that is not allowed unquoted in an argument. */
 static const struct {
 	const char *word, *reason;
 } refused[] = {
@@ -158,7 +158,7 @@ END_TEST
 
 static const struct {
 	struct span line;
-	const char *reason; /* NULL: sent as it is */
+	const char *reason; /* NULL: sent unchanged */
 } raw[] = {
 	{ BYTES("GETINFO version"), NULL },
 	{ BYTES("getinfo  version\t\"x\" "), NULL },
@@ -204,14 +204,16 @@ END_TEST
 static const struct {
 	struct span body;
 	struct span wire; /* between the line and the closing dot */
-	struct span data; /* what comes back out of a reply like that */
+	struct span data; /* what a reply with the same block gives back */
 } bodies[] = {
 	{ BYTES(""), BYTES(""), BYTES("") },
 	{ BYTES("a"), BYTES("a\r\n"), BYTES("a\n") },
 	{ BYTES("a\n"), BYTES("a\r\n"), BYTES("a\n") },
 	{ BYTES("a\r\nb\r\n"), BYTES("a\r\nb\r\n"), BYTES("a\nb\n") },
 	{ BYTES("\n\na\n\n"), BYTES("\r\n\r\na\r\n\r\n"), BYTES("\n\na\n\n") },
-	/* a line of "." must not end the text and make the rest commands */
+	/*
+	 * a line of "." must not end the text and turn the rest into commands
+	 */
 	{ BYTES("a\n.\nSIGNAL HALT\n"), BYTES("a\r\n..\r\nSIGNAL HALT\r\n"),
 		BYTES("a\n.\nSIGNAL HALT\n") },
 	{ BYTES("."), BYTES("..\r\n"), BYTES(".\n") },
@@ -237,7 +239,7 @@ START_TEST(body_is_stuffed)
 }
 END_TEST
 
-/* Both directions double dots: a reply takes apart what a request makes. */
+/* Both directions double dots: a reply decodes what a request encodes. */
 START_TEST(body_comes_back)
 {
 	struct buf bytes = BUF_INIT;
@@ -269,7 +271,7 @@ START_TEST(body_without_nul)
 }
 END_TEST
 
-/* Without its "+" a text would be read as commands. */
+/* Without its "+", a text would be read as commands. */
 START_TEST(body_needs_its_plus)
 {
 	struct request request;
@@ -290,7 +292,7 @@ START_TEST(body_needs_its_plus)
 }
 END_TEST
 
-/* "GETINFO" and an argument that make `size` bytes with the line end. */
+/* "GETINFO" and an argument, `size` bytes including the line end. */
 static void make_line(struct request *request, size_t size)
 {
 	char *word = alloc_zeroed(size);
@@ -301,7 +303,7 @@ static void make_line(struct request *request, size_t size)
 	free(word);
 }
 
-/* A command that makes `size` bytes, half in its line, half in its text. */
+/* A command of `size` bytes, half in its line, half in its text. */
 static void make_body(struct request *request, size_t size)
 {
 	size_t half = size / 2, rest = size - half;
@@ -315,7 +317,7 @@ static void make_body(struct request *request, size_t size)
 }
 
 /*
- * tor 0.4.9.11 takes 1048575 bytes, line, text, line ends and dots together,
+ * tor 0.4.9.11 accepts 1048575 bytes in all (line, text, line ends and dots),
  * and closes the connection at one more.
  */
 START_TEST(size_limit_is_exact)

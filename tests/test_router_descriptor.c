@@ -1,4 +1,4 @@
-/* Descriptors and microdescriptors: what is read of them. */
+/* Descriptors and microdescriptors: the fields read from them. */
 #include "lib/test.h"
 #include "proto/router_descriptor.h"
 
@@ -64,7 +64,7 @@ START_TEST(full_one)
 }
 END_TEST
 
-/* One reading leaves nothing for the next. */
+/* Nothing remains from an earlier text. */
 START_TEST(micro_one)
 {
 	router_descriptor_read(&descriptor, span_of(full));

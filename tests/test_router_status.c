@@ -1,4 +1,4 @@
-/* Router status entries: their lines by name, and odd ones kept whole. */
+/* Router status entries: their lines by name, and odd ones kept. */
 #include "lib/test.h"
 #include "proto/event_json_data.h"
 #include "proto/router_status.h"
@@ -38,7 +38,7 @@ START_TEST(reads_identities)
 }
 END_TEST
 
-/* An entry, and what it is as JSON. */
+/* An entry, and its JSON. */
 static const struct {
 	const char *lines, *json;
 } entries[] = {
@@ -53,13 +53,13 @@ static const struct {
 		"\"a\":[\"[::1]:9001\"],\"p\":\"accept 80,443\","
 		"\"w\":\"Unmeasured=1\","
 		"\"lines\":[\"v Tor 0.4.9.11\",\"pr Cons=1-2\"]}" },
-	/* a microdescriptor consensus gives no digest */
+	/* a microdescriptor consensus has no digest */
 	{ "r a1 " ID " 2038-01-01 00:00:00 1.2.3.4 9001 0\ns\nm AAAA\n",
 		"{\"nickname\":\"a1\",\"fingerprint\":\"" FINGERPRINT "\","
 		"\"published\":\"2038-01-01 00:00:00\","
 		"\"address\":\"1.2.3.4\",\"or_port\":9001,\"dir_port\":0,"
 		"\"flags\":[],\"lines\":[\"m AAAA\"]}" },
-	/* what is there twice is kept, as is what says nothing */
+	/* repeated and empty lines are kept */
 	{ "r a " ID " d t i 0x1 70000\ns A\ns B\np x\np y\nw Bandwidth=1\n"
 		"w Bandwidth=2\na 1\na 2\n",
 		"{\"nickname\":\"a\",\"fingerprint\":\"" FINGERPRINT "\","
@@ -110,7 +110,7 @@ static const char *const bad[] = {
 	"r a1 " ID "= d t i 1 2",
 };
 
-/* What is no entry leaves nothing of the one before. */
+/* After an invalid entry, nothing of the previous one remains. */
 START_TEST(no_entry)
 {
 	struct router_status entry = { 0 };
@@ -128,7 +128,7 @@ START_TEST(no_entry)
 }
 END_TEST
 
-/* One after the other, as in a consensus: none has the last one's lines. */
+/* Entries in sequence, as in a consensus: none has lines of the one before. */
 START_TEST(again_and_again)
 {
 	struct router_status entry = { 0 };

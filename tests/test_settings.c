@@ -28,7 +28,7 @@ START_TEST(defaults)
 }
 END_TEST
 
-/* Also that no field of the structure is without a row. */
+/* This also shows that every member of the structure has a row. */
 START_TEST(every_value_of_every_row)
 {
 	const struct settings_row *row = settings_rows;

@@ -57,7 +57,9 @@ START_TEST(interrupt_while_tor_is_silent)
 {
 	static const struct fake_step steps[] = { SHELL_START,
 		EXPECT("GETINFO version"), WAIT(0),
-		/* The key that no Tor knows tells where the late reply ends. */
+		/*
+		 * An error for an invalid key shows where the late reply ends.
+		 */
 		ANSWER(1, "250-version=late\r\n250 OK\r\n"
 			"552 Unrecognized key \"#\"\r\n"),
 		EXPECT("GETINFO process/pid"),
@@ -65,7 +67,7 @@ START_TEST(interrupt_while_tor_is_silent)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	/* What the screen has not read when the key comes, the key drops. */
+	/* The screen drops output that it has not read when the key arrives. */
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n▮");
 	ck_assert(fake_tor_await(shell.tor, 0));
@@ -242,7 +244,7 @@ START_TEST(danger_is_asked_about)
 	shell_screen_turn(&shell, KEY_INTERRUPT,
 		DANGER " ^C\nCancelled.\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
-	/* Nothing but this has come meanwhile. */
+	/* Nothing else has arrived meanwhile. */
 	shell_screen_turn(&shell, "getinfo version\r",
 		"tor> getinfo version\n0.4.9.11\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
@@ -255,7 +257,7 @@ START_TEST(danger_is_asked_about)
 }
 END_TEST
 
-/* What comes meanwhile is shown; without Tor there is nothing to do. */
+/* Events that arrive meanwhile are shown; without Tor, nothing can be done. */
 START_TEST(question_outlives_tor)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: Tor comes back, and wants a password. */
+/* The interactive shell on a screen: Tor returns, and requires a password. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 
@@ -29,7 +29,7 @@ static void start(struct shell_screen *shell, const struct fake_step *steps,
 	shell_screen_turn(shell, "\014", "tor> ▮");
 }
 
-/* Twice, so that also what is set up anew when it is back is as before. */
+/* Twice, to check that everything restored after a loss still works. */
 START_TEST(typed_password_is_used_again)
 {
 	static const struct fake_step steps[] = { PASSWORD, SHELL_OK,
@@ -47,7 +47,7 @@ START_TEST(typed_password_is_used_again)
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, LOST "tor (disconnected)> getinfo ver▮");
 	fake_tor_open(shell.tor, 1);
-	/* A key has it try at once. */
+	/* A key triggers an attempt. */
 	shell_screen_turn(&shell, "s",
 		LOST FOUND(METHOD) "BW 1 2\ntor> getinfo vers▮");
 	fake_tor_open(shell.tor, 2);
@@ -61,8 +61,8 @@ START_TEST(typed_password_is_used_again)
 END_TEST
 
 /*
- * It is said once, the line stays, and Tor lets us in when it has come round;
- * keys do not hasten that.
+ * It is reported once, the line stays, and Tor accepts us once it is
+ * reconfigured; keys do not speed that up.
  */
 START_TEST(refused_then_let_in)
 {
@@ -81,7 +81,7 @@ START_TEST(refused_then_let_in)
 	shell_screen_choose(&shell);
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, LOST "tor (disconnected)> ▮");
-	/* At once: a second less. */
+	/* The first attempt follows after a second. */
 	shell_screen_turn(&shell, "x", LOST REFUSED "tor (disconnected)> x▮");
 	shell_screen_turn(&shell, "y", LOST REFUSED "tor (disconnected)> xy▮");
 	fake_tor_open(shell.tor, 1);
@@ -91,7 +91,7 @@ START_TEST(refused_then_let_in)
 }
 END_TEST
 
-/* Nothing is tried behind the user's back, and the advice says so. */
+/* No attempt is made unless asked for, and the advice says so. */
 START_TEST(refused_at_the_start)
 {
 	static const struct fake_step steps[] = { PASSWORD,
@@ -119,7 +119,7 @@ START_TEST(refused_at_the_start)
 }
 END_TEST
 
-/* The Tor that comes back is an older one: the others stay on, it is said. */
+/* The Tor that returns is older: the other events stay on, with a note. */
 START_TEST(event_that_is_gone)
 {
 	static const struct fake_step steps[] = { PASSWORD, SHELL_OK,

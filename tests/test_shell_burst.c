@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: what a burst of events costs in writes. */
+/* The interactive shell on a screen: the number of writes for many events. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Less than are shown at once; more writes by far than all else needs. */
+/* Fewer than are shown at once; far more writes than anything else needs. */
 enum { BURST = 150, SOME = 20 };
 
 #define VERSION_BEHIND(count) EXPECT("GETINFO version"), \
 	REPEAT(count, "650 BW # 0\r\n"), \
 	SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 
-/* The kernel's count of write() calls so far; negative: it keeps none. */
+/* The kernel's count of write() calls so far; negative: not available. */
 static long count_writes(void)
 {
 	char *number = shell_screen_file("pid");
@@ -36,7 +36,7 @@ static long count_writes(void)
 	return count;
 }
 
-/* Asks for the version, with so many events before the answer. */
+/* Sends "getinfo version"; that number of events arrives before the reply. */
 static long ask(struct shell_screen *shell, int events)
 {
 	struct buf text = BUF_INIT;
@@ -71,7 +71,7 @@ START_TEST(burst_costs_no_more_than_an_event)
 	shell_screen_choose(&shell);
 	one = ask(&shell, 1);
 	many = ask(&shell, BURST);
-	/* Without the count there is the screen at least. */
+	/* Without the count, check only the screen. */
 	if (one > 0)
 		ck_assert_int_lt(many, one + SOME);
 	shell_screen_end(&shell);

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: relay and status, and what they wrap. */
+/* The interactive shell on a screen: relay and status, and line wrapping. */
 #include "lib/shell_screen.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
@@ -30,7 +30,7 @@
 	"\xe2\x80\xaeoverride <jo&example.com>\tand a TAB\r\n" \
 	"bandwidth 1000 2000 x\r\n"
 
-/* Two of it: 80 and 40 columns. */
+/* Two widths: 80 and 40 columns. */
 static const struct {
 	int columns;
 	const char *shows;

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: what its own commands do. */
+/* The interactive shell on a screen: the shell's own commands. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/buf.h"
@@ -84,7 +84,7 @@ START_TEST(color_by_setting)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	/* A setting's name may have any letter case. */
+	/* Names of settings are case-insensitive. */
 	shell_screen_turn(&shell, "set Color always\rwrong\r",
 		"tor> set Color always\ntor> wrong\n"
 		"unknown command \"wrong\"; see help\ntor> ▮");
@@ -134,7 +134,7 @@ START_TEST(more_dangers)
 	SHELL_SCREEN_START(&shell, 100, steps);
 	shell_screen_turn(&shell, "signal newnym\r",
 		"tor> signal newnym\ntor> ▮");
-	/* Each asks and takes the line behind it as its answer. */
+	/* Each asks a question and reads the following line as the answer. */
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		screen_type(shell.screen, lines[i]);
 		screen_type(shell.screen, "n\r");
@@ -169,7 +169,7 @@ START_TEST(pager_or_not)
 }
 END_TEST
 
-/* Also where the screen is narrow. */
+/* The same on a narrow screen. */
 START_TEST(help_of_an_event_is_paged)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -236,7 +236,7 @@ START_TEST(lines_of_a_file)
 }
 END_TEST
 
-/* What is too long for the window is broken between words, and arguments. */
+/* Lines that do not fit are wrapped between words and arguments. */
 START_TEST(messages_in_a_narrow_window)
 {
 	static const struct fake_step steps[] = { SHELL_START };

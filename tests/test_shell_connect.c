@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: from one Tor to another. */
+/* The interactive shell on a screen: switching from one Tor to another. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -10,7 +10,7 @@
 	"250-AUTH METHODS=NULL\r\n250-VERSION Tor=\"0.5.0.1\"\r\n" \
 	"250 OK\r\n"), EXPECT("AUTHENTICATE"), SHELL_OK
 
-/* The banner or the prompt, and all that comes, are of the new one. */
+/* The banner, the prompt and everything that follows come from the new one. */
 START_TEST(connect_elsewhere)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -69,7 +69,7 @@ END_TEST
 	"If the control port is elsewhere, use connect ADDRESS\n"
 #define STILL "Still connected to @\n"
 
-/* A Tor that is there is not given up for one that is not. */
+/* A working connection is kept if the new one fails. */
 START_TEST(connect_nowhere)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
@@ -96,8 +96,8 @@ START_TEST(connect_nowhere)
 END_TEST
 
 /*
- * Each key has the shell try the old place once more, by a thread that reads
- * its name, also that which ends the line with a new one: see check-tsan.
+ * Each key makes the shell retry the old address, in a thread that reads its
+ * name; so does the key that ends the line with a new address: see check-tsan.
  */
 START_TEST(connect_while_trying)
 {
@@ -116,7 +116,7 @@ START_TEST(connect_while_trying)
 }
 END_TEST
 
-/* One that is there, but lets nobody in. */
+/* A control port that refuses to authenticate us. */
 START_TEST(connect_refused)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: conf edit hands the terminal over. */
+/* The interactive shell on a screen: conf edit runs an editor. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/files.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A Tor that does not tell its defaults. */
+/* A Tor that does not report its defaults. */
 #define TEXT EXPECT("GETINFO config-text"), \
 	SEND("250+config-text=\r\nContactInfo me\r\nSocksPort 0\r\n.\r\n" \
 		"250 OK\r\n"), \
@@ -16,7 +16,7 @@
 #define NEW_TEXT EXPECT("+LOADCONF"), EXPECT("ContactInfo me"), \
 	EXPECT("SocksPort 0"), EXPECT("Nickname new"), EXPECT(".")
 
-/* It owns the screen and the keyboard until a line was typed. */
+/* It owns the screen and the keyboard until a line is typed. */
 static const char editor[] =
 	"stty -echo -icanon\n"
 	"printf '\\033[H\\033[2Jediting\\n'\n"
@@ -43,7 +43,7 @@ static void start(struct shell_screen *shell, const struct fake_step *steps,
 {
 	shell_screen_init(shell, 80);
 	shell_screen_write("editor", editor);
-	/* What it complains of has a path in it that is never the same. */
+	/* The error contains a path that is never the same. */
 	shell->script = SCRIPT("2>complaints");
 	shell_screen_listen(shell, steps, count);
 	shell_screen_prompt(shell);
@@ -59,7 +59,7 @@ static void check_complaint(const char *part)
 	free(complaints);
 }
 
-/* Whether a directory with a text of the user's was left. */
+/* Whether a directory with the user's text was left. */
 static bool is_left(void)
 {
 	return !system("test -n \"$(find . -name 'torctl-*')\"");
@@ -76,7 +76,7 @@ START_TEST(text_is_sent_at_a_yes)
 	shell_screen_turn(&shell, "w", ASKED "▮");
 	shell_screen_turn(&shell, "y\r", ASKED "y\ntor> ▮");
 	ck_assert(!is_left());
-	/* The line editor has its terminal back. */
+	/* The line editor uses its terminal again. */
 	shell_screen_turn(&shell, "\014ab\002X", "tor> aX▮b");
 	shell_screen_end(&shell);
 }
@@ -122,7 +122,7 @@ START_TEST(refusal_comes_back)
 }
 END_TEST
 
-/* Ctrl-C is for the editor, and the shell goes on. */
+/* Ctrl-C is for the editor, and the shell continues. */
 START_TEST(interrupt_is_for_the_editor)
 {
 	static const struct fake_step steps[] = { SHELL_START, TEXT,
@@ -141,7 +141,7 @@ START_TEST(interrupt_is_for_the_editor)
 }
 END_TEST
 
-/* Events that come meanwhile are shown when the editor has gone. */
+/* Events that arrive meanwhile are shown when the editor has exited. */
 START_TEST(events_wait)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,

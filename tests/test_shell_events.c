@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: events above what is being typed. */
+/* The interactive shell on a screen: events above the typed line. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/buf.h"
@@ -90,7 +90,7 @@ START_TEST(events_while_a_command_is_silent)
 }
 END_TEST
 
-/* All at once, while a line is typed ahead of the command that runs. */
+/* All at once, while a line is typed before the running command ends. */
 START_TEST(burst_says_how_many_were_hidden)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -116,7 +116,7 @@ START_TEST(burst_says_how_many_were_hidden)
 }
 END_TEST
 
-/* However they come, what was typed is what runs. */
+/* However they arrive, the typed line is run. */
 START_TEST(burst_leaves_the_typed_line)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -152,7 +152,7 @@ START_TEST(hostile_event_is_escaped)
 }
 END_TEST
 
-/* The list of names is Tor's own, too. */
+/* The list of names includes Tor's own. */
 START_TEST(hostile_names_are_escaped)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -193,7 +193,7 @@ START_TEST(prompt_shows_bootstrapping)
 }
 END_TEST
 
-/* The third one is asked for and has no answer: so there are two. */
+/* The third request gets no reply, so there were two. */
 START_TEST(watch_until_interrupted)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -220,7 +220,7 @@ START_TEST(events_are_chosen)
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		NAMES, EXPECT("SETEVENTS STREAM STATUS_CLIENT"), SHELL_OK,
 		NAMES, EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
-		/* Some of before are on their way yet; ours are not shown. */
+		/* Some earlier events are still to come; ours are not shown. */
 		EVENT("BW 1 2"), EVENT("STATUS_CLIENT NOTICE X"),
 		NAMES, VERSION_WITH("") };
 	struct shell_screen shell;
@@ -267,7 +267,7 @@ START_TEST(events_during_watch)
 }
 END_TEST
 
-/* The pager has the terminal until it has read the line "go". */
+/* The pager uses the terminal until it reads the line "go". */
 START_TEST(events_wait_for_the_pager)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -321,7 +321,7 @@ START_TEST(tab_asks_tor)
 }
 END_TEST
 
-/* It is not waited for; what it says too late is nobody's. */
+/* Tab does not wait for it; a reply that is too late is dropped. */
 START_TEST(tab_with_tor_stuck)
 {
 	static const struct fake_step steps[] = { SHELL_START,

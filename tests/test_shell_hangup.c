@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: hung up, or told not to care. */
+/* The interactive shell on a screen: hang-ups, and ignored signals. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -12,19 +12,19 @@
 	"This discards the learned circuit build times. Continue? [y/N] y▮"
 #define HISTORY "state/torctl/history"
 
-/* The shell's number in a file, for kill(); "%s": what sh does before. */
+/* The shell's PID in a file, for kill(); "%s": what sh does first. */
 #define NOTE_PID(before) before "sh -c 'echo $$ >pid; exec \"$@\"' sh \"$@\""
 
-/* What is typed, no Enter behind it; Tor must see nothing of it. */
+/* Typed without Enter; Tor must not see it. */
 static const struct state {
 	const char *keys, *shown, *history;
-	bool waits; /* for a reply, which does not come */
+	bool waits; /* for a reply, which never arrives */
 } states[] = {
 	{ "getinfo vers", "tor> getinfo vers▮", "" },
 	{ "droptimeouts\ry", QUESTION, "droptimeouts\n" },
 	{ "loadconf -\rSocksPort 9050\r.", "tor> loadconf -\n"
 		"...> SocksPort 9050\n...> .▮", "loadconf -\n" },
-	/* And what is typed ahead is never run. */
+	/* Lines typed ahead are never run. */
 	{ "getinfo version\rsignal halt\r", "tor> getinfo version\n"
 		"signal halt\n▮", "getinfo version\n", true },
 	{ "watch 3600 getinfo version\r", "tor> watch 3600 getinfo version\n▮",
@@ -48,7 +48,7 @@ static void start(struct shell_screen *shell, const struct state *state,
 	else
 		shell_screen_listen(shell, idle, COUNT(idle));
 	shell_screen_prompt(shell);
-	/* A line that is typed ahead is to come behind the command. */
+	/* A line typed ahead must follow the command. */
 	if (state->waits) {
 		char *first = alloc_bytes(state->keys,
 			strcspn(state->keys, "\r") + 1);
@@ -110,7 +110,7 @@ START_TEST(signal_sent)
 }
 END_TEST
 
-/* Whatever ends the shell, what its command has set is set back before. */
+/* However the shell ends, the command's changes are undone first. */
 START_TEST(signal_while_streams_are_taken)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -139,7 +139,7 @@ START_TEST(signal_while_streams_are_taken)
 }
 END_TEST
 
-/* Ctrl-C, too, gives the question up; what was typed of it is nobody's. */
+/* Ctrl-C cancels the question as well; the typed answer is dropped. */
 START_TEST(interrupt_at_a_secret)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
@@ -198,7 +198,7 @@ START_TEST(ignored_signals)
 }
 END_TEST
 
-/* Without a terminal there is nothing left to do, whatever is ignored. */
+/* Without a terminal the shell exits, even if signals are ignored. */
 START_TEST(terminal_closed_with_hangup_ignored)
 {
 	const struct state *state = &states[_i];
@@ -210,7 +210,7 @@ START_TEST(terminal_closed_with_hangup_ignored)
 }
 END_TEST
 
-/* The parent is the leader and stays: no signal comes, but the end does. */
+/* The parent is the session leader and stays: no signal, but end of input. */
 START_TEST(terminal_closed_under_a_parent)
 {
 	const struct state *state = &states[_i];
@@ -226,7 +226,7 @@ int main(void)
 {
 	Suite *suite = suite_create("shell hangup");
 	TCase *tcase = test_case(suite, "shell hangup");
-	/* Those that wait for the terminal. */
+	/* Commands that wait for the terminal. */
 	enum { TYPING = 3 };
 
 	tcase_set_timeout(tcase, 60);

@@ -1,4 +1,6 @@
-/* The interactive shell on a screen: failing, secret and short lines, files. */
+/*
+ * The interactive shell on a screen: failures, secrets, abbreviations, files.
+ */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -9,7 +11,7 @@
 
 #define HISTORY "state/torctl/history"
 
-/* ---- what the system's shell says */
+/* ---- shell commands */
 
 static const struct {
 	const char *line, *shown;
@@ -54,13 +56,13 @@ END_TEST
 static const char *const secrets[] = {
 	"authenticate \"abc",
 	"authenticate 'abc",
-	"authen \"abc", /* a short name */
+	"authen \"abc", /* an abbreviated name */
 	"pass \"abc",   /* an alias */
 	"-authenticate \"abc",
 	"add-onion ED25519-V3:abc \"",
 	"setconf HashedControlPassword=\"16:abc",
 	"autenticate abc", /* a mistyped name */
-	"onion-client-auth abc", /* one of several */
+	"onion-client-auth abc", /* an ambiguous name */
 };
 
 START_TEST(unusable_secrets_are_not_kept)
@@ -70,7 +72,7 @@ START_TEST(unusable_secrets_are_not_kept)
 	char *text;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	/* Not kept for its own sake either. */
+	/* The alias line itself is not saved either. */
 	screen_type(shell.screen, "alias pass authenticate\r");
 	screen_type(shell.screen, "set confirm on\r");
 	screen_type(shell.screen, secrets[_i]);
@@ -89,7 +91,7 @@ static const char *const others[] = {
 	"close abc",
 };
 
-/* Lines to be mended are called back, but the broken ones are in no file. */
+/* Lines to correct can be recalled, but invalid ones are not saved. */
 START_TEST(others_are_called_back)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -106,7 +108,7 @@ START_TEST(others_are_called_back)
 }
 END_TEST
 
-/* ---- short names */
+/* ---- abbreviations */
 
 static const struct {
 	const char *line, *shown;
@@ -133,7 +135,7 @@ START_TEST(ambiguous_names)
 }
 END_TEST
 
-/* Whether it holds a secret is found without a look at all of it for each. */
+/* Looking for secrets does not rescan the whole line for each word. */
 START_TEST(line_of_many_words)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -172,7 +174,10 @@ START_TEST(aliases_in_files)
 	shell.options = options;
 	shell_screen_write(SHELL_RC, SHELL_PLAIN "set confirm off\n"
 		"alias v getinfo version\nv\n");
-	/* A text is no line, and short names are for the prompt. */
+	/*
+	 * Lines of a text are not commands, and abbreviations are for the
+	 * prompt.
+	 */
 	shell_screen_write("lines", "  v # comment\n-v x\nloadconf -\nv\n.\n"
 		"alias w !echo w\nw\ngetin version\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
@@ -187,7 +192,7 @@ START_TEST(aliases_in_files)
 }
 END_TEST
 
-/* A file that runs itself comes to an end. */
+/* A file that runs itself is stopped. */
 START_TEST(source_of_itself)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -210,7 +215,7 @@ START_TEST(source_of_itself)
 }
 END_TEST
 
-/* A file without lines is not read for ever, and the shell lives on. */
+/* An endless file without lines is not read forever; the shell survives. */
 START_TEST(source_without_lines)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -231,7 +236,7 @@ START_TEST(source_without_lines)
 }
 END_TEST
 
-/* Ctrl-C ends a script also when no line of it waits for Tor. */
+/* Ctrl-C stops a script even if no line of it waits for Tor. */
 START_TEST(source_interrupted)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -248,7 +253,9 @@ START_TEST(source_interrupted)
 }
 END_TEST
 
-/* It is not told what the user has done: neither by the line nor the file. */
+/*
+ * A script does not change the user's choices: neither its line nor the file.
+ */
 START_TEST(line_of_a_file_interrupted)
 {
 #define VERSIONS "0.4.9.11\n^C\n"
@@ -335,7 +342,9 @@ static const struct {
 	{ ".", "torctl: cannot read .: Is a directory" },
 };
 
-/* What was asked for by name must be there; Tor is not even connected to. */
+/*
+ * A file given by name must exist; otherwise the shell does not even connect.
+ */
 START_TEST(rc_that_cannot_be_read)
 {
 	const char *options[] = { "--rc", no_rc[_i].file, NULL };
@@ -353,7 +362,7 @@ START_TEST(rc_that_cannot_be_read)
 	ck_assert_int_eq(screen_end(shell.screen, shown), 0);
 	failure = fake_tor_end(shell.tor, &said);
 	ck_assert_uint_eq(said.len, 0);
-	free(failure); /* that nobody has come */
+	free(failure); /* proves that nothing connected */
 	shell.tor = NULL;
 	buf_clear(&said);
 	shell_screen_clear(&shell);

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: Tor lost and found, and its files. */
+/* The interactive shell on a screen: a lost and restored connection, files. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -34,7 +34,7 @@ START_TEST(lost_and_found)
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell,
 		LOST "tor (disconnected)> getinfo versio▮n");
-	/* A key has it try at once. */
+	/* A key triggers an attempt. */
 	shell_screen_turn(&shell, KEY_BACK,
 		LOST "tor (disconnected)> getinfo versi▮on");
 	fake_tor_open(shell.tor, 1);
@@ -66,7 +66,7 @@ START_TEST(commands_without_a_connection)
 }
 END_TEST
 
-/* While the text of a command is typed, which nobody is there to take then. */
+/* While a command's text is typed, when the connection is lost. */
 START_TEST(lost_while_a_text_is_typed)
 {
 	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE };
@@ -100,7 +100,7 @@ START_TEST(lost_over_a_wrapped_line)
 }
 END_TEST
 
-/* An attempt in the background that has come nowhere makes way. */
+/* A background attempt without a result makes way. */
 START_TEST(reconnect_at_once)
 {
 	static const struct fake_step steps[] = { SHELL_START, WAIT(0), CLOSE,
@@ -157,13 +157,13 @@ START_TEST(interrupt_while_starting)
 	shell_screen_turn(&shell, KEY_INTERRUPT,
 		GIVEN_UP "tor (disconnected)> ▮");
 	fake_tor_open(shell.tor, 1);
-	/* A key has it try at once. */
+	/* A key triggers an attempt. */
 	shell_screen_turn(&shell, "x", GIVEN_UP FOUND "tor> x▮");
 	shell_screen_end(&shell);
 }
 END_TEST
 
-/* The last thing that Tor says is shown, then that it has gone. */
+/* Tor's last message is shown, then that the connection was lost. */
 START_TEST(events_before_the_loss)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -208,7 +208,7 @@ START_TEST(started_without_tor)
 	shell_screen_init(&shell, WIDE);
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, NO_TOR "tor (disconnected)> ▮");
-	/* No key: each is an attempt, and the pauses grow. */
+	/* No key: each one is an attempt, and the pauses grow. */
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_shows(&shell, NO_TOR FOUND "tor> ▮");
 	shell_screen_end(&shell);
@@ -248,7 +248,7 @@ static void end_tor(pid_t pid)
 		;
 }
 
-/* "Tor x.y.z" as the greeting says it; NULL: there is none. */
+/* "Tor x.y.z" as in the greeting; NULL: no tor. */
 static char *tor_version(void)
 {
 	FILE *pipe = popen("tor --version 2>/dev/null", "r");
@@ -334,7 +334,7 @@ START_TEST(history_without_secrets)
 	char *text;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	/* Not one of them needs an answer now. */
+	/* None of them needs a reply now. */
 	shell_screen_turn(&shell, "disconnect\r",
 		"tor> disconnect\ntor (disconnected)> ▮");
 	for (size_t i = 0; i < COUNT(lines); i++)
@@ -353,7 +353,7 @@ START_TEST(history_without_secrets)
 }
 END_TEST
 
-/* Nor do the arrow keys bring one back. */
+/* The arrow keys do not recall one either. */
 START_TEST(secrets_are_not_called_back)
 {
 	static const struct fake_step steps[] = { SHELL_START,

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: floods, signals, other ends. */
+/* The interactive shell on a screen: many events, signals, other ends. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/buf.h"
@@ -7,20 +7,20 @@
 #include <stdlib.h>
 
 #define REPLY SEND("250-version=0.4.9.11\r\n250 OK\r\n")
-/* As SHELL_START, with what was chosen before. */
+/* Like SHELL_START, with the events chosen before. */
 #define AGAIN FAKE_AUTH_NULL, EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK, \
 	SHELL_BOOTSTRAPPED("100")
 
 static const int widths[] = { 40, 80 };
 
-/* ---- floods */
+/* ---- many events */
 
 #define BURST REPEAT(10000, "650 BW # 0\r\n")
 #define BEHIND_A_BURST EXPECT("GETINFO version"), BURST, REPLY
 
 /*
- * Nothing on the screen can be foretold: all is typed ahead, since nobody
- * reads the terminal while a test waits for something else.
+ * The screen is unpredictable: everything is typed ahead, since nobody reads
+ * the terminal while a test waits for something else.
  */
 START_TEST(flood_while_commands_run)
 {
@@ -52,7 +52,7 @@ START_TEST(flood_while_commands_run)
 }
 END_TEST
 
-/* The pause that it makes is over without a key. */
+/* The pause ends without a key. */
 START_TEST(burst_after_a_pause)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -82,7 +82,7 @@ END_TEST
 
 /* ---- signals */
 
-/* The terminal goes while a line is being typed; history is kept. */
+/* The terminal hangs up while a line is typed; history is saved. */
 START_TEST(hang_up_by_terminal)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -103,7 +103,7 @@ START_TEST(hang_up_by_terminal)
 }
 END_TEST
 
-/* In one packet with the key behind it: the line is dropped all the same. */
+/* In one packet with the following key: the line is still discarded. */
 START_TEST(interrupt_goes_before_keys)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
@@ -176,7 +176,7 @@ START_TEST(resized_both_ways)
 }
 END_TEST
 
-/* The prompt's change waits for the end of the search. */
+/* The prompt changes only after the search. */
 START_TEST(state_changes_during_a_search)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
@@ -233,7 +233,7 @@ START_TEST(event_during_a_search)
 }
 END_TEST
 
-/* ---- not a terminal at both ends, and others at the terminal */
+/* ---- not a terminal at both ends, and other programs on the terminal */
 
 START_TEST(input_from_a_pipe)
 {
@@ -277,7 +277,7 @@ static const char *const owners[] = {
 	"!echo 0.4.9.11; read a",
 };
 
-/* Another program has the terminal until it has read a line. */
+/* Another program uses the terminal until it reads a line. */
 START_TEST(events_wait_for_other_programs)
 {
 	static const struct fake_step piped[] = { SHELL_START, SHELL_EVENTS,
@@ -305,7 +305,7 @@ START_TEST(events_wait_for_other_programs)
 }
 END_TEST
 
-/* Side by side, neither with a Tor: one file, every line of both in it. */
+/* Two shells without a Tor: one file has every line of both. */
 START_TEST(two_shells_keep_history)
 {
 	static const char *const quiet[] = { "--quiet", NULL };

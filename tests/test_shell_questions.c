@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: what it asks before it does harm. */
+/* The interactive shell on a screen: questions before dangerous commands. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -11,7 +11,7 @@
 
 #define ASKED "tor> getinfo version\n0.4.9.11\ntor> ▮"
 
-/* What a fake tor plays, put together. */
+/* The fake tor's script, assembled. */
 struct play {
 	struct fake_step steps[40];
 	size_t count;
@@ -57,7 +57,7 @@ static const struct {
 		{ "+LOADCONF", "SocksPort 0", "." } },
 };
 
-/* Answers that are no yes, and what is on the screen behind the question. */
+/* Answers that are not yes, and the screen after the question. */
 static const struct {
 	const char *keys, *shown;
 } refusals[] = {
@@ -117,7 +117,7 @@ START_TEST(asked_and_sent_at_a_yes_only)
 	shell_screen_listen(&shell, play.steps, play.count);
 	shell_screen_prompt(&shell);
 	check_refusals(&shell, dangers[_i].line, dangers[_i].question);
-	/* Nothing but this has come meanwhile. */
+	/* Nothing else has arrived meanwhile. */
 	shell_screen_turn(&shell, "getinfo version\r", ASKED);
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	check_consent(&shell, dangers[_i].line, dangers[_i].question);
@@ -221,7 +221,7 @@ START_TEST(saveconf_asks_for_comments)
 }
 END_TEST
 
-/* Tor does not say where its file is. */
+/* Tor does not report where its file is. */
 START_TEST(saveconf_of_a_file_that_is_not_known)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -236,7 +236,7 @@ START_TEST(saveconf_of_a_file_that_is_not_known)
 }
 END_TEST
 
-/* In a file that the user has typed source for there is a user to ask. */
+/* If the user typed source, there is a user to ask. */
 START_TEST(asked_below_source)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };

@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: what each setting and list changes. */
+/* The interactive shell on a screen: the effects of settings and lists. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -15,16 +15,19 @@
 
 static const struct {
 	const char *set;   /* in the shell's environment */
-	const char *front; /* what the pager puts before each line */
+	const char *front; /* the pager's prefix for each line */
 } pagers[] = {
 	{ "TORCTL_PAGER='sed s/^/ours:/'; PAGER='sed s/^/its:/'", "ours:" },
 	{ "unset TORCTL_PAGER; PAGER='sed s/^/its:/'", "its:" },
 	{ "TORCTL_PAGER=; PAGER='sed s/^/its:/'", "its:" },
 	{ "unset TORCTL_PAGER PAGER", "less -FRX:" },
 	{ "unset TORCTL_PAGER; PAGER=", "less -FRX:" },
-	/* What no program has shown is shown without one. */
+	/* If no program showed it, it is printed without a pager. */
 	{ "TORCTL_PAGER='exit 127'", "" },
-	/* What one has shown, whatever it says at its end, is not shown twice. */
+	/*
+	 * If a program showed it, it is not printed again, whatever the exit
+	 * status.
+	 */
 	{ "TORCTL_PAGER='sed s/^/ours:/; exit 1'", "ours:" },
 	{ "TORCTL_PAGER='sed s/^/ours:/; kill $$'", "ours:" },
 };
@@ -85,7 +88,7 @@ START_TEST(timestamps)
 }
 END_TEST
 
-/* The arrow keys still know what was typed. */
+/* The arrow keys still recall typed lines. */
 START_TEST(history_off)
 {
 	static const struct fake_step steps[] = { SHELL_START };
@@ -132,7 +135,7 @@ START_TEST(hints_on_and_off)
 	shell_screen_turn(&shell, KEY_CUT_BEFORE "\014", "tor> ▮");
 	shell_screen_turn(&shell, "set hints off\rgetinfo ",
 		"tor> set hints off\ntor> getinfo ▮");
-	/* With the event a hint would have come at the latest. */
+	/* A hint would have appeared with the event at the latest. */
 	fake_tor_open(shell.tor, 1);
 	shell_screen_shows(&shell,
 		"tor> set hints off\nBW 3 4\ntor> getinfo ▮");
@@ -182,14 +185,14 @@ START_TEST(history_as_json)
 		"[{\"number\":2,\"line\":\"exit\"},"
 		"{\"number\":4,\"line\":\"history exit\"}]\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
-	/* A line that is not kept does not find itself. */
+	/* A line that is not saved does not find itself. */
 	shell_screen_turn(&shell, " history zzz\r",
 		"tor>  history zzz\n[]\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
 
-/* Of the log levels those that were asked for last; others as they were. */
+/* Of the log levels, the latest choice counts; others are unchanged. */
 START_TEST(log_of_a_level_and_worse)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -210,7 +213,7 @@ START_TEST(log_of_a_level_and_worse)
 }
 END_TEST
 
-/* A command that has nothing to report says so, but not in the start-up file. */
+/* A command with nothing to report says so, except in the start-up file. */
 START_TEST(nothing_to_report)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,

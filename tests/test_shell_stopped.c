@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: stopped and resized while it is busy. */
+/* The interactive shell on a screen: stopped and resized while busy. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/buf.h"
@@ -6,10 +6,10 @@
 #define REPLY SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 #define KEY_STOP "\032"
 #define LONG_LINE "getinfo version config-file address fingerp"
-/* The same, on 40 columns. */
+/* The same on 40 columns. */
 #define WRAPPED "tor> getinfo version config-file address\n fingerp▮"
 
-/* A shell with job control, which has it go on when a line was typed. */
+/* A shell with job control, which continues it when a line is typed. */
 static const char job_control[] = "set -m; was=$(stty -g); \"$@\"; "
 	"test \"$was\" = \"$(stty -g)\" && echo stopped; "
 	"read line; fg >/dev/null; code=$?; "
@@ -35,13 +35,13 @@ static const struct fake_step waits[] = { SHELL_START, SHELL_EVENTS,
 
 static const bool orders[] = { false, true };
 
-/* The reply comes when it has gone on, or while it is stopped. */
+/* The reply arrives after it continues, or while it is stopped. */
 START_TEST(stopped_while_a_command_waits)
 {
 	struct shell_screen shell;
 
 	start(&shell, job_control, 80, waits, COUNT(waits));
-	/* Ctrl-Z throws away what the terminal has not shown yet. */
+	/* Ctrl-Z discards output that the terminal has not shown yet. */
 	shell_screen_turn(&shell, "getinfo version\r", ASKED "▮");
 	ck_assert(fake_tor_await(shell.tor, 0));
 	shell_screen_turn(&shell, KEY_STOP, STOPPED "▮");
@@ -60,7 +60,7 @@ START_TEST(stopped_while_a_command_waits)
 }
 END_TEST
 
-/* What comes from Tor shows that it goes on, with the terminal its own. */
+/* Tor's output shows that it has continued, with its own terminal. */
 START_TEST(interrupted_after_a_stop)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -87,7 +87,7 @@ END_TEST
 	SEND(".\r\n250 OK\r\n")
 #define PAGED "tor> getinfo config-text\nline 29\n"
 
-/* It stops with its pager, and both go on. */
+/* It stops together with its pager, and both continue. */
 START_TEST(stopped_while_a_pager_runs)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -109,7 +109,7 @@ START_TEST(stopped_while_a_pager_runs)
 }
 END_TEST
 
-/* Both ways; the line behind it is wrapped as the window is then. */
+/* Both ways; the line after it is wrapped for the size at that time. */
 START_TEST(resized_while_a_command_waits)
 {
 	struct shell_screen shell;
@@ -130,7 +130,7 @@ START_TEST(resized_while_a_command_waits)
 }
 END_TEST
 
-/* A pager asks for the size itself; we see it when it has gone. */
+/* A pager asks for the size itself; the shell notices it afterwards. */
 START_TEST(resized_while_a_pager_runs)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,

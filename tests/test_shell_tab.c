@@ -1,4 +1,4 @@
-/* The interactive shell on a screen: what Tab lists, and when. */
+/* The interactive shell on a screen: the candidates of Tab, and when. */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 
@@ -34,7 +34,10 @@ START_TEST(circuits_with_their_paths)
 		"170  BUILT \\x1b[2Jx\\xe2\\x80\\xae → beta\n"
 		"206  EXTENDED alpha\n"
 		"tor> closecircuit ▮");
-	/* When that is old by now: there is no answer, and it is still used. */
+	/*
+	 * The reply is outdated by now: Tor does not answer, and it is still
+	 * used.
+	 */
 	shell_screen_turn(&shell, "2\t",
 		"82   LAUNCHED\n"
 		"169  BUILT alpha → $68993CC8… → beta\n"
@@ -45,7 +48,7 @@ START_TEST(circuits_with_their_paths)
 }
 END_TEST
 
-/* Also ids and names that no terminal should be given: they are not. */
+/* Also IDs and names that would harm a terminal: they are not offered. */
 START_TEST(streams_with_their_targets)
 {
 	static const struct fake_step steps[] = { SHELL_START,
@@ -114,7 +117,7 @@ START_TEST(events_that_are_on)
 }
 END_TEST
 
-/* An alias is a name like others, and its line goes on like another. */
+/* An alias completes like other names, and so does its line. */
 START_TEST(aliases)
 {
 	static const struct fake_step steps[] = { SHELL_START,

@@ -10,7 +10,7 @@
 	SEND("250+stream-status=\r\n5 SUCCEEDED 2 www.example.com:80\r\n" \
 		"6 NEW 0 a.example:443\r\n.\r\n250 OK\r\n")
 
-/* Of a stream that began while the event was on, all is known. */
+/* If a stream began while the event was on, everything about it is known. */
 START_TEST(streams_from_events)
 {
 	static const struct fake_step steps[] = { SHELL_START, STREAMS,
@@ -40,7 +40,7 @@ START_TEST(streams_from_events)
 		" 6  NEW              -  a.example:443       127.0.0.1:50000  "
 		"USER\n"
 		"tor> ▮");
-	/* What is known stays known. */
+	/* Known values are kept. */
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "events off\r", "tor> events off\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
@@ -65,8 +65,8 @@ END_TEST
 		"250-ip-to-country/ipv6-available=0\r\n250 OK\r\n")
 
 /*
- * On 40 columns no line wraps, what there is no room for is left out before the
- * path is, and no name does any harm.
+ * On 40 columns no line wraps, columns that do not fit are left out before the
+ * path is, and names do no harm.
  */
 START_TEST(narrow)
 {
@@ -93,7 +93,7 @@ END_TEST
 	SEND("250-ip-to-country/ipv4-available=0\r\n" \
 		"250-ip-to-country/ipv6-available=0\r\n250 OK\r\n")
 
-/* No number is cut: its column goes, or stays whole. */
+/* Numbers are never cut: the column is shown whole or not at all. */
 START_TEST(narrow_relays)
 {
 	static const struct fake_step steps[] = { SHELL_START, RELAYS };

@@ -6,7 +6,7 @@
 #define WAITING EXPECT("SETEVENTS BW STATUS_CLIENT CIRC"), SHELL_OK
 #define CHOSEN EXPECT("SETEVENTS BW STATUS_CLIENT"), SHELL_OK
 
-/* By a short name; what the user has chosen is shown meanwhile, and after. */
+/* Abbreviated; the user's events are shown meanwhile and afterwards. */
 START_TEST(keeps_the_choice)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -30,7 +30,7 @@ START_TEST(ends_by_interrupt)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAITING, SEND("650 BW 1 2\r\n"), EXPECT("SETEVENTS BW STATUS_CLIENT"),
-		/* Its reply is not waited for: where are we? */
+		/* Its reply is not waited for: the state is unknown. */
 		WAIT(1), SHELL_OK,
 		ANSWER(1, "552 Unrecognized key \"#\"\r\n"),
 		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
@@ -71,7 +71,7 @@ END_TEST
 #define SENT SEND("650 BW 1 2\r\n650 CIRC 7 BUILT\r\n650 BW 3 4\r\n" \
 	"650 BW 5 6\r\n")
 
-/* With an option events are a command's output, and not inline as well. */
+/* With an option, events are the command's output and not shown inline. */
 START_TEST(streams_each_event_once)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
@@ -86,7 +86,7 @@ START_TEST(streams_each_event_once)
 	shell_screen_choose(&shell);
 	shell_screen_turn(&shell, "events CIRC BW --count 3\r", FIRST
 		"tor> ▮");
-	/* What does not match is shown inline as ever. */
+	/* Events that do not match are shown inline as usual. */
 	shell_screen_turn(&shell, "events CIRC BW --match 5 --count 1\r", FIRST
 		"tor> events CIRC BW --match 5 --count 1\nBW 1 2\n▮");
 	fake_tor_open(shell.tor, 1);
@@ -117,7 +117,7 @@ START_TEST(logs_of_a_level_stream)
 }
 END_TEST
 
-/* A file or a pipe gets the events; what is on above the prompt stays so. */
+/* Events go to a file or a pipe; those above the prompt are unchanged. */
 START_TEST(streams_into_a_file)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,

@@ -1,4 +1,4 @@
-/* Sockets: connecting, sending and waiting, none of it for ever. */
+/* Sockets: connecting, sending and waiting, always with a limit. */
 #include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "conn/socket.h"
@@ -142,7 +142,7 @@ START_TEST(connects)
 
 	fd = socket_connect(&address, in(PATIENCE), cancel[0], &error);
 	ck_assert_int_ge(fd, 0);
-	/* blocking, and not for our children */
+	/* blocking, and not inherited by children */
 	ck_assert_int_eq(fcntl(fd, F_GETFL) & O_NONBLOCK, 0);
 	ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	close(fd);
@@ -167,7 +167,7 @@ START_TEST(refused)
 END_TEST
 
 #ifdef __linux__
-/* Nobody lets us in: only the deadline or Ctrl-C ends it. */
+/* Nothing accepts the connection: only the deadline or Ctrl-C ends it. */
 static void check_wait(const struct address *address)
 {
 	ck_assert_int_eq(socket_connect(address, in(SHORT), cancel[0],
@@ -179,7 +179,7 @@ static void check_wait(const struct address *address)
 	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
 }
 
-/* A full backlog: the kernel answers nothing at all. */
+/* A full backlog: the kernel does not answer. */
 START_TEST(no_answer)
 {
 	struct address address = { 0 };
@@ -194,7 +194,10 @@ START_TEST(no_answer)
 }
 END_TEST
 
-/* Of a unix socket it says so; then only Ctrl-C or the deadline ends it. */
+/*
+ * For a unix socket connect() reports it; then only Ctrl-C or the deadline ends
+ * it.
+ */
 START_TEST(no_room)
 {
 	struct address address = { .path = test_directory() };
@@ -266,7 +269,7 @@ START_TEST(name_that_cannot_be)
 }
 END_TEST
 
-/* The thread that looks it up is left alone, and frees what it has. */
+/* The thread that resolves the name is abandoned and frees its data. */
 START_TEST(look_up_is_interrupted)
 {
 	press_ctrl_c();

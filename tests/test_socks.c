@@ -1,4 +1,4 @@
-/* SOCKS5 and SOCKS4a: every byte said, and whatever is heard. */
+/* SOCKS5 and SOCKS4a: exact bytes sent, and any bytes received. */
 #include "lib/test.h"
 #include "proto/socks.h"
 #include "util/alloc.h"
@@ -10,7 +10,7 @@
 #define A255 A50 A50 A50 A50 A50 "aaaaa"
 #define OK_V4 "\5\0\0\1\0\0\0\0\0\0"
 
-/* What is said and heard in turns; `heard` of the last may have more. */
+/* Bytes sent and received in turns; the last `heard` may contain more. */
 static const struct {
 	struct socks_request request;
 	struct span said[4], heard[4]; /* up to an empty one */
@@ -48,7 +48,7 @@ static const struct {
 	{ { SOCKS_4A, "192.0.2.1", 258, "me" },
 		{ BYTES("\4\1\1\2\300\0\2\1me\0") },
 		{ BYTES("\0\132\0\0\0\0\0\0") } },
-	/* as an address it would say that a name follows */
+	/* as an address it would mean that a name follows */
 	{ { SOCKS_4A, "0.0.0.7", 80, NULL },
 		{ BYTES("\4\1\0\120\0\0\0\1\0" "0.0.0.7\0") },
 		{ BYTES("\0\132\0\0\0\0\0\0") } },
@@ -68,7 +68,7 @@ static void tear_down(void)
 	error_clear(&error);
 }
 
-/* A byte at a time: nothing is taken before a message is whole. */
+/* One byte at a time: nothing is taken before a message is complete. */
 START_TEST(connects)
 {
 	const struct span *said = good[_i].said, *heard = good[_i].heard;
@@ -91,7 +91,7 @@ START_TEST(connects)
 }
 END_TEST
 
-/* What comes behind the last message is not for SOCKS. */
+/* Bytes after the last message are not for SOCKS. */
 START_TEST(leaves_the_rest)
 {
 	const struct span *heard = good[_i].heard;

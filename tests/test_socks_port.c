@@ -1,4 +1,4 @@
-/* Tor's SOCKS ports: which there are, and which a client here can reach. */
+/* Tor's SOCKS ports: the list, and which of them a client here can reach. */
 #include "api/socks_port.h"
 #include "lib/commands.h"
 #include "lib/test.h"
@@ -8,7 +8,7 @@
 
 static const struct {
 	const char *listeners, *control;
-	const char *found; /* with blanks between them; NULL: no list */
+	const char *found; /* separated by blanks; NULL: no list */
 } lists[] = {
 	{ "", NULL, "" },
 	{ "\"127.0.0.1:9050\"", NULL, "127.0.0.1:9050" },
@@ -16,7 +16,7 @@ static const struct {
 		"/run/tor/control",
 		"127.0.0.1:9050 [::1]:9050 /run/tor/socks" },
 	{ "\"unix:/a \\\"b\\\\\"", NULL, "/a \"b\\" },
-	/* what listens everywhere is nearest on loopback */
+	/* a port on all addresses is reached through loopback */
 	{ "\"0.0.0.0:9050\" \"[::]:9050\"", "127.0.0.1:9051",
 		"127.0.0.1:9050 [::1]:9050" },
 	/* a Tor on another machine keeps loopback for itself */
@@ -65,7 +65,7 @@ START_TEST(does_not_connect)
 }
 END_TEST
 
-/* The prompt's own input is not tunnel's. */
+/* tunnel does not read the prompt's own input. */
 START_TEST(is_not_for_the_prompt)
 {
 	static const struct session_prompt prompt = { NULL };

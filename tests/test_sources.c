@@ -1,4 +1,4 @@
-/* What Tab asks Tor: how often, for how long, and what it makes of it. */
+/* Requests of Tab: how many, for how long, and the use of replies. */
 #include "cmd/complete.h"
 #include "cmd/session.h"
 #include "cmd/sources.h"
@@ -50,7 +50,7 @@ START_TEST(reads_lists)
 	check_list(SOURCES_STREAMS, "12:SUCCEEDED www.example.com:443 on "
 		"circuit 7|13:NEW \xe2\x80\xae" "evil:80");
 	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
-	/* Tor refuses what it has none of. */
+	/* Tor refuses keys for which it has nothing. */
 	check_list(SOURCES_ONIONS_DETACHED, "");
 	ck_assert_int_eq(sources_find("events/names"), SOURCES_EVENTS);
 	ck_assert_int_eq(sources_find("nosuch"), SOURCES_LISTS);
@@ -102,7 +102,7 @@ START_TEST(keeps_relays)
 }
 END_TEST
 
-/* One budget for all; no second try at once; the old answer if there is one. */
+/* One budget for all; no retry at once; the old reply if there is one. */
 START_TEST(stuck)
 {
 	struct pairs values = { 0 };
@@ -132,14 +132,14 @@ START_TEST(stuck)
 }
 END_TEST
 
-/* What comes after its Tab is kept, however long that takes. */
+/* A reply after its Tab is kept, however long it takes. */
 START_TEST(comes_late)
 {
 	canned.stuck = true;
 	canned.late = ERROR_TIMEOUT;
 	ck_assert_ptr_null(sources_relays(sources));
 	ck_assert_int_eq(canned.lookups, 1);
-	/* Neither another question, nor a wait, while it is to come. */
+	/* No other request and no wait while it is outstanding. */
 	canned.now += 50000;
 	sources_begin(sources, SOURCES_BUDGET);
 	ck_assert_ptr_null(sources_relays(sources));
@@ -149,7 +149,7 @@ START_TEST(comes_late)
 	sources_begin(sources, SOURCES_BUDGET);
 	ck_assert_uint_eq(sources_relays(sources)->len, 4);
 	ck_assert_int_eq(canned.lookups, 1);
-	/* It is as old as the question. */
+	/* It is as old as its request. */
 	canned.now++;
 	sources_begin(sources, SOURCES_BUDGET);
 	ck_assert_uint_eq(sources_relays(sources)->len, 4);
@@ -157,7 +157,7 @@ START_TEST(comes_late)
 }
 END_TEST
 
-/* One answer can be late at a time; that of the first question is. */
+/* Only one reply can be late at a time: that to the first request. */
 START_TEST(two_late)
 {
 	canned.stuck = true;
@@ -179,7 +179,7 @@ START_TEST(two_late)
 }
 END_TEST
 
-/* A late answer that will never come: asked again after the pause. */
+/* A late reply that never arrives: requested again after the pause. */
 START_TEST(late_and_lost)
 {
 	canned.stuck = true;
@@ -193,7 +193,7 @@ START_TEST(late_and_lost)
 	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
 	canned.stuck = true;
 	ck_assert_ptr_null(sources_relays(sources));
-	/* A new connection: no answer to what was asked on the old one. */
+	/* A new connection: replies to requests on the old one are dropped. */
 	sources_reset(sources);
 	canned.late = ERROR_NONE;
 	sources_begin(sources, SOURCES_BUDGET);
@@ -204,7 +204,7 @@ END_TEST
 
 static const struct {
 	const char *prefix;
-	const char *by_name, *by_fingerprint; /* the first found, or NULL */
+	const char *by_name, *by_fingerprint; /* the first one found, or NULL */
 	size_t names, fingerprints;
 } searches[] = {
 	{ "", "alpha", "000102030405060708090A0B0C0D0E0F10111213", 4, 4 },
@@ -264,10 +264,10 @@ static void live_end(void)
 	commands_end(&commands);
 }
 
-/* For the answer that the play has, and far less than for one it has not. */
+/* For a reply in the script, and much less for one that is not. */
 enum { PATIENT = 10000 };
 
-/* How long it takes: SOURCES_BUDGET and whatever else this machine does. */
+/* The time of SOURCES_BUDGET plus other delays on this machine. */
 static int64_t press_tab(const char *line)
 {
 	int64_t start = clock_now();
@@ -277,7 +277,7 @@ static int64_t press_tab(const char *line)
 	return clock_now() - start;
 }
 
-/* One that has time for the answer. */
+/* A budget that is long enough for the reply. */
 static int64_t press_patiently(const char *line)
 {
 	int64_t start = clock_now();
@@ -301,7 +301,7 @@ START_TEST(never_connects)
 }
 END_TEST
 
-/* An answer that comes late is no answer to what is asked next. */
+/* A late reply is not taken for the reply to the next request. */
 START_TEST(never_answers)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
@@ -320,7 +320,7 @@ START_TEST(never_answers)
 	ck_assert_int_lt(press_tab("getinfo vers"), PATIENT);
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_str_eq(list.items[0].text, "version");
-	/* Not asked again so soon: the play has no such line. */
+	/* Not requested again so soon: the script has no such line. */
 	press_tab("getinfo vers");
 	fake_tor_open(commands.tor, 0);
 	ck_assert_int_lt(press_tab("events CIR"), PATIENT);
@@ -335,14 +335,14 @@ END_TEST
 	"r alpha AAECAwQFBgcICQoLDA0ODxAREhM 2000-01-01 00:00:00 " \
 	"10.0.0.1 9001 0\r\ns Fast Running\r\n.\r\n250 OK\r\n"
 
-/* Presses Tab for a relay that Tor does not tell of in time. */
+/* Presses Tab for a relay; Tor's reply is late. */
 static void begin_late(const struct fake_step *steps, size_t count)
 {
 	live(steps, count);
 	ck_assert(session_client(&commands.session, NULL) != NULL);
 	ck_assert_int_lt(press_tab("setrouterpurpose al"), PATIENT);
 	ck_assert_uint_eq(list.len, 0);
-	/* It is still to come: nothing is asked, nothing waited for. */
+	/* It is still outstanding: nothing is requested or waited for. */
 	press_tab("setrouterpurpose al");
 	ck_assert_uint_eq(list.len, 0);
 }
@@ -354,7 +354,7 @@ static void check_late(void)
 	ck_assert_str_eq(list.items[0].text, "alpha");
 }
 
-/* The relays come between two Tabs; no event is taken for that. */
+/* The relays arrive between two Tabs; no event is taken for that. */
 START_TEST(relays_come_late)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
@@ -374,7 +374,7 @@ START_TEST(relays_come_late)
 }
 END_TEST
 
-/* A command meanwhile has its own answer, and the Tab after it the relays. */
+/* A command in between gets its own reply, and the next Tab the relays. */
 START_TEST(relays_come_before_command)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
@@ -481,7 +481,7 @@ START_TEST(complete_stuck)
 }
 END_TEST
 
-/* No password is asked for, and no cookie waited for. */
+/* No password is asked for, and no cookie is waited for. */
 START_TEST(complete_locked_out)
 {
 	static const struct fake_step steps[] = {

@@ -122,7 +122,7 @@ static const struct {
 	{ BYTES("1\0"), false, 0 },
 };
 
-/* Ids and counters exceed 32 bits (PROTOCOL.md 3.15). */
+/* IDs and counters exceed 32 bits. */
 START_TEST(reads_numbers)
 {
 	unsigned long long number = 99;

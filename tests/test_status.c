@@ -1,4 +1,4 @@
-/* status: every kind of Tor, what is wrong with it, and health checks. */
+/* status: every kind of Tor, its problems, and health checks. */
 #include "api/status.h"
 #include "lib/commands.h"
 #include "lib/status_replies.h"
@@ -16,7 +16,7 @@ static void tear_down(void)
 	commands_end(&commands);
 }
 
-/* ---- what real ones have said */
+/* ---- recorded from real ones */
 
 START_TEST(client)
 {
@@ -164,7 +164,7 @@ START_TEST(as_json)
 }
 END_TEST
 
-/* ---- one that is made up */
+/* ---- invented ones */
 
 #define DONE STATUS_PHASE "100 TAG=done SUMMARY=\"Done\"\r\n"
 #define GOOD STATUS_SAYS(DONE), STATUS_ON
@@ -173,7 +173,7 @@ END_TEST
 #define NETWORK(state) "Network\n  bootstrap    100%: Done\n" \
 	"  network      " state "\n"
 
-/* A Tor that knows hardly any key is asked for one after the other. */
+/* If Tor refuses a key, all are requested one by one. */
 START_TEST(refused_keys)
 {
 	PLAY(STATUS_ASKED,
@@ -191,7 +191,7 @@ START_TEST(refused_keys)
 }
 END_TEST
 
-/* What the lines say, and what is to be read below "Warnings". */
+/* The status lines, and the lines below "Warnings". */
 START_TEST(everything_wrong)
 {
 	PLAY(STATUS_SAYS("250-version=0.4.7.1\r\n"
@@ -251,7 +251,7 @@ START_TEST(everything_wrong)
 }
 END_TEST
 
-/* Neither a terminal nor a reader of JSON is harmed. */
+/* Neither a terminal nor a JSON reader is harmed. */
 #define EVIL "250-version=0.4\x1b]0;x\x07\r\n" STATUS_PHASE "14 TAG=x " \
 	"SUMMARY=\"Hand\\\"shake\xe2\x80\xae\" WARNING=\"no\x1b[2J route\"\r\n"
 
@@ -279,7 +279,7 @@ END_TEST
 #define LAUNCH EXPECT("EXTENDCIRCUIT 0")
 #define CLOSED EXPECT("CLOSECIRCUIT 7 IfUnused"), SEND("250 OK\r\n")
 
-/* Circuits of others, and its own before it is built, do not count. */
+/* Other circuits, and its own before it is built, do not count. */
 START_TEST(fit)
 {
 	char *printed;
@@ -297,7 +297,7 @@ START_TEST(fit)
 }
 END_TEST
 
-/* Tor's "dormant" is that it was idle for an hour, as relays often are. */
+/* Tor's "dormant" means idle for an hour, as relays often are. */
 START_TEST(fit_though_idle)
 {
 	PLAY(STATUS_SAYS(DONE "250-dormant=1\r\n"), STATUS_ON,
@@ -341,7 +341,7 @@ START_TEST(circuits_fail)
 }
 END_TEST
 
-/* It says what time there was, however much of it was left for the circuit. */
+/* The error gives the total time, however little was left for the circuit. */
 START_TEST(circuit_takes_too_long)
 {
 	PLAY(GOOD, BORROW, LAUNCH, SEND("250 EXTENDED 7\r\n"
@@ -351,7 +351,7 @@ START_TEST(circuit_takes_too_long)
 }
 END_TEST
 
-/* What has come in time counts, also when the time is over. */
+/* Events that arrived before the deadline count even after it. */
 START_TEST(circuit_fails_and_then_takes_too_long)
 {
 	struct error *error = &commands.error;

@@ -1,4 +1,4 @@
-/* stream: what is sent, and the setting restored however stream take ends. */
+/* stream: requests, and the setting that stream take always restores. */
 #include "lib/commands.h"
 #include "lib/test.h"
 
@@ -56,7 +56,7 @@ START_TEST(one_verb)
 }
 END_TEST
 
-/* Tor's words say neither why nor what to do. */
+/* Tor's text gives neither a reason nor a remedy. */
 START_TEST(attach_refused)
 {
 	PLAY(ATTACH("12", "7"), SEND("555 Connection is not managed by "
@@ -85,7 +85,7 @@ END_TEST
 #define GONE "torctl: stream take: 552 circuit 7 closed, FINISHED; Tor " \
 	"attaches streams again\n"
 
-/* All kinds of streams, and the end with the circuit. */
+/* All kinds of streams; it ends with the circuit. */
 START_TEST(take)
 {
 	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")),
@@ -134,7 +134,9 @@ START_TEST(take_as_json)
 }
 END_TEST
 
-/* One that Tor refuses goes to Tor; one that is gone by then is forgotten. */
+/*
+ * A stream that Tor does not attach is left to Tor; a closed one is dropped.
+ */
 START_TEST(take_refused)
 {
 	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.onion:80")
@@ -151,7 +153,7 @@ START_TEST(take_refused)
 }
 END_TEST
 
-/* Streams that came while the setting was on wait for somebody still. */
+/* Streams that arrived while the setting was on must still be attached. */
 START_TEST(late_ones_are_left)
 {
 	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
@@ -162,7 +164,7 @@ START_TEST(late_ones_are_left)
 }
 END_TEST
 
-/* Another controller's setting is its own, and so are its streams. */
+/* Another controller's setting is left alone, and so are its streams. */
 START_TEST(former_value)
 {
 	PLAY(BORROWED, CIRCUITS, EXPECT("GETCONF __LeaveStreamsUnattached"),
@@ -212,7 +214,7 @@ END_TEST
 
 /* ---- signals, and Ctrl-C at the prompt */
 
-#define HINT "650 CIRC 17 CLOSED $A\r\n" /* when it is to be interrupted */
+#define HINT "650 CIRC 17 CLOSED $A\r\n" /* when to interrupt it */
 
 static int cancel[2], signal_to_send;
 static volatile sig_atomic_t signals_seen;
@@ -237,7 +239,7 @@ static void note_signal(int number)
 static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM,
 	SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ };
 
-/* Held back until all is as it was, then delivered as if nothing were. */
+/* Held back until everything is restored, then delivered normally. */
 START_TEST(signal_ends_it)
 {
 	PLAY(BEGUN, OK, DRAIN, SEND(HINT), SET("0"),
@@ -255,7 +257,7 @@ START_TEST(signal_ends_it)
 }
 END_TEST
 
-/* The shell turns Ctrl-C into a descriptor, and has its signals for itself. */
+/* The shell turns Ctrl-C into a descriptor and handles its own signals. */
 START_TEST(interrupted_at_the_prompt)
 {
 	static const struct session_prompt prompt;
@@ -276,7 +278,7 @@ START_TEST(interrupted_at_the_prompt)
 }
 END_TEST
 
-/* As in a pipe to head: SIGPIPE would end us with the setting left. */
+/* As in a pipe to head: SIGPIPE would end us without restoring the setting. */
 START_TEST(nobody_reads)
 {
 	int ends[2];

@@ -97,7 +97,7 @@ static void to_file(enum output_form form)
 	fclose(file);
 }
 
-/* The table is written so; it is cleared. */
+/* Prints the table and compares the output; it is cleared. */
 static void check(const char *expected)
 {
 	struct buf got = BUF_INIT;
@@ -146,10 +146,12 @@ static const struct {
 	{ "--columns name --sort -name", "NAME\nten\nnine\nAlice\n" },
 	{ "--columns id --sort id", "ID\n 9\n10\n x\n" },
 	{ "--columns id --sort=-ID", "ID\n x\n10\n 9\n" },
-	/* By a column that is not shown; what is empty is last either way. */
+	/*
+	 * Sorted by a hidden column; empty cells come last in either direction.
+	 */
 	{ "--columns id --sort bytes-read", "ID\n x\n10\n 9\n" },
 	{ "--columns id --sort -bytes-read", "ID\n10\n x\n 9\n" },
-	/* The limit counts rows in the order that is shown. */
+	/* The limit applies to rows in the printed order. */
 	{ "--columns id --sort -bytes-read --limit 1", "ID\n10\n" },
 	{ "--columns id --limit 99", "ID\n 9\n10\n x\n" },
 };
@@ -193,7 +195,7 @@ START_TEST(wrong_options)
 }
 END_TEST
 
-/* Rows that are alike stay in their order, however many there are. */
+/* Equal rows keep their order, however many there are. */
 START_TEST(stable)
 {
 	struct buf expected = BUF_INIT;
@@ -214,7 +216,7 @@ START_TEST(stable)
 }
 END_TEST
 
-/* ---- what strangers write */
+/* ---- untrusted text */
 
 START_TEST(hostile_in_a_pipe)
 {
@@ -290,7 +292,7 @@ START_TEST(wide_characters)
 }
 END_TEST
 
-/* ---- ages, and columns of nothing */
+/* ---- ages, and empty columns */
 
 static void add_ages(void)
 {
@@ -303,7 +305,7 @@ static void add_ages(void)
 	}
 }
 
-/* They are sorted as numbers, and shown as people read them. */
+/* They are sorted as numbers and printed in readable form. */
 START_TEST(ages)
 {
 	in_use = others;
@@ -321,7 +323,7 @@ START_TEST(ages)
 }
 END_TEST
 
-/* A terminal is too small for them, unless they were asked for. */
+/* A narrow terminal drops them, unless they were asked for. */
 START_TEST(spare)
 {
 	in_use = others;
@@ -344,9 +346,9 @@ START_TEST(spare)
 }
 END_TEST
 
-/* ---- too little room */
+/* ---- narrow terminals */
 
-/* The widest column is cut first, as far as is needed, and "~" says so. */
+/* The widest column is cut first, as far as needed, and marked with "~". */
 START_TEST(narrow)
 {
 	ck_assert(begin("", OUTPUT_TEXT));
@@ -359,7 +361,7 @@ START_TEST(narrow)
 }
 END_TEST
 
-/* A wide character does not hang over the edge. */
+/* A wide character does not cross the edge. */
 START_TEST(narrow_and_wide)
 {
 	ck_assert(begin("--columns name,id", OUTPUT_TEXT));
@@ -369,7 +371,7 @@ START_TEST(narrow_and_wide)
 }
 END_TEST
 
-/* No line is longer than the terminal, whatever is in it. */
+/* No line is wider than the terminal, whatever it contains. */
 START_TEST(too_narrow)
 {
 	ck_assert(begin("", OUTPUT_TEXT));
@@ -416,7 +418,7 @@ START_TEST(json)
 }
 END_TEST
 
-/* An object of the caller's stands in for the cells, in any order. */
+/* The caller's object replaces the cells, in any order. */
 START_TEST(objects)
 {
 	ck_assert(begin("--sort -id", OUTPUT_JSON));

@@ -42,7 +42,7 @@ static void as_json(void)
 		"4 BUILT $" A "~one PURPOSE=CONFLUX_LINKED CONFLUX_ID=BB\r\n" \
 		".\r\n250 OK\r\n")
 
-/* Those of one set stand together and name each other. */
+/* Circuits of one set are listed together and name each other. */
 START_TEST(circuits)
 {
 	PLAY(CIRCUITS, NO_GEOIP, CIRCUITS);
@@ -55,7 +55,7 @@ START_TEST(circuits)
 		" 2  LAUNCHED  HS_CLIENT_REND  HSCR_JOINED  -        -\n"
 		" 4  BUILT     CONFLUX_LINKED  -            -        one\n",
 		"");
-	/* Countries are not asked for in vain. */
+	/* Countries are requested only if needed. */
 	commands_check(&commands, "circuits --no-header --columns "
 		"id,user,onion,flags,rtt --sort -id --limit 3", 0,
 		"4  -      -    -  -\n"
@@ -64,7 +64,7 @@ START_TEST(circuits)
 }
 END_TEST
 
-/* However many a set has, and wherever they are. */
+/* However many circuits a set has, and wherever they are. */
 START_TEST(conflux_sets)
 {
 	PLAY(EXPECT("GETINFO circuit-status"),
@@ -93,7 +93,7 @@ START_TEST(circuits_with_countries)
 }
 END_TEST
 
-/* The members of the event, also those that nobody knows. */
+/* The members of the event, including unknown ones. */
 START_TEST(circuits_json)
 {
 	PLAY(CIRCUITS);
@@ -139,7 +139,7 @@ START_TEST(nothing_there)
 }
 END_TEST
 
-/* Lines that are none of the protocol's, and text that would do harm. */
+/* Invalid lines, and text that could do harm. */
 START_TEST(hostile_lines)
 {
 	PLAY(EXPECT("GETINFO circuit-status"),
@@ -174,7 +174,7 @@ START_TEST(times)
 }
 END_TEST
 
-/* ---- streams, and what events tell of them */
+/* ---- streams, and what events add to them */
 
 #define STREAMS EXPECT("GETINFO stream-status"), \
 	SEND("250+stream-status=\r\n5 SUCCEEDED 2 www.example.com:80\r\n" \
@@ -209,11 +209,11 @@ START_TEST(streams_filled_in)
 	note("650 STREAM 5 NEW 0 www.example.com:80 "
 		"SOURCE_ADDR=127.0.0.1:999 PURPOSE=USER SOCKS_USERNAME=\"a b\" "
 		"NYM_EPOCH=3\r\n");
-	/* Later ones say less; the reason is not for life. */
+	/* Later events have less; the reason does not stay forever. */
 	note("650 STREAM 5 SENTCONNECT 2 www.example.com:80 NYM_EPOCH=3\r\n");
 	note("650 STREAM 6 DETACHED 2 [::1]:443 REASON=TIMEOUT "
 		"CLIENT_PROTOCOL=SOCKS5\r\n");
-	/* These are none, or are over. */
+	/* These are not streams, or have ended. */
 	note("650 CIRC 5 BUILT PURPOSE=GENERAL\r\n");
 	note("650 STREAM 7\r\n");
 	note("650 STREAM 8 NEW 0 x:1 PURPOSE=USER\r\n");
@@ -225,9 +225,9 @@ START_TEST(streams_filled_in)
 		"ID  SOURCE         PURPOSE  USER  PROTOCOL  EPOCH\n"
 		" 5  127.0.0.1:999  USER     a b   -             3\n"
 		" 6  -              -        -     SOCKS5        -\n", "");
-	/* 8 was not there: it is forgotten. */
+	/* 8 was not in the reply, so it is dropped. */
 	ck_assert_uint_eq(commands.session.streams.items.len, 2);
-	/* An id that begins again is another stream. */
+	/* If an ID begins again, it is another stream. */
 	note("650 STREAM 5 NEW 0 www.example.com:80 PURPOSE=DIR_FETCH\r\n");
 	commands_check(&commands, "streams --no-header --columns id,source,"
 		"purpose --limit 1", 0, "5  -  DIR_FETCH\n", "");
@@ -351,7 +351,7 @@ START_TEST(listeners)
 }
 END_TEST
 
-/* A Tor that lacks a kind of listener tells of the others. */
+/* A Tor that lacks one kind of listener still reports the others. */
 START_TEST(listeners_of_an_old_tor)
 {
 	PLAY(EXPECT("GETINFO " LISTENERS), SEND("552 no\r\n"),

@@ -1,4 +1,4 @@
-/* Letter case, distances between words, and "did you mean". */
+/* Case-insensitive comparison, distances between words, suggestions. */
 #include "lib/test.h"
 #include "util/text.h"
 
@@ -53,8 +53,8 @@ static const struct {
 	{ "abcd", "badc", 5, 2 },  /* two swaps */
 	{ "kitten", "sitting", 5, 3 },
 	{ "kitten", "sitting", 3, 3 },
-	{ "kitten", "sitting", 2, 3 }, /* given up */
-	{ "kitten", "sitting", 0, 1 }, /* given up */
+	{ "kitten", "sitting", 2, 3 }, /* too far */
+	{ "kitten", "sitting", 0, 1 }, /* too far */
 	{ "a", "b", 0, 1 },
 };
 
@@ -80,7 +80,7 @@ START_TEST(long_words_are_given_up)
 }
 END_TEST
 
-/* The words that users mistype, among what they are offered. */
+/* Words that users mistype, among the candidates. */
 static const char *const offered[] = {
 	"getinfo", "getconf", "setconf", "resetconf", "saveconf", "signal",
 	"setevents", "mapaddress", "newnym", "version", "circuits", "streams",

@@ -1,4 +1,4 @@
-/* The public library, call by call: what it sends, what it gives. */
+/* The public library, call by call: requests and results. */
 #include "config.h"
 #include "lib/library.h"
 #include "lib/test.h"
@@ -116,7 +116,7 @@ START_TEST(commands)
 	ck_assert_int_eq(torctl_get_bootstrap(TOR, ERR), 45);
 	ck_assert(torctl_signal(TOR, "shutdown", ERR));
 	ck_assert(!torctl_is_connected(TOR));
-	/* What ended before it was asked to is no success. */
+	/* A tor that exited before it was stopped is reported as a failure. */
 	ck_assert(!torctl_signal(TOR, "SHUTDOWN", ERR));
 	library_check_error(&library,
 		"connection/0: Tor closed the control connection");

@@ -73,7 +73,7 @@ START_TEST(one_by_one)
 		",\"read\":1,\"written\":2}"));
 	torctl_event_free(event);
 
-	/* CIRC is not wanted. */
+	/* CIRC is not subscribed to. */
 	check_next("NOTICE hello \"you\"");
 	ck_assert(!is_readable(fd));
 	fake_tor_open(library.fake, 0);
@@ -116,7 +116,7 @@ static bool note_phase(void *arg, int percent,
 	return percent < 80;
 }
 
-/* What one waits for, the other has asked for too, or not. */
+/* Two waiters: the other may have subscribed to the event as well. */
 START_TEST(waits_borrow)
 {
 	char seen[64] = "";
@@ -161,7 +161,7 @@ START_TEST(wait_times_out)
 }
 END_TEST
 
-/* Nobody takes events: Tor is not read, until a request needs it to be. */
+/* If nobody takes events, Tor is not read until a request needs it. */
 START_TEST(full_queue)
 {
 	struct torctl_event *event;
@@ -183,7 +183,7 @@ START_TEST(full_queue)
 }
 END_TEST
 
-/* Taking them makes the reading go on by itself. */
+/* Taking them resumes reading. */
 START_TEST(full_queue_emptied)
 {
 	struct torctl_event *event;
@@ -228,7 +228,7 @@ START_TEST(full_queue_dropped)
 }
 END_TEST
 
-/* What a callback saw, for the thread of the test. */
+/* What a callback saw, for the test's thread. */
 struct seen {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -330,7 +330,7 @@ START_TEST(callback_asks)
 }
 END_TEST
 
-/* It is not called again, and the connection is gone by itself. */
+/* It is not called again, and the connection is freed by itself. */
 START_TEST(callback_closes)
 {
 	char *failure;

@@ -1,4 +1,4 @@
-/* The public library in many threads at once; of most use with VARIANT=tsan. */
+/* The public library in many threads at once; most useful with VARIANT=tsan. */
 #include "lib/library.h"
 #include "lib/test.h"
 
@@ -15,7 +15,7 @@ enum { THREADS = 6, EACH = 50, PATIENCE = 20000 };
 static struct library library;
 #define PLAY(...) LIBRARY_PLAY(&library, __VA_ARGS__)
 
-/* One of them; asserts are for the test's own thread. */
+/* One of the threads; only the test's own thread may assert. */
 struct worker {
 	pthread_t thread;
 	int number;
@@ -49,7 +49,7 @@ static void *ask(void *arg)
 	return NULL;
 }
 
-/* Each gets what it has asked for, whatever the others do. */
+/* Each thread gets its own replies, whatever the others do. */
 START_TEST(requests)
 {
 	PLAY(ANSWER(THREADS * EACH, "250-#=#\r\n250 OK\r\n"));
@@ -82,7 +82,7 @@ static void count(void *arg, struct torctl *tor, struct torctl_event *event,
 	pthread_mutex_unlock(&lock);
 }
 
-/* An event before each answer, and none is lost. */
+/* An event before each reply, and none is lost. */
 START_TEST(requests_with_callback)
 {
 	PLAY(EXPECT("SETEVENTS BW"), OK_REPLY,
@@ -118,7 +118,7 @@ static void *take(void *arg)
 	return NULL;
 }
 
-/* Several take events while others ask: each event goes to one. */
+/* Several threads take events while others send: each event goes to one. */
 START_TEST(takers)
 {
 	unsigned events = 0;
@@ -140,7 +140,7 @@ START_TEST(takers)
 }
 END_TEST
 
-/* Each name is answered once, to who waits for it. */
+/* Each name is answered once, to the thread that waits for it. */
 static void *resolve(void *arg)
 {
 	struct worker *worker = arg;
@@ -158,7 +158,7 @@ static void *resolve(void *arg)
 
 START_TEST(waits)
 {
-	/* SETEVENTS, RESOLVE and SETEVENTS of each, in whatever order. */
+	/* SETEVENTS, RESOLVE and SETEVENTS of each, in any order. */
 	PLAY(ANSWER(THREADS * 3, "250 OK\r\n650 ADDRMAP # 192.0.2.1 NEVER\r\n"));
 	for (int i = 0; i < THREADS; i++)
 		start(&workers[i], resolve);
@@ -213,7 +213,7 @@ static void check_closed(struct worker *worker)
 	ck_assert_int_eq((int)worker->kind, TORCTL_ERROR_CONNECTION);
 }
 
-/* A call that waits for its reply has begun when Tor has the request. */
+/* A call has begun waiting for its reply when Tor has the request. */
 START_TEST(closed_while_asking)
 {
 	PLAY(EXPECT("GETINFO x"), WAIT(0));
@@ -249,7 +249,7 @@ START_TEST(disconnected_while_waiting)
 }
 END_TEST
 
-/* The reader waits for room in the queue, and who closes does not for it. */
+/* The reader waits for room in the queue; closing does not wait for it. */
 START_TEST(closed_with_a_full_queue)
 {
 	PLAY(EXPECT("SETEVENTS BW"), OK_REPLY,

@@ -1,4 +1,4 @@
-/* A tunnel: its handshake cut anywhere, then bytes both ways and their ends. */
+/* A tunnel: its handshake cut anywhere, then bytes both ways and both ends. */
 #include "conn/tunnel.h"
 #include "lib/test.h"
 #include "util/clock.h"
@@ -51,7 +51,7 @@ static void tear_down(void)
 
 /* ---- the handshake */
 
-/* Waits until the other end has read all. */
+/* Waits until the other end has read everything. */
 static void let_read(void)
 {
 	int64_t deadline = clock_deadline(PATIENCE);
@@ -133,7 +133,7 @@ START_TEST(does_not_open)
 	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
 	close_end(&cancel[1]);
 	cancel[0] = -1;
-	/* what it said last is heard, although it has gone */
+	/* its last bytes arrive although it has closed */
 	ck_assert_int_eq(write(far[1], "HTTP/1.0 400 Bad\r\n", 18), 18);
 	close_end(&far[1]);
 	ck_assert(!open_in(PATIENCE));
@@ -147,12 +147,12 @@ START_TEST(does_not_open)
 }
 END_TEST
 
-/* ---- the bytes */
+/* ---- data */
 
 struct stream {
 	int fd;
-	size_t len;    /* to write, or read */
-	uint32_t seed; /* of what is written */
+	size_t len;    /* to write, or to read */
+	uint32_t seed; /* of the data written */
 	uint32_t sum;
 	bool end;      /* close or shut down after it */
 };
@@ -167,7 +167,7 @@ static uint32_t add_sum(uint32_t sum, const char *bytes, size_t len)
 static void *feed(void *arg)
 {
 	struct stream *stream = arg;
-	char bytes[4099]; /* no divisor of anything */
+	char bytes[4099]; /* not a divisor of anything */
 
 	for (size_t left = stream->len; left;) {
 		size_t len = left < sizeof(bytes) ? left : sizeof(bytes);
@@ -203,7 +203,7 @@ static struct tunnel usual(void)
 		.cancel_fd = cancel[0] };
 }
 
-/* Ten megabytes each way at once, the ends whenever they come. */
+/* Ten megabytes each way at once; either side may end first. */
 START_TEST(carries_both_ways)
 {
 	struct stream up = { in[1], BIG, 1, 0, true }, sent = { far[1] },
@@ -239,7 +239,7 @@ static void check_out(struct span want)
 	test_buf_eq(&got, want);
 }
 
-/* Reads the end of the input, answers, and goes on until its own end. */
+/* Reads to the end of the input, answers, and continues to its own end. */
 static void *answer_end(void *arg)
 {
 	struct buf heard = BUF_INIT;
@@ -301,7 +301,7 @@ START_TEST(passes_the_end_of_the_far_end)
 }
 END_TEST
 
-/* The far end hears no end, and its own is that of all. */
+/* The far end is not told of the input's end; its own end ends everything. */
 static void *answer_without_end(void *arg)
 {
 	struct pollfd polled = { far[1], POLLIN, 0 };
@@ -330,8 +330,8 @@ START_TEST(ends_with_the_far_end)
 END_TEST
 
 /*
- * Nobody reads the output: the far end can write only so much, and what goes
- * the other way goes on. Then all of it is read.
+ * Nobody reads the output: the far end can write only a limited amount, and the
+ * other direction continues. Then all of it is read.
  */
 static void *press(void *arg)
 {
@@ -369,7 +369,7 @@ START_TEST(stops_reading_what_it_cannot_write)
 }
 END_TEST
 
-/* Nothing is written or comes: a reader that has gone is seen all the same. */
+/* Nothing is written or arrives: a closed reader is noticed all the same. */
 START_TEST(sees_the_reader_go)
 {
 	struct tunnel tunnel = usual();

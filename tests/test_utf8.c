@@ -19,7 +19,7 @@ static const struct {
 	{ BYTES("\xf0\x90\x80\x80"), 4, 0x10000 },
 	{ BYTES("\xf4\x8f\xbf\xbf"), 4, 0x10ffff },
 	{ BYTES("\xe2\x82\xac more"), 3, 0x20ac },
-	/* not there, alone, cut off */
+	/* missing, alone, truncated */
 	{ BYTES(""), 0, 0 },
 	{ BYTES("\x80"), 0, 0 },
 	{ BYTES("\xbf"), 0, 0 },
@@ -34,7 +34,7 @@ static const struct {
 	{ BYTES("\xc1\xbf"), 0, 0 },
 	{ BYTES("\xe0\x9f\xbf"), 0, 0 },
 	{ BYTES("\xf0\x8f\xbf\xbf"), 0, 0 },
-	/* surrogates, beyond the end, and what never begins a character */
+	/* surrogates, too large, and bytes that never begin a character */
 	{ BYTES("\xed\xa0\x80"), 0, 0 },
 	{ BYTES("\xed\xbf\xbf"), 0, 0 },
 	{ BYTES("\xf4\x90\x80\x80"), 0, 0 },

@@ -1,4 +1,4 @@
-/* wait: what is so already, what comes in between, what comes later or never. */
+/* wait: conditions that hold already, become true meanwhile, later or never. */
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define OK SEND("250 OK\r\n")
-/* What ends every wait: the user's own choice of events, none. */
+/* Restores the user's own events: none. */
 #define RETURNED EXPECT("SETEVENTS"), OK
 
 static struct commands commands;
@@ -66,7 +66,7 @@ START_TEST(event_as_it_came)
 }
 END_TEST
 
-/* As everywhere, --raw is about the form: what does not match is not told. */
+/* As everywhere, --raw changes only the form: other events are not printed. */
 START_TEST(only_what_matches_as_it_came)
 {
 	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n"
@@ -77,7 +77,7 @@ START_TEST(only_what_matches_as_it_came)
 }
 END_TEST
 
-/* What came before the wait is shown to whom it was for, and does not count. */
+/* Events before the wait are shown to their subscriber and do not count. */
 START_TEST(events_of_before)
 {
 	static const struct fake_step steps[] = {
@@ -96,7 +96,7 @@ START_TEST(events_of_before)
 		commands.session.client, &names, NULL, NULL));
 	ck_assert(client_wait(commands.session.client, INT64_MAX, NULL));
 	fake_tor_open(commands.tor, 0);
-	/* The one that counts is shown twice: chosen, and waited for. */
+	/* The one that counts is shown twice: as selected, and as awaited. */
 	commands_check(&commands, "wait event BW", 0,
 		"BW 1 2\nBW 3 4\nBW 3 4\n", "");
 	strv_clear(&names);
@@ -106,7 +106,7 @@ END_TEST
 #define KNOWN EXPECT("GETINFO events/names"), \
 	SEND("250-events/names=CIRC NEW_IN_5\r\n250 OK\r\n")
 
-/* A newer Tor has more of them than torctl; only then it is asked. */
+/* A newer Tor has more events than torctl knows; only then it is asked. */
 START_TEST(type_of_a_newer_tor)
 {
 	PLAY(KNOWN, EXPECT("SETEVENTS NEW_IN_5"), SEND("250 OK\r\n"
@@ -148,7 +148,7 @@ START_TEST(bad_pattern)
 }
 END_TEST
 
-/* To match one can take for ever, and Ctrl-C and --timeout wait with it. */
+/* Matching one could take forever, delaying Ctrl-C and --timeout. */
 START_TEST(back_reference)
 {
 	PLAY(EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
@@ -164,7 +164,7 @@ START_TEST(back_reference)
 }
 END_TEST
 
-/* A digit behind a backslash that is itself escaped, or one among others. */
+/* A digit after an escaped backslash, or one in a bracket expression. */
 START_TEST(digit_behind_backslash)
 {
 	PLAY(EXPECT("SETEVENTS NOTICE"), OK, SEND("650 NOTICE \\1\r\n"),
@@ -252,7 +252,7 @@ START_TEST(built_later)
 }
 END_TEST
 
-/* The event is there before the table that no longer has the circuit. */
+/* The event arrives before the table that no longer has the circuit. */
 START_TEST(built_in_between)
 {
 	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n650 CIRC 7 BUILT\r\n"
@@ -415,12 +415,12 @@ START_TEST(port_answers)
 	ck_assert_ptr_eq(strstr(printed, fake_tor_address(commands.tor)),
 		printed);
 	free(printed);
-	/* It is the connection for what follows. */
+	/* It becomes the connection for later commands. */
 	commands_check(&commands, "getinfo version", 0, "1\n", "");
 }
 END_TEST
 
-/* Nothing listens at first, whoever waits is there before it does. */
+/* Nothing listens at first: the waiting client starts earlier. */
 START_TEST(port_comes)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL };

@@ -81,7 +81,7 @@ const struct pair *conf_names_group(const struct pairs *names,
 		return NULL;
 	if (span_starts(span_of(name), SERVICE))
 		return conf_names_get(names, SERVICE "Options");
-	/* __SocksPort belongs to SocksPortLines, too. */
+	/* __SocksPort belongs to SocksPortLines as well. */
 	virtual = alloc_print("%sLines", name +
 		2 * (size_t)span_starts(span_of(name), "__"));
 	group = conf_names_get(names, virtual);

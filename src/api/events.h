@@ -61,7 +61,7 @@ bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error);
 
 /*
- * Restores the user's list if anything is borrowed, also if the connection is
+ * Restores the user's list if anything is borrowed, even if the connection is
  * lost.
  */
 void events_return(struct events *events, struct client *client);

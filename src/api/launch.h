@@ -43,7 +43,7 @@ struct launch_config {
  * ERROR_USAGE       an argument that a private tor cannot have
  * ERROR_FILE        no directory, no descriptors, no such program
  * ERROR_CONNECTION  tor exited
- * ERROR_TIMEOUT     tor did not start in time
+ * ERROR_TIMEOUT     tor did not start before the timeout
  */
 struct launch *launch_start(const struct launch_config *config,
 	struct error *error);

@@ -82,8 +82,7 @@ const char *argument_meta(const struct argument *argument);
 const char *argument_type_source(enum argument_type type);
 
 /*
- * Returns a built-in value, counted from 0; NULL after the last one, also if
- * there are none.
+ * Returns a built-in value, counted from 0; NULL after the last one.
  */
 const char *argument_type_name(enum argument_type type, size_t index);
 

@@ -45,7 +45,7 @@ void candidates_skip_list(struct candidates *candidates);
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
 
-/* Requests file names in place of candidates. */
+/* Requests file names instead of candidates. */
 void candidates_want_files(struct candidates *candidates);
 
 /* Sorts the list and frees the rest. */

@@ -10,7 +10,7 @@
 /* ---- new */
 
 /*
- * Chooses the private key's destination. Returns false also if there is none.
+ * Chooses the private key's destination. Returns false if there is none.
  */
 static bool plan_file(const struct args *args, struct key_file *file,
 	struct error *error)

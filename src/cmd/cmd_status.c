@@ -40,7 +40,7 @@ static void show_fit(struct call *call, bool probed, int64_t milliseconds)
 	buf_clear(&text);
 }
 
-/* A Tor that does not answer in time is not working. */
+/* A Tor that does not answer before the timeout is not working. */
 static bool judge_silence(int timeout, struct error *failure,
 	struct error *error)
 {

@@ -297,8 +297,8 @@ bool conf_diff(struct call *call, struct error *error)
 		return error_set(error, ERROR_USAGE, "FILE and --defaults "
 			"cannot be combined");
 	/*
-	 * Options of controllers never appear in torrc, so they are no
-	 * difference.
+	 * Options of controllers never appear in torrc, so they do not count as
+	 * differences.
 	 */
 	ok = read_known(call, &known, error) && conf_show_read(
 		call->session->client, "config-text", &lines, error) &&

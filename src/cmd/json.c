@@ -52,8 +52,8 @@ void json_write(struct output *output, json_t *value)
 	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
 
 	/*
-	 * Bidirectional controls and the like are no control characters in
-	 * JSON, but they affect a terminal.
+	 * JSON does not treat bidirectional controls and the like as control
+	 * characters, but they affect a terminal.
 	 */
 	if (output->terminal)
 		flags |= JSON_ENSURE_ASCII;

@@ -118,7 +118,7 @@ const struct migrate migrate_rows[] = {
 	{ "closeCircuit(circID, true)",
 		"close_circuit(circID, flags=[\"IFUNUSED\"])",
 		"closecircuit 7 IfUnused", "CLOSECIRCUIT 7 IfUnused", NULL },
-	{ "a fingerprint in place of a nickname", SAME,
+	{ "a fingerprint instead of a nickname", SAME,
 		"extendcircuit 0 "
 		"'$FFCB46DB1339DA84674C70D7CB586434C4370441'",
 		"EXTENDCIRCUIT 0 $FFCB46DB1339DA84674C70D7CB586434C4370441",

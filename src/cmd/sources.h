@@ -74,7 +74,7 @@ void sources_begin(struct sources *sources, int budget);
 
 /*
  * Returns a list, valid until the next sources_begin(). NULL if Tor cannot be
- * asked or does not answer in time. `sources` may be NULL.
+ * asked or does not answer before the deadline. `sources` may be NULL.
  */
 const struct pairs *sources_list(struct sources *sources,
 	enum sources_list list);

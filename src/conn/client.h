@@ -116,7 +116,7 @@ bool client_connected(struct client *client);
  * nothing was sent), a lost connection, a timeout or an interruption; `reply`
  * is empty then. After a timeout or an interruption the connection remains
  * usable: the next request drops late replies. The connection is lost only if
- * the request itself could not be sent in time.
+ * the request itself could not be sent before the timeout.
  */
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
@@ -139,11 +139,10 @@ bool client_own_command(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * Does the same for a reply that is useful even if late: if it does not arrive
- * in time (ERROR_TIMEOUT, ERROR_INTERRUPTED), it is kept for client_take_late()
- * once it arrives, in its place among all replies. There is at most one: while
- * one is outstanding, the next is not kept; one that has arrived but was not
- * taken is replaced.
+ * Does the same for a reply that is useful even if late: after ERROR_TIMEOUT or
+ * ERROR_INTERRUPTED, it is kept for client_take_late() once it arrives, in its
+ * place among all replies. There is at most one: while one is outstanding, the
+ * next is not kept; one that has arrived but was not taken is replaced.
  */
 bool client_ask(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);

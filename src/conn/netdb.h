@@ -19,7 +19,7 @@
 int netdb_look_up(const char *host, const char *port, int flags,
 	struct addrinfo **list);
 
-/* Frees such a list; `list` may be NULL. */
+/* Frees a list of addresses; `list` may be NULL. */
 void netdb_free(struct addrinfo *list);
 
 /* Describes a nonzero result other than EAI_SYSTEM. */

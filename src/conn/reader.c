@@ -36,7 +36,7 @@ static void reader_end(struct client *client, struct error *error)
 	error_clear(error);
 }
 
-/* Waits for room unless a request waits for a reply behind these events. */
+/* Waits for room unless a request waits for a reply that follows the events. */
 static bool make_room(struct client *client, struct error *error)
 {
 	size_t limit = client->keep_events ? CLIENT_EVENTS_MAX :
@@ -140,7 +140,7 @@ static bool is_late(const struct client *client)
 		client->late.serial == client->reply_serial;
 }
 
-/* Passes bytes of a reply to its sink, unless the request was given up. */
+/* Passes bytes of a reply to its sink, unless the request was abandoned. */
 static bool feed_sink(struct client *client, struct span bytes, bool *collect)
 {
 	struct client_slot *slot = &client->slot;

@@ -10,8 +10,8 @@
  * replaced by "<redacted>": the argument of AUTHENTICATE, private keys
  * (ED25519-V3:…, RSA1024:…, x25519:…), and the values of options and keywords
  * that hold passwords or their hashes, including options that are abbreviated
- * as Tor allows. If in doubt it hides too much: after such a name at the front
- * of a line ("250-Key=raw value", "Key value") it hides the rest of the line.
+ * as Tor allows. If in doubt it hides too much: if one of these names begins a
+ * line ("250-Key=raw value", "Key value"), it hides the rest of the line.
  */
 void redact_add(struct buf *to, struct span line);
 

@@ -65,8 +65,7 @@ enum socks_verdict socks_take(struct socks *socks, struct buf *in,
 
 /*
  * Explain why a handshake failed at this point: the proxy closed the connection
- * (ERROR_CONNECTION) or did not answer in time (ERROR_TIMEOUT). Both return
- * false.
+ * (ERROR_CONNECTION) or did not answer (ERROR_TIMEOUT). Both return false.
  */
 bool socks_explain_close(const struct socks *socks, struct error *error);
 bool socks_explain_silence(const struct socks *socks, struct error *error);

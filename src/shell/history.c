@@ -102,7 +102,7 @@ static int open_file(const char *path, int flags)
 	return -1;
 }
 
-/* Returns false if the lock is not available, or not in time. */
+/* Returns false if the lock is not available within HISTORY_LOCK_TIMEOUT. */
 static bool lock(int fd)
 {
 	struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET };

@@ -11,8 +11,8 @@
  * Runs the lines of the file at `path` ("-": standard input). `*status` is the
  * exit status of the first failure so far, or 0. The script ends at a failure
  * unless `keep_going`, and always at a line longer than REQUEST_MAX
- * (proto/request.h). Returns false if nothing more may run: after such a
- * failure, or when a command has ended the session.
+ * (proto/request.h). Returns false if nothing more may run: after a failure
+ * that ends the script, or when a command has ended the session.
  */
 bool script_run_file(struct session *session, const char *path,
 	bool keep_going, int *status);

@@ -32,7 +32,7 @@ struct torctl_event;
 
 /*
  * Waits for the next event and returns it. Fails with TORCTL_ERROR_TIMEOUT if
- * none arrives in time; a `timeout` of 0 does not wait. After the connection is
+ * none arrives within `timeout`, which may be 0. After the connection is
  * lost, returns the remaining events, then fails with TORCTL_ERROR_CONNECTION.
  * Several threads may wait: each event goes to one of them.
  */

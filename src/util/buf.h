@@ -18,7 +18,7 @@ struct buf {
 	size_t len;
 	size_t size;
 	/*
-	 * Removed content is wiped, also when memory is released: nothing after
+	 * Removed content is wiped, and so is released memory: nothing after
 	 * `len` ever needs wiping. Therefore shorten the content only with
 	 * buf_truncate() and buf_consume().
 	 */

@@ -26,13 +26,13 @@ enum error_remedy {
 	ERROR_REMEDY_COOKIE_FILE,   /* give the cookie file */
 	ERROR_REMEDY_PASSWORD,      /* give a password */
 	ERROR_REMEDY_TIMEOUT,       /* wait longer */
-	ERROR_REMEDY_IN_PARTS,      /* take the reply as it comes */
+	ERROR_REMEDY_IN_PARTS,      /* print the reply while it arrives */
 	ERROR_REMEDY_SERVICE,       /* say which onion service */
 	ERROR_REMEDY_OVERWRITE,     /* allow it */
 	ERROR_REMEDY_CLIENT_KEY,    /* make a pair of keys for a client */
 	ERROR_REMEDY_AUTHORIZE,     /* give Tor the key of a client */
 	ERROR_REMEDY_LOOK_AT_TOR,   /* see how far it is, and its log */
-	ERROR_REMEDY_OPEN_SOCKS,    /* have Tor open a SOCKS port */
+	ERROR_REMEDY_OPEN_SOCKS,    /* make Tor open a SOCKS port */
 	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
 	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */

@@ -97,7 +97,7 @@ void shell_screen_clear(struct shell_screen *shell);
 /* Returns the text of a file below the directory (the caller's), or NULL. */
 char *shell_screen_file(const char *path);
 
-/* Writes such a file, creating its directories. */
+/* Writes a file below the directory, creating its directories. */
 void shell_screen_write(const char *path, const char *text);
 
 #endif

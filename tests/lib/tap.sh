@@ -41,7 +41,7 @@ run() {
 }
 
 # until_true COMMAND...: repeats COMMAND until it succeeds, for a minute at
-# most, since the machine may be busy. Only failures take that long.
+# most, since the machine may be busy. Only failures take a minute.
 until_true() {
 	local end=$((SECONDS + 60))
 	until "$@"; do
