@@ -387,7 +387,7 @@ static void check_help(const struct command *row)
 	char *usage = command_usage(row), *page;
 
 	help_command(row, false, &text);
-	/* The usage is one line, to be pasted. */
+	/* The usage is one line, for pasting. */
 	check_width(row->name, strchr(buf_text(&text), '\n') + 1, 78);
 	page = flattened(buf_text(&text));
 	check_says(page, usage);
@@ -735,7 +735,7 @@ START_TEST(help_of_topics)
 	commands_check(&commands, "help ClearDnsCache", 0, "CLEARDNSCACHE\n  "
 		"signal: clear cached names only\n\nExample\n  torctl "
 		"signal CLEARDNSCACHE\n", "");
-	/* both an event and a signal, and an event and a command */
+	/* an event that is also a signal, or also a command */
 	ck_assert_int_eq(commands_line(&commands, "help debug"), 0);
 	text = commands_printed(&commands);
 	ck_assert(strstr(text, "  event: ") && strstr(text, "  signal: "));
@@ -771,7 +771,7 @@ START_TEST(help_of_keys_is_tors)
 	commands_check(&commands, "help uptime", 0, "uptime\n  a getinfo "
 		"key; when connected, help shows Tor's description\n",
 		"");
-	/* no such thing can be a key: Tor is not even asked */
+	/* nothing like this can be a key: Tor is not asked */
 	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: "
 		"unknown help topic \"nosuchkey\"\n");
 	commands_end(&commands);

@@ -262,7 +262,7 @@ static const struct {
 	{ "head -c 100000 /dev/zero | tr '\\0' x; echo; echo '[err] end'; "
 	  "exit 1",
 		"tor exited with status 1:\n  [err] end" },
-	/* Who stays behind in tor's process group goes, too. */
+	/* Other processes in tor's process group are killed as well. */
 	{ "sleep 1000 & exit 4",
 		"tor exited with status 4 without logging anything" },
 };

@@ -74,7 +74,7 @@ static const struct {
 	/* a line as at the prompt */
 	{ "-c geti", "getinfo\tprint information by key\n\tmore\n" },
 	{ "-cgeti", "-cgetinfo\tprint information by key\n\tmore\n" },
-	/* the command behind them */
+	/* the command after them */
 	{ "geti", ASK },
 	{ "-- geti", ASK },
 	{ "-jq geti", ASK },
@@ -88,7 +88,7 @@ static const struct {
 	{ "-t 5 --wait 3 -k getinfo vers", "version\n" },
 	{ "--launch getinfo vers", "version\n" },
 	{ "-q getinfo --he", "--help\tshow help for the command\n" },
-	/* what tor is to have is not for us */
+	/* tor's arguments are not ours */
 	{ "--launch -- --Nick", "" },
 	{ "--launch getinfo version -- --Nick", "" },
 };

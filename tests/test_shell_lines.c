@@ -226,7 +226,7 @@ START_TEST(source_without_lines)
 		"tor> source /dev/zero\n"
 		"/dev/zero:1: line longer than 1048575 bytes\n"
 		"source: /dev/zero: stopped at an error\ntor> ▮");
-	/* What is wrong is said once. */
+	/* An error is printed once. */
 	shell_screen_turn(&shell, "\014source nowhere\rsource .\r",
 		"tor> source nowhere\n"
 		"source: cannot read nowhere: No such file or directory\n"
