@@ -494,7 +494,7 @@ help:
 	@echo 'make check-musl     all tests with the C library musl'
 	@echo 'make check-static   tests of what is different in the static program'
 	@echo 'make check-network  circuits, streams and services in a private Tor network'
-	@echo 'make testnet        start such a network and print how to use and stop it'
+	@echo 'make testnet        start that network and print how to use and stop it'
 	@echo 'make fuzz           run each fuzz target for FUZZ_SECONDS=20 (requires clang)'
 	@echo 'make bench          benchmarks'
 	@echo 'make lint           shellcheck and mandoc'

@@ -110,7 +110,7 @@ static const struct {
 	{ ".\\\" @CALLS@\n", put_calls },
 };
 
-/* Prints the table that the line stands for; false if it is not such a line. */
+/* Prints the table that the line stands for; false for other lines. */
 static bool put_table(const char *line)
 {
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
