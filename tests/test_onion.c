@@ -427,6 +427,7 @@ END_TEST
 
 /* ---- auth */
 
+/* Text is the public key alone; JSON names the file too. */
 START_TEST(auth_new)
 {
 	char *printed, *complained;
@@ -436,17 +437,29 @@ START_TEST(auth_new)
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al"),
 		0);
 	printed = commands_printed(&commands);
-	ck_assert(span_starts(span_of(printed), "name=al\npublic_key="
+	ck_assert(span_starts(span_of(printed), "public_key="
 		"descriptor:x25519:"));
-	ck_assert_ptr_nonnull(strstr(printed, "\nkey_file=al.key\n"));
-	ck_assert_ptr_null(strstr(printed, "private"));
+	ck_assert_ptr_eq(strchr(printed, '\n'), strrchr(printed, '\n'));
 	free(printed);
+	complained = commands_complained(&commands);
+	ck_assert_ptr_nonnull(strstr(complained, "private key saved in "
+		"al.key\n"));
+	free(complained);
 	ck_assert_int_eq(access("al.key", R_OK), 0);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al"),
 		6);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al "
 		"--force"), 0);
 	free(commands_printed(&commands));
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al "
+		"--force"), 0);
+	printed = commands_printed(&commands);
+	ck_assert(span_starts(span_of(printed), "{\"name\":\"al\","
+		"\"public_key\":\"descriptor:x25519:"));
+	ck_assert_ptr_nonnull(strstr(printed, ",\"key_file\":\"al.key\"}\n"));
+	free(printed);
+	commands.output.form = OUTPUT_TEXT;
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --show-key"),
 		0);
 	printed = commands_printed(&commands);
