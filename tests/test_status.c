@@ -299,6 +299,17 @@ START_TEST(fit_as_json)
 }
 END_TEST
 
+/* With -q the exit status is enough, as for other commands. */
+START_TEST(fit_quietly)
+{
+	PLAY(GOOD, GOOD);
+	commands.output.quiet = true;
+	commands_check(&commands, "status --check --no-probe", 0, "", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "status --check --no-probe", 0, "", "");
+}
+END_TEST
+
 /* One may fail. */
 START_TEST(fit_in_the_end)
 {
@@ -460,6 +471,7 @@ int main(void)
 	tcase_add_test(tcase, fit);
 	tcase_add_test(tcase, fit_though_idle);
 	tcase_add_test(tcase, fit_as_json);
+	tcase_add_test(tcase, fit_quietly);
 	tcase_add_test(tcase, fit_in_the_end);
 	tcase_add_test(tcase, circuits_fail);
 	tcase_add_test(tcase, circuit_takes_too_long);
