@@ -307,15 +307,33 @@ START_TEST(all_have_answered)
 }
 END_TEST
 
+/* Nothing more is to come, so there is nothing to wait for. */
+START_TEST(all_refused)
+{
+	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
+		HS("UPLOAD", "$B~b d1")
+		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")
+		HS("FAILED", "$B~b d1 REASON=UNEXPECTED")), DELETED,
+		RETURNED);
+	commands_check(&commands, "onion add 80 --timeout 0", 1,
+		ONION ".onion\n", "torctl: onion add: 551 no directory "
+			"accepted the descriptor; refused by 2: $A~a "
+			"UPLOAD_REJECTED, $B~b UNEXPECTED; service removed\n");
+	ck_assert(!commands.session.hold);
+}
+END_TEST
+
 START_TEST(not_in_time)
 {
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
 		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
+		HS("UPLOAD", "$B~b d1")
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")), DELETED,
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
-		ONION ".onion\n", "torctl: onion add: no directory accepted "
-			"the descriptor in time: is Tor bootstrapped? (use "
+		ONION ".onion\n", "torctl: onion add: timed out: no directory "
+			"accepted the descriptor; is Tor bootstrapped? (use "
 			"--timeout SECS to wait longer); service removed\n");
 	ck_assert(!commands.session.hold);
 }
@@ -534,6 +552,7 @@ int main(void)
 	tcase_add_test(tcase, no_proof_of_work);
 	tcase_add_test(tcase, refused_by_tor);
 	tcase_add_test(tcase, all_have_answered);
+	tcase_add_test(tcase, all_refused);
 	tcase_add_test(tcase, not_in_time);
 	tcase_add_test(tcase, detached_stays);
 	tcase_add_test(tcase, interrupted);
