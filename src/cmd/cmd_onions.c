@@ -215,8 +215,9 @@ const struct command commands_onions[] = {
 				"a hidden-service directory to send it to" },
 		},
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
-		.replies = "HS_DESC events report whether it was accepted. "
-			"554: invalid descriptor. 552: no such relay.",
+		.replies = "Exit status 0 means that Tor sends the descriptor; "
+			"HS_DESC events report whether the directories accept "
+			"it. 554: invalid descriptor. 552: no such relay.",
 	},
 	{
 		.name = "onion-client-auth-add",
