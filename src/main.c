@@ -6,12 +6,16 @@
 #include "shell/password.h"
 #include "shell/script.h"
 #include "shell/shell.h"
+#include "util/alloc.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* An exit status of its own: see EXIT STATUS in torctl(1). */
+enum { OUT_OF_MEMORY = 7 };
 
 /* The signal that ended the interactive shell, or 0. */
 static int ending_signal;
@@ -25,6 +29,17 @@ static void end_by_signal(int number)
 		launch_abandon_from_signal(launched);
 	signal(number, SIG_DFL);
 	raise(number);
+}
+
+/* Also ends the private tor, as end_by_signal() does. */
+static void end_without_memory(void)
+{
+	static const char sentence[] = "torctl: out of memory\n";
+
+	if (launched)
+		launch_abandon_from_signal(launched);
+	(void)!write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
+	_exit(OUT_OF_MEMORY);
 }
 
 static void catch_signals(void)
@@ -304,6 +319,7 @@ int main(int argc, char **argv)
 
 	if (!fill_descriptors())
 		return error_exit_status(ERROR_FILE);
+	alloc_on_failure(end_without_memory);
 	/* If SIGCHLD is ignored, we cannot wait for a child. */
 	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {

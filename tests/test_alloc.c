@@ -1,9 +1,12 @@
 /* Memory: copies end with NUL, and wiping wipes. */
 #include "lib/test.h"
 #include "util/alloc.h"
+#include "util/buf.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 START_TEST(copies_end_with_nul)
 {
@@ -51,6 +54,28 @@ START_TEST(wipes)
 }
 END_TEST
 
+static void leave(void)
+{
+	_exit(7);
+}
+
+/* Sizes that overflow count as memory that cannot be had. */
+START_TEST(out_of_memory)
+{
+	alloc_on_failure(leave);
+	alloc_resize(NULL, SIZE_MAX / 2, 3);
+}
+END_TEST
+
+START_TEST(out_of_memory_in_a_buffer)
+{
+	struct buf buf = BUF_INIT;
+
+	alloc_on_failure(leave);
+	buf_grow(&buf, SIZE_MAX - 1);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("alloc");
@@ -59,5 +84,7 @@ int main(void)
 	tcase_add_test(tcase, copies_end_with_nul);
 	tcase_add_test(tcase, sizes_of_zero);
 	tcase_add_test(tcase, wipes);
+	tcase_add_exit_test(tcase, out_of_memory, 7);
+	tcase_add_exit_test(tcase, out_of_memory_in_a_buffer, 7);
 	return test_run(suite);
 }

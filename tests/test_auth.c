@@ -11,6 +11,8 @@
 #define PASSWORD_ADVICE "auth: Tor requires a password"
 #define NO_WAY "auth: Tor offers no supported authentication method; set " \
 	"CookieAuthentication 1 in torrc"
+#define NO_PATH "auth: Tor requires its cookie but did not name the cookie " \
+	"file; give the file's path"
 #define NO_PORT(answer) "connection: not a control port; it answers: " answer
 
 static const char *password; /* the result of give_password() */
@@ -74,9 +76,11 @@ static const struct {
 		NO_WAY },
 	{ "250-PROTOCOLINFO 1\r\n" VERSION, NO_WAY },
 	{ "250 PROTOCOLINFO 1\r\n", NO_WAY },
-	/* cookies without a readable file */
+	/* cookies whose file Tor does not name */
 	{ "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=COOKIE,SAFECOOKIE\r\n"
-		VERSION, NO_WAY },
+		VERSION, NO_PATH },
+	{ "250-PROTOCOLINFO 1\r\n250-AUTH METHODS=SAFECOOKIE\r\n" VERSION,
+		NO_PATH },
 	{ "250 OK\r\n", NO_PORT("250 OK") },
 	{ "514 Authentication required.\r\n",
 		NO_PORT("514 Authentication required.") },

@@ -115,8 +115,8 @@ START_TEST(nicknames)
 		"torctl: circuit new: 552 No such router \"bridge\"\n");
 	commands_check(&commands, "circuit new two,ONE", 2, "",
 		"torctl: circuit new: 2 relays have the nickname ONE; use a "
-			"fingerprint:\n  $" A "  one  1.2.0.1\n  $" C
-		"  one  5.6.0.1\n");
+			"fingerprint:\n  $" A "  one  1.2.0.1:9001\n  $" C
+		"  one  5.6.0.1:9001\n");
 	commands_check(&commands, "circuit extend 7 Two", 0, "7\n", "");
 }
 END_TEST

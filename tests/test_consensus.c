@@ -102,12 +102,12 @@ static const struct {
 			"$FFFF000000000000000000000000000000000000" },
 	{ "twin", ERROR_USAGE,
 		"2 relays have the nickname twin; use a "
-		"fingerprint:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN
-		"  twin  10.0.0.2" },
+		"fingerprint:\n  $" BETA "  Twin  10.0.0.2:9001\n  $" TWIN
+		"  twin  10.0.0.2:9002" },
 	{ "10.0.0.2", ERROR_USAGE,
 		"2 relays have the address 10.0.0.2; use a "
-		"fingerprint:\n  $" BETA "  Twin  10.0.0.2\n  $" TWIN
-		"  twin  10.0.0.2" },
+		"fingerprint:\n  $" BETA "  Twin  10.0.0.2:9001\n  $" TWIN
+		"  twin  10.0.0.2:9002" },
 #define NONE(who) { who, ERROR_USAGE, "\"" who "\" is not a valid relay: " \
 	"use a fingerprint (40 hex digits), a nickname or an IP address" }
 	NONE(""), NONE("$"), NONE("$alpha"), NONE("$0001"), NONE("al pha"),

@@ -284,7 +284,34 @@ START_TEST(resized_both_ways)
 }
 END_TEST
 
-/* The prompt is down meanwhile; the next prompt uses the new size. */
+/* A line on a few columns is not readable, but all keys work. */
+static const struct {
+	const char *term;
+	int columns;
+} tiny[] = {
+	{ "TERM=xterm", 2 }, { "TERM=xterm", 3 }, { "TERM=xterm", 9 },
+	{ "TERM=dumb", 2 }, { "TERM=dumb", 3 }, { "TERM=dumb", 9 },
+};
+
+START_TEST(tiny_window)
+{
+	const char *directory = getenv("BUILDDIR");
+	char *program = alloc_print("%s/tests/tools/editor_demo",
+		directory ? directory : "build");
+	const char *argv[] = { "/usr/bin/env", tiny[_i].term, program, "3", NULL };
+	struct screen *screen = screen_new(DEMO_ROWS, tiny[_i].columns, argv,
+		true);
+
+	ck_assert(screen_has(screen, ">"));
+	screen_type(screen, "getinfo version" KEY_BACK "x" KEY_START "y"
+		KEY_END KEY_CUT_BEFORE "Q\r");
+	ck_assert(screen_has(screen, "Q"));
+	screen_free(screen);
+	free(program);
+}
+END_TEST
+
+/* The prompt is down meanwhile: the next one knows the new size. */
 START_TEST(resized_while_hidden)
 {
 	struct screen *screen = demo_start(80);
@@ -377,6 +404,8 @@ int main(void)
 	test_add_table(tcase, hidden_and_shown_again, widths);
 	test_add_table(tcase, interrupt_in_the_middle_of_a_line, widths);
 	tcase_add_test(tcase, resized_both_ways);
+	tcase_add_loop_test(tcase, tiny_window, 0,
+		sizeof(tiny) / sizeof(*tiny));
 	tcase_add_test(tcase, resized_while_hidden);
 	tcase_add_test(tcase, burst);
 	tcase_add_test(tcase, history_by_arrows);

@@ -2,6 +2,7 @@
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 #include "util/files.h"
 
 #include <stdio.h>
@@ -48,7 +49,32 @@ START_TEST(stream_all)
 }
 END_TEST
 
-/* If the pipe's reader has had enough, Tor is not asked for more. */
+/* Of a pipe that has had enough the rest is not asked for any more. */
+/* --for may have a fraction, and 0 is refused. */
+START_TEST(stream_for_a_time)
+{
+	static const char *const bad[] = { "0", "0.0", "x", "2.5s", "-1",
+		"nan", "" };
+	int64_t start;
+
+	PLAY(EXPECT("SETEVENTS BW"), SEND("250 OK\r\n650 BW 1 2\r\n"),
+		EXPECT("SETEVENTS"), SEND("250 OK\r\n"));
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		char *line = alloc_print("events BW --for \"%s\"", bad[i]);
+		char *want = alloc_print("torctl: events: --for \"%s\" is "
+			"not a valid number of seconds (more than 0)\n",
+			bad[i]);
+
+		commands_check(&commands, line, 2, "", want);
+		free(want);
+		free(line);
+	}
+	start = clock_now();
+	commands_check(&commands, "events BW --for 0.25", 0, "BW 1 2\n", "");
+	ck_assert_int_ge(clock_now() - start, 250);
+}
+END_TEST
+
 START_TEST(stream_into_a_closed_pipe)
 {
 	PLAY(EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"),
@@ -407,6 +433,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, stream);
 	tcase_add_test(tcase, stream_all);
+	tcase_add_test(tcase, stream_for_a_time);
 	tcase_add_test(tcase, stream_into_a_closed_pipe);
 	tcase_add_test(tcase, list);
 	tcase_add_test(tcase, refused);

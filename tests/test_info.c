@@ -94,13 +94,22 @@ START_TEST(lost_between_keys)
 }
 END_TEST
 
+/* They are sent as address-mappings/… and named as the user named them. */
 START_TEST(old_address_mappings)
 {
 	PLAY(EXPECT("GETINFO address-mappings/config version"),
 		SEND("250-address-mappings/config=\r\n250-version=1\r\n"
-			"250 OK\r\n"));
+			"250 OK\r\n"),
+		EXPECT("GETINFO address-mappings/all address-mappings/cache"),
+		SEND("250-address-mappings/all=\r\n"
+			"250-address-mappings/cache=\r\n250 OK\r\n"));
 	commands_check(&commands, "getinfo addr-mappings/config version", 0,
-		"address-mappings/config=\nversion=1\n", "");
+		"addr-mappings/config=\nversion=1\n", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands,
+		"getinfo addr-mappings/all address-mappings/cache", 0,
+		"{\"addr-mappings/all\":\"\","
+		"\"address-mappings/cache\":\"\"}\n", "");
 }
 END_TEST
 

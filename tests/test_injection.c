@@ -102,7 +102,7 @@ static const struct {
 	{ "stream attach", "ATTACHSTREAM" },
 	{ "stream close", "CLOSESTREAM" },
 	{ "stream follow", "SETEVENTS" },
-	{ "stream redirect", "REDIRECTSTREAM" },
+	{ "stream redirect", "GETINFO REDIRECTSTREAM" },
 	{ "stream take", "SETEVENTS" },
 	{ "streams", "GETINFO" },
 	{ "tunnel", "GETINFO" },

@@ -324,10 +324,28 @@ START_TEST(all_have_answered)
 }
 END_TEST
 
+/* Nothing more is to come, so there is nothing to wait for. */
+START_TEST(all_refused)
+{
+	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
+		HS("UPLOAD", "$B~b d1")
+		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")
+		HS("FAILED", "$B~b d1 REASON=UNEXPECTED")), DELETED,
+		RETURNED);
+	commands_check(&commands, "onion add 80 --timeout 0", 1,
+		ONION ".onion\n", "torctl: onion add: 551 no directory "
+			"accepted the descriptor; refused by 2: $A~a "
+			"UPLOAD_REJECTED, $B~b UNEXPECTED; service removed\n");
+	ck_assert(!commands.session.hold);
+}
+END_TEST
+
 START_TEST(not_in_time)
 {
 	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
 		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
+		HS("UPLOAD", "$B~b d1")
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")), DELETED,
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0.3", 5,
@@ -448,6 +466,7 @@ END_TEST
 
 /* ---- auth */
 
+/* Text is the public key alone; JSON names the file too. */
 START_TEST(auth_new)
 {
 	char *printed, *complained;
@@ -457,17 +476,29 @@ START_TEST(auth_new)
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al"),
 		0);
 	printed = commands_printed(&commands);
-	ck_assert(span_starts(span_of(printed), "name=al\npublic_key="
+	ck_assert(span_starts(span_of(printed), "public_key="
 		"descriptor:x25519:"));
-	ck_assert_ptr_nonnull(strstr(printed, "\nkey_file=al.key\n"));
-	ck_assert_ptr_null(strstr(printed, "private"));
+	ck_assert_ptr_eq(strchr(printed, '\n'), strrchr(printed, '\n'));
 	free(printed);
+	complained = commands_complained(&commands);
+	ck_assert_ptr_nonnull(strstr(complained, "private key saved in "
+		"al.key\n"));
+	free(complained);
 	ck_assert_int_eq(access("al.key", R_OK), 0);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al"),
 		6);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al "
 		"--force"), 0);
 	free(commands_printed(&commands));
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al "
+		"--force"), 0);
+	printed = commands_printed(&commands);
+	ck_assert(span_starts(span_of(printed), "{\"name\":\"al\","
+		"\"public_key\":\"descriptor:x25519:"));
+	ck_assert_ptr_nonnull(strstr(printed, ",\"key_file\":\"al.key\"}\n"));
+	free(printed);
+	commands.output.form = OUTPUT_TEXT;
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --show-key"),
 		0);
 	printed = commands_printed(&commands);
@@ -543,6 +574,7 @@ int main(void)
 	tcase_add_test(tcase, no_proof_of_work);
 	tcase_add_test(tcase, refused_by_tor);
 	tcase_add_test(tcase, all_have_answered);
+	tcase_add_test(tcase, all_refused);
 	tcase_add_test(tcase, not_in_time);
 	tcase_add_test(tcase, detached_stays);
 	tcase_add_test(tcase, interrupted);

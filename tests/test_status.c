@@ -272,6 +272,24 @@ START_TEST(hostile_as_json)
 }
 END_TEST
 
+/* Listeners that are blank or empty are left out, and the JSON stays valid. */
+START_TEST(empty_listeners_as_json)
+{
+	char *printed;
+
+	PLAY(STATUS_SAYS("250-net/listeners/or=\"\"\r\n"
+		"250-net/listeners/socks= \r\n"
+		"250-net/listeners/dns=\"\" \"127.0.0.1:1\" \"\"\r\n"),
+		STATUS_ON);
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "status"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_nonnull(strstr(printed,
+		",\"listeners\":{\"dns\":[\"127.0.0.1:1\"]},"));
+	free(printed);
+}
+END_TEST
+
 /* ---- --check */
 
 #define BORROW EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n")
@@ -317,6 +335,17 @@ START_TEST(fit_as_json)
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "status --check --no-probe", 0,
 		"{\"healthy\":true}\n", "");
+}
+END_TEST
+
+/* With -q the exit status is enough, as for other commands. */
+START_TEST(fit_quietly)
+{
+	PLAY(GOOD, GOOD);
+	commands.output.quiet = true;
+	commands_check(&commands, "status --check --no-probe", 0, "", "");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "status --check --no-probe", 0, "", "");
 }
 END_TEST
 
@@ -477,9 +506,11 @@ int main(void)
 	tcase_add_test(tcase, refused_keys);
 	tcase_add_test(tcase, everything_wrong);
 	tcase_add_test(tcase, hostile_as_json);
+	tcase_add_test(tcase, empty_listeners_as_json);
 	tcase_add_test(tcase, fit);
 	tcase_add_test(tcase, fit_though_idle);
 	tcase_add_test(tcase, fit_as_json);
+	tcase_add_test(tcase, fit_quietly);
 	tcase_add_test(tcase, fit_in_the_end);
 	tcase_add_test(tcase, circuits_fail);
 	tcase_add_test(tcase, circuit_takes_too_long);

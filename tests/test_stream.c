@@ -38,9 +38,6 @@ static const struct {
 	{ "stream attach 12 7", EXPECT("ATTACHSTREAM 12 7") },
 	{ "stream attach 12 0", EXPECT("ATTACHSTREAM 12 0") },
 	{ "stream attach 12 7 --hop 2", EXPECT("ATTACHSTREAM 12 7 HOP=2") },
-	{ "stream redirect 12 a.example", EXPECT("REDIRECTSTREAM 12 "
-		"a.example") },
-	{ "stream redirect 12 ::1 80", EXPECT("REDIRECTSTREAM 12 ::1 80") },
 	{ "stream close 12", EXPECT("CLOSESTREAM 12 1") },
 	{ "stream close 12 done", EXPECT("CLOSESTREAM 12 6") },
 	{ "stream close 12 7", EXPECT("CLOSESTREAM 12 7") },
@@ -56,7 +53,35 @@ START_TEST(one_verb)
 }
 END_TEST
 
-/* Tor's text gives neither a reason nor a remedy. */
+#define STREAMS(lines) EXPECT("GETINFO stream-status"), \
+	SEND("250+stream-status=\r\n" lines ".\r\n250 OK\r\n")
+
+START_TEST(redirect)
+{
+	PLAY(STREAMS("12 NEW 0 a:1\r\n1 SUCCEEDED 7 b:1\r\n"),
+		EXPECT("REDIRECTSTREAM 12 a.example"), OK, STREAMS(""),
+		EXPECT("REDIRECTSTREAM 12 ::1 80"),
+		SEND("552 Unknown stream \"12\"\r\n"),
+		EXPECT("GETINFO stream-status"), SEND("510 filtered\r\n"),
+		EXPECT("REDIRECTSTREAM 12 a.example"), OK);
+	commands_check(&commands, "stream redirect 12 a.example", 0, "", "");
+	commands_check(&commands, "stream redirect 12 ::1 80", 1, "", "torctl: "
+		"stream redirect: 552 Unknown stream \"12\"\n");
+	commands_check(&commands, "stream redirect 12 a.example", 0, "", "");
+}
+END_TEST
+
+/* Tor would answer OK and do nothing. */
+START_TEST(redirect_of_a_connected_stream)
+{
+	PLAY(STREAMS("1 NEW 0 a:1\r\n12 SUCCEEDED 7 b:1\r\n"));
+	commands_check(&commands, "stream redirect 12 a.example", 1, "",
+		"torctl: stream redirect: 555 the stream is already connected; "
+		"only a stream that waits can be redirected\n");
+}
+END_TEST
+
+/* Tor's words say neither why nor what to do. */
 START_TEST(attach_refused)
 {
 	PLAY(ATTACH("12", "7"), SEND("555 Connection is not managed by "
@@ -301,6 +326,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	test_add_table(tcase, one_verb, verbs);
+	tcase_add_test(tcase, redirect);
+	tcase_add_test(tcase, redirect_of_a_connected_stream);
 	tcase_add_test(tcase, attach_refused);
 	tcase_add_test(tcase, follow);
 	tcase_add_test(tcase, take);

@@ -185,10 +185,12 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 
 		if (!is_called(entry, who, ip))
 			continue;
-		error_append(error, "\n  $%s  %.*s  %.*s",
+		/* Relays that share an address differ in the port. */
+		error_append(error, "\n  $%s  %.*s  %.*s:%.*s",
 			entry->fingerprint, (int)entry->nickname.len,
 			entry->nickname.at, (int)entry->address.len,
-			entry->address.at);
+			entry->address.at, (int)entry->or_port.len,
+			entry->or_port.at);
 		named++;
 	}
 	if (named < count)

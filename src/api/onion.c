@@ -240,6 +240,19 @@ static bool is_answer(struct span action, struct span rest)
 		span_equal(reason.value, "UNEXPECTED"));
 }
 
+static void note_refusal(struct onion_publish *publish, struct span directory,
+	struct span rest)
+{
+	struct keyword reason;
+
+	buf_add_string(&publish->refusals, publish->refusals.len ? ", " : "");
+	buf_add_span(&publish->refusals, directory);
+	if (!keyword_find(rest, "REASON", &reason))
+		return;
+	buf_add_char(&publish->refusals, ' ');
+	buf_add_span(&publish->refusals, reason.value);
+}
+
 /* Reads HS_DESC action address auth-type directory [descriptor-id] … */
 void onion_publish_look(struct onion_publish *publish,
 	const struct queue_event *event)
@@ -247,6 +260,7 @@ void onion_publish_look(struct onion_publish *publish,
 	struct onion_progress *progress = &publish->progress;
 	struct span rest = event_arguments(event->raw);
 	struct keyword action, address, type, directory, id = { 0 };
+	bool over;
 
 	if (!span_equal(event_name(event->raw), "HS_DESC") ||
 		!keyword_next(&rest, &action) ||
@@ -269,13 +283,16 @@ void onion_publish_look(struct onion_publish *publish,
 		progress->uploaded++;
 	} else {
 		progress->failed++;
+		note_refusal(publish, directory.value, rest);
 	}
-	progress->done = progress->uploaded && !publish->waiting.len &&
-		!publish->under_way.len;
+	over = !publish->waiting.len && !publish->under_way.len;
+	progress->done = over && progress->uploaded;
+	progress->refused = over && progress->failed && !progress->uploaded;
 }
 
 void onion_publish_clear(struct onion_publish *publish)
 {
 	strv_clear(&publish->waiting);
 	strv_clear(&publish->under_way);
+	buf_clear(&publish->refusals);
 }

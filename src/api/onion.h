@@ -58,6 +58,7 @@ struct onion_progress {
 	size_t uploaded;
 	size_t failed;
 	bool done;       /* none is pending, and at least one succeeded */
+	bool refused;    /* none is pending, and all failed */
 };
 
 extern const char *const onion_publish_events[]; /* for events_borrow() */
@@ -71,6 +72,7 @@ struct onion_publish {
 	struct onion_progress progress;
 	struct strv waiting;  /* descriptors not yet sent anywhere */
 	struct strv under_way; /* directories that have not answered yet */
+	struct buf refusals;  /* "DIRECTORY REASON, DIRECTORY REASON" */
 };
 
 void onion_publish_look(struct onion_publish *publish,

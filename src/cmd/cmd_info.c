@@ -15,10 +15,32 @@ struct text {
 	struct session *session;
 	struct output *output;
 	struct lexer lexer;
+	const struct strv *keys;
 	bool named;  /* KEY=VALUE, not just the value */
 	bool in_value; /* the block is a value's, not an error's */
 	bool empty;  /* no line of the block so far */
 };
+
+/*
+ * Returns the user's name for a key of the reply: addr-mappings/… is sent as
+ * address-mappings/….
+ */
+static struct span asked_name(const struct strv *keys, struct span name)
+{
+	static const char now[] = "address-mappings/", old[] = "addr-mappings/";
+	struct span rest = span_from(name, sizeof(now) - 1);
+
+	if (!span_starts(name, now))
+		return name;
+	for (size_t i = 0; i < keys->len; i++) {
+		const char *key = keys->items[i];
+
+		if (!strncmp(key, old, sizeof(old) - 1) &&
+			span_equal(rest, key + sizeof(old) - 1))
+			return span_of(key);
+	}
+	return name;
+}
 
 static void stream_line(struct text *text, const struct lexer_token *token)
 {
@@ -34,8 +56,8 @@ static void stream_line(struct text *text, const struct lexer_token *token)
 	if (!text->in_value)
 		return;
 	if (text->named) {
-		output_styled(text->output, OUTPUT_KEY,
-			(struct span){ value.at, len });
+		output_styled(text->output, OUTPUT_KEY, asked_name(text->keys,
+			(struct span){ value.at, len }));
 		output_string(text->output, block ? "=\n" : "=");
 	}
 	if (!block)
@@ -79,8 +101,8 @@ static bool run_getinfo_json(struct call *call, const struct strv *keys,
 	bool ok = info_get(call->session->client, keys, info, error);
 
 	for (size_t i = 0; i < info->len; i++)
-		result_add_borrowed(&call->result, info->values[i].key,
-			info->values[i].value);
+		result_add_borrowed(&call->result, asked_name(keys,
+			info->values[i].key), info->values[i].value);
 	return ok;
 }
 
@@ -91,7 +113,7 @@ static bool run_getinfo(struct call *call, struct error *error)
 	struct output *output = session->output;
 	struct client *client = session->client;
 	struct text text = { .session = session, .output = output,
-		.named = keys->len > 1 };
+		.keys = keys, .named = keys->len > 1 };
 	bool ok;
 
 	if (output->form == OUTPUT_JSON)

@@ -128,8 +128,9 @@ const struct command commands_onion[] = {
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
 		.replies = "Prints the address and returns when the "
 			"hidden-service directories have answered. A service "
-			"that is not published before the timeout is removed "
-			"again. Without --detach the service ends with the "
+			"that is not published before the timeout, or that "
+			"all directories refuse, is removed again; with "
+			"--detach it stays. Without --detach the service ends with the "
 			"connection: torctl runs until Ctrl-C; at the prompt, "
 			"you can go on working. Key files are written before "
 			"the address is printed. --raw prints Tor's reply "

@@ -41,7 +41,7 @@ static bool run_new(struct call *call, struct error *error)
 	struct buf text = BUF_INIT_SECRET, open = BUF_INIT;
 	struct onion_pair pair = { 0 };
 	struct key_file file = { 0 };
-	bool ok;
+	bool json = call->session->output->form == OUTPUT_JSON, ok;
 
 	if (!plan_file(args, &file, error)) {
 		key_file_clear(&file);
@@ -52,13 +52,16 @@ static bool run_new(struct call *call, struct error *error)
 	ok = !file.path || key_file_write(&file, buf_span(&text), error);
 	if (ok) {
 		buf_print(&open, "descriptor:x25519:%s", buf_text(&pair.open));
-		if (args_value(args, "name"))
+		if (json && args_value(args, "name"))
 			result_add(&call->result, "name",
 				span_of(args_value(args, "name")));
 		result_add(&call->result, "public_key", buf_span(&open));
-		if (file.path)
+		if (json && file.path)
 			result_add(&call->result, "key_file",
 				span_of(file.path));
+		else if (file.path)
+			report_note(&call->session->report, "private key "
+				"saved in %s", file.path);
 		if (args_value(args, "show-key"))
 			result_add(&call->result, "private_key",
 				buf_span(&text));

@@ -225,7 +225,9 @@ const struct command commands_onions[] = {
 				"a hidden-service directory to send it to" },
 		},
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
-		.replies = "HS_DESC events report whether it was accepted.",
+		.replies = "Exit status 0 means that Tor sends the descriptor; "
+			"HS_DESC events report whether the directories accept "
+			"it.",
 		.errors = {
 			{ "552", "no such relay" },
 			{ "554", "invalid descriptor" },

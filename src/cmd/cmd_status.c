@@ -70,7 +70,7 @@ static bool check(struct call *call, struct status *status,
 	client_set_timeout(client, session->opener.client.timeout);
 	if (!ok)
 		return judge_silence(timeout, &failure, error);
-	if (session->output->form != OUTPUT_RAW)
+	if (session->output->form != OUTPUT_RAW && !session->output->quiet)
 		show_fit(call, probe, milliseconds);
 	return true;
 }

@@ -1,8 +1,11 @@
 /* stream: attach, redirect, close and take streams. */
+#include "api/info.h"
 #include "cmd/event_stream.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
 #include "cmd/stream_take.h"
+
+#include <stdlib.h>
 
 /* Tor's code for a stream that controllers may not change. */
 enum { UNMANAGED = 555 };
@@ -29,12 +32,42 @@ static bool run_attach(struct call *call, struct error *error)
 	return ok || error_move(error, &failure);
 }
 
+/*
+ * Tor answers OK to the redirection of a connected stream and does nothing. If
+ * it does not list the stream, its answer to the request says why.
+ */
+static bool check_unconnected(struct client *client, const char *id,
+	struct error *error)
+{
+	static const char connected[] = "the stream is already connected; only "
+		"a stream that waits can be redirected";
+	struct error failure = ERROR_INIT;
+	char *list = info_get_one(client, "stream-status", &failure);
+	struct span rest = span_of(list ? list : ""), line, word;
+	bool ok = list || failure.kind == ERROR_TOR;
+
+	while (ok && span_next_line(&rest, &line))
+		if (span_next_word(&line, &word) && span_equal(word, id) &&
+			span_next_word(&line, &word) &&
+			span_equal(word, "SUCCEEDED"))
+			ok = error_set_tor(&failure, UNMANAGED, connected,
+				sizeof(connected) - 1);
+	free(list);
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
+}
+
 static bool run_redirect(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
 	const char *port = args_value(args, "PORT");
 	struct request request;
 
+	if (!check_unconnected(call->session->client,
+		args_value(args, "STREAM"), error))
+		return false;
 	request_init(&request, "REDIRECTSTREAM");
 	request_add_word(&request, args_value(args, "STREAM"));
 	request_add_word(&request, args_value(args, "ADDRESS"));
@@ -116,6 +149,7 @@ const struct command commands_stream[] = {
 		.replies = "Works only before the stream is attached.",
 		.errors = {
 			{ "552", "no such stream" },
+			{ "555", "the stream is already connected" },
 		},
 	},
 	{

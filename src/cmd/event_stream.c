@@ -53,21 +53,41 @@ static bool read_number(const struct call *call, const char *option,
 		option, word, *number ? ": too large" : "");
 }
 
+/* Sets the deadline of --for, which may have a fraction. */
+static bool read_deadline(struct stream *stream, const struct call *call,
+	struct error *error)
+{
+	const char *word = args_value(&call->args, "for");
+	unsigned long long seconds;
+	int milliseconds = 0;
+
+	stream->deadline = CLOCK_NEVER;
+	if (!word)
+		return true;
+	if (span_number(span_of(word), &seconds) && seconds &&
+		seconds < (unsigned long long)INT64_MAX / 1000) {
+		stream->deadline = clock_deadline((int64_t)seconds * 1000);
+		return true;
+	}
+	if (!text_read_seconds(word, &milliseconds) || !milliseconds)
+		return error_set(error, ERROR_USAGE, "--for \"%s\" is not a "
+			"valid number of seconds (more than 0)", word);
+	stream->deadline = clock_deadline(milliseconds);
+	return true;
+}
+
 static bool read_options(struct stream *stream, const struct call *call,
 	struct error *error)
 {
 	const char *match = args_value(&call->args, "match");
 	const char *until = args_value(&call->args, "until");
 	struct output *output = call->session->output;
-	unsigned long long seconds;
 
 	if (!read_number(call, "count", &stream->left, error) ||
-		!read_number(call, "for", &seconds, error) ||
+		!read_deadline(stream, call, error) ||
 		(match && !pattern_compile(&stream->match, match, error)) ||
 		(until && !pattern_compile(&stream->until, until, error)))
 		return false;
-	stream->deadline = seconds ? clock_deadline((int64_t)seconds * 1000) :
-		CLOCK_NEVER;
 	stream->timestamp = output->timestamp;
 	if (!args_value(&call->args, "timestamp"))
 		return true;

@@ -18,7 +18,7 @@
 		"PATTERN" }, \
 	{ "count", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 		ARGUMENT_OPTIONAL, "stop after N events" }, \
-	{ "for", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+	{ "for", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 		ARGUMENT_OPTIONAL, "stop after SECS seconds", "SECS" }, \
 	{ "timestamp", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
 		"print the local time before each event, as HH:MM:SS.mmm" }

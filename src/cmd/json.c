@@ -1,9 +1,9 @@
 /* JSON values from text of any bytes, written as single lines. */
 #include "cmd/json.h"
 
+#include "util/alloc.h"
 #include "util/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 json_t *json_text(struct span text)
@@ -19,7 +19,7 @@ json_t *json_text(struct span text)
 		buf_clear(&replaced);
 	}
 	if (!value)
-		abort();
+		alloc_fail();
 	return value;
 }
 
@@ -37,7 +37,7 @@ void json_set(json_t *object, struct span name, json_t *value)
 		name = span_from(name, len + 1);
 	}
 	if (json_object_set_new_nocheck(object, buf_text(&key), value) < 0)
-		abort();
+		alloc_fail();
 	buf_clear(&key);
 }
 

@@ -104,12 +104,17 @@ static void show_listener(struct card *card, const char *name,
 	const char *label, struct span list)
 {
 	struct buf text = BUF_INIT, item = BUF_INIT;
-	struct buf *json = list.len ? card_value(card, name) : NULL;
+	struct buf *json = NULL;
 	struct keyword word;
 
 	while (keyword_next(&list, &word)) {
 		buf_reset(&item);
 		keyword_add_value(&item, &word);
+		/* An empty listener is no listener. */
+		if (!item.len)
+			continue;
+		if (!text.len)
+			json = card_value(card, name);
 		if (json) {
 			buf_add_char(json, text.len ? ',' : '[');
 			json_text_add(json, buf_span(&item), card->terminal);

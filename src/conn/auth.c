@@ -214,6 +214,11 @@ static bool nothing_possible(const struct protocolinfo *info,
 		error_set(error, ERROR_AUTH, "Tor requires a password");
 		return error_set_remedy(error, ERROR_REMEDY_PASSWORD);
 	}
+	if (info->methods & (PROTOCOLINFO_SAFECOOKIE | PROTOCOLINFO_COOKIE)) {
+		error_set(error, ERROR_AUTH, "Tor requires its cookie but did "
+			"not name the cookie file; give the file's path");
+		return error_set_remedy(error, ERROR_REMEDY_COOKIE_FILE);
+	}
 	return error_set(error, ERROR_AUTH, "Tor offers no supported "
 		"authentication method; set CookieAuthentication 1 in torrc");
 }

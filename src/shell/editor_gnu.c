@@ -38,11 +38,26 @@ static struct {
 	struct editor_match match;
 } editor = { .paste = EDITOR_PASTE_INIT };
 
+/* On fewer columns readline divides by zero and writes past its buffers. */
+enum { COLUMNS_MIN = 10 };
+
+static bool is_tiny(void)
+{
+	return editor_cells_columns() < COLUMNS_MIN;
+}
+
+/* Makes readline believe that a tiny window is wide enough. */
+static void widen(void)
+{
+	if (is_tiny())
+		rl_set_screen_size((int)editor_cells_rows(), COLUMNS_MIN);
+}
+
 static struct editor_cells place_of_end(void)
 {
 	return editor_cells_place(editor.prompt_up,
 		(struct span){ rl_line_buffer, (size_t)rl_end },
-		editor_cells_columns());
+		is_tiny() ? COLUMNS_MIN : editor_cells_columns());
 }
 
 /* ---- hints */
@@ -61,7 +76,7 @@ static void draw_hint(void)
 
 	erase_hint();
 	if (!editor.shown || !editor.hooks.hint || RL_ISSTATE(BUSY) ||
-		rl_point != rl_end)
+		rl_point != rl_end || is_tiny())
 		return;
 	hint = editor.hooks.hint(editor.hooks.arg, rl_line_buffer);
 	editor.hinted = hint && editor_common_hint(place_of_end(), hint);
@@ -188,6 +203,7 @@ static void put_up(void)
 {
 	/* The size may have changed while the prompt was down. */
 	rl_reset_screen_size();
+	widen();
 	editor_common_set(&editor.prompt_up, editor.prompt);
 	rl_startup_hook = editor.kept ? insert_kept : NULL;
 	rl_callback_handler_install(editor.prompt_up, take_line);
@@ -400,7 +416,12 @@ void editor_resize(void)
 	if (!editor.shown)
 		return;
 	erase_hint();
-	rl_resize_terminal();
+	if (is_tiny()) {
+		widen();
+		rl_forced_update_display();
+	} else {
+		rl_resize_terminal();
+	}
 	draw_hint();
 }
 

@@ -1,4 +1,4 @@
-/* Allocation that aborts the process when memory runs out. */
+/* Allocation that ends the process when memory runs out. */
 #include "util/alloc.h"
 
 #include <stdarg.h>
@@ -10,12 +10,27 @@
 /* Called through a volatile pointer so that the compiler cannot omit it. */
 static void *(*const volatile wipe)(void *, int, size_t) = memset;
 
+/* Global, since every allocation can fail. */
+static void (*on_failure)(void);
+
+void alloc_on_failure(void (*function)(void))
+{
+	on_failure = function;
+}
+
+void alloc_fail(void)
+{
+	if (on_failure)
+		on_failure();
+	abort();
+}
+
 void *alloc_zeroed(size_t size)
 {
 	void *memory = calloc(1, size ? size : 1);
 
 	if (!memory)
-		abort();
+		alloc_fail();
 	return memory;
 }
 
@@ -24,11 +39,11 @@ void *alloc_resize(void *old, size_t count, size_t size)
 	void *memory;
 
 	if (size && count > SIZE_MAX / size)
-		abort();
+		alloc_fail();
 	size *= count;
 	memory = realloc(old, size ? size : 1);
 	if (!memory)
-		abort();
+		alloc_fail();
 	return memory;
 }
 
@@ -57,7 +72,7 @@ char *alloc_print(const char *format, ...)
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (len < 0)
-		abort();
+		alloc_fail();
 	text = alloc_resize(NULL, (size_t)len + 1, 1);
 	va_start(args, format);
 	vsnprintf(text, (size_t)len + 1, format, args);

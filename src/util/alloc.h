@@ -1,4 +1,4 @@
-/* Allocation that aborts the process when memory runs out. */
+/* Allocation that ends the process when memory runs out. */
 #ifndef UTIL_ALLOC_H
 #define UTIL_ALLOC_H
 
@@ -6,7 +6,7 @@
 
 /*
  * The caller owns all results and releases them with free(). If memory runs out
- * or a size overflows, the process aborts, so callers need not check.
+ * or a size overflows, alloc_fail() is called, so callers need not check.
  */
 void *alloc_zeroed(size_t size);
 
@@ -20,6 +20,16 @@ char *alloc_string(const char *string);
 
 __attribute__((format(printf, 1, 2)))
 char *alloc_print(const char *format, ...);
+
+/*
+ * Sets the function that alloc_fail() calls first (NULL: none). It must neither
+ * allocate memory nor return.
+ */
+void alloc_on_failure(void (*function)(void));
+
+/* Ends the process for lack of memory; without a function, by abort(). */
+__attribute__((noreturn))
+void alloc_fail(void);
 
 /* Overwrites memory in a way that the compiler cannot omit. */
 void alloc_wipe(void *memory, size_t size);

@@ -57,7 +57,7 @@ void buf_grow(struct buf *buf, size_t more)
 	size_t need, size;
 
 	if (more > SIZE_MAX / 2 - buf->len)
-		abort();
+		alloc_fail();
 	need = buf->len + more + 1;
 	size = buf->size ? buf->size * 2 : 64;
 	move(buf, size < need ? need : size);
@@ -82,7 +82,7 @@ void buf_vprint(struct buf *buf, const char *format, va_list args)
 	va_copy(again, args);
 	len = vsnprintf(NULL, 0, format, args);
 	if (len < 0)
-		abort();
+		alloc_fail();
 	to = buf_reserve(buf, (size_t)len);
 	vsnprintf(to, (size_t)len + 1, format, again);
 	va_end(again);
