@@ -47,8 +47,9 @@ void request_add_keyword(struct request *request, const char *name,
 	const char *word);
 
 /*
- * Adds KEY="value" as SETCONF and RESETCONF accept it, with any byte but NUL in
- * the value; KEY alone if `value` is NULL.
+ * Adds KEY="value" as SETCONF and RESETCONF accept it; KEY alone if `value` is
+ * NULL. Refuses CR and LF in the value, which Tor would repeat raw in its
+ * refusal: its end could pass for other replies.
  */
 void request_add_option(struct request *request, const char *key,
 	const char *value);
@@ -61,6 +62,12 @@ void request_add_hex(struct request *request, const void *bytes, size_t len);
  * is doubled, and a last line without a line end gets one.
  */
 void request_add_body(struct request *request, struct span body);
+
+/*
+ * Does the same with a torrc, for LOADCONF. Refuses quoted values that have a
+ * line end, as request_add_option() does, and names the line.
+ */
+void request_add_torrc(struct request *request, struct span text);
 
 /*
  * Ends the command; `request->wire` then holds its bytes. Returns false with
