@@ -175,6 +175,12 @@ bool request_finish(struct request *request, struct error *error)
 	return error_move(error, &request->error);
 }
 
+bool request_may_echo(const struct request *request)
+{
+	return wants_body(request) || has_any(buf_span(&request->wire), "\\",
+		1);
+}
+
 void request_clear(struct request *request)
 {
 	buf_clear(&request->wire);

@@ -76,6 +76,13 @@ void request_add_torrc(struct request *request, struct span text);
  */
 bool request_finish(struct request *request, struct error *error);
 
+/*
+ * Returns whether Tor's refusal could hold line ends that come from the
+ * request, and so what looks like other replies: Tor decodes escapes in quotes
+ * and repeats what it refuses. For a finished request.
+ */
+bool request_may_echo(const struct request *request);
+
 void request_clear(struct request *request);
 
 #endif
