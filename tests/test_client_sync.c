@@ -3,6 +3,7 @@
 #include "api/events.h"
 #include "lib/talk.h"
 #include "lib/test.h"
+#include "util/alloc.h"
 #include "util/clock.h"
 
 #include <poll.h>
@@ -195,7 +196,107 @@ START_TEST(interruption)
 }
 END_TEST
 
-/* Endless events are possible; none is lost. */
+/* Tor decodes the escape, refuses the value and repeats it raw. */
+#define VALUE "SETCONF Nickname=\"x\\r\\n250 y\""
+#define REFUSAL "513 Unacceptable option value: Nickname 'x\r\n"
+#define REFUSED "513 Unacceptable option value: Nickname 'x"
+
+/* What follows, up to the answer to the sync key. */
+static const char *const forged[] = {
+	"250-version=6.6.6\r\n250 OK', nicknames must be\r\n",
+	"513 y\r\n",
+	"foo', nicknames must be\r\n",
+	"250+foo', nicknames must be\r\n",
+	"250-foo\r\n",
+	"650 SIGNAL NEWNYM\r\n', nicknames must be\r\n",
+	"650+X\r\n', nicknames must be\r\n",
+	"552 Unrecognized key \"torctl-sync-1\"\r\n250 OK'\r\n",
+	"552 Unrecognized key \"torctl-sync-2\"x\r\n250 OK'\r\n",
+	"552-Unrecognized key \"torctl-sync-2\"\r\n250 OK'\r\n",
+	"250 Unrecognized key \"torctl-sync-2\"\r\n250 OK'\r\n",
+	"x552 Unrecognized key \"torctl-sync-2\"\r\n250 OK'\r\n",
+	"\r\n.\r\n\r\n",
+};
+
+/* The rest of the refusal comes with it, or behind the next request. */
+START_TEST(refusal_forges_nothing)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E1\r\n"), EXPECT(VALUE), SEND(REFUSAL), WAIT(0),
+		SYNC("2"), WAIT(1), SEND(SYNCED("2") "650 E2\r\n"),
+		EXPECT("B"), SEND("250 b\r\n"), EXPECT("C"),
+		SEND("650 E3\r\n250 c\r\n"),
+	};
+	struct fake_step all[COUNT(steps)];
+	char *both = alloc_print(REFUSAL "%s", forged[_i]);
+	struct talk talk;
+
+	for (int behind = 0; behind < 2; behind++) {
+		memcpy(all, steps, sizeof(steps));
+		if (behind)
+			all[5] = (struct fake_step)SEND_SPAN(forged[_i],
+				strlen(forged[_i]));
+		else
+			all[2] = (struct fake_step)SEND_SPAN(both,
+				strlen(both));
+		talk_init(&talk);
+		talk_start(&talk, FAKE_UNIX, all, COUNT(all));
+		fake_tor_open(talk.tor, 0);
+		fake_tor_open(talk.tor, 1);
+		talk_check(&talk, VALUE, REFUSED);
+		talk_check(&talk, "B", "250 b");
+		talk_check(&talk, "C", "250 c");
+		talk_await(&talk, 3);
+		talk_check_events(&talk, "650 E1\r\n650 E2\r\n650 E3\r\n");
+		talk_end(&talk);
+	}
+	free(both);
+}
+END_TEST
+
+/* Nobody waits for the refusal any more: the next request brings the key. */
+START_TEST(late_refusal_forges_nothing)
+{
+	struct fake_step steps[] = {
+		HELLO, EXPECT(VALUE), WAIT(0), SEND(REFUSAL),
+		SEND_SPAN(forged[_i], strlen(forged[_i])), SYNC("3"),
+		EXPECT("B"), SEND(SYNCED("3") "650 E\r\n250 b\r\n"),
+		EXPECT("C"), SEND("250 c\r\n"),
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, VALUE, NO_REPLY("SETCONF"));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", "250 b");
+	talk_check(&talk, "C", "250 c");
+	talk_await(&talk, 2);
+	talk_check_events(&talk, "650 E\r\n");
+	talk_end(&talk);
+}
+END_TEST
+
+/* What cannot echo a line end needs no key, nor does what was done. */
+START_TEST(no_key_without_need)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("SETCONF Nickname=x"), SEND("513 x\r\n"),
+		EXPECT("B"), SEND("250 b\r\n"),
+		EXPECT(VALUE), SEND("250 OK\r\n"),
+		EXPECT("C"), SEND("250 c\r\n"),
+	};
+	struct talk talk;
+
+	talk_play(&talk, steps);
+	talk_check(&talk, "SETCONF Nickname=x", "513 x");
+	talk_check(&talk, "B", "250 b");
+	talk_check(&talk, VALUE, "250 OK");
+	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+/* Events may come without end; they are not lost by it. */
 START_TEST(interruption_among_events)
 {
 	static const struct fake_step steps[] = { SEND("650 BW 1 2\r\n") };
@@ -461,6 +562,9 @@ int main(void)
 	test_add_table(tcase, late_reply_behind_next_request, late);
 	test_add_table(tcase, late_reply_before_next_request, late);
 	tcase_add_test(tcase, two_late_replies);
+	test_add_table(tcase, refusal_forges_nothing, forged);
+	test_add_table(tcase, late_refusal_forges_nothing, forged);
+	tcase_add_test(tcase, no_key_without_need);
 	tcase_add_test(tcase, late_event_wakes);
 	tcase_add_test(tcase, interruption);
 	tcase_add_test(tcase, interruption_among_events);

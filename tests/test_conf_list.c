@@ -29,9 +29,9 @@ START_TEST(adds_behind_what_is_there)
 	PLAY(NAMES, EXPECT("GETCONF Log"),
 		SEND("250-Log=notice stdout\r\n250 Log=err file /x\r\n"),
 		EXPECT("SETCONF Log=\"notice stdout\" Log=\"err file /x\" "
-			"Log=\"info file /a \\\"b\\\"\\r\\nQUIT\""), OK);
+			"Log=\"info file /a \\\"b\\\"\\tQUIT\""), OK);
 	commands_check(&commands, "conf add Log \"info file /a \\\"b\\\""
-		"\\r\\nQUIT\"", 0, "", "");
+		"\\tQUIT\"", 0, "", "");
 }
 END_TEST
 

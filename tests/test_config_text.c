@@ -83,6 +83,38 @@ START_TEST(writes_what_it_reads)
 }
 END_TEST
 
+static const struct {
+	struct span text;
+	size_t line;
+	const char *name;
+} line_ends[] = {
+	{ BYTES(""), 0, "" },
+	{ BYTES("A 1\r\nB \"x\\ty\"\r\n"), 0, "" },
+	{ BYTES("# \"\\n\"\nA \\n\nB \"\\\\n\"\n"), 0, "" },
+	{ BYTES("A \"x\" # \\n\nA x # \r\r\n"), 0, "" },
+	{ BYTES("A \"\\120\\x0b\\013\"\n"), 0, "" },
+	{ BYTES("A 1\n\n  B\t\"x\\ny\""), 3, "B" },
+	{ BYTES("A \"x\\ry\"\n"), 1, "A" },
+	{ BYTES("A \"x\\12\"\n"), 1, "A" },
+	{ BYTES("A \"x\\0150\"\n"), 1, "A" },
+	{ BYTES("+A \"\\\\\\x0ay\"\n"), 1, "+A" },
+	{ BYTES("A \"\\X0D\"\n"), 1, "A" },
+	{ BYTES("A \"\\\"\\n\n"), 1, "A" },
+	{ BYTES("A \\\n\nB 1\rC 2\n"), 3, "B" },
+	{ BYTES("A \"x\ry\"\n"), 1, "A" },
+};
+
+START_TEST(finds_line_ends_in_values)
+{
+	struct span name;
+
+	ck_assert_uint_eq(config_text_find_line_end(line_ends[_i].text, &name),
+		line_ends[_i].line);
+	if (line_ends[_i].line)
+		test_span_eq(name, span_of(line_ends[_i].name));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("config_text");
@@ -90,5 +122,6 @@ int main(void)
 
 	test_add_table(tcase, reads, texts);
 	test_add_table(tcase, writes_what_it_reads, lines);
+	test_add_table(tcase, finds_line_ends_in_values, line_ends);
 	return test_run(suite);
 }

@@ -311,7 +311,7 @@ START_TEST(tiny_window)
 }
 END_TEST
 
-/* The prompt is down meanwhile: the next one knows the new size. */
+/* The prompt is down meanwhile; the next prompt uses the new size. */
 START_TEST(resized_while_hidden)
 {
 	struct screen *screen = demo_start(80);

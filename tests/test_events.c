@@ -49,7 +49,7 @@ START_TEST(stream_all)
 }
 END_TEST
 
-/* Of a pipe that has had enough the rest is not asked for any more. */
+/* If the pipe's reader has had enough, Tor is not asked for more. */
 /* --for may have a fraction, and 0 is refused. */
 START_TEST(stream_for_a_time)
 {

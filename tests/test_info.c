@@ -287,7 +287,8 @@ START_TEST(names)
 	ck_assert_str_eq(joined, "CIRC,BW,A,B");
 	value = info_get_one(client, "x", &commands.error);
 	ck_assert_ptr_null(value);
-	ck_assert_int_eq(commands.error.kind, ERROR_CONNECTION);
+	ck_assert_int_eq(commands.error.kind, ERROR_TOR);
+	ck_assert_int_eq(commands.error.status, 0);
 	free(joined);
 	strv_clear(&list);
 }

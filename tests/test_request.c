@@ -65,10 +65,10 @@ START_TEST(options_are_quoted)
 	request_add_option(&request, "Log", NULL);
 	request_add_option(&request, "Address", "");
 	request_add_option(&request, "ContactInfo", "x\" Nickname=\"pwned");
-	request_add_option(&request, "Foo", "a\r\nSIGNAL HALT\r\n\\\t\x1b\xe9");
+	request_add_option(&request, "Foo", "a\\\t\x1b\xe9");
 	test_good(&request, SPAN("SETCONF BandwidthRate=\"1 MB\" Log "
 		"Address=\"\" ContactInfo=\"x\\\" Nickname=\\\"pwned\" "
-		"Foo=\"a\\r\\nSIGNAL HALT\\r\\n\\\\\\t\\033\xe9\"\r\n"));
+		"Foo=\"a\\\\\\t\\033\xe9\"\r\n"));
 }
 END_TEST
 
@@ -112,6 +112,24 @@ START_TEST(keyword_is_refused)
 	request_init(&request, "ADD_ONION");
 	request_add_keyword(&request, "Flags", refused[_i].word);
 	test_refused(&request, refused[_i].reason);
+}
+END_TEST
+
+static const char *const line_ends[] = { "a\r\n250 OK", "\n", "a\r" };
+
+/* A refusal of Tor repeats the value raw, so it could forge replies. */
+START_TEST(option_with_a_line_end_is_refused)
+{
+	struct request request;
+
+	request_init(&request, "SETCONF");
+	request_add_option(&request, "Nickname", line_ends[_i]);
+	test_refused(&request, "value of Nickname contains a line break; "
+		"options cannot hold one");
+	request_init(&request, "+LOADCONF");
+	request_add_torrc(&request, SPAN("Log notice\nNickname \"\\n\"\n"));
+	test_refused(&request, "line 2: value of Nickname contains a line "
+		"break; options cannot hold one");
 }
 END_TEST
 
@@ -352,6 +370,8 @@ static void add_refusal_tests(TCase *tcase)
 {
 	test_add_table(tcase, word_is_refused, refused);
 	test_add_table(tcase, keyword_is_refused, refused);
+	test_add_table(tcase, option_with_a_line_end_is_refused,
+		line_ends);
 	test_add_table(tcase, option_name_is_refused, refused);
 	tcase_add_test(tcase, first_refusal_stays);
 	tcase_add_test(tcase, nobody_asks_why);

@@ -379,7 +379,7 @@ START_TEST(relays_come_before_command)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
 		EXPECT("GETINFO ns/all"),
-		EXPECT_START("GETINFO torctl-sync-"),
+		EXPECT("GETINFO torctl-sync-4"),
 		EXPECT("GETINFO version"), SEND(LATE_RELAYS),
 		SEND("552 Unrecognized key \"torctl-sync-4\"\r\n"
 			"250-version=1\r\n250 OK\r\n"), CLIENT_CLOSES };

@@ -441,7 +441,10 @@ END_TEST
 START_TEST(switched_off)
 {
 	PLAY(STATUS_SAYS(DONE), STATUS_OPTIONS,
-		SEND("250 DisableNetwork=1\r\n"));
+		SEND("250-DisableNetwork=1\r\n250-ORPort\r\n"
+			"250-Nickname\r\n250-BridgeRelay=0\r\n"
+			"250-__LeaveStreamsUnattached=0\r\n"
+			"250 HiddenServiceOptions\r\n"));
 	commands_check(&commands, "status --check", 1, "", "torctl: status: "
 		"the network is disabled (DisableNetwork 1)\n");
 }

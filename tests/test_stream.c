@@ -81,7 +81,7 @@ START_TEST(redirect_of_a_connected_stream)
 }
 END_TEST
 
-/* Tor's words say neither why nor what to do. */
+/* Tor's text gives neither a reason nor a remedy. */
 START_TEST(attach_refused)
 {
 	PLAY(ATTACH("12", "7"), SEND("555 Connection is not managed by "

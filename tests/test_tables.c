@@ -339,9 +339,17 @@ END_TEST
 START_TEST(listeners)
 {
 	PLAY(EXPECT("GETINFO " LISTENERS),
-		SEND("250-net/listeners/or=\r\n250-net/listeners/socks="
-			"\"127.0.0.1:9050\" \"unix:/a \\\"b\\\"/c\"\r\n"
+		SEND("250-net/listeners/or=\r\n"
+			"250-net/listeners/dir=\r\n"
+			"250-net/listeners/socks=\"127.0.0.1:9050\" "
+			"\"unix:/a \\\"b\\\"/c\"\r\n"
+			"250-net/listeners/trans=\r\n"
+			"250-net/listeners/natd=\r\n"
+			"250-net/listeners/dns=\r\n"
 			"250-net/listeners/control=\"[::1]:9051\"\r\n"
+			"250-net/listeners/extor=\r\n"
+			"250-net/listeners/httptunnel=\r\n"
+			"250-net/listeners/metrics=\r\n"
 			"250 OK\r\n"));
 	commands_check(&commands, "listeners", 0,
 		"TYPE     ADDRESS\n"
@@ -355,7 +363,7 @@ END_TEST
 START_TEST(listeners_of_an_old_tor)
 {
 	PLAY(EXPECT("GETINFO " LISTENERS), SEND("552 no\r\n"),
-		ANSWER(10, "250-net/listeners/x=\"1.2.3.4:5\"\r\n250 OK\r\n"));
+		ANSWER(10, "250-#=\"1.2.3.4:5\"\r\n250 OK\r\n"));
 	ck_assert_int_eq(commands_line(&commands, "listeners --limit 1 "
 		"--columns address"), 0);
 	free(commands_printed(&commands));

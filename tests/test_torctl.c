@@ -90,6 +90,48 @@ START_TEST(information)
 }
 END_TEST
 
+#define MISFIT "tor/0: Tor's answer does not fit the question"
+
+START_TEST(answers_that_do_not_fit)
+{
+	PLAY(EXPECT("GETINFO version"), OK_REPLY,
+		EXPECT("GETINFO a b"), SEND("250-a=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO a"), SEND("250-b=1\r\n250 OK\r\n"),
+		EXPECT("GETCONF Nickname"), OK_REPLY);
+	ck_assert_ptr_null(torctl_get_info_value(TOR, "version", ERR));
+	library_check_error(&library, MISFIT);
+	ck_assert_ptr_null(torctl_get_info(TOR, LIST("a", "b"), ERR));
+	library_check_error(&library, MISFIT);
+	ck_assert_ptr_null(torctl_get_info_value(TOR, "a", ERR));
+	library_check_error(&library, MISFIT);
+	ck_assert_ptr_null(torctl_get_conf_value(TOR, "Nickname", ERR));
+	library_check_error(&library, MISFIT);
+	library_end(&library);
+}
+END_TEST
+
+START_TEST(line_breaks_in_options)
+{
+	static const char torrc[] = "SocksPort 0\nNickname \"x\\n250 OK\"\n";
+	struct torctl_pairs *options = torctl_pairs_new();
+
+	PLAY(EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
+	torctl_pairs_add(options, "Nickname", "x\r\n250 OK");
+	ck_assert(!torctl_set_conf(TOR, options, ERR));
+	library_check_error(&library, "usage/0: value of Nickname contains a "
+		"line break; options cannot hold one");
+	ck_assert(!torctl_reset_conf(TOR, options, ERR));
+	library_check_error(&library, "usage/0: value of Nickname contains a "
+		"line break; options cannot hold one");
+	ck_assert(!torctl_load_conf(TOR, torrc, strlen(torrc), ERR));
+	library_check_error(&library, "usage/0: line 2: value of Nickname "
+		"contains a line break; options cannot hold one");
+	library_check_text(torctl_get_info_value(TOR, "version", ERR), "1");
+	torctl_pairs_free(options);
+	library_end(&library);
+}
+END_TEST
+
 START_TEST(commands)
 {
 	PLAY(EXPECT("SIGNAL RELOAD"), OK_REPLY,
@@ -412,6 +454,8 @@ int main(void)
 
 	tcase_add_test(tcase, configuration);
 	tcase_add_test(tcase, information);
+	tcase_add_test(tcase, answers_that_do_not_fit);
+	tcase_add_test(tcase, line_breaks_in_options);
 	tcase_add_test(tcase, commands);
 	tcase_add_test(tcase, circuits);
 	tcase_add_test(tcase, waiting);

@@ -3,6 +3,7 @@
 
 #include "proto/quoted.h"
 #include "util/buf.h"
+#include "util/text.h"
 
 #include <string.h>
 
@@ -24,6 +25,34 @@ static void take_line(struct pairs *options, struct span text)
 	buf_clear(&unquoted);
 }
 
+/* Returns whether the text is "Key" or "Key=…". */
+static bool is_option(struct span text)
+{
+	size_t len = 0;
+
+	while (len < text.len && text.at[len] != '=')
+		if (text_is_blank(text.at[len++]))
+			return false;
+	return len;
+}
+
+/*
+ * Returns whether a successful reply has at least one option for each key. Tor
+ * knows abbreviations and old names, so the names may differ.
+ */
+static bool fits(const struct reply *reply, const struct strv *keys)
+{
+	struct span last = reply->lines[reply->len - 1].text;
+	bool ok = !span_equal(last, "OK");
+
+	for (size_t i = 0; i < reply->len && keys->len; i++)
+		if (!is_option(reply->lines[i].text))
+			return false;
+	for (size_t i = 0; i < keys->len && !ok; i++)
+		ok = text_equal_nocase(keys->items[i], "OK");
+	return !keys->len || (ok && reply->len >= keys->len);
+}
+
 bool conf_get(struct client *client, const struct strv *keys,
 	struct pairs *options, struct error *error)
 {
@@ -34,7 +63,8 @@ bool conf_get(struct client *client, const struct strv *keys,
 	request_init(&request, "GETCONF");
 	for (size_t i = 0; i < keys->len; i++)
 		request_add_word(&request, keys->items[i]);
-	ok = client_command(client, &request, &reply, error);
+	ok = client_command(client, &request, &reply, error) &&
+		(fits(&reply, keys) || reply_refuse(error));
 	for (size_t i = 0; i < reply.len && ok && keys->len; i++)
 		take_line(options, reply.lines[i].text);
 	reply_clear(&reply);

@@ -1,23 +1,92 @@
 /* GETINFO: information from a running Tor. */
 #include "api/info.h"
 
+#include "proto/lexer.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void add_key(struct request *request, const char *key)
+/* Returns the key as it is sent, which is the caller's. */
+static char *current_key(const char *key)
 {
 	static const char old[] = "addr-mappings/";
-	char *current;
 
-	if (strncmp(key, old, sizeof(old) - 1)) {
-		request_add_word(request, key);
-		return;
-	}
-	current = alloc_print("address-mappings/%s", key + sizeof(old) - 1);
+	if (strncmp(key, old, sizeof(old) - 1))
+		return alloc_string(key);
+	return alloc_print("address-mappings/%s", key + sizeof(old) - 1);
+}
+
+static void add_key(struct request *request, const char *key)
+{
+	char *current = current_key(key);
+
 	request_add_word(request, current);
 	free(current);
+}
+
+/* Returns whether the text is "KEY=value", or "KEY=" before a data block. */
+static bool answers(struct span text, bool block, const char *key)
+{
+	char *current = current_key(key);
+	size_t len = strlen(current);
+	bool fits = span_starts(text, current) && text.len > len &&
+		text.at[len] == '=' && (!block || text.len == len + 1);
+
+	free(current);
+	return fits;
+}
+
+/* Returns whether a successful reply has one value for each key, in order. */
+static bool fits(const struct reply *reply, char *const *keys, size_t len)
+{
+	if (reply->len != len + 1)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!answers(reply->lines[i].text, reply->lines[i].has_data,
+			keys[i]))
+			return false;
+	return true;
+}
+
+/* Checks a reply while it is streamed. */
+struct stream {
+	struct lexer lexer;
+	char *const *keys;
+	size_t len;
+	size_t answered;
+	bool misfit;
+	bool hides; /* passes nothing on from the first misfit */
+	client_sink *sink;
+	void *arg;
+};
+
+static bool check_stream(void *arg, struct span bytes)
+{
+	struct stream *stream = arg;
+	struct span rest = bytes, good = bytes;
+	struct lexer_token token;
+
+	if (stream->misfit && stream->hides)
+		return true;
+	while (rest.len && !stream->misfit) {
+		lexer_next(&stream->lexer, rest, &token);
+		if (token.kind == LEXER_MORE || token.kind == LEXER_BAD)
+			break; /* sinks get whole lines */
+		if (token.kind == LEXER_LINE && token.status / 100 == 2) {
+			bool last = token.separator == ' ';
+
+			stream->misfit = last == (stream->answered <
+				stream->len) || (!last && !answers(token.text,
+				token.separator == '+',
+				stream->keys[stream->answered]));
+			stream->answered += !last;
+		}
+		if (stream->misfit && stream->hides)
+			good.len = (size_t)(rest.at - bytes.at);
+		rest = span_from(rest, token.raw.len);
+	}
+	return !good.len || stream->sink(stream->arg, good);
 }
 
 static void build(struct request *request, char *const *keys, size_t len)
@@ -58,12 +127,16 @@ struct target {
 	struct info *info;
 	client_sink *sink;
 	void *arg;
+	bool hides; /* see struct stream */
+	bool some; /* values may be missing */
 	bool own; /* hide the reply from taps */
 };
 
 static bool ask(struct client *client, char *const *keys, size_t len,
 	const struct target *to, struct error *error)
 {
+	struct stream stream = { .keys = keys, .len = len,
+		.hides = to->hides, .sink = to->sink, .arg = to->arg };
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok;
@@ -72,11 +145,13 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 	if (to->own)
 		ok = client_own_command(client, &request, &reply, error);
 	else if (to->sink)
-		ok = client_stream(client, &request, to->sink, to->arg,
+		ok = client_stream(client, &request, check_stream, &stream,
 			&reply, error) && reply_check(&reply, error);
 	else
 		ok = client_request(client, &request, &reply, error) &&
 			reply_check(&reply, error);
+	if (ok && !to->some && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
+		ok = reply_refuse(error);
 	if (ok && to->info)
 		take_reply(to->info, &reply);
 	reply_clear(&reply);
@@ -92,7 +167,7 @@ static bool ask_each(struct client *client, const struct strv *keys,
 
 	if (ask(client, keys->items, keys->len, to, &all))
 		return true;
-	if (all.kind != ERROR_TOR || keys->len < 2) {
+	if (all.kind != ERROR_TOR || !all.status || keys->len < 2) {
 		if (keys->len == 1)
 			error_set_subject(&all, keys->items[0]);
 		return error_move(error, &all);
@@ -119,6 +194,14 @@ bool info_get(struct client *client, const struct strv *keys,
 	return ask_each(client, keys, &to, error);
 }
 
+bool info_get_some(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error)
+{
+	struct target to = { .info = info, .some = true };
+
+	return ask_each(client, keys, &to, error);
+}
+
 bool info_get_own(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error)
 {
@@ -131,16 +214,16 @@ bool info_get_own(struct client *client, const struct strv *keys,
 static char *value_of(struct reply *reply, const char *key,
 	struct error *error)
 {
+	char *keys[] = { (char *)(size_t)key };
 	struct info info = { 0 };
-	char *value = NULL;
+	char *value;
 
+	if (!fits(reply, keys, 1)) {
+		reply_refuse(error);
+		return NULL;
+	}
 	take_reply(&info, reply);
-	if (info.len)
-		value = span_copy(info.values[0].value);
-	else
-		error_set(error, ERROR_CONNECTION, "no value for %s in Tor's "
-			"reply",
-			key);
+	value = span_copy(info.values[0].value);
 	info_clear(&info);
 	return value;
 }
@@ -180,14 +263,8 @@ char *info_take_late(struct client *client, const char *key,
 	struct reply reply = REPLY_INIT;
 	char *value = NULL;
 
-	if (!client_take_late(client, &reply, error))
-		return NULL;
-	if (span_starts(reply.lines[0].text, key))
+	if (client_take_late(client, &reply, error))
 		value = value_of(&reply, key, error);
-	else
-		error_set(error, ERROR_CONNECTION, "no value for %s in Tor's "
-			"reply",
-			key);
 	reply_clear(&reply);
 	return value;
 }
@@ -195,7 +272,7 @@ char *info_take_late(struct client *client, const char *key,
 bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error)
 {
-	struct target to = { .sink = sink, .arg = arg };
+	struct target to = { .sink = sink, .arg = arg, .hides = each };
 
 	return each ? ask_each(client, keys, &to, error) :
 		ask(client, keys->items, keys->len, &to, error);

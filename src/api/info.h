@@ -35,8 +35,15 @@ struct info {
  * none, so asks again one by one. Returns false if a key failed: `info` has the
  * others, and `error` one entry per failed key, which is its subject. A key
  * addr-mappings/… (removed in tor 0.4.9) is sent as address-mappings/….
+ *
+ * Here and below, a reply that does not have one value for each key, in order,
+ * is an error; see reply_refuse().
  */
 bool info_get(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error);
+
+/* Like info_get(), but takes a reply that lacks values for what it has. */
+bool info_get_some(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error);
 
 /* Like info_get(), for torctl's own use: a tap does not see the replies. */
@@ -63,7 +70,8 @@ char *info_take_late(struct client *client, const char *key,
 /*
  * Streams the reply lines for all keys, as received, to `sink` in the reader
  * thread, for values of any size. Returns false if Tor refuses; with `each`,
- * the keys are then asked for one by one, as by info_get().
+ * the keys are then asked for one by one, as by info_get(), and values that
+ * nobody asked for are left out.
  */
 bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error);

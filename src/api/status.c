@@ -70,7 +70,7 @@ static bool ask(struct status *status, struct client *client,
 	bool ok;
 
 	fill(&list, names);
-	ok = info_get(client, &list, &status->info, &failure) ||
+	ok = info_get_some(client, &list, &status->info, &failure) ||
 		is_refusal(client, &failure, error);
 	strv_clear(&list);
 	return ok;

@@ -22,6 +22,31 @@ static bool is_wildcard(const char *mapping)
 }
 
 /*
+ * Returns whether the reply has a line for each mapping: OLD=NEW with the same
+ * NEW, or the reason for its refusal.
+ */
+static bool fits(const struct reply *reply, const struct strv *mappings)
+{
+	if (!reply_ok(reply) && reply->len == 1)
+		return true; /* of the whole command */
+	if (reply->len != mappings->len)
+		return false;
+	for (size_t i = 0; i < reply->len; i++) {
+		struct span text = reply->lines[i].text;
+		const char *equals = memchr(text.at ? text.at : "", '=',
+			text.len);
+		const char *new = strchr(mappings->items[i], '=');
+
+		if (reply->lines[i].status / 100 != 2)
+			continue;
+		if (!equals || !new || !span_equal_nocase(span_from(text,
+			(size_t)(equals - text.at) + 1), new + 1))
+			return false;
+	}
+	return true;
+}
+
+/*
  * Tor answers each mapping with a line of one reply, whether accepted or
  * refused (control-spec 3.8). Shows the accepted ones in either case.
  */
@@ -37,6 +62,8 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 	for (size_t i = 0; i < mappings->len; i++)
 		request_add_word(&request, mappings->items[i]);
 	ok = client_request(call->session->client, &request, &reply, error);
+	if (ok && !fits(&reply, mappings))
+		ok = reply_refuse(error);
 	for (size_t i = 0; i < reply.len && ok; i++)
 		if (reply.lines[i].status / 100 == 2)
 			pairs_add_joined(&result->pairs, reply.lines[i].text);

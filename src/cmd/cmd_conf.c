@@ -65,6 +65,15 @@ static bool run_resetconf(struct call *call, struct error *error)
 	return run_change(call, true, error);
 }
 
+static bool run_loadconf(struct call *call, struct error *error)
+{
+	struct request request;
+
+	request_init(&request, call->command->verb);
+	request_add_torrc(&request, buf_span(&call->args.body));
+	return session_request(call, &request, error);
+}
+
 /* A "#" begins a comment, except in a value that begins with a quote. */
 static bool has_comment(struct span line)
 {
@@ -216,6 +225,7 @@ const struct command commands_conf[] = {
 					"configuration" },
 		},
 		.danger = "This replaces the whole configuration.",
+		.run = run_loadconf,
 		.example = "torctl loadconf ./torrc",
 		.replies = "Options missing from the file return to their "
 			"defaults, including the control port and its "

@@ -183,7 +183,7 @@ static enum outcome send_text(struct edit *edit, struct error *error)
 	struct request request;
 
 	request_init(&request, "+LOADCONF");
-	request_add_body(&request, buf_span(&edit->text));
+	request_add_torrc(&request, buf_span(&edit->text));
 	if (session_request(edit->call, &request, &failure))
 		return OUTCOME_DONE;
 	if (failure.kind != ERROR_TOR) {

@@ -37,7 +37,7 @@ static void write_json(const struct report *report, const char *where,
 
 	json_object_set_new(inner, "kind",
 		json_string(error_kind_name(error->kind)));
-	if (error->kind == ERROR_TOR)
+	if (error->kind == ERROR_TOR && error->status)
 		json_object_set_new(inner, "status",
 			json_integer(error->status));
 	json_set(inner, span_of("text"), json_text(text));
@@ -108,7 +108,7 @@ static void report_one(const struct report *report, const char *where,
 		if (error->subject)
 			buf_print(&line, "%.*s: ", SUBJECT_MAX,
 				error->subject);
-		if (error->kind == ERROR_TOR)
+		if (error->kind == ERROR_TOR && error->status)
 			buf_print(&line, "%d ", error->status);
 		buf_add_span(&line, buf_span(&text));
 		write_text(report, buf_span(&line), true);

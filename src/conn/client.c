@@ -2,16 +2,19 @@
 #include "conn/client.h"
 
 #include "conn/client_state.h"
+#include "conn/crypto.h"
 #include "conn/socket.h"
 #include "proto/peer.h"
 #include "proto/redact.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/encode.h"
 #include "util/pipe.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -133,6 +136,28 @@ void client_hush(struct client *client)
 
 	while (read(client->wake[0], &byte, 1) < 0 && errno == EINTR)
 		;
+}
+
+void client_sync_renew(struct client_sync *sync)
+{
+	static const char prefix[] = "torctl-sync-";
+	unsigned char secret[(sizeof(sync->key) - sizeof(prefix)) / 2];
+	struct buf key = BUF_INIT;
+
+	crypto_random(secret, sizeof(secret));
+	buf_add_string(&key, prefix);
+	encode_add_hex(&key, secret, sizeof(secret));
+	memcpy(sync->key, buf_text(&key), sizeof(sync->key));
+	buf_clear(&key);
+}
+
+bool client_sync_matches(const struct client_sync *sync, struct span line)
+{
+	char answer[sizeof(sync->key) + 32];
+
+	snprintf(answer, sizeof(answer), "552 Unrecognized key \"%s\"",
+		sync->key);
+	return *sync->key && span_equal(line, answer);
 }
 
 void client_set_timeout(struct client *client, int timeout)

@@ -14,6 +14,15 @@
 
 enum { CLIENT_FIRST_MAX = 512 };
 
+/*
+ * A GETINFO key that Tor does not have: its answer shows where, among all that
+ * arrives, the replies to earlier requests end. It is random, since Tor repeats
+ * what it refuses: the text of an earlier request could hold any other answer.
+ */
+struct client_sync {
+	char key[sizeof("torctl-sync-") + 32];
+};
+
 /* The request waiting for its reply. There is one at a time. */
 struct client_slot {
 	bool active;
@@ -22,6 +31,8 @@ struct client_slot {
 	bool collect;     /* keep the whole reply, not only its last line */
 	bool in_sink;     /* the reader is in the sink now */
 	bool refused;     /* the sink wants no more */
+	bool echoes;      /* a refusal may hold line ends of the request */
+	struct client_sync sync; /* while `syncing` */
 	uint64_t serial;  /* tells this request from earlier ones */
 	int64_t paused;   /* milliseconds spent in the sink */
 	client_sink *sink;
@@ -34,6 +45,7 @@ struct client_late {
 	bool wanted;
 	bool done;
 	bool syncing;    /* as in the slot of its request */
+	struct client_sync sync; /* the same */
 	uint64_t serial; /* the same */
 	struct buf reply;
 };
@@ -51,6 +63,9 @@ struct client {
 	struct queue queue;
 	size_t earlier; /* how many of them came before the last reply */
 	uint64_t dropped;
+	struct client_sync sync; /* the last one, sent or still due */
+	bool sync_due;  /* it is to be sent after the reply */
+	bool echo_lost; /* a request that echoes was given up */
 	bool woken;   /* a byte is in the wake pipe, or about to be */
 	bool closing;
 	bool lost;
@@ -79,10 +94,15 @@ struct client {
 	size_t reply_lines; /* of the reply under construction */
 	int64_t read_time; /* of the bytes in the window, see queue.h */
 	uint64_t reply_serial; /* the request it answers; 0: none */
+	bool refused;  /* the reply being read has an error line */
+	bool guarding; /* drop all lines until the one to `sync` */
 };
 
-/* A GETINFO key that the client asks for to resynchronize with late replies. */
-#define CLIENT_SYNC_KEY "torctl-sync-%llu"
+/* Makes a new key. */
+void client_sync_renew(struct client_sync *sync);
+
+/* Returns whether `line`, without its end, is Tor's answer to the key. */
+bool client_sync_matches(const struct client_sync *sync, struct span line);
 
 /* The reader's thread: reads `client->fd` until it ends. */
 void *reader_run(void *client);

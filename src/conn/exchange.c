@@ -18,6 +18,7 @@ enum { EXCHANGE_SINK_PAUSE = 20 };
 struct manner {
 	bool collect; /* keep all of it */
 	bool late;    /* keep a late reply, see client_ask() */
+	bool echoes;  /* see struct client_slot */
 	client_sink *sink;
 	void *arg;
 };
@@ -37,6 +38,11 @@ static bool open_slot(struct client *client, const struct manner *manner,
 		slot->refused = false;
 		slot->syncing = client->out_of_step;
 		slot->collect = manner->collect;
+		slot->echoes = manner->echoes;
+		if (slot->syncing) {
+			client_sync_renew(&slot->sync);
+			client->sync = slot->sync;
+		}
 		slot->serial++;
 		slot->paused = 0;
 		slot->sink = manner->sink;
@@ -62,6 +68,7 @@ static void keep_late(struct client *client)
 		.wanted = true,
 		.done = slot->done,
 		.syncing = slot->syncing,
+		.sync = slot->sync,
 		.serial = slot->serial,
 		.reply = slot->reply,
 	};
@@ -69,7 +76,7 @@ static void keep_late(struct client *client)
 }
 
 /* The sink's data belong to the caller, so the sink must have returned. */
-static void close_slot(struct client *client, bool late)
+static void close_slot(struct client *client, bool done, bool late)
 {
 	bool ring = false;
 
@@ -77,6 +84,8 @@ static void close_slot(struct client *client, bool late)
 	while (client->slot.in_sink)
 		pthread_cond_wait(&client->changed, &client->lock);
 	client->slot.active = false;
+	client->echo_lost = client->echo_lost ||
+		(!done && client->slot.echoes);
 	if (late)
 		keep_late(client);
 	buf_clear(&client->slot.reply);
@@ -103,6 +112,29 @@ static void give_up(struct client *client, const struct error *reason)
 	shutdown(client->fd, SHUT_RDWR);
 }
 
+/*
+ * Sends the key behind a request that was refused. What arrives before its
+ * answer, the reader drops. If the request failed, the next one brings a key.
+ */
+static void send_sync_if_due(struct client *client, bool ok, int64_t deadline)
+{
+	struct error error = ERROR_INIT;
+	struct buf line = BUF_INIT;
+
+	pthread_mutex_lock(&client->lock);
+	if (client->sync_due && ok)
+		buf_print(&line, "GETINFO %s\r\n", client->sync.key);
+	client->sync_due = false;
+	pthread_mutex_unlock(&client->lock);
+	if (line.len)
+		client_trace(client, true, buf_span(&line));
+	if (line.len && !socket_send(client->fd, line.data, line.len, deadline,
+		client->config.cancel_fd, &error))
+		give_up(client, &error);
+	error_clear(&error);
+	buf_clear(&line);
+}
+
 static bool send_request(struct client *client, struct span wire,
 	int64_t deadline, struct error *error)
 {
@@ -110,8 +142,7 @@ static bool send_request(struct client *client, struct span wire,
 	bool ok;
 
 	if (client->out_of_step) {
-		buf_print(&sync, "GETINFO " CLIENT_SYNC_KEY "\r\n",
-			(unsigned long long)client->slot.serial);
+		buf_print(&sync, "GETINFO %s\r\n", client->slot.sync.key);
 		client_trace(client, true, buf_span(&sync));
 	}
 	client_trace(client, true, wire);
@@ -231,10 +262,11 @@ static bool take_turn(struct client *client, struct span wire,
 	/* A peer that closed may have said why: the reader knows. */
 	if (ok || failure.kind == ERROR_CONNECTION)
 		ok = await_reply(client, deadline, bytes, &failure);
-	close_slot(client, !ok && manner->late &&
+	close_slot(client, ok, !ok && manner->late &&
 		(failure.kind == ERROR_TIMEOUT ||
 		failure.kind == ERROR_INTERRUPTED));
 	client->out_of_step = !ok;
+	send_sync_if_due(client, ok, deadline);
 	if (!ok && failure.kind == ERROR_TIMEOUT)
 		explain_timeout(client, wire, timeout, &failure);
 	if (!ok)
@@ -247,13 +279,15 @@ static bool perform(struct client *client, struct request *request,
 	const struct manner *manner, struct reply *reply, struct error *error)
 {
 	struct buf bytes = BUF_INIT_SECRET;
+	struct manner own = *manner;
 	bool ok;
 
 	reply_clear(reply);
 	if (!request_finish(request, error))
 		return false;
+	own.echoes = request_may_echo(request);
 	pthread_mutex_lock(&client->turn);
-	ok = take_turn(client, buf_span(&request->wire), manner, &bytes, error);
+	ok = take_turn(client, buf_span(&request->wire), &own, &bytes, error);
 	pthread_mutex_unlock(&client->turn);
 	ok = ok && reply_parse(reply, &bytes, error);
 	buf_clear(&bytes);

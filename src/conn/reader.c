@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,16 +94,14 @@ static bool take_event(struct client *client,
 		CLIENT_EVENT_MAX >> 20);
 }
 
-/* Returns whether this is the one-line reply to that request's sync key. */
-static bool is_sync(const struct lexer_token *token, uint64_t serial)
+/* Takes the line end off. */
+static struct span without_end(struct span line)
 {
-	char key[64];
-	size_t len;
-
-	len = (size_t)snprintf(key, sizeof(key), "\"" CLIENT_SYNC_KEY "\"",
-		(unsigned long long)serial);
-	return token->separator == ' ' && token->text.len >= len &&
-		!memcmp(token->text.at + token->text.len - len, key, len);
+	if (line.len && line.at[line.len - 1] == '\n')
+		line.len--;
+	if (line.len && line.at[line.len - 1] == '\r')
+		line.len--;
+	return line;
 }
 
 /* Determines, at the first line of a reply, which request it answers. */
@@ -113,16 +110,20 @@ static void claim_reply(struct client *client,
 {
 	struct client_slot *slot = &client->slot;
 	struct client_late *late = &client->late;
+	struct span line = without_end(token->raw);
 	bool awaited;
 
 	client->reply_serial = 0;
 	pthread_mutex_lock(&client->lock);
 	awaited = late->wanted && !late->done;
-	if (slot->active && slot->syncing && is_sync(token, slot->serial)) {
+	if (slot->active && slot->syncing &&
+		client_sync_matches(&slot->sync, line)) {
 		slot->syncing = false;
+		client->echo_lost = false;
 		/* Replies come in order: the late one will not come. */
 		late->wanted = late->done;
-	} else if (awaited && late->syncing && is_sync(token, late->serial)) {
+	} else if (awaited && late->syncing &&
+		client_sync_matches(&late->sync, line)) {
 		late->syncing = false;
 	} else if (awaited && !late->syncing) {
 		client->reply_serial = late->serial;
@@ -229,6 +230,32 @@ static bool reply_fits(struct client *client, struct error *error)
 		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
 }
 
+/*
+ * Guards against a refusal that ends in the middle of what Tor repeats: until
+ * the answer to a sync key the lines that follow may be the rest of it. The key
+ * is sent at once, or has been sent, or goes before the next request.
+ */
+static void guard_if_refused(struct client *client)
+{
+	struct client_slot *slot = &client->slot;
+	bool own;
+
+	if (!client->refused)
+		return;
+	pthread_mutex_lock(&client->lock);
+	own = slot->active && slot->serial == client->reply_serial;
+	if (own && slot->echoes) {
+		client_sync_renew(&client->sync);
+		client->sync_due = true;
+		client->guarding = true;
+	} else if (!own && client->echo_lost) {
+		if (!slot->active || !slot->syncing)
+			client->sync = (struct client_sync){ "" };
+		client->guarding = true;
+	}
+	pthread_mutex_unlock(&client->lock);
+}
+
 static bool take_reply(struct client *client,
 	const struct lexer_token *token, struct error *error)
 {
@@ -240,8 +267,13 @@ static bool take_reply(struct client *client,
 			return false;
 		claim_reply(client, token);
 		client->reply_lines = 0;
+		client->refused = false;
 	}
 	client->in_reply = !last;
+	client->refused = client->refused || (token->kind == LEXER_LINE &&
+		token->status / 100 != 2);
+	if (last)
+		guard_if_refused(client);
 	if (!client->reply_serial)
 		return true;
 	if (!feed_sink(client, token->raw, &collect)) {
@@ -317,6 +349,39 @@ static bool is_stranger(const struct client *client)
 		!text_is_digit(client->window.data[0]);
 }
 
+/*
+ * Takes a line while guarding; returns false if it is not complete. These lines
+ * may be anything, so they do not go through the lexer.
+ */
+static bool drop_line(struct client *client, struct span bytes, size_t *taken)
+{
+	const char *end = bytes.len ? memchr(bytes.at, '\n', bytes.len) : NULL;
+	struct client_slot *slot = &client->slot;
+	struct client_late *late = &client->late;
+	struct span raw;
+	bool awaited;
+
+	if (!end)
+		return false;
+	raw = (struct span){ bytes.at, (size_t)(end - bytes.at) + 1 };
+	pthread_mutex_lock(&client->lock);
+	client->guarding = !client_sync_matches(&client->sync,
+		without_end(raw));
+	/* A request that waits for the same answer gets it from the lexer. */
+	awaited = !client->guarding && slot->active && slot->syncing &&
+		!strcmp(slot->sync.key, client->sync.key);
+	if (!client->guarding && !awaited) {
+		late->wanted = late->done;
+		client->echo_lost = false;
+	}
+	pthread_mutex_unlock(&client->lock);
+	if (!awaited) {
+		client_trace(client, false, raw);
+		*taken += raw.len;
+	}
+	return true;
+}
+
 /* Parses the bytes in the window; leaves an unfinished line in it. */
 static bool read_window(struct client *client, struct error *error)
 {
@@ -325,6 +390,12 @@ static bool read_window(struct client *client, struct error *error)
 	bool ok = true, trusted;
 
 	while (ok) {
+		struct span rest = span_from(buf_span(&client->window), taken);
+
+		if (client->guarding && !drop_line(client, rest, &taken))
+			break;
+		if (client->guarding)
+			continue;
 		lexer_next(&client->lexer, span_from(
 			buf_span(&client->window), taken), &token);
 		if (token.kind == LEXER_MORE)

@@ -2,6 +2,7 @@
 #include "proto/config_text.h"
 
 #include "proto/quoted.h"
+#include "util/encode.h"
 #include "util/text.h"
 
 #include <string.h>
@@ -60,6 +61,16 @@ static void read_value(struct span line, struct span *rest, struct buf *value)
 		read_plain(line, rest, value);
 }
 
+static struct span read_name(struct span line)
+{
+	struct span name = { line.at, 0 };
+
+	while (name.len < line.len && line.at[name.len] != '#' &&
+		!text_is_blank(line.at[name.len]))
+		name.len++;
+	return name;
+}
+
 void config_text_parse(struct span text, struct pairs *options)
 {
 	struct buf value = BUF_INIT_SECRET;
@@ -67,10 +78,7 @@ void config_text_parse(struct span text, struct pairs *options)
 
 	while (span_next_line(&text, &line)) {
 		line = skip_blanks(line);
-		name = (struct span){ line.at, 0 };
-		while (name.len < line.len && line.at[name.len] != '#' &&
-			!text_is_blank(line.at[name.len]))
-			name.len++;
+		name = read_name(line);
 		if (!name.len)
 			continue;
 		read_value(span_from(line, name.len), &text, &value);
@@ -81,6 +89,62 @@ void config_text_parse(struct span text, struct pairs *options)
 		buf_reset(&value);
 	}
 	buf_clear(&value);
+}
+
+/* Returns the byte of a \xHH or octal escape, after its backslash; or -1. */
+static int escaped_byte(struct span text)
+{
+	struct buf byte = BUF_INIT;
+	int value = -1;
+
+	if (text.len > 2 && text_lower(*text.at) == 'x' && encode_from_hex(
+		&byte, (struct span){ text.at + 1, 2 }))
+		value = (unsigned char)byte.data[0];
+	buf_clear(&byte);
+	for (size_t i = 0; i < 3 && i < text.len; i++) {
+		if (text.at[i] < '0' || text.at[i] > '7')
+			break;
+		value = (i ? value * 8 : 0) + text.at[i] - '0';
+	}
+	return value;
+}
+
+/* Tor decodes more escapes in a torrc than quoted_decode() does: \xHH. */
+static bool has_line_end(struct span value)
+{
+	bool quoted = value.len && *value.at == '"';
+
+	for (size_t i = quoted; i < value.len; i++) {
+		struct span rest = span_from(value, i + 1);
+		int byte;
+
+		if (value.at[i] == '\r')
+			return true;
+		if (value.at[i] == (quoted ? '"' : '#'))
+			break;
+		if (!quoted || value.at[i] != '\\' || !rest.len)
+			continue;
+		byte = escaped_byte(rest);
+		if (*rest.at == 'n' || *rest.at == 'r' || byte == '\n' ||
+			byte == '\r')
+			return true;
+		i++;
+	}
+	return false;
+}
+
+size_t config_text_find_line_end(struct span text, struct span *name)
+{
+	struct span line;
+
+	for (size_t number = 1; span_next_line(&text, &line); number++) {
+		line = skip_blanks(line);
+		*name = read_name(line);
+		if (name->len && has_line_end(skip_blanks(span_from(line,
+			name->len))))
+			return number;
+	}
+	return 0;
 }
 
 /* Returns whether Tor would read these bytes back unchanged. */

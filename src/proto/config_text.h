@@ -15,6 +15,12 @@
 void config_text_parse(struct span text, struct pairs *options);
 
 /*
+ * Returns the number, from 1, of the first line of `text` whose value has a CR
+ * or LF when Tor reads it, and its name; 0 if there is none.
+ */
+size_t config_text_find_line_end(struct span text, struct span *name);
+
+/*
  * Appends "Name value\n". The value is quoted if it could not be read back
  * otherwise. If it is NULL or "", appends the name alone.
  */

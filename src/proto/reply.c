@@ -115,6 +115,12 @@ bool reply_ok(const struct reply *reply)
 	return reply->len > 0;
 }
 
+bool reply_refuse(struct error *error)
+{
+	return error_set(error, ERROR_TOR, "Tor's answer does not fit the "
+		"question");
+}
+
 bool reply_check(const struct reply *reply, struct error *error)
 {
 	struct error one = ERROR_INIT;

@@ -46,6 +46,12 @@ struct span reply_text(const struct reply *reply);
 bool reply_ok(const struct reply *reply);
 
 /*
+ * Sets the error for a reply that succeeds but does not answer what was asked:
+ * ERROR_TOR without a status. Returns false.
+ */
+bool reply_refuse(struct error *error);
+
+/*
  * Returns true if every line is 2yz; otherwise fills `error` with all lines
  * that are not, in order.
  */

@@ -1,6 +1,7 @@
 /* A command to Tor, built so that no argument can inject another command. */
 #include "proto/request.h"
 
+#include "proto/config_text.h"
 #include "proto/quoted.h"
 #include "util/encode.h"
 #include "util/text.h"
@@ -83,6 +84,20 @@ void request_add_keyword(struct request *request, const char *name,
 	add_bare(request, word);
 }
 
+/* `line` is that of the text that has the option; 0: none. */
+static void refuse_option(struct request *request, struct span name,
+	size_t line)
+{
+	struct buf text = BUF_INIT;
+
+	if (line)
+		buf_print(&text, "line %zu: ", line);
+	buf_print(&text, "value of %.*s contains a line break; options cannot "
+		"hold one", (int)name.len, name.at);
+	refuse(request, buf_text(&text));
+	buf_clear(&text);
+}
+
 void request_add_option(struct request *request, const char *key,
 	const char *value)
 {
@@ -91,6 +106,9 @@ void request_add_option(struct request *request, const char *key,
 	request_add_word(request, key);
 	if (!value)
 		return;
+	/* Tor would repeat it raw when it refuses the value. */
+	if (has_any(span_of(value), "\r\n", 2))
+		refuse_option(request, span_of(key), 0);
 	buf_add_char(&request->wire, '=');
 	quoted_add(&request->wire, span_of(value));
 }
@@ -132,6 +150,16 @@ void request_add_body(struct request *request, struct span body)
 	buf_add_string(&request->wire, ".\r\n");
 }
 
+void request_add_torrc(struct request *request, struct span text)
+{
+	struct span name;
+	size_t line = config_text_find_line_end(text, &name);
+
+	if (line)
+		refuse_option(request, name, line);
+	request_add_body(request, text);
+}
+
 bool request_finish(struct request *request, struct error *error)
 {
 	/* Tor would read the following commands as the body. */
@@ -145,6 +173,12 @@ bool request_finish(struct request *request, struct error *error)
 	if (request->error.kind == ERROR_NONE)
 		return true;
 	return error_move(error, &request->error);
+}
+
+bool request_may_echo(const struct request *request)
+{
+	return wants_body(request) || has_any(buf_span(&request->wire), "\\",
+		1);
 }
 
 void request_clear(struct request *request)

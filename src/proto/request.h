@@ -47,8 +47,9 @@ void request_add_keyword(struct request *request, const char *name,
 	const char *word);
 
 /*
- * Adds KEY="value" as SETCONF and RESETCONF accept it, with any byte but NUL in
- * the value; KEY alone if `value` is NULL.
+ * Adds KEY="value" as SETCONF and RESETCONF accept it; KEY alone if `value` is
+ * NULL. Refuses CR and LF in the value, which Tor would repeat raw in its
+ * refusal: its end could pass for other replies.
  */
 void request_add_option(struct request *request, const char *key,
 	const char *value);
@@ -63,11 +64,24 @@ void request_add_hex(struct request *request, const void *bytes, size_t len);
 void request_add_body(struct request *request, struct span body);
 
 /*
+ * Does the same with a torrc, for LOADCONF. Refuses quoted values that have a
+ * line end, as request_add_option() does, and names the line.
+ */
+void request_add_torrc(struct request *request, struct span text);
+
+/*
  * Ends the command; `request->wire` then holds its bytes. Returns false with
  * `error` filled (ERROR_USAGE) if a part cannot be sent; then nothing may be
  * sent.
  */
 bool request_finish(struct request *request, struct error *error);
+
+/*
+ * Returns whether Tor's refusal could hold line ends that come from the
+ * request, and so what looks like other replies: Tor decodes escapes in quotes
+ * and repeats what it refuses. For a finished request.
+ */
+bool request_may_echo(const struct request *request);
 
 void request_clear(struct request *request);
 

@@ -93,7 +93,7 @@ bool torctl_load_conf(struct torctl *tor, const char *text, size_t size,
 	struct request request;
 
 	request_init(&request, "+LOADCONF");
-	request_add_body(&request, (struct span){ text, size });
+	request_add_torrc(&request, (struct span){ text, size });
 	return handle_command(tor, &request, NULL, error);
 }
 

@@ -15,12 +15,81 @@
 
 enum { HASH_SIZE = CRYPTO_SHA256_SIZE };
 
+static const char key_prefix[] = "torctl-sync-";
+enum { KEY_LEN = 32 };
+
+/* Returns the number of a key that begins with `text`, or FAKE_KEYS. */
+static size_t key_number(struct span text, size_t *len)
+{
+	size_t number = 0, at = sizeof(key_prefix) - 1;
+
+	if (!span_starts(text, key_prefix))
+		return FAKE_KEYS;
+	for (*len = at; *len < text.len && *len < at + 3; ++*len) {
+		char c = text.at[*len];
+
+		if (c < '0' || c > '9')
+			break;
+		number = number * 10 + (size_t)(c - '0');
+	}
+	return *len > at && *len < at + 3 ? number : FAKE_KEYS;
+}
+
+/* Replaces the numbers of known keys. */
+static void add_keys(const struct fake_tor *tor, struct buf *to,
+	struct span text)
+{
+	size_t len = 0;
+
+	while (text.len) {
+		size_t number = key_number(text, &len);
+
+		if (number < FAKE_KEYS && tor->keys[number]) {
+			buf_print(to, "%s%s", key_prefix, tor->keys[number]);
+		} else {
+			len = 1;
+			buf_add_char(to, *text.at);
+		}
+		text = span_from(text, len);
+	}
+}
+
+/* Returns whether the line asks for a new key where `step` has a number. */
+static bool take_key(struct fake_tor *tor, const struct fake_step *step,
+	struct span line)
+{
+	static const char verb[] = "GETINFO ";
+	size_t start = sizeof(verb) - 1, len, number;
+	struct span want = { step->text, step->len };
+
+	if (!span_starts(want, verb) || !span_starts(line, verb) ||
+		(number = key_number(span_from(want, start), &len)) ==
+			FAKE_KEYS || start + len != want.len)
+		return false;
+	start += sizeof(key_prefix) - 1;
+	if (line.len != start + KEY_LEN || !span_starts(line,
+		"GETINFO torctl-sync-"))
+		return false;
+	for (size_t i = start; i < line.len; i++)
+		if (!strchr("0123456789ABCDEF", line.at[i]))
+			return false;
+	for (size_t i = 0; i < FAKE_KEYS; i++)
+		if (tor->keys[i] && span_equal(span_from(line, start),
+			tor->keys[i]))
+			return false;
+	free(tor->keys[number]);
+	tor->keys[number] = span_copy(span_from(line, start));
+	return true;
+}
+
 static bool play_expect(struct fake_tor *tor, const struct fake_step *step)
 {
 	struct span line;
 
 	if (!fake_take_line(tor, &line))
 		return false;
+	if (take_key(tor, step, line))
+		return true;
 	if (line.len < step->len || memcmp(line.at, step->text, step->len) ||
 		(step->kind == FAKE_EXPECT && line.len != step->len))
 		return fake_fail_line(tor, "did not expect", line);
@@ -38,15 +107,25 @@ static bool play_take(struct fake_tor *tor, const struct fake_step *step)
 
 static bool play_send(struct fake_tor *tor, const struct fake_step *step)
 {
-	return fake_send_all(tor, step->text, step->len);
+	struct buf bytes = BUF_INIT;
+	bool ok;
+
+	add_keys(tor, &bytes, (struct span){ step->text, step->len });
+	ok = fake_send_all(tor, bytes.data, bytes.len);
+	buf_clear(&bytes);
+	return ok;
 }
 
 static bool play_bytes(struct fake_tor *tor, const struct fake_step *step)
 {
-	for (size_t i = 0; i < step->len; i++)
-		if (!fake_send_all(tor, step->text + i, 1) || !fake_drain(tor))
-			return false;
-	return true;
+	struct buf bytes = BUF_INIT;
+	bool ok = true;
+
+	add_keys(tor, &bytes, (struct span){ step->text, step->len });
+	for (size_t i = 0; i < bytes.len && ok; i++)
+		ok = fake_send_all(tor, bytes.data + i, 1) && fake_drain(tor);
+	buf_clear(&bytes);
+	return ok;
 }
 
 static bool play_drain(struct fake_tor *tor, const struct fake_step *step)

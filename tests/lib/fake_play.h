@@ -30,6 +30,7 @@ struct fake_tor {
 	int fd;
 	size_t at;           /* the step being played */
 	struct buf received; /* all connections together */
+	char *keys[FAKE_KEYS]; /* the random part of sync keys */
 	size_t taken;        /* how much of it the steps have used */
 	char *failure;
 };

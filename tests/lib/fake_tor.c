@@ -102,6 +102,8 @@ static void destroy(struct fake_tor *tor)
 	pthread_mutex_destroy(&tor->lock);
 	pthread_cond_destroy(&tor->changed);
 	buf_clear(&tor->received);
+	for (size_t i = 0; i < FAKE_KEYS; i++)
+		free(tor->keys[i]);
 	free(tor->failure);
 	free(tor->directory);
 	free(tor->path);

@@ -7,6 +7,13 @@
 #include <stdint.h>
 
 /*
+ * In the text of FAKE_EXPECT, FAKE_SEND and FAKE_SEND_BYTES, torctl-sync-N, with
+ * two digits at most, stands for a random sync key: FAKE_EXPECT gives it the
+ * number N.
+ */
+enum { FAKE_KEYS = 100 };
+
+/*
  * The kinds of steps, played one after another. A step that needs a connection
  * accepts one if none is open. After the last step the client must say nothing
  * more until it closes. Any deviation ends the play as a failure.
