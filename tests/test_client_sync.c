@@ -296,7 +296,7 @@ START_TEST(no_key_without_need)
 }
 END_TEST
 
-/* Events may come without end; they are not lost by it. */
+/* Endless events are possible; none is lost. */
 START_TEST(interruption_among_events)
 {
 	static const struct fake_step steps[] = { SEND("650 BW 1 2\r\n") };
