@@ -169,6 +169,8 @@ static void prepare(struct session *session, struct options *options,
 			.wait = options->wait,
 			.auth = {
 				.cookie_file = cookie_file(options),
+				.allow_cookie = options->allow_cookie ||
+					options->cookie_file,
 				.password = password_get,
 				.password_arg = options,
 			},

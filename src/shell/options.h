@@ -19,6 +19,7 @@ struct options {
 	struct buf password; /* read or typed, see shell/password.h */
 	bool typed_password;
 	const char *cookie_file;
+	bool allow_cookie; /* send it without SAFECOOKIE, too */
 	enum output_form form;
 	bool quiet;
 	bool keep_going;
