@@ -306,6 +306,7 @@ int main(int argc, char **argv)
 
 	if (!fill_descriptors())
 		return error_exit_status(ERROR_FILE);
+	password_take_variable(&options);
 	/* If SIGCHLD is ignored, we cannot wait for a child. */
 	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {

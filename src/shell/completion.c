@@ -71,6 +71,8 @@ static void connect_quickly(struct session *session, int cancel_fd,
 		typed->allow_cookie || typed->cookie_file;
 	if (typed->password_file && !is_regular_file(typed->password_file))
 		typed->password_file = NULL;
+	if (opener->auth.password_arg)
+		password_share(opener->auth.password_arg, typed);
 	opener->auth.password = password_get_quietly;
 	opener->auth.password_arg = typed;
 	opener->client.timeout = COMPLETE_CONNECT;

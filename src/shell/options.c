@@ -315,6 +315,7 @@ void options_help(bool color, struct buf *to)
 void options_clear(struct options *options)
 {
 	buf_clear(&options->password);
+	buf_clear(&options->variable);
 	strv_clear(&options->lines);
 	strv_clear(&options->files);
 	strv_clear(&options->words);

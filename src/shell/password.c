@@ -3,6 +3,7 @@
 
 #include "cmd/secret.h"
 #include "proto/quoted.h"
+#include "util/alloc.h"
 #include "util/encode.h"
 #include "util/files.h"
 
@@ -23,11 +24,32 @@ static bool read_file(const char *path, struct buf *password,
 }
 
 /* Tor Browser passes the variable to AUTHENTICATE unchanged. */
-static void read_variable(const char *value, struct buf *password)
+static void read_variable(struct span value, struct buf *password)
 {
-	if (!quoted_decode(password, span_of(value)) &&
-		!encode_from_hex(password, span_of(value)))
-		buf_add_string(password, value);
+	if (!quoted_decode(password, value) &&
+		!encode_from_hex(password, value))
+		buf_add_span(password, value);
+}
+
+void password_take_variable(struct options *options)
+{
+	static const char name[] = "TOR_CONTROL_PASSWD";
+	char *value = getenv(name);
+
+	if (!value)
+		return;
+	options->variable.secret = true;
+	buf_add_string(&options->variable, value);
+	/* unsetenv() would leave it where /proc/PID/environ shows it. */
+	alloc_wipe(value, strlen(value));
+	unsetenv(name);
+}
+
+void password_share(const struct options *from, struct options *to)
+{
+	to->variable.secret = true;
+	buf_reset(&to->variable);
+	buf_add_span(&to->variable, buf_span(&from->variable));
 }
 
 bool password_read_ahead(struct options *options, struct error *error)
@@ -66,17 +88,15 @@ static bool ask(struct options *options, struct buf *password,
 static bool get_unasked(const struct options *options, struct buf *password,
 	struct error *error)
 {
-	const char *variable = getenv("TOR_CONTROL_PASSWD");
-
 	if (options->password.len) {
 		buf_add_span(password, buf_span(&options->password));
 		return true;
 	}
 	if (options->password_file)
 		return read_file(options->password_file, password, error);
-	if (options->ask_password || !variable || !*variable)
+	if (options->ask_password || !options->variable.len)
 		return false;
-	read_variable(variable, password);
+	read_variable(buf_span(&options->variable), password);
 	return true;
 }
 
