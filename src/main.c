@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The signal that ended the interactive shell, or 0. */
@@ -262,6 +263,18 @@ static int show_help(struct session *session)
 	return status;
 }
 
+static void note_open_password(const struct options *options,
+	const struct report *report)
+{
+	const char *path = options->password_file;
+	struct stat about;
+
+	if (path && !stat(path, &about) && S_ISREG(about.st_mode) &&
+		about.st_mode & S_IROTH)
+		report_note(report, "all users can read the password file %s; "
+			"use chmod 600", path);
+}
+
 static int run(struct session *session, struct options *options)
 {
 	struct error error = ERROR_INIT;
@@ -274,6 +287,7 @@ static int run(struct session *session, struct options *options)
 		strv_add(&options->words, "version");
 		return run_words(session, &options->words);
 	}
+	note_open_password(options, &session->report);
 	if (!password_read_ahead(options, &error) ||
 		(options->launch && !start_tor(options, session, &error))) {
 		report_error(&session->report, NULL, NULL, &error);
