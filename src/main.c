@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* An exit status of its own: see EXIT STATUS in torctl(1). */
@@ -184,6 +185,8 @@ static void prepare(struct session *session, struct options *options,
 			.wait = options->wait,
 			.auth = {
 				.cookie_file = cookie_file(options),
+				.allow_cookie = options->allow_cookie ||
+					options->cookie_file,
 				.password = password_get,
 				.password_arg = options,
 			},
@@ -275,6 +278,18 @@ static int show_help(struct session *session)
 	return status;
 }
 
+static void note_open_password(const struct options *options,
+	const struct report *report)
+{
+	const char *path = options->password_file;
+	struct stat about;
+
+	if (path && !stat(path, &about) && S_ISREG(about.st_mode) &&
+		about.st_mode & S_IROTH)
+		report_note(report, "all users can read the password file %s; "
+			"use chmod 600", path);
+}
+
 static int run(struct session *session, struct options *options)
 {
 	struct error error = ERROR_INIT;
@@ -287,6 +302,7 @@ static int run(struct session *session, struct options *options)
 		strv_add(&options->words, "version");
 		return run_words(session, &options->words);
 	}
+	note_open_password(options, &session->report);
 	if (!password_read_ahead(options, &error) ||
 		(options->launch && !start_tor(options, session, &error))) {
 		report_error(&session->report, NULL, NULL, &error);
@@ -320,6 +336,7 @@ int main(int argc, char **argv)
 	if (!fill_descriptors())
 		return error_exit_status(ERROR_FILE);
 	alloc_on_failure(end_without_memory);
+	password_take_variable(&options);
 	/* If SIGCHLD is ignored, we cannot wait for a child. */
 	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {

@@ -24,7 +24,8 @@
 
 static char *dir, *cookie, *info;
 static const char *override, *password;
-static bool missing; /* the last error was a missing file */
+static bool allow;   /* COOKIE without SAFECOOKIE */
+static bool missing; /* the last outcome was that the file is not there */
 
 static void write_file(const char *path, const char *bytes, size_t len)
 {
@@ -50,6 +51,7 @@ static void set_up(void)
 	write_file(cookie, FAKE_COOKIE, strlen(FAKE_COOKIE));
 	offer("COOKIE,SAFECOOKIE", cookie);
 	override = password = NULL;
+	allow = false;
 }
 
 static void tear_down(void)
@@ -74,7 +76,8 @@ static bool give_password(void *arg, struct buf *to, struct error *error)
 static char *outcome(struct talk *talk)
 {
 	struct auth_config config = {
-		.cookie_file = override, .password = give_password,
+		.cookie_file = override, .allow_cookie = allow,
+		.password = give_password,
 	};
 	struct error *error = &talk->error;
 	struct auth_result result;
@@ -199,6 +202,7 @@ START_TEST(plain_cookie_where_nothing_else_is_offered)
 	struct fake_step start[] = { { 0 }, { 0 } };
 
 	offer("COOKIE", cookie);
+	allow = true;
 	memcpy(start, (struct fake_step[]){ ASK }, sizeof(start));
 	memcpy(good, start, sizeof(start));
 	memcpy(bad, start, sizeof(start));
@@ -208,13 +212,37 @@ START_TEST(plain_cookie_where_nothing_else_is_offered)
 }
 END_TEST
 
-/* For invalid cookie files; nothing is sent after PROTOCOLINFO. */
+/* Whoever listens may name any file: nothing of it is sent. */
+START_TEST(plain_cookie_is_refused)
+{
+	static const char refused[] = "auth: refusing to send the cookie in "
+		"@/cookie: the control port does not offer SAFECOOKIE and may "
+		"be an impostor";
+
+	offer("COOKIE", cookie);
+	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, refused);
+	ck_assert(!missing);
+	offer("COOKIE,HASHEDPASSWORD", cookie);
+	check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, refused);
+	password = "x";
+	check((struct fake_step[]){ ASK, EXPECT("AUTHENTICATE 78"),
+		SEND("250 OK\r\n") }, 4, "HASHEDPASSWORD");
+	offer("COOKIE,NULL", cookie);
+	check((struct fake_step[]){ ASK, EXPECT("AUTHENTICATE"),
+		SEND("250 OK\r\n") }, 4, "NULL");
+	offer("SAFECOOKIE", cookie);
+	check((struct fake_step[]){ ASK, COOKIE_OK }, 3, "SAFECOOKIE");
+}
+END_TEST
+
+/* For cookie files that are none; nothing is sent behind PROTOCOLINFO. */
 static void check_refused(const char *want)
 {
 	static const char *const methods[] = {
 		"COOKIE,SAFECOOKIE", "COOKIE", "SAFECOOKIE",
 	};
 
+	allow = true;
 	for (size_t i = 0; i < COUNT(methods); i++) {
 		offer(methods[i], cookie);
 		check((struct fake_step[]){ ASK, CLIENT_CLOSES }, 3, want);
@@ -378,6 +406,7 @@ START_TEST(no_permission)
 	ck_assert_int_eq(chmod(dir, _i ? 0 : 0755), 0);
 	ck_assert(refused_as_nobody());
 	offer("COOKIE", cookie);
+	allow = true;
 	ck_assert(refused_as_nobody());
 	chmod(dir, 0700);
 }
@@ -393,6 +422,7 @@ int main(void)
 	tcase_add_test(tcase, server_does_not_know_the_cookie);
 	test_add_table(tcase, strange_challenges, challenges);
 	tcase_add_test(tcase, plain_cookie_where_nothing_else_is_offered);
+	tcase_add_test(tcase, plain_cookie_is_refused);
 	tcase_add_test(tcase, wrong_length);
 	tcase_add_test(tcase, no_regular_file);
 	tcase_add_test(tcase, symbolic_link);

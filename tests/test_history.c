@@ -254,15 +254,12 @@ START_TEST(cut_back)
 }
 END_TEST
 
-START_TEST(cut_at_opening_and_behind_a_link)
+START_TEST(cut_at_opening)
 {
-	char *link_path = alloc_print("%s/link", directory);
 	struct buf text = BUF_INIT;
-	struct stat about;
 
 	fill(HISTORY_MAX * 2, &text);
-	ck_assert_int_eq(symlink(path, link_path), 0);
-	history = history_open(link_path, &error);
+	reopen();
 	ck_assert_uint_eq(history_lines(history)->len, HISTORY_MAX);
 	for (int i = 0; i < HISTORY_MAX / 10 + 2; i++) {
 		char *line = alloc_print("n%d", i);
@@ -270,12 +267,68 @@ START_TEST(cut_at_opening_and_behind_a_link)
 		history_add(history, line);
 		free(line);
 	}
-	ck_assert_int_eq(lstat(link_path, &about), 0);
-	ck_assert(S_ISLNK(about.st_mode));
 	reopen();
 	ck_assert_uint_eq(history_lines(history)->len, HISTORY_MAX);
-	free(link_path);
 	buf_clear(&text);
+}
+END_TEST
+
+/* Neither read nor written nor closed to others, and the reason is given. */
+static void check_untouched(const char *reason, const char *target)
+{
+	char *want = alloc_print("history is not saved: cannot use %s: %s",
+		path, reason);
+	struct buf text = BUF_INIT;
+
+	ck_assert_int_eq(chmod(target, 0644), 0);
+	reopen();
+	ck_assert_int_eq(error.kind, ERROR_FILE);
+	ck_assert_str_eq(error.text, want);
+	check_lines("");
+	history_add(history, "new");
+	check_lines("new");
+	ck_assert(history_clear(history, NULL));
+	ck_assert_int_eq(mode_of(target), 0644);
+	ck_assert(files_read(target, 100, &text, NULL));
+	ck_assert_str_eq(buf_text(&text), "old\n");
+	buf_clear(&text);
+	free(want);
+}
+
+START_TEST(links_are_not_used)
+{
+	char *target = alloc_print("%s/target", directory);
+
+	write_file(SPAN("old\n"));
+	ck_assert_int_eq(rename(path, target), 0);
+	ck_assert_int_eq(symlink(target, path), 0);
+	check_untouched("it is a symbolic link", target);
+	unlink(path);
+	ck_assert_int_eq(link(target, path), 0);
+	check_untouched("it has more than one hard link", target);
+	/* One that takes the file's place later is not written to either. */
+	unlink(path);
+	reopen();
+	history_add(history, "own");
+	unlink(path);
+	ck_assert_int_eq(symlink(target, path), 0);
+	history_add(history, "new");
+	check_lines("own|new");
+	ck_assert(!history_clear(history, &error));
+	check_untouched("it is a symbolic link", target);
+	free(target);
+}
+END_TEST
+
+START_TEST(file_of_another_user_is_not_used)
+{
+	const uid_t nobody = 65534;
+
+	if (geteuid())
+		return; /* only root can give files away */
+	write_file(SPAN("old\n"));
+	ck_assert_int_eq(chown(path, nobody, 0), 0);
+	check_untouched("it belongs to another user", path);
 }
 END_TEST
 
@@ -471,7 +524,9 @@ int main(void)
 	tcase_add_test(tcase, unreadable_ones);
 	tcase_add_test(tcase, rubbish_is_passed_over);
 	tcase_add_test(tcase, cut_back);
-	tcase_add_test(tcase, cut_at_opening_and_behind_a_link);
+	tcase_add_test(tcase, cut_at_opening);
+	tcase_add_test(tcase, links_are_not_used);
+	tcase_add_test(tcase, file_of_another_user_is_not_used);
 	tcase_add_test(tcase, huge_lines);
 	tcase_add_test(tcase, clears);
 	tcase_add_test(tcase, several_shells);

@@ -54,11 +54,12 @@ END_TEST
 START_TEST(long_ones)
 {
 	ck_assert(PARSE("--server", "9051", "--password-file=/p", "--password",
-		"--cookie", "/c", "--json", "--quiet"));
+		"--cookie", "/c", "--allow-cookie", "--json", "--quiet"));
 	ck_assert_str_eq(options.server, "9051");
 	ck_assert_str_eq(options.password_file, "/p");
 	ck_assert_str_eq(options.cookie_file, "/c");
 	ck_assert(options.ask_password && options.quiet);
+	ck_assert(options.allow_cookie);
 	ck_assert_int_eq(options.form, OUTPUT_JSON);
 	options_clear(&options);
 	ck_assert(PARSE("--raw", "--keep-going", "--timeout", "1.5", "--wait=2",

@@ -103,6 +103,26 @@ START_TEST(secrets_are_hidden)
 }
 END_TEST
 
+START_TEST(continued_values_are_hidden)
+{
+	struct span text = SPAN("+LOADCONF\r\nHashedControlPassword \\\r\n"
+		"# a comment\r\n16:S3CRET\\\r\nS3CRET\r\nNickname \\\r\nx\r\n"
+		"HashedControlPassword \\\r\n.\r\n");
+	struct buf got = BUF_INIT;
+	struct span line;
+	bool hidden = false;
+
+	while (span_next_line(&text, &line)) {
+		hidden = redact_add_next(&got, line, hidden);
+		buf_add_char(&got, '|');
+	}
+	ck_assert_str_eq(buf_text(&got), "+LOADCONF|HashedControlPassword "
+		"<redacted>|<redacted>|<redacted>|<redacted>|Nickname \\|x|"
+		"HashedControlPassword <redacted>|.|");
+	buf_clear(&got);
+}
+END_TEST
+
 static const struct span harmless[] = {
 	BYTES(""),
 	BYTES("AUTHENTICATE"),
@@ -158,6 +178,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "redact");
 
 	test_add_table(tcase, secrets_are_hidden, lines);
+	tcase_add_test(tcase, continued_values_are_hidden);
 	test_add_table(tcase, nothing_else_is, harmless);
 	return test_run(suite);
 }

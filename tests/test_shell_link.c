@@ -325,6 +325,16 @@ START_TEST(history_without_secrets)
 		"setconf HashedControlPassword 16:secret3\r",
 		"setconf hashedcontrolpassword=16:secret4\r",
 		"onion-client-auth-add abc x25519:secret5\r",
+		"setconf 'Socks5ProxyPassword'=secret6\r",
+		"setconf Socks5Proxy\\Password=secret6\r",
+		"setconf \"HashedControlPassword\" 16:secret7\r",
+		"alias a=authenticate secret8\r",
+		"alias a='authenticate secret8'\r",
+		"alias a=auth secret8\r",
+		"alias a auth secret8\r",
+		"alias a \"setconf 'Socks5ProxyPassword'=secret9\"\r",
+		"hash-password secret10\r",
+		"setconf ContactInfo=\"on my own\" Nickname=a=b\r",
 		"set hints off\r",
 		"set hints off\r",
 		"history secret\r",
@@ -342,8 +352,9 @@ START_TEST(history_without_secrets)
 	screen_type(shell.screen, "exit\r");
 	ck_assert_int_eq(screen_end(shell.screen, "left 0\n▮"), 0);
 	text = shell_screen_file(HISTORY);
-	ck_assert_str_eq(text, "disconnect\nhelp quit >out\nset hints off\n"
-		"history secret\nexit\n");
+	ck_assert_str_eq(text, "disconnect\nhelp quit >out\n"
+		"setconf ContactInfo=\"on my own\" Nickname=a=b\n"
+		"set hints off\nhistory secret\nexit\n");
 	free(text);
 	ck_assert_int_eq(stat(HISTORY, &about), 0);
 	ck_assert_int_eq(about.st_mode & 07777, 0600);

@@ -14,6 +14,8 @@ static const struct {
 		"\nIf the control port is elsewhere, use torctl -s ADDRESS",
 		"\nIf the control port is elsewhere, use connect ADDRESS" },
 	[ERROR_REMEDY_COOKIE_FILE] = { " with --cookie FILE" },
+	[ERROR_REMEDY_PLAIN_COOKIE] = {
+		"; if this is your Tor, use --allow-cookie" },
 	[ERROR_REMEDY_PASSWORD] = {
 		"; use --password-file FILE or --password, or set "
 		"TOR_CONTROL_PASSWD" },

@@ -283,7 +283,7 @@ const struct command commands_torctl[] = {
 				ARGUMENT_OPTIONAL, "generate a password and "
 					"print it on standard error" },
 		},
-		.flags = COMMAND_OFFLINE,
+		.flags = COMMAND_OFFLINE | COMMAND_SECRET,
 		.run = run_hash_password,
 		.example = "torctl hash-password | sudo tee -a /etc/tor/torrc",
 		.replies = "Asks for the password twice on a terminal; "

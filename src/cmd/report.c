@@ -18,12 +18,12 @@ enum { SUBJECT_MAX = 200 };
 static void redact_lines(struct buf *to, struct span text)
 {
 	struct span line;
-	bool first = true;
+	bool first = true, hidden = false;
 
 	while (span_next_line(&text, &line)) {
 		if (!first)
 			buf_add_char(to, '\n');
-		redact_add(to, line);
+		hidden = redact_add_next(to, line, hidden);
 		first = false;
 	}
 }

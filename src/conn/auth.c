@@ -223,6 +223,15 @@ static bool nothing_possible(const struct protocolinfo *info,
 		"authentication method; set CookieAuthentication 1 in torrc");
 }
 
+/* Whoever listens can name any file, so its content is not sent unasked. */
+static bool refuse_plain_cookie(const char *path, struct error *error)
+{
+	error_set(error, ERROR_AUTH, "refusing to send the cookie in %s: the "
+		"control port does not offer SAFECOOKIE and may be an impostor",
+		path);
+	return error_set_remedy(error, ERROR_REMEDY_PLAIN_COOKIE);
+}
+
 /*
  * Tries one method after another, but only until something is sent: Tor closes
  * the connection after the first failure.
@@ -236,7 +245,10 @@ static bool choose(struct client *client, const struct auth_config *config,
 	bool safe = info->methods & PROTOCOLINFO_SAFECOOKIE;
 	bool impossible = true, ok = false;
 
-	if (path && (safe || info->methods & PROTOCOLINFO_COOKIE)) {
+	if (path && !safe && !config->allow_cookie &&
+		info->methods & PROTOCOLINFO_COOKIE) {
+		refuse_plain_cookie(path, error);
+	} else if (path && (safe || info->methods & PROTOCOLINFO_COOKIE)) {
 		result->method = safe ? "SAFECOOKIE" : "COOKIE";
 		ok = auth_cookie(client, path, safe, &impossible, error);
 		result->cookie_missing = impossible &&

@@ -12,6 +12,12 @@ struct auth_config {
 	/* Read this cookie file instead of the one that Tor names; or NULL. */
 	const char *cookie_file;
 	/*
+	 * Send the cookie itself to a Tor that does not offer SAFECOOKIE. Set
+	 * it only if the user trusts the listener or named the file: a false
+	 * Tor can report any path.
+	 */
+	bool allow_cookie;
+	/*
 	 * Called when a password is needed: appends it to `password`, a secret
 	 * buffer. Returns false without an error if there is none.
 	 */
@@ -28,8 +34,8 @@ struct auth_result {
 /*
  * Authenticates a new connection (control-spec 3.5, 3.21, 3.24). Methods, in
  * order: SAFECOOKIE (Tor's hash is verified before ours is sent; COOKIE is
- * never used as a fallback), COOKIE only if SAFECOOKIE is not offered, NULL,
- * HASHEDPASSWORD. A cookie file that is not a regular file of exactly 32 bytes
+ * never used as a fallback), COOKIE only if SAFECOOKIE is not offered and
+ * `allow_cookie` is set, NULL, HASHEDPASSWORD. A cookie file that is not a regular file of exactly 32 bytes
  * is refused and never sent. Fails with ERROR_AUTH if Tor refuses or no method
  * is possible, with ERROR_CONNECTION or ERROR_TIMEOUT if this is not a control
  * port.

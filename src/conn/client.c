@@ -206,10 +206,11 @@ void client_trace(const struct client *client, bool sent, struct span bytes)
 {
 	struct buf shown = BUF_INIT;
 	struct span line;
+	bool hidden = false;
 
 	while (client->config.trace && span_next_line(&bytes, &line)) {
 		buf_reset(&shown);
-		redact_add(&shown, line);
+		hidden = redact_add_next(&shown, line, hidden);
 		client->config.trace(client->config.trace_arg, sent,
 			buf_span(&shown));
 	}

@@ -154,3 +154,18 @@ void redact_add(struct buf *to, struct span line)
 	}
 	buf_add_span(to, span_from(line, shown));
 }
+
+bool redact_add_next(struct buf *to, struct span line, bool hidden)
+{
+	size_t start = to->len, blanks = front(line);
+	bool goes_on = line.len && line.at[line.len - 1] == '\\';
+
+	if (!hidden || span_equal(line, ".")) {
+		redact_add(to, line);
+		return goes_on && (to->len - start != line.len ||
+			memcmp(to->data + start, line.at, line.len) != 0);
+	}
+	buf_add_string(to, mark);
+	/* A comment between the lines of a value does not end it. */
+	return goes_on || (blanks < line.len && line.at[blanks] == '#');
+}

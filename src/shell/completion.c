@@ -67,8 +67,12 @@ static void connect_quickly(struct session *session, int cancel_fd,
 		opener->server = typed->server;
 	if (typed->cookie_file)
 		opener->auth.cookie_file = typed->cookie_file;
+	opener->auth.allow_cookie = opener->auth.allow_cookie ||
+		typed->allow_cookie || typed->cookie_file;
 	if (typed->password_file && !is_regular_file(typed->password_file))
 		typed->password_file = NULL;
+	if (opener->auth.password_arg)
+		password_share(opener->auth.password_arg, typed);
 	opener->auth.password = password_get_quietly;
 	opener->auth.password_arg = typed;
 	opener->client.timeout = COMPLETE_CONNECT;

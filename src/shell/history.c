@@ -88,17 +88,44 @@ static void make_directories(const char *path)
 	free(part);
 }
 
-static int open_file(const char *path, int flags)
+/* Returns why a file may be somebody's trap, or NULL. */
+static const char *distrust(const struct stat *about)
 {
-	struct stat about;
-	int fd = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+	if (!S_ISREG(about->st_mode))
+		return "it is not a regular file";
+	if (about->st_uid != geteuid())
+		return "it belongs to another user";
+	/* None: another shell replaced it just now. */
+	if (about->st_nlink > 1)
+		return "it has more than one hard link";
+	return NULL;
+}
 
-	if (fd < 0)
-		return -1;
-	if (!fstat(fd, &about) && S_ISREG(about.st_mode))
+/*
+ * Opens our own file and no other, since what we open is written to and its
+ * mode is changed. Returns -1 and sets the error on failure.
+ */
+static int open_file(const char *path, int flags, struct error *error)
+{
+	const char *trap = NULL;
+	struct stat about;
+	int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY |
+		O_NONBLOCK, 0600);
+	int reason = fd < 0 || fstat(fd, &about) < 0 ? errno : 0;
+
+	if (reason == ELOOP || reason == EMLINK) /* FreeBSD: EMLINK */
+		trap = "it is a symbolic link";
+	else if (!reason)
+		trap = distrust(&about);
+	if (!reason && !trap)
 		return fd;
-	close(fd);
-	errno = EINVAL;
+	if (trap)
+		error_set(error, ERROR_FILE, "cannot use %s: %s", path, trap);
+	else
+		error_set(error, ERROR_FILE, "cannot write %s: %s", path,
+			strerror(reason));
+	if (fd >= 0)
+		close(fd);
 	return -1;
 }
 
@@ -122,21 +149,22 @@ static bool is_current(int fd, const char *path)
 {
 	struct stat ours, there;
 
-	return !fstat(fd, &ours) && !stat(path, &there) &&
+	return !fstat(fd, &ours) && !lstat(path, &there) &&
 		ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
 }
 
 /*
- * Opens the file, locked until it is closed; -1 with errno. If locking takes
+ * Opens the file, locked until it is closed; -1 with an error. If locking takes
  * too long, goes on without: a line is appended in one write anyway. But never
  * returns a file that was replaced while it waited.
  */
-static int open_locked(const char *path)
+static int open_locked(const char *path, struct error *error)
 {
 	enum { ATTEMPTS = 100 };
 
 	for (int i = 0; i < ATTEMPTS; i++) {
-		int fd = open_file(path, O_RDWR | O_CREAT | O_APPEND);
+		int fd = open_file(path, O_RDWR | O_CREAT | O_APPEND,
+			error);
 
 		if (fd >= 0)
 			lock(fd);
@@ -144,7 +172,8 @@ static int open_locked(const char *path)
 			return fd;
 		close(fd);
 	}
-	errno = EBUSY;
+	error_set(error, ERROR_FILE, "cannot write %s: other shells keep "
+		"replacing it", path);
 	return -1;
 }
 
@@ -233,7 +262,7 @@ static int open_appended(const char *path, const char *line)
 	enum { ATTEMPTS = 10 };
 
 	for (int i = 0; i < ATTEMPTS; i++) {
-		int fd = open_locked(path);
+		int fd = open_locked(path, NULL);
 
 		if (fd < 0)
 			return -1;
@@ -247,34 +276,19 @@ static int open_appended(const char *path, const char *line)
 
 /* ---- the history */
 
-/* Cutting must replace the file, not a symbolic link to it. */
-static void resolve_links(struct history *history)
-{
-	char *real = realpath(history->path, NULL);
-
-	if (!real)
-		return;
-	free(history->path);
-	history->path = real;
-}
-
 /* Reads what is readable, even if nothing can be written. */
 static bool load(struct history *history, struct error *error)
 {
-	int fd = open_locked(history->path);
+	int fd = open_locked(history->path, error);
 	bool writable = fd >= 0;
 
-	if (!writable) {
-		error_set(error, ERROR_FILE, "history is not saved: cannot "
-			"write %s: %s", history->path,
-			errno == EINVAL ? "not a regular file" :
-			strerror(errno));
-		fd = open_file(history->path, O_RDONLY);
+	if (writable) {
+		fchmod(fd, 0600);
+	} else {
+		error_prefix(error, "history is not saved");
+		fd = open_file(history->path, O_RDONLY, NULL);
 		if (fd < 0)
 			return false;
-	} else {
-		fchmod(fd, 0600);
-		resolve_links(history);
 	}
 	history->in_file = read_lines(fd, &history->lines);
 	keep_last(&history->lines, HISTORY_MAX);
@@ -332,9 +346,9 @@ bool history_clear(struct history *history, struct error *error)
 	history->in_file = 0;
 	if (!history->path)
 		return true;
-	fd = open_locked(history->path);
+	fd = open_locked(history->path, error);
 	ok = fd >= 0 && !ftruncate(fd, 0);
-	if (!ok)
+	if (fd >= 0 && !ok)
 		error_set(error, ERROR_FILE, "cannot clear %s: %s",
 			history->path, strerror(errno));
 	if (fd >= 0)

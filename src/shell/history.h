@@ -14,9 +14,10 @@ struct history;
 /*
  * Opens this user's history: $XDG_STATE_HOME/torctl/history (else
  * ~/.local/state/torctl/history), or the file `path` unless it is NULL.
- * Directory mode 0700, file mode 0600, one line per entry. Never returns NULL:
- * if the file cannot be used, `error` gives the reason and the history is kept
- * in memory only.
+ * Directory mode 0700, file mode 0600, one line per entry. The file must be a
+ * regular one of our own with no other link to it. Never returns NULL: if the
+ * file cannot be used, `error` gives the reason and the history is kept in
+ * memory only.
  */
 struct history *history_open(const char *path, struct error *error);
 

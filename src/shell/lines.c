@@ -80,27 +80,87 @@ static bool names_secret(const char *option)
 }
 
 /*
+ * Returns whether the words, as a command or as the option that the first of
+ * them may be, involve a secret. `begins`: a line begins here, so the name may
+ * be shortened or mistyped.
+ */
+static bool is_secret_call(const struct strv *words, size_t i, bool begins)
+{
+	const char *name = words->items[i];
+	size_t used;
+	const struct command *command = command_find_words(words, i, false,
+		&used, NULL);
+
+	if (is_redacted(span_of(name)) ||
+		(i + 1 < words->len && names_secret(name)))
+		return true;
+	if (command && !(command->flags & COMMAND_FAMILY))
+		return command->flags & COMMAND_SECRET;
+	return (command || begins) && command_may_be_secret(name);
+}
+
+/* The same for "a=authenticate …", where "=" separates two words. */
+static bool is_secret_value(const struct strv *words, size_t i, bool begins)
+{
+	enum { NAME_WORDS = 4 }; /* of a command, and one more */
+	char *equals = strchr(words->items[i], '=');
+	char *items[NAME_WORDS];
+	struct strv call = { .items = items };
+
+	if (!equals || !equals[1])
+		return false;
+	items[call.len++] = equals + 1;
+	while (++i < words->len && call.len < NAME_WORDS)
+		items[call.len++] = words->items[i];
+	return is_secret_call(&call, 0, begins);
+}
+
+static bool is_secret_line(struct span text, bool begins, int depth);
+
+/*
+ * Judges the words, since quotes and backslashes can hide a secret in the line.
+ * A word that has blanks may be a line itself, as for alias.
+ */
+static bool hold_secret(const struct strv *words, bool begins, int depth)
+{
+	bool alias = words->len && !strcmp(words->items[0], "alias");
+	bool secret = false;
+
+	for (size_t i = 0; i < words->len && !secret; i++) {
+		const char *word = words->items[i];
+		const char *equals = strchr(word, '=');
+
+		secret = is_secret_call(words, i, (begins && !i) ||
+				(alias && i == 2)) ||
+			is_secret_value(words, i, alias && i == 1) ||
+			(strpbrk(word, " \t") && (is_secret_line(
+				span_of(word), alias, depth + 1) || (equals &&
+				is_secret_line(span_of(equals + 1), alias,
+				depth + 1))));
+	}
+	return secret;
+}
+
+static bool is_secret_line(struct span text, bool begins, int depth)
+{
+	enum { DEPTH_MAX = 4 };
+	struct parse parse = { 0 };
+	bool secret = depth > DEPTH_MAX;
+
+	if (!secret && parse_line(&parse, text, run_takes_rest, NULL))
+		secret = hold_secret(&parse.words, begins, depth);
+	parse_clear(&parse);
+	return secret;
+}
+
+/*
  * Returns whether history may keep the line: no command in it involves secrets,
  * and nothing in it would be redacted.
  */
 static bool is_harmless(const char *line, const struct parse *parse)
 {
-	bool harmless = !holds_secret(span_of(line));
-
-	for (size_t i = 0; i < parse->words.len && harmless; i++) {
-		const char *name = parse->words.items[i];
-		size_t used;
-		const struct command *command = command_find_words(
-			&parse->words, i, false, &used, NULL);
-
-		if (command && !(command->flags & COMMAND_FAMILY))
-			harmless = !(command->flags & COMMAND_SECRET);
-		else if (command || i == 0)
-			harmless = !command_may_be_secret(name);
-		harmless = harmless && (i + 1 == parse->words.len ||
-			!names_secret(name));
-	}
-	return harmless;
+	return !holds_secret(span_of(line)) &&
+		!hold_secret(&parse->words, true, 0);
 }
 
 static void remember(struct shell *shell, const char *line,

@@ -24,6 +24,8 @@ const struct options_row options_rows[] = {
 	{ 0, "password", NULL, "ask for the control password" },
 	{ 0, "cookie", "FILE", "use this cookie file instead of the one Tor "
 		"reports" },
+	{ 0, "allow-cookie", NULL, "send the cookie itself if Tor does not "
+		"offer SAFECOOKIE" },
 	{ 'j', "json", NULL, "print one JSON value per command" },
 	{ 'r', "raw", NULL, "print Tor's reply lines as received" },
 	{ 'q', "quiet", NULL, "print only data and errors" },
@@ -100,6 +102,8 @@ bool options_apply(struct options *options, const struct options_row *row,
 		options->ask_password = true;
 	else if (!strcmp(name, "cookie"))
 		options->cookie_file = value;
+	else if (!strcmp(name, "allow-cookie"))
+		options->allow_cookie = true;
 	else if (row->letter == 'j')
 		return set_form(options, OUTPUT_JSON, error);
 	else if (row->letter == 'r')
@@ -314,6 +318,7 @@ void options_help(struct buf *to)
 void options_clear(struct options *options)
 {
 	buf_clear(&options->password);
+	buf_clear(&options->variable);
 	strv_clear(&options->lines);
 	strv_clear(&options->files);
 	strv_clear(&options->words);

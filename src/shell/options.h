@@ -18,7 +18,9 @@ struct options {
 	bool ask_password;
 	struct buf password; /* read or typed, see shell/password.h */
 	bool typed_password;
+	struct buf variable; /* of TOR_CONTROL_PASSWD */
 	const char *cookie_file;
+	bool allow_cookie; /* send it without SAFECOOKIE, too */
 	enum output_form form;
 	bool quiet;
 	bool keep_going;

@@ -3,31 +3,90 @@
 
 #include "cmd/secret.h"
 #include "proto/quoted.h"
+#include "util/alloc.h"
+#include "util/clock.h"
 #include "util/encode.h"
 #include "util/files.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PASSWORD_FILE_MAX = 4096 };
 
 static const char prompt[] = "Tor control password: ";
 
-static bool read_file(const char *path, struct buf *password,
+/* Reads the first line of a FIFO, whose writer may never come. */
+static bool read_fifo(const char *path, int timeout, struct buf *password,
 	struct error *error)
 {
-	if (!files_read(path, PASSWORD_FILE_MAX, password, error))
-		return false;
-	return secret_first_line(password, path, error);
+	int64_t deadline = clock_deadline(timeout);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	bool ok = fd >= 0, more = ok;
+
+	if (!ok)
+		error_set(error, ERROR_FILE, "cannot open %s: %s", path,
+			strerror(errno));
+	while (more && password->len < PASSWORD_FILE_MAX) {
+		int count = poll(&ready, 1, clock_poll_timeout(deadline));
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		ok = count > 0;
+		more = ok && files_read_some(fd, 1, password) > 0 &&
+			password->data[password->len - 1] != '\n';
+	}
+	if (fd >= 0 && !ok)
+		error_set(error, ERROR_TIMEOUT, "timed out waiting for a "
+			"password from %s", path);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static bool read_file(const char *path, int timeout, struct buf *password,
+	struct error *error)
+{
+	struct stat about;
+	bool fifo = !stat(path, &about) && S_ISFIFO(about.st_mode);
+
+	return (fifo ? read_fifo(path, timeout, password, error) :
+		files_read(path, PASSWORD_FILE_MAX, password, error)) &&
+		secret_first_line(password, path, error);
 }
 
 /* Tor Browser passes the variable to AUTHENTICATE unchanged. */
-static void read_variable(const char *value, struct buf *password)
+static void read_variable(struct span value, struct buf *password)
 {
-	if (!quoted_decode(password, span_of(value)) &&
-		!encode_from_hex(password, span_of(value)))
-		buf_add_string(password, value);
+	if (!quoted_decode(password, value) &&
+		!encode_from_hex(password, value))
+		buf_add_span(password, value);
+}
+
+void password_take_variable(struct options *options)
+{
+	static const char name[] = "TOR_CONTROL_PASSWD";
+	char *value = getenv(name);
+
+	if (!value)
+		return;
+	options->variable.secret = true;
+	buf_add_string(&options->variable, value);
+	/* unsetenv() would leave it where /proc/PID/environ shows it. */
+	alloc_wipe(value, strlen(value));
+	unsetenv(name);
+}
+
+void password_share(const struct options *from, struct options *to)
+{
+	to->variable.secret = true;
+	buf_reset(&to->variable);
+	buf_add_span(&to->variable, buf_span(&from->variable));
 }
 
 bool password_read_ahead(struct options *options, struct error *error)
@@ -66,17 +125,16 @@ static bool ask(struct options *options, struct buf *password,
 static bool get_unasked(const struct options *options, struct buf *password,
 	struct error *error)
 {
-	const char *variable = getenv("TOR_CONTROL_PASSWD");
-
 	if (options->password.len) {
 		buf_add_span(password, buf_span(&options->password));
 		return true;
 	}
 	if (options->password_file)
-		return read_file(options->password_file, password, error);
-	if (options->ask_password || !variable || !*variable)
+		return read_file(options->password_file, options->timeout,
+			password, error);
+	if (options->ask_password || !options->variable.len)
 		return false;
-	read_variable(variable, password);
+	read_variable(buf_span(&options->variable), password);
 	return true;
 }
 

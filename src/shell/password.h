@@ -23,8 +23,17 @@ bool password_get(void *options, struct buf *password, struct error *error);
 bool password_get_quietly(void *options, struct buf *password,
 	struct error *error);
 
+/* Gives `to` what TOR_CONTROL_PASSWD held. */
+void password_share(const struct options *from, struct options *to);
+
 /* Drops a typed password that turned out to be wrong. */
 void password_forget(struct options *options);
+
+/*
+ * Takes TOR_CONTROL_PASSWD out of the environment, so that no program that
+ * torctl runs gets it. Must be called before threads or programs are started.
+ */
+void password_take_variable(struct options *options);
 
 /*
  * Takes the password off the front of standard input if it comes from there

@@ -34,7 +34,10 @@ TORCTL_API void torctl_options_set_timeout(struct torctl_options *options,
 TORCTL_API void torctl_options_set_wait(struct torctl_options *options,
 	int timeout);
 
-/* Sets the cookie file to read instead of the one that Tor reports (NULL). */
+/*
+ * Sets the cookie file to read instead of the one that Tor reports (NULL). Only
+ * a cookie file set here is ever sent to a Tor that does not offer SAFECOOKIE.
+ */
 TORCTL_API void torctl_options_set_cookie_file(struct torctl_options *options,
 	const char *path);
 

@@ -127,6 +127,7 @@ struct torctl *torctl_connect(const struct torctl_options *options,
 		.no_auth = options->no_auth,
 		.auth = {
 			.cookie_file = options->cookie_file,
+			.allow_cookie = options->cookie_file,
 			.password = give_password,
 			.password_arg = (void *)(uintptr_t)options,
 		},
