@@ -25,7 +25,7 @@
 static char *dir, *cookie, *info;
 static const char *override, *password;
 static bool allow;   /* COOKIE without SAFECOOKIE */
-static bool missing; /* the last outcome was that the file is not there */
+static bool missing; /* the last error was a missing file */
 
 static void write_file(const char *path, const char *bytes, size_t len)
 {
@@ -235,7 +235,7 @@ START_TEST(plain_cookie_is_refused)
 }
 END_TEST
 
-/* For cookie files that are none; nothing is sent behind PROTOCOLINFO. */
+/* For invalid cookie files; nothing is sent after PROTOCOLINFO. */
 static void check_refused(const char *want)
 {
 	static const char *const methods[] = {
