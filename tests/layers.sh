@@ -82,11 +82,6 @@ advice() {
 		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include")
 }
 
-files_over() {
-	(cd "$1" && find src -name '*.c' -exec awk -v most=450 '
-		END { if (FNR > most) print FILENAME ": " FNR " lines, at most " most }' {} \;)
-}
-
 functions_over() {
 	(cd "$1" && find src -name '*.[ch]' -exec awk -v most=80 '
 		/^{/ { start = FNR }
@@ -97,7 +92,7 @@ functions_over() {
 		}' {} \;)
 }
 
-rules=(upward readline editline crypto jansson streams exits advice files functions)
+rules=(upward readline editline crypto jansson streams exits advice functions)
 declare -A says=(
 	[upward]='includes point only downwards'
 	[readline]='<readline/> only in src/shell/editor_gnu.c'
@@ -107,7 +102,6 @@ declare -A says=(
 	[streams]='nothing prints below layer 4'
 	[exits]='nothing exits below layer 4'
 	[advice]='no text below layer 4 names an option or command of torctl'
-	[files]='no C file over 450 lines'
 	[functions]='no function over 80 lines'
 )
 
@@ -118,7 +112,6 @@ violations() {
 	editline) only_in src/shell/editor_bsd.c histedit <"$3" ;;
 	crypto) only_in src/conn/crypto.c nettle/ <"$3" ;;
 	advice) advice "$2" ;;
-	files) files_over "$2" ;;
 	functions) functions_over "$2" ;;
 	*) "$1" <"$3" ;;
 	esac
@@ -155,7 +148,6 @@ plant() {
 	streams) printf '{\n\tvfprintf(x, "y");\n}\n' ;;
 	exits) printf '{\n\texit(1);\n}\n' ;;
 	advice) printf '{\n\terror_set(error, "give it "\n\t\t"with --cookie)");\n}\n' ;;
-	files) seq -f '/* %g */' 451 ;;
 	functions) echo '{'; seq -f '	/* %g */' 79; echo '}' ;;
 	esac
 }

@@ -218,7 +218,7 @@ static const char *const forged[] = {
 	"\r\n.\r\n\r\n",
 };
 
-/* The rest of the refusal comes with it, or behind the next request. */
+/* The rest of the refusal comes with it, or after the next request. */
 START_TEST(refusal_forges_nothing)
 {
 	static const struct fake_step steps[] = {

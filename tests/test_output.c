@@ -500,7 +500,7 @@ START_TEST(secrets_in_errors)
 	error_set(&error, ERROR_TOR, "bad key ED25519-V3:c2VjcmV0c2VjcmV0 "
 		"here\nx25519:c2VjcmV0 too");
 	report_error(&report, NULL, NULL, &error);
-	check("torctl: 0 bad key ED25519-V3:<redacted> here\n"
+	check("torctl: bad key ED25519-V3:<redacted> here\n"
 		"x25519:<redacted> too\n");
 	error_clear(&error);
 }

@@ -203,7 +203,7 @@ START_TEST(nobody)
 		"no such relay in the consensus: nobody\n");
 	commands_check(&commands, "relay r1", 2, "", "torctl: relay: 2 relays "
 		"have the nickname r1; use a fingerprint:\n"
-		"  $" HEX "  r1  127.0.0.1\n  $" HEX "  r1  127.0.0.1\n");
+		"  $" HEX "  r1  127.0.0.1:39199\n  $" HEX "  r1  127.0.0.1:39199\n");
 	commands_check(&commands, "relay r/1", 2, "", "torctl: relay: \"r/1\" "
 		"is not a valid relay: use a fingerprint (40 hex digits), a "
 		"nickname or an IP address\n");

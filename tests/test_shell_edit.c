@@ -104,7 +104,9 @@ START_TEST(refusal_comes_back)
 	static const struct fake_step steps[] = { SHELL_START, TEXT,
 		EXPECT("+LOADCONF"), EXPECT("ContactInfo me"),
 		EXPECT("SocksPort 0"), EXPECT("Bogus 1"), EXPECT("."),
-		SEND("552 Invalid config file: Bogus\r\n"), NEW_TEXT,
+		SEND("552 Invalid config file: Bogus\r\n"),
+		EXPECT("GETINFO torctl-sync-1"), SEND("552 Unrecognized key "
+			"\"torctl-sync-1\"\r\n"), NEW_TEXT,
 		SHELL_OK, };
 	struct shell_screen shell;
 

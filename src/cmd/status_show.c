@@ -110,7 +110,7 @@ static void show_listener(struct card *card, const char *name,
 	while (keyword_next(&list, &word)) {
 		buf_reset(&item);
 		keyword_add_value(&item, &word);
-		/* An empty listener is no listener. */
+		/* Tor reports a closed listener as an empty one. */
 		if (!item.len)
 			continue;
 		if (!text.len)

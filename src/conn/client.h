@@ -116,11 +116,11 @@ bool client_connected(struct client *client);
  * nothing was sent), a lost connection, a timeout or an interruption; `reply`
  * is empty then. After a timeout or an interruption the connection remains
  * usable: the next request drops late replies. The connection is lost only if
- * the request itself could not be sent in time.
+ * the request itself could not be sent before the timeout.
  *
  * Tor may repeat a refused request with line ends that it decoded. If so, what
- * arrives behind the refusal is dropped up to the answer to a random key, events
- * included, since it may be the rest of that text.
+ * follows the refusal, events included, is dropped up to the reply to a random
+ * key, since it may be the rest of that text.
  */
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);

@@ -65,7 +65,7 @@ struct client {
 	uint64_t dropped;
 	struct client_sync sync; /* the last one, sent or still due */
 	bool sync_due;  /* it is to be sent after the reply */
-	bool echo_lost; /* a request that echoes was given up */
+	bool echo_lost; /* a request that Tor may echo timed out */
 	bool woken;   /* a byte is in the wake pipe, or about to be */
 	bool closing;
 	bool lost;

@@ -113,7 +113,7 @@ static void give_up(struct client *client, const struct error *reason)
 }
 
 /*
- * Sends the key behind a request that was refused. What arrives before its
+ * Sends the key after a request that was refused. What arrives before its
  * answer, the reader drops. If the request failed, the next one brings a key.
  */
 static void send_sync_if_due(struct client *client, bool ok, int64_t deadline)

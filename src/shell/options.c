@@ -310,7 +310,7 @@ void options_help(struct buf *to)
 			help);
 		buf_reset(&label);
 	}
-	buf_add_string(to, "\nSee torctl help for the commands and torctl(1) "
+	buf_add_string(to, "See torctl help for the commands and torctl(1) "
 		"for the manual.\n");
 	buf_clear(&label);
 }

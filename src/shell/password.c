@@ -70,8 +70,7 @@ static void read_variable(struct span value, struct buf *password)
 
 void password_take_variable(struct options *options)
 {
-	static const char name[] = "TOR_CONTROL_PASSWD";
-	char *value = getenv(name);
+	char *value = getenv("TOR_CONTROL_PASSWD");
 
 	if (!value)
 		return;
@@ -79,7 +78,7 @@ void password_take_variable(struct options *options)
 	buf_add_string(&options->variable, value);
 	/* unsetenv() would leave it where /proc/PID/environ shows it. */
 	alloc_wipe(value, strlen(value));
-	unsetenv(name);
+	unsetenv("TOR_CONTROL_PASSWD");
 }
 
 void password_share(const struct options *from, struct options *to)

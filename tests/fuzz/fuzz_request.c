@@ -65,7 +65,8 @@ static bool is_good(const struct plan *plan)
 
 		if (!*one->name || !is_bare(one->name))
 			return false;
-		if (one->quoted && strchr(one->name, '='))
+		if (one->quoted && (strchr(one->name, '=') || (one->value &&
+			strpbrk(one->value, "\r\n"))))
 			return false;
 		if (one->value && !one->quoted && !is_bare(one->value))
 			return false;
