@@ -283,6 +283,7 @@ START_TEST(no_key_without_need)
 		EXPECT("SETCONF Nickname=x"), SEND("513 x\r\n"),
 		EXPECT("B"), SEND("250 b\r\n"),
 		EXPECT(VALUE), SEND("250 OK\r\n"),
+		EXPECT(VALUE), SEND("510 Command filtered\r\n"),
 		EXPECT("C"), SEND("250 c\r\n"),
 	};
 	struct talk talk;
@@ -291,6 +292,7 @@ START_TEST(no_key_without_need)
 	talk_check(&talk, "SETCONF Nickname=x", "513 x");
 	talk_check(&talk, "B", "250 b");
 	talk_check(&talk, VALUE, "250 OK");
+	talk_check(&talk, VALUE, "510 Command filtered");
 	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
 }

@@ -231,6 +231,12 @@ static bool reply_fits(struct client *client, struct error *error)
 }
 
 /*
+ * Refusals with this code repeat at most the command's name. Filters between
+ * us and Tor refuse with it too, and would refuse the sync key likewise.
+ */
+enum { UNRECOGNIZED = 510 };
+
+/*
  * Guards against a refusal that ends in the middle of what Tor repeats: until
  * the answer to a sync key the lines that follow may be the rest of it. The key
  * is sent at once, or has been sent, or goes before the next request.
@@ -271,7 +277,7 @@ static bool take_reply(struct client *client,
 	}
 	client->in_reply = !last;
 	client->refused = client->refused || (token->kind == LEXER_LINE &&
-		token->status / 100 != 2);
+		token->status / 100 != 2 && token->status != UNRECOGNIZED);
 	if (last)
 		guard_if_refused(client);
 	if (!client->reply_serial)
