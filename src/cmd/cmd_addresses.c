@@ -223,8 +223,8 @@ const struct command commands_addresses[] = {
 		},
 		.run = run_lookup,
 		.example = "torctl lookup -x 192.0.2.1",
-		.replies = "Waits for the answer, at most as long as -t "
-			"allows, and prints it. With several names, prints "
+		.replies = "Waits for the answer, up to the time limit of -t, "
+			"and prints it. With several names, prints "
 			"NAME=ADDRESS.",
 		.errors = {
 			{ "551", "a name could not be resolved" },
@@ -312,8 +312,8 @@ const struct command commands_mapaddress[] = {
 		},
 		.run = run_resolve,
 		.example = "torctl resolve www.example.com",
-		.replies = "Waits for the answer, at most as long as -t "
-			"allows, and prints it. With several names, prints "
+		.replies = "Waits for the answer, up to the time limit of -t, "
+			"and prints it. With several names, prints "
 			"NAME=ADDRESS. Tor does not answer until it is "
 			"bootstrapped.",
 		.errors = {

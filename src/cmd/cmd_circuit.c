@@ -332,8 +332,9 @@ const struct command commands_circuit[] = {
 					"Tor chooses" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "general "
-					"(default), or controller: carries "
-					"only streams that you attach" },
+					"(default), or controller, which "
+					"carries only streams that you "
+					"attach" },
 			{ "exit", ARGUMENT_RELAY, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the last "
 					"relay: its name, or a two-letter "
@@ -402,8 +403,8 @@ const struct command commands_circuit[] = {
 			{ "all-idle", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "close every built circuit "
 					"without streams, except those of "
-					"onion services and conflux sets, and "
-					"print their IDs" },
+					"onion services and conflux sets; "
+					"print the IDs of those closed" },
 		},
 		.run = run_close,
 		.example = "torctl circuit close 7 9",

@@ -53,15 +53,15 @@ const struct command commands_configure[] = {
 		.arguments = {
 			{ "OPTION", ARGUMENT_CONFIG, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "an option or a prefix of "
-					"options, in any letter case; if "
-					"omitted, everything that is not at "
-					"its default" },
+					"option names, in any letter case; if "
+					"omitted, show all options that are "
+					"not at their defaults" },
 		},
 		.run = conf_show,
 		.example = "torctl conf HiddenServiceOptions Bandwidth",
-		.replies = "Prints torrc lines; an option that is not set is "
-			"shown as a comment. Values from the distribution's "
-			"defaults file count as defaults.",
+		.replies = "An option that is not set is shown as a comment. "
+			"Values from the distribution's defaults file count as "
+			"defaults.",
 	},
 	{
 		.name = "conf add",
@@ -70,7 +70,7 @@ const struct command commands_configure[] = {
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
 				ARGUMENT_SEVERAL,
-				"OPTION followed by the words of one value, "
+				"an option followed by the words of one value, "
 					"or OPTION=VALUE once per value" },
 			SERVICE,
 		},
@@ -92,9 +92,9 @@ const struct command commands_configure[] = {
 		.arguments = {
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
 				ARGUMENT_SEVERAL,
-				"OPTION followed by the words of one value as "
-					"shown by conf, or OPTION=VALUE once "
-					"per value" },
+				"an option followed by the words of one value "
+					"as shown by conf, or OPTION=VALUE "
+					"once per value" },
 			SERVICE,
 		},
 		.run = run_remove,
@@ -139,12 +139,12 @@ const struct command commands_configure[] = {
 		.run = conf_edit,
 		.example = "torctl conf edit",
 		.replies = "The editor is the first of TORCTL_EDITOR, VISUAL "
-			"and EDITOR that is set, or vi. Shows your changes and "
-			"asks before sending them; does not ask if there is no "
-			"terminal. If Tor refuses the text, the editor opens "
-			"again with the reason; quit without changes to give "
-			"up. Text that was not sent is kept in a file, which "
-			"is named. The text includes options set by "
+			"and EDITOR that is set, or vi. Shows your changes and, "
+			"if there is a terminal, asks before sending them. If "
+			"Tor refuses the text, the editor opens again with the "
+			"reason; quit without changes to give up. Text that "
+			"was not sent is kept in a file, whose name is "
+			"printed. The text includes options set by "
 			"controllers (__LeaveStreamsUnattached, …), so they "
 			"stay in effect. saveconf writes the result to torrc, "
 			"without those options.",

@@ -224,9 +224,9 @@ const struct command commands_info[] = {
 			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "names such as CIRC, STREAM, "
 					"BW or NOTICE, or all; without a "
-					"name, list the events of this Tor. "
-					"At the prompt, choose the events "
-					"shown above it: +NAME adds one, "
+					"name, list the events that this Tor "
+					"supports. At the prompt, choose the "
+					"events shown above it: +NAME adds one, "
 					"-NAME removes one, off removes all; "
 					"with an option, | or >, stream "
 					"events until Ctrl-C" },

@@ -50,10 +50,10 @@ const struct command commands_newnym[] = {
 		.flags = COMMAND_LONG,
 		.run = run_newnym,
 		.example = "torctl newnym",
-		.replies = "Returns when Tor has switched, at most every ten "
-			"seconds. A delay is reported on standard error and, "
-			"with --json, as \"delay\" in seconds. Open "
-			"connections keep their circuits.",
+		.replies = "Returns when Tor has switched. Tor does this at "
+			"most every ten seconds; a delay is reported on "
+			"standard error and, with --json, as \"delay\" in "
+			"seconds. Open connections keep their circuits.",
 		.errors = {
 			{ "551", "Tor has no client port, so there is nothing "
 				"to do" },

@@ -115,26 +115,27 @@ const struct command commands_onion[] = {
 				"when the connection closes" },
 			{ "max-streams", ARGUMENT_NUMBER, VALUE, "maximum "
 				"streams per circuit, up to 65535" },
-			{ "pow", ARGUMENT_TEXT, ALONE, "require proof of work "
-				"from clients under load (Tor 0.4.9.2)" },
+			{ "pow", ARGUMENT_TEXT, ALONE, "under load, require "
+				"proof of work from clients (Tor 0.4.9.2)" },
 			{ "force", ARGUMENT_TEXT, ALONE, "overwrite existing "
 				"key files" },
-			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up if not "
-				"published after SECS (default 120; 0: never)" },
+			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up if "
+				"the service is not published within SECS "
+				"(default 120; 0: never)" },
 		},
 		.flags = COMMAND_LONG,
 		.values = offer_ports,
 		.run = onion_add_run,
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
-		.replies = "Prints the address and returns when the "
+		.replies = "Prints the address and waits until the "
 			"hidden-service directories have answered. A service "
 			"that is not published before the timeout, or that "
-			"all directories refuse, is removed again; with "
-			"--detach it stays. Without --detach the service ends with the "
-			"connection: torctl runs until Ctrl-C; at the prompt, "
-			"you can go on working. Key files are written before "
-			"the address is printed. --raw prints Tor's reply "
-			"without the private key.",
+			"all directories refuse, is removed unless --detach is "
+			"given. Without --detach, the service lasts as long as "
+			"the connection: torctl runs until Ctrl-C; at the "
+			"prompt, you can continue working. Key files are "
+			"written before the address is printed. --raw prints "
+			"Tor's reply without the private key.",
 		.errors = {
 			{ "550", "the service already exists" },
 		},

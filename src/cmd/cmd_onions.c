@@ -201,8 +201,8 @@ const struct command commands_onions[] = {
 		},
 		.run = run_hsfetch,
 		.example = "torctl hsfetch ADDRESS.onion",
-		.replies = "Waits for the descriptor, at most as long as -t "
-			"allows, and prints it.",
+		.replies = "Waits for the descriptor, up to the time limit of "
+			"-t, and prints it.",
 		.errors = {
 			{ "551", "no hidden-service directory has the "
 				"descriptor" },

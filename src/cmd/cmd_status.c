@@ -103,8 +103,9 @@ const struct command commands_status[] = {
 		.arguments = {
 			{ "check", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "health check: exit with "
-					"status 0 if Tor works, else 1 and "
-					"print the reason" },
+					"status 0 if Tor works; otherwise "
+					"print the reason and exit with "
+					"status 1" },
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"with --check: time limit (default 30; 0: "

@@ -25,7 +25,7 @@ static const struct table_column circuit_columns[] = {
 	[CIRCUIT_HS] = { "HS-STATE", NULL, EVENT_STRING, TABLE_SHRINK |
 		TABLE_SPARE, "onion service state" },
 	[CIRCUIT_CONFLUX] = { "CONFLUX", NULL, EVENT_STRING, TABLE_SPARE,
-		"IDs of the other circuits of its conflux set" },
+		"IDs of the other circuits in its conflux set" },
 	[CIRCUIT_PATH] = { "PATH", NULL, EVENT_STRING, TABLE_SHRINK,
 		"relays from guard to exit, with countries if known" },
 	[CIRCUIT_ONION] = { "ONION", NULL, EVENT_STRING, TABLE_EXTRA |
@@ -161,7 +161,7 @@ static const struct table_column stream_columns[] = {
 	[STREAM_PROTOCOL] = { "PROTOCOL", NULL, EVENT_STRING, TABLE_EXTRA,
 		"client protocol: SOCKS5, DNS, …" },
 	[STREAM_EPOCH] = { "EPOCH", NULL, EVENT_NUMBER, TABLE_EXTRA |
-		TABLE_RIGHT, "number of NEWNYMs when it began" },
+		TABLE_RIGHT, "number of NEWNYM signals before it began" },
 	[STREAM_GROUP] = { "GROUP", NULL, EVENT_NUMBER, TABLE_EXTRA |
 		TABLE_RIGHT, "session group of the listener" },
 	[STREAM_ISOLATION] = { "ISOLATION", NULL, EVENT_STRING, TABLE_EXTRA |
@@ -287,10 +287,9 @@ const struct command commands_tables[] = {
 		.columns = circuit_columns,
 		.run = run_circuits,
 		.example = "torctl circuits --sort -age --limit 10",
-		.replies = "PATH lists relay nicknames from guard to exit, "
-			"with countries if Tor has GeoIP files. Circuits of a "
-			"conflux set are listed together. With --json, members "
-			"are named as in the CIRC event.",
+		.replies = "PATH shows nicknames; countries need Tor's GeoIP "
+			"files. Circuits of a conflux set are listed together. "
+			"With --json, members are named as in the CIRC event.",
 	},
 	{
 		.name = "streams",

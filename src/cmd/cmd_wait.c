@@ -198,8 +198,8 @@ const struct command commands_wait[] = {
 		.summary = "wait for a matching event",
 		.arguments = {
 			{ "EVENT", ARGUMENT_EVENT_TYPE, 0,
-				"event name in any letter case, including "
-					"events that only this Tor knows" },
+				"the name of any event that this Tor "
+					"supports, in any letter case" },
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"extended regular expression, matched "
 					"anywhere in the event line" },

@@ -16,8 +16,8 @@ struct args;
 /* The arguments that relay_filter_read() reads, for a command's row. */
 #define RELAY_FILTER_ARGUMENTS \
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
-		"a required flag, such as Exit, Guard or Stable; relays " \
-		"must have all flags given" }, \
+		"a flag such as Exit, Guard or Stable; relays must have " \
+		"every flag given" }, \
 	{ "nickname", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
 		"match the nickname; * matches anything, ? one character; " \
 		"separate several patterns with commas", "PATTERN" }, \
@@ -26,14 +26,15 @@ struct args;
 		"2001:db8::/32; separate several with commas", \
 		"ADDRESS" }, \
 	{ "country", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"match a two-letter country code, per Tor's GeoIP files; " \
-		"separate several with commas", "CC" }, \
+		"match a two-letter country code, found with Tor's GeoIP " \
+		"files; separate several with commas", "CC" }, \
 	{ "bandwidth", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
 		"minimum consensus weight: 500 (kB/s), or 500K, 20M, 1G " \
 		"(bytes per second)", "N" }, \
 	{ "port", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
-		"exit policy allows this port to most addresses; separate " \
-		"several ports with commas, all must be allowed", \
+		"the exit policy must allow this port to most addresses; " \
+		"if several are given, separated by commas, it must allow " \
+		"all of them", \
 		"PORT" }
 
 /* Zero-initialize; relay_filter_clear() frees it. */

@@ -119,7 +119,7 @@ const struct event_type event_types_circuits[] = {
 				"SOCKS4, SOCKS5, TRANS, NATD, DNS, HTTPCONNECT "
 				"or UNKNOWN" },
 			{ "NYM_EPOCH", "nym_epoch", EVENT_NUMBER,
-				"number of NEWNYMs when it began" },
+				"number of NEWNYM signals before it began" },
 			{ "SESSION_GROUP", "session_group", EVENT_NUMBER,
 				"session group of the listener" },
 			{ "ISO_FIELDS", "iso_fields", EVENT_LIST,

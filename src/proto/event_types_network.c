@@ -114,7 +114,7 @@ const struct event_type event_types_network[] = {
 				"UPLOAD, RECEIVED, UPLOADED, IGNORE, FAILED or "
 				"CREATED" },
 			{ "ADDRESS", "address", EVENT_STRING,
-				"without .onion; or UNKNOWN" },
+				"onion address without .onion, or UNKNOWN" },
 			{ "AUTH_TYPE", "auth_type", EVENT_STRING,
 				"NO_AUTH, BASIC_AUTH, STEALTH_AUTH or UNKNOWN",
 				true },
@@ -160,7 +160,7 @@ const struct event_type event_types_network[] = {
 			"\nhs-descriptor 3\ndescriptor-lifetime 180",
 		.positions = {
 			{ "ADDRESS", "address", EVENT_STRING,
-				"without .onion; or UNKNOWN" },
+				"onion address without .onion, or UNKNOWN" },
 			{ "DESCRIPTOR_ID", "descriptor_id", EVENT_STRING,
 				"blinded public key, base64" },
 			{ "HS_DIR", "hs_dir", EVENT_STRING,

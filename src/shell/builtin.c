@@ -427,7 +427,7 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_watch,
 		.example = "torctl watch 5 getinfo traffic/read",
-		.replies = "Runs until the command fails or Ctrl-C.",
+		.replies = "Runs until the command fails or you press Ctrl-C.",
 	},
 	{
 		.name = "clear",
