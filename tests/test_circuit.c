@@ -274,8 +274,8 @@ START_TEST(families_of_torrc)
 	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "9\n",
 		"");
 	commands_check(&commands, "circuit new '$" C "' --exit de", 1, "",
-		"torctl: circuit new: 551 no running exit that fits the other "
-			"relays is known in de\n");
+		"torctl: circuit new: 551 no running exit compatible with the "
+			"other relays is known in de\n");
 }
 END_TEST
 
