@@ -78,7 +78,7 @@ static void put_type(void *arg, const struct event_type *type)
 	put_fields(type->positions);
 	put_fields(type->keywords);
 	if (type->other != EVENT_STRING)
-		printf(".It any other\n.Pq %s\nof a keyword that is not "
+		printf(".It any other\n.Pq %s\nany keyword that is not "
 			"listed\n", event_value_type_text(type->other));
 	/* A message is already a field. */
 	if (member.json && type->data != EVENT_MESSAGE)

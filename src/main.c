@@ -287,7 +287,7 @@ static void note_open_password(const struct options *options,
 	if (path && !stat(path, &about) && S_ISREG(about.st_mode) &&
 		about.st_mode & S_IROTH)
 		report_note(report, "all users can read the password file %s; "
-			"use chmod 600", path);
+			"use chmod 600 %s", path, path);
 }
 
 static int run(struct session *session, struct options *options)

@@ -250,7 +250,7 @@ START_TEST(is_sent)
 	buf_add_string(&commands.body, "one\n.\n.two\r\n\n..");
 	/* A bare 250 OK answers only what asks for nothing. */
 	ck_assert_msg(!commands_line(&commands, sent[_i].line) ||
-		strstr(commands.error.text, "does not fit the question"),
+		strstr(commands.error.text, "does not match the command"),
 		"%s: %s", sent[_i].line, commands.error.text);
 	check_sent(sent[_i].sent);
 }

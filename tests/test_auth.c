@@ -240,7 +240,7 @@ START_TEST(connection_is_lost)
 	};
 
 	check(before, COUNT(before), "connection: not a control port: it "
-		"closes the connection without a reply (as a Tor ORPort does)");
+		"closed the connection without a reply, as a Tor ORPort does");
 	check(after, COUNT(after),
 		"connection: Tor closed the control connection");
 }

@@ -207,7 +207,7 @@ START_TEST(exit_by_country)
 		"torctl: circuit new: 551 no running exit is known in fr\n");
 	commands_check(&commands, "circuit new --exit de", 1, "",
 		"torctl: circuit new: 551 no running exit is known in de; Tor "
-			"has no GeoIP file (set GeoIPFile, or name an exit)\n");
+			"has no GeoIP file; set GeoIPFile, or name an exit\n");
 }
 END_TEST
 
@@ -274,8 +274,8 @@ START_TEST(families_of_torrc)
 	commands_check(&commands, "circuit new '$" C "' --exit de", 0, "9\n",
 		"");
 	commands_check(&commands, "circuit new '$" C "' --exit de", 1, "",
-		"torctl: circuit new: 551 no running exit that fits the other "
-			"relays is known in de\n");
+		"torctl: circuit new: 551 no running exit compatible with the "
+			"other relays is known in de\n");
 }
 END_TEST
 

@@ -246,8 +246,8 @@ START_TEST(free_after_end)
 	struct talk talk;
 
 	talk_play(&talk, steps);
-	talk_check_wait(&talk, "connection: not a control port: it closes the "
-		"connection without a reply (as a Tor ORPort does)");
+	talk_check_wait(&talk, "connection: not a control port: it closed the "
+		"connection without a reply, as a Tor ORPort does");
 	client_free(NULL);
 	talk_end(&talk);
 }

@@ -372,7 +372,7 @@ START_TEST(peer_stops_reading)
 	/* half a command was sent: the connection is unusable */
 	text = talk_ask(&talk, "B");
 	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
-	ck_assert_ptr_nonnull(strstr(text, "sent in part"));
+	ck_assert_ptr_nonnull(strstr(text, "partly sent"));
 	ck_assert(!client_connected(talk.client));
 	free(text);
 	free(line);

@@ -276,7 +276,7 @@ START_TEST(advice_is_what_helps)
 		ck_assert_int_eq(chown(path, 0, 0), 0);
 		want = alloc_print(
 			" (owner root)\nRun this as the owner of "
-			"%s, or set SomeOption 1 in torrc, with the file in a "
+			"%s, or set SomeOption 1 in torrc and put the file in a "
 			"directory that your group can enter",
 			path);
 		check_advice(path, want);

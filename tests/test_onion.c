@@ -282,9 +282,8 @@ START_TEST(no_proof_of_work)
 		EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK Port=80"),
 		SEND(ADDED PUBLISHED), RETURNED);
 	commands_check(&commands, "onion add 80 --pow", 0, ONION ".onion\n",
-		"torctl: proof of work is not enabled: Tor supports it for "
-			"these services from 0.4.9.2\ntorctl: published: 1 "
-			"upload\n");
+		"torctl: proof of work is not enabled; it requires Tor "
+			"0.4.9.2 or later\ntorctl: published: 1 upload\n");
 }
 END_TEST
 
@@ -335,7 +334,7 @@ START_TEST(all_refused)
 		RETURNED);
 	commands_check(&commands, "onion add 80 --timeout 0", 1,
 		ONION ".onion\n", "torctl: onion add: 551 no directory "
-			"accepted the descriptor; refused by 2: $A~a "
+			"accepted the descriptor; 2 refused: $A~a "
 			"UPLOAD_REJECTED, $B~b UNEXPECTED; service removed\n");
 	ck_assert(!commands.session.hold);
 }
@@ -442,8 +441,8 @@ START_TEST(del)
 	commands_check(&commands, "onion del " ONION ".onion", 0, "", "");
 	ck_assert_int_eq(commands_line(&commands, "onion del " ONION), 1);
 	ck_assert_ptr_nonnull(strstr(commands.error.text, "Unknown Onion "
-		"Service id; to remove a service of torrc, remove its lines "
-		"there; "));
+		"Service id; to remove a service in torrc, remove its "
+		"lines; "));
 }
 END_TEST
 

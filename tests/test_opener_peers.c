@@ -19,8 +19,8 @@ static const struct peer {
 	{ { "", 0 }, STAYS, ERROR_TIMEOUT,
 		"no reply: not a control port, or Tor hangs" },
 	{ { "", 0 }, CLOSES, ERROR_CONNECTION,
-		"not a control port: it closes the connection without a reply "
-			"(as a Tor ORPort does)" },
+		"not a control port: it closed the connection without a reply, "
+			"as a Tor ORPort does" },
 	{ BYTES("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n<html>"), CLOSES,
 		ERROR_CONNECTION, "this is a web server, not a control port" },
 	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "

@@ -10,7 +10,7 @@ static const struct {
 	bool closed;
 	const char *what; /* a part of the description */
 } peers[] = {
-	{ { NULL, 0 }, true, "closes the connection" },
+	{ { NULL, 0 }, true, "closed the connection" },
 	{ { NULL, 0 }, false, "no reply: " },
 	{ BYTES("HTTP/1.0 501 Tor is not an HTTP Proxy\r\nContent-Type: "
 		"text/html\r\n\r\n<p>a SOCKS proxy</p>"), true, "Tor's SOCKS "

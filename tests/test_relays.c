@@ -167,7 +167,7 @@ START_TEST(by_country)
 		"--columns country", 0, "de\nfr\n", "");
 	commands_check(&commands, "relays country=de", 1, "",
 		"torctl: relays: 551 cannot filter by country: Tor has no "
-			"GeoIP files (see GeoIPFile and GeoIPv6File)\n");
+			"GeoIP files; set GeoIPFile and GeoIPv6File\n");
 }
 END_TEST
 

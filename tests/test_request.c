@@ -124,12 +124,12 @@ START_TEST(option_with_a_line_end_is_refused)
 
 	request_init(&request, "SETCONF");
 	request_add_option(&request, "Nickname", line_ends[_i]);
-	test_refused(&request, "value of Nickname contains a line break; "
-		"options cannot hold one");
+	test_refused(&request, "the value of Nickname contains a line "
+		"break, which Tor does not allow in options");
 	request_init(&request, "+LOADCONF");
 	request_add_torrc(&request, SPAN("Log notice\nNickname \"\\n\"\n"));
-	test_refused(&request, "line 2: value of Nickname contains a line "
-		"break; options cannot hold one");
+	test_refused(&request, "line 2: the value of Nickname contains a "
+		"line break, which Tor does not allow in options");
 }
 END_TEST
 

@@ -100,7 +100,7 @@ START_TEST(refused_at_the_start)
 		SHELL_OK, SHELL_BOOTSTRAPPED("100") };
 #define WRONG ASKED "@: password authentication failed: " \
 	"515 Authentication failed: wrong\n" \
-	"Use reconnect to retry; to use another control port: connect " \
+	"Use reconnect to retry; for another control port, use connect " \
 	"ADDRESS\n"
 	struct shell_screen shell;
 

@@ -145,7 +145,7 @@ START_TEST(interrupt_while_starting)
 	static const struct fake_step steps[] = { EXPECT("PROTOCOLINFO 1"),
 		WAIT(0), CLIENT_CLOSES, WAIT(1), SHELL_START };
 #define GIVEN_UP "^C\n@: interrupted\n" \
-	"Retrying; to use another control port: connect ADDRESS\n" \
+	"Retrying; for another control port, use connect ADDRESS\n" \
 	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	struct shell_screen shell;
 
@@ -200,7 +200,7 @@ START_TEST(started_without_tor)
 	"To open a control port, add these lines to torrc and reload Tor:\n" \
 	"  ControlPort 9051\n  CookieAuthentication 1\n" \
 	"If the control port is elsewhere, use connect ADDRESS\n" \
-	"Retrying; to use another control port: connect ADDRESS\n" \
+	"Retrying; for another control port, use connect ADDRESS\n" \
 	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	static const struct fake_step steps[] = { SHELL_START };
 	struct shell_screen shell;

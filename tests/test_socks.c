@@ -246,11 +246,11 @@ static const struct {
 } refused[] = {
 	{ { SOCKS_5, "", 1, NULL }, "the host is empty" },
 	{ { SOCKS_5, A255 "a", 1, NULL },
-		"the host has 256 bytes, SOCKS allows 255" },
+		"the host has 256 bytes; SOCKS allows 255" },
 	{ { SOCKS_4A, A255 "a", 1, NULL },
-		"the host has 256 bytes, SOCKS allows 255" },
+		"the host has 256 bytes; SOCKS allows 255" },
 	{ { SOCKS_5, "h", 1, "" }, "the isolation token is empty" },
-	{ { SOCKS_4A, "h", 1, A255 "a" }, "the isolation token has 256 bytes, "
+	{ { SOCKS_4A, "h", 1, A255 "a" }, "the isolation token has 256 bytes; "
 		"SOCKS allows 255" },
 };
 

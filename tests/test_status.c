@@ -243,7 +243,7 @@ START_TEST(everything_wrong)
 		"resetconf __LeaveStreamsUnattached\n"
 		"  !            Tor is hibernating (hard): the AccountingMax "
 		"limit is used up\n"
-		"  !            the ORPort has not been found reachable\n"
+		"  !            the ORPort is not known to be reachable\n"
 		"  !            no directory authority has accepted this "
 		"relay's descriptor yet\n"
 		"  !            this relay is not in the consensus yet\n",

@@ -77,7 +77,7 @@ START_TEST(redirect_of_a_connected_stream)
 	PLAY(STREAMS("1 NEW 0 a:1\r\n12 SUCCEEDED 7 b:1\r\n"));
 	commands_check(&commands, "stream redirect 12 a.example", 1, "",
 		"torctl: stream redirect: 555 the stream is already connected; "
-		"only a stream that waits can be redirected\n");
+		"only a waiting stream can be redirected\n");
 }
 END_TEST
 
@@ -195,9 +195,9 @@ START_TEST(former_value)
 	PLAY(BORROWED, CIRCUITS, EXPECT("GETCONF __LeaveStreamsUnattached"),
 		SEND("250 __LeaveStreamsUnattached=1\r\n" CLOSED), RETURNED);
 	commands_check(&commands, "stream take 7", 1, "", "torctl: "
-		"__LeaveStreamsUnattached was already 1 and stays 1; another "
-		"controller attaches streams, or one was killed (in that case: "
-		"resetconf __LeaveStreamsUnattached)\n" GONE);
+		"__LeaveStreamsUnattached was already 1 and stays 1; if no "
+		"other controller attaches streams, use resetconf "
+		"__LeaveStreamsUnattached\n" GONE);
 }
 END_TEST
 

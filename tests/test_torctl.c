@@ -90,7 +90,7 @@ START_TEST(information)
 }
 END_TEST
 
-#define MISFIT "tor/0: Tor's answer does not fit the question"
+#define MISFIT "tor/0: Tor's reply does not match the command"
 
 START_TEST(answers_that_do_not_fit)
 {
@@ -118,14 +118,14 @@ START_TEST(line_breaks_in_options)
 	PLAY(EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"));
 	torctl_pairs_add(options, "Nickname", "x\r\n250 OK");
 	ck_assert(!torctl_set_conf(TOR, options, ERR));
-	library_check_error(&library, "usage/0: value of Nickname contains a "
-		"line break; options cannot hold one");
+	library_check_error(&library, "usage/0: the value of Nickname contains "
+		"a line break, which Tor does not allow in options");
 	ck_assert(!torctl_reset_conf(TOR, options, ERR));
-	library_check_error(&library, "usage/0: value of Nickname contains a "
-		"line break; options cannot hold one");
+	library_check_error(&library, "usage/0: the value of Nickname contains "
+		"a line break, which Tor does not allow in options");
 	ck_assert(!torctl_load_conf(TOR, torrc, strlen(torrc), ERR));
-	library_check_error(&library, "usage/0: line 2: value of Nickname "
-		"contains a line break; options cannot hold one");
+	library_check_error(&library, "usage/0: line 2: the value of Nickname "
+		"contains a line break, which Tor does not allow in options");
 	library_check_text(torctl_get_info_value(TOR, "version", ERR), "1");
 	torctl_pairs_free(options);
 	library_end(&library);

@@ -207,8 +207,8 @@ char *onion_key_read_public(const char *word, struct error *error)
 	if (ok)
 		encode_add_base32(&text, bytes.data, bytes.len);
 	else
-		error_set(error, ERROR_USAGE, "a client's public key is 52 "
-			"base32 characters, optionally after "
+		error_set(error, ERROR_USAGE, "a client's public key is 32 "
+			"bytes in base32 or base64, optionally after "
 			"descriptor:x25519:");
 	if (!ok)
 		error_set_remedy(error, ERROR_REMEDY_CLIENT_KEY);

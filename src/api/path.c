@@ -272,10 +272,10 @@ bool path_add_exit(struct path *path, struct client *client,
 		error))
 		return false;
 	return path->len > before || refuse(error, before ? "no running exit "
-		"that fits the other relays is known in " :
+		"compatible with the other relays is known in " :
 		"no running exit is known in ", country,
-		countries->available ? "" : "; Tor has no GeoIP file (set "
-			"GeoIPFile, or name an exit)");
+		countries->available ? "" : "; Tor has no GeoIP file; set "
+			"GeoIPFile, or name an exit");
 }
 
 /* ---- the others */

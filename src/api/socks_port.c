@@ -124,7 +124,7 @@ static void explain_none(const char *listeners, const char *control,
 			"port");
 	else
 		error_set(error, ERROR_CONNECTION, "Tor listens for SOCKS on "
-			"%s, an address of another host (the control port is "
+			"%s, an address on another host (the control port is "
 			"%s)", listeners,
 			control);
 	error_set_remedy(error, *listeners ? ERROR_REMEDY_SOCKS_ADDRESS :

@@ -99,7 +99,7 @@ static void warn_server(const struct status *status, struct strv *warnings)
 		return;
 	if (span_equal(status_value(status,
 		"status/reachability-succeeded/or"), "0"))
-		add(warnings, "the ORPort has not been found reachable");
+		add(warnings, "the ORPort is not known to be reachable");
 	if (span_equal(status_value(status,
 		"status/accepted-server-descriptor"), "0"))
 		add(warnings, "no directory authority has accepted this "

@@ -103,7 +103,7 @@ static char *read_reason(const char *word, struct error *error)
 		return alloc_print("%d", reason);
 	error_set(error, ERROR_USAGE, "unknown close reason \"%s\": use "
 		"a number up to 255 or a name such as MISC, DONE or "
-		"TIMEOUT (help closestream lists them)", word);
+		"TIMEOUT; see help closestream", word);
 	return NULL;
 }
 

@@ -23,10 +23,9 @@ static bool run_del(struct call *call, struct error *error)
 	request_add_word(&request, args_value(&call->args, "ADDRESS"));
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == 552)
-		error_append(&failure, "; to remove a service of torrc, "
-			"remove its lines there; a service of another "
-			"connection ends with that connection (onion list "
-			"shows what this connection can see)");
+		error_append(&failure, "; to remove a service in torrc, "
+			"remove its lines; a service of another connection "
+			"ends with that connection; see onion list");
 	return ok || error_move(error, &failure);
 }
 

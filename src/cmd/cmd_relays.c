@@ -68,7 +68,7 @@ static bool wants_column(const struct table *table, size_t column)
 enum { NOT_NOW = 551 };
 
 static const char no_geoip[] = "cannot filter by country: Tor has no GeoIP "
-	"files (see GeoIPFile and GeoIPv6File)";
+	"files; set GeoIPFile and GeoIPv6File";
 
 /*
  * Looks up the country of each relay found so far, and keeps those that match.

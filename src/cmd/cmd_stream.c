@@ -40,7 +40,7 @@ static bool check_unconnected(struct client *client, const char *id,
 	struct error *error)
 {
 	static const char connected[] = "the stream is already connected; only "
-		"a stream that waits can be redirected";
+		"a waiting stream can be redirected";
 	struct error failure = ERROR_INIT;
 	char *list = info_get_one(client, "stream-status", &failure);
 	struct span rest = span_of(list ? list : ""), line, word;

@@ -177,8 +177,8 @@ static bool add_file(struct call *call, struct side *side,
 	bool ok = path && torrc_read(path, &lines, &missing, error);
 
 	if (path && !ok && !name && error)
-		error_append(error, " (this is Tor's configuration file; use "
-			"conf diff FILE to compare with another file)");
+		error_append(error, " (Tor's configuration file); use conf "
+			"diff FILE to compare with another file");
 	for (size_t i = 0; i < missing.len; i++)
 		report_note(&call->session->report, "included file was "
 			"skipped: %s", missing.items[i]);

@@ -102,7 +102,7 @@ const struct migrate migrate_rows[] = {
 		"extend_circuit(\"0\", [\"moria1\", \"tor26\"])",
 		"extendcircuit 0 moria1,tor26",
 		"EXTENDCIRCUIT 0 moria1,tor26",
-		"Prints the id: id=$(torctl extendcircuit 0)." },
+		"Prints the ID: id=$(torctl extendcircuit 0)." },
 	{ "extendCircuit(circID, \"tor26\")",
 		"extend_circuit(circID, [\"tor26\"])",
 		"extendcircuit 7 tor26", "EXTENDCIRCUIT 7 tor26", NULL },

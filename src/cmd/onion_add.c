@@ -166,8 +166,8 @@ static bool print_address(struct making *making, struct error *error)
 			making->visitors[i].file.path,
 			buf_text(&making->visitors[i].pair.open));
 	if (making->onion.no_pow)
-		report_note(report, "proof of work is not enabled: Tor "
-			"supports it for these services from 0.4.9.2");
+		report_note(report, "proof of work is not enabled; it "
+			"requires Tor 0.4.9.2 or later");
 	return ok;
 }
 
@@ -229,7 +229,7 @@ static bool all_refused(const struct publishing *publishing,
 {
 	size_t count = publishing->publish.progress.failed;
 	char *text = alloc_print("no directory accepted the descriptor; "
-		"refused by %zu: %s", count,
+		"%zu refused: %s", count,
 		buf_text(&publishing->publish.refusals));
 
 	error_set_tor(error, ALL_REFUSED, text, strlen(text));

@@ -11,7 +11,7 @@
 
 const struct relay_flag relay_flags[] = {
 	{ "Authority", "a directory authority" },
-	{ "BadExit", "an exit that is not to be used" },
+	{ "BadExit", "an exit that should not be used" },
 	{ "Exit", "usable as an exit" },
 	{ "Fast", "suitable for high-bandwidth circuits" },
 	{ "Guard", "suitable as a guard" },

@@ -243,8 +243,8 @@ static bool read_former(struct taking *taking, struct error *error)
 	if (was_on(taking))
 		report_note(&taking->session->report,
 			"%s was already 1 and "
-			"stays 1; another controller attaches streams, or one "
-			"was killed (in that case: resetconf %s)",
+			"stays 1; if no other controller attaches streams, use "
+			"resetconf %s",
 			option, option);
 	return ok;
 }

@@ -105,8 +105,8 @@ static void give_up(struct client *client, const struct error *reason)
 	if (!client->lost && reason->kind != ERROR_CONNECTION) {
 		client->lost = true;
 		error_set(&client->lost_error, ERROR_CONNECTION,
-			"control connection closed: a command could only be "
-				"sent in part (%s)", reason->text);
+			"control connection closed: a command was only "
+				"partly sent (%s)", reason->text);
 	}
 	pthread_mutex_unlock(&client->lock);
 	shutdown(client->fd, SHUT_RDWR);

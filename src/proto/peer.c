@@ -46,8 +46,8 @@ static bool holds(struct span text, const char *needle)
 static char *describe_silence(bool closed)
 {
 	if (closed)
-		return alloc_string("not a control port: it closes the "
-			"connection without a reply (as a Tor ORPort does)");
+		return alloc_string("not a control port: it closed the "
+			"connection without a reply, as a Tor ORPort does");
 	return alloc_string("no reply: not a control port, or Tor hangs");
 }
 

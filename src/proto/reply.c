@@ -117,8 +117,8 @@ bool reply_ok(const struct reply *reply)
 
 bool reply_refuse(struct error *error)
 {
-	return error_set(error, ERROR_TOR, "Tor's answer does not fit the "
-		"question");
+	return error_set(error, ERROR_TOR, "Tor's reply does not match "
+		"the command");
 }
 
 bool reply_check(const struct reply *reply, struct error *error)

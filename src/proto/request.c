@@ -92,8 +92,8 @@ static void refuse_option(struct request *request, struct span name,
 
 	if (line)
 		buf_print(&text, "line %zu: ", line);
-	buf_print(&text, "value of %.*s contains a line break; options cannot "
-		"hold one", (int)name.len, name.at);
+	buf_print(&text, "the value of %.*s contains a line break, which Tor "
+		"does not allow in options", (int)name.len, name.at);
 	refuse(request, buf_text(&text));
 	buf_clear(&text);
 }

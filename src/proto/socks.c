@@ -252,7 +252,7 @@ static bool check_text(const char *what, const char *text,
 	if (!len)
 		return error_set(error, ERROR_USAGE, "the %s is empty", what);
 	if (len > SOCKS_TEXT_MAX)
-		return error_set(error, ERROR_USAGE, "the %s has %zu bytes, "
+		return error_set(error, ERROR_USAGE, "the %s has %zu bytes; "
 			"SOCKS allows %d", what, len, SOCKS_TEXT_MAX);
 	return true;
 }

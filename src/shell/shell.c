@@ -379,7 +379,7 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "%s; to use another control port: connect "
+		shell_say(shell, "%s; for another control port, use connect "
 			"ADDRESS",
 			shell->link == SHELL_LOST ? "Retrying" :
 			"Use reconnect to retry");

@@ -289,7 +289,7 @@ char *files_access_advice(const char *path, mode_t mode, const char *option)
 		group = owners_group(about.st_gid);
 	if (!group)
 		advice = alloc_print(" (owner %s)\nRun this as the owner of "
-			"%s, or set %s 1 in torrc, with the file in a "
+			"%s, or set %s 1 in torrc and put the file in a "
 			"directory that your group can enter",
 			owner ? owner : "unknown", part, option);
 	else if (!opened)
