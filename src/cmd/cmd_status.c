@@ -119,7 +119,7 @@ const struct command commands_status[] = {
 		.replies = "Lines that do not apply are omitted; warnings are "
 			"printed last. --check builds a circuit and closes it, "
 			"because Tor can report a working state long after its "
-			"relays have gone.",
+			"relays are gone.",
 	},
 	{ .name = NULL },
 };
