@@ -69,7 +69,7 @@ static void write_text(const struct report *report, struct span text,
 	if (report->color)
 		buf_add_string(&line, error ? "\x1b[31m" : "\x1b[33m");
 	buf_add_string(&line, prefix);
-	/* At the prompt there is no prefix, and the text is coloured. */
+	/* At the prompt the whole text is coloured instead of a prefix. */
 	if (report->color && *prefix)
 		buf_add_string(&line, "\x1b[0m");
 	if (*prefix)

@@ -159,7 +159,7 @@ static char *real_path(const char *place)
 /* Whether a place before the i-th is the same socket. */
 static bool is_repeated(const struct strv *places, size_t i)
 {
-	char *path = real_path(places->items[i]);
+	char *path = i ? real_path(places->items[i]) : NULL;
 	bool repeated = false;
 
 	for (size_t j = 0; path && j < i && !repeated; j++) {
