@@ -7,6 +7,7 @@
 #include "shell/script.h"
 #include "shell/shell.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -233,6 +234,7 @@ static int run_scripts(struct session *session,
 			keep_going, &status);
 	if (!options->lines.len && !options->files.len)
 		script_run_file(session, "-", keep_going, &status);
+	script_end(session, &status);
 	return status;
 }
 
@@ -244,7 +246,7 @@ static int hold(struct session *session)
 
 	report_note(&session->report, "the onion service runs until you "
 		"interrupt torctl; use --detach or Flags=Detach to keep it");
-	if (!session_hold(session, &error)) {
+	if (!session_wait(session, -1, CLOCK_NEVER, &error)) {
 		report_error(&session->report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);
 	}

@@ -18,7 +18,11 @@ struct args_source {
 	void *read_arg;
 	/* Reads the secret that "-" stands for; NULL: use read_body. */
 	bool (*read_secret)(struct buf *to, struct error *error);
-	bool stdin_taken; /* it holds the script: commands cannot read it */
+	/*
+	 * What was read of the script on standard input and not yet run; NULL
+	 * if there is none, so that commands may read standard input.
+	 */
+	struct buf *stdin_script;
 	/* Whether a word is an option of torctl itself; NULL: none is. */
 	bool (*is_own_option)(const char *word);
 };

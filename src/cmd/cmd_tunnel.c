@@ -158,7 +158,7 @@ static bool check_place(const struct session *session, struct error *error)
 		return error_set(error, ERROR_USAGE, "cannot be used "
 			"at the prompt because it reads standard input; run "
 			"torctl tunnel HOST:PORT from your system shell");
-	if (session->source.stdin_taken)
+	if (session->source.stdin_script)
 		return error_set(error, ERROR_USAGE, "cannot be used "
 			"in a script read from standard input; put the script "
 			"in a file and use -f FILE");

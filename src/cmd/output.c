@@ -158,12 +158,11 @@ static void add_event(struct output *output, const struct queue_event *event)
 
 void output_event(struct output *output, const struct queue_event *event)
 {
-	if (output->form == OUTPUT_RAW) {
+	if (output->form == OUTPUT_RAW)
 		output_lines(output, event->raw);
-		return;
-	}
-	add_event(output, event);
-	if (output->pending.len >= OUTPUT_CHUNK)
+	else
+		add_event(output, event);
+	if (output->shared || output->pending.len >= OUTPUT_CHUNK)
 		write_pending(output);
 }
 

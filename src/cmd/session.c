@@ -6,22 +6,30 @@
 #include "cmd/suggest.h"
 #include "util/clock.h"
 
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+/* Returns the user's output, which events are printed to. */
+static struct output *usual_output(const struct session *session)
+{
+	return session->usual ? session->usual : session->output;
+}
+
 static void show_event(void *arg, const struct queue_event *event, bool wanted)
 {
 	struct session *session = arg;
 
 	streams_seen_note(&session->streams, event->raw);
 	if (wanted)
-		output_event(session->usual ? session->usual :
-			session->output, event);
+		output_event(usual_output(session), event);
 }
 
 /* Prints events while a command waits, which may take long. */
 static void print_events(void *arg)
 {
 	struct session *session = arg;
-	struct output *output = session->usual ? session->usual :
-		session->output;
+	struct output *output = usual_output(session);
 	struct buf lines = BUF_INIT;
 
 	if (session->prompt && session->prompt->take_events)
@@ -239,23 +247,89 @@ int64_t session_deadline(const struct session *session)
 	return clock_deadline(session->opener.client.timeout);
 }
 
-/* Matches no event; only ends the wait if the output's reader is gone. */
-static bool cannot_show(void *arg, const struct queue_event *event)
+/* Prints what has arrived. Returns false if no more can be printed, or come. */
+static bool serve_events(struct session *session, struct error *error)
 {
-	const struct session *session = arg;
+	const struct session_prompt *prompt = session->prompt;
+	/* Checked first, so that events before the loss are still shown. */
+	bool connected = client_connected(session->client);
 
-	(void)event;
-	return !output_flush(session->output, NULL);
-}
-
-bool session_hold(struct session *session, struct error *error)
-{
-	if (events_await(&session->events, session->client, cannot_show,
-		session, CLOCK_NEVER, error))
-		return output_flush(session->output, error);
-	if (error && error->kind == ERROR_CONNECTION && session->explain)
+	if (prompt) {
+		prompt->show_events(prompt->arg);
+		return true;
+	}
+	events_show(&session->events, session->client);
+	if (!output_flush(usual_output(session), error))
+		return false;
+	if (connected)
+		return true;
+	client_wait(session->client, 0, error);
+	if (error && session->explain)
 		session->explain(error);
 	return false;
+}
+
+/* After a loss that matters to nobody, its descriptor is always readable. */
+static int events_fd(const struct session *session)
+{
+	if (session->client && (client_connected(session->client) ||
+		session->prompt || session->events.wanted.len ||
+		session->hold))
+		return client_wake_fd(session->client);
+	return -1;
+}
+
+bool session_wait(struct session *session, int fd, int64_t deadline,
+	struct error *error)
+{
+	struct pollfd wait[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = session->opener.client.cancel_fd, .events = POLLIN },
+		{ .events = POLLIN },
+	};
+	bool served = true;
+	int ready;
+
+	while (served) {
+		wait[2].fd = events_fd(session);
+		ready = poll(wait, 3, clock_poll_timeout(deadline));
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready < 0)
+			return error_set(error, ERROR_FILE, "poll: %s",
+				strerror(errno));
+		if (!ready)
+			return error_set(error, ERROR_TIMEOUT, "timed out");
+		if (wait[1].revents)
+			return error_set(error, ERROR_INTERRUPTED,
+				"interrupted");
+		if (wait[2].revents)
+			served = serve_events(session, wait[0].revents ? NULL :
+				error);
+		if (wait[0].revents)
+			return true;
+	}
+	return false;
+}
+
+bool session_show_last(struct session *session, struct error *error)
+{
+	struct request request;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	if (!session->events.wanted.len || !session->client || session->ended)
+		return true;
+	/* The reply, even a refusal, comes after them. */
+	request_init(&request, "GETINFO");
+	request_add_word(&request, "version");
+	ok = client_own_command(session->client, &request, NULL, &failure) ||
+		failure.kind == ERROR_TOR;
+	request_clear(&request);
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return serve_events(session, ok ? error : NULL) && ok;
 }
 
 void session_clear(struct session *session)

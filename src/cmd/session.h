@@ -35,6 +35,8 @@ struct session_prompt {
 	 * long-running command. NULL: they wait for its end.
 	 */
 	void (*take_events)(void *arg, struct buf *to);
+	/* Prints the events that have arrived, above the prompt if it is up. */
+	void (*show_events)(void *arg);
 };
 
 struct sources;
@@ -123,10 +125,19 @@ bool session_show_raw(void *session, struct span bytes);
 int64_t session_deadline(const struct session *session);
 
 /*
- * Waits until the connection ends, printing wanted events, since whatever set
- * `hold` ends with it. Returns false with the error of the lost connection.
+ * Waits until `fd` (-1: none) is readable, printing wanted events as they come.
+ * Returns false at `deadline` (ERROR_TIMEOUT), if interrupted, or if the events
+ * cannot be printed. Also if the connection is lost, but not at a prompt, and
+ * only if events are wanted or something in Tor ended with it.
  */
-bool session_hold(struct session *session, struct error *error);
+bool session_wait(struct session *session, int fd, int64_t deadline,
+	struct error *error);
+
+/*
+ * At the end of a script, prints the wanted events that Tor has sent so far;
+ * some may still be on their way. Returns false if that cannot be known.
+ */
+bool session_show_last(struct session *session, struct error *error);
 
 void session_clear(struct session *session);
 

@@ -12,7 +12,6 @@
 #include "util/files.h"
 #include "util/text.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -258,30 +257,6 @@ static bool run_source(struct call *call, struct error *error)
 		      : ok;
 }
 
-/* Waits, serving Tor's events at a prompt; returns false if interrupted. */
-static bool pause_for(const struct session *session, int64_t milliseconds,
-	struct error *error)
-{
-	struct shell *shell = session->prompt ? session->prompt->arg : NULL;
-	int64_t deadline = clock_deadline(milliseconds);
-	struct pollfd wait[] = {
-		{ .fd = session->opener.client.cancel_fd, .events = POLLIN },
-		{ .events = POLLIN },
-	};
-	int ready;
-
-	do {
-		wait[1].fd = shell && session->client ?
-			client_wake_fd(session->client) : -1;
-		ready = poll(wait, 2, clock_poll_timeout(deadline));
-		if (ready > 0 && wait[1].revents)
-			shell_take_events(shell);
-	} while (ready && (ready < 0 || !wait[0].revents));
-	if (!ready)
-		return true;
-	return error_set(error, ERROR_INTERRUPTED, "interrupted");
-}
-
 static bool run_watch(struct call *call, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "COMMAND");
@@ -293,10 +268,11 @@ static bool run_watch(struct call *call, struct error *error)
 	if (!number || number > 86400)
 		return error_set(error, ERROR_USAGE, "\"%s\" is not "
 			"a valid number of seconds (1 to 86400)", seconds);
-	do {
-		if (!session_run(call->session, words, NULL, &command, error))
-			return false;
-	} while (pause_for(call->session, (int64_t)number * 1000, error));
+	while (session_run(call->session, words, NULL, &command, error) &&
+		!session_wait(call->session, -1,
+			clock_deadline((int64_t)number * 1000), error) &&
+		error->kind == ERROR_TIMEOUT)
+		error_clear(error);
 	return false;
 }
 

@@ -1,6 +1,8 @@
 /* Execution of one line: its command, its redirection, or a shell command. */
 #include "shell/run.h"
 
+#include "shell/signals.h"
+#include "util/clock.h"
 #include "util/files.h"
 #include "util/pipe.h"
 
@@ -61,21 +63,39 @@ static pid_t start_shell(const char *text, int input, struct error *error)
 	return -1;
 }
 
-static bool await_status(pid_t pid, int *status, struct error *error)
+/* Waits for the child to end. With `session`, prints events meanwhile. */
+static bool await_status(struct session *session, pid_t pid, int *status,
+	struct error *error)
 {
+	bool serving = session && signals_child_fd() >= 0;
+	pid_t ended;
+
 	*status = 0;
-	while (waitpid(pid, status, 0) < 0)
-		if (errno != EINTR)
+	while ((ended = waitpid(pid, status, serving ? WNOHANG : 0)) <= 0) {
+		if (ended < 0 && errno != EINTR)
 			return error_set(error, ERROR_FILE, "waitpid: %s",
 				strerror(errno));
+		if (ended < 0)
+			continue;
+		serving = session_wait(session, signals_child_fd(),
+			CLOCK_NEVER, NULL);
+		signals_take_child();
+	}
 	return true;
 }
 
-static bool await_shell(pid_t pid, struct error *error)
+static bool await_shell(struct session *session, pid_t pid,
+	struct error *error)
 {
 	int status;
+	bool ok;
 
-	if (!await_status(pid, &status, error))
+	session->output->shared = true;
+	/* At a prompt, the child has the terminal. */
+	ok = await_status(session->prompt ? NULL : session, pid, &status,
+		error);
+	session->output->shared = false;
+	if (!ok)
 		return false;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
 		return error_set(error, ERROR_INTERRUPTED, "interrupted");
@@ -96,7 +116,7 @@ static bool run_shell(struct session *session, const char *text,
 	if (!output_flush(session->output, error))
 		return false;
 	pid = start_shell(text, -1, error);
-	return pid > 0 && await_shell(pid, error);
+	return pid > 0 && await_shell(session, pid, error);
 }
 
 static bool run_command(struct session *session, const struct parse *parse,
@@ -177,7 +197,7 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 	sigaction(SIGPIPE, &ignore, &old);
 	ok = run_into(session, ends[1], parse, command, error);
 	sigaction(SIGPIPE, &old, NULL);
-	if (!await_shell(pid, &failure) && ok)
+	if (!await_shell(session, pid, &failure) && ok)
 		ok = error_move(error, &failure);
 	error_clear(&failure);
 	return ok;
@@ -200,7 +220,8 @@ bool run_filter(const char *text, struct span input, struct error *error)
 		(void)files_write_fd(ends[1], input.at, input.len);
 	close(ends[1]);
 	sigaction(SIGPIPE, &old, NULL);
-	if (pid < 0 || !await_status(pid, &status, error))
+	if (pid < 0 || !await_status(NULL, pid, &status,
+		error))
 		return false;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) < SHELL_CANNOT_RUN)
 		return true;

@@ -7,11 +7,12 @@
 #include "shell/run.h"
 #include "shell/shell_state.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 #include "util/files.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,14 +21,19 @@
 /* A limit for files that source themselves. */
 enum { SCRIPT_DEPTH_MAX = 16 };
 
-/* The source of lines: a stream or a list. */
+/* How much of a file is read at once. */
+enum { SCRIPT_CHUNK = 4096 };
+
+/* The source of lines: a descriptor or a list. */
 struct script {
+	struct session *session;
 	const char *name;
-	FILE *stream;
+	int fd;
 	const struct strv *lines;
 	size_t number; /* of the last line read, from 1 */
+	struct buf own, *input; /* what was read and is not yet run */
 	struct buf line;
-	bool too_long; /* a line was too long; nothing after it is read */
+	bool over;     /* the end of the file was read */
 	bool in_body;  /* lines after the command's own were taken */
 	int depth;     /* how many scripts run, including this one */
 };
@@ -39,14 +45,41 @@ bool script_read_stdin(void *arg, struct buf *to, struct error *error)
 		error);
 }
 
-/*
- * Reads the next line without its end, valid until the next call. A line longer
- * than any request that Tor accepts means that this is not a script, or never
- * ends (/dev/zero).
- */
-static bool next_line(struct script *script, struct span *line)
+/* Reads what there is, waiting for it. Returns false at the end of the file. */
+static bool read_more(struct script *script, struct error *error)
 {
-	int byte;
+	ssize_t got;
+
+	if (script->over || !session_wait(script->session, script->fd,
+		CLOCK_NEVER, error))
+		return false;
+	got = files_read_some(script->fd, SCRIPT_CHUNK, script->input);
+	if (got < 0)
+		error_set(error, ERROR_FILE, "cannot read %s: %s",
+			script->name, strerror(errno));
+	script->over = got <= 0;
+	return got > 0;
+}
+
+static size_t line_length(const struct buf *input)
+{
+	const char *end = input->len ? memchr(input->data, '\n', input->len) :
+		NULL;
+
+	return end ? (size_t)(end - input->data) + 1 : 0;
+}
+
+/*
+ * Reads the next line without its end, valid until the next call. Returns false
+ * at the end of the script, or with an error. A line longer than any request
+ * that Tor accepts means that this is not a script, or never ends (/dev/zero).
+ */
+static bool next_line(struct script *script, struct span *line,
+	struct error *error)
+{
+	struct buf *input = script->input;
+	struct error failure = ERROR_INIT;
+	size_t len;
 
 	if (script->lines) {
 		if (script->number == script->lines->len)
@@ -54,41 +87,47 @@ static bool next_line(struct script *script, struct span *line)
 		*line = span_of(script->lines->items[script->number++]);
 		return true;
 	}
+	while (!(len = line_length(input)) && input->len <= REQUEST_MAX &&
+		read_more(script, &failure))
+		;
+	if (failure.kind != ERROR_NONE)
+		return error_move(error, &failure);
+	if (!len)
+		len = input->len;
+	if (len > REQUEST_MAX && input->data[REQUEST_MAX] != '\n')
+		return error_set(error, ERROR_USAGE, "%s:%zu: line longer "
+			"than %d bytes", script->name, script->number + 1,
+			REQUEST_MAX);
 	buf_reset(&script->line);
-	while (!script->too_long && (byte = getc_unlocked(script->stream)) !=
-		EOF) {
-		buf_add_char(&script->line, (char)byte);
-		if (byte == '\n')
-			break;
-		script->too_long = script->line.len > REQUEST_MAX;
-	}
-	if (!script->line.len || script->too_long)
-		return false;
-	script->number++;
+	buf_add(&script->line, input->data, len);
+	buf_consume(input, len);
 	*line = buf_span(&script->line);
+	script->number += len > 0;
 	if (line->len && line->at[line->len - 1] == '\n')
 		line->len--;
 	if (line->len && line->at[line->len - 1] == '\r')
 		line->len--;
-	return true;
+	return len > 0;
 }
 
 /* For args_source: reads the following lines, up to one with only ".". */
 static bool read_body(void *arg, struct buf *to, struct error *error)
 {
+	struct error failure = ERROR_INIT;
 	struct script *script = arg;
 	struct span line;
 
 	script->in_body = true;
-	for (;;) {
-		if (!next_line(script, &line))
-			return error_set(error, ERROR_USAGE, "unterminated "
-				"text: missing a line with only \".\"");
+	while (next_line(script, &line, &failure)) {
 		if (span_equal(line, "."))
 			return true;
 		buf_add_span(to, line);
 		buf_add_char(to, '\n');
 	}
+	if (failure.kind != ERROR_NONE)
+		return error_move(error, &failure);
+	return error_set(error, ERROR_USAGE, "unterminated text: missing a "
+		"line with only \".\"");
 }
 
 static void report_failure(struct session *session,
@@ -202,7 +241,9 @@ static bool is_too_deep(const struct session *session, struct script *script)
 /* Reports why the script cannot continue, and takes `error`. */
 static bool refuse(struct session *session, struct error *error, int *status)
 {
-	report_error(&session->report, NULL, NULL, error);
+	/* If our reader is gone, end without an error. */
+	if (!output_broken(session->output))
+		report_error(&session->report, NULL, NULL, error);
 	if (!*status)
 		*status = error_exit_status(error->kind);
 	error_clear(error);
@@ -234,48 +275,42 @@ static bool run_script(struct session *session, struct script *script,
 	}
 	/* The lines of -c are in argv, as visible as a command. */
 	session->source = (struct args_source){ script->lines != NULL,
-		read_body, script, NULL,
-		script->stream == stdin || usual.stdin_taken };
-	while (ok && next_line(script, &line))
+		read_body, script, NULL, script->fd == STDIN_FILENO ?
+		script->input : usual.stdin_script };
+	while (ok && next_line(script, &line, &error))
 		ok = run_one(session, script, line, keep_going, status) &&
 			!script_is_interrupted(session);
 	session->source = usual;
-	if (script->too_long) {
-		error_set(&error, ERROR_USAGE, "%s:%zu: line longer than %d "
-			"bytes", script->name, script->number + 1,
-			REQUEST_MAX);
+	if (error.kind != ERROR_NONE)
 		ok = refuse(session, &error, status);
-	}
 	buf_clear(&script->line);
 	return ok;
-}
-
-static bool report_file(struct session *session, const char *path,
-	int *status)
-{
-	struct error error = ERROR_INIT;
-
-	error_set(&error, ERROR_FILE, "cannot read %s: %s", path,
-		strerror(errno));
-	return refuse(session, &error, status);
 }
 
 bool script_run_file(struct session *session, const char *path,
 	bool keep_going, int *status)
 {
 	bool is_stdin = !strcmp(path, "-");
-	struct script script = { .name = is_stdin ? "stdin" : path,
+	struct script script = { .session = session,
+		.name = is_stdin ? "stdin" : path, .own = BUF_INIT_SECRET,
 		.line = BUF_INIT_SECRET };
+	struct error error = ERROR_INIT;
 	bool ok;
 
-	script.stream = is_stdin ? stdin : fopen(path, "re");
-	if (!script.stream)
-		return report_file(session, path, status);
+	/* Not blocking: the writer of a fifo may not be there yet. */
+	script.fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC |
+		O_NONBLOCK | O_NOCTTY);
+	if (script.fd < 0) {
+		error_set(&error, ERROR_FILE, "cannot read %s: %s", path,
+			strerror(errno));
+		return refuse(session, &error, status);
+	}
+	script.input = is_stdin && session->source.stdin_script ?
+		session->source.stdin_script : &script.own;
 	ok = run_script(session, &script, keep_going, status);
-	if (ok && ferror(script.stream))
-		ok = report_file(session, script.name, status);
+	buf_clear(&script.own);
 	if (!is_stdin)
-		fclose(script.stream);
+		close(script.fd);
 	return ok;
 }
 
@@ -295,7 +330,18 @@ bool script_check_file(const char *path, struct error *error)
 bool script_run_lines(struct session *session, const struct strv *lines,
 	const char *name, bool keep_going, int *status)
 {
-	struct script script = { .name = name, .lines = lines };
+	struct script script = { .session = session, .name = name, .fd = -1,
+		.lines = lines };
 
 	return run_script(session, &script, keep_going, status);
+}
+
+void script_end(struct session *session, int *status)
+{
+	struct error error = ERROR_INIT;
+
+	/* Do not wait a second time for a Tor that hangs. */
+	if (*status != error_exit_status(ERROR_TIMEOUT) &&
+		!session_show_last(session, &error))
+		refuse(session, &error, status);
 }

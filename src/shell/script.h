@@ -22,6 +22,12 @@ bool script_run_lines(struct session *session, const struct strv *lines,
 	const char *name, bool keep_going, int *status);
 
 /*
+ * Ends the scripts of a run: prints the events that Tor sent before. `*status`
+ * is as above.
+ */
+void script_end(struct session *session, int *status);
+
+/*
  * Returns whether Ctrl-C was pressed since the user's line began: a script ends
  * after the line during which it was pressed. Never waits.
  */

@@ -119,6 +119,12 @@ static void take_events(void *arg, struct buf *to)
 		display_take(&shell->display, to);
 }
 
+/* For session_prompt. */
+static void show_events(void *arg)
+{
+	shell_take_events(arg);
+}
+
 static void print_events(struct shell *shell)
 {
 	struct buf lines = BUF_INIT;
@@ -427,6 +433,7 @@ int shell_run(struct session *session, struct options *options,
 		.connect = link_connect_for_command,
 		.confirm = confirm,
 		.take_events = take_events,
+		.show_events = show_events,
 	};
 	if (!start_up_check(options, &error))
 		report_error(&session->report, NULL, NULL, &error);

@@ -15,6 +15,7 @@ enum { CAUGHT_MAX = 32 };
 /* Signal handlers cannot take an argument of ours. */
 static int signal_pipe[2] = { -1, -1 };
 static int cancel_pipe[2] = { -1, -1 };
+static int child_pipe[2] = { -1, -1 };
 static struct sigaction stop_before;
 static struct caught {
 	int number;
@@ -101,14 +102,41 @@ int signals_take(void)
 	return read(signal_pipe[0], &byte, 1) == 1 ? byte : 0;
 }
 
-bool signals_take_cancel(void)
+/* Returns whether anything was in the pipe. */
+static bool empty(int fd)
 {
 	unsigned char bytes[64];
 	bool came = false;
 
-	while (read(cancel_pipe[0], bytes, sizeof(bytes)) > 0)
+	while (read(fd, bytes, sizeof(bytes)) > 0)
 		came = true;
 	return came;
+}
+
+bool signals_take_cancel(void)
+{
+	return empty(cancel_pipe[0]);
+}
+
+static void on_child(int number)
+{
+	tell(child_pipe[1], number);
+}
+
+int signals_child_fd(void)
+{
+	struct sigaction action = { .sa_handler = on_child,
+		.sa_flags = SA_RESTART | SA_NOCLDSTOP };
+
+	sigemptyset(&action.sa_mask);
+	if (child_pipe[0] < 0 && pipe_open_unblocked(child_pipe))
+		sigaction(SIGCHLD, &action, NULL);
+	return child_pipe[0];
+}
+
+void signals_take_child(void)
+{
+	empty(child_pipe[0]);
 }
 
 void signals_catch_stop(bool on)

@@ -29,6 +29,14 @@ int signals_take(void);
 bool signals_take_cancel(void);
 
 /*
+ * Returns a descriptor that is readable once a child process has ended, until
+ * signals_take_child(); -1 if there can be none. Catches SIGCHLD from the first
+ * call on.
+ */
+int signals_child_fd(void);
+void signals_take_child(void);
+
+/*
  * Turns the handling of SIGTSTP on while the prompt is up, when Ctrl-Z must
  * restore the terminal first; otherwise it stops the process as usual.
  */
