@@ -340,8 +340,9 @@ void script_end(struct session *session, int *status)
 {
 	struct error error = ERROR_INIT;
 
-	/* Do not wait a second time for a Tor that hangs. */
+	/* Do not ask a Tor again that hangs or is gone. */
 	if (*status != error_exit_status(ERROR_TIMEOUT) &&
+		*status != error_exit_status(ERROR_CONNECTION) &&
 		!session_show_last(session, &error))
 		refuse(session, &error, status);
 }
