@@ -218,8 +218,9 @@ const struct command commands_control[] = {
 		},
 		.run = run_setevents,
 		.example = "torctl -c 'setevents CIRC' -c 'extendcircuit 0'",
-		.replies = "In a script, events are printed between the "
-			"output of commands. To watch events, use events.",
+		.replies = "In a script, events are printed as they come, also "
+			"while it waits for a line or a shell command. To watch "
+			"events, use events.",
 		.errors = {
 			{ "552", "no such event; the previous list stays in "
 				"effect" },
