@@ -218,7 +218,7 @@ const struct command commands_control[] = {
 		},
 		.run = run_setevents,
 		.example = "torctl -c 'setevents CIRC' -c 'extendcircuit 0'",
-		.replies = "In a script, events are printed as they come, also "
+		.replies = "In a script, events are printed when they arrive, also "
 			"while it waits for a line or a shell command. To watch "
 			"events, use events.",
 		.errors = {

@@ -125,7 +125,7 @@ bool session_show_raw(void *session, struct span bytes);
 int64_t session_deadline(const struct session *session);
 
 /*
- * Waits until `fd` (-1: none) is readable, printing wanted events as they come.
+ * Waits until `fd` (-1: none) is readable, printing wanted events meanwhile.
  * Returns false at `deadline` (ERROR_TIMEOUT), if interrupted, or if the events
  * cannot be printed. Also if the connection is lost, but not at a prompt, and
  * only if events are wanted or something in Tor ended with it.
@@ -134,8 +134,8 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 	struct error *error);
 
 /*
- * At the end of a script, prints the wanted events that Tor has sent so far;
- * some may still be on their way. Returns false if that cannot be known.
+ * At the end of a script, prints all wanted events that were sent before; some
+ * may still be on their way. Returns false if that cannot be known.
  */
 bool session_show_last(struct session *session, struct error *error);
 
