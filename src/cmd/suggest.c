@@ -16,7 +16,7 @@ struct suggestions {
 };
 
 /* Nobody reads more suggestions than this. */
-enum { SUGGEST_MAX = 20 };
+enum { SUGGEST_MAX = 20, SUGGEST_TEXT_MAX = 4096 };
 
 static void get_names(struct session *session, enum argument_type type,
 	struct strv *names)
@@ -106,7 +106,9 @@ void suggest_names(struct session *session, const struct args *args,
 
 	for (int count = 0; error && args->command && count < SUGGEST_MAX;
 		error = error->next, count++)
-		if (error->kind == ERROR_TOR)
+		/* A text that repeats the whole request is about no word. */
+		if (error->kind == ERROR_TOR &&
+			strlen(error->text) <= SUGGEST_TEXT_MAX)
 			suggest_one(&with, args, error);
 	strv_clear(&with.names);
 }
