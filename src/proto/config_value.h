@@ -4,7 +4,8 @@
 
 /*
  * Returns `value` the way Tor writes options of this type: sizes in bytes,
- * times in seconds or milliseconds, lists without blanks. `type` is that of
+ * times in seconds or milliseconds, fractions with six digits, lists without
+ * blanks. `type` is that of
  * config/names, or NULL if unknown. A value that cannot be read is returned
  * unchanged. The result is the caller's.
  */
