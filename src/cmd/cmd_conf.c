@@ -66,8 +66,8 @@ static bool run_resetconf(struct call *call, struct error *error)
 	return run_change(call, true, error);
 }
 
-/* Tells what the new configuration takes away, if Tor tells what it has. */
-static bool warn_of_losses(struct call *call, struct error *error)
+/* Notes what the new configuration resets, if Tor reports the old one. */
+static bool note_losses(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
 	struct conf_change change = CONF_CHANGE_INIT;
@@ -96,16 +96,19 @@ static bool run_loadconf(struct call *call, struct error *error)
 {
 	const struct session_prompt *prompt = call->session->prompt;
 	struct request request;
+	bool ok, wanted;
 
-	if (!warn_of_losses(call, error))
-		return false;
-	/* Asked here and not as the row's danger, to come after the notes. */
-	if (prompt && !prompt->confirm(prompt->arg, "This replaces the whole "
-		"configuration."))
-		return true;
 	request_init(&request, call->command->verb);
 	request_add_torrc(&request, buf_span(&call->args.body));
-	return session_request(call, &request, error);
+	ok = request.error.kind != ERROR_NONE || note_losses(call, error);
+	/* Asked here and not as the row's danger, to come after the notes. */
+	wanted = ok && (!prompt || request.error.kind != ERROR_NONE ||
+		prompt->confirm(prompt->arg, "This replaces the whole "
+		"configuration."));
+	if (wanted)
+		return session_request(call, &request, error);
+	request_clear(&request);
+	return ok;
 }
 
 /* A "#" begins a comment, except in a value that begins with a quote. */

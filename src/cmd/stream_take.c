@@ -113,7 +113,7 @@ static bool set_option(struct client *client, const char *value,
 	return ok;
 }
 
-/* A Tor that refuses it, such as one behind a filter, goes without a mark. */
+/* If Tor or a filter refuses it, there is no mark. */
 static void set_mark(struct client *client, const char *value)
 {
 	struct request request;
