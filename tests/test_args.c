@@ -236,7 +236,8 @@ static const struct {
 		"GETINFO \"version\" # not a comment\n" },
 	{ "raw   foo  'bar  ", "foo  'bar\n" },
 	/* bodies: dots doubled, line ends corrected */
-	{ "loadconf -", "\tone\n\t..\n\t..two\n\t\n\t...\n+LOADCONF\n" },
+	{ "loadconf -", "GETINFO config-text\n"
+		"\tone\n\t..\n\t..two\n\t\n\t...\n+LOADCONF\n" },
 	{ "postdescriptor - purpose=general cache=no", "\tone\n\t..\n\t..two\n"
 		"\t\n\t...\n+POSTDESCRIPTOR purpose=general cache=no\n" },
 	{ "hspost - SERVER=moria1 HSADDRESS=" ONION ".onion", "\tone\n\t..\n"

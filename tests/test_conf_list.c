@@ -1,4 +1,4 @@
-/* conf add and conf remove: the exact bytes sent. */
+/* conf add, conf remove and conf set: the exact bytes sent. */
 #include "lib/commands.h"
 #include "lib/test.h"
 
@@ -154,6 +154,75 @@ START_TEST(removes_from_the_right_service)
 }
 END_TEST
 
+#define SET_A(a) EXPECT("SETCONF HiddenServiceDir=\"/a\" " a \
+	" HiddenServiceDir=\"/b\" HiddenServicePort=\"80\"")
+
+static const struct {
+	const char *line;
+	struct fake_step step;
+} sets[] = {
+	{ "conf set HiddenServiceMaxStreams=6 --service /a",
+		SET_A("HiddenServicePort=\"80\" HiddenServiceMaxStreams=\"6\"") },
+	{ "conf set HiddenServiceMaxStreams=6 HiddenServicePort=\"81 [::1]:1\" "
+		"HiddenServicePort=82 --service /a/",
+		SET_A("HiddenServiceMaxStreams=\"6\" "
+			"HiddenServicePort=\"81 [::1]:1\" "
+			"HiddenServicePort=\"82\"") },
+	{ "conf set hiddenservicemax 1 --service /b",
+		EXPECT("SETCONF HiddenServiceDir=\"/a\" "
+			"HiddenServicePort=\"80\" "
+			"HiddenServiceMaxStreams=\"5\" "
+			"HiddenServiceDir=\"/b\" HiddenServicePort=\"80\" "
+			"HiddenServiceMaxStreams=\"1\"") },
+};
+
+START_TEST(sets_in_one_service)
+{
+	const struct fake_step steps[] = { FAKE_AUTH_NULL, NAMES, TWO_SERVICES,
+		sets[_i].step, OK };
+
+	commands_play(&commands, steps);
+	commands_check(&commands, sets[_i].line, 0, "", "");
+}
+END_TEST
+
+START_TEST(sets_other_options)
+{
+	PLAY(NAMES, EXPECT("GETCONF SocksPortLines"), SEND("250-SocksPort=1\r\n"
+			"250-SocksPort=2\r\n250 __SocksPort=3\r\n"),
+		EXPECT("GETCONF ExitNodes"), SEND("250 ExitNodes=x,y\r\n"),
+		EXPECT("GETCONF Nickname"), SEND("250 Nickname\r\n"),
+		EXPECT("SETCONF __SocksPort=\"3\" SocksPort=\"4\" "
+			"ExitNodes=\"z\" Nickname=\"me\""), OK,
+		NAMES, EXPECT("GETCONF Nickname"), SEND("250 Nickname=me\r\n"));
+	commands_check(&commands, "conf set SocksPort=4 ExitNodes=z "
+		"Nickname=me", 0, "", "");
+	commands_check(&commands, "conf set Nickname=me", 0, "",
+		"torctl: already set; nothing changed\n");
+}
+END_TEST
+
+/* Tor takes it once, but would keep both lines. */
+START_TEST(adds_no_second_value)
+{
+	PLAY(NAMES, TWO_SERVICES, NAMES, TWO_SERVICES, NAMES, TWO_SERVICES,
+		NAMES, TWO_SERVICES);
+	commands_check(&commands, "conf add HiddenServiceMaxStreams=6 "
+		"--service /a", 2, "", "torctl: conf add: "
+		"HiddenServiceMaxStreams takes a single value, which is 5 for "
+		"the onion service in /a; to change it, use conf set\n");
+	commands_check(&commands, "conf add HiddenServiceMaxStreams=5 "
+		"--service /a", 0, "",
+		"torctl: already set; nothing changed\n");
+	commands_check(&commands, "conf set HiddenServiceDir=/c", 2, "",
+		"torctl: conf set: the directory of an onion service cannot "
+		"be changed; use conf add to add a service\n");
+	commands_check(&commands, "conf set HiddenServiceMaxStreams=6", 2, "",
+		"torctl: conf set: several onion services are configured:\n"
+		"  /a\n  /b\nSelect one with --service DIR\n");
+}
+END_TEST
+
 START_TEST(shows_no_password)
 {
 	PLAY(NAMES, EXPECT("GETCONF HashedControlPassword"),
@@ -189,6 +258,9 @@ int main(void)
 	tcase_add_test(tcase, removes_the_last);
 	tcase_add_test(tcase, asks_which_service);
 	tcase_add_test(tcase, removes_from_the_right_service);
+	test_add_table(tcase, sets_in_one_service, sets);
+	tcase_add_test(tcase, sets_other_options);
+	tcase_add_test(tcase, adds_no_second_value);
 	tcase_add_test(tcase, shows_no_password);
 	tcase_add_test(tcase, loses_the_connection);
 	return test_run(suite);

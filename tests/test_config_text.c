@@ -22,6 +22,7 @@ static const struct {
 	{ BYTES("Nickname# comment\n"), "Nickname=|" },
 	{ BYTES("ContactInfo \"a # \\\"b\\\" \\\\ \\x\" # c\n"),
 		"ContactInfo=a # \"b\" \\ x|" },
+	{ BYTES("A \"\\x41\\X4a\\\\x41\\101\"\n"), "A=AJ\\x41A|" },
 	{ BYTES("ContactInfo \"never ended\nX 1\n"),
 		"ContactInfo=\"never ended|X=1|" },
 	{ BYTES("Log notice \\\n  stdout\nX 1\n"), "Log=notice   stdout|X=1|" },

@@ -304,6 +304,7 @@ END_TEST
 START_TEST(body_is_typed)
 {
 	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO config-text"), SEND("552 no\r\n"),
 		EXPECT("+LOADCONF"), EXPECT("SocksPort 9050"),
 		EXPECT("..not the end"), EXPECT("."), SHELL_OK, SHELL_VERSION };
 	struct shell_screen shell;

@@ -126,7 +126,8 @@ END_TEST
 START_TEST(more_dangers)
 {
 	static const struct fake_step steps[] = { SHELL_START,
-		EXPECT("SIGNAL NEWNYM"), SHELL_OK };
+		EXPECT("SIGNAL NEWNYM"), SHELL_OK,
+		EXPECT("GETINFO config-text"), SEND("552 no\r\n") };
 	static const char *const lines[] = { "dropguards\r", "signal halt\r",
 		"signal SHUTDOWN\r", "takeownership\r", "loadconf -\r.\r" };
 	struct shell_screen shell;

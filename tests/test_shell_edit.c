@@ -13,8 +13,7 @@
 		"250 OK\r\n"), \
 	EXPECT("GETINFO config/names"), SEND("552 no\r\n"), \
 	EXPECT("GETINFO config/defaults"), SEND("552 no\r\n")
-#define NEW_TEXT EXPECT("+LOADCONF"), EXPECT("ContactInfo me"), \
-	EXPECT("SocksPort 0"), EXPECT("Nickname new"), EXPECT(".")
+#define NEW_TEXT EXPECT("RESETCONF Nickname=\"new\"")
 
 /* It owns the screen and the keyboard until a line is typed. */
 static const char editor[] =
@@ -30,7 +29,7 @@ static const char editor[] =
 	"b) echo Bogus 1 >>\"$1\" ;;\n"
 	"esac\n";
 
-#define ASKED "+Nickname new\nThis becomes the running configuration. " \
+#define ASKED "+Nickname new\nThis changes the running configuration. " \
 	"Continue? [y/N] "
 
 #define SCRIPT(rest) "TMPDIR=. TORCTL_EDITOR='sh ./editor'; " \
@@ -102,22 +101,19 @@ END_TEST
 START_TEST(refusal_comes_back)
 {
 	static const struct fake_step steps[] = { SHELL_START, TEXT,
-		EXPECT("+LOADCONF"), EXPECT("ContactInfo me"),
-		EXPECT("SocksPort 0"), EXPECT("Bogus 1"), EXPECT("."),
-		SEND("552 Invalid config file: Bogus\r\n"),
-		EXPECT("GETINFO torctl-sync-1"), SEND("552 Unrecognized key "
-			"\"torctl-sync-1\"\r\n"), NEW_TEXT,
+		EXPECT("RESETCONF Bogus=\"1\""),
+		SEND("552 Unrecognized option: Bogus\r\n"), NEW_TEXT,
 		SHELL_OK, };
 	struct shell_screen shell;
 
 	START(&shell, steps);
 	shell_screen_turn(&shell, "conf edit\r", "editing\n▮");
 	shell_screen_turn(&shell, "b", "+Bogus 1\n"
-		"This becomes the running configuration. Continue? [y/N] ▮");
+		"This changes the running configuration. Continue? [y/N] ▮");
 	shell_screen_turn(&shell, "y\r", "editing\n▮");
-	shell_screen_turn(&shell, "m", "# torctl: 552 Invalid config f\n"
+	shell_screen_turn(&shell, "m", "# torctl: 552 Unrecognized opt\n"
 		ASKED "▮");
-	shell_screen_turn(&shell, "y\r", "# torctl: 552 Invalid config f\n"
+	shell_screen_turn(&shell, "y\r", "# torctl: 552 Unrecognized opt\n"
 		ASKED "y\ntor> ▮");
 	ck_assert(!is_left());
 	shell_screen_end(&shell);

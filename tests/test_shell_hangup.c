@@ -114,13 +114,20 @@ END_TEST
 START_TEST(signal_while_streams_are_taken)
 {
 	static const struct fake_step steps[] = { SHELL_START,
-		EXPECT("SETEVENTS STATUS_CLIENT STREAM CIRC"), SHELL_OK,
+		EXPECT("SETEVENTS STATUS_CLIENT STREAM CIRC "
+			"CONF_CHANGED"), SHELL_OK,
 		EXPECT("GETINFO circuit-status"),
 		SEND("250-circuit-status=7 BUILT $A\r\n250 OK\r\n"),
 		EXPECT("GETCONF __LeaveStreamsUnattached"),
 		SEND("250 __LeaveStreamsUnattached=0\r\n"),
+		EXPECT("MAPADDRESS stream-take.torctl.invalid="
+			"sets-leavestreamsunattached.torctl.invalid"),
+		SHELL_OK,
 		EXPECT("SETCONF __LeaveStreamsUnattached=\"1\""),
 		SHELL_OK, WAIT(0),
+		EXPECT("MAPADDRESS stream-take.torctl.invalid="
+			"stream-take.torctl.invalid"),
+		SHELL_OK,
 		EXPECT("SETCONF __LeaveStreamsUnattached=\"0\""),
 		SHELL_OK, EXPECT("SETEVENTS STATUS_CLIENT"), CLIENT_CLOSES };
 	struct shell_screen shell;

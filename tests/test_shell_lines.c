@@ -166,6 +166,7 @@ START_TEST(aliases_in_files)
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
 		SHELL_VERSION, EXPECT("GETINFO version x"),
 		SEND("250-version=1\r\n250-x=2\r\n250 OK\r\n"),
+		EXPECT("GETINFO config-text"), SEND("552 no\r\n"),
 		EXPECT("+LOADCONF"), EXPECT("v"), EXPECT("."), SHELL_OK };
 	static const char *const options[] = { "--quiet", NULL };
 	struct shell_screen shell;
@@ -307,6 +308,7 @@ END_TEST
 START_TEST(home_in_file_names)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION,
+		EXPECT("GETINFO config-text"), SEND("552 no\r\n"),
 		EXPECT("+LOADCONF"), EXPECT("getinfo version > ~/out"),
 		EXPECT("."), SHELL_OK, EXPECT("AUTHENTICATE 7077"), SHELL_OK };
 	struct shell_screen shell;

@@ -42,6 +42,7 @@ static void play_expect(struct play *play, const char *line)
 static const struct {
 	const char *line, *question;
 	const char *wire[4];
+	const char *before; /* what the question needs, here refused */
 } dangers[] = {
 	{ "dropguards", "Dropping all guards harms anonymity.",
 		{ "DROPGUARDS" } },
@@ -54,7 +55,7 @@ static const struct {
 	{ "takeownership", "Tor will exit when this connection closes.",
 		{ "TAKEOWNERSHIP" } },
 	{ "loadconf ./new", "This replaces the whole configuration.",
-		{ "+LOADCONF", "SocksPort 0", "." } },
+		{ "+LOADCONF", "SocksPort 0", "." }, "GETINFO config-text" },
 };
 
 /* Answers that are not yes, and the screen after the question. */
@@ -108,7 +109,15 @@ START_TEST(asked_and_sent_at_a_yes_only)
 	struct shell_screen shell;
 	struct play play = { .count = 0 };
 
-	PLAY(&play, SHELL_START, SHELL_VERSION);
+	PLAY(&play, SHELL_START);
+	for (size_t i = 0; i <= COUNT(refusals); i++) {
+		if (i == COUNT(refusals))
+			PLAY(&play, SHELL_VERSION);
+		if (dangers[_i].before) {
+			play_expect(&play, dangers[_i].before);
+			PLAY(&play, SEND("552 no\r\n"));
+		}
+	}
 	for (size_t i = 0; dangers[_i].wire[i]; i++)
 		play_expect(&play, dangers[_i].wire[i]);
 	PLAY(&play, SHELL_OK);

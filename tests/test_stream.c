@@ -11,12 +11,20 @@
 #define CIRCUITS EXPECT("GETINFO circuit-status"), \
 	SEND("250+circuit-status=\r\n17 BUILT $A\r\n7 BUILT $A,$B\r\n" \
 		"8 EXTENDED $A\r\n.\r\n250 OK\r\n")
-#define BORROWED EXPECT("SETEVENTS STREAM CIRC"), OK
+#define BORROWED EXPECT("SETEVENTS STREAM CIRC CONF_CHANGED"), OK
 #define RETURNED EXPECT("SETEVENTS"), OK
 #define FORMER(value) EXPECT("GETCONF __LeaveStreamsUnattached"), \
 	SEND("250 __LeaveStreamsUnattached=" value "\r\n")
 #define SET(value) EXPECT("SETCONF __LeaveStreamsUnattached=\"" value "\"")
-#define BEGUN BORROWED, CIRCUITS, FORMER("0"), SET("1")
+#define MAP(value) EXPECT("MAPADDRESS stream-take.torctl.invalid=" value), \
+	SEND("250 stream-take.torctl.invalid=" value "\r\n")
+#define MARK MAP("sets-leavestreamsunattached.torctl.invalid")
+#define UNMARK MAP("stream-take.torctl.invalid")
+#define BEGUN BORROWED, CIRCUITS, FORMER("0"), MARK, SET("1")
+#define CHANGED(value) "650-CONF_CHANGED\r\n650-__LeaveStreamsUnattached=" \
+	value "\r\n650 OK\r\n"
+#define MAPPINGS(lines) EXPECT("GETINFO address-mappings/control"), \
+	SEND("250+address-mappings/control=\r\n" lines ".\r\n250 OK\r\n")
 #define ATTACH(stream, circuit) EXPECT("ATTACHSTREAM " stream " " circuit)
 #define NEW(stream, target) "650 STREAM " stream " NEW 0 " target \
 	" SOURCE_ADDR=127.0.0.1:1 PURPOSE=USER\r\n"
@@ -121,7 +129,7 @@ START_TEST(take)
 		ATTACH("3", "7"), OK, SEND("650 STREAM 1 DETACHED 7 "
 			"a.example:80 REASON=END REMOTE_REASON=EXITPOLICY\r\n"),
 		ATTACH("1", "0"), OK, SEND("650 CIRC 17 CLOSED $A\r\n" CLOSED),
-		SET("0"), OK, RETURNED);
+		UNMARK, SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "took 1 a.example:80\n"
 		"took 3 b.example:0\ndetached 1 a.example:80: refused by the "
 		"exit's policy\n", GONE);
@@ -133,7 +141,7 @@ START_TEST(take_matching)
 	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")
 		NEW("2", "b.example:443") NEW("3", "b.example:80")),
 		ATTACH("1", "0"), OK, ATTACH("2", "7"), OK, ATTACH("3", "0"),
-		OK, SEND(CLOSED), SET("0"), OK, RETURNED);
+		OK, SEND(CLOSED), UNMARK, SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7 --match 'b.example:443 '", 1,
 		"left 1 a.example:80\ntook 2 b.example:443\n"
 		"left 3 b.example:80\n", GONE);
@@ -147,7 +155,7 @@ START_TEST(take_as_json)
 	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")
 		NEW("2", "b:1")), ATTACH("1", "7"), OK,
 		ATTACH("2", "7"), SEND("551 Can't attach\r\n"),
-		ATTACH("2", "0"), OK, SEND(CLOSED), SET("0"), OK, RETURNED);
+		ATTACH("2", "0"), OK, SEND(CLOSED), UNMARK, SET("0"), OK, RETURNED);
 	commands.output.form = OUTPUT_JSON;
 	commands.session.report.quiet = true;
 	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 1);
@@ -169,7 +177,7 @@ START_TEST(take_refused)
 		SEND("551 Can't attach\r\n"), ATTACH("1", "0"), OK,
 		ATTACH("2", "7"), SEND("552 Unknown stream \"2\"\r\n"),
 		ATTACH("2", "0"), SEND("552 Unknown stream \"2\"\r\n" CLOSED),
-		SET("0"), OK, RETURNED);
+		UNMARK, SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "left 1 a.onion:80\n",
 		"torctl: cannot attach stream 1 to circuit 7: 551 Can't "
 		"attach\n"
@@ -181,7 +189,7 @@ END_TEST
 /* Streams that arrived while the setting was on must still be attached. */
 START_TEST(late_ones_are_left)
 {
-	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
+	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), UNMARK, SET("0"),
 		SEND(NEW("1", "a.example:80") "250 OK\r\n"), ATTACH("1", "0"),
 		OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "left 1 a.example:80\n",
@@ -192,8 +200,34 @@ END_TEST
 /* Another controller's setting is left alone, and so are its streams. */
 START_TEST(former_value)
 {
-	PLAY(BORROWED, CIRCUITS, EXPECT("GETCONF __LeaveStreamsUnattached"),
-		SEND("250 __LeaveStreamsUnattached=1\r\n" CLOSED), RETURNED);
+	PLAY(BORROWED, CIRCUITS, FORMER("1"), MAPPINGS("a b NEVER\r\n"),
+		SEND(CLOSED), RETURNED);
+	commands_check(&commands, "stream take 7", 1, "", "torctl: "
+		"__LeaveStreamsUnattached was already 1 and stays 1; if no "
+		"other controller attaches streams, use resetconf "
+		"__LeaveStreamsUnattached\n" GONE);
+}
+END_TEST
+
+/* Another stream take set it, and has ended or was killed. */
+START_TEST(one_of_several)
+{
+	PLAY(BORROWED, CIRCUITS, FORMER("1"), MAPPINGS("a b NEVER\r\n"
+		"stream-take.torctl.invalid "
+		"sets-leavestreamsunattached.torctl.invalid NEVER\r\n"), MARK,
+		SET("1"), OK, DRAIN, SEND(CHANGED("0")), MARK, SET("1"),
+		SEND("250 OK\r\n" CHANGED("1") CLOSED), UNMARK, SET("0"),
+		SEND(CHANGED("0") "250 OK\r\n"), RETURNED);
+	commands_check(&commands, "stream take 7", 1, "", GONE);
+}
+END_TEST
+
+/* From then on, it is ours. */
+START_TEST(another_controller_resets_it)
+{
+	PLAY(BORROWED, CIRCUITS, FORMER("1"), MAPPINGS(""), SEND(CHANGED("0")),
+		MARK, SET("1"), SEND("250 OK\r\n" CLOSED), UNMARK, SET("0"),
+		OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "", "torctl: "
 		"__LeaveStreamsUnattached was already 1 and stays 1; if no "
 		"other controller attaches streams, use resetconf "
@@ -203,7 +237,7 @@ END_TEST
 
 START_TEST(not_restored)
 {
-	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), SET("0"),
+	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), UNMARK, SET("0"),
 		SEND("553 No\r\n"), RETURNED);
 	commands_check(&commands, "stream take 7", 1, "", GONE "torctl: stream "
 		"take: 553 cannot restore __LeaveStreamsUnattached to 0: No; "
@@ -267,7 +301,7 @@ static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM,
 /* Held back until everything is restored, then delivered normally. */
 START_TEST(signal_ends_it)
 {
-	PLAY(BEGUN, OK, DRAIN, SEND(HINT), SET("0"),
+	PLAY(BEGUN, OK, DRAIN, SEND(HINT), UNMARK, SET("0"),
 		SEND(NEW("1", "a.example:80") "250 OK\r\n"), ATTACH("1", "0"),
 		OK, EXPECT("SETEVENTS"));
 	signal_to_send = endings[_i];
@@ -287,7 +321,7 @@ START_TEST(interrupted_at_the_prompt)
 {
 	static const struct session_prompt prompt;
 
-	PLAY(BEGUN, OK, DRAIN, SEND(HINT), SET("0"), OK, EXPECT("SETEVENTS"));
+	PLAY(BEGUN, OK, DRAIN, SEND(HINT), UNMARK, SET("0"), OK, EXPECT("SETEVENTS"));
 	ck_assert_int_eq(pipe(cancel), 0);
 	signal_to_send = 0;
 	commands.session.opener.client.trace = interrupt;
@@ -309,7 +343,7 @@ START_TEST(nobody_reads)
 	int ends[2];
 
 	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")),
-		ATTACH("1", "7"), OK, SET("0"), OK, RETURNED);
+		ATTACH("1", "7"), OK, UNMARK, SET("0"), OK, RETURNED);
 	ck_assert_int_eq(pipe(ends), 0);
 	close(ends[0]);
 	commands.output.fd = ends[1];
@@ -336,6 +370,8 @@ int main(void)
 	tcase_add_test(tcase, take_refused);
 	tcase_add_test(tcase, late_ones_are_left);
 	tcase_add_test(tcase, former_value);
+	tcase_add_test(tcase, one_of_several);
+	tcase_add_test(tcase, another_controller_resets_it);
 	tcase_add_test(tcase, not_restored);
 	tcase_add_test(tcase, unfit_circuit);
 	tcase_add_test(tcase, bad_pattern);

@@ -1,4 +1,4 @@
-/* Adding and removing single values of list options. */
+/* Adding, removing and replacing single values of options. */
 #include "api/conf_list.h"
 
 #include "api/conf.h"
@@ -11,6 +11,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The only option of an onion service that may be repeated. */
+#define PORT "HiddenServicePort"
 
 static const struct span nowhere = { NULL, 0 };
 
@@ -29,6 +32,7 @@ struct work {
 	const char *service;
 	char *last_service; /* directory of the service changed last */
 	struct pairs gone;  /* its lines, if it was removed */
+	struct strv set;    /* names of options whose old values are gone */
 	struct group *groups;
 	size_t len;
 };
@@ -171,6 +175,24 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 	return error_move(error, &refusal);
 }
 
+/* Tor would take the last line, and keep both. */
+static bool refuse_second(const struct pairs *lines, size_t from, size_t to,
+	const char *name, struct error *error)
+{
+	if (text_equal_nocase(name, PORT))
+		return false;
+	for (size_t i = from; i < to; i++)
+		if (text_equal_nocase(lines->items[i].name, name)) {
+			error_set(error, ERROR_USAGE, "%s takes a single "
+				"value, which is %s for the onion service in "
+				"%s; to change it, use conf set", name,
+				lines->items[i].value,
+				lines->items[from].value);
+			return true;
+		}
+	return false;
+}
+
 static bool add_line(struct work *work, struct group *group,
 	const char *name, const char *value, struct error *error)
 {
@@ -189,6 +211,9 @@ static bool add_line(struct work *work, struct group *group,
 	}
 	if (conf_lines_find(lines, from, to, name, value) < lines->len)
 		return true;
+	if (group->services && !dir && refuse_second(lines, from, to, name,
+		error))
+		return false;
 	/* Insert after the same option, or at the end of the service. */
 	for (at = to; at > from && !dir; at--)
 		if (text_equal_nocase(lines->items[at - 1].name, name))
@@ -273,12 +298,10 @@ static bool find_owner(const struct work *work, const struct group *group,
 static bool refuse_last_port(const struct pairs *lines, size_t from,
 	size_t to, const char *name, const char *value, struct error *error)
 {
-	static const char port[] = "HiddenServicePort";
-
-	if (!text_equal_nocase(name, port))
+	if (!text_equal_nocase(name, PORT))
 		return false;
 	for (size_t i = from; i < to; i++)
-		if (text_equal_nocase(lines->items[i].name, port) &&
+		if (text_equal_nocase(lines->items[i].name, PORT) &&
 			strcmp(lines->items[i].value, value))
 			return false;
 	error_set(error, ERROR_USAGE,
@@ -339,16 +362,62 @@ static bool remove_value(struct work *work, struct group *group,
 	return true;
 }
 
+/* Removes the other values, unless this command has set them. */
+static bool set_line(struct work *work, struct group *group,
+	const char *name, const char *value, struct error *error)
+{
+	struct pairs *lines = &group->lines;
+	size_t from = 0, to = lines->len;
+
+	if (group->services && text_equal_nocase(name, CONF_LINES_DIR))
+		return error_set(error, ERROR_USAGE, "the directory of an "
+			"onion service cannot be changed; use conf add to add "
+			"a service");
+	if (group->services) {
+		if (!find_service(work, group, &from, error))
+			return false;
+		to = conf_lines_end(lines, from);
+	}
+	while (to-- > from && !strv_has_nocase(&work->set, name))
+		if (text_equal_nocase(lines->items[to].name, name) &&
+			strcmp(lines->items[to].value, value)) {
+			conf_lines_remove(lines, to);
+			group->changed = true;
+		}
+	strv_add(&work->set, name);
+	return add_line(work, group, name, value, error);
+}
+
+static bool set_value(struct work *work, struct group *group,
+	const struct pair *option, const char *value, struct error *error)
+{
+	struct buf items = BUF_INIT_SECRET;
+
+	if (conf_names_has_lines(option))
+		return set_line(work, group, option->name, value, error);
+	buf_add_string(&items, value);
+	set_items(group, option->name, &items);
+	return true;
+}
+
 static bool change_one(struct work *work, enum conf_list_change change,
 	const struct pair *setting, struct error *error)
 {
+	static bool (*const changes[])(struct work *work, struct group *group,
+		const struct pair *option, const char *value,
+		struct error *error) = {
+		[CONF_LIST_ADD] = add_value,
+		[CONF_LIST_REMOVE] = remove_value,
+		[CONF_LIST_SET] = set_value,
+	};
 	const struct pair *option = conf_names_find(work->names,
 		setting->name, error);
 	struct group *group;
 
 	if (!option)
 		return false;
-	if (!conf_names_has_lines(option) && !conf_names_has_items(option))
+	if (!strcmp(option->value, "Virtual") || (change != CONF_LIST_SET &&
+		!conf_names_has_lines(option) && !conf_names_has_items(option)))
 		return error_set(error, ERROR_USAGE,
 			strcmp(option->value, "Virtual")
 				? "%s takes a single value; use setconf or "
@@ -360,8 +429,8 @@ static bool change_one(struct work *work, enum conf_list_change change,
 		return error_set(error, ERROR_USAGE, "missing value for %s",
 			option->name);
 	group = get_group(work, option, error);
-	return group && (change == CONF_LIST_ADD ? add_value : remove_value)(
-		work, group, option, setting->value, error);
+	return group && changes[change](work, group, option, setting->value,
+		error);
 }
 
 static bool send_changes(const struct work *work, struct reply *reply,
@@ -410,5 +479,6 @@ bool conf_list_change(struct client *client, enum conf_list_change change,
 	free(work.groups);
 	free(work.last_service);
 	pairs_clear(&work.gone);
+	strv_clear(&work.set);
 	return ok;
 }

@@ -1,4 +1,4 @@
-/* Adding and removing single values of list options. */
+/* Adding, removing and replacing single values of options. */
 #ifndef API_CONF_LIST_H
 #define API_CONF_LIST_H
 
@@ -8,20 +8,21 @@
 
 #include <stdbool.h>
 
-enum conf_list_change { CONF_LIST_ADD, CONF_LIST_REMOVE };
+enum conf_list_change { CONF_LIST_ADD, CONF_LIST_REMOVE, CONF_LIST_SET };
 
 /*
- * Adds the values of `settings` to their options, or removes them, all or none,
- * with one SETCONF of all resulting values in order. Related options stay
- * together: an onion service option applies to the service whose
- * HiddenServiceDir was added or removed before it, else to the one in the
- * directory `service` (NULL: the only possible one). Removing a
+ * Adds the values of `settings` to their options, removes them, or sets them as
+ * the only ones, all or none, with one SETCONF of all resulting values in
+ * order. Related options stay together: an onion service option applies to the
+ * service whose HiddenServiceDir was added or removed before it, else to the
+ * one in the directory `service` (NULL: the only possible one). Removing a
  * HiddenServiceDir removes its whole service; the last port of a service can
  * only be removed with the service. `names`: see api/conf_names.h.
  *
  * Existing values are not added again. Removing a value that is not set is
- * ERROR_USAGE and lists the current values. `reply` is empty if nothing
- * changed.
+ * ERROR_USAGE and lists the current values; so is adding a second value to an
+ * onion service option other than HiddenServicePort. `reply` is empty if
+ * nothing changed.
  */
 bool conf_list_change(struct client *client, enum conf_list_change change,
 	const struct pairs *names, const struct pairs *settings,

@@ -1,6 +1,7 @@
 /* getconf, setconf and the other configuration commands of the protocol. */
 #include "api/conf.h"
 #include "api/info.h"
+#include "cmd/conf_change.h"
 #include "cmd/session.h"
 #include "cmd/settings_words.h"
 #include "util/files.h"
@@ -65,13 +66,49 @@ static bool run_resetconf(struct call *call, struct error *error)
 	return run_change(call, true, error);
 }
 
+/* Notes what the new configuration resets, if Tor reports the old one. */
+static bool note_losses(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	struct conf_change change = CONF_CHANGE_INIT;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	/* The user did not ask for these replies: hide them from --raw. */
+	client_tap(session->client, NULL, NULL);
+	ok = conf_change_read(call, &change, &failure);
+	if (session->output->form == OUTPUT_RAW)
+		client_tap(session->client, session_show_raw, session);
+	if (ok) {
+		conf_change_to(&change, buf_span(&call->args.body), false);
+		conf_change_note_forgotten(call, &change);
+		conf_change_note_doors(call, &change);
+	}
+	conf_change_clear(&change);
+	ok = ok || failure.kind == ERROR_TOR;
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
+}
+
 static bool run_loadconf(struct call *call, struct error *error)
 {
+	const struct session_prompt *prompt = call->session->prompt;
 	struct request request;
+	bool ok, wanted;
 
 	request_init(&request, call->command->verb);
 	request_add_torrc(&request, buf_span(&call->args.body));
-	return session_request(call, &request, error);
+	ok = request.error.kind != ERROR_NONE || note_losses(call, error);
+	/* Asked here and not as the row's danger, to come after the notes. */
+	wanted = ok && (!prompt || request.error.kind != ERROR_NONE ||
+		prompt->confirm(prompt->arg, "This replaces the whole "
+		"configuration."));
+	if (wanted)
+		return session_request(call, &request, error);
+	request_clear(&request);
+	return ok;
 }
 
 /* A "#" begins a comment, except in a value that begins with a quote. */
@@ -224,12 +261,13 @@ const struct command commands_conf[] = {
 				"a torrc that becomes the running "
 					"configuration" },
 		},
-		.danger = "This replaces the whole configuration.",
 		.run = run_loadconf,
 		.example = "torctl loadconf ./torrc",
 		.replies = "Options missing from the file return to their "
 			"defaults, including the control port and its "
-			"authentication.",
+			"authentication, and so do those of Tor's defaults "
+			"file (--defaults-torrc), which a note lists. To "
+			"change some options only, use setconf or conf edit.",
 		.errors = {
 			{ "512", "the file is empty" },
 			{ "552", "invalid configuration; nothing has "

@@ -45,6 +45,11 @@ static bool run_remove(struct call *call, struct error *error)
 	return change(call, CONF_LIST_REMOVE, error);
 }
 
+static bool run_set(struct call *call, struct error *error)
+{
+	return change(call, CONF_LIST_SET, error);
+}
+
 const struct command commands_configure[] = {
 	{
 		.name = "conf",
@@ -81,7 +86,9 @@ const struct command commands_configure[] = {
 			"ExitNodes) are appended. To add an onion service, "
 			"give its options together: conf add "
 			"HiddenServiceDir=DIR HiddenServicePort=80. A value "
-			"that is already set is not added again. The first "
+			"that is already set is not added again. To change an "
+			"onion service option that takes a single value, use "
+			"conf set. The first "
 			"value replaces Tor's default, such as port 9050 for "
 			"SocksPort. Tor's errors are those of setconf.",
 	},
@@ -106,6 +113,24 @@ const struct command commands_configure[] = {
 			"last value resets the option to its default. "
 			"Removing a value that is not set is an error, which "
 			"lists the current values. Tor's errors are those of "
+			"setconf.",
+	},
+	{
+		.name = "conf set",
+		.group = COMMAND_CONFIGURE,
+		.summary = "replace the values of an option",
+		.arguments = {
+			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
+				"an option followed by the words of one value, "
+					"or OPTION=VALUE once per value" },
+			SERVICE,
+		},
+		.run = run_set,
+		.example = "torctl conf set HiddenServiceMaxStreams=6 "
+			"--service /var/lib/tor/s",
+		.replies = "Unlike setconf, this keeps related options: an "
+			"onion service option changes only in its service, and "
+			"other services stay. Tor's errors are those of "
 			"setconf.",
 	},
 	{
@@ -139,15 +164,18 @@ const struct command commands_configure[] = {
 		.run = conf_edit,
 		.example = "torctl conf edit",
 		.replies = "The editor is the first of TORCTL_EDITOR, VISUAL "
-			"and EDITOR that is set, or vi. Shows your changes and, "
-			"if there is a terminal, asks before sending them. If "
-			"Tor refuses the text, the editor opens again with the "
+			"and EDITOR that is set, or vi. Shows the options that "
+			"change and, if there is a terminal, asks before "
+			"sending them, all or none; lists and the onion "
+			"services are sent whole. Options you delete return to "
+			"their defaults, including those of Tor's defaults "
+			"file (--defaults-torrc) if torctl can read it. If Tor "
+			"refuses a change, the editor opens again with the "
 			"reason; quit without changes to give up. Text that "
 			"was not sent is kept in a file, whose name is "
 			"printed. The text includes options set by "
-			"controllers (__LeaveStreamsUnattached, …), so they "
-			"stay in effect. saveconf writes the result to torrc, "
-			"without those options.",
+			"controllers (__LeaveStreamsUnattached, …). saveconf "
+			"writes the result to torrc, without those options.",
 	},
 	{
 		.name = "conf help",

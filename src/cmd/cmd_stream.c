@@ -196,7 +196,8 @@ const struct command commands_stream[] = {
 			"attached, \"left\" for streams left to Tor, and "
 			"\"detached\" for streams that lost the circuit. Sets "
 			"__LeaveStreamsUnattached to 1 while it runs and "
-			"restores the old value when it ends. After SIGKILL, "
+			"restores the old value when it ends; if several run "
+			"at once, the last one does. After SIGKILL, "
 			"a crash or a lost connection the option stays 1 and "
 			"new streams hang (status warns about it); repair "
 			"this with resetconf __LeaveStreamsUnattached.",

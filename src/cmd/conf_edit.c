@@ -1,8 +1,7 @@
 /* Editing of the running configuration in the user's editor. */
 #include "cmd/conf_edit.h"
 
-#include "api/info.h"
-#include "cmd/conf_diff.h"
+#include "cmd/conf_change.h"
 #include "cmd/conf_show.h"
 #include "cmd/question.h"
 #include "cmd/session.h"
@@ -27,23 +26,14 @@ enum {
 	EDIT_ROUNDS = 3,
 };
 
-/* Options that control access to the control port. */
-static const char *const doors[] = {
-	"ControlPort", "__ControlPort", "ControlSocket", "CookieAuthentication",
-	"CookieAuthFile", "HashedControlPassword",
-	"__HashedControlSessionPassword",
-};
-
 struct edit {
 	struct call *call;
 	char *dir;         /* mode 0700 */
 	char *path;
-	struct buf before; /* the text from Tor */
+	struct conf_change change;
 	struct buf given;  /* the text before editing, without our lines */
 	struct buf text;   /* the text after editing, without our lines */
 	char *reason;      /* why Tor refused `given`, or NULL */
-	const char *door;  /* an entry of `doors` that changed */
-	bool controllers;  /* there are options that begin with "__" */
 	int rounds;
 };
 
@@ -78,6 +68,29 @@ static void add_marked(struct buf *to, const char *text)
 	}
 }
 
+/* Explains lines that the user may miss, or not expect. */
+static void add_origins(const struct edit *edit, struct buf *content)
+{
+	const struct conf_change *change = &edit->change;
+	struct buf lines = BUF_INIT_SECRET;
+	bool controllers = false;
+
+	for (size_t i = 0; i < change->before.len; i++)
+		controllers = controllers || conf_show_is_controllers(
+			change->before.entries[i].name);
+	if (controllers)
+		add_marked(content, "Options that begin with __ were set by "
+			"controllers and never appear in torrc.");
+	for (size_t i = 0; i < change->given.len; i++)
+		config_text_add(&lines, change->given.items[i].name,
+			change->given.items[i].value);
+	if (lines.len)
+		add_marked(content, "Tor's defaults file sets these; a line "
+			"below without # overrides them:");
+	add_marked(content, buf_text(&lines));
+	buf_clear(&lines);
+}
+
 /* Writes `given`, preceded by instructions. */
 static bool write_file(const struct edit *edit, struct error *error)
 {
@@ -85,17 +98,15 @@ static bool write_file(const struct edit *edit, struct error *error)
 	bool ok;
 
 	if (edit->reason)
-		buf_print(&content, MARK "Tor refused this configuration:\n");
+		buf_print(&content, MARK "this was refused:\n");
 	if (edit->reason)
 		add_marked(&content, edit->reason);
 	add_marked(&content, edit->reason ?
 		"Correct it, or quit without changes to give up." :
-		"This becomes the running configuration. Options you delete "
+		"What you change takes effect at once. Options you delete "
 			"return to their defaults.\nTo change nothing, quit "
 			"without changes or with an empty file.");
-	if (edit->controllers)
-		add_marked(&content, "Options that begin with __ were set by "
-			"controllers and never appear in torrc.");
+	add_origins(edit, &content);
 	buf_add_span(&content, buf_span(&edit->given));
 	/* Atomically: the file may hold the user's edited text. */
 	ok = files_save(edit->path, buf_span(&content), true, error);
@@ -130,46 +141,16 @@ static bool is_blank(struct span text)
 	return true;
 }
 
-/* ---- changes */
-
-struct shown {
-	struct edit *edit;
-	struct buf lines;
-};
-
-static void show_line(void *arg, char sign, struct span line)
-{
-	struct shown *shown = arg;
-	struct span name = line;
-
-	if (sign == ' ')
-		return;
-	conf_diff_add_line(&shown->lines, sign, line);
-	while (name.len && (text_is_blank(*name.at) || *name.at == '+'))
-		name = span_from(name, 1);
-	for (size_t i = 0; i < sizeof(doors) / sizeof(*doors); i++)
-		if (span_starts_nocase(name, doors[i]))
-			shown->edit->door = doors[i];
-}
-
 /* Shows the changes and asks for confirmation. */
-static bool is_wanted(struct edit *edit)
+static bool is_wanted(struct edit *edit, const struct buf *lines)
 {
 	struct session *session = edit->call->session;
-	struct shown shown = { edit, BUF_INIT };
 
-	edit->door = NULL;
-	diff_lines(buf_span(&edit->before), buf_span(&edit->text), show_line,
-		&shown);
 	if (session->output->form == OUTPUT_TEXT)
-		output_text(session->output, buf_span(&shown.lines));
+		output_text(session->output, buf_span(lines));
 	output_flush(session->output, NULL);
-	buf_clear(&shown.lines);
-	if (edit->door)
-		report_note(&session->report, "%s controls access to the "
-			"control port; torctl may be unable to reconnect",
-			edit->door);
-	return question_confirm(session, "This becomes the running "
+	conf_change_note_doors(edit->call, &edit->change);
+	return question_confirm(session, "This changes the running "
 		"configuration.");
 }
 
@@ -177,21 +158,20 @@ static bool is_wanted(struct edit *edit)
 
 enum outcome { OUTCOME_FAILED, OUTCOME_AGAIN, OUTCOME_DONE };
 
-static enum outcome send_text(struct edit *edit, struct error *error)
+/* What Tor refuses, or could not read at all, is the user's to correct. */
+static enum outcome send_changes(struct edit *edit, struct error *error)
 {
 	struct error failure = ERROR_INIT;
-	struct request request;
 
-	request_init(&request, "+LOADCONF");
-	request_add_torrc(&request, buf_span(&edit->text));
-	if (session_request(edit->call, &request, &failure))
+	if (conf_change_send(edit->call, &edit->change, &failure))
 		return OUTCOME_DONE;
-	if (failure.kind != ERROR_TOR) {
+	if (failure.kind != ERROR_TOR && failure.kind != ERROR_USAGE) {
 		error_move(error, &failure);
 		return OUTCOME_FAILED;
 	}
 	free(edit->reason);
-	edit->reason = alloc_print("%d %s", failure.status, failure.text);
+	edit->reason = failure.kind == ERROR_TOR ? alloc_print("%d %s",
+		failure.status, failure.text) : alloc_string(failure.text);
 	report_error(&edit->call->session->report, NULL, "conf edit",
 		&failure);
 	error_clear(&failure);
@@ -212,13 +192,20 @@ static enum outcome give_up(const struct edit *edit, struct error *error)
 
 static enum outcome play_round(struct edit *edit, struct error *error)
 {
+	struct buf lines = BUF_INIT_SECRET;
+	bool wanted;
+
 	if (!write_file(edit, error) || !user_editor_run(edit->path, error) ||
 		!read_file(edit, error))
 		return OUTCOME_FAILED;
+	conf_change_to(&edit->change, buf_span(&edit->text), true);
 	if (is_blank(buf_span(&edit->text)) || !strcmp(buf_text(&edit->text),
-		buf_text(&edit->given)))
+		buf_text(&edit->given)) || !conf_change_show(&edit->change,
+		&lines))
 		return give_up(edit, error);
-	if (!is_wanted(edit)) {
+	wanted = is_wanted(edit, &lines);
+	buf_clear(&lines);
+	if (!wanted) {
 		error_set(error, ERROR_CHECK, "cancelled");
 		return OUTCOME_FAILED;
 	}
@@ -229,7 +216,7 @@ static enum outcome play_round(struct edit *edit, struct error *error)
 			"configuration %d times", EDIT_ROUNDS);
 		return OUTCOME_FAILED;
 	}
-	return send_text(edit, error);
+	return send_changes(edit, error);
 }
 
 /*
@@ -241,7 +228,7 @@ static bool is_unedited(struct edit *edit)
 	if (access(edit->path, F_OK) < 0 && errno == ENOENT)
 		return true;
 	return read_file(edit, NULL) && !strcmp(buf_text(&edit->text),
-		buf_text(&edit->before));
+		buf_text(&edit->change.text));
 }
 
 static bool run_rounds(struct edit *edit, struct error *error)
@@ -258,46 +245,18 @@ static bool run_rounds(struct edit *edit, struct error *error)
 	return outcome == OUTCOME_DONE;
 }
 
-/*
- * The complete running configuration, so that unchanged options keep their
- * values.
- */
-static bool read_before(struct edit *edit, struct error *error)
-{
-	struct client *client = edit->call->session->client;
-	char *text = info_get_one(client, "config-text", error);
-	struct pairs unsaid = { 0 };
-	bool ok = text && conf_show_read_unsaid(client, &unsaid, error);
-
-	buf_add_string(&edit->before, ok ? text : "");
-	if (edit->before.len &&
-		edit->before.data[edit->before.len - 1] != '\n')
-		buf_add_char(&edit->before, '\n');
-	for (size_t i = 0; i < unsaid.len; i++) {
-		config_text_add(&edit->before, unsaid.items[i].name,
-			unsaid.items[i].value);
-		edit->controllers = edit->controllers ||
-			conf_show_is_controllers(unsaid.items[i].name);
-	}
-	buf_add_span(&edit->given, buf_span(&edit->before));
-	if (text)
-		alloc_wipe(text, strlen(text));
-	free(text);
-	pairs_clear(&unsaid);
-	return ok;
-}
-
 bool conf_edit(struct call *call, struct error *error)
 {
-	struct edit edit = { .call = call, .before = BUF_INIT_SECRET,
+	struct edit edit = { .call = call, .change = CONF_CHANGE_INIT,
 		.given = BUF_INIT_SECRET, .text = BUF_INIT_SECRET };
-	bool ok = read_before(&edit, error) &&
-		make_directory(&edit, error) && run_rounds(&edit, error);
+	bool ok = conf_change_read(call, &edit.change, error);
 
+	buf_add_span(&edit.given, buf_span(&edit.change.text));
+	ok = ok && make_directory(&edit, error) && run_rounds(&edit, error);
 	free(edit.dir);
 	free(edit.path);
 	free(edit.reason);
-	buf_clear(&edit.before);
+	conf_change_clear(&edit.change);
 	buf_clear(&edit.given);
 	buf_clear(&edit.text);
 	return ok;

@@ -57,8 +57,7 @@ static bool is_unsaid(const struct pairs *names, const struct pairs *defaults,
 	return *value && !conf_show_is_default(defaults, option, value);
 }
 
-/* Adds options missing in config-text; none if Tor refuses the query. */
-static bool add_unsaid(struct client *client, const struct pairs *names,
+bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
 	const struct pairs *defaults, struct pairs *options,
 	struct error *error)
 {
@@ -99,7 +98,8 @@ bool conf_show_read_unsaid(struct client *client, struct pairs *options,
 	ok = conf_names_load(client, &names, &failure) &&
 		conf_show_read(client, "config/defaults", &defaults, &failure);
 	if (ok)
-		ok = add_unsaid(client, &names, &defaults, options, error);
+		ok = conf_show_add_unsaid(client, &names, &defaults, options,
+			error);
 	else
 		ok = failure.kind == ERROR_TOR || error_move(error, &failure);
 	error_clear(&failure);
@@ -154,8 +154,8 @@ static bool get_all(struct call *call, const struct pairs *names,
 			pairs_add(&call->result.pairs, span_of(line->name),
 				&value);
 	}
-	ok = ok && add_unsaid(client, names, &defaults, &call->result.pairs,
-		error);
+	ok = ok && conf_show_add_unsaid(client, names, &defaults,
+		&call->result.pairs, error);
 	pairs_clear(&lines);
 	pairs_clear(&defaults);
 	return ok;

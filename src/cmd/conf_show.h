@@ -28,6 +28,11 @@ bool conf_show_read(struct client *client, const char *key,
 bool conf_show_read_unsaid(struct client *client, struct pairs *options,
 	struct error *error);
 
+/* Does this with the names and the defaults, which must be known. */
+bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
+	const struct pairs *defaults, struct pairs *options,
+	struct error *error);
+
 /* Returns true for a controller's option, which Tor never writes to torrc. */
 bool conf_show_is_controllers(const char *name);
 

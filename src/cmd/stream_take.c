@@ -18,13 +18,21 @@ enum { CIRCUIT_UNFIT = 552 };
 
 static const char option[] = "__LeaveStreamsUnattached";
 
+/*
+ * Several of us may share the option. Whoever ends sets it to 0, and the others
+ * see that and set it again. This mapping, which no stream uses, is there while
+ * one of us wants the option, also after a SIGKILL: without it, the option was
+ * set by another controller, and is not ours to reset.
+ */
+static const char mark[] = "stream-take.torctl.invalid";
+static const char mark_value[] = "sets-leavestreamsunattached.torctl.invalid";
+
 struct taking {
 	struct session *session;
 	const char *circuit;
 	struct pattern match;
-	char *former;        /* the option's former value; NULL: unset */
 	bool set;            /* we set the option */
-	bool over;           /* restored: Tor attaches streams again */
+	bool over;           /* reset: Tor attaches streams again */
 	bool closed;         /* the circuit has closed */
 	char *reason;        /* the reason for that, or NULL */
 	struct error *failure;
@@ -88,6 +96,73 @@ static void say(struct taking *taking, const char *action, struct span stream,
 	}
 	output_flush(output, NULL);
 	result_clear(&result);
+}
+
+/* ---- the option */
+
+static bool set_option(struct client *client, const char *value,
+	struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	request_init(&request, "SETCONF");
+	request_add_option(&request, option, value);
+	ok = client_own_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
+
+/* If Tor or a filter refuses it, there is no mark. */
+static void set_mark(struct client *client, const char *value)
+{
+	struct request request;
+
+	request_init(&request, "MAPADDRESS");
+	request_add_keyword(&request, mark, value);
+	client_own_command(client, &request, NULL, NULL);
+	request_clear(&request);
+}
+
+static bool is_marked(struct client *client)
+{
+	char *mappings = info_get_one(client, "address-mappings/control",
+		NULL);
+	struct span rest = span_of(mappings ? mappings : ""), line, word;
+	bool marked = false;
+
+	while (!marked && span_next_line(&rest, &line))
+		marked = span_next_word(&line, &word) &&
+			span_equal(word, mark);
+	free(mappings);
+	return marked;
+}
+
+/* Not interruptible: what was set must be known. */
+static bool hold_option(struct taking *taking, struct error *error)
+{
+	struct client *client = taking->session->client;
+	bool ok;
+
+	client_set_cancel(client, -1);
+	set_mark(client, mark_value);
+	/* Set this first: Tor may have acted even if its reply is late. */
+	taking->set = true;
+	ok = set_option(client, "1", error);
+	client_set_cancel(client, taking->session->opener.client.cancel_fd);
+	return ok;
+}
+
+/* Another one of us has ended, or another controller reset the option. */
+static void look_options(struct taking *taking, const struct event *decoded)
+{
+	struct event_lines lines = event_lines_of(decoded);
+	struct span line;
+
+	while (event_next_line(&lines, &line))
+		if (span_starts(line, option) && !taking->over &&
+			!span_equal(span_from(line, strlen(option)), "=1"))
+			hold_option(taking, taking->failure);
 }
 
 /* ---- one stream */
@@ -207,47 +282,11 @@ static void look(void *arg, const struct queue_event *event)
 		look_stream(taking, event, &decoded);
 	else if (span_equal(decoded.name, "CIRC"))
 		look_circuit(taking, &decoded);
+	else if (span_equal(decoded.name, "CONF_CHANGED"))
+		look_options(taking, &decoded);
 }
 
 /* ---- start and end */
-
-static bool set_option(struct client *client, const char *value,
-	struct error *error)
-{
-	struct request request;
-	bool ok;
-
-	request_init(&request, "SETCONF");
-	request_add_option(&request, option, value);
-	ok = client_own_command(client, &request, NULL, error);
-	request_clear(&request);
-	return ok;
-}
-
-static bool was_on(const struct taking *taking)
-{
-	return taking->former && !strcmp(taking->former, "1");
-}
-
-static bool read_former(struct taking *taking, struct error *error)
-{
-	char *keys[] = { (char *)(size_t)option };
-	const struct strv names = { keys, 1, 0 };
-	struct pairs options = { 0 };
-	bool ok;
-
-	ok = conf_get(taking->session->client, &names, &options, error);
-	if (ok && options.len && options.items[0].value)
-		taking->former = alloc_string(options.items[0].value);
-	pairs_clear(&options);
-	if (was_on(taking))
-		report_note(&taking->session->report,
-			"%s was already 1 and "
-			"stays 1; if no other controller attaches streams, use "
-			"resetconf %s",
-			option, option);
-	return ok;
-}
 
 static bool check_circuit(const struct taking *taking, struct error *error)
 {
@@ -277,27 +316,26 @@ static bool check_circuit(const struct taking *taking, struct error *error)
 static bool begin(struct taking *taking, struct error *error)
 {
 	struct session *session = taking->session;
-	bool ok;
+	char *keys[] = { (char *)(size_t)option };
+	const struct strv names = { keys, 1, 0 };
+	struct pairs options = { 0 };
+	bool ok, on;
 
-	ok = check_circuit(taking, error) && read_former(taking, error);
-	if (!ok)
-		return false;
-	/*
-	 * Another controller that set it may reset it before us; do not restore
-	 * it to 1.
-	 */
-	if (was_on(taking))
-		return true;
-	/* Set this first: Tor may have acted even if its reply is late. */
-	taking->set = true;
-	client_set_cancel(session->client, -1);
-	ok = set_option(session->client, "1", error);
-	client_set_cancel(session->client, session->opener.client.cancel_fd);
-	return ok;
+	ok = check_circuit(taking, error) && conf_get(session->client, &names,
+		&options, error);
+	on = ok && options.len && options.items[0].value &&
+		!strcmp(options.items[0].value, "1");
+	pairs_clear(&options);
+	if (!ok || !on || is_marked(session->client))
+		return ok && hold_option(taking, error);
+	report_note(&session->report, "%s was already 1 and stays 1; if no "
+		"other controller attaches streams, use resetconf %s", option,
+		option);
+	return true;
 }
 
 /*
- * Restores the option. Streams that arrived before that still wait to be
+ * Resets the option. Streams that arrived before that still wait to be
  * attached; their events have all arrived when Tor replies.
  */
 static bool restore(struct taking *taking, struct error *error)
@@ -309,10 +347,11 @@ static bool restore(struct taking *taking, struct error *error)
 	if (!taking->set || !client_connected(session->client))
 		return true;
 	client_set_cancel(session->client, -1);
-	ok = set_option(session->client, taking->former, error);
+	/* In this order: others set the mark again when they see the option. */
+	set_mark(session->client, mark);
+	ok = set_option(session->client, "0", error);
 	if (!ok) {
-		error_prefix(error, "cannot restore %s to %s", option,
-			taking->former ? taking->former : "0");
+		error_prefix(error, "cannot restore %s to 0", option);
 		error_append(error, "; new streams hang until you set it");
 	}
 	taking->over = true;
@@ -361,7 +400,8 @@ static bool go_on(struct taking *taking, struct error *error)
 static bool run(struct taking *taking, struct error *error)
 {
 	struct session *session = taking->session;
-	static const char *const events[] = { "STREAM", "CIRC", NULL };
+	static const char *const events[] = { "STREAM", "CIRC",
+		"CONF_CHANGED", NULL };
 	struct error failure = ERROR_INIT;
 	bool ok;
 
@@ -398,7 +438,6 @@ bool stream_take_run(struct call *call, struct error *error)
 		endings_release(call->session);
 	}
 	pattern_clear(&taking.match);
-	free(taking.former);
 	free(taking.reason);
 	error_clear(&inner);
 	if (!ok)

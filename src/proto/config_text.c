@@ -51,13 +51,40 @@ static void read_plain(struct span line, struct span *rest, struct buf *value)
 	drop_blanks_behind(value);
 }
 
+/* Tor decodes more escapes in a torrc than quoted_decode() does: \xHH. */
+static bool decode(struct buf *value, struct span text)
+{
+	struct buf octal = BUF_INIT_SECRET, byte = BUF_INIT_SECRET;
+	bool ok;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool escape = text.at[i] == '\\' && i + 1 < text.len;
+
+		if (escape && text_lower(text.at[i + 1]) == 'x' && i + 3 <
+			text.len && encode_from_hex(&byte,
+			(struct span){ text.at + i + 2, 2 })) {
+			buf_print(&octal, "\\%03o",
+				(unsigned)(unsigned char)byte.data[0]);
+			buf_reset(&byte);
+			i += 3;
+		} else {
+			buf_add(&octal, text.at + i, 1U + escape);
+			i += escape;
+		}
+	}
+	ok = quoted_decode(value, buf_span(&octal));
+	buf_clear(&octal);
+	buf_clear(&byte);
+	return ok;
+}
+
 static void read_value(struct span line, struct span *rest, struct buf *value)
 {
 	size_t len;
 
 	line = skip_blanks(line);
 	len = quoted_length(line);
-	if (!len || !quoted_decode(value, (struct span){ line.at, len }))
+	if (!len || !decode(value, (struct span){ line.at, len }))
 		read_plain(line, rest, value);
 }
 
@@ -109,7 +136,7 @@ static int escaped_byte(struct span text)
 	return value;
 }
 
-/* Tor decodes more escapes in a torrc than quoted_decode() does: \xHH. */
+/* Like decode(), without the value. */
 static bool has_line_end(struct span value)
 {
 	bool quoted = value.len && *value.at == '"';

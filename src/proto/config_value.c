@@ -6,6 +6,7 @@
 #include "util/span.h"
 #include "util/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A unit. If it is a word, an "s" may follow. */
@@ -100,6 +101,15 @@ static char *read_amount(const struct unit *units, const char *value)
 		(unsigned long long)number) : NULL;
 }
 
+/* Converts "0.5" to "0.500000"; NULL if this is not a number. */
+static char *read_fraction(const char *value)
+{
+	char *end;
+	double number = strtod(value, &end);
+
+	return *value && !*end ? alloc_print("%f", number) : NULL;
+}
+
 /* Converts "a, b" to "a,b". */
 static char *join_items(const char *value)
 {
@@ -132,6 +142,8 @@ char *config_value_normal(const char *type, const char *value)
 		normal = read_amount(seconds, value);
 	else if (span_equal(kind, "TimeMsecInterval"))
 		normal = read_amount(milliseconds, value);
+	else if (span_equal(kind, "Float"))
+		normal = read_fraction(value);
 	else if (span_equal(kind, "CommaList") ||
 		span_equal(kind, "RouterList"))
 		normal = join_items(value);

@@ -4,9 +4,9 @@
 
 /*
  * Returns `value` the way Tor writes options of this type: sizes in bytes,
- * times in seconds or milliseconds, lists without blanks. `type` is that of
- * config/names, or NULL if unknown. A value that cannot be read is returned
- * unchanged. The result is the caller's.
+ * times in seconds or milliseconds, fractions with six digits, lists without
+ * blanks. `type` is that of config/names, or NULL if unknown. A value that
+ * cannot be read is returned unchanged. The result is the caller's.
  */
 char *config_value_normal(const char *type, const char *value);
 
