@@ -2,7 +2,9 @@
 #include "conn/client_state.h"
 #include "lib/talk.h"
 #include "lib/test.h"
+#include "util/clock.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -234,6 +236,43 @@ START_TEST(in_time)
 }
 END_TEST
 
+/* The reader is held past the time limit, as after a stop (Ctrl-Z). */
+static void hold(void *arg, bool sent, struct span line)
+{
+	(void)arg;
+	if (!sent && span_equal(line, "650 HOLD"))
+		poll(NULL, 0, 3 * SHORT);
+}
+
+static void play_held(const struct fake_step *steps, size_t count)
+{
+	talk_init(&talk);
+	talk.config.trace = hold;
+	talk_start(&talk, FAKE_UNIX, steps, count);
+}
+
+START_TEST(reply_while_stopped)
+{
+	static const struct fake_step steps[] = { EXPECT("A"),
+		SEND("650 HOLD\r\n"), SEND("250 a\r\n") };
+
+	play_held(steps, COUNT(steps));
+	client_set_timeout(talk.client, SHORT);
+	talk_check(&talk, "A", "250 a");
+	talk_end(&talk);
+}
+END_TEST
+
+START_TEST(event_while_stopped)
+{
+	static const struct fake_step steps[] = { SEND("650 HOLD\r\n") };
+
+	play_held(steps, COUNT(steps));
+	ck_assert(client_wait(talk.client, clock_deadline(SHORT), NULL));
+	talk_end(&talk);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("client_late");
@@ -248,5 +287,7 @@ int main(void)
 	tcase_add_test(tcase, is_a_refusal);
 	tcase_add_test(tcase, connection_lost);
 	tcase_add_test(tcase, in_time);
+	tcase_add_test(tcase, reply_while_stopped);
+	tcase_add_test(tcase, event_while_stopped);
 	return test_run(suite);
 }

@@ -2,6 +2,10 @@
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/buf.h"
+#include "util/files.h"
+
+#include <signal.h>
+#include <stdlib.h>
 
 #define REPLY SEND("250-version=0.4.9.11\r\n250 OK\r\n")
 #define KEY_STOP "\032"
@@ -82,6 +86,34 @@ START_TEST(interrupted_after_a_stop)
 }
 END_TEST
 
+/* A stop that the shell cannot catch, which leaves its prompt on the screen. */
+START_TEST(stopped_at_the_prompt)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
+		EXPECT("GETINFO version"), REPLY };
+	struct shell_screen shell;
+	struct buf pid = BUF_INIT;
+
+	start(&shell, "set -m; was=$(stty -g); "
+		"sh -c 'echo $$ >pid; exec \"$@\"' sh \"$@\"; "
+		"stty \"$was\"; echo; echo stopped; "
+		"read line; fg >/dev/null; code=$?; "
+		"printf '\\033[H\\033[2Jleft %d\\n' $code",
+		80, steps, COUNT(steps));
+	shell_screen_turn(&shell, "getinfo versio" KEY_BACK,
+		"tor> getinfo versi▮o");
+	ck_assert(files_read("pid", 16, &pid, NULL));
+	kill((pid_t)strtol(buf_text(&pid), NULL, 10), SIGSTOP);
+	shell_screen_shows(&shell, "tor> getinfo versio\nstopped\n▮");
+	shell_screen_turn(&shell, "on\r", "tor> getinfo versio\nstopped\non\n"
+		"tor> getinfo versi▮o");
+	shell_screen_turn(&shell, KEY_END "n\r", "tor> getinfo versio\n"
+		"stopped\non\ntor> getinfo version\n0.4.9.11\ntor> ▮");
+	buf_clear(&pid);
+	shell_screen_end(&shell);
+}
+END_TEST
+
 #define LONG_TEXT EXPECT("GETINFO config-text"), \
 	SEND("250+config-text=\r\n"), REPEAT(30, "line #\r\n"), \
 	SEND(".\r\n250 OK\r\n")
@@ -155,6 +187,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	test_add_table(tcase, stopped_while_a_command_waits, orders);
 	tcase_add_test(tcase, interrupted_after_a_stop);
+	tcase_add_test(tcase, stopped_at_the_prompt);
 	tcase_add_test(tcase, stopped_while_a_pager_runs);
 	test_add_table(tcase, resized_while_a_command_waits, orders);
 	tcase_add_test(tcase, resized_while_a_pager_runs);

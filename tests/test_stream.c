@@ -316,6 +316,34 @@ START_TEST(signal_ends_it)
 }
 END_TEST
 
+#define HINTED_END SEND(HINT "250 OK\r\n"), SET("0"), OK, EXPECT("SETEVENTS")
+
+/* While it sets the option, takes a stream, and restores the option. */
+START_TEST(signal_at_any_moment)
+{
+	static const struct fake_step sets[] = { FAKE_AUTH_NULL, BEGUN,
+		HINTED_END };
+	static const struct fake_step takes[] = { FAKE_AUTH_NULL, BEGUN,
+		SEND("250 OK\r\n" NEW("1", "a.example:80")), ATTACH("1", "7"),
+		HINTED_END };
+	static const struct fake_step restores[] = { FAKE_AUTH_NULL, BEGUN,
+		SEND("250 OK\r\n" CLOSED), SET("0"),
+		SEND(HINT "250 OK\r\n"), EXPECT("SETEVENTS") };
+
+	if (_i == 0)
+		commands_play(&commands, sets);
+	else if (_i == 1)
+		commands_play(&commands, takes);
+	else
+		commands_play(&commands, restores);
+	signal_to_send = SIGTERM;
+	signal(signal_to_send, note_signal);
+	commands.session.opener.client.trace = interrupt;
+	commands_line(&commands, "stream take 7");
+	ck_assert_int_eq(signals_seen, signal_to_send);
+}
+END_TEST
+
 /* The shell turns Ctrl-C into a descriptor and handles its own signals. */
 START_TEST(interrupted_at_the_prompt)
 {
@@ -377,6 +405,7 @@ int main(void)
 	tcase_add_test(tcase, bad_pattern);
 	tcase_add_test(tcase, tor_is_lost);
 	test_add_table(tcase, signal_ends_it, endings);
+	tcase_add_loop_test(tcase, signal_at_any_moment, 0, 3);
 	tcase_add_test(tcase, interrupted_at_the_prompt);
 	tcase_add_test(tcase, nobody_reads);
 	return test_run(suite);

@@ -178,13 +178,17 @@ bool events_next(struct events *events, struct client *client,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
+	bool over;
+
 	if (!(events->source ? events->source->wait(events->source->arg,
 		deadline, error) : client_wait(client, deadline, error)))
 		return false;
-	give_all(events, client, look, arg);
 	/* Check the deadline even if events never stop. */
-	return clock_now() < deadline ||
-		error_set(error, ERROR_TIMEOUT, "timed out");
+	over = clock_now() >= deadline;
+	if (over)
+		client_catch_up(client);
+	give_all(events, client, look, arg);
+	return !over || error_set(error, ERROR_TIMEOUT, "timed out");
 }
 
 struct await {

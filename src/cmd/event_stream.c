@@ -226,20 +226,21 @@ static bool stream_all(struct stream *stream, struct error *error)
 	struct queue queue = { 0 };
 	struct queue_event event;
 	struct error failure = ERROR_INIT;
-	bool last = false, ok = true;
+	bool last = false, over = false, ok = true;
 
-	while (ok && !last && client_wait(client, stream->deadline,
+	while (ok && !last && !over && client_wait(client, stream->deadline,
 		&failure)) {
+		/* Check the deadline even if events never stop. */
+		over = clock_now() >= stream->deadline;
+		if (over)
+			client_catch_up(client);
 		client_take_events(client, &queue);
 		while (!last && queue_take(&queue, &event))
 			last = take(stream, &event);
 		ok = output_flush(stream->session->output, error);
-		/* Check the deadline even if events never stop. */
-		if (clock_now() >= stream->deadline) {
-			error_set(&failure, ERROR_TIMEOUT, "timed out");
-			break;
-		}
 	}
+	if (over)
+		error_set(&failure, ERROR_TIMEOUT, "timed out");
 	queue_clear(&queue);
 	if (ok && !last)
 		error_move(error, &failure);

@@ -226,10 +226,32 @@ static bool is_cancelled(const struct client *client)
 	return cancel.fd >= 0 && poll(&cancel, 1, 0) > 0;
 }
 
+/* Returns whether the reader has not handled all that has arrived. */
+static bool is_behind(struct client *client)
+{
+	struct pollfd unread = { .fd = client->fd, .events = POLLIN };
+	bool behind;
+
+	pthread_mutex_lock(&client->lock);
+	behind = !client->lost &&
+		(client->busy || poll(&unread, 1, 0) > 0) &&
+		queue_size(&client->queue) <= CLIENT_QUEUE_MAX;
+	pthread_mutex_unlock(&client->lock);
+	return behind;
+}
+
+void client_catch_up(struct client *client)
+{
+	int64_t end = clock_deadline(CLIENT_CATCH_UP);
+
+	while (is_behind(client) && clock_now() < end)
+		poll(NULL, 0, CLIENT_CATCH_UP_PAUSE);
+}
+
 bool client_wait(struct client *client, int64_t deadline,
 	struct error *error)
 {
-	bool found, lost, hush;
+	bool found, lost, hush, late = false;
 
 	for (;;) {
 		pthread_mutex_lock(&client->lock);
@@ -246,9 +268,14 @@ bool client_wait(struct client *client, int64_t deadline,
 				"interrupted");
 		if (found || lost)
 			return found;
-		if (!socket_wait(client->wake[0], POLLIN, deadline,
+		if (socket_wait(client->wake[0], POLLIN, deadline,
 			client->config.cancel_fd, error))
+			continue;
+		if (late || clock_now() < deadline)
 			return false;
+		error_clear(error);
+		client_catch_up(client);
+		late = true;
 	}
 }
 

@@ -166,6 +166,13 @@ bool client_take_late(struct client *client, struct reply *reply,
 void client_tap(struct client *client, client_sink *sink, void *arg);
 
 /*
+ * Call this at the end of a time limit, then look again: waits, for half a
+ * second at most, until all that has arrived is there to be taken. The process
+ * may have been stopped, and then the limit ends before the reader continues.
+ */
+void client_catch_up(struct client *client);
+
+/*
  * Waits for an event and returns true. Returns false if the connection is lost
  * and all events are taken, at `deadline`, or if interrupted. Interruption wins
  * even if events are queued.

@@ -12,7 +12,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CLIENT_FIRST_MAX = 512 };
+enum {
+	CLIENT_FIRST_MAX = 512,
+	CLIENT_CATCH_UP = 500,     /* ms, see client_catch_up() */
+	CLIENT_CATCH_UP_PAUSE = 1, /* between two looks */
+};
 
 /*
  * A GETINFO key that Tor does not have: its answer shows where, among all that
@@ -69,6 +73,7 @@ struct client {
 	bool woken;   /* a byte is in the wake pipe, or about to be */
 	bool closing;
 	bool lost;
+	bool busy;    /* the reader handles what it has read */
 	bool trusted;
 	bool keep_events; /* see client_keep_events() */
 	bool spoken;  /* a protocol line has arrived */

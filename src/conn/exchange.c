@@ -204,6 +204,8 @@ static struct waiting look_at_slot(struct client *client, int64_t deadline,
 static bool await_reply(struct client *client, int64_t deadline,
 	struct buf *bytes, struct error *error)
 {
+	bool late = false;
+
 	for (;;) {
 		struct waiting now = look_at_slot(client, deadline, bytes,
 			error);
@@ -220,9 +222,13 @@ static bool await_reply(struct client *client, int64_t deadline,
 			now.in_sink ? -1 : client->config.cancel_fd, error) ||
 			now.in_sink)
 			continue;
-		if (error->kind != ERROR_TIMEOUT ||
-			!time_is_left(client, deadline))
+		if (error->kind == ERROR_TIMEOUT &&
+			time_is_left(client, deadline))
+			continue;
+		if (late || error->kind != ERROR_TIMEOUT)
 			return false;
+		client_catch_up(client);
+		late = true;
 	}
 }
 

@@ -438,12 +438,25 @@ static void remember_first(struct client *client, struct span bytes)
 	pthread_mutex_unlock(&client->lock);
 }
 
+static void set_busy(struct client *client, bool busy)
+{
+	pthread_mutex_lock(&client->lock);
+	client->busy = busy;
+	pthread_mutex_unlock(&client->lock);
+}
+
 static bool read_more(struct client *client, struct error *error)
 {
 	char *room = buf_reserve(&client->window, READER_CHUNK);
+	struct pollfd wait = { .fd = client->fd, .events = POLLIN };
 	ssize_t got;
 	char *what;
 
+	/* Unread until `busy` is set: client_catch_up() looks at both. */
+	set_busy(client, false);
+	while (poll(&wait, 1, -1) < 0 && errno == EINTR)
+		;
+	set_busy(client, true);
 	do {
 		got = read(client->fd, room, READER_CHUNK);
 	} while (got < 0 && errno == EINTR);

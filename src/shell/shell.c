@@ -170,6 +170,9 @@ static void take_signals(struct shell *shell)
 			editor_resize();
 		else if (number == SIGTSTP)
 			stop_and_go_on();
+		/* SIGSTOP left the prompt there; loop() shows it again. */
+		else if (number == SIGCONT)
+			editor_hide(true);
 		else
 			shell->ending_signal = number;
 	}

@@ -38,7 +38,7 @@ static void on_signal(int number)
 {
 	if (number != SIGINT)
 		tell(signal_pipe[1], number);
-	if (number != SIGWINCH && number != SIGTSTP)
+	if (number != SIGWINCH && number != SIGTSTP && number != SIGCONT)
 		tell(cancel_pipe[1], number);
 }
 
@@ -61,6 +61,7 @@ bool signals_open(void)
 		!pipe_open_unblocked(cancel_pipe))
 		return false;
 	catch_signal(SIGWINCH);
+	catch_signal(SIGCONT);
 	/* SIGPIPE ends a command whose reader is gone, not the shell. */
 	for (const int *ending = endings_signals; *ending; ending++)
 		if (*ending != SIGPIPE)

@@ -62,7 +62,12 @@ bool handle_wait(struct torctl *tor, int64_t deadline)
 
 	if (deadline == CLOCK_NEVER)
 		return !pthread_cond_wait(&tor->changed, &tor->lock);
-	return left > 0 && wait_relative(tor, left) != ETIMEDOUT;
+	if (left > 0 && wait_relative(tor, left) != ETIMEDOUT)
+		return true;
+	pthread_mutex_unlock(&tor->lock);
+	client_catch_up(tor->client);
+	pthread_mutex_lock(&tor->lock);
+	return false;
 }
 
 struct torctl *handle_new(const struct torctl_options *options)
