@@ -9,7 +9,6 @@
 #include "cmd/user_editor.h"
 #include "proto/config_text.h"
 #include "util/alloc.h"
-#include "util/diff.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -144,7 +143,9 @@ static void show_line(void *arg, char sign, struct span line)
 
 	if (sign == ' ')
 		return;
-	conf_diff_add_line(&shown->lines, sign, line);
+	buf_add_char(&shown->lines, sign);
+	buf_add_span(&shown->lines, line);
+	buf_add_char(&shown->lines, '\n');
 	while (name.len && (text_is_blank(*name.at) || *name.at == '+'))
 		name = span_from(name, 1);
 	for (size_t i = 0; i < sizeof(doors) / sizeof(*doors); i++)
@@ -159,8 +160,8 @@ static bool is_wanted(struct edit *edit)
 	struct shown shown = { edit, BUF_INIT };
 
 	edit->door = NULL;
-	diff_lines(buf_span(&edit->before), buf_span(&edit->text), show_line,
-		&shown);
+	conf_diff_lines(buf_span(&edit->before), buf_span(&edit->text),
+		show_line, &shown);
 	if (session->output->form == OUTPUT_TEXT)
 		output_text(session->output, buf_span(&shown.lines));
 	output_flush(session->output, NULL);
