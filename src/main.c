@@ -193,6 +193,7 @@ static void prepare(struct session *session, struct options *options,
 			.client = {
 				.timeout = options->timeout,
 				.cancel_fd = -1,
+				.hide_logins = !options->show_secrets,
 			},
 		},
 	};
