@@ -368,6 +368,47 @@ START_TEST(detached_stays)
 }
 END_TEST
 
+/* ---- hspost */
+
+#define POST(servers) BORROWED, \
+	EXPECT("+HSPOST HSADDRESS=" ONION servers), EXPECT("text"), EXPECT(".")
+#define POST_REFUSED(directory) \
+	"650 HS_DESC FAILED " ONION " NO_AUTH " directory \
+		" id REASON=UPLOAD_REJECTED\r\n"
+
+START_TEST(posted)
+{
+	PLAY(POST(" SERVER=a SERVER=b"), SEND("250 OK\r\n"
+		HS("UPLOADED", "$A~a") POST_REFUSED("$B~b")), RETURNED);
+	buf_add_string(&commands.body, "text\n");
+	commands_check(&commands, "hspost - HSADDRESS=" ONION
+		" SERVER=a SERVER=b", 0, "", "torctl: 1 directory accepted "
+		"the descriptor, 1 refused: $B~b UPLOAD_REJECTED\n");
+}
+END_TEST
+
+/* Tor does not say how many there are. */
+START_TEST(posted_to_those_that_refuse)
+{
+	PLAY(POST(""), SEND("250 OK\r\n" POST_REFUSED("$A~a")
+		POST_REFUSED("$B~b")), RETURNED);
+	buf_add_string(&commands.body, "text\n");
+	commands_check(&commands, "hspost - HSADDRESS=" ONION, 1, "",
+		"torctl: hspost: 551 no directory accepted the descriptor; "
+		"2 refused: $A~a UPLOAD_REJECTED, $B~b UPLOAD_REJECTED\n");
+}
+END_TEST
+
+START_TEST(posted_without_an_answer)
+{
+	PLAY(POST(""), SEND("250 OK\r\n"), RETURNED);
+	buf_add_string(&commands.body, "text\n");
+	commands.session.opener.client.timeout = 500;
+	commands_check(&commands, "hspost - HSADDRESS=" ONION, 5, "",
+		"torctl: hspost: timed out: no directory answered\n");
+}
+END_TEST
+
 static int cancel[2];
 
 static void interrupt(void *arg, bool sent, struct span line)
@@ -576,6 +617,9 @@ int main(void)
 	tcase_add_test(tcase, all_refused);
 	tcase_add_test(tcase, not_in_time);
 	tcase_add_test(tcase, detached_stays);
+	tcase_add_test(tcase, posted);
+	tcase_add_test(tcase, posted_to_those_that_refuse);
+	tcase_add_test(tcase, posted_without_an_answer);
 	tcase_add_test(tcase, interrupted);
 	tcase_add_test(tcase, list);
 	tcase_add_test(tcase, list_of_none);
