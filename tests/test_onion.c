@@ -509,6 +509,7 @@ END_TEST
 /* Text is the public key alone; JSON names the file too. */
 START_TEST(auth_new)
 {
+	struct buf got = BUF_INIT_SECRET;
 	char *printed, *complained;
 
 	commands_start(&commands, NULL);
@@ -522,9 +523,18 @@ START_TEST(auth_new)
 	free(printed);
 	complained = commands_complained(&commands);
 	ck_assert_ptr_nonnull(strstr(complained, "private key saved in "
-		"al.key\n"));
+		"al.auth_private\n"));
 	free(complained);
-	ck_assert_int_eq(access("al.key", R_OK), 0);
+	ck_assert(files_read("al.auth_private", 1000, &got, NULL));
+	ck_assert(span_starts(buf_span(&got), ":descriptor:x25519:"));
+	buf_reset(&got);
+	ck_assert_int_eq(commands_line(&commands, "onion auth new " ONION
+		".onion --new-key bo"), 0);
+	free(commands_printed(&commands));
+	free(commands_complained(&commands));
+	ck_assert(files_read("bo", 1000, &got, NULL));
+	ck_assert(span_starts(buf_span(&got), ONION ":descriptor:x25519:"));
+	buf_clear(&got);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al"),
 		6);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al "
@@ -536,7 +546,7 @@ START_TEST(auth_new)
 	printed = commands_printed(&commands);
 	ck_assert(span_starts(span_of(printed), "{\"name\":\"al\","
 		"\"public_key\":\"descriptor:x25519:"));
-	ck_assert_ptr_nonnull(strstr(printed, ",\"key_file\":\"al.key\"}\n"));
+	ck_assert_ptr_nonnull(strstr(printed, ",\"key_file\":\"al.auth_private\"}\n"));
 	free(printed);
 	commands.output.form = OUTPUT_TEXT;
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --show-key"),
