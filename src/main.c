@@ -194,6 +194,7 @@ static void prepare(struct session *session, struct options *options,
 			.client = {
 				.timeout = options->timeout,
 				.cancel_fd = -1,
+				.hide_logins = !options->show_secrets,
 			},
 		},
 	};

@@ -240,7 +240,7 @@ static const struct {
 		"\tone\n\t..\n\t..two\n\t\n\t...\n+LOADCONF\n" },
 	{ "postdescriptor - purpose=general cache=no", "\tone\n\t..\n\t..two\n"
 		"\t\n\t...\n+POSTDESCRIPTOR purpose=general cache=no\n" },
-	{ "hspost - SERVER=moria1 HSADDRESS=" ONION ".onion", "\tone\n\t..\n"
+	{ "hspost - --no-wait SERVER=moria1 HSADDRESS=" ONION ".onion", "\tone\n\t..\n"
 		"\t..two\n\t\n\t...\n+HSPOST HSADDRESS=" ONION
 		" SERVER=moria1\n" },
 	{ "raw +FOO bar", "\tone\n\t..\n\t..two\n\t\n\t...\n+FOO bar\n" },

@@ -534,7 +534,8 @@ static const struct {
 		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
 	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },
 	{ "resolve", "resolve NAME… [--reverse] [mode=reverse]" },
-	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…]" },
+	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…] "
+		"[--no-wait]" },
 	{ "hash-password", "hash-password [--generate]" },
 	{ "quit", "quit" },
 	{ "wait", "wait …" },

@@ -36,7 +36,7 @@ static const struct {
 	{ "CIRC 1 BUILT $" FP "=named,nick, BUILD_FLAGS=",
 		"\"id\":\"1\",\"status\":\"BUILT\",\"path\":["
 		"{\"fingerprint\":\"" FP "\",\"nickname\":\"named\"},"
-		"{\"nickname\":\"nick\"},{\"nickname\":\"\"}],"
+		"{\"nickname\":\"nick\"},{\"text\":\"\"}],"
 		"\"build_flags\":[]" },
 	{ "CIRC_MINOR 5 CANNIBALIZED $" FP "~a OLD_PURPOSE=GENERAL "
 		"OLD_HS_STATE=B OLD_TIME_CREATED=C",
@@ -119,6 +119,13 @@ static const struct {
 		"\"severity\":\"NOTICE\",\"action\":\"EXTERNAL_ADDRESS\","
 		"\"address\":\"1.2.3.4\",\"method\":\"X\"" },
 	{ "STATUS_SEVER NOTICE X", "\"severity\":\"NOTICE\",\"action\":\"X\"" },
+	/* malformed: never a nickname */
+	{ "GUARD ENTRY $" FP "~a=b DOWN", "\"type\":\"ENTRY\",\"relay\":{"
+		"\"text\":\"$" FP "~a=b\"},\"status\":\"DOWN\"" },
+	{ "GUARD ENTRY $91~a DOWN", "\"type\":\"ENTRY\",\"relay\":{"
+		"\"text\":\"$91~a\"},\"status\":\"DOWN\"" },
+	{ "GUARD ENTRY a=b DOWN", "\"type\":\"ENTRY\",\"relay\":{"
+		"\"text\":\"a=b\"},\"status\":\"DOWN\"" },
 	{ "GUARD ENTRY $" FP "~r4 DOWN", "\"type\":\"ENTRY\",\"relay\":{"
 		"\"fingerprint\":\"" FP "\",\"nickname\":\"r4\"},"
 		"\"status\":\"DOWN\"" },

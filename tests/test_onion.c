@@ -368,6 +368,47 @@ START_TEST(detached_stays)
 }
 END_TEST
 
+/* ---- hspost */
+
+#define POST(servers) BORROWED, \
+	EXPECT("+HSPOST HSADDRESS=" ONION servers), EXPECT("text"), EXPECT(".")
+#define POST_REFUSED(directory) \
+	"650 HS_DESC FAILED " ONION " NO_AUTH " directory \
+		" id REASON=UPLOAD_REJECTED\r\n"
+
+START_TEST(posted)
+{
+	PLAY(POST(" SERVER=a SERVER=b"), SEND("250 OK\r\n"
+		HS("UPLOADED", "$A~a") POST_REFUSED("$B~b")), RETURNED);
+	buf_add_string(&commands.body, "text\n");
+	commands_check(&commands, "hspost - HSADDRESS=" ONION
+		" SERVER=a SERVER=b", 0, "", "torctl: 1 directory accepted "
+		"the descriptor, 1 refused: $B~b UPLOAD_REJECTED\n");
+}
+END_TEST
+
+/* Tor does not say how many there are. */
+START_TEST(posted_to_those_that_refuse)
+{
+	PLAY(POST(""), SEND("250 OK\r\n" POST_REFUSED("$A~a")
+		POST_REFUSED("$B~b")), RETURNED);
+	buf_add_string(&commands.body, "text\n");
+	commands_check(&commands, "hspost - HSADDRESS=" ONION, 1, "",
+		"torctl: hspost: 551 no directory accepted the descriptor; "
+		"2 refused: $A~a UPLOAD_REJECTED, $B~b UPLOAD_REJECTED\n");
+}
+END_TEST
+
+START_TEST(posted_without_an_answer)
+{
+	PLAY(POST(""), SEND("250 OK\r\n"), RETURNED);
+	buf_add_string(&commands.body, "text\n");
+	commands.session.opener.client.timeout = 500;
+	commands_check(&commands, "hspost - HSADDRESS=" ONION, 5, "",
+		"torctl: hspost: timed out: no directory answered\n");
+}
+END_TEST
+
 static int cancel[2];
 
 static void interrupt(void *arg, bool sent, struct span line)
@@ -468,6 +509,7 @@ END_TEST
 /* Text is the public key alone; JSON names the file too. */
 START_TEST(auth_new)
 {
+	struct buf got = BUF_INIT_SECRET;
 	char *printed, *complained;
 
 	commands_start(&commands, NULL);
@@ -481,9 +523,18 @@ START_TEST(auth_new)
 	free(printed);
 	complained = commands_complained(&commands);
 	ck_assert_ptr_nonnull(strstr(complained, "private key saved in "
-		"al.key\n"));
+		"al.auth_private\n"));
 	free(complained);
-	ck_assert_int_eq(access("al.key", R_OK), 0);
+	ck_assert(files_read("al.auth_private", 1000, &got, NULL));
+	ck_assert(span_starts(buf_span(&got), ":descriptor:x25519:"));
+	buf_reset(&got);
+	ck_assert_int_eq(commands_line(&commands, "onion auth new " ONION
+		".onion --new-key bo"), 0);
+	free(commands_printed(&commands));
+	free(commands_complained(&commands));
+	ck_assert(files_read("bo", 1000, &got, NULL));
+	ck_assert(span_starts(buf_span(&got), ONION ":descriptor:x25519:"));
+	buf_clear(&got);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al"),
 		6);
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --name al "
@@ -495,7 +546,7 @@ START_TEST(auth_new)
 	printed = commands_printed(&commands);
 	ck_assert(span_starts(span_of(printed), "{\"name\":\"al\","
 		"\"public_key\":\"descriptor:x25519:"));
-	ck_assert_ptr_nonnull(strstr(printed, ",\"key_file\":\"al.key\"}\n"));
+	ck_assert_ptr_nonnull(strstr(printed, ",\"key_file\":\"al.auth_private\"}\n"));
 	free(printed);
 	commands.output.form = OUTPUT_TEXT;
 	ck_assert_int_eq(commands_line(&commands, "onion auth new --show-key"),
@@ -576,6 +627,9 @@ int main(void)
 	tcase_add_test(tcase, all_refused);
 	tcase_add_test(tcase, not_in_time);
 	tcase_add_test(tcase, detached_stays);
+	tcase_add_test(tcase, posted);
+	tcase_add_test(tcase, posted_to_those_that_refuse);
+	tcase_add_test(tcase, posted_without_an_answer);
 	tcase_add_test(tcase, interrupted);
 	tcase_add_test(tcase, list);
 	tcase_add_test(tcase, list_of_none);

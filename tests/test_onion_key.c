@@ -110,6 +110,8 @@ static const struct {
 	{ "x25519:" CLIENT32, NULL },
 	{ "# alice\n" CLIENT32 "====\n", NULL },
 	{ ONION ":descriptor:x25519:" CLIENT32 "\n", NULL },
+	{ ":descriptor:x25519:" CLIENT32 "\n", NULL },
+	{ ":x25519:" CLIENT32, NO_CLIENT_KEY },
 	{ OTHER ":descriptor:x25519:" CLIENT32, "F is a key for a "
 		"different service, " OTHER ".onion" },
 	{ "descriptor:x25519:" CLIENT32, "F is a public key, which "

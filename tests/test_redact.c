@@ -84,7 +84,7 @@ static const struct {
 	/* events */
 	{ BYTES("650 STREAM 5 NEW 0 a:80 SOCKS_USERNAME=\"u\" "
 		"SOCKS_PASSWORD=\"S3CRET \\\" S3CRET\" NYM_EPOCH=0"),
-		BYTES("650 STREAM 5 NEW 0 a:80 SOCKS_USERNAME=\"u\" "
+		BYTES("650 STREAM 5 NEW 0 a:80 SOCKS_USERNAME=<redacted> "
 		"SOCKS_PASSWORD=<redacted> NYM_EPOCH=0") },
 	{ BYTES("12 BUILT $AA~a SOCKS_PASSWORD=\"S3CRET\" X=1"),
 		BYTES("12 BUILT $AA~a SOCKS_PASSWORD=<redacted> X=1") },
@@ -99,6 +99,61 @@ START_TEST(secrets_are_hidden)
 	test_span_eq(buf_span(&got), lines[_i].shown);
 	redact_add(&again, buf_span(&got));
 	test_buf_eq(&again, lines[_i].shown);
+	buf_clear(&got);
+}
+END_TEST
+
+static const struct {
+	struct span lines, shown;
+} logins[] = {
+	{ BYTES("650 STREAM 5 NEW 0 a:80 SOCKS_USERNAME=\"S3CRET\" "
+		"SOCKS_PASSWORD=\"S3CRET \\\" S3CRET\" NYM_EPOCH=0\r\n"),
+		BYTES("650 STREAM 5 NEW 0 a:80 SOCKS_USERNAME=<redacted> "
+		"SOCKS_PASSWORD=<redacted> NYM_EPOCH=0\r\n") },
+	{ BYTES("1 BUILT PURPOSE=GENERAL SOCKS_USERNAME=\"S3CRET\"\n"
+		"2 BUILT\r\n\r\n3 BUILT SOCKS_PASSWORD=\"S3CRET"),
+		BYTES("1 BUILT PURPOSE=GENERAL SOCKS_USERNAME=<redacted>\n"
+		"2 BUILT\r\n\r\n3 BUILT SOCKS_PASSWORD=<redacted>") },
+	{ BYTES("250-circuit-status=1 BUILT SOCKS_PASSWORD=S3CRET X=1\r\n"),
+		BYTES("250-circuit-status=1 BUILT SOCKS_PASSWORD=<redacted> "
+		"X=1\r\n") },
+	/* names in names */
+	{ BYTES("SOCKS_USERNAME=\"S3CRET SOCKS_PASSWORD=S3CRET\" X=1"),
+		BYTES("SOCKS_USERNAME=<redacted> X=1") },
+	{ BYTES("5 NEW 0 SOCKS_USERNAME=\":80 SOCKS_USERNAME=\"S3CRET\" "
+		"SOCKS_PASSWORD=\"S3CRET\" X=1"),
+		BYTES("5 NEW 0 SOCKS_USERNAME=<redacted> "
+		"SOCKS_PASSWORD=<redacted> X=1") },
+	{ BYTES("SOCKS_USERNAME=\"x SOCKS_PASSWORD=\" "
+		"SOCKS_PASSWORD=\"S3CRET\" X=1"),
+		BYTES("SOCKS_USERNAME=<redacted> X=1") },
+};
+
+START_TEST(logins_are_hidden)
+{
+	struct buf got = BUF_INIT;
+
+	ck_assert(redact_add_logins(&got, logins[_i].lines));
+	ck_assert_ptr_null(strstr(buf_text(&got), "S3CRET"));
+	test_buf_eq(&got, logins[_i].shown);
+	buf_clear(&got);
+}
+END_TEST
+
+static const struct span without_logins[] = {
+	BYTES(""),
+	BYTES("SOCKS_USERNAME"),
+	BYTES("650 STREAM 1 NEW 0 a:1 ISO_FIELDS=SOCKS_USERNAME,"
+		"SOCKS_PASSWORD,CLIENTADDR NYM_EPOCH=0\r\n"),
+	BYTES("HashedControlPassword 16:AA\r\nAUTHENTICATE x\r\n"),
+};
+
+START_TEST(lines_without_logins_stay)
+{
+	struct buf got = BUF_INIT;
+
+	ck_assert(!redact_add_logins(&got, without_logins[_i]));
+	ck_assert_uint_eq(got.len, 0);
 	buf_clear(&got);
 }
 END_TEST
@@ -179,6 +234,8 @@ int main(void)
 
 	test_add_table(tcase, secrets_are_hidden, lines);
 	tcase_add_test(tcase, continued_values_are_hidden);
+	test_add_table(tcase, logins_are_hidden, logins);
+	test_add_table(tcase, lines_without_logins_stay, without_logins);
 	test_add_table(tcase, nothing_else_is, harmless);
 	return test_run(suite);
 }

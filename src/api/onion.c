@@ -211,6 +211,9 @@ void onion_clear(struct onion *onion)
 
 /* ---- publishing */
 
+/* A code for refusals by all directories, for which Tor has none. */
+enum { ALL_REFUSED = 551 };
+
 const char *const onion_publish_events[] = { "HS_DESC", NULL };
 
 static bool take_out(struct strv *list, struct span text)
@@ -277,7 +280,8 @@ void onion_publish_look(struct onion_publish *publish,
 		take_out(&publish->waiting, id.value);
 		strv_add_span(&publish->under_way, directory.value);
 	} else if (!is_answer(action.value, rest) ||
-		!take_out(&publish->under_way, directory.value)) {
+		(!take_out(&publish->under_way, directory.value) &&
+		!publish->posted)) {
 		return;
 	} else if (span_equal(action.value, "UPLOADED")) {
 		progress->uploaded++;
@@ -288,6 +292,18 @@ void onion_publish_look(struct onion_publish *publish,
 	over = !publish->waiting.len && !publish->under_way.len;
 	progress->done = over && progress->uploaded;
 	progress->refused = over && progress->failed && !progress->uploaded;
+}
+
+bool onion_publish_refused(const struct onion_publish *publish,
+	struct error *error)
+{
+	char *text = alloc_print("no directory accepted the descriptor; "
+		"%zu refused: %s", publish->progress.failed,
+		buf_text(&publish->refusals));
+
+	error_set_tor(error, ALL_REFUSED, text, strlen(text));
+	free(text);
+	return false;
 }
 
 void onion_publish_clear(struct onion_publish *publish)

@@ -69,6 +69,8 @@ extern const char *const onion_publish_events[]; /* for events_borrow() */
  */
 struct onion_publish {
 	const char *address;
+	/* After HSPOST, for which Tor announces no upload: count all answers. */
+	bool posted;
 	struct onion_progress progress;
 	struct strv waiting;  /* descriptors not yet sent anywhere */
 	struct strv under_way; /* directories that have not answered yet */
@@ -77,6 +79,10 @@ struct onion_publish {
 
 void onion_publish_look(struct onion_publish *publish,
 	const struct queue_event *event);
+
+/* Sets the error of a descriptor that all directories refused. Returns false. */
+bool onion_publish_refused(const struct onion_publish *publish,
+	struct error *error);
 
 void onion_publish_clear(struct onion_publish *publish);
 

@@ -163,7 +163,9 @@ static bool cut_address(const char *name, struct span *line,
 		return error_set(error, ERROR_FILE, "%s is a public "
 			"key, which belongs on the service; use the "
 			"client's private key here", name);
-	if (front.len != ONION_ADDRESS_LEN || !onion_key_fits(front))
+	if (colon == line->at)
+		address = NULL;
+	else if (front.len != ONION_ADDRESS_LEN || !onion_key_fits(front))
 		return true;
 	if (address && !span_equal_nocase(front, address))
 		return error_set(error, ERROR_FILE,

@@ -32,7 +32,7 @@ bool onion_key_read_service(const char *name, struct span file,
  * Reads a client's private x25519 key and appends it as ONION_CLIENT_AUTH_ADD
  * expects it ("x25519:" and base64). The file is text, as above: a key in
  * base64 or base32, with or without "x25519:", or a line of ClientOnionAuthDir,
- * "ADDRESS:descriptor:x25519:KEY", whose address must be `address`.
+ * "ADDRESS:descriptor:x25519:KEY", whose address must be `address` or empty.
  */
 bool onion_key_read_client(const char *name, struct span file,
 	const char *address, struct buf *key, struct error *error);
@@ -58,7 +58,10 @@ void onion_pair_make(struct onion_pair *pair);
 /* Appends "x25519:" and the private key in base64. */
 void onion_pair_add_private(const struct onion_pair *pair, struct buf *to);
 
-/* Appends a line for ClientOnionAuthDir, without line end. */
+/*
+ * Appends a line for ClientOnionAuthDir, without line end. `address` may be
+ * empty: then the line lacks the address of the service.
+ */
 void onion_pair_add_line(const struct onion_pair *pair, const char *address,
 	struct buf *to);
 

@@ -24,9 +24,9 @@ static bool plan_file(const struct args *args, struct key_file *file,
 	if (!path && !name && !args_value(args, "show-key"))
 		return error_set(error, ERROR_USAGE, "no destination for the "
 			"private key; use --new-key FILE, --name NAME (writes "
-			"NAME.key) or --show-key");
+			"NAME.auth_private) or --show-key");
 	if (!path && name) {
-		path = made = key_file_name(name, "key", error);
+		path = made = key_file_name(name, "auth_private", error);
 		if (!made)
 			return false;
 	}
@@ -38,6 +38,7 @@ static bool plan_file(const struct args *args, struct key_file *file,
 static bool run_new(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
+	const char *address = args_value(args, "ADDRESS");
 	struct buf text = BUF_INIT_SECRET, open = BUF_INIT;
 	struct onion_pair pair = { 0 };
 	struct key_file file = { 0 };
@@ -48,7 +49,7 @@ static bool run_new(struct call *call, struct error *error)
 		return false;
 	}
 	onion_pair_make(&pair);
-	onion_pair_add_private(&pair, &text);
+	onion_pair_add_line(&pair, address ? address : "", &text);
 	ok = !file.path || key_file_write(&file, buf_span(&text), error);
 	if (ok) {
 		buf_print(&open, "descriptor:x25519:%s", buf_text(&pair.open));
@@ -62,6 +63,8 @@ static bool run_new(struct call *call, struct error *error)
 		else if (file.path)
 			report_note(&call->session->report, "private key "
 				"saved in %s", file.path);
+		buf_reset(&text);
+		onion_pair_add_private(&pair, &text);
 		if (args_value(args, "show-key"))
 			result_add(&call->result, "private_key",
 				buf_span(&text));
@@ -219,11 +222,13 @@ const struct command commands_onion_auth[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "create a key pair for a client",
 		.arguments = {
+			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+				"the service's address, for the file" },
 			{ "new-key", ARGUMENT_FILE, VALUE, "save the private "
 				"key in FILE" },
 			{ "name", ARGUMENT_TEXT, VALUE, "the client's name; "
 				"without --new-key, the private key is saved "
-				"in NAME.key",
+				"in NAME.auth_private",
 				"NAME" },
 			{ "show-key", ARGUMENT_TEXT, ALONE, "also print the "
 				"private key" },
@@ -235,8 +240,11 @@ const struct command commands_onion_auth[] = {
 		.example = "torctl onion auth new --name alice",
 		.replies = "Prints public_key=descriptor:x25519:BASE32. Pass "
 			"it to onion add --client-auth, or write it to "
-			"authorized_clients/NAME.auth of a torrc service. "
-			"Needs no connection.",
+			"authorized_clients/NAME.auth of a torrc service. The "
+			"file is the same as that of onion add --new-client, "
+			"ADDRESS:descriptor:x25519:BASE32; without ADDRESS, "
+			"add it before copying the file to "
+			"ClientOnionAuthDir. Needs no connection.",
 	},
 	{
 		.name = "onion auth add",
@@ -255,7 +263,7 @@ const struct command commands_onion_auth[] = {
 		},
 		.flags = COMMAND_SECRET,
 		.run = run_add,
-		.example = "torctl onion auth add ADDRESS ./alice.key",
+		.example = "torctl onion auth add ADDRESS alice.auth_private",
 		.replies = "Tor answers 251 if the key replaced another one, "
 			"and 252 if it decrypted a cached descriptor.",
 		.errors = {

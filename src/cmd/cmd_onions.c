@@ -1,8 +1,9 @@
 /* The protocol's commands for onion services and their descriptors. */
 #include "api/descriptor.h"
+#include "api/onion.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
-
+#include "util/clock.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -111,6 +112,85 @@ static bool run_hsfetch(struct call *call, struct error *error)
 		call->result.only_value = true;
 	}
 	descriptor_clear(&descriptor);
+	return ok;
+}
+
+/* ---- hspost */
+
+/* Directories answer within a second; Tor does not say how many it asks. */
+enum { POST_QUIET = 3000 };
+
+static void look_for_answer(void *arg, const struct queue_event *event)
+{
+	onion_publish_look(arg, event);
+}
+
+/* Waits for `count` answers (0: unknown), or until no more arrive. */
+static bool await_answers(struct session *session,
+	struct onion_publish *publish, size_t count, struct error *error)
+{
+	const struct onion_progress *progress = &publish->progress;
+	int64_t deadline = session_deadline(session);
+	struct error failure = ERROR_INIT;
+	size_t answers = 0;
+	bool more = true;
+
+	while (more && (!count || answers < count)) {
+		more = events_next(&session->events, session->client,
+			look_for_answer, publish, deadline, &failure);
+		if (progress->uploaded + progress->failed == answers)
+			continue;
+		answers = progress->uploaded + progress->failed;
+		deadline = clock_deadline(POST_QUIET);
+	}
+	if (!more && failure.kind != ERROR_TIMEOUT)
+		return error_move(error, &failure);
+	error_clear(&failure);
+	if (!answers)
+		return error_set(error, ERROR_TIMEOUT, "timed out: no "
+			"directory answered");
+	if (!progress->uploaded)
+		return onion_publish_refused(publish, error);
+	if (progress->failed)
+		report_note(&session->report, "%zu director%s accepted the "
+			"descriptor, %zu refused: %s", progress->uploaded,
+			progress->uploaded == 1 ? "y" : "ies",
+			progress->failed, buf_text(&publish->refusals));
+	return true;
+}
+
+static bool post(struct call *call, struct error *error)
+{
+	const struct strv *servers = args_list(&call->args, "SERVER");
+	struct request request;
+
+	request_init(&request, "+HSPOST");
+	request_add_keyword(&request, "HSADDRESS",
+		args_value(&call->args, "HSADDRESS"));
+	for (size_t i = 0; i < servers->len; i++)
+		request_add_keyword(&request, "SERVER", servers->items[i]);
+	request_add_body(&request, buf_span(&call->args.body));
+	return session_request(call, &request, error);
+}
+
+static bool run_hspost(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	struct onion_publish publish = {
+		.address = args_value(&call->args, "HSADDRESS"),
+		.posted = true,
+	};
+	bool ok;
+
+	if (args_value(&call->args, "no-wait"))
+		return post(call, error);
+	if (!events_borrow(&session->events, session->client,
+		onion_publish_events, error))
+		return false;
+	ok = post(call, error) && await_answers(session, &publish,
+		args_list(&call->args, "SERVER")->len, error);
+	events_return(&session->events, session->client);
+	onion_publish_clear(&publish);
 	return ok;
 }
 
@@ -223,12 +303,19 @@ const struct command commands_onions[] = {
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
 				"a hidden-service directory to send it to" },
+			{ "no-wait", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "do not wait for the "
+					"directories" },
 		},
+		.run = run_hspost,
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
-		.replies = "Exit status 0 means that Tor sends the descriptor; "
-			"HS_DESC events report whether the directories accept "
-			"it.",
+		.replies = "Waits until the directories have answered, up to "
+			"the time limit of -t. If all of them refuse the "
+			"descriptor, the error names them. With --no-wait, "
+			"exit status 0 means only that Tor sends the "
+			"descriptor.",
 		.errors = {
+			{ "551", "no directory accepted the descriptor" },
 			{ "552", "no such relay" },
 			{ "554", "invalid descriptor" },
 		},

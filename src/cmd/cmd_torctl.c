@@ -70,6 +70,7 @@ static bool help_key(struct session *session, const char *key,
 	struct client *client = help_client(session);
 	char *names = client ? info_get_one(client, "info/names", NULL) : NULL;
 	struct span rest = span_of(names ? names : ""), line, name;
+	const struct topic *own = find_topic(topics_keys, key);
 	bool found = false;
 
 	while (!found && span_next_line(&rest, &line)) {
@@ -90,6 +91,11 @@ static bool help_key(struct session *session, const char *key,
 		}
 	}
 	free(names);
+	if (!found && own) {
+		help_heading(session->output->color, key, to);
+		buf_print(to, "  getinfo key: %s\n", own->text);
+		found = true;
+	}
 	if (!found && is_known_key(key)) {
 		help_heading(session->output->color, key, to);
 		buf_add_string(to, "  a getinfo key; when connected, help "

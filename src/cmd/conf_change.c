@@ -194,7 +194,7 @@ static bool visit_lines(struct conf_change *change, diff_line *visit,
 
 	conf_side_text(&change->before, &before);
 	conf_side_text(&change->after, &after);
-	changed = diff_lines(buf_span(&before), buf_span(&after), visit, arg);
+	changed = conf_diff_lines(buf_span(&before), buf_span(&after), visit, arg);
 	buf_clear(&before);
 	buf_clear(&after);
 	return changed;
@@ -202,8 +202,11 @@ static bool visit_lines(struct conf_change *change, diff_line *visit,
 
 static void show_line(void *lines, char sign, struct span line)
 {
-	if (sign != ' ')
-		conf_diff_add_line(lines, sign, line);
+	if (sign == ' ')
+		return;
+	buf_add_char(lines, sign);
+	buf_add_span(lines, line);
+	buf_add_char(lines, '\n');
 }
 
 bool conf_change_show(struct conf_change *change, struct buf *lines)

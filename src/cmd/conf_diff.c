@@ -117,33 +117,49 @@ static bool add_unsaid(struct call *call, struct conf_side *running,
 
 /* ---- the difference */
 
-void conf_diff_add_line(struct buf *to, char sign, struct span line)
+/* A comparison, and whether the next line of each text is part of a secret. */
+struct comparison {
+	diff_line *visit;
+	void *arg;
+	bool before_hidden, after_hidden;
+};
+
+static void show_line(void *arg, char sign, struct span line)
 {
+	struct comparison *comparison = arg;
+	bool *hidden[] = { &comparison->before_hidden,
+		&comparison->after_hidden };
 	struct buf shown = BUF_INIT;
 
-	redact_add(&shown, line);
-	buf_add_char(to, sign);
-	buf_add_span(to, buf_span(&shown));
-	buf_add_char(to, '\n');
+	for (int i = 0; i < 2; i++) {
+		if (sign == (i ? '-' : '+'))
+			continue;
+		buf_reset(&shown);
+		*hidden[i] = redact_add_next(&shown, line, *hidden[i]);
+	}
+	comparison->visit(comparison->arg, sign, buf_span(&shown));
 	buf_clear(&shown);
+}
+
+bool conf_diff_lines(struct span before, struct span after, diff_line *visit,
+	void *arg)
+{
+	struct comparison comparison = { .visit = visit, .arg = arg };
+
+	return diff_lines(before, after, show_line, &comparison);
 }
 
 static void add_difference(void *arg, char sign, struct span line)
 {
 	struct call *call = arg;
-	struct buf text = BUF_INIT;
-	struct span shown;
+	const char mark[] = { sign, '\0' };
 
 	if (sign == ' ')
 		return;
-	conf_diff_add_line(&text, sign, line);
-	result_add_text(&call->result, call->session->output,
-		buf_span(&text));
-	shown = span_from(buf_span(&text), 1);
-	shown.len--;
-	pairs_add(&call->result.pairs, span_of(sign == '-' ? "-" : "+"),
-		&shown);
-	buf_clear(&text);
+	result_add_text(&call->result, call->session->output, span_of(mark));
+	result_add_text(&call->result, call->session->output, line);
+	buf_add_char(&call->result.text, '\n');
+	pairs_add(&call->result.pairs, span_of(mark), &line);
 }
 
 static bool compare_sides(struct call *call, struct conf_side *there,
@@ -154,7 +170,7 @@ static bool compare_sides(struct call *call, struct conf_side *there,
 
 	conf_side_text(there, &before);
 	conf_side_text(running, &after);
-	different = diff_lines(buf_span(&before), buf_span(&after),
+	different = conf_diff_lines(buf_span(&before), buf_span(&after),
 		add_difference, call);
 	buf_clear(&before);
 	buf_clear(&after);

@@ -2,7 +2,7 @@
 #ifndef CMD_CONF_DIFF_H
 #define CMD_CONF_DIFF_H
 
-#include "util/buf.h"
+#include "util/diff.h"
 #include "util/error.h"
 #include "util/span.h"
 
@@ -13,7 +13,11 @@ struct call;
 /* Runs "conf diff". Fails with ERROR_CHECK if there are differences. */
 bool conf_diff(struct call *call, struct error *error);
 
-/* Appends a configuration line for display: the sign first, secrets removed. */
-void conf_diff_add_line(struct buf *to, char sign, struct span line);
+/*
+ * Compares two configurations as diff_lines() does; the lines passed to `visit`
+ * hold no secrets.
+ */
+bool conf_diff_lines(struct span before, struct span after, diff_line *visit,
+	void *arg);
 
 #endif

@@ -8,7 +8,6 @@
 #include "cmd/user_editor.h"
 #include "proto/config_text.h"
 #include "util/alloc.h"
-#include "util/diff.h"
 #include "util/files.h"
 #include "util/text.h"
 

@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A code for refusals by all directories, for which Tor has none. */
-enum { ALL_REFUSED = 551 };
-
 /* On a slow network, the first upload takes a minute. */
 enum { PUBLISH_TIMEOUT = 120 * 1000 };
 
@@ -224,19 +221,6 @@ static bool show_progress(struct publishing *publishing, struct error *error)
 	return ok;
 }
 
-static bool all_refused(const struct publishing *publishing,
-	struct error *error)
-{
-	size_t count = publishing->publish.progress.failed;
-	char *text = alloc_print("no directory accepted the descriptor; "
-		"%zu refused: %s", count,
-		buf_text(&publishing->publish.refusals));
-
-	error_set_tor(error, ALL_REFUSED, text, strlen(text));
-	free(text);
-	return false;
-}
-
 static bool await_done(struct publishing *publishing, int64_t deadline,
 	struct error *error)
 {
@@ -249,7 +233,8 @@ static bool await_done(struct publishing *publishing, int64_t deadline,
 			publishing, deadline, error) &&
 			show_progress(publishing, error);
 	}
-	return ok && (progress->done || all_refused(publishing, error));
+	return ok && (progress->done || onion_publish_refused(
+		&publishing->publish, error));
 }
 
 static bool await_published(struct making *making, struct error *error)

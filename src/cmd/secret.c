@@ -1,6 +1,7 @@
 /* Password input on the terminal, without echo. */
 #include "cmd/secret.h"
 
+#include "cmd/shield.h"
 #include "util/files.h"
 
 #include <errno.h>
@@ -90,6 +91,7 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 	struct termios before, silent;
 	bool ok = false, handled;
 
+	shield_memory();
 	if (fd < 0 || tcgetattr(fd, &before) < 0) {
 		if (fd >= 0)
 			close(fd);

@@ -2,6 +2,7 @@
 #include "cmd/session.h"
 
 #include "cmd/help.h"
+#include "cmd/shield.h"
 #include "cmd/sources.h"
 #include "cmd/suggest.h"
 #include "util/clock.h"
@@ -58,8 +59,11 @@ bool session_show_raw(void *arg, struct span bytes)
 bool session_adopt(struct session *session, struct client *client,
 	struct error *error)
 {
+	const char *method = session->where.auth.method;
 	struct events *events = &session->events;
 
+	if (method && strcmp(method, "NULL") != 0)
+		shield_memory();
 	session->client = client;
 	streams_seen_clear(&session->streams);
 	sources_reset(session->sources);
@@ -168,6 +172,8 @@ static bool perform(struct call *call, struct error *error)
 			buf_span(&call->result.text));
 		return true;
 	}
+	if (command->flags & COMMAND_SECRET)
+		shield_memory();
 	if (command->flags & COMMAND_PROMPT && !session->prompt)
 		return error_set(error, ERROR_USAGE, "only available in the "
 			"interactive shell");

@@ -21,3 +21,9 @@ const struct topic topics_signals[] = {
 	{ "DORMANT", "enter dormant mode (build no circuits)" },
 	{ NULL, NULL },
 };
+
+const struct topic topics_keys[] = {
+	{ "fingerprint", "this relay's identity fingerprint; Tor refuses the "
+		"key (551) unless it is a relay" },
+	{ NULL, NULL },
+};

@@ -9,5 +9,7 @@ struct topic {
 
 /* The last row's name is NULL. */
 extern const struct topic topics_signals[];
+/* Keys of GETINFO that Tor answers but does not describe. */
+extern const struct topic topics_keys[];
 
 #endif

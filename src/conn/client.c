@@ -47,6 +47,7 @@ static void client_destroy(struct client *client)
 	buf_clear(&client->first);
 	buf_clear(&client->window);
 	buf_clear(&client->message);
+	buf_clear(&client->without_logins);
 	queue_clear(&client->queue);
 	queue_clear(&client->incoming);
 	error_clear(&client->lost_error);

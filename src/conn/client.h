@@ -47,6 +47,11 @@ struct client_config {
 	int timeout;
 	/* Ends every wait with ERROR_INTERRUPTED when readable; -1: none. */
 	int cancel_fd;
+	/*
+	 * Replace the SOCKS user names and passwords in replies and events with
+	 * "<redacted>". A trace never shows them.
+	 */
+	bool hide_logins;
 	/* If the queue is full: drop the oldest event, or stop reading. */
 	bool drop_events;
 	/*

@@ -94,6 +94,7 @@ struct client {
 	struct buf window;     /* bytes read and not yet parsed */
 	struct queue incoming; /* events of this read */
 	struct buf message;    /* the reply under construction */
+	struct buf without_logins; /* lines of the window, see client_config */
 	bool in_event;         /* the block being read belongs to an event */
 	bool in_reply;
 	size_t reply_lines; /* of the reply under construction */

@@ -1,6 +1,7 @@
 /* The thread that reads a control connection and sorts replies and events. */
 #include "conn/client_state.h"
 #include "proto/peer.h"
+#include "proto/redact.h"
 #include "util/clock.h"
 #include "util/text.h"
 
@@ -331,9 +332,11 @@ static bool refuse_stranger(struct client *client, struct error *error)
 	return false;
 }
 
-static bool take_token(struct client *client, const struct lexer_token *token,
+static bool take_token(struct client *client, struct lexer_token *token,
 	struct error *error)
 {
+	struct buf *shown = &client->without_logins;
+
 	if (token->kind == LEXER_LINE) {
 		client->in_event = token->status >= 600 &&
 			token->status <= 699;
@@ -344,6 +347,9 @@ static bool take_token(struct client *client, const struct lexer_token *token,
 		}
 	}
 	client_trace(client, false, token->raw);
+	buf_reset(shown);
+	if (client->config.hide_logins && redact_add_logins(shown, token->raw))
+		token->raw = buf_span(shown);
 	return client->in_event ? take_event(client, token, error) :
 		take_reply(client, token, error);
 }
@@ -410,8 +416,8 @@ static bool read_window(struct client *client, struct error *error)
 			buf_consume(&client->window, taken);
 			return refuse_stranger(client, error);
 		}
-		ok = take_token(client, &token, error);
 		taken += token.raw.len;
+		ok = take_token(client, &token, error);
 	}
 	buf_consume(&client->window, taken);
 	if (ok && is_stranger(client))

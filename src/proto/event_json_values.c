@@ -33,11 +33,18 @@ void event_json_add_relay(struct buf *to, struct span text, bool ascii)
 	struct event_relay relay = event_read_relay(text);
 
 	buf_add_char(to, '{');
+	if (relay.nickname.len ? !event_is_nickname(relay.nickname) :
+		!relay.fingerprint.len) {
+		buf_add_string(to, "\"text\":");
+		json_text_add(to, text, ascii);
+		buf_add_char(to, '}');
+		return;
+	}
 	if (relay.fingerprint.len) {
 		buf_add_string(to, "\"fingerprint\":");
 		json_text_add(to, relay.fingerprint, ascii);
 	}
-	if (relay.nickname.len || !relay.fingerprint.len) {
+	if (relay.nickname.len) {
 		buf_add_string(to, relay.fingerprint.len ? ",\"nickname\":" :
 			"\"nickname\":");
 		json_text_add(to, relay.nickname, ascii);

@@ -21,7 +21,10 @@ void event_json_add_value(struct buf *to, enum event_value_type type,
 /* Appends the words of `text` as an array. */
 void event_json_add_words(struct buf *to, struct span text, bool ascii);
 
-/* Appends one relay: {"fingerprint":…,"nickname":…}. */
+/*
+ * Appends one relay: {"fingerprint":…,"nickname":…}, or {"text":…} if it is
+ * malformed.
+ */
 void event_json_add_relay(struct buf *to, struct span relay, bool ascii);
 
 #endif

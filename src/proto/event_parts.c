@@ -45,14 +45,17 @@ struct event_relay event_read_relay(struct span text)
 	return relay;
 }
 
-bool event_is_relay(struct span text)
+bool event_is_nickname(struct span text)
 {
-	if (text.len && text.at[0] == '$')
-		return true;
 	for (size_t i = 0; i < text.len; i++)
 		if (!text_is_alnum(text.at[i]))
 			return false;
 	return text.len && text.len <= NICKNAME;
+}
+
+bool event_is_relay(struct span text)
+{
+	return (text.len && text.at[0] == '$') || event_is_nickname(text);
 }
 
 bool event_read_target(struct span text, struct span *host,

@@ -4,6 +4,7 @@
 #include "proto/quoted.h"
 #include "util/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char mark[] = "<redacted>";
@@ -28,6 +29,7 @@ static const struct {
 	{ "Socks5ProxyPassword", sizeof("Socks5ProxyP") - 1 },
 	{ "BridgePassword", sizeof("BridgeP") - 1 },
 	{ "SOCKS_PASSWORD", sizeof("SOCKS_PASSWORD") - 1 },
+	{ "SOCKS_USERNAME", sizeof("SOCKS_USERNAME") - 1 },
 	{ "ControlPassword", sizeof("ControlPassword") - 1 },
 	{ "PrivateKey", sizeof("PrivateKey") - 1 },
 };
@@ -168,4 +170,67 @@ bool redact_add_next(struct buf *to, struct span line, bool hidden)
 	buf_add_string(to, mark);
 	/* A comment between the lines of a value does not end it. */
 	return goes_on || (blanks < line.len && line.at[blanks] == '#');
+}
+
+/* ---- logins */
+
+static const char *const logins[] = { "SOCKS_USERNAME=", "SOCKS_PASSWORD=" };
+
+/*
+ * Searches from `at` on; returns where the next value begins, or SIZE_MAX.
+ */
+static size_t find_login(struct span text, size_t at)
+{
+	static const char head[] = "SOCKS_";
+
+	while (at < text.len) {
+		struct span rest = span_from(text, at);
+		const char *found = memchr(rest.at, *head, rest.len);
+
+		if (!found)
+			break;
+		at = (size_t)(found - text.at);
+		rest = span_from(text, at);
+		for (size_t i = 0; i < sizeof(logins) / sizeof(*logins); i++)
+			if (span_starts(rest, logins[i]))
+				return at + strlen(logins[i]);
+		at++;
+	}
+	return SIZE_MAX;
+}
+
+/*
+ * A name may also stand within a value. What follows it is hidden as well, since
+ * a value that strangers chose must not decide where the next one begins.
+ */
+static void add_line_without_logins(struct buf *to, struct span line)
+{
+	size_t shown = 0, at = 0;
+
+	while ((at = find_login(line, at)) != SIZE_MAX) {
+		size_t end = at + value_length(span_from(line, at));
+
+		if (at > shown && end > at) {
+			buf_add(to, line.at + shown, at - shown);
+			buf_add_string(to, mark);
+		}
+		if (end > shown)
+			shown = end;
+	}
+	buf_add_span(to, span_from(line, shown));
+}
+
+bool redact_add_logins(struct buf *to, struct span lines)
+{
+	struct span line;
+
+	if (find_login(lines, 0) == SIZE_MAX)
+		return false;
+	while (span_next_line(&lines, &line)) {
+		const char *end = line.at + line.len;
+
+		add_line_without_logins(to, line);
+		buf_add(to, end, (size_t)(lines.at - end));
+	}
+	return true;
 }

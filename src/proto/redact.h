@@ -22,4 +22,11 @@ void redact_add(struct buf *to, struct span line);
  */
 bool redact_add_next(struct buf *to, struct span line, bool hidden);
 
+/*
+ * If protocol lines hold SOCKS user names or passwords (SOCKS_USERNAME=…,
+ * SOCKS_PASSWORD=…), appends the lines with "<redacted>" instead. Returns false,
+ * appending nothing, if there are none.
+ */
+bool redact_add_logins(struct buf *to, struct span lines);
+
 #endif

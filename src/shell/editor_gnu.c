@@ -7,6 +7,7 @@
 #include "shell/editor_paste.h"
 #include "util/alloc.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,13 +215,44 @@ static void put_up(void)
 	fflush(rl_outstream);
 }
 
-/* Removes the handler, if it is still installed, and resets the terminal. */
-static void take_down(void)
+/*
+ * Readline keeps the line that was typed, which may hold a secret, in its own
+ * buffer and in two that it draws from. Blanks take their place, drawn where
+ * nobody sees them; a character may have taken two columns.
+ */
+static void wipe_line(size_t len)
+{
+	char *blanks = alloc_print("%*s", (int)(2 * len), "");
+	int terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	rl_replace_line(blanks, 1);
+	if (terminal >= 0 && nowhere >= 0) {
+		fflush(rl_outstream);
+		dup2(nowhere, STDOUT_FILENO);
+		rl_redisplay();
+		rl_forced_update_display();
+		fflush(rl_outstream);
+		dup2(terminal, STDOUT_FILENO);
+	}
+	rl_replace_line("", 1);
+	if (terminal >= 0)
+		close(terminal);
+	if (nowhere >= 0)
+		close(nowhere);
+	free(blanks);
+}
+
+/*
+ * Removes the handler, if it is still installed, resets the terminal, and wipes
+ * the typed line.
+ */
+static void take_down(size_t len)
 {
 	if (editor.marks_paste)
 		fputs(EDITOR_PASTE_OFF, rl_outstream);
 	rl_callback_handler_remove();
-	fflush(rl_outstream);
+	wipe_line(len);
 	editor.shown = false;
 }
 
@@ -260,7 +292,7 @@ static void apply_prompt(void)
 
 static void hand_over(char *line)
 {
-	take_down();
+	take_down(line ? strlen(line) : 0);
 	editor.hooks.line(editor.hooks.arg, line);
 	editor_common_set(&line, NULL);
 }
@@ -354,7 +386,7 @@ void editor_hide(bool keep)
 		editor.kept_point = rl_point;
 	}
 	rl_clear_visible_line();
-	take_down();
+	take_down((size_t)rl_end);
 }
 
 bool editor_shown(void)
@@ -407,7 +439,7 @@ void editor_interrupt(void)
 		return;
 	end_modes();
 	leave_line("^C");
-	take_down();
+	take_down((size_t)rl_end);
 	put_up();
 }
 

@@ -41,6 +41,8 @@ const struct options_row options_rows[] = {
 	{ 0, "rc", "FILE", "read start-up commands from FILE",
 		"read start-up commands from FILE, or none" },
 	{ 0, "no-rc", NULL, "skip the start-up commands" },
+	{ 0, "show-secrets", NULL, "print the SOCKS user names and passwords "
+		"that Tor reports" },
 	{ 0, "trace", NULL, "print protocol lines on standard error, without "
 		"secrets" },
 	{ 'h', "help", NULL, "print this help" },
@@ -129,6 +131,8 @@ bool options_apply(struct options *options, const struct options_row *row,
 		options->rc_file = value;
 	else if (!strcmp(name, "no-rc"))
 		options->no_rc = true;
+	else if (!strcmp(name, "show-secrets"))
+		options->show_secrets = true;
 	else if (!strcmp(name, "trace"))
 		options->trace = true;
 	else if (row->letter == 'h')

@@ -28,6 +28,7 @@ struct options {
 	int wait;    /* milliseconds */
 	bool launch;
 	enum options_color color;
+	bool show_secrets;
 	bool trace;
 	const char *rc_file; /* start-up commands; NULL: the usual file */
 	bool no_rc;

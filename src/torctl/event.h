@@ -77,7 +77,10 @@ TORCTL_API int64_t torctl_event_time(const struct torctl_event *event);
 TORCTL_API const char *torctl_event_field(struct torctl_event *event,
 	const char *name);
 
-/* Returns all fields of the first line, in order. */
+/*
+ * Returns all fields of the first line, in order. SOCKS user names and passwords
+ * are included: do not show them to others.
+ */
 TORCTL_API const struct torctl_pairs *torctl_event_fields(
 	struct torctl_event *event);
 
