@@ -1,4 +1,4 @@
-/* Who listens: what the kernel tells, and whom torctl refuses by default. */
+/* Who listens: what the kernel tells, and which users are refused. */
 #include "conn/listener.h"
 #include "conn/opener.h"
 #include "lib/fake_tor.h"

@@ -2,6 +2,7 @@
 #include "config.h"
 #include "lib/library.h"
 #include "lib/test.h"
+#include "util/alloc.h"
 #include "util/files.h"
 
 #include <stdio.h>
@@ -436,6 +437,67 @@ START_TEST(without_connection)
 }
 END_TEST
 
+START_TEST(versions)
+{
+	char *parts = alloc_print("%d.%d.%d", TORCTL_VERSION_MAJOR,
+		TORCTL_VERSION_MINOR, TORCTL_VERSION_PATCH);
+
+	ck_assert_str_eq(torctl_version(), TORCTL_VERSION);
+	ck_assert_str_eq(parts, TORCTL_VERSION);
+	ck_assert_int_eq(TORCTL_VERSION_NUMBER, TORCTL_VERSION_MAJOR * 10000 +
+		TORCTL_VERSION_MINOR * 100 + TORCTL_VERSION_PATCH);
+	free(parts);
+}
+END_TEST
+
+START_TEST(variables)
+{
+	static const struct fake_step password[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"),
+		EXPECT("AUTHENTICATE 78"), OK_REPLY,
+	};
+	static const struct fake_step unknown[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), CLIENT_CLOSES,
+	};
+	static const struct fake_step cookie[] = {
+		FAKE_PROTOCOLINFO("METHODS=SAFECOOKIE"), COOKIE_OK,
+	};
+	char *dir = test_directory(), *path = alloc_print("%s/cookie", dir);
+	struct torctl_options *options = torctl_options_new();
+	struct fake_tor *fake;
+	char *failure;
+
+	setenv("TOR_CONTROL_PASSWD", "\"x\"", 1);
+	torctl_options_set_environment(options, true);
+	library_start(&library, options, password, COUNT(password));
+	library_end(&library);
+
+	/* Only if it is wanted. */
+	options = torctl_options_new();
+	fake = fake_tor_start(FAKE_UNIX, NULL, unknown, COUNT(unknown));
+	torctl_options_set_address(options, fake_tor_address(fake));
+	ck_assert_ptr_null(torctl_connect(options, ERR));
+	ck_assert_int_eq(torctl_error_kind(library.error), TORCTL_ERROR_AUTH);
+	torctl_error_free(library.error);
+	library.error = NULL;
+	failure = fake_tor_end(fake, NULL);
+	ck_assert_msg(!failure, "%s", failure);
+	torctl_options_free(options);
+
+	ck_assert(files_create(path, span_of(FAKE_COOKIE), NULL));
+	setenv("TOR_CONTROL_COOKIE_AUTH_FILE", path, 1);
+	options = torctl_options_new();
+	torctl_options_set_environment(options, true);
+	library_start(&library, options, cookie, COUNT(cookie));
+	library_end(&library);
+	unsetenv("TOR_CONTROL_PASSWD");
+	unsetenv("TOR_CONTROL_COOKIE_AUTH_FILE");
+	files_remove_tree(dir);
+	free(path);
+	free(dir);
+}
+END_TEST
+
 START_TEST(launching)
 {
 	ck_assert_ptr_null(torctl_launch("/nonexistent/tor", NULL, 10000, ERR));
@@ -465,6 +527,8 @@ int main(void)
 	tcase_add_test(tcase, authentication);
 	tcase_add_test(tcase, cannot_connect);
 	tcase_add_test(tcase, without_connection);
+	tcase_add_test(tcase, versions);
+	tcase_add_test(tcase, variables);
 	tcase_add_test(tcase, launching);
 	return test_run(suite);
 }

@@ -4,6 +4,8 @@
 #include "conn/crypto.h"
 #include "proto/peer.h"
 #include "proto/protocolinfo.h"
+#include "proto/quoted.h"
+#include "util/encode.h"
 #include "util/files.h"
 #include "util/owners.h"
 
@@ -312,6 +314,13 @@ static bool choose(struct client *client, const struct auth_config *config,
 		ok = auth_password(client, config, &impossible, error);
 	}
 	return impossible ? nothing_possible(info, error) : ok;
+}
+
+void auth_decode_variable(struct span value, struct buf *password)
+{
+	if (!quoted_decode(password, value) &&
+		!encode_from_hex(password, value))
+		buf_add_span(password, value);
 }
 
 bool auth_run(struct client *client, const struct auth_config *config,

@@ -51,4 +51,11 @@ struct auth_result {
 bool auth_run(struct client *client, const struct auth_config *config,
 	struct auth_result *result, struct error *error);
 
+/*
+ * Appends the password that a value of TOR_CONTROL_PASSWD means: a quoted
+ * string, hexadecimal digits or the password itself. Tor Browser passes the
+ * variable to AUTHENTICATE unchanged.
+ */
+void auth_decode_variable(struct span value, struct buf *password);
+
 #endif
