@@ -95,10 +95,16 @@ END_TEST
 
 START_TEST(answers_that_do_not_fit)
 {
+	struct torctl_pairs *port = torctl_pairs_new();
+
 	PLAY(EXPECT("GETINFO version"), OK_REPLY,
 		EXPECT("GETINFO a b"), SEND("250-a=1\r\n250 OK\r\n"),
 		EXPECT("GETINFO a"), SEND("250-b=1\r\n250 OK\r\n"),
-		EXPECT("GETCONF Nickname"), OK_REPLY);
+		EXPECT("GETCONF Nickname"), OK_REPLY,
+		EXPECT("MAPADDRESS a=b"), OK_REPLY,
+		EXPECT("ADD_ONION NEW:BEST Port=80"), OK_REPLY,
+		EXPECT("ADD_ONION NEW:BEST Port=80"),
+		SEND("250-ServiceID\r\n250 OK\r\n"));
 	ck_assert_ptr_null(torctl_get_info_value(TOR, "version", ERR));
 	library_check_error(&library, MISFIT);
 	ck_assert_ptr_null(torctl_get_info(TOR, LIST("a", "b"), ERR));
@@ -107,6 +113,15 @@ START_TEST(answers_that_do_not_fit)
 	library_check_error(&library, MISFIT);
 	ck_assert_ptr_null(torctl_get_conf_value(TOR, "Nickname", ERR));
 	library_check_error(&library, MISFIT);
+	ck_assert_ptr_null(torctl_map_address(TOR, "a", "b", ERR));
+	library_check_error(&library, MISFIT);
+	torctl_pairs_add(port, "Port", "80");
+	for (int i = 0; i < 2; i++) {
+		ck_assert_ptr_null(torctl_add_onion(TOR, "NEW:BEST", port,
+			ERR));
+		library_check_error(&library, MISFIT);
+	}
+	torctl_pairs_free(port);
 	library_end(&library);
 }
 END_TEST
