@@ -40,13 +40,13 @@ configure: configure.ac
 src/config.h.in: configure
 	@test -f $@ || $(AUTOHEADER)
 
-config.mk: configure config.mk.in src/config.h.in
+config.mk: configure config.mk.in src/config.h.in src/torctl/version.h.in
 	@if test -x config.status; then \
 		./config.status --recheck $(if $(filter 1,$(V)),,--silent) && \
 		./config.status --silent; \
 	else ./configure $(if $(filter 1,$(V)),,--silent); fi
 
-src/config.h: config.mk
+src/config.h src/torctl/version.h: config.mk
 	@test -f $@ || ./config.status --silent $@
 
 # ---- variants: directory and flags
@@ -292,7 +292,8 @@ lint: $(pages)
 
 # ---- the library, with internal names hidden
 
-lib_headers := $(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h))
+lib_headers := $(sort src/torctl/version.h \
+	$(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h)))
 # The version of the interface, not of the program. The first number grows if
 # programs must be rebuilt, the second if the interface is extended.
 lib_version := 1.0.0
@@ -480,6 +481,7 @@ clean:
 # Keeps configure and config.h.in if they came with the tarball.
 distclean: clean
 	rm -rf autom4te.cache config.mk config.log config.status src/config.h \
+		src/torctl/version.h \
 		configure~ src/config.h.in~ torctl-*.tar.gz
 	@test ! -e .git || rm -f configure src/config.h.in MANIFEST
 

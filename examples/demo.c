@@ -8,14 +8,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 int main(int argc, char **argv)
 {
 	struct torctl_options *options = torctl_options_new();
 	struct torctl_error *error = NULL;
 	struct torctl *tor;
-	const char *password;
 	char *version = NULL;
 	int status = EXIT_FAILURE;
 
@@ -24,13 +22,10 @@ int main(int argc, char **argv)
 		torctl_options_set_address(options, argv[1]);
 
 	/*
-	 * Needed only if Tor requires a password. It comes from the environment
-	 * because everyone can read a command line.
+	 * If Tor requires a password, it comes from TOR_CONTROL_PASSWD, because
+	 * everyone can read a command line.
 	 */
-	password = getenv("TOR_CONTROL_PASSWD");
-	if (password)
-		torctl_options_set_password(options, password,
-			strlen(password));
+	torctl_options_set_environment(options, true);
 
 	tor = torctl_connect(options, &error);
 	torctl_options_free(options);

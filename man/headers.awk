@@ -137,7 +137,7 @@ function put_header(file,    line, began, comment, declaration, inside) {
 			item[++items] = line
 			inside = "enum"
 		} else {
-			sub(/^TORCTL_API /, "", line)
+			sub(/^TORCTL_(API|CHECK) /, "", line)
 			sub(/^\t+/, declaration ~ /[(*]$/ ? "" : " ", line)
 			declaration = declaration line
 			if (line ~ /;$/) {

@@ -25,6 +25,7 @@
 static char *dir, *cookie, *info;
 static const char *override, *password;
 static bool allow;   /* COOKIE without SAFECOOKIE */
+static const uid_t *listener;
 static bool missing; /* the last error was a missing file */
 
 static void write_file(const char *path, const char *bytes, size_t len)
@@ -52,6 +53,7 @@ static void set_up(void)
 	offer("COOKIE,SAFECOOKIE", cookie);
 	override = password = NULL;
 	allow = false;
+	listener = NULL;
 }
 
 static void tear_down(void)
@@ -77,7 +79,7 @@ static char *outcome(struct talk *talk)
 {
 	struct auth_config config = {
 		.cookie_file = override, .allow_cookie = allow,
-		.password = give_password,
+		.password = give_password, .listener = listener,
 	};
 	struct error *error = &talk->error;
 	struct auth_result result;
@@ -363,6 +365,60 @@ START_TEST(password_where_cookie_is_impossible)
 }
 END_TEST
 
+/* A user who is neither root nor this process's nor known to a package. */
+static const uid_t stranger = 3999999999;
+static const char impostor[] = "auth: refusing to authenticate: the control "
+	"port belongs to user unknown (3999999999), which may be an impostor";
+
+/* Neither a password nor an answer to the challenge is sent. */
+START_TEST(listener_of_another_user)
+{
+	static const char *const methods[] = {
+		"COOKIE,SAFECOOKIE", "COOKIE,HASHEDPASSWORD",
+		"HASHEDPASSWORD", "NULL",
+	};
+
+	listener = &stranger;
+	password = "x";
+	for (size_t i = 0; i < COUNT(methods); i++) {
+		offer(methods[i], cookie);
+		CHECK(((struct fake_step[]){ ASK, CLIENT_CLOSES }), impostor);
+	}
+}
+END_TEST
+
+START_TEST(listener_of_our_own_user)
+{
+	const uid_t user = geteuid(), root = 0;
+
+	listener = _i ? &user : &root;
+	password = "x";
+	offer("HASHEDPASSWORD", cookie);
+	CHECK(((struct fake_step[]){ ASK, EXPECT("AUTHENTICATE 78"),
+		SEND("250 OK\r\n") }), "HASHEDPASSWORD");
+}
+END_TEST
+
+/* The file's owner has the cookie already, but not the password. */
+START_TEST(listener_of_the_cookie_files_owner)
+{
+	if (chown(cookie, stranger, (gid_t)-1) < 0) {
+		fprintf(stderr, "cannot give files away, not tested\n");
+		return;
+	}
+	listener = &stranger;
+	CHECK(((struct fake_step[]){ ASK, COOKIE_OK }), "SAFECOOKIE");
+	password = "x";
+	offer("HASHEDPASSWORD", cookie);
+	CHECK(((struct fake_step[]){ ASK, CLIENT_CLOSES }), impostor);
+	write_file(cookie, "short", 5);
+	offer("SAFECOOKIE,HASHEDPASSWORD", cookie);
+	CHECK(((struct fake_step[]){ ASK, CLIENT_CLOSES }), impostor);
+	offer("SAFECOOKIE,NULL", cookie);
+	CHECK(((struct fake_step[]){ ASK, CLIENT_CLOSES }), impostor);
+}
+END_TEST
+
 /* Becomes "nobody", because permissions do not apply to root. */
 static bool become_nobody(void)
 {
@@ -430,6 +486,9 @@ int main(void)
 	tcase_add_test(tcase, escapes_in_path);
 	tcase_add_test(tcase, other_file_than_tor_names);
 	tcase_add_test(tcase, password_where_cookie_is_impossible);
+	tcase_add_test(tcase, listener_of_another_user);
+	tcase_add_loop_test(tcase, listener_of_our_own_user, 0, 2);
+	tcase_add_test(tcase, listener_of_the_cookie_files_owner);
 	tcase_add_loop_test(tcase, no_permission, 0, 2);
 	return test_run(suite);
 }

@@ -323,6 +323,37 @@ START_TEST(all_have_answered)
 }
 END_TEST
 
+/* With --quiet, which drops notes; some directories may refuse. */
+START_TEST(published_line)
+{
+	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
+		HS("UPLOAD", "$B~b d1") HS("UPLOADED", "$A~a")
+		HS("FAILED", "$B~b d1 REASON=UPLOAD_REJECTED")), RETURNED);
+	commands.output.quiet = true;
+	commands.session.report.quiet = true;
+	commands_check(&commands, "onion add 80 --notify", 0,
+		ONION ".onion\npublished\n", "");
+}
+END_TEST
+
+START_TEST(published_object)
+{
+	char *printed;
+
+	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED PUBLISHED),
+		RETURNED);
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "onion add 80 --notify"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_eq(strstr(printed, "{\"address\":\"" ONION ".onion\"}\n"
+		"{\"event\":\"published\",\"time\":\"2"), printed);
+	ck_assert_ptr_nonnull(strstr(printed, "Z\",\"address\":\"" ONION
+		".onion\",\"uploads\":1,\"refused\":0}\n"));
+	free(printed);
+}
+END_TEST
+
 /* Nothing more is to come, so there is nothing to wait for. */
 START_TEST(all_refused)
 {
@@ -332,7 +363,7 @@ START_TEST(all_refused)
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")
 		HS("FAILED", "$B~b d1 REASON=UNEXPECTED")), DELETED,
 		RETURNED);
-	commands_check(&commands, "onion add 80 --timeout 0", 1,
+	commands_check(&commands, "onion add 80 --notify --timeout 0", 1,
 		ONION ".onion\n", "torctl: onion add: 551 no directory "
 			"accepted the descriptor; 2 refused: $A~a "
 			"UPLOAD_REJECTED, $B~b UNEXPECTED; service removed\n");
@@ -624,6 +655,8 @@ int main(void)
 	tcase_add_test(tcase, no_proof_of_work);
 	tcase_add_test(tcase, refused_by_tor);
 	tcase_add_test(tcase, all_have_answered);
+	tcase_add_test(tcase, published_line);
+	tcase_add_test(tcase, published_object);
 	tcase_add_test(tcase, all_refused);
 	tcase_add_test(tcase, not_in_time);
 	tcase_add_test(tcase, detached_stays);

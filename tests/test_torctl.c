@@ -2,6 +2,7 @@
 #include "config.h"
 #include "lib/library.h"
 #include "lib/test.h"
+#include "util/alloc.h"
 #include "util/files.h"
 
 #include <stdio.h>
@@ -94,10 +95,16 @@ END_TEST
 
 START_TEST(answers_that_do_not_fit)
 {
+	struct torctl_pairs *port = torctl_pairs_new();
+
 	PLAY(EXPECT("GETINFO version"), OK_REPLY,
 		EXPECT("GETINFO a b"), SEND("250-a=1\r\n250 OK\r\n"),
 		EXPECT("GETINFO a"), SEND("250-b=1\r\n250 OK\r\n"),
-		EXPECT("GETCONF Nickname"), OK_REPLY);
+		EXPECT("GETCONF Nickname"), OK_REPLY,
+		EXPECT("MAPADDRESS a=b"), OK_REPLY,
+		EXPECT("ADD_ONION NEW:BEST Port=80"), OK_REPLY,
+		EXPECT("ADD_ONION NEW:BEST Port=80"),
+		SEND("250-ServiceID\r\n250 OK\r\n"));
 	ck_assert_ptr_null(torctl_get_info_value(TOR, "version", ERR));
 	library_check_error(&library, MISFIT);
 	ck_assert_ptr_null(torctl_get_info(TOR, LIST("a", "b"), ERR));
@@ -106,6 +113,15 @@ START_TEST(answers_that_do_not_fit)
 	library_check_error(&library, MISFIT);
 	ck_assert_ptr_null(torctl_get_conf_value(TOR, "Nickname", ERR));
 	library_check_error(&library, MISFIT);
+	ck_assert_ptr_null(torctl_map_address(TOR, "a", "b", ERR));
+	library_check_error(&library, MISFIT);
+	torctl_pairs_add(port, "Port", "80");
+	for (int i = 0; i < 2; i++) {
+		ck_assert_ptr_null(torctl_add_onion(TOR, "NEW:BEST", port,
+			ERR));
+		library_check_error(&library, MISFIT);
+	}
+	torctl_pairs_free(port);
 	library_end(&library);
 }
 END_TEST
@@ -436,6 +452,67 @@ START_TEST(without_connection)
 }
 END_TEST
 
+START_TEST(versions)
+{
+	char *parts = alloc_print("%d.%d.%d", TORCTL_VERSION_MAJOR,
+		TORCTL_VERSION_MINOR, TORCTL_VERSION_PATCH);
+
+	ck_assert_str_eq(torctl_version(), TORCTL_VERSION);
+	ck_assert_str_eq(parts, TORCTL_VERSION);
+	ck_assert_int_eq(TORCTL_VERSION_NUMBER, TORCTL_VERSION_MAJOR * 10000 +
+		TORCTL_VERSION_MINOR * 100 + TORCTL_VERSION_PATCH);
+	free(parts);
+}
+END_TEST
+
+START_TEST(variables)
+{
+	static const struct fake_step password[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"),
+		EXPECT("AUTHENTICATE 78"), OK_REPLY,
+	};
+	static const struct fake_step unknown[] = {
+		FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD"), CLIENT_CLOSES,
+	};
+	static const struct fake_step cookie[] = {
+		FAKE_PROTOCOLINFO("METHODS=SAFECOOKIE"), COOKIE_OK,
+	};
+	char *dir = test_directory(), *path = alloc_print("%s/cookie", dir);
+	struct torctl_options *options = torctl_options_new();
+	struct fake_tor *fake;
+	char *failure;
+
+	setenv("TOR_CONTROL_PASSWD", "\"x\"", 1);
+	torctl_options_set_environment(options, true);
+	library_start(&library, options, password, COUNT(password));
+	library_end(&library);
+
+	/* Only if it is wanted. */
+	options = torctl_options_new();
+	fake = fake_tor_start(FAKE_UNIX, NULL, unknown, COUNT(unknown));
+	torctl_options_set_address(options, fake_tor_address(fake));
+	ck_assert_ptr_null(torctl_connect(options, ERR));
+	ck_assert_int_eq(torctl_error_kind(library.error), TORCTL_ERROR_AUTH);
+	torctl_error_free(library.error);
+	library.error = NULL;
+	failure = fake_tor_end(fake, NULL);
+	ck_assert_msg(!failure, "%s", failure);
+	torctl_options_free(options);
+
+	ck_assert(files_create(path, span_of(FAKE_COOKIE), NULL));
+	setenv("TOR_CONTROL_COOKIE_AUTH_FILE", path, 1);
+	options = torctl_options_new();
+	torctl_options_set_environment(options, true);
+	library_start(&library, options, cookie, COUNT(cookie));
+	library_end(&library);
+	unsetenv("TOR_CONTROL_PASSWD");
+	unsetenv("TOR_CONTROL_COOKIE_AUTH_FILE");
+	files_remove_tree(dir);
+	free(path);
+	free(dir);
+}
+END_TEST
+
 START_TEST(launching)
 {
 	ck_assert_ptr_null(torctl_launch("/nonexistent/tor", NULL, 10000, ERR));
@@ -465,6 +542,8 @@ int main(void)
 	tcase_add_test(tcase, authentication);
 	tcase_add_test(tcase, cannot_connect);
 	tcase_add_test(tcase, without_connection);
+	tcase_add_test(tcase, versions);
+	tcase_add_test(tcase, variables);
 	tcase_add_test(tcase, launching);
 	return test_run(suite);
 }

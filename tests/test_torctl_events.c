@@ -349,6 +349,24 @@ START_TEST(callback_closes)
 }
 END_TEST
 
+START_TEST(circuit_without_a_path)
+{
+	struct torctl_event *event;
+
+	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n"
+		"650 CIRC 3 LAUNCHED PURPOSE=GENERAL\r\n"));
+	ck_assert(torctl_set_events(TOR, LIST("CIRC"), ERR));
+	event = torctl_next_event(TOR, PATIENCE, ERR);
+	ck_assert_ptr_nonnull(event);
+	ck_assert_ptr_null(torctl_event_field(event, "path"));
+	ck_assert_str_eq(torctl_event_field(event, "purpose"), "GENERAL");
+	ck_assert_ptr_nonnull(strstr(torctl_event_json(event),
+		"\"path\":[]"));
+	torctl_event_free(event);
+	library_end(&library);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("torctl_events");
@@ -364,5 +382,6 @@ int main(void)
 	tcase_add_test(tcase, by_callback);
 	tcase_add_test(tcase, callback_asks);
 	tcase_add_test(tcase, callback_closes);
+	tcase_add_test(tcase, circuit_without_a_path);
 	return test_run(suite);
 }

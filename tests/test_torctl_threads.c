@@ -191,8 +191,8 @@ static void *wait_for_bootstrap(void *arg)
 {
 	struct torctl_error *error = NULL;
 
-	torctl_wait_bootstrap(library.tor, -1, NULL, NULL, &error);
-	note_error(arg, error);
+	if (!torctl_wait_bootstrap(library.tor, -1, NULL, NULL, &error))
+		note_error(arg, error);
 	return NULL;
 }
 

@@ -34,6 +34,7 @@ enum {
 
 struct launch {
 	char *program, *directory, *torrc, *socket, *cookie, *log;
+	pid_t owner;    /* the process that made this */
 	pid_t guardian; /* none: 0 or less */
 	int channel;    /* none: -1 */
 	int tor;        /* process ID, 0 while unknown */
@@ -331,6 +332,7 @@ struct launch *launch_start(const struct launch_config *config,
 		return NULL;
 	launch = alloc_zeroed(sizeof(*launch));
 	launch->channel = -1;
+	launch->owner = getpid();
 	launch->program = alloc_string(config->program);
 	if (!set_up(launch, config, error))
 		goto out;
@@ -393,7 +395,10 @@ void launch_stop(struct launch *launch)
 	if (!launch)
 		return;
 	/* Clean up here if the guardian was never started or was killed. */
-	if ((launch->guardian <= 0 || dismiss(launch)) && launch->directory)
+	if (launch->owner != getpid())
+		close(launch->channel);
+	else if ((launch->guardian <= 0 || dismiss(launch)) &&
+		launch->directory)
 		files_remove_tree(launch->directory);
 	free(launch->torrc);
 	free(launch->log);

@@ -63,7 +63,8 @@ bool launch_ended(struct launch *launch, struct error *error);
 
 /*
  * Stops tor (SIGTERM, SIGKILL after 3 s), waits until the process and the
- * directory are gone, and frees `launch`, which may be NULL.
+ * directory are gone, and frees `launch`, which may be NULL. In a child that
+ * was forked since launch_start(), only frees.
  */
 void launch_stop(struct launch *launch);
 

@@ -16,6 +16,9 @@ static const struct {
 	[ERROR_REMEDY_COOKIE_FILE] = { " with --cookie FILE" },
 	[ERROR_REMEDY_PLAIN_COOKIE] = {
 		"; if this is your Tor, use --allow-cookie" },
+	[ERROR_REMEDY_LISTENER] = {
+		"; if this is your Tor, use torctl -s ADDRESS",
+		"; if this is your Tor, use connect ADDRESS" },
 	[ERROR_REMEDY_PASSWORD] = {
 		"; use --password-file FILE or --password, or set "
 		"TOR_CONTROL_PASSWD" },

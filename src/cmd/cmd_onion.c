@@ -118,6 +118,8 @@ const struct command commands_onion[] = {
 				"proof of work from clients (Tor 0.4.9.2)" },
 			{ "force", ARGUMENT_TEXT, ALONE, "overwrite existing "
 				"key files" },
+			{ "notify", ARGUMENT_TEXT, ALONE, "print another line "
+				"when the service is published" },
 			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up if "
 				"the service is not published within SECS "
 				"(default 120; 0: never)" },
@@ -127,7 +129,9 @@ const struct command commands_onion[] = {
 		.run = onion_add_run,
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
 		.replies = "Prints the address and waits until the "
-			"hidden-service directories have answered. A service "
+			"hidden-service directories have answered. --notify "
+			"then prints \"published\", with --json an object whose "
+			"event is \"published\". A service "
 			"that is not published before the timeout, or that "
 			"all directories refuse, is removed unless --detach is "
 			"given. Without --detach, the service lasts as long as "

@@ -8,6 +8,7 @@
 #include "cmd/live.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +130,13 @@ static bool save_keys(const struct making *making, struct error *error)
  * Prints at once: a program that starts us in the background reads it before we
  * exit.
  */
+static bool print_result(struct call *call, struct error *error)
+{
+	result_render(&call->result, call->session->output);
+	result_clear(&call->result);
+	return output_flush(call->session->output, error);
+}
+
 static bool print_address(struct making *making, struct error *error)
 {
 	struct call *call = making->call;
@@ -149,10 +157,8 @@ static bool print_address(struct making *making, struct error *error)
 	}
 	result_add(&call->result, "address", span_of(name));
 	call->result.only_value = true;
-	result_render(&call->result, call->session->output);
-	result_clear(&call->result);
+	ok = print_result(call, error);
 	free(name);
-	ok = output_flush(call->session->output, error);
 	if (making->new_key.path)
 		report_note(report, "private key saved in %s",
 			making->new_key.path);
@@ -237,6 +243,28 @@ static bool await_done(struct publishing *publishing, int64_t deadline,
 		&publishing->publish, error));
 }
 
+/* Tells a program that the service can be reached from now on. */
+static bool print_published(struct making *making,
+	const struct onion_progress *progress, struct error *error)
+{
+	struct call *call = making->call;
+	char *name = alloc_print("%s.onion", making->onion.address);
+	struct buf time = BUF_INIT;
+
+	format_add_time(&time, clock_wall());
+	result_add(&call->result, "event", span_of("published"));
+	result_add(&call->result, "time", buf_span(&time));
+	result_add(&call->result, "address", span_of(name));
+	result_add_number(&call->result, "uploads",
+		(long long)progress->uploaded);
+	result_add_number(&call->result, "refused",
+		(long long)progress->failed);
+	buf_add_string(&call->result.text, "published\n");
+	buf_clear(&time);
+	free(name);
+	return print_result(call, error);
+}
+
 static bool await_published(struct making *making, struct error *error)
 {
 	struct session *session = making->call->session;
@@ -265,6 +293,9 @@ static bool await_published(struct making *making, struct error *error)
 				  "directories accepted the descriptor"
 				: "no directory accepted the "
 				  "descriptor");
+	if (ok && args_value(&making->call->args, "notify"))
+		ok = print_published(making, &publishing.publish.progress,
+			&failure);
 	onion_publish_clear(&publishing.publish);
 	return ok || error_move(error, &failure);
 }

@@ -4,7 +4,10 @@
 #include "conn/crypto.h"
 #include "proto/peer.h"
 #include "proto/protocolinfo.h"
+#include "proto/quoted.h"
+#include "util/encode.h"
 #include "util/files.h"
+#include "util/owners.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -232,6 +235,47 @@ static bool refuse_plain_cookie(const char *path, struct error *error)
 	return error_set_remedy(error, ERROR_REMEDY_PLAIN_COOKIE);
 }
 
+/* Returns whether a package runs Tor as this user. */
+static bool is_user_of_tor(const char *name)
+{
+	static const char *const names[] = { "debian-tor", "tor", "_tor",
+		"toranon" };
+
+	for (size_t i = 0; name && i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Everyone can listen on a port, and would be given the password and everything
+ * that follows. The owner of the cookie file counts only if the cookie is used:
+ * whoever listens can name a file of his own.
+ */
+static bool check_listener(const struct auth_config *config,
+	const char *cookie, struct error *error)
+{
+	const uid_t *user = config->listener;
+	struct stat about;
+	char *name;
+	bool ok;
+
+	if (!user || !*user || *user == geteuid() || (cookie &&
+		!stat(cookie, &about) && about.st_uid == *user))
+		return true;
+	name = owners_user(*user);
+	ok = is_user_of_tor(name);
+	if (!ok) {
+		error_set(error, ERROR_AUTH, "refusing to authenticate: the "
+			"control port belongs to user %s (%lu), which may be "
+			"an impostor", name ? name : "unknown",
+			(unsigned long)*user);
+		error_set_remedy(error, ERROR_REMEDY_LISTENER);
+	}
+	free(name);
+	return ok;
+}
+
 /*
  * Tries one method after another, but only until something is sent: Tor closes
  * the connection after the first failure.
@@ -245,6 +289,8 @@ static bool choose(struct client *client, const struct auth_config *config,
 	bool safe = info->methods & PROTOCOLINFO_SAFECOOKIE;
 	bool impossible = true, ok = false;
 
+	if (!check_listener(config, path, error))
+		return false;
 	if (path && !safe && !config->allow_cookie &&
 		info->methods & PROTOCOLINFO_COOKIE) {
 		refuse_plain_cookie(path, error);
@@ -254,6 +300,10 @@ static bool choose(struct client *client, const struct auth_config *config,
 		result->cookie_missing = impossible &&
 			access(path, F_OK) < 0 && errno == ENOENT;
 	}
+	if (impossible && info->methods & (PROTOCOLINFO_NULL |
+		PROTOCOLINFO_HASHEDPASSWORD) &&
+		!check_listener(config, NULL, error))
+		return false;
 	if (impossible && info->methods & PROTOCOLINFO_NULL) {
 		result->method = "NULL";
 		ok = authenticate(client, NULL, 0, "refused", error);
@@ -264,6 +314,13 @@ static bool choose(struct client *client, const struct auth_config *config,
 		ok = auth_password(client, config, &impossible, error);
 	}
 	return impossible ? nothing_possible(info, error) : ok;
+}
+
+void auth_decode_variable(struct span value, struct buf *password)
+{
+	if (!quoted_decode(password, value) &&
+		!encode_from_hex(password, value))
+		buf_add_span(password, value);
 }
 
 bool auth_run(struct client *client, const struct auth_config *config,

@@ -7,6 +7,7 @@
 #include "util/error.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct auth_config {
 	/* Read this cookie file instead of the one that Tor names; or NULL. */
@@ -23,6 +24,12 @@ struct auth_config {
 	 */
 	bool (*password)(void *arg, struct buf *password, struct error *error);
 	void *password_arg;
+	/*
+	 * The user who listens, if it must be a user of Tor's: root, this
+	 * process's user, the owner of the cookie file if a cookie is used, or
+	 * one of the names that packages give Tor. NULL: any user may listen.
+	 */
+	const uid_t *listener;
 };
 
 struct auth_result {
@@ -35,12 +42,20 @@ struct auth_result {
  * Authenticates a new connection (control-spec 3.5, 3.21, 3.24). Methods, in
  * order: SAFECOOKIE (Tor's hash is verified before ours is sent; COOKIE is
  * never used as a fallback), COOKIE only if SAFECOOKIE is not offered and
- * `allow_cookie` is set, NULL, HASHEDPASSWORD. A cookie file that is not a regular file of exactly 32 bytes
- * is refused and never sent. Fails with ERROR_AUTH if Tor refuses or no method
- * is possible, with ERROR_CONNECTION or ERROR_TIMEOUT if this is not a control
+ * `allow_cookie` is set, NULL, HASHEDPASSWORD. A cookie file that is not a
+ * regular file of exactly 32 bytes is refused and never sent. Fails with
+ * ERROR_AUTH if Tor refuses, no method is possible or the listener's user is
+ * refused, with ERROR_CONNECTION or ERROR_TIMEOUT if this is not a control
  * port.
  */
 bool auth_run(struct client *client, const struct auth_config *config,
 	struct auth_result *result, struct error *error);
+
+/*
+ * Appends the password that a value of TOR_CONTROL_PASSWD means: a quoted
+ * string, hexadecimal digits or the password itself. Tor Browser passes the
+ * variable to AUTHENTICATE unchanged.
+ */
+void auth_decode_variable(struct span value, struct buf *password);
 
 #endif

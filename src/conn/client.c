@@ -60,6 +60,7 @@ struct client *client_new(int fd, const struct client_config *config,
 	struct client *client = alloc_zeroed(sizeof(*client));
 
 	client->fd = fd;
+	client->process = getpid();
 	client->config = *config;
 	client->slot.reply.secret = true;
 	client->late.reply.secret = true;
@@ -80,10 +81,29 @@ fail:
 	return NULL;
 }
 
+bool client_check_process(const struct client *client, struct error *error)
+{
+	return client->process == getpid() || error_set(error,
+		ERROR_CONNECTION, "the connection belongs to the parent "
+		"process; connect again after fork()");
+}
+
+/* Frees what the threads of the parent could not be changing at the fork. */
+static void abandon(struct client *client)
+{
+	close(client->fd);
+	pipe_close(client->wake);
+	free(client);
+}
+
 void client_free(struct client *client)
 {
 	if (!client)
 		return;
+	if (!client_check_process(client, NULL)) {
+		abandon(client);
+		return;
+	}
 	pthread_mutex_lock(&client->lock);
 	client->closing = true;
 	pthread_cond_broadcast(&client->changed);
@@ -175,6 +195,8 @@ void client_set_cancel(struct client *client, int cancel_fd)
 
 void client_keep_events(struct client *client, bool keep)
 {
+	if (!client_check_process(client, NULL))
+		return;
 	pthread_mutex_lock(&client->lock);
 	client->keep_events = keep;
 	pthread_mutex_unlock(&client->lock);
@@ -191,6 +213,8 @@ bool client_connected(struct client *client)
 {
 	bool lost;
 
+	if (!client_check_process(client, NULL))
+		return false;
 	pthread_mutex_lock(&client->lock);
 	lost = client->lost;
 	pthread_mutex_unlock(&client->lock);

@@ -93,6 +93,14 @@ void client_free(struct client *client);
  */
 void client_hang_up(struct client *client);
 
+/*
+ * Returns whether this process made the client. A child that was forked since
+ * then has no reader thread, and locks may be held forever. There, requests
+ * fail with this error (ERROR_CONNECTION), and client_free() only closes the
+ * child's descriptors, which leaves the connection to the parent.
+ */
+bool client_check_process(const struct client *client, struct error *error);
+
 /* Changes client_config's timeout for subsequent requests. From any thread. */
 void client_set_timeout(struct client *client, int timeout);
 

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
 	CLIENT_FIRST_MAX = 512,
@@ -57,6 +58,7 @@ struct client_late {
 struct client {
 	int fd;
 	struct client_config config;
+	pid_t process; /* see client_check_process() */
 	pthread_t thread;
 
 	/* Protected by `lock`, which is never held across I/O. */

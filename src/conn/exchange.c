@@ -289,7 +289,8 @@ static bool perform(struct client *client, struct request *request,
 	bool ok;
 
 	reply_clear(reply);
-	if (!request_finish(request, error))
+	if (!client_check_process(client, error) ||
+		!request_finish(request, error))
 		return false;
 	own.echoes = request_may_echo(request);
 	pthread_mutex_lock(&client->turn);

@@ -2,6 +2,7 @@
 #include "conn/opener.h"
 
 #include "conn/address.h"
+#include "conn/listener.h"
 #include "conn/socket.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -50,22 +51,26 @@ static void find_places(const char *server, struct strv *places)
 	}
 }
 
-static struct client *connect_place(const char *place,
+static struct client *connect_place(const char *place, bool usual,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
+	struct auth_config auth = config->auth;
 	struct address address = { 0 };
 	struct client *client = NULL;
+	uid_t user;
 	int fd;
 
 	if (!address_parse(place, &address, error))
 		return NULL;
 	fd = socket_connect(&address, clock_deadline(config->client.timeout),
 		config->client.cancel_fd, error);
+	if (fd >= 0 && usual && listener_find_user(fd, &user))
+		auth.listener = &user;
 	if (fd >= 0)
 		client = client_new(fd, &config->client, error);
-	if (client && !config->no_auth && !auth_run(client, &config->auth,
-		&result->auth, error)) {
+	if (client && !config->no_auth &&
+		!auth_run(client, &auth, &result->auth, error)) {
 		client_free(client);
 		client = NULL;
 	}
@@ -184,8 +189,8 @@ static struct client *try_places(const struct strv *places,
 	for (size_t i = 0; i < places->len; i++) {
 		if (is_repeated(places, i))
 			continue;
-		client = connect_place(places->items[i], config, result,
-			&one);
+		client = connect_place(places->items[i], places->len > 1,
+			config, result, &one);
 		if (client)
 			goto out;
 		if (one.kind == ERROR_USAGE) {

@@ -14,7 +14,8 @@ struct opener_config {
 	 * The control port's address as address_parse() accepts it. If NULL, it
 	 * is taken from the environment (TORCTL_SERVER, TOR_CONTROL_IPC_PATH,
 	 * TOR_CONTROL_HOST and TOR_CONTROL_PORT), else it is the first of the
-	 * usual places that answers.
+	 * usual places that answers. Only at those, auth_config's `listener` is
+	 * set, if the kernel tells it.
 	 */
 	const char *server;
 	/*

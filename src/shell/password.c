@@ -2,10 +2,9 @@
 #include "shell/password.h"
 
 #include "cmd/secret.h"
-#include "proto/quoted.h"
+#include "conn/auth.h"
 #include "util/alloc.h"
 #include "util/clock.h"
-#include "util/encode.h"
 #include "util/files.h"
 
 #include <errno.h>
@@ -58,14 +57,6 @@ static bool read_file(const char *path, int timeout, struct buf *password,
 	return (fifo ? read_fifo(path, timeout, password, error) :
 		files_read(path, PASSWORD_FILE_MAX, password, error)) &&
 		secret_first_line(password, path, error);
-}
-
-/* Tor Browser passes the variable to AUTHENTICATE unchanged. */
-static void read_variable(struct span value, struct buf *password)
-{
-	if (!quoted_decode(password, value) &&
-		!encode_from_hex(password, value))
-		buf_add_span(password, value);
 }
 
 void password_take_variable(struct options *options)
@@ -133,7 +124,7 @@ static bool get_unasked(const struct options *options, struct buf *password,
 			password, error);
 	if (options->ask_password || !options->variable.len)
 		return false;
-	read_variable(buf_span(&options->variable), password);
+	auth_decode_variable(buf_span(&options->variable), password);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <torctl/version.h>
 
 #ifdef __cplusplus
 #define TORCTL_BEGIN extern "C" {
@@ -16,8 +17,10 @@
 
 #if defined(__GNUC__)
 #define TORCTL_API __attribute__((visibility("default")))
+#define TORCTL_CHECK TORCTL_API __attribute__((warn_unused_result))
 #else
 #define TORCTL_API
+#define TORCTL_CHECK
 #endif
 
 TORCTL_BEGIN
@@ -35,7 +38,7 @@ TORCTL_BEGIN
  * Times are in milliseconds; a negative time means forever.
  *
  * A function that fails returns false or NULL and stores the reason in its last
- * argument; see torctl/error.h.
+ * argument; see torctl/error.h. GCC and Clang warn if its result is ignored.
  *
  * The library does not print, exit or raise signals, with one exception: it
  * aborts if memory or kernel random numbers are not available.
@@ -44,7 +47,11 @@ TORCTL_BEGIN
  * as of June 2023.
  */
 
-/* Returns the version of the library in use, as "1.2.3". */
+/*
+ * Returns the version of the library in use, as "1.2.3". TORCTL_VERSION is that
+ * of the headers; TORCTL_VERSION_MAJOR, TORCTL_VERSION_MINOR and
+ * TORCTL_VERSION_PATCH are its parts, and TORCTL_VERSION_NUMBER is 10203.
+ */
 TORCTL_API const char *torctl_version(void);
 
 /* Overwrites and frees a string returned by the library. */

@@ -142,6 +142,7 @@ bool torctl_close_stream(struct torctl *tor, const char *id, unsigned reason,
 char *torctl_map_address(struct torctl *tor, const char *from, const char *to,
 	struct torctl_error **error)
 {
+	struct error failure = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
 	char *mapped = NULL;
 	struct request request;
@@ -154,8 +155,10 @@ char *torctl_map_address(struct torctl *tor, const char *from, const char *to,
 		text = reply_text(&reply);
 		equals = text.len ? memchr(text.at, '=', text.len) : NULL;
 		if (equals)
-			text.len = (size_t)(equals - text.at);
-		mapped = span_copy(text);
+			mapped = span_copy((struct span){ text.at,
+				(size_t)(equals - text.at) });
+		else if (!reply_refuse(&failure))
+			fail(error, &failure);
 	}
 	reply_clear(&reply);
 	return mapped;

@@ -21,7 +21,7 @@ TORCTL_BEGIN
  * NULL, Tor's default is used. Returns the circuit's ID. The circuit is not
  * built yet.
  */
-TORCTL_API char *torctl_extend_circuit(struct torctl *tor, const char *id,
+TORCTL_CHECK char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	const char *const *path, const char *purpose,
 	struct torctl_error **error);
 
@@ -29,18 +29,18 @@ TORCTL_API char *torctl_extend_circuit(struct torctl *tor, const char *id,
  * Waits until the circuit is built (control-spec 4.1.1). Fails with
  * TORCTL_ERROR_TOR if it cannot be built.
  */
-TORCTL_API bool torctl_wait_circuit(struct torctl *tor, const char *id,
+TORCTL_CHECK bool torctl_wait_circuit(struct torctl *tor, const char *id,
 	int timeout, struct torctl_error **error);
 
 /* Sets the circuit's purpose, "general" or "controller" (control-spec 3.11). */
-TORCTL_API bool torctl_set_circuit_purpose(struct torctl *tor,
+TORCTL_CHECK bool torctl_set_circuit_purpose(struct torctl *tor,
 	const char *id, const char *purpose, struct torctl_error **error);
 
 /*
  * Closes the circuit (control-spec 3.17); with `if_unused`, only if no stream
  * uses it.
  */
-TORCTL_API bool torctl_close_circuit(struct torctl *tor, const char *id,
+TORCTL_CHECK bool torctl_close_circuit(struct torctl *tor, const char *id,
 	bool if_unused, struct torctl_error **error);
 
 /*
@@ -48,28 +48,28 @@ TORCTL_API bool torctl_close_circuit(struct torctl *tor, const char *id,
  * (control-spec 3.13). The stream exits at hop number `hop`, counted from 1, or
  * at the last one if `hop` is 0.
  */
-TORCTL_API bool torctl_attach_stream(struct torctl *tor, const char *id,
+TORCTL_CHECK bool torctl_attach_stream(struct torctl *tor, const char *id,
 	const char *circuit, unsigned hop, struct torctl_error **error);
 
 /*
  * Waits until the stream is connected (control-spec 4.1.2). Fails with
  * TORCTL_ERROR_TOR if it fails.
  */
-TORCTL_API bool torctl_wait_stream(struct torctl *tor, const char *id,
+TORCTL_CHECK bool torctl_wait_stream(struct torctl *tor, const char *id,
 	int timeout, struct torctl_error **error);
 
 /*
  * Changes the stream's destination (control-spec 3.15). A `port` of 0 keeps the
  * port.
  */
-TORCTL_API bool torctl_redirect_stream(struct torctl *tor, const char *id,
+TORCTL_CHECK bool torctl_redirect_stream(struct torctl *tor, const char *id,
 	const char *address, uint16_t port, struct torctl_error **error);
 
 /*
  * Closes the stream (control-spec 3.16). `reason` is a RELAY_END reason
  * (tor-spec 6.3): 1 MISC, 6 DONE, …
  */
-TORCTL_API bool torctl_close_stream(struct torctl *tor, const char *id,
+TORCTL_CHECK bool torctl_close_stream(struct torctl *tor, const char *id,
 	unsigned reason, struct torctl_error **error);
 
 /*
@@ -77,7 +77,7 @@ TORCTL_API bool torctl_close_stream(struct torctl *tor, const char *id,
  * "0.0.0.0", "::" or ".", Tor chooses an unused address or name. Returns the
  * mapped address. If both are equal, the mapping is removed.
  */
-TORCTL_API char *torctl_map_address(struct torctl *tor, const char *from,
+TORCTL_CHECK char *torctl_map_address(struct torctl *tor, const char *from,
 	const char *to, struct torctl_error **error);
 
 /*
@@ -86,7 +86,7 @@ TORCTL_API char *torctl_map_address(struct torctl *tor, const char *from,
  * (control-spec 3.20). Returns NULL if one was not found or timed out; the
  * error's subject names it.
  */
-TORCTL_API struct torctl_pairs *torctl_resolve(struct torctl *tor,
+TORCTL_CHECK struct torctl_pairs *torctl_resolve(struct torctl *tor,
 	const char *const *names, bool reverse, int timeout,
 	struct torctl_error **error);
 
@@ -95,7 +95,7 @@ TORCTL_API struct torctl_pairs *torctl_resolve(struct torctl *tor,
  * "controller", "bridge") or `cache` ("yes", "no") is NULL, Tor's default is
  * used. If Tor does not add it, the error's status is 251.
  */
-TORCTL_API bool torctl_post_descriptor(struct torctl *tor,
+TORCTL_CHECK bool torctl_post_descriptor(struct torctl *tor,
 	const char *descriptor, size_t size, const char *purpose,
 	const char *cache, struct torctl_error **error);
 

@@ -94,6 +94,11 @@ void handle_set_client(struct torctl *tor, struct client *client)
 	pthread_mutex_unlock(&tor->lock);
 }
 
+bool handle_check(const struct torctl *tor, struct error *error)
+{
+	return client_check_process(tor->client, error);
+}
+
 void handle_destroy(struct torctl *tor)
 {
 	pthread_mutex_lock(&tor->lock);
@@ -116,6 +121,8 @@ void handle_destroy(struct torctl *tor)
 
 static void count(struct torctl *tor, int calls, int asking)
 {
+	if (!handle_check(tor, NULL))
+		return;
 	pthread_mutex_lock(&tor->lock);
 	tor->calls += calls;
 	tor->asking += asking;
@@ -218,6 +225,8 @@ bool torctl_is_connected(struct torctl *tor)
 
 void torctl_set_timeout(struct torctl *tor, int timeout)
 {
+	if (!handle_check(tor, NULL))
+		return;
 	handle_enter(tor);
 	client_set_timeout(tor->client, timeout);
 	handle_leave(tor);
@@ -225,6 +234,8 @@ void torctl_set_timeout(struct torctl *tor, int timeout)
 
 void torctl_disconnect(struct torctl *tor)
 {
+	if (!handle_check(tor, NULL))
+		return;
 	handle_enter(tor);
 	client_hang_up(tor->client);
 	pthread_mutex_lock(&tor->lock);
@@ -250,10 +261,23 @@ static bool leave_to_dispatcher(struct torctl *tor)
 	return own;
 }
 
+/* Frees what the threads of the parent could not be changing at the fork. */
+static void abandon(struct torctl *tor)
+{
+	client_free(tor->client);
+	opener_result_clear(&tor->where);
+	pipe_close(tor->pipe);
+	free(tor);
+}
+
 void torctl_close(struct torctl *tor)
 {
 	if (!tor)
 		return;
+	if (!handle_check(tor, NULL)) {
+		abandon(tor);
+		return;
+	}
 	torctl_disconnect(tor);
 	if (leave_to_dispatcher(tor))
 		return;

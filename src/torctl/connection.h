@@ -10,7 +10,7 @@ TORCTL_BEGIN
 /* Connection options. All have defaults. Use from one thread at a time. */
 struct torctl_options;
 
-TORCTL_API struct torctl_options *torctl_options_new(void);
+TORCTL_CHECK struct torctl_options *torctl_options_new(void);
 TORCTL_API void torctl_options_free(struct torctl_options *options);
 
 /*
@@ -19,6 +19,10 @@ TORCTL_API void torctl_options_free(struct torctl_options *options);
  * TOR_CONTROL_IPC_PATH, or TOR_CONTROL_HOST and TOR_CONTROL_PORT from the
  * environment, else the first of /run/tor/control, /var/run/tor/control,
  * 127.0.0.1:9051 and 127.0.0.1:9151 that answers.
+ * On Linux, a listener at the latter that belongs to another user than root,
+ * this process's, the cookie file's owner, debian-tor, tor, _tor or toranon is
+ * refused (TORCTL_ERROR_AUTH) unless torctl_options_set_authenticate() is
+ * false.
  */
 TORCTL_API void torctl_options_set_address(struct torctl_options *options,
 	const char *address);
@@ -47,6 +51,15 @@ TORCTL_API void torctl_options_set_cookie_file(struct torctl_options *options,
  */
 TORCTL_API void torctl_options_set_password(struct torctl_options *options,
 	const void *password, size_t size);
+
+/*
+ * Sets whether a password and a cookie file that are not set here are taken
+ * from TOR_CONTROL_PASSWD and TOR_CONTROL_COOKIE_AUTH_FILE in the environment,
+ * as torctl(1) does (default false). The variables are not removed, so that child
+ * processes see them.
+ */
+TORCTL_API void torctl_options_set_environment(
+	struct torctl_options *options, bool use);
 
 /*
  * Sets whether torctl_connect() authenticates (default true). If false, call
@@ -85,6 +98,11 @@ TORCTL_API void torctl_options_set_trace(struct torctl_options *options,
  * threads at once. Requests are sent one at a time, each thread gets its own
  * reply, and waiting for events does not block requests from other threads.
  * Each connection has its own thread, with all signals blocked.
+ *
+ * A connection belongs to the process that made it. In a child process forked
+ * afterwards, every call fails at once with TORCTL_ERROR_CONNECTION, and
+ * torctl_close() releases the child's copy without closing the connection. A
+ * daemon should connect after its last fork().
  */
 struct torctl;
 
@@ -94,7 +112,7 @@ struct torctl;
  * none, or password. `options` may be NULL for the defaults; they may be freed
  * afterwards. If nothing answers, the error lists every address tried.
  */
-TORCTL_API struct torctl *torctl_connect(const struct torctl_options *options,
+TORCTL_CHECK struct torctl *torctl_connect(const struct torctl_options *options,
 	struct torctl_error **error);
 
 /*
@@ -103,7 +121,7 @@ TORCTL_API struct torctl *torctl_connect(const struct torctl_options *options,
  * them (TORCTL_ERROR_AUTH), it closes the connection. Use only after
  * torctl_options_set_authenticate(options, false).
  */
-TORCTL_API bool torctl_authenticate(struct torctl *tor, const void *secret,
+TORCTL_CHECK bool torctl_authenticate(struct torctl *tor, const void *secret,
 	size_t size, struct torctl_error **error);
 
 /* Returns the address, in the form accepted by torctl_options_set_address(). */

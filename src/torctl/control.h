@@ -15,40 +15,40 @@ TORCTL_BEGIN
  * case-insensitive and may be shortened; the result uses Tor's spelling.
  * "HiddenServiceOptions" returns all options of all onion services.
  */
-TORCTL_API struct torctl_pairs *torctl_get_conf(struct torctl *tor,
+TORCTL_CHECK struct torctl_pairs *torctl_get_conf(struct torctl *tor,
 	const char *const *names, struct torctl_error **error);
 
 /* Returns the first value of one option, or "" if it is unset. */
-TORCTL_API char *torctl_get_conf_value(struct torctl *tor, const char *name,
+TORCTL_CHECK char *torctl_get_conf_value(struct torctl *tor, const char *name,
 	struct torctl_error **error);
 
 /*
  * Sets options, all or none (control-spec 3.1). A list option is set to exactly
  * the values given; a NULL value means 0 or empty. Pass values unquoted.
  */
-TORCTL_API bool torctl_set_conf(struct torctl *tor,
+TORCTL_CHECK bool torctl_set_conf(struct torctl *tor,
 	const struct torctl_pairs *options, struct torctl_error **error);
 
 /* Sets one option to one value, which may be NULL. */
-TORCTL_API bool torctl_set_conf_value(struct torctl *tor, const char *name,
+TORCTL_CHECK bool torctl_set_conf_value(struct torctl *tor, const char *name,
 	const char *value, struct torctl_error **error);
 
 /*
  * Like torctl_set_conf(), but a NULL value means the default (control-spec
  * 3.2).
  */
-TORCTL_API bool torctl_reset_conf(struct torctl *tor,
+TORCTL_CHECK bool torctl_reset_conf(struct torctl *tor,
 	const struct torctl_pairs *options, struct torctl_error **error);
 
 /*
  * Makes Tor write its configuration to torrc (control-spec 3.6); with `force`,
  * even if torrc has %include lines.
  */
-TORCTL_API bool torctl_save_conf(struct torctl *tor, bool force,
+TORCTL_CHECK bool torctl_save_conf(struct torctl *tor, bool force,
 	struct torctl_error **error);
 
 /* Replaces Tor's configuration with the text of a torrc (control-spec 3.22). */
-TORCTL_API bool torctl_load_conf(struct torctl *tor, const char *text,
+TORCTL_CHECK bool torctl_load_conf(struct torctl *tor, const char *text,
 	size_t size, struct torctl_error **error);
 
 /*
@@ -56,13 +56,13 @@ TORCTL_API bool torctl_load_conf(struct torctl *tor, const char *text,
  * NULL if any key is refused, with one error per refused key, whose subject is
  * the key. A key addr-mappings/NAME is sent as address-mappings/NAME.
  */
-TORCTL_API struct torctl_pairs *torctl_get_info(struct torctl *tor,
+TORCTL_CHECK struct torctl_pairs *torctl_get_info(struct torctl *tor,
 	const char *const *keys, struct torctl_error **error);
 
 /*
  * Returns the value of one key. Each line of a multi-line value ends with LF.
  */
-TORCTL_API char *torctl_get_info_value(struct torctl *tor, const char *key,
+TORCTL_CHECK char *torctl_get_info_value(struct torctl *tor, const char *key,
 	struct torctl_error **error);
 
 /*
@@ -70,37 +70,37 @@ TORCTL_API char *torctl_get_info_value(struct torctl *tor, const char *key,
  * (control-spec 3.7). If the signal ends Tor, it is not an error if Tor exits
  * without a reply.
  */
-TORCTL_API bool torctl_signal(struct torctl *tor, const char *name,
+TORCTL_CHECK bool torctl_signal(struct torctl *tor, const char *name,
 	struct torctl_error **error);
 
 /*
  * Enables features (control-spec 3.19). Current versions of Tor always enable
  * all features.
  */
-TORCTL_API bool torctl_use_feature(struct torctl *tor,
+TORCTL_CHECK bool torctl_use_feature(struct torctl *tor,
 	const char *const *features, struct torctl_error **error);
 
 /* Makes Tor exit when this connection closes (control-spec 3.23). */
-TORCTL_API bool torctl_take_ownership(struct torctl *tor,
+TORCTL_CHECK bool torctl_take_ownership(struct torctl *tor,
 	struct torctl_error **error);
 
 /* Undoes torctl_take_ownership() (control-spec 3.33). */
-TORCTL_API bool torctl_drop_ownership(struct torctl *tor,
+TORCTL_CHECK bool torctl_drop_ownership(struct torctl *tor,
 	struct torctl_error **error);
 
 /*
  * Makes Tor drop its guards and choose new ones, which harms anonymity
  * (control-spec 3.25).
  */
-TORCTL_API bool torctl_drop_guards(struct torctl *tor,
+TORCTL_CHECK bool torctl_drop_guards(struct torctl *tor,
 	struct torctl_error **error);
 
 /* Makes Tor relearn circuit build times (control-spec 3.34). */
-TORCTL_API bool torctl_drop_timeouts(struct torctl *tor,
+TORCTL_CHECK bool torctl_drop_timeouts(struct torctl *tor,
 	struct torctl_error **error);
 
 /* Returns bootstrap progress in percent, or -1 on failure. */
-TORCTL_API int torctl_get_bootstrap(struct torctl *tor,
+TORCTL_CHECK int torctl_get_bootstrap(struct torctl *tor,
 	struct torctl_error **error);
 
 /*
@@ -112,7 +112,7 @@ TORCTL_API int torctl_get_bootstrap(struct torctl *tor,
  */
 typedef bool torctl_progress(void *arg, int percent,
 	const struct torctl_pairs *fields);
-TORCTL_API bool torctl_wait_bootstrap(struct torctl *tor, int timeout,
+TORCTL_CHECK bool torctl_wait_bootstrap(struct torctl *tor, int timeout,
 	torctl_progress *progress, void *arg, struct torctl_error **error);
 
 /* Tor's reply to a line. Use from one thread at a time. */
@@ -123,7 +123,7 @@ struct torctl_reply;
  * `body`, if not NULL, is the text of a "+" command, without dot stuffing. A
  * refusal is also a reply; see torctl_reply_ok().
  */
-TORCTL_API struct torctl_reply *torctl_command(struct torctl *tor,
+TORCTL_CHECK struct torctl_reply *torctl_command(struct torctl *tor,
 	const char *line, const char *body, size_t size,
 	struct torctl_error **error);
 

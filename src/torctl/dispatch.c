@@ -24,6 +24,10 @@ struct torctl_event *torctl_next_event(struct torctl *tor, int timeout,
 	struct error failure = ERROR_INIT;
 	struct torctl_event *event = NULL;
 
+	if (!handle_check(tor, &failure)) {
+		fail(error, &failure);
+		return NULL;
+	}
 	handle_enter(tor);
 	if (is_dispatching(tor))
 		error_set(&failure, ERROR_USAGE, "torctl_next_event() is not "
@@ -48,8 +52,13 @@ static bool make_pipe(struct torctl *tor)
 
 int torctl_events_fd(struct torctl *tor, struct torctl_error **error)
 {
+	struct error failure = ERROR_INIT;
 	int fd, why;
 
+	if (!handle_check(tor, &failure)) {
+		fail(error, &failure);
+		return -1;
+	}
 	pthread_mutex_lock(&tor->lock);
 	fd = make_pipe(tor) ? tor->pipe[0] : -1;
 	why = errno;
@@ -63,6 +72,8 @@ uint64_t torctl_events_dropped(struct torctl *tor)
 {
 	uint64_t dropped;
 
+	if (!handle_check(tor, NULL))
+		return 0;
 	pthread_mutex_lock(&tor->lock);
 	dropped = tor->dropped;
 	tor->dropped = 0;
@@ -117,9 +128,12 @@ static int start(struct torctl *tor, torctl_callback *callback, void *arg)
 bool torctl_dispatch(struct torctl *tor, torctl_callback *callback, void *arg,
 	struct torctl_error **error)
 {
+	struct error failure = ERROR_INIT;
 	bool twice;
 	int result = 0;
 
+	if (!handle_check(tor, &failure))
+		return fail(error, &failure);
 	pthread_mutex_lock(&tor->lock);
 	twice = tor->dispatching;
 	if (!twice)

@@ -44,6 +44,9 @@ static void add_field(struct torctl_pairs *fields,
 	struct buf scratch = BUF_INIT, name = BUF_INIT;
 	struct span text = event_value_text(value, &scratch);
 
+	/* JSON has an empty path where Tor sends none. */
+	if (value->field && value->field->type == EVENT_PATH && !text.len)
+		return;
 	if (value->field)
 		buf_add_string(&name, value->field->json);
 	else if (value->name.len)

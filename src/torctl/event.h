@@ -21,8 +21,8 @@ TORCTL_BEGIN
  * reply, so unread events do not block replies; if 128 megabytes are queued,
  * the connection is closed.
  */
-TORCTL_API bool torctl_set_events(struct torctl *tor, const char *const *names,
-	struct torctl_error **error);
+TORCTL_CHECK bool torctl_set_events(struct torctl *tor,
+	const char *const *names, struct torctl_error **error);
 
 /*
  * An event (control-spec 4.1). Use from one thread at a time. It does not
@@ -36,7 +36,7 @@ struct torctl_event;
  * lost, returns the remaining events, then fails with TORCTL_ERROR_CONNECTION.
  * Several threads may wait: each event goes to one of them.
  */
-TORCTL_API struct torctl_event *torctl_next_event(struct torctl *tor,
+TORCTL_CHECK struct torctl_event *torctl_next_event(struct torctl *tor,
 	int timeout, struct torctl_error **error);
 
 /*
@@ -44,7 +44,7 @@ TORCTL_API struct torctl_event *torctl_next_event(struct torctl *tor,
  * block, including after the connection is lost. Do not read or close it.
  * Returns -1 on failure.
  */
-TORCTL_API int torctl_events_fd(struct torctl *tor,
+TORCTL_CHECK int torctl_events_fd(struct torctl *tor,
 	struct torctl_error **error);
 
 /* Returns the number of events dropped since the last call. */
@@ -61,7 +61,7 @@ TORCTL_API uint64_t torctl_events_dropped(struct torctl *tor);
  */
 typedef void torctl_callback(void *arg, struct torctl *tor,
 	struct torctl_event *event, const struct torctl_error *error);
-TORCTL_API bool torctl_dispatch(struct torctl *tor, torctl_callback *callback,
+TORCTL_CHECK bool torctl_dispatch(struct torctl *tor, torctl_callback *callback,
 	void *arg, struct torctl_error **error);
 
 /* Returns the event's type: "CIRC", "BW", … */

@@ -38,7 +38,7 @@ struct torctl_pairs {
 struct torctl_options {
 	char *address, *cookie_file;
 	int timeout, wait, cancel_fd;
-	bool no_auth, drop_events;
+	bool no_auth, drop_events, environment;
 	bool has_password;
 	struct buf password; /* secret */
 	torctl_trace *trace;
@@ -110,6 +110,12 @@ struct pairs pairs_unwrap(const struct torctl_pairs *pairs);
 
 /* Returns a copy of a NULL-terminated list; NULL counts as empty. */
 struct strv list_copy(const char *const *list);
+
+/*
+ * Returns whether this process made the connection. In a child that was forked
+ * since then, check this before using a lock, which may be held forever.
+ */
+bool handle_check(const struct torctl *tor, struct error *error);
 
 /* Bracket every use of the connection, so that it is not freed meanwhile. */
 void handle_enter(struct torctl *tor);

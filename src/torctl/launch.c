@@ -47,10 +47,6 @@ struct torctl *torctl_launch_connect(struct torctl_launch *launch,
 	own.address = (char *)(uintptr_t)launch_socket(launch->launch);
 	own.cookie_file = NULL;
 	tor = torctl_connect(&own, &why);
-	if (tor && !own.no_auth && !torctl_take_ownership(tor, &why)) {
-		torctl_close(tor);
-		tor = NULL;
-	}
 	/* How tor exited says more than what the connection reports. */
 	if (!tor && launch_ended(launch->launch, &failure))
 		fail(error, &failure);

@@ -27,15 +27,16 @@ struct torctl_launch;
  * glibc and musl allow in a multithreaded process; with other C libraries, call
  * this before starting threads.
  */
-TORCTL_API struct torctl_launch *torctl_launch(const char *program,
+TORCTL_CHECK struct torctl_launch *torctl_launch(const char *program,
 	const char *const *arguments, int timeout,
 	struct torctl_error **error);
 
 /*
- * Connects to the tor and takes ownership (control-spec 3.23). `options` may be
- * NULL; their address and cookie file are not used.
+ * Connects to the tor. There may be several connections. Closing one stops tor
+ * only after torctl_take_ownership() on it. `options` may be NULL; their address
+ * and cookie file are not used.
  */
-TORCTL_API struct torctl *torctl_launch_connect(struct torctl_launch *launch,
+TORCTL_CHECK struct torctl *torctl_launch_connect(struct torctl_launch *launch,
 	const struct torctl_options *options, struct torctl_error **error);
 
 /*
@@ -49,7 +50,8 @@ TORCTL_API const char *torctl_launch_directory(
 
 /*
  * Stops tor, killing it after 3 seconds, removes its directory, and frees the
- * object. Connections to it are lost; close them before or after.
+ * object. Connections to it are lost; close them before or after. In a child
+ * process forked after torctl_launch(), only frees the object.
  */
 TORCTL_API void torctl_launch_stop(struct torctl_launch *launch);
 

@@ -21,6 +21,7 @@ static struct torctl_pairs *read_lines(const struct reply *reply)
 struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 	const struct torctl_pairs *arguments, struct torctl_error **error)
 {
+	struct error failure = ERROR_INIT;
 	struct torctl_pairs *answer = NULL;
 	struct reply reply = REPLY_INIT;
 	struct request request;
@@ -35,6 +36,12 @@ struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 	}
 	if (handle_command(tor, &request, &reply, error))
 		answer = read_lines(&reply);
+	if (answer && !torctl_pairs_find(answer, "ServiceID")) {
+		torctl_pairs_free(answer);
+		answer = NULL;
+		reply_refuse(&failure);
+		fail(error, &failure);
+	}
 	reply_clear(&reply);
 	return answer;
 }

@@ -20,19 +20,19 @@ TORCTL_BEGIN
  * and is not discarded. Without the flag Detach, the service is removed when
  * the connection closes.
  */
-TORCTL_API struct torctl_pairs *torctl_add_onion(struct torctl *tor,
+TORCTL_CHECK struct torctl_pairs *torctl_add_onion(struct torctl *tor,
 	const char *key, const struct torctl_pairs *arguments,
 	struct torctl_error **error);
 
 /* Removes an onion service (control-spec 3.28). */
-TORCTL_API bool torctl_del_onion(struct torctl *tor, const char *address,
+TORCTL_CHECK bool torctl_del_onion(struct torctl *tor, const char *address,
 	struct torctl_error **error);
 
 /*
  * Waits until a descriptor of the service has been uploaded or received, so
  * that others can find it or Tor can connect to it (control-spec 4.1.25).
  */
-TORCTL_API bool torctl_wait_onion(struct torctl *tor, const char *address,
+TORCTL_CHECK bool torctl_wait_onion(struct torctl *tor, const char *address,
 	int timeout, struct torctl_error **error);
 
 /*
@@ -40,7 +40,7 @@ TORCTL_API bool torctl_wait_onion(struct torctl *tor, const char *address,
  * in base64 (control-spec 3.30). `name` and `flags` ("Permanent") may be NULL.
  * An existing key is replaced.
  */
-TORCTL_API bool torctl_add_client_auth(struct torctl *tor,
+TORCTL_CHECK bool torctl_add_client_auth(struct torctl *tor,
 	const char *address, const char *key, const char *name,
 	const char *flags, struct torctl_error **error);
 
@@ -48,7 +48,7 @@ TORCTL_API bool torctl_add_client_auth(struct torctl *tor,
  * Removes the key for a service (control-spec 3.31). If there was none, the
  * error's status is 251.
  */
-TORCTL_API bool torctl_remove_client_auth(struct torctl *tor,
+TORCTL_CHECK bool torctl_remove_client_auth(struct torctl *tor,
 	const char *address, struct torctl_error **error);
 
 /*
@@ -56,14 +56,14 @@ TORCTL_API bool torctl_remove_client_auth(struct torctl *tor,
  * (control-spec 3.32): one pair per key, whose name is the address and whose
  * value is the rest of Tor's line.
  */
-TORCTL_API struct torctl_pairs *torctl_view_client_auth(struct torctl *tor,
+TORCTL_CHECK struct torctl_pairs *torctl_view_client_auth(struct torctl *tor,
 	const char *address, struct torctl_error **error);
 
 /*
  * Fetches the descriptor of a service from `servers` (NULL: chosen by Tor) and
  * waits for it (control-spec 3.26). Returns its outer layer, as received.
  */
-TORCTL_API char *torctl_fetch_descriptor(struct torctl *tor,
+TORCTL_CHECK char *torctl_fetch_descriptor(struct torctl *tor,
 	const char *address, const char *const *servers, int timeout,
 	struct torctl_error **error);
 
@@ -71,7 +71,7 @@ TORCTL_API char *torctl_fetch_descriptor(struct torctl *tor,
  * Uploads a descriptor to `servers`, or to those that Tor chooses if NULL
  * (control-spec 3.29). Does not wait.
  */
-TORCTL_API bool torctl_upload_descriptor(struct torctl *tor,
+TORCTL_CHECK bool torctl_upload_descriptor(struct torctl *tor,
 	const char *address, const char *const *servers,
 	const char *descriptor, size_t size, struct torctl_error **error);
 

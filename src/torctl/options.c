@@ -70,6 +70,11 @@ void torctl_options_set_password(struct torctl_options *options,
 		buf_add(&options->password, password, size);
 }
 
+void torctl_options_set_environment(struct torctl_options *options, bool use)
+{
+	options->environment = use;
+}
+
 void torctl_options_set_authenticate(struct torctl_options *options,
 	bool authenticate)
 {
@@ -93,14 +98,26 @@ void torctl_options_set_trace(struct torctl_options *options,
 	options->trace_arg = arg;
 }
 
+/* An empty variable is ignored. */
+static const char *variable(const struct torctl_options *options,
+	const char *name)
+{
+	const char *value = options->environment ? getenv(name) : NULL;
+
+	return value && *value ? value : NULL;
+}
+
 static bool give_password(void *arg, struct buf *password, struct error *error)
 {
 	const struct torctl_options *options = arg;
+	const char *value = variable(options, "TOR_CONTROL_PASSWD");
 
 	(void)error; /* cannot fail */
 	if (options->has_password)
 		buf_add_span(password, buf_span(&options->password));
-	return options->has_password;
+	else if (value)
+		auth_decode_variable(span_of(value), password);
+	return options->has_password || value;
 }
 
 static void show_trace(void *arg, bool sent, struct span line)
@@ -126,7 +143,9 @@ struct torctl *torctl_connect(const struct torctl_options *options,
 		.wait = options->wait,
 		.no_auth = options->no_auth,
 		.auth = {
-			.cookie_file = options->cookie_file,
+			.cookie_file = options->cookie_file ?
+				options->cookie_file : variable(options,
+				"TOR_CONTROL_COOKIE_AUTH_FILE"),
 			.allow_cookie = options->cookie_file,
 			.password = give_password,
 			.password_arg = (void *)(uintptr_t)options,

@@ -12,7 +12,7 @@ TORCTL_BEGIN
  */
 struct torctl_pairs;
 
-TORCTL_API struct torctl_pairs *torctl_pairs_new(void);
+TORCTL_CHECK struct torctl_pairs *torctl_pairs_new(void);
 
 /* Appends copies of both. `value` may be NULL: none. */
 TORCTL_API void torctl_pairs_add(struct torctl_pairs *pairs, const char *name,

@@ -145,9 +145,12 @@ bool torctl_set_events(struct torctl *tor, const char *const *names,
 	struct torctl_error **error)
 {
 	struct error failure = ERROR_INIT;
-	struct strv wanted = list_copy(names), old = STRV_INIT;
+	struct strv wanted, old = STRV_INIT;
 	bool ok;
 
+	if (!handle_check(tor, &failure))
+		return fail(error, &failure);
+	wanted = list_copy(names);
 	handle_begin(tor);
 	pthread_mutex_lock(&tor->subscribing);
 	/* An event may arrive before Tor's reply to SETEVENTS is read. */
@@ -184,6 +187,8 @@ static bool borrow(void *arg, const char *const *names, struct error *error)
 	struct torctl *tor = watch->tor;
 	bool ok;
 
+	if (!handle_check(tor, error))
+		return false;
 	pthread_mutex_lock(&tor->subscribing);
 	pthread_mutex_lock(&tor->lock);
 	unlink_watch(watch);
@@ -210,6 +215,8 @@ static bool await(void *arg, int64_t deadline, struct error *error)
 	struct torctl *tor = watch->tor;
 	bool found, flooded, over = false;
 
+	if (!handle_check(tor, error))
+		return false;
 	pthread_mutex_lock(&tor->lock);
 	while (!(found = watch->queue.count > 0) && !tor->lost &&
 		!tor->closing && !over)
@@ -229,6 +236,8 @@ static void take(void *arg, struct queue *events)
 {
 	struct watch *watch = arg;
 
+	if (!handle_check(watch->tor, NULL))
+		return;
 	pthread_mutex_lock(&watch->tor->lock);
 	queue_move(events, &watch->queue);
 	pthread_mutex_unlock(&watch->tor->lock);
@@ -246,9 +255,11 @@ void watch_begin(struct watch *watch, struct torctl *tor)
 
 void watch_end(struct watch *watch)
 {
-	pthread_mutex_lock(&watch->tor->lock);
-	unlink_watch(watch);
-	pthread_mutex_unlock(&watch->tor->lock);
+	if (handle_check(watch->tor, NULL)) {
+		pthread_mutex_lock(&watch->tor->lock);
+		unlink_watch(watch);
+		pthread_mutex_unlock(&watch->tor->lock);
+	}
 	queue_clear(&watch->queue);
 	events_clear(&watch->events);
 	handle_end(watch->tor);

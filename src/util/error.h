@@ -25,6 +25,7 @@ enum error_remedy {
 	ERROR_REMEDY_ADDRESS,       /* give the control port's address */
 	ERROR_REMEDY_COOKIE_FILE,   /* give the cookie file */
 	ERROR_REMEDY_PLAIN_COOKIE,  /* allow sending the cookie itself */
+	ERROR_REMEDY_LISTENER,      /* give the address to trust the listener */
 	ERROR_REMEDY_PASSWORD,      /* give a password */
 	ERROR_REMEDY_TIMEOUT,       /* wait longer */
 	ERROR_REMEDY_IN_PARTS,      /* print the reply while it arrives */

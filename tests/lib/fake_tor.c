@@ -49,14 +49,17 @@ static bool listen_unix(struct fake_tor *tor, const char *path)
 		(struct sockaddr *)&address, len) && !listen(tor->listener, 8);
 }
 
-static bool listen_tcp(struct fake_tor *tor)
+static bool listen_tcp(struct fake_tor *tor, const char *port)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_port = htons(port ? (uint16_t)strtoul(port, NULL, 10) : 0),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof(address);
+	int on = 1;
 
 	tor->listener = socket(AF_INET, SOCK_STREAM, 0);
-	if (tor->listener < 0 || bind(tor->listener,
+	if (tor->listener < 0 || setsockopt(tor->listener, SOL_SOCKET,
+		SO_REUSEADDR, &on, sizeof(on)) || bind(tor->listener,
 		(struct sockaddr *)&address, len) ||
 		listen(tor->listener, 8) || getsockname(tor->listener,
 		(struct sockaddr *)&address, &len))
@@ -126,7 +129,7 @@ struct fake_tor *fake_tor_start(enum fake_family family, const char *path,
 	pthread_cond_init(&tor->changed, NULL);
 	ok = !pipe(tor->stop) && !pipe(tor->over) &&
 		(family == FAKE_UNIX ? listen_unix(tor, path) :
-		family == FAKE_TCP ? listen_tcp(tor) : listen_tcp6(tor));
+		family == FAKE_TCP ? listen_tcp(tor, path) : listen_tcp6(tor));
 	if (ok) {
 		fcntl(tor->listener, F_SETFD, FD_CLOEXEC);
 		errno = pthread_create(&tor->thread, NULL, fake_play_run, tor);

@@ -85,7 +85,8 @@ struct fake_tor;
 /*
  * Listens and starts to play `count` steps, which remain the caller's. A unix
  * socket is created at `path`, or if that is NULL in a directory that
- * fake_tor_end() removes. Returns NULL with errno if the system cannot do that.
+ * fake_tor_end() removes. For FAKE_TCP, `path` is a port, or NULL for any free
+ * one. Returns NULL with errno if the system cannot do that.
  */
 struct fake_tor *fake_tor_start(enum fake_family family, const char *path,
 	const struct fake_step *steps, size_t count);
