@@ -9,27 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Fetches all keys. Skips those that Tor refuses because it has no such thing
- * or is too old.
- */
+/* Fetches all keys; fails if Tor refuses every one. */
 static bool ask(struct call *call, const char *const *names, size_t len,
 	struct info *info, struct error *error)
 {
-	struct client *client = call->session->client;
-	struct error failure = ERROR_INIT;
+	struct error refused = ERROR_INIT;
 	struct strv keys = STRV_INIT;
 	bool ok;
 
 	for (size_t i = 0; i < len; i++)
 		strv_add(&keys, names[i]);
-	ok = info_get(client, &keys, info, &failure) ||
-		(failure.kind == ERROR_TOR && client_connected(client));
-	if (!ok)
-		error_move(error, &failure);
-	else
+	ok = info_get_known(call->session->client, &keys, info, &refused,
+		error) && report_refused(&call->session->report,
+			info->replies_len,
+		&refused, error);
+	if (ok)
 		call->result.shape = RESULT_TABLE;
-	error_clear(&failure);
+	error_clear(&refused);
 	strv_clear(&keys);
 	return ok;
 }

@@ -22,6 +22,7 @@ struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 	const struct torctl_pairs *arguments, struct torctl_error **error)
 {
 	struct torctl_pairs *answer = NULL;
+	struct error failure = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
 	struct request request;
 
@@ -33,8 +34,15 @@ struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 		request_add_keyword(&request, torctl_pairs_name(arguments, i),
 			value ? value : "");
 	}
-	if (handle_command(tor, &request, &reply, error))
+	if (handle_command(tor, &request, &reply, error)) {
 		answer = read_lines(&reply);
+		if (!torctl_pairs_find(answer, "ServiceID")) {
+			torctl_pairs_free(answer);
+			answer = NULL;
+			reply_refuse(&failure);
+			fail(error, &failure);
+		}
+	}
 	reply_clear(&reply);
 	return answer;
 }
