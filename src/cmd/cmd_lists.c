@@ -238,6 +238,9 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = guard_columns,
 		.run = run_guards,
+		.wire = "GETINFO entry-guards\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl guards --columns relay,status",
 		.replies = "Listed in Tor's order of preference.",
 	},
@@ -248,6 +251,9 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = mapping_columns,
 		.run = run_mappings,
+		.wire = "GETINFO address-mappings/control\n"
+			"GETINFO address-mappings/config\n"
+			"GETINFO address-mappings/cache\n",
 		.example = "torctl mappings --sort from",
 		.replies = "Lists mappings made with mapaddress, mappings from "
 			"torrc, and cached name lookups.",
@@ -259,6 +265,16 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = listener_columns,
 		.run = run_listeners,
+		.wire = "GETINFO net/listeners/or\n"
+			"GETINFO net/listeners/dir\n"
+			"GETINFO net/listeners/socks\n"
+			"GETINFO net/listeners/trans\n"
+			"GETINFO net/listeners/natd\n"
+			"GETINFO net/listeners/dns\n"
+			"GETINFO net/listeners/control\n"
+			"GETINFO net/listeners/extor\n"
+			"GETINFO net/listeners/httptunnel\n"
+			"GETINFO net/listeners/metrics\n",
 		.example = "torctl listeners --sort type",
 		.replies = "Types that this Tor does not support are omitted.",
 	},
@@ -269,6 +285,9 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = onion_table_columns,
 		.run = onion_table_run,
+		.wire = "GETINFO onions/current\n"
+			"GETINFO onions/detached\n"
+			"GETCONF HiddenServiceOptions\n",
 		.example = "torctl onions --columns address",
 		.replies = ONION_TABLE_HELP " Same as onion list.",
 	},

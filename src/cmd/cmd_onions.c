@@ -205,6 +205,8 @@ const struct command commands_onions[] = {
 					"the responsible ones" },
 		},
 		.run = run_hsfetch,
+		.wire = "SETEVENTS HS_DESC HS_DESC_CONTENT\n"
+			"SETEVENTS\n",
 		.example = "torctl hsfetch ADDRESS.onion",
 		.replies = "Waits for the descriptor, up to the time limit of "
 			"-t, and prints it.",
