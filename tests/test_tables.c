@@ -399,7 +399,7 @@ START_TEST(onions)
 }
 END_TEST
 
-/* A filter's refusal is no empty table; nor is a reply to something else. */
+/* A refusal and a reply to something else are errors, not empty tables. */
 START_TEST(refused)
 {
 #define FILTERED "510 Command filtered\r\n"
