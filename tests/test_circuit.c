@@ -60,8 +60,8 @@ START_TEST(new_circuit)
 	commands_check(&commands, "circuit new", 1, "", "torctl: circuit new: "
 		"551 Couldn't start circuit; see torctl bootstrap and torctl "
 		"log info\n");
-	commands_check(&commands, "circuit new", 3, "", "torctl: circuit new: "
-		"Tor built a circuit but did not report its ID\n");
+	commands_check(&commands, "circuit new", 1, "", "torctl: circuit new: "
+		"Tor's reply does not match the command\n");
 }
 END_TEST
 

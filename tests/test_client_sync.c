@@ -299,6 +299,84 @@ START_TEST(no_key_without_need)
 END_TEST
 
 /* Endless events are possible; none is lost. */
+#define HIDDEN "connection: connection closed: a control-port filter hides " \
+	"where the last reply ends"
+
+/* The filter passes the request but not the key: nothing could end the wait. */
+START_TEST(filter_hides_the_end)
+{
+	static const struct fake_step steps[] = {
+		EXPECT(VALUE), SEND(REFUSAL "', x\r\n"), SYNC("2"),
+		SEND("510 Command filtered\r\n"), IGNORE,
+	};
+	struct talk talk;
+
+	talk_play(&talk, steps);
+	talk_check(&talk, VALUE, REFUSED);
+	talk_check(&talk, "B", HIDDEN);
+	talk_end(&talk);
+}
+END_TEST
+
+/* Another answer than the usual one ends the wait when time is up. */
+START_TEST(filter_hides_the_end_in_other_words)
+{
+	static const struct fake_step steps[] = {
+		HELLO, EXPECT(VALUE), SEND(REFUSAL "', x\r\n"), SYNC("2"),
+		SEND("551 Not allowed\r\n"), EXPECT("B"), SEND("250 b\r\n"),
+		CLIENT_CLOSES,
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	talk_check(&talk, VALUE, REFUSED);
+	set_timeout(&talk, SHORT);
+	talk_check(&talk, "B", NO_REPLY("B"));
+	talk_check(&talk, "C", HIDDEN);
+	talk_end(&talk);
+}
+END_TEST
+
+START_TEST(filter_hides_what_was_late)
+{
+	static const struct fake_step steps[] = {
+		HELLO, EXPECT("A x"), WAIT(0), SYNC("2"),
+		SEND("510 Command filtered\r\n"), IGNORE,
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, "A x", NO_REPLY("A"));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", HIDDEN);
+	talk_end(&talk);
+}
+END_TEST
+
+/* A filter may answer each line of a body. */
+START_TEST(filter_refuses_a_body)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("+A"), EXPECT("x"), EXPECT("."),
+		SEND("510 Command filtered\r\n"), IGNORE,
+	};
+	struct reply reply = REPLY_INIT;
+	struct error error = ERROR_INIT;
+	struct request request;
+	struct talk talk;
+
+	talk_play(&talk, steps);
+	request_init(&request, "+A");
+	request_add_body(&request, span_of("x"));
+	ck_assert(client_request(talk.client, &request, &reply, &error));
+	ck_assert_int_eq(reply_status(&reply), 510);
+	talk_check(&talk, "B", HIDDEN);
+	talk_end(&talk);
+	reply_clear(&reply);
+	request_clear(&request);
+}
+END_TEST
+
 START_TEST(interruption_among_events)
 {
 	static const struct fake_step steps[] = { SEND("650 BW 1 2\r\n") };
@@ -567,6 +645,10 @@ int main(void)
 	test_add_table(tcase, refusal_forges_nothing, forged);
 	test_add_table(tcase, late_refusal_forges_nothing, forged);
 	tcase_add_test(tcase, no_key_without_need);
+	tcase_add_test(tcase, filter_hides_the_end);
+	tcase_add_test(tcase, filter_hides_the_end_in_other_words);
+	tcase_add_test(tcase, filter_hides_what_was_late);
+	tcase_add_test(tcase, filter_refuses_a_body);
 	tcase_add_test(tcase, late_event_wakes);
 	tcase_add_test(tcase, interruption);
 	tcase_add_test(tcase, interruption_among_events);

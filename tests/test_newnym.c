@@ -37,6 +37,23 @@ START_TEST(newnym_at_once)
 }
 END_TEST
 
+/* A filter may pass the signal alone. */
+START_TEST(newnym_behind_a_filter)
+{
+#define FILTERED SEND("510 Command filtered\r\n")
+	PLAY(EXPECT("SETEVENTS SIGNAL NOTICE"), FILTERED,
+		EXPECT("GETINFO net/listeners/socks"), FILTERED,
+		EXPECT("SIGNAL NEWNYM"), OK,
+		EXPECT("SETEVENTS SIGNAL NOTICE"), FILTERED,
+		EXPECT("GETINFO net/listeners/socks"), FILTERED,
+		EXPECT("SIGNAL NEWNYM"), FILTERED);
+	commands_check(&commands, "newnym", 0, "", "torctl: sent, but Tor "
+		"refused to report when it takes effect\n");
+	commands_check(&commands, "newnym", 1, "", "torctl: newnym: 510 "
+		"Command filtered\n");
+}
+END_TEST
+
 START_TEST(newnym_delayed)
 {
 	PLAY(SIGNAL_SENT, DELAYED, SEND("650 SIGNAL NEWNYM\r\n"), RETURNED);
@@ -117,6 +134,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, newnym_at_once);
+	tcase_add_test(tcase, newnym_behind_a_filter);
 	tcase_add_test(tcase, newnym_delayed);
 	tcase_add_test(tcase, newnym_is_patient);
 	tcase_add_test(tcase, newnym_not_in_time);

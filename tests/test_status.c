@@ -3,6 +3,7 @@
 #include "lib/commands.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
+#include "util/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,50 +174,119 @@ END_TEST
 #define NETWORK(state) "Network\n  bootstrap    100%: Done\n" \
 	"  network      " state "\n"
 
-/* If Tor refuses a key, all are requested one by one. */
-START_TEST(refused_keys)
+#define OPTION(name, reply) EXPECT("GETCONF " name), SEND(reply "\r\n")
+#define FILTERED "510 Command filtered"
+
+/* Passes the version, and no option. */
+#define FILTER STATUS_ASKED, SEND(FILTERED "\r\n"), \
+	INFO("version=0.4.9.11\r\n"), ANSWER(32, FILTERED "\r\n"), \
+	ANSWER(7, FILTERED "\r\n")
+#define REFUSED "unknown, because Tor refused the question (" FILTERED "): " \
+	"status/version/current, status/version/recommended, uptime, " \
+	"process/pid, config-file, current-time/utc, status/bootstrap-phase, " \
+	"status/circuit-established, status/enough-dir-info, " \
+	"network-liveness, dormant, consensus/valid-after, " \
+	"consensus/valid-until, net/listeners/or, net/listeners/dir, " \
+	"net/listeners/socks, net/listeners/httptunnel, " \
+	"net/listeners/trans, net/listeners/natd, net/listeners/dns, " \
+	"net/listeners/extor, net/listeners/metrics, net/listeners/control, " \
+	"traffic/read, traffic/written, circuit-status, stream-status, " \
+	"orconn-status, entry-guards, onions/current, onions/detached, " \
+	"accounting/enabled, DisableNetwork, ORPort, Nickname, BridgeRelay, " \
+	"__LeaveStreamsUnattached, HiddenServiceOptions"
+
+/* A filter's refusals are neither 0 nor none. */
+START_TEST(behind_a_filter)
 {
-	PLAY(STATUS_ASKED,
-		SEND("552 Unrecognized key \"dormant\"\r\n"),
-		EXPECT("GETINFO version"),
-		SEND("250-version=0.2.0\r\n250 OK\r\n"),
-		ANSWER(31, "552 Unrecognized key \"#\"\r\n"),
-		EXPECT("GETINFO accounting/enabled"),
-		SEND("551 Not now\r\n"), STATUS_OPTIONS,
+	PLAY(FILTER, FILTER, FILTER);
+	commands_check(&commands, "status", 0, "Tor 0.4.9.11\n"
+		"  role         ?\n  running      ?\n  torrc        ?\n"
+		"Network\n  bootstrap    ?\n  network      ?\n"
+		"  consensus    ?\n  ports        ?\n"
+		"Activity\n  traffic      ?\n  circuits     ?\n"
+		"  streams      ?\n  connections  ?\n  guards       ?\n"
+		"  onions       ?\n", "torctl: " REFUSED "\n");
+	commands.output.form = OUTPUT_JSON;
+	commands_check(&commands, "status", 0, "{\"version\":\"0.4.9.11\","
+		"\"network\":{},\"warnings\":[]}\n",
+		"torctl: " REFUSED "\n");
+	commands_check(&commands, "status --check", 1, "",
+		"torctl: status: cannot tell: Command filtered\n");
+}
+END_TEST
+
+/* Nothing can be asked. */
+START_TEST(refused_altogether)
+{
+	PLAY(STATUS_ASKED, SEND("551 Go away\r\n"),
+		ANSWER(33, "552 Go away\r\n"), ANSWER(7, "551 Go away\r\n"));
+	commands_check(&commands, "status", 1, "", "torctl: status: 552 Go "
+		"away\n");
+}
+END_TEST
+
+/* Old versions lack some keys, and options. */
+START_TEST(old_version)
+{
+	PLAY(STATUS_ASKED, SEND("552 Unrecognized key \"dormant\"\r\n"),
+		INFO("version=0.4.2\r\n"),
+		ANSWER(10, "250-#=\r\n250 OK\r\n"),
+		EXPECT("GETINFO dormant"), SEND("552 Unrecognized key "
+			"\"dormant\"\r\n"),
+		ANSWER(21, "250-#=\r\n250 OK\r\n"), STATUS_OPTIONS,
 		SEND("552 Unrecognized configuration key \"BridgeRelay\""
-			"\r\n"));
-	commands_check(&commands, "status", 0, HEAD("0.2.0") "Network\n"
-		"  bootstrap    0%\n"
-		"  network      no circuits established\n" STATUS_IDLE, "");
+			"\r\n"), OPTION("DisableNetwork", "250 DisableNetwork=0"),
+		OPTION("ORPort", "250 ORPort=1"),
+		OPTION("Nickname", "250 Nickname"),
+		OPTION("BridgeRelay", "552 no"),
+		OPTION("__LeaveStreamsUnattached",
+			"250 __LeaveStreamsUnattached=0"),
+		OPTION("HiddenServiceOptions", "250 HiddenServiceOptions"),
+		INFO(""), EXPECT("GETINFO address"), SEND("551 no\r\n"));
+	commands_check(&commands, "status", 0, "Tor 0.4.2\n"
+		"  role         relay\nNetwork\n  bootstrap    ?\n"
+		"  network      ?\n" STATUS_IDLE
+		"Relay Unnamed\n  reachable    ORPort ?\n"
+		"  descriptor   ?, ?\n", "torctl: unknown, because Tor "
+		"refused the question (552 no): BridgeRelay\n");
+}
+END_TEST
+
+/* A reply that is none to the question is an error, not "none". */
+START_TEST(misfit)
+{
+	PLAY(STATUS_ASKED, SEND("250 OK\r\n"),
+		STATUS_ASKED, SEND("250-version=0.4.9.11\r\n250 OK\r\n"),
+		INFO(DONE), STATUS_OPTIONS, SEND("250 OK\r\n"));
+	for (int i = 0; i < 3; i++)
+		commands_check(&commands, "status", 1, "", "torctl: status: "
+			"Tor's reply does not match the command\n");
 }
 END_TEST
 
 /* The status lines, and the lines below "Warnings". */
 START_TEST(everything_wrong)
 {
-	PLAY(STATUS_SAYS("250-version=0.4.7.1\r\n"
-		"250-status/version/current=obsolete\r\n"
-		"250-status/version/recommended=0.4.8.1,0.4.9.11\r\n"
-		"250-current-time/utc=2026-11-22T16:40:12\r\n" DONE
-		"250-status/enough-dir-info=0\r\n"
-		"250-network-liveness=down\r\n250-dormant=1\r\n"
-		"250-consensus/valid-until=2026-11-22 16:40:11\r\n"
-		"250-accounting/enabled=1\r\n"), STATUS_OPTIONS,
+	PLAY(STATUS_SAYS("version=0.4.7.1\r\n"
+		"status/version/current=obsolete\r\n"
+		"status/version/recommended=0.4.8.1,0.4.9.11\r\n"
+		"current-time/utc=2026-11-22T16:40:12\r\n" DONE
+		"status/circuit-established=0\r\n"
+		"status/enough-dir-info=0\r\n"
+		"network-liveness=down\r\ndormant=1\r\n"
+		"consensus/valid-until=2026-11-22 16:40:11\r\n"
+		"accounting/enabled=1\r\n"), STATUS_OPTIONS,
 		SEND("250-DisableNetwork=0\r\n250-ORPort=9001\r\n"
 			"250-Nickname=me\r\n250-BridgeRelay=0\r\n"
 			"250-__LeaveStreamsUnattached=1\r\n"
 			"250 HiddenServiceOptions\r\n"),
-		EXPECT("GETINFO accounting/hibernating accounting/bytes "
-			"accounting/bytes-left accounting/interval-start "
-			"accounting/interval-end"),
-		SEND("250-accounting/hibernating=hard\r\n"
-			"250-accounting/bytes=1024 2048\r\n250 OK\r\n"),
-		EXPECT_START("GETINFO fingerprint "),
-		SEND("250-fingerprint="
-			"5496B0BB25E5B52C384DF50A4AE347257A1D9FE6\r\n"
-			"250-status/reachability-succeeded/or=0\r\n"
-			"250-status/accepted-server-descriptor=0\r\n"
-			"250 OK\r\n"), EXPECT("GETINFO address"),
+		INFO("accounting/hibernating=hard\r\n"
+			"accounting/bytes=1024 2048\r\n"),
+		INFO("fingerprint=" "5496B0BB25E5B52C384DF50A4AE347257A1D9FE6"
+			"\r\nstatus/reachability-succeeded/or=0\r\n"
+			"status/good-server-descriptor=0\r\n"
+			"status/accepted-server-descriptor=0\r\n"),
+		EXPECT("GETINFO address"),
 		SEND("551 Address unknown\r\n"), EXPECT("GETINFO ns/id/"
 			"5496B0BB25E5B52C384DF50A4AE347257A1D9FE6"),
 		SEND("552 Unrecognized key\r\n"));
@@ -252,7 +322,7 @@ START_TEST(everything_wrong)
 END_TEST
 
 /* Neither a terminal nor a JSON reader is harmed. */
-#define EVIL "250-version=0.4\x1b]0;x\x07\r\n" STATUS_PHASE "14 TAG=x " \
+#define EVIL "version=0.4\x1b]0;x\x07\r\n" STATUS_PHASE "14 TAG=x " \
 	"SUMMARY=\"Hand\\\"shake\xe2\x80\xae\" WARNING=\"no\x1b[2J route\"\r\n"
 
 START_TEST(hostile_as_json)
@@ -277,9 +347,9 @@ START_TEST(empty_listeners_as_json)
 {
 	char *printed;
 
-	PLAY(STATUS_SAYS("250-net/listeners/or=\"\"\r\n"
-		"250-net/listeners/socks= \r\n"
-		"250-net/listeners/dns=\"\" \"127.0.0.1:1\" \"\"\r\n"),
+	PLAY(STATUS_SAYS("net/listeners/or=\"\"\r\n"
+		"net/listeners/socks= \r\n"
+		"net/listeners/dns=\"\" \"127.0.0.1:1\" \"\"\r\n"),
 		STATUS_ON);
 	commands.output.form = OUTPUT_JSON;
 	ck_assert_int_eq(commands_line(&commands, "status"), 0);
@@ -318,10 +388,10 @@ END_TEST
 /* Tor's "dormant" means idle for an hour, as relays often are. */
 START_TEST(fit_though_idle)
 {
-	PLAY(STATUS_SAYS(DONE "250-dormant=1\r\n"), STATUS_ON,
-		STATUS_SAYS(DONE "250-dormant=1\r\n"
-		"250-network-liveness=up\r\n"
-		"250-status/circuit-established=1\r\n"), STATUS_ON);
+	PLAY(STATUS_SAYS(DONE "dormant=1\r\n"), STATUS_ON,
+		STATUS_SAYS(DONE "dormant=1\r\n"
+		"network-liveness=up\r\n"
+		"status/circuit-established=1\r\n"), STATUS_ON);
 	commands_check(&commands, "status --check --no-probe", 0,
 		"Tor is working\n", "");
 	commands_check(&commands, "status", 0, "Tor \n  role         client\n"
@@ -389,7 +459,8 @@ START_TEST(circuit_fails_and_then_takes_too_long)
 	PLAY(BORROW, LAUNCH, SEND("650 CIRC 6 FAILED REASON=DESTROYED\r\n"
 		"250 EXTENDED 6\r\n"), RETURN, BORROW, LAUNCH,
 		SEND("250 EXTENDED 7\r\n"), RETURN, CLOSED);
-	ck_assert(!status_probe(session_client(&commands.session, NULL),
+	ck_assert(!status_probe(&(struct status){ .progress = 100 },
+		session_client(&commands.session, NULL),
 		&commands.session.events, 1000, 0, &milliseconds, error));
 	ck_assert_int_eq(error->kind, ERROR_CHECK);
 	ck_assert_str_eq(error->text, "no circuit built within 1.0 s; last "
@@ -400,17 +471,130 @@ END_TEST
 START_TEST(circuit_is_refused)
 {
 	PLAY(GOOD, BORROW, LAUNCH, SEND("551 Couldn't start circuit\r\n"),
-		RETURN);
+		RETURN, EXPECT("GETINFO ns/all"), SEND("551 no\r\n"));
 	commands_check(&commands, "status --check", 1, "",
-		"torctl: status: 551 Couldn't start circuit (Tor may be "
-			"dormant; signal ACTIVE or any client request wakes "
-			"it)\n");
+		"torctl: status: 551 Couldn't start circuit\n");
+}
+END_TEST
+
+#define CANNOT LAUNCH, SEND("551 Couldn't start circuit\r\n"), RETURN
+#define RELAY_OF(name, flags) "r " name " AAAAAAAAAAAAAAAAAAAAAAAAAAA " \
+	"AAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-11-22 16:00:00 127.0.0.1 1 0\r\n" \
+	"s " flags "\r\n"
+
+/* Tor does not say why, but what it knows does. */
+START_TEST(circuit_is_refused_for_a_reason)
+{
+	PLAY(GOOD, BORROW, CANNOT, EXPECT("GETINFO ns/all"),
+		SEND("250+ns/all=\r\n" RELAY_OF("a", "Fast Running")
+			RELAY_OF("b", "Guard Running") ".\r\n250 OK\r\n"),
+		GOOD, BORROW, CANNOT, EXPECT("GETINFO ns/all"),
+		SEND("250+ns/all=\r\n" RELAY_OF("a", "Exit Running")
+			".\r\n250 OK\r\n"),
+		STATUS_SAYS(DONE "entry-guards=$A~a down 2026-11-22\r\n"),
+		STATUS_ON, BORROW, CANNOT);
+	commands_check(&commands, "status --check", 1, "", "torctl: status: "
+		"551 Couldn't start circuit; the consensus has no exits\n");
+	commands_check(&commands, "status --check", 1, "", "torctl: status: "
+		"551 Couldn't start circuit\n");
+	commands_check(&commands, "status --check", 1, "", "torctl: status: "
+		"551 Couldn't start circuit; no guard answers\n");
+}
+END_TEST
+
+/* The state may pass while the circuit, or its events, do not. */
+START_TEST(circuit_is_filtered)
+{
+	PLAY(GOOD, BORROW, LAUNCH, SEND(FILTERED "\r\n"), RETURN,
+		GOOD, EXPECT("SETEVENTS CIRC"), SEND(FILTERED "\r\n"));
+	for (int i = 0; i < 2; i++)
+		commands_check(&commands, "status --check", 1, "",
+			"torctl: status: cannot tell: Command filtered\n");
+}
+END_TEST
+
+/* Every stream would wait in vain. */
+START_TEST(streams_left)
+{
+	PLAY(STATUS_SAYS(DONE), STATUS_OPTIONS,
+		SEND("250-DisableNetwork=0\r\n250-ORPort\r\n"
+			"250-Nickname\r\n250-BridgeRelay=0\r\n"
+			"250-__LeaveStreamsUnattached=1\r\n"
+			"250 HiddenServiceOptions\r\n"));
+	commands_check(&commands, "status --check", 1, "", "torctl: status: "
+		"new streams wait for a controller "
+		"(__LeaveStreamsUnattached 1)\n");
+}
+END_TEST
+
+#define NOW "current-time/utc=2026-11-22T12:00:00\r\n"
+#define VALID(after, until) "consensus/valid-after=" after "\r\n" \
+	"consensus/valid-until=" until "\r\n"
+
+/* What Tor's own clock says, against what it has from the network. */
+static const struct {
+	const char *lines, *warning;
+} clocks[] = {
+	{ DONE NOW VALID("2026-11-22 11:00:00", "2026-11-22 14:00:00"),
+		NULL },
+	{ DONE NOW VALID("2026-11-22 08:00:00", "2026-11-22 11:00:00"),
+		"the consensus expired at 2026-11-22 11:00:00 UTC; check the "
+			"clock and the network" },
+	{ DONE NOW VALID("2026-11-23 11:00:00", "2026-11-23 14:00:00"),
+		"Tor's clock is 23h00m behind" },
+	{ DONE NOW VALID("2026-11-19 11:00:00", "2026-11-19 14:00:00"),
+		"Tor's clock is 2d22h ahead, or Tor has had no new consensus "
+			"since" },
+	{ STATUS_PHASE "14 TAG=handshake SUMMARY=\"Handshaking\" "
+		"WARNING=\"DONE\" REASON=DONE\r\n" NOW,
+		"Tor's clock may be days ahead" },
+	{ STATUS_PHASE "30 TAG=loading_status SUMMARY=\"Loading\" "
+		"WARNING=\"Clock skew -259200 in directory from DIRSERV\" "
+		"REASON=CLOCK_SKEW\r\n" NOW, "Tor's clock is 3d00h behind" },
+};
+
+START_TEST(wrong_clock)
+{
+	const char *lines = clocks[_i].lines;
+	const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		{ FAKE_INFO, lines, strlen(lines), 0 }, STATUS_ON,
+		{ FAKE_INFO, lines, strlen(lines), 0 }, STATUS_ON };
+	char *printed, *complaint, *want = alloc_print("  !            %s\n",
+		clocks[_i].warning);
+	int status = strstr(lines, "PROGRESS=100") ? 0 : 1;
+
+	commands_play(&commands, steps);
+	ck_assert_int_eq(commands_line(&commands, "status"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_msg(clocks[_i].warning ? strstr(printed, want) != NULL :
+		!strstr(printed, "Warnings"), "%s", printed);
+	ck_assert_int_eq(commands_line(&commands, "status --check --no-probe"),
+		status);
+	complaint = commands_complained(&commands);
+	ck_assert_msg(!status || strstr(complaint, clocks[_i].warning),
+		"%s", complaint);
+	free(commands_printed(&commands));
+	free(complaint);
+	free(printed);
+	free(want);
 }
 END_TEST
 
 START_TEST(tor_is_silent)
 {
 	PLAY(STATUS_ASKED, IGNORE);
+	commands_check(&commands, "status --check --timeout 0.2", 1, "",
+		"torctl: status: no answer from Tor within 0.2 s\n");
+}
+END_TEST
+
+/* The limit begins with the connection. */
+START_TEST(tor_is_silent_from_the_start)
+{
+	static const struct fake_step steps[] = { IGNORE };
+
+	commands_play(&commands, steps);
+	commands.session.opener.client.timeout = 100000;
 	commands_check(&commands, "status --check --timeout 0.2", 1, "",
 		"torctl: status: no answer from Tor within 0.2 s\n");
 }
@@ -452,23 +636,22 @@ END_TEST
 
 START_TEST(network_down)
 {
-	UNFIT(DONE "250-network-liveness=down\r\n", STATUS_ON,
+	UNFIT(DONE "network-liveness=down\r\n", STATUS_ON,
 		"the network is down");
 }
 END_TEST
 
 START_TEST(few_relays)
 {
-	UNFIT(DONE "250-status/enough-dir-info=0\r\n", STATUS_ON,
+	UNFIT(DONE "status/enough-dir-info=0\r\n", STATUS_ON,
 		"Tor knows too few relays to build circuits");
 }
 END_TEST
 
 START_TEST(hibernating)
 {
-	PLAY(STATUS_SAYS(DONE "250-accounting/enabled=1\r\n"), STATUS_ON,
-		EXPECT_START("GETINFO accounting/hibernating "),
-		SEND("250-accounting/hibernating=soft\r\n250 OK\r\n"));
+	PLAY(STATUS_SAYS(DONE "accounting/enabled=1\r\n"), STATUS_ON,
+		INFO("accounting/hibernating=soft\r\n"));
 	commands_check(&commands, "status --check --no-probe", 1, "",
 		"torctl: status: Tor is hibernating (soft)\n");
 }
@@ -485,13 +668,22 @@ START_TEST(words_of_check)
 }
 END_TEST
 
+/* As received, with what nobody else sees. */
 START_TEST(as_it_came)
 {
+	char *printed;
+
 	PLAY(GOOD);
 	commands.output.form = OUTPUT_RAW;
-	commands_check(&commands, "status", 0, DONE "250 OK\r\n"
+	ck_assert_int_eq(commands_line(&commands, "status"), 0);
+	printed = commands_printed(&commands);
+	ck_assert_ptr_nonnull(strstr(printed, "250-" DONE
+		"250-status/circuit-established=\r\n"));
+	ck_assert_ptr_nonnull(strstr(printed, "\r\n250 OK\r\n"
 		"250-DisableNetwork=0\r\n250-ORPort\r\n250-Nickname\r\n"
-		"250-BridgeRelay=0\r\n250 HiddenServiceOptions\r\n", "");
+		"250-BridgeRelay=0\r\n250-__LeaveStreamsUnattached=0\r\n"
+		"250 HiddenServiceOptions\r\n"));
+	free(printed);
 }
 END_TEST
 
@@ -506,7 +698,10 @@ int main(void)
 	tcase_add_test(tcase, authority);
 	tcase_add_test(tcase, bridge);
 	tcase_add_test(tcase, as_json);
-	tcase_add_test(tcase, refused_keys);
+	tcase_add_test(tcase, behind_a_filter);
+	tcase_add_test(tcase, refused_altogether);
+	tcase_add_test(tcase, old_version);
+	tcase_add_test(tcase, misfit);
 	tcase_add_test(tcase, everything_wrong);
 	tcase_add_test(tcase, hostile_as_json);
 	tcase_add_test(tcase, empty_listeners_as_json);
@@ -519,7 +714,12 @@ int main(void)
 	tcase_add_test(tcase, circuit_takes_too_long);
 	tcase_add_test(tcase, circuit_fails_and_then_takes_too_long);
 	tcase_add_test(tcase, circuit_is_refused);
+	tcase_add_test(tcase, circuit_is_refused_for_a_reason);
+	tcase_add_test(tcase, circuit_is_filtered);
+	tcase_add_test(tcase, streams_left);
+	test_add_table(tcase, wrong_clock, clocks);
 	tcase_add_test(tcase, tor_is_silent);
+	tcase_add_test(tcase, tor_is_silent_from_the_start);
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, not_bootstrapped);
 	tcase_add_test(tcase, switched_off);

@@ -399,6 +399,34 @@ START_TEST(onions)
 }
 END_TEST
 
+/* A refusal and a reply to something else are errors, not empty tables. */
+START_TEST(refused)
+{
+#define FILTERED "510 Command filtered\r\n"
+	PLAY(EXPECT("GETINFO entry-guards"), SEND(FILTERED),
+		EXPECT("GETINFO " LISTENERS), SEND(FILTERED),
+		ANSWER(8, FILTERED),
+		ANSWER(1, "250-#=\"1.2.3.4:5\"\r\n250 OK\r\n"),
+		EXPECT("GETINFO net/listeners/metrics"), SEND(FILTERED),
+		EXPECT("GETINFO " LISTENERS), SEND("250 OK\r\n"),
+		EXPECT("GETINFO onions/current onions/detached"),
+		SEND("250 OK\r\n"));
+	commands_check(&commands, "guards", 1, "",
+		"torctl: guards: 510 Command filtered\n");
+	commands_check(&commands, "listeners", 0, "TYPE        ADDRESS\n"
+		"httptunnel  1.2.3.4:5\n", "torctl: unknown, because Tor "
+		"refused the question (510 Command filtered): "
+		"net/listeners/or, net/listeners/dir, net/listeners/socks, "
+		"net/listeners/trans, net/listeners/natd, net/listeners/dns, "
+		"net/listeners/control, net/listeners/extor, "
+		"net/listeners/metrics\n");
+	commands_check(&commands, "listeners", 1, "", "torctl: listeners: "
+		"Tor's reply does not match the command\n");
+	commands_check(&commands, "onions", 1, "", "torctl: onions: Tor's "
+		"reply does not match the command\n");
+}
+END_TEST
+
 START_TEST(lost)
 {
 	PLAY(EXPECT("GETINFO entry-guards"), CLOSE);
@@ -429,6 +457,7 @@ int main(void)
 	tcase_add_test(tcase, listeners);
 	tcase_add_test(tcase, listeners_of_an_old_tor);
 	tcase_add_test(tcase, onions);
+	tcase_add_test(tcase, refused);
 	tcase_add_test(tcase, lost);
 	tcase = test_case(suite, "alone");
 	tcase_add_test(tcase, times);

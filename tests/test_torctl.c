@@ -198,8 +198,8 @@ START_TEST(circuits)
 	library_check_text(torctl_extend_circuit(TOR, "0", LIST("$A", "b"),
 		"controller", ERR), "12");
 	ck_assert_ptr_null(torctl_extend_circuit(TOR, "12", NULL, NULL, ERR));
-	library_check_error(&library, "connection/0: Tor built a circuit but "
-		"did not report its ID");
+	library_check_error(&library, "tor/0: Tor's reply does not match the "
+		"command");
 	ck_assert(torctl_set_circuit_purpose(TOR, "12", "general", ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", false, ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", true, ERR));
@@ -265,7 +265,7 @@ START_TEST(onions)
 
 	PLAY(EXPECT("ADD_ONION NEW:BEST Flags=Detach Port=80,1.2.3.4:8 Port=81"),
 		SEND("250-ServiceID=" ONION "\r\n250-PrivateKey=ED25519-V3:a==\r\n"
-			"250 OK\r\n"),
+			"250 OK\r\n"), EXPECT("ADD_ONION NEW:BEST"), OK_REPLY,
 		EXPECT("DEL_ONION " ONION), OK_REPLY,
 		EXPECT("ONION_CLIENT_AUTH_ADD " ONION " x25519:k= "
 			"ClientName=bob Flags=Permanent"), SEND("251 replaced\r\n"),
@@ -292,6 +292,11 @@ START_TEST(onions)
 	library_check_pairs(torctl_add_onion(TOR, "NEW:BEST", arguments, ERR),
 		"ServiceID=" ONION "|PrivateKey=ED25519-V3:a==");
 	torctl_pairs_free(arguments);
+	arguments = torctl_pairs_new();
+	ck_assert_ptr_null(torctl_add_onion(TOR, "NEW:BEST", arguments, ERR));
+	torctl_pairs_free(arguments);
+	library_check_error(&library, "tor/0: Tor's reply does not match the "
+		"command");
 	ck_assert(torctl_del_onion(TOR, ONION, ERR));
 	ck_assert(torctl_add_client_auth(TOR, ONION, "x25519:k=", "bob",
 		"Permanent", ERR));

@@ -133,8 +133,7 @@ char *circuits_extend(struct client *client, const char *circuit,
 			span_next_word(&rest, &word))
 			id = span_copy(word);
 		else
-			error_set(error, ERROR_CONNECTION, "Tor built a "
-				"circuit but did not report its ID");
+			reply_refuse(error);
 	}
 	reply_clear(&reply);
 	request_clear(&request);

@@ -72,6 +72,30 @@ bool conf_get(struct client *client, const struct strv *keys,
 	return ok;
 }
 
+bool conf_get_known(struct client *client, const struct strv *keys,
+	struct pairs *options, struct error *refused, struct error *error)
+{
+	struct error failure = ERROR_INIT;
+
+	if (conf_get(client, keys, options, &failure))
+		return true;
+	if (!error_is_refusal(&failure))
+		return error_move(error, &failure);
+	if (keys->len == 1) {
+		error_set_subject(&failure, keys->items[0]);
+		error_chain(refused, &failure);
+		return true;
+	}
+	error_clear(&failure);
+	for (size_t i = 0; i < keys->len; i++) {
+		const struct strv one = { keys->items + i, 1, 0 };
+
+		if (!conf_get_known(client, &one, options, refused, error))
+			return false;
+	}
+	return true;
+}
+
 static bool change(struct client *client, const char *verb,
 	const struct pairs *options, struct reply *reply, struct error *error)
 {

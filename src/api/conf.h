@@ -23,6 +23,10 @@
 bool conf_get(struct client *client, const struct strv *keys,
 	struct pairs *options, struct error *error);
 
+/* Like conf_get(), but as info_get_known() takes refused keys. */
+bool conf_get_known(struct client *client, const struct strv *keys,
+	struct pairs *options, struct error *refused, struct error *error);
+
 /*
  * Sets all options or none (control-spec 3.1). A NULL value sets the option to
  * 0 or empty; a list option is set to exactly the values given.

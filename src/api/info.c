@@ -89,6 +89,13 @@ static bool check_stream(void *arg, struct span bytes)
 	return !good.len || stream->sink(stream->arg, good);
 }
 
+static void add_value(struct info *info, struct span key, struct span value)
+{
+	info->values = alloc_resize(info->values, info->len + 1,
+		sizeof(*info->values));
+	info->values[info->len++] = (struct info_value){ key, value };
+}
+
 static void build(struct request *request, char *const *keys, size_t len)
 {
 	request_init(request, "GETINFO");
@@ -103,18 +110,14 @@ static void take_reply(struct info *info, struct reply *reply)
 		const struct reply_line *line = &reply->lines[i];
 		const char *equals = line->text.len ?
 			memchr(line->text.at, '=', line->text.len) : NULL;
-		struct info_value *value;
 		size_t name;
 
 		if (!equals || line->separator == ' ')
 			continue;
-		info->values = alloc_resize(info->values, info->len + 1,
-			sizeof(*info->values));
-		value = &info->values[info->len++];
 		name = (size_t)(equals - line->text.at);
-		value->key = (struct span){ line->text.at, name };
-		value->value = line->has_data ? line->data :
-			span_from(line->text, name + 1);
+		add_value(info, (struct span){ line->text.at, name },
+			line->has_data ? line->data :
+			span_from(line->text, name + 1));
 	}
 	info->replies = alloc_resize(info->replies, info->replies_len + 1,
 		sizeof(*info->replies));
@@ -128,7 +131,6 @@ struct target {
 	client_sink *sink;
 	void *arg;
 	bool hides; /* see struct stream */
-	bool some; /* values may be missing */
 	bool own; /* hide the reply from taps */
 };
 
@@ -150,7 +152,7 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 	else
 		ok = client_request(client, &request, &reply, error) &&
 			reply_check(&reply, error);
-	if (ok && !to->some && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
+	if (ok && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
 		ok = reply_refuse(error);
 	if (ok && to->info)
 		take_reply(to->info, &reply);
@@ -194,12 +196,63 @@ bool info_get(struct client *client, const struct strv *keys,
 	return ask_each(client, keys, &to, error);
 }
 
-bool info_get_some(struct client *client, const struct strv *keys,
-	struct info *info, struct error *error)
-{
-	struct target to = { .info = info, .some = true };
+/* How Tor says that it has no such thing, or is too old to have it. */
+static const struct {
+	const char *key;
+	int status;
+} nothing[] = {
+	{ "address", 551 }, /* it does not know its own yet */
+	{ "dormant", 552 },
+	{ "net/listeners/httptunnel", 552 },
+	{ "net/listeners/metrics", 552 },
+	{ "onions/current", 551 },
+	{ "onions/detached", 551 },
+};
 
-	return ask_each(client, keys, &to, error);
+/* Returns the key, which lives on, if Tor has no such thing; else NULL. */
+static const char *find_nothing(const char *key, int status)
+{
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(*nothing); i++)
+		if (nothing[i].status == status && !strcmp(nothing[i].key, key))
+			return nothing[i].key;
+	return NULL;
+}
+
+/* Takes a refusal for an answer. */
+static bool take_refusal(struct info *info, const char *key,
+	struct error *failure, struct error *refused, struct error *error)
+{
+	const char *none = find_nothing(key, failure->status);
+
+	if (!error_is_refusal(failure))
+		return error_move(error, failure);
+	if (none)
+		add_value(info, span_of(none), (struct span){ "", 0 });
+	error_set_subject(failure, key);
+	if (!none)
+		error_chain(refused, failure);
+	error_clear(failure);
+	return true;
+}
+
+bool info_get_known(struct client *client, const struct strv *keys,
+	struct info *info, struct error *refused, struct error *error)
+{
+	const struct target to = { .info = info };
+	struct error failure = ERROR_INIT;
+
+	if (ask(client, keys->items, keys->len, &to, &failure))
+		return true;
+	if (keys->len == 1 || !error_is_refusal(&failure))
+		return take_refusal(info, keys->items[0], &failure, refused, error);
+	error_clear(&failure);
+	for (size_t i = 0; i < keys->len; i++) {
+		const struct strv one = { keys->items + i, 1, 0 };
+
+		if (!info_get_known(client, &one, info, refused, error))
+			return false;
+	}
+	return true;
 }
 
 bool info_get_own(struct client *client, const struct strv *keys,

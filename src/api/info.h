@@ -42,9 +42,12 @@ struct info {
 bool info_get(struct client *client, const struct strv *keys,
 	struct info *info, struct error *error);
 
-/* Like info_get(), but takes a reply that lacks values for what it has. */
-bool info_get_some(struct client *client, const struct strv *keys,
-	struct info *info, struct error *error);
+/*
+ * Like info_get(), but a key may be refused: `refused` gets one entry for it.
+ * If Tor refuses because it has no such thing, the key's value is empty.
+ */
+bool info_get_known(struct client *client, const struct strv *keys,
+	struct info *info, struct error *refused, struct error *error);
 
 /* Like info_get(), for torctl's own use: a tap does not see the replies. */
 bool info_get_own(struct client *client, const struct strv *keys,

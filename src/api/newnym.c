@@ -12,6 +12,7 @@
 
 enum {
 	NEWNYM_USELESS = 551,
+	NEWNYM_UNKNOWN = 552,
 	NEWNYM_MARGIN = 5000, /* ms added to the delay that Tor reports */
 };
 
@@ -29,11 +30,16 @@ static const struct {
 
 enum { PORTS = sizeof(ports) / sizeof(*ports) };
 
-/* If Tor does not know the port, it has none; other errors are failures. */
-static bool may_go_on(struct error *failure, struct error *error)
+/*
+ * If Tor does not know the port, it has none; if a filter refuses the question,
+ * it may have one. Other errors are failures.
+ */
+static bool may_go_on(struct error *failure, bool *any, struct error *error)
 {
 	if (failure->kind != ERROR_NONE && failure->kind != ERROR_TOR)
 		return error_move(error, failure);
+	*any = *any || (error_is_refusal(failure) &&
+		failure->status != NEWNYM_UNKNOWN);
 	error_clear(failure);
 	return true;
 }
@@ -47,7 +53,7 @@ static bool listens(struct client *client, size_t port, bool *any,
 
 	*any = *any || (listeners && *listeners);
 	free(listeners);
-	return may_go_on(&failure, error);
+	return may_go_on(&failure, any, error);
 }
 
 /* A configured port may not be listening at the moment. */
@@ -66,7 +72,7 @@ static bool is_configured(struct client *client, size_t port, bool *any,
 			ports[port].by_default);
 	strv_clear(&names);
 	pairs_clear(&options);
-	return may_go_on(&failure, error);
+	return may_go_on(&failure, any, error);
 }
 
 static bool is_client(struct client *client, bool *any, struct error *error)
@@ -155,7 +161,7 @@ static bool ask(struct client *client, struct events *events,
 	request_add_word(&request, "NEWNYM");
 	ok = client_command(client, &request, NULL, error);
 	request_clear(&request);
-	return ok && await(client, events, newnym, error);
+	return ok && (newnym->blind || await(client, events, newnym, error));
 }
 
 bool newnym_run(struct client *client, struct events *events,
@@ -166,8 +172,11 @@ bool newnym_run(struct client *client, struct events *events,
 	bool ok;
 
 	newnym->delay = 0;
-	ok = events_borrow(events, client, names, &failure) &&
-		ask(client, events, newnym, &failure);
+	ok = events_borrow(events, client, names, &failure);
+	newnym->blind = !ok && error_is_refusal(&failure);
+	if (newnym->blind)
+		error_clear(&failure);
+	ok = (ok || newnym->blind) && ask(client, events, newnym, &failure);
 	events_return(events, client);
 	if (!ok)
 		error_move(error, &failure);

@@ -18,12 +18,15 @@ struct newnym {
 	void *arg;
 	/* The delay that Tor reported, in seconds; 0: none. */
 	unsigned long long delay;
+	/* The events were refused: it was sent without waiting. */
+	bool blind;
 };
 
 /*
  * Sends NEWNYM and waits for the SIGNAL event, from which on new circuits are
  * used (control-spec 3.7, 4.1.18). Tor acts at most every ten seconds and
- * reports the delay in a log message. Returns false if no client port is
+ * reports the delay in a log message. If a filter refuses the events, does not
+ * wait. Returns false if no client port is
  * configured, because Tor would ignore the signal (ERROR_TOR; nothing is sent),
  * or at the deadline.
  */

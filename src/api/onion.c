@@ -143,9 +143,7 @@ static bool take_reply(struct onion *onion, const struct reply *reply,
 	}
 	if (onion->address && (!want_key || onion->key.len))
 		return true;
-	return error_set(error, ERROR_CONNECTION, "Tor created the service "
-		"but did not report %s", onion->address ? "its private key" :
-		"its address");
+	return reply_refuse(error);
 }
 
 static bool send_add(struct client *client, const struct onion_plan *plan,

@@ -16,8 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What Tor says about something, unless it refused the question. */
+enum status_fact { STATUS_UNKNOWN, STATUS_NO, STATUS_YES };
+
 /* The number of some objects, and how many of them are in a good state. */
 struct status_count {
+	bool known;
 	size_t all;
 	size_t good;
 };
@@ -26,29 +30,32 @@ struct status_count {
 struct status {
 	struct info info;           /* from GETINFO */
 	struct pairs options;       /* from GETCONF */
+	struct error refused;       /* one entry for each refused question */
 	struct buf relay_key;
 	struct consensus consensus; /* owns `entry` */
 
-	unsigned long long progress; /* bootstrap progress in percent */
+	int progress;                /* bootstrap percentage; -1: unknown */
 	struct buf phase;            /* its summary: "Done" */
 	struct buf trouble;          /* Tor's bootstrap warning, or "" */
-	bool network_off;            /* DisableNetwork 1 */
-	bool streams_left;           /* __LeaveStreamsUnattached 1 */
+	int64_t skew; /* seconds that Tor's clock is ahead, as far as known */
+	enum status_fact network_off;  /* DisableNetwork 1 */
+	enum status_fact streams_left; /* __LeaveStreamsUnattached 1 */
 	/*
 	 * Tor's term: it builds no circuits in advance, because nobody has used
 	 * it for an hour. This is not a fault, and normal for most relays. It
 	 * does not show that a signal made Tor dormant.
 	 */
-	bool dormant;
-	bool server;                 /* a relay or a bridge */
-	bool bridge;
+	enum status_fact dormant;
+	enum status_fact server;     /* a relay or a bridge */
+	enum status_fact bridge;
 	bool authority;
 	const char *nickname;        /* of a server, or NULL */
-	const struct router_status *entry; /* of a server, or NULL */
-	bool accounting;
-	size_t onions_configured;    /* in torrc */
-	size_t onions_current;       /* of this control connection */
-	size_t onions_detached;      /* of no control connection */
+	enum status_fact listed;     /* in the consensus; of a server */
+	const struct router_status *entry; /* if `listed` */
+	enum status_fact accounting;
+	struct status_count onions_configured; /* in torrc */
+	struct status_count onions_current;    /* of this connection */
+	struct status_count onions_detached;   /* of no connection */
 	struct status_count circuits;    /* good: built */
 	struct status_count streams;     /* good: connected */
 	struct status_count connections; /* to relays; good: connected */
@@ -56,18 +63,27 @@ struct status {
 };
 
 /*
- * Asks Tor in a few round trips. Leaves out what Tor refuses because it does
- * not apply or Tor is too old. Returns false if the connection is lost or Tor
- * does not answer.
+ * Asks Tor in a few round trips. What Tor refuses stays unknown. Returns false
+ * if the connection is lost, Tor does not answer, or a reply does not match.
  */
 bool status_read(struct status *status, struct client *client,
 	struct error *error);
 
+/* Returns whether a GETINFO key was answered, even by an empty value. */
+bool status_knows(const struct status *status, const char *key);
+
 /* Returns the value of a GETINFO key, or an empty span. */
 struct span status_value(const struct status *status, const char *key);
 
-/* Returns whether that value is "1". */
-bool status_is_on(const struct status *status, const char *key);
+/* Returns whether that value is "1"; unknown if there is none. */
+enum status_fact status_fact(const struct status *status, const char *key);
+
+/*
+ * Returns the first refusal of a question about `subject`, a GETINFO key or
+ * an option; NULL if it was not refused.
+ */
+const struct error *status_refusal(const struct status *status,
+	const char *subject);
 
 /* Appends a warning for each problem that an operator must know about. */
 void status_list_warnings(const struct status *status,
@@ -75,8 +91,8 @@ void status_list_warnings(const struct status *status,
 
 /*
  * Checks whether Tor reports itself usable. Returns false (ERROR_CHECK) with
- * the reason. Tor reports so even if all relays are down; see also
- * status_probe().
+ * the reason, or because what decides was refused. Tor reports so even if all
+ * relays are down; see also status_probe().
  */
 bool status_check(const struct status *status, struct error *error);
 
@@ -86,9 +102,9 @@ bool status_check(const struct status *status, struct error *error);
  * in milliseconds, as the limit), if the connection is lost, or if interrupted;
  * the circuit may then be left open. `milliseconds` is the time it took.
  */
-bool status_probe(struct client *client, struct events *events,
-	int timeout, int64_t deadline, int64_t *milliseconds,
-	struct error *error);
+bool status_probe(const struct status *status, struct client *client,
+	struct events *events, int timeout, int64_t deadline,
+	int64_t *milliseconds, struct error *error);
 
 void status_clear(struct status *status);
 

@@ -2,17 +2,20 @@
 #include "api/status.h"
 
 #include "api/circuits.h"
+#include "api/path.h"
 #include "api/wait.h"
 #include "proto/event.h"
 #include "proto/keyword.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/format.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	ATTEMPTS = 3,  /* one circuit may fail even if Tor works */
+	FILTERED = 510,
 };
 
 /* ---- warnings */
@@ -39,46 +42,82 @@ static void warn_version(const struct status *status, struct strv *warnings)
 				(int)better.len, better.at));
 }
 
-/* Tor writes the same time as "2026-11-22 16:40:11" and "…T16:40:11". */
-static int compare_times(struct span a, struct span b)
+/* Tor's own words, if a directory told it the time: "Clock skew -259200 …" */
+static bool read_told_skew(const struct status *status, bool *behind,
+	unsigned long long *seconds)
 {
-	enum { DATE = 10 };
+	static const char words[] = "Clock skew ";
+	struct span rest = buf_span(&status->trouble), number;
 
-	for (size_t i = 0; i < a.len && i < b.len; i++)
-		if (i != DATE && a.at[i] != b.at[i])
-			return (unsigned char)a.at[i] -
-				(unsigned char)b.at[i];
-	return 0;
+	if (!span_starts(rest, words))
+		return false;
+	rest = span_from(rest, sizeof(words) - 1);
+	*behind = span_starts(rest, "-");
+	rest = span_from(rest, *behind);
+	return span_next_word(&rest, &number) && span_number(number, seconds);
+}
+
+/* Says how wrong the clock is; `between` comes first if it is. */
+static void add_skew(struct buf *to, const struct status *status,
+	const char *between)
+{
+	enum { DAY = 24 * 60 * 60, HANDSHAKE = 14 };
+	bool behind = status->skew < 0, told;
+	unsigned long long seconds = (unsigned long long)(behind ?
+		-status->skew : status->skew);
+
+	told = read_told_skew(status, &behind, &seconds);
+	if (told || behind || seconds > DAY) {
+		buf_print(to, "%sTor's clock is ", between);
+		format_add_age(to, seconds);
+		buf_add_string(to, behind ? " behind" : " ahead");
+		if (!told && !behind)
+			buf_add_string(to, ", or Tor has had no new consensus "
+				"since");
+	} else if (status->progress == HANDSHAKE &&
+		span_equal(buf_span(&status->trouble), "DONE")) {
+		/* Certificates of relays seem to have expired. */
+		buf_print(to, "%sTor's clock may be days ahead", between);
+	}
+}
+
+static void warn_clock(const struct status *status, struct strv *warnings)
+{
+	struct span until = status_value(status, "consensus/valid-until");
+	struct buf text = BUF_INIT;
+
+	add_skew(&text, status, "");
+	if (text.len)
+		strv_add(warnings, buf_text(&text));
+	else if (status->skew > 0)
+		strv_take(warnings, alloc_print("the consensus expired at %.*s "
+			"UTC; check the clock and the network",
+			(int)until.len, until.at));
+	buf_clear(&text);
 }
 
 static void warn_network(const struct status *status, struct strv *warnings)
 {
-	struct span until = status_value(status, "consensus/valid-until");
-	struct span now = status_value(status, "current-time/utc");
-
-	if (status->network_off)
+	if (status->network_off == STATUS_YES)
 		add(warnings, "the network is disabled (DisableNetwork 1); "
 			"enable it with setconf DisableNetwork=0");
 	if (status->trouble.len)
 		strv_take(warnings, alloc_print("bootstrapping is stuck at "
-			"%llu%%: %s", status->progress,
+			"%d%%: %s", status->progress,
 			buf_text(&status->trouble)));
-	if (until.len && now.len && compare_times(until, now) < 0)
-		strv_take(warnings, alloc_print("the consensus expired at %.*s "
-			"UTC; check the clock and the network",
-			(int)until.len, until.at));
-	if (status->progress < 100 || status->network_off)
+	warn_clock(status, warnings);
+	if (status->progress < 100 || status->network_off == STATUS_YES)
 		return;
 	if (span_equal(status_value(status, "network-liveness"), "down"))
 		add(warnings, "the network is down");
-	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
+	if (status_fact(status, "status/enough-dir-info") == STATUS_NO)
 		add(warnings, "Tor knows too few relays to build circuits");
 }
 
 /* A killed controller may also have left this set. */
 static void warn_streams(const struct status *status, struct strv *warnings)
 {
-	if (status->streams_left)
+	if (status->streams_left == STATUS_YES)
 		add(warnings, "new streams wait for a controller "
 			"(__LeaveStreamsUnattached 1); if none is running, "
 			"use resetconf __LeaveStreamsUnattached");
@@ -88,23 +127,23 @@ static void warn_server(const struct status *status, struct strv *warnings)
 {
 	struct span hibernating = status_value(status,
 		"accounting/hibernating");
-	bool listed = status->entry || status->bridge;
 
-	if (status->accounting && hibernating.len &&
+	if (hibernating.len &&
 		!span_equal(hibernating, "awake"))
 		strv_take(warnings, alloc_print("Tor is hibernating (%.*s): "
 			"the AccountingMax limit is used up",
 			(int)hibernating.len, hibernating.at));
-	if (!status->server || status->progress < 100 || status->network_off)
+	if (status->server != STATUS_YES || status->progress < 100 ||
+		status->network_off == STATUS_YES)
 		return;
-	if (span_equal(status_value(status,
-		"status/reachability-succeeded/or"), "0"))
+	if (status_fact(status, "status/reachability-succeeded/or") ==
+		STATUS_NO)
 		add(warnings, "the ORPort is not known to be reachable");
-	if (span_equal(status_value(status,
-		"status/accepted-server-descriptor"), "0"))
+	if (status_fact(status, "status/accepted-server-descriptor") ==
+		STATUS_NO)
 		add(warnings, "no directory authority has accepted this "
 			"relay's descriptor yet");
-	if (!listed)
+	if (status->listed == STATUS_NO && status->bridge != STATUS_YES)
 		add(warnings, "this relay is not in the consensus yet");
 }
 
@@ -118,31 +157,63 @@ void status_list_warnings(const struct status *status, struct strv *warnings)
 
 /* ---- is Tor working? */
 
+/* Each of them can make Tor useless, so it must have been answered. */
+static const char *const decisive[] = {
+	"status/bootstrap-phase", "DisableNetwork", "__LeaveStreamsUnattached",
+	"accounting/enabled", "accounting/hibernating",
+};
+
+static bool cannot_tell(const struct error *refusal, struct error *error)
+{
+	return error_set(error, ERROR_CHECK, "cannot tell: %s", refusal->text);
+}
+
+static bool check_bootstrap(const struct status *status, struct error *error)
+{
+	struct buf text = BUF_INIT;
+
+	if (status->progress < 0 || status->progress >= 100)
+		return true;
+	buf_print(&text, "bootstrapped only to %d%%: %s%s%s",
+		status->progress, buf_text(&status->phase),
+		status->trouble.len ? "; " : "", buf_text(&status->trouble));
+	add_skew(&text, status, "; ");
+	error_set(error, ERROR_CHECK, "%s", buf_text(&text));
+	buf_clear(&text);
+	return false;
+}
+
 bool status_check(const struct status *status, struct error *error)
 {
 	struct span hibernating = status_value(status,
 		"accounting/hibernating");
 
-	if (status->network_off)
+	if (status->network_off == STATUS_YES)
 		return error_set(error, ERROR_CHECK, "the network is disabled "
 			"(DisableNetwork 1)");
-	if (status->progress < 100)
-		return error_set(error, ERROR_CHECK,
-			"bootstrapped only to "
-			"%llu%%: %s%s%s",
-			status->progress, buf_text(&status->phase),
-			status->trouble.len ? "; " : "",
-			buf_text(&status->trouble));
+	if (!check_bootstrap(status, error))
+		return false;
 	if (hibernating.len && !span_equal(hibernating, "awake"))
 		return error_set(error, ERROR_CHECK, "Tor is hibernating "
 			"(%.*s)",
 			(int)hibernating.len, hibernating.at);
 	if (span_equal(status_value(status, "network-liveness"), "down"))
 		return error_set(error, ERROR_CHECK, "the network is down");
-	if (span_equal(status_value(status, "status/enough-dir-info"), "0"))
+	if (status_fact(status, "status/enough-dir-info") == STATUS_NO)
 		return error_set(error, ERROR_CHECK, "Tor knows too few relays "
 			"to build circuits");
-	return true;
+	if (status->streams_left == STATUS_YES)
+		return error_set(error, ERROR_CHECK, "new streams wait for a "
+			"controller (__LeaveStreamsUnattached 1)");
+	for (size_t i = 0; i < sizeof(decisive) / sizeof(*decisive); i++) {
+		const struct error *refusal = status_refusal(status,
+			decisive[i]);
+
+		if (refusal)
+			return cannot_tell(refusal, error);
+	}
+	return status->progress >= 0 || error_set(error, ERROR_CHECK,
+		"cannot tell: Tor reports no bootstrap phase");
 }
 
 /* The circuit being tried. */
@@ -202,14 +273,46 @@ static void close_circuit(struct client *client, const struct probe *probe)
 		circuits_close(client, buf_text(&probe->id), true, NULL);
 }
 
-/* Turns the failed wait into the reason why Tor is not working. */
-static bool explain(const struct probe *probe, int timeout,
-	struct error *failure, struct error *error)
+/* Whether Tor knows relays, but none with the flag Exit. */
+static bool has_no_exits(struct client *client)
 {
-	/* Tor reports dormancy in no other way. */
-	if (failure->kind == ERROR_TOR && probe->refused)
-		error_append(failure, " (Tor may be dormant; signal ACTIVE or "
-			"any client request wakes it)");
+	struct consensus consensus = { 0 };
+	bool any = false, ok;
+
+	ok = consensus_read(&consensus, client, "ns/all", NULL) &&
+		consensus.len;
+	for (size_t i = 0; i < consensus.len && !any; i++)
+		any = path_has_flags(&consensus.relays[i], "Exit");
+	consensus_clear(&consensus);
+	return ok && !any;
+}
+
+/* Tor never says why it cannot start a circuit. */
+static bool explain_refusal(const struct status *status,
+	struct client *client, struct error *failure, struct error *error)
+{
+	struct buf skew = BUF_INIT;
+
+	if (failure->status == FILTERED)
+		return cannot_tell(failure, error);
+	add_skew(&skew, status, "; ");
+	if (skew.len)
+		error_append(failure, "%s", buf_text(&skew));
+	else if (status->guards.all && !status->guards.good)
+		error_append(failure, "; no guard answers");
+	else if (has_no_exits(client))
+		error_append(failure, "; the consensus has no exits");
+	buf_clear(&skew);
+	return error_move(error, failure);
+}
+
+/* Turns the failed wait into the reason why Tor is not working. */
+static bool explain(const struct status *status, struct client *client,
+	const struct probe *probe, int timeout, struct error *failure,
+	struct error *error)
+{
+	if (error_is_refusal(failure))
+		return explain_refusal(status, client, failure, error);
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
 	return error_set(error, ERROR_CHECK,
@@ -219,9 +322,9 @@ static bool explain(const struct probe *probe, int timeout,
 		buf_text(&probe->reason));
 }
 
-bool status_probe(struct client *client, struct events *events,
-	int timeout, int64_t deadline, int64_t *milliseconds,
-	struct error *error)
+bool status_probe(const struct status *status, struct client *client,
+	struct events *events, int timeout, int64_t deadline,
+	int64_t *milliseconds, struct error *error)
 {
 	static const char *const names[] = { "CIRC", NULL };
 	struct probe probe = { BUF_INIT, BUF_INIT, false };
@@ -243,7 +346,7 @@ bool status_probe(struct client *client, struct events *events,
 	*milliseconds = clock_now() - since;
 	close_circuit(client, &probe);
 	if (!ok)
-		explain(&probe, timeout, &failure, error);
+		explain(status, client, &probe, timeout, &failure, error);
 	error_clear(&failure);
 	buf_clear(&probe.id);
 	buf_clear(&probe.reason);

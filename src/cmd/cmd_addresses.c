@@ -222,6 +222,9 @@ const struct command commands_addresses[] = {
 				ARGUMENT_OPTIONAL, "do a reverse lookup", NULL, 'x' },
 		},
 		.run = run_lookup,
+		.wire = "RESOLVE *\n"
+			"SETEVENTS ADDRMAP\n"
+			"SETEVENTS\n",
 		.example = "torctl lookup -x 192.0.2.1",
 		.replies = "Waits for the answer, up to the time limit of -t, "
 			"and prints it. With several names, prints "
@@ -246,6 +249,7 @@ const struct command commands_addresses[] = {
 					"NEW)", "NEW" },
 		},
 		.run = run_map,
+		.wire = "MAPADDRESS *\n",
 		.example = "torctl map --any www.example.com",
 		.replies = "Prints OLD=NEW, or only the address with --any. "
 			"The mapping lasts until unmap or until Tor exits.",
@@ -263,6 +267,8 @@ const struct command commands_addresses[] = {
 				"the mapped address" },
 		},
 		.run = run_unmap,
+		.wire = "GETINFO address-mappings/all\n"
+			"MAPADDRESS *\n",
 		.example = "torctl unmap 127.192.0.1",
 		.replies = "Succeeds even if there was no such mapping; a note "
 			"says so.",
@@ -311,6 +317,8 @@ const struct command commands_mapaddress[] = {
 				"same as --reverse", "reverse" },
 		},
 		.run = run_resolve,
+		.wire = "SETEVENTS ADDRMAP\n"
+			"SETEVENTS\n",
 		.example = "torctl resolve www.example.com",
 		.replies = "Waits for the answer, up to the time limit of -t, "
 			"and prints it. With several names, prints "

@@ -355,6 +355,9 @@ const struct command commands_watch[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_bandwidth,
+		.wire = "GETINFO bw-event-cache\n"
+			"SETEVENTS BW\n"
+			"SETEVENTS\n",
 		.example = "torctl bandwidth",
 		.replies = "On a terminal, draws two graphs of the window's "
 			"width, one column per second. The graphs start with "

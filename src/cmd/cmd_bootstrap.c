@@ -242,6 +242,10 @@ const struct command commands_bootstrap[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_bootstrap,
+		.wire = "GETINFO status/bootstrap-phase\n"
+			"GETCONF DisableNetwork\n"
+			"SETEVENTS STATUS_CLIENT\n"
+			"SETEVENTS\n",
 		.example = "torctl bootstrap --wait --timeout 120",
 		.replies = "Prints the percentage, the phase's keyword and its "
 			"description, and Tor's warning if bootstrapping is "
@@ -260,6 +264,10 @@ const struct command commands_bootstrap[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait,
+		.wire = "GETINFO status/bootstrap-phase\n"
+			"GETCONF DisableNetwork\n"
+			"SETEVENTS STATUS_CLIENT\n"
+			"SETEVENTS\n",
 		.example = "torctl wait bootstrap --timeout 120",
 		.replies = "Same as bootstrap --wait.",
 	},

@@ -343,6 +343,17 @@ const struct command commands_circuit[] = {
 			WAIT_OPTIONS,
 		},
 		.run = run_new,
+		.wire = "GETINFO ns/all\n"
+			"GETINFO entry-guards\n"
+			"GETINFO md/id/*\n"
+			"GETINFO desc/id/*\n"
+			"GETINFO ip-to-country/*\n"
+			"GETCONF EnforceDistinctSubnets\n"
+			"GETCONF NodeFamily\n"
+			"SETEVENTS CIRC\n"
+			"SETEVENTS\n"
+			"EXTENDCIRCUIT 0\n"
+			"EXTENDCIRCUIT 0 *\n",
 		.example = "torctl circuit new --exit de --wait",
 		.replies = "Prints the circuit ID. With --exit and no other "
 			"relays, the path is Tor's first guard that is up, a "
@@ -365,6 +376,11 @@ const struct command commands_circuit[] = {
 			WAIT_OPTIONS,
 		},
 		.run = run_extend,
+		.wire = "GETINFO circuit-status\n"
+			"GETINFO ns/all\n"
+			"SETEVENTS CIRC\n"
+			"SETEVENTS\n"
+			"EXTENDCIRCUIT *\n",
 		.example = "torctl circuit extend 7 moria1 --wait",
 		.replies = "Prints the circuit ID. Circuits of a conflux set "
 			"are refused because extending one can crash Tor.",
@@ -381,6 +397,10 @@ const struct command commands_circuit[] = {
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 		},
 		.run = circuit_show_run,
+		.wire = "GETINFO circuit-status\n"
+			"GETINFO stream-status\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl circuit show 7",
 		.replies = "Prints a line for each field of the CIRC event, "
 			"for each hop (nickname, fingerprint, address, "
@@ -407,6 +427,7 @@ const struct command commands_circuit[] = {
 					"print the IDs of those closed" },
 		},
 		.run = run_close,
+		.wire = "CLOSECIRCUIT *\n",
 		.example = "torctl circuit close 7 9",
 		.errors = {
 			{ "552", "no such circuit; the others are still "
@@ -423,6 +444,7 @@ const struct command commands_circuit[] = {
 				"controller (Tor attaches no streams to it)" },
 		},
 		.run = run_purpose,
+		.wire = "SETCIRCUITPURPOSE *\n",
 		.example = "torctl circuit purpose 7 controller",
 		.errors = {
 			{ "552", "no such circuit or purpose" },

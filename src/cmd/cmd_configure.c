@@ -63,6 +63,10 @@ const struct command commands_configure[] = {
 					"not at their defaults" },
 		},
 		.run = conf_show,
+		.wire = "GETINFO config/names\n"
+			"GETINFO config-text\n"
+			"GETINFO config/defaults\n"
+			"GETCONF *\n",
 		.example = "torctl conf HiddenServiceOptions Bandwidth",
 		.replies = "An option that is not set is shown as a comment. "
 			"Values from the distribution's defaults file count as "
@@ -80,6 +84,9 @@ const struct command commands_configure[] = {
 			SERVICE,
 		},
 		.run = run_add,
+		.wire = "GETINFO config/names\n"
+			"GETCONF *\n"
+			"SETCONF *\n",
 		.example = "torctl conf add Log info file /tmp/tor.log",
 		.replies = "Existing values and their order are kept; items "
 			"of comma-separated options (LongLivedPorts, "
@@ -105,6 +112,9 @@ const struct command commands_configure[] = {
 			SERVICE,
 		},
 		.run = run_remove,
+		.wire = "GETINFO config/names\n"
+			"GETCONF *\n"
+			"SETCONF *\n",
 		.example = "torctl conf remove Log info file /tmp/tor.log",
 		.replies = "Other values keep their order. Removing a "
 			"HiddenServiceDir removes all options of that onion "
@@ -146,6 +156,11 @@ const struct command commands_configure[] = {
 				"defaults" },
 		},
 		.run = conf_diff,
+		.wire = "GETINFO config/names\n"
+			"GETINFO config-text\n"
+			"GETINFO config/defaults\n"
+			"GETINFO config-file\n"
+			"GETINFO config-defaults-file\n",
 		.example = "torctl conf diff",
 		.replies = "Lines with - are only in the file, lines with + "
 			"only in the running configuration. Comments, the "
@@ -162,6 +177,9 @@ const struct command commands_configure[] = {
 		/* The text before the question must not wait in a pager. */
 		.flags = COMMAND_LONG,
 		.run = conf_edit,
+		.wire = "GETINFO config/names\n"
+			"GETINFO config-text\n"
+			"GETINFO config/defaults\n",
 		.example = "torctl conf edit",
 		.replies = "The editor is the first of TORCTL_EDITOR, VISUAL "
 			"and EDITOR that is set, or vi. Shows the options that "
@@ -186,6 +204,9 @@ const struct command commands_configure[] = {
 				"unambiguous prefix, in any letter case" },
 		},
 		.run = conf_help,
+		.wire = "GETINFO config/names\n"
+			"GETINFO config/defaults\n"
+			"GETCONF *\n",
 		.example = "torctl conf help MaxCircuitDirtiness",
 		.replies = "Prints the option's type, default and current "
 			"value, and its description from tor(1) if that manual "

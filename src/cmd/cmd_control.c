@@ -318,6 +318,7 @@ const struct command commands_control[] = {
 		},
 		.flags = COMMAND_REST,
 		.run = run_raw,
+		.wire = "*\n",
 		.example = "torctl raw GETINFO version",
 		.replies = "Prints the text of the reply lines, or with --raw "
 			"the reply as received.",

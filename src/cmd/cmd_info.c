@@ -234,6 +234,9 @@ const struct command commands_info[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_events,
+		.wire = "GETINFO events/names\n"
+			"SETEVENTS *\n"
+			"SETEVENTS\n",
 		.example = "torctl events CIRC STREAM NOTICE",
 		.replies = "In a pipe, prints one line per event as Tor sent "
 			"it; lines of a data block follow, each after a tab. "
@@ -255,6 +258,8 @@ const struct command commands_info[] = {
 		.flags = COMMAND_LONG,
 		.values = offers_log,
 		.run = run_log,
+		.wire = "SETEVENTS *\n"
+			"SETEVENTS\n",
 		.example = "torctl log notice",
 		.replies = "At the prompt, shows messages above it, together "
 			"with other events; the level replaces the previous "

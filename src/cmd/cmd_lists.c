@@ -9,27 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Fetches all keys. Skips those that Tor refuses because it has no such thing
- * or is too old.
- */
+/* Fetches all keys; fails if Tor refuses every one. */
 static bool ask(struct call *call, const char *const *names, size_t len,
 	struct info *info, struct error *error)
 {
-	struct client *client = call->session->client;
-	struct error failure = ERROR_INIT;
+	struct error refused = ERROR_INIT;
 	struct strv keys = STRV_INIT;
 	bool ok;
 
 	for (size_t i = 0; i < len; i++)
 		strv_add(&keys, names[i]);
-	ok = info_get(client, &keys, info, &failure) ||
-		(failure.kind == ERROR_TOR && client_connected(client));
-	if (!ok)
-		error_move(error, &failure);
-	else
+	ok = info_get_known(call->session->client, &keys, info, &refused,
+		error) && report_refused(&call->session->report,
+			info->replies_len,
+		&refused, error);
+	if (ok)
 		call->result.shape = RESULT_TABLE;
-	error_clear(&failure);
+	error_clear(&refused);
 	strv_clear(&keys);
 	return ok;
 }
@@ -242,6 +238,9 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = guard_columns,
 		.run = run_guards,
+		.wire = "GETINFO entry-guards\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl guards --columns relay,status",
 		.replies = "Listed in Tor's order of preference.",
 	},
@@ -252,6 +251,9 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = mapping_columns,
 		.run = run_mappings,
+		.wire = "GETINFO address-mappings/control\n"
+			"GETINFO address-mappings/config\n"
+			"GETINFO address-mappings/cache\n",
 		.example = "torctl mappings --sort from",
 		.replies = "Lists mappings made with mapaddress, mappings from "
 			"torrc, and cached name lookups.",
@@ -263,6 +265,16 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = listener_columns,
 		.run = run_listeners,
+		.wire = "GETINFO net/listeners/or\n"
+			"GETINFO net/listeners/dir\n"
+			"GETINFO net/listeners/socks\n"
+			"GETINFO net/listeners/trans\n"
+			"GETINFO net/listeners/natd\n"
+			"GETINFO net/listeners/dns\n"
+			"GETINFO net/listeners/control\n"
+			"GETINFO net/listeners/extor\n"
+			"GETINFO net/listeners/httptunnel\n"
+			"GETINFO net/listeners/metrics\n",
 		.example = "torctl listeners --sort type",
 		.replies = "Types that this Tor does not support are omitted.",
 	},
@@ -273,6 +285,9 @@ const struct command commands_lists[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = onion_table_columns,
 		.run = onion_table_run,
+		.wire = "GETINFO onions/current\n"
+			"GETINFO onions/detached\n"
+			"GETCONF HiddenServiceOptions\n",
 		.example = "torctl onions --columns address",
 		.replies = ONION_TABLE_HELP " Same as onion list.",
 	},

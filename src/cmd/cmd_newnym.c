@@ -25,10 +25,14 @@ static bool run_newnym(struct call *call, struct error *error)
 
 	if (!newnym_run(session->client, &session->events, &newnym, error))
 		return false;
+	if (newnym.blind)
+		report_note(&session->report, "sent, but Tor refused to "
+			"report when it takes effect");
 	if (session->output->form == OUTPUT_JSON) {
 		result_add(&call->result, "signal", span_of("NEWNYM"));
-		result_add_number(&call->result, "delay",
-			(long long)newnym.delay);
+		if (!newnym.blind)
+			result_add_number(&call->result, "delay",
+				(long long)newnym.delay);
 	} else {
 		result_add_ok(&call->result, session->output);
 	}
@@ -49,6 +53,19 @@ const struct command commands_newnym[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_newnym,
+		.wire = "GETINFO net/listeners/socks\n"
+			"GETINFO net/listeners/trans\n"
+			"GETINFO net/listeners/natd\n"
+			"GETINFO net/listeners/dns\n"
+			"GETINFO net/listeners/httptunnel\n"
+			"GETCONF SocksPort\n"
+			"GETCONF TransPort\n"
+			"GETCONF NATDPort\n"
+			"GETCONF DNSPort\n"
+			"GETCONF HTTPTunnelPort\n"
+			"SIGNAL NEWNYM\n"
+			"SETEVENTS SIGNAL NOTICE\n"
+			"SETEVENTS\n",
 		.example = "torctl newnym",
 		.replies = "Returns when Tor has switched. Tor does this at "
 			"most every ten seconds; a delay is reported on "

@@ -127,6 +127,9 @@ const struct command commands_onion[] = {
 		.flags = COMMAND_LONG,
 		.values = offer_ports,
 		.run = onion_add_run,
+		.wire = "ADD_ONION *\n"
+			"SETEVENTS HS_DESC\n"
+			"SETEVENTS\n",
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
 		.replies = "Prints the address and waits until the "
 			"hidden-service directories have answered. --notify "
@@ -150,6 +153,9 @@ const struct command commands_onion[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = onion_table_columns,
 		.run = onion_table_run,
+		.wire = "GETINFO onions/current\n"
+			"GETINFO onions/detached\n"
+			"GETCONF HiddenServiceOptions\n",
 		.example = "torctl onion list",
 		.replies = ONION_TABLE_HELP,
 	},
@@ -159,6 +165,7 @@ const struct command commands_onion[] = {
 		.summary = "remove an onion service",
 		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
 		.run = run_del,
+		.wire = "DEL_ONION *\n",
 		.example = "torctl onion del ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
 			"connection only.",
@@ -180,6 +187,9 @@ const struct command commands_onion[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_fetch,
+		.wire = "HSFETCH *\n"
+			"SETEVENTS HS_DESC HS_DESC_CONTENT\n"
+			"SETEVENTS\n",
 		.example = "torctl onion fetch ADDRESS.onion",
 		.replies = "Prints the descriptor as received; most of it is "
 			"encrypted.",

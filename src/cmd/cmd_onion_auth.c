@@ -263,6 +263,7 @@ const struct command commands_onion_auth[] = {
 		},
 		.flags = COMMAND_SECRET,
 		.run = run_add,
+		.wire = "ONION_CLIENT_AUTH_ADD *\n",
 		.example = "torctl onion auth add ADDRESS alice.auth_private",
 		.replies = "Tor answers 251 if the key replaced another one, "
 			"and 252 if it decrypted a cached descriptor.",
@@ -277,6 +278,7 @@ const struct command commands_onion_auth[] = {
 		.summary = "remove the client key for a service",
 		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
 		.run = run_remove,
+		.wire = "ONION_CLIENT_AUTH_REMOVE *\n",
 		.example = "torctl onion auth remove ADDRESS",
 		.replies = "Succeeds even if there was no key.",
 	},
@@ -293,6 +295,7 @@ const struct command commands_onion_auth[] = {
 		},
 		.columns = list_columns,
 		.run = run_list,
+		.wire = "ONION_CLIENT_AUTH_VIEW\n",
 		.example = "torctl onion auth list",
 		.replies = "--raw requires --show-keys, because Tor's reply "
 			"contains the private keys.",

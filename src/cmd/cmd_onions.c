@@ -26,8 +26,11 @@ static char *field_name(struct span name)
 	return buf_steal(&lower);
 }
 
-static void add_fields(struct result *result, const struct reply *reply)
+/* Returns whether the service's address is among the fields. */
+static bool add_fields(struct result *result, const struct reply *reply)
 {
+	bool any = false;
+
 	for (size_t i = 0; i + 1 < reply->len; i++) {
 		struct span text = reply->lines[i].text;
 		const char *equals = text.len ? memchr(text.at, '=',
@@ -35,9 +38,11 @@ static void add_fields(struct result *result, const struct reply *reply)
 		size_t len = equals ? (size_t)(equals - text.at) : text.len;
 		char *name = field_name((struct span){ text.at, len });
 
+		any = any || !strcmp(name, "service_id");
 		result_add(result, name, span_from(text, len + 1));
 		free(name);
 	}
+	return any;
 }
 
 static bool is_detached(const struct args *args)
@@ -79,9 +84,9 @@ static bool run_add_onion(struct call *call, struct error *error)
 	request_init(&request, "ADD_ONION");
 	request_add_word(&request, args_value(args, "KEY"));
 	add_keywords(&request, args);
-	ok = client_command(call->session->client, &request, &reply, error);
+	ok = client_command(call->session->client, &request, &reply, error) &&
+		(add_fields(&call->result, &reply) || reply_refuse(error));
 	if (ok) {
-		add_fields(&call->result, &reply);
 		/* Print the name even of a single field. */
 		call->result.named = true;
 		call->session->hold |= !is_detached(args);
@@ -280,6 +285,8 @@ const struct command commands_onions[] = {
 					"the responsible ones" },
 		},
 		.run = run_hsfetch,
+		.wire = "SETEVENTS HS_DESC HS_DESC_CONTENT\n"
+			"SETEVENTS\n",
 		.example = "torctl hsfetch ADDRESS.onion",
 		.replies = "Waits for the descriptor, up to the time limit of "
 			"-t, and prints it.",

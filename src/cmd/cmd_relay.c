@@ -282,6 +282,13 @@ const struct command commands_relay[] = {
 				"or without $), nickname or IP address" },
 		},
 		.run = run_relay,
+		.wire = "GETINFO ns/all\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ns/purpose/bridge\n"
+			"GETINFO consensus/valid-until\n"
+			"GETINFO desc/id/*\n"
+			"GETINFO md/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl relay moria1",
 		.replies = "Shows only what Tor already has; nothing is "
 			"fetched. If several relays share a nickname or "

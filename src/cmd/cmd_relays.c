@@ -251,6 +251,9 @@ const struct command commands_relays[] = {
 		.columns = columns,
 		.values = offer_filters,
 		.run = run_relays,
+		.wire = "GETINFO ns/all\n"
+			"GETINFO md/all\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl relays Exit Fast port=443 --sort -BANDWIDTH "
 			"--limit 10",
 		.replies = "Lists the relays that match all filters; letter "

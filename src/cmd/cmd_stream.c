@@ -122,6 +122,7 @@ const struct command commands_stream[] = {
 		},
 		.values = offers_attachstream,
 		.run = run_attach,
+		.wire = "ATTACHSTREAM *\n",
 		.example = "torctl stream attach 12 7",
 		.replies = "Streams wait to be attached only while "
 			"__LeaveStreamsUnattached is 1; stream take sets it "
@@ -145,6 +146,8 @@ const struct command commands_stream[] = {
 				"the new port, if it changes" },
 		},
 		.run = run_redirect,
+		.wire = "GETINFO stream-status\n"
+			"REDIRECTSTREAM *\n",
 		.example = "torctl stream redirect 12 www.example.com 443",
 		.replies = "Works only before the stream is attached.",
 		.errors = {
@@ -162,6 +165,7 @@ const struct command commands_stream[] = {
 				"a name or number (default MISC)" },
 		},
 		.run = run_close,
+		.wire = "CLOSESTREAM *\n",
 		.example = "torctl stream close 12 DONE",
 		.errors = {
 			{ "552", "no such stream" },
@@ -174,6 +178,8 @@ const struct command commands_stream[] = {
 		.arguments = { EVENT_STREAM_OPTIONS },
 		.flags = COMMAND_LONG,
 		.run = run_follow,
+		.wire = "SETEVENTS STREAM\n"
+			"SETEVENTS\n",
 		.example = "torctl stream follow --match ':443 '",
 		.replies = "Prints a line for each STREAM event until Ctrl-C.",
 	},
@@ -191,6 +197,12 @@ const struct command commands_stream[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = stream_take_run,
+		.wire = "GETINFO circuit-status\n"
+			"GETCONF __LeaveStreamsUnattached\n"
+			"SETEVENTS STREAM CIRC\n"
+			"SETEVENTS\n"
+			"SETCONF __LeaveStreamsUnattached*\n"
+			"ATTACHSTREAM *\n",
 		.example = "torctl stream take 7 --match ' www\\.example\\.com:'",
 		.replies = "Prints \"took STREAM TARGET\" for each stream "
 			"attached, \"left\" for streams left to Tor, and "

@@ -286,6 +286,9 @@ const struct command commands_tables[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = circuit_columns,
 		.run = run_circuits,
+		.wire = "GETINFO circuit-status\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl circuits --sort -age --limit 10",
 		.replies = "PATH shows nicknames; countries need Tor's GeoIP "
 			"files. Circuits of a conflux set are listed together. "
@@ -298,6 +301,7 @@ const struct command commands_tables[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = stream_columns,
 		.run = run_streams,
+		.wire = "GETINFO stream-status\n",
 		.example = "torctl streams --columns id,circuit,target",
 		.replies = "Tor reports only the first four columns. The "
 			"others are available at the prompt, for streams that "
@@ -312,6 +316,9 @@ const struct command commands_tables[] = {
 		.arguments = { TABLE_OPTIONS },
 		.columns = orconn_columns,
 		.run = run_orconns,
+		.wire = "GETINFO orconn-status\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl orconns --sort relay",
 		.replies = "With --json, members are named as in the ORCONN "
 			"event.",

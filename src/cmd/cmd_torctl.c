@@ -157,6 +157,22 @@ static bool help_topic(struct session *session, const char *name,
 	return found || no_topic(name, error);
 }
 
+static bool show_wire(struct call *call, const char *name,
+	struct error *error)
+{
+	const struct command *command;
+
+	if (!*name)
+		return error_set(error, ERROR_USAGE, "--wire requires a "
+			"command");
+	command = command_find(name, error);
+	if (!command)
+		return false;
+	help_wire(command, &call->result.text);
+	result_add(&call->result, "wire", buf_span(&call->result.text));
+	return true;
+}
+
 static bool run_help(struct call *call, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "TOPIC");
@@ -164,6 +180,11 @@ static bool run_help(struct call *call, struct error *error)
 	char *name = strv_join(words, " ");
 	bool ok = true;
 
+	if (args_value(&call->args, "wire")) {
+		ok = show_wire(call, name, error);
+		free(name);
+		return ok;
+	}
 	if (words->len)
 		ok = help_topic(call->session, name, text, error);
 	else
@@ -258,6 +279,10 @@ const struct command commands_torctl[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "list commands, or explain a topic",
 		.arguments = {
+			{ "wire", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "print the protocol lines "
+					"that the command sends; * stands for "
+					"anything" },
 			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "a command (of one or more "
 					"words), event, signal or getinfo "
@@ -267,9 +292,13 @@ const struct command commands_torctl[] = {
 		},
 		.flags = COMMAND_OFFLINE,
 		.run = run_help,
+		.wire = "GETINFO info/names\n",
 		.example = "torctl help getinfo",
 		.replies = "Descriptions of getinfo keys come from the running "
-			"Tor.",
+			"Tor. With --wire, each getinfo key and option has a "
+			"line of its own, although several may be sent at "
+			"once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
+			"come first and are not listed.",
 	},
 	{
 		.name = "version",

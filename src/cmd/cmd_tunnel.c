@@ -248,6 +248,7 @@ const struct command commands_tunnel[] = {
 		},
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_tunnel,
+		.wire = "GETINFO net/listeners/socks\n",
 		.example = "torctl tunnel www.example.com:80",
 		.replies = "For ssh: ssh -o ProxyCommand='torctl tunnel %h %p' "
 			"user@host.example. Data is passed unchanged, except "

@@ -207,6 +207,8 @@ const struct command commands_wait[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_event,
+		.wire = "SETEVENTS *\n"
+			"SETEVENTS\n",
 		.example = "torctl wait event CIRC '^CIRC [0-9]+ BUILT'",
 		.replies = "Prints the event. Earlier events do not count.",
 		.errors = {
@@ -224,6 +226,9 @@ const struct command commands_wait[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_circuit,
+		.wire = "GETINFO circuit-status\n"
+			"SETEVENTS CIRC\n"
+			"SETEVENTS\n",
 		.example = "torctl wait circuit 7 --timeout 60",
 		.replies = "Prints the event, even if the circuit was already "
 			"built.",
@@ -244,6 +249,9 @@ const struct command commands_wait[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_stream,
+		.wire = "GETINFO stream-status\n"
+			"SETEVENTS STREAM\n"
+			"SETEVENTS\n",
 		.example = "torctl wait stream 12",
 		.replies = "Prints the event, even if the stream was already "
 			"connected.",
@@ -260,6 +268,8 @@ const struct command commands_wait[] = {
 		.arguments = { TIMEOUT },
 		.flags = COMMAND_LONG,
 		.run = run_wait_newnym,
+		.wire = "SETEVENTS SIGNAL\n"
+			"SETEVENTS\n",
 		.example = "torctl wait newnym",
 		.replies = "Prints the event, whichever controller requested "
 			"it. To request and wait, use newnym.",
@@ -275,6 +285,9 @@ const struct command commands_wait[] = {
 		},
 		.flags = COMMAND_LONG,
 		.run = run_wait_descriptor,
+		.wire = "GETINFO hs/client/desc/id/*\n"
+			"SETEVENTS HS_DESC\n"
+			"SETEVENTS\n",
 		.example = "torctl wait descriptor ADDRESS.onion",
 		.replies = "Waits until a descriptor is uploaded or received "
 			"and prints the event, even if Tor as a client "

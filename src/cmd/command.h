@@ -72,6 +72,12 @@ struct command {
 	 */
 	bool (*run)(struct call *call, struct error *error);
 	/*
+	 * The lines that it may send besides its verb's (see help_wire()), each
+	 * ended by LF. "*" stands for anything. A GETINFO or GETCONF has one
+	 * key; the command may send several keys at once, and then each.
+	 */
+	const char *wire;
+	/*
 	 * The risk. At the prompt the user is asked first, unless `endangers`
 	 * says that this call is harmless.
 	 */

@@ -203,6 +203,33 @@ static void add_errors(const struct command *command, bool color,
 	}
 }
 
+static void add_wire_below(void *arg, const struct command *command,
+	const char *word)
+{
+	(void)word;
+	help_wire(command, arg);
+}
+
+void help_wire(const struct command *command, struct buf *to)
+{
+	const struct argument *argument = command->arguments;
+	bool any = false, required = false;
+
+	for (; argument->name; argument++)
+		if (!(argument->flags & ARGUMENT_BODY)) {
+			any = true;
+			required = required ||
+				!(argument->flags & ARGUMENT_OPTIONAL);
+		}
+	if (command->verb && !required)
+		buf_print(to, "%s\n", command->verb);
+	if (command->verb && any)
+		buf_print(to, "%s *\n", command->verb);
+	buf_add_string(to, command->wire ? command->wire : "");
+	if (command->flags & COMMAND_FAMILY)
+		command_each_below(command->name, add_wire_below, to);
+}
+
 void help_command(const struct command *command, bool color, struct buf *to)
 {
 	char *usage = command_usage(command);

@@ -24,6 +24,12 @@ void help_commands(bool color, struct buf *to);
  */
 void help_command(const struct command *command, bool color, struct buf *to);
 
+/*
+ * Appends the protocol lines that a command, or each of a family, may send
+ * once it is connected; "*" stands for anything.
+ */
+void help_wire(const struct command *command, struct buf *to);
+
 /* ---- help_text.c: layout, also used for other tables */
 
 enum { HELP_WIDTH = 78 };

@@ -36,40 +36,21 @@ static void set_address(struct table *table, struct span address)
 	buf_clear(&name);
 }
 
-/*
- * Adds services created by controllers. Tor before 0.4 answers 551 if there are
- * none.
- */
-static bool add_made(struct call *call, struct error *error)
+/* Adds services created by controllers. */
+static void add_made(struct table *table, const struct info *info)
 {
-	char *items[] = { (char[]){ PREFIX "current" },
-		(char[]){ PREFIX "detached" } };
-	const struct strv keys = { items, 2, 0 };
-	struct client *client = call->session->client;
-	struct table *table = &call->result.table;
-	struct error failure = ERROR_INIT;
-	struct info info = { 0 };
-	bool ok;
-
-	ok = info_get(client, &keys, &info, &failure) ||
-		(failure.kind == ERROR_TOR && client_connected(client));
-	for (size_t i = 0; i < info.len && ok; i++) {
-		struct span text = info.values[i].value, line;
+	for (size_t i = 0; i < info->len; i++) {
+		struct span text = info->values[i].value, line;
 
 		while (span_next_line(&text, &line)) {
 			if (!line.len)
 				continue;
 			table_add_row(table);
 			set_address(table, line);
-			table_set(table, KIND, span_from(info.values[i].key,
+			table_set(table, KIND, span_from(info->values[i].key,
 				sizeof(PREFIX) - 1));
 		}
 	}
-	if (!ok)
-		error_move(error, &failure);
-	error_clear(&failure);
-	info_clear(&info);
-	return ok;
 }
 
 static void finish_service(struct table *table, struct buf *ports)
@@ -93,18 +74,14 @@ static void begin_service(struct call *call, const char *directory)
 }
 
 /* Adds services in torrc. Options after a HiddenServiceDir belong to it. */
-static bool add_configured(struct call *call, struct error *error)
+static void add_configured(struct call *call, const struct pairs *options)
 {
-	char *items[] = { (char[]){ "HiddenServiceOptions" } };
-	const struct strv keys = { items, 1, 0 };
-	struct pairs options = { 0 };
 	struct buf ports = BUF_INIT;
-	bool ok, any = false;
+	bool any = false;
 
-	ok = conf_get(call->session->client, &keys, &options, error);
-	for (size_t i = 0; i < options.len; i++) {
-		const char *name = options.items[i].name;
-		const char *value = options.items[i].value;
+	for (size_t i = 0; i < options->len; i++) {
+		const char *name = options->items[i].name;
+		const char *value = options->items[i].value;
 
 		if (!value)
 			continue;
@@ -118,13 +95,34 @@ static bool add_configured(struct call *call, struct error *error)
 		}
 	}
 	finish_service(&call->result.table, &ports);
-	pairs_clear(&options);
 	buf_clear(&ports);
-	return ok;
 }
 
 bool onion_table_run(struct call *call, struct error *error)
 {
-	call->result.shape = RESULT_TABLE;
-	return add_made(call, error) && add_configured(call, error);
+	char *items[] = { (char[]){ PREFIX "current" },
+		(char[]){ PREFIX "detached" },
+		(char[]){ "HiddenServiceOptions" } };
+	const struct strv made = { items, 2, 0 }, configured = { items + 2,
+		1, 0 };
+	struct client *client = call->session->client;
+	struct error refused = ERROR_INIT;
+	struct pairs options = { 0 };
+	struct info info = { 0 };
+	bool ok;
+
+	ok = info_get_known(client, &made, &info, &refused, error) &&
+		conf_get_known(client, &configured, &options, &refused,
+		error) && report_refused(&call->session->report,
+		info.replies_len ||
+		options.len, &refused, error);
+	if (ok) {
+		add_made(&call->result.table, &info);
+		add_configured(call, &options);
+		call->result.shape = RESULT_TABLE;
+	}
+	error_clear(&refused);
+	pairs_clear(&options);
+	info_clear(&info);
+	return ok;
 }

@@ -149,6 +149,29 @@ void report_note(const struct report *report, const char *format, ...)
 	buf_clear(&text);
 }
 
+bool report_refused(const struct report *report, bool any,
+	struct error *refused, struct error *error)
+{
+	const struct error *one = refused;
+	struct buf names = BUF_INIT;
+
+	if (refused->kind == ERROR_NONE)
+		return true;
+	for (; any && one; one = one->next)
+		if (one->subject)
+			buf_print(&names, "%s%s", names.len ? ", " : "",
+				one->subject);
+	if (any)
+		report_note(report, "unknown, because Tor refused the "
+			"question (%d %s): %s", refused->status,
+			refused->text, buf_text(&names));
+	else
+		error_set_tor(error, refused->status, refused->text,
+			strlen(refused->text));
+	buf_clear(&names);
+	return any;
+}
+
 void report_password(const struct report *report, struct span password)
 {
 	struct buf text = BUF_INIT_SECRET;

@@ -28,6 +28,13 @@ void report_error(const struct report *report, const char *where,
 __attribute__((format(printf, 2, 3)))
 void report_note(const struct report *report, const char *format, ...);
 
+/*
+ * Judges the questions that Tor refused: if `any` other was answered, prints a
+ * note that names them. Otherwise returns false with the first refusal.
+ */
+bool report_refused(const struct report *report, bool any,
+	struct error *refused, struct error *error);
+
 /* Prints a generated password, which the user must see once. */
 void report_password(const struct report *report, struct span password);
 

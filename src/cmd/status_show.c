@@ -28,13 +28,38 @@ static void split(struct span pair, struct span *first, struct span *last)
 		span_next_word(&pair, last);
 }
 
+/* NULL if it is unknown. */
 static const char *role_of(const struct status *status)
 {
+	if (status->server == STATUS_UNKNOWN)
+		return NULL;
 	if (status->authority)
 		return "authority";
-	if (status->bridge && status->server)
-		return "bridge";
-	return status->server ? "relay" : "client";
+	if (status->server == STATUS_NO)
+		return "client";
+	return status->bridge == STATUS_YES ? "bridge" : "relay";
+}
+
+/* Shows a value that is unknown if Tor refused to tell it. */
+static void show_value(struct card *card, const char *label,
+	const struct status *status, const char *key)
+{
+	card_line(card, label, status_knows(status, key) ?
+		status_value(status, key) : span_of("?"));
+}
+
+/* Adds a member unless it is unknown. */
+static void add_fact(struct card *card, const char *name,
+	enum status_fact fact)
+{
+	if (fact != STATUS_UNKNOWN)
+		card_bool(card, name, fact == STATUS_YES);
+}
+
+static bool has_onions(const struct status *status)
+{
+	return status->onions_configured.all || status->onions_current.all ||
+		status->onions_detached.all;
 }
 
 /* ---- the tor process */
@@ -52,25 +77,30 @@ static void show_tor(struct card *card, const struct status *status)
 	struct span pid = status_value(status, "process/pid");
 	struct span better = status_value(status,
 		"status/version/recommended");
+	const char *role = role_of(status);
 	struct buf text = BUF_INIT;
 	unsigned long long seconds;
 
+	if (!status_knows(status, "version"))
+		version = span_of("?");
 	buf_print(&text, "Tor %.*s", (int)version.len, version.at);
 	card_head(card, buf_span(&text));
 	if (is_verdict(state))
 		card_line(card, "version", state);
-	card_print(card, "role", "%s%s", role_of(status),
-		status->onions_configured || status->onions_current ||
-		status->onions_detached ? ", with onion services" : "");
+	card_print(card, "role", "%s%s", role ? role : "?",
+		has_onions(status) ? ", with onion services" : "");
 	buf_reset(&text);
 	if (span_number(status_value(status, "uptime"), &seconds))
 		format_add_age(&text, seconds);
+	else if (!status_knows(status, "uptime"))
+		buf_add_char(&text, '?');
 	buf_print(&text, "%s%.*s", pid.len ? ", process " : "", (int)pid.len,
 		pid.at);
 	card_line(card, "running", buf_span(&text));
-	card_line(card, "torrc", status_value(status, "config-file"));
+	show_value(card, "torrc", status, "config-file");
 	buf_clear(&text);
-	card_member(card, "version", EVENT_STRING, version);
+	card_member(card, "version", EVENT_STRING, status_value(status,
+		"version"));
 	card_member(card, "version_status", EVENT_STRING, state);
 	/* Tor answers "?" until it has a consensus. */
 	if (!span_equal(better, "?"))
@@ -80,7 +110,7 @@ static void show_tor(struct card *card, const struct status *status)
 	card_member(card, "pid", EVENT_NUMBER, pid);
 	card_member(card, "config_file", EVENT_STRING, status_value(status,
 		"config-file"));
-	card_member(card, "role", EVENT_STRING, span_of(role_of(status)));
+	card_member(card, "role", EVENT_STRING, span_of(role ? role : ""));
 }
 
 /* ---- the network */
@@ -131,48 +161,87 @@ static void show_listener(struct card *card, const char *name,
 
 static void show_listeners(struct card *card, const struct status *status)
 {
-	card_open(card, "listeners");
-	for (size_t i = 0; i < sizeof(listeners) / sizeof(*listeners); i++)
+	enum { COUNT = sizeof(listeners) / sizeof(*listeners) };
+	size_t known = 0;
+
+	for (size_t i = 0; i < COUNT; i++)
+		known += status_knows(status, listeners[i].key);
+	if (known)
+		card_open(card, "listeners");
+	for (size_t i = 0; i < COUNT; i++)
 		show_listener(card, strrchr(listeners[i].key, '/') + 1,
 			listeners[i].label, status_value(status,
 			listeners[i].key));
-	card_close(card);
+	if (known)
+		card_close(card);
+	if (known < COUNT)
+		card_line(card, known ? "other ports" : "ports", span_of("?"));
 }
 
 static void show_bootstrap(struct card *card, const struct status *status)
 {
-	card_print(card, "bootstrap", "%llu%%%s%s", status->progress,
+	if (status->progress < 0) {
+		card_line(card, "bootstrap", span_of("?"));
+		return;
+	}
+	card_print(card, "bootstrap", "%d%%%s%s", status->progress,
 		status->phase.len ? ": " : "", buf_text(&status->phase));
 	card_open(card, "bootstrap");
-	card_number(card, "progress", status->progress);
+	card_number(card, "progress", (unsigned)status->progress);
 	card_member(card, "summary", EVENT_STRING, buf_span(&status->phase));
 	card_member(card, "warning", EVENT_STRING,
 		buf_span(&status->trouble));
 	card_close(card);
 }
 
+static void add_part(struct buf *to, const char *part)
+{
+	buf_print(to, "%s%s", to->len ? ", " : "", part);
+}
+
+/* Shows what is known of the network's state. */
+static void show_state(struct card *card, const struct status *status)
+{
+	enum status_fact established = status_fact(status,
+		"status/circuit-established");
+	struct span liveness = status_value(status, "network-liveness");
+	struct buf text = BUF_INIT;
+
+	if (status->network_off == STATUS_YES)
+		add_part(&text, "disabled");
+	else if (status->dormant == STATUS_YES)
+		add_part(&text, "idle");
+	buf_print(&text, "%s%.*s", text.len && liveness.len ? ", " : "",
+		(int)liveness.len, liveness.at);
+	if (established != STATUS_UNKNOWN)
+		add_part(&text, established == STATUS_YES ?
+			"circuits established" : "no circuits established");
+	card_line(card, "network", text.len ? buf_span(&text) : span_of("?"));
+	buf_clear(&text);
+}
+
 static void show_network(struct card *card, const struct status *status)
 {
-	struct span liveness = status_value(status, "network-liveness");
 	struct span until = status_value(status, "consensus/valid-until");
-	bool established = status_is_on(status, "status/circuit-established");
 
 	card_head(card, span_of("Network"));
 	show_bootstrap(card, status);
-	card_print(card, "network", "%s%.*s%s%s", status->network_off ?
-		"disabled, " : status->dormant ? "idle, " : "",
-		(int)liveness.len, liveness.at, liveness.len ? ", " : "",
-		established ? "circuits established" :
-		"no circuits established");
+	show_state(card, status);
 	if (until.len)
 		card_print(card, "consensus", "valid until %.*s UTC",
 			(int)until.len, until.at);
+	else
+		show_value(card, "consensus", status,
+			"consensus/valid-until");
 	card_open(card, "network");
-	card_bool(card, "enabled", !status->network_off);
-	card_bool(card, "dormant", status->dormant);
-	card_member(card, "liveness", EVENT_STRING, liveness);
-	card_bool(card, "circuit_established", established);
-	card_bool(card, "enough_dir_info", status_is_on(status,
+	if (status->network_off != STATUS_UNKNOWN)
+		card_bool(card, "enabled", status->network_off == STATUS_NO);
+	add_fact(card, "dormant", status->dormant);
+	card_member(card, "liveness", EVENT_STRING, status_value(status,
+		"network-liveness"));
+	add_fact(card, "circuit_established", status_fact(status,
+		"status/circuit-established"));
+	add_fact(card, "enough_dir_info", status_fact(status,
 		"status/enough-dir-info"));
 	card_member(card, "consensus_valid_after", EVENT_STRING,
 		status_value(status, "consensus/valid-after"));
@@ -186,6 +255,10 @@ static void show_network(struct card *card, const struct status *status)
 static void show_count(struct card *card, const char *name,
 	const char *good, const char *key, const struct status_count *count)
 {
+	if (!count->known) {
+		card_line(card, name, span_of("?"));
+		return;
+	}
 	if (!count->all)
 		card_line(card, name, span_of("none"));
 	else if (count->good == count->all)
@@ -215,6 +288,8 @@ static void show_traffic(struct card *card, const struct status *status)
 		card_member(card, "read", EVENT_NUMBER, read);
 		card_member(card, "written", EVENT_NUMBER, written);
 		card_close(card);
+	} else {
+		show_value(card, "traffic", status, "traffic/read");
 	}
 	buf_clear(&text);
 }
@@ -226,7 +301,7 @@ static void show_activity(struct card *card, const struct status *status)
 	show_count(card, "circuits", "built", "built", &status->circuits);
 	show_count(card, "streams", "open", "open", &status->streams);
 	show_count(card, "connections", "up", "up", &status->connections);
-	if (status->guards.all)
+	if (status->guards.all || !status->guards.known)
 		show_count(card, "guards", "up", "up", &status->guards);
 }
 
@@ -234,25 +309,29 @@ static void show_activity(struct card *card, const struct status *status)
 
 static const char *yes_no(const struct status *status, const char *key)
 {
-	return status_is_on(status, key) ? "yes" : "no";
+	static const char *const words[] = { "?", "no", "yes" };
+
+	return words[status_fact(status, key)];
 }
 
 static void show_server_lines(struct card *card, const struct status *status)
 {
+	static const char *const good[] = { "?", "not good yet", "good" };
+	static const char *const accepted[] = { "?", "not accepted yet",
+		"accepted by an authority" };
 	const struct router_status *entry = status->entry;
 
 	/* With the network off, Tor reports reachable without a test. */
-	if (!status->network_off)
+	if (status->network_off != STATUS_YES)
 		card_print(card, "reachable", "ORPort %s%s%s", yes_no(status,
 			"status/reachability-succeeded/or"),
 			status_value(status, "net/listeners/dir").len ?
 			", DirPort " : "", status_value(status,
 			"net/listeners/dir").len ? yes_no(status,
 			"status/reachability-succeeded/dir") : "");
-	card_print(card, "descriptor", "%s, %s", status_is_on(status,
-		"status/good-server-descriptor") ? "good" : "not good yet",
-		status_is_on(status, "status/accepted-server-descriptor") ?
-		"accepted by an authority" : "not accepted yet");
+	card_print(card, "descriptor", "%s, %s", good[status_fact(status,
+		"status/good-server-descriptor")], accepted[status_fact(
+		status, "status/accepted-server-descriptor")]);
 	if (!entry)
 		return;
 	card_line(card, "flags", entry->flags);
@@ -265,42 +344,45 @@ static void add_server_members(struct card *card, const struct status *status)
 {
 	const struct router_status *entry = status->entry;
 
-	card_bool(card, "listed", entry != NULL);
+	add_fact(card, "listed", status->listed);
 	if (entry) {
 		card_words(card, "flags", entry->flags);
 		card_member(card, "bandwidth", EVENT_NUMBER, entry->bandwidth);
 	}
-	if (!status->network_off) {
-		card_bool(card, "or_reachable", status_is_on(status,
+	if (status->network_off != STATUS_YES) {
+		add_fact(card, "or_reachable", status_fact(status,
 			"status/reachability-succeeded/or"));
-		card_bool(card, "dir_reachable", status_is_on(status,
+		add_fact(card, "dir_reachable", status_fact(status,
 			"status/reachability-succeeded/dir"));
 	}
-	card_bool(card, "descriptor_good", status_is_on(status,
+	add_fact(card, "descriptor_good", status_fact(status,
 		"status/good-server-descriptor"));
-	card_bool(card, "descriptor_accepted", status_is_on(status,
+	add_fact(card, "descriptor_accepted", status_fact(status,
 		"status/accepted-server-descriptor"));
 }
 
 static void show_server(struct card *card, const struct status *status)
 {
 	const char *nickname = status->nickname ? status->nickname :
-		"Unnamed";
+		status_refusal(status, "Nickname") ? "?" : "Unnamed";
 	struct span fingerprint = status_value(status, "fingerprint");
 	struct span address = status_value(status, "address");
 	char *head;
 
-	if (!status->server)
+	if (status->server != STATUS_YES)
 		return;
-	head = alloc_print("%s %s", status->bridge ? "Bridge" : "Relay",
+	head = alloc_print("%s %s", status->bridge == STATUS_YES ? "Bridge" :
+		"Relay",
 		nickname);
 	card_head(card, span_of(head));
 	free(head);
-	card_line(card, "fingerprint", fingerprint);
-	card_line(card, "address", address);
+	show_value(card, "fingerprint", status, "fingerprint");
+	show_value(card, "address", status, "address");
 	show_server_lines(card, status);
 	card_open(card, "relay");
-	card_member(card, "nickname", EVENT_STRING, span_of(nickname));
+	if (!status_refusal(status, "Nickname"))
+		card_member(card, "nickname", EVENT_STRING,
+			span_of(nickname));
 	card_member(card, "fingerprint", EVENT_STRING, fingerprint);
 	card_member(card, "address", EVENT_STRING, address);
 	add_server_members(card, status);
@@ -334,10 +416,11 @@ static void show_accounting(struct card *card, const struct status *status)
 	struct span state = status_value(status, "accounting/hibernating");
 	struct span read, written;
 
-	if (!status->accounting)
+	if (status->accounting != STATUS_YES)
 		return;
 	card_head(card, span_of("Accounting"));
-	card_line(card, "state", span_equal(state, "awake") ? state :
+	card_line(card, "state", !state.len ? span_of("?") :
+		span_equal(state, "awake") ? state :
 		span_equal(state, "soft") ? span_of("hibernating, no new "
 			"connections") : span_of("hibernating"));
 	show_transfer(card, "used", used);
@@ -360,25 +443,34 @@ static void show_accounting(struct card *card, const struct status *status)
 
 static void show_onions(struct card *card, const struct status *status)
 {
+	const struct {
+		const struct status_count *count;
+		const char *text, *name;
+	} kinds[] = {
+		{ &status->onions_configured, "in torrc", "configured" },
+		{ &status->onions_detached, "detached", "detached" },
+		{ &status->onions_current, "of this connection", "current" },
+	};
+	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	struct buf text = BUF_INIT;
+	bool known = true;
 
-	if (!status->onions_configured && !status->onions_current &&
-		!status->onions_detached)
-		return;
-	if (status->onions_configured)
-		buf_print(&text, "%zu in torrc", status->onions_configured);
-	if (status->onions_detached)
-		buf_print(&text, "%s%zu detached", text.len ? ", " : "",
-			status->onions_detached);
-	if (status->onions_current)
-		buf_print(&text, "%s%zu of this connection", text.len ? ", " :
-			"", status->onions_current);
+	for (size_t i = 0; i < KINDS; i++) {
+		known = known && kinds[i].count->known;
+		if (kinds[i].count->all)
+			buf_print(&text, "%s%zu %s", text.len ? ", " : "",
+				kinds[i].count->all, kinds[i].text);
+	}
+	if (!known)
+		add_part(&text, "?");
 	card_line(card, "onions", buf_span(&text));
 	buf_clear(&text);
+	if (!has_onions(status))
+		return;
 	card_open(card, "onion_services");
-	card_number(card, "configured", status->onions_configured);
-	card_number(card, "detached", status->onions_detached);
-	card_number(card, "current", status->onions_current);
+	for (size_t i = 0; i < KINDS; i++)
+		if (kinds[i].count->known)
+			card_number(card, kinds[i].name, kinds[i].count->all);
 	card_close(card);
 }
 

@@ -188,6 +188,21 @@ void client_set_timeout(struct client *client, int timeout)
 	pthread_mutex_unlock(&client->lock);
 }
 
+void client_set_limit(struct client *client, int64_t limit)
+{
+	pthread_mutex_lock(&client->lock);
+	client->config.limit = limit;
+	pthread_mutex_unlock(&client->lock);
+}
+
+int64_t client_deadline(const struct client_config *config)
+{
+	int64_t deadline = clock_deadline(config->timeout);
+
+	return config->limit && config->limit < deadline ? config->limit :
+		deadline;
+}
+
 void client_set_cancel(struct client *client, int cancel_fd)
 {
 	client->config.cancel_fd = cancel_fd;

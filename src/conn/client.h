@@ -45,6 +45,8 @@ struct client_config {
 	 * counting time spent in a sink; negative: no limit.
 	 */
 	int timeout;
+	/* A deadline that no request may exceed; 0: none. */
+	int64_t limit;
 	/* Ends every wait with ERROR_INTERRUPTED when readable; -1: none. */
 	int cancel_fd;
 	/*
@@ -104,6 +106,12 @@ bool client_check_process(const struct client *client, struct error *error);
 /* Changes client_config's timeout for subsequent requests. From any thread. */
 void client_set_timeout(struct client *client, int timeout);
 
+/* Changes client_config's limit for subsequent requests. From any thread. */
+void client_set_limit(struct client *client, int64_t limit);
+
+/* Returns the deadline of a step that begins now. */
+int64_t client_deadline(const struct client_config *config);
+
 /* Changes client_config's cancel descriptor for subsequent waits. */
 void client_set_cancel(struct client *client, int cancel_fd);
 
@@ -133,7 +141,8 @@ bool client_connected(struct client *client);
  *
  * Tor may repeat a refused request with line ends that it decoded. If so, what
  * follows the refusal, events included, is dropped up to the reply to a random
- * key, since it may be the rest of that text.
+ * key, since it may be the rest of that text. If a filter before Tor hides that
+ * reply, or may answer each line of a body, the connection is closed.
  */
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);

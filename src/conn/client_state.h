@@ -19,6 +19,10 @@ enum {
 	CLIENT_CATCH_UP_PAUSE = 1, /* between two looks */
 };
 
+/* Why a connection is closed when no answer to a sync key can come. */
+#define CLIENT_NO_END "connection closed: a control-port filter hides where " \
+	"the last reply ends"
+
 /*
  * A GETINFO key that Tor does not have: its answer shows where, among all that
  * arrives, the replies to earlier requests end. It is random, since Tor repeats
@@ -36,6 +40,7 @@ struct client_slot {
 	bool collect;     /* keep the whole reply, not only its last line */
 	bool in_sink;     /* the reader is in the sink now */
 	bool refused;     /* the sink wants no more */
+	bool body;        /* the request has several lines */
 	bool echoes;      /* a refusal may hold line ends of the request */
 	struct client_sync sync; /* while `syncing` */
 	uint64_t serial;  /* tells this request from earlier ones */

@@ -19,6 +19,7 @@ struct manner {
 	bool collect; /* keep all of it */
 	bool late;    /* keep a late reply, see client_ask() */
 	bool echoes;  /* see struct client_slot */
+	bool body;    /* the same */
 	client_sink *sink;
 	void *arg;
 };
@@ -39,6 +40,7 @@ static bool open_slot(struct client *client, const struct manner *manner,
 		slot->syncing = client->out_of_step;
 		slot->collect = manner->collect;
 		slot->echoes = manner->echoes;
+		slot->body = manner->body;
 		if (slot->syncing) {
 			client_sync_renew(&slot->sync);
 			client->sync = slot->sync;
@@ -110,6 +112,26 @@ static void give_up(struct client *client, const struct error *reason)
 	}
 	pthread_mutex_unlock(&client->lock);
 	shutdown(client->fd, SHUT_RDWR);
+}
+
+/*
+ * While the reader guards, no reply reaches anybody. If the key's answer has
+ * not come by now, a filter hides it.
+ */
+static void end_if_guarding(struct client *client)
+{
+	bool guarding;
+
+	pthread_mutex_lock(&client->lock);
+	guarding = client->guarding;
+	if (guarding && !client->lost) {
+		client->lost = true;
+		error_set(&client->lost_error, ERROR_CONNECTION,
+			CLIENT_NO_END);
+	}
+	pthread_mutex_unlock(&client->lock);
+	if (guarding)
+		shutdown(client->fd, SHUT_RDWR);
 }
 
 /*
@@ -260,8 +282,8 @@ static bool take_turn(struct client *client, struct span wire,
 
 	pthread_mutex_lock(&client->lock);
 	timeout = client->config.timeout;
+	deadline = client_deadline(&client->config);
 	pthread_mutex_unlock(&client->lock);
-	deadline = clock_deadline(timeout);
 	if (!open_slot(client, manner, error))
 		return false;
 	ok = send_request(client, wire, deadline, &failure);
@@ -273,8 +295,10 @@ static bool take_turn(struct client *client, struct span wire,
 		failure.kind == ERROR_INTERRUPTED));
 	client->out_of_step = !ok;
 	send_sync_if_due(client, ok, deadline);
-	if (!ok && failure.kind == ERROR_TIMEOUT)
+	if (!ok && failure.kind == ERROR_TIMEOUT) {
 		explain_timeout(client, wire, timeout, &failure);
+		end_if_guarding(client);
+	}
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
@@ -293,6 +317,7 @@ static bool perform(struct client *client, struct request *request,
 		!request_finish(request, error))
 		return false;
 	own.echoes = request_may_echo(request);
+	own.body = request_has_body(request);
 	pthread_mutex_lock(&client->turn);
 	ok = take_turn(client, buf_span(&request->wire), &own, &bytes, error);
 	pthread_mutex_unlock(&client->turn);

@@ -63,7 +63,7 @@ static struct client *connect_place(const char *place, bool usual,
 
 	if (!address_parse(place, &address, error))
 		return NULL;
-	fd = socket_connect(&address, clock_deadline(config->client.timeout),
+	fd = socket_connect(&address, client_deadline(&config->client),
 		config->client.cancel_fd, error);
 	if (fd >= 0 && usual && listener_find_user(fd, &user))
 		auth.listener = &user;
@@ -223,6 +223,7 @@ static bool may_come(const struct error *error,
 struct client *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error)
 {
+	int64_t limit = config->client.limit;
 	int64_t deadline = clock_deadline(config->wait);
 	struct opener_config limited = *config;
 	struct opener_result own = { 0 };
@@ -234,6 +235,7 @@ struct client *opener_connect(const struct opener_config *config,
 	if (!result)
 		result = &own;
 	*result = (struct opener_result){ 0 };
+	deadline = limit && limit < deadline ? limit : deadline;
 	find_places(config->server, &places);
 	while (!(client = try_places(&places, &limited, result, &failure)) &&
 		config->wait && may_come(&failure, result)) {

@@ -105,14 +105,36 @@ static struct span without_end(struct span line)
 	return line;
 }
 
+/*
+ * Refusals with this code repeat at most the command's name, which Tor does in
+ * these words. Filters between us and Tor refuse with it too, in other words,
+ * and would refuse the sync key likewise.
+ */
+enum { UNRECOGNIZED = 510 };
+
+static bool is_of_filter(struct span line)
+{
+	return span_starts(line, "510 ") &&
+		!span_starts(line, "510 Unrecognized command");
+}
+
+/*
+ * The answer to the sync key would show where replies to earlier requests end;
+ * so what follows could be taken for an answer to anything.
+ */
+static bool refuse_filter(struct error *error)
+{
+	return error_set(error, ERROR_CONNECTION, CLIENT_NO_END);
+}
+
 /* Determines, at the first line of a reply, which request it answers. */
-static void claim_reply(struct client *client,
-	const struct lexer_token *token)
+static bool claim_reply(struct client *client,
+	const struct lexer_token *token, struct error *error)
 {
 	struct client_slot *slot = &client->slot;
 	struct client_late *late = &client->late;
 	struct span line = without_end(token->raw);
-	bool awaited;
+	bool awaited, filtered = false;
 
 	client->reply_serial = 0;
 	pthread_mutex_lock(&client->lock);
@@ -126,13 +148,18 @@ static void claim_reply(struct client *client,
 	} else if (awaited && late->syncing &&
 		client_sync_matches(&late->sync, line)) {
 		late->syncing = false;
+	} else if (slot->active && slot->syncing) {
+		filtered = is_of_filter(line);
+		if (awaited && !late->syncing)
+			client->reply_serial = late->serial;
 	} else if (awaited && !late->syncing) {
 		client->reply_serial = late->serial;
-	} else if (slot->active && !slot->syncing && !slot->done) {
+	} else if (slot->active && !slot->done) {
 		client->reply_serial = slot->serial;
 		client->earlier = client->queue.count;
 	}
 	pthread_mutex_unlock(&client->lock);
+	return !filtered || refuse_filter(error);
 }
 
 /* Returns whether this reply is kept for later. Under `lock`. */
@@ -232,12 +259,6 @@ static bool reply_fits(struct client *client, struct error *error)
 }
 
 /*
- * Refusals with this code repeat at most the command's name. Filters between
- * us and Tor refuse with it too, and would refuse the sync key likewise.
- */
-enum { UNRECOGNIZED = 510 };
-
-/*
  * Guards against a refusal that ends in the middle of what Tor repeats: until
  * the answer to a sync key the lines that follow may be the rest of it. The key
  * is sent at once, or has been sent, or goes before the next request.
@@ -263,6 +284,19 @@ static void guard_if_refused(struct client *client)
 	pthread_mutex_unlock(&client->lock);
 }
 
+/* A filter takes each line of a body for a command, and answers each. */
+static bool check_filter(struct client *client, struct span line,
+	struct error *error)
+{
+	struct client_slot *slot = &client->slot;
+	bool lines;
+
+	pthread_mutex_lock(&client->lock);
+	lines = slot->body && slot->serial == client->reply_serial;
+	pthread_mutex_unlock(&client->lock);
+	return !lines || !is_of_filter(line) || refuse_filter(error);
+}
+
 static bool take_reply(struct client *client,
 	const struct lexer_token *token, struct error *error)
 {
@@ -272,7 +306,8 @@ static bool take_reply(struct client *client,
 	if (!client->in_reply) {
 		if (!deliver_events(client, error))
 			return false;
-		claim_reply(client, token);
+		if (!claim_reply(client, token, error))
+			return false;
 		client->reply_lines = 0;
 		client->refused = false;
 	}
@@ -299,7 +334,7 @@ static bool take_reply(struct client *client,
 		return false;
 	if (last)
 		fulfil_request(client);
-	return true;
+	return !last || check_filter(client, token->raw, error);
 }
 
 /*
@@ -365,7 +400,8 @@ static bool is_stranger(const struct client *client)
  * Takes a line while guarding; returns false if it is not complete. These lines
  * may be anything, so they do not go through the lexer.
  */
-static bool drop_line(struct client *client, struct span bytes, size_t *taken)
+static bool drop_line(struct client *client, struct span bytes, size_t *taken,
+	bool *filtered)
 {
 	const char *end = bytes.len ? memchr(bytes.at, '\n', bytes.len) : NULL;
 	struct client_slot *slot = &client->slot;
@@ -380,6 +416,8 @@ static bool drop_line(struct client *client, struct span bytes, size_t *taken)
 	client->guarding = !client_sync_matches(&client->sync,
 		without_end(raw));
 	/* A request that waits for the same answer gets it from the lexer. */
+	*filtered = client->guarding && !client->sync_due &&
+		is_of_filter(raw);
 	awaited = !client->guarding && slot->active && slot->syncing &&
 		!strcmp(slot->sync.key, client->sync.key);
 	if (!client->guarding && !awaited) {
@@ -399,13 +437,16 @@ static bool read_window(struct client *client, struct error *error)
 {
 	struct lexer_token token;
 	size_t taken = 0, limit;
-	bool ok = true, trusted;
+	bool ok = true, filtered = false, trusted;
 
 	while (ok) {
 		struct span rest = span_from(buf_span(&client->window), taken);
 
-		if (client->guarding && !drop_line(client, rest, &taken))
+		if (client->guarding && !drop_line(client, rest, &taken,
+			&filtered))
 			break;
+		if (filtered)
+			ok = refuse_filter(error);
 		if (client->guarding)
 			continue;
 		lexer_next(&client->lexer, span_from(

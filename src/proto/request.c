@@ -125,7 +125,7 @@ static void end_line(struct request *request)
 	buf_add_string(&request->wire, "\r\n");
 }
 
-static bool wants_body(const struct request *request)
+bool request_has_body(const struct request *request)
 {
 	return request->wire.len && request->wire.data[0] == '+';
 }
@@ -135,7 +135,7 @@ void request_add_body(struct request *request, struct span body)
 	struct span line;
 
 	/* Tor would read the body as commands. */
-	if (request->line_len || !wants_body(request))
+	if (request->line_len || !request_has_body(request))
 		refuse(request, "only a command that begins with \"+\" takes "
 			"a body, and only one");
 	end_line(request);
@@ -163,7 +163,7 @@ void request_add_torrc(struct request *request, struct span text)
 bool request_finish(struct request *request, struct error *error)
 {
 	/* Tor would read the following commands as the body. */
-	if (!request->line_len && wants_body(request))
+	if (!request->line_len && request_has_body(request))
 		refuse(request, "a command that begins with \"+\" requires a "
 			"body");
 	if (!request->line_len)
@@ -177,7 +177,7 @@ bool request_finish(struct request *request, struct error *error)
 
 bool request_may_echo(const struct request *request)
 {
-	return wants_body(request) || has_any(buf_span(&request->wire), "\\",
+	return request_has_body(request) || has_any(buf_span(&request->wire), "\\",
 		1);
 }
 

@@ -76,6 +76,9 @@ void request_add_torrc(struct request *request, struct span text);
  */
 bool request_finish(struct request *request, struct error *error);
 
+/* Returns whether a data block follows the line. */
+bool request_has_body(const struct request *request);
+
 /*
  * Returns whether Tor's refusal could hold line ends that come from the
  * request, and so what looks like other replies: Tor decodes escapes in quotes

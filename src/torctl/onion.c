@@ -34,13 +34,14 @@ struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 		request_add_keyword(&request, torctl_pairs_name(arguments, i),
 			value ? value : "");
 	}
-	if (handle_command(tor, &request, &reply, error))
+	if (handle_command(tor, &request, &reply, error)) {
 		answer = read_lines(&reply);
-	if (answer && !torctl_pairs_find(answer, "ServiceID")) {
-		torctl_pairs_free(answer);
-		answer = NULL;
-		reply_refuse(&failure);
-		fail(error, &failure);
+		if (!torctl_pairs_find(answer, "ServiceID")) {
+			torctl_pairs_free(answer);
+			answer = NULL;
+			reply_refuse(&failure);
+			fail(error, &failure);
+		}
 	}
 	reply_clear(&reply);
 	return answer;

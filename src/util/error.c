@@ -160,6 +160,11 @@ void error_clear(struct error *error)
 	}
 }
 
+bool error_is_refusal(const struct error *error)
+{
+	return error->kind == ERROR_TOR && error->status;
+}
+
 const char *error_kind_name(enum error_kind kind)
 {
 	return kinds[kind].name;

@@ -96,6 +96,9 @@ bool error_move(struct error *error, struct error *other);
 
 void error_clear(struct error *error);
 
+/* Returns whether Tor, or a filter before it, refused what was asked. */
+bool error_is_refusal(const struct error *error);
+
 /* Returns the kind's name in JSON: "tor", "usage", … */
 const char *error_kind_name(enum error_kind kind);
 

@@ -208,6 +208,43 @@ static bool play_answer(struct fake_tor *tor, const struct fake_step *step)
 	return ok;
 }
 
+/* Adds "250-KEY=VALUE"; the value is that of the line "KEY=VALUE", or empty. */
+static void add_value(struct buf *to, const char *key, struct span lines)
+{
+	struct span line;
+
+	buf_add_string(to, "250-");
+	while (span_next_line(&lines, &line))
+		if (span_starts(line, key) && line.len > strlen(key) &&
+			line.at[strlen(key)] == '=') {
+			buf_add_span(to, line);
+			buf_add_string(to, "\r\n");
+			return;
+		}
+	buf_print(to, "%s=\r\n", key);
+}
+
+static bool play_info(struct fake_tor *tor, const struct fake_step *step)
+{
+	struct buf bytes = BUF_INIT;
+	struct span line, word;
+	bool ok = fake_take_line(tor, &line);
+
+	if (ok && (!span_next_word(&line, &word) ||
+		!span_equal(word, "GETINFO")))
+		ok = fake_fail_line(tor, "did not expect", line);
+	while (ok && span_next_word(&line, &word)) {
+		char *key = span_copy(word);
+
+		add_value(&bytes, key, (struct span){ step->text, step->len });
+		free(key);
+	}
+	buf_add_string(&bytes, "250 OK\r\n");
+	ok = ok && fake_send_all(tor, bytes.data, bytes.len);
+	buf_clear(&bytes);
+	return ok;
+}
+
 static void add_hash(struct buf *to, const char *side, struct span cookie,
 	struct span client_nonce, struct span server_nonce)
 {
@@ -315,6 +352,7 @@ static bool (*const players[])(struct fake_tor *, const struct fake_step *) = {
 	[FAKE_REPEAT] = play_repeat,
 	[FAKE_FLOOD] = play_flood,
 	[FAKE_ANSWER] = play_answer,
+	[FAKE_INFO] = play_info,
 	[FAKE_COOKIE_OK] = play_cookie,
 	[FAKE_COOKIE_WRONG] = play_cookie,
 	[FAKE_WAIT] = play_wait,

@@ -10,7 +10,7 @@
 
 /*
  * expect LINE, expect-start LINE, take N, send BYTES, send-bytes BYTES, drain,
- * repeat N BYTES, flood BYTES, answer N BYTES, cookie-ok, cookie-wrong, wait
+ * repeat N BYTES, flood BYTES, answer N BYTES, info BYTES, cookie-ok, cookie-wrong, wait
  * GATE, shut, close, reset, eof, ignore: see enum fake_kind.
  */
 static const struct word {
@@ -27,6 +27,7 @@ static const struct word {
 	{ "repeat", FAKE_REPEAT, true, true },
 	{ "flood", FAKE_FLOOD, false, true },
 	{ "answer", FAKE_ANSWER, true, true },
+	{ "info", FAKE_INFO, false, true },
 	{ "cookie-ok", FAKE_COOKIE_OK, false, false },
 	{ "cookie-wrong", FAKE_COOKIE_WRONG, false, false },
 	{ "wait", FAKE_WAIT, true, false },

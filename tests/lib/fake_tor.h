@@ -29,6 +29,8 @@ enum fake_kind {
 	FAKE_FLOOD,        /* the bytes until the client closes */
 	FAKE_ANSWER,       /* `number` times: reads a line, sends this with the
 			      line's last word instead of each "#" */
+	FAKE_INFO,         /* reads a GETINFO and gives each key its value from
+			      these lines "KEY=VALUE\r\n", else an empty one */
 	FAKE_COOKIE_OK,    /* SAFECOOKIE as Tor does it, with FAKE_COOKIE */
 	FAKE_COOKIE_WRONG, /* a challenge with the hash of another cookie */
 	FAKE_WAIT,         /* waits for gate `number` (0-31) to be opened */
@@ -57,6 +59,7 @@ struct fake_step {
 #define REPEAT(number, bytes) FAKE_STEP(FAKE_REPEAT, bytes, number)
 #define FLOOD(bytes) FAKE_STEP(FAKE_FLOOD, bytes, 0)
 #define ANSWER(number, bytes) FAKE_STEP(FAKE_ANSWER, bytes, number)
+#define INFO(lines) FAKE_STEP(FAKE_INFO, lines, 0)
 #define COOKIE_OK FAKE_STEP(FAKE_COOKIE_OK, "", 0)
 #define COOKIE_WRONG FAKE_STEP(FAKE_COOKIE_WRONG, "", 0)
 #define WAIT(gate) FAKE_STEP(FAKE_WAIT, "", gate)

@@ -22,9 +22,9 @@
 	"BridgeRelay __LeaveStreamsUnattached HiddenServiceOptions")
 #define STATUS_ON STATUS_OPTIONS, SEND("250-DisableNetwork=0\r\n" \
 	"250-ORPort\r\n250-Nickname\r\n250-BridgeRelay=0\r\n" \
-	"250 HiddenServiceOptions\r\n")
-#define STATUS_PHASE "250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
-#define STATUS_SAYS(lines) STATUS_ASKED, SEND(lines "250 OK\r\n")
+	"250-__LeaveStreamsUnattached=0\r\n250 HiddenServiceOptions\r\n")
+#define STATUS_PHASE "status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS="
+#define STATUS_SAYS(lines) INFO(lines)
 /* The output for a Tor without any of that. */
 #define STATUS_IDLE "Activity\n  circuits     none\n" \
 	"  streams      none\n  connections  none\n"

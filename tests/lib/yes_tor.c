@@ -9,6 +9,7 @@
 #include "util/files.h"
 #include "util/span.h"
 
+#include <fnmatch.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@ struct yes_tor {
 	pthread_t thread;
 	pthread_mutex_t lock; /* protects the following */
 	struct buf commands;
+	const struct yes_rule *rules;
+	bool filter;
 	bool hang_up, ending;
 	int fd;
 };
@@ -46,11 +49,82 @@ static void say_about(int fd, const char *before, struct span rest,
 	buf_clear(&text);
 }
 
+static void add_reply(struct buf *to, const char *reply, struct span word)
+{
+	for (; *reply; reply++)
+		if (*reply == '#')
+			buf_add_span(to, word);
+		else
+			buf_add_char(to, *reply);
+}
+
+/* Adds the reply to one line, which may be empty; false if no rule has one. */
+static bool add_by_rule(const struct yes_rule *rules, const char *line,
+	struct buf *to)
+{
+	const char *last = strrchr(line, ' ');
+
+	for (; rules->pattern; rules++)
+		if (!fnmatch(rules->pattern, line, 0)) {
+			add_reply(to, rules->reply, span_of(last ? last + 1 :
+				line));
+			return true;
+		}
+	return false;
+}
+
+/* GETINFO's lines are followed by "250 OK"; the last of GETCONF's ends it. */
+static void add_keys(const struct yes_rule *rules, struct span rest,
+	struct buf *to)
+{
+	struct span verb = { "", 0 }, key;
+	size_t last = 0;
+	bool info;
+
+	span_next_word(&rest, &verb);
+	info = span_equal(verb, "GETINFO");
+	while (span_next_word(&rest, &key)) {
+		char *line = alloc_print("%.*s %.*s", (int)verb.len, verb.at,
+			(int)key.len, key.at);
+
+		last = to->len;
+		if (!add_by_rule(rules, line, to))
+			buf_print(to, "250-%.*s%s\r\n", (int)key.len, key.at,
+				info ? "=" : "");
+		free(line);
+	}
+	if (!info && to->len)
+		to->data[last + strlen("250")] = ' ';
+}
+
+/* Returns whether the rules have an answer, which was sent. */
+static bool answer_by_rules(const struct yes_rule *rules, bool filter, int fd,
+	struct span line)
+{
+	bool info = span_starts(line, "GETINFO ");
+	bool keys = info || span_starts(line, "GETCONF ");
+	char *copy = span_copy(line);
+	struct buf text = BUF_INIT;
+
+	if (keys && !filter)
+		add_keys(rules, line, &text);
+	else if (!add_by_rule(rules, copy, &text) && filter)
+		buf_add_string(&text, "510 Command filtered\r\n");
+	if (info && text.len && !span_starts(buf_span(&text), "5"))
+		buf_add_string(&text, "250 OK\r\n");
+	say(fd, buf_text(&text));
+	filter = text.len;
+	buf_clear(&text);
+	free(copy);
+	return filter;
+}
+
 /* Returns false to close the connection. */
 static bool answer(struct yes_tor *tor, int fd, struct span line)
 {
+	const struct yes_rule *rules = NULL;
 	struct span rest = line, verb;
-	bool hang_up;
+	bool hang_up, filter = false;
 
 	if (!span_next_word(&rest, &verb))
 		verb = line;
@@ -62,10 +136,14 @@ static bool answer(struct yes_tor *tor, int fd, struct span line)
 		buf_add_span(&tor->commands, line);
 		buf_add_char(&tor->commands, '\n');
 		hang_up = tor->hang_up;
+		rules = tor->rules;
+		filter = tor->filter;
 		pthread_mutex_unlock(&tor->lock);
 		if (hang_up && span_equal(verb, "SETEVENTS") && rest.len)
 			return false;
 	}
+	if (rules && answer_by_rules(rules, filter, fd, line))
+		return true;
 	say(fd, span_equal(verb, "EXTENDCIRCUIT") ? "250 EXTENDED 7\r\n" :
 		"250 OK\r\n");
 	if (span_equal(verb, "RESOLVE"))
@@ -74,6 +152,16 @@ static bool answer(struct yes_tor *tor, int fd, struct span line)
 		say_about(fd, "650 HS_DESC FAILED ", verb, " NO_AUTH UNKNOWN "
 			"REASON=NOT_FOUND\r\n");
 	return true;
+}
+
+static bool takes_lines(struct yes_tor *tor)
+{
+	bool filter;
+
+	pthread_mutex_lock(&tor->lock);
+	filter = tor->filter;
+	pthread_mutex_unlock(&tor->lock);
+	return filter;
 }
 
 /* Splits the stream as Tor does; returns when the client closes. */
@@ -90,7 +178,8 @@ static void serve(struct yes_tor *tor, FILE *stream)
 
 		line.len -= line.at[line.len - 1] == '\n';
 		line.len -= line.len && line.at[line.len - 1] == '\r';
-		if (!text_of && line.len && line.at[0] == '+') {
+		if (!text_of && line.len && line.at[0] == '+' &&
+			!takes_lines(tor)) {
 			text_of = span_copy(line);
 		} else if (!text_of) {
 			go_on = answer(tor, fileno(stream), line);
@@ -156,6 +245,15 @@ struct yes_tor *yes_tor_start(void)
 const char *yes_tor_address(const struct yes_tor *tor)
 {
 	return tor->path;
+}
+
+void yes_tor_answer(struct yes_tor *tor, const struct yes_rule *rules,
+	bool filter)
+{
+	pthread_mutex_lock(&tor->lock);
+	tor->rules = rules;
+	tor->filter = filter;
+	pthread_mutex_unlock(&tor->lock);
 }
 
 void yes_tor_hang_up_on_events(struct yes_tor *tor, bool hang_up)

@@ -19,6 +19,23 @@ struct yes_tor;
 struct yes_tor *yes_tor_start(void);
 const char *yes_tor_address(const struct yes_tor *tor);
 
+/*
+ * What is answered instead. A rule for GETINFO is for one key, and its reply
+ * lacks the final "250 OK".
+ */
+struct yes_rule {
+	const char *pattern; /* of a line, as of fnmatch(); NULL ends the list */
+	const char *reply;   /* "#" stands for the line's last word, or the key */
+};
+
+/*
+ * Answers by these rules, as Tor (a key without a rule has an empty value) or
+ * as a control-port filter: it refuses what no rule passes, several keys at
+ * once too, and takes each line of a text for a command.
+ */
+void yes_tor_answer(struct yes_tor *tor, const struct yes_rule *rules,
+	bool filter);
+
 /* Makes a SETEVENTS with names close the connection, to end `events`. */
 void yes_tor_hang_up_on_events(struct yes_tor *tor, bool hang_up);
 
