@@ -19,9 +19,6 @@ FUZZ_SECONDS = 20
 VARIANT =
 T =
 
-# The compiler for programs that make itself runs, if CC is a cross compiler.
-BUILD_CC = $(CC)
-
 quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
 
 # ---- configuration
@@ -46,8 +43,8 @@ config.mk: configure config.mk.in src/config.h.in src/torctl/version.h.in
 		./config.status --silent; \
 	else ./configure $(if $(filter 1,$(V)),,--silent); fi
 
-src/config.h src/torctl/version.h: config.mk
-	@test -f $@ || ./config.status --silent $@
+build/config.h build/torctl/version.h: config.mk
+	+@test -f $@ || ./config.status --silent $@
 
 # ---- variants: directory and flags
 
@@ -80,15 +77,18 @@ endif
 # glibc warns about _FORTIFY_SOURCE without optimisation.
 optimised = $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
 fortify = $(if $(optimised),$(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) \
-	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+	$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(FORTIFY_LEVEL)))
 
 # Rows of tables omit unused members, hence -Wno-missing-field-initializers.
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 -Wno-missing-field-initializers
-FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE \
+# _XOPEN_SOURCE alone hides the other functions of BSD: FreeBSD, OpenBSD, NetBSD
+# and macOS each have a macro of their own to show them.
+FEATURES = -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D__BSD_VISIBLE=1 \
+	-D_BSD_SOURCE -D_NETBSD_SOURCE -D_DARWIN_C_SOURCE \
 	-D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 
-COMPILE = $(CC) -std=c17 $(FEATURES) -Isrc $(WARNINGS) \
+COMPILE = $(CC) -std=c17 $(FEATURES) -Isrc -Ibuild $(WARNINGS) \
 	$(if $(filter 1,$(WERROR)),-Werror) $(hardening) $(PTHREAD_FLAGS) \
 	$(NETTLE_CFLAGS) $(JANSSON_CFLAGS) $(MORE_CFLAGS) \
 	$(CPPFLAGS) $(CFLAGS) $(VARIANT_CFLAGS)
@@ -132,7 +132,7 @@ static:
 	+@$(MAKE) --no-print-directory VARIANT=static build/static/torctl
 	@ls -l build/static/torctl | awk '{ print $$NF ": " $$5 " bytes" }'
 
-$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags | build/config.h build/torctl/version.h
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
@@ -155,9 +155,9 @@ man_program := build/man/events
 man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
 	src/shell/settings.c src/cmd/migrate.c src/cmd/help_text.c
 
-$(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) src/config.h
+$(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) build/config.h
 	@mkdir -p $(@D)
-	$(call quiet,CC,man/events.c)$(BUILD_CC) -std=c17 $(FEATURES) -Isrc -Iman \
+	$(call quiet,CC,man/events.c)$(BUILD_CC) -std=c17 $(FEATURES) -Isrc -Ibuild -Iman \
 		$(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
 		-o $@ $(man_sources)
 
@@ -172,13 +172,14 @@ $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 
 # These two files change only if the flags or the set of sources change, which
 # then rebuilds what depends on them. They can be prerequisites of a test
-# program, whose own flags must not affect them.
+# program, whose own flags must not affect them. With "+", make -n too sees
+# whether they change.
 $(BUILD)/flags: MORE_CFLAGS =
-$(BUILD)/flags: export STAMP = $(COMPILE) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
+$(BUILD)/flags: export STAMP = $(filter-out -Werror,$(COMPILE)) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
 $(BUILD)/flags $(BUILD)/objects: FORCE
-	@mkdir -p $(@D)
-	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
+	+@mkdir -p $(@D)
+	+@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
 
 -include $(patsubst %.o,%.d,$(lib_objects) $(app_objects) $(main_object) \
 	$(testlib_objects) $(replay_object) \
@@ -292,7 +293,7 @@ lint: $(pages)
 
 # ---- the library, with internal names hidden
 
-lib_headers := $(sort src/torctl/version.h \
+lib_headers := $(sort build/torctl/version.h \
 	$(filter-out src/torctl/inside.h,$(wildcard src/torctl/*.h)))
 # The version of the interface, not of the program. The first number grows if
 # programs must be rebuilt, the second if the interface is extended.
@@ -323,9 +324,11 @@ $(shared_library): $(library) src/torctl/libtorctl.map
 # Rebuilt every time, because make install may be given other directories.
 $(BUILD)/torctl.pc: src/torctl/torctl.pc.in FORCE
 	@mkdir -p $(@D)
-	@sed -e 's|@includedir@|$(includedir)|' -e 's|@libdir@|$(libdir)|' \
-		-e 's|@VERSION@|$(VERSION)|' \
-		-e 's|@LIBS@|$(NETTLE_LIBS) $(LIBS) $(PTHREAD_FLAGS)|' $< >$@
+	@sed $(foreach name,prefix exec_prefix includedir libdir VERSION, \
+		-e 's|@$(name)@|$(value $(name))|') \
+		-e 's|@REQUIRES@|$(NETTLE_MODULES)|' \
+		-e 's|@LIBS@|$(if $(NETTLE_MODULES),,$(NETTLE_LIBS)) $(LIBS) $(PTHREAD_FLAGS)|' \
+		$< >$@
 
 ifeq ($(VARIANT),)
 all: $(libraries) $(BUILD)/torctl.pc
@@ -350,6 +353,10 @@ install-library: $(libraries) $(BUILD)/torctl.pc
 		ln -sf $(notdir $(shared_library)) \
 		"$(DESTDIR)$(libdir)/$(lib_soname)" && \
 		ln -sf $(lib_soname) "$(DESTDIR)$(libdir)/libtorctl.so")
+	@PATH="$$PATH:/sbin:/usr/sbin"; test -n '$(DESTDIR)$(if \
+		$(shared_library),,none)' || ! command -v ldconfig >/dev/null || \
+		ldconfig -p 2>/dev/null | grep -qF '$(libdir)/$(lib_soname)' || \
+		echo 'Run ldconfig, or programs may not find $(libdir)/$(lib_soname).'
 
 uninstall: uninstall-library
 uninstall-library:
@@ -404,7 +411,7 @@ uninstall:
 .PHONY: check-install
 check-install: all
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) V=$(V) \
-		tests/run tests/package/install.test
+		tests/run tests/package/install.test tests/package/build.test
 
 # ---- releasing
 
@@ -480,8 +487,7 @@ clean:
 
 # Keeps configure and config.h.in if they came with the tarball.
 distclean: clean
-	rm -rf autom4te.cache config.mk config.log config.status src/config.h \
-		src/torctl/version.h \
+	rm -rf autom4te.cache config.mk config.log config.status \
 		configure~ src/config.h.in~ torctl-*.tar.gz
 	@test ! -e .git || rm -f configure src/config.h.in MANIFEST
 

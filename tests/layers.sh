@@ -11,7 +11,7 @@ number=0
 # Prints the source without comments and contents of strings, as FILE:LINE:TEXT,
 # but with the names in #include lines.
 stripped() {
-	(cd "$1" && find src -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
+	(cd "$1" && find -H src -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
 		awk -v file="$file" '
 		{
 			out = ""
@@ -76,14 +76,14 @@ exits() { grep -E "$below_commands(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
 advice() {
 	local dash='--?[[:lower:]][[:alnum:]-]*'
 
-	(cd "$1" && find src -name '*.[ch]' ! -name main.c ! -path 'src/cmd/*' \
+	(cd "$1" && find -H src -name '*.[ch]' ! -name main.c ! -path 'src/cmd/*' \
 		! -path 'src/shell/*' -exec grep -HnE \
 		"\"([^\"]*[[:blank:](])?($dash([[:blank:]).;,:][^\"]*)?|torctl (-|help |setconf |bootstrap|log |getinfo )[^\"]*)\"" {} + |
 		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include")
 }
 
 functions_over() {
-	(cd "$1" && find src -name '*.[ch]' -exec awk -v most=80 '
+	(cd "$1" && find -H src -name '*.[ch]' -exec awk -v most=80 '
 		/^{/ { start = FNR }
 		/^}/ && start {
 			if (FNR - start + 1 > most)

@@ -194,6 +194,10 @@ START_TEST(event_inside_a_key)
 	screen_shows(screen, "one\ntwo\nthree\ntor> a▮b");
 	screen_type(screen, "\xa5");
 	screen_shows(screen, "one\ntwo\nthree\ntor> a日▮b");
+	screen_type(screen, "cd\xe6");
+	screen_shows(screen, "one\ntwo\nthree\ntor> a日cd▮b");
+	screen_type(screen, "\x97\xa5");
+	screen_shows(screen, "one\ntwo\nthree\ntor> a日cd日▮b");
 	demo_end(screen);
 }
 END_TEST

@@ -8,10 +8,13 @@
 #include "util/alloc.h"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -37,6 +40,10 @@ static struct {
 	char *line;
 	struct editor_paste paste;
 	struct editor_match match;
+	char bytes[MB_LEN_MAX]; /* of the next character */
+	size_t bytes_len;
+	size_t bytes_taken;     /* by readline */
+	bool is_whole;          /* all its bytes have been read */
 } editor = { .paste = EDITOR_PASTE_INIT };
 
 /* On fewer columns readline divides by zero and writes past its buffers. */
@@ -150,6 +157,55 @@ static int paste(int count, int key)
 	return 0;
 }
 
+/* ---- characters */
+
+/*
+ * From 8.2.13 on, readline draws the first bytes of a character by themselves
+ * if the rest is late, so it is given whole characters. The end of input is one
+ * too: readline finds it again.
+ */
+static bool has_character(void)
+{
+	mbstate_t state = { 0 };
+	int c;
+
+	if (editor.is_whole)
+		return true;
+	c = rl_getc(rl_instream);
+	if (c == EOF)
+		return true;
+	editor.bytes[editor.bytes_len++] = (char)c;
+	editor.is_whole = editor.bytes_len == sizeof(editor.bytes) ||
+		mbrlen(editor.bytes, editor.bytes_len, &state) != (size_t)-2;
+	return editor.is_whole;
+}
+
+static int next_byte(FILE *stream)
+{
+	int c;
+
+	if (!editor.bytes_len)
+		return rl_getc(stream);
+	c = (unsigned char)editor.bytes[editor.bytes_taken++];
+	if (editor.bytes_taken == editor.bytes_len) {
+		editor.bytes_len = editor.bytes_taken = 0;
+		editor.is_whole = false;
+	}
+	return c;
+}
+
+/* Waits for as long as readline would. */
+static int has_more(void)
+{
+	struct pollfd in = { .fd = fileno(rl_instream), .events = POLLIN };
+	int timeout = rl_set_keyboard_input_timeout(-1) / 1000;
+
+	while (!editor.is_whole && poll(&in, 1, timeout) > 0)
+		if (has_character())
+			return 1;
+	return editor.is_whole;
+}
+
 /* ---- up and down */
 
 static void prepare(void)
@@ -163,6 +219,8 @@ static void prepare(void)
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
+	rl_getc_function = next_byte;
+	rl_input_available_hook = has_more;
 	rl_attempted_completion_function = complete;
 	rl_completion_display_matches_hook = list_matches;
 	rl_completer_word_break_characters = "";
@@ -325,7 +383,7 @@ static void type_pasted(void)
 		leave_line("");
 		hand_over(line);
 	}
-	if (!editor_pending())
+	if (!editor.shown || !editor.paste.text.len)
 		return;
 	rl_insert_text(buf_text(&editor.paste.text));
 	rl_point -= (int)editor.paste.behind;
@@ -402,7 +460,7 @@ void editor_set_prompt(const char *prompt)
 
 bool editor_pending(void)
 {
-	return editor.shown && editor.paste.text.len;
+	return editor.shown && (editor.paste.text.len || editor.is_whole);
 }
 
 void editor_read(void)
@@ -410,7 +468,7 @@ void editor_read(void)
 	if (!editor.shown)
 		return;
 	erase_hint();
-	if (!editor_pending())
+	if (!editor.paste.text.len && has_character())
 		rl_callback_read_char();
 	if (editor.ended)
 		deliver();

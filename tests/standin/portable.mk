@@ -20,12 +20,15 @@ standin := $(BUILD)/obj/tests/standin/check.o
 CHECK_CFLAGS = -Itests/standin
 CHECK_LIBS =
 
-# Stripped and as small as possible. glibc must be linked fully statically, or
+# Stripped and as small as possible. No shadow stack: libc.a may not be built for
+# one. glibc must be linked fully statically, or
 # it looks for shared libraries at run time: see src/conn/netdb.h.
 ifeq ($(VARIANT),static)
+comma := ,
 hardening = $(HARDEN_CFLAGS) $(fortify) -ffunction-sections -fdata-sections
 static_link := $(if $(findstring -pie,$(HARDEN_LDFLAGS)),-static-pie,-static)
-HARDEN_LDFLAGS := $(filter-out -pie,$(HARDEN_LDFLAGS)) $(static_link) \
+HARDEN_LDFLAGS := $(filter-out -pie -Wl$(comma)-z$(comma)shstk, \
+	$(HARDEN_LDFLAGS)) $(static_link) \
 	-Wl,--gc-sections -s
 NETTLE_LIBS += -lgmp
 portable_tests = $(filter $(addprefix $(BUILD)/tests/test_,files socket \
