@@ -83,6 +83,7 @@ static const struct {
 	{ "guards", "GETINFO" },
 	{ "help", "GETINFO" },
 	{ "hsfetch", "SETEVENTS" },
+	{ "hspost", "SETEVENTS" },
 	{ "listeners", "GETINFO" },
 	{ "loadconf", "GETINFO" },
 	{ "lookup", "SETEVENTS RESOLVE" },

@@ -83,7 +83,7 @@ static const struct {
 	{ "--server=9051 geti", ASK },
 	{ "--serv 9051 geti", ASK },
 	{ "-s getinfo geti", ASK },
-	{ "--s 9051 geti", ASK }, /* no other option begins like this */
+	{ "--se 9051 geti", ASK }, /* no other option begins like this */
 	{ "--co always geti", "" }, /* several do */
 	{ "-t 5 --wait 3 -k getinfo vers", "version\n" },
 	{ "--launch getinfo vers", "version\n" },

@@ -316,7 +316,7 @@ START_TEST(signal_ends_it)
 }
 END_TEST
 
-#define HINTED_END SEND(HINT "250 OK\r\n"), SET("0"), OK, EXPECT("SETEVENTS")
+#define HINTED_END SEND(HINT "250 OK\r\n"), UNMARK, SET("0"), OK, EXPECT("SETEVENTS")
 
 /* While it sets the option, takes a stream, and restores the option. */
 START_TEST(signal_at_any_moment)
@@ -327,7 +327,7 @@ START_TEST(signal_at_any_moment)
 		SEND("250 OK\r\n" NEW("1", "a.example:80")), ATTACH("1", "7"),
 		HINTED_END };
 	static const struct fake_step restores[] = { FAKE_AUTH_NULL, BEGUN,
-		SEND("250 OK\r\n" CLOSED), SET("0"),
+		SEND("250 OK\r\n" CLOSED), UNMARK, SET("0"),
 		SEND(HINT "250 OK\r\n"), EXPECT("SETEVENTS") };
 
 	if (_i == 0)

@@ -41,7 +41,7 @@ static const struct yes_rule rich[] = {
 	{ "GETINFO net/listeners/socks", "250-#=\"127.0.0.1:1\"\r\n" },
 	{ "GETCONF ORPort", "250-#=9001\r\n" },
 	{ "SETEVENTS BW", "250 OK\r\n650 BW 1 2\r\n" },
-	{ "SETEVENTS STREAM CIRC", "250 OK\r\n650 STREAM 13 NEW 0 x:1\r\n"
+	{ "SETEVENTS STREAM CIRC*", "250 OK\r\n650 STREAM 13 NEW 0 x:1\r\n"
 		"650 CIRC 7 CLOSED\r\n" },
 	{ "SETEVENTS SIGNAL", "250 OK\r\n650 SIGNAL NEWNYM\r\n" },
 	{ "SETEVENTS HS_DESC", "250 OK\r\n650 HS_DESC RECEIVED " ONION
@@ -113,6 +113,7 @@ static const struct {
 	{ "conf Nickname", rich },
 	{ "conf diff", rich },
 	{ "conf add Log info stdout", rich },
+	{ "conf set Log info stdout", rich },
 	{ "conf remove Log notice stdout", rich },
 	{ "conf help Nickname", rich },
 	{ "conf edit", rich },
@@ -327,6 +328,9 @@ static void set_up(void)
 	ck_assert_ptr_nonnull(file);
 	fputs("x25519:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n", file);
 	fclose(file);
+	/* For conf edit: one change, and none if it is asked again. */
+	setenv("TORCTL_EDITOR", "sh -c 'grep -q other \"$1\" || "
+		"echo Nickname other >>\"$1\"' sh", 1);
 	tor = yes_tor_start();
 	start();
 }

@@ -262,6 +262,11 @@ const struct command commands_conf[] = {
 					"configuration" },
 		},
 		.run = run_loadconf,
+		.wire = "GETINFO config/names\n"
+			"GETINFO config-text\n"
+			"GETINFO config/defaults\n"
+			"GETINFO config-defaults-file\n"
+			"GETCONF *\n",
 		.example = "torctl loadconf ./torrc",
 		.replies = "Options missing from the file return to their "
 			"defaults, including the control port and its "

@@ -136,6 +136,9 @@ const struct command commands_configure[] = {
 			SERVICE,
 		},
 		.run = run_set,
+		.wire = "GETINFO config/names\n"
+			"GETCONF *\n"
+			"SETCONF *\n",
 		.example = "torctl conf set HiddenServiceMaxStreams=6 "
 			"--service /var/lib/tor/s",
 		.replies = "Unlike setconf, this keeps related options: an "
@@ -179,7 +182,10 @@ const struct command commands_configure[] = {
 		.run = conf_edit,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
-			"GETINFO config/defaults\n",
+			"GETINFO config/defaults\n"
+			"GETINFO config-defaults-file\n"
+			"GETCONF *\n"
+			"RESETCONF *\n",
 		.example = "torctl conf edit",
 		.replies = "The editor is the first of TORCTL_EDITOR, VISUAL "
 			"and EDITOR that is set, or vi. Shows the options that "

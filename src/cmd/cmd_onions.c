@@ -314,7 +314,10 @@ const struct command commands_onions[] = {
 				ARGUMENT_OPTIONAL, "do not wait for the "
 					"directories" },
 		},
+		.flags = COMMAND_LONG,
 		.run = run_hspost,
+		.wire = "SETEVENTS HS_DESC\n"
+			"SETEVENTS\n",
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
 		.replies = "Waits until the directories have answered, up to "
 			"the time limit of -t. If all of them refuse the "

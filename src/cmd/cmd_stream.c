@@ -199,8 +199,9 @@ const struct command commands_stream[] = {
 		.run = stream_take_run,
 		.wire = "GETINFO circuit-status\n"
 			"GETCONF __LeaveStreamsUnattached\n"
-			"SETEVENTS STREAM CIRC\n"
+			"SETEVENTS STREAM CIRC CONF_CHANGED\n"
 			"SETEVENTS\n"
+			"MAPADDRESS stream-take.torctl.invalid=*\n"
 			"SETCONF __LeaveStreamsUnattached*\n"
 			"ATTACHSTREAM *\n",
 		.example = "torctl stream take 7 --match ' www\\.example\\.com:'",

@@ -42,7 +42,7 @@ const struct options_row options_rows[] = {
 		"read start-up commands from FILE, or none" },
 	{ 0, "no-rc", NULL, "skip the start-up commands" },
 	{ 0, "show-secrets", NULL, "print the SOCKS user names and passwords "
-		"that Tor reports" },
+		"of streams" },
 	{ 0, "trace", NULL, "print protocol lines on standard error, without "
 		"secrets" },
 	{ 'h', "help", NULL, "print this help" },
@@ -299,9 +299,8 @@ void options_help(struct buf *to)
 	struct buf label = BUF_INIT;
 
 	buf_add_string(to, "usage: torctl [OPTION…] COMMAND [ARG…]\n"
-		"       torctl [OPTION…] -c LINE… | -f FILE\n"
-		"       torctl [OPTION…]                "
-		"(interactive shell, or standard input)\n\n");
+		"       torctl [OPTION…] [-c LINE… | -f FILE]   "
+		"(default: a shell)\n\n");
 	for (row = options_rows; !is_last(row); row++) {
 		const char *help = row->with_next ? row->with_next : row->help;
 
