@@ -203,9 +203,11 @@ $(fuzzers): $(replay_object)
 endif
 fuzz_objects = $(app_objects) $(library)
 
+# A target that has __wrap_X replaces X everywhere, see tests/fuzz/world.h.
 $(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(LINK_LIBS)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(LINK_LIBS) \
+		$$(nm $< | sed -n 's/.* T __wrap_/-Wl,--wrap=/p')
 
 $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 	@mkdir -p $(@D)
