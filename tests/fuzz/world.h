@@ -619,9 +619,10 @@ WRAP_OPEN(open64)
 	{ \
 		int fd; \
 		\
-		if (!fuzz_world.on) \
+		/* libFuzzer writes what it finds. */ \
+		if (!fuzz_world.on || *mode != 'r') \
 			return __real_##name(path, mode); \
-		fd = fuzz_file(*mode == 'r' ? O_RDONLY : O_CREAT); \
+		fd = fuzz_file(O_RDONLY); \
 		return fd < 0 ? NULL : fdopen(fd, mode); \
 	}
 WRAP_FOPEN(fopen)
@@ -653,6 +654,11 @@ WRAP_NOTHING(int, posix_spawn, EAGAIN, pid_t *pid, const char *path,
 	const posix_spawnattr_t *attributes, char *const argv[],
 	char *const environment[])
 WRAP_NOTHING(FILE *, popen, NULL, const char *command, const char *mode)
+/* 3: GLOB_NOMATCH */
+WRAP_NOTHING(int, glob, 3, const char *pattern, int flags,
+	int (*failed)(const char *path, int number), void *found)
+WRAP_NOTHING(int, glob64, 3, const char *pattern, int flags,
+	int (*failed)(const char *path, int number), void *found)
 WRAP_NOTHING(int, prctl, 0, int option, unsigned long value)
 #pragma GCC diagnostic pop
 
