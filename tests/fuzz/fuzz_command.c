@@ -159,7 +159,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_world.terminal = flags & 1;
 	fuzz_world.hostile = flags & 2;
 	fuzz_world.silent = flags & 4;
-	fuzz_world.narrow = flags & 8;
+	fuzz_world.columns = flags & 8 ? 20 : 80;
 	buf_add_string(&command, "torctl ");
 	if (span_next_line(&input, &line))
 		buf_add_span(&command, line);

@@ -51,6 +51,7 @@ enum {
 struct fuzz_peer {
 	int fd, other;
 	size_t requests;
+	size_t owed;  /* answers, by an honest peer */
 	bool in_body;
 	bool closed;  /* by the peer, after `in` */
 	bool shut;    /* by us */
@@ -74,17 +75,20 @@ struct fuzz_fiber {
 static struct fuzz_world {
 	bool on;
 	bool terminal;
-	bool narrow;
+	unsigned short columns;
 	bool hostile;   /* the input also has the replies to the greeting */
+	bool honest;    /* each chunk that is not empty answers one request */
 	bool silent;    /* at its end the peer stays connected */
 	struct span rest;
 	bool ended;     /* `rest` has no more chunks */
-	bool stdin_read;
+	bool stdin_read;  /* its chunk was taken */
+	struct span in;   /* what is left of it */
 	bool tunnelled; /* somebody spoke SOCKS */
 	int64_t time;   /* nanoseconds */
 	unsigned calls;
 	int raised;
 	struct buf out, err;
+	int file; /* the last one opened, and still open; or -1 */
 	struct fuzz_peer peers[FUZZ_WORLD_PEERS];
 	size_t peers_len;
 	struct fuzz_fiber fibers[FUZZ_WORLD_FIBERS];
@@ -105,6 +109,7 @@ static void fuzz_world_begin(struct span input)
 	fuzz_world.time = (int64_t)1000 * 1000000000;
 	fuzz_world.calls = 0;
 	fuzz_world.raised = 0;
+	fuzz_world.file = -1;
 	fuzz_world.on = true;
 }
 
@@ -181,6 +186,13 @@ static bool fuzz_peer_go_on(struct fuzz_peer *peer)
 	return true;
 }
 
+/* An honest peer answers in order, however late. */
+static void fuzz_peer_pay(struct fuzz_peer *peer)
+{
+	while (peer->owed && !fuzz_world.ended)
+		peer->owed -= fuzz_peer_go_on(peer);
+}
+
 static void fuzz_peer_answer(struct fuzz_peer *peer, struct span line)
 {
 	static const char greeting[] = "250-PROTOCOLINFO 1\r\n"
@@ -190,6 +202,7 @@ static void fuzz_peer_answer(struct fuzz_peer *peer, struct span line)
 	size_t number = peer->requests++;
 	struct buf reply = BUF_INIT;
 
+	fuzz_peer_pay(peer);
 	if (span_starts(line, sync)) {
 		struct span key = span_from(line, strlen("GETINFO "));
 
@@ -205,7 +218,9 @@ static void fuzz_peer_answer(struct fuzz_peer *peer, struct span line)
 		span_starts(line, "AUTHENTICATE")) {
 		buf_add_string(&peer->in, "250 OK\r\n");
 	} else {
-		fuzz_peer_go_on(peer);
+		peer->owed = fuzz_world.honest;
+		if (fuzz_peer_go_on(peer))
+			peer->owed = 0;
 	}
 }
 
@@ -400,17 +415,23 @@ static ssize_t fuzz_peer_read(struct fuzz_peer *peer, void *to, size_t len,
 }
 
 /* Standard input is one chunk. */
-static ssize_t fuzz_world_stdin(void *to, size_t len)
+static struct span fuzz_world_stdin(void)
 {
-	struct span chunk = { "", 0 };
-
-	if (!fuzz_world.stdin_read && fuzz_world_next(&chunk) &&
-		chunk.len < len)
-		len = chunk.len;
+	if (!fuzz_world.stdin_read && !fuzz_world_next(&fuzz_world.in))
+		fuzz_world.in = (struct span){ "", 0 };
 	fuzz_world.stdin_read = true;
-	if (!chunk.len)
-		return 0;
-	memcpy(to, chunk.at, len);
+	return fuzz_world.in;
+}
+
+static ssize_t fuzz_world_read_stdin(void *to, size_t len)
+{
+	struct span in = fuzz_world_stdin();
+
+	if (len > in.len)
+		len = in.len;
+	if (len)
+		memcpy(to, in.at, len);
+	fuzz_world.in = span_from(in, len);
 	return (ssize_t)len;
 }
 
@@ -427,7 +448,7 @@ WRAP(ssize_t, read, int fd, void *to, size_t len)
 	struct fuzz_peer *peer = fuzz_world_peer(fd);
 
 	if (fuzz_world.on && fd == STDIN_FILENO)
-		return fuzz_world_stdin(to, len);
+		return fuzz_world_read_stdin(to, len);
 	return peer ? fuzz_peer_read(peer, to, len, true) :
 		__real_read(fd, to, len);
 }
@@ -463,6 +484,8 @@ WRAP(int, close, int fd)
 		__real_close(peer->other);
 		peer->fd = -1;
 	}
+	if (fd == fuzz_world.file)
+		fuzz_world.file = -1;
 	return __real_close(fd);
 }
 
@@ -506,10 +529,12 @@ static struct fuzz_peer *fuzz_world_last(void)
 static bool fuzz_world_pass(int timeout)
 {
 	struct fuzz_peer *peer = fuzz_world_last();
-	bool silent = !peer || !fuzz_peer_go_on(peer);
+	bool mute = fuzz_world.honest && peer && !peer->owed;
 
-	if (!silent)
+	if (peer && !mute && fuzz_peer_go_on(peer)) {
+		peer->owed = 0;
 		return false;
+	}
 	if (timeout < 0 && fuzz_world.ended) {
 		/* Somebody who waits for ever needs a reason to stop. */
 		fuzz_assert(peer);
@@ -572,7 +597,7 @@ int __wrap_ioctl(int fd, unsigned long request, void *arg)
 		return -1;
 	}
 	*size = (struct winsize){ .ws_row = 24,
-		.ws_col = fuzz_world.narrow ? 20 : 80 };
+		.ws_col = fuzz_world.columns };
 	return 0;
 }
 
@@ -583,10 +608,12 @@ int memfd_create(const char *name, unsigned flags);
 
 static int fuzz_file(int flags)
 {
+	bool made = flags & O_CREAT;
 	struct span chunk = { "", 0 };
 	int fd;
 
-	if (!(flags & O_CREAT) && (!fuzz_world_next(&chunk) || !chunk.len)) {
+	if ((flags & O_ACCMODE) != O_WRONLY && (!fuzz_world_next(&chunk) ||
+		!chunk.len) && !made) {
 		errno = ENOENT;
 		return -1;
 	}
@@ -594,6 +621,7 @@ static int fuzz_file(int flags)
 	if (fd >= 0 && (__real_write(fd, chunk.at, chunk.len) < 0 ||
 		lseek(fd, 0, SEEK_SET) < 0))
 		abort();
+	fuzz_world.file = fd;
 	return fd;
 }
 
@@ -631,11 +659,25 @@ WRAP_FOPEN(fopen64)
 #define WRAP_MKSTEMP(name) \
 	WRAP(int, name, char *path) \
 	{ \
-		return fuzz_world.on ? fuzz_file(O_CREAT) : \
+		return fuzz_world.on ? fuzz_file(O_CREAT | O_WRONLY) : \
 			__real_##name(path); \
 	}
 WRAP_MKSTEMP(mkstemp)
 WRAP_MKSTEMP(mkstemp64)
+
+/* The only file is the one that is open. */
+#define WRAP_LSTAT(name) \
+	WRAP(int, name, const char *path, struct stat *about) \
+	{ \
+		if (!fuzz_world.on) \
+			return __real_##name(path, about); \
+		if (fuzz_world.file >= 0) \
+			return fstat(fuzz_world.file, about); \
+		errno = ENOENT; \
+		return -1; \
+	}
+WRAP_LSTAT(lstat)
+WRAP_LSTAT(lstat64)
 
 /* Without effect, and without a use of the real one outside the world. */
 #pragma GCC diagnostic push
