@@ -9,6 +9,7 @@
 #include "fuzz/world.h"
 
 #include "shell/parse.h"
+#include "util/text.h"
 #include "util/utf8.h"
 
 #include <jansson.h>
@@ -47,16 +48,31 @@ static void show(const char *what, struct span text)
 	fprintf(stderr, "%s: %.*s\n", what, (int)text.len, text.at);
 }
 
+/* Returns the length of what goes back to draw lines again; 0: none. */
+static size_t redraw_length(struct span text)
+{
+	size_t len = strlen("\r\x1b[");
+
+	if (!span_starts(text, "\r\x1b["))
+		return 0;
+	while (len < text.len && text_is_digit(text.at[len]))
+		len++;
+	return span_starts(span_from(text, len), "A\x1b[J") ?
+		len + strlen("A\x1b[J") : 0;
+}
+
 /* Text for people: a line at a time, without controls. */
 static void check_text(struct span text, bool escapes)
 {
 	bool good = utf8_valid(text);
 
 	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
+		unsigned char c;
 
+		i += redraw_length(span_from(text, i));
+		c = i < text.len ? (unsigned char)text.at[i] : '\n';
 		good = good && ((c >= ' ' && c != 0x7f) || c == '\n' ||
-			c == '\t' || (escapes && (c == 0x1b || c == '\r')));
+			c == '\t' || (escapes && c == 0x1b));
 		/* C1 controls in UTF-8 */
 		good = good && (c != 0xc2 || i + 1 == text.len ||
 			(unsigned char)text.at[i + 1] >= 0xa0);
@@ -89,7 +105,7 @@ static void check_json(struct span text)
 /* How the options say that the output looks. */
 struct manner {
 	bool json;    /* all of stdout and stderr is JSON */
-	bool escapes; /* colours, or a line that is drawn again and again */
+	bool escapes; /* there are colours */
 };
 
 static void read_manner(int argc, char **argv, struct manner *manner)

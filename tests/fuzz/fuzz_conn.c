@@ -2,8 +2,7 @@
  * A connection as a whole. In the first form the input is a plan of requests
  * and of when an honest Tor answers them: whatever comes late, no request gets
  * the answer of another, and no event is lost or out of order. In the second
- * the input is what a hostile peer says; in the third the same for a SOCKS port
- * and the tunnel behind it.
+ * the input is what a hostile peer says; in the third, what a SOCKS port says.
  */
 #include "fuzz/world.h"
 

@@ -482,7 +482,7 @@ static void run_pattern(struct span text)
 	char *word;
 
 	span_next_line(&text, &expression);
-	/* What the C library takes for ever to compile is not ours. */
+	/* What the C library takes forever to compile is not ours. */
 	if (expression.len > 64 || fuzz_count(expression, '{') ||
 		fuzz_count(expression, '\\') || fuzz_count(expression, '('))
 		return;

@@ -131,7 +131,7 @@ static void fuzz_world_end(void)
 	buf_clear(&fuzz_world.err);
 }
 
-/* Whether the output's reader has gone, which ends what runs for ever. */
+/* Whether the output's reader has gone, which ends what runs forever. */
 static bool fuzz_world_is_over(void)
 {
 	fuzz_world.calls++;
@@ -536,7 +536,7 @@ static bool fuzz_world_pass(int timeout)
 		return false;
 	}
 	if (timeout < 0 && fuzz_world.ended) {
-		/* Somebody who waits for ever needs a reason to stop. */
+		/* Somebody who waits forever needs a reason to stop. */
 		fuzz_assert(peer);
 		peer->closed = true;
 	}
