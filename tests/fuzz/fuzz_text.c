@@ -14,6 +14,7 @@
 #include "cmd/pattern.h"
 #include "cmd/settings_words.h"
 #include "conn/address.h"
+#include "conn/netdb.h"
 #include "proto/names.h"
 #include "proto/peer.h"
 #include "proto/port_policy.h"
@@ -262,6 +263,23 @@ static void run_address(struct span text)
 	address_clear(&address);
 	address_clear(&again);
 	free(string);
+}
+
+/* Only numbers: names would be looked up. */
+static void run_netdb(struct span text)
+{
+	char *host = span_copy(text);
+	struct addrinfo *list = NULL;
+	struct ip ip;
+	int result = netdb_look_up(host, "9051", AI_NUMERICHOST, &list);
+
+	fuzz_assert(!result == !!list);
+	if (text.len && text.at[0] != '[' && ip_read(text, &ip))
+		fuzz_assert(!result);
+	if (result && result != EAI_SYSTEM)
+		fuzz_assert(*netdb_problem(result));
+	netdb_free(list);
+	free(host);
 }
 
 static void run_socks_port(struct span text)
@@ -575,6 +593,7 @@ static void (*const parsers[])(struct span text) = {
 	run_settings,   /* o */
 	run_pattern,    /* p */
 	run_diff,       /* q */
+	run_netdb,      /* r */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
