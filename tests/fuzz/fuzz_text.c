@@ -477,7 +477,7 @@ static void run_settings(struct span text)
 	struct pairs options = { 0 };
 	struct error error = ERROR_INIT;
 
-	for (int spread = 0; spread < 2; spread++)
+	for (int spread = 0; spread < 2; spread++) {
 		if (parse_line(&typed, text, takes_no_rest, NULL)) {
 			bool ok = settings_words_read(&typed.words, spread,
 				&options, &error);
@@ -486,9 +486,9 @@ static void run_settings(struct span text)
 			for (size_t i = 0; i < options.len; i++)
 				fuzz_assert(options.items[i].name);
 			pairs_clear(&options);
-			parse_clear(&typed);
 		}
-	parse_clear(&typed);
+		parse_clear(&typed);
+	}
 }
 
 /* The first line is an expression, the rest events. */
