@@ -118,6 +118,11 @@ library := $(BUILD)/inside.a
 programs = $(patsubst $(1)%.c,$(BUILD)/$(1)%,$(wildcard $(1)*.c))
 unit_tests := $(call programs,tests/test_)
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+ifneq ($(shell uname -s),Linux)
+# tests/fuzz/world.h needs memfd_create() and GNU ld's --wrap.
+fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%, \
+	$(shell grep -L fuzz/world.h tests/fuzz/fuzz_*.c))
+endif
 tools := $(call programs,tests/tools/)
 benches := $(call programs,tests/bench/)
 scripts := tests/layers.sh $(wildcard tests/*.test)
@@ -204,9 +209,11 @@ $(fuzzers): $(replay_object)
 endif
 fuzz_objects = $(app_objects) $(library)
 
+# A target that has __wrap_X replaces X everywhere, see tests/fuzz/world.h.
 $(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(LINK_LIBS)
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(LINK_LIBS) \
+		$$(nm $< | sed -n 's/.* T __wrap_/-Wl,--wrap=/p')
 
 $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 	@mkdir -p $(@D)

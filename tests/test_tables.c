@@ -155,6 +155,20 @@ START_TEST(hostile_lines)
 }
 END_TEST
 
+/* Tor sends no NUL; a line ends there, and no line is lost. */
+START_TEST(line_with_nul)
+{
+	static const char reply[] = "250+circuit-status=\r\n1 BUILT $" A
+		"~one\0 PURPOSE=GENERAL\r\n2 BUILT\r\n.\r\n250 OK\r\n";
+
+	PLAY(EXPECT("GETINFO circuit-status"),
+		SEND_SPAN(reply, sizeof(reply) - 1));
+	commands_check(&commands, "circuits --columns id,status,purpose,path",
+		0, "ID  STATUS  PURPOSE  PATH\n 1  BUILT   -        one\n"
+		" 2  BUILT   -        -\n", "");
+}
+END_TEST
+
 START_TEST(times)
 {
 	static const char *const bad[] = { "", "2001", "2001-02-03",
@@ -460,6 +474,7 @@ int main(void)
 	tcase_add_test(tcase, refused);
 	tcase_add_test(tcase, lost);
 	tcase = test_case(suite, "alone");
+	tcase_add_test(tcase, line_with_nul);
 	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, streams_seen_are_bounded);
 	return test_run(suite);

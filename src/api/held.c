@@ -15,9 +15,9 @@ static void add_lines(const char *type, struct span text,
 	while (span_next_line(&text, &line)) {
 		if (!line.len)
 			continue;
-		buf_print(&raw, "650 %s ", type);
-		buf_add_span(&raw, line);
-		buf_add_string(&raw, "\r\n");
+		/* The event is a C string, so a NUL ends the line. */
+		buf_print(&raw, "650 %s %.*s\r\n", type, (int)line.len,
+			line.at);
 		strv_take(events, buf_steal(&raw));
 	}
 }

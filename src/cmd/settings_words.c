@@ -34,12 +34,13 @@ static bool read_setting(struct pairs *options, const char *word,
 bool settings_words_read(const struct strv *words, bool may_spread,
 	struct pairs *options, struct error *error)
 {
-	struct strv rest = { words->items + 1, words->len - 1, 0 };
 	struct span value;
+	struct strv rest;
 	char *joined;
 
 	if (may_spread && words->len > 1 && *words->items[0] &&
 		!words->items[0][name_length(words->items[0])]) {
+		rest = (struct strv){ words->items + 1, words->len - 1, 0 };
 		joined = strv_join(&rest, " ");
 		value = span_of(joined);
 		pairs_add(options, span_of(words->items[0]), &value);
