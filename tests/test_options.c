@@ -204,8 +204,8 @@ START_TEST(help_has_a_line_for_every_row)
 
 	options_help(&text);
 	rest = buf_span(&text);
-	/* usage: three lines and an empty one */
-	while (lines < 4 && span_next_line(&rest, &line))
+	/* usage: two lines and an empty one */
+	while (lines < 3 && span_next_line(&rest, &line))
 		lines++;
 	for (; row->help; row++) {
 		char *first = label(row), *second = NULL;
