@@ -554,7 +554,8 @@ int __wrap_poll(struct pollfd *polled, nfds_t len, int timeout)
 	if (!fuzz_world.on)
 		return __real_poll(polled, len, timeout);
 	/* No time passes for a thread that waits for ours. */
-	if (fuzz_world.fiber && !fuzz_world_peer(polled->fd))
+	if (fuzz_world.fiber && (!fuzz_world_peer(polled->fd) ||
+		(timeout < 0 && !fuzz_world_ready(polled, len))))
 		fuzz_fiber_wait(polled->fd);
 	if (!fuzz_world.fiber)
 		fuzz_world_is_over();
