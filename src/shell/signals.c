@@ -16,7 +16,7 @@ enum { CAUGHT_MAX = 32 };
 static int signal_pipe[2] = { -1, -1 };
 static int cancel_pipe[2] = { -1, -1 };
 static int child_pipe[2] = { -1, -1 };
-static struct sigaction stop_before;
+static struct sigaction stop_before, continue_before;
 static struct caught {
 	int number;
 	struct sigaction before;
@@ -61,12 +61,12 @@ bool signals_open(void)
 		!pipe_open_unblocked(cancel_pipe))
 		return false;
 	catch_signal(SIGWINCH);
-	catch_signal(SIGCONT);
 	/* SIGPIPE ends a command whose reader is gone, not the shell. */
 	for (const int *ending = endings_signals; *ending; ending++)
 		if (*ending != SIGPIPE)
 			catch_signal(*ending);
 	sigaction(SIGTSTP, NULL, &stop_before);
+	sigaction(SIGCONT, NULL, &continue_before);
 	return true;
 }
 
@@ -76,6 +76,7 @@ void signals_close(void)
 		sigaction(caught[i].number, &caught[i].before, NULL);
 	caught_len = 0;
 	sigaction(SIGTSTP, &stop_before, NULL);
+	sigaction(SIGCONT, &continue_before, NULL);
 }
 
 bool signals_ignored(int number)
@@ -145,6 +146,8 @@ void signals_catch_stop(bool on)
 	struct sigaction action = { .sa_handler = on_signal };
 
 	sigemptyset(&action.sa_mask);
+	/* While a command runs, there is no prompt to show again. */
+	sigaction(SIGCONT, on ? &action : &continue_before, NULL);
 	if (stop_before.sa_handler == SIG_IGN)
 		return; /* started by a shell without job control */
 	sigaction(SIGTSTP, on ? &action : &stop_before, NULL);
