@@ -118,8 +118,8 @@ library := $(BUILD)/inside.a
 programs = $(patsubst $(1)%.c,$(BUILD)/$(1)%,$(wildcard $(1)*.c))
 unit_tests := $(call programs,tests/test_)
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
-ifneq ($(shell uname -s),Linux)
-# tests/fuzz/world.h needs memfd_create() and GNU ld's --wrap.
+ifneq ($(shell uname -s)$(filter musl,$(VARIANT)),Linux)
+# tests/fuzz/world.h needs memfd_create(), makecontext() and GNU ld's --wrap.
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%, \
 	$(shell grep -L fuzz/world.h tests/fuzz/fuzz_*.c))
 endif
