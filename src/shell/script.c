@@ -297,7 +297,7 @@ bool script_run_file(struct session *session, const char *path,
 	struct error error = ERROR_INIT;
 	bool ok;
 
-	/* Not blocking: the writer of a fifo may not be there yet. */
+	/* Without blocking, since a fifo may not have a writer yet. */
 	script.fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC |
 		O_NONBLOCK | O_NOCTTY);
 	if (script.fd < 0) {
