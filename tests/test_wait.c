@@ -164,6 +164,47 @@ START_TEST(back_reference)
 }
 END_TEST
 
+/* The C library would take all memory, or its stack, for these. */
+static const struct {
+	const char *pattern;
+	int status;
+} large[] = {
+	{ "a+++++++++++++++++++++++++++++++", 2 },
+	{ "a+*+?+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+*+", 2 },
+	{ "((a{100}){100}){100}", 2 },
+	{ "(a{2,200}b){,200}", 2 },
+	{ "x)a{99999999999999999999}", 2 },
+	{ "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+		"a)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))"
+		")))", 2 },
+	{ "^BW( [0-9]+){2}$|[+]{100}|((a|b+)*x){1,20}|\\+|\\({9}", 0 },
+};
+
+START_TEST(large_pattern)
+{
+	struct buf line = BUF_INIT;
+	char *complaint;
+
+	if (large[_i].status)
+		PLAY(EXPECT("GETINFO version"),
+			SEND("250-version=1\r\n250 OK\r\n"));
+	else
+		PLAY(EXPECT("SETEVENTS BW"), OK, SEND("650 BW 1 2\r\n"),
+			RETURNED);
+	buf_print(&line, "wait event BW '%s'", large[_i].pattern);
+	ck_assert_int_eq(commands_line(&commands, buf_text(&line)),
+		large[_i].status);
+	if (large[_i].status) {
+		complaint = commands_complained(&commands);
+		ck_assert(strstr(complaint, "is not a valid pattern: too many "
+			"repetitions or parentheses\n"));
+		free(complaint);
+		commands_check(&commands, "getinfo version", 0, "1\n", "");
+	}
+	buf_clear(&line);
+}
+END_TEST
+
 /* A digit after an escaped backslash, or one in a bracket expression. */
 START_TEST(digit_behind_backslash)
 {
@@ -459,6 +500,8 @@ int main(void)
 	test_add_table(tcase, refused_at_once, refused);
 	tcase_add_test(tcase, bad_pattern);
 	tcase_add_test(tcase, back_reference);
+	tcase_add_loop_test(tcase, large_pattern, 0,
+		sizeof(large) / sizeof(*large));
 	tcase_add_test(tcase, digit_behind_backslash);
 	tcase_add_test(tcase, no_event_in_time);
 	tcase_add_test(tcase, no_match_in_time);
