@@ -396,7 +396,7 @@ START_TEST(flooded)
 		"tor> bandwidth\n" NOTHING UNKNOWN "▮");
 	fake_tor_open(shell.tor, 0);
 	/* More than the queue holds, so it is never empty afterwards. */
-	while (fake_tor_sent(shell.tor) < 4 * CLIENT_QUEUE_MAX)
+	while (fake_tor_sent(shell.tor) < 4 * SUBSCRIPTION_QUEUE_MAX)
 		sched_yield();
 	screen_type(shell.screen, KEY_INTERRUPT "exit\r");
 	ck_assert_int_eq(screen_end(shell.screen, "left 0\n▮"), 0);

@@ -248,17 +248,17 @@ START_TEST(events_before_a_reply)
 	struct talk talk;
 
 	talk_play(&talk, steps);
-	ck_assert_uint_eq(talk_take_earlier(&talk), 0);
+	ck_assert_uint_eq(talk_take(&talk), 0);
 	talk_check(&talk, "A", "250 OK");
-	ck_assert_uint_eq(talk_take_earlier(&talk), 2);
+	ck_assert_uint_eq(talk_take(&talk), 2);
 	talk_check_events(&talk, "650 1\r\n650 2\r\n");
-	ck_assert_uint_eq(talk_take_earlier(&talk), 0);
+	ck_assert_uint_eq(talk_take(&talk), 0);
 	talk_check(&talk, "B", "250 OK");
-	ck_assert_uint_eq(talk_take_earlier(&talk), 3);
+	ck_assert_uint_eq(talk_take(&talk), 3);
 	talk_check_events(&talk, "650 3\r\n650 4\r\n650 5\r\n");
 	talk_check(&talk, "C", "250 OK");
 	talk_await(&talk, 6);
-	ck_assert_uint_eq(talk_take_earlier(&talk), 0);
+	ck_assert_uint_eq(talk_take(&talk), 0);
 	talk_check_events(&talk, "650 6\r\n");
 	talk_end(&talk);
 }

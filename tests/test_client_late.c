@@ -1,5 +1,4 @@
 /* Late replies are kept, and never taken for another request's reply. */
-#include "conn/client_state.h"
 #include "lib/talk.h"
 #include "lib/test.h"
 #include "util/clock.h"
@@ -268,7 +267,7 @@ START_TEST(event_while_stopped)
 	static const struct fake_step steps[] = { SEND("650 HOLD\r\n") };
 
 	play_held(steps, COUNT(steps));
-	ck_assert(client_wait(talk.client, clock_deadline(SHORT), NULL));
+	ck_assert(client_wait(talk.client, &talk.subscription, clock_deadline(SHORT), NULL));
 	talk_end(&talk);
 }
 END_TEST

@@ -1,5 +1,5 @@
 /* Limits on what a peer can make a client hold, and the data beyond them. */
-#include "conn/client_state.h"
+#include "conn/incoming.h"
 #include "lib/talk.h"
 #include "lib/test.h"
 #include "util/clock.h"
@@ -24,13 +24,13 @@ static const struct limit {
 	uint64_t limit; /* how much must be accepted, and little more */
 	const char *want;
 } limits[] = {
-	{ false, SEND("250-"), FLOOD("0123456789"), CLIENT_GREETING_MAX,
+	{ false, SEND("250-"), FLOOD("0123456789"), INCOMING_GREETING_MAX,
 		"not a control port: it sent a line longer than 64 KiB" },
-	{ false, SEND("650+NS\r\n"), FLOOD("0123456789"), CLIENT_GREETING_MAX,
+	{ false, SEND("650+NS\r\n"), FLOOD("0123456789"), INCOMING_GREETING_MAX,
 		"not a control port: it sent a line longer than 64 KiB" },
-	{ true, SEND("250-"), FLOOD("0123456789"), CLIENT_LINE_MAX,
+	{ true, SEND("250-"), FLOOD("0123456789"), INCOMING_LINE_MAX,
 		"connection closed: line longer than 16384 KiB" },
-	{ true, SEND("250+a=\r\n"), FLOOD("0123456789"), CLIENT_LINE_MAX,
+	{ true, SEND("250+a=\r\n"), FLOOD("0123456789"), INCOMING_LINE_MAX,
 		"connection closed: line longer than 16384 KiB" },
 	{ true, SEND("650+NS\r\n"), FLOOD(LINE_1K), CLIENT_EVENT_MAX,
 		"connection closed: event larger than 64 MiB" },
@@ -40,9 +40,9 @@ static const struct limit {
 		"connection closed: reply larger than 262144 KiB" },
 	/* each record's overhead counts as well */
 	{ true, SEND("650 A\r\n"), FLOOD("650 " LINE_64),
-		CLIENT_EVENTS_MAX / 5 * 4,
-		"connection closed: more than 128 MiB of events arrived "
-			"before a reply" },
+		SUBSCRIPTION_EVENTS_MAX / 5 * 4,
+		"connection closed: more than 128 MiB of events were not "
+			"read" },
 };
 
 START_TEST(beyond_a_limit)
@@ -101,24 +101,19 @@ static uint64_t check_numbers(struct talk *talk, uint64_t first)
 	return first;
 }
 
-/*
- * Waits until the queue is full, after which it stays full, and the fake tor
- * cannot send. The latter alone is not enough: on a busy machine, a reader with
- * room can stay idle as well.
- */
+/* Reads until the queue is full; then the fake tor cannot send. */
 static void await_full_queue(struct talk *talk)
 {
 	int64_t deadline = clock_deadline(TALK_PATIENCE);
-	struct client *client = talk->client;
-	bool full;
+	bool news;
 
-	do {
+	while (queue_size(&talk->subscription.queue) <=
+		SUBSCRIPTION_QUEUE_MAX) {
 		ck_assert_msg(clock_now() < deadline, "the queue is not full");
-		sched_yield();
-		pthread_mutex_lock(&client->lock);
-		full = queue_size(&client->queue) > CLIENT_QUEUE_MAX;
-		pthread_mutex_unlock(&client->lock);
-	} while (!full);
+		ck_assert_int_eq(client_poll(talk->client, NULL, 0, 1, &news),
+			0);
+	}
+	ck_assert_int_eq(client_poll(talk->client, NULL, 0, 0, &news), 0);
 	ck_assert(fake_tor_await_blocked(talk->tor));
 }
 
@@ -133,11 +128,11 @@ START_TEST(full_queue_stops_the_peer)
 	talk_play(&talk, steps);
 	await_full_queue(&talk);
 	ck_assert_uint_lt(fake_tor_sent(talk.tor), MANY * WIDTH / 2);
-	ck_assert(client_wait(talk.client, 0, NULL));
+	ck_assert(client_wait(talk.client, &talk.subscription, 0, NULL));
 	talk_take(&talk);
 	/* at most the limit, up to one read */
-	ck_assert_uint_gt(talk.events.len, CLIENT_QUEUE_MAX / 2);
-	ck_assert_uint_lt(talk.events.len, CLIENT_QUEUE_MAX + SLACK / 8);
+	ck_assert_uint_gt(talk.events.len, SUBSCRIPTION_QUEUE_MAX / 2);
+	ck_assert_uint_lt(talk.events.len, SUBSCRIPTION_QUEUE_MAX + SLACK / 8);
 	next = check_numbers(&talk, 0);
 	talk_await(&talk, MANY);
 	ck_assert_uint_eq(check_numbers(&talk, next), MANY);
@@ -193,7 +188,7 @@ START_TEST(full_queue_drops_the_oldest)
 	struct talk talk;
 
 	talk_init(&talk);
-	talk.config.drop_events = true;
+	talk.subscription.when_full = SUBSCRIPTION_DROPS;
 	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
 	talk_check(&talk, "A", "250 a");
 	talk_take(&talk);
@@ -207,11 +202,9 @@ START_TEST(full_queue_drops_the_oldest)
 	ck_assert_uint_eq(talk_take(&talk), 5);
 	ck_assert_uint_eq(check_numbers(&talk, 0), 5);
 	ck_assert_uint_eq(talk.dropped, 0);
-	/* no other thread uses these after the end */
 	talk_check_wait(&talk,
 		"connection: Tor closed the control connection");
-	ck_assert_uint_lt(talk.client->queue.bytes.size, SLACK);
-	ck_assert_uint_lt(talk.client->incoming.bytes.size, SLACK);
+	ck_assert_uint_lt(talk.subscription.queue.bytes.size, SLACK);
 	talk_end(&talk);
 }
 END_TEST
@@ -228,7 +221,7 @@ START_TEST(taken_in_time)
 	uint64_t next = 0;
 
 	talk_play(&talk, steps);
-	while (next < MANY && client_wait(talk.client, INT64_MAX,
+	while (next < MANY && client_wait(talk.client, &talk.subscription, INT64_MAX,
 		NULL)) {
 		talk_take(&talk);
 		next = check_numbers(&talk, next);

@@ -217,6 +217,8 @@ START_TEST(one_write_for_a_burst)
 
 	talk_play(&talk, steps);
 	session.client = talk.client;
+	session.events.subscription.all = true;
+	client_listen(talk.client, &session.events.subscription);
 	if (prompts[_i])
 		editor_show("tor> ");
 	ck_assert_int_eq(count_writes(&written), 0);
@@ -250,6 +252,8 @@ START_TEST(one_write_for_a_flood)
 
 	talk_play(&talk, steps);
 	session.client = talk.client;
+	session.events.subscription.all = true;
+	client_listen(talk.client, &session.events.subscription);
 	if (prompts[_i])
 		editor_show("tor> ");
 	await_mark();

@@ -240,7 +240,6 @@ START_TEST(resolve_drops_nothing)
 	};
 
 	commands_play(&commands, steps);
-	commands.session.opener.client.drop_events = true;
 	events->show = count_event;
 	events->show_arg = &shown;
 	/* The prompt's session, which requests the count itself. */

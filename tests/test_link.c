@@ -161,7 +161,8 @@ static void attempt_in_time(int64_t milliseconds)
 
 static void await_loss(void)
 {
-	ck_assert(!client_wait(session.client, clock_deadline(PATIENCE),
+	ck_assert(!client_wait(session.client, &session.events.subscription,
+		clock_deadline(PATIENCE),
 		&error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	link_lost(&shell);

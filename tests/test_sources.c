@@ -365,9 +365,11 @@ START_TEST(relays_come_late)
 	begin_late(steps, COUNT(steps));
 	fake_tor_open(commands.tor, 0);
 	ck_assert(client_wait(commands.session.client,
+		&commands.session.events.subscription,
 		clock_deadline(20000), NULL));
 	check_late();
-	client_take_events(commands.session.client, &events);
+	client_take_events(commands.session.client,
+		&commands.session.events.subscription, SIZE_MAX, &events);
 	ck_assert_uint_eq(events.count, 1);
 	queue_clear(&events);
 	live_end();
@@ -419,7 +421,7 @@ START_TEST(leaves_events_alone)
 	press_patiently("setconf Nickname=");
 	ck_assert_str_eq(list.items[0].text, "Nickname=me");
 	ck_assert_uint_eq(client_take_events(commands.session.client,
-		&events), 0);
+		&commands.session.events.subscription, SIZE_MAX, &events), 0);
 	ck_assert_uint_eq(events.count, 2);
 	queue_clear(&events);
 	live_end();

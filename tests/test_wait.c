@@ -94,7 +94,8 @@ START_TEST(events_of_before)
 	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
 	ck_assert(events_set(&commands.session.events,
 		commands.session.client, &names, NULL, NULL));
-	ck_assert(client_wait(commands.session.client, INT64_MAX, NULL));
+	ck_assert(client_wait(commands.session.client,
+		&commands.session.events.subscription, INT64_MAX, NULL));
 	fake_tor_open(commands.tor, 0);
 	/* The one that counts is shown twice: as selected, and as awaited. */
 	commands_check(&commands, "wait event BW", 0,

@@ -5,64 +5,61 @@
 #include "proto/event.h"
 #include "util/clock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* `names` may be NULL. */
-static bool is_listed(const char *const *names, const char *name)
-{
-	while (names && *names && strcmp(*names, name) != 0)
-		names++;
-	return names && *names;
-}
-
 /* Lists the user's names, then those of `own` and `more` not yet listed. */
-static void build_list(const struct events *events, const struct strv *names,
-	const char *const *more, struct request *request)
+static struct strv list_all(const struct events *events,
+	const struct strv *names, const char *const *more)
 {
 	const char *const *lists[] = { events->own, more };
+	struct strv all = STRV_INIT;
 
-	request_init(request, "SETEVENTS");
 	for (size_t i = 0; i < names->len; i++)
-		request_add_word(request, names->items[i]);
+		strv_add(&all, names->items[i]);
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		for (const char *const *name = lists[i]; name && *name; name++)
-			if (!strv_has_nocase(names, *name) &&
-				!(i && is_listed(lists[0], *name)))
-				request_add_word(request, *name);
+			if (!strv_has_nocase(&all, *name))
+				strv_add(&all, *name);
+	return all;
 }
 
 bool events_set(struct events *events, struct client *client,
 	const struct strv *names, struct reply *reply, struct error *error)
 {
-	struct request request;
+	struct strv all = list_all(events, names, NULL);
+	size_t wanted;
 	bool ok;
 
-	build_list(events, names, NULL, &request);
-	ok = client_command(client, &request, reply, error);
-	request_clear(&request);
+	ok = client_subscribe(client, &events->subscription, &all, reply,
+		error);
+	strv_clear(&all);
 	if (!ok)
 		return false;
-	/* These events arrived under the old list, so show them by it. */
-	events_show_earlier(events, client);
-	strv_clear(&events->wanted);
+	/* These events arrived under the old list, or already the new one. */
+	wanted = events->wanted.len;
 	for (size_t i = 0; i < names->len; i++)
 		strv_add(&events->wanted, names->items[i]);
+	events_show_earlier(events, client);
+	for (size_t i = 0; i < wanted; i++)
+		free(events->wanted.items[i]);
+	events->wanted.len -= wanted;
+	if (events->wanted.items)
+		memmove(events->wanted.items, events->wanted.items + wanted,
+			events->wanted.len * sizeof(*events->wanted.items));
 	return true;
 }
 
 static bool send_list(struct events *events, struct client *client,
 	const char *const *names, struct error *error)
 {
-	struct request request;
+	struct strv all = list_all(events, &events->wanted, names);
 	bool ok;
 
 	events->borrowed = names;
-	if (events->source)
-		return events->source->borrow(events->source->arg, names,
-			error);
-	build_list(events, &events->wanted, names, &request);
-	ok = client_own_command(client, &request, NULL, error);
-	request_clear(&request);
+	ok = client_subscribe(client, &events->subscription, &all, NULL,
+		error);
+	strv_clear(&all);
 	return ok;
 }
 
@@ -71,13 +68,13 @@ bool events_borrow(struct events *events, struct client *client,
 {
 	struct error failure = ERROR_INIT;
 
-	client_keep_events(client, true);
+	client_keep_events(client, &events->subscription, true);
 	if (send_list(events, client, names, &failure))
 		return true;
 	/* If Tor refuses, its previous list stays in effect. */
-	if (failure.kind == ERROR_TOR && !events->source) {
+	if (failure.kind == ERROR_TOR) {
 		events->borrowed = NULL;
-		client_keep_events(client, false);
+		client_keep_events(client, &events->subscription, false);
 	}
 	events_return(events, client);
 	return error_move(error, &failure);
@@ -91,7 +88,7 @@ void events_return(struct events *events, struct client *client)
 	if (!client_connected(client))
 		return;
 	send_list(events, client, NULL, NULL);
-	client_keep_events(client, false);
+	client_keep_events(client, &events->subscription, false);
 }
 
 /* Keeps the events of `wanted` that are in `names`; moves others to `lost`. */
@@ -167,10 +164,8 @@ static void give_all(struct events *events, struct client *client,
 {
 	struct queue queue = { 0 };
 
-	if (events->source)
-		events->source->take(events->source->arg, &queue);
-	else
-		events->dropped += client_take_events(client, &queue);
+	events->dropped += client_take_events(client, &events->subscription,
+		SIZE_MAX, &queue);
 	give(events, &queue, look, arg);
 }
 
@@ -180,8 +175,7 @@ bool events_next(struct events *events, struct client *client,
 {
 	bool over;
 
-	if (!(events->source ? events->source->wait(events->source->arg,
-		deadline, error) : client_wait(client, deadline, error)))
+	if (!client_wait(client, &events->subscription, deadline, error))
 		return false;
 	/* Check the deadline even if events never stop. */
 	over = clock_now() >= deadline;
@@ -233,15 +227,20 @@ uint64_t events_show(struct events *events, struct client *client)
 
 void events_show_earlier(struct events *events, struct client *client)
 {
-	struct queue queue = { 0 };
+	if (!events->borrowed)
+		give_all(events, client, NULL, NULL);
+}
 
-	if (events->borrowed || events->source)
-		return;
-	events->dropped += client_take_earlier(client, &queue);
-	give(events, &queue, NULL, NULL);
+void events_reset(struct events *events)
+{
+	queue_clear(&events->subscription.queue);
+	events->subscription.dropped = 0;
+	events->subscription.ended = false;
+	events->subscription.keep = false;
 }
 
 void events_clear(struct events *events)
 {
 	strv_clear(&events->wanted);
+	subscription_clear(&events->subscription);
 }

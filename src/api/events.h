@@ -4,6 +4,7 @@
 
 #include "conn/client.h"
 #include "conn/queue.h"
+#include "conn/subscription.h"
 #include "util/error.h"
 #include "util/strv.h"
 
@@ -11,24 +12,12 @@
 #include <stdint.h>
 
 /*
- * A source of events other than the client's queue: a connection shared by
- * several threads has a queue for each wait.
- */
-struct events_source {
-	/* Also subscribes to these (NULL-terminated); NULL: not any more. */
-	bool (*borrow)(void *arg, const char *const *names,
-		struct error *error);
-	bool (*wait)(void *arg, int64_t deadline, struct error *error);
-	void (*take)(void *arg, struct queue *events);
-	void *arg;
-};
-
-/*
- * The subscriptions of one connection. SETEVENTS replaces the whole list
- * (control-spec 3.4), so it is kept here; `wanted` is what the user asked for.
- * Initialize to zero; release with events_clear().
+ * The events of one user of a connection; `wanted` is what it asked for. Set the
+ * first members of `subscription`, the rest to zero; release with
+ * events_clear().
  */
 struct events {
+	struct subscription subscription;
 	struct strv wanted;
 	/* Always subscribed besides `wanted`; NULL-terminated, or NULL. */
 	const char *const *own;
@@ -45,7 +34,6 @@ struct events {
 	void (*print)(void *arg);
 	void *print_arg;
 	uint64_t dropped; /* by the full queue, since events_show() */
-	const struct events_source *source; /* NULL: the client's queue */
 };
 
 /* Makes `names` the user's list. If Tor refuses, the old list stays. */
@@ -54,8 +42,8 @@ bool events_set(struct events *events, struct client *client,
 
 /*
  * Also subscribes to `names` (NULL-terminated) until events_return(), for a
- * command that waits for an event. Meanwhile the client drops no events even if
- * the queue is full; see client_keep_events(). On failure nothing is borrowed.
+ * command that waits for an event. Meanwhile no event is dropped even if the
+ * queue is full; see client_keep_events(). On failure nothing is borrowed.
  */
 bool events_borrow(struct events *events, struct client *client,
 	const char *const *names, struct error *error);
@@ -97,11 +85,14 @@ bool events_next(struct events *events, struct client *client,
 uint64_t events_show(struct events *events, struct client *client);
 
 /*
- * Shows only events that arrived before the reply to the last request, to print
- * them before it; may be called from a sink. Events dropped meanwhile count in
- * the next events_show(). Does nothing while events are borrowed.
+ * Shows the events that have arrived, before the reply to the last request is
+ * printed; may be called from a sink. Events dropped meanwhile count in the
+ * next events_show(). Does nothing while events are borrowed.
  */
 void events_show_earlier(struct events *events, struct client *client);
+
+/* Forgets the events of a connection that has ended. */
+void events_reset(struct events *events);
 
 void events_clear(struct events *events);
 

@@ -223,18 +223,20 @@ static void show_others(void *arg, const struct queue_event *event,
 static bool stream_all(struct stream *stream, struct error *error)
 {
 	struct client *client = stream->session->client;
+	struct subscription *subscription =
+		&stream->session->events.subscription;
 	struct queue queue = { 0 };
 	struct queue_event event;
 	struct error failure = ERROR_INIT;
 	bool last = false, over = false, ok = true;
 
-	while (ok && !last && !over && client_wait(client, stream->deadline,
-		&failure)) {
+	while (ok && !last && !over && client_wait(client, subscription,
+		stream->deadline, &failure)) {
 		/* Check the deadline even if events never stop. */
 		over = clock_now() >= stream->deadline;
 		if (over)
 			client_catch_up(client);
-		client_take_events(client, &queue);
+		client_take_events(client, subscription, SIZE_MAX, &queue);
 		while (!last && queue_take(&queue, &event))
 			last = take(stream, &event);
 		ok = output_flush(stream->session->output, error);

@@ -65,6 +65,13 @@ bool session_adopt(struct session *session, struct client *client,
 	if (method && strcmp(method, "NULL") != 0)
 		shield_memory();
 	session->client = client;
+	events->subscription.all = true;
+	events->subscription.when_full = session->prompt ?
+		SUBSCRIPTION_DROPS : SUBSCRIPTION_WAITS;
+	client_listen(client, &events->subscription);
+	/* At a prompt nothing that the user does may keep Tor waiting. */
+	if (session->prompt && !client_read_on(client, error))
+		return false;
 	streams_seen_clear(&session->streams);
 	sources_reset(session->sources);
 	if (!events->show) {
@@ -96,6 +103,7 @@ void session_disconnect(struct session *session)
 {
 	client_free(session->client);
 	session->client = NULL;
+	events_reset(&session->events);
 	opener_result_clear(&session->where);
 }
 
@@ -269,20 +277,18 @@ static bool serve_events(struct session *session, struct error *error)
 		return false;
 	if (connected)
 		return true;
-	client_wait(session->client, 0, error);
+	client_wait(session->client, &session->events.subscription, 0, error);
 	if (error && session->explain)
 		session->explain(error);
 	return false;
 }
 
-/* After a loss that matters to nobody, its descriptor is always readable. */
-static int events_fd(const struct session *session)
+/* A loss that matters to nobody would end each wait at once. */
+static bool is_watched(const struct session *session)
 {
-	if (session->client && (client_connected(session->client) ||
-		session->prompt || session->events.wanted.len ||
-		session->hold))
-		return client_wake_fd(session->client);
-	return -1;
+	return session->client && (session->prompt ||
+		session->events.wanted.len || session->hold ||
+		client_connected(session->client));
 }
 
 bool session_wait(struct session *session, int fd, int64_t deadline,
@@ -291,28 +297,27 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 	struct pollfd wait[] = {
 		{ .fd = fd, .events = POLLIN },
 		{ .fd = session->opener.client.cancel_fd, .events = POLLIN },
-		{ .events = POLLIN },
 	};
 	bool served = true;
-	int ready;
 
 	while (served) {
-		wait[2].fd = events_fd(session);
-		ready = poll(wait, 3, clock_poll_timeout(deadline));
-		if (ready < 0 && errno == EINTR)
-			continue;
-		if (ready < 0)
+		int left = clock_poll_timeout(deadline), ready;
+		bool news = false;
+
+		ready = is_watched(session) ? client_poll(session->client,
+			wait, 2, left, &news) : poll(wait, 2, left);
+		if (ready < 0 && errno != EINTR)
 			return error_set(error, ERROR_FILE, "poll: %s",
 				strerror(errno));
-		if (!ready)
+		if (!ready && !news && clock_now() >= deadline)
 			return error_set(error, ERROR_TIMEOUT, "timed out");
-		if (wait[1].revents)
+		if (ready > 0 && wait[1].revents)
 			return error_set(error, ERROR_INTERRUPTED,
 				"interrupted");
-		if (wait[2].revents)
-			served = serve_events(session, wait[0].revents ? NULL :
+		if (news)
+			served = serve_events(session, ready > 0 ? NULL :
 				error);
-		if (wait[0].revents)
+		if (ready > 0)
 			return true;
 	}
 	return false;

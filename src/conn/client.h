@@ -1,13 +1,23 @@
-/* A control connection: blocking requests, and events read by a thread. */
+/*
+ * A control connection: requests, several of which may be under way, and events.
+ *
+ * Whoever waits, reads: a thread that waits for its reply reads the connection
+ * itself, and hands the replies of others to them and events to their
+ * subscriptions. A thread of the connection's own reads only after
+ * client_read_on(), and while nobody waits. Functions may be called from any
+ * thread.
+ */
 #ifndef CONN_CLIENT_H
 #define CONN_CLIENT_H
 
 #include "conn/queue.h"
+#include "conn/subscription.h"
 #include "proto/reply.h"
 #include "proto/request.h"
 #include "util/error.h"
 #include "util/span.h"
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,22 +25,15 @@
 struct client;
 
 /*
- * Limits on what a peer can make us hold. A line, also of a data block:
- * CLIENT_LINE_MAX. A collected reply, including the descriptions of its lines:
- * CLIENT_REPLY_MAX (streamed replies are not held). Both until client_trust():
- * CLIENT_GREETING_MAX. An event: CLIENT_EVENT_MAX. Events not yet taken: at
- * CLIENT_QUEUE_MAX the reader stops reading, or drops the oldest (see
- * drop_events); while a request waits for its reply it keeps reading up to
- * CLIENT_EVENTS_MAX. Beyond a limit the connection is closed with an error that
- * names it.
+ * Limits on what a peer can make us hold, besides those of incoming.h and
+ * subscription.h. A collected reply, including the descriptions of its lines:
+ * CLIENT_REPLY_MAX (streamed replies are not held), until client_trust()
+ * INCOMING_GREETING_MAX. An event: CLIENT_EVENT_MAX. Beyond a limit the
+ * connection is closed with an error that names it.
  */
 enum {
-	CLIENT_GREETING_MAX = 64 * 1024,
-	CLIENT_LINE_MAX = 16 * 1024 * 1024,
 	CLIENT_REPLY_MAX = 256 * 1024 * 1024,
 	CLIENT_EVENT_MAX = 64 * 1024 * 1024,
-	CLIENT_QUEUE_MAX = 1024 * 1024,
-	CLIENT_EVENTS_MAX = 128 * 1024 * 1024,
 };
 
 /*
@@ -54,17 +57,6 @@ struct client_config {
 	 * "<redacted>". A trace never shows them.
 	 */
 	bool hide_logins;
-	/* If the queue is full: drop the oldest event, or stop reading. */
-	bool drop_events;
-	/*
-	 * Called in the reader's thread with the events of each read, which it
-	 * takes out of the queue; they are not queued here. Called once with
-	 * NULL when the connection is lost. May block, which stops reading, but
-	 * not while a request waits for its reply. Returning false closes the
-	 * connection with the error. If NULL, events are queued.
-	 */
-	bool (*events)(void *arg, struct queue *events, struct error *error);
-	void *events_arg;
 	/*
 	 * Called with every line sent or received, without secrets, in the
 	 * thread that sends or receives. NULL: no trace.
@@ -74,36 +66,38 @@ struct client_config {
 };
 
 /*
- * Takes over `fd`, a connected blocking stream socket, and starts the thread
- * that reads it (with all signals blocked). Returns NULL on failure, with `fd`
- * closed. All other functions must be called by one thread at a time, the
- * owner's, unless they say otherwise. If client_config's `events` is set,
- * requests may come from any thread: each waits for its turn.
+ * Takes over `fd`, a connected blocking stream socket. Starts no thread. Never
+ * fails.
  */
-struct client *client_new(int fd, const struct client_config *config,
-	struct error *error);
+struct client *client_new(int fd, const struct client_config *config);
 
 /*
- * Stops the thread and closes the connection immediately, without QUIT.
+ * Closes the connection immediately, without QUIT. Nobody may use it any more.
  * `client` may be NULL.
  */
 void client_free(struct client *client);
 
 /*
+ * From now on a thread (which blocks all signals) reads while nobody else does,
+ * so that Tor is never left waiting.
+ */
+bool client_read_on(struct client *client, struct error *error);
+
+/*
  * Closes the connection for all its users, with the error that it was closed
- * locally. client_free() is still required. From any thread.
+ * locally. client_free() is still required.
  */
 void client_hang_up(struct client *client);
 
 /*
- * Returns whether this process made the client. A child that was forked since
- * then has no reader thread, and locks may be held forever. There, requests
- * fail with this error (ERROR_CONNECTION), and client_free() only closes the
- * child's descriptors, which leaves the connection to the parent.
+ * Returns whether this process made the client. In a child that was forked since
+ * then, locks may be held forever. There, requests and waits fail with this
+ * error (ERROR_CONNECTION), and client_free() only closes the child's
+ * descriptors, which leaves the connection to the parent.
  */
 bool client_check_process(const struct client *client, struct error *error);
 
-/* Changes client_config's timeout for subsequent requests. From any thread. */
+/* Changes client_config's timeout for subsequent requests. */
 void client_set_timeout(struct client *client, int timeout);
 
 /* Changes client_config's limit for subsequent requests. From any thread. */
@@ -116,19 +110,18 @@ int64_t client_deadline(const struct client_config *config);
 void client_set_cancel(struct client *client, int cancel_fd);
 
 /*
- * With drop_events: while `keep` is true, drops no event before
- * CLIENT_EVENTS_MAX is reached, since somebody may be waiting for one of them.
- * From any thread.
- */
-void client_keep_events(struct client *client, bool keep);
-
-/*
  * Lifts the limit for peers that have not authenticated us: long lines are
  * accepted from now on.
  */
 void client_trust(struct client *client);
 
-/* Returns false once the connection is lost. From any thread. */
+/*
+ * Reads what has arrived so far, for half a second at most: at a deadline, after
+ * the program was stopped.
+ */
+void client_catch_up(struct client *client);
+
+/* Returns false once the connection is lost; looks whether it is. */
 bool client_connected(struct client *client);
 
 /*
@@ -136,10 +129,11 @@ bool client_connected(struct client *client);
  * `request` but does not free it. Returns false for a bad request (ERROR_USAGE,
  * nothing was sent), a lost connection, a timeout or an interruption; `reply`
  * is empty then. After a timeout or an interruption the connection remains
- * usable: the next request drops late replies. The connection is lost only if
- * the request itself could not be sent before the timeout.
+ * usable: the late reply is dropped at its place, and what was not sent of the
+ * request goes out before the next one.
  *
- * Tor may repeat a refused request with line ends that it decoded. If so, what
+ * Tor may repeat a refused request with line ends that it decoded. Until
+ * its reply has come, no other request is sent. If it is refused, what
  * follows the refusal, events included, is dropped up to the reply to a random
  * key, since it may be the rest of that text. If a filter before Tor hides that
  * reply, or may answer each line of a body, the connection is closed.
@@ -149,12 +143,28 @@ bool client_request(struct client *client, struct request *request,
 
 /*
  * Does the same without holding the reply: passes its bytes as received to
- * `sink`, in the reader's thread, while the caller waits. `reply` gets the last
- * line.
+ * `sink`, in this thread; the reply's limit of time does not run meanwhile.
+ * `sink` cannot use the connection. `reply` gets the last line.
  */
 bool client_stream(struct client *client, struct request *request,
 	client_sink *sink, void *arg, struct reply *reply,
 	struct error *error);
+
+/* A request under way. */
+struct client_pending;
+
+/*
+ * Sends a request without waiting for its reply; with `sink` as by
+ * client_stream(), else as by client_request(). NULL as there. Each one needs
+ * client_finish(), in the same thread and in order.
+ */
+struct client_pending *client_send(struct client *client,
+	struct request *request, client_sink *sink, void *arg,
+	struct error *error);
+
+/* Waits for the reply and frees `pending`. */
+bool client_finish(struct client *client, struct client_pending *pending,
+	struct reply *reply, struct error *error);
 
 /* Calls client_request() and fails with ERROR_TOR if the reply is an error. */
 bool client_command(struct client *client, struct request *request,
@@ -188,37 +198,63 @@ bool client_take_late(struct client *client, struct reply *reply,
 void client_tap(struct client *client, client_sink *sink, void *arg);
 
 /*
- * Call this at the end of a time limit, then look again: waits, for half a
- * second at most, until all that has arrived is there to be taken. The process
- * may have been stopped, and then the limit ends before the reader continues.
+ * Subscribes to the events `names` (NULL: none), which replace the previous
+ * names of the subscription: sends SETEVENTS with those of all subscriptions.
+ * If Tor refuses, nothing changes. With `reply`, the tap sees the reply too.
  */
-void client_catch_up(struct client *client);
+bool client_subscribe(struct client *client, struct subscription *subscription,
+	const struct strv *names, struct reply *reply, struct error *error);
 
 /*
- * Waits for an event and returns true. Returns false if the connection is lost
- * and all events are taken, at `deadline`, or if interrupted. Interruption wins
- * even if events are queued.
+ * Ends the subscription, whose queue remains, without telling Tor; see
+ * client_subscribe().
  */
-bool client_wait(struct client *client, int64_t deadline,
-	struct error *error);
+void client_unsubscribe(struct client *client,
+	struct subscription *subscription);
+
+/* Adds a subscription without names, for `all`. */
+void client_listen(struct client *client, struct subscription *subscription);
 
 /*
- * Moves all queued events to `events`, which must be empty. Returns how many
- * were dropped since the last call because the queue was full.
+ * Waits until the subscription has an event and returns true. Returns false if
+ * the connection is lost and all events are taken, at `deadline`, if the
+ * subscription ended, or if interrupted. Interruption wins even if events are
+ * queued.
  */
-uint64_t client_take_events(struct client *client, struct queue *events);
+bool client_wait(struct client *client, struct subscription *subscription,
+	int64_t deadline, struct error *error);
 
 /*
- * Does the same for events that arrived before the reply to the last request.
- * May be called in a sink, before it uses the first bytes of its reply.
+ * Moves at most `limit` queued events to `events`. Returns how many were
+ * dropped since the last call because the queue was full.
  */
-uint64_t client_take_earlier(struct client *client, struct queue *events);
+uint64_t client_take_events(struct client *client,
+	struct subscription *subscription, size_t limit, struct queue *events);
 
 /*
- * Returns a descriptor for poll(), readable when there may be something new:
- * events, or loss of the connection. Reset by client_take_events().
+ * Changes whether the subscription drops nothing before
+ * SUBSCRIPTION_EVENTS_MAX, since somebody may be waiting for one of its events.
  */
-int client_wake_fd(const struct client *client);
+void client_keep_events(struct client *client,
+	struct subscription *subscription, bool keep);
+
+/*
+ * Waits as poll() does, for `count` descriptors (at most CLIENT_POLL_MAX) and
+ * for the connection, and reads once what it sent. Returns the number of ready
+ * descriptors, or -1. Sets `*news` if there are events or the connection is
+ * lost.
+ */
+enum { CLIENT_POLL_MAX = 7 };
+int client_poll(struct client *client, struct pollfd *fds, size_t count,
+	int timeout, bool *news);
+
+/*
+ * Returns a descriptor that is readable while the subscription has events or
+ * the connection is lost; -1 with errno. It stays the client's. At most one
+ * subscription has one.
+ */
+int client_events_fd(struct client *client,
+	struct subscription *subscription);
 
 /*
  * Describes the peer by its first bytes if it has not spoken the control

@@ -68,7 +68,7 @@ static struct client *connect_place(const char *place, bool usual,
 	if (fd >= 0 && usual && listener_find_user(fd, &user))
 		auth.listener = &user;
 	if (fd >= 0)
-		client = client_new(fd, &config->client, error);
+		client = client_new(fd, &config->client);
 	if (client && !config->no_auth &&
 		!auth_run(client, &auth, &result->auth, error)) {
 		client_free(client);

@@ -8,11 +8,21 @@ struct record {
 	int64_t time;
 };
 
+static void drop_taken(struct queue *queue)
+{
+	buf_consume(&queue->bytes, queue->head);
+	queue->open -= queue->building ? queue->head : 0;
+	queue->head = 0;
+}
+
 void queue_add(struct queue *queue, struct span bytes)
 {
 	static const struct record empty;
 
 	if (!queue->building) {
+		/* What was taken leaves before it is more than what is left. */
+		if (queue->head > queue->bytes.len / 2)
+			drop_taken(queue);
 		queue->open = queue->bytes.len;
 		queue->building = true;
 		buf_add(&queue->bytes, &empty, sizeof(empty));
@@ -65,10 +75,7 @@ bool queue_take(struct queue *queue, struct queue_event *event)
 	const char *at;
 
 	if (!queue->count) {
-		if (!queue->building) {
-			buf_reset(&queue->bytes);
-			queue->head = 0;
-		}
+		drop_taken(queue);
 		return false;
 	}
 	at = queue->bytes.data + queue->head;

@@ -186,3 +186,16 @@ void request_clear(struct request *request)
 	buf_clear(&request->wire);
 	error_clear(&request->error);
 }
+
+bool request_may_be_ignored(const struct request *request)
+{
+	struct span line = buf_span(&request->wire), word;
+
+	if (!span_next_word(&line, &word) ||
+		!span_equal_nocase(word, "ADD_ONION"))
+		return false;
+	while (span_next_word(&line, &word))
+		if (span_starts_nocase(word, "ClientAuth="))
+			return true;
+	return false;
+}

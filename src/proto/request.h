@@ -86,6 +86,12 @@ bool request_has_body(const struct request *request);
  */
 bool request_may_echo(const struct request *request);
 
+/*
+ * Returns whether Tor may not answer the request at all: ADD_ONION does not
+ * answer "ClientAuth=" (tor 0.4.9). For a finished request.
+ */
+bool request_may_be_ignored(const struct request *request);
+
 void request_clear(struct request *request);
 
 #endif

@@ -202,7 +202,8 @@ void link_lost(struct shell *shell)
 	struct error error = ERROR_INIT;
 	bool for_good;
 
-	client_wait(shell->session->client, 0, &error);
+	client_wait(shell->session->client,
+		&shell->session->events.subscription, 0, &error);
 	for_good = shell->session->explain && shell->session->explain(&error);
 	session_disconnect(shell->session);
 	shell->progress = -1;

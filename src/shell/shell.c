@@ -200,15 +200,19 @@ static int poll_limit(const struct shell *shell)
 	return clock_poll_timeout(limit);
 }
 
-static int link_fd(const struct shell *shell)
+/*
+ * Waits as poll() does, also for the connection; `*news` says whether there is
+ * something new.
+ */
+static int wait_for(struct shell *shell, struct pollfd *wait, size_t count,
+	int limit, bool *news)
 {
-	if (shell->connector)
-		return connector_fd(shell->connector);
-	/* During the pause after too many events, leave Tor's unread. */
+	*news = false;
+	/* During the pause after too many events, leave them in the queue. */
 	if (!shell->session->client ||
 		clock_now() < shell->display.not_before)
-		return -1;
-	return client_wake_fd(shell->session->client);
+		return poll(wait, (nfds_t)count, limit);
+	return client_poll(shell->session->client, wait, count, limit, news);
 }
 
 /* Waits until something happens and handles it. */
@@ -218,12 +222,14 @@ static void turn(struct shell *shell)
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = signals_fd(), .events = POLLIN },
 		{ .fd = signals_cancel_fd(), .events = POLLIN },
-		{ .fd = link_fd(shell), .events = POLLIN },
+		{ .fd = shell->connector ? connector_fd(shell->connector) :
+			-1, .events = POLLIN },
 	};
 	int before = shell->progress;
 	enum shell_link link = shell->link;
+	bool news;
 
-	if (poll(wait, 4, poll_limit(shell)) < 0)
+	if (wait_for(shell, wait, 4, poll_limit(shell), &news) < 0)
 		wait[0].revents = 0;
 	/* Always: poll() may have seen only the keys that follow a Ctrl-C. */
 	take_signals(shell);
@@ -236,7 +242,7 @@ static void turn(struct shell *shell)
 		return;
 	if (wait[3].revents && shell->connector)
 		link_finish(shell);
-	else if (wait[3].revents)
+	else if (news)
 		shell_take_events(shell);
 	print_events(shell);
 	if (link_due(shell, wait[0].revents))
@@ -380,7 +386,6 @@ static void start(struct shell *shell)
 	session->events.show = note_event;
 	session->events.show_arg = shell;
 	session->opener.client.cancel_fd = signals_cancel_fd();
-	session->opener.client.drop_events = true;
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
 	if (!link_connect(shell, &error)) {

@@ -29,10 +29,10 @@ char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	struct strv relays = list_copy(path);
 	char *list = strv_join(&relays, ","), *name;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	name = circuits_extend(tor->client, id, relays.len ? list : NULL,
 		purpose, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	if (!name)
 		fail(error, &failure);
 	free(list);
@@ -48,13 +48,13 @@ static bool await(struct torctl *tor, const char *id, int timeout,
 {
 	struct error failure = ERROR_INIT;
 	struct wait_found found = { 0 };
-	struct watch watch;
+	struct events events;
 	bool ok;
 
-	watch_begin(&watch, tor);
-	ok = wait(tor->client, &watch.events, id, clock_deadline(timeout),
+	watch_begin(&events, tor);
+	ok = wait(tor->client, &events, id, clock_deadline(timeout),
 		&found, &failure);
-	watch_end(&watch);
+	watch_end(&events, tor);
 	wait_found_clear(&found);
 	return ok || fail(error, &failure);
 }
@@ -171,13 +171,13 @@ struct torctl_pairs *torctl_resolve(struct torctl *tor,
 	struct error failure = ERROR_INIT;
 	struct strv list = list_copy(names);
 	struct pairs answers = { 0 };
-	struct watch watch;
+	struct events events;
 	bool ok;
 
-	watch_begin(&watch, tor);
-	ok = lookup_names(tor->client, &watch.events, &list, reverse,
+	watch_begin(&events, tor);
+	ok = lookup_names(tor->client, &events, &list, reverse,
 		clock_deadline(timeout), &answers, &failure);
-	watch_end(&watch);
+	watch_end(&events, tor);
 	strv_clear(&list);
 	if (ok)
 		return pairs_wrap(&answers);

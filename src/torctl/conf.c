@@ -15,9 +15,9 @@ struct torctl_pairs *torctl_get_conf(struct torctl *tor,
 	struct pairs options = { 0 };
 	bool ok;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = conf_get(tor->client, &keys, &options, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	strv_clear(&keys);
 	if (ok)
 		return pairs_wrap(&options);
@@ -50,9 +50,9 @@ static bool change(struct torctl *tor, const struct torctl_pairs *options,
 	struct pairs list = pairs_unwrap(options);
 	bool ok;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = send(tor->client, &list, NULL, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	pairs_clear(&list);
 	return ok || fail(error, &failure);
 }
@@ -106,9 +106,9 @@ struct torctl_pairs *torctl_get_info(struct torctl *tor,
 	struct info info = { 0 };
 	bool ok;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = info_get(tor->client, &list, &info, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	if (ok)
 		values = torctl_pairs_new();
 	else
@@ -126,9 +126,9 @@ char *torctl_get_info_value(struct torctl *tor, const char *key,
 	struct error failure = ERROR_INIT;
 	char *value;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	value = info_get_one(tor->client, key, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	if (failure.kind == ERROR_TOR)
 		error_set_subject(&failure, key);
 	if (!value)

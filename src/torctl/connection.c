@@ -3,71 +3,12 @@
 
 #include "config.h"
 #include "util/alloc.h"
-#include "util/clock.h"
-#include "util/pipe.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 const char *torctl_version(void)
 {
 	return PACKAGE_VERSION;
-}
-
-static struct timespec to_timespec(int64_t millis)
-{
-	return (struct timespec){
-		.tv_sec = (time_t)(millis / 1000),
-		.tv_nsec = (long)(millis % 1000) * 1000000,
-	};
-}
-
-#ifdef __APPLE__
-static void init_changed(struct torctl *tor)
-{
-	pthread_cond_init(&tor->changed, NULL);
-}
-
-static int wait_relative(struct torctl *tor, int64_t left)
-{
-	struct timespec time = to_timespec(left);
-
-	return pthread_cond_timedwait_relative_np(&tor->changed, &tor->lock,
-		&time);
-}
-#else
-static void init_changed(struct torctl *tor)
-{
-	pthread_condattr_t attributes;
-
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&tor->changed, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
-static int wait_relative(struct torctl *tor, int64_t left)
-{
-	int64_t end = clock_now() + left;
-	struct timespec time = to_timespec(end);
-
-	return pthread_cond_timedwait(&tor->changed, &tor->lock, &time);
-}
-#endif
-
-bool handle_wait(struct torctl *tor, int64_t deadline)
-{
-	int64_t left = deadline - clock_now();
-
-	if (deadline == CLOCK_NEVER)
-		return !pthread_cond_wait(&tor->changed, &tor->lock);
-	if (left > 0 && wait_relative(tor, left) != ETIMEDOUT)
-		return true;
-	pthread_mutex_unlock(&tor->lock);
-	client_catch_up(tor->client);
-	pthread_mutex_lock(&tor->lock);
-	return false;
 }
 
 struct torctl *handle_new(const struct torctl_options *options)
@@ -76,11 +17,10 @@ struct torctl *handle_new(const struct torctl_options *options)
 
 	tor->trace = options->trace;
 	tor->trace_arg = options->trace_arg;
-	tor->drop_events = options->drop_events;
-	tor->pipe[0] = tor->pipe[1] = -1;
+	tor->events.when_full = options->drop_events ? SUBSCRIPTION_DROPS :
+		SUBSCRIPTION_WAITS;
 	pthread_mutex_init(&tor->lock, NULL);
-	pthread_mutex_init(&tor->subscribing, NULL);
-	init_changed(tor);
+	pthread_cond_init(&tor->changed, NULL);
 	return tor;
 }
 
@@ -88,10 +28,7 @@ void handle_set_client(struct torctl *tor, struct client *client)
 {
 	client_set_cancel(client, -1);
 	tor->client = client;
-	/* Candidates that did not answer have set `lost` as well. */
-	pthread_mutex_lock(&tor->lock);
-	tor->lost = !client_connected(client);
-	pthread_mutex_unlock(&tor->lock);
+	client_listen(client, &tor->events);
 }
 
 bool handle_check(const struct torctl *tor, struct error *error)
@@ -108,46 +45,30 @@ void handle_destroy(struct torctl *tor)
 	pthread_mutex_unlock(&tor->lock);
 	client_free(tor->client);
 	opener_result_clear(&tor->where);
-	pipe_close(tor->pipe);
-	strv_clear(&tor->wanted);
-	strv_clear(&tor->wanting);
-	queue_clear(&tor->events);
-	queue_clear(&tor->incoming);
-	pthread_mutex_destroy(&tor->subscribing);
+	subscription_clear(&tor->events);
 	pthread_mutex_destroy(&tor->lock);
 	pthread_cond_destroy(&tor->changed);
 	free(tor);
 }
 
-static void count(struct torctl *tor, int calls, int asking)
+static void count(struct torctl *tor, int calls)
 {
 	if (!handle_check(tor, NULL))
 		return;
 	pthread_mutex_lock(&tor->lock);
 	tor->calls += calls;
-	tor->asking += asking;
 	pthread_cond_broadcast(&tor->changed);
 	pthread_mutex_unlock(&tor->lock);
 }
 
 void handle_enter(struct torctl *tor)
 {
-	count(tor, 1, 0);
+	count(tor, 1);
 }
 
 void handle_leave(struct torctl *tor)
 {
-	count(tor, -1, 0);
-}
-
-void handle_begin(struct torctl *tor)
-{
-	count(tor, 1, 1);
-}
-
-void handle_end(struct torctl *tor)
-{
-	count(tor, -1, -1);
+	count(tor, -1);
 }
 
 bool handle_command(struct torctl *tor, struct request *request,
@@ -156,9 +77,9 @@ bool handle_command(struct torctl *tor, struct request *request,
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = client_own_command(tor->client, request, reply, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	request_clear(request);
 	return ok || fail(error, &failure);
 }
@@ -184,11 +105,11 @@ bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
 	request_init(&request, "AUTHENTICATE");
 	if (size)
 		request_add_hex(&request, secret, size);
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = client_own_command(tor->client, &request, NULL, &failure);
 	if (ok)
 		client_trust(tor->client);
-	handle_end(tor);
+	handle_leave(tor);
 	request_clear(&request);
 	if (failure.kind == ERROR_TOR) {
 		error_prefix(&failure, "Tor said %d", failure.status);
@@ -237,11 +158,10 @@ void torctl_disconnect(struct torctl *tor)
 	if (!handle_check(tor, NULL))
 		return;
 	handle_enter(tor);
-	client_hang_up(tor->client);
 	pthread_mutex_lock(&tor->lock);
 	tor->closing = true;
-	pthread_cond_broadcast(&tor->changed);
 	pthread_mutex_unlock(&tor->lock);
+	client_hang_up(tor->client);
 	handle_leave(tor);
 }
 
@@ -266,7 +186,6 @@ static void abandon(struct torctl *tor)
 {
 	client_free(tor->client);
 	opener_result_clear(&tor->where);
-	pipe_close(tor->pipe);
 	free(tor);
 }
 

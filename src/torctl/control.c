@@ -31,9 +31,9 @@ bool torctl_signal(struct torctl *tor, const char *name,
 
 	request_init(&request, "SIGNAL");
 	request_add_word(&request, name);
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = client_own_command(tor->client, &request, NULL, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	request_clear(&request);
 	if (!ok && was_connected && is_last(name) &&
 		failure.kind == ERROR_CONNECTION) {
@@ -80,10 +80,10 @@ int torctl_get_bootstrap(struct torctl *tor, struct torctl_error **error)
 	struct bootstrap bootstrap = { .progress = -1 };
 	int progress;
 
-	handle_begin(tor);
+	handle_enter(tor);
 	if (!bootstrap_get(tor->client, &bootstrap, &failure))
 		fail(error, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	progress = bootstrap.progress;
 	bootstrap_clear(&bootstrap);
 	return progress;
@@ -119,13 +119,13 @@ bool torctl_wait_bootstrap(struct torctl *tor, int timeout,
 	struct listener listener = { progress, arg };
 	struct error failure = ERROR_INIT;
 	struct bootstrap bootstrap = { 0 };
-	struct watch watch;
+	struct events events;
 	bool ok;
 
-	watch_begin(&watch, tor);
-	ok = bootstrap_wait(tor->client, &watch.events, &bootstrap,
+	watch_begin(&events, tor);
+	ok = bootstrap_wait(tor->client, &events, &bootstrap,
 		clock_deadline(timeout), tell, &listener, &failure);
-	watch_end(&watch);
+	watch_end(&events, tor);
 	bootstrap_clear(&bootstrap);
 	return ok || fail(error, &failure);
 }

@@ -2,7 +2,6 @@
 #include "torctl/inside.h"
 
 #include "util/clock.h"
-#include "util/pipe.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,6 +15,40 @@ static bool is_dispatching(struct torctl *tor)
 	dispatching = tor->dispatching;
 	pthread_mutex_unlock(&tor->lock);
 	return dispatching;
+}
+
+/* Returns the next event, or NULL with the error. */
+static struct torctl_event *next_event(struct torctl *tor, int64_t deadline,
+	struct error *error)
+{
+	struct torctl_event *event = NULL;
+	struct queue queue = { 0 };
+	struct queue_event next;
+	uint64_t dropped;
+	bool closing;
+
+	/* Another thread may take the event that ends this one's wait. */
+	while (!event && client_wait(tor->client, &tor->events, deadline,
+		error)) {
+		dropped = client_take_events(tor->client, &tor->events, 1,
+			&queue);
+		pthread_mutex_lock(&tor->lock);
+		closing = tor->closing;
+		tor->dropped += dropped;
+		pthread_mutex_unlock(&tor->lock);
+		if (closing) {
+			error_set(error, ERROR_CONNECTION,
+				"the connection was closed locally");
+			break;
+		}
+		if (queue_take(&queue, &next))
+			event = event_new(&next);
+	}
+	queue_clear(&queue);
+	if (!event && error->kind == ERROR_TIMEOUT)
+		error_set(error, ERROR_TIMEOUT,
+			"timed out waiting for an event");
+	return event;
 }
 
 struct torctl_event *torctl_next_event(struct torctl *tor, int timeout,
@@ -33,51 +66,50 @@ struct torctl_event *torctl_next_event(struct torctl *tor, int timeout,
 		error_set(&failure, ERROR_USAGE, "torctl_next_event() is not "
 			"available: torctl_dispatch() was called");
 	else
-		event = watch_next(tor, clock_deadline(timeout), &failure);
+		event = next_event(tor, clock_deadline(timeout), &failure);
 	handle_leave(tor);
 	if (!event)
 		fail(error, &failure);
 	return event;
 }
 
-static bool make_pipe(struct torctl *tor)
-{
-	if (tor->pipe[0] >= 0)
-		return true;
-	if (!pipe_open(tor->pipe))
-		return false;
-	handle_signal(tor);
-	return true;
-}
-
 int torctl_events_fd(struct torctl *tor, struct torctl_error **error)
 {
 	struct error failure = ERROR_INIT;
-	int fd, why;
+	int fd = -1;
 
 	if (!handle_check(tor, &failure)) {
 		fail(error, &failure);
 		return -1;
 	}
-	pthread_mutex_lock(&tor->lock);
-	fd = make_pipe(tor) ? tor->pipe[0] : -1;
-	why = errno;
-	pthread_mutex_unlock(&tor->lock);
+	handle_enter(tor);
+	if (client_read_on(tor->client, &failure)) {
+		fd = client_events_fd(tor->client, &tor->events);
+		if (fd < 0)
+			error_set(&failure, ERROR_FILE, "pipe: %s",
+				strerror(errno));
+	}
+	handle_leave(tor);
 	if (fd < 0)
-		fail_with(error, ERROR_FILE, "pipe: %s", strerror(why));
+		fail(error, &failure);
 	return fd;
 }
 
 uint64_t torctl_events_dropped(struct torctl *tor)
 {
+	struct queue none = { 0 };
 	uint64_t dropped;
 
 	if (!handle_check(tor, NULL))
 		return 0;
+	handle_enter(tor);
+	dropped = client_take_events(tor->client, &tor->events, 0, &none);
+	handle_leave(tor);
 	pthread_mutex_lock(&tor->lock);
-	dropped = tor->dropped;
+	dropped += tor->dropped;
 	tor->dropped = 0;
 	pthread_mutex_unlock(&tor->lock);
+	queue_clear(&none);
 	return dropped;
 }
 
@@ -97,7 +129,7 @@ static void *dispatch(void *arg)
 	struct torctl_error last = { ERROR_INIT };
 	struct torctl_event *event;
 
-	while ((event = watch_next(tor, CLOCK_NEVER, &last.error))) {
+	while ((event = next_event(tor, CLOCK_NEVER, &last.error))) {
 		tor->callback(tor->callback_arg, tor, event, NULL);
 		torctl_event_free(event);
 	}

@@ -6,6 +6,7 @@
 #include "conn/client.h"
 #include "conn/opener.h"
 #include "conn/queue.h"
+#include "conn/subscription.h"
 #include "proto/reply.h"
 #include "proto/request.h"
 #include "torctl/torctl.h"
@@ -45,21 +46,7 @@ struct torctl_options {
 	void *trace_arg;
 };
 
-/* A call that waits for events of its own; see struct events_source. */
-struct watch {
-	struct torctl *tor;
-	const char *const *names; /* NULL-terminated; NULL: not in the list */
-	struct queue queue;
-	bool flooded;
-	struct watch *next;
-	struct events_source source;
-	struct events events;
-};
-
-/*
- * The reader thread delivers events through watch_receive(). Do not hold `lock`
- * while calling client functions; hold it only briefly.
- */
+/* Do not hold `lock` while calling client functions; hold it only briefly. */
 struct torctl {
 	struct client *client;
 	struct opener_result where;
@@ -69,25 +56,15 @@ struct torctl {
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* signalled when a member below changes */
 	int calls;    /* running, of any kind */
-	int asking;   /* those that wait for a reply from the reader */
-	bool closing, lost;
-	bool drop_events;
-	uint64_t dropped;
-	struct queue events;         /* subscribed events not yet taken */
-	struct strv wanted, wanting; /* the latter: while being requested */
-	struct watch *watches;
-	int pipe[2];  /* -1 until the descriptor is asked for */
-	bool ready;   /* the pipe holds a byte */
+	bool closing;
 
-	/* Held during SETEVENTS; lock it before `lock`. */
-	pthread_mutex_t subscribing;
+	struct subscription events; /* the program's; the client locks it */
+	uint64_t dropped; /* of them, under `lock` */
 
 	bool dispatching, orphan; /* under `lock` */
 	pthread_t dispatcher;
 	torctl_callback *callback;
 	void *callback_arg;
-
-	struct queue incoming; /* used by the reader thread only */
 };
 
 /* Moves `error` to the caller's error and leaves it empty. Returns false. */
@@ -121,10 +98,6 @@ bool handle_check(const struct torctl *tor, struct error *error);
 void handle_enter(struct torctl *tor);
 void handle_leave(struct torctl *tor);
 
-/* Like those, for calls that wait for a reply: the reader must keep reading. */
-void handle_begin(struct torctl *tor);
-void handle_end(struct torctl *tor);
-
 /*
  * Creates a connection without a client. handle_destroy() frees it once all
  * calls have returned.
@@ -133,12 +106,6 @@ struct torctl *handle_new(const struct torctl_options *options);
 void handle_destroy(struct torctl *tor);
 
 void handle_set_client(struct torctl *tor, struct client *client);
-
-/* Waits for a change. Returns false at `deadline`. Requires `lock`. */
-bool handle_wait(struct torctl *tor, int64_t deadline);
-
-/* Makes the descriptor readable or not, to match the state. Requires `lock`. */
-void handle_signal(struct torctl *tor);
 
 /*
  * Sends and clears `request`. A success reply goes to `reply`, if not NULL; any
@@ -151,19 +118,12 @@ bool handle_command(struct torctl *tor, struct request *request,
 bool handle_word(struct torctl *tor, const char *verb, const char *word,
 	struct torctl_error **error);
 
-/* The client's receive callback; `arg` is the struct torctl. */
-bool watch_receive(void *arg, struct queue *events, struct error *error);
-
 /*
- * Bracket a call that waits for events; they include handle_begin() and
- * handle_end().
+ * Bracket a call that waits for events of its own; they include handle_enter()
+ * and handle_leave().
  */
-void watch_begin(struct watch *watch, struct torctl *tor);
-void watch_end(struct watch *watch);
-
-/* Waits for the next event, as torctl_next_event() does. */
-struct torctl_event *watch_next(struct torctl *tor, int64_t deadline,
-	struct error *error);
+void watch_begin(struct events *events, struct torctl *tor);
+void watch_end(struct events *events, struct torctl *tor);
 
 struct torctl_event *event_new(const struct queue_event *from);
 

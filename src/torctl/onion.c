@@ -122,14 +122,14 @@ char *torctl_fetch_descriptor(struct torctl *tor, const char *address,
 	struct error failure = ERROR_INIT;
 	struct descriptor descriptor = { 0 };
 	struct strv list = list_copy(servers);
-	struct watch watch;
+	struct events events;
 	char *text = NULL;
 
-	watch_begin(&watch, tor);
-	if (descriptor_fetch(tor->client, &watch.events, address, &list,
+	watch_begin(&events, tor);
+	if (descriptor_fetch(tor->client, &events, address, &list,
 		clock_deadline(timeout), &descriptor, &failure))
 		text = buf_steal(&descriptor.content);
-	watch_end(&watch);
+	watch_end(&events, tor);
 	if (!text)
 		fail(error, &failure);
 	descriptor_clear(&descriptor);

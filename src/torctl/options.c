@@ -153,8 +153,6 @@ struct torctl *torctl_connect(const struct torctl_options *options,
 		.client = {
 			.timeout = options->timeout,
 			.cancel_fd = options->cancel_fd,
-			.events = watch_receive,
-			.events_arg = tor,
 			.trace = tor->trace ? show_trace : NULL,
 			.trace_arg = tor,
 		},

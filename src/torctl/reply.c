@@ -38,9 +38,9 @@ struct torctl_reply *torctl_command(struct torctl *tor, const char *line,
 	request_init_line(&request, span_of(line));
 	if (body)
 		request_add_body(&request, (struct span){ body, size });
-	handle_begin(tor);
+	handle_enter(tor);
 	ok = client_request(tor->client, &request, &reply, &failure);
-	handle_end(tor);
+	handle_leave(tor);
 	request_clear(&request);
 	if (ok)
 		return reply_wrap(&reply);

@@ -17,6 +17,8 @@ static const struct client_config config = {
 	.cancel_fd = -1,
 };
 
+static struct subscription every;
+
 static struct client *begin(struct span input)
 {
 	struct client *client;
@@ -24,7 +26,10 @@ static struct client *begin(struct span input)
 	fuzz_world.hostile = true;
 	fuzz_world.silent = true;
 	fuzz_world_begin(input);
-	client = client_new(fuzz_peer_open(), &config, NULL);
+	client = client_new(fuzz_peer_open(), &config);
+	subscription_clear(&every);
+	every = (struct subscription){ .all = true };
+	client_listen(client, &every);
 	client_trust(client);
 	return client;
 }
@@ -100,7 +105,7 @@ static void check_events(struct client *client, unsigned *next, bool gaps)
 	struct queue events = { 0 };
 	struct queue_event event;
 
-	client_take_events(client, &events);
+	client_take_events(client, &every, SIZE_MAX, &events);
 	while (queue_take(&events, &event)) {
 		struct span raw = event.raw, line;
 		unsigned number;
@@ -200,16 +205,16 @@ static void act(struct client *client, unsigned kind, struct reply *reply,
 			error);
 		break;
 	case 1:
-		client_wait(client, clock_deadline(TIMEOUT), error);
+		client_wait(client, &every, clock_deadline(TIMEOUT), error);
 		break;
 	case 2:
 		client_take_late(client, reply, error);
 		break;
 	case 3:
-		client_take_earlier(client, &events);
+		client_take_events(client, &every, 1, &events);
 		break;
 	case 4:
-		client_take_events(client, &events);
+		client_take_events(client, &every, SIZE_MAX, &events);
 		break;
 	case 5:
 		about = client_describe_peer(client);

@@ -327,9 +327,11 @@ static void follow_onion(struct client *client, struct error *error)
 	struct queue events = { 0 };
 	struct queue_event event;
 	size_t count = 0;
+	struct subscription every = { .all = true };
 
-	while (client_wait(client, clock_deadline(1000), error)) {
-		client_take_events(client, &events);
+	client_listen(client, &every);
+	while (client_wait(client, &every, clock_deadline(1000), error)) {
+		client_take_events(client, &every, SIZE_MAX, &events);
 		while (queue_take(&events, &event)) {
 			count++;
 			onion_publish_look(&publish, &event);
@@ -340,6 +342,8 @@ static void follow_onion(struct client *client, struct error *error)
 		}
 	}
 	queue_clear(&events);
+	client_unsubscribe(client, &every);
+	subscription_clear(&every);
 	onion_publish_clear(&publish);
 }
 
@@ -397,7 +401,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	fuzz_world.hostile = true;
 	fuzz_world_begin(input);
-	client = client_new(fuzz_peer_open(), &config, &error);
+	client = client_new(fuzz_peer_open(), &config);
 	client_trust(client);
 	readers[reader % (sizeof(readers) / sizeof(*readers))](client, &error);
 	client_free(client);

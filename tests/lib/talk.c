@@ -15,6 +15,7 @@ void talk_init(struct talk *talk)
 	*talk = (struct talk){
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.config.timeout = TALK_PATIENCE,
+		.subscription.all = true,
 	};
 	ck_assert_int_eq(pipe(talk->cancel), 0);
 	talk->config.cancel_fd = talk->cancel[0];
@@ -30,8 +31,8 @@ void talk_start(struct talk *talk, enum fake_family family,
 	ck_assert_ptr_nonnull(talk->tor);
 	fd = fake_tor_dial(talk->tor);
 	ck_assert_int_ge(fd, 0);
-	talk->client = client_new(fd, &talk->config, &talk->error);
-	ck_assert_ptr_nonnull(talk->client);
+	talk->client = client_new(fd, &talk->config);
+	client_listen(talk->client, &talk->subscription);
 }
 
 void talk_end(struct talk *talk)
@@ -39,6 +40,7 @@ void talk_end(struct talk *talk)
 	char *failure;
 
 	client_free(talk->client);
+	subscription_clear(&talk->subscription);
 	failure = fake_tor_end(talk->tor, NULL);
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
 	close(talk->cancel[0]);
@@ -98,14 +100,14 @@ void talk_check(struct talk *talk, const char *line,
 	free(got);
 }
 
-static uint64_t take(struct talk *talk,
-	uint64_t (*from)(struct client *client, struct queue *events))
+uint64_t talk_take(struct talk *talk)
 {
 	struct queue queue = { 0 };
 	struct queue_event event;
 	uint64_t count = 0;
 
-	talk->dropped += from(talk->client, &queue);
+	talk->dropped += client_take_events(talk->client, &talk->subscription,
+		SIZE_MAX, &queue);
 	while (queue_take(&queue, &event)) {
 		buf_add_span(&talk->events, event.raw);
 		count++;
@@ -115,24 +117,14 @@ static uint64_t take(struct talk *talk,
 	return count;
 }
 
-uint64_t talk_take(struct talk *talk)
-{
-	return take(talk, client_take_events);
-}
-
-uint64_t talk_take_earlier(struct talk *talk)
-{
-	return take(talk, client_take_earlier);
-}
-
 void talk_await(struct talk *talk, uint64_t count)
 {
 	int64_t deadline = clock_deadline(TALK_PATIENCE);
 
 	while (talk->count < count) {
 		error_clear(&talk->error);
-		ck_assert_msg(client_wait(talk->client, deadline,
-			&talk->error), "%s after %llu events",
+		ck_assert_msg(client_wait(talk->client,
+			&talk->subscription, deadline, &talk->error), "%s after %llu events",
 			talk->error.text,
 			(unsigned long long)talk->count);
 		ck_assert_int_eq(talk->error.kind, ERROR_NONE);
@@ -152,7 +144,7 @@ void talk_check_wait(struct talk *talk, const char *want)
 	char *got;
 
 	error_clear(&talk->error);
-	ck_assert(!client_wait(talk->client,
+	ck_assert(!client_wait(talk->client, &talk->subscription,
 		clock_deadline(TALK_PATIENCE), &talk->error));
 	got = error_text(&talk->error);
 	ck_assert_str_eq(got, want);
@@ -161,8 +153,8 @@ void talk_check_wait(struct talk *talk, const char *want)
 
 bool talk_woken(struct talk *talk)
 {
-	struct pollfd wait = { .fd = client_wake_fd(talk->client),
-		.events = POLLIN };
+	bool news;
 
-	return poll(&wait, 1, 0) == 1;
+	ck_assert_int_eq(client_poll(talk->client, NULL, 0, 0, &news), 0);
+	return news;
 }

@@ -22,6 +22,7 @@ struct talk {
 	uint64_t count, dropped; /* of events taken, and of events lost */
 	int cancel[2];           /* a byte in it interrupts */
 	struct client_config config;
+	struct subscription subscription;
 };
 
 /* Sets the configuration of most tests; change it before talk_start(). */
@@ -53,9 +54,6 @@ void talk_check(struct talk *talk, const char *line,
 /* Takes the events that have arrived; returns how many. */
 uint64_t talk_take(struct talk *talk);
 
-/* Does the same for those before the last reply. */
-uint64_t talk_take_earlier(struct talk *talk);
-
 /* Waits until `count` events were taken in all, or the connection is lost. */
 void talk_await(struct talk *talk, uint64_t count);
 
@@ -65,7 +63,7 @@ void talk_check_events(struct talk *talk, const char *want);
 /* Checks that a wait for an event ends with this error, as from talk_ask(). */
 void talk_check_wait(struct talk *talk, const char *want);
 
-/* Returns whether client_wake_fd() is readable. */
+/* Returns whether there are events or the connection is lost. */
 bool talk_woken(struct talk *talk);
 
 #endif

@@ -1,0 +1,342 @@
+/* Several threads on one connection: whoever waits, reads for all. */
+#include "lib/talk.h"
+#include "lib/test.h"
+#include "util/alloc.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { THREADS = 8, TURNS = 2000 };
+
+static struct talk talk;
+
+/* A request in a thread of its own, and what came of it. */
+struct asker {
+	pthread_t thread;
+	const char *line;
+	bool stream; /* hand the reply to a sink */
+	struct buf seen;
+	enum error_kind kind;
+};
+
+static bool see(void *arg, struct span bytes)
+{
+	buf_add_span(arg, bytes);
+	return true;
+}
+
+static void *ask(void *arg)
+{
+	struct asker *asker = arg;
+	struct error error = ERROR_INIT;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+
+	request_init_line(&request, span_of(asker->line));
+	if (asker->stream)
+		client_stream(talk.client, &request, see, &asker->seen,
+			&reply, &error);
+	else if (client_request(talk.client, &request, &reply, &error))
+		buf_add_span(&asker->seen, reply.lines[0].text);
+	asker->kind = error.kind;
+	error_clear(&error);
+	request_clear(&request);
+	reply_clear(&reply);
+	return NULL;
+}
+
+static void begin(struct asker *asker)
+{
+	ck_assert_int_eq(pthread_create(&asker->thread, NULL, ask, asker), 0);
+}
+
+static void end(struct asker *asker, enum error_kind kind, const char *want)
+{
+	pthread_join(asker->thread, NULL);
+	ck_assert_int_eq(asker->kind, kind);
+	ck_assert_str_eq(buf_text(&asker->seen), want);
+	buf_clear(&asker->seen);
+}
+
+/* Waits until the fake tor has come to the gate. */
+static void reach(unsigned gate)
+{
+	ck_assert(fake_tor_await(talk.tor, gate));
+}
+
+static void press_ctrl_c(void)
+{
+	ck_assert_int_eq(write(talk.cancel[1], "", 1), 1);
+}
+
+static void release_ctrl_c(void)
+{
+	char byte;
+
+	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
+}
+
+/* Two requests; only the first or only the second can be interrupted. */
+static void begin_two(struct asker *first, struct asker *second,
+	bool interrupt_first)
+{
+	client_set_cancel(talk.client, interrupt_first ? talk.cancel[0] : -1);
+	begin(first);
+	reach(0);
+	client_set_cancel(talk.client, interrupt_first ? -1 : talk.cancel[0]);
+	fake_tor_open(talk.tor, 0);
+	begin(second);
+	reach(1);
+}
+
+static const struct fake_step two[] = {
+	EXPECT("A"), WAIT(0), EXPECT("B"), WAIT(1),
+	SEND("250 a\r\n250 b\r\n"), EXPECT("GETINFO torctl-sync-1"),
+	EXPECT("C"),
+	SEND("552 Unrecognized key \"torctl-sync-1\"\r\n250 c\r\n"),
+};
+
+/* The one that read stops: the other must go on, and nobody else helps. */
+START_TEST(reader_stops)
+{
+	struct asker a = { .line = "A" }, b = { .line = "B" };
+
+	talk_play(&talk, two);
+	begin_two(&a, &b, true);
+	press_ctrl_c();
+	end(&a, ERROR_INTERRUPTED, "");
+	release_ctrl_c();
+	fake_tor_open(talk.tor, 1);
+	end(&b, ERROR_NONE, "b");
+	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+START_TEST(follower_stops)
+{
+	struct asker a = { .line = "A" }, b = { .line = "B" };
+
+	talk_play(&talk, two);
+	begin_two(&a, &b, false);
+	press_ctrl_c();
+	end(&b, ERROR_INTERRUPTED, "");
+	release_ctrl_c();
+	fake_tor_open(talk.tor, 1);
+	end(&a, ERROR_NONE, "a");
+	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+/* Both replies come at once, and then nothing more. */
+START_TEST(replies_in_one_segment)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"), WAIT(1),
+		SEND("250 a\r\n250-b\r\n650 E\r\n250 OK\r\n650 F\r\n"),
+	};
+	struct asker a = { .line = "A", .stream = _i & 1 };
+	struct asker b = { .line = "B", .stream = _i & 2 };
+
+	talk_play(&talk, steps);
+	begin(&a);
+	reach(0);
+	fake_tor_open(talk.tor, 0);
+	begin(&b);
+	reach(1);
+	fake_tor_open(talk.tor, 1);
+	end(&a, ERROR_NONE, a.stream ? "250 a\r\n" : "a");
+	end(&b, ERROR_NONE, b.stream ? "250-b\r\n250 OK\r\n" : "b");
+	talk_await(&talk, 2);
+	talk_end(&talk);
+}
+END_TEST
+
+/* Wherever the two are, both learn that the connection is lost. */
+START_TEST(connection_lost)
+{
+	static const struct fake_step closes[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"), WAIT(1), SEND("250-a\r\n"),
+		CLOSE,
+	}, closed[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"), WAIT(1), IGNORE,
+	};
+	struct asker a = { .line = "A" }, b = { .line = "B", .stream = true };
+
+	talk_init(&talk);
+	talk_start(&talk, FAKE_UNIX, _i ? closed : closes,
+		_i ? COUNT(closed) : COUNT(closes));
+	begin(&a);
+	reach(0);
+	fake_tor_open(talk.tor, 0);
+	begin(&b);
+	reach(1);
+	if (_i)
+		client_hang_up(talk.client);
+	fake_tor_open(talk.tor, 1);
+	end(&a, ERROR_CONNECTION, "");
+	end(&b, ERROR_CONNECTION, "");
+	talk_end(&talk);
+}
+END_TEST
+
+/* The thread of the connection's own gives way to requests, and goes on. */
+START_TEST(own_thread)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 A\r\n"), DRAIN, WAIT(0), ANSWER(500, "250 #\r\n"),
+		SEND("650 B\r\n"), DRAIN, WAIT(1),
+	};
+	char line[16], want[16];
+
+	talk_play(&talk, steps);
+	ck_assert(client_read_on(talk.client, NULL));
+	reach(0);
+	fake_tor_open(talk.tor, 0);
+	for (int i = 0; i < 500; i++) {
+		snprintf(line, sizeof(line), "X %d", i);
+		snprintf(want, sizeof(want), "250 %d", i);
+		talk_check(&talk, line, want);
+	}
+	reach(1);
+	fake_tor_open(talk.tor, 1);
+	talk_await(&talk, 2);
+	talk_check_events(&talk, "650 A\r\n650 B\r\n");
+	talk_end(&talk);
+}
+END_TEST
+
+static bool ask_again(void *arg, struct span bytes)
+{
+	struct error *error = arg;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+
+	(void)bytes;
+	request_init(&request, "B");
+	ck_assert(!client_request(talk.client, &request, &reply, error));
+	request_clear(&request);
+	return true;
+}
+
+/* It would wait for itself. */
+START_TEST(request_in_a_sink)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250 a\r\n"),
+	};
+	struct error error = ERROR_INIT;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+
+	talk_play(&talk, steps);
+	request_init(&request, "A");
+	ck_assert(client_stream(talk.client, &request, ask_again, &error,
+		&reply, NULL));
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	error_clear(&error);
+	request_clear(&request);
+	reply_clear(&reply);
+	talk_end(&talk);
+}
+END_TEST
+
+/* Several requests under way, in one thread. */
+START_TEST(ahead)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), EXPECT("B"), EXPECT("C"),
+		SEND("250 a\r\n250-b\r\n650 E\r\n250 OK\r\n552 c\r\n"),
+	};
+	static const char *const lines[] = { "A", "B", "C" };
+	struct client_pending *pending[COUNT(lines)];
+	struct reply reply = REPLY_INIT;
+	struct buf seen = BUF_INIT;
+	struct request request;
+
+	talk_play(&talk, steps);
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		request_init(&request, lines[i]);
+		pending[i] = client_send(talk.client, &request,
+			i == 1 ? see : NULL, &seen, NULL);
+		ck_assert_ptr_nonnull(pending[i]);
+		request_clear(&request);
+	}
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		ck_assert(client_finish(talk.client, pending[i], &reply,
+			NULL));
+		ck_assert_int_eq(reply_status(&reply), i == 2 ? 552 : 250);
+		ck_assert_uint_eq(talk_take(&talk), i == 1);
+	}
+	ck_assert_str_eq(buf_text(&seen), "250-b\r\n250 OK\r\n");
+	buf_clear(&seen);
+	reply_clear(&reply);
+	talk_end(&talk);
+}
+END_TEST
+
+static void *ask_often(void *arg)
+{
+	size_t thread = (size_t)(uintptr_t)arg;
+	char line[40], want[40];
+
+	for (size_t i = 0; i < TURNS / THREADS; i++) {
+		struct asker asker = { .line = line, .stream = i % 3 == 0 };
+
+		snprintf(line, sizeof(line), "X %zu.%zu", thread, i);
+		snprintf(want, sizeof(want), asker.stream ?
+			"250-%zu.%zu\r\n250 OK\r\n" : "%zu.%zu", thread, i);
+		ask(&asker);
+		if (asker.kind != ERROR_NONE ||
+			strcmp(buf_text(&asker.seen), want) != 0)
+			return alloc_string(want);
+		buf_clear(&asker.seen);
+	}
+	return NULL;
+}
+
+/* For the thread sanitizer: mistakes in handing over heal themselves here. */
+START_TEST(many_threads)
+{
+	static const struct fake_step steps[] = {
+		ANSWER(TURNS / THREADS * THREADS,
+			"650 E\r\n250-#\r\n650 F\r\n250 OK\r\n"),
+	};
+	pthread_t threads[THREADS];
+	void *wrong;
+
+	talk_play(&talk, steps);
+	if (_i)
+		ck_assert(client_read_on(talk.client, NULL));
+	for (size_t i = 0; i < THREADS; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, ask_often,
+			(void *)(uintptr_t)i), 0);
+	for (size_t i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], &wrong);
+		ck_assert_msg(!wrong, "no reply %s", (char *)wrong);
+	}
+	talk_await(&talk, (uint64_t)TURNS / THREADS * THREADS * 2);
+	talk_end(&talk);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("client_threads");
+	TCase *tcase = test_case(suite, "client_threads");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, reader_stops);
+	tcase_add_test(tcase, follower_stops);
+	tcase_add_loop_test(tcase, replies_in_one_segment, 0, 4);
+	tcase_add_loop_test(tcase, connection_lost, 0, 2);
+	tcase_add_test(tcase, own_thread);
+	tcase_add_test(tcase, request_in_a_sink);
+	tcase_add_test(tcase, ahead);
+	tcase_add_loop_test(tcase, many_threads, 0, 2);
+	return test_run(suite);
+}
