@@ -351,6 +351,17 @@ bool info_get_names(struct client *client, const char *key,
 	return true;
 }
 
+bool info_is_bulk(const char *key)
+{
+	static const char *const prefixes[] = { "ns/all", "ns/purpose/",
+		"md/all", "desc/all-recent", "dir/", "config-text" };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strncmp(key, prefixes[i], strlen(prefixes[i])))
+			return true;
+	return false;
+}
+
 void info_clear(struct info *info)
 {
 	for (size_t i = 0; i < info->replies_len; i++)

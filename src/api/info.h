@@ -86,6 +86,9 @@ bool info_stream(struct client *client, const struct strv *keys, bool each,
 bool info_get_names(struct client *client, const char *key,
 	struct strv *names, struct error *error);
 
+/* Returns whether the value of the key may be large. */
+bool info_is_bulk(const char *key);
+
 void info_clear(struct info *info);
 
 #endif

@@ -175,6 +175,7 @@ const struct command commands_conf[] = {
 					"HiddenServiceOptions prints all "
 					"onion service options in order" },
 		},
+		.flags = COMMAND_ASKS,
 		.run = run_getconf,
 		.example = "torctl getconf SocksPort Log",
 		.replies = "With one option, prints its values, one per line "

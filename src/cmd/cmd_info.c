@@ -277,6 +277,7 @@ const struct command commands_info[] = {
 					"keys are case-sensitive; getinfo "
 					"info/names lists them" },
 		},
+		.flags = COMMAND_ASKS,
 		.run = run_getinfo,
 		.example = "torctl getinfo version traffic/read",
 		.replies = "With one key, prints its value; with several, "

@@ -85,14 +85,6 @@ struct search {
 	size_t distance;
 };
 
-static void match_row(void *arg, const struct command *command)
-{
-	struct search *search = arg;
-
-	if (text_equal_nocase(search->name, command->name))
-		search->found = command;
-}
-
 static void search_row(void *arg, const struct command *command)
 {
 	struct search *search = arg;
@@ -108,9 +100,12 @@ static void search_row(void *arg, const struct command *command)
 /* Reports an unknown command. Always returns false. */
 static bool refuse_name(const char *name, struct error *error)
 {
-	char *plain = plain_name(name);
-	struct search search = { plain, NULL, NULL, TEXT_FAR };
+	char *plain;
+	struct search search = { NULL, NULL, NULL, TEXT_FAR };
 
+	if (!error)
+		return false;
+	search.name = plain = plain_name(name);
 	command_each(search_row, &search);
 	/* Examples in help are shell commands that begin with torctl. */
 	if (!strcmp(plain, "torctl"))
@@ -127,16 +122,35 @@ static bool refuse_name(const char *name, struct error *error)
 	return false;
 }
 
+/* Returns the row whose name is `before`, a blank if that is not "", `word`. */
+static const struct command *find_row(const char *before, const char *word)
+{
+	size_t len = strlen(before);
+
+	for (size_t i = 0; i < command_families_len; i++)
+		for (const struct command *row = command_families[i];
+			row->name; row++) {
+			const char *rest = row->name + len;
+
+			if (len && (*row->name != *before ||
+				strncmp(row->name, before, len) != 0 ||
+				*rest++ != ' '))
+				continue;
+			if (*rest == *word && !strcmp(rest, word))
+				return row;
+		}
+	return NULL;
+}
+
 const struct command *command_find(const char *name, struct error *error)
 {
 	char *plain = plain_name(name);
-	struct search search = { .name = plain };
+	const struct command *found = find_row("", plain);
 
-	command_each(match_row, &search);
-	if (!search.found)
+	if (!found)
 		refuse_name(name, error);
 	free(plain);
-	return search.found;
+	return found;
 }
 
 /* ---- search by words */
@@ -145,9 +159,7 @@ const struct command *command_find(const char *name, struct error *error)
 struct step {
 	const char *before; /* the name so far: "", "wait" */
 	const char *word;
-	bool shortened;     /* a prefix is enough */
-	const struct command *found;
-	struct strv names;  /* commands that begin with it, if none matches */
+	struct strv names;  /* commands that begin with it */
 };
 
 /*
@@ -166,17 +178,12 @@ static const char *last_word(const struct command *command,
 	return strchr(rest, ' ') ? NULL : rest;
 }
 
-static void match_word(void *arg, const struct command *command)
+static void match_short_word(void *arg, const struct command *command)
 {
 	struct step *step = arg;
 	const char *name = last_word(command, step->before);
 
-	if (!name)
-		return;
-	if (!strcmp(name, step->word))
-		step->found = command;
-	else if (step->shortened && *step->word &&
-		!(command->flags & COMMAND_HIDDEN) &&
+	if (name && !(command->flags & COMMAND_HIDDEN) &&
 		span_starts(span_of(name), step->word))
 		strv_add(&step->names, command->name);
 }
@@ -189,12 +196,14 @@ static const struct command *find_next(const struct command *before,
 	const char *word, bool shortened, struct error *error)
 {
 	char *plain = plain_name(word), *list;
-	struct step step = { before ? before->name : "", plain, shortened };
+	struct step step = { before ? before->name : "", plain, STRV_INIT };
+	const struct command *found = find_row(step.before, plain);
 
-	command_each(match_word, &step);
-	if (!step.found && step.names.len == 1) {
-		step.found = command_find(step.names.items[0], NULL);
-	} else if (!step.found && step.names.len) {
+	if (!found && shortened && *plain)
+		command_each(match_short_word, &step);
+	if (step.names.len == 1) {
+		found = command_find(step.names.items[0], NULL);
+	} else if (step.names.len) {
 		list = strv_join(&step.names, ", ");
 		error_set(error, ERROR_USAGE, "\"%s\" is ambiguous: %s", word,
 			list);
@@ -202,7 +211,7 @@ static const struct command *find_next(const struct command *before,
 	}
 	strv_clear(&step.names);
 	free(plain);
-	return step.found;
+	return found;
 }
 
 const struct command *command_find_words(const struct strv *words,

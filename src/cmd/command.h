@@ -23,6 +23,11 @@ enum command_flag {
 	COMMAND_SECRET = 2,   /* its line is never saved in a history */
 	COMMAND_REST = 4,     /* takes the rest of its line unchanged */
 	COMMAND_LONG = 8,     /* runs until interrupted */
+	/*
+	 * Only asks Tor: its verb, or the lines of `wire` without "*", can be
+	 * sent ahead of its turn.
+	 */
+	COMMAND_ASKS = 16,
 	COMMAND_PROMPT = 32,  /* only at the prompt */
 	COMMAND_HIDDEN = 64,  /* internal: not listed in help */
 	COMMAND_FAMILY = 128, /* only a prefix of other names */

@@ -136,30 +136,89 @@ bool session_request(struct call *call, struct request *request,
 	return ok;
 }
 
-/*
- * Runs a row without a handler: sends the verb and arguments, shows the reply.
- */
-static bool run_verb(struct call *call, struct error *error)
+/* Makes the request of a row's verb and arguments. */
+static void build_verb(struct request *request, const struct command *command,
+	const struct args *args)
 {
-	const struct argument *argument = call->command->arguments;
-	struct request request;
+	const struct argument *argument = command->arguments;
 
-	request_init(&request, call->command->verb);
+	request_init(request, command->verb);
 	for (size_t i = 0; argument[i].name; i++) {
-		const struct strv *values = &call->args.values[i];
+		const struct strv *values = &args->values[i];
 
 		if (argument[i].flags & ARGUMENT_BODY)
 			continue;
 		for (size_t j = 0; j < values->len; j++)
 			if (argument[i].flags & ARGUMENT_KEYWORD)
-				request_add_keyword(&request,
+				request_add_keyword(request,
 					argument[i].name, values->items[j]);
 			else
-				request_add_word(&request, values->items[j]);
+				request_add_word(request, values->items[j]);
 	}
-	if (command_has_body(call->command))
-		request_add_body(&request, buf_span(&call->args.body));
+	if (command_has_body(command))
+		request_add_body(request, buf_span(&args->body));
+}
+
+/* Runs a row without a handler: sends its request, shows the reply. */
+static bool run_verb(struct call *call, struct error *error)
+{
+	struct request request;
+
+	build_verb(&request, call->command, &call->args);
 	return session_request(call, &request, error);
+}
+
+/* Sends the lines that a command without a verb begins with. */
+static void send_wire_ahead(struct client *client, struct span wire,
+	unsigned long step)
+{
+	struct request request;
+	struct span line;
+
+	while (span_next_line(&wire, &line)) {
+		if (memchr(line.at, '*', line.len))
+			continue;
+		request_init_line(&request, line);
+		client_send_ahead(client, &request, step);
+		request_clear(&request);
+	}
+}
+
+static bool send_args_ahead(struct client *client, const struct args *args,
+	unsigned long step)
+{
+	const struct command *command = args->command;
+	struct request request;
+
+	if (!command->verb) {
+		send_wire_ahead(client, span_of(command->wire), step);
+		return true;
+	}
+	for (size_t i = 0; i < args->values[0].len; i++)
+		if (info_is_bulk(args->values[0].items[i]))
+			return false;
+	build_verb(&request, command, args);
+	client_send_ahead(client, &request, step);
+	request_clear(&request);
+	return true;
+}
+
+bool session_send_ahead(struct session *session, const struct strv *words,
+	unsigned long step)
+{
+	size_t used;
+	const struct command *command = command_find_call(words, &used, NULL);
+	struct strv rest;
+	struct args args = { 0 };
+	bool ok;
+
+	if (!command || !(command->flags & COMMAND_ASKS))
+		return false;
+	rest = (struct strv){ words->items + used, words->len - used, 0 };
+	ok = args_bind(&args, command, &rest, &session->source, NULL) &&
+		!args.help && send_args_ahead(session->client, &args, step);
+	args_clear(&args);
+	return ok;
 }
 
 /*

@@ -58,6 +58,7 @@ struct session {
 	struct report report;
 	struct args_source source;
 	bool private_tor; /* a private tor started by --launch */
+	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
 	bool hold;  /* something in Tor ends with the connection */
 	/* Called once for a new connection, before any command; or NULL. */
@@ -104,6 +105,14 @@ void session_disconnect(struct session *session);
 bool session_run(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
 	struct error *error);
+
+/*
+ * Sends what the command would ask ahead of its turn, which is at `step`: see
+ * client_send_ahead(). Returns false if it does more than ask, or asks for what
+ * may be large.
+ */
+bool session_send_ahead(struct session *session, const struct strv *words,
+	unsigned long step);
 
 /*
  * Does what most commands need: sends `request`, clears it, and makes the

@@ -13,6 +13,7 @@
 #include "util/pipe.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -32,6 +33,8 @@ enum {
 	CLIENT_SINK_PAUSE = 20,
 	/* Refusals with this code repeat at most the command's name. */
 	CLIENT_UNRECOGNIZED = 510,
+	/* Tor reads this much at a time, and acknowledges each part. */
+	CLIENT_BATCH = 4096,
 };
 
 /* Why a connection is closed when no answer to a sync key can come. */
@@ -68,6 +71,13 @@ struct client_pending {
 	struct error failure; /* of sending it */
 	struct buf reply;
 	size_t lines;
+
+	/* Sent ahead of its turn, see client_send_ahead(). */
+	struct client_pending *next_ahead;
+	unsigned long step;
+	struct buf wire;
+	client_sink *ahead_sink; /* gets the reply when its turn has come, */
+	bool last_line;          /* and the caller the last line only */
 };
 
 /* A thread that waits. It is in the list, and holds the role or sleeps. */
@@ -112,6 +122,11 @@ struct client {
 	bool lost;
 	struct error lost_error;
 	struct subscription *subscriptions;
+
+	/* Sent ahead; their turn has not come. */
+	struct client_pending *ahead, **ahead_end;
+	unsigned long step; /* whose turn it is */
+	bool large;         /* so was the last reply, see CLIENT_AHEAD_LARGE */
 
 	struct subscription *signals; /* see client_events_fd() */
 	int signal[2];
@@ -218,6 +233,7 @@ static void pending_free(struct client_pending *pending)
 	if (!pending)
 		return;
 	buf_clear(&pending->reply);
+	buf_clear(&pending->wire);
 	error_clear(&pending->failure);
 	free(pending->verb);
 	free(pending);
@@ -462,6 +478,8 @@ static bool take_sync(struct client *client, struct span line)
 {
 	struct client_pending *sync = client->first;
 
+	if (!span_starts(line, "552 Unrecognized key \"torctl-sync-"))
+		return false;
 	while (sync && !sync_matches(&sync->sync, line))
 		sync = sync->next;
 	if (!sync)
@@ -505,7 +523,7 @@ static enum claim claim_reply(struct client *client,
 	first = client->first;
 	if (!first || take_sync(client, without_end(token->raw)))
 		;
-	else if (expects_sync(client) && is_of_filter(token->raw))
+	else if (is_of_filter(token->raw) && expects_sync(client))
 		claim = CLAIM_FILTER;
 	else if (first->sink && first != mine && !first->abandoned)
 		claim = CLAIM_STREAM;
@@ -566,6 +584,7 @@ static void complete_reply(struct client *client)
 		client->sync_due = !current->abandoned;
 		client->need_sync = client->need_sync || client->sync_due;
 	}
+	client->large = current->reply.len > CLIENT_AHEAD_LARGE;
 	current->done = true;
 	dequeue(client);
 	wake_ready(client);
@@ -633,8 +652,8 @@ static bool drop_line(struct client *client, const struct lexer_token *token,
 	trace(client, false, token->raw);
 	pthread_mutex_lock(&client->lock);
 	client->guarding = !take_sync(client, without_end(token->raw));
-	filtered = client->guarding && expects_sync(client) &&
-		is_of_filter(token->raw);
+	filtered = client->guarding && is_of_filter(token->raw) &&
+		expects_sync(client);
 	pthread_mutex_unlock(&client->lock);
 	return !filtered || refuse_filter(error);
 }
@@ -867,7 +886,9 @@ static bool look(struct client *client)
 	bool role, some;
 
 	pthread_mutex_lock(&client->lock);
-	role = !client->lost && !is_full(client) && may_read(client, NULL);
+	/* What was sent ahead is answered between events: keep the order. */
+	role = !client->lost && !is_full(client) && !client->ahead &&
+		may_read(client, NULL);
 	client->reading = client->reading || role;
 	pthread_mutex_unlock(&client->lock);
 	if (!role)
@@ -978,6 +999,7 @@ struct client *client_new(int fd, const struct client_config *config)
 	client->process = getpid();
 	client->config = *config;
 	client->end = &client->first;
+	client->ahead_end = &client->ahead;
 	client->unsent.secret = true;
 	client->kick[0] = client->kick[1] = -1;
 	client->signal[0] = client->signal[1] = -1;
@@ -1028,6 +1050,7 @@ void client_free(struct client *client)
 		pthread_join(client->thread, NULL);
 	while (client->subscriptions)
 		client_unsubscribe(client, client->subscriptions);
+	client_begin_step(client, ULONG_MAX);
 	late = client->late;
 	client->late = NULL;
 	if (late && late->done)
@@ -1298,22 +1321,65 @@ static bool send_now(struct client *client, struct client_pending *pending,
 	return true;
 }
 
+static void describe_request(struct client_pending *pending,
+	const struct request *request)
+{
+	pending->verb = first_word(buf_span(&request->wire));
+	pending->echoes = request_may_echo(request);
+	pending->alone = pending->echoes || request_may_be_ignored(request);
+	pending->body = request_has_body(request);
+}
+
+/*
+ * If this request was sent ahead, returns that one, which now stands for
+ * `pending` and is waited for as if it had been sent now. Frees `pending` then.
+ */
+static struct client_pending *claim_ahead(struct client *client,
+	struct client_pending *pending, struct span wire)
+{
+	struct client_pending **place = &client->ahead, *found;
+
+	pthread_mutex_lock(&client->lock);
+	while (*place && ((*place)->step != client->step ||
+		(*place)->wire.len != wire.len ||
+		memcmp((*place)->wire.data, wire.at, wire.len) != 0))
+		place = &(*place)->next_ahead;
+	found = *place;
+	if (found) {
+		*place = found->next_ahead;
+		if (!*place)
+			client->ahead_end = place;
+		found->last_line = !pending->collect;
+		found->ahead_sink = pending->sink;
+		found->sink_arg = pending->sink_arg;
+		found->timeout = client->config.timeout;
+		found->cancel_fd = client->config.cancel_fd;
+		found->deadline = client_deadline(&client->config);
+	}
+	pthread_mutex_unlock(&client->lock);
+	if (found)
+		pending_free(pending);
+	return found;
+}
+
 /* Sends a prepared request; frees it if that is impossible. */
 static struct client_pending *start(struct client *client,
 	struct client_pending *pending, struct request *request,
 	struct error *error)
 {
 	struct error failure = ERROR_INIT;
+	struct client_pending *ahead;
 
 	if (!client_check_process(client, error) ||
 		!request_finish(request, error) || !may_send(client, error)) {
 		pending_free(pending);
 		return NULL;
 	}
-	pending->verb = first_word(buf_span(&request->wire));
-	pending->echoes = request_may_echo(request);
-	pending->alone = pending->echoes || request_may_be_ignored(request);
-	pending->body = request_has_body(request);
+	ahead = pending->keep ? NULL : claim_ahead(client, pending,
+		buf_span(&request->wire));
+	if (ahead)
+		return ahead;
+	describe_request(pending, request);
 	pthread_mutex_lock(&client->sending);
 	if (!send_now(client, pending, buf_span(&request->wire), &failure)) {
 		pthread_mutex_lock(&client->lock);
@@ -1349,6 +1415,22 @@ static void finish_alone(struct client *client, bool ok, int64_t deadline,
 	pthread_mutex_unlock(&client->sending);
 }
 
+/* Passes a reply that came before its turn to its sink. Under `lock`. */
+static void hand_over(struct client *client, struct client_pending *pending)
+{
+	struct buf *reply = &pending->reply;
+	size_t last = reply->len - 1;
+
+	pthread_mutex_unlock(&client->lock);
+	pending->sink = pending->ahead_sink;
+	feed_sink(client, pending, buf_span(reply));
+	while (last && reply->data[last - 1] != '\n')
+		last--;
+	if (pending->last_line)
+		buf_consume(reply, last);
+	pthread_mutex_lock(&client->lock);
+}
+
 bool client_finish(struct client *client, struct client_pending *pending,
 	struct reply *reply, struct error *error)
 {
@@ -1368,6 +1450,8 @@ bool client_finish(struct client *client, struct client_pending *pending,
 	waiter_begin(client, &waiter);
 	ok = failure.kind == ERROR_NONE && await(client, &waiter, deadline,
 		cancel_fd, &failure) && pending->done;
+	if (ok && pending->ahead_sink)
+		hand_over(client, pending);
 	if (pending->stopped)
 		ok = error_set(&failure, ERROR_FILE,
 			"cannot write the output");
@@ -1423,6 +1507,88 @@ struct client_pending *client_send(struct client *client,
 	struct error *error)
 {
 	return start(client, prepare(!sink, sink, arg), request, error);
+}
+
+/* What is not sent goes out before the next request. Under `sending`. */
+static void flush_ahead(struct client *client)
+{
+	struct error error = ERROR_INIT;
+	int64_t deadline;
+	int cancel_fd;
+
+	pthread_mutex_lock(&client->lock);
+	deadline = client_deadline(&client->config);
+	cancel_fd = client->config.cancel_fd;
+	pthread_mutex_unlock(&client->lock);
+	flush(client, deadline, cancel_fd, &error);
+	error_clear(&error);
+}
+
+void client_send_ahead(struct client *client, struct request *request,
+	unsigned long step)
+{
+	struct client_pending *pending = prepare(true, NULL, NULL);
+	struct span wire;
+	bool need_sync;
+
+	if (!request_finish(request, NULL) || !may_send(client, NULL)) {
+		pending_free(pending);
+		return;
+	}
+	wire = buf_span(&request->wire);
+	describe_request(pending, request);
+	pending->step = step;
+	buf_add_span(&pending->wire, wire);
+	pthread_mutex_lock(&client->sending);
+	if (client->unsent.len + wire.len > CLIENT_BATCH)
+		flush_ahead(client);
+	pthread_mutex_lock(&client->lock);
+	need_sync = client->need_sync;
+	pthread_mutex_unlock(&client->lock);
+	if (need_sync)
+		add_sync(client);
+	pthread_mutex_lock(&client->lock);
+	enqueue(client, pending);
+	*client->ahead_end = pending;
+	client->ahead_end = &pending->next_ahead;
+	pthread_mutex_unlock(&client->lock);
+	add_unsent(client, wire);
+	pthread_mutex_unlock(&client->sending);
+}
+
+void client_flush_ahead(struct client *client)
+{
+	pthread_mutex_lock(&client->sending);
+	flush_ahead(client);
+	pthread_mutex_unlock(&client->sending);
+}
+
+void client_begin_step(struct client *client, unsigned long step)
+{
+	struct client_pending *ahead;
+
+	pthread_mutex_lock(&client->lock);
+	client->step = step;
+	while ((ahead = client->ahead) && ahead->step < step) {
+		client->ahead = ahead->next_ahead;
+		if (!client->ahead)
+			client->ahead_end = &client->ahead;
+		if (ahead->done || ahead->unanswered)
+			pending_free(ahead);
+		else
+			ahead->abandoned = true;
+	}
+	pthread_mutex_unlock(&client->lock);
+}
+
+bool client_may_ask_ahead(struct client *client)
+{
+	bool may;
+
+	pthread_mutex_lock(&client->lock);
+	may = !client->lost && !client->large;
+	pthread_mutex_unlock(&client->lock);
+	return may;
 }
 
 /* Sends a prepared request and waits for its reply. */

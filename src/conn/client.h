@@ -34,6 +34,7 @@ struct client;
 enum {
 	CLIENT_REPLY_MAX = 256 * 1024 * 1024,
 	CLIENT_EVENT_MAX = 64 * 1024 * 1024,
+	CLIENT_AHEAD_LARGE = 64 * 1024, /* see client_may_ask_ahead() */
 };
 
 /*
@@ -165,6 +166,31 @@ struct client_pending *client_send(struct client *client,
 /* Waits for the reply and frees `pending`. */
 bool client_finish(struct client *client, struct client_pending *pending,
 	struct reply *reply, struct error *error);
+
+/*
+ * Sends a request, which must only ask, ahead of its turn: whoever makes the
+ * same request when it is the turn of `step` gets this reply. Nothing else is
+ * different then: replies, and events between them, are not seen before their
+ * turn, unless client_read_on() was called. Several are sent at once: see
+ * client_flush_ahead(). If it cannot be sent, nothing happens.
+ */
+void client_send_ahead(struct client *client, struct request *request,
+	unsigned long step);
+
+/* Sends what client_send_ahead() has held back. */
+void client_flush_ahead(struct client *client);
+
+/*
+ * It is the turn of `step`. What was sent ahead for earlier ones, and not asked
+ * for, is dropped.
+ */
+void client_begin_step(struct client *client, unsigned long step);
+
+/*
+ * Returns false after a reply larger than CLIENT_AHEAD_LARGE: what Tor has not
+ * sent yet piles up in its memory.
+ */
+bool client_may_ask_ahead(struct client *client);
 
 /* Calls client_request() and fails with ERROR_TOR if the reply is an error. */
 bool client_command(struct client *client, struct request *request,

@@ -24,6 +24,12 @@ enum { SCRIPT_DEPTH_MAX = 16 };
 /* How much of a file is read at once. */
 enum { SCRIPT_CHUNK = 4096 };
 
+/*
+ * How many commands and bytes of them are sent before the first is answered.
+ * Through a connection that takes 50 ms, fewer than 200 would wait for it.
+ */
+enum { SCRIPT_AHEAD = 512, SCRIPT_AHEAD_BYTES = 64 * 1024 };
+
 /* The source of lines: a descriptor or a list. */
 struct script {
 	struct session *session;
@@ -33,6 +39,8 @@ struct script {
 	size_t number; /* of the last line read, from 1 */
 	struct buf own, *input; /* what was read and is not yet run */
 	struct buf line;
+	size_t ahead;       /* how many of the next lines were sent ahead, */
+	size_t ahead_bytes; /* and how long they are */
 	bool over;     /* the end of the file was read */
 	bool in_body;  /* lines after the command's own were taken */
 	int depth;     /* how many scripts run, including this one */
@@ -69,6 +77,20 @@ static size_t line_length(const struct buf *input)
 	return end ? (size_t)(end - input->data) + 1 : 0;
 }
 
+/* Takes LF or CR LF off. */
+static struct span without_end(struct span line)
+{
+	line.len -= line.len && line.at[line.len - 1] == '\n';
+	line.len -= line.len && line.at[line.len - 1] == '\r';
+	return line;
+}
+
+static void take_looked_at(struct script *script, size_t len)
+{
+	script->ahead_bytes -= len < script->ahead_bytes ? len :
+		script->ahead_bytes;
+}
+
 /*
  * Reads the next line without its end, valid until the next call. Returns false
  * at the end of the script, or with an error. A line longer than any request
@@ -85,6 +107,7 @@ static bool next_line(struct script *script, struct span *line,
 		if (script->number == script->lines->len)
 			return false;
 		*line = span_of(script->lines->items[script->number++]);
+		take_looked_at(script, line->len + 1);
 		return true;
 	}
 	while (!(len = line_length(input)) && input->len <= REQUEST_MAX &&
@@ -101,12 +124,9 @@ static bool next_line(struct script *script, struct span *line,
 	buf_reset(&script->line);
 	buf_add(&script->line, input->data, len);
 	buf_consume(input, len);
-	*line = buf_span(&script->line);
+	take_looked_at(script, len);
+	*line = without_end(buf_span(&script->line));
 	script->number += len > 0;
-	if (line->len && line->at[line->len - 1] == '\n')
-		line->len--;
-	if (line->len && line->at[line->len - 1] == '\r')
-		line->len--;
 	return len > 0;
 }
 
@@ -192,7 +212,115 @@ static void expand_alias(const struct session *session, struct buf *expanded,
 		*line = buf_span(expanded);
 }
 
-/* Runs one line; returns false if the script must not continue. */
+/* Reads what there is without waiting. Errors are for read_more(). */
+static void read_early(struct script *script)
+{
+	struct pollfd wait = { .fd = script->fd, .events = POLLIN };
+
+	while (!script->over && script->input->len < SCRIPT_AHEAD_BYTES &&
+		poll(&wait, 1, 0) > 0 && wait.revents & POLLIN &&
+		files_read_some(script->fd, SCRIPT_CHUNK, script->input) > 0)
+		;
+}
+
+/*
+ * Finds the first whole line not looked at; returns its length with its end, or
+ * 0 if there is none yet.
+ */
+static size_t peek_line(const struct script *script, struct span *line)
+{
+	struct span rest;
+	const char *end;
+
+	if (script->lines) {
+		size_t i = script->number + script->ahead;
+
+		if (i == script->lines->len)
+			return 0;
+		*line = span_of(script->lines->items[i]);
+		return line->len + 1;
+	}
+	rest = span_from(buf_span(script->input), script->ahead_bytes);
+	end = rest.len ? memchr(rest.at, '\n', rest.len) : NULL;
+	if (!end)
+		return 0;
+	*line = without_end((struct span){ rest.at,
+		(size_t)(end - rest.at) + 1 });
+	return (size_t)(end - rest.at) + 1;
+}
+
+/*
+ * Sends what the line asks ahead of its turn. Returns false if it does more
+ * than ask, or has an error, which is reported when its turn has come.
+ */
+static bool ask_ahead(struct session *session, struct span line,
+	unsigned long step)
+{
+	struct buf expanded = BUF_INIT_SECRET;
+	struct parse parse = { 0 };
+	bool ok;
+
+	expand_alias(session, &expanded, &line);
+	ok = parse_line(&parse, line, run_takes_rest, NULL) && !parse.shell &&
+		parse.target == PARSE_OUTPUT && (!parse.words.len ||
+		session_send_ahead(session, &parse.words, step));
+	parse_clear(&parse);
+	buf_clear(&expanded);
+	return ok;
+}
+
+/*
+ * Sends what the lines from this one on ask, as far as they are there and only
+ * ask, before the first is answered. `sent`: this one was sent already.
+ */
+static void look_ahead(struct script *script, struct span line, bool sent)
+{
+	struct session *session = script->session;
+	struct span next;
+	size_t len;
+
+	/* A trace shows each request above its reply. */
+	if (!session->client || session->opener.client.trace ||
+		script->ahead > SCRIPT_AHEAD / 2)
+		return;
+	if (!script->lines)
+		read_early(script);
+	if (!sent && (!peek_line(script, &next) ||
+		!ask_ahead(session, line, session->step)))
+		return;
+	while (script->ahead < SCRIPT_AHEAD &&
+		script->ahead_bytes < SCRIPT_AHEAD_BYTES &&
+		client_may_ask_ahead(session->client) &&
+		(len = peek_line(script, &next)) && ask_ahead(session, next,
+		session->step + script->ahead + 1)) {
+		script->ahead++;
+		script->ahead_bytes += len;
+	}
+	client_flush_ahead(session->client);
+}
+
+/* The next line begins. Returns whether it was sent ahead of its turn. */
+static bool begin_line(struct script *script)
+{
+	struct session *session = script->session;
+	bool sent = script->ahead;
+
+	script->in_body = false;
+	script->ahead -= sent;
+	session->step++;
+	if (session->client)
+		client_begin_step(session->client, session->step);
+	return sent;
+}
+
+/* What was sent ahead is of no use any more. */
+static void forget_ahead(struct script *script)
+{
+	while (script->ahead)
+		begin_line(script);
+	begin_line(script);
+}
+
 static bool run_one(struct session *session, struct script *script,
 	struct span line, bool keep_going, int *status)
 {
@@ -204,7 +332,7 @@ static bool run_one(struct session *session, struct script *script,
 	size_t number = script->number;
 	bool ok;
 
-	script->in_body = false;
+	look_ahead(script, line, begin_line(script));
 	expand_alias(session, &expanded, &line);
 	ok = parse_line(&parse, line, run_takes_rest, &error) &&
 		run_line(session, &parse, &command, &error);
@@ -281,6 +409,7 @@ static bool run_script(struct session *session, struct script *script,
 		ok = run_one(session, script, line, keep_going, status) &&
 			!script_is_interrupted(session);
 	session->source = usual;
+	forget_ahead(script);
 	if (error.kind != ERROR_NONE)
 		ok = refuse(session, &error, status);
 	buf_clear(&script->line);

@@ -105,6 +105,13 @@ static bool play_take(struct fake_tor *tor, const struct fake_step *step)
 	return true;
 }
 
+static bool play_quiet(struct fake_tor *tor, const struct fake_step *step)
+{
+	(void)step;
+	return !fake_untaken(tor).len || fake_fail_line(tor,
+		"sent too early", fake_untaken(tor));
+}
+
 static bool play_send(struct fake_tor *tor, const struct fake_step *step)
 {
 	struct buf bytes = BUF_INIT;
@@ -346,6 +353,7 @@ static bool (*const players[])(struct fake_tor *, const struct fake_step *) = {
 	[FAKE_EXPECT] = play_expect,
 	[FAKE_EXPECT_START] = play_expect,
 	[FAKE_TAKE] = play_take,
+	[FAKE_QUIET] = play_quiet,
 	[FAKE_SEND] = play_send,
 	[FAKE_SEND_BYTES] = play_bytes,
 	[FAKE_DRAIN] = play_drain,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /*
- * expect LINE, expect-start LINE, take N, send BYTES, send-bytes BYTES, drain,
+ * expect LINE, expect-start LINE, take N, quiet, send BYTES, send-bytes BYTES, drain,
  * repeat N BYTES, flood BYTES, answer N BYTES, info BYTES, cookie-ok, cookie-wrong, wait
  * GATE, shut, close, reset, eof, ignore: see enum fake_kind.
  */
@@ -21,6 +21,7 @@ static const struct word {
 	{ "expect", FAKE_EXPECT, false, true },
 	{ "expect-start", FAKE_EXPECT_START, false, true },
 	{ "take", FAKE_TAKE, true, false },
+	{ "quiet", FAKE_QUIET, false, false },
 	{ "send", FAKE_SEND, false, true },
 	{ "send-bytes", FAKE_SEND_BYTES, false, true },
 	{ "drain", FAKE_DRAIN, false, false },

@@ -22,6 +22,7 @@ enum fake_kind {
 	FAKE_EXPECT,       /* the next line is this one, ended by CRLF */
 	FAKE_EXPECT_START, /* it begins with this */
 	FAKE_TAKE,         /* at least `number` bytes arrive, of any value */
+	FAKE_QUIET,        /* no more has come with the line before */
 	FAKE_SEND,         /* sends these bytes in one write */
 	FAKE_SEND_BYTES,   /* each byte once the one before has been read */
 	FAKE_DRAIN,        /* waits until all was read (unix sockets) */
@@ -53,6 +54,7 @@ struct fake_step {
 #define EXPECT(line) FAKE_STEP(FAKE_EXPECT, line, 0)
 #define EXPECT_START(line) FAKE_STEP(FAKE_EXPECT_START, line, 0)
 #define TAKE(number) FAKE_STEP(FAKE_TAKE, "", number)
+#define QUIET FAKE_STEP(FAKE_QUIET, "", 0)
 #define SEND(bytes) FAKE_STEP(FAKE_SEND, bytes, 0)
 #define SEND_BYTES(bytes) FAKE_STEP(FAKE_SEND_BYTES, bytes, 0)
 #define DRAIN FAKE_STEP(FAKE_DRAIN, "", 0)
