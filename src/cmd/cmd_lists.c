@@ -236,6 +236,7 @@ const struct command commands_lists[] = {
 		.group = COMMAND_CIRCUITS,
 		.summary = "list entry guards",
 		.arguments = { TABLE_OPTIONS },
+		.flags = COMMAND_ASKS,
 		.columns = guard_columns,
 		.run = run_guards,
 		.wire = "GETINFO entry-guards\n"
