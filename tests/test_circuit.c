@@ -109,7 +109,7 @@ START_TEST(nicknames)
 {
 	PLAY(CONSENSUS, EXPECT("EXTENDCIRCUIT 0 $" B ",bridge"),
 		SEND("552 No such router \"bridge\"\r\n"),
-		CONSENSUS, BEFORE_EXTENDING, CONSENSUS,
+		CONSENSUS, CONSENSUS, BEFORE_EXTENDING,
 		EXPECT("EXTENDCIRCUIT 7 $" B), SEND("250 EXTENDED 7\r\n"));
 	commands_check(&commands, "circuit new two,bridge", 1, "",
 		"torctl: circuit new: 552 No such router \"bridge\"\n");

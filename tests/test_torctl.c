@@ -182,24 +182,40 @@ START_TEST(commands)
 }
 END_TEST
 
+#define CIRCUITS EXPECT("GETINFO circuit-status"), \
+	SEND("250+circuit-status=\r\n8 BUILT PURPOSE=CONFLUX_LINKED\r\n" \
+		".\r\n250 OK\r\n")
+#define STREAMS EXPECT("GETINFO stream-status"), \
+	SEND("250-stream-status=8 SUCCEEDED 2 a.example:80\r\n250 OK\r\n")
+
+/* What crashes Tor or has no effect is refused, as for the program's user. */
 START_TEST(circuits)
 {
 	PLAY(EXPECT("EXTENDCIRCUIT 0 $A,b purpose=controller"),
 		SEND("250 EXTENDED 12\r\n"),
-		EXPECT("EXTENDCIRCUIT 12"), SEND("250 OK\r\n"),
+		CIRCUITS, EXPECT("EXTENDCIRCUIT 12"), SEND("250 OK\r\n"),
+		CIRCUITS, EXPECT("EXTENDCIRCUIT 0"),
+		SEND("250 EXTENDED 13\r\n"),
+		EXPECT("SETCIRCUITPURPOSE 13 purpose=controller"), OK_REPLY,
 		EXPECT("SETCIRCUITPURPOSE 12 purpose=general"), OK_REPLY,
 		EXPECT("CLOSECIRCUIT 12"), OK_REPLY,
 		EXPECT("CLOSECIRCUIT 12 IfUnused"), OK_REPLY,
 		EXPECT("ATTACHSTREAM 7 0"), OK_REPLY,
 		EXPECT("ATTACHSTREAM 7 12 HOP=2"), OK_REPLY,
-		EXPECT("REDIRECTSTREAM 7 a.example"), OK_REPLY,
-		EXPECT("REDIRECTSTREAM 7 a.example 80"), OK_REPLY,
-		EXPECT("CLOSESTREAM 7 6"), OK_REPLY);
+		STREAMS, EXPECT("REDIRECTSTREAM 7 a.example"), OK_REPLY,
+		STREAMS, EXPECT("REDIRECTSTREAM 7 a.example 80"), OK_REPLY,
+		STREAMS, EXPECT("CLOSESTREAM 7 6"), OK_REPLY,
+		EXPECT("CLOSESTREAM 7 1"), OK_REPLY);
 	library_check_text(torctl_extend_circuit(TOR, "0", LIST("$A", "b"),
 		"controller", ERR), "12");
 	ck_assert_ptr_null(torctl_extend_circuit(TOR, "12", NULL, NULL, ERR));
 	library_check_error(&library, "tor/0: Tor's reply does not match the "
 		"command");
+	ck_assert_ptr_null(torctl_extend_circuit(TOR, "8", NULL, NULL, ERR));
+	library_check_error(&library, "tor/551: circuit 8 belongs to a conflux "
+		"set; extending it can crash Tor");
+	library_check_text(torctl_extend_circuit(TOR, "0", NULL, "controller",
+		ERR), "13");
 	ck_assert(torctl_set_circuit_purpose(TOR, "12", "general", ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", false, ERR));
 	ck_assert(torctl_close_circuit(TOR, "12", true, ERR));
@@ -207,7 +223,11 @@ START_TEST(circuits)
 	ck_assert(torctl_attach_stream(TOR, "7", "12", 2, ERR));
 	ck_assert(torctl_redirect_stream(TOR, "7", "a.example", 0, ERR));
 	ck_assert(torctl_redirect_stream(TOR, "7", "a.example", 80, ERR));
+	ck_assert(!torctl_redirect_stream(TOR, "8", "a.example", 80, ERR));
+	library_check_error(&library, "tor/555: the stream is already "
+		"connected; only a waiting stream can be redirected");
 	ck_assert(torctl_close_stream(TOR, "7", 6, ERR));
+	ck_assert(torctl_close_stream(TOR, "7", 0, ERR));
 	library_end(&library);
 }
 END_TEST
@@ -284,7 +304,7 @@ START_TEST(onions)
 			"650+HS_DESC_CONTENT " ONION " d $A\r\nhs-descriptor 3\r\n"
 			".\r\n650 OK\r\n"),
 		EXPECT("SETEVENTS"), OK_REPLY,
-		EXPECT("+HSPOST SERVER=$A HSADDRESS=" ONION),
+		EXPECT("+HSPOST HSADDRESS=" ONION " SERVER=$A"),
 		EXPECT("hs-descriptor 3"), EXPECT("."), OK_REPLY);
 	torctl_pairs_add(arguments, "Flags", "Detach");
 	torctl_pairs_add(arguments, "Port", "80,1.2.3.4:8");

@@ -4,12 +4,16 @@
 #include "api/held.h"
 #include "proto/reply.h"
 #include "proto/request.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 #include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* Tor's code for a circuit that cannot be extended. */
+enum { CIRCUIT_CANNOT_EXTEND = 551 };
 
 /* Returns the ID of the circuit's conflux set in the event; empty if none. */
 static struct span conflux_of(const char *raw, struct event *event)
@@ -112,7 +116,7 @@ bool circuits_read_time(struct span text, int64_t *time)
 	return true;
 }
 
-char *circuits_extend(struct client *client, const char *circuit,
+char *circuits_extend_plain(struct client *client, const char *circuit,
 	const char *path, const char *purpose, struct error *error)
 {
 	struct request request;
@@ -120,12 +124,7 @@ char *circuits_extend(struct client *client, const char *circuit,
 	struct span rest, word;
 	char *id = NULL;
 
-	request_init(&request, "EXTENDCIRCUIT");
-	request_add_word(&request, circuit);
-	if (path)
-		request_add_word(&request, path);
-	if (purpose)
-		request_add_keyword(&request, "purpose", purpose);
+	verb_extend_circuit(&request, circuit, path, purpose);
 	if (client_command(client, &request, &reply, error)) {
 		rest = reply_text(&reply);
 		if (span_next_word(&rest, &word) &&
@@ -146,11 +145,68 @@ bool circuits_close(struct client *client, const char *circuit,
 	struct request request;
 	bool ok;
 
-	request_init(&request, "CLOSECIRCUIT");
-	request_add_word(&request, circuit);
-	if (if_unused)
-		request_add_word(&request, "IfUnused");
+	verb_close_circuit(&request, circuit, if_unused);
 	ok = client_command(client, &request, NULL, error);
 	request_clear(&request);
 	return ok;
+}
+
+static bool set_purpose(struct client *client, const char *id,
+	const char *purpose, struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	verb_set_circuit_purpose(&request, id, purpose);
+	ok = client_own_command(client, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
+
+/* tor 0.4.9 can crash when a circuit of a conflux set is extended. */
+static bool may_extend(struct client *client, const char *id,
+	struct error *error)
+{
+	const struct event_value *purpose = NULL;
+	struct strv circuits = STRV_INIT;
+	struct buf text = BUF_INIT;
+	struct event event;
+	const char *found;
+	bool ok;
+
+	if (!strcmp(id, "0"))
+		return true;
+	ok = circuits_get(client, &circuits, error);
+	found = ok ? held_find(&circuits, span_of(id)) : NULL;
+	if (found && event_decode(&event, span_of(found)))
+		purpose = event_find(&event, "purpose");
+	if (purpose && span_starts(purpose->text, "CONFLUX_")) {
+		buf_print(&text, "circuit %s belongs to a conflux set; "
+			"extending it can crash Tor", id);
+		ok = error_set_tor(error, CIRCUIT_CANNOT_EXTEND,
+			buf_text(&text), text.len);
+	}
+	buf_clear(&text);
+	strv_clear(&circuits);
+	return ok;
+}
+
+char *circuits_extend(struct client *client, const char *circuit,
+	const char *path, const char *purpose, struct error *error)
+{
+	/* Soon enough: the circuit cannot be built yet. */
+	bool later = purpose && !path &&
+		text_equal_nocase(purpose, "controller");
+	char *id;
+
+	if (!may_extend(client, circuit, error))
+		return NULL;
+	id = circuits_extend_plain(client, circuit, path, later ? NULL :
+		purpose, error);
+	if (id && later && !set_purpose(client, id, purpose, error)) {
+		circuits_close(client, id, true, NULL);
+		free(id);
+		id = NULL;
+	}
+	return id;
 }

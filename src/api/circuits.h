@@ -22,11 +22,19 @@ bool circuits_get(struct client *client, struct strv *events,
 bool circuits_read_time(struct span text, int64_t *time);
 
 /*
- * Sends EXTENDCIRCUIT (control-spec 3.10). `circuit` "0" builds a new one;
- * `path` (relays separated by commas) and `purpose` may be NULL. Returns the
- * circuit ID, owned by the caller, or NULL on failure.
+ * Builds a circuit, or extends one (EXTENDCIRCUIT, control-spec 3.10). `circuit`
+ * "0" builds a new one; `path` (relays separated by commas) and `purpose` may be
+ * NULL. Returns the circuit ID, owned by the caller, or NULL on failure.
+ *
+ * Refuses to extend a circuit of a conflux set, which can crash tor 0.4.9. Sets
+ * the purpose controller of a circuit without a path only once it has begun:
+ * tor 0.4.9 would answer 551 and damage a spare circuit.
  */
 char *circuits_extend(struct client *client, const char *circuit,
+	const char *path, const char *purpose, struct error *error);
+
+/* Sends the request unchanged, without these guards. */
+char *circuits_extend_plain(struct client *client, const char *circuit,
 	const char *path, const char *purpose, struct error *error);
 
 /* Sends CLOSECIRCUIT (control-spec 3.17), optionally with IfUnused. */

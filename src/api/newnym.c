@@ -4,6 +4,7 @@
 #include "api/conf.h"
 #include "api/info.h"
 #include "proto/event.h"
+#include "proto/verbs.h"
 #include "util/clock.h"
 #include "util/pairs.h"
 
@@ -157,8 +158,7 @@ static bool ask(struct client *client, struct events *events,
 			sizeof(useless) - 1);
 	/* Earlier NEWNYMs were not caused by this request. */
 	events_show(events, client);
-	request_init(&request, "SIGNAL");
-	request_add_word(&request, "NEWNYM");
+	verb_signal(&request, "NEWNYM");
 	ok = client_command(client, &request, NULL, error);
 	request_clear(&request);
 	return ok && (newnym->blind || await(client, events, newnym, error));

@@ -3,6 +3,7 @@
 
 #include "proto/event.h"
 #include "proto/keyword.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 
 #include <arpa/inet.h>
@@ -83,7 +84,15 @@ char *onion_read_port(const char *word, struct error *error)
 
 /* ---- ADD_ONION, DEL_ONION */
 
-static void add_flags(struct request *request, const struct onion_plan *plan)
+static void add_keyword(struct pairs *keywords, const char *name,
+	const char *value)
+{
+	struct span text = span_of(value);
+
+	pairs_add(keywords, span_of(name), &text);
+}
+
+static void add_flags(struct pairs *keywords, const struct onion_plan *plan)
 {
 	const struct { const char *name; bool on; } flags[] = {
 		{ "DiscardPK", !plan->key && !plan->keep_key },
@@ -98,7 +107,7 @@ static void add_flags(struct request *request, const struct onion_plan *plan)
 			strv_add(&names, flags[i].name);
 	if (names.len) {
 		list = strv_join(&names, ",");
-		request_add_keyword(request, "Flags", list);
+		add_keyword(keywords, "Flags", list);
 		free(list);
 	}
 	strv_clear(&names);
@@ -107,18 +116,20 @@ static void add_flags(struct request *request, const struct onion_plan *plan)
 static void build(struct request *request, const struct onion_plan *plan,
 	bool pow)
 {
-	request_init(request, "ADD_ONION");
-	request_add_word(request, plan->key ? plan->key : "NEW:ED25519-V3");
-	add_flags(request, plan);
+	struct pairs keywords = { 0 };
+
+	add_flags(&keywords, plan);
 	if (plan->max_streams)
-		request_add_keyword(request, "MaxStreams", plan->max_streams);
+		add_keyword(&keywords, "MaxStreams", plan->max_streams);
 	for (size_t i = 0; i < plan->ports.len; i++)
-		request_add_keyword(request, "Port", plan->ports.items[i]);
+		add_keyword(&keywords, "Port", plan->ports.items[i]);
 	for (size_t i = 0; i < plan->clients.len; i++)
-		request_add_keyword(request, "ClientAuthV3",
-			plan->clients.items[i]);
+		add_keyword(&keywords, "ClientAuthV3", plan->clients.items[i]);
 	if (pow)
-		request_add_keyword(request, "PoWDefensesEnabled", "1");
+		add_keyword(&keywords, "PoWDefensesEnabled", "1");
+	verb_add_onion(request, plan->key ? plan->key : "NEW:ED25519-V3",
+		&keywords);
+	pairs_clear(&keywords);
 }
 
 static bool take_reply(struct onion *onion, const struct reply *reply,
@@ -192,8 +203,7 @@ bool onion_remove(struct client *client, const char *address,
 	struct request request;
 	bool ok;
 
-	request_init(&request, "DEL_ONION");
-	request_add_word(&request, address);
+	verb_remove_onion(&request, address);
 	ok = client_own_command(client, &request, NULL, error);
 	request_clear(&request);
 	return ok;

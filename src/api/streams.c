@@ -2,12 +2,16 @@
 #include "api/streams.h"
 
 #include "api/held.h"
+#include "api/info.h"
 #include "proto/event.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Tor's code for a stream that controllers may not change. */
+enum { STREAM_UNMANAGED = 555 };
 
 static void forget(struct streams_seen *seen, size_t i)
 {
@@ -123,4 +127,27 @@ bool streams_get(struct client *client, struct streams_seen *seen,
 	for (size_t i = 0; i < events->len && seen; i++)
 		fill_in(seen, &events->items[i]);
 	return true;
+}
+
+bool streams_check_waiting(struct client *client, const char *id,
+	struct error *error)
+{
+	static const char connected[] = "the stream is already connected; only "
+		"a waiting stream can be redirected";
+	struct error failure = ERROR_INIT;
+	char *list = info_get_one(client, "stream-status", &failure);
+	struct span rest = span_of(list ? list : ""), line, word;
+	bool ok = list || failure.kind == ERROR_TOR;
+
+	while (ok && span_next_line(&rest, &line))
+		if (span_next_word(&line, &word) && span_equal(word, id) &&
+			span_next_word(&line, &word) &&
+			span_equal(word, "SUCCEEDED"))
+			ok = error_set_tor(&failure, STREAM_UNMANAGED, connected,
+				sizeof(connected) - 1);
+	free(list);
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	return ok;
 }

@@ -37,4 +37,12 @@ void streams_seen_clear(struct streams_seen *seen);
 bool streams_get(struct client *client, struct streams_seen *seen,
 	struct strv *events, struct error *error);
 
+/*
+ * Checks that a stream can be redirected: Tor answers OK for a connected stream
+ * and does nothing. A stream that it does not list passes, since its answer to
+ * the request says why.
+ */
+bool streams_check_waiting(struct client *client, const char *id,
+	struct error *error);
+
 #endif

@@ -2,6 +2,7 @@
 #include "api/info.h"
 #include "api/lookup.h"
 #include "cmd/session.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 
 #include <arpa/inet.h>
@@ -58,9 +59,7 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	request_init(&request, "MAPADDRESS");
-	for (size_t i = 0; i < mappings->len; i++)
-		request_add_word(&request, mappings->items[i]);
+	verb_map_addresses(&request, mappings);
 	ok = client_request(call->session->client, &request, &reply, error);
 	if (ok && !fits(&reply, mappings))
 		ok = reply_refuse(error);

@@ -7,15 +7,13 @@
 #include "cmd/circuit_show.h"
 #include "cmd/session.h"
 #include "proto/event.h"
+#include "proto/verbs.h"
 #include "util/clock.h"
 #include "util/json_text.h"
 #include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Tor's code for a circuit that cannot be extended. */
-enum { CANNOT_EXTEND = 551 };
 
 /* ---- new and extend */
 
@@ -25,40 +23,12 @@ struct extension {
 	const char *purpose;
 };
 
-static bool set_purpose(struct client *client, const char *id,
-	const char *purpose, struct error *error)
-{
-	struct request request;
-	bool ok;
-
-	request_init(&request, "SETCIRCUITPURPOSE");
-	request_add_word(&request, id);
-	request_add_keyword(&request, "purpose", purpose);
-	ok = client_own_command(client, &request, NULL, error);
-	request_clear(&request);
-	return ok;
-}
-
-/*
- * Tor 0.4.9 answers 551 to purpose=controller without a path, and damages a
- * spare circuit. Set the purpose right after creation instead, before the
- * circuit can be built.
- */
 static char *begin(void *arg, struct client *client, struct error *error)
 {
 	const struct extension *extension = arg;
-	const char *purpose = extension->purpose;
-	bool later = purpose && !extension->path &&
-		text_equal_nocase(purpose, "controller");
-	char *id = circuits_extend(client, extension->circuit,
-		extension->path, later ? NULL : purpose, error);
 
-	if (id && later && !set_purpose(client, id, purpose, error)) {
-		circuits_close(client, id, true, NULL);
-		free(id);
-		id = NULL;
-	}
-	return id;
+	return circuits_extend(client, extension->circuit, extension->path,
+		extension->purpose, error);
 }
 
 /* Sends the command, waits if requested, and outputs the ID. */
@@ -110,41 +80,13 @@ static bool run_new(struct call *call, struct error *error)
 	return ok;
 }
 
-/* Tor 0.4.9 can crash when a circuit of a conflux set is extended. */
-static bool may_extend(struct client *client, const char *id,
-	struct error *error)
-{
-	struct strv events = STRV_INIT;
-	struct buf text = BUF_INIT;
-	bool ok = circuits_get(client, &events, error);
-
-	for (size_t i = 0; i < events.len && ok; i++) {
-		const struct event_value *purpose = NULL;
-		struct event event;
-
-		if (!span_equal(held_id(events.items[i]), id))
-			continue;
-		if (event_decode(&event, span_of(events.items[i])))
-			purpose = event_find(&event, "purpose");
-		ok = !purpose || !span_starts(purpose->text, "CONFLUX_");
-		if (ok)
-			continue;
-		buf_print(&text, "circuit %s belongs to a conflux set; "
-			"extending it can crash Tor", id);
-		error_set_tor(error, CANNOT_EXTEND, buf_text(&text), text.len);
-	}
-	buf_clear(&text);
-	strv_clear(&events);
-	return ok;
-}
-
 static bool run_extend(struct call *call, struct error *error)
 {
 	struct client *client = call->session->client;
 	const char *id = args_value(&call->args, "CIRCUIT");
 	struct circuit_path path = { .client = client };
 	struct extension extension = { id, NULL, NULL };
-	bool ok = may_extend(client, id, error) && circuit_path_add_list(&path,
+	bool ok = circuit_path_add_list(&path,
 		args_value(&call->args, "RELAY,…"), error);
 
 	extension.path = buf_text(&path.text);
@@ -160,10 +102,7 @@ static bool send_close(struct call *call, const char *id, bool if_unused,
 {
 	struct request request;
 
-	request_init(&request, "CLOSECIRCUIT");
-	request_add_word(&request, id);
-	if (if_unused)
-		request_add_word(&request, "IfUnused");
+	verb_close_circuit(&request, id, if_unused);
 	return session_request(call, &request, error);
 }
 
@@ -294,10 +233,8 @@ static bool run_purpose(struct call *call, struct error *error)
 {
 	struct request request;
 
-	request_init(&request, "SETCIRCUITPURPOSE");
-	request_add_word(&request, args_value(&call->args, "CIRCUIT"));
-	request_add_keyword(&request, "purpose", args_value(&call->args,
-		"PURPOSE"));
+	verb_set_circuit_purpose(&request, args_value(&call->args, "CIRCUIT"),
+		args_value(&call->args, "PURPOSE"));
 	return session_request(call, &request, error);
 }
 

@@ -2,13 +2,14 @@
 #include "api/circuits.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
+#include "proto/verbs.h"
 
 #include <stdlib.h>
 
 static bool run_extendcircuit(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	char *id = circuits_extend(call->session->client,
+	char *id = circuits_extend_plain(call->session->client,
 		args_value(args, "CIRCUIT"), args_value(args, "RELAY,…"),
 		args_value(args, "purpose"), error);
 
@@ -18,9 +19,6 @@ static bool run_extendcircuit(struct call *call, struct error *error)
 	return id;
 }
 
-/*
- * tor 0.4.9 crashes on SETCIRCUITPURPOSE without purpose=, so always send it.
- */
 static bool run_setcircuitpurpose(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
@@ -31,23 +29,19 @@ static bool run_setcircuitpurpose(struct call *call, struct error *error)
 	if (!word == !keyword)
 		return error_set(error, ERROR_USAGE, "missing argument "
 			"PURPOSE: use general or controller");
-	request_init(&request, "SETCIRCUITPURPOSE");
-	request_add_word(&request, args_value(args, "CIRCUIT"));
-	request_add_keyword(&request, "purpose", word ? word : keyword);
+	verb_set_circuit_purpose(&request, args_value(args, "CIRCUIT"),
+		word ? word : keyword);
 	return session_request(call, &request, error);
 }
 
-/* The protocol requires a reason; MISC is the neutral one. */
 static bool run_closestream(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	const char *reason = args_value(args, "REASON");
 	const struct strv *flags = args_list(args, "FLAG");
 	struct request request;
 
-	request_init(&request, "CLOSESTREAM");
-	request_add_word(&request, args_value(args, "STREAM"));
-	request_add_word(&request, reason ? reason : "1");
+	verb_close_stream(&request, args_value(args, "STREAM"),
+		args_value(args, "REASON"));
 	for (size_t i = 0; i < flags->len; i++)
 		request_add_word(&request, flags->items[i]);
 	return session_request(call, &request, error);

@@ -4,6 +4,7 @@
 #include "cmd/conf_change.h"
 #include "cmd/session.h"
 #include "cmd/settings_words.h"
+#include "proto/verbs.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -98,8 +99,7 @@ static bool run_loadconf(struct call *call, struct error *error)
 	struct request request;
 	bool ok, wanted;
 
-	request_init(&request, call->command->verb);
-	request_add_torrc(&request, buf_span(&call->args.body));
+	verb_load_conf(&request, buf_span(&call->args.body));
 	ok = request.error.kind != ERROR_NONE || note_losses(call, error);
 	/* Asked here and not as the row's danger, to come after the notes. */
 	wanted = ok && (!prompt || request.error.kind != ERROR_NONE ||

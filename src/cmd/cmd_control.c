@@ -1,8 +1,8 @@
 /* The protocol's commands for signals, ownership and the connection. */
 #include "cmd/session.h"
 
+#include "proto/verbs.h"
 #include "util/alloc.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,20 +33,9 @@ static bool send_closing(struct call *call, struct request *request,
 	return ok;
 }
 
-static bool ends_tor(const char *signal)
-{
-	static const char *const ending[] = { "SHUTDOWN", "HALT", "TERM",
-		"INT", NULL };
-
-	for (size_t i = 0; ending[i]; i++)
-		if (text_equal_nocase(signal, ending[i]))
-			return true;
-	return false;
-}
-
 static bool ends_tor_call(const struct call *call)
 {
-	return ends_tor(args_value(&call->args, "SIGNAL"));
+	return verb_ends_tor(args_value(&call->args, "SIGNAL"));
 }
 
 static bool run_signal(struct call *call, struct error *error)
@@ -54,9 +43,8 @@ static bool run_signal(struct call *call, struct error *error)
 	const char *name = args_value(&call->args, "SIGNAL");
 	struct request request;
 
-	request_init(&request, "SIGNAL");
-	request_add_word(&request, name);
-	return ends_tor(name) ? send_closing(call, &request, error) :
+	verb_signal(&request, name);
+	return verb_ends_tor(name) ? send_closing(call, &request, error) :
 		session_request(call, &request, error);
 }
 
@@ -118,9 +106,7 @@ static bool run_authenticate(struct call *call, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	request_init(&request, "AUTHENTICATE");
-	if (password && *password)
-		request_add_hex(&request, password, strlen(password));
+	verb_authenticate(&request, span_of(password ? password : ""));
 	ok = client_command(call->session->client, &request, &reply,
 		&failure);
 	if (ok)

@@ -3,6 +3,7 @@
 #include "cmd/onion_add.h"
 #include "cmd/onion_table.h"
 #include "cmd/session.h"
+#include "proto/verbs.h"
 #include "util/clock.h"
 
 #include <stdlib.h>
@@ -19,8 +20,7 @@ static bool run_del(struct call *call, struct error *error)
 	struct request request;
 	bool ok;
 
-	request_init(&request, "DEL_ONION");
-	request_add_word(&request, args_value(&call->args, "ADDRESS"));
+	verb_remove_onion(&request, args_value(&call->args, "ADDRESS"));
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == 552)
 		error_append(&failure, "; to remove a service in torrc, "

@@ -3,6 +3,7 @@
 #include "cmd/key_file.h"
 #include "cmd/session.h"
 #include "proto/keyword.h"
+#include "proto/verbs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,20 +80,6 @@ static bool run_new(struct call *call, struct error *error)
 
 /* ---- add, remove */
 
-static void build_add(struct request *request, const struct args *args,
-	const char *key)
-{
-	const char *name = args_value(args, "name");
-
-	request_init(request, "ONION_CLIENT_AUTH_ADD");
-	request_add_word(request, args_value(args, "ADDRESS"));
-	request_add_word(request, key);
-	if (name)
-		request_add_keyword(request, "ClientName", name);
-	if (args_value(args, "permanent"))
-		request_add_keyword(request, "Flags", "Permanent");
-}
-
 static bool run_add(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
@@ -106,7 +93,9 @@ static bool run_add(struct call *call, struct error *error)
 		onion_key_read_client(path, buf_span(&text),
 		args_value(args, "ADDRESS"), &key, &failure);
 	if (ok) {
-		build_add(&request, args, buf_text(&key));
+		verb_add_client_auth(&request, args_value(args, "ADDRESS"),
+			buf_text(&key), args_value(args, "name"),
+			args_value(args, "permanent") ? "Permanent" : NULL);
 		ok = session_request(call, &request, &failure);
 	}
 	if (!ok && failure.kind == ERROR_TOR && failure.status == 553 &&
@@ -122,8 +111,7 @@ static bool run_remove(struct call *call, struct error *error)
 {
 	struct request request;
 
-	request_init(&request, "ONION_CLIENT_AUTH_REMOVE");
-	request_add_word(&request, args_value(&call->args, "ADDRESS"));
+	verb_remove_client_auth(&request, args_value(&call->args, "ADDRESS"));
 	return session_request(call, &request, error);
 }
 
@@ -178,7 +166,6 @@ static bool has_column(const struct table *table, size_t column)
 /* The tap (--raw) would show the keys, so it is on only with --show-keys. */
 static bool run_list(struct call *call, struct error *error)
 {
-	const char *address = args_value(&call->args, "ADDRESS");
 	bool show = args_value(&call->args, "show-keys");
 	struct table *table = &call->result.table;
 	struct request request;
@@ -190,9 +177,7 @@ static bool run_list(struct call *call, struct error *error)
 	if (show && !args_value(&call->args, "columns") &&
 		!has_column(table, LIST_KEY))
 		table->chosen[table->chosen_len++] = LIST_KEY;
-	request_init(&request, "ONION_CLIENT_AUTH_VIEW");
-	if (address)
-		request_add_word(&request, address);
+	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
 	ok = (show ? client_command : client_own_command)(
 		call->session->client, &request, &reply, error);
 	for (size_t i = 0; ok && i < reply.len; i++)

@@ -3,6 +3,7 @@
 #include "api/onion.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
+#include "proto/verbs.h"
 #include "util/clock.h"
 #include "util/text.h"
 
@@ -59,7 +60,7 @@ static bool is_detached(const struct args *args)
 	return false;
 }
 
-static void add_keywords(struct request *request, const struct args *args)
+static void list_keywords(struct pairs *keywords, const struct args *args)
 {
 	static const char *const names[] = { "Flags", "MaxStreams", "Port",
 		"ClientAuthV3", "PoWDefensesEnabled", "PoWQueueRate",
@@ -68,22 +69,25 @@ static void add_keywords(struct request *request, const struct args *args)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const struct strv *values = args_list(args, names[i]);
 
-		for (size_t j = 0; j < values->len; j++)
-			request_add_keyword(request, names[i],
-				values->items[j]);
+		for (size_t j = 0; j < values->len; j++) {
+			struct span value = span_of(values->items[j]);
+
+			pairs_add(keywords, span_of(names[i]), &value);
+		}
 	}
 }
 
 static bool run_add_onion(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
+	struct pairs keywords = { 0 };
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	request_init(&request, "ADD_ONION");
-	request_add_word(&request, args_value(args, "KEY"));
-	add_keywords(&request, args);
+	list_keywords(&keywords, args);
+	verb_add_onion(&request, args_value(args, "KEY"), &keywords);
+	pairs_clear(&keywords);
 	ok = client_command(call->session->client, &request, &reply, error) &&
 		(add_fields(&call->result, &reply) || reply_refuse(error));
 	if (ok) {
@@ -166,15 +170,11 @@ static bool await_answers(struct session *session,
 
 static bool post(struct call *call, struct error *error)
 {
-	const struct strv *servers = args_list(&call->args, "SERVER");
 	struct request request;
 
-	request_init(&request, "+HSPOST");
-	request_add_keyword(&request, "HSADDRESS",
-		args_value(&call->args, "HSADDRESS"));
-	for (size_t i = 0; i < servers->len; i++)
-		request_add_keyword(&request, "SERVER", servers->items[i]);
-	request_add_body(&request, buf_span(&call->args.body));
+	verb_post_onion_descriptor(&request,
+		args_value(&call->args, "HSADDRESS"),
+		args_list(&call->args, "SERVER"), buf_span(&call->args.body));
 	return session_request(call, &request, error);
 }
 

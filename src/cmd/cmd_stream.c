@@ -1,9 +1,10 @@
 /* stream: attach, redirect, close and take streams. */
-#include "api/info.h"
+#include "api/streams.h"
 #include "cmd/event_stream.h"
 #include "cmd/offers.h"
 #include "cmd/session.h"
 #include "cmd/stream_take.h"
+#include "proto/verbs.h"
 
 #include <stdlib.h>
 
@@ -13,16 +14,12 @@ enum { UNMANAGED = 555 };
 static bool run_attach(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	const char *hop = args_value(args, "hop");
 	struct error failure = ERROR_INIT;
 	struct request request;
 	bool ok;
 
-	request_init(&request, "ATTACHSTREAM");
-	request_add_word(&request, args_value(args, "STREAM"));
-	request_add_word(&request, args_value(args, "CIRCUIT"));
-	if (hop)
-		request_add_keyword(&request, "HOP", hop);
+	verb_attach_stream(&request, args_value(args, "STREAM"),
+		args_value(args, "CIRCUIT"), args_value(args, "hop"));
 	ok = session_request(call, &request, &failure);
 	if (!ok && failure.kind == ERROR_TOR && failure.status == UNMANAGED)
 		error_append(&failure, " Only a stream that waits for a "
@@ -32,59 +29,25 @@ static bool run_attach(struct call *call, struct error *error)
 	return ok || error_move(error, &failure);
 }
 
-/*
- * Tor answers OK to the redirection of a connected stream and does nothing. If
- * it does not list the stream, its answer to the request says why.
- */
-static bool check_unconnected(struct client *client, const char *id,
-	struct error *error)
-{
-	static const char connected[] = "the stream is already connected; only "
-		"a waiting stream can be redirected";
-	struct error failure = ERROR_INIT;
-	char *list = info_get_one(client, "stream-status", &failure);
-	struct span rest = span_of(list ? list : ""), line, word;
-	bool ok = list || failure.kind == ERROR_TOR;
-
-	while (ok && span_next_line(&rest, &line))
-		if (span_next_word(&line, &word) && span_equal(word, id) &&
-			span_next_word(&line, &word) &&
-			span_equal(word, "SUCCEEDED"))
-			ok = error_set_tor(&failure, UNMANAGED, connected,
-				sizeof(connected) - 1);
-	free(list);
-	if (!ok)
-		error_move(error, &failure);
-	error_clear(&failure);
-	return ok;
-}
-
 static bool run_redirect(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	const char *port = args_value(args, "PORT");
 	struct request request;
 
-	if (!check_unconnected(call->session->client,
+	if (!streams_check_waiting(call->session->client,
 		args_value(args, "STREAM"), error))
 		return false;
-	request_init(&request, "REDIRECTSTREAM");
-	request_add_word(&request, args_value(args, "STREAM"));
-	request_add_word(&request, args_value(args, "ADDRESS"));
-	if (port)
-		request_add_word(&request, port);
+	verb_redirect_stream(&request, args_value(args, "STREAM"),
+		args_value(args, "ADDRESS"), args_value(args, "PORT"));
 	return session_request(call, &request, error);
 }
 
-/* The protocol requires a reason; MISC is the neutral one. */
 static bool run_close(struct call *call, struct error *error)
 {
-	const char *reason = args_value(&call->args, "REASON");
 	struct request request;
 
-	request_init(&request, "CLOSESTREAM");
-	request_add_word(&request, args_value(&call->args, "STREAM"));
-	request_add_word(&request, reason ? reason : "1");
+	verb_close_stream(&request, args_value(&call->args, "STREAM"),
+		args_value(&call->args, "REASON"));
 	return session_request(call, &request, error);
 }
 

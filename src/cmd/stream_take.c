@@ -7,6 +7,7 @@
 #include "cmd/pattern.h"
 #include "proto/event.h"
 #include "proto/reasons.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
@@ -176,9 +177,7 @@ static bool attach(struct taking *taking, struct span stream,
 	struct request request;
 	bool ok;
 
-	request_init(&request, "ATTACHSTREAM");
-	request_add_word(&request, id);
-	request_add_word(&request, circuit);
+	verb_attach_stream(&request, id, circuit, NULL);
 	client_set_cancel(client, -1);
 	ok = client_own_command(client, &request, NULL, error);
 	client_set_cancel(client, taking->session->opener.client.cancel_fd);

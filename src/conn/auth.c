@@ -5,6 +5,7 @@
 #include "proto/peer.h"
 #include "proto/protocolinfo.h"
 #include "proto/quoted.h"
+#include "proto/verbs.h"
 #include "util/encode.h"
 #include "util/files.h"
 #include "util/owners.h"
@@ -78,9 +79,7 @@ static bool authenticate(struct client *client, const void *secret,
 	struct error refusal = ERROR_INIT;
 	bool ok;
 
-	request_init(&request, "AUTHENTICATE");
-	if (size)
-		request_add_hex(&request, secret, size);
+	verb_authenticate(&request, (struct span){ secret, size });
 	ok = client_request(client, &request, &reply, error);
 	if (ok && !reply_check(&reply, &refusal))
 		ok = error_set(error, ERROR_AUTH, "%s: %d %s",

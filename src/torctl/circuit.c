@@ -3,22 +3,21 @@
 
 #include "api/circuits.h"
 #include "api/lookup.h"
+#include "api/streams.h"
 #include "api/wait.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CIRCUIT_NOT_ADDED = 251 };
 
-static void add_number(struct request *request, unsigned number)
+/* Returns the number as a text, which is the caller's; NULL for 0. */
+static char *text_of(unsigned number)
 {
-	char text[16];
-
-	snprintf(text, sizeof(text), "%u", number);
-	request_add_word(request, text);
+	return number ? alloc_print("%u", number) : NULL;
 }
 
 char *torctl_extend_circuit(struct torctl *tor, const char *id,
@@ -82,9 +81,7 @@ bool torctl_set_circuit_purpose(struct torctl *tor, const char *id,
 {
 	struct request request;
 
-	request_init(&request, "SETCIRCUITPURPOSE");
-	request_add_word(&request, id);
-	request_add_keyword(&request, "purpose", purpose);
+	verb_set_circuit_purpose(&request, id, purpose);
 	return handle_command(tor, &request, NULL, error);
 }
 
@@ -93,49 +90,48 @@ bool torctl_close_circuit(struct torctl *tor, const char *id, bool if_unused,
 {
 	struct request request;
 
-	request_init(&request, "CLOSECIRCUIT");
-	request_add_word(&request, id);
-	if (if_unused)
-		request_add_word(&request, "IfUnused");
+	verb_close_circuit(&request, id, if_unused);
 	return handle_command(tor, &request, NULL, error);
 }
 
 bool torctl_attach_stream(struct torctl *tor, const char *id,
 	const char *circuit, unsigned hop, struct torctl_error **error)
 {
+	char *text = text_of(hop);
 	struct request request;
-	char text[16];
 
-	request_init(&request, "ATTACHSTREAM");
-	request_add_word(&request, id);
-	request_add_word(&request, circuit);
-	snprintf(text, sizeof(text), "%u", hop);
-	if (hop)
-		request_add_keyword(&request, "HOP", text);
+	verb_attach_stream(&request, id, circuit, text);
+	free(text);
 	return handle_command(tor, &request, NULL, error);
 }
 
 bool torctl_redirect_stream(struct torctl *tor, const char *id,
 	const char *address, uint16_t port, struct torctl_error **error)
 {
+	struct error failure = ERROR_INIT;
+	char *text = text_of(port);
 	struct request request;
+	bool ok;
 
-	request_init(&request, "REDIRECTSTREAM");
-	request_add_word(&request, id);
-	request_add_word(&request, address);
-	if (port)
-		add_number(&request, port);
-	return handle_command(tor, &request, NULL, error);
+	handle_enter(tor);
+	ok = streams_check_waiting(tor->client, id, &failure);
+	handle_leave(tor);
+	verb_redirect_stream(&request, id, address, text);
+	free(text);
+	if (ok)
+		return handle_command(tor, &request, NULL, error);
+	request_clear(&request);
+	return fail(error, &failure);
 }
 
 bool torctl_close_stream(struct torctl *tor, const char *id, unsigned reason,
 	struct torctl_error **error)
 {
+	char *text = text_of(reason);
 	struct request request;
 
-	request_init(&request, "CLOSESTREAM");
-	request_add_word(&request, id);
-	add_number(&request, reason);
+	verb_close_stream(&request, id, text);
+	free(text);
 	return handle_command(tor, &request, NULL, error);
 }
 
@@ -145,12 +141,14 @@ char *torctl_map_address(struct torctl *tor, const char *from, const char *to,
 	struct error failure = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
 	char *mapped = NULL;
+	struct strv mappings = STRV_INIT;
 	struct request request;
 	struct span text;
 	const char *equals;
 
-	request_init(&request, "MAPADDRESS");
-	request_add_keyword(&request, from, to);
+	strv_take(&mappings, alloc_print("%s=%s", from, to));
+	verb_map_addresses(&request, &mappings);
+	strv_clear(&mappings);
 	if (handle_command(tor, &request, &reply, error)) {
 		text = reply_text(&reply);
 		equals = text.len ? memchr(text.at, '=', text.len) : NULL;

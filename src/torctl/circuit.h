@@ -19,7 +19,8 @@ TORCTL_BEGIN
  * nickname), or builds a new circuit if `id` is "0" (control-spec 3.10). If
  * `path` is NULL, Tor chooses it. If `purpose` ("general", "controller") is
  * NULL, Tor's default is used. Returns the circuit's ID. The circuit is not
- * built yet.
+ * built yet. Refuses to extend a circuit of a conflux set (551), which can crash
+ * tor 0.4.9.
  */
 TORCTL_CHECK char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	const char *const *path, const char *purpose,
@@ -60,14 +61,15 @@ TORCTL_CHECK bool torctl_wait_stream(struct torctl *tor, const char *id,
 
 /*
  * Changes the stream's destination (control-spec 3.15). A `port` of 0 keeps the
- * port.
+ * port. Refuses a stream that is already connected (555), for which Tor would do
+ * nothing and say OK.
  */
 TORCTL_CHECK bool torctl_redirect_stream(struct torctl *tor, const char *id,
 	const char *address, uint16_t port, struct torctl_error **error);
 
 /*
  * Closes the stream (control-spec 3.16). `reason` is a RELAY_END reason
- * (tor-spec 6.3): 1 MISC, 6 DONE, …
+ * (tor-spec 6.3): 1 MISC, 6 DONE, …; 0 stands for MISC.
  */
 TORCTL_CHECK bool torctl_close_stream(struct torctl *tor, const char *id,
 	unsigned reason, struct torctl_error **error);

@@ -3,6 +3,7 @@
 
 #include "api/conf.h"
 #include "api/info.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -92,8 +93,7 @@ bool torctl_load_conf(struct torctl *tor, const char *text, size_t size,
 {
 	struct request request;
 
-	request_init(&request, "+LOADCONF");
-	request_add_torrc(&request, (struct span){ text, size });
+	verb_load_conf(&request, (struct span){ text, size });
 	return handle_command(tor, &request, NULL, error);
 }
 

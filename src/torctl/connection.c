@@ -2,6 +2,7 @@
 #include "torctl/inside.h"
 
 #include "config.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -102,9 +103,7 @@ bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
 	struct request request;
 	bool ok;
 
-	request_init(&request, "AUTHENTICATE");
-	if (size)
-		request_add_hex(&request, secret, size);
+	verb_authenticate(&request, (struct span){ secret, size });
 	handle_enter(tor);
 	ok = client_own_command(tor->client, &request, NULL, &failure);
 	if (ok)

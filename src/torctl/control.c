@@ -3,23 +3,12 @@
 
 #include "api/bootstrap.h"
 #include "conn/crypto.h"
+#include "proto/verbs.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/encode.h"
-#include "util/text.h"
 
 #include <stdlib.h>
-
-/* Returns whether this signal ends Tor, possibly before it replies. */
-static bool is_last(const char *name)
-{
-	static const char *const last[] = { "SHUTDOWN", "HALT", "INT", "TERM" };
-
-	for (size_t i = 0; i < sizeof(last) / sizeof(*last); i++)
-		if (text_equal_nocase(name, last[i]))
-			return true;
-	return false;
-}
 
 bool torctl_signal(struct torctl *tor, const char *name,
 	struct torctl_error **error)
@@ -29,13 +18,12 @@ bool torctl_signal(struct torctl *tor, const char *name,
 	struct request request;
 	bool ok;
 
-	request_init(&request, "SIGNAL");
-	request_add_word(&request, name);
+	verb_signal(&request, name);
 	handle_enter(tor);
 	ok = client_own_command(tor->client, &request, NULL, &failure);
 	handle_leave(tor);
 	request_clear(&request);
-	if (!ok && was_connected && is_last(name) &&
+	if (!ok && was_connected && verb_ends_tor(name) &&
 		failure.kind == ERROR_CONNECTION) {
 		error_clear(&failure);
 		ok = true;

@@ -2,6 +2,7 @@
 #include "torctl/inside.h"
 
 #include "api/descriptor.h"
+#include "proto/verbs.h"
 #include "util/clock.h"
 
 #include <string.h>
@@ -24,16 +25,12 @@ struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 	struct error failure = ERROR_INIT;
 	struct torctl_pairs *answer = NULL;
 	struct reply reply = REPLY_INIT;
+	struct pairs keywords;
 	struct request request;
 
-	request_init(&request, "ADD_ONION");
-	request_add_word(&request, key);
-	for (size_t i = 0; i < torctl_pairs_count(arguments); i++) {
-		const char *value = torctl_pairs_value(arguments, i);
-
-		request_add_keyword(&request, torctl_pairs_name(arguments, i),
-			value ? value : "");
-	}
+	keywords = pairs_unwrap(arguments);
+	verb_add_onion(&request, key, &keywords);
+	pairs_clear(&keywords);
 	if (handle_command(tor, &request, &reply, error)) {
 		answer = read_lines(&reply);
 		if (!torctl_pairs_find(answer, "ServiceID")) {
@@ -50,7 +47,10 @@ struct torctl_pairs *torctl_add_onion(struct torctl *tor, const char *key,
 bool torctl_del_onion(struct torctl *tor, const char *address,
 	struct torctl_error **error)
 {
-	return handle_word(tor, "DEL_ONION", address, error);
+	struct request request;
+
+	verb_remove_onion(&request, address);
+	return handle_command(tor, &request, NULL, error);
 }
 
 bool torctl_add_client_auth(struct torctl *tor, const char *address,
@@ -59,13 +59,7 @@ bool torctl_add_client_auth(struct torctl *tor, const char *address,
 {
 	struct request request;
 
-	request_init(&request, "ONION_CLIENT_AUTH_ADD");
-	request_add_word(&request, address);
-	request_add_word(&request, key);
-	if (name)
-		request_add_keyword(&request, "ClientName", name);
-	if (flags)
-		request_add_keyword(&request, "Flags", flags);
+	verb_add_client_auth(&request, address, key, name, flags);
 	return handle_command(tor, &request, NULL, error);
 }
 
@@ -77,8 +71,7 @@ bool torctl_remove_client_auth(struct torctl *tor, const char *address,
 	struct request request;
 	bool ok;
 
-	request_init(&request, "ONION_CLIENT_AUTH_REMOVE");
-	request_add_word(&request, address);
+	verb_remove_client_auth(&request, address);
 	ok = handle_command(tor, &request, &reply, error);
 	if (ok && reply_status(&reply) == ONION_NO_KEY) {
 		error_set_tor(&failure, ONION_NO_KEY, reply_text(&reply).at,
@@ -96,9 +89,7 @@ struct torctl_pairs *torctl_view_client_auth(struct torctl *tor,
 	struct reply reply = REPLY_INIT;
 	struct request request;
 
-	request_init(&request, "ONION_CLIENT_AUTH_VIEW");
-	if (address)
-		request_add_word(&request, address);
+	verb_view_client_auth(&request, address);
 	if (handle_command(tor, &request, &reply, error))
 		keys = torctl_pairs_new();
 	for (size_t i = 0; i < reply.len && keys; i++) {
@@ -141,12 +132,11 @@ bool torctl_upload_descriptor(struct torctl *tor, const char *address,
 	const char *const *servers, const char *descriptor, size_t size,
 	struct torctl_error **error)
 {
+	struct strv list = list_copy(servers);
 	struct request request;
 
-	request_init(&request, "+HSPOST");
-	for (; servers && *servers; servers++)
-		request_add_keyword(&request, "SERVER", *servers);
-	request_add_keyword(&request, "HSADDRESS", address);
-	request_add_body(&request, (struct span){ descriptor, size });
+	verb_post_onion_descriptor(&request, address, &list,
+		(struct span){ descriptor, size });
+	strv_clear(&list);
 	return handle_command(tor, &request, NULL, error);
 }
