@@ -463,6 +463,7 @@ int main(void)
 	tcase_add_test(tcase, circuits_raw);
 	tcase_add_test(tcase, nothing_there);
 	tcase_add_test(tcase, hostile_lines);
+	tcase_add_test(tcase, line_with_nul);
 	tcase_add_test(tcase, streams);
 	tcase_add_test(tcase, streams_filled_in);
 	tcase_add_test(tcase, orconns);
@@ -474,7 +475,6 @@ int main(void)
 	tcase_add_test(tcase, refused);
 	tcase_add_test(tcase, lost);
 	tcase = test_case(suite, "alone");
-	tcase_add_test(tcase, line_with_nul);
 	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, streams_seen_are_bounded);
 	return test_run(suite);
