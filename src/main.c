@@ -7,6 +7,7 @@
 #include "shell/script.h"
 #include "shell/shell.h"
 #include "util/alloc.h"
+#include "util/cells.h"
 #include "util/clock.h"
 
 #include <fcntl.h>
@@ -338,6 +339,7 @@ int main(int argc, char **argv)
 
 	if (!fill_descriptors())
 		return error_exit_status(ERROR_FILE);
+	cells_use_locale();
 	alloc_on_failure(end_without_memory);
 	password_take_variable(&options);
 	/* If SIGCHLD is ignored, we cannot wait for a child. */

@@ -4,6 +4,7 @@
 #include "cmd/help.h"
 #include "cmd/window.h"
 #include "proto/event_json_values.h"
+#include "util/cells.h"
 #include "util/escape.h"
 #include "util/json_text.h"
 
@@ -24,8 +25,6 @@ void card_begin(struct card *card, const struct output *output)
 	};
 	if (card->json)
 		buf_add_char(&card->text, '{');
-	else
-		cells_enter_locale(&card->locale);
 }
 
 /* ---- text */
@@ -190,8 +189,6 @@ void card_end(struct card *card, struct result *result)
 {
 	if (card->json)
 		buf_add_char(&card->text, '}');
-	else
-		cells_leave_locale(&card->locale);
 	buf_clear(&card->scratch);
 	result->shape = RESULT_OBJECT;
 	buf_add_span(card->json ? &result->json : &result->text,

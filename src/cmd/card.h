@@ -6,7 +6,6 @@
 #include "cmd/result.h"
 #include "proto/event_types.h"
 #include "util/buf.h"
-#include "util/cells.h"
 #include "util/span.h"
 
 #include <stdbool.h>
@@ -24,7 +23,6 @@ struct card {
 	bool first;     /* no member yet */
 	struct buf text;
 	struct buf scratch;
-	struct cells_locale locale;
 };
 
 void card_begin(struct card *card, const struct output *output);

@@ -32,11 +32,6 @@ void live_start(struct live *live, struct session *session)
 
 	*live = (struct live){ session, output, .hold = output->hold };
 	live->utf8 = utf8_is_spoken();
-	live->locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-	/* The environment's locale may not be installed. */
-	if (!live->locale && live->utf8)
-		live->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8",
-			(locale_t)0);
 	output->hold = true;
 	action.sa_flags = SA_RESTART;
 	sigemptyset(&action.sa_mask);
@@ -99,7 +94,6 @@ bool live_show(struct live *live, struct span text, struct error *error)
 	struct output *output = live->output;
 	size_t columns = window_columns(output->fd);
 	size_t rows = window_rows(output->fd), lines = 0;
-	locale_t usual = live->locale ? uselocale(live->locale) : (locale_t)0;
 	struct buf screen = BUF_INIT;
 	struct span line;
 	bool ok;
@@ -123,8 +117,6 @@ bool live_show(struct live *live, struct span text, struct error *error)
 	ok = output_flush(output, error);
 	output->hold = true;
 	buf_clear(&screen);
-	if (usual)
-		uselocale(usual);
 	return ok;
 }
 
@@ -132,8 +124,5 @@ void live_end(struct live *live)
 {
 	sigaction(SIGCONT, &live->usual, NULL);
 	live->output->hold = live->hold;
-	if (live->locale)
-		freelocale(live->locale);
-	live->locale = (locale_t)0;
 	live->lines = 0;
 }

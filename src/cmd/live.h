@@ -6,7 +6,6 @@
 #include "util/error.h"
 #include "util/span.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +16,6 @@ struct live {
 	struct output *output;
 	size_t lines;    /* our lines on the screen, above the cursor */
 	bool utf8;       /* the terminal supports UTF-8 */
-	locale_t locale; /* for the width of characters; 0: the default */
 	bool hold;       /* the output's former flag */
 	struct sigaction usual; /* former handler of SIGCONT */
 };

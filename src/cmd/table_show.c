@@ -298,10 +298,8 @@ static void render_lines(const struct table *table, struct output *output,
 	const size_t *rows, size_t count)
 {
 	struct sheet sheet = { .table = table, .output = output };
-	struct cells_locale locale;
 	struct buf line = BUF_INIT;
 
-	cells_enter_locale(&locale);
 	choose_columns(&sheet, rows, count);
 	measure(&sheet, rows, count);
 	shrink(&sheet);
@@ -320,7 +318,6 @@ static void render_lines(const struct table *table, struct output *output,
 		buf_add_char(&line, '\n');
 		output_bytes(output, buf_span(&line));
 	}
-	cells_leave_locale(&locale);
 	buf_clear(&line);
 	buf_clear(&sheet.cell);
 }

@@ -9,6 +9,7 @@
 #include "util/utf8.h"
 
 #include <limits.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,14 +41,26 @@ static struct {
 	size_t given;         /* how many bytes of `keys` it has taken */
 	bool probing;         /* only find out whether it asks for a key */
 	bool asked;
+	locale_t utf8;        /* of its calls: it converts what it is given */
 } editor = { .line = BUF_INIT_SECRET, .keys = BUF_INIT_SECRET };
 
 /* ---- the line */
 
+/*
+ * libedit drops or replaces what the locale lacks, so it works in one that has
+ * all characters. Returns the one to go back to.
+ */
+static locale_t enter(void)
+{
+	return uselocale(editor.utf8);
+}
+
 static void get_line(void)
 {
+	locale_t usual = enter();
 	const LineInfo *info = el_line(editor.library);
 
+	uselocale(usual);
 	buf_reset(&editor.line);
 	buf_add(&editor.line, info->buffer,
 		(size_t)(info->lastchar - info->buffer));
@@ -72,9 +85,11 @@ static size_t count_characters(struct span text)
 void editor_line_insert(struct span text)
 {
 	struct buf valid = BUF_INIT_SECRET;
+	locale_t usual = enter();
 
 	utf8_add_replaced(&valid, text);
 	el_insertstr(editor.library, buf_text(&valid));
+	uselocale(usual);
 	buf_clear(&valid);
 	get_line();
 }
@@ -144,6 +159,7 @@ static int give_character(EditLine *library, wchar_t *character)
  */
 static bool obey_keys(bool quoted)
 {
+	locale_t usual = enter();
 	bool ended = false;
 	int count;
 
@@ -167,6 +183,7 @@ static bool obey_keys(bool quoted)
 			el_wgets(editor.library, &count);
 	}
 	editor.probing = false;
+	uselocale(usual);
 	return !ended;
 }
 
@@ -244,9 +261,12 @@ static void prepare(void)
 	};
 	struct termios modes;
 	HistEvent event;
+	locale_t usual;
 
 	if (editor.library)
 		return;
+	editor.utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	usual = enter();
 	tcgetattr(STDIN_FILENO, &modes);
 	editor.nowhere = fopen("/dev/null", "we");
 	editor.library = el_init_fd("torctl", stdin, editor.nowhere,
@@ -261,6 +281,7 @@ static void prepare(void)
 		el_set(editor.library, EL_BIND, ends[i][0], ends[i][1], NULL);
 	el_source(editor.library, NULL);
 	el_set(editor.library, EL_EDITMODE, 1);
+	uselocale(usual);
 	/* libedit acts as if it owned the terminal from the start. */
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 }
@@ -303,8 +324,12 @@ void editor_line_add_history(const char *line)
 {
 	HistEvent event;
 
+	locale_t usual;
+
 	prepare();
+	usual = enter();
 	history(editor.history, &event, H_ENTER, line);
+	uselocale(usual);
 }
 
 void editor_line_clear_history(void)

@@ -3,16 +3,29 @@
 
 #include "util/utf8.h"
 
+#include <locale.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <wchar.h>
+#include <wctype.h>
+
+/* A locale of single bytes may have the character in a byte of its own. */
+static bool is_own_byte(unsigned char c)
+{
+	wint_t wide = btowc(c);
+
+	return wide != WEOF && iswprint(wide);
+}
 
 void cells_take(struct span *text, struct cells_glyph *glyph)
 {
 	unsigned char c = (unsigned char)*text->at;
 	uint32_t code = 0;
-	size_t len = utf8_decode(text->at, text->len, &code);
-	int width = len && MB_CUR_MAX > 1 ? wcwidth((wchar_t)code) : 1;
+	bool single = c >= 0x80 && MB_CUR_MAX == 1, own = single &&
+		is_own_byte(c);
+	size_t len = own ? 1 : utf8_decode(text->at, text->len, &code);
+	int width = len && !single ? wcwidth((wchar_t)code) : 1;
 
 	glyph->shown = (struct span){ text->at, len ? len : 1 };
 	glyph->width = width < 0 ? 1 : (size_t)width;
@@ -21,7 +34,7 @@ void cells_take(struct span *text, struct cells_glyph *glyph)
 		glyph->own[1] = (char)(c ^ 0x40);
 		glyph->shown.at = glyph->own;
 		glyph->shown.len = glyph->width = 2;
-	} else if (!len || (len > 1 && width < 0)) {
+	} else if (!len || (len > 1 && (single || width < 0))) {
 		/* Invalid, or not printable in this locale. */
 		glyph->own[0] = '?';
 		glyph->shown = (struct span){ glyph->own, 1 };
@@ -85,20 +98,8 @@ size_t cells_last(struct span text)
 	return at;
 }
 
-void cells_enter_locale(struct cells_locale *locale)
+void cells_use_locale(void)
 {
-	locale->mine = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-	/* The locale named in the environment may not be installed. */
-	if (!locale->mine && utf8_is_spoken())
-		locale->mine = newlocale(LC_CTYPE_MASK, "C.UTF-8",
-			(locale_t)0);
-	locale->usual = locale->mine ? uselocale(locale->mine) : (locale_t)0;
-}
-
-void cells_leave_locale(struct cells_locale *locale)
-{
-	if (!locale->mine)
-		return;
-	uselocale(locale->usual);
-	freelocale(locale->mine);
+	if (!setlocale(LC_CTYPE, "") && utf8_is_spoken())
+		setlocale(LC_CTYPE, "C.UTF-8");
 }

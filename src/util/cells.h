@@ -4,25 +4,13 @@
 
 #include "util/span.h"
 
-#include <locale.h>
 #include <stddef.h>
 
 /*
- * Widths depend on the thread's locale; in a single-byte locale each character
- * takes one cell.
+ * Widths depend on the process's locale, which the program chooses at its start:
+ * the user's, or UTF-8 if the one named is not installed but says UTF-8.
  */
-
-/*
- * The user's locale, for the calling thread between enter and leave. torctl
- * otherwise runs in the C locale, which costs nothing at startup.
- */
-struct cells_locale {
-	locale_t mine;
-	locale_t usual;
-};
-
-void cells_enter_locale(struct cells_locale *locale);
-void cells_leave_locale(struct cells_locale *locale);
+void cells_use_locale(void);
 
 /* One character as displayed; `shown` points into the text or to `own`. */
 struct cells_glyph {
@@ -33,7 +21,8 @@ struct cells_glyph {
 
 /*
  * Takes one character off the front of `text`: ^X for a control character, "?"
- * for an invalid or unprintable one.
+ * for an invalid or unprintable one. In a locale of single bytes that is any
+ * character that is not one byte.
  */
 void cells_take(struct span *text, struct cells_glyph *glyph);
 

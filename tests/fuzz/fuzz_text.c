@@ -114,10 +114,8 @@ static void run_escape(struct span text)
 static void run_cells(struct span text)
 {
 	struct span rest = text;
-	struct cells_locale locale;
 	size_t width = 0, at = 0;
 
-	cells_enter_locale(&locale);
 	while (rest.len) {
 		struct span before = rest;
 		struct cells_glyph glyph;
@@ -142,7 +140,6 @@ static void run_cells(struct span text)
 	}
 	if (text.len)
 		fuzz_assert(cells_last(text) < text.len);
-	cells_leave_locale(&locale);
 }
 
 static void run_json(struct span text)

@@ -2,6 +2,7 @@
 #include "lib/test.h"
 
 #include "util/alloc.h"
+#include "util/cells.h"
 #include "util/escape.h"
 
 #include <stdlib.h>
@@ -53,6 +54,7 @@ int test_run(Suite *suite)
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
+	cells_use_locale();
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
