@@ -162,7 +162,7 @@ START_TEST(line_with_nul)
 		"~one\0 PURPOSE=GENERAL\r\n2 BUILT\r\n.\r\n250 OK\r\n";
 
 	PLAY(EXPECT("GETINFO circuit-status"),
-		SEND_SPAN(reply, sizeof(reply) - 1));
+		SEND_SPAN(reply, sizeof(reply) - 1), NO_GEOIP);
 	commands_check(&commands, "circuits --columns id,status,purpose,path",
 		0, "ID  STATUS  PURPOSE  PATH\n 1  BUILT   -        one\n"
 		" 2  BUILT   -        -\n", "");
