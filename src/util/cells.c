@@ -3,10 +3,12 @@
 
 #include "util/utf8.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wchar.h>
 #include <wctype.h>
 
@@ -98,8 +100,25 @@ size_t cells_last(struct span text)
 	return at;
 }
 
+/* The C locale has no characters beyond ASCII, which libc calls so. */
+static bool is_ascii_only(void)
+{
+	const char *codeset = nl_langinfo(CODESET);
+
+	return !strcmp(codeset, "ANSI_X3.4-1968") ||
+		!strcmp(codeset, "US-ASCII");
+}
+
 void cells_use_locale(void)
 {
-	if (!setlocale(LC_CTYPE, "") && utf8_is_spoken())
+	const char *all = getenv("LC_ALL");
+	bool found = setlocale(LC_CTYPE, "");
+
+	if (!found && utf8_is_spoken()) {
 		setlocale(LC_CTYPE, "C.UTF-8");
+	} else if (found && is_ascii_only() && (!all || !*all) &&
+		setlocale(LC_CTYPE, "C.UTF-8")) {
+		/* Line editors, pagers and the like read the name. */
+		setenv("LC_CTYPE", "C.UTF-8", 1);
+	}
 }

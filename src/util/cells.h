@@ -7,8 +7,10 @@
 #include <stddef.h>
 
 /*
- * Widths depend on the process's locale, which the program chooses at its start:
- * the user's, or UTF-8 if the one named is not installed but says UTF-8.
+ * Widths depend on the process's locale. A program calls this at its start: it
+ * chooses the user's locale, or C.UTF-8 if that names UTF-8 but is not
+ * installed. If no locale is set, it is C.UTF-8 too, also for children, since
+ * terminals show it; LC_ALL=C is obeyed.
  */
 void cells_use_locale(void);
 
