@@ -168,11 +168,10 @@ START_TEST(hostile_server)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	char *dir = test_directory();
-	int null = open("/dev/null", O_RDWR);
+	int null = open("/dev/null", O_RDWR), usual[3];
 
-	dup2(null, STDIN_FILENO);
-	dup2(null, STDOUT_FILENO);
-	dup2(null, STDERR_FILENO);
+	for (int fd = 0; fd < 3; fd++)
+		usual[fd] = dup(fd);
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s/s", dir);
 	for (uint32_t seed = 1; seed <= SEEDS; seed++) {
 		struct hostile hostile = { .state = seed * 7919 +
@@ -186,13 +185,20 @@ START_TEST(hostile_server)
 		ck_assert_int_eq(listen(hostile.listener, 1), 0);
 		pthread_create(&thread, NULL, serve_hostile, &hostile);
 		clearerr(stdin);
+		for (int fd = 0; fd < 3; fd++)
+			dup2(null, fd);
 		status = run_program(_i, address.sun_path);
+		fflush(stdout);
+		for (int fd = 0; fd < 3; fd++)
+			dup2(usual[fd], fd);
 		pthread_join(thread, NULL);
 		ck_assert_msg(status == EXIT_SUCCESS || status == EXIT_FAILURE,
 			"seed %u: status %d", seed, status);
 		close(hostile.listener);
 		unlink(address.sun_path);
 	}
+	for (int fd = 0; fd < 3; fd++)
+		close(usual[fd]);
 	close(null);
 	files_remove_tree(dir);
 	free(dir);
