@@ -30,8 +30,8 @@ static bool is_option(struct span text)
 {
 	size_t len = 0;
 
-	while (len < text.len && text.at[len] != '=')
-		if (text_is_blank(text.at[len++]))
+	for (; len < text.len && text.at[len] != '='; len++)
+		if (text_is_blank(text.at[len]) || !text.at[len])
 			return false;
 	return len;
 }
