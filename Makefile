@@ -158,7 +158,7 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 # without the flags of a variant, because all variants share the page.
 man_program := build/man/events
 man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
-	src/shell/settings.c src/cmd/migrate.c src/cmd/help_text.c
+	src/shell/settings.c src/cmd/migrate.c src/cmd/layout.c
 
 $(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) build/config.h
 	@mkdir -p $(@D)

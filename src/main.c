@@ -1,9 +1,10 @@
 /* The main program: options, one command or a script, and an exit status. */
 #include "api/launch.h"
-#include "cmd/help.h"
 #include "cmd/session.h"
+#include "shell/families.h"
 #include "shell/options.h"
 #include "shell/password.h"
+#include "shell/run.h"
 #include "shell/script.h"
 #include "shell/shell.h"
 #include "util/alloc.h"
@@ -205,13 +206,13 @@ static void prepare(struct session *session, struct options *options,
 	}
 }
 
-static int run_words(struct session *session, const struct strv *words)
+static int run_one(struct session *session, const struct strv *words)
 {
 	const struct command *command = NULL;
 	struct error error = ERROR_INIT;
 	int status = 0;
 
-	if (!session_run(session, words, NULL, &command, &error)) {
+	if (!run_words(session, words, NULL, &command, &error)) {
 		if (!output_broken(session->output))
 			report_error(&session->report, NULL, command ?
 				command->name : NULL, &error);
@@ -304,7 +305,7 @@ static int run(struct session *session, struct options *options)
 	if (options->version) {
 		strv_clear(&options->words);
 		strv_add(&options->words, "version");
-		return run_words(session, &options->words);
+		return run_one(session, &options->words);
 	}
 	note_open_password(options, &session->report);
 	if (!password_read_ahead(options, &error) ||
@@ -316,7 +317,7 @@ static int run(struct session *session, struct options *options)
 	}
 	if (is_interactive(options))
 		return shell_run(session, options, &ending_signal);
-	status = options->words.len ? run_words(session, &options->words) :
+	status = options->words.len ? run_one(session, &options->words) :
 		run_scripts(session, options);
 	/* With -k, keep an added service even if something else failed. */
 	if (session->hold && !session->ended && session->client &&
@@ -340,6 +341,7 @@ int main(int argc, char **argv)
 	if (!fill_descriptors())
 		return error_exit_status(ERROR_FILE);
 	cells_use_locale();
+	families_register();
 	alloc_on_failure(end_without_memory);
 	password_take_variable(&options);
 	/* If SIGCHLD is ignored, we cannot wait for a child. */

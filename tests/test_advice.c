@@ -1,6 +1,7 @@
 /* Advice: the torctl commands and options added to the library's errors. */
 #include "cmd/advice.h"
 #include "lib/test.h"
+#include "shell/families.h"
 
 #include <string.h>
 
@@ -81,5 +82,6 @@ int main(void)
 	tcase_add_test(tcase, each_remedy);
 	tcase_add_test(tcase, at_the_prompt);
 	tcase_add_test(tcase, timeout_of_the_command);
+	families_register();
 	return test_run(suite);
 }

@@ -2,6 +2,8 @@
 #include "cmd/session.h"
 #include "lib/test.h"
 #include "shell/alias.h"
+#include "shell/alias_words.h"
+#include "shell/families.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,14 +186,14 @@ START_TEST(completes)
 	set("gi", "getinfo", NULL);
 	set("nick", "setconf", "Nickname");
 	set("open", "getinfo 'a", NULL);
-	alias_complete(&aliases, &session, line, strlen(line), &list);
+	alias_words_complete(&aliases, &session, line, strlen(line), &list);
 	for (size_t i = 0; i < list.len; i++)
 		buf_print(&got, "%s ", list.items[i].text);
 	ck_assert_str_eq(buf_text(&got), tabs[_i].offered);
 	if (list.len || list.file_names)
 		ck_assert_uint_eq(list.start, tabs[_i].start);
 	ck_assert_int_eq(list.file_names, strchr(line, '>') != NULL);
-	hint = alias_hint(&aliases, line);
+	hint = alias_words_hint(&aliases, line);
 	ck_assert_pstr_eq(hint, tabs[_i].hint);
 	free(hint);
 	complete_clear(&list);
@@ -205,7 +207,7 @@ START_TEST(says_what_it_stands_for)
 	struct complete_list list = { 0 };
 
 	set("zz", "getinfo", "a\033b");
-	alias_complete(&aliases, &session, "z", 1, &list);
+	alias_words_complete(&aliases, &session, "z", 1, &list);
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_str_eq(list.items[0].text, "zz");
 	ck_assert_str_eq(list.items[0].description, "alias: getinfo a\\x1bb");
@@ -225,5 +227,6 @@ int main(void)
 	test_add_table(tcase, takes_names_and_words, settings);
 	test_add_table(tcase, completes, tabs);
 	tcase_add_test(tcase, says_what_it_stands_for);
+	families_register();
 	return test_run(suite);
 }

@@ -2,10 +2,12 @@
 #include "cmd/args.h"
 #include "cmd/command.h"
 #include "cmd/help.h"
+#include "cmd/layout.h"
 #include "cmd/topics.h"
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "proto/names.h"
+#include "shell/families.h"
 #include "shell/parse.h"
 #include "util/alloc.h"
 #include "util/files.h"
@@ -803,7 +805,7 @@ START_TEST(wrap)
 {
 	struct buf text = BUF_INIT;
 
-	help_wrap(wraps[_i].text, wraps[_i].indent, &text);
+	layout_wrap(wraps[_i].text, wraps[_i].indent, &text);
 	ck_assert_str_eq(buf_text(&text), wraps[_i].lines);
 	buf_clear(&text);
 }
@@ -831,5 +833,6 @@ int main(void)
 	tcase_add_test(tcase, help_of_topics);
 	tcase_add_test(tcase, help_of_keys_is_tors);
 	test_add_table(tcase, wrap, wraps);
+	families_register();
 	return test_run(suite);
 }

@@ -1,6 +1,7 @@
 /* Abbreviated commands, and names that hide secrets. */
 #include "cmd/command.h"
 #include "lib/test.h"
+#include "shell/families.h"
 
 static const struct {
 	const char *name, *found; /* or: */
@@ -69,5 +70,6 @@ int main(void)
 
 	test_add_table(tcase, finds_short_names, names);
 	test_add_table(tcase, knows_what_may_be_secret, words);
+	families_register();
 	return test_run(suite);
 }

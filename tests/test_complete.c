@@ -5,6 +5,7 @@
 #include "cmd/session.h"
 #include "lib/canned.h"
 #include "lib/test.h"
+#include "shell/families.h"
 #include "util/alloc.h"
 #include "util/files.h"
 #include "util/text.h"
@@ -409,5 +410,6 @@ int main(void)
 	tcase_add_test(tcase, words_of_argv);
 	test_add_table(tcase, services_of_torrc, places);
 	tcase_add_test(tcase, ten_thousand_relays);
+	families_register();
 	return test_run(suite);
 }

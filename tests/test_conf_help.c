@@ -2,6 +2,7 @@
 #include "cmd/conf_help.h"
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "shell/families.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,5 +107,6 @@ int main(void)
 	test_add_table(tcase, is_found, entries);
 	tcase_add_test(tcase, is_not_in_nothing);
 	tcase_add_test(tcase, hostile_name);
+	families_register();
 	return test_run(suite);
 }

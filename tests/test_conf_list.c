@@ -1,6 +1,7 @@
 /* conf add, conf remove and conf set: the exact bytes sent. */
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "shell/families.h"
 
 #define OK SEND("250 OK\r\n")
 #define NAMES EXPECT("GETINFO config/names"), SEND("250+config/names=\r\n" \
@@ -263,5 +264,6 @@ int main(void)
 	tcase_add_test(tcase, adds_no_second_value);
 	tcase_add_test(tcase, shows_no_password);
 	tcase_add_test(tcase, loses_the_connection);
+	families_register();
 	return test_run(suite);
 }

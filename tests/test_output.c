@@ -4,6 +4,7 @@
 #include "cmd/output.h"
 #include "cmd/report.h"
 #include "cmd/result.h"
+#include "shell/families.h"
 #include "util/alloc.h"
 #include "util/files.h"
 
@@ -562,5 +563,6 @@ int main(void)
 	tcase_add_test(tcase, secrets_in_errors);
 	tcase_add_test(tcase, notes);
 	tcase_add_test(tcase, trace);
+	families_register();
 	return test_run(suite);
 }

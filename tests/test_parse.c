@@ -1,5 +1,6 @@
 /* The grammar of a line: words, quotes, comments, targets, shell commands. */
 #include "lib/test.h"
+#include "shell/families.h"
 #include "shell/parse.h"
 
 #include <stdio.h>
@@ -204,5 +205,6 @@ int main(void)
 	test_add_table(tcase, line, rows);
 	tcase_add_test(tcase, nobody_takes_the_rest);
 	tcase_add_test(tcase, a_long_line);
+	families_register();
 	return test_run(suite);
 }

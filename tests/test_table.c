@@ -53,12 +53,14 @@ static bool begin(const char *options, enum output_form form)
 	const struct args_source source = { 0 };
 	struct strv words = STRV_INIT;
 	struct span rest = span_of(options), word;
+	struct table_choice choice;
 	bool ok;
 
 	while (span_next_word(&rest, &word))
 		strv_add_span(&words, word);
 	ck_assert(args_bind(&args, &row, &words, &source, &error));
-	ok = table_begin(&table, in_use, &args, form, &error);
+	choice = args_table_choice(&args);
+	ok = table_begin(&table, in_use, &choice, form, &error);
 	strv_clear(&words);
 	return ok;
 }

@@ -396,6 +396,16 @@ int args_timeout(const struct args *args, const char *name, int otherwise)
 	return milliseconds ? milliseconds : -1;
 }
 
+struct table_choice args_table_choice(const struct args *args)
+{
+	return (struct table_choice){
+		.columns = args_value(args, "columns"),
+		.sort = args_value(args, "sort"),
+		.limit = args_value(args, "limit"),
+		.no_header = args_value(args, "no-header"),
+	};
+}
+
 void args_clear(struct args *args)
 {
 	for (size_t i = 0; i < COMMAND_ARGUMENTS_MAX; i++) {

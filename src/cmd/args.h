@@ -3,11 +3,25 @@
 #define CMD_ARGS_H
 
 #include "cmd/command.h"
+#include "cmd/table.h"
 #include "util/buf.h"
 #include "util/error.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
+
+/* Options of every command that prints a table. */
+#define TABLE_OPTIONS \
+	{ "columns", ARGUMENT_COLUMN, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+		ARGUMENT_OPTIONAL, "show these columns, in this order", \
+		"NAME,…" }, \
+	{ "sort", ARGUMENT_COLUMN, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+		ARGUMENT_OPTIONAL, "sort by this column; -NAME for " \
+		"descending order", "NAME" }, \
+	{ "limit", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+		ARGUMENT_OPTIONAL, "show at most N rows" }, \
+	{ "no-header", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
+		"omit the heading" }
 
 /* Sources of texts and secrets that are not on the command line. */
 struct args_source {
@@ -65,6 +79,9 @@ const struct strv *args_list(const struct args *args, const char *name);
  * negative for never, or `otherwise` if it is not given.
  */
 int args_timeout(const struct args *args, const char *name, int otherwise);
+
+/* Returns the values of TABLE_OPTIONS. */
+struct table_choice args_table_choice(const struct args *args);
 
 void args_clear(struct args *args);
 

@@ -1,7 +1,7 @@
 /* Details of one item: lines for people, one JSON object for programs. */
 #include "cmd/card.h"
 
-#include "cmd/help.h"
+#include "cmd/layout.h"
 #include "cmd/window.h"
 #include "proto/event_json_values.h"
 #include "util/cells.h"
@@ -51,7 +51,7 @@ void card_head(struct card *card, struct span text)
 	if (card->columns && cells_width(text) > card->columns)
 		text.len = cells_fit(text, card->columns);
 	buf_truncate(&card->scratch, text.len);
-	help_heading(card->color, buf_text(&card->scratch), &card->text);
+	layout_heading(card->color, buf_text(&card->scratch), &card->text);
 }
 
 static void add_indent(struct card *card, size_t width)

@@ -2,6 +2,7 @@
 #include "api/info.h"
 #include "cmd/help.h"
 #include "cmd/help_event.h"
+#include "cmd/layout.h"
 #include "cmd/migrate.h"
 #include "cmd/secret.h"
 #include "cmd/session.h"
@@ -83,7 +84,7 @@ static bool help_key(struct session *session, const char *key,
 		found = !strncmp(key, name.at, len) &&
 			(len < name.len || strlen(key) == len);
 		if (found) {
-			help_heading(session->output->color, key, to);
+			layout_heading(session->output->color, key, to);
 			buf_add_string(to, "  getinfo key: ");
 			escape_add_terminal(to, span_from(text, 4),
 				ESCAPE_LINE);
@@ -92,12 +93,12 @@ static bool help_key(struct session *session, const char *key,
 	}
 	free(names);
 	if (!found && own) {
-		help_heading(session->output->color, key, to);
+		layout_heading(session->output->color, key, to);
 		buf_print(to, "  getinfo key: %s\n", own->text);
 		found = true;
 	}
 	if (!found && is_known_key(key)) {
-		help_heading(session->output->color, key, to);
+		layout_heading(session->output->color, key, to);
 		buf_add_string(to, "  a getinfo key; when connected, help "
 			"shows Tor's description\n");
 		found = true;
@@ -146,9 +147,9 @@ static bool help_topic(struct session *session, const char *name,
 	if (event)
 		help_event(event, color, to);
 	if (signal) {
-		help_heading(color, signal->name, to);
+		layout_heading(color, signal->name, to);
 		buf_print(to, "  signal: %s\n\n", signal->text);
-		help_heading(color, "Example", to);
+		layout_heading(color, "Example", to);
 		buf_print(to, "  torctl signal %s\n", signal->name);
 	}
 	/* "version" is both a command and a key: show both. */

@@ -9,37 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sorted as help lists them: what people look for first stands first. */
-const struct command *const command_families[] = {
-	commands_status,
-	commands_bootstrap,
-	commands_watch,
-	commands_info,
-	commands_tables,
-	commands_addresses,
-	commands_lists,
-	commands_protocolinfo,
-	commands_wait,
-	commands_configure,
-	commands_conf,
-	commands_relays,
-	commands_relay,
-	commands_circuit,
-	commands_stream,
-	commands_newnym,
-	commands_circuits,
-	commands_tunnel,
-	commands_mapaddress,
-	commands_onion,
-	commands_onion_auth,
-	commands_onions,
-	commands_control,
-	commands_torctl,
-	commands_complete,
-	commands_shell,
-};
-const size_t command_families_len =
-	sizeof(command_families) / sizeof(*command_families);
+const struct command *const *command_families;
+size_t command_families_len;
+
+void command_register(const struct command *const *families, size_t len)
+{
+	command_families = families;
+	command_families_len = len;
+}
 
 static const char *const group_names[] = {
 	[COMMAND_ASK] = "Status and information",

@@ -103,9 +103,15 @@ struct command {
 		const struct strv *words, command_add *add, void *arg);
 };
 
-/* All commands; the last row has no name. */
-extern const struct command *const command_families[];
-extern const size_t command_families_len;
+/*
+ * Names the families of commands, each an array that ends with an empty row, in
+ * the order in which help lists them. They must outlive everything else.
+ */
+void command_register(const struct command *const *families, size_t len);
+
+/* As registered. */
+extern const struct command *const *command_families;
+extern size_t command_families_len;
 
 /* Calls `visit` for each row, in the order of the help pages. */
 void command_each(void (*visit)(void *arg, const struct command *command),
@@ -161,33 +167,5 @@ char *command_usage(const struct command *command);
 void command_add_argument(struct buf *usage, const struct argument *argument);
 
 bool command_has_body(const struct command *command);
-
-/* The groups of commands, each an array that ends with an empty row. */
-extern const struct command commands_info[];
-extern const struct command commands_protocolinfo[];
-extern const struct command commands_watch[]; /* in cmd/cmd_bandwidth.c */
-extern const struct command commands_conf[];
-extern const struct command commands_configure[];
-extern const struct command commands_circuits[];
-extern const struct command commands_tables[];
-extern const struct command commands_circuit[];
-extern const struct command commands_lists[];
-extern const struct command commands_status[];
-extern const struct command commands_relays[];
-extern const struct command commands_relay[];
-extern const struct command commands_stream[];
-extern const struct command commands_addresses[];
-extern const struct command commands_mapaddress[];
-extern const struct command commands_tunnel[];
-extern const struct command commands_onions[];
-extern const struct command commands_onion[];
-extern const struct command commands_onion_auth[];
-extern const struct command commands_control[];
-extern const struct command commands_bootstrap[];
-extern const struct command commands_wait[];
-extern const struct command commands_newnym[];
-extern const struct command commands_torctl[];
-extern const struct command commands_complete[]; /* in shell/completion.c */
-extern const struct command commands_shell[]; /* in shell/builtin.c */
 
 #endif

@@ -4,7 +4,7 @@
 #include "api/conf.h"
 #include "api/conf_names.h"
 #include "cmd/conf_show.h"
-#include "cmd/help.h"
+#include "cmd/layout.h"
 #include "cmd/session.h"
 #include "util/alloc.h"
 #include "util/escape.h"
@@ -243,7 +243,7 @@ static void add_heading(struct call *call, const struct pair *option)
 	struct buf name = BUF_INIT;
 
 	escape_add_terminal(&name, span_of(option->name), ESCAPE_LINE);
-	help_heading(call->session->output->color, buf_text(&name),
+	layout_heading(call->session->output->color, buf_text(&name),
 		&call->result.text);
 	result_add(&call->result, "option", span_of(option->name));
 	buf_clear(&name);

@@ -1,6 +1,7 @@
 /* Help texts, generated from the rows of the commands. */
 #include "cmd/help.h"
 
+#include "cmd/layout.h"
 #include "cmd/table.h"
 #include "util/span.h"
 #include "util/utf8.h"
@@ -21,7 +22,7 @@ struct overview {
 static void end_group(struct overview *overview)
 {
 	if (overview->names.len)
-		help_wrap(buf_text(&overview->names), 2, overview->to);
+		layout_wrap(buf_text(&overview->names), 2, overview->to);
 	buf_reset(&overview->names);
 }
 
@@ -30,7 +31,7 @@ static void begin_group(struct overview *overview, enum command_group group)
 	end_group(overview);
 	if (overview->summaries)
 		buf_add_char(overview->to, '\n');
-	help_heading(overview->color, command_group_name(group),
+	layout_heading(overview->color, command_group_name(group),
 		overview->to);
 	overview->group = (int)group;
 }
@@ -50,7 +51,7 @@ static void add_row(void *arg, const struct command *command)
 		buf_add_string(&name, overview->summaries ? " …" : "…");
 	if (overview->summaries)
 		buf_print(overview->to, "  %s%*s %s\n", buf_text(&name),
-			HELP_NAMES - (int)help_columns(buf_span(&name)), "",
+			HELP_NAMES - (int)layout_columns(buf_span(&name)), "",
 			command->summary);
 	else
 		buf_print(&overview->names, "%s ", buf_text(&name));
@@ -112,7 +113,7 @@ static void add_argument(const struct argument *argument, struct buf *to)
 		buf_add_string(&help, "; secret: use @FILE or -, never the "
 			"command line");
 	buf_print(to, "  %s\n", buf_text(&label));
-	help_wrap(buf_text(&help), 6, to);
+	layout_wrap(buf_text(&help), 6, to);
 	buf_clear(&label);
 	buf_clear(&help);
 }
@@ -127,7 +128,7 @@ static void add_names(const struct argument *argument, struct buf *to)
 		return;
 	for (size_t i = 0; (name = argument_type_name(argument->type, i)); i++)
 		buf_print(&list, "%s ", name);
-	help_wrap(buf_text(&list), 6, to);
+	layout_wrap(buf_text(&list), 6, to);
 	buf_clear(&list);
 }
 
@@ -139,7 +140,7 @@ static void add_arguments(const struct command *command, bool color,
 	if (!argument->name)
 		return;
 	buf_add_char(to, '\n');
-	help_heading(color, "Arguments", to);
+	layout_heading(color, "Arguments", to);
 	for (; argument->name; argument++) {
 		add_argument(argument, to);
 		add_names(argument, to);
@@ -158,13 +159,13 @@ static void add_columns(const struct command *command, bool color,
 	if (!column)
 		return;
 	buf_add_char(to, '\n');
-	help_heading(color, "Columns", to);
+	layout_heading(color, "Columns", to);
 	for (; column->name; column++) {
 		bool extra = column->flags & TABLE_EXTRA;
 
 		buf_print(to, "  %s%s%s\n", extra ? "[" : "", column->name,
 			extra ? "]" : "");
-		help_wrap(column->help, 6, to);
+		layout_wrap(column->help, 6, to);
 	}
 }
 
@@ -176,9 +177,9 @@ static void add_below(void *arg, const struct command *command,
 
 	(void)word;
 	buf_add_string(to, "  ");
-	help_fold(span_of(usage), 2, 10, HELP_WIDTH, to);
+	layout_fold(span_of(usage), 2, 10, LAYOUT_WIDTH, to);
 	buf_add_char(to, '\n');
-	help_wrap(command->summary, 6, to);
+	layout_wrap(command->summary, 6, to);
 	free(usage);
 }
 
@@ -194,11 +195,11 @@ static void add_errors(const struct command *command, bool color,
 	if (!width)
 		return;
 	buf_add_char(to, '\n');
-	help_heading(color, "Errors", to);
+	layout_heading(color, "Errors", to);
 	for (row = command->errors; row->code; row++) {
 		buf_print(to, "  %-*s  ", (int)width, row->code);
-		help_fold(span_of(row->text), width + 4, width + 4,
-			HELP_WIDTH, to);
+		layout_fold(span_of(row->text), width + 4, width + 4,
+			LAYOUT_WIDTH, to);
 		buf_add_char(to, '\n');
 	}
 }
@@ -235,26 +236,26 @@ void help_command(const struct command *command, bool color, struct buf *to)
 	char *usage = command_usage(command);
 	struct buf heading = BUF_INIT;
 
-	help_fold(span_of(usage), 0, 8, HELP_WIDTH, &heading);
-	help_heading(color, buf_text(&heading), to);
+	layout_fold(span_of(usage), 0, 8, LAYOUT_WIDTH, &heading);
+	layout_heading(color, buf_text(&heading), to);
 	buf_clear(&heading);
-	help_wrap(command->summary, 2, to);
+	layout_wrap(command->summary, 2, to);
 	add_arguments(command, color, to);
 	add_columns(command, color, to);
 	if (command_each_below(command->name, NULL, NULL)) {
 		buf_add_char(to, '\n');
-		help_heading(color, "Commands", to);
+		layout_heading(color, "Commands", to);
 		command_each_below(command->name, add_below, to);
 	}
 	if (command->example) {
 		buf_add_char(to, '\n');
-		help_heading(color, "Example", to);
+		layout_heading(color, "Example", to);
 		buf_print(to, "  %s\n", command->example);
 	}
 	if (command->replies) {
 		buf_add_char(to, '\n');
-		help_heading(color, "Notes", to);
-		help_wrap(command->replies, 2, to);
+		layout_heading(color, "Notes", to);
+		layout_wrap(command->replies, 2, to);
 	}
 	add_errors(command, color, to);
 	free(usage);

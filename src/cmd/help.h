@@ -30,32 +30,4 @@ void help_command(const struct command *command, bool color, struct buf *to);
  */
 void help_wire(const struct command *command, struct buf *to);
 
-/* ---- help_text.c: layout, also used for other tables */
-
-enum { HELP_WIDTH = 78 };
-
-/* Appends a heading. */
-void help_heading(bool color, const char *text, struct buf *to);
-
-/* Counts the columns of a text, one for each character. */
-size_t help_columns(struct span text);
-
-/* Appends `text`, wrapped at 78 columns. */
-void help_wrap(const char *text, int indent, struct buf *to);
-
-/*
- * Appends one line (without LF), wrapped at `width`; text in brackets stays
- * together. It begins at column `start` (`to` already ends there), further
- * lines at `indent`.
- */
-void help_fold(struct span line, size_t start, size_t indent, size_t width,
-	struct buf *to);
-
-/*
- * Wraps each line of a message; the first begins at `column`. Continuation
- * lines are aligned with their line's first word, or further right in a usage.
- */
-void help_fold_text(struct span text, size_t column, size_t width,
-	struct buf *to);
-
 #endif

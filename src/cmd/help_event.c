@@ -2,7 +2,7 @@
 #include "cmd/help_event.h"
 
 #include "cmd/event_line.h"
-#include "cmd/help.h"
+#include "cmd/layout.h"
 #include "proto/event.h"
 #include "util/span.h"
 #include "util/utf8.h"
@@ -29,13 +29,13 @@ static void add_fields(const struct event_field *field, const char *heading,
 	if (!field->name)
 		return;
 	buf_add_char(to, '\n');
-	help_heading(color, heading, to);
+	layout_heading(color, heading, to);
 	for (; field->name; field++) {
 		buf_print(to, field->optional ? "  [%s]" : "  %s",
 			field->name);
 		add_notes(field, to);
 		buf_add_char(to, '\n');
-		help_wrap(field->help, 6, to);
+		layout_wrap(field->help, 6, to);
 	}
 }
 
@@ -54,9 +54,9 @@ static void add_data(const struct event_type *type, bool color,
 	if (!member.json)
 		return;
 	buf_add_char(to, '\n');
-	help_heading(color, "Data lines", to);
+	layout_heading(color, "Data lines", to);
 	buf_print(to, "  %s (%s)\n", member.json, member.type);
-	help_wrap(member.help, 6, to);
+	layout_wrap(member.help, 6, to);
 }
 
 void help_event_add_example(const struct event_type *type, struct buf *to)
@@ -88,7 +88,7 @@ static void add_example(const struct event_type *type, struct buf *to)
 	help_event_add_example(type, &raw);
 	event.raw = buf_span(&raw);
 	event_line_add(&line, &text, &event);
-	help_wrap(buf_text(&text), 2, to);
+	layout_wrap(buf_text(&text), 2, to);
 	event_line_clear(&line);
 	buf_clear(&raw);
 	buf_clear(&text);
@@ -98,21 +98,21 @@ void help_event(const struct event_type *type, bool color, struct buf *to)
 {
 	struct buf text = BUF_INIT;
 
-	help_heading(color, type->name, to);
+	layout_heading(color, type->name, to);
 	buf_print(&text, "event: %s", type->summary);
 	if (!type->place)
 		buf_add_string(&text, "\nnot supported by tor 0.4.9 (552)");
-	help_wrap(buf_text(&text), 2, to);
+	layout_wrap(buf_text(&text), 2, to);
 	add_fields(type->positions, "Fields", color, to);
 	add_fields(type->keywords, "Keywords",
 		color, to);
 	add_others(type, to);
 	add_data(type, color, to);
 	buf_add_char(to, '\n');
-	help_heading(color, "On a terminal", to);
+	layout_heading(color, "On a terminal", to);
 	add_example(type, to);
 	buf_add_char(to, '\n');
-	help_heading(color, "Example", to);
+	layout_heading(color, "Example", to);
 	buf_print(to, "  torctl events %s\n", type->name);
 	buf_clear(&text);
 }

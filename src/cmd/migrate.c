@@ -1,7 +1,7 @@
 /* torctl equivalents of Java and Python controller library calls. */
 #include "cmd/migrate.h"
 
-#include "cmd/help.h"
+#include "cmd/layout.h"
 #include "util/span.h"
 
 #include <stddef.h>
@@ -152,7 +152,7 @@ void migrate_help(bool color, struct buf *to)
 {
 	const struct migrate *row = migrate_rows;
 
-	help_heading(color, "torctl equivalents of Java and Python library "
+	layout_heading(color, "torctl equivalents of Java and Python library "
 		"calls",
 		to);
 	for (; row->command; row++) {
@@ -163,6 +163,6 @@ void migrate_help(bool color, struct buf *to)
 		if (row->wire)
 			add_part(to, "sends", row->wire);
 		if (row->note)
-			help_wrap(row->note, 12, to);
+			layout_wrap(row->note, 12, to);
 	}
 }

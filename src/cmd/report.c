@@ -2,8 +2,8 @@
 #include "cmd/report.h"
 
 #include "cmd/advice.h"
-#include "cmd/help.h"
 #include "cmd/json.h"
+#include "cmd/layout.h"
 #include "cmd/window.h"
 #include "proto/redact.h"
 #include "util/buf.h"
@@ -76,7 +76,7 @@ static void write_text(const struct report *report, struct span text,
 		buf_add_char(&line, ' ');
 	escape_add_terminal(&escaped, text, ESCAPE_TEXT);
 	if (report->terminal)
-		help_fold_text(buf_span(&escaped), indent,
+		layout_fold_text(buf_span(&escaped), indent,
 			window_columns(report->fd), &line);
 	else
 		buf_add_span(&line, buf_span(&escaped));

@@ -1,10 +1,7 @@
 /* The context of commands: connection, output and user. */
 #include "cmd/session.h"
 
-#include "cmd/help.h"
 #include "cmd/shield.h"
-#include "cmd/sources.h"
-#include "cmd/suggest.h"
 #include "util/clock.h"
 
 #include <errno.h>
@@ -73,7 +70,6 @@ bool session_adopt(struct session *session, struct client *client,
 	if (session->prompt && !client_read_on(client, error))
 		return false;
 	streams_seen_clear(&session->streams);
-	sources_reset(session->sources);
 	if (!events->show) {
 		events->show = show_event;
 		events->show_arg = session;
@@ -133,185 +129,6 @@ bool session_request(struct call *call, struct request *request,
 		result_take_reply(&call->result, &reply);
 	reply_clear(&reply);
 	request_clear(request);
-	return ok;
-}
-
-/* Makes the request of a row's verb and arguments. */
-static void build_verb(struct request *request, const struct command *command,
-	const struct args *args)
-{
-	const struct argument *argument = command->arguments;
-
-	request_init(request, command->verb);
-	for (size_t i = 0; argument[i].name; i++) {
-		const struct strv *values = &args->values[i];
-
-		if (argument[i].flags & ARGUMENT_BODY)
-			continue;
-		for (size_t j = 0; j < values->len; j++)
-			if (argument[i].flags & ARGUMENT_KEYWORD)
-				request_add_keyword(request,
-					argument[i].name, values->items[j]);
-			else
-				request_add_word(request, values->items[j]);
-	}
-	if (command_has_body(command))
-		request_add_body(request, buf_span(&args->body));
-}
-
-/* Runs a row without a handler: sends its request, shows the reply. */
-static bool run_verb(struct call *call, struct error *error)
-{
-	struct request request;
-
-	build_verb(&request, call->command, &call->args);
-	return session_request(call, &request, error);
-}
-
-/* Sends the lines that a command without a verb begins with. */
-static void send_wire_ahead(struct client *client, struct span wire,
-	unsigned long step)
-{
-	struct request request;
-	struct span line;
-
-	while (span_next_line(&wire, &line)) {
-		if (memchr(line.at, '*', line.len))
-			continue;
-		request_init_line(&request, line);
-		client_send_ahead(client, &request, step);
-		request_clear(&request);
-	}
-}
-
-static bool send_args_ahead(struct client *client, const struct args *args,
-	unsigned long step)
-{
-	const struct command *command = args->command;
-	struct request request;
-
-	if (!command->verb) {
-		send_wire_ahead(client, span_of(command->wire), step);
-		return true;
-	}
-	for (size_t i = 0; i < args->values[0].len; i++)
-		if (info_is_bulk(args->values[0].items[i]))
-			return false;
-	build_verb(&request, command, args);
-	client_send_ahead(client, &request, step);
-	request_clear(&request);
-	return true;
-}
-
-bool session_send_ahead(struct session *session, const struct strv *words,
-	unsigned long step)
-{
-	size_t used;
-	const struct command *command = command_find_call(words, &used, NULL);
-	struct strv rest;
-	struct args args = { 0 };
-	bool ok;
-
-	if (!command || !(command->flags & COMMAND_ASKS))
-		return false;
-	rest = (struct strv){ words->items + used, words->len - used, 0 };
-	ok = args_bind(&args, command, &rest, &session->source, NULL) &&
-		!args.help && send_args_ahead(session->client, &args, step);
-	args_clear(&args);
-	return ok;
-}
-
-/*
- * Runs the command. Sets `call->command` to NULL if connecting fails, which is
- * not the command's error.
- */
-static bool perform(struct call *call, struct error *error)
-{
-	struct session *session = call->session;
-	const struct command *command = call->command;
-	bool raw = session->output->form == OUTPUT_RAW;
-	bool ok;
-
-	if (call->args.help) {
-		help_command(command, session->output->color,
-			&call->result.text);
-		result_add(&call->result, "help",
-			buf_span(&call->result.text));
-		return true;
-	}
-	if (command->flags & COMMAND_SECRET)
-		shield_memory();
-	if (command->flags & COMMAND_PROMPT && !session->prompt)
-		return error_set(error, ERROR_USAGE, "only available in the "
-			"interactive shell");
-	if (command->columns && !table_begin(&call->result.table,
-		command->columns, &call->args, session->output->form, error))
-		return false;
-	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
-		!session->prompt)) && !session_client(session, error)) {
-		call->command = NULL;
-		return false;
-	}
-	if (command->danger && session->prompt && (!command->endangers ||
-		command->endangers(call)) && !session->prompt->confirm(
-		session->prompt->arg, command->danger))
-		return true;
-	session->events.show_borrowed = raw;
-	if (session->client)
-		client_tap(session->client, raw ? session_show_raw : NULL,
-			session);
-	ok = command->run ? command->run(call, error) :
-		run_verb(call, error);
-	if (session->client)
-		client_tap(session->client, NULL, NULL);
-	return ok;
-}
-
-bool session_run(struct session *session, const struct strv *words,
-	const char *rest, const struct command **command,
-	struct error *error)
-{
-	struct call call = { .session = session };
-	char *whole[] = { (char *)(size_t)(rest ? rest : "") };
-	struct strv arguments;
-	size_t used;
-	struct error failure = ERROR_INIT, written = ERROR_INIT;
-	bool ok;
-
-	call.command = command_find_call(words, &used, error);
-	*command = NULL;
-	if (!call.command)
-		return false;
-	/* Borrow the words: they may be secret, so do not copy them. */
-	arguments = (struct strv){ words->items + used, words->len - used, 0 };
-	if (call.command->flags & COMMAND_REST && rest)
-		arguments = (struct strv){ whole, *rest != '\0', 0 };
-	ok = args_bind(&call.args, call.command, &arguments, &session->source,
-		&failure) && perform(&call, &failure);
-	*command = call.command;
-	if (!ok)
-		suggest_names(session, &call.args, &failure);
-	if (!ok && failure.kind == ERROR_CONNECTION && session->explain)
-		session->explain(&failure);
-	session_show_earlier(session);
-	/* Even after a failure, show the partial result. */
-	result_render(&call.result, session->output);
-	if (session->client && !session->prompt)
-		events_show(&session->events, session->client);
-	if (!output_flush(session->output, &written)) {
-		/* Report it only once, with the reason. */
-		if (failure.kind == ERROR_FILE)
-			error_move(&failure, &written);
-		else
-			error_chain(&failure, &written);
-		ok = false;
-	}
-	if (!ok)
-		error_move(error, &failure);
-	error_clear(&failure);
-	error_clear(&written);
-	result_clear(&call.result);
-	args_clear(&call.args);
 	return ok;
 }
 

@@ -97,24 +97,6 @@ bool session_adopt(struct session *session, struct client *client,
 void session_disconnect(struct session *session);
 
 /*
- * Runs the command at the start of `words`, with the rest as its arguments.
- * Commands that take the rest of their line unchanged use `rest` (NULL: the
- * words joined by blanks). Renders the result to `session->output` and flushes
- * it. `*command` is the row, NULL for an unknown name.
- */
-bool session_run(struct session *session, const struct strv *words,
-	const char *rest, const struct command **command,
-	struct error *error);
-
-/*
- * Sends what the command would ask ahead of its turn, which is at `step`: see
- * client_send_ahead(). Returns false if it does more than ask, or asks for what
- * may be large.
- */
-bool session_send_ahead(struct session *session, const struct strv *words,
-	unsigned long step);
-
-/*
  * Does what most commands need: sends `request`, clears it, and makes the
  * reply, which must be positive, the result.
  */

@@ -1,7 +1,6 @@
 /* Tables of named columns: filtered, sorted, and aligned or as JSON. */
 #include "cmd/table.h"
 
-#include "cmd/args.h"
 #include "util/alloc.h"
 #include "util/text.h"
 
@@ -71,27 +70,26 @@ static bool choose_order(struct table *table, const char *by,
 }
 
 bool table_begin(struct table *table, const struct table_column *columns,
-	const struct args *args, enum output_form form, struct error *error)
+	const struct table_choice *choice, enum output_form form,
+	struct error *error)
 {
-	static const char *const of_text[] = { "columns", "no-header" };
-	const char *limit = args_value(args, "limit");
+	const char *limit = choice->limit;
 
 	table->columns = columns;
 	for (table->len = 0; columns[table->len].name; table->len++)
 		;
-	for (size_t i = 0; i < 2 && form == OUTPUT_JSON; i++)
-		if (args_value(args, of_text[i]))
-			return error_set(error, ERROR_USAGE, "--%s cannot be "
-				"combined with --json",
-				of_text[i]);
+	if (form == OUTPUT_JSON && (choice->columns || choice->no_header))
+		return error_set(error, ERROR_USAGE, "--%s cannot be combined "
+			"with --json", choice->columns ? "columns" :
+			"no-header");
 	if (limit && (!span_number(span_of(limit), &table->limit) ||
 		!table->limit))
 		return error_set(error, ERROR_USAGE, "--limit \"%s\" "
 			"is not a valid number (1 or more)", limit);
-	table->named = args_value(args, "columns");
-	table->no_header = args_value(args, "no-header");
-	return choose_columns(table, args_value(args, "columns"), error) &&
-		choose_order(table, args_value(args, "sort"), error);
+	table->named = choice->columns;
+	table->no_header = choice->no_header;
+	return choose_columns(table, choice->columns, error) &&
+		choose_order(table, choice->sort, error);
 }
 
 bool table_shows(const struct table *table, size_t column)

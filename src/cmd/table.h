@@ -12,7 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct args;
+/* How a user wants a table; NULL: not given. */
+struct table_choice {
+	const char *columns, *sort, *limit;
+	bool no_header;
+};
 
 enum table_flag {
 	TABLE_RIGHT = 1,  /* right-aligned, for numbers */
@@ -36,19 +40,6 @@ struct table_column {
 };
 
 enum { TABLE_COLUMNS_MAX = 24 };
-
-/* Options of every command that prints a table. */
-#define TABLE_OPTIONS \
-	{ "columns", ARGUMENT_COLUMN, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "show these columns, in this order", \
-		"NAME,…" }, \
-	{ "sort", ARGUMENT_COLUMN, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "sort by this column; -NAME for " \
-		"descending order", "NAME" }, \
-	{ "limit", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "show at most N rows" }, \
-	{ "no-header", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
-		"omit the heading" }
 
 struct table_cell {
 	size_t at; /* in `text` */
@@ -80,7 +71,8 @@ struct table {
  * column, or for options that the output's form ignores.
  */
 bool table_begin(struct table *table, const struct table_column *columns,
-	const struct args *args, enum output_form form, struct error *error);
+	const struct table_choice *choice, enum output_form form,
+	struct error *error);
 
 /* Returns true if a column is shown; use it to avoid costly lookups. */
 bool table_shows(const struct table *table, size_t column);

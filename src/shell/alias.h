@@ -2,7 +2,6 @@
 #ifndef SHELL_ALIAS_H
 #define SHELL_ALIAS_H
 
-#include "cmd/complete.h"
 #include "util/buf.h"
 #include "util/error.h"
 #include "util/pairs.h"
@@ -28,9 +27,7 @@ bool alias_set(struct pairs *aliases, const char *name,
 bool alias_expand(const struct pairs *aliases, struct span line,
 	struct buf *to);
 
-/* complete_line() and hint_line() for a line that may begin with an alias. */
-void alias_complete(const struct pairs *aliases, struct session *session,
-	const char *line, size_t point, struct complete_list *list);
-char *alias_hint(const struct pairs *aliases, const char *line);
+/* Returns the length of blanks and one "-", as parse_line() skips them. */
+size_t alias_front_length(struct span line);
 
 #endif

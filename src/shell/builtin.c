@@ -6,6 +6,7 @@
 #include "proto/event_types.h"
 #include "shell/alias.h"
 #include "shell/editor.h"
+#include "shell/run.h"
 #include "shell/script.h"
 #include "shell/shell_state.h"
 #include "util/clock.h"
@@ -268,7 +269,7 @@ static bool run_watch(struct call *call, struct error *error)
 	if (!number || number > 86400)
 		return error_set(error, ERROR_USAGE, "\"%s\" is not "
 			"a valid number of seconds (1 to 86400)", seconds);
-	while (session_run(call->session, words, NULL, &command, error) &&
+	while (run_words(call->session, words, NULL, &command, error) &&
 		!session_wait(call->session, -1,
 			clock_deadline((int64_t)number * 1000), error) &&
 		error->kind == ERROR_TIMEOUT)

@@ -3,6 +3,7 @@
 
 #include "api/info.h"
 #include "cmd/advice.h"
+#include "cmd/sources.h"
 #include "conn/address.h"
 #include "proto/keyword.h"
 #include "shell/password.h"
@@ -73,6 +74,7 @@ static void tell_lost_events(struct shell *shell)
 static void now_connected(struct shell *shell)
 {
 	shell->link = SHELL_CONNECTED;
+	sources_reset(shell->session->sources);
 	ask_progress(shell);
 	if (!shell->options->quiet || shell->pauses.count)
 		greet(shell);

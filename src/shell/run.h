@@ -8,6 +8,24 @@
 
 #include <stdbool.h>
 
+/*
+ * Runs the command at the start of `words`, with the rest as its arguments.
+ * Commands that take the rest of their line unchanged use `rest` (NULL: the
+ * words joined by blanks). Renders the result to `session->output` and flushes
+ * it. `*command` is the row, NULL for an unknown name.
+ */
+bool run_words(struct session *session, const struct strv *words,
+	const char *rest, const struct command **command,
+	struct error *error);
+
+/*
+ * Sends what the command would ask ahead of its turn, which is at `step`: see
+ * client_send_ahead(). Returns false if it does more than ask, or asks for what
+ * may be large.
+ */
+bool run_ahead(struct session *session, const struct strv *words,
+	unsigned long step);
+
 /* For parse_line(): returns whether a command takes the rest of its line. */
 bool run_takes_rest(const char *word);
 

@@ -263,7 +263,7 @@ static bool ask_ahead(struct session *session, struct span line,
 	expand_alias(session, &expanded, &line);
 	ok = parse_line(&parse, line, run_takes_rest, NULL) && !parse.shell &&
 		parse.target == PARSE_OUTPUT && (!parse.words.len ||
-		session_send_ahead(session, &parse.words, step));
+		run_ahead(session, &parse.words, step));
 	parse_clear(&parse);
 	buf_clear(&expanded);
 	return ok;

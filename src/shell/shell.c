@@ -1,12 +1,13 @@
 /* The interactive shell: a prompt with events above it. */
 #include "shell/shell.h"
 
-#include "cmd/help.h"
+#include "cmd/layout.h"
 #include "cmd/secret.h"
 #include "cmd/sources.h"
 #include "cmd/window.h"
 #include "proto/event.h"
 #include "shell/alias.h"
+#include "shell/alias_words.h"
 #include "shell/builtin.h"
 #include "shell/editor.h"
 #include "shell/shell_state.h"
@@ -36,7 +37,7 @@ void shell_say(struct shell *shell, const char *format, ...)
 	buf_vprint(&text, format, args);
 	va_end(args);
 	escape_add_terminal(&escaped, buf_span(&text), ESCAPE_TEXT);
-	help_fold_text(buf_span(&escaped), 0,
+	layout_fold_text(buf_span(&escaped), 0,
 		shell->session->output->terminal ?
 		window_columns(STDOUT_FILENO) : SIZE_MAX, &line);
 	buf_add_char(&line, '\n');
@@ -85,14 +86,14 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	alias_complete(&shell->aliases, shell->session, line, point, list);
+	alias_words_complete(&shell->aliases, shell->session, line, point, list);
 }
 
 static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
 
-	return shell->settings.hints ? alias_hint(&shell->aliases, line) :
+	return shell->settings.hints ? alias_words_hint(&shell->aliases, line) :
 		NULL;
 }
 

@@ -15,6 +15,8 @@
 #include "cmd/relay_filter.h"
 #include "cmd/session.h"
 #include "shell/alias.h"
+#include "shell/alias_words.h"
+#include "shell/families.h"
 #include "shell/history.h"
 #include "shell/option_words.h"
 #include "shell/parse.h"
@@ -99,7 +101,7 @@ static void complete_at(const char *line, size_t point)
 	check_list(&list, point);
 	complete_clear(&list);
 	pairs_add(&aliases, span_of("st"), &value);
-	alias_complete(&aliases, &session, line, point, &list);
+	alias_words_complete(&aliases, &session, line, point, &list);
 	check_list(&list, point);
 	complete_clear(&list);
 	pairs_clear(&aliases);
@@ -365,6 +367,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct span input = fuzz_input(data, size);
 	size_t part = (size_t)(fuzz_byte(&input) - 'a');
 
+	families_register();
 	if (size > FUZZ_WORLD_INPUT)
 		return 0;
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -1,6 +1,7 @@
 /* Command lines run as torctl runs them, with their output kept. */
 #include "lib/commands.h"
 
+#include "shell/families.h"
 #include "shell/parse.h"
 #include "shell/run.h"
 #include "util/alloc.h"
@@ -37,6 +38,7 @@ static int scratch_file(void)
 
 void commands_start(struct commands *commands, const char *address)
 {
+	families_register();
 	memset(commands, 0, sizeof(*commands));
 	commands->out = scratch_file();
 	commands->err = scratch_file();
@@ -93,7 +95,7 @@ int commands_words(struct commands *commands, const struct strv *words)
 	bool ok;
 
 	error_clear(&commands->error);
-	ok = session_run(&commands->session, words, NULL, &command,
+	ok = run_words(&commands->session, words, NULL, &command,
 		&commands->error);
 	return finish(commands, ok, command);
 }

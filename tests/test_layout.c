@@ -1,5 +1,5 @@
 /* Messages in a window that is too narrow for them. */
-#include "cmd/help.h"
+#include "cmd/layout.h"
 #include "lib/test.h"
 
 static const struct {
@@ -29,7 +29,7 @@ START_TEST(is_folded)
 {
 	struct buf shown = BUF_INIT;
 
-	help_fold_text(span_of(messages[_i].text), messages[_i].column,
+	layout_fold_text(span_of(messages[_i].text), messages[_i].column,
 		messages[_i].width, &shown);
 	ck_assert_str_eq(buf_text(&shown), messages[_i].shown);
 	buf_clear(&shown);

@@ -1,15 +1,14 @@
-/* Layout of help texts: headings and wrapped paragraphs. */
-#include "cmd/help.h"
+/* Layout of texts for people: headings and wrapped paragraphs. */
+#include "cmd/layout.h"
 
-#include "util/span.h"
 #include "util/utf8.h"
 
-void help_heading(bool color, const char *text, struct buf *to)
+void layout_heading(bool color, const char *text, struct buf *to)
 {
 	buf_print(to, color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", text);
 }
 
-size_t help_columns(struct span text)
+size_t layout_columns(struct span text)
 {
 	size_t count = 0;
 	uint32_t code;
@@ -23,7 +22,7 @@ size_t help_columns(struct span text)
 	return count;
 }
 
-void help_wrap(const char *text, int indent, struct buf *to)
+void layout_wrap(const char *text, int indent, struct buf *to)
 {
 	struct span rest = span_of(text), line, word;
 
@@ -31,9 +30,9 @@ void help_wrap(const char *text, int indent, struct buf *to)
 		size_t column = 0;
 
 		while (span_next_word(&line, &word)) {
-			size_t width = help_columns(word);
+			size_t width = layout_columns(word);
 
-			if (column && column + 1 + width > HELP_WIDTH) {
+			if (column && column + 1 + width > LAYOUT_WIDTH) {
 				buf_add_char(to, '\n');
 				column = 0;
 			}
@@ -65,17 +64,17 @@ static struct span next_part(struct span *rest)
 	return part;
 }
 
-void help_fold(struct span line, size_t start, size_t indent, size_t width,
+void layout_fold(struct span line, size_t start, size_t indent, size_t width,
 	struct buf *to)
 {
-	bool fits = start + help_columns(line) <= width;
+	bool fits = start + layout_columns(line) <= width;
 	struct span part = fits ? line : next_part(&line);
 	size_t column = start;
 
 	if (fits)
 		line.len = 0;
 	for (bool first = true; part.len; part = next_part(&line)) {
-		size_t columns = help_columns(part);
+		size_t columns = layout_columns(part);
 
 		if (!first && column + 1 + columns > width) {
 			buf_print(to, "\n%*s", (int)indent, "");
@@ -90,7 +89,7 @@ void help_fold(struct span line, size_t start, size_t indent, size_t width,
 	}
 }
 
-void help_fold_text(struct span text, size_t column, size_t width,
+void layout_fold_text(struct span text, size_t column, size_t width,
 	struct buf *to)
 {
 	static const char usage[] = "usage: ", below[] = "       ";
@@ -108,7 +107,7 @@ void help_fold_text(struct span text, size_t column, size_t width,
 		while (indent < line.len && line.at[indent] == ' ')
 			indent++;
 		buf_add(to, line.at, indent);
-		help_fold(span_from(line, indent), column + indent, in_usage ?
+		layout_fold(span_from(line, indent), column + indent, in_usage ?
 			indent + 4 : indent, width, to);
 		column = 0;
 	}
