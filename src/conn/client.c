@@ -1582,6 +1582,21 @@ void client_begin_step(struct client *client, unsigned long step)
 	pthread_mutex_unlock(&client->lock);
 }
 
+bool client_has_next(struct client *client)
+{
+	const struct client_pending *next;
+	bool has;
+
+	pthread_mutex_lock(&client->lock);
+	next = client->ahead;
+	has = next && next->step == client->step + 1 &&
+		next == client->first && !client->reading &&
+		!client->in_reply && !client->guarding &&
+		incoming_has_reply(&client->incoming);
+	pthread_mutex_unlock(&client->lock);
+	return has;
+}
+
 bool client_may_ask_ahead(struct client *client)
 {
 	bool may;

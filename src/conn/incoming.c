@@ -124,6 +124,20 @@ bool incoming_look_at_line(struct incoming *incoming,
 	return true;
 }
 
+bool incoming_has_reply(const struct incoming *incoming)
+{
+	struct span rest = untaken(incoming);
+	struct lexer_token token;
+	struct lexer lexer = { 0 };
+
+	do {
+		lexer_next(&lexer, rest, &token);
+		rest = span_from(rest, token.raw.len);
+	} while (token.kind == LEXER_DATA || token.kind == LEXER_DATA_END ||
+		(token.kind == LEXER_LINE && token.separator != ' '));
+	return token.kind == LEXER_LINE && token.status / 100 == 2;
+}
+
 void incoming_take(struct incoming *incoming, const struct lexer_token *token)
 {
 	incoming->lexer = incoming->after;

@@ -432,6 +432,8 @@ static bool run_script(struct session *session, struct script *script,
 			!script_is_interrupted(session);
 	session->source = usual;
 	forget_ahead(script);
+	/* If it was interrupted, there may be output that waited for more. */
+	output_flush(session->output, NULL);
 	if (error.kind != ERROR_NONE)
 		ok = refuse(session, &error, status);
 	buf_clear(&script->line);
