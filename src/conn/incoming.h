@@ -28,6 +28,7 @@ enum {
  */
 struct incoming {
 	int fd;
+	bool over_tcp;      /* see incoming.c, acknowledge() */
 	struct lexer lexer;
 	struct lexer after; /* the lexer after the token last seen */
 	struct buf window;  /* bytes read; those before `taken` are done */
