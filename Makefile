@@ -217,7 +217,9 @@ $(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUIL
 
 $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(LINK_LIBS)
+	$(call quiet,LD,$@)$(LINK) -o $@ $^ $(LINK_LIBS)
+
+$(BUILD)/tests/bench/threads: $(BUILD)/libtorctl.a
 
 # ---- checking
 

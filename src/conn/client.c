@@ -10,6 +10,7 @@
 #include "util/clock.h"
 #include "util/condition.h"
 #include "util/encode.h"
+#include "util/forks.h"
 #include "util/pipe.h"
 
 #include <errno.h>
@@ -95,7 +96,7 @@ struct waiter {
 struct client {
 	int fd;
 	struct client_config config;
-	pid_t process; /* see client_check_process() */
+	unsigned generation; /* see client_check_process() */
 
 	/*
 	 * Held while requests are appended to the queue and sent, so that the
@@ -996,7 +997,7 @@ struct client *client_new(int fd, const struct client_config *config)
 	struct client *client = alloc_zeroed(sizeof(*client));
 
 	client->fd = fd;
-	client->process = getpid();
+	client->generation = forks_generation();
 	client->config = *config;
 	client->end = &client->first;
 	client->ahead_end = &client->ahead;
@@ -1013,7 +1014,7 @@ struct client *client_new(int fd, const struct client_config *config)
 
 bool client_check_process(const struct client *client, struct error *error)
 {
-	return client->process == getpid() || error_set(error,
+	return client->generation == forks_generation() || error_set(error,
 		ERROR_CONNECTION, "the connection belongs to the parent "
 		"process; connect again after fork()");
 }
@@ -1579,6 +1580,21 @@ void client_begin_step(struct client *client, unsigned long step)
 			ahead->abandoned = true;
 	}
 	pthread_mutex_unlock(&client->lock);
+}
+
+bool client_has_next(struct client *client)
+{
+	const struct client_pending *next;
+	bool has;
+
+	pthread_mutex_lock(&client->lock);
+	next = client->ahead;
+	has = next && next->step == client->step + 1 &&
+		next == client->first && !client->reading &&
+		!client->in_reply && !client->guarding &&
+		incoming_has_reply(&client->incoming);
+	pthread_mutex_unlock(&client->lock);
+	return has;
 }
 
 bool client_may_ask_ahead(struct client *client)

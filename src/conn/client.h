@@ -187,6 +187,12 @@ void client_flush_ahead(struct client *client);
 void client_begin_step(struct client *client, unsigned long step);
 
 /*
+ * Returns whether what was sent ahead for the next step will be answered, and
+ * not refused, without waiting.
+ */
+bool client_has_next(struct client *client);
+
+/*
  * Returns false after a reply larger than CLIENT_AHEAD_LARGE: what Tor has not
  * sent yet piles up in its memory.
  */

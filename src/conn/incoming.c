@@ -6,9 +6,12 @@
 #include "util/text.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
@@ -17,9 +20,26 @@ enum {
 	INCOMING_STRANGER_WAIT = 250,
 };
 
+/*
+ * Tor holds a reply back until we acknowledge the one before, as it does not set
+ * TCP_NODELAY, and the system waits 40 ms for something to send along with that.
+ * The option holds only until the next read. Returns whether this is TCP.
+ */
+static bool acknowledge(int fd)
+{
+#ifdef TCP_QUICKACK
+	return !setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &(int){ 1 },
+		sizeof(int));
+#else
+	(void)fd;
+	return false;
+#endif
+}
+
 void incoming_init(struct incoming *incoming, int fd)
 {
 	*incoming = (struct incoming){ .fd = fd, .window.secret = true };
+	incoming->over_tcp = acknowledge(fd);
 	pthread_mutex_init(&incoming->lock, NULL);
 }
 
@@ -124,6 +144,20 @@ bool incoming_look_at_line(struct incoming *incoming,
 	return true;
 }
 
+bool incoming_has_reply(const struct incoming *incoming)
+{
+	struct span rest = untaken(incoming);
+	struct lexer_token token;
+	struct lexer lexer = { 0 };
+
+	do {
+		lexer_next(&lexer, rest, &token);
+		rest = span_from(rest, token.raw.len);
+	} while (token.kind == LEXER_DATA || token.kind == LEXER_DATA_END ||
+		(token.kind == LEXER_LINE && token.separator != ' '));
+	return token.kind == LEXER_LINE && token.status / 100 == 2;
+}
+
 void incoming_take(struct incoming *incoming, const struct lexer_token *token)
 {
 	incoming->lexer = incoming->after;
@@ -159,6 +193,8 @@ bool incoming_read(struct incoming *incoming, struct error *error)
 	} while (got < 0 && errno == EINTR);
 	if (got <= 0)
 		return end(incoming, got, error);
+	if (incoming->over_tcp)
+		acknowledge(incoming->fd);
 	incoming->time = clock_wall();
 	incoming->window.len += (size_t)got;
 	incoming->window.data[incoming->window.len] = '\0';

@@ -28,6 +28,7 @@ enum {
  */
 struct incoming {
 	int fd;
+	bool over_tcp;      /* see incoming.c, acknowledge() */
 	struct lexer lexer;
 	struct lexer after; /* the lexer after the token last seen */
 	struct buf window;  /* bytes read; those before `taken` are done */
@@ -58,6 +59,12 @@ bool incoming_look(struct incoming *incoming, struct lexer_token *token,
  */
 bool incoming_look_at_line(struct incoming *incoming,
 	struct lexer_token *token, struct error *error);
+
+/*
+ * Returns whether the next message is a whole reply and not a refusal.
+ * Only between messages.
+ */
+bool incoming_has_reply(const struct incoming *incoming);
 
 /* Removes the token last looked at; its bytes stay until incoming_read(). */
 void incoming_take(struct incoming *incoming,

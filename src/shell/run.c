@@ -93,6 +93,9 @@ static bool perform(struct call *call, struct error *error)
 		call->command = NULL;
 		return false;
 	}
+	/* It may wait for more than the reply that made us hold the output. */
+	if (!command->verb)
+		output_flush(session->output, NULL);
 	if (command->danger && session->prompt && (!command->endangers ||
 		command->endangers(call)) && !session->prompt->confirm(
 		session->prompt->arg, command->danger))
@@ -106,6 +109,20 @@ static bool perform(struct call *call, struct error *error)
 	if (session->client)
 		client_tap(session->client, NULL, NULL);
 	return ok;
+}
+
+/*
+ * Writes what the command printed, unless the next line of the script prints
+ * more without waiting for anything: it then writes both at once.
+ */
+static bool write_output(struct session *session, bool ok, struct error *error)
+{
+	struct output *output = session->output;
+
+	if (ok && !output->terminal && !output->failure && session->client &&
+		client_has_next(session->client))
+		return true;
+	return output_flush(output, error);
 }
 
 bool run_words(struct session *session, const struct strv *words,
@@ -139,7 +156,7 @@ bool run_words(struct session *session, const struct strv *words,
 	result_render(&call.result, session->output);
 	if (session->client && !session->prompt)
 		events_show(&session->events, session->client);
-	if (!output_flush(session->output, &written)) {
+	if (!write_output(session, ok, &written)) {
 		/* Report it only once, with the reason. */
 		if (failure.kind == ERROR_FILE)
 			error_move(&failure, &written);

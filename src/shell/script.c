@@ -30,6 +30,12 @@ enum { SCRIPT_CHUNK = 4096 };
  */
 enum { SCRIPT_AHEAD = 512, SCRIPT_AHEAD_BYTES = 64 * 1024 };
 
+/* What was read of a file. */
+struct script_input {
+	struct buf bytes;
+	size_t run; /* how many were run; the next read drops them */
+};
+
 /* The source of lines: a descriptor or a list. */
 struct script {
 	struct session *session;
@@ -37,7 +43,7 @@ struct script {
 	int fd;
 	const struct strv *lines;
 	size_t number; /* of the last line read, from 1 */
-	struct buf own, *input; /* what was read and is not yet run */
+	struct script_input own, *input;
 	struct buf line;
 	size_t ahead;       /* how many of the next lines were sent ahead, */
 	size_t ahead_bytes; /* and how long they are */
@@ -53,6 +59,16 @@ bool script_read_stdin(void *arg, struct buf *to, struct error *error)
 		error);
 }
 
+/* Reads a chunk, as files_read_some() does. */
+static ssize_t read_chunk(struct script *script)
+{
+	struct script_input *input = script->input;
+
+	buf_consume(&input->bytes, input->run);
+	input->run = 0;
+	return files_read_some(script->fd, SCRIPT_CHUNK, &input->bytes);
+}
+
 /* Reads what there is, waiting for it. Returns false at the end of the file. */
 static bool read_more(struct script *script, struct error *error)
 {
@@ -61,7 +77,7 @@ static bool read_more(struct script *script, struct error *error)
 	if (script->over || !session_wait(script->session, script->fd,
 		CLOCK_NEVER, error))
 		return false;
-	got = files_read_some(script->fd, SCRIPT_CHUNK, script->input);
+	got = read_chunk(script);
 	if (got < 0)
 		error_set(error, ERROR_FILE, "cannot read %s: %s",
 			script->name, strerror(errno));
@@ -69,12 +85,18 @@ static bool read_more(struct script *script, struct error *error)
 	return got > 0;
 }
 
-static size_t line_length(const struct buf *input)
+/* Returns what is not yet run, from `skip` bytes on. */
+static struct span unrun(const struct script *script, size_t skip)
 {
-	const char *end = input->len ? memchr(input->data, '\n', input->len) :
-		NULL;
+	return span_from(buf_span(&script->input->bytes), script->input->run +
+		skip);
+}
 
-	return end ? (size_t)(end - input->data) + 1 : 0;
+static size_t line_length(struct span text)
+{
+	const char *end = text.len ? memchr(text.at, '\n', text.len) : NULL;
+
+	return end ? (size_t)(end - text.at) + 1 : 0;
 }
 
 /* Takes LF or CR LF off. */
@@ -99,8 +121,8 @@ static void take_looked_at(struct script *script, size_t len)
 static bool next_line(struct script *script, struct span *line,
 	struct error *error)
 {
-	struct buf *input = script->input;
 	struct error failure = ERROR_INIT;
+	struct span rest;
 	size_t len;
 
 	if (script->lines) {
@@ -110,20 +132,23 @@ static bool next_line(struct script *script, struct span *line,
 		take_looked_at(script, line->len + 1);
 		return true;
 	}
-	while (!(len = line_length(input)) && input->len <= REQUEST_MAX &&
+	while (!line_length(unrun(script, 0)) &&
+		unrun(script, 0).len <= REQUEST_MAX &&
 		read_more(script, &failure))
 		;
 	if (failure.kind != ERROR_NONE)
 		return error_move(error, &failure);
+	rest = unrun(script, 0);
+	len = line_length(rest);
 	if (!len)
-		len = input->len;
-	if (len > REQUEST_MAX && input->data[REQUEST_MAX] != '\n')
+		len = rest.len;
+	if (len > REQUEST_MAX && rest.at[REQUEST_MAX] != '\n')
 		return error_set(error, ERROR_USAGE, "%s:%zu: line longer "
 			"than %d bytes", script->name, script->number + 1,
 			REQUEST_MAX);
 	buf_reset(&script->line);
-	buf_add(&script->line, input->data, len);
-	buf_consume(input, len);
+	buf_add(&script->line, rest.at, len);
+	script->input->run += len;
 	take_looked_at(script, len);
 	*line = without_end(buf_span(&script->line));
 	script->number += len > 0;
@@ -217,9 +242,9 @@ static void read_early(struct script *script)
 {
 	struct pollfd wait = { .fd = script->fd, .events = POLLIN };
 
-	while (!script->over && script->input->len < SCRIPT_AHEAD_BYTES &&
+	while (!script->over && unrun(script, 0).len < SCRIPT_AHEAD_BYTES &&
 		poll(&wait, 1, 0) > 0 && wait.revents & POLLIN &&
-		files_read_some(script->fd, SCRIPT_CHUNK, script->input) > 0)
+		read_chunk(script) > 0)
 		;
 }
 
@@ -230,7 +255,7 @@ static void read_early(struct script *script)
 static size_t peek_line(const struct script *script, struct span *line)
 {
 	struct span rest;
-	const char *end;
+	size_t len;
 
 	if (script->lines) {
 		size_t i = script->number + script->ahead;
@@ -240,13 +265,10 @@ static size_t peek_line(const struct script *script, struct span *line)
 		*line = span_of(script->lines->items[i]);
 		return line->len + 1;
 	}
-	rest = span_from(buf_span(script->input), script->ahead_bytes);
-	end = rest.len ? memchr(rest.at, '\n', rest.len) : NULL;
-	if (!end)
-		return 0;
-	*line = without_end((struct span){ rest.at,
-		(size_t)(end - rest.at) + 1 });
-	return (size_t)(end - rest.at) + 1;
+	rest = unrun(script, script->ahead_bytes);
+	len = line_length(rest);
+	*line = without_end((struct span){ rest.at, len });
+	return len;
 }
 
 /*
@@ -410,6 +432,8 @@ static bool run_script(struct session *session, struct script *script,
 			!script_is_interrupted(session);
 	session->source = usual;
 	forget_ahead(script);
+	/* If it was interrupted, there may be output that waited for more. */
+	output_flush(session->output, NULL);
 	if (error.kind != ERROR_NONE)
 		ok = refuse(session, &error, status);
 	buf_clear(&script->line);
@@ -421,7 +445,7 @@ bool script_run_file(struct session *session, const char *path,
 {
 	bool is_stdin = !strcmp(path, "-");
 	struct script script = { .session = session,
-		.name = is_stdin ? "stdin" : path, .own = BUF_INIT_SECRET,
+		.name = is_stdin ? "stdin" : path, .own = { BUF_INIT_SECRET, 0 },
 		.line = BUF_INIT_SECRET };
 	struct error error = ERROR_INIT;
 	bool ok;
@@ -437,7 +461,7 @@ bool script_run_file(struct session *session, const char *path,
 	script.input = is_stdin && session->source.stdin_script ?
 		session->source.stdin_script : &script.own;
 	ok = run_script(session, &script, keep_going, status);
-	buf_clear(&script.own);
+	buf_clear(&script.own.bytes);
 	if (!is_stdin)
 		close(script.fd);
 	return ok;

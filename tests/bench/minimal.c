@@ -4,6 +4,7 @@
  *
  *   minimal SOCKET version       sends GETINFO version, prints the value
  *   minimal SOCKET lines         sends each line of stdin, prints its value
+ *   minimal SOCKET lines WINDOW  the same, up to WINDOW sent ahead
  *   minimal SOCKET copy KEY      sends GETINFO KEY, copies the reply
  *   minimal SOCKET events NAMES  sends SETEVENTS NAMES, copies everything
  */
@@ -20,7 +21,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { REPLY_SIZE = 64 * 1024, COOKIE_SIZE = 32, HASH_SIZE = 32 };
+enum {
+	REPLY_SIZE = 64 * 1024,
+	COOKIE_SIZE = 32,
+	HASH_SIZE = 32,
+	BATCH_SIZE = 4096, /* Tor reads this much at a time */
+};
 
 static char reply[REPLY_SIZE + 1];
 static size_t reply_len;
@@ -192,6 +198,67 @@ static void run_lines(int fd)
 	}
 }
 
+/* Sends lines of stdin, at most `count`; returns how many there were. */
+static int send_lines(int fd, int count)
+{
+	char batch[BATCH_SIZE], line[BATCH_SIZE];
+	size_t len = 0, line_len;
+	int sent = 0;
+
+	while (sent < count && fgets(line, sizeof(line) - 1, stdin)) {
+		strcpy(line + strcspn(line, "\r\n"), "\r\n");
+		line_len = strlen(line);
+		if (len + line_len > sizeof(batch)) {
+			write_all(fd, batch, len);
+			len = 0;
+		}
+		memcpy(batch + len, line, line_len);
+		len += line_len;
+		sent++;
+	}
+	write_all(fd, batch, len);
+	return sent;
+}
+
+/* Prints the values that have come; returns how many replies have ended. */
+static int print_values(int fd)
+{
+	ssize_t got = read(fd, reply + reply_len, REPLY_SIZE - reply_len);
+	char *line = reply, *end;
+	int ended = 0;
+
+	if (got <= 0)
+		errx(3, "connection lost");
+	reply_len += (size_t)got;
+	while ((end = memchr(line, '\n', reply_len - (size_t)(line - reply)))) {
+		char *value = memchr(line, '=', (size_t)(end - line));
+
+		if (*line != '2')
+			errx(1, "%.*s", (int)(end - line), line);
+		if (line[3] == ' ')
+			ended++;
+		else if (value)
+			printf("%.*s\n", (int)(end - value) - 2, value + 1);
+		line = end + 1;
+	}
+	reply_len -= (size_t)(line - reply);
+	memmove(reply, line, reply_len);
+	return ended;
+}
+
+static void run_lines_ahead(int fd, int window)
+{
+	int waiting = 0, sent = 1;
+
+	reply_len = 0;
+	while (waiting || sent) {
+		if (sent && waiting <= window / 2)
+			waiting += sent = send_lines(fd, window - waiting);
+		if (waiting)
+			waiting -= print_values(fd);
+	}
+}
+
 /* Copies until the output ends with `end`; NULL: until the connection ends. */
 static void copy(int fd, const char *end)
 {
@@ -230,6 +297,8 @@ int main(int argc, char **argv)
 	if (!strcmp(what, "version")) {
 		ask_string(fd, "GETINFO version\r\n");
 		print_value();
+	} else if (!strcmp(what, "lines") && argc == 4) {
+		run_lines_ahead(fd, atoi(argv[3]));
 	} else if (!strcmp(what, "lines")) {
 		run_lines(fd);
 	} else if (!strcmp(what, "copy") && argc == 4) {
