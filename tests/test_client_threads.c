@@ -1,5 +1,5 @@
 /* Several threads on one connection: whoever waits, reads for all. */
-#include "lib/talk.h"
+#include "lib/asker.h"
 #include "lib/test.h"
 #include "util/alloc.h"
 
@@ -13,70 +13,10 @@ enum { THREADS = 8, TURNS = 2000 };
 
 static struct talk talk;
 
-/* A request in a thread of its own, and what came of it. */
-struct asker {
-	pthread_t thread;
-	const char *line;
-	bool stream; /* hand the reply to a sink */
-	struct buf seen;
-	enum error_kind kind;
-};
-
 static bool see(void *arg, struct span bytes)
 {
 	buf_add_span(arg, bytes);
 	return true;
-}
-
-static void *ask(void *arg)
-{
-	struct asker *asker = arg;
-	struct error error = ERROR_INIT;
-	struct reply reply = REPLY_INIT;
-	struct request request;
-
-	request_init_line(&request, span_of(asker->line));
-	if (asker->stream)
-		client_stream(talk.client, &request, see, &asker->seen,
-			&reply, &error);
-	else if (client_request(talk.client, &request, &reply, &error))
-		buf_add_span(&asker->seen, reply.lines[0].text);
-	asker->kind = error.kind;
-	error_clear(&error);
-	request_clear(&request);
-	reply_clear(&reply);
-	return NULL;
-}
-
-static void begin(struct asker *asker)
-{
-	ck_assert_int_eq(pthread_create(&asker->thread, NULL, ask, asker), 0);
-}
-
-static void end(struct asker *asker, enum error_kind kind, const char *want)
-{
-	pthread_join(asker->thread, NULL);
-	ck_assert_int_eq(asker->kind, kind);
-	ck_assert_str_eq(buf_text(&asker->seen), want);
-	buf_clear(&asker->seen);
-}
-
-/* Waits until the fake tor has come to the gate. */
-static void reach(unsigned gate)
-{
-	ck_assert(fake_tor_await(talk.tor, gate));
-}
-
-static void press_ctrl_c(void)
-{
-	ck_assert_int_eq(write(talk.cancel[1], "", 1), 1);
-}
-
-static void release_ctrl_c(void)
-{
-	char byte;
-
-	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
 }
 
 /* Two requests; only the first or only the second can be interrupted. */
@@ -84,12 +24,12 @@ static void begin_two(struct asker *first, struct asker *second,
 	bool interrupt_first)
 {
 	client_set_cancel(talk.client, interrupt_first ? talk.cancel[0] : -1);
-	begin(first);
-	reach(0);
+	asker_begin(&talk, first);
+	talk_reach(&talk, 0);
 	client_set_cancel(talk.client, interrupt_first ? -1 : talk.cancel[0]);
 	fake_tor_open(talk.tor, 0);
-	begin(second);
-	reach(1);
+	asker_begin(&talk, second);
+	talk_reach(&talk, 1);
 }
 
 static const struct fake_step two[] = {
@@ -106,11 +46,11 @@ START_TEST(reader_stops)
 
 	talk_play(&talk, two);
 	begin_two(&a, &b, true);
-	press_ctrl_c();
-	end(&a, ERROR_INTERRUPTED, "");
-	release_ctrl_c();
+	talk_press_ctrl_c(&talk);
+	asker_end(&a, ERROR_INTERRUPTED, "");
+	talk_release_ctrl_c(&talk);
 	fake_tor_open(talk.tor, 1);
-	end(&b, ERROR_NONE, "b");
+	asker_end(&b, ERROR_NONE, "b");
 	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
 }
@@ -122,11 +62,11 @@ START_TEST(follower_stops)
 
 	talk_play(&talk, two);
 	begin_two(&a, &b, false);
-	press_ctrl_c();
-	end(&b, ERROR_INTERRUPTED, "");
-	release_ctrl_c();
+	talk_press_ctrl_c(&talk);
+	asker_end(&b, ERROR_INTERRUPTED, "");
+	talk_release_ctrl_c(&talk);
 	fake_tor_open(talk.tor, 1);
-	end(&a, ERROR_NONE, "a");
+	asker_end(&a, ERROR_NONE, "a");
 	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
 }
@@ -143,14 +83,14 @@ START_TEST(replies_in_one_segment)
 	struct asker b = { .line = "B", .stream = _i & 2 };
 
 	talk_play(&talk, steps);
-	begin(&a);
-	reach(0);
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
-	begin(&b);
-	reach(1);
+	asker_begin(&talk, &b);
+	talk_reach(&talk, 1);
 	fake_tor_open(talk.tor, 1);
-	end(&a, ERROR_NONE, a.stream ? "250 a\r\n" : "a");
-	end(&b, ERROR_NONE, b.stream ? "250-b\r\n250 OK\r\n" : "b");
+	asker_end(&a, ERROR_NONE, a.stream ? "250 a\r\n" : "a");
+	asker_end(&b, ERROR_NONE, b.stream ? "250-b\r\n250 OK\r\n" : "b");
 	talk_await(&talk, 2);
 	talk_end(&talk);
 }
@@ -170,16 +110,16 @@ START_TEST(connection_lost)
 	talk_init(&talk);
 	talk_start(&talk, FAKE_UNIX, _i ? closed : closes,
 		_i ? COUNT(closed) : COUNT(closes));
-	begin(&a);
-	reach(0);
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
-	begin(&b);
-	reach(1);
+	asker_begin(&talk, &b);
+	talk_reach(&talk, 1);
 	if (_i)
 		client_hang_up(talk.client);
 	fake_tor_open(talk.tor, 1);
-	end(&a, ERROR_CONNECTION, "");
-	end(&b, ERROR_CONNECTION, "");
+	asker_end(&a, ERROR_CONNECTION, "");
+	asker_end(&b, ERROR_CONNECTION, "");
 	talk_end(&talk);
 }
 END_TEST
@@ -195,14 +135,14 @@ START_TEST(own_thread)
 
 	talk_play(&talk, steps);
 	ck_assert(client_read_on(talk.client, NULL));
-	reach(0);
+	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
 	for (int i = 0; i < 500; i++) {
 		snprintf(line, sizeof(line), "X %d", i);
 		snprintf(want, sizeof(want), "250 %d", i);
 		talk_check(&talk, line, want);
 	}
-	reach(1);
+	talk_reach(&talk, 1);
 	fake_tor_open(talk.tor, 1);
 	talk_await(&talk, 2);
 	talk_check_events(&talk, "650 A\r\n650 B\r\n");
@@ -290,8 +230,8 @@ static void *ask_often(void *arg)
 		snprintf(line, sizeof(line), "X %zu.%zu", thread, i);
 		snprintf(want, sizeof(want), asker.stream ?
 			"250-%zu.%zu\r\n250 OK\r\n" : "%zu.%zu", thread, i);
-		ask(&asker);
-		if (asker.kind != ERROR_NONE ||
+		asker_run(&talk, &asker);
+		if (asker.error.kind != ERROR_NONE ||
 			strcmp(buf_text(&asker.seen), want) != 0)
 			return alloc_string(want);
 		buf_clear(&asker.seen);
