@@ -273,6 +273,33 @@ START_TEST(late_refusal_forges_nothing)
 }
 END_TEST
 
+/*
+ * A stray reply was taken for that to the request. When the refusal comes,
+ * nobody expects one, but a request is known that Tor may repeat.
+ */
+START_TEST(second_answer_forges_nothing)
+{
+	struct fake_step steps[] = {
+		HELLO, EXPECT(VALUE), WAIT(0), SEND("250 stray\r\n" REFUSAL),
+		SEND_SPAN(forged[_i], strlen(forged[_i])), SYNC("3"),
+		EXPECT("B"), SEND(SYNCED("3") "650 E\r\n250 b\r\n"),
+		EXPECT("C"), SEND("513 c\r\n"), EXPECT("D"),
+		SEND("250 d\r\n"),
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, VALUE, NO_REPLY("SETCONF"));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", "250 b");
+	talk_check(&talk, "C", "513 c");
+	talk_check(&talk, "D", "250 d");
+	talk_await(&talk, 2);
+	talk_check_events(&talk, "650 E\r\n");
+	talk_end(&talk);
+}
+END_TEST
+
 /* What cannot echo a line end needs no key, nor does what was done. */
 START_TEST(no_key_without_need)
 {
@@ -641,6 +668,7 @@ int main(void)
 	tcase_add_test(tcase, two_late_replies);
 	test_add_table(tcase, refusal_forges_nothing, forged);
 	test_add_table(tcase, late_refusal_forges_nothing, forged);
+	test_add_table(tcase, second_answer_forges_nothing, forged);
 	tcase_add_test(tcase, no_key_without_need);
 	tcase_add_test(tcase, filter_hides_the_end);
 	tcase_add_test(tcase, filter_hides_the_end_in_other_words);

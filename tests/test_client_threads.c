@@ -2,14 +2,21 @@
 #include "lib/asker.h"
 #include "lib/test.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { THREADS = 8, TURNS = 2000 };
+
+/* Milliseconds: for a reply that comes later, and more than it. */
+enum { SHORT = 40, HELD = 3 * SHORT, CATCH_UP = 500 };
 
 static struct talk talk;
 
@@ -68,6 +75,158 @@ START_TEST(follower_stops)
 	fake_tor_open(talk.tor, 1);
 	asker_end(&a, ERROR_NONE, "a");
 	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+/* Its time is over; the other one, without a limit, must go on. */
+START_TEST(reader_times_out)
+{
+	struct asker a = { .line = "A" }, b = { .line = "B" };
+
+	talk_play(&talk, two);
+	if (_i)
+		client_set_cancel(talk.client, -1);
+	client_set_timeout(talk.client, SHORT);
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
+	client_set_timeout(talk.client, -1);
+	fake_tor_open(talk.tor, 0);
+	asker_begin(&talk, &b);
+	talk_reach(&talk, 1);
+	asker_end(&a, ERROR_TIMEOUT, "");
+	fake_tor_open(talk.tor, 1);
+	asker_end(&b, ERROR_NONE, "b");
+	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+static void *await_event(void *arg)
+{
+	*(bool *)arg = client_wait(talk.client, &talk.subscription,
+		clock_deadline(TALK_PATIENCE), NULL);
+	return NULL;
+}
+
+/* Whoever has seen that a reply is for a sink goes on if nobody wants it. */
+START_TEST(stream_is_given_up)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), TAKE(1000), SEND("500 too long\r\n"), DRAIN,
+		WAIT(0), SEND("650 F\r\n"), IGNORE,
+	};
+	char *line = alloc_zeroed(REQUEST_MAX - 1);
+	struct client_pending *pending;
+	struct reply reply = REPLY_INIT;
+	struct error error = ERROR_INIT;
+	struct buf seen = BUF_INIT;
+	struct request request;
+	pthread_t thread;
+	bool ok;
+
+	memset(line, 'a', REQUEST_MAX - 2);
+	talk_play(&talk, steps);
+	talk_await(&talk, 1);
+	client_set_timeout(talk.client, SHORT);
+	request_init_line(&request, span_of(line));
+	pending = client_send(talk.client, &request, see, &seen, NULL);
+	ck_assert_ptr_nonnull(pending);
+	request_clear(&request);
+	client_set_timeout(talk.client, TALK_PATIENCE);
+	ck_assert_int_eq(pthread_create(&thread, NULL, await_event, &ok), 0);
+	talk_reach(&talk, 0);
+	ck_assert(!client_finish(talk.client, pending, &reply, &error));
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	error_clear(&error);
+	fake_tor_open(talk.tor, 0);
+	pthread_join(thread, NULL);
+	ck_assert(ok);
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert_uint_eq(seen.len, 0);
+	talk_end(&talk);
+	free(line);
+}
+END_TEST
+
+/* The reader is held, as after a stop (Ctrl-Z). */
+static void hold(void *arg, bool sent, struct span line)
+{
+	(void)arg;
+	if (!sent && span_equal(line, "650 HOLD"))
+		poll(NULL, 0, HELD);
+}
+
+/* Returns whether B got its reply, and how long it waited. */
+static bool follow_held_reader(int64_t *time)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"),
+		SEND("650 HOLD\r\n250 a\r\n250 b\r\n"), WAIT(1),
+	};
+	struct asker a = { .line = "A" }, b = { .line = "B" };
+	bool ok;
+
+	talk_init(&talk);
+	talk.config.trace = hold;
+	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
+	client_set_timeout(talk.client, SHORT);
+	fake_tor_open(talk.tor, 0);
+	*time = clock_now();
+	asker_begin(&talk, &b);
+	pthread_join(b.thread, NULL);
+	*time = clock_now() - *time;
+	ok = b.error.kind == ERROR_NONE;
+	ck_assert(ok || b.error.kind == ERROR_TIMEOUT);
+	ck_assert_str_eq(buf_text(&b.seen), ok ? "b" : "");
+	buf_clear(&b.seen);
+	error_clear(&b.error);
+	asker_end(&a, ERROR_NONE, "a");
+	talk_reach(&talk, 1);
+	fake_tor_open(talk.tor, 1);
+	talk_end(&talk);
+	return ok;
+}
+
+/* If the machine is so slow that there may be no reply, try again. */
+START_TEST(follower_of_a_held_reader)
+{
+	int64_t time;
+
+	while (!follow_held_reader(&time))
+		ck_assert_int_ge(time, CATCH_UP);
+}
+END_TEST
+
+/* The late reply comes in parts, to a thread that waits for events. */
+START_TEST(late_reply_read_by_another)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250+a=\r\n"), REPEAT(200000, "#\r\n"),
+		WAIT(0), SEND("last\r\n.\r\n250 OK\r\n650 F\r\n"), WAIT(1),
+	};
+	struct asker a = { .line = "A", .late = true };
+	struct reply reply = REPLY_INIT;
+	pthread_t thread;
+	bool ok;
+
+	talk_play(&talk, steps);
+	client_trust(talk.client);
+	ck_assert_int_eq(pthread_create(&thread, NULL, await_event, &ok), 0);
+	client_set_timeout(talk.client, _i);
+	asker_begin(&talk, &a);
+	asker_end(&a, ERROR_TIMEOUT, "");
+	talk_reach(&talk, 0);
+	fake_tor_open(talk.tor, 0);
+	pthread_join(thread, NULL);
+	ck_assert(ok);
+	ck_assert(client_take_late(talk.client, &reply, NULL));
+	ck_assert_uint_eq(reply.lines[0].data.len, 10 + 90 * 2 + 900 * 3 +
+		9000 * 4 + 90000 * 5 + 100000 * 6 + 200000 + 5);
+	reply_clear(&reply);
+	fake_tor_open(talk.tor, 1);
 	talk_end(&talk);
 }
 END_TEST
@@ -147,6 +306,82 @@ START_TEST(own_thread)
 	talk_await(&talk, 2);
 	talk_check_events(&talk, "650 A\r\n650 B\r\n");
 	talk_end(&talk);
+}
+END_TEST
+
+/* A poll() that cannot work must not be repeated for ever. */
+START_TEST(poll_fails)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), DRAIN, WAIT(0), SEND("650 F\r\n"), DRAIN,
+		WAIT(1),
+	};
+	struct pollfd two_fds[] = { { .fd = -1 }, { .fd = -1 } };
+	struct pollfd news = { .events = POLLIN };
+	struct rlimit before, one;
+
+	talk_play(&talk, steps);
+	news.fd = client_events_fd(talk.client, &talk.subscription);
+	ck_assert(client_read_on(talk.client, NULL));
+	talk_reach(&talk, 0);
+	ck_assert_int_eq(poll(&news, 1, TALK_PATIENCE), 1);
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+	one = before;
+	one.rlim_cur = 1;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &one), 0);
+	if (poll(two_fds, 2, 0) < 0) {
+		fake_tor_open(talk.tor, 0);
+		talk_reach(&talk, 1);
+		ck_assert_int_eq(poll(&news, 1, TALK_PATIENCE), 1);
+		/* Whether it fails first in the thread or here. */
+		while (client_connected(talk.client))
+			poll(NULL, 0, 1);
+		talk_await(&talk, 2);
+		talk_check_wait(&talk, "connection: poll: Invalid argument");
+	} else {
+		fprintf(stderr, "no such limit here, not tested\n");
+		fake_tor_open(talk.tor, 0);
+	}
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+	fake_tor_open(talk.tor, 1);
+	talk_end(&talk);
+}
+END_TEST
+
+static int count_open(void)
+{
+	int count = 0;
+
+	for (int fd = 0; fd < 256; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+/* With all descriptors that a client may have. */
+START_TEST(no_descriptor_stays)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"), SEND("250 a\r\n250 b\r\n"),
+	};
+	int before = count_open();
+
+	for (int i = 0; i < 100; i++) {
+		struct asker a = { .line = "A" }, b = { .line = "B" };
+
+		talk_play(&talk, steps);
+		ck_assert(client_read_on(talk.client, NULL));
+		ck_assert_int_ge(client_events_fd(talk.client,
+			&talk.subscription), 0);
+		asker_begin(&talk, &a);
+		talk_reach(&talk, 0);
+		asker_begin(&talk, &b);
+		fake_tor_open(talk.tor, 0);
+		asker_end(&a, ERROR_NONE, "a");
+		asker_end(&b, ERROR_NONE, "b");
+		talk_end(&talk);
+	}
+	ck_assert_int_eq(count_open(), before);
 }
 END_TEST
 
@@ -272,11 +507,17 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, reader_stops);
 	tcase_add_test(tcase, follower_stops);
+	tcase_add_loop_test(tcase, reader_times_out, 0, 2);
+	tcase_add_test(tcase, stream_is_given_up);
+	tcase_add_test(tcase, follower_of_a_held_reader);
+	tcase_add_loop_test(tcase, late_reply_read_by_another, 1, 9);
 	tcase_add_loop_test(tcase, replies_in_one_segment, 0, 4);
 	tcase_add_loop_test(tcase, connection_lost, 0, 2);
 	tcase_add_test(tcase, own_thread);
 	tcase_add_test(tcase, request_in_a_sink);
 	tcase_add_test(tcase, ahead);
+	tcase_add_test(tcase, poll_fails);
+	tcase_add_test(tcase, no_descriptor_stays);
 	tcase_add_loop_test(tcase, many_threads, 0, 2);
 	return test_run(suite);
 }
