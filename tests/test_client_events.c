@@ -103,6 +103,34 @@ START_TEST(names_refused)
 }
 END_TEST
 
+/* One queue takes them a few at a time, and then all. */
+START_TEST(taken_into_one_queue)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("X"), SEND("650 A 1\r\n650 A 2\r\n650 A 3\r\n250 OK\r\n"),
+		EXPECT("X"), SEND("650 A 4\r\n250 OK\r\n"),
+	};
+	struct queue queue = { 0 };
+	struct queue_event event;
+
+	talk_play(&talk, steps);
+	for (int i = 0; i < 2; i++) {
+		talk_check(&talk, "X", "250 OK");
+		client_take_events(talk.client, &talk.subscription, 1, &queue);
+		client_take_events(talk.client, &talk.subscription, SIZE_MAX,
+			&queue);
+		ck_assert_uint_eq(queue.count, i ? 4 : 3);
+	}
+	while (queue_take(&queue, &event))
+		buf_add_span(&talk.events, event.raw);
+	talk_check_events(&talk,
+		"650 A 1\r\n650 A 2\r\n650 A 3\r\n650 A 4\r\n");
+	queue_clear(&queue);
+	ck_assert_uint_eq(talk_take(&talk), 0);
+	talk_end(&talk);
+}
+END_TEST
+
 enum { MANY = 60000 };
 
 /*
@@ -149,6 +177,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, names_of_all);
 	tcase_add_test(tcase, names_refused);
+	tcase_add_test(tcase, taken_into_one_queue);
 	tcase_add_test(tcase, lost_while_borrowed);
 	return test_run(suite);
 }

@@ -2,7 +2,9 @@
 #include "lib/asker.h"
 #include "lib/test.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,17 +84,32 @@ START_TEST(key_before_an_echo)
 }
 END_TEST
 
-/* The answer to a later key ends the wait at once, in whatever thread. */
+/* Reads for all until the event F comes. */
+static void *await_f(void *arg)
+{
+	client_wait(talk.client, arg, clock_deadline(TALK_PATIENCE), NULL);
+	return NULL;
+}
+
+/* The answer to a later key ends the wait at once; yet another thread reads. */
 START_TEST(unanswered_ends_at_once)
 {
 	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), DRAIN, WAIT(2),
 		EXPECT("A"), WAIT(0), EXPECT("B"), SYNC("1"), EXPECT("C"),
-		SEND(SYNCED("1")), WAIT(1), SEND("250 c\r\n"),
+		SEND(SYNCED("1")), WAIT(1), SEND("250 c\r\n650 F\r\n"),
 	};
+	struct subscription waits = { .when_full = SUBSCRIPTION_DROPS };
 	struct asker a = { .line = "A" }, b = { .line = "B" };
 	struct asker c = { .line = "C" };
+	pthread_t thread;
 
 	talk_play(&talk, steps);
+	strv_add(&waits.names, "F");
+	client_listen(talk.client, &waits);
+	ck_assert_int_eq(pthread_create(&thread, NULL, await_f, &waits), 0);
+	talk_reach(&talk, 2);
+	fake_tor_open(talk.tor, 2);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
 	client_set_timeout(talk.client, SHORT);
@@ -104,6 +121,9 @@ START_TEST(unanswered_ends_at_once)
 	asker_end_error(&a, ERROR_TIMEOUT, "no reply to A");
 	fake_tor_open(talk.tor, 1);
 	asker_end(&c, ERROR_NONE, "c");
+	pthread_join(thread, NULL);
+	client_unsubscribe(talk.client, &waits);
+	subscription_clear(&waits);
 	talk_end(&talk);
 }
 END_TEST
@@ -198,6 +218,36 @@ START_TEST(turn_is_passed_on)
 }
 END_TEST
 
+/* Nothing comes that could end the wait of who has a turn at last. */
+START_TEST(turn_after_silence)
+{
+	static const struct fake_step steps[] = {
+		EXPECT(UNANSWERED), SYNC("1"), EXPECT("B"),
+		SEND(SYNCED("1") "250 b\r\n"),
+	};
+	struct client_pending *pending;
+	struct error error = ERROR_INIT;
+	struct reply reply = REPLY_INIT;
+	struct asker b = { .line = "B" };
+	struct request request;
+
+	talk_play(&talk, steps);
+	client_set_timeout(talk.client, SHORT);
+	request_init_line(&request, span_of(UNANSWERED));
+	pending = client_send(talk.client, &request, NULL, NULL, NULL);
+	request_clear(&request);
+	ck_assert_ptr_nonnull(pending);
+	client_set_timeout(talk.client, -1);
+	asker_begin(&talk, &b);
+	poll(NULL, 0, SHORT); /* for a faulty client to read in B's thread */
+	ck_assert(!client_finish(talk.client, pending, &reply, &error));
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	error_clear(&error);
+	asker_end(&b, ERROR_NONE, "b");
+	talk_end(&talk);
+}
+END_TEST
+
 static void *subscribe(void *names)
 {
 	client_subscribe(talk.client, &talk.subscription, names, NULL, NULL);
@@ -284,7 +334,7 @@ START_TEST(reader_stops_while_another_sends)
 }
 END_TEST
 
-/* Nothing of a request was sent when its time was over: it never is. */
+/* Nothing of a request was sent when it was interrupted: it never is. */
 START_TEST(taken_back)
 {
 	char *line = alloc_print("GETINFO %01000d", 0);
@@ -299,7 +349,7 @@ START_TEST(taken_back)
 	size_t count = 0;
 
 	play_until_hello(steps, COUNT(steps));
-	client_set_timeout(talk.client, SHORT);
+	talk_press_ctrl_c(&talk);
 	do {
 		request_init_line(&request, span_of(line));
 		pending[count] = client_send(talk.client, &request, NULL, NULL,
@@ -308,9 +358,9 @@ START_TEST(taken_back)
 	} while (pending[count] && ++count < AHEAD_MAX);
 	ck_assert_uint_gt(count, 0);
 	ck_assert_uint_lt(count, AHEAD_MAX);
-	ck_assert_str_eq(error.text, "GETINFO was not sent within 0.04 s");
+	ck_assert_str_eq(error.text, "interrupted");
 	error_clear(&error);
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	talk_release_ctrl_c(&talk);
 	steps[2].number = count;
 	fake_tor_open(talk.tor, 0);
 	for (size_t i = 0; i < count; i++)
@@ -383,6 +433,7 @@ int main(void)
 	tcase_add_loop_test(tcase, unfinished_request, 0, 2);
 	tcase_add_test(tcase, wait_for_a_turn_ends);
 	tcase_add_loop_test(tcase, turn_is_passed_on, 0, 2);
+	tcase_add_test(tcase, turn_after_silence);
 	tcase_add_test(tcase, wait_for_another_subscription_ends);
 	tcase_add_loop_test(tcase, both_directions_full, 0, 2);
 	tcase_add_test(tcase, reader_stops_while_another_sends);

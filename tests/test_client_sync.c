@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* For replies that never arrive, and for one that reaches a sink. */
-enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600 };
+enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600, GUARD = 600 };
 
 #define NO_REPLY(verb) "timeout: no reply to " verb " within 0.04 s"
 #define SYNC(serial) EXPECT("GETINFO torctl-sync-" serial)
@@ -354,9 +354,31 @@ START_TEST(filter_hides_the_end_in_other_words)
 
 	play(&talk, steps, COUNT(steps));
 	talk_check(&talk, VALUE, REFUSED);
-	set_timeout(&talk, SHORT);
-	talk_check(&talk, "B", NO_REPLY("B"));
+	set_timeout(&talk, GUARD);
+	talk_check(&talk, "B", "timeout: no reply to B within 0.6 s");
 	talk_check(&talk, "C", HIDDEN);
+	talk_end(&talk);
+}
+END_TEST
+
+/* A request with little time says nothing about the key. */
+START_TEST(key_takes_longer_than_a_request)
+{
+	static const struct fake_step steps[] = {
+		HELLO, EXPECT(VALUE), SEND(REFUSAL "', x\r\n"), SYNC("2"),
+		EXPECT("B"), WAIT(0), SYNC("3"),
+		SEND(SYNCED("2") "250 b\r\n" SYNCED("3")), EXPECT("C"),
+		SEND("250 c\r\n"),
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	talk_check(&talk, VALUE, REFUSED);
+	set_timeout(&talk, 1);
+	talk_check(&talk, "B", "timeout: no reply to B within 0.001 s");
+	fake_tor_open(talk.tor, 0);
+	set_timeout(&talk, TALK_PATIENCE);
+	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
 }
 END_TEST
@@ -671,6 +693,7 @@ int main(void)
 	test_add_table(tcase, second_answer_forges_nothing, forged);
 	tcase_add_test(tcase, no_key_without_need);
 	tcase_add_test(tcase, filter_hides_the_end);
+	tcase_add_test(tcase, key_takes_longer_than_a_request);
 	tcase_add_test(tcase, filter_hides_the_end_in_other_words);
 	tcase_add_test(tcase, filter_hides_what_was_late);
 	tcase_add_test(tcase, filter_refuses_a_body);

@@ -102,6 +102,51 @@ START_TEST(reader_times_out)
 }
 END_TEST
 
+/* Only the event F wakes it. */
+static void *await_f(void *arg)
+{
+	client_wait(talk.client, arg, clock_deadline(TALK_PATIENCE), NULL);
+	return NULL;
+}
+
+/* Without delay, whether it reads itself or another thread does. */
+START_TEST(timeout_is_prompt)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), DRAIN, WAIT(0), IGNORE,
+	};
+	struct subscription waits = { .when_full = SUBSCRIPTION_DROPS };
+	int64_t best = CATCH_UP;
+	pthread_t thread;
+
+	talk_play(&talk, steps);
+	client_listen(talk.client, &waits);
+	if (_i)
+		ck_assert_int_eq(pthread_create(&thread, NULL, await_f,
+			&waits), 0);
+	else
+		talk_await(&talk, 1);
+	talk_reach(&talk, 0);
+	fake_tor_open(talk.tor, 0);
+	client_set_timeout(talk.client, 1);
+	for (int i = 0; i < 10 && best >= CATCH_UP; i++) {
+		struct asker a = { .line = "A" };
+		int64_t start = clock_now();
+
+		asker_run(&talk, &a);
+		best = clock_now() - start;
+		ck_assert_int_eq(a.error.kind, ERROR_TIMEOUT);
+		error_clear(&a.error);
+	}
+	ck_assert_int_lt(best, CATCH_UP);
+	client_hang_up(talk.client);
+	if (_i)
+		pthread_join(thread, NULL);
+	client_unsubscribe(talk.client, &waits);
+	talk_end(&talk);
+}
+END_TEST
+
 static void *await_event(void *arg)
 {
 	*(bool *)arg = client_wait(talk.client, &talk.subscription,
@@ -113,9 +158,11 @@ static void *await_event(void *arg)
 START_TEST(stream_is_given_up)
 {
 	static const struct fake_step steps[] = {
-		SEND("650 E\r\n"), TAKE(1000), SEND("500 too long\r\n"), DRAIN,
-		WAIT(0), SEND("650 F\r\n"), IGNORE,
+		SEND("650 E\r\n"), TAKE(1000), WAIT(0), SEND("650 E\r\n"),
+		DRAIN, SEND("500 too long\r\n"), DRAIN, WAIT(1),
+		SEND("650 F\r\n"), IGNORE,
 	};
+	struct subscription waits = { .when_full = SUBSCRIPTION_DROPS };
 	char *line = alloc_zeroed(REQUEST_MAX - 1);
 	struct client_pending *pending;
 	struct reply reply = REPLY_INIT;
@@ -123,7 +170,6 @@ START_TEST(stream_is_given_up)
 	struct buf seen = BUF_INIT;
 	struct request request;
 	pthread_t thread;
-	bool ok;
 
 	memset(line, 'a', REQUEST_MAX - 2);
 	talk_play(&talk, steps);
@@ -134,16 +180,20 @@ START_TEST(stream_is_given_up)
 	ck_assert_ptr_nonnull(pending);
 	request_clear(&request);
 	client_set_timeout(talk.client, TALK_PATIENCE);
-	ck_assert_int_eq(pthread_create(&thread, NULL, await_event, &ok), 0);
-	talk_reach(&talk, 0);
+	strv_add(&waits.names, "F");
+	client_listen(talk.client, &waits);
+	ck_assert_int_eq(pthread_create(&thread, NULL, await_f, &waits), 0);
+	fake_tor_open(talk.tor, 0);
+	talk_reach(&talk, 1);
 	ck_assert(!client_finish(talk.client, pending, &reply, &error));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 	error_clear(&error);
-	fake_tor_open(talk.tor, 0);
+	fake_tor_open(talk.tor, 1);
 	pthread_join(thread, NULL);
-	ck_assert(ok);
-	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert_uint_eq(waits.queue.count, 1);
 	ck_assert_uint_eq(seen.len, 0);
+	client_unsubscribe(talk.client, &waits);
+	subscription_clear(&waits);
 	talk_end(&talk);
 	free(line);
 }
@@ -508,6 +558,7 @@ int main(void)
 	tcase_add_test(tcase, reader_stops);
 	tcase_add_test(tcase, follower_stops);
 	tcase_add_loop_test(tcase, reader_times_out, 0, 2);
+	tcase_add_loop_test(tcase, timeout_is_prompt, 0, 2);
 	tcase_add_test(tcase, stream_is_given_up);
 	tcase_add_test(tcase, follower_of_a_held_reader);
 	tcase_add_loop_test(tcase, late_reply_read_by_another, 1, 9);

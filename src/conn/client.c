@@ -26,6 +26,8 @@ enum {
 	CLIENT_SECRET_MAX = 1024 * 1024,
 	/* How long to read on at a deadline: torctl itself may have stopped. */
 	CLIENT_CATCH_UP = 500,
+	/* How long the answer to a key may take after a refusal. */
+	CLIENT_GUARD = 500,
 	/* How long the own thread stays away after somebody else has read. */
 	CLIENT_LINGER = 5,
 	/* How long to sleep while somebody else's sink does not return. */
@@ -153,6 +155,7 @@ struct client {
 	bool in_reply;
 	bool refused;             /* the reply has an error line */
 	bool guarding;            /* drop all lines until the answer to a sync */
+	int64_t guard_end;        /* when that should have come; under `lock` */
 	struct buf without_logins; /* lines of the window, see client_config */
 };
 
@@ -606,6 +609,13 @@ static bool reply_fits(const struct client *client, struct error *error)
 		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
 }
 
+/* Drops what comes until the answer to a sync. Under `lock`. */
+static void guard(struct client *client)
+{
+	client->guarding = true;
+	client->guard_end = clock_deadline(CLIENT_GUARD);
+}
+
 /*
  * The reply is complete. A refusal may end in the middle of what Tor repeats:
  * until the answer to a sync the lines that follow may be the rest of it.
@@ -616,7 +626,7 @@ static void complete_reply(struct client *client)
 
 	pthread_mutex_lock(&client->lock);
 	if (client->refused && current->echoes) {
-		client->guarding = true;
+		guard(client);
 		client->sync_due = !current->abandoned;
 		client->need_sync = client->need_sync || client->sync_due;
 	}
@@ -631,7 +641,7 @@ static void guard_after_lost_echo(struct client *client)
 {
 	pthread_mutex_lock(&client->lock);
 	if (client->echo_lost) {
-		client->guarding = true;
+		guard(client);
 		client->need_sync = client->need_sync ||
 			!expects_sync(client);
 	}
@@ -854,12 +864,14 @@ static bool read_for_all(struct client *client, struct waiter *waiter,
  * Returns whether what came before the limit may not yet be taken apart, since
  * torctl was stopped: then another thread that reads gets a little more time.
  */
-static bool is_behind(const struct client *client, int64_t limit)
+static bool is_behind(const struct client *client,
+	const struct waiter *waiter, int64_t limit)
 {
 	struct pollfd unread = { .fd = client->fd, .events = POLLIN };
 	int64_t now = clock_now();
 
-	return client->reading && limit != CLOCK_NEVER && now >= limit &&
+	return client->reading && !waiter->role && limit != CLOCK_NEVER &&
+		now >= limit &&
 		now < limit + CLIENT_CATCH_UP && (!client->at_rest ||
 		poll(&unread, 1, 0) > 0);
 }
@@ -880,7 +892,7 @@ static bool await(struct client *client, struct waiter *waiter,
 
 		if (client->in_sink && limit != CLOCK_NEVER)
 			limit = clock_deadline(CLIENT_SINK_PAUSE);
-		else if (is_behind(client, limit))
+		else if (is_behind(client, waiter, limit))
 			limit = clock_deadline(1);
 		if (!waiter->role && may_read(client, waiter))
 			waiter->role = client->reading = true;
@@ -896,7 +908,7 @@ static bool await(struct client *client, struct waiter *waiter,
 		if (!ok && (error->kind == ERROR_NONE ||
 			error->kind == ERROR_TIMEOUT) &&
 			deadline != CLOCK_NEVER &&
-			(client->in_sink || is_behind(client, limit) ||
+			(client->in_sink || is_behind(client, waiter, limit) ||
 			clock_now() < deadline + client->paused - paused)) {
 			error_clear(error);
 			ok = true;
@@ -1420,10 +1432,6 @@ static bool send_now(struct client *client, struct client_pending *pending,
 	struct error *failure = &pending->failure;
 	bool need_sync;
 
-	if (!flush(client, pending->deadline, pending->cancel_fd, failure) &&
-		failure->kind != ERROR_CONNECTION)
-		return error_move(error, failure);
-	error_clear(failure);
 	pthread_mutex_lock(&client->lock);
 	/* Others may not be answered, and what is echoed taken for theirs. */
 	need_sync = client->need_sync || (pending->alone && client->first);
@@ -1529,7 +1537,8 @@ bool client_finish(struct client *client, struct client_pending *pending,
 	else if (!ok && failure.kind != ERROR_FILE)
 		explain(client, pending, true, &failure);
 	/* No reply reaches anybody; by now, a filter hides the key's answer. */
-	if (failure.kind == ERROR_TIMEOUT && client->guarding) {
+	if (failure.kind == ERROR_TIMEOUT && client->guarding &&
+		clock_now() >= client->guard_end) {
 		struct error end = ERROR_INIT;
 
 		refuse_filter(&end);
@@ -1830,18 +1839,17 @@ uint64_t client_take_events(struct client *client,
 	if (!client_check_process(client, NULL))
 		return 0;
 	pthread_mutex_lock(&client->lock);
-	if (limit < subscription->queue.count) {
+	if (limit < subscription->queue.count || events->count) {
 		while (limit-- && queue_take(&subscription->queue, &event)) {
 			queue_add(events, event.raw);
 			queue_commit(events, event.time);
 		}
 	} else {
-		struct queue emptied = *events;
+		struct buf memory = events->bytes;
 
 		*events = subscription->queue;
-		subscription->queue = emptied;
+		subscription->queue = (struct queue){ .bytes = memory };
 		buf_reset(&subscription->queue.bytes);
-		subscription->queue.head = 0;
 	}
 	dropped = subscription->dropped;
 	subscription->dropped = 0;

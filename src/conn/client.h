@@ -225,7 +225,7 @@ bool client_wait(struct client *client, struct subscription *subscription,
 	int64_t deadline, struct error *error);
 
 /*
- * Moves at most `limit` queued events to `events`. Returns how many were
+ * Appends at most `limit` queued events to `events`. Returns how many were
  * dropped since the last call because the queue was full.
  */
 uint64_t client_take_events(struct client *client,
