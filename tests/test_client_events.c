@@ -39,7 +39,7 @@ static void check_taken(struct subscription *subscription, const char *want)
 
 #define OK SEND("250 OK\r\n")
 
-/* Each name once, as first written; the first list as it is, for Tor to check. */
+/* Each name once, as first written; the first list unchanged, so Tor checks it. */
 START_TEST(names_of_all)
 {
 	static const struct fake_step steps[] = {

@@ -359,7 +359,7 @@ START_TEST(own_thread)
 }
 END_TEST
 
-/* A poll() that cannot work must not be repeated for ever. */
+/* A poll() that cannot work is not repeated endlessly. */
 START_TEST(poll_fails)
 {
 	static const struct fake_step steps[] = {

@@ -1422,9 +1422,9 @@ static bool take_back(struct client *client, struct client_pending *pending)
 }
 
 /*
- * Appends the request to the queue and sends it. If nothing of it could be sent
- * in time, takes it back and fails; if a part was, the rest goes out before the
- * next one. With `sending`.
+ * Appends the request to the queue and sends it. If the deadline comes before
+ * any of it was sent, takes it back and fails; if part of it was, the rest goes
+ * out before the next one. With `sending`.
  */
 static bool send_now(struct client *client, struct client_pending *pending,
 	struct span wire, struct error *error)

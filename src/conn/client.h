@@ -131,8 +131,8 @@ bool client_connected(struct client *client);
  * nothing was sent), a lost connection, a timeout or an interruption; `reply`
  * is empty then. After a timeout or an interruption the connection remains
  * usable: the late reply is dropped at its place. A request of which nothing was
- * sent by then is taken back. If a part was, the rest goes out before the next
- * request, and the error says that Tor may still carry it out.
+ * sent by then is taken back. If part of it was, the rest goes out before the
+ * next one, and the error says that Tor may still carry it out.
  *
  * Tor may repeat a refused request with line ends that it decoded. Until
  * its reply has come, no other request is sent. If it is refused, what
