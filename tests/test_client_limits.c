@@ -141,6 +141,26 @@ START_TEST(full_queue_stops_the_peer)
 }
 END_TEST
 
+/* Asking whether the connection is lost reads no more than waiting does. */
+START_TEST(looks_while_queue_is_full)
+{
+	static const struct fake_step steps[] = { REPEAT(MANY, NUMBERED) };
+	struct talk talk;
+	size_t size;
+
+	talk_play(&talk, steps);
+	await_full_queue(&talk);
+	size = queue_size(&talk.subscription.queue);
+	for (int i = 0; i < 5; i++)
+		ck_assert(client_connected(talk.client));
+	client_catch_up(talk.client);
+	ck_assert_uint_eq(queue_size(&talk.subscription.queue), size);
+	talk_await(&talk, MANY);
+	ck_assert_uint_eq(check_numbers(&talk, 0), MANY);
+	talk_end(&talk);
+}
+END_TEST
+
 START_TEST(request_while_queue_is_full)
 {
 	static const struct fake_step steps[] = {
@@ -240,6 +260,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	test_add_table(tcase, beyond_a_limit, limits);
 	tcase_add_test(tcase, full_queue_stops_the_peer);
+	tcase_add_test(tcase, looks_while_queue_is_full);
 	tcase_add_test(tcase, request_while_queue_is_full);
 	tcase_add_test(tcase, end_behind_full_queue);
 	tcase_add_test(tcase, full_queue_drops_the_oldest);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* For replies that never arrive, and for one that reaches a sink. */
-enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600 };
+enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600, GUARD = 600 };
 
 #define NO_REPLY(verb) "timeout: no reply to " verb " within 0.04 s"
 #define SYNC(serial) EXPECT("GETINFO torctl-sync-" serial)
@@ -273,6 +273,33 @@ START_TEST(late_refusal_forges_nothing)
 }
 END_TEST
 
+/*
+ * A stray reply was taken for that to the request. When the refusal comes,
+ * nobody expects one, but a request is known that Tor may repeat.
+ */
+START_TEST(second_answer_forges_nothing)
+{
+	struct fake_step steps[] = {
+		HELLO, EXPECT(VALUE), WAIT(0), SEND("250 stray\r\n" REFUSAL),
+		SEND_SPAN(forged[_i], strlen(forged[_i])), SYNC("3"),
+		EXPECT("B"), SEND(SYNCED("3") "650 E\r\n250 b\r\n"),
+		EXPECT("C"), SEND("513 c\r\n"), EXPECT("D"),
+		SEND("250 d\r\n"),
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	check_timeout(&talk, VALUE, NO_REPLY("SETCONF"));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", "250 b");
+	talk_check(&talk, "C", "513 c");
+	talk_check(&talk, "D", "250 d");
+	talk_await(&talk, 2);
+	talk_check_events(&talk, "650 E\r\n");
+	talk_end(&talk);
+}
+END_TEST
+
 /* What cannot echo a line end needs no key, nor does what was done. */
 START_TEST(no_key_without_need)
 {
@@ -327,9 +354,31 @@ START_TEST(filter_hides_the_end_in_other_words)
 
 	play(&talk, steps, COUNT(steps));
 	talk_check(&talk, VALUE, REFUSED);
-	set_timeout(&talk, SHORT);
-	talk_check(&talk, "B", NO_REPLY("B"));
+	set_timeout(&talk, GUARD);
+	talk_check(&talk, "B", "timeout: no reply to B within 0.6 s");
 	talk_check(&talk, "C", HIDDEN);
+	talk_end(&talk);
+}
+END_TEST
+
+/* A request with little time says nothing about the key. */
+START_TEST(key_takes_longer_than_a_request)
+{
+	static const struct fake_step steps[] = {
+		HELLO, EXPECT(VALUE), SEND(REFUSAL "', x\r\n"), SYNC("2"),
+		EXPECT("B"), WAIT(0), SYNC("3"),
+		SEND(SYNCED("2") "250 b\r\n" SYNCED("3")), EXPECT("C"),
+		SEND("250 c\r\n"),
+	};
+	struct talk talk;
+
+	play(&talk, steps, COUNT(steps));
+	talk_check(&talk, VALUE, REFUSED);
+	set_timeout(&talk, 1);
+	talk_check(&talk, "B", "timeout: no reply to B within 0.001 s");
+	fake_tor_open(talk.tor, 0);
+	set_timeout(&talk, TALK_PATIENCE);
+	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
 }
 END_TEST
@@ -641,8 +690,10 @@ int main(void)
 	tcase_add_test(tcase, two_late_replies);
 	test_add_table(tcase, refusal_forges_nothing, forged);
 	test_add_table(tcase, late_refusal_forges_nothing, forged);
+	test_add_table(tcase, second_answer_forges_nothing, forged);
 	tcase_add_test(tcase, no_key_without_need);
 	tcase_add_test(tcase, filter_hides_the_end);
+	tcase_add_test(tcase, key_takes_longer_than_a_request);
 	tcase_add_test(tcase, filter_hides_the_end_in_other_words);
 	tcase_add_test(tcase, filter_hides_what_was_late);
 	tcase_add_test(tcase, filter_refuses_a_body);

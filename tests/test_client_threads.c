@@ -1,26 +1,24 @@
 /* Several threads on one connection: whoever waits, reads for all. */
-#include "lib/talk.h"
+#include "lib/asker.h"
 #include "lib/test.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { THREADS = 8, TURNS = 2000 };
 
-static struct talk talk;
+/* Milliseconds: for a reply that comes later, and more than it. */
+enum { SHORT = 40, HELD = 3 * SHORT, CATCH_UP = 500 };
 
-/* A request in a thread of its own, and what came of it. */
-struct asker {
-	pthread_t thread;
-	const char *line;
-	bool stream; /* hand the reply to a sink */
-	struct buf seen;
-	enum error_kind kind;
-};
+static struct talk talk;
 
 static bool see(void *arg, struct span bytes)
 {
@@ -28,68 +26,17 @@ static bool see(void *arg, struct span bytes)
 	return true;
 }
 
-static void *ask(void *arg)
-{
-	struct asker *asker = arg;
-	struct error error = ERROR_INIT;
-	struct reply reply = REPLY_INIT;
-	struct request request;
-
-	request_init_line(&request, span_of(asker->line));
-	if (asker->stream)
-		client_stream(talk.client, &request, see, &asker->seen,
-			&reply, &error);
-	else if (client_request(talk.client, &request, &reply, &error))
-		buf_add_span(&asker->seen, reply.lines[0].text);
-	asker->kind = error.kind;
-	error_clear(&error);
-	request_clear(&request);
-	reply_clear(&reply);
-	return NULL;
-}
-
-static void begin(struct asker *asker)
-{
-	ck_assert_int_eq(pthread_create(&asker->thread, NULL, ask, asker), 0);
-}
-
-static void end(struct asker *asker, enum error_kind kind, const char *want)
-{
-	pthread_join(asker->thread, NULL);
-	ck_assert_int_eq(asker->kind, kind);
-	ck_assert_str_eq(buf_text(&asker->seen), want);
-	buf_clear(&asker->seen);
-}
-
-/* Waits until the fake tor has come to the gate. */
-static void reach(unsigned gate)
-{
-	ck_assert(fake_tor_await(talk.tor, gate));
-}
-
-static void press_ctrl_c(void)
-{
-	ck_assert_int_eq(write(talk.cancel[1], "", 1), 1);
-}
-
-static void release_ctrl_c(void)
-{
-	char byte;
-
-	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
-}
-
 /* Two requests; only the first or only the second can be interrupted. */
 static void begin_two(struct asker *first, struct asker *second,
 	bool interrupt_first)
 {
 	client_set_cancel(talk.client, interrupt_first ? talk.cancel[0] : -1);
-	begin(first);
-	reach(0);
+	asker_begin(&talk, first);
+	talk_reach(&talk, 0);
 	client_set_cancel(talk.client, interrupt_first ? -1 : talk.cancel[0]);
 	fake_tor_open(talk.tor, 0);
-	begin(second);
-	reach(1);
+	asker_begin(&talk, second);
+	talk_reach(&talk, 1);
 }
 
 static const struct fake_step two[] = {
@@ -106,11 +53,11 @@ START_TEST(reader_stops)
 
 	talk_play(&talk, two);
 	begin_two(&a, &b, true);
-	press_ctrl_c();
-	end(&a, ERROR_INTERRUPTED, "");
-	release_ctrl_c();
+	talk_press_ctrl_c(&talk);
+	asker_end(&a, ERROR_INTERRUPTED, "");
+	talk_release_ctrl_c(&talk);
 	fake_tor_open(talk.tor, 1);
-	end(&b, ERROR_NONE, "b");
+	asker_end(&b, ERROR_NONE, "b");
 	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
 }
@@ -122,12 +69,214 @@ START_TEST(follower_stops)
 
 	talk_play(&talk, two);
 	begin_two(&a, &b, false);
-	press_ctrl_c();
-	end(&b, ERROR_INTERRUPTED, "");
-	release_ctrl_c();
+	talk_press_ctrl_c(&talk);
+	asker_end(&b, ERROR_INTERRUPTED, "");
+	talk_release_ctrl_c(&talk);
 	fake_tor_open(talk.tor, 1);
-	end(&a, ERROR_NONE, "a");
+	asker_end(&a, ERROR_NONE, "a");
 	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+/* Its time is over; the other one, without a limit, must go on. */
+START_TEST(reader_times_out)
+{
+	struct asker a = { .line = "A" }, b = { .line = "B" };
+
+	talk_play(&talk, two);
+	if (_i)
+		client_set_cancel(talk.client, -1);
+	client_set_timeout(talk.client, SHORT);
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
+	client_set_timeout(talk.client, -1);
+	fake_tor_open(talk.tor, 0);
+	asker_begin(&talk, &b);
+	talk_reach(&talk, 1);
+	asker_end(&a, ERROR_TIMEOUT, "");
+	fake_tor_open(talk.tor, 1);
+	asker_end(&b, ERROR_NONE, "b");
+	talk_check(&talk, "C", "250 c");
+	talk_end(&talk);
+}
+END_TEST
+
+/* Only the event F wakes it. */
+static void *await_f(void *arg)
+{
+	client_wait(talk.client, arg, clock_deadline(TALK_PATIENCE), NULL);
+	return NULL;
+}
+
+/* Without delay, whether it reads itself or another thread does. */
+START_TEST(timeout_is_prompt)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), DRAIN, WAIT(0), IGNORE,
+	};
+	struct subscription waits = { .when_full = SUBSCRIPTION_DROPS };
+	int64_t best = CATCH_UP;
+	pthread_t thread;
+
+	talk_play(&talk, steps);
+	client_listen(talk.client, &waits);
+	if (_i)
+		ck_assert_int_eq(pthread_create(&thread, NULL, await_f,
+			&waits), 0);
+	else
+		talk_await(&talk, 1);
+	talk_reach(&talk, 0);
+	fake_tor_open(talk.tor, 0);
+	client_set_timeout(talk.client, 1);
+	for (int i = 0; i < 10 && best >= CATCH_UP; i++) {
+		struct asker a = { .line = "A" };
+		int64_t start = clock_now();
+
+		asker_run(&talk, &a);
+		best = clock_now() - start;
+		ck_assert_int_eq(a.error.kind, ERROR_TIMEOUT);
+		error_clear(&a.error);
+	}
+	ck_assert_int_lt(best, CATCH_UP);
+	client_hang_up(talk.client);
+	if (_i)
+		pthread_join(thread, NULL);
+	client_unsubscribe(talk.client, &waits);
+	talk_end(&talk);
+}
+END_TEST
+
+static void *await_event(void *arg)
+{
+	*(bool *)arg = client_wait(talk.client, &talk.subscription,
+		clock_deadline(TALK_PATIENCE), NULL);
+	return NULL;
+}
+
+/* Whoever has seen that a reply is for a sink goes on if nobody wants it. */
+START_TEST(stream_is_given_up)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), TAKE(1000), WAIT(0), SEND("650 E\r\n"),
+		DRAIN, SEND("500 too long\r\n"), DRAIN, WAIT(1),
+		SEND("650 F\r\n"), IGNORE,
+	};
+	struct subscription waits = { .when_full = SUBSCRIPTION_DROPS };
+	char *line = alloc_zeroed(REQUEST_MAX - 1);
+	struct client_pending *pending;
+	struct reply reply = REPLY_INIT;
+	struct error error = ERROR_INIT;
+	struct buf seen = BUF_INIT;
+	struct request request;
+	pthread_t thread;
+
+	memset(line, 'a', REQUEST_MAX - 2);
+	talk_play(&talk, steps);
+	talk_await(&talk, 1);
+	client_set_timeout(talk.client, SHORT);
+	request_init_line(&request, span_of(line));
+	pending = client_send(talk.client, &request, see, &seen, NULL);
+	ck_assert_ptr_nonnull(pending);
+	request_clear(&request);
+	client_set_timeout(talk.client, TALK_PATIENCE);
+	strv_add(&waits.names, "F");
+	client_listen(talk.client, &waits);
+	ck_assert_int_eq(pthread_create(&thread, NULL, await_f, &waits), 0);
+	fake_tor_open(talk.tor, 0);
+	talk_reach(&talk, 1);
+	ck_assert(!client_finish(talk.client, pending, &reply, &error));
+	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
+	error_clear(&error);
+	fake_tor_open(talk.tor, 1);
+	pthread_join(thread, NULL);
+	ck_assert_uint_eq(waits.queue.count, 1);
+	ck_assert_uint_eq(seen.len, 0);
+	client_unsubscribe(talk.client, &waits);
+	subscription_clear(&waits);
+	talk_end(&talk);
+	free(line);
+}
+END_TEST
+
+/* The reader is held, as after a stop (Ctrl-Z). */
+static void hold(void *arg, bool sent, struct span line)
+{
+	(void)arg;
+	if (!sent && span_equal(line, "650 HOLD"))
+		poll(NULL, 0, HELD);
+}
+
+/* Returns whether B got its reply, and how long it waited. */
+static bool follow_held_reader(int64_t *time)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"),
+		SEND("650 HOLD\r\n250 a\r\n250 b\r\n"), WAIT(1),
+	};
+	struct asker a = { .line = "A" }, b = { .line = "B" };
+	bool ok;
+
+	talk_init(&talk);
+	talk.config.trace = hold;
+	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
+	client_set_timeout(talk.client, SHORT);
+	fake_tor_open(talk.tor, 0);
+	*time = clock_now();
+	asker_begin(&talk, &b);
+	pthread_join(b.thread, NULL);
+	*time = clock_now() - *time;
+	ok = b.error.kind == ERROR_NONE;
+	ck_assert(ok || b.error.kind == ERROR_TIMEOUT);
+	ck_assert_str_eq(buf_text(&b.seen), ok ? "b" : "");
+	buf_clear(&b.seen);
+	error_clear(&b.error);
+	asker_end(&a, ERROR_NONE, "a");
+	talk_reach(&talk, 1);
+	fake_tor_open(talk.tor, 1);
+	talk_end(&talk);
+	return ok;
+}
+
+/* If the machine is so slow that there may be no reply, try again. */
+START_TEST(follower_of_a_held_reader)
+{
+	int64_t time;
+
+	while (!follow_held_reader(&time))
+		ck_assert_int_ge(time, CATCH_UP);
+}
+END_TEST
+
+/* The late reply comes in parts, to a thread that waits for events. */
+START_TEST(late_reply_read_by_another)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250+a=\r\n"), REPEAT(200000, "#\r\n"),
+		WAIT(0), SEND("last\r\n.\r\n250 OK\r\n650 F\r\n"), WAIT(1),
+	};
+	struct asker a = { .line = "A", .late = true };
+	struct reply reply = REPLY_INIT;
+	pthread_t thread;
+	bool ok;
+
+	talk_play(&talk, steps);
+	client_trust(talk.client);
+	ck_assert_int_eq(pthread_create(&thread, NULL, await_event, &ok), 0);
+	client_set_timeout(talk.client, _i);
+	asker_begin(&talk, &a);
+	asker_end(&a, ERROR_TIMEOUT, "");
+	talk_reach(&talk, 0);
+	fake_tor_open(talk.tor, 0);
+	pthread_join(thread, NULL);
+	ck_assert(ok);
+	ck_assert(client_take_late(talk.client, &reply, NULL));
+	ck_assert_uint_eq(reply.lines[0].data.len, 10 + 90 * 2 + 900 * 3 +
+		9000 * 4 + 90000 * 5 + 100000 * 6 + 200000 + 5);
+	reply_clear(&reply);
+	fake_tor_open(talk.tor, 1);
 	talk_end(&talk);
 }
 END_TEST
@@ -143,14 +292,14 @@ START_TEST(replies_in_one_segment)
 	struct asker b = { .line = "B", .stream = _i & 2 };
 
 	talk_play(&talk, steps);
-	begin(&a);
-	reach(0);
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
-	begin(&b);
-	reach(1);
+	asker_begin(&talk, &b);
+	talk_reach(&talk, 1);
 	fake_tor_open(talk.tor, 1);
-	end(&a, ERROR_NONE, a.stream ? "250 a\r\n" : "a");
-	end(&b, ERROR_NONE, b.stream ? "250-b\r\n250 OK\r\n" : "b");
+	asker_end(&a, ERROR_NONE, a.stream ? "250 a\r\n" : "a");
+	asker_end(&b, ERROR_NONE, b.stream ? "250-b\r\n250 OK\r\n" : "b");
 	talk_await(&talk, 2);
 	talk_end(&talk);
 }
@@ -170,16 +319,16 @@ START_TEST(connection_lost)
 	talk_init(&talk);
 	talk_start(&talk, FAKE_UNIX, _i ? closed : closes,
 		_i ? COUNT(closed) : COUNT(closes));
-	begin(&a);
-	reach(0);
+	asker_begin(&talk, &a);
+	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
-	begin(&b);
-	reach(1);
+	asker_begin(&talk, &b);
+	talk_reach(&talk, 1);
 	if (_i)
 		client_hang_up(talk.client);
 	fake_tor_open(talk.tor, 1);
-	end(&a, ERROR_CONNECTION, "");
-	end(&b, ERROR_CONNECTION, "");
+	asker_end(&a, ERROR_CONNECTION, "");
+	asker_end(&b, ERROR_CONNECTION, "");
 	talk_end(&talk);
 }
 END_TEST
@@ -195,18 +344,94 @@ START_TEST(own_thread)
 
 	talk_play(&talk, steps);
 	ck_assert(client_read_on(talk.client, NULL));
-	reach(0);
+	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
 	for (int i = 0; i < 500; i++) {
 		snprintf(line, sizeof(line), "X %d", i);
 		snprintf(want, sizeof(want), "250 %d", i);
 		talk_check(&talk, line, want);
 	}
-	reach(1);
+	talk_reach(&talk, 1);
 	fake_tor_open(talk.tor, 1);
 	talk_await(&talk, 2);
 	talk_check_events(&talk, "650 A\r\n650 B\r\n");
 	talk_end(&talk);
+}
+END_TEST
+
+/* A poll() that cannot work is not repeated endlessly. */
+START_TEST(poll_fails)
+{
+	static const struct fake_step steps[] = {
+		SEND("650 E\r\n"), DRAIN, WAIT(0), SEND("650 F\r\n"), DRAIN,
+		WAIT(1),
+	};
+	struct pollfd two_fds[] = { { .fd = -1 }, { .fd = -1 } };
+	struct pollfd news = { .events = POLLIN };
+	struct rlimit before, one;
+
+	talk_play(&talk, steps);
+	news.fd = client_events_fd(talk.client, &talk.subscription);
+	ck_assert(client_read_on(talk.client, NULL));
+	talk_reach(&talk, 0);
+	ck_assert_int_eq(poll(&news, 1, TALK_PATIENCE), 1);
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+	one = before;
+	one.rlim_cur = 1;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &one), 0);
+	if (poll(two_fds, 2, 0) < 0) {
+		fake_tor_open(talk.tor, 0);
+		talk_reach(&talk, 1);
+		ck_assert_int_eq(poll(&news, 1, TALK_PATIENCE), 1);
+		/* Whether it fails first in the thread or here. */
+		while (client_connected(talk.client))
+			poll(NULL, 0, 1);
+		talk_await(&talk, 2);
+		talk_check_wait(&talk, "connection: poll: Invalid argument");
+	} else {
+		fprintf(stderr, "no such limit here, not tested\n");
+		fake_tor_open(talk.tor, 0);
+	}
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+	fake_tor_open(talk.tor, 1);
+	talk_end(&talk);
+}
+END_TEST
+
+static int count_open(void)
+{
+	int count = 0;
+
+	for (int fd = 0; fd < 256; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+/* With all descriptors that a client may have. */
+START_TEST(no_descriptor_stays)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), WAIT(0), EXPECT("B"), SEND("250 a\r\n250 b\r\n"),
+	};
+	int before = count_open();
+
+	for (int i = 0; i < 100; i++) {
+		struct asker a = { .line = "A" }, b = { .line = "B" };
+
+		talk_play(&talk, steps);
+		ck_assert(client_read_on(talk.client, NULL));
+		ck_assert_int_ge(client_events_fd(talk.client,
+			&talk.subscription), 0);
+		asker_begin(&talk, &a);
+		talk_reach(&talk, 0);
+		asker_begin(&talk, &b);
+		fake_tor_open(talk.tor, 0);
+		asker_end(&a, ERROR_NONE, "a");
+		asker_end(&b, ERROR_NONE, "b");
+		talk_end(&talk);
+	}
+	ck_assert_int_eq(count_open(), before);
 }
 END_TEST
 
@@ -290,8 +515,8 @@ static void *ask_often(void *arg)
 		snprintf(line, sizeof(line), "X %zu.%zu", thread, i);
 		snprintf(want, sizeof(want), asker.stream ?
 			"250-%zu.%zu\r\n250 OK\r\n" : "%zu.%zu", thread, i);
-		ask(&asker);
-		if (asker.kind != ERROR_NONE ||
+		asker_run(&talk, &asker);
+		if (asker.error.kind != ERROR_NONE ||
 			strcmp(buf_text(&asker.seen), want) != 0)
 			return alloc_string(want);
 		buf_clear(&asker.seen);
@@ -332,11 +557,18 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, reader_stops);
 	tcase_add_test(tcase, follower_stops);
+	tcase_add_loop_test(tcase, reader_times_out, 0, 2);
+	tcase_add_loop_test(tcase, timeout_is_prompt, 0, 2);
+	tcase_add_test(tcase, stream_is_given_up);
+	tcase_add_test(tcase, follower_of_a_held_reader);
+	tcase_add_loop_test(tcase, late_reply_read_by_another, 1, 9);
 	tcase_add_loop_test(tcase, replies_in_one_segment, 0, 4);
 	tcase_add_loop_test(tcase, connection_lost, 0, 2);
 	tcase_add_test(tcase, own_thread);
 	tcase_add_test(tcase, request_in_a_sink);
 	tcase_add_test(tcase, ahead);
+	tcase_add_test(tcase, poll_fails);
+	tcase_add_test(tcase, no_descriptor_stays);
 	tcase_add_loop_test(tcase, many_threads, 0, 2);
 	return test_run(suite);
 }

@@ -28,6 +28,8 @@ enum {
 	CLIENT_SECRET_MAX = 1024 * 1024,
 	/* How long to read on at a deadline: torctl itself may have stopped. */
 	CLIENT_CATCH_UP = 500,
+	/* How long the answer to a key may take after a refusal. */
+	CLIENT_GUARD = 500,
 	/* How long the own thread stays away after somebody else has read. */
 	CLIENT_LINGER = 5,
 	/* How long to sleep while somebody else's sink does not return. */
@@ -57,9 +59,11 @@ struct client_pending {
 	bool collect;     /* keep the whole reply, not only its last line */
 	bool keep;        /* keep a late reply, see client_ask() */
 	bool echoes;      /* a refusal may hold line ends of the request */
-	bool alone;       /* holds `sending` until it is finished, since it
+	bool alone;       /* nothing else is sent until it is finished, since it
 			     echoes or Tor may not answer it */
 	bool body;        /* it has several lines */
+	bool ahead;       /* others may be waited for first, see client_send() */
+	bool partly_sent; /* when sending it failed */
 	bool done;
 	bool unanswered;  /* the answer to a later sync has come instead */
 	bool stopped;     /* the sink wants no more */
@@ -67,7 +71,7 @@ struct client_pending {
 	client_sink *sink;
 	void *sink_arg;
 	int timeout, cancel_fd; /* as they were when it was sent */
-	int64_t deadline; /* of the first under way; others begin when waited for */
+	int64_t deadline; /* of one that is ahead: if it is the first by then */
 	char *verb;       /* for errors */
 	struct error failure; /* of sending it */
 	struct buf reply;
@@ -81,12 +85,23 @@ struct client_pending {
 	bool last_line;          /* and the caller the last line only */
 };
 
-/* A thread that waits. It is in the list, and holds the role or sleeps. */
+/* What only one thread at a time may do. Protected by the client's `lock`. */
+struct turn {
+	bool taken;
+	pthread_t thread; /* that has it */
+};
+
+/*
+ * A thread that waits: for a reply, for its turn, for the events of one
+ * subscription, or if all are NULL for those of any. It is in the list, and
+ * holds the role or sleeps.
+ */
 struct waiter {
 	struct waiter *next;
-	struct client_pending *pending;    /* what it waits for, or */
-	struct subscription *subscription; /* whose events, or NULL */
-	bool role;                         /* it is the one that reads */
+	struct client_pending *pending;
+	struct turn *turn;
+	struct subscription *subscription;
+	bool role; /* it is the one that reads */
 	bool asleep;
 	bool has_wake;
 	pthread_cond_t wake; /* wakes it if it has no cancel descriptor, */
@@ -98,24 +113,25 @@ struct client {
 	struct client_config config;
 	unsigned generation; /* see client_check_process() */
 
-	/*
-	 * Held while requests are appended to the queue and sent, so that the
-	 * place in the queue is the place on the wire. Lock it before `lock`.
-	 */
-	pthread_mutex_t sending;
+	/* Used only by who has `sending`. */
 	struct buf unsent; /* what is still to be sent, before anything else */
-
-	pthread_mutex_t subscribing; /* held during SETEVENTS, before `sending` */
 
 	/* Protects what follows; never held across I/O that may block. */
 	pthread_mutex_t lock;
+	/*
+	 * Taken to append requests to the queue and send them, so that the
+	 * place in the queue is the place on the wire.
+	 */
+	struct turn sending;
+	struct turn subscribing; /* taken during SETEVENTS, before `sending` */
 	struct client_pending *first, **end; /* in the order of the replies */
 	struct waiter *waiters;
-	bool reading;      /* somebody has the role */
+	bool reading;      /* somebody has the role, */
+	atomic_bool at_rest; /* has taken apart all and waits for more */
 	struct client_pending *stream; /* parsing stopped there: see may_read() */
 	int64_t paused;    /* milliseconds spent in sinks so far */
-	bool in_sink, is_alone;    /* in which threads: */
-	pthread_t sink_thread, alone_thread;
+	bool in_sink;      /* in this thread: */
+	pthread_t sink_thread;
 	bool need_sync;    /* a reply may come that is not by its place */
 	bool sync_due;     /* a request that echoes was refused */
 	bool echo_lost;    /* a request that Tor may echo timed out */
@@ -155,6 +171,7 @@ struct client {
 	bool in_reply;
 	bool refused;             /* the reply has an error line */
 	bool guarding;            /* drop all lines until the answer to a sync */
+	int64_t guard_end;        /* when that should have come; under `lock` */
 	struct buf without_logins; /* lines of the window, see client_config */
 };
 
@@ -293,20 +310,32 @@ static bool is_full(const struct client *client)
 	return false;
 }
 
-static bool is_ready(const struct waiter *waiter)
+static bool is_ready(const struct client *client, const struct waiter *waiter)
 {
+	const struct subscription *next = client->subscriptions;
+
 	if (waiter->pending)
 		return waiter->pending->done || waiter->pending->stopped ||
 			waiter->pending->unanswered;
-	return waiter->subscription && (waiter->subscription->queue.count ||
-		waiter->subscription->ended);
+	if (waiter->turn)
+		return !waiter->turn->taken;
+	if (waiter->subscription)
+		return waiter->subscription->queue.count ||
+			waiter->subscription->ended;
+	while (next && !next->queue.count)
+		next = next->next;
+	return next;
 }
 
-/* A streamed reply goes to its sink in the thread that asked for it. */
+/*
+ * A streamed reply goes to its sink in the thread that asked for it. Who waits
+ * for a turn does not read, since nothing would end its poll.
+ */
 static bool may_read(const struct client *client,
 	const struct waiter *waiter)
 {
-	return !client->reading && (!client->stream ||
+	return !client->reading && !(waiter && waiter->turn) &&
+		(!client->stream ||
 		(waiter && client->stream == waiter->pending));
 }
 
@@ -325,7 +354,7 @@ static void wake_ready(struct client *client)
 {
 	for (struct waiter *waiter = client->waiters; waiter;
 		waiter = waiter->next)
-		if (client->lost || is_ready(waiter))
+		if (client->lost || is_ready(client, waiter))
 			wake(waiter);
 	if (client->signals) {
 		bool news = client->lost || client->signals->queue.count;
@@ -379,22 +408,47 @@ static void pass_on(struct client *client, struct waiter *from)
 	wake_thread(client);
 }
 
-enum sleep { SLEEP_WOKEN, SLEEP_OVER, SLEEP_FAILED };
+static void kick_thread(struct client *client)
+{
+	if (!client->polling || client->kicked)
+		return;
+	client->kicked = true;
+	ring(client->kick[1]);
+}
 
-/* Sleeps until woken, at most until `deadline`. */
-static enum sleep fall_asleep(struct client *client, struct waiter *waiter,
+/*
+ * Waits as poll() does; the first descriptor is that of the sleeping waiter's
+ * ring.
+ */
+static int sleep_on(struct client *client, struct waiter *waiter,
+	struct pollfd *wait, size_t count, int64_t deadline)
+{
+	int ready, why;
+
+	pthread_mutex_unlock(&client->lock);
+	ready = poll(wait, (nfds_t)count, clock_poll_timeout(deadline));
+	why = errno;
+	pthread_mutex_lock(&client->lock);
+	if (!waiter->asleep)
+		hush(waiter->ring[0]);
+	errno = why;
+	return ready;
+}
+
+/*
+ * Sleeps until woken, at most until `deadline`. Returns whether it was woken;
+ * at the deadline, without an error.
+ */
+static bool fall_asleep(struct client *client, struct waiter *waiter,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
 	bool ok = true;
 
-	waiter->asleep = true;
-	if (client->polling && !client->kicked) {
-		client->kicked = true;
-		ring(client->kick[1]);
-	}
 	if (cancel_fd >= 0 && waiter->ring[0] < 0 && !pipe_open(waiter->ring))
 		return error_set(error, ERROR_CONNECTION, "pipe: %s",
-			strerror(errno)), SLEEP_FAILED;
+			strerror(errno));
+	waiter->asleep = true;
+	kick_thread(client);
 	if (waiter->ring[0] < 0) {
 		if (!waiter->has_wake)
 			condition_init(&waiter->wake);
@@ -403,19 +457,22 @@ static enum sleep fall_asleep(struct client *client, struct waiter *waiter,
 			ok = condition_wait(&waiter->wake, &client->lock,
 				deadline);
 	} else {
-		pthread_mutex_unlock(&client->lock);
-		ok = socket_wait(waiter->ring[0], POLLIN, deadline, cancel_fd,
-			error);
-		pthread_mutex_lock(&client->lock);
-		if (!waiter->asleep)
-			hush(waiter->ring[0]);
+		struct pollfd wait[] = {
+			{ .fd = waiter->ring[0], .events = POLLIN },
+			{ .fd = cancel_fd, .events = POLLIN },
+		};
+		int ready = sleep_on(client, waiter, wait, 2, deadline);
+
+		ok = !waiter->asleep || (ready < 0 && errno == EINTR);
+		if (!ok && ready < 0)
+			error_set(error, ERROR_CONNECTION, "poll: %s",
+				strerror(errno));
+		else if (!ok && wait[1].revents)
+			error_set(error, ERROR_INTERRUPTED, "interrupted");
 	}
-	if (!waiter->asleep)
-		return SLEEP_WOKEN;
+	ok = ok || !waiter->asleep;
 	waiter->asleep = false;
-	return ok ? SLEEP_WOKEN : waiter->ring[0] < 0 ||
-		(error && error->kind == ERROR_TIMEOUT) ? SLEEP_OVER :
-		SLEEP_FAILED;
+	return ok;
 }
 
 /* ---- taking apart what has come: by who has the role, without `lock` */
@@ -571,6 +628,13 @@ static bool reply_fits(const struct client *client, struct error *error)
 		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
 }
 
+/* Drops what comes until the answer to a sync. Under `lock`. */
+static void guard(struct client *client)
+{
+	client->guarding = true;
+	client->guard_end = clock_deadline(CLIENT_GUARD);
+}
+
 /*
  * The reply is complete. A refusal may end in the middle of what Tor repeats:
  * until the answer to a sync the lines that follow may be the rest of it.
@@ -581,7 +645,7 @@ static void complete_reply(struct client *client)
 
 	pthread_mutex_lock(&client->lock);
 	if (client->refused && current->echoes) {
-		client->guarding = true;
+		guard(client);
 		client->sync_due = !current->abandoned;
 		client->need_sync = client->need_sync || client->sync_due;
 	}
@@ -597,7 +661,7 @@ static void guard_after_lost_echo(struct client *client)
 {
 	pthread_mutex_lock(&client->lock);
 	if (client->echo_lost) {
-		client->guarding = true;
+		guard(client);
 		client->need_sync = client->need_sync ||
 			!expects_sync(client);
 	}
@@ -802,9 +866,11 @@ static bool read_for_all(struct client *client, struct waiter *waiter,
 	pthread_mutex_unlock(&client->lock);
 	apart = go_on(client, waiter->pending, false);
 	pthread_mutex_lock(&client->lock);
-	if (apart == APART_MORE && !is_ready(waiter) && !client->lost) {
+	if (apart == APART_MORE && !is_ready(client, waiter) && !client->lost) {
+		client->at_rest = true;
 		pthread_mutex_unlock(&client->lock);
 		ok = socket_wait(client->fd, POLLIN, limit, cancel_fd, error);
+		client->at_rest = false;
 		if (ok)
 			apart = go_on(client, waiter->pending, true);
 		pthread_mutex_lock(&client->lock);
@@ -815,16 +881,19 @@ static bool read_for_all(struct client *client, struct waiter *waiter,
 }
 
 /*
- * Returns whether what came before the limit may still be unread, since torctl
- * was stopped: then another thread that reads gets a little more time.
+ * Returns whether what came before the limit may not yet be taken apart, since
+ * torctl was stopped: then another thread that reads gets a little more time.
  */
-static bool is_behind(const struct client *client, int64_t limit)
+static bool is_behind(const struct client *client,
+	const struct waiter *waiter, int64_t limit)
 {
 	struct pollfd unread = { .fd = client->fd, .events = POLLIN };
 	int64_t now = clock_now();
 
-	return client->reading && limit != CLOCK_NEVER && now >= limit &&
-		now < limit + CLIENT_CATCH_UP && poll(&unread, 1, 0) > 0;
+	return client->reading && !waiter->role && limit != CLOCK_NEVER &&
+		now >= limit &&
+		now < limit + CLIENT_CATCH_UP && (!client->at_rest ||
+		poll(&unread, 1, 0) > 0);
 }
 
 /*
@@ -837,44 +906,80 @@ static bool await(struct client *client, struct waiter *waiter,
 	int64_t paused = client->paused;
 	bool ok = true;
 
-	while (ok && !is_ready(waiter) && !client->lost) {
+	while (ok && !is_ready(client, waiter) && !client->lost) {
 		int64_t limit = deadline == CLOCK_NEVER ? deadline :
 			deadline + client->paused - paused;
-		enum sleep sleep = SLEEP_WOKEN;
 
 		if (client->in_sink && limit != CLOCK_NEVER)
 			limit = clock_deadline(CLIENT_SINK_PAUSE);
-		else if (is_behind(client, limit))
+		else if (is_behind(client, waiter, limit))
 			limit = clock_deadline(1);
 		if (!waiter->role && may_read(client, waiter))
 			waiter->role = client->reading = true;
-		if (waiter->role) {
+		if (waiter->role)
 			ok = read_for_all(client, waiter, limit, cancel_fd,
 				error) && (limit == CLOCK_NEVER ||
 				clock_now() < limit + CLIENT_CATCH_UP ||
-				is_ready(waiter));
-		} else {
-			sleep = fall_asleep(client, waiter, limit, cancel_fd,
+				is_ready(client, waiter));
+		else
+			ok = fall_asleep(client, waiter, limit, cancel_fd,
 				error);
-			ok = sleep == SLEEP_WOKEN;
-		}
 		/* The time that others spend in a sink does not count. */
 		if (!ok && (error->kind == ERROR_NONE ||
 			error->kind == ERROR_TIMEOUT) &&
-			sleep != SLEEP_FAILED && deadline != CLOCK_NEVER &&
-			(client->in_sink || is_behind(client, limit) ||
+			deadline != CLOCK_NEVER &&
+			(client->in_sink || is_behind(client, waiter, limit) ||
 			clock_now() < deadline + client->paused - paused)) {
 			error_clear(error);
 			ok = true;
 		}
 	}
-	if (is_ready(waiter))
+	if (is_ready(client, waiter))
 		error_clear(error);
 	else if (client->lost)
 		return set_lost_error(client, error);
 	else if (error->kind == ERROR_NONE)
 		error_set(error, ERROR_TIMEOUT, "timed out");
-	return is_ready(waiter);
+	return is_ready(client, waiter);
+}
+
+/*
+ * Waits until no other thread has the turn, which would wait for itself in the
+ * thread that has it. Under `lock`.
+ */
+static bool take_turn(struct client *client, struct turn *turn,
+	int64_t deadline, int cancel_fd, struct error *error)
+{
+	struct turn mine = { true, pthread_self() };
+	struct waiter waiter = { .turn = turn };
+	bool ok = true, wait = turn->taken;
+
+	if (wait && pthread_equal(turn->thread, mine.thread))
+		return error_set(error, ERROR_USAGE,
+			"the previous request must be finished first");
+	if (wait) {
+		waiter_begin(client, &waiter);
+		ok = await(client, &waiter, deadline, cancel_fd, error);
+	}
+	if (ok)
+		*turn = mine;
+	if (wait)
+		waiter_end(client, &waiter);
+	return ok;
+}
+
+/* Offers the turn to who has waited longest. Under `lock`. */
+static void end_turn(struct client *client, struct turn *turn)
+{
+	struct waiter *oldest = NULL;
+
+	turn->taken = false;
+	for (struct waiter *waiter = client->waiters; waiter;
+		waiter = waiter->next)
+		if (waiter->turn == turn)
+			oldest = waiter;
+	if (oldest)
+		wake(oldest);
 }
 
 /*
@@ -886,6 +991,8 @@ static bool look(struct client *client)
 	struct pollfd wait = { .fd = client->fd, .events = POLLIN };
 	bool role, some;
 
+	if (!client_check_process(client, NULL))
+		return false;
 	pthread_mutex_lock(&client->lock);
 	/* What was sent ahead is answered between events: keep the order. */
 	role = !client->lost && !is_full(client) && !client->ahead &&
@@ -916,21 +1023,24 @@ void client_catch_up(struct client *client)
 /* Reads until somebody else wants to. Under `lock`. */
 static void read_alone(struct client *client)
 {
-	struct pollfd wait[] = {
-		{ .fd = client->fd, .events = POLLIN },
-		{ .fd = client->kick[0], .events = POLLIN },
-	};
+	struct error failure = ERROR_INIT;
 	enum apart apart = APART_MORE;
 
 	client->reading = client->polling = true;
 	while (apart == APART_MORE && !client->kicked && !client->lost &&
 		!is_full(client)) {
+		bool more;
+
 		pthread_mutex_unlock(&client->lock);
 		apart = go_on(client, NULL, false);
-		if (apart == APART_MORE && poll(wait, 2, -1) > 0 &&
-			wait[0].revents)
+		more = apart == APART_MORE && socket_wait(client->fd, POLLIN,
+			CLOCK_NEVER, client->kick[0], &failure);
+		if (more)
 			apart = go_on(client, NULL, true);
 		pthread_mutex_lock(&client->lock);
+		if (failure.kind == ERROR_CONNECTION)
+			set_lost(client, &failure);
+		error_clear(&failure);
 	}
 	client->polling = false;
 	if (client->kicked)
@@ -972,6 +1082,8 @@ bool client_read_on(struct client *client, struct error *error)
 	sigset_t all, old;
 	int result = 0;
 
+	if (!client_check_process(client, error))
+		return false;
 	pthread_mutex_lock(&client->lock);
 	if (!client->has_thread) {
 		if (client->kick[0] < 0 && !pipe_open(client->kick)) {
@@ -1005,8 +1117,6 @@ struct client *client_new(int fd, const struct client_config *config)
 	client->kick[0] = client->kick[1] = -1;
 	client->signal[0] = client->signal[1] = -1;
 	incoming_init(&client->incoming, fd);
-	pthread_mutex_init(&client->sending, NULL);
-	pthread_mutex_init(&client->subscribing, NULL);
 	pthread_mutex_init(&client->lock, NULL);
 	condition_init(&client->idle);
 	return client;
@@ -1040,10 +1150,7 @@ void client_free(struct client *client)
 	}
 	pthread_mutex_lock(&client->lock);
 	client->closing = true;
-	if (client->polling && !client->kicked) {
-		client->kicked = true;
-		ring(client->kick[1]);
-	}
+	kick_thread(client);
 	pthread_cond_signal(&client->idle);
 	pthread_mutex_unlock(&client->lock);
 	shutdown(client->fd, SHUT_RDWR);
@@ -1068,8 +1175,6 @@ void client_free(struct client *client)
 	error_clear(&client->lost_error);
 	pthread_cond_destroy(&client->idle);
 	pthread_mutex_destroy(&client->lock);
-	pthread_mutex_destroy(&client->subscribing);
-	pthread_mutex_destroy(&client->sending);
 	free(client);
 }
 
@@ -1077,6 +1182,8 @@ void client_hang_up(struct client *client)
 {
 	struct error error = ERROR_INIT;
 
+	if (!client_check_process(client, NULL))
+		return;
 	error_set(&error, ERROR_CONNECTION,
 		"the connection was closed locally");
 	pthread_mutex_lock(&client->lock);
@@ -1088,6 +1195,8 @@ void client_hang_up(struct client *client)
 
 void client_set_timeout(struct client *client, int timeout)
 {
+	if (!client_check_process(client, NULL))
+		return;
 	pthread_mutex_lock(&client->lock);
 	client->config.timeout = timeout;
 	pthread_mutex_unlock(&client->lock);
@@ -1095,6 +1204,8 @@ void client_set_timeout(struct client *client, int timeout)
 
 void client_set_limit(struct client *client, int64_t limit)
 {
+	if (!client_check_process(client, NULL))
+		return;
 	pthread_mutex_lock(&client->lock);
 	client->config.limit = limit;
 	pthread_mutex_unlock(&client->lock);
@@ -1110,6 +1221,8 @@ int64_t client_deadline(const struct client_config *config)
 
 void client_set_cancel(struct client *client, int cancel_fd)
 {
+	if (!client_check_process(client, NULL))
+		return;
 	pthread_mutex_lock(&client->lock);
 	client->config.cancel_fd = cancel_fd;
 	pthread_mutex_unlock(&client->lock);
@@ -1135,7 +1248,8 @@ bool client_connected(struct client *client)
 
 char *client_describe_peer(struct client *client)
 {
-	return incoming_describe_peer(&client->incoming);
+	return client_check_process(client, NULL) ?
+		incoming_describe_peer(&client->incoming) : NULL;
 }
 
 void client_tap(struct client *client, client_sink *sink, void *arg)
@@ -1176,7 +1290,10 @@ static bool read_while_sending(struct client *client, int64_t deadline,
 	/* Who reads now may stop before all is sent. */
 	else if (clock_deadline(CLIENT_SINK_PAUSE) < limit)
 		limit = clock_deadline(CLIENT_SINK_PAUSE);
+	client->at_rest = apart == APART_MORE;
 	ok = socket_wait(client->fd, events, limit, cancel_fd, error);
+	if (apart == APART_MORE)
+		client->at_rest = false;
 	if (ok && apart == APART_MORE && poll(&wait, 1, 0) > 0)
 		go_on(client, NULL, true);
 	if (role && apart == APART_MORE)
@@ -1189,12 +1306,13 @@ static bool read_while_sending(struct client *client, int64_t deadline,
 
 /*
  * Sends what is to be sent. What remains after a failure goes out before the
- * next request. Under `sending`.
+ * next request. With `sending`.
  */
 static bool flush(struct client *client, int64_t deadline, int cancel_fd,
 	struct error *error)
 {
 	struct buf *unsent = &client->unsent;
+	struct error failure = ERROR_INIT;
 	size_t sent = 0;
 	bool ok = true;
 
@@ -1206,27 +1324,27 @@ static bool flush(struct client *client, int64_t deadline, int cancel_fd,
 			sent += (size_t)done;
 		else if (errno == EAGAIN || errno == EWOULDBLOCK)
 			ok = read_while_sending(client, deadline, cancel_fd,
-				error);
+				&failure);
 		else if (errno != EINTR)
-			ok = error_set(error, ERROR_CONNECTION,
+			ok = error_set(&failure, ERROR_CONNECTION,
 				"control connection lost: %s",
 				strerror(errno));
 	}
 	/* What it has said before can still be read. */
-	if (!ok && error && error->kind == ERROR_CONNECTION)
+	if (failure.kind == ERROR_CONNECTION)
 		shutdown(client->fd, SHUT_RDWR);
 	buf_consume(unsent, sent);
-	return ok;
+	return ok || error_move(error, &failure);
 }
 
-/* Appends bytes to what is to be sent. Under `sending`. */
+/* Appends bytes to what is to be sent. With `sending`. */
 static void add_unsent(struct client *client, struct span wire)
 {
 	trace(client, true, wire);
 	buf_add_span(&client->unsent, wire);
 }
 
-/* Appends a sync to the queue, and to what is to be sent. Under `sending`. */
+/* Appends a sync to the queue, and to what is to be sent. With `sending`. */
 static void add_sync(struct client *client)
 {
 	struct client_pending *sync = alloc_zeroed(sizeof(*sync));
@@ -1251,74 +1369,115 @@ static char *first_word(struct span wire)
 	return span_copy(verb);
 }
 
-/* Rewrites a timeout to say what timed out. */
-static void explain_timeout(struct client *client,
-	const struct client_pending *pending, struct error *error)
+/* Rewrites a failure to say what timed out, and what may come of it. */
+static void explain(struct client *client,
+	const struct client_pending *pending, bool sent, struct error *error)
 {
-	char *what = client_describe_peer(client);
+	char *what = error->kind == ERROR_TIMEOUT ?
+		client_describe_peer(client) : NULL;
 
 	if (what)
 		error_set(error, ERROR_TIMEOUT, "%s", what);
-	else
-		error_set(error, ERROR_TIMEOUT, "no reply to %s within %g s",
+	else if (error->kind == ERROR_TIMEOUT)
+		error_set(error, ERROR_TIMEOUT, sent ?
+			"no reply to %s within %g s" :
+			"%s was not sent within %g s",
 			pending->verb, pending->timeout / 1000.0);
+	if (pending->partly_sent)
+		error_append(error, "; Tor may still carry out %s",
+			pending->verb);
 	free(what);
 }
 
-/* Returns whether a request can be sent now, from this thread. */
-static bool may_send(struct client *client, struct error *error)
+/* Waits until this thread may send. */
+static bool begin_sending(struct client *client,
+	struct client_pending *pending, struct error *error)
 {
 	bool ok;
-
-	pthread_mutex_lock(&client->lock);
-	ok = !client->lost || set_lost_error(client, error);
-	if (ok && client->in_sink && pthread_equal(client->sink_thread,
-		pthread_self()))
-		ok = error_set(error, ERROR_USAGE, "a request cannot be sent "
-			"while a reply is passed on");
-	else if (ok && client->is_alone && pthread_equal(client->alone_thread,
-		pthread_self()))
-		ok = error_set(error, ERROR_USAGE, "the previous request must "
-			"be finished first");
-	pthread_mutex_unlock(&client->lock);
-	return ok;
-}
-
-/*
- * Appends the request to the queue and sends it. What a full connection does
- * not take goes out before the next one, which is not made until then. Under
- * `sending`.
- */
-static bool send_now(struct client *client, struct client_pending *pending,
-	struct span wire, struct error *error)
-{
-	bool need_sync;
 
 	pthread_mutex_lock(&client->lock);
 	pending->timeout = client->config.timeout;
 	pending->cancel_fd = client->config.cancel_fd;
 	pending->deadline = client_deadline(&client->config);
+	if (client->lost)
+		ok = set_lost_error(client, error);
+	else if (client->in_sink && pthread_equal(client->sink_thread,
+		pthread_self()))
+		ok = error_set(error, ERROR_USAGE, "a request cannot be sent "
+			"while a reply is passed on");
+	else
+		ok = take_turn(client, &client->sending, pending->deadline,
+			pending->cancel_fd, error);
+	pthread_mutex_unlock(&client->lock);
+	return ok;
+}
+
+static void end_sending(struct client *client)
+{
+	pthread_mutex_lock(&client->lock);
+	end_turn(client, &client->sending);
+	pthread_mutex_unlock(&client->lock);
+}
+
+/*
+ * Removes the last request from the queue. Returns false if a reply came for it
+ * nevertheless.
+ */
+static bool take_back(struct client *client, struct client_pending *pending)
+{
+	struct client_pending **place = &client->first;
+	bool ok;
+
+	pthread_mutex_lock(&client->lock);
+	while (*place && *place != pending)
+		place = &(*place)->next;
+	ok = *place && client->current != pending;
+	if (ok) {
+		*place = NULL;
+		client->end = place;
+	}
+	if (ok && client->stream == pending) {
+		client->stream = NULL;
+		if (!client->reading)
+			pass_on(client, NULL);
+	}
+	pthread_mutex_unlock(&client->lock);
+	return ok;
+}
+
+/*
+ * Appends the request to the queue and sends it. If the deadline comes before
+ * any of it was sent, takes it back and fails; if part of it was, the rest goes
+ * out before the next one. With `sending`.
+ */
+static bool send_now(struct client *client, struct client_pending *pending,
+	struct span wire, struct error *error)
+{
+	struct error *failure = &pending->failure;
+	bool need_sync;
+
+	pthread_mutex_lock(&client->lock);
 	/* Others may not be answered, and what is echoed taken for theirs. */
 	need_sync = client->need_sync || (pending->alone && client->first);
-	client->is_alone = pending->alone;
-	client->alone_thread = pthread_self();
 	pthread_mutex_unlock(&client->lock);
-	if (!flush(client, pending->deadline, pending->cancel_fd, error) &&
-		error->kind != ERROR_CONNECTION)
-		return false;
-	error_clear(error);
 	if (need_sync)
 		add_sync(client);
 	pthread_mutex_lock(&client->lock);
 	enqueue(client, pending);
 	pthread_mutex_unlock(&client->lock);
 	add_unsent(client, wire);
-	if (flush(client, pending->deadline, pending->cancel_fd,
-		&pending->failure))
+	if (flush(client, pending->deadline, pending->cancel_fd, failure))
 		return true;
-	/* A peer that closed may have said why: reading will tell. */
-	if (pending->failure.kind == ERROR_CONNECTION)
-		error_clear(&pending->failure);
+	if (failure->kind == ERROR_CONNECTION) {
+		/* A peer that closed may have said why: reading will tell. */
+		error_clear(failure);
+	} else if (client->unsent.len >= wire.len &&
+		take_back(client, pending)) {
+		buf_truncate(&client->unsent, client->unsent.len - wire.len);
+		return error_move(error, failure);
+	} else {
+		pending->partly_sent = true;
+	}
 	return true;
 }
 
@@ -1369,36 +1528,33 @@ static struct client_pending *start(struct client *client,
 	struct error *error)
 {
 	struct error failure = ERROR_INIT;
-	struct client_pending *ahead;
+	struct client_pending *ahead = NULL;
+	bool ok = client_check_process(client, error) &&
+		request_finish(request, error);
 
-	if (!client_check_process(client, error) ||
-		!request_finish(request, error) || !may_send(client, error)) {
-		pending_free(pending);
-		return NULL;
-	}
-	ahead = pending->keep ? NULL : claim_ahead(client, pending,
-		buf_span(&request->wire));
+	if (ok)
+		describe_request(pending, request);
+	if (ok && !pending->keep)
+		ahead = claim_ahead(client, pending, buf_span(&request->wire));
 	if (ahead)
 		return ahead;
-	describe_request(pending, request);
-	pthread_mutex_lock(&client->sending);
-	if (!send_now(client, pending, buf_span(&request->wire), &failure)) {
-		pthread_mutex_lock(&client->lock);
-		client->is_alone = false;
-		pthread_mutex_unlock(&client->lock);
-		pthread_mutex_unlock(&client->sending);
-		if (failure.kind == ERROR_TIMEOUT)
-			explain_timeout(client, pending, &failure);
-		error_move(error, &failure);
-		pending_free(pending);
-		return NULL;
+	if (ok && begin_sending(client, pending, &failure)) {
+		ok = send_now(client, pending, buf_span(&request->wire),
+			&failure);
+		if (!ok || !pending->alone)
+			end_sending(client);
 	}
-	if (!pending->alone)
-		pthread_mutex_unlock(&client->sending);
-	return pending;
+	if (failure.kind == ERROR_NONE && ok)
+		return pending;
+	if (failure.kind != ERROR_NONE) {
+		explain(client, pending, false, &failure);
+		error_move(error, &failure);
+	}
+	pending_free(pending);
+	return NULL;
 }
 
-/* After a request that held `sending` all the time. */
+/* After a request during which nothing else was sent. */
 static void finish_alone(struct client *client, bool ok, int64_t deadline,
 	int cancel_fd)
 {
@@ -1407,13 +1563,12 @@ static void finish_alone(struct client *client, bool ok, int64_t deadline,
 	pthread_mutex_lock(&client->lock);
 	due = client->sync_due && ok;
 	client->sync_due = false;
-	client->is_alone = false;
 	pthread_mutex_unlock(&client->lock);
 	if (due) {
 		add_sync(client);
 		flush(client, deadline, cancel_fd, NULL);
 	}
-	pthread_mutex_unlock(&client->sending);
+	end_sending(client);
 }
 
 /* Passes a reply that came before its turn to its sink. Under `lock`. */
@@ -1443,10 +1598,12 @@ bool client_finish(struct client *client, struct client_pending *pending,
 	int64_t deadline;
 
 	reply_clear(reply);
+	if (!client_check_process(client, error))
+		return false;
 	error_move(&failure, &pending->failure);
 	pthread_mutex_lock(&client->lock);
 	deadline = pending->deadline;
-	if (client->first != pending)
+	if (pending->ahead && client->first != pending)
 		deadline = client_deadline(&client->config);
 	waiter_begin(client, &waiter);
 	ok = failure.kind == ERROR_NONE && await(client, &waiter, deadline,
@@ -1460,10 +1617,11 @@ bool client_finish(struct client *client, struct client_pending *pending,
 	if (pending->unanswered)
 		error_set(&failure, ERROR_TIMEOUT, "no reply to %s",
 			pending->verb);
-	else if (failure.kind == ERROR_TIMEOUT)
-		explain_timeout(client, pending, &failure);
+	else if (!ok && failure.kind != ERROR_FILE)
+		explain(client, pending, true, &failure);
 	/* No reply reaches anybody; by now, a filter hides the key's answer. */
-	if (failure.kind == ERROR_TIMEOUT && client->guarding) {
+	if (failure.kind == ERROR_TIMEOUT && client->guarding &&
+		clock_now() >= client->guard_end) {
 		struct error end = ERROR_INIT;
 
 		refuse_filter(&end);
@@ -1507,42 +1665,28 @@ struct client_pending *client_send(struct client *client,
 	struct request *request, client_sink *sink, void *arg,
 	struct error *error)
 {
-	return start(client, prepare(!sink, sink, arg), request, error);
+	struct client_pending *pending = prepare(!sink, sink, arg);
+
+	pending->ahead = true;
+	return start(client, pending, request, error);
 }
 
-/* What is not sent goes out before the next request. Under `sending`. */
-static void flush_ahead(struct client *client)
+/* What is not sent goes out before the next request. With `sending`. */
+static void flush_ahead(struct client *client, int64_t deadline, int cancel_fd)
 {
 	struct error error = ERROR_INIT;
-	int64_t deadline;
-	int cancel_fd;
 
-	pthread_mutex_lock(&client->lock);
-	deadline = client_deadline(&client->config);
-	cancel_fd = client->config.cancel_fd;
-	pthread_mutex_unlock(&client->lock);
 	flush(client, deadline, cancel_fd, &error);
 	error_clear(&error);
 }
 
-void client_send_ahead(struct client *client, struct request *request,
-	unsigned long step)
+static void append_ahead(struct client *client, struct client_pending *pending)
 {
-	struct client_pending *pending = prepare(true, NULL, NULL);
-	struct span wire;
+	struct span wire = buf_span(&pending->wire);
 	bool need_sync;
 
-	if (!request_finish(request, NULL) || !may_send(client, NULL)) {
-		pending_free(pending);
-		return;
-	}
-	wire = buf_span(&request->wire);
-	describe_request(pending, request);
-	pending->step = step;
-	buf_add_span(&pending->wire, wire);
-	pthread_mutex_lock(&client->sending);
 	if (client->unsent.len + wire.len > CLIENT_BATCH)
-		flush_ahead(client);
+		flush_ahead(client, pending->deadline, pending->cancel_fd);
 	pthread_mutex_lock(&client->lock);
 	need_sync = client->need_sync;
 	pthread_mutex_unlock(&client->lock);
@@ -1554,14 +1698,41 @@ void client_send_ahead(struct client *client, struct request *request,
 	client->ahead_end = &pending->next_ahead;
 	pthread_mutex_unlock(&client->lock);
 	add_unsent(client, wire);
-	pthread_mutex_unlock(&client->sending);
+}
+
+void client_send_ahead(struct client *client, struct request *request,
+	unsigned long step)
+{
+	struct client_pending *pending = prepare(true, NULL, NULL);
+	struct error error = ERROR_INIT;
+
+	pending->step = step;
+	if (client_check_process(client, NULL) &&
+		request_finish(request, NULL)) {
+		describe_request(pending, request);
+		buf_add_span(&pending->wire, buf_span(&request->wire));
+	}
+	if (pending->wire.len && !pending->alone &&
+		begin_sending(client, pending, &error)) {
+		append_ahead(client, pending);
+		end_sending(client);
+	} else {
+		pending_free(pending);
+	}
+	error_clear(&error);
 }
 
 void client_flush_ahead(struct client *client)
 {
-	pthread_mutex_lock(&client->sending);
-	flush_ahead(client);
-	pthread_mutex_unlock(&client->sending);
+	struct client_pending now = { .stopped = false };
+	struct error error = ERROR_INIT;
+
+	if (client_check_process(client, NULL) &&
+		begin_sending(client, &now, &error)) {
+		flush_ahead(client, now.deadline, now.cancel_fd);
+		end_sending(client);
+	}
+	error_clear(&error);
 }
 
 void client_begin_step(struct client *client, unsigned long step)
@@ -1677,6 +1848,8 @@ bool client_take_late(struct client *client, struct reply *reply,
 	bool done;
 
 	reply_clear(reply);
+	if (!client_check_process(client, error))
+		return false;
 	look(client);
 	pthread_mutex_lock(&client->lock);
 	late = client->late;
@@ -1774,14 +1947,20 @@ static void list_names(const struct client *client,
 bool client_subscribe(struct client *client, struct subscription *subscription,
 	const struct strv *names, struct reply *reply, struct error *error)
 {
+	struct error failure = ERROR_INIT;
 	struct strv all = STRV_INIT;
 	struct request request;
 	bool ok;
 
 	if (!client_check_process(client, error))
 		return false;
-	pthread_mutex_lock(&client->subscribing);
 	pthread_mutex_lock(&client->lock);
+	if (!take_turn(client, &client->subscribing,
+		client_deadline(&client->config), client->config.cancel_fd,
+		&failure)) {
+		pthread_mutex_unlock(&client->lock);
+		return error_move(error, &failure);
+	}
 	link_subscription(client, subscription);
 	/* An event may come before the reply does. */
 	copy_names(&subscription->asked, names);
@@ -1801,8 +1980,8 @@ bool client_subscribe(struct client *client, struct subscription *subscription,
 		subscription->asked = (struct strv)STRV_INIT;
 	}
 	strv_clear(&subscription->asked);
+	end_turn(client, &client->subscribing);
 	pthread_mutex_unlock(&client->lock);
-	pthread_mutex_unlock(&client->subscribing);
 	return ok;
 }
 
@@ -1850,18 +2029,17 @@ uint64_t client_take_events(struct client *client,
 	if (!client_check_process(client, NULL))
 		return 0;
 	pthread_mutex_lock(&client->lock);
-	if (limit < subscription->queue.count) {
+	if (limit < subscription->queue.count || events->count) {
 		while (limit-- && queue_take(&subscription->queue, &event)) {
 			queue_add(events, event.raw);
 			queue_commit(events, event.time);
 		}
 	} else {
-		struct queue emptied = *events;
+		struct buf memory = events->bytes;
 
 		*events = subscription->queue;
-		subscription->queue = emptied;
+		subscription->queue = (struct queue){ .bytes = memory };
 		buf_reset(&subscription->queue.bytes);
-		subscription->queue.head = 0;
 	}
 	dropped = subscription->dropped;
 	subscription->dropped = 0;
@@ -1881,64 +2059,91 @@ void client_keep_events(struct client *client,
 	pthread_mutex_unlock(&client->lock);
 }
 
-/* Returns whether somebody has events to take, or the connection is lost. */
-static bool has_news(struct client *client)
+/* Reads once when something comes, for everybody. Under `lock`. */
+static int poll_reading(struct client *client, struct pollfd *wait,
+	size_t count, int64_t deadline)
 {
-	bool news;
+	int ready, why;
 
-	pthread_mutex_lock(&client->lock);
-	news = client->lost;
-	for (const struct subscription *subscription = client->subscriptions;
-		subscription && !news; subscription = subscription->next)
-		news = subscription->queue.count > 0;
+	wait->fd = client->lost || is_full(client) ? -1 : client->fd;
+	client->at_rest = true;
 	pthread_mutex_unlock(&client->lock);
-	return news;
+	ready = poll(wait, (nfds_t)count, clock_poll_timeout(deadline));
+	why = errno;
+	client->at_rest = false;
+	if (ready > 0 && wait->revents)
+		go_on(client, NULL, true);
+	pthread_mutex_lock(&client->lock);
+	errno = why;
+	return ready;
 }
 
-static bool has_no_room(struct client *client)
+/* Waits while another thread reads. Under `lock`. */
+static int poll_asleep(struct client *client, struct waiter *waiter,
+	struct pollfd *wait, size_t count, int64_t deadline)
 {
-	bool full;
+	int64_t soon = clock_deadline(CLIENT_SINK_PAUSE);
+	int ready;
 
-	pthread_mutex_lock(&client->lock);
-	full = is_full(client);
-	pthread_mutex_unlock(&client->lock);
-	return full;
+	waiter->asleep = waiter->ring[0] >= 0 || pipe_open(waiter->ring);
+	if (!waiter->asleep && soon < deadline)
+		deadline = soon;
+	kick_thread(client);
+	wait->fd = waiter->ring[0];
+	ready = sleep_on(client, waiter, wait, count, deadline);
+	waiter->asleep = false;
+	return ready;
 }
 
 int client_poll(struct client *client, struct pollfd *fds, size_t count,
 	int timeout, bool *news)
 {
 	struct pollfd wait[CLIENT_POLL_MAX + 1] = { { .events = POLLIN } };
+	int64_t deadline = clock_deadline(timeout);
 	struct waiter waiter = { .asleep = false };
-	enum apart apart;
-	int ready, why;
+	bool again = true;
+	int ready = 0, why;
 
-	pthread_mutex_lock(&client->lock);
-	waiter_begin(client, &waiter);
-	while (!waiter.role && !client->lost)
-		if (may_read(client, NULL))
-			waiter.role = client->reading = true;
-		else
-			fall_asleep(client, &waiter, CLOCK_NEVER, -1, NULL);
-	pthread_mutex_unlock(&client->lock);
-	apart = waiter.role ? go_on(client, NULL, false) : APART_LOST;
-	*news = has_news(client);
-	wait->fd = apart == APART_MORE && !has_no_room(client) ? client->fd :
-		-1;
+	*news = false;
+	if (!client_check_process(client, NULL)) {
+		errno = EBADF;
+		return -1;
+	}
 	for (size_t i = 0; i < count; i++)
 		wait[i + 1] = fds[i];
-	ready = poll(wait, (nfds_t)count + 1, *news ? 0 : timeout);
-	why = errno;
-	for (size_t i = 0; i < count; i++)
-		fds[i].revents = ready > 0 ? wait[i + 1].revents : 0;
-	if (ready > 0 && wait->revents) {
-		ready--;
-		go_on(client, NULL, true);
-		*news = has_news(client);
-	}
 	pthread_mutex_lock(&client->lock);
+	waiter_begin(client, &waiter);
+	while (again) {
+		bool reads = waiter.role || (!client->lost &&
+			may_read(client, &waiter));
+		enum apart apart = APART_MORE;
+
+		waiter.role = reads;
+		client->reading = client->reading || reads;
+		if (reads) {
+			pthread_mutex_unlock(&client->lock);
+			apart = go_on(client, NULL, false);
+			pthread_mutex_lock(&client->lock);
+		}
+		if (apart == APART_STREAM)
+			pass_on(client, &waiter);
+		*news = client->lost || is_ready(client, &waiter);
+		if (*news)
+			deadline = 0;
+		ready = waiter.role ?
+			poll_reading(client, wait, count + 1, deadline) :
+			poll_asleep(client, &waiter, wait, count + 1, deadline);
+		if (ready > 0 && wait->revents)
+			ready--;
+		*news = client->lost || is_ready(client, &waiter);
+		/* It was woken to read. */
+		again = !ready && !*news && !reads && waiter.role;
+	}
+	why = errno;
 	waiter_end(client, &waiter);
 	pthread_mutex_unlock(&client->lock);
+	for (size_t i = 0; i < count; i++)
+		fds[i].revents = ready > 0 ? wait[i + 1].revents : 0;
 	errno = why;
 	return ready;
 }
@@ -1948,6 +2153,10 @@ int client_events_fd(struct client *client,
 {
 	int fd;
 
+	if (!client_check_process(client, NULL)) {
+		errno = EBADF;
+		return -1;
+	}
 	pthread_mutex_lock(&client->lock);
 	if (client->signal[0] >= 0 || pipe_open(client->signal))
 		client->signals = subscription;

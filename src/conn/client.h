@@ -93,8 +93,9 @@ void client_hang_up(struct client *client);
 /*
  * Returns whether this process made the client. In a child that was forked since
  * then, locks may be held forever. There, requests and waits fail with this
- * error (ERROR_CONNECTION), and client_free() only closes the child's
- * descriptors, which leaves the connection to the parent.
+ * error (ERROR_CONNECTION), client_poll() and client_events_fd() with EBADF, and
+ * client_free() only closes the child's descriptors, which leaves the connection
+ * to the parent. No other function does anything there.
  */
 bool client_check_process(const struct client *client, struct error *error);
 
@@ -130,14 +131,16 @@ bool client_connected(struct client *client);
  * `request` but does not free it. Returns false for a bad request (ERROR_USAGE,
  * nothing was sent), a lost connection, a timeout or an interruption; `reply`
  * is empty then. After a timeout or an interruption the connection remains
- * usable: the late reply is dropped at its place, and what was not sent of the
- * request goes out before the next one.
+ * usable: the late reply is dropped at its place. A request of which nothing was
+ * sent by then is taken back. If part of it was, the rest goes out before the
+ * next one, and the error says that Tor may still carry it out.
  *
  * Tor may repeat a refused request with line ends that it decoded. Until
  * its reply has come, no other request is sent. If it is refused, what
  * follows the refusal, events included, is dropped up to the reply to a random
  * key, since it may be the rest of that text. If a filter before Tor hides that
- * reply, or may answer each line of a body, the connection is closed.
+ * reply, or may answer each line of a body, the connection is closed. Waiting
+ * for another thread's request of this kind counts as waiting for the reply.
  */
 bool client_request(struct client *client, struct request *request,
 	struct reply *reply, struct error *error);
@@ -257,7 +260,7 @@ bool client_wait(struct client *client, struct subscription *subscription,
 	int64_t deadline, struct error *error);
 
 /*
- * Moves at most `limit` queued events to `events`. Returns how many were
+ * Appends at most `limit` queued events to `events`. Returns how many were
  * dropped since the last call because the queue was full.
  */
 uint64_t client_take_events(struct client *client,
@@ -272,9 +275,9 @@ void client_keep_events(struct client *client,
 
 /*
  * Waits as poll() does, for `count` descriptors (at most CLIENT_POLL_MAX) and
- * for the connection, and reads once what it sent. Returns the number of ready
- * descriptors, or -1. Sets `*news` if there are events or the connection is
- * lost.
+ * for the connection, and reads once what it sent, unless another thread does.
+ * Returns the number of ready descriptors, or -1 with errno; 0 also before the
+ * timeout. Sets `*news` if there are events or the connection is lost.
  */
 enum { CLIENT_POLL_MAX = 7 };
 int client_poll(struct client *client, struct pollfd *fds, size_t count,

@@ -51,24 +51,6 @@ static size_t whole(const struct queue *queue)
 	return queue->building ? queue->open : queue->bytes.len;
 }
 
-void queue_move(struct queue *to, struct queue *from)
-{
-	size_t len = whole(from) - from->head;
-
-	if (!from->count)
-		return;
-	if (to->head) {
-		buf_consume(&to->bytes, to->head);
-		to->head = 0;
-	}
-	buf_add(&to->bytes, from->bytes.data + from->head, len);
-	to->count += from->count;
-	buf_consume(&from->bytes, from->head + len);
-	from->head = 0;
-	from->open = 0;
-	from->count = 0;
-}
-
 bool queue_take(struct queue *queue, struct queue_event *event)
 {
 	struct record record;

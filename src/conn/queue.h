@@ -36,9 +36,6 @@ size_t queue_building(const struct queue *queue);
 /* Completes the record under construction as an event. */
 void queue_commit(struct queue *queue, int64_t time);
 
-/* Moves all complete events of `from` to the end of `to`. */
-void queue_move(struct queue *to, struct queue *from);
-
 /* Removes the oldest event; its bytes are valid until the next queue_add(). */
 bool queue_take(struct queue *queue, struct queue_event *event);
 

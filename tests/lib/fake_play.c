@@ -325,8 +325,9 @@ static bool play_close(struct fake_tor *tor, const struct fake_step *step)
 
 	if (!fake_ensure_client(tor))
 		return false;
-	if (step->kind == FAKE_SHUT)
-		return !shutdown(tor->fd, SHUT_WR) ||
+	if (step->kind == FAKE_SHUT || step->kind == FAKE_DEAF)
+		return !shutdown(tor->fd, step->kind == FAKE_SHUT ? SHUT_WR :
+			SHUT_RD) ||
 			fake_fail(tor, "shutdown: %s", strerror(errno));
 	if (step->kind == FAKE_RESET)
 		setsockopt(tor->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
@@ -365,6 +366,7 @@ static bool (*const players[])(struct fake_tor *, const struct fake_step *) = {
 	[FAKE_COOKIE_WRONG] = play_cookie,
 	[FAKE_WAIT] = play_wait,
 	[FAKE_SHUT] = play_close,
+	[FAKE_DEAF] = play_close,
 	[FAKE_CLOSE] = play_close,
 	[FAKE_RESET] = play_close,
 	[FAKE_EOF] = play_eof,

@@ -11,7 +11,7 @@
 /*
  * expect LINE, expect-start LINE, take N, quiet, send BYTES, send-bytes BYTES, drain,
  * repeat N BYTES, flood BYTES, answer N BYTES, info BYTES, cookie-ok, cookie-wrong, wait
- * GATE, shut, close, reset, eof, ignore: see enum fake_kind.
+ * GATE, shut, deaf, close, reset, eof, ignore: see enum fake_kind.
  */
 static const struct word {
 	const char *name;
@@ -33,6 +33,7 @@ static const struct word {
 	{ "cookie-wrong", FAKE_COOKIE_WRONG, false, false },
 	{ "wait", FAKE_WAIT, true, false },
 	{ "shut", FAKE_SHUT, false, false },
+	{ "deaf", FAKE_DEAF, false, false },
 	{ "close", FAKE_CLOSE, false, false },
 	{ "reset", FAKE_RESET, false, false },
 	{ "eof", FAKE_EOF, false, false },

@@ -36,6 +36,7 @@ enum fake_kind {
 	FAKE_COOKIE_WRONG, /* a challenge with the hash of another cookie */
 	FAKE_WAIT,         /* waits for gate `number` (0-31) to be opened */
 	FAKE_SHUT,         /* sends no more, but continues to receive */
+	FAKE_DEAF,         /* receives no more, but continues to send */
 	FAKE_CLOSE,
 	FAKE_RESET,        /* closes with a TCP reset */
 	FAKE_EOF,          /* the client closes without saying anything more */
@@ -66,6 +67,7 @@ struct fake_step {
 #define COOKIE_WRONG FAKE_STEP(FAKE_COOKIE_WRONG, "", 0)
 #define WAIT(gate) FAKE_STEP(FAKE_WAIT, "", gate)
 #define SHUT FAKE_STEP(FAKE_SHUT, "", 0)
+#define DEAF FAKE_STEP(FAKE_DEAF, "", 0)
 #define CLOSE FAKE_STEP(FAKE_CLOSE, "", 0)
 #define RESET FAKE_STEP(FAKE_RESET, "", 0)
 #define CLIENT_CLOSES FAKE_STEP(FAKE_EOF, "", 0)

@@ -25,13 +25,11 @@ void talk_init(struct talk *talk)
 void talk_start(struct talk *talk, enum fake_family family,
 	const struct fake_step *steps, size_t count)
 {
-	int fd;
-
 	talk->tor = fake_tor_start(family, NULL, steps, count);
 	ck_assert_ptr_nonnull(talk->tor);
-	fd = fake_tor_dial(talk->tor);
-	ck_assert_int_ge(fd, 0);
-	talk->client = client_new(fd, &talk->config);
+	talk->fd = fake_tor_dial(talk->tor);
+	ck_assert_int_ge(talk->fd, 0);
+	talk->client = client_new(talk->fd, &talk->config);
 	client_listen(talk->client, &talk->subscription);
 }
 

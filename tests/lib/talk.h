@@ -15,6 +15,7 @@ enum { TALK_PATIENCE = 100000 }; /* ms; valgrind is slow */
 struct talk {
 	struct fake_tor *tor;
 	struct client *client;
+	int fd;                  /* the client's */
 	struct error error;      /* of the last call */
 	struct buf events;       /* all events taken, as received */
 	struct buf trace;        /* "> sent" and "< received" lines */

@@ -1,0 +1,118 @@
+/* A client in a child process, which must leave the connection alone. */
+#include "lib/talk.h"
+#include "lib/test.h"
+#include "util/clock.h"
+
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct talk talk;
+
+/* Whether the last call failed as documented. */
+static bool refused(struct error *error)
+{
+	bool ok = error->kind == ERROR_CONNECTION && strstr(error->text,
+		"belongs to the parent");
+
+	error_clear(error);
+	return ok;
+}
+
+/* Returns the number of the first call that is not harmless, or 0. */
+static int use(struct client_pending *pending)
+{
+	struct client *client = talk.client;
+	struct subscription *events = &talk.subscription;
+	struct error error = ERROR_INIT;
+	struct reply reply = REPLY_INIT;
+	struct queue queue = { 0 };
+	struct request request;
+	bool news;
+
+	request_init(&request, "B");
+	if (client_request(client, &request, &reply, &error) || !refused(&error))
+		return 1;
+	if (client_send(client, &request, NULL, NULL, &error) ||
+		!refused(&error))
+		return 2;
+	if (client_finish(client, pending, &reply, &error) || !refused(&error))
+		return 3;
+	if (client_take_late(client, &reply, &error) || !refused(&error))
+		return 4;
+	if (client_wait(client, events, CLOCK_NEVER, &error) ||
+		!refused(&error))
+		return 5;
+	if (client_subscribe(client, events, NULL, NULL, &error) ||
+		!refused(&error))
+		return 6;
+	if (client_read_on(client, &error) || !refused(&error))
+		return 7;
+	if (client_poll(client, NULL, 0, -1, &news) != -1 || news)
+		return 8;
+	if (client_events_fd(client, events) != -1)
+		return 9;
+	if (client_connected(client) || client_describe_peer(client))
+		return 10;
+	if (client_take_events(client, events, SIZE_MAX, &queue) ||
+		queue.count)
+		return 11;
+	client_catch_up(client);
+	client_set_timeout(client, 1);
+	client_set_limit(client, 1);
+	client_set_cancel(client, 0);
+	client_keep_events(client, events, true);
+	client_unsubscribe(client, events);
+	client_hang_up(client);
+	client_free(client);
+	return 0;
+}
+
+/* Everything is there to be read by the child, but the parent gets it. */
+START_TEST(leaves_all_to_the_parent)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("650 E\r\n250 a\r\n"), WAIT(0), EXPECT("B"),
+		SEND("650 F\r\n250 b\r\n"),
+	};
+	struct client_pending *pending;
+	struct reply reply = REPLY_INIT;
+	struct request request;
+	int status;
+	pid_t child;
+
+	talk_play(&talk, steps);
+	request_init(&request, "A");
+	pending = client_send(talk.client, &request, NULL, NULL, NULL);
+	ck_assert_ptr_nonnull(pending);
+	request_clear(&request);
+	ck_assert(fake_tor_await(talk.tor, 0));
+	if (_i)
+		ck_assert(client_read_on(talk.client, NULL));
+	child = fork();
+	if (!child) {
+		alarm(20);
+		_exit(use(pending));
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	ck_assert(client_finish(talk.client, pending, &reply, NULL));
+	ck_assert(span_equal(reply.lines[0].text, "a"));
+	fake_tor_open(talk.tor, 0);
+	talk_check(&talk, "B", "250 b");
+	talk_await(&talk, 2);
+	talk_check_events(&talk, "650 E\r\n650 F\r\n");
+	reply_clear(&reply);
+	talk_end(&talk);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("client_fork");
+	TCase *tcase = test_case(suite, "client_fork");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, leaves_all_to_the_parent, 0, 2);
+	return test_run(suite);
+}
