@@ -12,8 +12,8 @@
  * Runs the command at the start of `words`, with the rest as its arguments.
  * Commands that take the rest of their line unchanged use `rest` (NULL: the
  * words joined by blanks). Renders the result to `session->output` and flushes
- * it, unless that is no terminal and the next line of a script will do so at
- * once. `*command` is the row, NULL for an unknown name.
+ * it; except on a terminal, this is left to the next line of a script if that
+ * prints at once. `*command` is the row, NULL for an unknown name.
  */
 bool run_words(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
