@@ -15,19 +15,43 @@
 #endif
 #endif
 
-START_TEST(memory_is_out_of_reach)
+static void check_limit(rlim_t soft, rlim_t hard)
+{
+	struct rlimit limit;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &limit), 0);
+	ck_assert_uint_eq(limit.rlim_cur, soft);
+	ck_assert_uint_eq(limit.rlim_max, hard);
+}
+
+static void check_dumpable(int expected)
 {
 #if defined(__linux__) && !defined(SANITIZED)
-	struct rlimit before, after;
-
-	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &before), 0);
-	ck_assert_int_eq(prctl(PR_GET_DUMPABLE), 1);
-	shield_memory();
-	ck_assert_int_eq(prctl(PR_GET_DUMPABLE), 0);
-	/* Children inherit it. */
-	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &after), 0);
-	ck_assert_uint_eq(after.rlim_cur, before.rlim_cur);
+	ck_assert_int_eq(prctl(PR_GET_DUMPABLE), expected);
+#else
+	(void)expected;
 #endif
+}
+
+START_TEST(memory_is_out_of_reach)
+{
+	struct rlimit most;
+
+	/* If the hard limit is 0, so is every other. */
+	ck_assert_int_eq(getrlimit(RLIMIT_CORE, &most), 0);
+	most.rlim_cur = most.rlim_max;
+	ck_assert_int_eq(setrlimit(RLIMIT_CORE, &most), 0);
+	shield_restore_limit();
+	check_limit(most.rlim_cur, most.rlim_max);
+	check_dumpable(1);
+	for (int i = 0; i < 2; i++) {
+		shield_memory();
+		check_limit(0, most.rlim_max);
+		check_dumpable(0);
+	}
+	shield_restore_limit();
+	check_limit(most.rlim_cur, most.rlim_max);
+	check_dumpable(0);
 }
 END_TEST
 

@@ -4,10 +4,16 @@
 
 /*
  * Keeps the memory of this process out of core dumps and, on Linux, out of
- * reach of the user's other processes (ptrace(2), /proc). Child processes that
- * run another program are not affected on Linux; elsewhere they have a core
- * limit of 0, which they can raise.
+ * reach of the user's other processes (ptrace(2), /proc). A program that it
+ * starts inherits only the core limit, a soft one of 0. From the main thread.
  */
 void shield_memory(void);
+
+/*
+ * Sets the core limit back to what it was before shield_memory(), in a child
+ * that is about to run another program. May be called after fork() with
+ * threads.
+ */
+void shield_restore_limit(void);
 
 #endif

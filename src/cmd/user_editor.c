@@ -1,19 +1,16 @@
 /* The user's editor, run on a file. */
 #include "cmd/user_editor.h"
 
+#include "cmd/sh.h"
 #include "util/alloc.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-extern char **environ;
 
 static const int keyboard[] = { SIGINT, SIGQUIT };
 enum { KEYBOARD = sizeof(keyboard) / sizeof(*keyboard) };
@@ -41,37 +38,14 @@ static const char *find_editor(struct error *error)
 	return NULL;
 }
 
-/*
- * If standard input is not a terminal, it may be the script being read, so the
- * editor gets /dev/null.
- */
 static pid_t start(const char *editor, const char *path,
 	const sigset_t *defaults, struct error *error)
 {
 	char *command = alloc_print("%s \"$@\"", editor);
-	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, command,
-		(char[]){ "sh" }, (char *)(size_t)path, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	pid_t pid = -1;
-	int result;
+	pid_t pid = sh_start(command, path, -1, defaults, error);
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	if (!isatty(STDIN_FILENO))
-		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO,
-			"/dev/null", O_RDONLY, 0);
-	posix_spawnattr_setsigdefault(&attributes, defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	result = posix_spawn(&pid, "/bin/sh", &actions, &attributes, argv,
-		environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
 	free(command);
-	if (!result)
-		return pid;
-	error_set(error, ERROR_FILE, "cannot run sh: %s", strerror(result));
-	return -1;
+	return pid;
 }
 
 static bool await(pid_t pid, struct error *error)

@@ -161,6 +161,11 @@ void editor_line_down(void)
 	editor.point = 0;
 }
 
+/* Nothing is kept of what was cut. */
+void editor_line_wipe(void)
+{
+}
+
 struct span editor_line_text(void)
 {
 	return (struct span){ buf_text(&editor.line), editor.line.len };

@@ -3,6 +3,7 @@
 
 #include "api/info.h"
 #include "cmd/help.h"
+#include "cmd/sh.h"
 #include "cmd/shield.h"
 #include "cmd/suggest.h"
 #include "shell/signals.h"
@@ -13,7 +14,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -21,8 +21,6 @@
 
 /* From this exit status on, sh means that it cannot run the command. */
 enum { SHELL_CANNOT_RUN = 126 };
-
-extern char **environ;
 
 /* ---- one command */
 
@@ -237,40 +235,13 @@ bool run_takes_rest(const char *word)
 	return command && command->flags & COMMAND_REST;
 }
 
-/*
- * Starts sh -c with `input` as its standard input. -1: our standard input if it
- * is a terminal, else /dev/null, since ours may be the script being read.
- */
 static pid_t start_shell(const char *text, int input, struct error *error)
 {
-	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" },
-		(char *)(size_t)text, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
 	sigset_t defaults;
-	pid_t pid = -1;
-	int result;
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	if (input >= 0)
-		posix_spawn_file_actions_adddup2(&actions, input,
-			STDIN_FILENO);
-	else if (!isatty(STDIN_FILENO))
-		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO,
-			"/dev/null", O_RDONLY, 0);
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	result = posix_spawn(&pid, "/bin/sh", &actions, &attributes, argv,
-		environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	if (!result)
-		return pid;
-	error_set(error, ERROR_FILE, "cannot run sh: %s", strerror(result));
-	return -1;
+	return sh_start(text, NULL, input, &defaults, error);
 }
 
 /* Waits for the child to end. With `session`, prints events meanwhile. */
