@@ -1,0 +1,302 @@
+/* A writer of JSON (RFC 8259): text straight into a buffer, in one pass. */
+#include "util/json.h"
+
+#include "util/text.h"
+#include "util/utf8.h"
+
+#include <limits.h>
+
+enum { PIECE = 32 * 1024, ESCAPE_LONGEST = sizeof("\\ud83e\\uddc5") - 1 };
+
+/* ---- structure */
+
+/* Adds a comma if one is due, then a value or the beginning of one. */
+static void add_text(struct json *json, struct span text)
+{
+	char *at = buf_reserve(json->to, text.len + 1);
+
+	if (json->comma)
+		*at++ = ',';
+	memcpy(at, text.at, text.len);
+	at[text.len] = '\0';
+	json->to->len = (size_t)(at - json->to->data) + text.len;
+	json->comma = true;
+}
+
+static void open_level(struct json *json, char bracket)
+{
+	add_text(json, (struct span){ &bracket, 1 });
+	json->comma = false;
+}
+
+static void close_level(struct json *json, char bracket)
+{
+	buf_add_char(json->to, bracket);
+	json->comma = true;
+}
+
+void json_open_object(struct json *json)
+{
+	open_level(json, '{');
+}
+
+void json_close_object(struct json *json)
+{
+	close_level(json, '}');
+	if (json->drain)
+		json->drain(json->arg);
+}
+
+void json_open_array(struct json *json)
+{
+	open_level(json, '[');
+}
+
+void json_close_array(struct json *json)
+{
+	close_level(json, ']');
+}
+
+/* ---- strings */
+
+static bool is_special(char c)
+{
+	return (unsigned char)c < ' ' || (unsigned char)c >= 0x7f ||
+		c == '"' || c == '\\';
+}
+
+/* Returns whether one of eight bytes is special. */
+static bool has_special(const char *bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
+	uint64_t word, quote, backslash;
+
+	memcpy(&word, bytes, sizeof(word));
+	quote = word ^ ones * '"';
+	backslash = word ^ ones * '\\';
+	return (word | (word - ones * ' ') | (quote - ones) |
+		(backslash - ones) | (word + ones)) & tops;
+}
+
+/*
+ * Copies the bytes before the first special one and returns their number. The
+ * last eight bytes may be copied twice.
+ */
+static size_t copy_plain(char *to, struct span text)
+{
+	size_t len = 0;
+
+	for (; text.len - len >= 8; len += 8) {
+		if (has_special(text.at + len))
+			break;
+		memcpy(to + len, text.at + len, 8);
+	}
+	if (len < text.len && text.len - len < 8 && text.len > 8 &&
+		!has_special(text.at + text.len - 8)) {
+		memcpy(to + text.len - 8, text.at + text.len - 8, 8);
+		return text.len;
+	}
+	for (; len < text.len && !is_special(text.at[len]); len++)
+		to[len] = text.at[len];
+	return len;
+}
+
+static char *put_unit(char *to, unsigned unit)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	*to++ = '\\';
+	*to++ = 'u';
+	for (int shift = 12; shift >= 0; shift -= 4)
+		*to++ = digits[unit >> shift & 0xf];
+	return to;
+}
+
+static char *put_code(char *to, uint32_t code)
+{
+	if (code < 0x10000)
+		return put_unit(to, code);
+	to = put_unit(to, 0xd800 + ((code - 0x10000) >> 10));
+	return put_unit(to, 0xdc00 + ((code - 0x10000) & 0x3ff));
+}
+
+static char *put_ascii(char *to, char c)
+{
+	static const char from[] = "\"\\\n\r\t\b\f", letters[] = "\"\\nrtbf";
+	const char *at = c ? strchr(from, c) : NULL;
+
+	if (!at)
+		return put_code(to, (unsigned char)c);
+	*to++ = '\\';
+	*to++ = letters[at - from];
+	return to;
+}
+
+/* Writes the first character, which is special, and takes it off `text`. */
+static char *put_special(char *to, struct span *text, bool ascii)
+{
+	static const char replacement[] = "\xef\xbf\xbd";
+	const char *at = text->at;
+	uint32_t code;
+	size_t len = utf8_decode(at, text->len, &code);
+
+	*text = span_from(*text, len ? len : 1);
+	if (len == 1)
+		return put_ascii(to, *at);
+	if (!len) {
+		at = replacement;
+		len = sizeof(replacement) - 1;
+		code = 0xfffd;
+	}
+	if (ascii || code < 0xa0)
+		return put_code(to, code);
+	memcpy(to, at, len);
+	return to + len;
+}
+
+/* Adds what stands between the quotes. */
+static void add_inside(struct json *json, struct span text)
+{
+	struct buf *to = json->to;
+
+	while (text.len) {
+		char *at = buf_reserve(to, text.len + ESCAPE_LONGEST);
+		size_t len = copy_plain(at, text);
+
+		at += len;
+		text = span_from(text, len);
+		if (text.len)
+			at = put_special(at, &text, json->ascii);
+		*at = '\0';
+		to->len = (size_t)(at - to->data);
+	}
+}
+
+/* Cuts a piece off `rest` that does not end inside a valid character. */
+static struct span next_piece(struct span *rest)
+{
+	struct span piece = *rest;
+
+	if (piece.len > PIECE) {
+		size_t back = 0;
+
+		while (back < 4 && (piece.at[PIECE - back] & 0xc0) == 0x80)
+			back++;
+		piece.len = PIECE - back % 4;
+	}
+	*rest = span_from(*rest, piece.len);
+	return piece;
+}
+
+static void add_long(struct json *json, struct span text)
+{
+	while (text.len) {
+		add_inside(json, next_piece(&text));
+		json->drain(json->arg);
+	}
+}
+
+void json_add_string(struct json *json, struct span text)
+{
+	bool in_pieces = json->drain && text.len > PIECE;
+	char *at = buf_reserve(json->to, (in_pieces ? 0 : text.len) + 3);
+	size_t len;
+
+	if (json->comma)
+		*at++ = ',';
+	*at++ = '"';
+	len = in_pieces ? 0 : copy_plain(at, text);
+	json->to->len = (size_t)(at - json->to->data) + len;
+	if (in_pieces)
+		add_long(json, text);
+	else if (len < text.len)
+		add_inside(json, span_from(text, len));
+	buf_add_char(json->to, '"');
+	json->comma = true;
+}
+
+void json_add_member(struct json *json, const char *name, struct span text)
+{
+	json_add_name(json, name);
+	json_add_string(json, text);
+}
+
+void json_add_key(struct json *json, struct span name)
+{
+	struct buf clean = BUF_INIT;
+
+	if (name.len && memchr(name.at, '\0', name.len)) {
+		for (size_t i = 0; i < name.len; i++)
+			if (name.at[i])
+				buf_add_char(&clean, name.at[i]);
+			else
+				buf_add_string(&clean, "\xef\xbf\xbd");
+		name = buf_span(&clean);
+	}
+	json_add_string(json, name);
+	buf_add_char(json->to, ':');
+	json->comma = false;
+	buf_clear(&clean);
+}
+
+/* ---- other values */
+
+bool json_text_is_number(struct span text, bool fraction)
+{
+	bool minus = text.len && text.at[0] == '-';
+	struct span digits = span_from(text, minus), whole = digits;
+	const char *point = fraction && digits.len ?
+		memchr(digits.at, '.', digits.len) : NULL;
+	unsigned long long number;
+
+	if (point) {
+		whole.len = (size_t)(point - digits.at);
+		digits = span_from(digits, whole.len + 1);
+		if (!digits.len)
+			return false;
+		for (size_t i = 0; i < digits.len; i++)
+			if (!text_is_digit(digits.at[i]))
+				return false;
+	}
+	if (whole.len > 1 && whole.at[0] == '0')
+		return false;
+	return span_number(whole, &number) &&
+		number <= (unsigned long long)LLONG_MAX + minus;
+}
+
+void json_add_number(struct json *json, struct span text, bool fraction)
+{
+	if (json_text_is_number(text, fraction))
+		add_text(json, text);
+	else
+		json_add_string(json, text);
+}
+
+void json_add_integer(struct json *json, long long number)
+{
+	add_text(json, (struct span){ "", 0 });
+	buf_print(json->to, "%lld", number);
+}
+
+void json_add_unsigned(struct json *json, unsigned long long number)
+{
+	add_text(json, (struct span){ "", 0 });
+	buf_print(json->to, "%llu", number);
+}
+
+void json_add_bool(struct json *json, bool value)
+{
+	add_text(json, span_of(value ? "true" : "false"));
+}
+
+void json_add_null(struct json *json)
+{
+	add_text(json, span_of("null"));
+}
+
+void json_add_raw(struct json *json, struct span value)
+{
+	add_text(json, value);
+	if (json->drain)
+		json->drain(json->arg);
+}
