@@ -50,8 +50,9 @@ static void add_fields(struct event_json *json, struct json *to,
 		if (type == EVENT_REST)
 			add_message(json, to, event, value->text);
 		else
-			event_json_add_value(to, type, event_value_text(value,
-				&json->scratch));
+			event_json_add_value(to, type, value->quoted ?
+				event_value_text(value, &json->scratch) :
+				value->text);
 	}
 }
 
@@ -103,7 +104,8 @@ static void add_time(struct event_json *json, struct json *to, int64_t time)
 	}
 	for (int i = 2; i >= 0; i--, millis /= 10)
 		json->stamp[FRACTION + i] = (char)('0' + millis % 10);
-	json_add_member(to, "time", span_of(json->stamp));
+	json_add_name(to, "time");
+	json_add_plain(to, (struct span){ json->stamp, FRACTION + 4 });
 }
 
 void event_json_add_members(struct event_json *json, struct json *to,

@@ -12,10 +12,14 @@ void event_json_add_relay_members(struct json *to, struct span text)
 		json_add_member(to, "text", text);
 		return;
 	}
-	if (relay.fingerprint.len)
-		json_add_member(to, "fingerprint", relay.fingerprint);
-	if (relay.nickname.len)
-		json_add_member(to, "nickname", relay.nickname);
+	if (relay.fingerprint.len) {
+		json_add_name(to, "fingerprint");
+		json_add_plain(to, relay.fingerprint);
+	}
+	if (relay.nickname.len) {
+		json_add_name(to, "nickname");
+		json_add_plain(to, relay.nickname);
+	}
 }
 
 void event_json_add_relay(struct json *to, struct span text)

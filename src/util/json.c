@@ -3,6 +3,7 @@
 
 #include "util/text.h"
 #include "util/utf8.h"
+#include "util/word.h"
 
 #include <limits.h>
 
@@ -23,38 +24,41 @@ static void add_text(struct json *json, struct span text)
 	json->comma = true;
 }
 
-static void open_level(struct json *json, char bracket)
+static void put_char(struct json *json, char c, bool comma)
 {
-	add_text(json, (struct span){ &bracket, 1 });
-	json->comma = false;
-}
+	char *at = buf_reserve(json->to, 2);
 
-static void close_level(struct json *json, char bracket)
-{
-	buf_add_char(json->to, bracket);
-	json->comma = true;
+	if (comma)
+		*at++ = ',';
+	*at++ = c;
+	*at = '\0';
+	json->to->len = (size_t)(at - json->to->data);
 }
 
 void json_open_object(struct json *json)
 {
-	open_level(json, '{');
+	put_char(json, '{', json->comma);
+	json->comma = false;
 }
 
 void json_close_object(struct json *json)
 {
-	close_level(json, '}');
+	put_char(json, '}', false);
+	json->comma = true;
 	if (json->drain)
 		json->drain(json->arg);
 }
 
 void json_open_array(struct json *json)
 {
-	open_level(json, '[');
+	put_char(json, '[', json->comma);
+	json->comma = false;
 }
 
 void json_close_array(struct json *json)
 {
-	close_level(json, ']');
+	put_char(json, ']', false);
+	json->comma = true;
 }
 
 /* ---- strings */
@@ -65,35 +69,43 @@ static bool is_special(char c)
 		c == '"' || c == '\\';
 }
 
-/* Returns whether one of eight bytes is special. */
-static bool has_special(const char *bytes)
+/*
+ * Shorter than with word_below() and word_equal(): bytes with the top bit, which
+ * these exclude, are special too. Adding one finds DEL.
+ */
+static uint64_t find_special(uint64_t word)
 {
-	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
-	uint64_t word, quote, backslash;
+	uint64_t quote = word ^ WORD_ONES * '"';
+	uint64_t backslash = word ^ WORD_ONES * '\\';
 
-	memcpy(&word, bytes, sizeof(word));
-	quote = word ^ ones * '"';
-	backslash = word ^ ones * '\\';
-	return (word | (word - ones * ' ') | (quote - ones) |
-		(backslash - ones) | (word + ones)) & tops;
+	return (word | (word - WORD_ONES * ' ') | (quote - WORD_ONES) |
+		(backslash - WORD_ONES) | (word + WORD_ONES)) & WORD_TOPS;
 }
 
 /*
- * Copies the bytes before the first special one and returns their number. The
- * last eight bytes may be copied twice.
+ * Copies the bytes before the first special one and returns their number. More
+ * may be copied, which the escaped text then covers.
  */
-static size_t copy_plain(char *to, struct span text)
+static inline size_t copy_plain(char *to, struct span text)
 {
-	size_t len = 0;
+	size_t len = 0, last = text.len - 8;
+	uint64_t special;
 
-	for (; text.len - len >= 8; len += 8) {
-		if (has_special(text.at + len))
-			break;
+	for (; len + 8 <= text.len; len += 8) {
+		special = find_special(word_load(text.at + len));
 		memcpy(to + len, text.at + len, 8);
+		if (special)
+			return len + word_first(special);
 	}
-	if (len < text.len && text.len - len < 8 && text.len > 8 &&
-		!has_special(text.at + text.len - 8)) {
-		memcpy(to + text.len - 8, text.at + text.len - 8, 8);
+	if (len && len < text.len) {
+		special = find_special(word_load(text.at + last));
+		memcpy(to + last, text.at + last, 8);
+		return special ? last + word_first(special) : text.len;
+	}
+	if (text.len - len >= 4 &&
+		!find_special(word_load_short(text.at, text.len))) {
+		memcpy(to, text.at, 4);
+		memcpy(to + text.len - 4, text.at + text.len - 4, 4);
 		return text.len;
 	}
 	for (; len < text.len && !is_special(text.at[len]); len++)
@@ -188,37 +200,42 @@ static struct span next_piece(struct span *rest)
 	return piece;
 }
 
-static void add_long(struct json *json, struct span text)
+static void add_in_pieces(struct json *json, struct span text)
 {
+	put_char(json, '"', json->comma);
 	while (text.len) {
 		add_inside(json, next_piece(&text));
 		json->drain(json->arg);
 	}
+	put_char(json, '"', false);
+	json->comma = true;
 }
 
 void json_add_string(struct json *json, struct span text)
 {
-	bool in_pieces = json->drain && text.len > PIECE;
-	char *at = buf_reserve(json->to, (in_pieces ? 0 : text.len) + 3);
+	struct buf *to = json->to;
 	size_t len;
+	char *at;
 
+	if (json->drain && text.len > PIECE) {
+		add_in_pieces(json, text);
+		return;
+	}
+	at = buf_reserve(to, text.len + 3);
 	if (json->comma)
 		*at++ = ',';
 	*at++ = '"';
-	len = in_pieces ? 0 : copy_plain(at, text);
-	json->to->len = (size_t)(at - json->to->data) + len;
-	if (in_pieces)
-		add_long(json, text);
-	else if (len < text.len)
+	len = copy_plain(at, text);
+	at += len;
+	if (len < text.len) {
+		to->len = (size_t)(at - to->data);
 		add_inside(json, span_from(text, len));
-	buf_add_char(json->to, '"');
+		at = buf_reserve(to, 1);
+	}
+	at[0] = '"';
+	at[1] = '\0';
+	to->len = (size_t)(at - to->data) + 1;
 	json->comma = true;
-}
-
-void json_add_member(struct json *json, const char *name, struct span text)
-{
-	json_add_name(json, name);
-	json_add_string(json, text);
 }
 
 void json_add_key(struct json *json, struct span name)

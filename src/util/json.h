@@ -48,6 +48,20 @@ static inline void json_add_name(struct json *json, const char *name)
 	json->comma = false;
 }
 
+/* Adds a string that needs no escaping. */
+static inline void json_add_plain(struct json *json, struct span text)
+{
+	char *at = buf_reserve(json->to, text.len + 3);
+
+	if (json->comma)
+		*at++ = ',';
+	*at++ = '"';
+	memcpy(at, text.at, text.len);
+	memcpy(at + text.len, "\"", 2);
+	json->to->len = (size_t)(at - json->to->data) + text.len + 1;
+	json->comma = true;
+}
+
 /*
  * Begins a member whose name may hold any bytes. NUL becomes U+FFFD, because
  * some parsers end a name there.
@@ -62,7 +76,12 @@ void json_add_key(struct json *json, struct span name);
 void json_add_string(struct json *json, struct span text);
 
 /* Adds a member that is a string. */
-void json_add_member(struct json *json, const char *name, struct span text);
+static inline void json_add_member(struct json *json, const char *name,
+	struct span text)
+{
+	json_add_name(json, name);
+	json_add_string(json, text);
+}
 
 /*
  * Returns whether `text`, unchanged, is a JSON number without an exponent: a
