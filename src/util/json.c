@@ -134,13 +134,16 @@ static char *put_code(char *to, uint32_t code)
 
 static char *put_ascii(char *to, char c)
 {
-	static const char from[] = "\"\\\n\r\t\b\f", letters[] = "\"\\nrtbf";
-	const char *at = c ? strchr(from, c) : NULL;
+	static const char letters[0x80] = {
+		['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r',
+		['\t'] = 't', ['\b'] = 'b', ['\f'] = 'f',
+	};
+	char letter = letters[(unsigned char)c];
 
-	if (!at)
+	if (!letter)
 		return put_code(to, (unsigned char)c);
 	*to++ = '\\';
-	*to++ = letters[at - from];
+	*to++ = letter;
 	return to;
 }
 
@@ -150,11 +153,14 @@ static char *put_special(char *to, struct span *text, bool ascii)
 	static const char replacement[] = "\xef\xbf\xbd";
 	const char *at = text->at;
 	uint32_t code;
-	size_t len = utf8_decode(at, text->len, &code);
+	size_t len;
 
-	*text = span_from(*text, len ? len : 1);
-	if (len == 1)
+	if (!(*at & 0x80)) {
+		*text = span_from(*text, 1);
 		return put_ascii(to, *at);
+	}
+	len = utf8_decode(at, text->len, &code);
+	*text = span_from(*text, len ? len : 1);
 	if (!len) {
 		at = replacement;
 		len = sizeof(replacement) - 1;
