@@ -160,7 +160,7 @@ static void add_event(struct output *output, const struct queue_event *event)
 	}
 }
 
-static void drain(void *output)
+static void output_drain(void *output)
 {
 	write_large(output);
 }
@@ -174,7 +174,7 @@ struct json output_json(struct output *output)
 	return (struct json){
 		.to = &output->pending,
 		.ascii = output->terminal,
-		.drain = drain,
+		.drain = output_drain,
 		.arg = output,
 	};
 }

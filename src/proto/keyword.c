@@ -8,24 +8,6 @@
 #include <limits.h>
 #include <string.h>
 
-enum { BLANK = 1, NAME = 2 };
-
-#define EIGHT(c) [c] = NAME, [c + 1] = NAME, [c + 2] = NAME, [c + 3] = NAME, \
-	[c + 4] = NAME, [c + 5] = NAME, [c + 6] = NAME, [c + 7] = NAME
-
-/* A table, because events have a hundred bytes a million times a second. */
-static const unsigned char classes[UCHAR_MAX + 1] = {
-	[' '] = BLANK, ['\t'] = BLANK, ['_'] = NAME, ['-'] = NAME,
-	EIGHT('0'), ['8'] = NAME, ['9'] = NAME,
-	EIGHT('A'), EIGHT('I'), EIGHT('Q'), ['Y'] = NAME, ['Z'] = NAME,
-	EIGHT('a'), EIGHT('i'), EIGHT('q'), ['y'] = NAME, ['z'] = NAME,
-};
-
-static bool is_a(char c, unsigned char class)
-{
-	return classes[(unsigned char)c] == class;
-}
-
 /* A quoted string is one word only if a blank or the end follows. */
 static size_t quoted_word(struct span text)
 {
@@ -60,19 +42,29 @@ static inline const char *find_end(const char *at, const char *end, char other)
 			continue;
 		}
 		at += word_first(found);
-		if (*at == other || is_a(*at, BLANK))
+		if (*at == other || text_is_blank(*at))
 			return at;
 		at++; /* another control character */
 	}
-	while (at < end && *at != other && !is_a(*at, BLANK))
+	while (at < end && *at != other && !text_is_blank(*at))
 		at++;
 	return at;
 }
 
+#define EIGHT(c) [c] = true, [c + 1] = true, [c + 2] = true, [c + 3] = true, \
+	[c + 4] = true, [c + 5] = true, [c + 6] = true, [c + 7] = true
+
+/* A table: with comparisons an event takes a tenth longer. */
+static const bool in_names[UCHAR_MAX + 1] = {
+	['_'] = true, ['-'] = true, EIGHT('0'), ['8'] = true, ['9'] = true,
+	EIGHT('A'), EIGHT('I'), EIGHT('Q'), ['Y'] = true, ['Z'] = true,
+	EIGHT('a'), EIGHT('i'), EIGHT('q'), ['y'] = true, ['z'] = true,
+};
+
 static bool is_name(const char *at, const char *end)
 {
 	for (; at < end; at++)
-		if (!is_a(*at, NAME))
+		if (!in_names[(unsigned char)*at])
 			return false;
 	return true;
 }
@@ -94,7 +86,7 @@ bool keyword_next(struct span *rest, struct keyword *word)
 	const char *at = rest->at, *end = span_from(*rest, rest->len).at, *begin;
 	size_t quoted;
 
-	while (at < end && is_a(*at, BLANK))
+	while (at < end && text_is_blank(*at))
 		at++;
 	begin = at;
 	at = find_end(at, end, '=');

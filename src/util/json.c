@@ -12,7 +12,7 @@ enum { PIECE = 32 * 1024, ESCAPE_LONGEST = sizeof("\\ud83e\\uddc5") - 1 };
 /* ---- structure */
 
 /* Adds a comma if one is due, then a value or the beginning of one. */
-static void add_text(struct json *json, struct span text)
+static void put_text(struct json *json, struct span text)
 {
 	char *at = buf_reserve(json->to, text.len + 1);
 
@@ -290,36 +290,36 @@ bool json_text_is_number(struct span text, bool fraction)
 void json_add_number(struct json *json, struct span text, bool fraction)
 {
 	if (json_text_is_number(text, fraction))
-		add_text(json, text);
+		put_text(json, text);
 	else
 		json_add_string(json, text);
 }
 
 void json_add_integer(struct json *json, long long number)
 {
-	add_text(json, (struct span){ "", 0 });
+	put_text(json, (struct span){ "", 0 });
 	buf_print(json->to, "%lld", number);
 }
 
 void json_add_unsigned(struct json *json, unsigned long long number)
 {
-	add_text(json, (struct span){ "", 0 });
+	put_text(json, (struct span){ "", 0 });
 	buf_print(json->to, "%llu", number);
 }
 
 void json_add_bool(struct json *json, bool value)
 {
-	add_text(json, span_of(value ? "true" : "false"));
+	put_text(json, span_of(value ? "true" : "false"));
 }
 
 void json_add_null(struct json *json)
 {
-	add_text(json, span_of("null"));
+	put_text(json, span_of("null"));
 }
 
 void json_add_raw(struct json *json, struct span value)
 {
-	add_text(json, value);
+	put_text(json, value);
 	if (json->drain)
 		json->drain(json->arg);
 }
