@@ -99,11 +99,13 @@ START_TEST(example_in_json)
 	const struct event_type *type = types[_i];
 	struct event_member member = event_data_member(type->data);
 	struct event_json json = { 0 };
+	struct json to = { 0 };
 	struct buf raw = BUF_INIT, line = BUF_INIT;
 	json_t *got;
 
 	help_event_add_example(type, &raw);
-	ck_assert(event_json_add(&json, &line, buf_span(&raw), 0));
+	to.to = &line;
+	ck_assert(event_json_add(&json, &to, buf_span(&raw), 0));
 	ck_assert_ptr_eq(json.event.type, type);
 	got = json_loads(buf_text(&line), JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_msg(got != NULL, "%s", buf_text(&line));

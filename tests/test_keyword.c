@@ -88,6 +88,51 @@ START_TEST(words_of_any_length)
 END_TEST
 
 /* The value is kept unchanged, for readers with other rules. */
+/* Eight bytes are looked at together: each byte at each place, then random. */
+static void check_first_word(struct span text)
+{
+	size_t name = 0, len = 0;
+	struct keyword word;
+	struct span rest = text;
+
+	while (len < text.len && text.at[len] != ' ' && text.at[len] != '\t')
+		len++;
+	while (name < len && strchr("ABCxyz0189_-", text.at[name]) &&
+		text.at[name])
+		name++;
+	if (!len || text.at[0] == '"' || memchr(text.at, '"', len))
+		return;
+	ck_assert(keyword_next(&rest, &word));
+	if (name && name < len && text.at[name] == '=') {
+		ck_assert_uint_eq(word.name.len, name);
+		ck_assert_uint_eq(word.value.len, len - name - 1);
+	} else {
+		ck_assert_uint_eq(word.name.len, 0);
+		ck_assert_uint_eq(word.value.len, len);
+	}
+	ck_assert_ptr_eq(rest.at, text.at + len);
+}
+
+START_TEST(bytes_everywhere)
+{
+	static const char often[] = "ABCxyz0189_-=== \t\r\x01\x7f\x80\xff$,";
+	uint32_t state = 4711;
+	char bytes[40];
+
+	for (int turn = 0; turn < 200000; turn++) {
+		size_t len = test_random(&state) % sizeof(bytes);
+
+		for (size_t i = 0; i < len; i++)
+			bytes[i] = often[(test_random(&state) >> 8) %
+				(turn % 2 ? 12 : sizeof(often))];
+		if (len && turn % 2)
+			bytes[(test_random(&state) >> 8) % len] =
+				often[(test_random(&state) >> 8) % sizeof(often)];
+		check_first_word((struct span){ bytes, len });
+	}
+}
+END_TEST
+
 START_TEST(value_as_it_came)
 {
 	struct span rest = SPAN("A=\"b\\n\" c");
@@ -123,6 +168,7 @@ int main(void)
 
 	test_add_table(tcase, cuts_words, lines);
 	tcase_add_test(tcase, words_of_any_length);
+	tcase_add_test(tcase, bytes_everywhere);
 	tcase_add_test(tcase, value_as_it_came);
 	tcase_add_test(tcase, finds_by_name);
 	return test_run(suite);

@@ -89,6 +89,15 @@ static bool read_entry(struct router_status *entry, const char *lines)
 	return begun;
 }
 
+static void add_entry(struct buf *to, const struct router_status *entry)
+{
+	struct json json = { .to = to };
+
+	json_open_object(&json);
+	event_json_add_entry(&json, entry);
+	json_close_object(&json);
+}
+
 START_TEST(as_json)
 {
 	struct router_status entry = { 0 };
@@ -96,7 +105,7 @@ START_TEST(as_json)
 
 	ck_assert_int_eq(read_entry(&entry, entries[_i].lines),
 		entries[_i].lines[0] == 'r');
-	event_json_add_entry(&entry, &got, false);
+	add_entry(&got, &entry);
 	test_buf_eq(&got, span_of(entries[_i].json));
 	router_status_clear(&entry);
 }
@@ -138,7 +147,7 @@ START_TEST(again_and_again)
 		struct buf got = BUF_INIT;
 
 		ck_assert(read_entry(&entry, entries[i].lines));
-		event_json_add_entry(&entry, &got, false);
+		add_entry(&got, &entry);
 		test_buf_eq(&got, span_of(entries[i].json));
 	}
 	for (int i = 0; i < 1000; i++)

@@ -420,17 +420,28 @@ START_TEST(json)
 }
 END_TEST
 
+static void add_object(const char *name)
+{
+	struct json object = table_object(&table, false);
+
+	json_open_object(&object);
+	json_add_name(&object, name);
+	json_add_bool(&object, true);
+	json_close_object(&object);
+}
+
 /* The caller's object replaces the cells, in any order. */
 START_TEST(objects)
 {
 	ck_assert(begin("--sort -id", OUTPUT_JSON));
 	add("1", "one", "", "");
-	buf_add_string(table_object(&table), "{\"first\":1}");
+	add_object("first");
 	add("2", "two", "", "");
 	add("3", "three", "", "");
-	buf_add_string(table_object(&table), "{\"third\":3}");
+	add_object("third");
 	to_file(OUTPUT_JSON);
-	check("[{\"third\":3},{\"id\":2,\"name\":\"two\"},{\"first\":1}]\n");
+	check("[{\"third\":true},{\"id\":2,\"name\":\"two\"},"
+		"{\"first\":true}]\n");
 }
 END_TEST
 

@@ -6,7 +6,6 @@
 #include "proto/event_json_values.h"
 #include "util/cells.h"
 #include "util/escape.h"
-#include "util/json_text.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -17,14 +16,17 @@ enum { INDENT = 2, LABEL = 15, NARROWEST = 10 };
 void card_begin(struct card *card, const struct output *output)
 {
 	*card = (struct card){
-		.json = output->form == OUTPUT_JSON,
 		.terminal = output->terminal,
 		.color = output->color,
 		.columns = output->terminal ? window_columns(output->fd) : 0,
-		.first = true,
 	};
-	if (card->json)
-		buf_add_char(&card->text, '{');
+	if (output->form == OUTPUT_JSON) {
+		card->json = (struct json){
+			.to = &card->text,
+			.ascii = output->terminal,
+		};
+		json_open_object(&card->json);
+	}
 }
 
 /* ---- text */
@@ -45,7 +47,7 @@ static struct span harmless(struct card *card, struct span text)
 
 void card_head(struct card *card, struct span text)
 {
-	if (card->json)
+	if (card->json.to)
 		return;
 	text = harmless(card, text);
 	if (card->columns && cells_width(text) > card->columns)
@@ -95,7 +97,7 @@ void card_line(struct card *card, const char *label, struct span value)
 		LABEL : NARROWEST, used = 0;
 	struct span text, word;
 
-	if (card->json || !value.len)
+	if (card->json.to || !value.len)
 		return;
 	buf_print(&card->text, "%*s%-*s", INDENT, "", LABEL - INDENT, label);
 	text = harmless(card, value);
@@ -113,7 +115,7 @@ void card_print(struct card *card, const char *label, const char *format,
 	struct buf value = BUF_INIT;
 	va_list args;
 
-	if (card->json)
+	if (card->json.to)
 		return;
 	va_start(args, format);
 	buf_vprint(&value, format, args);
@@ -124,74 +126,76 @@ void card_print(struct card *card, const char *label, const char *format,
 
 /* ---- JSON */
 
-struct buf *card_value(struct card *card, const char *name)
+struct json *card_object(struct card *card)
 {
-	if (!card->json)
-		return NULL;
-	buf_print(&card->text, card->first ? "\"%s\":" : ",\"%s\":", name);
-	card->first = false;
-	return &card->text;
+	return card->json.to ? &card->json : NULL;
+}
+
+struct json *card_value(struct card *card, const char *name)
+{
+	struct json *to = card_object(card);
+
+	if (to)
+		json_add_name(to, name);
+	return to;
 }
 
 void card_member(struct card *card, const char *name,
 	enum event_value_type type, struct span value)
 {
-	struct buf *to = value.len ? card_value(card, name) : NULL;
+	struct json *to = value.len ? card_value(card, name) : NULL;
 
 	if (to)
-		event_json_add_value(to, type, value, card->terminal);
+		event_json_add_value(to, type, value);
 }
 
 void card_number(struct card *card, const char *name,
 	unsigned long long number)
 {
-	struct buf *to = card_value(card, name);
+	struct json *to = card_value(card, name);
 
 	if (to)
-		buf_print(to, "%llu", number);
+		json_add_unsigned(to, number);
 }
 
 void card_bool(struct card *card, const char *name, bool value)
 {
-	struct buf *to = card_value(card, name);
+	struct json *to = card_value(card, name);
 
 	if (to)
-		buf_add_string(to, value ? "true" : "false");
+		json_add_bool(to, value);
 }
 
 void card_words(struct card *card, const char *name, struct span value)
 {
-	struct buf *to = card_value(card, name);
+	struct json *to = card_value(card, name);
 
 	if (to)
-		event_json_add_words(to, value, card->terminal);
+		event_json_add_words(to, value);
 }
 
 void card_open(struct card *card, const char *name)
 {
-	struct buf *to = card_value(card, name);
+	struct json *to = card_value(card, name);
 
-	if (!to)
-		return;
-	buf_add_char(to, '{');
-	card->first = true;
+	if (to)
+		json_open_object(to);
 }
 
 void card_close(struct card *card)
 {
-	if (!card->json)
-		return;
-	buf_add_char(&card->text, '}');
-	card->first = false;
+	if (card->json.to)
+		json_close_object(&card->json);
 }
 
 void card_end(struct card *card, struct result *result)
 {
-	if (card->json)
-		buf_add_char(&card->text, '}');
+	bool json = card->json.to;
+
+	card_close(card);
 	buf_clear(&card->scratch);
 	result->shape = RESULT_OBJECT;
-	buf_add_span(card->json ? &result->json : &result->text,
+	buf_add_span(json ? &result->json : &result->text,
 		buf_span(&card->text));
 	buf_clear(&card->text);
 }

@@ -6,6 +6,7 @@
 #include "cmd/result.h"
 #include "proto/event_types.h"
 #include "util/buf.h"
+#include "util/json.h"
 #include "util/span.h"
 
 #include <stdbool.h>
@@ -16,12 +17,11 @@
  * they are wrapped to its width; elsewhere each is one line.
  */
 struct card {
-	bool json;      /* the form: JSON or text */
 	bool terminal;
 	bool color;
 	size_t columns; /* 0: no limit */
-	bool first;     /* no member yet */
-	struct buf text;
+	struct buf text; /* in either form */
+	struct json json; /* into `text`, or no writer if the form is text */
 	struct buf scratch;
 };
 
@@ -53,10 +53,11 @@ void card_open(struct card *card, const char *name);
 void card_close(struct card *card);
 
 /*
- * Returns the buffer where the caller appends the member's value, or NULL in
- * text.
+ * Returns the writer to which the caller adds members, or the value of a member
+ * just begun; NULL in text.
  */
-struct buf *card_value(struct card *card, const char *name);
+struct json *card_object(struct card *card);
+struct json *card_value(struct card *card, const char *name);
 
 /* Makes the card the command's result. */
 void card_end(struct card *card, struct result *result);

@@ -17,8 +17,7 @@ enum { UNKNOWN_CIRCUIT = 552 };
 
 struct shown {
 	struct call *call;
-	const char *raw; /* its CIRC event */
-	const struct event *event;
+	const struct event *event; /* its CIRC event */
 	const struct strv *streams; /* STREAM events of all circuits */
 	const struct countries *countries;
 };
@@ -119,60 +118,49 @@ static void show_text(const struct shown *shown)
 
 /* ---- JSON: the event's object and two lists */
 
-static void add_member(struct buf *to, const char *name, const char *value,
-	bool ascii)
-{
-	if (!value)
-		return;
-	event_json_add_name(to, name);
-	event_json_add_value(to, EVENT_STRING, span_of(value), ascii);
-}
-
-static void add_hop_object(struct buf *to, struct span hop,
-	const struct countries *countries, bool ascii)
+static void add_hop_object(struct json *to, struct span hop,
+	const struct countries *countries)
 {
 	struct event_relay relay = event_read_relay(hop);
+	const char *address = countries_relay_address(countries,
+		relay.fingerprint);
+	const char *country = countries_find_relay(countries,
+		relay.fingerprint);
 
-	event_json_add_relay(to, hop, ascii);
-	buf_truncate(to, to->len - 1);
-	add_member(to, "address", countries_relay_address(countries,
-		relay.fingerprint), ascii);
-	add_member(to, "country", countries_find_relay(countries,
-		relay.fingerprint), ascii);
-	buf_add_char(to, '}');
+	json_open_object(to);
+	event_json_add_relay_members(to, hop);
+	if (address)
+		json_add_member(to, "address", span_of(address));
+	if (country)
+		json_add_member(to, "country", span_of(country));
+	json_close_object(to);
 }
 
 static void show_json(const struct shown *shown)
 {
 	struct output *output = shown->call->session->output;
-	struct buf *to = &shown->call->result.json;
+	struct json to = result_json(&shown->call->result, output);
 	struct span path = path_of(shown), hop;
-	bool ascii = output->terminal, first = true;
 	struct event stream;
 
-	output->json.ascii = ascii;
-	event_json_add_object(&output->json, to, span_of(shown->raw));
-	buf_truncate(to, to->len - 1);
-	event_json_add_name(to, "hops");
-	buf_add_char(to, '[');
-	for (; event_next_part(&path, ',', &hop); first = false) {
-		buf_add_string(to, first ? "" : ",");
-		add_hop_object(to, hop, shown->countries, ascii);
-	}
-	buf_add_char(to, ']');
-	event_json_add_name(to, "streams");
-	buf_add_char(to, '[');
-	first = true;
+	json_open_object(&to);
+	event_json_add_members(&output->json, &to, shown->event);
+	json_add_name(&to, "hops");
+	json_open_array(&to);
+	while (event_next_part(&path, ',', &hop))
+		add_hop_object(&to, hop, shown->countries);
+	json_close_array(&to);
+	json_add_name(&to, "streams");
+	json_open_array(&to);
 	for (size_t i = 0; i < shown->streams->len; i++) {
-		const char *raw = shown->streams->items[i];
-
-		if (!is_on(shown, raw, &stream))
+		if (!is_on(shown, shown->streams->items[i], &stream))
 			continue;
-		buf_add_string(to, first ? "" : ",");
-		event_json_add_object(&output->json, to, span_of(raw));
-		first = false;
+		json_open_object(&to);
+		event_json_add_members(&output->json, &to, &stream);
+		json_close_object(&to);
 	}
-	buf_add_string(to, "]}");
+	json_close_array(&to);
+	json_close_object(&to);
 }
 
 static bool refuse(const char *id, struct error *error)
@@ -212,13 +200,14 @@ bool circuit_show_run(struct call *call, struct error *error)
 	struct strv circuits = STRV_INIT, streams = STRV_INIT;
 	struct shown shown = { .call = call, .streams = &streams };
 	struct event event;
+	const char *raw;
 	bool ok;
 
 	ok = circuits_get(session->client, &circuits, error) &&
 		streams_get(session->client, &session->streams, &streams,
 		error);
-	shown.raw = ok ? held_find(&circuits, span_of(id)) : NULL;
-	if (ok && (!shown.raw || !event_decode(&event, span_of(shown.raw))))
+	raw = ok ? held_find(&circuits, span_of(id)) : NULL;
+	if (ok && (!raw || !event_decode(&event, span_of(raw))))
 		ok = refuse(id, error);
 	shown.event = &event;
 	if (ok)

@@ -104,13 +104,20 @@ static bool ask_cache(struct bandwidth *bandwidth, struct error *error)
 static void add_row(struct output *output, int64_t time,
 	const unsigned long long bytes[2])
 {
+	struct json json = output_json(output);
 	struct buf row = BUF_INIT;
 
 	if (output->form == OUTPUT_JSON) {
-		buf_add_string(&row, "{\"time\":\"");
 		format_add_time(&row, time);
-		buf_print(&row, "\",\"read\":%llu,\"written\":%llu}\n",
-			bytes[0], bytes[1]);
+		json_open_object(&json);
+		json_add_member(&json, "time", buf_span(&row));
+		json_add_name(&json, "read");
+		json_add_unsigned(&json, bytes[0]);
+		json_add_name(&json, "written");
+		json_add_unsigned(&json, bytes[1]);
+		json_close_object(&json);
+		buf_reset(&row);
+		buf_add_char(&row, '\n');
 	} else if (output->terminal) {
 		format_add_clock(&row, time);
 		buf_add_string(&row, "  read ");

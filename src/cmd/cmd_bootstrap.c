@@ -1,7 +1,6 @@
 /* bootstrap and wait bootstrap: bootstrap progress. */
 #include "api/bootstrap.h"
 #include "api/conf.h"
-#include "cmd/json.h"
 #include "cmd/live.h"
 #include "cmd/session.h"
 #include "util/clock.h"
@@ -104,25 +103,28 @@ static void redraw(void *arg)
 	draw(arg, NULL);
 }
 
-static json_t *to_json(const struct bootstrap *bootstrap)
+static void print_json(struct output *output,
+	const struct bootstrap *bootstrap)
 {
-	json_t *object = json_object();
+	struct json json = output_json(output);
 
-	json_object_set_new(object, "progress",
-		json_integer(bootstrap->progress));
+	json_open_object(&json);
+	json_add_name(&json, "progress");
+	json_add_integer(&json, bootstrap->progress);
 	for (size_t i = 0; i < bootstrap->fields.len; i++) {
 		const struct pair *field = &bootstrap->fields.items[i];
-		unsigned long long number;
-		bool count = !strcmp(field->name, "count") &&
-			span_number(span_of(field->value), &number) &&
-			number < INT64_MAX;
+		struct span value = span_of(field->value);
 
-		if (strcmp(field->name, "progress") != 0)
-			json_set(object, span_of(field->name), count ?
-				json_integer((json_int_t)number) :
-				json_text(span_of(field->value)));
+		if (!strcmp(field->name, "progress"))
+			continue;
+		json_add_key(&json, span_of(field->name));
+		if (!strcmp(field->name, "count"))
+			json_add_number(&json, value, false);
+		else
+			json_add_string(&json, value);
 	}
-	return object;
+	json_close_object(&json);
+	output_string(output, "\n");
 }
 
 /* Prints one phase as an object or a line. */
@@ -131,7 +133,7 @@ static void print(struct output *output, const struct bootstrap *bootstrap)
 	struct buf line = BUF_INIT;
 
 	if (output->form == OUTPUT_JSON) {
-		json_write(output, to_json(bootstrap));
+		print_json(output, bootstrap);
 	} else if (output->form == OUTPUT_TEXT) {
 		add_line(&line, bootstrap);
 		output_bytes(output, buf_span(&line));

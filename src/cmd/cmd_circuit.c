@@ -9,7 +9,6 @@
 #include "proto/event.h"
 #include "proto/verbs.h"
 #include "util/clock.h"
-#include "util/json_text.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -167,18 +166,20 @@ static bool is_idle(const char *raw, const struct strv *streams)
 static void yield_closed(struct call *call, const struct strv *closed)
 {
 	struct result *result = &call->result;
+	struct json json = result_json(result, call->session->output);
 
 	result->shape = RESULT_PAIRS;
-	buf_add_string(&result->json, "{\"closed\":[");
+	json_open_object(&json);
+	json_add_name(&json, "closed");
+	json_open_array(&json);
 	for (size_t i = 0; i < closed->len; i++) {
 		struct span id = span_of(closed->items[i]);
 
 		pairs_add(&result->pairs, id, NULL);
-		buf_add_string(&result->json, i ? "," : "");
-		json_text_add(&result->json, id,
-			call->session->output->terminal);
+		json_add_string(&json, id);
 	}
-	buf_add_string(&result->json, "]}");
+	json_close_array(&json);
+	json_close_object(&json);
 }
 
 static bool close_idle(struct call *call, struct error *error)

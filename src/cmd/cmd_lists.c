@@ -57,8 +57,8 @@ static void add_guard(struct call *call, struct span line,
 	struct span name = { "", 0 }, status = { "", 0 };
 	struct event_relay relay;
 	const char *country;
-	struct buf *object = table_object(table);
-	bool ascii = call->session->output->terminal;
+	struct json object = table_object(table,
+		call->session->output->terminal);
 
 	span_next_word(&line, &name);
 	span_next_word(&line, &status);
@@ -75,15 +75,13 @@ static void add_guard(struct call *call, struct span line,
 	table_set(table, GUARD_FINGERPRINT, relay.fingerprint);
 	if (call->session->output->form != OUTPUT_JSON)
 		return;
-	buf_add_string(object, "{\"relay\":");
-	event_json_add_relay(object, name, ascii);
-	event_json_add_name(object, "status");
-	event_json_add_value(object, EVENT_STRING, status, ascii);
-	if (line.len) {
-		event_json_add_name(object, "since");
-		event_json_add_value(object, EVENT_STRING, line, ascii);
-	}
-	buf_add_char(object, '}');
+	json_open_object(&object);
+	json_add_name(&object, "relay");
+	event_json_add_relay(&object, name);
+	json_add_member(&object, "status", status);
+	if (line.len)
+		json_add_member(&object, "since", line);
+	json_close_object(&object);
 }
 
 static void load_countries(struct call *call, struct span text,

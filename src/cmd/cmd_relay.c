@@ -6,7 +6,6 @@
 #include "proto/event_json_data.h"
 #include "util/alloc.h"
 #include "util/format.h"
-#include "util/json_text.h"
 
 /* ---- text */
 
@@ -155,14 +154,14 @@ static void show_text(struct card *card, const struct relay *relay)
 static void add_list(struct card *card, const char *name,
 	const struct router_status_lines *lines)
 {
-	struct buf *to = lines->len ? card_value(card, name) : NULL;
+	struct json *to = lines->len ? card_value(card, name) : NULL;
 
-	for (size_t i = 0; to && i < lines->len; i++) {
-		buf_add_char(to, i ? ',' : '[');
-		json_text_add(to, lines->items[i], card->terminal);
-	}
-	if (to)
-		buf_add_char(to, ']');
+	if (!to)
+		return;
+	json_open_array(to);
+	for (size_t i = 0; i < lines->len; i++)
+		json_add_string(to, lines->items[i]);
+	json_close_array(to);
 }
 
 static void add_bandwidth(struct card *card, struct span numbers)
@@ -213,15 +212,11 @@ static void add_document(struct card *card, const struct relay *relay)
 /* Adds the fields of the NS event, and others. */
 static void add_json(struct card *card, const struct relay *relay)
 {
-	struct buf entry = BUF_INIT;
+	struct json *to = card_object(card);
 
-	if (!card->json)
+	if (!to)
 		return;
-	event_json_add_entry(relay->entry, &entry, card->terminal);
-	buf_add_span(&card->text, (struct span){ entry.data + 1,
-		entry.len - 2 });
-	card->first = false;
-	buf_clear(&entry);
+	event_json_add_entry(to, relay->entry);
 	card_member(card, "country", EVENT_STRING, span_of(relay->country ?
 		relay->country : ""));
 	card_bool(card, "bridge", relay->bridge);

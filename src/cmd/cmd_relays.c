@@ -7,7 +7,6 @@
 #include "cmd/relay_filter.h"
 #include "cmd/session.h"
 #include "proto/event_json_data.h"
-#include "proto/event_json_values.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -151,16 +150,14 @@ static void add_row(struct table *table, const struct router_status *entry,
 }
 
 /* Adds the fields of the NS event, and the country. */
-static void add_object(struct buf *json, const struct router_status *entry,
-	const char *country, bool ascii)
+static void add_object(struct json json, const struct router_status *entry,
+	const char *country)
 {
-	event_json_add_entry(entry, json, ascii);
-	if (!country)
-		return;
-	buf_truncate(json, json->len - 1);
-	event_json_add_name(json, "country");
-	event_json_add_value(json, EVENT_STRING, span_of(country), ascii);
-	buf_add_char(json, '}');
+	json_open_object(&json);
+	event_json_add_entry(&json, entry);
+	if (country)
+		json_add_member(&json, "country", span_of(country));
+	json_close_object(&json);
 }
 
 static void show(struct call *call, const struct search *search)
@@ -175,8 +172,8 @@ static void show(struct call *call, const struct search *search)
 
 		add_row(table, entry, country);
 		if (output->form == OUTPUT_JSON)
-			add_object(table_object(table), entry, country,
-				output->terminal);
+			add_object(table_object(table, output->terminal),
+				entry, country);
 	}
 	call->result.shape = RESULT_TABLE;
 }

@@ -107,7 +107,7 @@ static void add_circuit(struct call *call, const struct strv *events,
 
 	if (!event_decode(&event, span_of(raw)))
 		return;
-	event_rows_add(call, &event, span_of(raw), circuit_cells);
+	event_rows_add(call, &event, circuit_cells);
 	set_age(table, &event);
 	path = event_find(&event, "path");
 	if (path && path->text.len)
@@ -199,8 +199,7 @@ static bool run_streams(struct call *call, struct error *error)
 
 		if (!event_decode(&event, span_of(events.items[i])))
 			continue;
-		event_rows_add(call, &event, span_of(events.items[i]),
-			stream_cells);
+		event_rows_add(call, &event, stream_cells);
 		circuit = event_find(&event, "circuit");
 		/* 0: not attached. */
 		if (circuit && !span_equal(circuit->text, "0"))
@@ -244,7 +243,7 @@ static void add_orconn(struct call *call, const char *raw,
 
 	if (!event_decode(&event, span_of(raw)))
 		return;
-	event_rows_add(call, &event, span_of(raw), orconn_cells);
+	event_rows_add(call, &event, orconn_cells);
 	end = event_find(&event, "endpoint");
 	if (!end)
 		return;

@@ -18,18 +18,21 @@ void event_rows_set(struct call *call, const struct event *event,
 }
 
 void event_rows_add(struct call *call, const struct event *event,
-	struct span raw, const struct event_cell *cells)
+	const struct event_cell *cells)
 {
 	struct output *output = call->session->output;
 	struct table *table = &call->result.table;
+	struct json json;
 
 	table_add_row(table);
 	for (; cells->field; cells++)
 		event_rows_set(call, event, cells->column, cells->field);
 	if (output->form != OUTPUT_JSON)
 		return;
-	output->json.ascii = output->terminal;
-	event_json_add_object(&output->json, table_object(table), raw);
+	json = table_object(table, output->terminal);
+	json_open_object(&json);
+	event_json_add_members(&output->json, &json, event);
+	json_close_object(&json);
 }
 
 void event_rows_add_relay(struct buf *to, struct span text,

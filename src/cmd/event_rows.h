@@ -19,11 +19,11 @@ struct event_cell {
 };
 
 /*
- * Adds a row for `event`, decoded from `raw`, and sets the cells in `cells`; in
- * JSON the row is the event's object.
+ * Adds a row for `event` and sets the cells in `cells`; in JSON the row is the
+ * event's object.
  */
 void event_rows_add(struct call *call, const struct event *event,
-	struct span raw, const struct event_cell *cells);
+	const struct event_cell *cells);
 
 /* Sets a cell of the last row to the field's value, if present. */
 void event_rows_set(struct call *call, const struct event *event,

@@ -52,6 +52,12 @@ static void write_pending(struct output *output)
 	buf_reset(&output->pending);
 }
 
+static void write_large(struct output *output)
+{
+	if (output->pending.len >= OUTPUT_CHUNK)
+		write_pending(output);
+}
+
 /* Writes large data directly, without a copy. */
 void output_bytes(struct output *output, struct span bytes)
 {
@@ -61,8 +67,7 @@ void output_bytes(struct output *output, struct span bytes)
 		return;
 	}
 	buf_add_span(&output->pending, bytes);
-	if (output->pending.len >= OUTPUT_CHUNK)
-		write_pending(output);
+	write_large(output);
 }
 
 void output_string(struct output *output, const char *string)
@@ -77,8 +82,7 @@ void output_text(struct output *output, struct span text)
 		return;
 	}
 	escape_add_terminal(&output->pending, text, ESCAPE_TEXT);
-	if (output->pending.len >= OUTPUT_CHUNK)
-		write_pending(output);
+	write_large(output);
 }
 
 void output_line(struct output *output, struct span text)
@@ -117,8 +121,7 @@ void output_block(struct output *output, struct span lines)
 		pending->len += line.len;
 		pending->data[pending->len++] = '\n';
 		pending->data[pending->len] = '\0';
-		if (pending->len >= OUTPUT_CHUNK)
-			write_pending(output);
+		write_large(output);
 	}
 }
 
@@ -139,11 +142,12 @@ void output_lines(struct output *output, struct span lines)
 static void add_event(struct output *output, const struct queue_event *event)
 {
 	struct buf *pending = &output->pending;
+	struct json json;
 
 	if (output->form == OUTPUT_JSON) {
-		output->json.ascii = output->terminal;
-		event_json_add(&output->json, pending, event->raw,
-			event->time);
+		json = output_json(output);
+		json.drain = NULL; /* not within an event */
+		event_json_add(&output->json, &json, event->raw, event->time);
 	} else if (output->terminal) {
 		output->line.color = output->color;
 		output->line.utf8 = utf8_is_spoken();
@@ -154,6 +158,25 @@ static void add_event(struct output *output, const struct queue_event *event)
 			event_line_add_time(pending, event->time);
 		event_text_add(pending, event->raw, false);
 	}
+}
+
+static void output_drain(void *output)
+{
+	write_large(output);
+}
+
+struct json output_json(struct output *output)
+{
+	/*
+	 * JSON does not treat bidirectional controls and the like as control
+	 * characters, but they affect a terminal.
+	 */
+	return (struct json){
+		.to = &output->pending,
+		.ascii = output->terminal,
+		.drain = output_drain,
+		.arg = output,
+	};
 }
 
 void output_event(struct output *output, const struct queue_event *event)

@@ -7,6 +7,7 @@
 #include "proto/event_json.h"
 #include "util/buf.h"
 #include "util/error.h"
+#include "util/json.h"
 #include "util/span.h"
 
 #include <stdbool.h>
@@ -65,6 +66,9 @@ void output_lines(struct output *output, struct span lines);
  * terminal a readable form.
  */
 void output_event(struct output *output, const struct queue_event *event);
+
+/* Returns a writer of JSON into the pending data. */
+struct json output_json(struct output *output);
 
 /*
  * Writes pending data. Returns false (ERROR_FILE) if a write failed, now or

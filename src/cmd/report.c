@@ -2,13 +2,13 @@
 #include "cmd/report.h"
 
 #include "cmd/advice.h"
-#include "cmd/json.h"
 #include "cmd/layout.h"
 #include "cmd/window.h"
 #include "proto/redact.h"
 #include "util/buf.h"
 #include "util/escape.h"
 #include "util/files.h"
+#include "util/json.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -28,31 +28,43 @@ static void redact_lines(struct buf *to, struct span text)
 	}
 }
 
+static void add_error(struct json *to, const char *where, const char *command,
+	const struct error *error, struct span text)
+{
+	json_add_name(to, "error");
+	json_open_object(to);
+	json_add_member(to, "kind", span_of(error_kind_name(error->kind)));
+	if (error->kind == ERROR_TOR && error->status) {
+		json_add_name(to, "status");
+		json_add_integer(to, error->status);
+	}
+	json_add_member(to, "text", text);
+	if (command)
+		json_add_member(to, "command", span_of(command));
+	if (error->subject)
+		json_add_member(to, "subject", span_of(error->subject));
+	if (where)
+		json_add_member(to, "where", span_of(where));
+	json_close_object(to);
+}
+
+/* Writes one object as a line; its only member is the error or a note. */
 static void write_json(const struct report *report, const char *where,
 	const char *command, const struct error *error, struct span text)
 {
-	json_t *outer = json_object(), *inner = json_object();
-	struct output output = { .fd = report->fd,
-		.terminal = report->terminal };
+	struct buf line = BUF_INIT;
+	struct json json = { .to = &line, .ascii = report->terminal };
 
-	json_object_set_new(inner, "kind",
-		json_string(error_kind_name(error->kind)));
-	if (error->kind == ERROR_TOR && error->status)
-		json_object_set_new(inner, "status",
-			json_integer(error->status));
-	json_set(inner, span_of("text"), json_text(text));
-	if (command)
-		json_set(inner, span_of("command"),
-			json_text(span_of(command)));
-	if (error->subject)
-		json_set(inner, span_of("subject"),
-			json_text(span_of(error->subject)));
-	if (where)
-		json_set(inner, span_of("where"), json_text(span_of(where)));
-	json_object_set_new(outer, "error", inner);
-	json_write(&output, outer);
-	output_flush(&output, NULL);
-	output_clear(&output);
+	json_open_object(&json);
+	if (error)
+		add_error(&json, where, command, error, text);
+	else
+		json_add_member(&json, "note", text);
+	json_close_object(&json);
+	buf_add_char(&line, '\n');
+	/* A failure to write this cannot be reported. */
+	(void)files_write_fd(report->fd, line.data, line.len);
+	buf_clear(&line);
 }
 
 /*
@@ -127,25 +139,17 @@ void report_error(const struct report *report, const char *where,
 void report_note(const struct report *report, const char *format, ...)
 {
 	struct buf text = BUF_INIT;
-	struct output output = { .fd = report->fd,
-		.terminal = report->terminal };
 	va_list args;
-	json_t *object;
 
 	if (report->quiet)
 		return;
 	va_start(args, format);
 	buf_vprint(&text, format, args);
 	va_end(args);
-	if (report->json) {
-		object = json_object();
-		json_set(object, span_of("note"), json_text(buf_span(&text)));
-		json_write(&output, object);
-		output_flush(&output, NULL);
-		output_clear(&output);
-	} else {
+	if (report->json)
+		write_json(report, NULL, NULL, NULL, buf_span(&text));
+	else
 		write_text(report, buf_span(&text), false);
-	}
 	buf_clear(&text);
 }
 

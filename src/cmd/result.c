@@ -1,9 +1,9 @@
 /* A command's result: named fields, rendered in one place for each form. */
 #include "cmd/result.h"
 
-#include "cmd/json.h"
 #include "util/alloc.h"
 #include "util/escape.h"
+#include "util/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,111 +122,148 @@ static void render_reply(const struct result *result, struct output *output)
 	}
 }
 
+/* ---- JSON */
+
+struct json result_json(struct result *result, const struct output *output)
+{
+	return (struct json){ .to = &result->json, .ascii = output->terminal };
+}
+
+/* Returns whether JSON shows both texts as the same. */
+static bool is_same(struct span a, struct span b)
+{
+	struct buf shown_a = BUF_INIT, shown_b = BUF_INIT;
+	bool same = a.len == b.len && (!a.len || !memcmp(a.at, b.at, a.len));
+
+	if (same || (utf8_valid(a) && utf8_valid(b)))
+		return same;
+	utf8_add_replaced(&shown_a, a);
+	utf8_add_replaced(&shown_b, b);
+	same = shown_a.len == shown_b.len &&
+		!memcmp(shown_a.data, shown_b.data, shown_a.len);
+	buf_clear(&shown_a);
+	buf_clear(&shown_b);
+	return same;
+}
+
+/* Returns the next field of that name, from `at` on; `len` if there is none. */
+static size_t find_field(const struct result *result, size_t at,
+	struct span name)
+{
+	while (at < result->len && !is_same(result->fields[at].name, name))
+		at++;
+	return at;
+}
+
+static void add_field(struct json *to, const struct result_field *field)
+{
+	if (field->number)
+		json_add_number(to, field->value, false);
+	else
+		json_add_string(to, field->value);
+}
+
 /* A repeated name with another value turns its member into a list. */
-static void add_member(json_t *object, struct span name, json_t *value)
+static void add_fields(struct json *to, const struct result *result,
+	size_t first)
 {
-	char *key = span_copy(name);
-	json_t *there = json_object_get(object, key), *list;
+	const struct result_field *field = &result->fields[first];
+	size_t other = find_field(result, first + 1, field->name);
 
-	free(key);
-	if (!there) {
-		json_set(object, name, value);
-	} else if (json_is_array(there)) {
-		json_array_append_new(there, value);
-	} else if (json_equal(there, value)) {
-		json_decref(value);
-	} else {
-		list = json_array();
-		json_array_append(list, there);
-		json_array_append_new(list, value);
-		json_set(object, name, list);
+	json_add_key(to, field->name);
+	while (other < result->len &&
+		is_same(result->fields[other].value, field->value))
+		other = find_field(result, other + 1, field->name);
+	if (other == result->len) {
+		add_field(to, field);
+		return;
 	}
+	json_open_array(to);
+	add_field(to, field);
+	for (; other < result->len;
+		other = find_field(result, other + 1, field->name))
+		add_field(to, &result->fields[other]);
+	json_close_array(to);
 }
 
-static json_t *field_to_json(const struct result_field *field)
+static void add_object(struct json *to, const struct result *result)
 {
-	return field->number ? json_integer(strtoll(field->value.at, NULL,
-		10)) : json_text(field->value);
-}
-
-static json_t *object_to_json(const struct result *result)
-{
-	json_t *object = json_object();
-
+	json_open_object(to);
 	for (size_t i = 0; i < result->len; i++)
-		add_member(object, result->fields[i].name,
-			field_to_json(&result->fields[i]));
-	return object;
+		if (find_field(result, 0, result->fields[i].name) == i)
+			add_fields(to, result, i);
+	json_close_object(to);
 }
 
-static json_t *name_to_json(const struct result *result,
-	const struct pair *pair)
+static void add_pairs(struct json *to, const struct result *result)
 {
-	unsigned long long number = 0;
-
-	if (!result->numbered)
-		return json_text(span_of(pair->name));
-	span_number(span_of(pair->name), &number);
-	return json_integer((json_int_t)number);
-}
-
-static json_t *pairs_to_json(const struct result *result)
-{
-	json_t *list = json_array();
-
+	json_open_array(to);
 	for (size_t i = 0; i < result->pairs.len; i++) {
 		const struct pair *pair = &result->pairs.items[i];
-		json_t *object = json_object();
 
-		json_set(object, span_of(result->pair_names[0]),
-			name_to_json(result, pair));
-		json_set(object, span_of(result->pair_names[1]), pair->value ?
-			json_text(span_of(pair->value)) : json_null());
-		json_array_append_new(list, object);
+		json_open_object(to);
+		json_add_name(to, result->pair_names[0]);
+		if (result->numbered)
+			json_add_number(to, span_of(pair->name), false);
+		else
+			json_add_string(to, span_of(pair->name));
+		json_add_name(to, result->pair_names[1]);
+		if (pair->value)
+			json_add_string(to, span_of(pair->value));
+		else
+			json_add_null(to);
+		json_close_object(to);
 	}
-	return list;
+	json_close_array(to);
 }
 
-static json_t *reply_to_json(const struct reply *reply)
+static void add_lines(struct json *to, const struct reply *reply)
 {
-	json_t *object = json_object(), *lines = json_array();
+	struct buf text = BUF_INIT;
 
+	json_add_name(to, "lines");
+	json_open_array(to);
 	for (size_t i = 0; i + 1 < reply->len; i++) {
 		const struct reply_line *line = &reply->lines[i];
-		struct buf text = BUF_INIT;
 
+		buf_reset(&text);
 		buf_add_span(&text, line->text);
 		if (line->has_data) {
 			buf_add_char(&text, '\n');
 			buf_add_span(&text, line->data);
 		}
-		json_array_append_new(lines, json_text(buf_span(&text)));
-		buf_clear(&text);
+		json_add_string(to, buf_span(&text));
 	}
-	json_object_set_new(object, "status",
-		json_integer(reply_status(reply)));
-	json_set(object, span_of("text"), json_text(reply_text(reply)));
-	if (json_array_size(lines))
-		json_object_set_new(object, "lines", lines);
-	else
-		json_decref(lines);
-	return object;
+	json_close_array(to);
+	buf_clear(&text);
+}
+
+static void add_reply(struct json *to, const struct reply *reply)
+{
+	json_open_object(to);
+	json_add_name(to, "status");
+	json_add_integer(to, reply_status(reply));
+	json_add_member(to, "text", reply_text(reply));
+	if (reply->len > 1)
+		add_lines(to, reply);
+	json_close_object(to);
 }
 
 static void render_json(const struct result *result, struct output *output)
 {
-	json_t *value = NULL;
+	struct json to = output_json(output);
 
 	if (result->json.len)
-		output_line(output, buf_span(&result->json));
+		output_bytes(output, buf_span(&result->json));
 	else if (result->shape == RESULT_OBJECT)
-		value = object_to_json(result);
+		add_object(&to, result);
 	else if (result->shape == RESULT_PAIRS)
-		value = pairs_to_json(result);
+		add_pairs(&to, result);
 	else if (result->shape == RESULT_REPLY)
-		value = reply_to_json(&result->reply);
-	if (value)
-		json_write(output, value);
+		add_reply(&to, &result->reply);
+	else
+		return;
+	output_string(output, "\n");
 }
 
 void result_render(const struct result *result, struct output *output)

@@ -7,6 +7,7 @@
 #include "cmd/table.h"
 #include "proto/reply.h"
 #include "util/error.h"
+#include "util/json.h"
 #include "util/pairs.h"
 #include "util/span.h"
 
@@ -77,6 +78,9 @@ void result_add_text(struct result *result, const struct output *output,
  * output is quiet.
  */
 void result_add_ok(struct result *result, const struct output *output);
+
+/* Returns a writer of `json`, which goes to this output. */
+struct json result_json(struct result *result, const struct output *output);
 
 /* Makes the result a reply; takes the reply. */
 void result_take_reply(struct result *result, struct reply *reply);

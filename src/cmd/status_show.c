@@ -4,7 +4,6 @@
 #include "proto/keyword.h"
 #include "util/alloc.h"
 #include "util/format.h"
-#include "util/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +133,7 @@ static void show_listener(struct card *card, const char *name,
 	const char *label, struct span list)
 {
 	struct buf text = BUF_INIT, item = BUF_INIT;
-	struct buf *json = NULL;
+	struct json *json = NULL;
 	struct keyword word;
 
 	while (keyword_next(&list, &word)) {
@@ -143,17 +142,15 @@ static void show_listener(struct card *card, const char *name,
 		/* Tor reports a closed listener as an empty one. */
 		if (!item.len)
 			continue;
-		if (!text.len)
-			json = card_value(card, name);
-		if (json) {
-			buf_add_char(json, text.len ? ',' : '[');
-			json_text_add(json, buf_span(&item), card->terminal);
-		}
+		if (!text.len && (json = card_value(card, name)))
+			json_open_array(json);
+		if (json)
+			json_add_string(json, buf_span(&item));
 		buf_add_string(&text, text.len ? ", " : "");
 		buf_add_span(&text, buf_span(&item));
 	}
 	if (json)
-		buf_add_char(json, ']');
+		json_close_array(json);
 	card_line(card, label, buf_span(&text));
 	buf_clear(&item);
 	buf_clear(&text);
@@ -477,24 +474,21 @@ static void show_onions(struct card *card, const struct status *status)
 static void show_warnings(struct card *card, const struct status *status)
 {
 	struct strv warnings = STRV_INIT;
-	struct buf *json;
+	struct json *json;
 
 	status_list_warnings(status, &warnings);
 	if (warnings.len)
 		card_head(card, span_of("Warnings"));
 	json = card_value(card, "warnings");
 	if (json)
-		buf_add_char(json, '[');
+		json_open_array(json);
 	for (size_t i = 0; i < warnings.len; i++) {
 		card_line(card, "!", span_of(warnings.items[i]));
-		if (json && i)
-			buf_add_char(json, ',');
 		if (json)
-			json_text_add(json, span_of(warnings.items[i]),
-				card->terminal);
+			json_add_string(json, span_of(warnings.items[i]));
 	}
 	if (json)
-		buf_add_char(json, ']');
+		json_close_array(json);
 	strv_clear(&warnings);
 }
 

@@ -142,9 +142,9 @@ struct span table_get(const struct table *table, size_t row, size_t column)
 	return (struct span){ buf_text(&table->text) + cell->at, cell->len };
 }
 
-struct buf *table_object(struct table *table)
+struct json table_object(struct table *table, bool ascii)
 {
-	return &table->json;
+	return (struct json){ .to = &table->json, .ascii = ascii };
 }
 
 void table_clear(struct table *table)

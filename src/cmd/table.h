@@ -6,6 +6,7 @@
 #include "proto/event_types.h"
 #include "util/buf.h"
 #include "util/error.h"
+#include "util/json.h"
 #include "util/span.h"
 #include "util/strv.h"
 
@@ -89,10 +90,10 @@ void table_set_number(struct table *table, size_t column,
 struct span table_get(const struct table *table, size_t row, size_t column);
 
 /*
- * Returns the buffer where the caller appends the last row's JSON object,
- * including braces, if the cells do not hold everything.
+ * Returns a writer for the last row's JSON object, if the cells do not hold
+ * everything; `ascii` as in struct json.
  */
-struct buf *table_object(struct table *table);
+struct json table_object(struct table *table, bool ascii);
 
 /* Writes aligned lines, or an array of objects on one line. */
 void table_render(const struct table *table, struct output *output);

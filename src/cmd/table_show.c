@@ -324,57 +324,54 @@ static void render_lines(const struct table *table, struct output *output,
 
 /* ---- JSON */
 
-static void add_name(struct buf *to, const struct table_column *column,
-	bool first)
+static void add_name(struct json *to, const struct table_column *column)
 {
-	buf_add_string(to, first ? "\"" : ",\"");
-	for (const char *c = column->name; *c && !column->json; c++)
-		buf_add_char(to, *c == '-' ? '_' : text_lower(*c));
-	if (column->json)
-		buf_add_string(to, column->json);
-	buf_add_string(to, "\":");
+	struct buf name = BUF_INIT;
+
+	if (column->json) {
+		json_add_name(to, column->json);
+		return;
+	}
+	for (const char *c = column->name; *c; c++)
+		buf_add_char(&name, *c == '-' ? '_' : text_lower(*c));
+	json_add_name(to, buf_text(&name));
+	buf_clear(&name);
 }
 
 /* Adds the row's object, without empty cells. */
-static void add_object(const struct table *table, struct buf *to, size_t row,
-	bool ascii)
+static void add_object(struct json *to, const struct table *table, size_t row)
 {
-	bool first = true;
-
-	buf_add_char(to, '{');
+	json_open_object(to);
 	for (size_t i = 0; i < table->len; i++) {
 		struct span text = table_get(table, row, i);
 
 		if (!text.len)
 			continue;
-		add_name(to, &table->columns[i], first);
-		event_json_add_value(to, table->columns[i].type, text, ascii);
-		first = false;
+		add_name(to, &table->columns[i]);
+		event_json_add_value(to, table->columns[i].type, text);
 	}
-	buf_add_char(to, '}');
+	json_close_object(to);
 }
 
 static void render_json(const struct table *table, struct output *output,
 	const size_t *rows, size_t count)
 {
-	struct buf object = BUF_INIT;
+	struct json json = output_json(output);
 
-	output_string(output, "[");
+	json_open_array(&json);
 	for (size_t i = 0; i < count; i++) {
 		size_t from = table->objects[rows[i]];
 		size_t to = rows[i] + 1 < table->rows ?
 			table->objects[rows[i] + 1] : table->json.len;
 
-		output_string(output, i ? "," : "");
-		buf_reset(&object);
 		if (to > from)
-			buf_add(&object, table->json.data + from, to - from);
+			json_add_raw(&json, (struct span){
+				table->json.data + from, to - from });
 		else
-			add_object(table, &object, rows[i], output->terminal);
-		output_bytes(output, buf_span(&object));
+			add_object(&json, table, rows[i]);
 	}
-	output_string(output, "]\n");
-	buf_clear(&object);
+	json_close_array(&json);
+	output_string(output, "\n");
 }
 
 void table_render(const struct table *table, struct output *output)

@@ -41,23 +41,34 @@ struct span event_arguments(struct span raw)
 	return span_from(rest, 1);
 }
 
-/* Tor sends keywords in a fixed order, so try the next row first. */
+/* `name` is a keyword's, so it has no NUL. */
+static bool is_exactly(const char *row, struct span name)
+{
+	return row[0] == name.at[0] && !strncmp(row, name.at, name.len) &&
+		!row[name.len];
+}
+
+/*
+ * Tor sends keywords in the order of the rows and leaves some out, so go on from
+ * the last row.
+ */
 static const struct event_field *find_keyword(const struct event_type *type,
 	struct span name, size_t *next)
 {
-	size_t count = 0;
+	const struct event_field *row;
 
 	if (!type)
 		return NULL;
-	if (type->keywords[*next].name &&
-		span_equal(name, type->keywords[*next].name))
-		return &type->keywords[(*next)++];
-	for (; type->keywords[count].name; count++)
-		if (span_equal_nocase(name, type->keywords[count].name)) {
-			*next = count + 1;
-			return &type->keywords[count];
-		}
+	for (row = &type->keywords[*next]; row->name; row++)
+		if (is_exactly(row->name, name))
+			goto found;
+	for (row = type->keywords; row->name; row++)
+		if (span_equal_nocase(name, row->name))
+			goto found;
 	return NULL;
+found:
+	*next = (size_t)(row - type->keywords) + 1;
+	return row;
 }
 
 static void add_value(struct event *event, const struct event_field *field,

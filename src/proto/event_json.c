@@ -3,21 +3,20 @@
 
 #include "proto/event_json_data.h"
 #include "proto/event_json_values.h"
-#include "util/json_text.h"
 
 #include <string.h>
 #include <time.h>
 
-/* Appends the first line's message and the lines of its data block. */
-static void add_message(struct event_json *json, struct buf *to,
-	struct span text)
+/* Adds the first line's message and the lines of its data block. */
+static void add_message(struct event_json *json, struct json *to,
+	const struct event *event, struct span text)
 {
-	struct event_lines lines = event_lines_of(&json->event);
+	struct event_lines lines = event_lines_of(event);
 	struct span line;
 	bool first = !text.len;
 
-	if (!json->event.further.len) {
-		json_text_add(to, text, json->ascii);
+	if (!event->further.len) {
+		json_add_string(to, text);
 		return;
 	}
 	buf_reset(&json->scratch);
@@ -27,13 +26,12 @@ static void add_message(struct event_json *json, struct buf *to,
 			buf_add_char(&json->scratch, '\n');
 		buf_add_span(&json->scratch, line);
 	}
-	json_text_add(to, buf_span(&json->scratch), json->ascii);
+	json_add_string(to, buf_span(&json->scratch));
 }
 
-static void add_fields(struct event_json *json, struct buf *to)
+static void add_fields(struct event_json *json, struct json *to,
+	const struct event *event)
 {
-	const struct event *event = &json->event;
-
 	for (size_t i = 0; i < event->len; i++) {
 		const struct event_value *value = &event->values[i];
 		enum event_value_type type = value->field ?
@@ -41,55 +39,58 @@ static void add_fields(struct event_json *json, struct buf *to)
 			EVENT_STRING;
 
 		if (value->field) {
-			event_json_add_name(to, value->field->json);
+			json_add_name(to, value->field->json);
 		} else if (value->name.len) {
-			buf_add_string(to, ",\"");
-			event_add_name(to, value->name);
-			buf_add_string(to, "\":");
+			buf_reset(&json->scratch);
+			event_add_name(&json->scratch, value->name);
+			json_add_name(to, buf_text(&json->scratch));
 		} else {
 			continue;
 		}
 		if (type == EVENT_REST)
-			add_message(json, to, value->text);
+			add_message(json, to, event, value->text);
 		else
-			event_json_add_value(to, type, event_value_text(value,
-				&json->scratch), json->ascii);
+			event_json_add_value(to, type, value->quoted ?
+				event_value_text(value, &json->scratch) :
+				value->text);
 	}
 }
 
-static void add_arguments(struct event_json *json, struct buf *to)
+static void begin_arguments(struct json *to, bool *any)
 {
-	const struct event *event = &json->event;
+	if (*any)
+		return;
+	json_add_name(to, "args");
+	json_open_array(to);
+	*any = true;
+}
+
+static void add_arguments(struct event_json *json, struct json *to,
+	const struct event *event)
+{
 	struct span rest = event->rest, word;
-	bool first = true;
+	bool any = false;
 
 	for (size_t i = 0; i < event->len; i++) {
 		const struct event_value *value = &event->values[i];
 
 		if (value->field || value->name.len)
 			continue;
-		if (first)
-			event_json_add_name(to, "args");
-		buf_add_char(to, first ? '[' : ',');
-		first = false;
-		json_text_add(to, event_value_text(value, &json->scratch),
-			json->ascii);
+		begin_arguments(to, &any);
+		json_add_string(to, event_value_text(value, &json->scratch));
 	}
 	while (span_next_word(&rest, &word)) {
-		if (first)
-			event_json_add_name(to, "args");
-		buf_add_char(to, first ? '[' : ',');
-		first = false;
-		json_text_add(to, word, json->ascii);
+		begin_arguments(to, &any);
+		json_add_string(to, word);
 	}
-	if (!first)
-		buf_add_char(to, ']');
+	if (any)
+		json_close_array(to);
 }
 
-static void add_time(struct event_json *json, struct buf *to, int64_t time)
+static void add_time(struct event_json *json, struct json *to, int64_t time)
 {
 	int64_t second = time / 1000000;
-	char fraction[] = ".000Z\"";
+	enum { FRACTION = sizeof("2026-11-22T08:33:12.") - 1 };
 	int millis = (int)(time / 1000 % 1000);
 
 	if (second != json->second || !json->stamp[0]) {
@@ -97,50 +98,38 @@ static void add_time(struct event_json *json, struct buf *to, int64_t time)
 		struct tm utc;
 
 		gmtime_r(&seconds, &utc);
-		strftime(json->stamp, sizeof(json->stamp), "%Y-%m-%dT%H:%M:%S",
-			&utc);
+		strftime(json->stamp, sizeof(json->stamp),
+			"%Y-%m-%dT%H:%M:%S.000Z", &utc);
 		json->second = second;
 	}
-	for (int i = 3; i; i--, millis /= 10)
-		fraction[i] = (char)('0' + millis % 10);
-	event_json_add_name(to, "time");
-	buf_add_char(to, '"');
-	buf_add_string(to, json->stamp);
-	buf_add(to, fraction, sizeof(fraction) - 1);
+	for (int i = 2; i >= 0; i--, millis /= 10)
+		json->stamp[FRACTION + i] = (char)('0' + millis % 10);
+	json_add_name(to, "time");
+	json_add_plain(to, (struct span){ json->stamp, FRACTION + 4 });
 }
 
-bool event_json_add(struct event_json *json, struct buf *to, struct span raw,
+void event_json_add_members(struct event_json *json, struct json *to,
+	const struct event *event)
+{
+	add_fields(json, to, event);
+	add_arguments(json, to, event);
+	event_json_add_data(to, event);
+}
+
+bool event_json_add(struct event_json *json, struct json *to, struct span raw,
 	int64_t time)
 {
 	struct event *event = &json->event;
 
 	if (!event_decode(event, raw))
 		return false;
-	buf_add_string(to, "{\"event\":");
-	json_text_add(to, event->name, json->ascii);
+	json_open_object(to);
+	json_add_member(to, "event", event->name);
 	add_time(json, to, time);
-	add_fields(json, to);
-	add_arguments(json, to);
-	event_json_add_data(event, to, json->ascii);
-	buf_add_string(to, "}\n");
-	return true;
-}
-
-bool event_json_add_object(struct event_json *json, struct buf *to,
-	struct span raw)
-{
-	size_t start = to->len;
-
-	if (!event_decode(&json->event, raw))
-		return false;
-	add_fields(json, to);
-	add_arguments(json, to);
-	event_json_add_data(&json->event, to, json->ascii);
-	/* Replace the comma before the first member. */
-	if (to->len == start)
-		buf_add_char(to, ',');
-	to->data[start] = '{';
-	buf_add_char(to, '}');
+	event_json_add_members(json, to, event);
+	json_close_object(to);
+	buf_add_char(to->to, '\n');
+	to->comma = false;
 	return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "proto/event.h"
 #include "util/buf.h"
+#include "util/json.h"
 #include "util/span.h"
 
 #include <stdbool.h>
@@ -11,27 +12,26 @@
 
 /* Reused from event to event. Initialise to all zero; free with _clear(). */
 struct event_json {
-	bool ascii;       /* for a terminal: see json_text_add() */
-	int64_t second;   /* the second that `stamp` shows */
-	char stamp[24];   /* "2026-11-22T08:33:12" */
+	int64_t second; /* the second that `stamp` shows */
+	char stamp[32]; /* "2026-11-22T08:33:12.123Z" */
 	struct buf scratch;
 	struct event event;
 };
 
 /*
- * Appends the event `raw` (one whole message as received, read at `time`:
+ * Adds the event `raw` (one whole message as received, read at `time`:
  * microseconds since 1970) as a JSON object on one line, with LF. "event" and
  * "time" come first, then the event's values with the names and types of its
  * row: see event_types.h. Words without a field become "args", lines that the
- * type does not know become "data". Returns false, appending nothing, if this
- * is not a message.
+ * type does not know become "data". Returns false, adding nothing, if this is
+ * not a message.
  */
-bool event_json_add(struct event_json *json, struct buf *to, struct span raw,
+bool event_json_add(struct event_json *json, struct json *to, struct span raw,
 	int64_t time);
 
-/* Does the same without "event", "time" and LF. */
-bool event_json_add_object(struct event_json *json, struct buf *to,
-	struct span raw);
+/* Adds the members after "time" of an event to an open object. */
+void event_json_add_members(struct event_json *json, struct json *to,
+	const struct event *event);
 
 void event_json_clear(struct event_json *json);
 

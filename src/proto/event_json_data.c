@@ -2,103 +2,100 @@
 #include "proto/event_json_data.h"
 
 #include "proto/event_json_values.h"
-#include "util/json_text.h"
 
-#include <string.h>
-
-static void add_member(struct buf *to, const char *name,
-	enum event_value_type type, struct span text, bool ascii)
+static void add_member(struct json *to, const char *name,
+	enum event_value_type type, struct span text)
 {
 	if (!text.len)
 		return;
-	event_json_add_name(to, name);
-	event_json_add_value(to, type, text, ascii);
+	json_add_name(to, name);
+	event_json_add_value(to, type, text);
 }
 
-static void add_spans(struct buf *to, const char *name,
-	const struct router_status_lines *lines, bool ascii)
+static void add_spans(struct json *to, const char *name,
+	const struct router_status_lines *lines)
 {
-	for (size_t i = 0; i < lines->len; i++) {
-		if (!i)
-			event_json_add_name(to, name);
-		buf_add_char(to, i ? ',' : '[');
-		json_text_add(to, lines->items[i], ascii);
-	}
-	if (lines->len)
-		buf_add_char(to, ']');
+	if (!lines->len)
+		return;
+	json_add_name(to, name);
+	json_open_array(to);
+	for (size_t i = 0; i < lines->len; i++)
+		json_add_string(to, lines->items[i]);
+	json_close_array(to);
 }
 
-void event_json_add_entry(const struct router_status *entry, struct buf *to,
-	bool ascii)
+void event_json_add_entry(struct json *to, const struct router_status *entry)
 {
-	buf_add_string(to, "{\"nickname\":");
-	json_text_add(to, entry->nickname, ascii);
+	json_add_member(to, "nickname", entry->nickname);
 	add_member(to, "fingerprint", EVENT_STRING,
-		span_of(entry->fingerprint), ascii);
-	add_member(to, "digest", EVENT_STRING, span_of(entry->digest), ascii);
-	add_member(to, "published", EVENT_STRING, entry->published, ascii);
-	add_member(to, "address", EVENT_STRING, entry->address, ascii);
-	add_member(to, "or_port", EVENT_NUMBER, entry->or_port, ascii);
-	add_member(to, "dir_port", EVENT_NUMBER, entry->dir_port, ascii);
-	event_json_add_name(to, "flags");
-	event_json_add_words(to, entry->flags, ascii);
-	add_member(to, "bandwidth", EVENT_NUMBER, entry->bandwidth, ascii);
-	add_spans(to, "a", &entry->addresses, ascii);
-	add_member(to, "p", EVENT_STRING, entry->policy, ascii);
-	add_member(to, "w", EVENT_STRING, entry->measures, ascii);
-	add_spans(to, "lines", &entry->others, ascii);
-	buf_add_char(to, '}');
+		span_of(entry->fingerprint));
+	add_member(to, "digest", EVENT_STRING, span_of(entry->digest));
+	add_member(to, "published", EVENT_STRING, entry->published);
+	add_member(to, "address", EVENT_STRING, entry->address);
+	add_member(to, "or_port", EVENT_NUMBER, entry->or_port);
+	add_member(to, "dir_port", EVENT_NUMBER, entry->dir_port);
+	json_add_name(to, "flags");
+	event_json_add_words(to, entry->flags);
+	add_member(to, "bandwidth", EVENT_NUMBER, entry->bandwidth);
+	add_spans(to, "a", &entry->addresses);
+	add_member(to, "p", EVENT_STRING, entry->policy);
+	add_member(to, "w", EVENT_STRING, entry->measures);
+	add_spans(to, "lines", &entry->others);
+}
+
+static void add_entry(struct json *to, const struct router_status *entry)
+{
+	json_open_object(to);
+	event_json_add_entry(to, entry);
+	json_close_object(to);
 }
 
 /* Lines before the first entry form an entry without a relay. */
-static void add_entries(struct event_lines lines, struct buf *to, bool ascii)
+static void add_entries(struct json *to, struct event_lines lines)
 {
 	struct router_status entry = { 0 };
 	struct span line;
 	bool open = false;
 
-	event_json_add_name(to, event_data_member(EVENT_ENTRIES).json);
-	buf_add_char(to, '[');
+	json_add_name(to, event_data_member(EVENT_ENTRIES).json);
+	json_open_array(to);
 	while (event_next_line(&lines, &line)) {
 		bool begins = span_starts(line, "r ");
 
-		if (begins && open) {
-			event_json_add_entry(&entry, to, ascii);
-			buf_add_char(to, ',');
-		}
+		if (begins && open)
+			add_entry(to, &entry);
 		if (!begins || !router_status_begin(&entry, line))
 			router_status_add(&entry, line);
 		open = true;
 	}
 	if (open)
-		event_json_add_entry(&entry, to, ascii);
-	buf_add_char(to, ']');
+		add_entry(to, &entry);
+	json_close_array(to);
 	router_status_clear(&entry);
 }
 
-static void add_changes(struct event_lines lines, struct buf *to, bool ascii)
+static void add_changes(struct json *to, struct event_lines lines)
 {
-	struct span value;
-	bool first = true;
+	struct span key, value;
 
-	event_json_add_name(to, event_data_member(EVENT_CHANGES).json);
-	buf_add_char(to, '[');
-	for (struct span key; event_next_line(&lines, &value); first = false) {
+	json_add_name(to, event_data_member(EVENT_CHANGES).json);
+	json_open_array(to);
+	while (event_next_line(&lines, &value)) {
 		event_next_part(&value, '=', &key);
-		buf_add_string(to, first ? "{\"key\":" : ",{\"key\":");
-		json_text_add(to, key, ascii);
-		event_json_add_name(to, "value");
+		json_open_object(to);
+		json_add_member(to, "key", key);
+		json_add_name(to, "value");
 		if (value.at)
-			json_text_add(to, value, ascii);
+			json_add_string(to, value);
 		else
-			buf_add_string(to, "null");
-		buf_add_char(to, '}');
+			json_add_null(to);
+		json_close_object(to);
 	}
-	buf_add_char(to, ']');
+	json_close_array(to);
 }
 
-static void add_text(struct event_lines lines, struct buf *to,
-	const char *name, bool ascii)
+static void add_text(struct json *to, struct event_lines lines,
+	const char *name)
 {
 	struct buf text = BUF_INIT;
 	struct span line;
@@ -107,8 +104,7 @@ static void add_text(struct event_lines lines, struct buf *to,
 		buf_add_span(&text, line);
 		buf_add_char(&text, '\n');
 	}
-	event_json_add_name(to, name);
-	json_text_add(to, buf_span(&text), ascii);
+	json_add_member(to, name, buf_span(&text));
 	buf_clear(&text);
 }
 
@@ -118,8 +114,7 @@ static bool has(const struct event *event, const char *json)
 	return event_find(event, json) != NULL;
 }
 
-void event_json_add_data(const struct event *event, struct buf *to,
-	bool ascii)
+void event_json_add_data(struct json *to, const struct event *event)
 {
 	enum event_data data = event->type ? event->type->data : EVENT_TEXT;
 	struct event_lines lines = event_lines_of(event), ahead = lines;
@@ -130,12 +125,11 @@ void event_json_add_data(const struct event *event, struct buf *to,
 		data == EVENT_MESSAGE))
 		return;
 	if (data == EVENT_ENTRIES)
-		add_entries(lines, to, ascii);
+		add_entries(to, lines);
 	else if (data == EVENT_CHANGES)
-		add_changes(lines, to, ascii);
+		add_changes(to, lines);
 	else if (data == EVENT_CONTENT)
-		add_text(lines, to, event_data_member(data).json, ascii);
+		add_text(to, lines, event_data_member(data).json);
 	else if (data == EVENT_TEXT && event_next_line(&ahead, &line))
-		add_text(lines, to, has(event, "data") ? "lines" : "data",
-			ascii);
+		add_text(to, lines, has(event, "data") ? "lines" : "data");
 }

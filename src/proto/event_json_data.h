@@ -4,24 +4,20 @@
 
 #include "proto/event.h"
 #include "proto/router_status.h"
-#include "util/buf.h"
-
-#include <stdbool.h>
+#include "util/json.h"
 
 /*
- * Appends the members for the further lines of `event`, according to its type's
+ * Adds the members for the further lines of `event`, according to its type's
  * `data`: relays, changes, content or data.
  */
-void event_json_add_data(const struct event *event, struct buf *to,
-	bool ascii);
+void event_json_add_data(struct json *to, const struct event *event);
 
 /*
- * Appends one relay of a consensus as an object: nickname, fingerprint, digest,
+ * Adds the members for one relay of a consensus: nickname, fingerprint, digest,
  * published, address, or_port, dir_port, flags, bandwidth, a (further
  * addresses), p (policy), w (the "w" line's other keywords), and all other
  * lines as "lines".
  */
-void event_json_add_entry(const struct router_status *entry, struct buf *to,
-	bool ascii);
+void event_json_add_entry(struct json *to, const struct router_status *entry);
 
 #endif

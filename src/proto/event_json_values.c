@@ -1,95 +1,62 @@
 /* An event as one line of JSON: its values, typed by field. */
 #include "proto/event_json_values.h"
 
-#include "util/json_text.h"
-
 #include <string.h>
 
-void event_json_add_name(struct buf *to, const char *name)
-{
-	size_t len = strlen(name);
-	char *at = buf_reserve(to, len + 4);
-
-	at[0] = ',';
-	at[1] = '"';
-	memcpy(at + 2, name, len);
-	at[len + 2] = '"';
-	at[len + 3] = ':';
-	to->len += len + 4;
-	to->data[to->len] = '\0';
-}
-
-static void add_number(struct buf *to, struct span text, bool fraction,
-	bool ascii)
-{
-	if (json_text_is_number(text, fraction))
-		buf_add_span(to, text);
-	else
-		json_text_add(to, text, ascii);
-}
-
-void event_json_add_relay(struct buf *to, struct span text, bool ascii)
+void event_json_add_relay_members(struct json *to, struct span text)
 {
 	struct event_relay relay = event_read_relay(text);
 
-	buf_add_char(to, '{');
 	if (relay.nickname.len ? !event_is_nickname(relay.nickname) :
 		!relay.fingerprint.len) {
-		buf_add_string(to, "\"text\":");
-		json_text_add(to, text, ascii);
-		buf_add_char(to, '}');
+		json_add_member(to, "text", text);
 		return;
 	}
 	if (relay.fingerprint.len) {
-		buf_add_string(to, "\"fingerprint\":");
-		json_text_add(to, relay.fingerprint, ascii);
+		json_add_name(to, "fingerprint");
+		json_add_plain(to, relay.fingerprint);
 	}
 	if (relay.nickname.len) {
-		buf_add_string(to, relay.fingerprint.len ? ",\"nickname\":" :
-			"\"nickname\":");
-		json_text_add(to, relay.nickname, ascii);
+		json_add_name(to, "nickname");
+		json_add_plain(to, relay.nickname);
 	}
-	buf_add_char(to, '}');
 }
 
-typedef void add_item(struct buf *to, struct span text, bool ascii);
+void event_json_add_relay(struct json *to, struct span text)
+{
+	json_open_object(to);
+	event_json_add_relay_members(to, text);
+	json_close_object(to);
+}
 
-/* Appends an array of the parts between separators; empty for empty text. */
-static void add_array(struct buf *to, struct span text, char separator,
-	add_item *add, bool ascii)
+typedef void add_item(struct json *to, struct span text);
+
+/* Adds an array of the parts between separators; empty for empty text. */
+static void add_array(struct json *to, struct span text, char separator,
+	add_item *add)
 {
 	struct span part;
-	bool first = true;
 
-	buf_add_char(to, '[');
-	while ((text.len || !first) &&
-		event_next_part(&text, separator, &part)) {
-		if (!first)
-			buf_add_char(to, ',');
-		add(to, part, ascii);
-		first = false;
-	}
-	buf_add_char(to, ']');
+	json_open_array(to);
+	if (text.len)
+		while (event_next_part(&text, separator, &part))
+			add(to, part);
+	json_close_array(to);
 }
 
-static void add_words(struct buf *to, struct span text, add_item *add,
-	bool ascii)
+static void add_words(struct json *to, struct span text, add_item *add)
 {
 	struct span word;
-	bool first = true;
 
-	buf_add_char(to, '[');
-	for (; span_next_word(&text, &word); first = false) {
-		if (!first)
-			buf_add_char(to, ',');
-		add(to, word, ascii);
-	}
-	buf_add_char(to, ']');
+	json_open_array(to);
+	while (span_next_word(&text, &word))
+		add(to, word);
+	json_close_array(to);
 }
 
-void event_json_add_words(struct buf *to, struct span text, bool ascii)
+void event_json_add_words(struct json *to, struct span text)
 {
-	add_words(to, text, json_text_add, ascii);
+	add_words(to, text, json_add_string);
 }
 
 /* Returns whether all JSON parsers accept this name and keep it unchanged. */
@@ -110,105 +77,114 @@ static bool has_name(const struct span *names, size_t len, struct span name)
 	return false;
 }
 
-/* Appends "relay:25,create2:1" or "us=16,de=8" as an object; else false. */
-static bool add_counts(struct buf *to, struct span text, bool ascii)
+/* Splits "name:n" or "name=n"; the last separator counts. */
+static void split_count(struct span part, struct span *name,
+	struct span *number)
 {
-	enum { NAMES = 512 }; /* more than there are countries */
-	struct span part, names[NAMES];
-	size_t start = to->len, len = 0;
-	bool good = true;
-
-	buf_add_char(to, '{');
-	while (good && (text.len || len) && event_next_part(&text, ',', &part)) {
-		struct span name = part;
-
-		while (name.len && name.at[name.len - 1] != ':' &&
-			name.at[name.len - 1] != '=')
-			name.len--;
-		part = span_from(part, name.len);
-		name.len -= name.len > 0;
-		good = len < NAMES && is_count_name(name) &&
-			json_text_is_number(part, false) &&
-			!has_name(names, len, name);
-		if (!good)
-			break;
-		names[len++] = name;
-		if (len > 1)
-			buf_add_char(to, ',');
-		json_text_add(to, name, ascii);
-		buf_add_char(to, ':');
-		buf_add_span(to, part);
-	}
-	buf_add_char(to, '}');
-	if (!good)
-		buf_truncate(to, start);
-	return good;
+	*name = part;
+	while (name->len && name->at[name->len - 1] != ':' &&
+		name->at[name->len - 1] != '=')
+		name->len--;
+	*number = span_from(part, name->len);
+	name->len -= name->len > 0;
 }
 
-static void add_target(struct buf *to, struct span text, bool ascii)
+static bool is_counts(struct span text)
+{
+	enum { NAMES = 512 }; /* more than there are countries */
+	struct span part, number, names[NAMES];
+
+	for (size_t len = 0; event_next_part(&text, ',', &part); len++) {
+		if (len == NAMES)
+			return false;
+		split_count(part, &names[len], &number);
+		if (!is_count_name(names[len]) ||
+			!json_text_is_number(number, false) ||
+			has_name(names, len, names[len]))
+			return false;
+	}
+	return true;
+}
+
+/* Adds "relay:25,create2:1" or "us=16,de=8" as an object. */
+static void add_counts(struct json *to, struct span text)
+{
+	struct span part, name, number;
+
+	if (text.len && !is_counts(text)) {
+		json_add_string(to, text);
+		return;
+	}
+	json_open_object(to);
+	while (text.len && event_next_part(&text, ',', &part)) {
+		split_count(part, &name, &number);
+		json_add_key(to, name);
+		json_add_raw(to, number);
+	}
+	json_close_object(to);
+}
+
+static void add_target(struct json *to, struct span text)
 {
 	struct span host, port;
 
-	json_text_add(to, text, ascii);
+	json_add_string(to, text);
 	if (!event_read_target(text, &host, &port))
 		return;
-	event_json_add_name(to, "target_host");
-	json_text_add(to, host, ascii);
-	event_json_add_name(to, "target_port");
-	add_number(to, port, false, ascii);
+	json_add_member(to, "target_host", host);
+	json_add_name(to, "target_port");
+	json_add_number(to, port, false);
 }
 
-static void add_endpoint(struct buf *to, struct span text, bool ascii)
+static void add_endpoint(struct json *to, struct span text)
 {
-	json_text_add(to, text, ascii);
+	json_add_string(to, text);
 	if (event_is_relay(text)) {
-		event_json_add_name(to, "relay");
-		event_json_add_relay(to, text, ascii);
+		json_add_name(to, "relay");
+		event_json_add_relay(to, text);
 	} else {
-		event_json_add_name(to, "address");
-		json_text_add(to, text, ascii);
+		json_add_member(to, "address", text);
 	}
 }
 
-void event_json_add_value(struct buf *to, enum event_value_type type,
-	struct span text, bool ascii)
+void event_json_add_value(struct json *to, enum event_value_type type,
+	struct span text)
 {
 	switch (type) {
 	case EVENT_NUMBER:
 	case EVENT_DECIMAL:
-		add_number(to, text, type == EVENT_DECIMAL, ascii);
+		json_add_number(to, text, type == EVENT_DECIMAL);
 		return;
 	case EVENT_LIST:
-		add_array(to, text, ',', json_text_add, ascii);
+		add_array(to, text, ',', json_add_string);
 		return;
 	case EVENT_COUNTS:
-		if (!add_counts(to, text, ascii))
-			json_text_add(to, text, ascii);
+		add_counts(to, text);
 		return;
 	case EVENT_RELAY:
-		event_json_add_relay(to, text, ascii);
+		event_json_add_relay(to, text);
 		return;
 	case EVENT_PATH:
-		add_array(to, text, ',', event_json_add_relay, ascii);
+		add_array(to, text, ',', event_json_add_relay);
 		return;
 	case EVENT_RELAYS:
-		add_words(to, text, event_json_add_relay, ascii);
+		add_words(to, text, event_json_add_relay);
 		return;
 	case EVENT_TARGET:
-		add_target(to, text, ascii);
+		add_target(to, text);
 		return;
 	case EVENT_ENDPOINT:
-		add_endpoint(to, text, ascii);
+		add_endpoint(to, text);
 		return;
 	case EVENT_MAPPED:
 		if (span_equal(text, "<error>"))
-			buf_add_string(to, "null");
+			json_add_null(to);
 		else
-			json_text_add(to, text, ascii);
+			json_add_string(to, text);
 		return;
 	case EVENT_REST:
 	case EVENT_STRING:
 		break;
 	}
-	json_text_add(to, text, ascii);
+	json_add_string(to, text);
 }

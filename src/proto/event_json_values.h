@@ -3,28 +3,24 @@
 #define PROTO_EVENT_JSON_VALUES_H
 
 #include "proto/event.h"
-#include "util/buf.h"
+#include "util/json.h"
 #include "util/span.h"
 
-#include <stdbool.h>
+/*
+ * Adds the value, and for a target or an endpoint also the members derived from
+ * it. A value that does not fit its type becomes a string.
+ */
+void event_json_add_value(struct json *to, enum event_value_type type,
+	struct span text);
 
-/* Starts a member that follows another: ,"name": */
-void event_json_add_name(struct buf *to, const char *name);
+/* Adds the words of `text` as an array. */
+void event_json_add_words(struct json *to, struct span text);
 
 /*
- * Appends the value, and for a target or an endpoint also the members derived
- * from it. A value that does not fit its type becomes a string.
+ * Adds one relay: {"fingerprint":…,"nickname":…}, or {"text":…} if it is
+ * malformed; or only these members, to an open object.
  */
-void event_json_add_value(struct buf *to, enum event_value_type type,
-	struct span text, bool ascii);
-
-/* Appends the words of `text` as an array. */
-void event_json_add_words(struct buf *to, struct span text, bool ascii);
-
-/*
- * Appends one relay: {"fingerprint":…,"nickname":…}, or {"text":…} if it is
- * malformed.
- */
-void event_json_add_relay(struct buf *to, struct span relay, bool ascii);
+void event_json_add_relay(struct json *to, struct span relay);
+void event_json_add_relay_members(struct json *to, struct span relay);
 
 #endif

@@ -90,10 +90,10 @@ static const char *as_line(struct buf *text)
 const char *torctl_event_json(struct torctl_event *event)
 {
 	struct event_json json = { 0 };
+	struct json to = { .to = &event->json };
 
 	if (!event->json.len)
-		event_json_add(&json, &event->json, buf_span(&event->raw),
-			event->time);
+		event_json_add(&json, &to, buf_span(&event->raw), event->time);
 	event_json_clear(&json);
 	return as_line(&event->json);
 }

@@ -2,6 +2,7 @@
 #include "util/escape.h"
 
 #include "util/utf8.h"
+#include "util/word.h"
 
 #include <string.h>
 
@@ -86,32 +87,22 @@ void escape_add_terminal(struct buf *to, struct span text,
 	}
 }
 
-/*
- * Returns whether one of eight bytes may be a control byte or DEL. For bytes
- * below 0x80, (b - 0x20) and (b ^ 0x7f) - 1 borrow into the top bit exactly
- * then. Bytes above may be false positives, which the caller checks again.
- */
-static bool may_hold_control(const char *bytes)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
-	uint64_t word;
-
-	memcpy(&word, bytes, sizeof(word));
-	return ((word - ones * 0x20) | ((word ^ ones * 0x7f) - ones)) & tops;
-}
-
 void escape_add_controls(struct buf *to, struct span text)
 {
 	size_t start = 0, i = 0;
 
 	while (i < text.len) {
-		unsigned char c = (unsigned char)text.at[i];
+		if (text.len - i >= 8) {
+			uint64_t word = word_load(text.at + i);
+			uint64_t found = word_below(word, ' ') |
+				word_equal(word, 0x7f);
 
-		if (text.len - i >= 8 && !may_hold_control(text.at + i)) {
-			i += 8;
-			continue;
+			i += found ? word_first(found) : 8;
+			if (!found)
+				continue;
 		}
-		if (is_control(c) && c != '\t') {
+		if (is_control((unsigned char)text.at[i]) &&
+			text.at[i] != '\t') {
 			buf_add(to, text.at + start, i - start);
 			add_hex(to, (struct span){ text.at + i, 1 });
 			start = i + 1;

@@ -61,8 +61,8 @@ static size_t redraw_length(struct span text)
 		len + strlen("A\x1b[J") : 0;
 }
 
-/* Text for people: a line at a time, without controls, except C1 in JSON. */
-static void check_text(struct span text, bool escapes, bool json)
+/* Output for people or files: a line at a time, without controls. */
+static void check_text(struct span text, bool escapes)
 {
 	bool good = utf8_valid(text);
 
@@ -74,7 +74,7 @@ static void check_text(struct span text, bool escapes, bool json)
 		good = good && ((c >= ' ' && c != 0x7f) || c == '\n' ||
 			c == '\t' || (escapes && c == 0x1b));
 		/* C1 controls in UTF-8 */
-		good = good && (json || c != 0xc2 || i + 1 == text.len ||
+		good = good && (c != 0xc2 || i + 1 == text.len ||
 			(unsigned char)text.at[i + 1] >= 0xa0);
 	}
 	if (!good)
@@ -130,9 +130,9 @@ static void check(const struct manner *manner, int status)
 		fuzz_assert(fuzz_world.raised == SIGPIPE);
 	else
 		fuzz_assert(status >= 0 && status <= 6);
-	check_text(err, manner->escapes, manner->json);
+	check_text(err, manner->escapes);
 	if (fuzz_world.terminal)
-		check_text(out, manner->escapes, false);
+		check_text(out, manner->escapes);
 	if (manner->json && !fuzz_world.raised)
 		check_json(err);
 	/* A tunnel carries any bytes. */

@@ -142,9 +142,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf line = BUF_INIT;
 
 	for (int ascii = 0; ascii < 2; ascii++) {
-		json.ascii = ascii;
+		struct json to = { .to = &line, .ascii = ascii };
+
 		buf_reset(&line);
-		fuzz_assert(event_json_add(&json, &line, raw,
+		fuzz_assert(event_json_add(&json, &to, raw,
 			(int64_t)size * 999999) == is_message(raw));
 		if (!is_message(raw)) {
 			fuzz_assert(!line.len);

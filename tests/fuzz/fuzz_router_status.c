@@ -38,9 +38,12 @@ static void check_entry(const struct router_status *entry, struct span input)
 static void check_json(const struct router_status *entry)
 {
 	struct buf text = BUF_INIT;
+	struct json to = { .to = &text, .ascii = true };
 	json_t *value;
 
-	event_json_add_entry(entry, &text, true);
+	json_open_object(&to);
+	event_json_add_entry(&to, entry);
+	json_close_object(&to);
 	value = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES |
 		JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, NULL);
 	fuzz_assert(json_is_object(value));

@@ -26,7 +26,7 @@
 #include "util/encode.h"
 #include "util/escape.h"
 #include "util/ip.h"
-#include "util/json_text.h"
+#include "util/json.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
@@ -146,9 +146,13 @@ static void run_json(struct span text)
 {
 	for (int ascii = 0; ascii < 2; ascii++) {
 		struct buf json = BUF_INIT, want = BUF_INIT;
+		struct json to = { .to = &json, .ascii = ascii };
 		json_t *value;
 
-		json_text_add(&json, text, ascii);
+		json_add_string(&to, text);
+		for (size_t i = 0; i < json.len; i++)
+			fuzz_assert(json.data[i] >= ' ' ? json.data[i] != 0x7f :
+				!ascii && (unsigned char)json.data[i] >= 0x80);
 		utf8_add_replaced(&want, text);
 		value = json_loadb(json.data, json.len,
 			JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);

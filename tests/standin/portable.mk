@@ -38,7 +38,7 @@ else
 HARDEN_LDFLAGS =
 endif
 
-# 32-bit nettle, jansson and vterm cannot be installed beside the 64-bit ones.
+# 32-bit nettle, vterm and jansson cannot be installed beside the 64-bit ones.
 # Everything is compiled, but only programs that need none of them are linked
 # and run: the tests of layers 0 and 1 except those that parse JSON, and the
 # tests of sockets, the queue and the reader thread.
@@ -46,10 +46,8 @@ ifeq ($(VARIANT),m32)
 standin += $(BUILD)/obj/tests/standin/crypto.o
 VTERM_LIBS =
 modules := $(basename $(notdir $(wildcard src/util/*.c src/proto/*.c)))
-with_jansson := $(shell grep -l '<jansson\.h>' tests/test_*.c)
-portable_tests = $(filter-out $(with_jansson:%.c=$(BUILD)/%), \
-	$(filter $(addprefix $(BUILD)/tests/test_,$(modules) event_decode \
-	address client client_% queue socket),$(unit_tests)))
+portable_tests = $(filter $(addprefix $(BUILD)/tests/test_,$(modules) \
+	event_decode address client client_% queue socket),$(unit_tests))
 portable_lib = $(addprefix $(BUILD)/obj/tests/lib/,test.o talk.o fake_tor.o \
 	fake_play.o fake_script.o fake_wire.o)
 JANSSON_LIBS =
@@ -63,13 +61,13 @@ ifeq ($(VARIANT),musl)
 CC = $(MUSL_CC)
 hardening =
 glibc := $(BUILD)/obj/tests/standin/glibc.o
-musl_headers := nettle jansson.h jansson_config.h vterm.h vterm_keycodes.h \
+musl_headers := nettle vterm.h vterm_keycodes.h jansson.h jansson_config.h \
 	linux asm asm-generic
 NETTLE_CFLAGS =
-JANSSON_CFLAGS =
 VTERM_CFLAGS =
+JANSSON_CFLAGS =
 VTERM_LIBS = $(call archive,vterm)
-JANSSON_LIBS = $(call archive,jansson)
+JANSSON_LIBS := $(if $(JANSSON_LIBS),$(call archive,jansson))
 NETTLE_LIBS = $(call archive,hogweed) $(call archive,nettle) \
 	$(call archive,gmp) $(glibc)
 

@@ -45,12 +45,13 @@ static struct event_line line = { .utf8 = true, .time = true };
 static void show(struct buf *to, struct span raw, char how)
 {
 	const struct queue_event event = { raw, read_at };
+	struct json writer = { .to = to, .ascii = how == 'a' };
 
 	buf_reset(to);
 	if (how == 'l' || how == 'f')
 		event_line_add(&line, to, &event);
 	else
-		event_json_add(&json, to, raw, read_at);
+		event_json_add(&json, &writer, raw, read_at);
 	fwrite(to->data, 1, to->len, stdout);
 }
 
@@ -61,7 +62,6 @@ int main(int argc, char **argv)
 	struct span rest;
 	int status = 0;
 
-	json.ascii = how == 'a';
 	line.full = how == 'f';
 	read_all(&input);
 	rest = buf_span(&input);

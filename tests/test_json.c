@@ -1,9 +1,10 @@
-/* JSON as text: any reader gets back the original bytes. */
+/* JSON: any reader gets back the original bytes. */
 #include "lib/test.h"
-#include "util/json_text.h"
+#include "util/json.h"
 #include "util/utf8.h"
 
 #include <jansson.h>
+#include <limits.h>
 
 static const struct {
 	struct span text;
@@ -15,10 +16,12 @@ static const struct {
 	{ BYTES("\n\r\t\b\f"), BYTES("\"\\n\\r\\t\\b\\f\""), { 0 } },
 	{ BYTES("a\0b"), BYTES("\"a\\u0000b\""), { 0 } },
 	{ BYTES("\x1b]0;x\a"), BYTES("\"\\u001b]0;x\\u0007\""), { 0 } },
-	{ BYTES("\x7f"), BYTES("\"\x7f\""), BYTES("\"\\u007f\"") },
+	{ BYTES("\x7f"), BYTES("\"\\u007f\""), { 0 } },
 	{ BYTES("caf\xc3\xa9"), BYTES("\"caf\xc3\xa9\""),
 		BYTES("\"caf\\u00e9\"") },
-	{ BYTES("\xc2\x9b"), BYTES("\"\xc2\x9b\""), BYTES("\"\\u009b\"") },
+	{ BYTES("\xc2\x80\xc2\x9b\xc2\x9f"),
+		BYTES("\"\\u0080\\u009b\\u009f\""), { 0 } },
+	{ BYTES("\xc2\xa0"), BYTES("\"\xc2\xa0\""), BYTES("\"\\u00a0\"") },
 	{ BYTES("\xe2\x80\xae"), BYTES("\"\xe2\x80\xae\""),
 		BYTES("\"\\u202e\"") },
 	{ BYTES("\xf0\x9f\xa7\x85"), BYTES("\"\xf0\x9f\xa7\x85\""),
@@ -27,10 +30,18 @@ static const struct {
 	{ BYTES("\xe9"), BYTES("\"\xef\xbf\xbd\""), BYTES("\"\\ufffd\"") },
 	{ BYTES("a\xe2\x82" "b"), BYTES("\"a\xef\xbf\xbd\xef\xbf\xbd" "b\""),
 		BYTES("\"a\\ufffd\\ufffdb\"") },
+	{ BYTES("\xc3"), BYTES("\"\xef\xbf\xbd\""), BYTES("\"\\ufffd\"") },
+	{ BYTES("\xc0\x80"), BYTES("\"\xef\xbf\xbd\xef\xbf\xbd\""),
+		BYTES("\"\\ufffd\\ufffd\"") },
 	{ BYTES("\xed\xa0\x80"),
 		BYTES("\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""),
 		BYTES("\"\\ufffd\\ufffd\\ufffd\"") },
 };
+
+static void add_string(struct buf *to, struct span text, bool ascii)
+{
+	json_add_string(&(struct json){ .to = to, .ascii = ascii }, text);
+}
 
 START_TEST(as_string)
 {
@@ -38,9 +49,9 @@ START_TEST(as_string)
 		strings[_i].terminal : strings[_i].pipe;
 	struct buf got = BUF_INIT;
 
-	json_text_add(&got, strings[_i].text, false);
+	add_string(&got, strings[_i].text, false);
 	test_buf_eq(&got, strings[_i].pipe);
-	json_text_add(&got, strings[_i].text, true);
+	add_string(&got, strings[_i].text, true);
 	test_buf_eq(&got, terminal);
 }
 END_TEST
@@ -51,7 +62,7 @@ static void check_back(struct span text, bool ascii)
 	json_t *value;
 
 	utf8_add_replaced(&want, text);
-	json_text_add(&json, text, ascii);
+	add_string(&json, text, ascii);
 	value = json_loadb(json.data, json.len, JSON_DECODE_ANY |
 		JSON_ALLOW_NUL, NULL);
 	ck_assert_msg(json_is_string(value), "%s", buf_text(&json));
@@ -150,14 +161,102 @@ START_TEST(as_number)
 }
 END_TEST
 
+/* ---- structure */
+
+START_TEST(commas)
+{
+	struct buf got = BUF_INIT;
+	struct json json = { .to = &got };
+
+	json_open_object(&json);
+	json_add_name(&json, "none");
+	json_open_array(&json);
+	json_close_array(&json);
+	json_add_name(&json, "each");
+	json_open_array(&json);
+	json_add_null(&json);
+	json_add_bool(&json, true);
+	json_add_bool(&json, false);
+	json_add_integer(&json, -1);
+	json_add_unsigned(&json, ULLONG_MAX);
+	json_add_number(&json, SPAN("1.5"), true);
+	json_add_number(&json, SPAN("1.5"), false);
+	json_add_string(&json, SPAN("x"));
+	json_add_raw(&json, SPAN("[0]"));
+	json_open_object(&json);
+	json_close_object(&json);
+	json_open_object(&json);
+	json_add_member(&json, "a", SPAN("b"));
+	json_add_key(&json, SPAN("\"\0\xff"));
+	json_open_object(&json);
+	json_close_object(&json);
+	json_close_object(&json);
+	json_close_array(&json);
+	json_close_object(&json);
+	test_buf_eq(&got, SPAN("{\"none\":[],\"each\":[null,true,false,-1,"
+		"18446744073709551615,1.5,\"1.5\",\"x\",[0],{},{\"a\":\"b\","
+		"\"\\\"\xef\xbf\xbd\xef\xbf\xbd\":{}}]}"));
+}
+END_TEST
+
+/* ---- long values, written out in pieces */
+
+struct drained {
+	struct buf part, all;
+	size_t longest;
+};
+
+static void drain(void *arg)
+{
+	struct drained *drained = arg;
+
+	if (drained->longest < drained->part.len)
+		drained->longest = drained->part.len;
+	buf_add_span(&drained->all, buf_span(&drained->part));
+	buf_reset(&drained->part);
+}
+
+/* Wherever the pieces end, characters stay whole. */
+START_TEST(in_pieces)
+{
+	static const struct span units[] = {
+		BYTES("a"), BYTES("\xc3\xa9"), BYTES("\xe2\x80\xae"),
+		BYTES("\xf0\x9f\xa7\x85"), BYTES("\xc3\xa9\x80\x80"),
+		BYTES("\x80"), BYTES("\n"), BYTES("\xf0\x9f\xa7"),
+	};
+	enum { LONG = 300000, LIMIT = 256 * 1024 };
+
+	for (size_t before = 0; before < 5; before++) {
+		struct drained drained = { .longest = 0 };
+		struct buf text = BUF_INIT, want = BUF_INIT;
+		struct json json = { .to = &drained.part, .drain = drain,
+			.arg = &drained };
+
+		buf_add(&text, "aaaaa", before);
+		while (text.len < LONG)
+			buf_add_span(&text, units[_i]);
+		add_string(&want, buf_span(&text), false);
+		json_add_string(&json, buf_span(&text));
+		drain(&drained);
+		ck_assert_uint_lt(drained.longest, LIMIT);
+		test_buf_eq(&drained.all, buf_span(&want));
+		buf_clear(&text);
+		buf_clear(&want);
+		buf_clear(&drained.part);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	Suite *suite = suite_create("json_text");
-	TCase *tcase = test_case(suite, "json_text");
+	Suite *suite = suite_create("json");
+	TCase *tcase = test_case(suite, "json");
 
 	test_add_table(tcase, as_string, strings);
 	tcase_add_test(tcase, every_byte_everywhere);
 	tcase_add_test(tcase, random_bytes);
 	test_add_table(tcase, as_number, numbers);
+	tcase_add_test(tcase, commas);
+	tcase_add_loop_test(tcase, in_pieces, 0, 8);
 	return test_run(suite);
 }
