@@ -98,13 +98,14 @@ LINK_LIBS = $(editor_libs) $(NETTLE_LIBS) $(LIBS)
 
 # ---- files
 
-lib_sources := $(wildcard src/util/*.c src/proto/*.c src/conn/*.c src/api/*.c \
-	src/torctl/*.c)
-editor_source := $(wildcard $(patsubst %,src/shell/%.c,$(EDITOR_FILE) \
+rooms = $(wildcard $(patsubst %,src/%/*.c,$(1)))
+lib_sources := $(call rooms,util proto conn tor torctl)
+editor_source := $(wildcard $(patsubst %,src/editor/%.c,$(EDITOR_FILE) \
 	$(if $(filter editor_gnu,$(EDITOR_FILE)),,editor_own)))
-app_sources := $(wildcard src/cmd/*.c) $(editor_source) \
-	$(filter-out src/shell/editor_gnu.c src/shell/editor_bsd.c \
-	src/shell/editor_none.c src/shell/editor_own.c,$(wildcard src/shell/*.c))
+app_sources := $(call rooms,out line cmd help complete commands shell) \
+	$(editor_source) $(filter-out src/editor/editor_gnu.c \
+	src/editor/editor_bsd.c src/editor/editor_none.c \
+	src/editor/editor_own.c,$(call rooms,editor))
 editor_libs = $(if $(editor_source),$(EDITOR_LIBS))
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -150,7 +151,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags | build/config.h build/torctl/version.h
 
 # Drop the older -D_XOPEN_SOURCE of readline.pc.
 $(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
-$(call objects,src/cmd/cmd_torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
+$(call objects,src/commands/torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
 $(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS) \
 	$(JANSSON_CFLAGS)
 $(BUILD)/obj/tests/fuzz/%.o: MORE_CFLAGS = -Itests $(JANSSON_CFLAGS) \
@@ -167,7 +168,7 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 # without the flags of a variant, because all variants share the page.
 man_program := build/man/events
 man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
-	src/shell/settings.c src/cmd/migrate.c src/cmd/layout.c
+	src/shell/settings.c src/commands/migrate.c src/out/layout.c
 
 $(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) build/config.h
 	@mkdir -p $(@D)

@@ -1,7 +1,7 @@
 /* The table of library calls in torctl(1). */
 #include "migrate.h"
 
-#include "cmd/migrate.h"
+#include "commands/migrate.h"
 #include "util/buf.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Checks the layers and sizes in src/; TAP on stdout. Then tests each rule on a
-# planted violation, since a rule that cannot fail proves nothing.
+# Checks the rooms of src/: what they include and, if they are built, what they
+# link; TAP on stdout. Then tests each rule on a planted violation, since a rule
+# that cannot fail proves nothing.
 #
 #   tests/layers.sh [DIRECTORY WITH src/]    (checks only that, plants nothing)
 set -u
@@ -35,23 +36,44 @@ stripped() {
 	done)
 }
 
-# Prints includes of a layer above the file's own, and of unknown layers.
+# From the bottom up.
+rooms='util proto conn tor torctl out line cmd help complete commands editor shell main.c'
+
+# Prints includes of a room above the file's own, and of unknown rooms.
 upward() {
-	awk '
+	awk -v rooms="$rooms" '
 	BEGIN {
-		n = split("util proto conn api cmd shell", names, " ")
+		n = split(rooms, names, " ")
 		for (i = 1; i <= n; i++) layer[names[i]] = i
-		layer["torctl"] = layer["api"] + 0.5
 	}
 	match($0, /^[^:]*:[0-9]+:[ \t]*#[ \t]*include[ \t]*"/) {
 		split($0, part, ":")
 		split(part[1], path, "/")
-		own = path[2] == "main.c" ? 7 : layer[path[2]]
+		own = layer[path[2]]
 		name = substr($0, RSTART + RLENGTH); sub(/".*/, "", name)
 		if (name == "config.h") next
 		top = name; if (!sub(/\/.*/, "", top)) top = "?"
 		if (!own || !layer[top] || layer[top] > own) print
 	}'
+}
+
+# Prints uses of functions and variables that a room above defines, from the
+# objects in DIRECTORY/src.
+links() {
+	(cd "$1" && find src -name '*.o' | LC_ALL=C sort | while read -r file; do
+		nm -P "$file" | awk -v file="$file" '{ print file, $1, $2 }'
+	done) | awk -v rooms="$rooms" '
+	BEGIN {
+		n = split(rooms, names, " ")
+		for (i = 1; i <= n; i++) layer[names[i]] = i
+	}
+	{
+		split($1, path, "/")
+		room = path[2] == "main.o" ? layer["main.c"] : layer[path[2]]
+		if ($3 == "U") { used[$1 " " $2] = room; name[$1 " " $2] = $2 }
+		else if ($3 ~ /^[A-Z]$/) defined[$2] = room
+	}
+	END { for (use in used) if (defined[name[use]] > used[use]) print use }'
 }
 
 # only_in FILE PATTERN: an <include> that only one file may have.
@@ -60,13 +82,13 @@ only_in() {
 		grep -v "^$1:"
 }
 
-below_commands='^src/(util|proto|conn|api|torctl)/[^:]*:[0-9]+:'
+below_output='^src/(util|proto|conn|tor|torctl)/[^:]*:[0-9]+:'
 
 streams() {
-	grep -E "$below_commands(.*[^[:alnum:]_])?((v?f?printf|f?puts|f?putc|putchar|perror|psignal)[[:space:]]*\(|(stdout|stderr)([^[:alnum:]_]|\$))"
+	grep -E "$below_output(.*[^[:alnum:]_])?((v?f?printf|f?puts|f?putc|putchar|perror|psignal)[[:space:]]*\(|(stdout|stderr)([^[:alnum:]_]|\$))"
 }
 
-exits() { grep -E "$below_commands(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
+exits() { grep -E "$below_output(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
 
 # The library's texts are not only for torctl: src/cmd/advice.c adds the options
 # or commands of torctl that help. Tor's options begin with a capital letter, or
@@ -74,8 +96,8 @@ exits() { grep -E "$below_commands(.*[^[:alnum:]_])?exit[[:space:]]*\("; }
 advice() {
 	local dash='--?[[:lower:]][[:alnum:]-]*'
 
-	(cd "$1" && find -H src -name '*.[ch]' ! -name main.c ! -path 'src/cmd/*' \
-		! -path 'src/shell/*' -exec grep -HnE \
+	(cd "$1" && find -H src/util src/proto src/conn src/tor src/torctl \
+		-name '*.[ch]' -exec grep -HnE \
 		"\"([^\"]*[[:blank:](])?($dash([[:blank:]).;,:][^\"]*)?|torctl (-|help |setconf |bootstrap|log |getinfo )[^\"]*)\"" {} + |
 		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include")
 }
@@ -87,38 +109,26 @@ json_by_hand() {
 		"\\\\\":[^ ]|add_(char|string)\(.*['\"][],]*[}{]" {} +)
 }
 
-functions_over() {
-	(cd "$1" && find -H src -name '*.[ch]' -exec awk -v most=80 '
-		/^{/ { start = FNR }
-		/^}/ && start {
-			if (FNR - start + 1 > most)
-				print FILENAME ":" start ": a function of " FNR - start + 1 " lines, at most " most
-			start = 0
-		}' {} \;)
-}
-
-rules=(upward readline editline crypto streams exits advice json_by_hand functions)
+rules=(upward readline editline crypto streams exits advice json_by_hand)
 declare -A says=(
 	[upward]='includes point only downwards'
-	[readline]='<readline/> only in src/shell/editor_gnu.c'
-	[editline]='<histedit.h> only in src/shell/editor_bsd.c'
+	[readline]='<readline/> only in src/editor/editor_gnu.c'
+	[editline]='<histedit.h> only in src/editor/editor_bsd.c'
 	[crypto]='<nettle/> only in src/conn/crypto.c'
-	[streams]='nothing prints below layer 4'
-	[exits]='nothing exits below layer 4'
-	[advice]='no text below layer 4 names an option or command of torctl'
+	[streams]='nothing prints below src/out'
+	[exits]='nothing exits below src/out'
+	[advice]='no text below src/out names an option or command of torctl'
 	[json_by_hand]='JSON is written only by src/util/json.c'
-	[functions]='no function over 80 lines'
 )
 
 # violations RULE DIRECTORY STRIPPED
 violations() {
 	case $1 in
-	readline) only_in src/shell/editor_gnu.c readline/ <"$3" ;;
-	editline) only_in src/shell/editor_bsd.c histedit <"$3" ;;
+	readline) only_in src/editor/editor_gnu.c readline/ <"$3" ;;
+	editline) only_in src/editor/editor_bsd.c histedit <"$3" ;;
 	crypto) only_in src/conn/crypto.c nettle/ <"$3" ;;
 	advice) advice "$2" ;;
 	json_by_hand) json_by_hand "$2" ;;
-	functions) functions_over "$2" ;;
 	*) "$1" <"$3" ;;
 	esac
 }
@@ -133,7 +143,7 @@ report() { # NAME FINDINGS: fails unless FINDINGS is empty
 	fi
 }
 
-# plant RULE: prints a file of layer 0 with innocent lookalikes, then a
+# plant RULE: prints a file of src/util with innocent lookalikes, then a
 # violation of this rule and no other.
 plant() {
 	cat <<-'END'
@@ -155,7 +165,6 @@ plant() {
 	exits) printf '{\n\texit(1);\n}\n' ;;
 	advice) printf '{\n\terror_set(error, "give it "\n\t\t"with --cookie)");\n}\n' ;;
 	json_by_hand) printf '{\n\tbuf_print(to, ",\\"a\\":%%d", n);\n}\n' ;;
-	functions) echo '{'; seq -f '	/* %g */' 79; echo '}' ;;
 	esac
 }
 
@@ -169,8 +178,22 @@ for rule in "${rules[@]}"; do
 	report "${says[$rule]}" "$(violations "$rule" "$tree" "$scratch/source")"
 done
 
+if [ $# -eq 0 ] && command -v nm >/dev/null && command -v "${CC:-cc}" >/dev/null; then
+	objects=${BUILDDIR:-$here/build}/obj
+	[ ! -d "$objects/src/util" ] ||
+		report 'links point only downwards' "$(links "$objects")"
+	mkdir -p "$scratch/src/util" "$scratch/src/proto"
+	echo 'int above(void), below(void); int below(void) { return above(); }' |
+		"${CC:-cc}" -xc -c -o "$scratch/src/util/planted.o" -
+	echo 'int above(void), below(void); int above(void) { return below(); }' |
+		"${CC:-cc}" -xc -c -o "$scratch/src/proto/planted.o" -
+	found=$(links "$scratch")
+	[ "$found" = 'src/util/planted.o above' ] || wrong="caught: ${found:-nothing}"
+	report 'planted violation of a rule is caught by it alone: links' "${wrong:-}"
+fi
+
 if [ $# -eq 0 ]; then
-	mkdir -p "$scratch/src/util"
+	mkdir -p "$scratch/src"/{util,proto,conn,tor,torctl}
 	for planted in none "${rules[@]}"; do
 		plant "$planted" >"$scratch/src/util/planted.c"
 		stripped "$scratch" >"$scratch/source"

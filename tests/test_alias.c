@@ -1,8 +1,8 @@
 /* Aliases: defined, expanded and removed. */
 #include "cmd/session.h"
+#include "complete/alias_words.h"
 #include "lib/test.h"
-#include "shell/alias.h"
-#include "shell/alias_words.h"
+#include "line/alias.h"
 #include "shell/families.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* bootstrap: phases parsed, shown, and waited for up to 100%. */
-#include "api/bootstrap.h"
 #include "lib/commands.h"
 #include "lib/shell_screen.h"
 #include "lib/test.h"
+#include "tor/bootstrap.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Cards: lines for people, one object for programs. */
-#include "cmd/card.h"
 #include "lib/test.h"
+#include "out/card.h"
 
 static void check(bool terminal, struct span head, const char *want)
 {

@@ -1,7 +1,7 @@
 /* circuit new, extend, show, close, purpose, and the paths chosen. */
-#include "api/path.h"
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "tor/path.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

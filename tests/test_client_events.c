@@ -1,7 +1,7 @@
 /* Which events a connection asks for, and which subscription gets them. */
-#include "api/events.h"
 #include "lib/talk.h"
 #include "lib/test.h"
+#include "tor/events.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Timeouts and interruptions: late data never reaches another request. */
-#include "api/events.h"
 #include "lib/talk.h"
 #include "lib/test.h"
+#include "tor/events.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 

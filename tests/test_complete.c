@@ -1,8 +1,8 @@
 /* Tab and hints, by the cases in tests/complete.cases and canned answers. */
 #include "cmd/command.h"
-#include "cmd/complete.h"
-#include "cmd/hint.h"
 #include "cmd/session.h"
+#include "complete/complete.h"
+#include "complete/hint.h"
 #include "lib/canned.h"
 #include "lib/test.h"
 #include "shell/families.h"

@@ -1,5 +1,5 @@
 /* The lines of two configurations that differ, without secrets. */
-#include "cmd/conf_diff.h"
+#include "commands/conf_diff.h"
 #include "lib/test.h"
 
 #define OLD "HashedControlPassword \\\n# first\n16:0LD\\\nS3CRET\n" \

@@ -1,5 +1,5 @@
 /* An option's text in tor's formatted manual page. */
-#include "cmd/conf_help.h"
+#include "commands/conf_help.h"
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "shell/families.h"

@@ -1,6 +1,6 @@
 /* Options by name: complete, abbreviated, and those that belong together. */
-#include "api/conf_names.h"
 #include "lib/test.h"
+#include "tor/conf_names.h"
 
 #include <stdlib.h>
 

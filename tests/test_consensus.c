@@ -1,7 +1,7 @@
 /* The relays of a consensus: parsed, and found by the user's words. */
-#include "api/consensus.h"
 #include "lib/talk.h"
 #include "lib/test.h"
+#include "tor/consensus.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

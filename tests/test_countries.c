@@ -1,7 +1,7 @@
 /* Countries of relays and addresses: the requests, and bad replies. */
-#include "api/countries.h"
 #include "lib/talk.h"
 #include "lib/test.h"
+#include "tor/countries.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

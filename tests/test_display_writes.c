@@ -1,7 +1,7 @@
 /* Events on their way to the screen: how many, and in how many writes. */
+#include "editor/editor.h"
 #include "lib/talk.h"
 #include "lib/test.h"
-#include "shell/editor.h"
 #include "shell/shell_state.h"
 #include "util/alloc.h"
 #include "util/clock.h"

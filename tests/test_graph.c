@@ -1,6 +1,6 @@
 /* Graphs made of characters. */
-#include "cmd/graph.h"
 #include "lib/test.h"
+#include "out/graph.h"
 
 static void shows(const struct graph *graph, const char *expected)
 {

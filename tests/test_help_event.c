@@ -1,8 +1,8 @@
 /* Help on every type of event, and the rows and examples behind that help. */
-#include "cmd/event_line.h"
-#include "cmd/help_event.h"
+#include "help/help_event.h"
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "out/event_line.h"
 #include "proto/event.h"
 #include "proto/event_json.h"
 #include "util/alloc.h"

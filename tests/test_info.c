@@ -1,8 +1,8 @@
 /* getinfo and configuration commands: requests, kept values and quotes. */
-#include "api/conf.h"
-#include "api/info.h"
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "tor/conf.h"
+#include "tor/info.h"
 
 #include <stdlib.h>
 #include <string.h>

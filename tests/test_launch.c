@@ -1,5 +1,5 @@
 /* A private tor: startup, failures, and nothing left behind. */
-#include "api/launch.h"
+#include "tor/launch.h"
 
 #include "util/alloc.h"
 #include "util/buf.h"

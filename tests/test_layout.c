@@ -1,6 +1,6 @@
 /* Messages in a window that is too narrow for them. */
-#include "cmd/layout.h"
 #include "lib/test.h"
+#include "out/layout.h"
 
 static const struct {
 	const char *text;

@@ -1,6 +1,6 @@
 /* Addresses and keys of onion services, as words and in files. */
-#include "api/onion_key.h"
 #include "lib/test.h"
+#include "tor/onion_key.h"
 #include "util/encode.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* torctl complete: torctl's own options, complete or not. */
 #include "lib/commands.h"
 #include "lib/test.h"
-#include "shell/options.h"
+#include "line/options.h"
 #include "util/alloc.h"
 #include "util/files.h"
 

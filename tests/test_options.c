@@ -1,6 +1,6 @@
 /* The options of the command line: each row, and errors. */
 #include "lib/test.h"
-#include "shell/options.h"
+#include "line/options.h"
 #include "util/alloc.h"
 
 #include <getopt.h>

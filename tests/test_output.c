@@ -1,8 +1,8 @@
 /* Output and results: three forms, terminals, errors, nothing incomplete. */
-#include "lib/test.h"
-#include "cmd/output.h"
 #include "cmd/report.h"
-#include "cmd/result.h"
+#include "lib/test.h"
+#include "out/output.h"
+#include "out/result.h"
 #include "shell/families.h"
 #include "util/alloc.h"
 #include "util/files.h"

@@ -1,7 +1,7 @@
 /* The grammar of a line: words, quotes, comments, targets, shell commands. */
 #include "lib/test.h"
+#include "line/parse.h"
 #include "shell/families.h"
-#include "shell/parse.h"
 
 #include <stdio.h>
 #include <stdlib.h>

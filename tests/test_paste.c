@@ -1,6 +1,6 @@
 /* Pasted text: its lines, and nothing of it left in memory. */
+#include "editor/editor_common.h"
 #include "lib/test.h"
-#include "shell/editor_common.h"
 
 #include <stdlib.h>
 

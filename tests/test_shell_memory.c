@@ -1,7 +1,7 @@
 /* The interactive shell on a screen: no typed secret stays in its memory. */
+#include "editor/editor.h"
 #include "lib/shell_screen.h"
 #include "lib/test.h"
-#include "shell/editor.h"
 #include "util/files.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* Memory that other processes cannot read. */
-#include "cmd/shield.h"
 #include "lib/test.h"
+#include "util/shield.h"
 
 #ifdef __linux__
 #include <sys/prctl.h>

@@ -1,7 +1,7 @@
 /* Tor's SOCKS ports: the list, and which of them a client here can reach. */
-#include "api/socks_port.h"
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "tor/socks_port.h"
 #include "util/clock.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Requests of Tab: how many, for how long, and the use of replies. */
-#include "cmd/complete.h"
 #include "cmd/session.h"
-#include "cmd/sources.h"
+#include "complete/complete.h"
+#include "complete/sources.h"
 #include "lib/canned.h"
 #include "lib/commands.h"
 #include "lib/test.h"

@@ -1,8 +1,8 @@
 /* status: every kind of Tor, its problems, and health checks. */
-#include "api/status.h"
 #include "lib/commands.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
+#include "tor/status.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

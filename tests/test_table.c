@@ -1,7 +1,7 @@
 /* Tables: columns, order, limits, widths, hostile cells and JSON. */
 #include "cmd/args.h"
-#include "cmd/table.h"
 #include "lib/test.h"
+#include "out/table.h"
 #include "util/files.h"
 
 #include <fcntl.h>

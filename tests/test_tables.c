@@ -1,8 +1,8 @@
 /* circuits, streams, orconns, guards, mappings, listeners, onions. */
-#include "api/circuits.h"
-#include "api/streams.h"
 #include "lib/commands.h"
 #include "lib/test.h"
+#include "tor/circuits.h"
+#include "tor/streams.h"
 
 #include <stdlib.h>
 

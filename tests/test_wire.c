@@ -1,5 +1,5 @@
 /* help --wire names exactly what commands send. */
-#include "cmd/help.h"
+#include "help/help.h"
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "lib/yes_tor.h"

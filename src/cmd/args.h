@@ -3,7 +3,7 @@
 #define CMD_ARGS_H
 
 #include "cmd/command.h"
-#include "cmd/table.h"
+#include "out/table.h"
 #include "util/buf.h"
 #include "util/error.h"
 #include "util/strv.h"

@@ -1,10 +1,10 @@
 /* Types of command arguments, and how they are read. */
 #include "cmd/argument.h"
 
-#include "api/onion.h"
-#include "api/onion_key.h"
 #include "proto/event_types.h"
 #include "proto/names.h"
+#include "tor/onion.h"
+#include "tor/onion_key.h"
 #include "util/alloc.h"
 #include "util/span.h"
 #include "util/text.h"

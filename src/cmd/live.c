@@ -1,7 +1,7 @@
 /* Terminal lines that are redrawn in place. */
 #include "cmd/live.h"
 
-#include "cmd/window.h"
+#include "out/window.h"
 #include "util/cells.h"
 #include "util/utf8.h"
 

@@ -2,8 +2,8 @@
 #include "cmd/report.h"
 
 #include "cmd/advice.h"
-#include "cmd/layout.h"
-#include "cmd/window.h"
+#include "out/layout.h"
+#include "out/window.h"
 #include "proto/redact.h"
 #include "util/buf.h"
 #include "util/escape.h"

@@ -1,8 +1,8 @@
 /* Password input on the terminal, without echo. */
 #include "cmd/secret.h"
 
-#include "cmd/shield.h"
 #include "util/files.h"
+#include "util/shield.h"
 
 #include <errno.h>
 #include <fcntl.h>

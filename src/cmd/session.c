@@ -1,8 +1,8 @@
 /* The context of commands: connection, output and user. */
 #include "cmd/session.h"
 
-#include "cmd/shield.h"
 #include "util/clock.h"
+#include "util/shield.h"
 
 #include <errno.h>
 #include <poll.h>

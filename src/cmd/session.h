@@ -2,14 +2,14 @@
 #ifndef CMD_SESSION_H
 #define CMD_SESSION_H
 
-#include "api/events.h"
-#include "api/streams.h"
 #include "cmd/args.h"
-#include "cmd/output.h"
 #include "cmd/report.h"
-#include "cmd/result.h"
 #include "conn/client.h"
 #include "conn/opener.h"
+#include "out/output.h"
+#include "out/result.h"
+#include "tor/events.h"
+#include "tor/streams.h"
 #include "util/error.h"
 #include "util/strv.h"
 

@@ -1,8 +1,8 @@
 /* Commands of the user, run by sh. */
 #include "cmd/sh.h"
 
-#include "cmd/shield.h"
 #include "util/pipe.h"
+#include "util/shield.h"
 
 #include <errno.h>
 #include <fcntl.h>

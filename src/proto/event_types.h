@@ -66,7 +66,7 @@ struct event_type {
 	 * How it reads on a terminal: text with {field} or {field:manner}, by
 	 * JSON name. A part in [ ] is left out if a field in it is absent. The
 	 * first of `wordings` that matches comes before `shown`.
-	 * cmd/event_line.h lists the manners.
+	 * out/event_line.h lists the manners.
 	 */
 	const char *shown;
 	struct event_wording wordings[EVENT_WORDINGS + 1];

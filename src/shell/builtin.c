@@ -1,14 +1,14 @@
 /* Commands that need a shell. */
 #include "shell/builtin.h"
 
-#include "api/info.h"
-#include "cmd/offers.h"
+#include "complete/offers.h"
+#include "editor/editor.h"
+#include "line/alias.h"
 #include "proto/event_types.h"
-#include "shell/alias.h"
-#include "shell/editor.h"
 #include "shell/run.h"
 #include "shell/script.h"
 #include "shell/shell_state.h"
+#include "tor/info.h"
 #include "util/clock.h"
 #include "util/files.h"
 #include "util/text.h"

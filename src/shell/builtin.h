@@ -3,7 +3,7 @@
 #define SHELL_BUILTIN_H
 
 #include "cmd/command.h"
-#include "cmd/result.h"
+#include "out/result.h"
 #include "util/error.h"
 #include "util/strv.h"
 

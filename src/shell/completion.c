@@ -1,8 +1,8 @@
 /* The command `complete`: candidates for the completion of the user's shell. */
-#include "cmd/complete.h"
 #include "cmd/session.h"
-#include "cmd/sources.h"
-#include "shell/option_words.h"
+#include "complete/complete.h"
+#include "complete/option_words.h"
+#include "complete/sources.h"
 #include "shell/password.h"
 #include "util/clock.h"
 #include "util/pipe.h"

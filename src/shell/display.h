@@ -2,8 +2,8 @@
 #ifndef SHELL_DISPLAY_H
 #define SHELL_DISPLAY_H
 
-#include "cmd/event_line.h"
 #include "conn/queue.h"
+#include "out/event_line.h"
 #include "shell/settings.h"
 #include "util/buf.h"
 

@@ -1,8 +1,8 @@
 /* Running a typed line: alias and short name, history, execution, output. */
-#include "cmd/window.h"
-#include "shell/alias.h"
-#include "shell/editor.h"
-#include "shell/parse.h"
+#include "editor/editor.h"
+#include "line/alias.h"
+#include "line/parse.h"
+#include "out/window.h"
 #include "shell/run.h"
 #include "shell/shell_state.h"
 #include "shell/signals.h"

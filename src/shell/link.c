@@ -1,12 +1,12 @@
 /* The shell's connection to Tor: connecting, losing and reconnecting. */
 #include "shell/shell_state.h"
 
-#include "api/info.h"
 #include "cmd/advice.h"
-#include "cmd/sources.h"
+#include "complete/sources.h"
 #include "conn/address.h"
 #include "proto/keyword.h"
 #include "shell/password.h"
+#include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 

@@ -2,7 +2,7 @@
 #ifndef SHELL_PASSWORD_H
 #define SHELL_PASSWORD_H
 
-#include "shell/options.h"
+#include "line/options.h"
 #include "util/buf.h"
 #include "util/error.h"
 

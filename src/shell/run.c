@@ -1,15 +1,15 @@
 /* Execution of one line: its command, its redirection, or a shell command. */
 #include "shell/run.h"
 
-#include "api/info.h"
-#include "cmd/help.h"
 #include "cmd/sh.h"
-#include "cmd/shield.h"
-#include "cmd/suggest.h"
+#include "complete/suggest.h"
+#include "help/help.h"
 #include "shell/signals.h"
+#include "tor/info.h"
 #include "util/clock.h"
 #include "util/files.h"
 #include "util/pipe.h"
+#include "util/shield.h"
 
 #include <errno.h>
 #include <fcntl.h>

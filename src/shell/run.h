@@ -3,7 +3,7 @@
 #define SHELL_RUN_H
 
 #include "cmd/session.h"
-#include "shell/parse.h"
+#include "line/parse.h"
 #include "util/error.h"
 
 #include <stdbool.h>

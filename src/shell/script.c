@@ -1,9 +1,9 @@
 /* Scripts: commands from files, standard input and -c, run line by line. */
 #include "shell/script.h"
 
+#include "line/alias.h"
+#include "line/parse.h"
 #include "proto/request.h"
-#include "shell/alias.h"
-#include "shell/parse.h"
 #include "shell/run.h"
 #include "shell/shell_state.h"
 #include "util/alloc.h"

@@ -3,7 +3,7 @@
 #define SHELL_SHELL_H
 
 #include "cmd/session.h"
-#include "shell/options.h"
+#include "line/options.h"
 
 #include <stdbool.h>
 

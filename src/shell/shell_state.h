@@ -3,10 +3,10 @@
 #define SHELL_SHELL_STATE_H
 
 #include "cmd/session.h"
+#include "line/options.h"
 #include "shell/connector.h"
 #include "shell/display.h"
 #include "shell/history.h"
-#include "shell/options.h"
 #include "shell/pauses.h"
 #include "shell/settings.h"
 #include "util/pairs.h"

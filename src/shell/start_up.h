@@ -3,7 +3,7 @@
 #define SHELL_START_UP_H
 
 #include "cmd/session.h"
-#include "shell/options.h"
+#include "line/options.h"
 #include "util/error.h"
 
 #include <stdbool.h>

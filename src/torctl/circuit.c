@@ -1,11 +1,11 @@
 /* Circuits, streams, address mappings, name resolution, relay descriptors. */
 #include "torctl/inside.h"
 
-#include "api/circuits.h"
-#include "api/lookup.h"
-#include "api/streams.h"
-#include "api/wait.h"
 #include "proto/verbs.h"
+#include "tor/circuits.h"
+#include "tor/lookup.h"
+#include "tor/streams.h"
+#include "tor/wait.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
@@ -39,7 +39,7 @@ char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	return name;
 }
 
-/* Runs one of the waits of api/wait.h. */
+/* Runs one of the waits of tor/wait.h. */
 static bool await(struct torctl *tor, const char *id, int timeout,
 	bool (*wait)(struct client *client, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,

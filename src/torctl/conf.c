@@ -1,9 +1,9 @@
 /* The configuration of a running Tor, and GETINFO. */
 #include "torctl/inside.h"
 
-#include "api/conf.h"
-#include "api/info.h"
 #include "proto/verbs.h"
+#include "tor/conf.h"
+#include "tor/info.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

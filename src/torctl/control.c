@@ -1,9 +1,9 @@
 /* Signals, ownership, bootstrap progress, passwords, and any other command. */
 #include "torctl/inside.h"
 
-#include "api/bootstrap.h"
 #include "conn/crypto.h"
 #include "proto/verbs.h"
+#include "tor/bootstrap.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/encode.h"

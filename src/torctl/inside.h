@@ -2,13 +2,13 @@
 #ifndef TORCTL_INSIDE_H
 #define TORCTL_INSIDE_H
 
-#include "api/events.h"
 #include "conn/client.h"
 #include "conn/opener.h"
 #include "conn/queue.h"
 #include "conn/subscription.h"
 #include "proto/reply.h"
 #include "proto/request.h"
+#include "tor/events.h"
 #include "torctl/torctl.h"
 #include "util/buf.h"
 #include "util/error.h"

@@ -1,7 +1,7 @@
 /* Private tor processes that a program starts for itself. */
 #include "torctl/inside.h"
 
-#include "api/launch.h"
+#include "tor/launch.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Onion services, their descriptors, and client authorization keys. */
 #include "torctl/inside.h"
 
-#include "api/descriptor.h"
 #include "proto/verbs.h"
+#include "tor/descriptor.h"
 #include "util/clock.h"
 
 #include <string.h>

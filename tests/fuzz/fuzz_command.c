@@ -8,7 +8,7 @@
  */
 #include "fuzz/world.h"
 
-#include "shell/parse.h"
+#include "line/parse.h"
 #include "util/text.h"
 #include "util/utf8.h"
 

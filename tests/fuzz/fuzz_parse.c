@@ -1,6 +1,6 @@
 /* The line grammar: rejects NULs, and a word quoted again is unchanged. */
 #include "fuzz/fuzz.h"
-#include "shell/parse.h"
+#include "line/parse.h"
 #include "util/alloc.h"
 
 static bool takes_rest(const char *word)

@@ -8,18 +8,18 @@
 
 #include "cmd/args.h"
 #include "cmd/command.h"
-#include "cmd/complete.h"
-#include "cmd/cursor.h"
-#include "cmd/event_line.h"
-#include "cmd/hint.h"
-#include "cmd/relay_filter.h"
 #include "cmd/session.h"
-#include "shell/alias.h"
-#include "shell/alias_words.h"
+#include "commands/relay_filter.h"
+#include "complete/alias_words.h"
+#include "complete/complete.h"
+#include "complete/cursor.h"
+#include "complete/hint.h"
+#include "complete/option_words.h"
+#include "line/alias.h"
+#include "line/parse.h"
+#include "out/event_line.h"
 #include "shell/families.h"
 #include "shell/history.h"
-#include "shell/option_words.h"
-#include "shell/parse.h"
 #include "util/utf8.h"
 
 /* Our own editor, whichever this build has. */
@@ -53,11 +53,11 @@
 #define editor_shown own_shown
 #define editor own_editor
 #define nothing own_nothing
-#include "../../src/shell/editor_own.c"
+#include "../../src/editor/editor_own.c"
 #undef editor
 #undef nothing
 #define replace line_replace
-#include "../../src/shell/editor_none.c"
+#include "../../src/editor/editor_none.c"
 #undef replace
 
 static void check_line(struct span text)

@@ -2,7 +2,7 @@
 #ifndef TESTS_LIB_CANNED_H
 #define TESTS_LIB_CANNED_H
 
-#include "cmd/sources.h"
+#include "complete/sources.h"
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 /* Command lines run as torctl runs them, with their output kept. */
 #include "lib/commands.h"
 
+#include "line/parse.h"
 #include "shell/families.h"
-#include "shell/parse.h"
 #include "shell/run.h"
 #include "util/alloc.h"
 #include "util/clock.h"

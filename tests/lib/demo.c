@@ -1,8 +1,8 @@
 /* The line editor alone on a screen, running tests/tools/editor_demo.c. */
 #include "lib/demo.h"
 
+#include "editor/editor.h"
 #include "lib/test.h"
-#include "shell/editor.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 

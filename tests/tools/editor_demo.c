@@ -8,7 +8,7 @@
  * Lines on the descriptor CONTROL-FD are orders, see orders[]. SIGINT and
  * SIGWINCH go to the editor.
  */
-#include "shell/editor.h"
+#include "editor/editor.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/files.h"

@@ -5,7 +5,7 @@
  * lines for people; with -f as those with all data. Exit status 1: invalid
  * protocol, or the last message is incomplete.
  */
-#include "cmd/event_line.h"
+#include "out/event_line.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
 

@@ -1,0 +1,392 @@
+/* circuit new, extend, show, close, purpose: one circuit at a time. */
+#include "cmd/session.h"
+#include "commands/circuit_path.h"
+#include "commands/circuit_show.h"
+#include "proto/event.h"
+#include "proto/verbs.h"
+#include "tor/circuits.h"
+#include "tor/held.h"
+#include "tor/streams.h"
+#include "tor/wait.h"
+#include "util/clock.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- new and extend */
+
+struct extension {
+	const char *circuit; /* "0": a new circuit */
+	const char *path;
+	const char *purpose;
+};
+
+static char *begin(void *arg, struct client *client, struct error *error)
+{
+	const struct extension *extension = arg;
+
+	return circuits_extend(client, extension->circuit, extension->path,
+		extension->purpose, error);
+}
+
+/* Sends the command, waits if requested, and outputs the ID. */
+static bool extend(struct call *call, struct extension *extension,
+	struct error *error)
+{
+	struct session *session = call->session;
+	int timeout = args_timeout(&call->args, "timeout", -1);
+	struct error failure = ERROR_INIT;
+	char *id;
+
+	if (args_value(&call->args, "timeout") &&
+		!args_value(&call->args, "wait"))
+		return error_set(error, ERROR_USAGE, "--timeout requires "
+			"--wait");
+	if (args_value(&call->args, "wait"))
+		id = wait_new_circuit(session->client, &session->events,
+			begin, extension, clock_deadline(timeout), &failure);
+	else
+		id = begin(extension, session->client, &failure);
+	/* Tor gives no reason for this; its log may. */
+	if (!id && failure.kind == ERROR_TOR &&
+		!strcmp(failure.text, "Couldn't start circuit"))
+		error_set_remedy(&failure, ERROR_REMEDY_LOOK_AT_TOR);
+	if (id)
+		result_add(&call->result, "circuit", span_of(id));
+	else
+		error_move(error, &failure);
+	error_clear(&failure);
+	free(id);
+	return id;
+}
+
+static bool run_new(struct call *call, struct error *error)
+{
+	const char *list = args_value(&call->args, "RELAY,…");
+	const char *exit = args_value(&call->args, "exit");
+	struct circuit_path path = { .client = call->session->client };
+	struct extension extension = { "0", NULL,
+		args_value(&call->args, "purpose") };
+	bool ok;
+
+	ok = (!list || circuit_path_add_list(&path, list, error)) &&
+		(!exit || circuit_path_add_exit(&path, exit, !list, error));
+	if (path.text.len)
+		extension.path = buf_text(&path.text);
+	ok = ok && extend(call, &extension, error);
+	circuit_path_clear(&path);
+	return ok;
+}
+
+static bool run_extend(struct call *call, struct error *error)
+{
+	struct client *client = call->session->client;
+	const char *id = args_value(&call->args, "CIRCUIT");
+	struct circuit_path path = { .client = client };
+	struct extension extension = { id, NULL, NULL };
+	bool ok = circuit_path_add_list(&path,
+		args_value(&call->args, "RELAY,…"), error);
+
+	extension.path = buf_text(&path.text);
+	ok = ok && extend(call, &extension, error);
+	circuit_path_clear(&path);
+	return ok;
+}
+
+/* ---- close */
+
+static bool send_close(struct call *call, const char *id, bool if_unused,
+	struct error *error)
+{
+	struct request request;
+
+	verb_close_circuit(&request, id, if_unused);
+	return session_request(call, &request, error);
+}
+
+/* Closes all circuits, even if closing one fails. */
+static bool close_given(struct call *call, const struct strv *ids,
+	struct error *error)
+{
+	bool if_unused = args_value(&call->args, "if-unused");
+	struct error all = ERROR_INIT, one = ERROR_INIT;
+
+	for (size_t i = 0; i < ids->len; i++) {
+		if (send_close(call, ids->items[i], if_unused, &one))
+			continue;
+		error_set_subject(&one, ids->items[i]);
+		error_chain(&all, &one);
+		if (!client_connected(call->session->client))
+			break;
+	}
+	if (all.kind == ERROR_NONE)
+		return true;
+	/* Do not print "OK" in this case. */
+	call->result.shape = RESULT_NOTHING;
+	return error_move(error, &all);
+}
+
+static bool is_used(const struct strv *streams, struct span circuit)
+{
+	struct event event;
+
+	for (size_t i = 0; i < streams->len; i++) {
+		const struct event_value *on = NULL;
+
+		if (event_decode(&event, span_of(streams->items[i])))
+			on = event_find(&event, "circuit");
+		if (on && on->text.len == circuit.len &&
+			!memcmp(on->text.at, circuit.at, circuit.len))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Built, of purpose general or controller, and without streams. Circuits of
+ * onion services and conflux sets serve streams that are not attached to them.
+ */
+static bool is_idle(const char *raw, const struct strv *streams)
+{
+	const struct event_value *status, *purpose;
+	struct event event;
+
+	if (!event_decode(&event, span_of(raw)))
+		return false;
+	status = event_find(&event, "status");
+	purpose = event_find(&event, "purpose");
+	return status && span_equal(status->text, "BUILT") && purpose &&
+		(span_equal(purpose->text, "GENERAL") ||
+		span_equal(purpose->text, "CONTROLLER")) &&
+		!is_used(streams, held_id(raw));
+}
+
+/* Outputs the IDs, one per line. */
+static void yield_closed(struct call *call, const struct strv *closed)
+{
+	struct result *result = &call->result;
+	struct json json = result_json(result, call->session->output);
+
+	result->shape = RESULT_PAIRS;
+	json_open_object(&json);
+	json_add_name(&json, "closed");
+	json_open_array(&json);
+	for (size_t i = 0; i < closed->len; i++) {
+		struct span id = span_of(closed->items[i]);
+
+		pairs_add(&result->pairs, id, NULL);
+		json_add_string(&json, id);
+	}
+	json_close_array(&json);
+	json_close_object(&json);
+}
+
+static bool close_idle(struct call *call, struct error *error)
+{
+	struct client *client = call->session->client;
+	struct strv circuits = STRV_INIT, streams = STRV_INIT;
+	struct strv closed = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = circuits_get(client, &circuits, &failure) &&
+		streams_get(client, NULL, &streams, &failure);
+	for (size_t i = 0; i < circuits.len && ok; i++) {
+		char *id;
+
+		if (!is_idle(circuits.items[i], &streams))
+			continue;
+		id = span_copy(held_id(circuits.items[i]));
+		if (circuits_close(client, id, true, &failure))
+			strv_add(&closed, id);
+		/* A circuit that has already closed counts as closed. */
+		ok = failure.kind == ERROR_NONE || failure.kind == ERROR_TOR;
+		if (ok)
+			error_clear(&failure);
+		free(id);
+	}
+	if (ok)
+		yield_closed(call, &closed);
+	else
+		error_move(error, &failure);
+	strv_clear(&circuits);
+	strv_clear(&streams);
+	strv_clear(&closed);
+	return ok;
+}
+
+static bool run_close(struct call *call, struct error *error)
+{
+	const struct strv *ids = args_list(&call->args, "CIRCUIT");
+	bool idle = args_value(&call->args, "all-idle");
+
+	if (idle == (ids->len > 0))
+		return error_set(error, ERROR_USAGE, idle ? "--all-idle "
+			"cannot be combined with circuit IDs" : "missing "
+				"argument CIRCUIT or --all-idle");
+	return idle ? close_idle(call, error) : close_given(call, ids, error);
+}
+
+/* ---- purpose */
+
+static bool run_purpose(struct call *call, struct error *error)
+{
+	struct request request;
+
+	verb_set_circuit_purpose(&request, args_value(&call->args, "CIRCUIT"),
+		args_value(&call->args, "PURPOSE"));
+	return session_request(call, &request, error);
+}
+
+#define ID_HELP "a circuit ID from the circuits table"
+#define PATH_HELP "each a $FINGERPRINT or nickname, separated by commas " \
+	"without blanks (quote the $ in your shell)"
+#define WAIT_OPTIONS \
+	{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
+		"wait until the circuit is BUILT" }, \
+	{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+		ARGUMENT_OPTIONAL, "with --wait: give up after SECS with " \
+		"exit status 5 (default 0: as long as Tor keeps trying)" }
+
+const struct command commands_circuit[] = {
+	{
+		.name = "circuit",
+		.group = COMMAND_CIRCUITS,
+		.summary = "build, show, change and close circuits",
+		.flags = COMMAND_FAMILY,
+		.replies = "The circuits command lists all circuits. If "
+			"several relays share a nickname, the command fails "
+			"and lists their fingerprints.",
+	},
+	{
+		.name = "circuit new",
+		.group = COMMAND_CIRCUITS,
+		.summary = "build a circuit",
+		.arguments = {
+			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
+				"the relays in order, starting with the "
+					"guard, " PATH_HELP "; if omitted, "
+					"Tor chooses" },
+			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "general "
+					"(default), or controller, which "
+					"carries only streams that you "
+					"attach" },
+			{ "exit", ARGUMENT_RELAY, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "the last "
+					"relay: its name, or a two-letter "
+					"country code for any exit in that "
+					"country", "CC|RELAY" },
+			WAIT_OPTIONS,
+		},
+		.run = run_new,
+		.wire = "GETINFO ns/all\n"
+			"GETINFO entry-guards\n"
+			"GETINFO md/id/*\n"
+			"GETINFO desc/id/*\n"
+			"GETINFO ip-to-country/*\n"
+			"GETCONF EnforceDistinctSubnets\n"
+			"GETCONF NodeFamily\n"
+			"SETEVENTS CIRC\n"
+			"SETEVENTS\n"
+			"EXTENDCIRCUIT 0\n"
+			"EXTENDCIRCUIT 0 *\n",
+		.example = "torctl circuit new --exit de --wait",
+		.replies = "Prints the circuit ID. With --exit and no other "
+			"relays, the path is Tor's first guard that is up, a "
+			"middle relay chosen by bandwidth, and the exit. The "
+			"chosen relays share no family with the others and, "
+			"unless EnforceDistinctSubnets is 0, no /16 network.",
+		.errors = {
+			{ "551", "the circuit could not be built" },
+			{ "552", "no such relay" },
+		},
+	},
+	{
+		.name = "circuit extend",
+		.group = COMMAND_CIRCUITS,
+		.summary = "extend a circuit",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+			{ "RELAY,…", ARGUMENT_PATH, 0,
+				"the relays to add, " PATH_HELP },
+			WAIT_OPTIONS,
+		},
+		.run = run_extend,
+		.wire = "GETINFO circuit-status\n"
+			"GETINFO ns/all\n"
+			"SETEVENTS CIRC\n"
+			"SETEVENTS\n"
+			"EXTENDCIRCUIT *\n",
+		.example = "torctl circuit extend 7 moria1 --wait",
+		.replies = "Prints the circuit ID. Circuits of a conflux set "
+			"are refused because extending one can crash Tor.",
+		.errors = {
+			{ "551", "the circuit could not be extended" },
+			{ "552", "no such circuit or relay" },
+		},
+	},
+	{
+		.name = "circuit show",
+		.group = COMMAND_CIRCUITS,
+		.summary = "show one circuit in detail",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+		},
+		.run = circuit_show_run,
+		.wire = "GETINFO circuit-status\n"
+			"GETINFO stream-status\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
+		.example = "torctl circuit show 7",
+		.replies = "Prints a line for each field of the CIRC event, "
+			"for each hop (nickname, fingerprint, address, "
+			"country) and for each stream.",
+		.errors = {
+			{ "552", "no such circuit" },
+		},
+	},
+	{
+		.name = "circuit close",
+		.group = COMMAND_CIRCUITS,
+		.summary = "close circuits",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, ID_HELP },
+			{ "if-unused", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "close only if no stream "
+					"uses it; a circuit in use stays open "
+					"without an error" },
+			{ "all-idle", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "close every built circuit "
+					"without streams, except those of "
+					"onion services and conflux sets; "
+					"print the IDs of those closed" },
+		},
+		.run = run_close,
+		.wire = "CLOSECIRCUIT *\n",
+		.example = "torctl circuit close 7 9",
+		.errors = {
+			{ "552", "no such circuit; the others are still "
+				"closed" },
+		},
+	},
+	{
+		.name = "circuit purpose",
+		.group = COMMAND_CIRCUITS,
+		.summary = "set a circuit's purpose",
+		.arguments = {
+			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
+			{ "PURPOSE", ARGUMENT_PURPOSE, 0, "general, or "
+				"controller (Tor attaches no streams to it)" },
+		},
+		.run = run_purpose,
+		.wire = "SETCIRCUITPURPOSE *\n",
+		.example = "torctl circuit purpose 7 controller",
+		.errors = {
+			{ "552", "no such circuit or purpose" },
+		},
+	},
+	{ .name = NULL },
+};

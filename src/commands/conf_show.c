@@ -1,0 +1,242 @@
+/* The configuration as torrc lines. */
+#include "commands/conf_show.h"
+
+#include "cmd/session.h"
+#include "proto/config_text.h"
+#include "proto/config_value.h"
+#include "tor/conf.h"
+#include "tor/conf_names.h"
+#include "tor/info.h"
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool conf_show_read(struct client *client, const char *key,
+	struct pairs *options, struct error *error)
+{
+	char *text = info_get_one(client, key, error);
+
+	if (text)
+		config_text_parse(span_of(text), options);
+	if (text)
+		alloc_wipe(text, strlen(text));
+	free(text);
+	return text;
+}
+
+/* Lists single-valued options whose default is not empty. */
+static void list_filled(const struct pairs *names,
+	const struct pairs *defaults, struct strv *keys)
+{
+	for (size_t i = 0; i < defaults->len; i++) {
+		const struct pair *line = &defaults->items[i];
+		const struct pair *option = conf_names_get(names, line->name);
+
+		if (option && !conf_names_has_lines(option) && line->value &&
+			*line->value && !strv_has_nocase(keys, line->name))
+			strv_add(keys, line->name);
+	}
+}
+
+bool conf_show_is_controllers(const char *name)
+{
+	return span_starts(span_of(name), "__");
+}
+
+/* Returns true if an option missing in config-text belongs in a torrc. */
+static bool is_unsaid(const struct pairs *names, const struct pairs *defaults,
+	const struct pair *line)
+{
+	const struct pair *option = conf_names_get(names, line->name);
+	const char *value = line->value ? line->value : "";
+
+	if (!option || !conf_show_is_controllers(line->name))
+		return !*value;
+	return *value && !conf_show_is_default(defaults, option, value);
+}
+
+bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
+	const struct pairs *defaults, struct pairs *options,
+	struct error *error)
+{
+	struct pairs values = { 0 };
+	struct strv keys = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	list_filled(names, defaults, &keys);
+	for (size_t i = 0; i < names->len; i++)
+		if (conf_show_is_controllers(names->items[i].name) &&
+			!strv_has_nocase(&keys, names->items[i].name))
+			strv_add(&keys, names->items[i].name);
+	ok = !keys.len || conf_get(client, &keys, &values, &failure);
+	for (size_t i = 0; i < values.len && ok; i++) {
+		const struct pair *line = &values.items[i];
+		struct span value = span_of(line->value ? line->value : "");
+
+		if (is_unsaid(names, defaults, line))
+			pairs_add(options, span_of(line->name), &value);
+	}
+	ok = ok || failure.kind == ERROR_TOR;
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	pairs_clear(&values);
+	strv_clear(&keys);
+	return ok;
+}
+
+bool conf_show_read_unsaid(struct client *client, struct pairs *options,
+	struct error *error)
+{
+	struct pairs names = { 0 }, defaults = { 0 };
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = conf_names_load(client, &names, &failure) &&
+		conf_show_read(client, "config/defaults", &defaults, &failure);
+	if (ok)
+		ok = conf_show_add_unsaid(client, &names, &defaults, options,
+			error);
+	else
+		ok = failure.kind == ERROR_TOR || error_move(error, &failure);
+	error_clear(&failure);
+	pairs_clear(&names);
+	pairs_clear(&defaults);
+	return ok;
+}
+
+const struct pair *conf_show_find(const struct pairs *names,
+	const char *written)
+{
+	written += *written == '+' || *written == '/';
+	return conf_names_find(names, written, NULL);
+}
+
+bool conf_show_is_default(const struct pairs *defaults,
+	const struct pair *option, const char *value)
+{
+	char *normal = config_value_normal(option->value, value), *other;
+	bool is_default = false;
+
+	/* The last line counts. */
+	for (size_t i = 0; i < defaults->len; i++) {
+		const struct pair *line = &defaults->items[i];
+
+		if (!text_equal_nocase(line->name, option->name))
+			continue;
+		other = config_value_normal(option->value, line->value);
+		is_default = !strcmp(normal, other);
+		free(other);
+	}
+	free(normal);
+	return is_default;
+}
+
+/* Gets all options that differ from their defaults. */
+static bool get_all(struct call *call, const struct pairs *names,
+	struct error *error)
+{
+	struct client *client = call->session->client;
+	struct pairs lines = { 0 }, defaults = { 0 };
+	bool ok = conf_show_read(client, "config-text", &lines, error) &&
+		conf_show_read(client, "config/defaults", &defaults, error);
+
+	for (size_t i = 0; i < lines.len && ok; i++) {
+		const struct pair *line = &lines.items[i];
+		const struct pair *option = conf_names_get(names, line->name);
+		struct span value = span_of(line->value);
+
+		if (!option || conf_names_has_lines(option) ||
+			!conf_show_is_default(&defaults, option, line->value))
+			pairs_add(&call->result.pairs, span_of(line->name),
+				&value);
+	}
+	ok = ok && conf_show_add_unsaid(client, names, &defaults,
+		&call->result.pairs, error);
+	pairs_clear(&lines);
+	pairs_clear(&defaults);
+	return ok;
+}
+
+struct search {
+	const char *wrong, *best;
+	size_t distance;
+};
+
+static void suggest(void *arg, const struct command *command,
+	const char *word)
+{
+	struct search *search = arg;
+
+	(void)command;
+	text_suggest(search->wrong, word, &search->best, &search->distance);
+}
+
+/* "conf edti" means a subcommand, not an option. */
+static void suggest_command(const struct call *call, const char *word,
+	struct error *error)
+{
+	struct search search = { word, NULL, TEXT_FAR };
+
+	command_each_below(call->command->name, suggest, &search);
+	if (search.best)
+		error_append(error, "; did you mean \"%s %s\"?",
+			call->command->name, search.best);
+}
+
+static bool get_some(struct call *call, const struct pairs *names,
+	const struct strv *words, struct error *error)
+{
+	struct strv keys = STRV_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < words->len && ok; i++) {
+		ok = conf_names_match(names, words->items[i], &keys, error);
+		if (!ok)
+			suggest_command(call, words->items[i], error);
+	}
+	ok = ok && conf_get(call->session->client, &keys,
+		&call->result.pairs, error);
+	strv_clear(&keys);
+	return ok;
+}
+
+static void add_lines(struct call *call)
+{
+	const struct pairs *pairs = &call->result.pairs;
+	struct buf lines = BUF_INIT_SECRET;
+
+	for (size_t i = 0; i < pairs->len; i++)
+		if (pairs->items[i].value)
+			config_text_add(&lines, pairs->items[i].name,
+				pairs->items[i].value);
+		else
+			buf_print(&lines, "# %s is not set\n",
+				pairs->items[i].name);
+	call->result.text.secret = true;
+	result_add_text(&call->result, call->session->output,
+		buf_span(&lines));
+	buf_clear(&lines);
+}
+
+bool conf_show(struct call *call, struct error *error)
+{
+	const struct strv *words = args_list(&call->args, "OPTION");
+	struct pairs names = { 0 };
+	bool ok;
+
+	ok = conf_names_load(call->session->client, &names, error) &&
+		(words->len ? get_some(call, &names, words, error) :
+		get_all(call, &names, error));
+	call->result.shape = RESULT_PAIRS;
+	call->result.pair_names[0] = "key";
+	call->result.pair_names[1] = "value";
+	/* --raw already showed the replies to GETCONF. */
+	if (call->session->output->form == OUTPUT_TEXT || !words->len)
+		add_lines(call);
+	pairs_clear(&names);
+	return ok;
+}

@@ -1,0 +1,312 @@
+/* getinfo, events and other commands that only query Tor. */
+#include "cmd/session.h"
+#include "commands/event_stream.h"
+#include "complete/offers.h"
+#include "proto/lexer.h"
+#include "tor/info.h"
+#include "util/alloc.h"
+#include "util/clock.h"
+#include "util/text.h"
+
+#include <string.h>
+
+/* A text reply, printed as it arrives: a value may be larger than memory. */
+struct text {
+	struct session *session;
+	struct output *output;
+	struct lexer lexer;
+	const struct strv *keys;
+	bool named;  /* KEY=VALUE, not just the value */
+	bool in_value; /* the block is a value's, not an error's */
+	bool empty;  /* no line of the block so far */
+};
+
+/*
+ * Returns the user's name for a key of the reply: addr-mappings/… is sent as
+ * address-mappings/….
+ */
+static struct span asked_name(const struct strv *keys, struct span name)
+{
+	static const char now[] = "address-mappings/", old[] = "addr-mappings/";
+	struct span rest = span_from(name, sizeof(now) - 1);
+
+	if (!span_starts(name, now))
+		return name;
+	for (size_t i = 0; i < keys->len; i++) {
+		const char *key = keys->items[i];
+
+		if (!strncmp(key, old, sizeof(old) - 1) &&
+			span_equal(rest, key + sizeof(old) - 1))
+			return span_of(key);
+	}
+	return name;
+}
+
+static void stream_line(struct text *text, const struct lexer_token *token)
+{
+	struct span value = token->text;
+	const char *equals = value.len ? memchr(value.at, '=', value.len) :
+		NULL;
+	size_t len = equals ? (size_t)(equals - value.at) : value.len;
+	bool block = token->separator == '+';
+
+	text->in_value = token->status / 100 == 2 && equals &&
+		token->separator != ' ';
+	text->empty = true;
+	if (!text->in_value)
+		return;
+	if (text->named) {
+		output_styled(text->output, OUTPUT_KEY, asked_name(text->keys,
+			(struct span){ value.at, len }));
+		output_string(text->output, block ? "=\n" : "=");
+	}
+	if (!block)
+		output_line(text->output, span_from(value, len + 1));
+}
+
+static void stream_block(struct text *text, struct span lines)
+{
+	if (!text->in_value)
+		return;
+	output_block(text->output, lines);
+	text->empty = false;
+}
+
+static bool stream_text(void *arg, struct span bytes)
+{
+	struct text *text = arg;
+	struct lexer_token token;
+
+	session_show_earlier(text->session);
+	while (bytes.len) {
+		lexer_next(&text->lexer, bytes, &token);
+		if (token.kind == LEXER_LINE)
+			stream_line(text, &token);
+		else if (token.kind == LEXER_DATA)
+			stream_block(text, token.raw);
+		else if (token.kind == LEXER_DATA_END && text->in_value &&
+			text->empty && !text->named)
+			output_string(text->output, "\n");
+		else if (token.kind != LEXER_DATA_END)
+			return true; /* sinks get whole lines */
+		bytes = span_from(bytes, token.raw.len);
+	}
+	return !text->output->failure;
+}
+
+static bool run_getinfo_json(struct call *call, const struct strv *keys,
+	struct error *error)
+{
+	struct info *info = &call->result.info;
+	bool ok = info_get(call->session->client, keys, info, error);
+
+	for (size_t i = 0; i < info->len; i++)
+		result_add_borrowed(&call->result, asked_name(keys,
+			info->values[i].key), info->values[i].value);
+	return ok;
+}
+
+static bool run_getinfo(struct call *call, struct error *error)
+{
+	const struct strv *keys = args_list(&call->args, "KEY");
+	struct session *session = call->session;
+	struct output *output = session->output;
+	struct client *client = session->client;
+	struct text text = { .session = session, .output = output,
+		.keys = keys, .named = keys->len > 1 };
+	bool ok;
+
+	if (output->form == OUTPUT_JSON)
+		return run_getinfo_json(call, keys, error);
+	if (output->form == OUTPUT_TEXT)
+		return info_stream(client, keys, true, stream_text, &text,
+			error);
+	ok = info_stream(client, keys, false, session_show_raw, session, error);
+	if (!ok && keys->len == 1)
+		error_set_subject(error, keys->items[0]);
+	return ok;
+}
+
+static bool list_events(struct call *call, struct error *error)
+{
+	struct strv keys = STRV_INIT;
+	struct info *info = &call->result.info;
+	bool ok;
+
+	strv_add(&keys, "events/names");
+	ok = info_get(call->session->client, &keys, info, error);
+	for (size_t i = 0; i < info->len; i++)
+		result_add_borrowed(&call->result, info->values[i].key,
+			info->values[i].value);
+	strv_clear(&keys);
+	return ok;
+}
+
+/*
+ * Returns true if the events are to be printed above the prompt: at the prompt,
+ * unless they are redirected or an option limits them. `word` is the first
+ * name, or NULL.
+ */
+static bool is_inline(const struct call *call, const char *word)
+{
+	const struct session *session = call->session;
+	bool changes = word && (*word == '+' || *word == '-' ||
+		text_equal_nocase(word, "off"));
+
+	return session->prompt && !event_stream_is_wanted(call) &&
+		(!session->usual || !word || changes);
+}
+
+static bool show_events(struct call *call, const struct strv *names,
+	struct error *error)
+{
+	struct session *session = call->session;
+
+	if (is_inline(call, names->len ? names->items[0] : NULL))
+		return session->prompt->choose_events(session->prompt->arg,
+			names, &call->result, error);
+	if (!names->len && event_stream_is_wanted(call))
+		return error_set(error, ERROR_USAGE, "missing argument EVENT, "
+			"or all");
+	if (!names->len)
+		return list_events(call, error);
+	return event_stream_run(call, names, error);
+}
+
+static bool run_events(struct call *call, struct error *error)
+{
+	return show_events(call, args_list(&call->args, "EVENT"), error);
+}
+
+static const char *const log_levels[] = { "DEBUG", "INFO", "NOTICE", "WARN",
+	"ERR" };
+enum { LOG_LEVELS = sizeof(log_levels) / sizeof(*log_levels) };
+
+/* Returns LOG_LEVELS if there is no such level. */
+static size_t find_level(const char *name)
+{
+	size_t i = 0;
+
+	while (i < LOG_LEVELS && !text_equal_nocase(name, log_levels[i]))
+		i++;
+	return i;
+}
+
+/*
+ * Selects the level and all more severe ones; above the prompt, deselects the
+ * others.
+ */
+static bool run_log(struct call *call, struct error *error)
+{
+	const char *level = args_value(&call->args, "LEVEL");
+	bool above = is_inline(call, level), ok;
+	struct strv names = STRV_INIT;
+	size_t first = find_level(level);
+
+	if (first == LOG_LEVELS && !(above && text_equal_nocase(level, "off")))
+		return error_set(error, ERROR_USAGE, "unknown log level "
+			"\"%s\": use debug, info, notice, warn or err%s", level,
+			above ? ", or off" : "");
+	for (size_t i = above ? 0 : first; i < LOG_LEVELS; i++)
+		strv_take(&names, alloc_print("%s%s", !above ? "" :
+			i < first ? "-" : "+", log_levels[i]));
+	ok = show_events(call, &names, error);
+	strv_clear(&names);
+	return ok;
+}
+
+const struct command commands_info[] = {
+	{
+		.name = "events",
+		.group = COMMAND_ASK,
+		.summary = "print events as they arrive",
+		.arguments = {
+			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "names such as CIRC, STREAM, "
+					"BW or NOTICE, or all; without a "
+					"name, list the events that this Tor "
+					"supports. At the prompt, choose the "
+					"events shown above it: +NAME adds one, "
+					"-NAME removes one, off removes all; "
+					"with an option, | or >, stream "
+					"events until Ctrl-C" },
+			EVENT_STREAM_OPTIONS,
+		},
+		.flags = COMMAND_LONG,
+		.run = run_events,
+		.wire = "GETINFO events/names\n"
+			"SETEVENTS *\n"
+			"SETEVENTS\n",
+		.example = "torctl events CIRC STREAM NOTICE",
+		.replies = "In a pipe, prints one line per event as Tor sent "
+			"it; lines of a data block follow, each after a tab. "
+			"No event is lost: if the reader is slow, torctl and "
+			"then Tor wait.",
+		.errors = {
+			{ "552", "no such event" },
+		},
+	},
+	{
+		.name = "log",
+		.group = COMMAND_ASK,
+		.summary = "print log messages of a level or higher",
+		.arguments = {
+			{ "LEVEL", ARGUMENT_TEXT, 0, "debug, info, notice, "
+				"warn or err; at the prompt also off" },
+			EVENT_STREAM_OPTIONS,
+		},
+		.flags = COMMAND_LONG,
+		.values = offers_log,
+		.run = run_log,
+		.wire = "SETEVENTS *\n"
+			"SETEVENTS\n",
+		.example = "torctl log notice",
+		.replies = "At the prompt, shows messages above it, together "
+			"with other events; the level replaces the previous "
+			"one.",
+	},
+	{
+		.name = "getinfo",
+		.group = COMMAND_ASK,
+		.verb = "GETINFO",
+		.summary = "print information by key",
+		.arguments = {
+			{ "KEY", ARGUMENT_KEY, ARGUMENT_REPEAT,
+				"a key such as version, circuit-status, "
+					"config-text or ns/id/FINGERPRINT; "
+					"keys are case-sensitive; getinfo "
+					"info/names lists them" },
+		},
+		.flags = COMMAND_ASKS,
+		.run = run_getinfo,
+		.example = "torctl getinfo version traffic/read",
+		.replies = "With one key, prints its value; with several, "
+			"KEY=VALUE. Refused keys are reported on standard "
+			"error; the others are still printed. With --raw, "
+			"values of any size are passed through, but one "
+			"refused key makes the whole request fail.",
+		.errors = {
+			{ "551", "Tor has no value for the key now" },
+			{ "552", "no such key or object" },
+		},
+	},
+	{ .name = NULL },
+};
+
+const struct command commands_protocolinfo[] = {
+	{
+		.name = "protocolinfo",
+		.group = COMMAND_ASK,
+		.verb = "PROTOCOLINFO",
+		.summary = "print Tor's version and authentication methods",
+		.arguments = {
+			{ "VERSION", ARGUMENT_NUMBER, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT,
+				"PROTOCOLINFO versions that you support, "
+					"such as 1" },
+		},
+		.example = "torctl protocolinfo",
+		.replies = "Prints the PROTOCOLINFO, AUTH and VERSION lines.",
+	},
+	{ .name = NULL },
+};

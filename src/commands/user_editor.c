@@ -1,0 +1,94 @@
+/* The user's editor, run on a file. */
+#include "commands/user_editor.h"
+
+#include "cmd/sh.h"
+#include "util/alloc.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const int keyboard[] = { SIGINT, SIGQUIT };
+enum { KEYBOARD = sizeof(keyboard) / sizeof(*keyboard) };
+
+static bool is_set(const char *value)
+{
+	return value && *value;
+}
+
+static const char *find_editor(struct error *error)
+{
+	const char *own = getenv("TORCTL_EDITOR");
+	const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
+
+	if (is_set(own))
+		return own;
+	if (is_set(visual))
+		return visual;
+	if (is_set(editor))
+		return editor;
+	if (isatty(STDIN_FILENO))
+		return "vi";
+	error_set(error, ERROR_FILE, "no terminal for an editor; set "
+		"TORCTL_EDITOR to a command that runs without one");
+	return NULL;
+}
+
+static pid_t start(const char *editor, const char *path,
+	const sigset_t *defaults, struct error *error)
+{
+	char *command = alloc_print("%s \"$@\"", editor);
+	pid_t pid = sh_start(command, path, -1, defaults, error);
+
+	free(command);
+	return pid;
+}
+
+static bool await(pid_t pid, struct error *error)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return error_set(error, ERROR_FILE, "waitpid: %s",
+				strerror(errno));
+	if (WIFSIGNALED(status))
+		return error_set(error, ERROR_FILE, "the editor was killed by "
+			"signal %d", WTERMSIG(status));
+	if (WEXITSTATUS(status))
+		return error_set(error, ERROR_FILE, "the editor exited with "
+			"status %d", WEXITSTATUS(status));
+	return true;
+}
+
+bool user_editor_run(const char *path, struct error *error)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	const char *editor = find_editor(error);
+	struct sigaction old[KEYBOARD];
+	struct termios modes;
+	bool terminal = !tcgetattr(STDIN_FILENO, &modes), ok;
+	sigset_t defaults;
+	pid_t pid;
+
+	if (!editor)
+		return false;
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	for (int i = 0; i < KEYBOARD; i++) {
+		sigaction(keyboard[i], &ignore, &old[i]);
+		if (old[i].sa_handler != SIG_IGN)
+			sigaddset(&defaults, keyboard[i]);
+	}
+	pid = start(editor, path, &defaults, error);
+	ok = pid > 0 && await(pid, error);
+	if (terminal)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+	for (int i = 0; i < KEYBOARD; i++)
+		sigaction(keyboard[i], &old[i], NULL);
+	return ok;
+}

@@ -1,0 +1,289 @@
+/* Completion candidates: matched with the typed text, quoted, and listed. */
+#include "complete/candidates.h"
+
+#include "util/alloc.h"
+#include "util/escape.h"
+#include "util/span.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+void complete_add(struct complete_list *list, const char *text,
+	const char *description)
+{
+	struct complete_item *item;
+
+	if (list->len == list->size) {
+		list->size = list->size ? list->size * 2 : 64;
+		list->items = alloc_resize(list->items, list->size,
+			sizeof(*list->items));
+	}
+	item = &list->items[list->len++];
+	item->text = alloc_string(text);
+	item->description = description ? alloc_string(description) : NULL;
+}
+
+static void clear_item(struct complete_item *item)
+{
+	free(item->text);
+	free(item->description);
+}
+
+void complete_clear(struct complete_list *list)
+{
+	for (size_t i = 0; i < list->len; i++)
+		clear_item(&list->items[i]);
+	free(list->items);
+	*list = (struct complete_list){ 0 };
+}
+
+/* ---- order */
+
+/* Sorts numbers by value, everything else alphabetically. */
+static int compare_items(const void *a, const void *b)
+{
+	const char *one = ((const struct complete_item *)a)->text;
+	const char *other = ((const struct complete_item *)b)->text;
+	size_t digits = strspn(one, "0123456789");
+	size_t others = strspn(other, "0123456789");
+	int order;
+
+	if (digits && !one[digits] && others && !other[others] &&
+		digits != others)
+		return digits < others ? -1 : 1;
+	order = strcasecmp(one, other);
+	return order ? order : strcmp(one, other);
+}
+
+/* Of two items with the same text, keeps one that has a description. */
+static void drop_doubles(struct complete_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->len; i++) {
+		struct complete_item *last = &list->items[kept - (kept > 0)];
+		struct complete_item *item = &list->items[i];
+
+		if (!kept || strcmp(last->text, item->text)) {
+			list->items[kept++] = *item;
+		} else {
+			if (!last->description) {
+				last->description = item->description;
+				item->description = NULL;
+			}
+			clear_item(item);
+		}
+	}
+	list->len = kept;
+}
+
+void complete_sort(struct complete_list *list)
+{
+	if (list->len)
+		qsort(list->items, list->len, sizeof(*list->items),
+			compare_items);
+	drop_doubles(list);
+}
+
+/* ---- quoting */
+
+static void add_plain(struct buf *to, struct span text, bool word_start)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr(" \t|>'\"\\", text.at[i]) ||
+			(text.at[i] == '#' && word_start && !i))
+			buf_add_char(to, '\\');
+		buf_add_char(to, text.at[i]);
+	}
+}
+
+static void add_quoted(struct buf *to, struct span text, char quote)
+{
+	static const char names[] = "ntr", bytes[] = "\n\t\r";
+
+	buf_add_char(to, quote);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		const char *byte = strchr(bytes, c);
+
+		if (quote == '\'' && c == quote) {
+			buf_add_string(to, "'\\''");
+			continue;
+		}
+		if (quote == '"' && (byte || c == '"' || c == '\\')) {
+			buf_add_char(to, '\\');
+			c = byte ? names[byte - bytes] : c;
+		}
+		buf_add_char(to, c);
+	}
+}
+
+/* Chooses the quote, NUL for none, and the byte where it begins. */
+static char choose_quote(const struct candidates *candidates,
+	struct span text, size_t *from)
+{
+	const struct cursor *cursor = candidates->cursor;
+	struct span value = span_from(text, candidates->prefix.len);
+
+	*from = cursor->quote_at;
+	if (cursor->quote || cursor->bare)
+		return cursor->quote;
+	*from = candidates->prefix.len;
+	if (*candidates->typed || (value.len && value.at[0] != '#' &&
+		!strpbrk(value.at, " \t|>'\"\\\n\r")))
+		return '\0';
+	return '"';
+}
+
+/* Nearly all candidates are ASCII, which saves the escaping. */
+static bool is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~')
+			return false;
+	return true;
+}
+
+/* Returns true if the text is safe on a terminal and fits on one line. */
+static bool is_harmless(const char *text, bool quoted)
+{
+	struct buf shown = BUF_INIT;
+	struct span span = span_of(text);
+	bool harmless = utf8_valid(span) && (quoted || !strchr(text, '\n'));
+
+	if (is_ascii(text))
+		return true;
+	escape_add_terminal(&shown, span, ESCAPE_TEXT);
+	harmless = harmless && shown.len == span.len;
+	buf_clear(&shown);
+	return harmless;
+}
+
+/*
+ * Makes the text one line without TAB, since `complete` separates text and
+ * description with TAB.
+ */
+static char *harmless_copy(const char *text)
+{
+	struct buf shown = BUF_INIT;
+	struct span span = span_of(text);
+
+	if (is_ascii(text))
+		return alloc_string(text);
+	escape_add_terminal(&shown, span, ESCAPE_LINE);
+	for (size_t i = 0; i < shown.len; i++)
+		if (shown.data[i] == '\t')
+			shown.data[i] = ' ';
+	return buf_steal(&shown);
+}
+
+/* ---- candidates */
+
+void candidates_init(struct candidates *candidates, struct session *session,
+	const struct cursor *cursor, struct complete_list *list)
+{
+	*candidates = (struct candidates){
+		.session = session,
+		.cursor = cursor,
+		.list = list,
+		.typed = buf_text(&cursor->word),
+	};
+	list->start = cursor->start;
+}
+
+void candidates_skip(struct candidates *candidates, size_t len,
+	const char *spelled)
+{
+	buf_reset(&candidates->prefix);
+	buf_add_string(&candidates->prefix, spelled);
+	candidates->typed = buf_text(&candidates->cursor->word) + len;
+}
+
+void candidates_skip_typed(struct candidates *candidates, size_t len)
+{
+	buf_add(&candidates->prefix, candidates->typed, len);
+	candidates->typed += len;
+}
+
+void candidates_skip_list(struct candidates *candidates)
+{
+	const char *comma = strrchr(candidates->typed, ',');
+
+	if (comma)
+		candidates_skip_typed(candidates,
+			(size_t)(comma + 1 - candidates->typed));
+}
+
+/* Returns true if `text` is already in the typed comma-separated list. */
+static bool is_in_list(const struct candidates *candidates, const char *text)
+{
+	struct span list = buf_span(&candidates->prefix);
+	size_t len = strlen(text);
+
+	if (!list.len || list.at[list.len - 1] != ',')
+		return false;
+	for (size_t i = 0; i + len < list.len; i++)
+		if ((!i || strchr(",=", list.at[i - 1])) &&
+			list.at[i + len] == ',' && span_equal_nocase(
+			(struct span){ list.at + i, len }, text))
+			return true;
+	return false;
+}
+
+void candidates_add(struct candidates *candidates, const char *text,
+	const char *description, enum candidates_end end)
+{
+	struct buf whole = BUF_INIT, typed = BUF_INIT;
+	char *about = NULL, quote;
+	size_t from;
+
+	if (!span_starts_nocase(span_of(text), candidates->typed) ||
+		is_in_list(candidates, text))
+		return;
+	buf_add_span(&whole, buf_span(&candidates->prefix));
+	buf_add_string(&whole, text);
+	quote = choose_quote(candidates, buf_span(&whole), &from);
+	if (!is_harmless(buf_text(&whole), quote == '"'))
+		goto out;
+	if (!quote)
+		from = whole.len;
+	if (candidates->cursor->bare)
+		buf_add_span(&typed, buf_span(&whole));
+	else
+		add_plain(&typed, (struct span){ buf_text(&whole), from },
+			true);
+	if (quote)
+		add_quoted(&typed, span_from(buf_span(&whole), from), quote);
+	if (quote && end == CANDIDATES_END)
+		buf_add_char(&typed, quote);
+	if (description && *description)
+		about = harmless_copy(description);
+	complete_add(candidates->list, buf_text(&typed), about);
+	candidates->some_end |= end == CANDIDATES_END;
+out:
+	buf_clear(&whole);
+	buf_clear(&typed);
+	free(about);
+}
+
+void candidates_want_files(struct candidates *candidates)
+{
+	const struct cursor *cursor = candidates->cursor;
+
+	candidates->list->file_names = true;
+	/* The prefix was typed without quotes: it stays. */
+	if (!cursor->quote || cursor->quote_at >= candidates->prefix.len)
+		candidates->list->start += candidates->prefix.len;
+}
+
+void candidates_clear(struct candidates *candidates)
+{
+	struct complete_list *list = candidates->list;
+
+	complete_sort(list);
+	list->no_blank = list->len && !candidates->some_end;
+	pairs_clear(&candidates->options);
+	buf_clear(&candidates->prefix);
+}

@@ -1,0 +1,404 @@
+/* Completion of argument values by type. */
+#include "complete/values.h"
+
+#include "cmd/session.h"
+#include "complete/sources.h"
+#include "complete/values_onion.h"
+#include "complete/values_tor.h"
+#include "help/topics.h"
+#include "out/table.h"
+#include "proto/event_types.h"
+#include "util/alloc.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_command(void *arg, const struct command *command,
+	const char *word)
+{
+	const struct candidates *to = arg;
+
+	if (!(command->flags & COMMAND_HIDDEN) && !(to->cursor->bare &&
+		command->flags & COMMAND_PROMPT))
+		candidates_add(arg, word, command->summary, CANDIDATES_END);
+}
+
+void values_add_commands(struct candidates *to, const char *before)
+{
+	const char *typed = to->typed;
+	char *plain = alloc_string(typed);
+
+	for (char *c = plain; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	to->typed = plain;
+	command_each_below(before, add_command, to);
+	to->typed = typed;
+	free(plain);
+}
+
+static void add_verb(void *arg, const struct command *command)
+{
+	if (command->verb)
+		candidates_add(arg, command->verb, command->summary,
+			CANDIDATES_END);
+}
+
+bool values_add_raw(struct candidates *to)
+{
+	const struct command *command = to->cursor->command;
+
+	if (command->verb || command->flags & COMMAND_OFFLINE ||
+		command->arguments[0].type != ARGUMENT_TEXT)
+		return false;
+	if (to->cursor->words.len == to->cursor->args_from)
+		command_each(add_verb, to);
+	return true;
+}
+
+/* ---- the words typed so far */
+
+/* Returns the words after the command. */
+static struct strv given_words(const struct candidates *to)
+{
+	struct strv words = to->cursor->words;
+
+	words.items += to->cursor->args_from;
+	words.len -= to->cursor->args_from;
+	return words;
+}
+
+/* ---- names */
+
+static const char *topic_text(enum argument_type type,
+	const struct topic *topics, const char *name)
+{
+	if (type == ARGUMENT_EVENT || type == ARGUMENT_EVENT_TYPE)
+		return event_type_summary(name);
+	for (; topics && topics->name; topics++)
+		if (text_equal_nocase(topics->name, name))
+			return topics->text;
+	return NULL;
+}
+
+/*
+ * Adds names of a type, except those in `not`: Tor's own, else the built-in
+ * ones.
+ */
+static void add_names(struct candidates *to, enum argument_type type,
+	const struct topic *topics, const struct strv *not)
+{
+	const struct pairs *list = sources_list(to->session->sources,
+		sources_find(argument_type_source(type)));
+	const char *name;
+
+	for (size_t i = 0; list && i < list->len; i++)
+		if (!strv_has_nocase(not, list->items[i].name))
+			candidates_add(to, list->items[i].name,
+				topic_text(type, topics, list->items[i].name),
+				CANDIDATES_END);
+	for (size_t i = 0; !list && (name = argument_type_name(type, i)); i++)
+		if (!strv_has_nocase(not, name))
+			candidates_add(to, name, topic_text(type, topics, name),
+				CANDIDATES_END);
+}
+
+static void add_features(struct candidates *to,
+	const struct argument *argument)
+{
+	static const struct topic topics[] = {
+		{ "EXTENDED_EVENTS", "always enabled" },
+		{ "VERBOSE_NAMES", "always enabled" },
+		{ NULL, NULL },
+	};
+	struct strv given = given_words(to);
+
+	add_names(to, argument->type, topics, &given);
+}
+
+static void add_purposes(struct candidates *to,
+	const struct argument *argument)
+{
+	static const struct topic topics[] = {
+		{ "general", "Tor attaches streams to it" },
+		{ "controller", "carries only streams that you attach" },
+		{ NULL, NULL },
+	};
+	struct strv given = given_words(to);
+
+	add_names(to, argument->type, topics, &given);
+}
+
+static bool is_signed(const char *word)
+{
+	return *word == '+' || *word == '-';
+}
+
+/* Adds the names in the line, without + and -. */
+static void add_given_events(struct strv *names, const struct candidates *to)
+{
+	struct strv given = given_words(to);
+
+	for (size_t i = 0; i < given.len; i++)
+		strv_add(names, given.items[i] + is_signed(given.items[i]));
+}
+
+/* Adds the enabled events, for "-". */
+static void add_events_on(struct candidates *to, const struct strv *given)
+{
+	const struct strv *on = &to->session->events.wanted;
+
+	for (size_t i = 0; i < on->len; i++)
+		if (!strv_has_nocase(given, on->items[i]))
+			candidates_add(to, on->items[i],
+				event_type_summary(on->items[i]),
+				CANDIDATES_END);
+}
+
+/*
+ * Adds the words for all events and none; "off" only makes sense at the prompt.
+ */
+static void add_event_words(struct candidates *to)
+{
+	candidates_add(to, "all", "all events",
+		CANDIDATES_END);
+	if (!to->cursor->bare)
+		candidates_add(to, "off", "no events", CANDIDATES_END);
+}
+
+/* For torctl's own commands, +NAME and -NAME change the selection. */
+static void add_events(struct candidates *to, const struct argument *argument)
+{
+	const char *word = buf_text(&to->cursor->word);
+	bool own = !to->cursor->command->verb;
+	const char sign[] = { own && is_signed(word) ? *word : '\0', '\0' };
+	const struct strv *on = &to->session->events.wanted;
+	struct strv not = STRV_INIT;
+
+	add_given_events(&not, to);
+	if (*sign)
+		candidates_skip(to, 1, sign);
+	else if (own && !not.len)
+		add_event_words(to);
+	for (size_t i = 0; *sign == '+' && i < on->len; i++)
+		strv_add(&not, on->items[i]);
+	if (*sign == '-')
+		add_events_on(to, &not);
+	else
+		add_names(to, argument->type, NULL, &not);
+	strv_clear(&not);
+}
+
+static void add_event_types(struct candidates *to,
+	const struct argument *argument)
+{
+	static const struct strv none = STRV_INIT;
+
+	add_names(to, argument->type, NULL, &none);
+}
+
+static void add_signals(struct candidates *to,
+	const struct argument *argument)
+{
+	static const struct strv none = STRV_INIT;
+
+	add_names(to, argument->type, topics_signals, &none);
+}
+
+static void add_reasons(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = argument_type_name(argument->type, i));
+		i++) {
+		char *number = alloc_print("reason %zu", i + 1);
+
+		candidates_add(to, name, number, CANDIDATES_END);
+		free(number);
+	}
+}
+
+static void add_topics(struct candidates *to, const struct argument *argument)
+{
+	static const struct strv none = STRV_INIT;
+	const struct strv *words = args_list(&to->cursor->args,
+		argument->name);
+
+	if (words->len) {
+		char *before = strv_join(words, " ");
+
+		values_add_commands(to, before);
+		free(before);
+		return;
+	}
+	values_add_commands(to, "");
+	candidates_add(to, "commands", "describe every command",
+		CANDIDATES_END);
+	candidates_add(to, "migrate", "equivalents of Java and Python library "
+		"calls", CANDIDATES_END);
+	add_names(to, ARGUMENT_EVENT, NULL, &none);
+	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
+	values_tor_keys(to, false);
+}
+
+/* Adds mapped addresses with their targets, except those in the line. */
+static void add_mapped(struct candidates *to, const struct argument *argument)
+{
+	const struct pairs *list = sources_list(to->session->sources,
+		SOURCES_MAPPED);
+	struct strv given = given_words(to);
+
+	(void)argument;
+	for (size_t i = 0; list && i < list->len; i++)
+		if (!strv_has_nocase(&given, list->items[i].name))
+			candidates_add(to, list->items[i].name,
+				list->items[i].value, CANDIDATES_END);
+}
+
+static void add_files(struct candidates *to, const struct argument *argument)
+{
+	(void)argument;
+	candidates_want_files(to);
+}
+
+/* Only socket paths can be completed. */
+static void add_server(struct candidates *to, const struct argument *argument)
+{
+	(void)argument;
+	if (span_starts_nocase(span_of(to->typed), "unix:"))
+		candidates_skip(to, 5, "unix:");
+	else if (!*to->typed || !strchr("/.~", *to->typed))
+		return;
+	candidates_want_files(to);
+}
+
+static void add_command_names(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	values_add_commands(to, "");
+}
+
+/* Adds literal alternatives: "general|controller", "reverse". */
+static void add_choices(struct candidates *to,
+	const struct argument *argument)
+{
+	static const char lower[] = "abcdefghijklmnopqrstuvwxyz0123456789-|";
+	const char *meta = argument_meta(argument);
+
+	if (!text_consists_of(meta, lower))
+		return;
+	for (;;) {
+		size_t len = strcspn(meta, "|");
+		char *word = alloc_bytes(meta, len);
+
+		candidates_add(to, word, NULL, CANDIDATES_END);
+		free(word);
+		if (!meta[len])
+			return;
+		meta += len + 1;
+	}
+}
+
+/* Adds columns of the command's table: one, or a comma-separated list. */
+static void add_columns(struct candidates *to, const struct argument *argument)
+{
+	const struct table_column *column = to->cursor->command->columns;
+	bool list = strstr(argument_meta(argument), ",…");
+
+	if (list)
+		candidates_skip_list(to);
+	else if (*to->typed == '-')
+		candidates_skip_typed(to, 1);
+	for (; column && column->name; column++)
+		candidates_add(to, column->name, column->help,
+			CANDIDATES_END);
+	if (list)
+		to->some_end = false;
+}
+
+static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
+	const struct argument *argument) = {
+	[ARGUMENT_TEXT] = add_choices,
+	[ARGUMENT_KEY] = values_tor_add_keys,
+	[ARGUMENT_CONFIG] = values_tor_add_options,
+	[ARGUMENT_SETTING] = values_tor_add_settings,
+	[ARGUMENT_EVENT] = add_events,
+	[ARGUMENT_EVENT_TYPE] = add_event_types,
+	[ARGUMENT_SIGNAL] = add_signals,
+	[ARGUMENT_FEATURE] = add_features,
+	[ARGUMENT_CIRCUIT] = values_tor_add_circuits,
+	[ARGUMENT_STREAM] = values_tor_add_streams,
+	[ARGUMENT_RELAY] = values_tor_add_relays,
+	[ARGUMENT_RELAY_NAME] = values_tor_add_relays,
+	[ARGUMENT_PATH] = values_tor_add_path,
+	[ARGUMENT_PURPOSE] = add_purposes,
+	[ARGUMENT_REASON] = add_reasons,
+	[ARGUMENT_SERVER] = add_server,
+	[ARGUMENT_MAPPED] = add_mapped,
+	[ARGUMENT_ONION] = values_onion_add_argument,
+	[ARGUMENT_SERVICE] = values_tor_add_services,
+	[ARGUMENT_FILE] = add_files,
+	[ARGUMENT_TOPIC] = add_topics,
+	[ARGUMENT_COMMAND] = add_command_names,
+	[ARGUMENT_COLUMN] = add_columns,
+};
+
+/* ---- values offered by the row */
+
+static void add_offer(void *arg, const char *value, const char *description)
+{
+	struct candidates *to = arg;
+	size_t len = strlen(value);
+
+	if (*value == ',' && *to->typed != ',')
+		return;
+	candidates_add(to, value, description, len && value[len - 1] == ':' ?
+		CANDIDATES_MORE : CANDIDATES_END);
+}
+
+/* "VIRTUAL[,TARGET]": after a comma, offers the part that follows. */
+static void skip_first_part(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *comma = strstr(argument_meta(argument), "[,") ?
+		strchr(to->typed, ',') : NULL;
+
+	if (comma)
+		candidates_skip_typed(to, (size_t)(comma - to->typed));
+}
+
+static void add_offers(struct candidates *to, const struct argument *argument)
+{
+	struct strv words = given_words(to);
+	bool list = strstr(argument_meta(argument), ",…") &&
+		argument->type == ARGUMENT_TEXT;
+
+	if (!to->cursor->command->values)
+		return;
+	if (list)
+		candidates_skip_list(to);
+	else
+		skip_first_part(to, argument);
+	to->cursor->command->values(argument, &words, add_offer, to);
+	/* A comma may follow. */
+	if (list)
+		to->some_end = false;
+}
+
+void values_add(struct candidates *to, const struct argument *argument)
+{
+	/* A secret is typed or read from a file. */
+	if (argument->flags & ARGUMENT_PRIVATE && *to->typed == '@') {
+		candidates_skip(to, 1, "@");
+		candidates_want_files(to);
+		return;
+	}
+	if (types[argument->type])
+		types[argument->type](to, argument);
+	else
+		add_choices(to, argument);
+	add_offers(to, argument);
+}

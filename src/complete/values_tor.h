@@ -1,0 +1,33 @@
+/*
+ * Completion of values from the running Tor: keys, options, circuits, relays.
+ */
+#ifndef COMPLETE_VALUES_TOR_H
+#define COMPLETE_VALUES_TOR_H
+
+#include "complete/candidates.h"
+
+/*
+ * Adds GETINFO keys with Tor's descriptions. `deep`: also adds the members of a
+ * typed family such as ns/id/.
+ */
+void values_tor_keys(struct candidates *to, bool deep);
+
+/* One function for each argument type, see complete/values.c. */
+void values_tor_add_keys(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_options(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_settings(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_services(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_circuits(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_streams(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_relays(struct candidates *to,
+	const struct argument *argument);
+void values_tor_add_path(struct candidates *to,
+	const struct argument *argument);
+
+#endif

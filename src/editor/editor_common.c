@@ -1,0 +1,131 @@
+/* Small helpers that several line editors share. */
+#include "editor/editor_common.h"
+
+#include "util/alloc.h"
+#include "util/cells.h"
+#include "util/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void editor_common_put(struct span bytes)
+{
+	fflush(stdout);
+	/* If the terminal is gone, reading will notice. */
+	(void)files_write_fd(STDOUT_FILENO, bytes.at, bytes.len);
+}
+
+void editor_common_set(char **string, const char *value)
+{
+	char *copy = value ? alloc_string(value) : NULL;
+
+	if (*string)
+		alloc_wipe(*string, strlen(*string));
+	free(*string);
+	*string = copy;
+}
+
+void editor_common_leave(struct editor_cells from, struct editor_cells end,
+	const char *mark)
+{
+	struct buf out = BUF_INIT;
+
+	buf_add_char(&out, '\r');
+	if (end.row > from.row)
+		buf_print(&out, "\033[%zuB", end.row - from.row);
+	if (end.column)
+		buf_print(&out, "\033[%zuC", end.column);
+	buf_add_string(&out, mark);
+	/* After a row that is exactly full the cursor is already there. */
+	if (*mark || end.column || !end.row)
+		buf_add_char(&out, '\n');
+	editor_common_put(buf_span(&out));
+	buf_clear(&out);
+}
+
+bool editor_common_hint(struct editor_cells cursor, const char *hint)
+{
+	size_t columns = editor_cells_columns(), width;
+	struct span shown = span_of(hint);
+	struct buf out = BUF_INIT;
+
+	if (cursor.column + 1 >= columns)
+		return false;
+	/* Not in the last column: the cursor would not return from it. */
+	shown.len = cells_fit(shown, columns - cursor.column - 1);
+	width = cells_width(shown);
+	if (!width)
+		return false;
+	buf_add_string(&out, "\033[90m");
+	buf_add_span(&out, shown);
+	buf_print(&out, "\033[m\033[%zuD", width);
+	editor_common_put(buf_span(&out));
+	buf_clear(&out);
+	return true;
+}
+
+bool editor_common_is_dumb(void)
+{
+	const char *terminal = getenv("TERM");
+
+	return !terminal || !*terminal || strcmp(terminal, "dumb") == 0;
+}
+
+bool editor_common_is_secret(const struct editor_hooks *hooks,
+	struct span text)
+{
+	char *line;
+	bool secret;
+
+	if (!hooks->is_secret || !text.len)
+		return false;
+	line = span_copy(text);
+	secret = hooks->is_secret(hooks->arg, line);
+	editor_common_set(&line, NULL);
+	return secret;
+}
+
+bool editor_common_cut(struct buf *text, const char *end)
+{
+	size_t len = strlen(end);
+
+	if (text->len < len ||
+		memcmp(text->data + text->len - len, end, len) != 0)
+		return false;
+	buf_truncate(text, text->len - len);
+	return true;
+}
+
+void editor_common_clean(struct buf *pasted)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < pasted->len; i++) {
+		char c = pasted->data[i];
+
+		if (c == '\r') {
+			if (i + 1 < pasted->len && pasted->data[i + 1] == '\n')
+				continue;
+			c = '\n';
+		}
+		if ((unsigned char)c >= ' ' ? c != 0x7f :
+			c == '\n' || c == '\t')
+			pasted->data[len++] = c;
+	}
+	buf_truncate(pasted, len);
+}
+
+char *editor_common_take_line(struct buf *pasted)
+{
+	const char *text = buf_text(pasted);
+	const char *end = memchr(text, '\n', pasted->len);
+	char *line;
+
+	if (!end)
+		return NULL;
+	line = alloc_bytes(text, (size_t)(end - text));
+	buf_consume(pasted, (size_t)(end - text) + 1);
+	return line;
+}

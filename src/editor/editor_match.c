@@ -1,0 +1,244 @@
+/* Tab completion, independent of the editor: what to insert or list. */
+#include "editor/editor_match.h"
+
+#include "editor/editor_cells.h"
+#include "editor/editor_files.h"
+#include "util/alloc.h"
+#include "util/cells.h"
+#include "util/escape.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP 2 /* blanks between columns */
+
+static size_t common_len(const char *a, const char *b, bool nocase)
+{
+	size_t len = 0;
+
+	while (a[len] && (a[len] == b[len] ||
+		(nocase && text_lower(a[len]) == text_lower(b[len]))))
+		len++;
+	return len;
+}
+
+/* Returns how many bytes all candidates share, in whole characters. */
+static size_t common_of_all(const struct complete_list *list, bool nocase)
+{
+	const char *first = list->items[0].text;
+	size_t len = strlen(first);
+
+	for (size_t i = 1; i < list->len; i++) {
+		size_t common = common_len(first, list->items[i].text, nocase);
+
+		if (common < len)
+			len = common;
+	}
+	while (len && ((unsigned char)first[len] & 0xc0) == 0x80)
+		len--;
+	return len;
+}
+
+/*
+ * Returns the common prefix of several candidates. Where they differ in letter
+ * case, the typed text is kept. The result is never shorter than the typed
+ * text, unless quotes must be added.
+ */
+static char *shared_text(const struct complete_list *list, struct span typed)
+{
+	const char *first = list->items[0].text;
+	struct span shared = { first, common_of_all(list, false) };
+	char *word = span_copy(typed), *text = NULL;
+	bool opens = shared.len && (*first == '"' || *first == '\'') &&
+		typed.at[0] != *first;
+
+	if (opens || span_starts_nocase(shared, word)) {
+		text = span_copy(shared);
+	} else {
+		shared.len = common_of_all(list, true);
+		if (span_starts_nocase(shared, word))
+			text = alloc_print("%s%.*s", word,
+				(int)(shared.len - typed.len),
+				first + typed.len);
+	}
+	if (!text)
+		return word;
+	free(word);
+	return text;
+}
+
+static bool ends_with(const char *text, char c)
+{
+	size_t len = strlen(text);
+
+	return len && text[len - 1] == c;
+}
+
+/*
+ * Returns a single candidate with a blank after it, unless there is one already
+ * or more follows.
+ */
+static char *only_text(const struct complete_list *list, char behind)
+{
+	const char *text = list->items[0].text;
+	bool blank = !list->no_blank && !text_is_blank(behind) &&
+		!(list->file_names && ends_with(text, '/'));
+
+	return alloc_print("%s%s", text, blank ? " " : "");
+}
+
+void editor_match_find(struct editor_match *match,
+	const struct editor_hooks *hooks, const char *line, size_t point)
+{
+	struct complete_list *list = &match->list;
+	struct span typed;
+
+	editor_match_clear(match);
+	if (!hooks->complete)
+		return;
+	hooks->complete(hooks->arg, line, point, list);
+	if (list->start > point)
+		list->start = point;
+	typed = (struct span){ line + list->start, point - list->start };
+	if (list->file_names)
+		editor_files_add(list, typed);
+	if (!list->len)
+		return;
+	match->insert = list->len == 1 ? only_text(list, line[point]) :
+		shared_text(list, typed);
+	match->changes = !span_equal(typed, match->insert);
+}
+
+void editor_match_clear(struct editor_match *match)
+{
+	complete_clear(&match->list);
+	free(match->insert);
+	*match = (struct editor_match){ 0 };
+}
+
+/* ---- the list */
+
+/* For a file, shows only the last part of its path. */
+static struct span shown_text(const struct complete_list *list, size_t i)
+{
+	struct span text = span_of(list->items[i].text);
+
+	if (!list->file_names)
+		return text;
+	for (size_t at = text.len; at > 1; at--) {
+		if (text.at[at - 2] == '/')
+			return span_from(text, at - 1);
+	}
+	return text;
+}
+
+/* Adds text cut to `width` cells and, with `fill`, padded to that width. */
+static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
+{
+	struct buf safe = BUF_INIT;
+	size_t used;
+
+	escape_add_terminal(&safe, text, ESCAPE_LINE);
+	text = buf_span(&safe);
+	used = cells_width(text);
+	if (used > width) {
+		text.len = cells_fit(text, width ? width - 1 : 0);
+		buf_add_span(to, text);
+		buf_add_string(to, width ? "…" : "");
+		used = cells_width(text) + 1;
+	} else {
+		buf_add_span(to, text);
+	}
+	for (; fill && used < width; used++)
+		buf_add_char(to, ' ');
+	buf_clear(&safe);
+}
+
+static size_t widest(const struct complete_list *list, size_t count)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t width = cells_width(shown_text(list, i));
+
+		if (width > most)
+			most = width;
+	}
+	return most;
+}
+
+static bool has_descriptions(const struct complete_list *list)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (list->items[i].description)
+			return true;
+	}
+	return false;
+}
+
+/* Adds one candidate per line, with its description on the right. */
+static void add_described(struct buf *to, const struct complete_list *list,
+	size_t count, size_t columns)
+{
+	size_t width = widest(list, count);
+
+	if (width > columns * 2 / 3)
+		width = columns * 2 / 3;
+	for (size_t i = 0; i < count; i++) {
+		const char *text = list->items[i].description;
+
+		text = text && *text ? text : NULL;
+		add_cut(to, shown_text(list, i), width, text != NULL);
+		if (text && width + GAP < columns) {
+			buf_add_string(to, "  \033[2m");
+			add_cut(to, span_of(text), columns - width - GAP,
+				false);
+			buf_add_string(to, "\033[m");
+		}
+		buf_add_char(to, '\n');
+	}
+}
+
+/* Adds names without descriptions in columns, ordered from top to bottom. */
+static void add_grid(struct buf *to, const struct complete_list *list,
+	size_t count, size_t lines, size_t width, size_t columns)
+{
+	for (size_t line = 0; line < lines; line++) {
+		for (size_t i = line; i < count; i += lines) {
+			bool last = i + lines >= count;
+
+			add_cut(to, shown_text(list, i),
+				width < columns ? width : columns, !last);
+			buf_add_string(to, last ? "\n" : "  ");
+		}
+	}
+}
+
+void editor_match_format(const struct editor_match *match, struct buf *to)
+{
+	const struct complete_list *list = &match->list;
+	bool described = has_descriptions(list);
+	size_t columns = editor_cells_columns(), most = editor_cells_rows() / 2;
+	size_t count = list->len, per_line = 1, width = 0, lines;
+
+	/* Leave the last column empty: some terminals wrap after it. */
+	columns = columns > 1 ? columns - 1 : 1;
+	most = most > 2 ? most : 2;
+	if (!described) {
+		width = widest(list, list->len);
+		per_line = (columns + GAP) / (width + GAP);
+		per_line = per_line ? per_line : 1;
+	}
+	lines = (count + per_line - 1) / per_line;
+	if (lines > most) {
+		lines = most - 1;
+		count = lines * per_line;
+	}
+	if (described)
+		add_described(to, list, count, columns);
+	else
+		add_grid(to, list, count, lines, width, columns);
+	if (count < list->len)
+		buf_print(to, "… %zu more\n", list->len - count);
+}

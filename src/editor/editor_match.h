@@ -1,0 +1,33 @@
+/* Tab completion, independent of the editor: what to insert or list. */
+#ifndef EDITOR_EDITOR_MATCH_H
+#define EDITOR_EDITOR_MATCH_H
+
+#include "complete/complete.h"
+#include "editor/editor.h"
+#include "util/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Initialise to all zero; free with editor_match_clear(). */
+struct editor_match {
+	struct complete_list list;
+	/*
+	 * The replacement for the text from list.start to the cursor: the
+	 * longest common prefix of all candidates, or a single candidate and a
+	 * blank. NULL if there are no candidates.
+	 */
+	char *insert;
+	bool changes; /* `insert` differs from the present text */
+};
+
+/* Asks the hook (and the file system) for candidates at `point`. */
+void editor_match_find(struct editor_match *match,
+	const struct editor_hooks *hooks, const char *line, size_t point);
+
+void editor_match_clear(struct editor_match *match);
+
+/* Appends the list of candidates, in at most half the window's rows. */
+void editor_match_format(const struct editor_match *match, struct buf *to);
+
+#endif

@@ -1,0 +1,78 @@
+/* The command-line options, one row each. */
+#ifndef LINE_OPTIONS_H
+#define LINE_OPTIONS_H
+
+#include "out/output.h"
+#include "util/buf.h"
+#include "util/error.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+enum options_color { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
+
+/* Initialise to all zero; free with options_clear(). */
+struct options {
+	const char *server;
+	const char *password_file;
+	bool ask_password;
+	struct buf password; /* read or typed, see shell/password.h */
+	bool typed_password;
+	struct buf variable; /* of TOR_CONTROL_PASSWD */
+	const char *cookie_file;
+	bool allow_cookie; /* send it without SAFECOOKIE, too */
+	enum output_form form;
+	bool quiet;
+	bool keep_going;
+	int timeout; /* milliseconds; negative: no limit */
+	int wait;    /* milliseconds */
+	bool launch;
+	enum options_color color;
+	bool show_secrets;
+	bool trace;
+	const char *rc_file; /* start-up commands; NULL: the usual file */
+	bool no_rc;
+	bool help;
+	bool version;
+	struct strv lines;  /* of -c */
+	struct strv files;  /* of -f */
+	struct strv words;  /* the command and its arguments */
+	char **tor_args;    /* borrowed from argv */
+	size_t tor_args_len;
+};
+
+struct options_row {
+	char letter;          /* 0: none */
+	const char *name;
+	const char *argument; /* the name of its argument, or NULL */
+	const char *help;
+	/* For --help: of this row and the next, on one line; or NULL. */
+	const char *with_next;
+};
+
+/* All options; ends with a row that has neither letter nor name. */
+extern const struct options_row options_rows[];
+
+/* Whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
+bool options_is_own(const char *word);
+
+/* What --color takes; ends with NULL. */
+extern const char *const options_colors[];
+
+/*
+ * Stores one option. `value` is borrowed, and NULL if the row takes none.
+ * Returns false for a bad value (ERROR_USAGE).
+ */
+bool options_apply(struct options *options, const struct options_row *row,
+	const char *value, struct error *error);
+
+/* Parses the command line, borrowing from `argv`. False: ERROR_USAGE. */
+bool options_parse(struct options *options, int argc, char **argv,
+	struct error *error);
+
+/* Appends the text of torctl --help: a line for each option. */
+void options_help(struct buf *to);
+
+void options_clear(struct options *options);
+
+#endif

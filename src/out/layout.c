@@ -1,0 +1,114 @@
+/* Layout of texts for people: headings and wrapped paragraphs. */
+#include "out/layout.h"
+
+#include "util/utf8.h"
+
+void layout_heading(bool color, const char *text, struct buf *to)
+{
+	buf_print(to, color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", text);
+}
+
+size_t layout_columns(struct span text)
+{
+	size_t count = 0;
+	uint32_t code;
+
+	while (text.len) {
+		size_t len = utf8_decode(text.at, text.len, &code);
+
+		count++;
+		text = span_from(text, len ? len : 1);
+	}
+	return count;
+}
+
+void layout_wrap(const char *text, int indent, struct buf *to)
+{
+	struct span rest = span_of(text), line, word;
+
+	while (span_next_line(&rest, &line)) {
+		size_t column = 0;
+
+		while (span_next_word(&line, &word)) {
+			size_t width = layout_columns(word);
+
+			if (column && column + 1 + width > LAYOUT_WIDTH) {
+				buf_add_char(to, '\n');
+				column = 0;
+			}
+			if (!column)
+				buf_print(to, "%*s", indent, "");
+			else
+				buf_add_char(to, ' ');
+			column += column ? 1 + width :
+				(size_t)indent + width;
+			buf_add_span(to, word);
+		}
+		buf_add_char(to, '\n');
+	}
+}
+
+/* Returns the next part; "[--count N]" is one part. */
+static struct span next_part(struct span *rest)
+{
+	struct span part;
+	size_t len = 0;
+
+	while (rest->len && rest->at[0] == ' ')
+		*rest = span_from(*rest, 1);
+	for (int depth = 0; len < rest->len && (depth > 0 ||
+		rest->at[len] != ' '); len++)
+		depth += (rest->at[len] == '[') - (rest->at[len] == ']');
+	part = (struct span){ rest->at, len };
+	*rest = span_from(*rest, len);
+	return part;
+}
+
+void layout_fold(struct span line, size_t start, size_t indent, size_t width,
+	struct buf *to)
+{
+	bool fits = start + layout_columns(line) <= width;
+	struct span part = fits ? line : next_part(&line);
+	size_t column = start;
+
+	if (fits)
+		line.len = 0;
+	for (bool first = true; part.len; part = next_part(&line)) {
+		size_t columns = layout_columns(part);
+
+		if (!first && column + 1 + columns > width) {
+			buf_print(to, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			buf_add_char(to, ' ');
+			column++;
+		}
+		buf_add_span(to, part);
+		column += columns;
+		first = false;
+	}
+}
+
+void layout_fold_text(struct span text, size_t column, size_t width,
+	struct buf *to)
+{
+	static const char usage[] = "usage: ", below[] = "       ";
+	bool in_usage = false, first = true;
+	struct span line;
+
+	for (; span_next_line(&text, &line); first = false) {
+		size_t indent;
+
+		if (!first)
+			buf_add_char(to, '\n');
+		in_usage = span_starts(line, usage) ||
+			(in_usage && span_starts(line, below));
+		indent = in_usage ? sizeof(usage) - 1 : 0;
+		while (indent < line.len && line.at[indent] == ' ')
+			indent++;
+		buf_add(to, line.at, indent);
+		layout_fold(span_from(line, indent), column + indent, in_usage ?
+			indent + 4 : indent, width, to);
+		column = 0;
+	}
+}

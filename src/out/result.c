@@ -1,0 +1,298 @@
+/* A command's result: named fields, rendered in one place for each form. */
+#include "out/result.h"
+
+#include "util/alloc.h"
+#include "util/escape.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void result_add_borrowed(struct result *result, struct span name,
+	struct span value)
+{
+	result->shape = RESULT_OBJECT;
+	result->fields = alloc_resize(result->fields, result->len + 1,
+		sizeof(*result->fields));
+	result->fields[result->len++] = (struct result_field){ name, value,
+		false };
+}
+
+void result_add(struct result *result, const char *name, struct span value)
+{
+	struct pair *pair;
+
+	pairs_add(&result->owned, span_of(name), &value);
+	pair = &result->owned.items[result->owned.len - 1];
+	result_add_borrowed(result, span_of(pair->name),
+		(struct span){ pair->value, value.len });
+}
+
+void result_add_number(struct result *result, const char *name,
+	long long number)
+{
+	char *text = alloc_print("%lld", number);
+
+	result_add(result, name, span_of(text));
+	result->fields[result->len - 1].number = true;
+	free(text);
+}
+
+void result_add_text(struct result *result, const struct output *output,
+	struct span text)
+{
+	if (output->terminal)
+		escape_add_terminal(&result->text, text, ESCAPE_TEXT);
+	else
+		buf_add_span(&result->text, text);
+}
+
+void result_add_ok(struct result *result, const struct output *output)
+{
+	bool json = output->form == OUTPUT_JSON;
+
+	result->shape = RESULT_NOTHING;
+	if (output->quiet || !(json || output->terminal))
+		return;
+	if (json)
+		result_add_number(result, "status", 250);
+	result_add(result, "text", span_of("OK"));
+}
+
+void result_take_reply(struct result *result, struct reply *reply)
+{
+	reply_clear(&result->reply);
+	result->reply = *reply;
+	result->shape = RESULT_REPLY;
+	*reply = (struct reply)REPLY_INIT;
+}
+
+static void render_field(struct output *output, struct span name,
+	struct span value)
+{
+	output_styled(output, OUTPUT_KEY, name);
+	output_string(output, "=");
+	if (value.len && memchr(value.at, '\n', value.len))
+		output_string(output, "\n");
+	output_line(output, value);
+}
+
+static void render_object(const struct result *result, struct output *output)
+{
+	if (result->len && (result->only_value ||
+		(result->len == 1 && !result->named))) {
+		output_line(output, result->fields[result->len - 1].value);
+		return;
+	}
+	for (size_t i = 0; i < result->len; i++)
+		render_field(output, result->fields[i].name,
+			result->fields[i].value);
+}
+
+static void render_pairs(const struct result *result, struct output *output)
+{
+	for (size_t i = 0; i < result->pairs.len; i++) {
+		const struct pair *pair = &result->pairs.items[i];
+
+		if (result->only_name)
+			output_line(output, span_of(pair->name));
+		else if (pair->value && result->bare)
+			output_line(output, span_of(pair->value));
+		else if (pair->value)
+			render_field(output, span_of(pair->name),
+				span_of(pair->value));
+		else if (!result->bare)
+			output_line(output, span_of(pair->name));
+	}
+}
+
+/* "OK" is for people; scripts have the exit status. */
+static void render_reply(const struct result *result, struct output *output)
+{
+	const struct reply *reply = &result->reply;
+
+	for (size_t i = 0; i < reply->len; i++) {
+		const struct reply_line *line = &reply->lines[i];
+		bool ok = i == reply->len - 1 && span_equal(line->text, "OK");
+
+		if (!ok || (i == 0 && output->terminal && !output->quiet))
+			output_line(output, line->text);
+		if (line->has_data && line->data.len)
+			output_line(output, line->data);
+	}
+}
+
+/* ---- JSON */
+
+struct json result_json(struct result *result, const struct output *output)
+{
+	return (struct json){ .to = &result->json, .ascii = output->terminal };
+}
+
+/* Returns whether JSON shows both texts as the same. */
+static bool is_same(struct span a, struct span b)
+{
+	struct buf shown_a = BUF_INIT, shown_b = BUF_INIT;
+	bool same = a.len == b.len && (!a.len || !memcmp(a.at, b.at, a.len));
+
+	if (same || (utf8_valid(a) && utf8_valid(b)))
+		return same;
+	utf8_add_replaced(&shown_a, a);
+	utf8_add_replaced(&shown_b, b);
+	same = shown_a.len == shown_b.len &&
+		!memcmp(shown_a.data, shown_b.data, shown_a.len);
+	buf_clear(&shown_a);
+	buf_clear(&shown_b);
+	return same;
+}
+
+/* Returns the next field of that name, from `at` on; `len` if there is none. */
+static size_t find_field(const struct result *result, size_t at,
+	struct span name)
+{
+	while (at < result->len && !is_same(result->fields[at].name, name))
+		at++;
+	return at;
+}
+
+static void add_field(struct json *to, const struct result_field *field)
+{
+	if (field->number)
+		json_add_number(to, field->value, false);
+	else
+		json_add_string(to, field->value);
+}
+
+/* A repeated name with another value turns its member into a list. */
+static void add_fields(struct json *to, const struct result *result,
+	size_t first)
+{
+	const struct result_field *field = &result->fields[first];
+	size_t other = find_field(result, first + 1, field->name);
+
+	json_add_key(to, field->name);
+	while (other < result->len &&
+		is_same(result->fields[other].value, field->value))
+		other = find_field(result, other + 1, field->name);
+	if (other == result->len) {
+		add_field(to, field);
+		return;
+	}
+	json_open_array(to);
+	add_field(to, field);
+	for (; other < result->len;
+		other = find_field(result, other + 1, field->name))
+		add_field(to, &result->fields[other]);
+	json_close_array(to);
+}
+
+static void add_object(struct json *to, const struct result *result)
+{
+	json_open_object(to);
+	for (size_t i = 0; i < result->len; i++)
+		if (find_field(result, 0, result->fields[i].name) == i)
+			add_fields(to, result, i);
+	json_close_object(to);
+}
+
+static void add_pairs(struct json *to, const struct result *result)
+{
+	json_open_array(to);
+	for (size_t i = 0; i < result->pairs.len; i++) {
+		const struct pair *pair = &result->pairs.items[i];
+
+		json_open_object(to);
+		json_add_name(to, result->pair_names[0]);
+		if (result->numbered)
+			json_add_number(to, span_of(pair->name), false);
+		else
+			json_add_string(to, span_of(pair->name));
+		json_add_name(to, result->pair_names[1]);
+		if (pair->value)
+			json_add_string(to, span_of(pair->value));
+		else
+			json_add_null(to);
+		json_close_object(to);
+	}
+	json_close_array(to);
+}
+
+static void add_lines(struct json *to, const struct reply *reply)
+{
+	struct buf text = BUF_INIT;
+
+	json_add_name(to, "lines");
+	json_open_array(to);
+	for (size_t i = 0; i + 1 < reply->len; i++) {
+		const struct reply_line *line = &reply->lines[i];
+
+		buf_reset(&text);
+		buf_add_span(&text, line->text);
+		if (line->has_data) {
+			buf_add_char(&text, '\n');
+			buf_add_span(&text, line->data);
+		}
+		json_add_string(to, buf_span(&text));
+	}
+	json_close_array(to);
+	buf_clear(&text);
+}
+
+static void add_reply(struct json *to, const struct reply *reply)
+{
+	json_open_object(to);
+	json_add_name(to, "status");
+	json_add_integer(to, reply_status(reply));
+	json_add_member(to, "text", reply_text(reply));
+	if (reply->len > 1)
+		add_lines(to, reply);
+	json_close_object(to);
+}
+
+static void render_json(const struct result *result, struct output *output)
+{
+	struct json to = output_json(output);
+
+	if (result->json.len)
+		output_bytes(output, buf_span(&result->json));
+	else if (result->shape == RESULT_OBJECT)
+		add_object(&to, result);
+	else if (result->shape == RESULT_PAIRS)
+		add_pairs(&to, result);
+	else if (result->shape == RESULT_REPLY)
+		add_reply(&to, &result->reply);
+	else
+		return;
+	output_string(output, "\n");
+}
+
+void result_render(const struct result *result, struct output *output)
+{
+	if (result->shape == RESULT_TABLE && output->form != OUTPUT_RAW)
+		table_render(&result->table, output);
+	else if (output->form == OUTPUT_JSON)
+		render_json(result, output);
+	else if (result->text.len && result->shape != RESULT_NOTHING)
+		output_bytes(output, buf_span(&result->text));
+	else if (output->form == OUTPUT_RAW)
+		return;
+	else if (result->shape == RESULT_OBJECT)
+		render_object(result, output);
+	else if (result->shape == RESULT_PAIRS)
+		render_pairs(result, output);
+	else if (result->shape == RESULT_REPLY)
+		render_reply(result, output);
+}
+
+void result_clear(struct result *result)
+{
+	free(result->fields);
+	pairs_clear(&result->pairs);
+	pairs_clear(&result->owned);
+	reply_clear(&result->reply);
+	buf_clear(&result->text);
+	buf_clear(&result->json);
+	info_clear(&result->info);
+	table_clear(&result->table);
+	*result = (struct result){ 0 };
+}

@@ -1,0 +1,96 @@
+/* A command's result: named fields, rendered in one place for each form. */
+#ifndef OUT_RESULT_H
+#define OUT_RESULT_H
+
+#include "out/output.h"
+#include "out/table.h"
+#include "proto/reply.h"
+#include "tor/info.h"
+#include "util/error.h"
+#include "util/json.h"
+#include "util/pairs.h"
+#include "util/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum result_shape {
+	RESULT_NOTHING,
+	/*
+	 * One object. Text: the value of its only field, else name=value lines,
+	 * with values of several lines below their names.
+	 */
+	RESULT_OBJECT,
+	/* A list of objects of two fields each. Text: name=value lines. */
+	RESULT_PAIRS,
+	/* A reply: {"status":…,"text":…}. Text: the reply's text. */
+	RESULT_REPLY,
+	/* Rows of cells: see out/table.h. */
+	RESULT_TABLE,
+};
+
+struct result_field {
+	struct span name;
+	struct span value;
+	bool number; /* a number in JSON */
+};
+
+/* Zero-initialize; result_clear() frees it. */
+struct result {
+	enum result_shape shape;
+	struct result_field *fields; /* RESULT_OBJECT */
+	size_t len;
+	struct pairs pairs;          /* RESULT_PAIRS */
+	const char *pair_names[2];
+	bool bare;                   /* RESULT_PAIRS: omit names in text */
+	bool only_name;              /* RESULT_PAIRS: omit values in text */
+	bool numbered;               /* RESULT_PAIRS: names are numbers */
+	struct reply reply;          /* RESULT_REPLY */
+	struct buf text; /* our own text, instead of fields and pairs */
+	struct buf json; /* the JSON value, instead of all that; no LF */
+	bool only_value; /* RESULT_OBJECT: text is the last field's value */
+	bool named;      /* RESULT_OBJECT: text names a single field */
+	struct info info; /* owns memory that fields may point to */
+	struct pairs owned; /* likewise */
+	struct table table; /* RESULT_TABLE; set up if the row has columns */
+};
+
+/* Adds a field to an object; both spans must outlive the result. */
+void result_add_borrowed(struct result *result, struct span name,
+	struct span value);
+
+/* Adds a field to an object, with copies. */
+void result_add(struct result *result, const char *name, struct span value);
+
+/* Adds a field that is a number in JSON. */
+void result_add_number(struct result *result, const char *name,
+	long long number);
+
+/*
+ * Appends untrusted text to `text`, which goes to this output: escaped on a
+ * terminal.
+ */
+void result_add_text(struct result *result, const struct output *output,
+	struct span text);
+
+/*
+ * Makes the result "OK" on a terminal, and a reply in JSON; nothing if the
+ * output is quiet.
+ */
+void result_add_ok(struct result *result, const struct output *output);
+
+/* Returns a writer of `json`, which goes to this output. */
+struct json result_json(struct result *result, const struct output *output);
+
+/* Makes the result a reply; takes the reply. */
+void result_take_reply(struct result *result, struct reply *reply);
+
+/*
+ * Renders the result in the output's form. OUTPUT_RAW renders nothing: the
+ * replies have already been shown as received.
+ */
+void result_render(const struct result *result, struct output *output);
+
+void result_clear(struct result *result);
+
+#endif

@@ -1,0 +1,103 @@
+/* Tables of named columns: filtered, sorted, and aligned or as JSON. */
+#ifndef OUT_TABLE_H
+#define OUT_TABLE_H
+
+#include "out/output.h"
+#include "proto/event_types.h"
+#include "util/buf.h"
+#include "util/error.h"
+#include "util/json.h"
+#include "util/span.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How a user wants a table; NULL: not given. */
+struct table_choice {
+	const char *columns, *sort, *limit;
+	bool no_header;
+};
+
+enum table_flag {
+	TABLE_RIGHT = 1,  /* right-aligned, for numbers */
+	TABLE_SHRINK = 2, /* may be cut on a narrow terminal */
+	TABLE_EXTRA = 4,  /* shown only if --columns names it */
+	/*
+	 * As TABLE_EXTRA on a terminal that is narrow, or if all cells are
+	 * empty.
+	 */
+	TABLE_SPARE = 8,
+	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
+};
+
+/* A column; a command's row holds an array that ends without a name. */
+struct table_column {
+	const char *name;   /* the heading, upper case; also for --columns */
+	const char *json;   /* the member in JSON; NULL: from `name` */
+	enum event_value_type type; /* in JSON */
+	unsigned flags;
+	const char *help;
+};
+
+enum { TABLE_COLUMNS_MAX = 24 };
+
+struct table_cell {
+	size_t at; /* in `text` */
+	size_t len;
+};
+
+/* Zero-initialize; table_clear() frees it. */
+struct table {
+	const struct table_column *columns;
+	size_t len;               /* number of columns */
+	size_t chosen[TABLE_COLUMNS_MAX];
+	size_t chosen_len;
+	bool named;               /* chosen with --columns */
+	bool sorted;
+	bool descending;
+	size_t sort;              /* the column, if `sorted` */
+	unsigned long long limit; /* 0: none */
+	bool no_header;
+	struct buf text;
+	struct table_cell *cells; /* `len` per row */
+	size_t rows;
+	size_t size;              /* capacity in rows */
+	struct buf json;          /* objects that replace cells */
+	size_t *objects;          /* end of each row's object in `json` */
+};
+
+/*
+ * Sets up the table by the command's options. ERROR_USAGE for an unknown
+ * column, or for options that the output's form ignores.
+ */
+bool table_begin(struct table *table, const struct table_column *columns,
+	const struct table_choice *choice, enum output_form form,
+	struct error *error);
+
+/* Returns true if a column is shown; use it to avoid costly lookups. */
+bool table_shows(const struct table *table, size_t column);
+
+/* Begins a row of empty cells, which are shown as "-". */
+void table_add_row(struct table *table);
+
+/* Sets a cell of the last row; copies `text`, which may be hostile. */
+void table_set(struct table *table, size_t column, struct span text);
+void table_set_number(struct table *table, size_t column,
+	unsigned long long number);
+
+/* Returns the unescaped text of any cell. */
+struct span table_get(const struct table *table, size_t row, size_t column);
+
+/*
+ * Returns a writer for the last row's JSON object, if the cells do not hold
+ * everything; `ascii` as in struct json.
+ */
+struct json table_object(struct table *table, bool ascii);
+
+/* Writes aligned lines, or an array of objects on one line. */
+void table_render(const struct table *table, struct output *output);
+
+void table_clear(struct table *table);
+
+#endif

@@ -1,0 +1,14 @@
+/* The size of the terminal's window. */
+#ifndef OUT_WINDOW_H
+#define OUT_WINDOW_H
+
+#include <stddef.h>
+
+/*
+ * Return the current size; 24 by 80 if `fd` is not a terminal or does not
+ * report it.
+ */
+size_t window_rows(int fd);
+size_t window_columns(int fd);
+
+#endif

@@ -1,0 +1,124 @@
+/* GETCONF, SETCONF and RESETCONF: the configuration of a running Tor. */
+#include "tor/conf.h"
+
+#include "proto/quoted.h"
+#include "util/buf.h"
+#include "util/text.h"
+
+#include <string.h>
+
+/* Reads "Key", "Key=value" or "Key=\"quoted\"". */
+static void take_line(struct pairs *options, struct span text)
+{
+	const char *equals = text.len ? memchr(text.at, '=', text.len) : NULL;
+	size_t len = equals ? (size_t)(equals - text.at) : text.len;
+	struct span key = { text.at, len };
+	struct buf unquoted = BUF_INIT_SECRET;
+	struct span value;
+
+	if (equals && quoted_decode(&unquoted, span_from(text, len + 1))) {
+		value = buf_span(&unquoted);
+		pairs_add(options, key, &value);
+	} else {
+		pairs_add_joined(options, text);
+	}
+	buf_clear(&unquoted);
+}
+
+/* Returns whether the text is "Key" or "Key=…". */
+static bool is_option(struct span text)
+{
+	size_t len = 0;
+
+	for (; len < text.len && text.at[len] != '='; len++)
+		if (text_is_blank(text.at[len]) || !text.at[len])
+			return false;
+	return len;
+}
+
+/*
+ * Returns whether a successful reply has at least one option for each key. Tor
+ * knows abbreviations and old names, so the names may differ.
+ */
+static bool fits(const struct reply *reply, const struct strv *keys)
+{
+	struct span last = reply->lines[reply->len - 1].text;
+	bool ok = !span_equal(last, "OK");
+
+	for (size_t i = 0; i < reply->len && keys->len; i++)
+		if (!is_option(reply->lines[i].text))
+			return false;
+	for (size_t i = 0; i < keys->len && !ok; i++)
+		ok = text_equal_nocase(keys->items[i], "OK");
+	return !keys->len || (ok && reply->len >= keys->len);
+}
+
+bool conf_get(struct client *client, const struct strv *keys,
+	struct pairs *options, struct error *error)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	request_init(&request, "GETCONF");
+	for (size_t i = 0; i < keys->len; i++)
+		request_add_word(&request, keys->items[i]);
+	ok = client_command(client, &request, &reply, error) &&
+		(fits(&reply, keys) || reply_refuse(error));
+	for (size_t i = 0; i < reply.len && ok && keys->len; i++)
+		take_line(options, reply.lines[i].text);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+bool conf_get_known(struct client *client, const struct strv *keys,
+	struct pairs *options, struct error *refused, struct error *error)
+{
+	struct error failure = ERROR_INIT;
+
+	if (conf_get(client, keys, options, &failure))
+		return true;
+	if (!error_is_refusal(&failure))
+		return error_move(error, &failure);
+	if (keys->len == 1) {
+		error_set_subject(&failure, keys->items[0]);
+		error_chain(refused, &failure);
+		return true;
+	}
+	error_clear(&failure);
+	for (size_t i = 0; i < keys->len; i++) {
+		const struct strv one = { keys->items + i, 1, 0 };
+
+		if (!conf_get_known(client, &one, options, refused, error))
+			return false;
+	}
+	return true;
+}
+
+static bool change(struct client *client, const char *verb,
+	const struct pairs *options, struct reply *reply, struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	request_init(&request, verb);
+	for (size_t i = 0; i < options->len; i++)
+		request_add_option(&request, options->items[i].name,
+			options->items[i].value);
+	ok = client_command(client, &request, reply, error);
+	request_clear(&request);
+	return ok;
+}
+
+bool conf_set(struct client *client, const struct pairs *options,
+	struct reply *reply, struct error *error)
+{
+	return change(client, "SETCONF", options, reply, error);
+}
+
+bool conf_reset(struct client *client, const struct pairs *options,
+	struct reply *reply, struct error *error)
+{
+	return change(client, "RESETCONF", options, reply, error);
+}

@@ -1,0 +1,41 @@
+/* GETCONF, SETCONF and RESETCONF: the configuration of a running Tor. */
+#ifndef TOR_CONF_H
+#define TOR_CONF_H
+
+#include "conn/client.h"
+#include "util/error.h"
+#include "util/pairs.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+/*
+ * Options are ordered pairs; a key with several values is repeated, because
+ * Tor's configuration is a list, not a map.
+ */
+
+/*
+ * Gets the values of `keys` (or unambiguous prefixes of keys) under Tor's
+ * spelling; the value of an unset option is NULL (control-spec 3.3). A value
+ * that is entirely a quoted string is unquoted, because Tor quotes only values
+ * that need it.
+ */
+bool conf_get(struct client *client, const struct strv *keys,
+	struct pairs *options, struct error *error);
+
+/* Like conf_get(), but as info_get_known() takes refused keys. */
+bool conf_get_known(struct client *client, const struct strv *keys,
+	struct pairs *options, struct error *refused, struct error *error);
+
+/*
+ * Sets all options or none (control-spec 3.1). A NULL value sets the option to
+ * 0 or empty; a list option is set to exactly the values given.
+ */
+bool conf_set(struct client *client, const struct pairs *options,
+	struct reply *reply, struct error *error);
+
+/* Like conf_set(), but a NULL value means Tor's default (control-spec 3.2). */
+bool conf_reset(struct client *client, const struct pairs *options,
+	struct reply *reply, struct error *error);
+
+#endif

@@ -1,0 +1,67 @@
+/* The countries of addresses and relays, from Tor's GeoIP data. */
+#ifndef TOR_COUNTRIES_H
+#define TOR_COUNTRIES_H
+
+#include "conn/client.h"
+#include "util/error.h"
+#include "util/span.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct countries_entry {
+	char *name;  /* an address, or a fingerprint's 40 upper-case digits */
+	char *value; /* the country of an address, the address of a relay */
+};
+
+struct countries_table {
+	struct countries_entry *items; /* sorted by name */
+	size_t len;
+};
+
+/* What is known so far. Initialize to zero; release with countries_clear(). */
+struct countries {
+	bool asked;     /* whether Tor was asked for GeoIP data */
+	bool available; /* it has data for IPv4 or IPv6 */
+	struct countries_table addresses;
+	struct countries_table relays;
+};
+
+/* Checks whether Tor has GeoIP data and sets `available`. */
+bool countries_begin(struct countries *countries, struct client *client,
+	struct error *error);
+
+/*
+ * Looks up these addresses in Tor, many per request; known ones are not asked
+ * for again. It is not a failure if Tor has no GeoIP data or does not know or
+ * accept an address; such addresses have no country. A tap does not see the
+ * replies.
+ */
+bool countries_load(struct countries *countries, struct client *client,
+	const struct strv *addresses, struct error *error);
+
+/*
+ * Like countries_load() for relays, given by fingerprints without "$": reads
+ * their addresses from the consensus (ns/id/…), then the countries of those.
+ */
+bool countries_load_relays(struct countries *countries,
+	struct client *client, const struct strv *fingerprints,
+	struct error *error);
+
+/*
+ * Returns two letters as sent by Tor ("de"), or NULL if unknown; valid until
+ * the next call that loads. IPv6 addresses may have brackets.
+ */
+const char *countries_find(const struct countries *countries,
+	struct span address);
+const char *countries_find_relay(const struct countries *countries,
+	struct span fingerprint);
+
+/* Returns the address of a loaded relay, or NULL. */
+const char *countries_relay_address(const struct countries *countries,
+	struct span fingerprint);
+
+void countries_clear(struct countries *countries);
+
+#endif

@@ -1,0 +1,27 @@
+/* Reads circuit-status, stream-status and orconn-status as events. */
+#ifndef TOR_HELD_H
+#define TOR_HELD_H
+
+#include "conn/client.h"
+#include "util/error.h"
+#include "util/span.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+/*
+ * Asks for `key` and adds each line to `events` as a complete message of the
+ * event `type`, for event_decode(). The lines of circuit-status, stream-status
+ * and orconn-status have the format of CIRC, STREAM and ORCONN events
+ * (control-spec 3.9). A tap sees the reply.
+ */
+bool held_get(struct client *client, const char *key, const char *type,
+	struct strv *events, struct error *error);
+
+/* Returns the first argument of the event: the ID. */
+struct span held_id(const char *event);
+
+/* Returns the event with that ID, or NULL. */
+const char *held_find(const struct strv *events, struct span id);
+
+#endif

@@ -1,0 +1,372 @@
+/* GETINFO: information from a running Tor. */
+#include "tor/info.h"
+
+#include "proto/lexer.h"
+#include "util/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Returns the key as it is sent, which is the caller's. */
+static char *current_key(const char *key)
+{
+	static const char old[] = "addr-mappings/";
+
+	if (strncmp(key, old, sizeof(old) - 1))
+		return alloc_string(key);
+	return alloc_print("address-mappings/%s", key + sizeof(old) - 1);
+}
+
+static void add_key(struct request *request, const char *key)
+{
+	char *current = current_key(key);
+
+	request_add_word(request, current);
+	free(current);
+}
+
+/* Returns whether the text is "KEY=value", or "KEY=" before a data block. */
+static bool answers(struct span text, bool block, const char *key)
+{
+	char *current = current_key(key);
+	size_t len = strlen(current);
+	bool fits = span_starts(text, current) && text.len > len &&
+		text.at[len] == '=' && (!block || text.len == len + 1);
+
+	free(current);
+	return fits;
+}
+
+/* Returns whether a successful reply has one value for each key, in order. */
+static bool fits(const struct reply *reply, char *const *keys, size_t len)
+{
+	if (reply->len != len + 1)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!answers(reply->lines[i].text, reply->lines[i].has_data,
+			keys[i]))
+			return false;
+	return true;
+}
+
+/* Checks a reply while it is streamed. */
+struct stream {
+	struct lexer lexer;
+	char *const *keys;
+	size_t len;
+	size_t answered;
+	bool misfit;
+	bool hides; /* passes nothing on from the first misfit */
+	client_sink *sink;
+	void *arg;
+};
+
+static bool check_stream(void *arg, struct span bytes)
+{
+	struct stream *stream = arg;
+	struct span rest = bytes, good = bytes;
+	struct lexer_token token;
+
+	if (stream->misfit && stream->hides)
+		return true;
+	while (rest.len && !stream->misfit) {
+		lexer_next(&stream->lexer, rest, &token);
+		if (token.kind == LEXER_MORE || token.kind == LEXER_BAD)
+			break; /* sinks get whole lines */
+		if (token.kind == LEXER_LINE && token.status / 100 == 2) {
+			bool last = token.separator == ' ';
+
+			stream->misfit = last == (stream->answered <
+				stream->len) || (!last && !answers(token.text,
+				token.separator == '+',
+				stream->keys[stream->answered]));
+			stream->answered += !last;
+		}
+		if (stream->misfit && stream->hides)
+			good.len = (size_t)(rest.at - bytes.at);
+		rest = span_from(rest, token.raw.len);
+	}
+	return !good.len || stream->sink(stream->arg, good);
+}
+
+static void add_value(struct info *info, struct span key, struct span value)
+{
+	info->values = alloc_resize(info->values, info->len + 1,
+		sizeof(*info->values));
+	info->values[info->len++] = (struct info_value){ key, value };
+}
+
+static void build(struct request *request, char *const *keys, size_t len)
+{
+	request_init(request, "GETINFO");
+	for (size_t i = 0; i < len; i++)
+		add_key(request, keys[i]);
+}
+
+/* Adds the values of a reply to `info`, which takes ownership of the reply. */
+static void take_reply(struct info *info, struct reply *reply)
+{
+	for (size_t i = 0; i < reply->len; i++) {
+		const struct reply_line *line = &reply->lines[i];
+		const char *equals = line->text.len ?
+			memchr(line->text.at, '=', line->text.len) : NULL;
+		size_t name;
+
+		if (!equals || line->separator == ' ')
+			continue;
+		name = (size_t)(equals - line->text.at);
+		add_value(info, (struct span){ line->text.at, name },
+			line->has_data ? line->data :
+			span_from(line->text, name + 1));
+	}
+	info->replies = alloc_resize(info->replies, info->replies_len + 1,
+		sizeof(*info->replies));
+	info->replies[info->replies_len++] = *reply;
+	*reply = (struct reply)REPLY_INIT;
+}
+
+/* Where values go: stored in `info`, or streamed to `sink`. */
+struct target {
+	struct info *info;
+	client_sink *sink;
+	void *arg;
+	bool hides; /* see struct stream */
+	bool own; /* hide the reply from taps */
+};
+
+static bool ask(struct client *client, char *const *keys, size_t len,
+	const struct target *to, struct error *error)
+{
+	struct stream stream = { .keys = keys, .len = len,
+		.hides = to->hides, .sink = to->sink, .arg = to->arg };
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool ok;
+
+	build(&request, keys, len);
+	if (to->own)
+		ok = client_own_command(client, &request, &reply, error);
+	else if (to->sink)
+		ok = client_stream(client, &request, check_stream, &stream,
+			&reply, error) && reply_check(&reply, error);
+	else
+		ok = client_request(client, &request, &reply, error) &&
+			reply_check(&reply, error);
+	if (ok && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
+		ok = reply_refuse(error);
+	if (ok && to->info)
+		take_reply(to->info, &reply);
+	reply_clear(&reply);
+	request_clear(&request);
+	return ok;
+}
+
+/* Asks for all keys at once and, if Tor refuses one, again one by one. */
+static bool ask_each(struct client *client, const struct strv *keys,
+	const struct target *to, struct error *error)
+{
+	struct error all = ERROR_INIT, one = ERROR_INIT;
+
+	if (ask(client, keys->items, keys->len, to, &all))
+		return true;
+	if (all.kind != ERROR_TOR || !all.status || keys->len < 2) {
+		if (keys->len == 1)
+			error_set_subject(&all, keys->items[0]);
+		return error_move(error, &all);
+	}
+	error_clear(&all);
+	for (size_t i = 0; i < keys->len; i++) {
+		if (ask(client, keys->items + i, 1, to, &one))
+			continue;
+		error_set_subject(&one, keys->items[i]);
+		error_chain(&all, &one);
+		if (!client_connected(client))
+			break;
+	}
+	if (all.kind == ERROR_NONE)
+		return true;
+	return error_move(error, &all);
+}
+
+bool info_get(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error)
+{
+	struct target to = { .info = info };
+
+	return ask_each(client, keys, &to, error);
+}
+
+/* How Tor says that it has no such thing, or is too old to have it. */
+static const struct {
+	const char *key;
+	int status;
+} nothing[] = {
+	{ "address", 551 }, /* it does not know its own yet */
+	{ "dormant", 552 },
+	{ "net/listeners/httptunnel", 552 },
+	{ "net/listeners/metrics", 552 },
+	{ "onions/current", 551 },
+	{ "onions/detached", 551 },
+};
+
+/* Returns the key, which lives on, if Tor has no such thing; else NULL. */
+static const char *find_nothing(const char *key, int status)
+{
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(*nothing); i++)
+		if (nothing[i].status == status && !strcmp(nothing[i].key, key))
+			return nothing[i].key;
+	return NULL;
+}
+
+/* Takes a refusal for an answer. */
+static bool take_refusal(struct info *info, const char *key,
+	struct error *failure, struct error *refused, struct error *error)
+{
+	const char *none = find_nothing(key, failure->status);
+
+	if (!error_is_refusal(failure))
+		return error_move(error, failure);
+	if (none)
+		add_value(info, span_of(none), (struct span){ "", 0 });
+	error_set_subject(failure, key);
+	if (!none)
+		error_chain(refused, failure);
+	error_clear(failure);
+	return true;
+}
+
+bool info_get_known(struct client *client, const struct strv *keys,
+	struct info *info, struct error *refused, struct error *error)
+{
+	const struct target to = { .info = info };
+	struct error failure = ERROR_INIT;
+
+	if (ask(client, keys->items, keys->len, &to, &failure))
+		return true;
+	if (keys->len == 1 || !error_is_refusal(&failure))
+		return take_refusal(info, keys->items[0], &failure, refused, error);
+	error_clear(&failure);
+	for (size_t i = 0; i < keys->len; i++) {
+		const struct strv one = { keys->items + i, 1, 0 };
+
+		if (!info_get_known(client, &one, info, refused, error))
+			return false;
+	}
+	return true;
+}
+
+bool info_get_own(struct client *client, const struct strv *keys,
+	struct info *info, struct error *error)
+{
+	struct target to = { .info = info, .own = true };
+
+	return ask_each(client, keys, &to, error);
+}
+
+/* Returns the value in a successful reply, which it takes over. */
+static char *value_of(struct reply *reply, const char *key,
+	struct error *error)
+{
+	char *keys[] = { (char *)(size_t)key };
+	struct info info = { 0 };
+	char *value;
+
+	if (!fits(reply, keys, 1)) {
+		reply_refuse(error);
+		return NULL;
+	}
+	take_reply(&info, reply);
+	value = span_copy(info.values[0].value);
+	info_clear(&info);
+	return value;
+}
+
+static char *get_one(struct client *client, const char *key,
+	bool (*send)(struct client *client, struct request *request,
+	struct reply *reply, struct error *error), struct error *error)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	char *value = NULL;
+
+	request_init(&request, "GETINFO");
+	add_key(&request, key);
+	if (send(client, &request, &reply, error))
+		value = value_of(&reply, key, error);
+	reply_clear(&reply);
+	request_clear(&request);
+	return value;
+}
+
+char *info_get_one(struct client *client, const char *key,
+	struct error *error)
+{
+	return get_one(client, key, client_own_command, error);
+}
+
+char *info_ask_one(struct client *client, const char *key,
+	struct error *error)
+{
+	return get_one(client, key, client_ask, error);
+}
+
+char *info_take_late(struct client *client, const char *key,
+	struct error *error)
+{
+	struct reply reply = REPLY_INIT;
+	char *value = NULL;
+
+	if (client_take_late(client, &reply, error))
+		value = value_of(&reply, key, error);
+	reply_clear(&reply);
+	return value;
+}
+
+bool info_stream(struct client *client, const struct strv *keys, bool each,
+	client_sink *sink, void *arg, struct error *error)
+{
+	struct target to = { .sink = sink, .arg = arg, .hides = each };
+
+	return each ? ask_each(client, keys, &to, error) :
+		ask(client, keys->items, keys->len, &to, error);
+}
+
+bool info_get_names(struct client *client, const char *key,
+	struct strv *names, struct error *error)
+{
+	char *value = info_get_one(client, key, error);
+	bool lines = value && strchr(value, '\n');
+	struct span rest, line, word;
+
+	if (!value)
+		return false;
+	rest = span_of(value);
+	while (span_next_line(&rest, &line))
+		while (span_next_word(&line, &word)) {
+			strv_add_span(names, word);
+			if (lines)
+				break;
+		}
+	free(value);
+	return true;
+}
+
+bool info_is_bulk(const char *key)
+{
+	static const char *const prefixes[] = { "ns/all", "ns/purpose/",
+		"md/all", "desc/all-recent", "dir/", "config-text" };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strncmp(key, prefixes[i], strlen(prefixes[i])))
+			return true;
+	return false;
+}
+
+void info_clear(struct info *info)
+{
+	for (size_t i = 0; i < info->replies_len; i++)
+		reply_clear(&info->replies[i]);
+	free(info->replies);
+	free(info->values);
+	*info = (struct info){ 0 };
+}

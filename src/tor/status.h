@@ -1,0 +1,111 @@
+/* The state of a Tor as a client, relay, bridge or onion service host. */
+#ifndef TOR_STATUS_H
+#define TOR_STATUS_H
+
+#include "conn/client.h"
+#include "tor/consensus.h"
+#include "tor/events.h"
+#include "tor/info.h"
+#include "util/buf.h"
+#include "util/error.h"
+#include "util/pairs.h"
+#include "util/span.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What Tor says about something, unless it refused the question. */
+enum status_fact { STATUS_UNKNOWN, STATUS_NO, STATUS_YES };
+
+/* The number of some objects, and how many of them are in a good state. */
+struct status_count {
+	bool known;
+	size_t all;
+	size_t good;
+};
+
+/* Initialize to zero; release with status_clear(). */
+struct status {
+	struct info info;           /* from GETINFO */
+	struct pairs options;       /* from GETCONF */
+	struct error refused;       /* one entry for each refused question */
+	struct buf relay_key;
+	struct consensus consensus; /* owns `entry` */
+
+	int progress;                /* bootstrap percentage; -1: unknown */
+	struct buf phase;            /* its summary: "Done" */
+	struct buf trouble;          /* Tor's bootstrap warning, or "" */
+	int64_t skew; /* seconds that Tor's clock is ahead, as far as known */
+	enum status_fact network_off;  /* DisableNetwork 1 */
+	enum status_fact streams_left; /* __LeaveStreamsUnattached 1 */
+	/*
+	 * Tor's term: it builds no circuits in advance, because nobody has used
+	 * it for an hour. This is not a fault, and normal for most relays. It
+	 * does not show that a signal made Tor dormant.
+	 */
+	enum status_fact dormant;
+	enum status_fact server;     /* a relay or a bridge */
+	enum status_fact bridge;
+	bool authority;
+	const char *nickname;        /* of a server, or NULL */
+	enum status_fact listed;     /* in the consensus; of a server */
+	const struct router_status *entry; /* if `listed` */
+	enum status_fact accounting;
+	struct status_count onions_configured; /* in torrc */
+	struct status_count onions_current;    /* of this connection */
+	struct status_count onions_detached;   /* of no connection */
+	struct status_count circuits;    /* good: built */
+	struct status_count streams;     /* good: connected */
+	struct status_count connections; /* to relays; good: connected */
+	struct status_count guards;      /* good: up */
+};
+
+/*
+ * Asks Tor in a few round trips. What Tor refuses stays unknown. Returns false
+ * if the connection is lost, Tor does not answer, or a reply does not match.
+ */
+bool status_read(struct status *status, struct client *client,
+	struct error *error);
+
+/* Returns whether a GETINFO key was answered, even by an empty value. */
+bool status_knows(const struct status *status, const char *key);
+
+/* Returns the value of a GETINFO key, or an empty span. */
+struct span status_value(const struct status *status, const char *key);
+
+/* Returns whether that value is "1"; unknown if there is none. */
+enum status_fact status_fact(const struct status *status, const char *key);
+
+/*
+ * Returns the first refusal of a question about `subject`, a GETINFO key or
+ * an option; NULL if it was not refused.
+ */
+const struct error *status_refusal(const struct status *status,
+	const char *subject);
+
+/* Appends a warning for each problem that an operator must know about. */
+void status_list_warnings(const struct status *status,
+	struct strv *warnings);
+
+/*
+ * Checks whether Tor reports itself usable. Returns false (ERROR_CHECK) with
+ * the reason, or because what decides was refused. Tor reports so even if all
+ * relays are down; see also status_probe().
+ */
+bool status_check(const struct status *status, struct error *error);
+
+/*
+ * Builds a circuit and closes it; retries if it fails. Returns false if none
+ * was built by `deadline` (ERROR_CHECK with the reason, which states `timeout`,
+ * in milliseconds, as the limit), if the connection is lost, or if interrupted;
+ * the circuit may then be left open. `milliseconds` is the time it took.
+ */
+bool status_probe(const struct status *status, struct client *client,
+	struct events *events, int timeout, int64_t deadline,
+	int64_t *milliseconds, struct error *error);
+
+void status_clear(struct status *status);
+
+#endif

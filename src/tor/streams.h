@@ -1,0 +1,48 @@
+/* The streams in Tor, with details from their earlier events. */
+#ifndef TOR_STREAMS_H
+#define TOR_STREAMS_H
+
+#include "conn/client.h"
+#include "util/error.h"
+#include "util/pairs.h"
+#include "util/span.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+/* The number of remembered streams, and of bytes per stream. */
+enum { STREAMS_SEEN_MAX = 1024, STREAMS_WORDS_MAX = 2048 };
+
+/*
+ * Details from STREAM events of open streams: by ID, the keywords (SOURCE_ADDR,
+ * PURPOSE, SOCKS_USERNAME, …) that stream-status lacks. Initialize to zero;
+ * release with streams_seen_clear(), which wipes them.
+ */
+struct streams_seen {
+	struct pairs items;
+};
+
+/*
+ * Remembers one event; ignores any but STREAM. Beyond STREAMS_SEEN_MAX, drops
+ * the oldest stream.
+ */
+void streams_seen_note(struct streams_seen *seen, struct span raw);
+
+void streams_seen_clear(struct streams_seen *seen);
+
+/*
+ * Gets all streams, each as a STREAM event (see held_get()), with the keywords
+ * remembered in `seen` (may be NULL). Drops closed streams from `seen`.
+ */
+bool streams_get(struct client *client, struct streams_seen *seen,
+	struct strv *events, struct error *error);
+
+/*
+ * Checks that a stream can be redirected: Tor answers OK for a connected stream
+ * and does nothing. A stream that it does not list passes, since its answer to
+ * the request says why.
+ */
+bool streams_check_waiting(struct client *client, const char *id,
+	struct error *error);
+
+#endif

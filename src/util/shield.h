@@ -1,0 +1,19 @@
+/* Protection of the secrets in memory. */
+#ifndef UTIL_SHIELD_H
+#define UTIL_SHIELD_H
+
+/*
+ * Keeps the memory of this process out of core dumps and, on Linux, out of
+ * reach of the user's other processes (ptrace(2), /proc). A program that it
+ * starts inherits only the core limit, a soft one of 0. From the main thread.
+ */
+void shield_memory(void);
+
+/*
+ * Sets the core limit back to what it was before shield_memory(), in a child
+ * that is about to run another program. May be called after fork() with
+ * threads.
+ */
+void shield_restore_limit(void);
+
+#endif
