@@ -67,15 +67,14 @@ static void show_progress(void *arg, const char *text)
 }
 
 /* Makes the private tor exit with our connection, however that ends. */
-static bool take_ownership(void *arg, struct session *session,
-	struct error *error)
+static bool take_ownership(void *arg, struct tor *tor, struct error *error)
 {
 	struct request request;
 	bool ok;
 
 	(void)arg;
 	request_init(&request, "TAKEOWNERSHIP");
-	ok = client_own_command(session->client, &request, NULL, error);
+	ok = client_own_command(tor->client, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -108,11 +107,11 @@ static bool start_tor(const struct options *options, struct session *session,
 	if (!launched)
 		return false;
 	catch_signals();
-	session->opener.server = launch_socket(launched);
-	session->opener.auth.cookie_file = launch_cookie_file(launched);
-	session->connected = take_ownership;
-	session->explain = explain;
-	session->private_tor = true;
+	session->tor->opener.server = launch_socket(launched);
+	session->tor->opener.auth.cookie_file = launch_cookie_file(launched);
+	session->tor->connected = take_ownership;
+	session->tor->explain = explain;
+	session->tor->launched = true;
 	return true;
 }
 
@@ -163,8 +162,8 @@ static const char *cookie_file(const struct options *options)
 	return variable && *variable ? variable : NULL;
 }
 
-static void prepare(struct session *session, struct options *options,
-	struct output *output)
+static void prepare(struct session *session, struct tor *tor,
+	struct options *options, struct output *output)
 {
 	bool terminal = isatty(STDERR_FILENO);
 
@@ -183,26 +182,27 @@ static void prepare(struct session *session, struct options *options,
 		},
 		.source = { .visible = true, .read_body = script_read_stdin,
 			.is_own_option = options_is_own },
-		.opener = {
-			.server = options->server,
-			.wait = options->wait,
-			.auth = {
-				.cookie_file = cookie_file(options),
-				.allow_cookie = options->allow_cookie ||
-					options->cookie_file,
-				.password = password_get,
-				.password_arg = options,
-			},
-			.client = {
-				.timeout = options->timeout,
-				.cancel_fd = -1,
-				.hide_logins = !options->show_secrets,
-			},
+		.tor = tor,
+	};
+	tor->opener = (struct opener_config){
+		.server = options->server,
+		.wait = options->wait,
+		.auth = {
+			.cookie_file = cookie_file(options),
+			.allow_cookie = options->allow_cookie ||
+				options->cookie_file,
+			.password = password_get,
+			.password_arg = options,
+		},
+		.client = {
+			.timeout = options->timeout,
+			.cancel_fd = -1,
+			.hide_logins = !options->show_secrets,
 		},
 	};
 	if (options->trace) {
-		session->opener.client.trace = report_trace;
-		session->opener.client.trace_arg = &session->report;
+		tor->opener.client.trace = report_trace;
+		tor->opener.client.trace_arg = &session->report;
 	}
 }
 
@@ -320,7 +320,7 @@ static int run(struct session *session, struct options *options)
 	status = options->words.len ? run_one(session, &options->words) :
 		run_scripts(session, options);
 	/* With -k, keep an added service even if something else failed. */
-	if (session->hold && !session->ended && session->client &&
+	if (session->tor->hold && !session->ended && session->tor->client &&
 		(!status || options->keep_going)) {
 		int held = hold(session);
 
@@ -333,6 +333,7 @@ int main(int argc, char **argv)
 {
 	struct options options = { 0 };
 	struct error error = ERROR_INIT;
+	struct tor tor = { .client = NULL };
 	struct session session;
 	struct output output;
 	int status;
@@ -347,15 +348,15 @@ int main(int argc, char **argv)
 	/* If SIGCHLD is ignored, we cannot wait for a child. */
 	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {
-		prepare(&session, &options, &output);
+		prepare(&session, &tor, &options, &output);
 		report_error(&session.report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);
 	} else {
-		prepare(&session, &options, &output);
+		prepare(&session, &tor, &options, &output);
 		status = run(&session, &options);
 	}
 	broken = output_broken(&output);
-	session_clear(&session);
+	tor_clear(&tor);
 	output_clear(&output);
 	options_clear(&options);
 	error_clear(&error);

@@ -177,7 +177,8 @@ static const struct {
 
 START_TEST(completes)
 {
-	struct session session = { 0 };
+	struct tor tor = { .client = NULL };
+	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct buf got = BUF_INIT;
 	const char *line = tabs[_i].line;
@@ -203,7 +204,8 @@ END_TEST
 
 START_TEST(says_what_it_stands_for)
 {
-	struct session session = { 0 };
+	struct tor tor = { .client = NULL };
+	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 
 	set("zz", "getinfo", "a\033b");

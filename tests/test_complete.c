@@ -15,14 +15,15 @@
 #include <time.h>
 #include <string.h>
 
-static struct session session;
+static struct tor tor;
+static struct session session = { .tor = &tor };
 static struct canned canned;
 static struct complete_list list;
 
 static void teardown(void)
 {
 	complete_clear(&list);
-	strv_clear(&session.events.wanted);
+	strv_clear(&session.tor->events.wanted);
 	sources_free(session.sources);
 	session.sources = NULL;
 }
@@ -172,8 +173,8 @@ static void begin_section(const char *section)
 {
 	teardown();
 	canned = (struct canned){ .stuck = !strcmp(section, "stuck") };
-	strv_add(&session.events.wanted, "circ");
-	strv_add(&session.events.wanted, "BW");
+	strv_add(&session.tor->events.wanted, "circ");
+	strv_add(&session.tor->events.wanted, "BW");
 	if (strcmp(section, "offline"))
 		session.sources = canned_sources(&canned);
 }
@@ -310,12 +311,12 @@ START_TEST(services_of_torrc)
 {
 	begin_section("connected");
 	if (places[_i].address)
-		session.where.address = alloc_string(places[_i].address);
+		session.tor->where.address = alloc_string(places[_i].address);
 	complete("hsfetch ");
 	ck_assert_int_eq(canned.lookups, places[_i].local ? 3 : 2);
 	complete("del-onion ");
 	ck_assert_int_eq(canned.lookups, places[_i].local ? 3 : 2);
-	opener_result_clear(&session.where);
+	opener_result_clear(&session.tor->where);
 }
 END_TEST
 

@@ -109,6 +109,7 @@ END_TEST
 enum { PACKET = 128 * 1024, BURST = 150 };
 
 static struct shell shell;
+static struct tor tor;
 static struct session session;
 static struct talk talk;
 static int packets[2], terminal[2], usual[2];
@@ -146,10 +147,11 @@ static void open_packets(void)
 	dup2(terminal[1], STDIN_FILENO);
 	dup2(packets[1], STDOUT_FILENO);
 	setenv("TERM", "xterm", 1);
-	session = (struct session){ .events = { .show = show } };
+	tor = (struct tor){ .events = { .show = show } };
+	session = (struct session){ .tor = &tor };
 	shell = (struct shell){ .session = &session,
 		.link = SHELL_CONNECTED };
-	strv_add(&session.events.wanted, "BW");
+	strv_add(&session.tor->events.wanted, "BW");
 	editor_open(&hooks);
 }
 
@@ -163,8 +165,8 @@ static void close_packets(void)
 		close(terminal[fd]);
 	}
 	display_clear(&shell.display);
-	session.client = NULL;
-	session_clear(&session);
+	session.tor->client = NULL;
+	tor_clear(session.tor);
 	tear_down();
 }
 
@@ -216,9 +218,9 @@ START_TEST(one_write_for_a_burst)
 	const char *found;
 
 	talk_play(&talk, steps);
-	session.client = talk.client;
-	session.events.subscription.all = true;
-	client_listen(talk.client, &session.events.subscription);
+	session.tor->client = talk.client;
+	session.tor->events.subscription.all = true;
+	client_listen(talk.client, &session.tor->events.subscription);
 	if (prompts[_i])
 		editor_show("tor> ");
 	ck_assert_int_eq(count_writes(&written), 0);
@@ -251,9 +253,9 @@ START_TEST(one_write_for_a_flood)
 	struct buf written = BUF_INIT, expected = BUF_INIT;
 
 	talk_play(&talk, steps);
-	session.client = talk.client;
-	session.events.subscription.all = true;
-	client_listen(talk.client, &session.events.subscription);
+	session.tor->client = talk.client;
+	session.tor->events.subscription.all = true;
+	client_listen(talk.client, &session.tor->events.subscription);
 	if (prompts[_i])
 		editor_show("tor> ");
 	await_mark();

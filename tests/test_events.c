@@ -229,7 +229,7 @@ static void count_event(void *arg, const struct queue_event *event, bool wanted)
 /* At the prompt as well, the awaited events are not among those dropped. */
 START_TEST(resolve_drops_nothing)
 {
-	struct events *events = &commands.session.events;
+	struct events *events = &commands.target.events;
 	uint64_t shown = 0;
 
 	static const struct fake_step steps[] = {
@@ -246,7 +246,7 @@ START_TEST(resolve_drops_nothing)
 	commands.session.prompt = &(struct session_prompt){ 0 };
 	ck_assert(session_connect(&commands.session, NULL));
 	ck_assert_int_eq(commands_line(&commands, "resolve a"), 0);
-	ck_assert_uint_eq(events_show(events, commands.session.client), 0);
+	ck_assert_uint_eq(events_show(events, commands.session.tor->client), 0);
 	ck_assert_uint_eq(shown, 100001);
 }
 END_TEST
@@ -262,7 +262,7 @@ START_TEST(resolve_is_never_answered)
 	/* Events before the reply are available, however short the time. */
 	commands_play(&commands, steps);
 	ck_assert(session_client(&commands.session, NULL) != NULL);
-	commands.session.opener.client.timeout = 50;
+	commands.session.tor->opener.client.timeout = 50;
 	commands_check(&commands, "resolve a b", 5, "a=1.1.1.1\n",
 		"torctl: resolve b: timed out waiting for the answer; Tor may "
 		"not be "
@@ -382,7 +382,7 @@ START_TEST(hsfetch_is_never_answered)
 	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
 		SEND("250 OK\r\n"), UNSUBSCRIBE);
 	ck_assert(session_client(&commands.session, NULL) != NULL);
-	commands.session.opener.client.timeout = 50;
+	commands.session.tor->opener.client.timeout = 50;
 	commands_check(&commands, "hsfetch " ONION, 5, "",
 		"torctl: hsfetch: "
 		"timed out waiting for the descriptor; Tor may not be "

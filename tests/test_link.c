@@ -29,6 +29,7 @@ enum { PATIENCE = 20000 };
 
 static char *directory, *path;
 static struct options options;
+static struct tor target;
 static struct session session;
 static struct output output; /* no terminal */
 static struct shell shell;
@@ -58,8 +59,7 @@ static void set_up(void)
 	unsetenv("TOR_CONTROL_PASSWD");
 	directory = test_directory();
 	path = alloc_print("%s/control", directory);
-	session = (struct session){
-		.output = &output,
+	target = (struct tor){
 		.opener = {
 			.server = path,
 			.auth = { .password = type_password,
@@ -67,11 +67,12 @@ static void set_up(void)
 			.client = { .timeout = PATIENCE, .cancel_fd = -1 },
 		},
 	};
+	session = (struct session){ .output = &output, .tor = &target };
 	options = (struct options){ .quiet = true, .ask_password = true };
 	shell = (struct shell){ .session = &session, .options = &options,
 		.progress = -1 };
 	asked = 0;
-	strv_add(&session.events.wanted, "BW");
+	strv_add(&session.tor->events.wanted, "BW");
 	ck_assert_int_eq(pipe(ends), 0);
 	said = ends[0];
 	fcntl(said, F_SETFL, O_NONBLOCK);
@@ -86,7 +87,7 @@ static void tear_down(void)
 	close(usual_stdout);
 	close(said);
 	link_disconnect(&shell);
-	session_clear(&session);
+	tor_clear(session.tor);
 	options_clear(&options);
 	error_clear(&error);
 	files_remove_tree(directory);
@@ -161,7 +162,8 @@ static void attempt_in_time(int64_t milliseconds)
 
 static void await_loss(void)
 {
-	ck_assert(!client_wait(session.client, &session.events.subscription,
+	ck_assert(!client_wait(session.tor->client,
+		&session.tor->events.subscription,
 		clock_deadline(PATIENCE),
 		&error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);

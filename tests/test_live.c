@@ -14,6 +14,7 @@ enum { PATIENCE = 20000 };
 
 static int master;
 static struct output output;
+static struct tor tor;
 static struct session session;
 static struct live live;
 
@@ -36,7 +37,7 @@ static void set_up(void)
 	ck_assert_int_eq(setenv("LC_ALL", "C.UTF-8", 1), 0);
 	ck_assert_int_eq(setenv("TERM", "xterm", 1), 0);
 	output_init(&output, terminal, OUTPUT_TEXT);
-	session = (struct session){ .output = &output };
+	session = (struct session){ .output = &output, .tor = &tor };
 	live_start(&live, &session);
 }
 

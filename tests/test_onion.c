@@ -72,7 +72,7 @@ START_TEST(add)
 		"Port=80"), SEND(ADDED PUBLISHED), RETURNED);
 	commands_check(&commands, "onion add 80", 0, ONION ".onion\n",
 		"torctl: published: 1 upload\n");
-	ck_assert(commands.session.hold);
+	ck_assert(commands.session.tor->hold);
 }
 END_TEST
 
@@ -89,7 +89,7 @@ START_TEST(add_with_everything)
 		PUBLIC, 0, ONION ".onion\n", "torctl: published: 1 "
 			"upload\ntorctl: the service runs until onion del or "
 			"until Tor exits\n");
-	ck_assert(!commands.session.hold);
+	ck_assert(!commands.session.tor->hold);
 }
 END_TEST
 
@@ -151,7 +151,7 @@ START_TEST(key_cannot_be_kept)
 	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=V3Auth Port=80 "
 		"ClientAuthV3=" PUBLIC), SEND(ADDED_KEY), DELETED, RETURNED);
 	ck_assert_int_eq(mkdir("d", 0700), 0);
-	commands.session.opener.client.trace = take_directory;
+	commands.session.tor->opener.client.trace = take_directory;
 	ck_assert_int_eq(commands_line(&commands, "onion add 80 --new-key d/k "
 		"--client-auth " PUBLIC), 6);
 	complained = commands_complained(&commands);
@@ -295,7 +295,7 @@ START_TEST(refused_by_tor)
 		SEND("512 Invalid VIRTPORT/TARGET\r\n"), RETURNED);
 	commands_check(&commands, "onion add 80 --pow", 1, "", "torctl: onion "
 		"add: 512 Invalid VIRTPORT/TARGET\n");
-	ck_assert(!commands.session.hold);
+	ck_assert(!commands.session.tor->hold);
 }
 END_TEST
 
@@ -367,7 +367,7 @@ START_TEST(all_refused)
 		ONION ".onion\n", "torctl: onion add: 551 no directory "
 			"accepted the descriptor; 2 refused: $A~a "
 			"UPLOAD_REJECTED, $B~b UNEXPECTED; service removed\n");
-	ck_assert(!commands.session.hold);
+	ck_assert(!commands.session.tor->hold);
 }
 END_TEST
 
@@ -383,7 +383,7 @@ START_TEST(not_in_time)
 		"torctl: onion add: timed out: no directory "
 		"accepted the descriptor; Tor may not be bootstrapped; use "
 		"--timeout SECS to wait longer; service removed\n");
-	ck_assert(!commands.session.hold);
+	ck_assert(!commands.session.tor->hold);
 }
 END_TEST
 
@@ -434,7 +434,7 @@ START_TEST(posted_without_an_answer)
 {
 	PLAY(POST(""), SEND("250 OK\r\n"), RETURNED);
 	buf_add_string(&commands.body, "text\n");
-	commands.session.opener.client.timeout = 500;
+	commands.session.tor->opener.client.timeout = 500;
 	commands_check(&commands, "hspost - HSADDRESS=" ONION, 5, "",
 		"torctl: hspost: timed out: no directory answered\n");
 }
@@ -458,8 +458,8 @@ START_TEST(interrupted)
 		SEND(HS("CREATED", "UNKNOWN d1")), DELETED,
 		EXPECT("SETEVENTS"));
 	ck_assert_int_eq(pipe(cancel), 0);
-	commands.session.opener.client.trace = interrupt;
-	commands.session.opener.client.cancel_fd = cancel[0];
+	commands.session.tor->opener.client.trace = interrupt;
+	commands.session.tor->opener.client.cancel_fd = cancel[0];
 	commands_line(&commands, "onion add 80");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
 	complained = commands_complained(&commands);

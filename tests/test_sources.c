@@ -295,7 +295,7 @@ START_TEST(never_connects)
 	live(steps, COUNT(steps));
 	press_tab("getinfo vers");
 	ck_assert_uint_eq(list.len, 1);
-	ck_assert_ptr_null(commands.session.client);
+	ck_assert_ptr_null(commands.session.tor->client);
 	fake_tor_open(commands.tor, 0);
 	live_end();
 }
@@ -364,12 +364,12 @@ START_TEST(relays_come_late)
 
 	begin_late(steps, COUNT(steps));
 	fake_tor_open(commands.tor, 0);
-	ck_assert(client_wait(commands.session.client,
-		&commands.session.events.subscription,
+	ck_assert(client_wait(commands.session.tor->client,
+		&commands.session.tor->events.subscription,
 		clock_deadline(20000), NULL));
 	check_late();
-	client_take_events(commands.session.client,
-		&commands.session.events.subscription, SIZE_MAX, &events);
+	client_take_events(commands.session.tor->client,
+		&commands.session.tor->events.subscription, SIZE_MAX, &events);
 	ck_assert_uint_eq(events.count, 1);
 	queue_clear(&events);
 	live_end();
@@ -420,8 +420,9 @@ START_TEST(leaves_events_alone)
 	ck_assert_str_eq(list.items[0].description, "BUILT a");
 	press_patiently("setconf Nickname=");
 	ck_assert_str_eq(list.items[0].text, "Nickname=me");
-	ck_assert_uint_eq(client_take_events(commands.session.client,
-		&commands.session.events.subscription, SIZE_MAX, &events), 0);
+	ck_assert_uint_eq(client_take_events(commands.session.tor->client,
+		&commands.session.tor->events.subscription, SIZE_MAX, &events),
+		0);
 	ck_assert_uint_eq(events.count, 2);
 	queue_clear(&events);
 	live_end();

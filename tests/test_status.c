@@ -461,7 +461,7 @@ START_TEST(circuit_fails_and_then_takes_too_long)
 		SEND("250 EXTENDED 7\r\n"), RETURN, CLOSED);
 	ck_assert(!status_probe(&(struct status){ .progress = 100 },
 		session_client(&commands.session, NULL),
-		&commands.session.events, 1000, 0, &milliseconds, error));
+		&commands.session.tor->events, 1000, 0, &milliseconds, error));
 	ck_assert_int_eq(error->kind, ERROR_CHECK);
 	ck_assert_str_eq(error->text, "no circuit built within 1.0 s; last "
 		"failure: DESTROYED");
@@ -594,7 +594,7 @@ START_TEST(tor_is_silent_from_the_start)
 	static const struct fake_step steps[] = { IGNORE };
 
 	commands_play(&commands, steps);
-	commands.session.opener.client.timeout = 100000;
+	commands.session.tor->opener.client.timeout = 100000;
 	commands_check(&commands, "status --check --timeout 0.2", 1, "",
 		"torctl: status: no answer from Tor within 0.2 s\n");
 }

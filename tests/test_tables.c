@@ -213,7 +213,7 @@ END_TEST
 
 static void note(const char *event)
 {
-	streams_seen_note(&commands.session.streams, span_of(event));
+	streams_seen_note(&commands.session.tor->streams, span_of(event));
 }
 
 START_TEST(streams_filled_in)
@@ -233,14 +233,14 @@ START_TEST(streams_filled_in)
 	note("650 STREAM 8 NEW 0 x:1 PURPOSE=USER\r\n");
 	note("650 STREAM 9 NEW 0 x:1 PURPOSE=USER\r\n");
 	note("650 STREAM 9 CLOSED 0 x:1 REASON=DONE PURPOSE=USER\r\n");
-	ck_assert_uint_eq(commands.session.streams.items.len, 3);
+	ck_assert_uint_eq(commands.session.tor->streams.items.len, 3);
 	commands_check(&commands, "streams --columns "
 		"id,source,purpose,user,protocol,epoch", 0,
 		"ID  SOURCE         PURPOSE  USER  PROTOCOL  EPOCH\n"
 		" 5  127.0.0.1:999  USER     a b   -             3\n"
 		" 6  -              -        -     SOCKS5        -\n", "");
 	/* 8 was not in the reply, so it is dropped. */
-	ck_assert_uint_eq(commands.session.streams.items.len, 2);
+	ck_assert_uint_eq(commands.session.tor->streams.items.len, 2);
 	/* If an ID begins again, it is another stream. */
 	note("650 STREAM 5 NEW 0 www.example.com:80 PURPOSE=DIR_FETCH\r\n");
 	commands_check(&commands, "streams --no-header --columns id,source,"

@@ -31,7 +31,7 @@ bool onion_host_is_local(const struct session *session)
 {
 	static const char *const places[] = { "/", "unix:", "127.", "[::1]",
 		"localhost:" };
-	const char *address = session->where.address;
+	const char *address = session->tor->where.address;
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (address && span_starts(span_of(address), places[i]))

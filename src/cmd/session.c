@@ -2,11 +2,9 @@
 #include "cmd/session.h"
 
 #include "util/clock.h"
-#include "util/shield.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 
 /* Returns the user's output, which events are printed to. */
 static struct output *usual_output(const struct session *session)
@@ -18,7 +16,7 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 {
 	struct session *session = arg;
 
-	streams_seen_note(&session->streams, event->raw);
+	streams_seen_note(&session->tor->streams, event->raw);
 	if (wanted)
 		output_event(usual_output(session), event);
 }
@@ -40,8 +38,9 @@ static void print_events(void *arg)
 void session_show_earlier(struct session *session)
 {
 	/* The shell prints events above the prompt after the command. */
-	if (session->client && !session->prompt)
-		events_show_earlier(&session->events, session->client);
+	if (session->tor->client && !session->prompt)
+		events_show_earlier(&session->tor->events,
+			session->tor->client);
 }
 
 bool session_show_raw(void *arg, struct span bytes)
@@ -53,68 +52,46 @@ bool session_show_raw(void *arg, struct span bytes)
 	return !session->output->failure;
 }
 
-bool session_adopt(struct session *session, struct client *client,
-	struct error *error)
+/* Sets what happens to events. */
+static void watch(struct session *session)
 {
-	const char *method = session->where.auth.method;
-	struct events *events = &session->events;
+	struct events *events = &session->tor->events;
 
-	if (method && strcmp(method, "NULL") != 0)
-		shield_memory();
-	session->client = client;
-	events->subscription.all = true;
-	events->subscription.when_full = session->prompt ?
-		SUBSCRIPTION_DROPS : SUBSCRIPTION_WAITS;
-	client_listen(client, &events->subscription);
-	/* At a prompt nothing that the user does may keep Tor waiting. */
-	if (session->prompt && !client_read_on(client, error))
-		return false;
-	streams_seen_clear(&session->streams);
 	if (!events->show) {
 		events->show = show_event;
 		events->show_arg = session;
 	}
 	events->print = print_events;
 	events->print_arg = session;
-	if (session->connected && !session->connected(session->connected_arg,
-		session, error))
-		return false;
-	strv_clear(&session->lost);
-	return events_resume(events, client, &session->lost, error);
+	/* At a prompt nothing that the user does may keep Tor waiting. */
+	session->tor->drains = session->prompt;
+}
+
+bool session_adopt(struct session *session, struct client *client,
+	struct error *error)
+{
+	watch(session);
+	return tor_adopt(session->tor, client, error);
 }
 
 bool session_connect(struct session *session, struct error *error)
 {
-	struct client *client;
-
-	session_disconnect(session);
-	client = opener_connect(&session->opener, &session->where, error);
-	if (client && session_adopt(session, client, error))
-		return true;
-	session_disconnect(session);
-	return false;
-}
-
-void session_disconnect(struct session *session)
-{
-	client_free(session->client);
-	session->client = NULL;
-	events_reset(&session->events);
-	opener_result_clear(&session->where);
+	watch(session);
+	return tor_connect(session->tor, error);
 }
 
 struct client *session_client(struct session *session, struct error *error)
 {
-	if (session->client && client_connected(session->client))
-		return session->client;
+	if (session->tor->client && client_connected(session->tor->client))
+		return session->tor->client;
 	if (session->prompt && session->prompt->take_events)
 		error_set(error, ERROR_CONNECTION, "not connected to Tor; use "
 			"reconnect");
-	else if (session->client || session->ended)
+	else if (session->tor->client || session->ended)
 		error_set(error, ERROR_CONNECTION,
 			"the connection to Tor is closed");
 	else if (session_connect(session, error))
-		return session->client;
+		return session->tor->client;
 	return NULL;
 }
 
@@ -124,7 +101,7 @@ bool session_request(struct call *call, struct request *request,
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = client_command(call->session->client, request, &reply, error);
+	ok = client_command(call->session->tor->client, request, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	reply_clear(&reply);
@@ -134,7 +111,7 @@ bool session_request(struct call *call, struct request *request,
 
 int64_t session_deadline(const struct session *session)
 {
-	return clock_deadline(session->opener.client.timeout);
+	return clock_deadline(session->tor->opener.client.timeout);
 }
 
 /* Prints what has arrived. Returns false if no more can be printed, or come. */
@@ -142,29 +119,30 @@ static bool serve_events(struct session *session, struct error *error)
 {
 	const struct session_prompt *prompt = session->prompt;
 	/* Checked first, so that events before the loss are still shown. */
-	bool connected = client_connected(session->client);
+	bool connected = client_connected(session->tor->client);
 
 	if (prompt) {
 		prompt->show_events(prompt->arg);
 		return true;
 	}
-	events_show(&session->events, session->client);
+	events_show(&session->tor->events, session->tor->client);
 	if (!output_flush(usual_output(session), error))
 		return false;
 	if (connected)
 		return true;
-	client_wait(session->client, &session->events.subscription, 0, error);
-	if (error && session->explain)
-		session->explain(error);
+	client_wait(session->tor->client, &session->tor->events.subscription, 0,
+		error);
+	if (error && session->tor->explain)
+		session->tor->explain(error);
 	return false;
 }
 
 /* A loss that matters to nobody would end each wait at once. */
 static bool is_watched(const struct session *session)
 {
-	return session->client && (session->prompt ||
-		session->events.wanted.len || session->hold ||
-		client_connected(session->client));
+	return session->tor->client && (session->prompt ||
+		session->tor->events.wanted.len || session->tor->hold ||
+		client_connected(session->tor->client));
 }
 
 bool session_wait(struct session *session, int fd, int64_t deadline,
@@ -172,7 +150,8 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 {
 	struct pollfd wait[] = {
 		{ .fd = fd, .events = POLLIN },
-		{ .fd = session->opener.client.cancel_fd, .events = POLLIN },
+		{ .fd = session->tor->opener.client.cancel_fd,
+			.events = POLLIN },
 	};
 	bool served = true;
 
@@ -180,7 +159,7 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 		int left = clock_poll_timeout(deadline), ready;
 		bool news = false;
 
-		ready = is_watched(session) ? client_poll(session->client,
+		ready = is_watched(session) ? client_poll(session->tor->client,
 			wait, 2, left, &news) : poll(wait, 2, left);
 		if (ready < 0 && errno != EINTR)
 			return error_set(error, ERROR_FILE, "poll: %s",
@@ -205,24 +184,18 @@ bool session_show_last(struct session *session, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	if (!session->events.wanted.len || !session->client || session->ended)
+	if (!session->tor->events.wanted.len || !session->tor->client ||
+		session->ended)
 		return true;
 	/* The reply, even a refusal, comes after them. */
 	request_init(&request, "GETINFO");
 	request_add_word(&request, "version");
-	ok = client_own_command(session->client, &request, NULL, &failure) ||
+	ok = client_own_command(session->tor->client, &request, NULL,
+		&failure) ||
 		failure.kind == ERROR_TOR;
 	request_clear(&request);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
 	return serve_events(session, ok ? error : NULL) && ok;
-}
-
-void session_clear(struct session *session)
-{
-	session_disconnect(session);
-	events_clear(&session->events);
-	streams_seen_clear(&session->streams);
-	strv_clear(&session->lost);
 }

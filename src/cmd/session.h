@@ -5,11 +5,9 @@
 #include "cmd/args.h"
 #include "cmd/report.h"
 #include "conn/client.h"
-#include "conn/opener.h"
 #include "out/output.h"
 #include "out/result.h"
-#include "tor/events.h"
-#include "tor/streams.h"
+#include "tor/tor.h"
 #include "util/error.h"
 #include "util/strv.h"
 
@@ -47,29 +45,13 @@ struct session {
 	const struct session_prompt *prompt;
 	/* Completion data of the running Tor. NULL outside a shell. */
 	struct sources *sources;
-	struct opener_config opener;
-	struct opener_result where;
-	struct client *client; /* NULL until the first command needs it */
-	struct events events;
-	struct streams_seen streams; /* learned from events, in a shell */
-	struct strv lost; /* wanted events that this Tor does not have */
+	struct tor *tor; /* the one that commands talk to */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
-	bool private_tor; /* a private tor started by --launch */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
-	bool hold;  /* something in Tor ends with the connection */
-	/* Called once for a new connection, before any command; or NULL. */
-	bool (*connected)(void *arg, struct session *session,
-		struct error *error);
-	void *connected_arg;
-	/*
-	 * Explains the error of a lost connection. Returns true if that Tor
-	 * will not come back. NULL: no explanation.
-	 */
-	bool (*explain)(struct error *error);
 };
 
 /* One command being run. */
@@ -92,9 +74,6 @@ bool session_connect(struct session *session, struct error *error);
 /* Adopts a new connection, with its `where`, and subscribes to events. */
 bool session_adopt(struct session *session, struct client *client,
 	struct error *error);
-
-/* Closes the connection, if any; the wanted events are kept. */
-void session_disconnect(struct session *session);
 
 /*
  * Does what most commands need: sends `request`, clears it, and makes the
@@ -129,7 +108,5 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
  * may still be on their way. Returns false if that cannot be known.
  */
 bool session_show_last(struct session *session, struct error *error);
-
-void session_clear(struct session *session);
 
 #endif

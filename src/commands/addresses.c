@@ -60,7 +60,8 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 	bool ok;
 
 	verb_map_addresses(&request, mappings);
-	ok = client_request(call->session->client, &request, &reply, error);
+	ok = client_request(call->session->tor->client, &request, &reply,
+		error);
 	if (ok && !fits(&reply, mappings))
 		ok = reply_refuse(error);
 	for (size_t i = 0; i < reply.len && ok; i++)
@@ -129,7 +130,7 @@ static bool is_mapped(struct span table, const char *address)
 static void note_unmapped(const struct call *call, const struct strv *old)
 {
 	struct session *session = call->session;
-	char *table = info_get_one(session->client, "address-mappings/all",
+	char *table = info_get_one(session->tor->client, "address-mappings/all",
 		NULL);
 
 	for (size_t i = 0; i < old->len && table; i++)
@@ -172,7 +173,8 @@ static bool look_up(struct call *call, bool reverse, struct error *error)
 	struct result *result = &call->result;
 	bool ok;
 
-	ok = lookup_names(call->session->client, &call->session->events,
+	ok = lookup_names(call->session->tor->client,
+		&call->session->tor->events,
 		names, reverse, session_deadline(call->session),
 		&result->pairs, error);
 	result->shape = result->pairs.len ? RESULT_PAIRS : RESULT_NOTHING;

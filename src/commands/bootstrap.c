@@ -161,18 +161,18 @@ static bool check_network(struct session *session, struct error *error)
 	bool disabled = false;
 
 	/* The user did not ask for this reply: hide it from --raw. */
-	client_tap(session->client, NULL, NULL);
+	client_tap(session->tor->client, NULL, NULL);
 	strv_add(&names, "DisableNetwork");
-	if (conf_get(session->client, &names, &options, NULL))
+	if (conf_get(session->tor->client, &names, &options, NULL))
 		disabled = options.len && options.items[0].value &&
 			!strcmp(options.items[0].value, "1");
 	strv_clear(&names);
 	pairs_clear(&options);
 	if (session->output->form == OUTPUT_RAW)
-		client_tap(session->client, session_show_raw, session);
+		client_tap(session->tor->client, session_show_raw, session);
 	if (!disabled)
 		return true;
-	if (session->private_tor)
+	if (session->tor->launched)
 		return error_set(error, ERROR_USAGE, "this private tor has "
 			"its network disabled; start it with torctl --launch "
 			"… -- --DisableNetwork 0, or use setconf "
@@ -185,7 +185,7 @@ static bool check_network(struct session *session, struct error *error)
 static bool run_wait(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
-	struct events *events = &session->events;
+	struct events *events = &session->tor->events;
 	struct view view = { .session = session };
 	struct bootstrap bootstrap = { 0 };
 	void (*usual)(void *arg) = events->print;
@@ -203,7 +203,7 @@ static bool run_wait(struct call *call, struct error *error)
 		events->print = redraw;
 		events->print_arg = &view;
 	}
-	ok = bootstrap_wait(session->client, events, &bootstrap, deadline,
+	ok = bootstrap_wait(session->tor->client, events, &bootstrap, deadline,
 		told, &view, error);
 	if (view.in_place)
 		live_end(&view.live);
@@ -222,7 +222,7 @@ static bool run_bootstrap(struct call *call, struct error *error)
 	if (args_value(&call->args, "wait") ||
 		args_value(&call->args, "timeout"))
 		return run_wait(call, error);
-	ok = bootstrap_get(session->client, &bootstrap, error);
+	ok = bootstrap_get(session->tor->client, &bootstrap, error);
 	if (ok)
 		print(session->output, &bootstrap);
 	bootstrap_clear(&bootstrap);

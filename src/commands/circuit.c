@@ -44,10 +44,11 @@ static bool extend(struct call *call, struct extension *extension,
 		return error_set(error, ERROR_USAGE, "--timeout requires "
 			"--wait");
 	if (args_value(&call->args, "wait"))
-		id = wait_new_circuit(session->client, &session->events,
+		id = wait_new_circuit(session->tor->client,
+			&session->tor->events,
 			begin, extension, clock_deadline(timeout), &failure);
 	else
-		id = begin(extension, session->client, &failure);
+		id = begin(extension, session->tor->client, &failure);
 	/* Tor gives no reason for this; its log may. */
 	if (!id && failure.kind == ERROR_TOR &&
 		!strcmp(failure.text, "Couldn't start circuit"))
@@ -65,7 +66,7 @@ static bool run_new(struct call *call, struct error *error)
 {
 	const char *list = args_value(&call->args, "RELAY,…");
 	const char *exit = args_value(&call->args, "exit");
-	struct circuit_path path = { .client = call->session->client };
+	struct circuit_path path = { .client = call->session->tor->client };
 	struct extension extension = { "0", NULL,
 		args_value(&call->args, "purpose") };
 	bool ok;
@@ -81,7 +82,7 @@ static bool run_new(struct call *call, struct error *error)
 
 static bool run_extend(struct call *call, struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	const char *id = args_value(&call->args, "CIRCUIT");
 	struct circuit_path path = { .client = client };
 	struct extension extension = { id, NULL, NULL };
@@ -117,7 +118,7 @@ static bool close_given(struct call *call, const struct strv *ids,
 			continue;
 		error_set_subject(&one, ids->items[i]);
 		error_chain(&all, &one);
-		if (!client_connected(call->session->client))
+		if (!client_connected(call->session->tor->client))
 			break;
 	}
 	if (all.kind == ERROR_NONE)
@@ -184,7 +185,7 @@ static void yield_closed(struct call *call, const struct strv *closed)
 
 static bool close_idle(struct call *call, struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct strv circuits = STRV_INIT, streams = STRV_INIT;
 	struct strv closed = STRV_INIT;
 	struct error failure = ERROR_INIT;

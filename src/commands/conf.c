@@ -16,7 +16,7 @@
 static bool change(struct call *call, enum conf_list_change change,
 	struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct pairs names = { 0 }, settings = { 0 };
 	struct reply reply = REPLY_INIT;
 	bool ok;

@@ -142,7 +142,7 @@ static void read_side(const struct conf_change *change,
 static bool read_defaults(struct call *call, struct conf_change *change,
 	struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	const struct conf_known plain = { change->known.names, { 0 } };
 	struct conf_side said = { 0 };
 	bool ok = read_unsaid(client, change, error);
@@ -158,7 +158,7 @@ static bool read_defaults(struct call *call, struct conf_change *change,
 bool conf_change_read(struct call *call, struct conf_change *change,
 	struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct error refusal = ERROR_INIT;
 
 	if (!read_text(client, change, error))
@@ -385,7 +385,8 @@ bool conf_change_send(struct call *call, struct conf_change *change,
 		pairs_clear(&options);
 		add_changes(change, true, &options);
 	}
-	ok = (reset ? conf_reset : conf_set)(call->session->client, &options,
+	ok = (reset ? conf_reset : conf_set)(call->session->tor->client,
+		&options,
 		&reply, error);
 	reply_clear(&reply);
 	pairs_clear(&options);

@@ -199,7 +199,7 @@ static bool get_values(struct call *call, const struct pair *option,
 	bool ok;
 
 	strv_add(&key, option->name);
-	ok = conf_get(call->session->client, &key, values, error);
+	ok = conf_get(call->session->tor->client, &key, values, error);
 	strv_clear(&key);
 	return ok;
 }
@@ -272,7 +272,7 @@ static void add_manual(struct call *call, const struct pair *option)
 
 bool conf_help(struct call *call, struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
 	const struct pair *option;
 	bool ok;

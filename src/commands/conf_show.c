@@ -139,7 +139,7 @@ bool conf_show_is_default(const struct pairs *defaults,
 static bool get_all(struct call *call, const struct pairs *names,
 	struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct pairs lines = { 0 }, defaults = { 0 };
 	bool ok = conf_show_read(client, "config-text", &lines, error) &&
 		conf_show_read(client, "config/defaults", &defaults, error);
@@ -198,7 +198,7 @@ static bool get_some(struct call *call, const struct pairs *names,
 		if (!ok)
 			suggest_command(call, words->items[i], error);
 	}
-	ok = ok && conf_get(call->session->client, &keys,
+	ok = ok && conf_get(call->session->tor->client, &keys,
 		&call->result.pairs, error);
 	strv_clear(&keys);
 	return ok;
@@ -228,7 +228,7 @@ bool conf_show(struct call *call, struct error *error)
 	struct pairs names = { 0 };
 	bool ok;
 
-	ok = conf_names_load(call->session->client, &names, error) &&
+	ok = conf_names_load(call->session->tor->client, &names, error) &&
 		(words->len ? get_some(call, &names, words, error) :
 		get_all(call, &names, error));
 	call->result.shape = RESULT_PAIRS;

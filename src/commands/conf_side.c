@@ -34,7 +34,7 @@ void conf_side_read_defaults(struct call *call, struct pairs *options)
 {
 	struct strv missing = STRV_INIT;
 	struct error unread = ERROR_INIT;
-	char *path = info_get_one(call->session->client,
+	char *path = info_get_one(call->session->tor->client,
 		"config-defaults-file", NULL);
 
 	/* Tor names the file even if it does not exist. */

@@ -77,7 +77,7 @@ void event_rows_load_countries(struct call *call,
 	const struct strv *events, const char *field,
 	struct countries *countries)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct strv relays = STRV_INIT;
 	struct event event;
 

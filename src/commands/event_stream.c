@@ -114,7 +114,7 @@ bool event_stream_check(struct session *session, const struct strv *names,
 
 		if (event_type_named(name) || text_equal_nocase(name, "all"))
 			continue;
-		ok = known.len || info_get_names(session->client,
+		ok = known.len || info_get_names(session->tor->client,
 			"events/names", &known, error);
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
@@ -144,7 +144,7 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 	bool all = strv_has_nocase(wanted, "all");
 
 	if (!event_stream_check(stream->session, wanted, error) || (all &&
-		!info_get_names(stream->session->client, "events/names",
+		!info_get_names(stream->session->tor->client, "events/names",
 		names, error)))
 		return false;
 	for (size_t i = 0; i < wanted->len && !all; i++) {
@@ -222,9 +222,9 @@ static void show_others(void *arg, const struct queue_event *event,
  */
 static bool stream_all(struct stream *stream, struct error *error)
 {
-	struct client *client = stream->session->client;
+	struct client *client = stream->session->tor->client;
 	struct subscription *subscription =
-		&stream->session->events.subscription;
+		&stream->session->tor->events.subscription;
 	struct queue queue = { 0 };
 	struct queue_event event;
 	struct error failure = ERROR_INIT;
@@ -253,7 +253,7 @@ static bool stream_all(struct stream *stream, struct error *error)
 static bool stream_events(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
-	struct events *events = &session->events;
+	struct events *events = &session->tor->events;
 	bool ok;
 
 	if (!session->prompt && !events->wanted.len)
@@ -264,7 +264,7 @@ static bool stream_events(struct stream *stream, struct error *error)
 		events->show = show_others;
 		events->show_arg = stream;
 	}
-	ok = events_await(events, session->client, look, stream,
+	ok = events_await(events, session->tor->client, look, stream,
 		stream->deadline, error) &&
 		output_flush(session->output, error);
 	events->show = stream->show;
@@ -280,13 +280,13 @@ static bool stream_events(struct stream *stream, struct error *error)
 static bool stream_watched(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
-	int usual = session->opener.client.cancel_fd;
+	int usual = session->tor->opener.client.cancel_fd;
 	bool watched = usual < 0 && output_is_pipe(session->output), ok;
 
 	if (watched)
-		client_set_cancel(session->client, session->output->fd);
+		client_set_cancel(session->tor->client, session->output->fd);
 	ok = stream_events(stream, error);
-	client_set_cancel(session->client, usual);
+	client_set_cancel(session->tor->client, usual);
 	if (watched && !ok && error->kind == ERROR_INTERRUPTED)
 		output_give_up(session->output, error);
 	return ok;
@@ -318,16 +318,17 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		choose_names(&stream, wanted, &names, &failure);
 	if (ok) {
 		/* Later replies are not part of the output. */
-		client_tap(session->client, NULL, NULL);
-		session->events.show_borrowed = false;
-		ok = events_borrow(&session->events, session->client,
+		client_tap(session->tor->client, NULL, NULL);
+		session->tor->events.show_borrowed = false;
+		ok = events_borrow(&session->tor->events, session->tor->client,
 			stream.names, &failure) &&
 			(stream_watched(&stream, &failure) ||
 			ends_well(&stream, &failure));
 		/* Don't wait again if our reader is gone. */
 		if (!session->output->failure || session->usual)
-			events_return(&session->events, session->client);
-		session->events.borrowed = NULL;
+			events_return(&session->tor->events,
+				session->tor->client);
+		session->tor->events.borrowed = NULL;
 	}
 	session->output->timestamp = stream.timestamp;
 	if (!ok)

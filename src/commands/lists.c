@@ -19,7 +19,7 @@ static bool ask(struct call *call, const char *const *names, size_t len,
 
 	for (size_t i = 0; i < len; i++)
 		strv_add(&keys, names[i]);
-	ok = info_get_known(call->session->client, &keys, info, &refused,
+	ok = info_get_known(call->session->tor->client, &keys, info, &refused,
 		error) && report_refused(&call->session->report,
 			info->replies_len,
 		&refused, error);
@@ -87,7 +87,7 @@ static void add_guard(struct call *call, struct span line,
 static void load_countries(struct call *call, struct span text,
 	struct countries *countries)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct strv relays = STRV_INIT;
 	struct span line, name;
 

@@ -218,8 +218,8 @@ static bool show_progress(struct publishing *publishing, struct error *error)
 		buf_add_char(&line, '\n');
 		ok = live_show(&publishing->live, buf_span(&line), error);
 	} else {
-		if (session->events.print)
-			session->events.print(session->events.print_arg);
+		if (session->tor->events.print)
+			session->tor->events.print(session->tor->events.print_arg);
 		if (progress->done)
 			report_note(&session->report, "%s", buf_text(&line));
 	}
@@ -235,7 +235,8 @@ static bool await_done(struct publishing *publishing, int64_t deadline,
 	bool ok = show_progress(publishing, error);
 
 	while (ok && !progress->done && !progress->refused) {
-		ok = events_next(&session->events, session->client, look,
+		ok = events_next(&session->tor->events, session->tor->client,
+			look,
 			publishing, deadline, error) &&
 			show_progress(publishing, error);
 	}
@@ -312,7 +313,7 @@ static void take_back(struct making *making, bool told,
 	struct session *session = making->call->session;
 	bool removed;
 
-	if (!client_connected(session->client))
+	if (!client_connected(session->tor->client))
 		return;
 	advice_add(failure, making->call->command->name,
 		making->call->session->report.prompt);
@@ -321,9 +322,11 @@ static void take_back(struct making *making, bool told,
 		return;
 	}
 	/* Ctrl-C was for the wait, not for this request. */
-	client_set_cancel(session->client, -1);
-	removed = onion_remove(session->client, making->onion.address, NULL);
-	client_set_cancel(session->client, session->opener.client.cancel_fd);
+	client_set_cancel(session->tor->client, -1);
+	removed = onion_remove(session->tor->client, making->onion.address,
+		NULL);
+	client_set_cancel(session->tor->client,
+		session->tor->opener.client.cancel_fd);
 	if (!removed)
 		return;
 	/* After an interruption no error is printed, so use a note. */
@@ -340,9 +343,11 @@ static bool make(struct making *making, bool *told, struct error *error)
 
 	*told = false;
 	/* An interruption could leave an unknown service in Tor. */
-	client_set_cancel(session->client, -1);
-	ok = onion_add(session->client, &making->plan, &making->onion, error);
-	client_set_cancel(session->client, session->opener.client.cancel_fd);
+	client_set_cancel(session->tor->client, -1);
+	ok = onion_add(session->tor->client, &making->plan, &making->onion,
+		error);
+	client_set_cancel(session->tor->client,
+		session->tor->opener.client.cancel_fd);
 	if (!ok || !save_keys(making, error))
 		return false;
 	*told = true;
@@ -360,7 +365,7 @@ static void say_how_long(const struct making *making)
 		report_note(&session->report, "the service runs until onion "
 			"del or until this connection closes");
 	else
-		session->hold = true;
+		session->tor->hold = true;
 }
 
 static void clear(struct making *making)
@@ -386,12 +391,12 @@ bool onion_add_run(struct call *call, struct error *error)
 
 	ok = prepare(&making, &failure);
 	if (ok) {
-		ok = events_borrow(&session->events, session->client,
+		ok = events_borrow(&session->tor->events, session->tor->client,
 			onion_publish_events, &failure) &&
 			make(&making, &told, &failure);
 		if (!ok && making.onion.address)
 			take_back(&making, told, &failure);
-		events_return(&session->events, session->client);
+		events_return(&session->tor->events, session->tor->client);
 	}
 	if (ok)
 		say_how_long(&making);

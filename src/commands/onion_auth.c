@@ -179,7 +179,7 @@ static bool run_list(struct call *call, struct error *error)
 		table->chosen[table->chosen_len++] = LIST_KEY;
 	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
 	ok = (show ? client_command : client_own_command)(
-		call->session->client, &request, &reply, error);
+		call->session->tor->client, &request, &reply, error);
 	for (size_t i = 0; ok && i < reply.len; i++)
 		if (span_starts(reply.lines[i].text, "CLIENT "))
 			add_client(table, reply.lines[i].text, show);

@@ -105,7 +105,7 @@ bool onion_table_run(struct call *call, struct error *error)
 		(char[]){ "HiddenServiceOptions" } };
 	const struct strv made = { items, 2, 0 }, configured = { items + 2,
 		1, 0 };
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	struct error refused = ERROR_INIT;
 	struct pairs options = { 0 };
 	struct info info = { 0 };

@@ -185,7 +185,7 @@ static bool show_raw(struct call *call, struct error *error)
 	bool ok;
 
 	strv_add(&keys, "ns/all");
-	ok = info_get(call->session->client, &keys, &call->result.info,
+	ok = info_get(call->session->tor->client, &keys, &call->result.info,
 		error);
 	strv_clear(&keys);
 	return ok;
@@ -198,7 +198,7 @@ static void note_missing(const struct call *call,
 	const struct session *session = call->session;
 	struct error why = ERROR_INIT;
 
-	if (!consensus_check(consensus, session->client, &why))
+	if (!consensus_check(consensus, session->tor->client, &why))
 		report_note(&session->report, "%s%s", why.text,
 			advice_of(&why, NULL, session->report.prompt));
 	error_clear(&why);
@@ -212,7 +212,8 @@ static bool run_relays(struct call *call, struct error *error)
 	if (ok && call->session->output->form == OUTPUT_RAW)
 		ok = show_raw(call, error);
 	else if (ok)
-		ok = find(&search, &call->result.table, call->session->client,
+		ok = find(&search, &call->result.table,
+		call->session->tor->client,
 			error);
 	if (ok && call->session->output->form != OUTPUT_RAW) {
 		show(call, &search);

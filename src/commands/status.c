@@ -75,15 +75,15 @@ static bool examine(struct call *call, struct status *status, int timeout,
 	int64_t deadline, int64_t *milliseconds, struct error *error)
 {
 	struct session *session = call->session;
-	struct opener_config usual = session->opener;
+	struct opener_config usual = session->tor->opener;
 	bool probe = !args_value(&call->args, "no-probe");
 	struct client *client;
 	bool ok;
 
-	session->opener.client.timeout = timeout;
-	session->opener.client.limit = deadline;
+	session->tor->opener.client.timeout = timeout;
+	session->tor->opener.client.limit = deadline;
 	client = connect_status(call, error);
-	session->opener = usual;
+	session->tor->opener = usual;
 	if (!client)
 		return false;
 	client_set_timeout(client, timeout);
@@ -91,7 +91,8 @@ static bool examine(struct call *call, struct status *status, int timeout,
 	ok = status_read(status, client, error) && status_check(status, error);
 	client_set_limit(client, deadline == CLOCK_NEVER ? 0 : deadline +
 		CHECK_GRACE);
-	ok = ok && (!probe || status_probe(status, client, &session->events,
+	ok = ok && (!probe || status_probe(status, client,
+		&session->tor->events,
 		timeout, deadline, milliseconds, error));
 	client_set_timeout(client, usual.client.timeout);
 	client_set_limit(client, 0);

@@ -142,7 +142,7 @@ static bool is_marked(struct client *client)
 /* Not interruptible: what was set must be known. */
 static bool hold_option(struct taking *taking, struct error *error)
 {
-	struct client *client = taking->session->client;
+	struct client *client = taking->session->tor->client;
 	bool ok;
 
 	client_set_cancel(client, -1);
@@ -150,7 +150,8 @@ static bool hold_option(struct taking *taking, struct error *error)
 	/* Set this first: Tor may have acted even if its reply is late. */
 	taking->set = true;
 	ok = set_option(client, "1", error);
-	client_set_cancel(client, taking->session->opener.client.cancel_fd);
+	client_set_cancel(client,
+		taking->session->tor->opener.client.cancel_fd);
 	return ok;
 }
 
@@ -172,7 +173,7 @@ static void look_options(struct taking *taking, const struct event *decoded)
 static bool attach(struct taking *taking, struct span stream,
 	const char *circuit, struct error *error)
 {
-	struct client *client = taking->session->client;
+	struct client *client = taking->session->tor->client;
 	char *id = span_copy(stream);
 	struct request request;
 	bool ok;
@@ -180,7 +181,8 @@ static bool attach(struct taking *taking, struct span stream,
 	verb_attach_stream(&request, id, circuit, NULL);
 	client_set_cancel(client, -1);
 	ok = client_own_command(client, &request, NULL, error);
-	client_set_cancel(client, taking->session->opener.client.cancel_fd);
+	client_set_cancel(client,
+		taking->session->tor->opener.client.cancel_fd);
 	request_clear(&request);
 	free(id);
 	return ok;
@@ -289,7 +291,8 @@ static void look(void *arg, const struct queue_event *event)
 
 static bool check_circuit(const struct taking *taking, struct error *error)
 {
-	char *value = info_get_one(taking->session->client, "circuit-status",
+	char *value = info_get_one(taking->session->tor->client,
+		"circuit-status",
 		error);
 	struct span rest = span_of(value ? value : ""), line, word;
 	bool there = false, built = false;
@@ -320,12 +323,13 @@ static bool begin(struct taking *taking, struct error *error)
 	struct pairs options = { 0 };
 	bool ok, on;
 
-	ok = check_circuit(taking, error) && conf_get(session->client, &names,
+	ok = check_circuit(taking, error) && conf_get(session->tor->client,
+		&names,
 		&options, error);
 	on = ok && options.len && options.items[0].value &&
 		!strcmp(options.items[0].value, "1");
 	pairs_clear(&options);
-	if (!ok || !on || is_marked(session->client))
+	if (!ok || !on || is_marked(session->tor->client))
 		return ok && hold_option(taking, error);
 	report_note(&session->report, "%s was already 1 and stays 1; if no "
 		"other controller attaches streams, use resetconf %s", option,
@@ -343,24 +347,25 @@ static bool restore(struct taking *taking, struct error *error)
 	struct error none = ERROR_INIT;
 	bool ok;
 
-	if (!taking->set || !client_connected(session->client))
+	if (!taking->set || !client_connected(session->tor->client))
 		return true;
-	client_set_cancel(session->client, -1);
+	client_set_cancel(session->tor->client, -1);
 	/* In this order: others set the mark again when they see the option. */
-	set_mark(session->client, mark);
-	ok = set_option(session->client, "0", error);
+	set_mark(session->tor->client, mark);
+	ok = set_option(session->tor->client, "0", error);
 	if (!ok) {
 		error_prefix(error, "cannot restore %s to 0", option);
 		error_append(error, "; new streams hang until you set it");
 	}
 	taking->over = true;
 	if (ok)
-		while (events_next(&session->events, session->client, look,
+		while (events_next(&session->tor->events, session->tor->client,
+			look,
 			taking, clock_now(), &none))
 			;
 	error_clear(&none);
-	client_set_cancel(session->client,
-		session->opener.client.cancel_fd);
+	client_set_cancel(session->tor->client,
+		session->tor->opener.client.cancel_fd);
 	return ok;
 }
 
@@ -382,11 +387,12 @@ static bool go_on(struct taking *taking, struct error *error)
 
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {
-		if (!events_next(&session->events, session->client, look,
+		if (!events_next(&session->tor->events, session->tor->client,
+			look,
 			taking, CLOCK_NEVER, error))
 			return false;
-		if (session->events.print)
-			session->events.print(session->events.print_arg);
+		if (session->tor->events.print)
+			session->tor->events.print(session->tor->events.print_arg);
 	}
 	if (taking->closed)
 		return say_closed(taking, error);
@@ -404,7 +410,8 @@ static bool run(struct taking *taking, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = events_borrow(&session->events, session->client, events, error) &&
+	ok = events_borrow(&session->tor->events, session->tor->client, events,
+		error) &&
 		begin(taking, error) && go_on(taking, error);
 	error_clear(taking->failure);
 	if (!restore(taking, &failure)) {
@@ -414,7 +421,7 @@ static bool run(struct taking *taking, struct error *error)
 			error_chain(error, &failure);
 		ok = false;
 	}
-	events_return(&session->events, session->client);
+	events_return(&session->tor->events, session->tor->client);
 	error_clear(&failure);
 	return ok;
 }

@@ -125,7 +125,7 @@ static bool run_circuits(struct call *call, struct error *error)
 	struct strv events = STRV_INIT;
 	bool ok;
 
-	ok = circuits_get(call->session->client, &events, error);
+	ok = circuits_get(call->session->tor->client, &events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
 		table_shows(&call->result.table, CIRCUIT_PATH))
 		event_rows_load_countries(call, &events, "path", &countries);
@@ -191,9 +191,10 @@ static bool run_streams(struct call *call, struct error *error)
 	bool ok;
 
 	/* Process the events received so far: the table needs them. */
-	session->events.dropped += events_show(&session->events,
-		session->client);
-	ok = streams_get(session->client, &session->streams, &events, error);
+	session->tor->events.dropped += events_show(&session->tor->events,
+		session->tor->client);
+	ok = streams_get(session->tor->client, &session->tor->streams, &events,
+		error);
 	for (size_t i = 0; i < events.len && ok; i++) {
 		const struct event_value *circuit;
 
@@ -263,7 +264,7 @@ static bool run_orconns(struct call *call, struct error *error)
 	struct strv events = STRV_INIT;
 	bool ok;
 
-	ok = held_get(call->session->client, "orconn-status", "ORCONN",
+	ok = held_get(call->session->tor->client, "orconn-status", "ORCONN",
 		&events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
 		table_shows(&call->result.table, ORCONN_COUNTRY))

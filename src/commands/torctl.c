@@ -51,14 +51,14 @@ static bool is_known_key(const char *name)
 /* Connects for a help text, but waits only briefly and asks for no password. */
 static struct client *help_client(struct session *session)
 {
-	struct opener_config usual = session->opener;
+	struct opener_config usual = session->tor->opener;
 	struct client *client;
 
-	session->opener.client.timeout = HELP_TIMEOUT;
-	session->opener.wait = 0;
-	session->opener.auth.password = NULL;
+	session->tor->opener.client.timeout = HELP_TIMEOUT;
+	session->tor->opener.wait = 0;
+	session->tor->opener.auth.password = NULL;
 	client = session_client(session, NULL);
-	session->opener = usual;
+	session->tor->opener = usual;
 	if (client)
 		client_set_timeout(client, usual.client.timeout);
 	return client;

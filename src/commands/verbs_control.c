@@ -11,7 +11,7 @@
 static bool send_closing(struct call *call, struct request *request,
 	struct error *error)
 {
-	struct client *client = call->session->client;
+	struct client *client = call->session->tor->client;
 	bool connected = client_connected(client);
 	struct error failure = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
@@ -56,8 +56,8 @@ static bool run_quit(struct call *call, struct error *error)
 	bool ok;
 
 	/* At the prompt, leave the shell even if not connected. */
-	if (session->prompt && (!session->client ||
-		!client_connected(session->client))) {
+	if (session->prompt && (!session->tor->client ||
+		!client_connected(session->tor->client))) {
 		session->ended = true;
 		return true;
 	}
@@ -77,7 +77,7 @@ static bool run_setevents(struct call *call, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = events_set(&call->session->events, call->session->client,
+	ok = events_set(&call->session->tor->events, call->session->tor->client,
 		names, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
@@ -107,7 +107,7 @@ static bool run_authenticate(struct call *call, struct error *error)
 	bool ok;
 
 	verb_authenticate(&request, span_of(password ? password : ""));
-	ok = client_command(call->session->client, &request, &reply,
+	ok = client_command(call->session->tor->client, &request, &reply,
 		&failure);
 	if (ok)
 		result_take_reply(&call->result, &reply);
@@ -130,9 +130,9 @@ static void remember_events(struct session *session, struct span line)
 	if (!span_next_word(&line, &word) ||
 		!span_equal_nocase(word, "SETEVENTS"))
 		return;
-	strv_clear(&session->events.wanted);
+	strv_clear(&session->tor->events.wanted);
 	while (span_next_word(&line, &word))
-		strv_add_span(&session->events.wanted, word);
+		strv_add_span(&session->tor->events.wanted, word);
 }
 
 static bool run_raw(struct call *call, struct error *error)
@@ -153,7 +153,7 @@ static bool run_raw(struct call *call, struct error *error)
 		request_add_body(&request, buf_span(&body));
 	}
 	/* The connection may be lost while the text is typed. */
-	client = session->client;
+	client = session->tor->client;
 	if (ok && !client)
 		client = session_client(session, error);
 	ok = ok && client && client_command(client, &request, &reply, error);

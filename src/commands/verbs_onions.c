@@ -88,12 +88,13 @@ static bool run_add_onion(struct call *call, struct error *error)
 	list_keywords(&keywords, args);
 	verb_add_onion(&request, args_value(args, "KEY"), &keywords);
 	pairs_clear(&keywords);
-	ok = client_command(call->session->client, &request, &reply, error) &&
+	ok = client_command(call->session->tor->client, &request, &reply,
+		error) &&
 		(add_fields(&call->result, &reply) || reply_refuse(error));
 	if (ok) {
 		/* Print the name even of a single field. */
 		call->result.named = true;
-		call->session->hold |= !is_detached(args);
+		call->session->tor->hold |= !is_detached(args);
 	}
 	reply_clear(&reply);
 	request_clear(&request);
@@ -106,7 +107,8 @@ static bool run_hsfetch(struct call *call, struct error *error)
 	struct descriptor descriptor = { 0 };
 	bool ok;
 
-	ok = descriptor_fetch(call->session->client, &call->session->events,
+	ok = descriptor_fetch(call->session->tor->client,
+		&call->session->tor->events,
 		args_value(args, "ADDRESS"), args_list(args, "SERVER"),
 		session_deadline(call->session), &descriptor, error);
 	if (ok) {
@@ -145,7 +147,7 @@ static bool await_answers(struct session *session,
 	bool more = true;
 
 	while (more && (!count || answers < count)) {
-		more = events_next(&session->events, session->client,
+		more = events_next(&session->tor->events, session->tor->client,
 			look_for_answer, publish, deadline, &failure);
 		if (progress->uploaded + progress->failed == answers)
 			continue;
@@ -189,12 +191,12 @@ static bool run_hspost(struct call *call, struct error *error)
 
 	if (args_value(&call->args, "no-wait"))
 		return post(call, error);
-	if (!events_borrow(&session->events, session->client,
+	if (!events_borrow(&session->tor->events, session->tor->client,
 		onion_publish_events, error))
 		return false;
 	ok = post(call, error) && await_answers(session, &publish,
 		args_list(&call->args, "SERVER")->len, error);
-	events_return(&session->events, session->client);
+	events_return(&session->tor->events, session->tor->client);
 	onion_publish_clear(&publish);
 	return ok;
 }

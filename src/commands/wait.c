@@ -18,8 +18,8 @@ static int64_t deadline_of(const struct call *call)
 /* --raw too shows only the event that ends the wait. */
 static struct events *wait_events(struct call *call)
 {
-	call->session->events.show_borrowed = false;
-	return &call->session->events;
+	call->session->tor->events.show_borrowed = false;
+	return &call->session->tor->events;
 }
 
 /* Prints the event that ended the wait, and clears it. */
@@ -77,7 +77,7 @@ static bool run_wait_event(struct call *call, struct error *error)
 
 	ok = (!pattern || pattern_compile(&expected.pattern, pattern,
 		error)) && event_stream_check(call->session, type, error) &&
-		wait_run(call->session->client, wait_events(call),
+		wait_run(call->session->tor->client, wait_events(call),
 		&wait, deadline_of(call), &found, error);
 	pattern_clear(&expected.pattern);
 	return show_found(call, ok, &found);
@@ -107,7 +107,7 @@ static bool run_wait_newnym(struct call *call, struct error *error)
 	static const struct wait wait = { names, .judge = judge_newnym,
 		.late = no_newnym };
 	struct wait_found found = { BUF_INIT, 0 };
-	bool ok = wait_run(call->session->client, wait_events(call), &wait,
+	bool ok = wait_run(call->session->tor->client, wait_events(call), &wait,
 		deadline_of(call), &found, error);
 
 	return show_found(call, ok, &found);
@@ -121,7 +121,7 @@ static bool wait_for(struct call *call, const char *argument,
 	struct error *error), struct error *error)
 {
 	struct wait_found found = { BUF_INIT, 0 };
-	bool ok = wait(call->session->client, wait_events(call),
+	bool ok = wait(call->session->tor->client, wait_events(call),
 		args_value(&call->args, argument), deadline_of(call), &found,
 		error);
 
@@ -148,13 +148,13 @@ static bool run_wait_descriptor(struct call *call, struct error *error)
 static bool connect_in(struct session *session, int timeout,
 	struct error *error)
 {
-	int usual = session->opener.wait;
+	int usual = session->tor->opener.wait;
 	bool ok;
 
-	session->opener.wait = timeout;
+	session->tor->opener.wait = timeout;
 	ok = session->prompt ? session->prompt->connect(session->prompt->arg,
 		error) : session_connect(session, error);
-	session->opener.wait = usual;
+	session->tor->opener.wait = usual;
 	return ok;
 }
 
@@ -164,7 +164,8 @@ static bool run_wait_port(struct call *call, struct error *error)
 	int timeout = args_timeout(&call->args, "timeout", -1);
 	struct error failure = ERROR_INIT;
 
-	if ((!session->client || !client_connected(session->client)) &&
+	if ((!session->tor->client ||
+		!client_connected(session->tor->client)) &&
 		!connect_in(session, timeout, &failure)) {
 		/* A port that stays closed is a timeout of the wait. */
 		if (failure.kind == ERROR_CONNECTION)
@@ -172,11 +173,11 @@ static bool run_wait_port(struct call *call, struct error *error)
 		return error_move(error, &failure);
 	}
 	result_add(&call->result, "address",
-		span_of(session->where.address));
+		span_of(session->tor->where.address));
 	result_add(&call->result, "version",
-		span_of(session->where.auth.tor_version ?
-		session->where.auth.tor_version : ""));
-	buf_print(&call->result.text, "%s\n", session->where.address);
+		span_of(session->tor->where.auth.tor_version ?
+		session->tor->where.auth.tor_version : ""));
+	buf_print(&call->result.text, "%s\n", session->tor->where.address);
 	return true;
 }
 

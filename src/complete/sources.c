@@ -323,8 +323,8 @@ void sources_values(struct sources *sources, const char *option,
 
 static struct client *usable(struct session *session)
 {
-	return session->client && client_connected(session->client) ?
-		session->client : NULL;
+	return session->tor->client && client_connected(session->tor->client) ?
+		session->tor->client : NULL;
 }
 
 static char *live_info(void *arg, const char *key, int timeout,
@@ -338,7 +338,7 @@ static char *live_info(void *arg, const char *key, int timeout,
 		return NULL;
 	client_set_timeout(client, timeout);
 	value = info_ask_one(client, key, error);
-	client_set_timeout(client, session->opener.client.timeout);
+	client_set_timeout(client, session->tor->opener.client.timeout);
 	return value;
 }
 
@@ -362,7 +362,7 @@ static bool live_conf(void *arg, const char *option, int timeout,
 	strv_add(&keys, option);
 	client_set_timeout(client, timeout);
 	ok = conf_get(client, &keys, values, error);
-	client_set_timeout(client, session->opener.client.timeout);
+	client_set_timeout(client, session->tor->opener.client.timeout);
 	strv_clear(&keys);
 	return ok;
 }

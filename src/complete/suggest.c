@@ -23,8 +23,8 @@ static void get_names(struct session *session, enum argument_type type,
 {
 	const char *name;
 
-	if (session->client && client_connected(session->client) &&
-		info_get_names(session->client, argument_type_source(type),
+	if (session->tor->client && client_connected(session->tor->client) &&
+		info_get_names(session->tor->client, argument_type_source(type),
 		names, NULL))
 		return;
 	for (size_t i = 0; (name = argument_type_name(type, i)); i++)

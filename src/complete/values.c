@@ -147,7 +147,7 @@ static void add_given_events(struct strv *names, const struct candidates *to)
 /* Adds the enabled events, for "-". */
 static void add_events_on(struct candidates *to, const struct strv *given)
 {
-	const struct strv *on = &to->session->events.wanted;
+	const struct strv *on = &to->session->tor->events.wanted;
 
 	for (size_t i = 0; i < on->len; i++)
 		if (!strv_has_nocase(given, on->items[i]))
@@ -173,7 +173,7 @@ static void add_events(struct candidates *to, const struct argument *argument)
 	const char *word = buf_text(&to->cursor->word);
 	bool own = !to->cursor->command->verb;
 	const char sign[] = { own && is_signed(word) ? *word : '\0', '\0' };
-	const struct strv *on = &to->session->events.wanted;
+	const struct strv *on = &to->session->tor->events.wanted;
 	struct strv not = STRV_INIT;
 
 	add_given_events(&not, to);

@@ -39,7 +39,7 @@ static void remove_name(struct strv *names, const char *name)
 static void list_events(const struct session *session,
 	const struct strv *names, struct result *result)
 {
-	const struct strv *wanted = &session->events.wanted;
+	const struct strv *wanted = &session->tor->events.wanted;
 	struct buf text = BUF_INIT;
 
 	for (int on = 1; on >= 0; on--) {
@@ -97,11 +97,12 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 {
 	struct shell *shell = arg;
 	struct session *session = shell->session;
-	const struct strv *wanted = &session->events.wanted;
+	const struct strv *wanted = &session->tor->events.wanted;
 	struct strv names = STRV_INIT, chosen = STRV_INIT;
 	bool ok, change;
 
-	ok = info_get_names(session->client, "events/names", &names, error);
+	ok = info_get_names(session->tor->client, "events/names", &names,
+		error);
 	/* "+BW" changes the selection, "BW" replaces it. */
 	change = words->len && strchr("+-", words->items[0][0]);
 	for (size_t i = 0; i < wanted->len && change; i++)
@@ -110,8 +111,8 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 		list_events(session, &names, result);
 	} else {
 		ok = ok && choose(&chosen, words, &names, error) &&
-			events_set(&session->events, session->client,
-			&chosen, NULL, error);
+			events_set(&session->tor->events, session->tor->client,
+				&chosen, NULL, error);
 		if (ok)
 			result_add_ok(result, session->output);
 	}

@@ -60,8 +60,8 @@ static bool is_regular_file(const char *path)
 static void connect_quickly(struct session *session, int cancel_fd,
 	struct options *typed)
 {
-	struct opener_config usual = session->opener;
-	struct opener_config *opener = &session->opener;
+	struct opener_config usual = session->tor->opener;
+	struct opener_config *opener = &session->tor->opener;
 
 	if (typed->server)
 		opener->server = typed->server;
@@ -79,7 +79,7 @@ static void connect_quickly(struct session *session, int cancel_fd,
 	opener->client.cancel_fd = cancel_fd;
 	opener->wait = 0;
 	session_client(session, NULL);
-	session->opener = usual;
+	session->tor->opener = usual;
 }
 
 /* Returns whether Tor can add candidates; a tor yet to be launched cannot. */
@@ -96,7 +96,7 @@ static void find_candidates(struct session *session,
 {
 	int64_t deadline = clock_deadline(COMPLETE_TIME);
 	struct sources *usual = session->sources;
-	bool connects = !session->client && wants_tor(words);
+	bool connects = !session->tor->client && wants_tor(words);
 	struct watchdog watchdog;
 
 	if (connects && start_watchdog(&watchdog)) {
@@ -114,7 +114,7 @@ static void find_candidates(struct session *session,
 	sources_free(session->sources);
 	session->sources = usual;
 	if (connects) {
-		session_disconnect(session);
+		tor_disconnect(session->tor);
 		pipe_close(watchdog.stop);
 		pipe_close(watchdog.cancel);
 	}

@@ -26,7 +26,7 @@ void link_note_progress(struct shell *shell, struct span words)
 /* Asks a new connection for bootstrap progress. */
 static void ask_progress(struct shell *shell)
 {
-	char *phase = info_get_one(shell->session->client,
+	char *phase = info_get_one(shell->session->tor->client,
 		"status/bootstrap-phase", NULL);
 
 	shell->progress = -1;
@@ -37,7 +37,7 @@ static void ask_progress(struct shell *shell)
 
 static void greet(struct shell *shell)
 {
-	const struct opener_result *where = &shell->session->where;
+	const struct opener_result *where = &shell->session->tor->where;
 	struct buf state = BUF_INIT;
 
 	if (shell->progress >= 100)
@@ -63,7 +63,7 @@ static void start_afresh(struct shell *shell)
 
 static void tell_lost_events(struct shell *shell)
 {
-	char *names = strv_join(&shell->session->lost, ", ");
+	char *names = strv_join(&shell->session->tor->lost, ", ");
 
 	if (*names)
 		shell_say(shell, "This Tor does not support event %s; "
@@ -131,7 +131,7 @@ static void set_server(struct shell *shell, const char *server)
 {
 	free(shell->server);
 	shell->server = alloc_string(server);
-	shell->session->opener.server = shell->server;
+	shell->session->tor->opener.server = shell->server;
 }
 
 /* Switches to another Tor; closes the present connection only if that works. */
@@ -139,7 +139,7 @@ static bool exchange(struct shell *shell, const char *server,
 	struct error *error)
 {
 	struct session *session = shell->session;
-	struct opener_config config = session->opener;
+	struct opener_config config = session->tor->opener;
 	struct opener_result where = { 0 };
 	struct error failure = ERROR_INIT;
 	struct client *client;
@@ -151,21 +151,21 @@ static bool exchange(struct shell *shell, const char *server,
 			password_forget(shell->options);
 		advice_add(&failure, NULL, true);
 		error_append(&failure, "\nStill connected to %s",
-			session->where.address);
+			session->tor->where.address);
 		opener_result_clear(&where);
 		return error_move(error, &failure);
 	}
 	/* Events that the old connection has sent so far. */
 	shell_take_events(shell);
-	session_disconnect(session);
+	tor_disconnect(session->tor);
 	set_server(shell, server);
-	session->where = where;
+	session->tor->where = where;
 	start_afresh(shell);
 	if (session_adopt(session, client, &failure)) {
 		now_connected(shell);
 		return true;
 	}
-	session_disconnect(session);
+	tor_disconnect(session->tor);
 	fail_openly(shell, &failure);
 	return error_move(error, &failure);
 }
@@ -194,7 +194,7 @@ bool link_connect_for_command(void *arg, struct error *error)
 void link_disconnect(struct shell *shell)
 {
 	stop_trying(shell);
-	session_disconnect(shell->session);
+	tor_disconnect(shell->session->tor);
 	shell->link = SHELL_APART;
 	shell->progress = -1;
 }
@@ -204,10 +204,11 @@ void link_lost(struct shell *shell)
 	struct error error = ERROR_INIT;
 	bool for_good;
 
-	client_wait(shell->session->client,
-		&shell->session->events.subscription, 0, &error);
-	for_good = shell->session->explain && shell->session->explain(&error);
-	session_disconnect(shell->session);
+	client_wait(shell->session->tor->client,
+		&shell->session->tor->events.subscription, 0, &error);
+	for_good = shell->session->tor->explain &&
+		shell->session->tor->explain(&error);
+	tor_disconnect(shell->session->tor);
 	shell->progress = -1;
 	start_afresh(shell);
 	if (for_good)
@@ -231,7 +232,7 @@ bool link_due(const struct shell *shell, bool key)
 
 void link_try(struct shell *shell)
 {
-	struct opener_config config = shell->session->opener;
+	struct opener_config config = shell->session->tor->opener;
 
 	/* The line editor owns the terminal during this. */
 	config.auth.password = password_get_quietly;
@@ -272,15 +273,15 @@ void link_finish(struct shell *shell)
 	shell->connector = NULL;
 	if (client) {
 		client_set_cancel(client,
-			shell->session->opener.client.cancel_fd);
-		opener_result_clear(&shell->session->where);
-		shell->session->where = result;
+			shell->session->tor->opener.client.cancel_fd);
+		opener_result_clear(&shell->session->tor->where);
+		shell->session->tor->where = result;
 		result = (struct opener_result){ 0 };
 	}
 	if (client && session_adopt(shell->session, client, &error)) {
 		now_connected(shell);
 	} else {
-		session_disconnect(shell->session);
+		tor_disconnect(shell->session->tor);
 		attempt_failed(shell, &error);
 	}
 	opener_result_clear(&result);

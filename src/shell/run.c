@@ -98,14 +98,14 @@ static bool perform(struct call *call, struct error *error)
 		command->endangers(call)) && !session->prompt->confirm(
 		session->prompt->arg, command->danger))
 		return true;
-	session->events.show_borrowed = raw;
-	if (session->client)
-		client_tap(session->client, raw ? session_show_raw : NULL,
+	session->tor->events.show_borrowed = raw;
+	if (session->tor->client)
+		client_tap(session->tor->client, raw ? session_show_raw : NULL,
 			session);
 	ok = command->run ? command->run(call, error) :
 		run_verb(call, error);
-	if (session->client)
-		client_tap(session->client, NULL, NULL);
+	if (session->tor->client)
+		client_tap(session->tor->client, NULL, NULL);
 	return ok;
 }
 
@@ -117,8 +117,9 @@ static bool write_output(struct session *session, bool ok, struct error *error)
 {
 	struct output *output = session->output;
 
-	if (ok && !output->terminal && !output->failure && session->client &&
-		client_has_next(session->client))
+	if (ok && !output->terminal && !output->failure &&
+		session->tor->client &&
+		client_has_next(session->tor->client))
 		return true;
 	return output_flush(output, error);
 }
@@ -147,13 +148,13 @@ bool run_words(struct session *session, const struct strv *words,
 	*command = call.command;
 	if (!ok)
 		suggest_names(session, &call.args, &failure);
-	if (!ok && failure.kind == ERROR_CONNECTION && session->explain)
-		session->explain(&failure);
+	if (!ok && failure.kind == ERROR_CONNECTION && session->tor->explain)
+		session->tor->explain(&failure);
 	session_show_earlier(session);
 	/* Even after a failure, show the partial result. */
 	result_render(&call.result, session->output);
-	if (session->client && !session->prompt)
-		events_show(&session->events, session->client);
+	if (session->tor->client && !session->prompt)
+		events_show(&session->tor->events, session->tor->client);
 	if (!write_output(session, ok, &written)) {
 		/* Report it only once, with the reason. */
 		if (failure.kind == ERROR_FILE)
@@ -221,7 +222,8 @@ bool run_ahead(struct session *session, const struct strv *words,
 		return false;
 	rest = (struct strv){ words->items + used, words->len - used, 0 };
 	ok = args_bind(&args, command, &rest, &session->source, NULL) &&
-		!args.help && send_args_ahead(session->client, &args, step);
+		!args.help && send_args_ahead(session->tor->client, &args,
+		step);
 	args_clear(&args);
 	return ok;
 }

@@ -302,7 +302,7 @@ static void look_ahead(struct script *script, struct span line, bool sent)
 	size_t len;
 
 	/* A trace shows each request above its reply. */
-	if (!session->client || session->opener.client.trace ||
+	if (!session->tor->client || session->tor->opener.client.trace ||
 		script->ahead > SCRIPT_AHEAD / 2)
 		return;
 	if (!script->lines)
@@ -312,13 +312,13 @@ static void look_ahead(struct script *script, struct span line, bool sent)
 		return;
 	while (script->ahead < SCRIPT_AHEAD &&
 		script->ahead_bytes < SCRIPT_AHEAD_BYTES &&
-		client_may_ask_ahead(session->client) &&
+		client_may_ask_ahead(session->tor->client) &&
 		(len = peek_line(script, &next)) && ask_ahead(session, next,
 		session->step + script->ahead + 1)) {
 		script->ahead++;
 		script->ahead_bytes += len;
 	}
-	client_flush_ahead(session->client);
+	client_flush_ahead(session->tor->client);
 }
 
 /* The next line begins. Returns whether it was sent ahead of its turn. */
@@ -330,8 +330,8 @@ static bool begin_line(struct script *script)
 	script->in_body = false;
 	script->ahead -= sent;
 	session->step++;
-	if (session->client)
-		client_begin_step(session->client, session->step);
+	if (session->tor->client)
+		client_begin_step(session->tor->client, session->step);
 	return sent;
 }
 
@@ -402,7 +402,7 @@ static bool refuse(struct session *session, struct error *error, int *status)
 
 bool script_is_interrupted(const struct session *session)
 {
-	struct pollfd cancel = { .fd = session->opener.client.cancel_fd,
+	struct pollfd cancel = { .fd = session->tor->opener.client.cancel_fd,
 		.events = POLLIN };
 
 	return cancel.fd >= 0 && poll(&cancel, 1, 0) > 0;

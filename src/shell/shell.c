@@ -105,7 +105,7 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 
 	if (span_equal(event_name(event->raw), "STATUS_CLIENT"))
 		link_note_progress(shell, event_arguments(event->raw));
-	streams_seen_note(&shell->session->streams, event->raw);
+	streams_seen_note(&shell->session->tor->streams, event->raw);
 	shell->display.line.color = shell->session->output->color;
 	if (wanted)
 		display_event(&shell->display, &shell->settings, event);
@@ -142,12 +142,12 @@ void shell_take_events(struct shell *shell)
 	struct session *session = shell->session;
 	bool connected;
 
-	if (!session->client)
+	if (!session->tor->client)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
-	connected = client_connected(session->client);
-	display_hidden(&shell->display, events_show(&session->events,
-		session->client));
+	connected = client_connected(session->tor->client);
+	display_hidden(&shell->display, events_show(&session->tor->events,
+		session->tor->client));
 	print_events(shell);
 	if (!connected && !session->ended)
 		link_lost(shell);
@@ -210,10 +210,11 @@ static int wait_for(struct shell *shell, struct pollfd *wait, size_t count,
 {
 	*news = false;
 	/* During the pause after too many events, leave them in the queue. */
-	if (!shell->session->client ||
+	if (!shell->session->tor->client ||
 		clock_now() < shell->display.not_before)
 		return poll(wait, (nfds_t)count, limit);
-	return client_poll(shell->session->client, wait, count, limit, news);
+	return client_poll(shell->session->tor->client, wait, count, limit,
+		news);
 }
 
 /* Waits until something happens and handles it. */
@@ -390,10 +391,10 @@ static void start(struct shell *shell)
 	lines = history_lines(shell->history);
 	for (size_t i = 0; i < lines->len; i++)
 		editor_add_history(lines->items[i]);
-	session->events.own = own_events;
-	session->events.show = note_event;
-	session->events.show_arg = shell;
-	session->opener.client.cancel_fd = signals_cancel_fd();
+	session->tor->events.own = own_events;
+	session->tor->events.show = note_event;
+	session->tor->events.show_arg = shell;
+	session->tor->opener.client.cancel_fd = signals_cancel_fd();
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
 	if (!link_connect(shell, &error)) {
@@ -420,9 +421,9 @@ static void finish(struct shell *shell)
 		editor_hide(false);
 	editor_close();
 	link_disconnect(shell);
-	session_disconnect(shell->session);
+	tor_disconnect(shell->session->tor);
 	shell->session->prompt = NULL;
-	shell->session->events.show = NULL;
+	shell->session->tor->events.show = NULL;
 	sources_free(shell->session->sources);
 	shell->session->sources = NULL;
 	history_free(shell->history);

@@ -88,7 +88,8 @@ static void check_list(const struct complete_list *list, size_t point)
 
 static void complete_at(const char *line, size_t point)
 {
-	struct session session = { 0 };
+	struct tor tor = { .client = NULL };
+	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct pairs aliases = { 0 };
 	struct cursor cursor = { 0 };
@@ -123,7 +124,8 @@ static void run_complete(struct span input)
 /* Words of a command line, one a line; the last one is being typed. */
 static void run_complete_words(struct span input)
 {
-	struct session session = { 0 };
+	struct tor tor = { .client = NULL };
+	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct option_words words = { 0 };
 	struct strv argv = STRV_INIT;
@@ -158,7 +160,8 @@ static void take_line(void *arg, const char *line)
 static void find_candidates(void *arg, const char *line, size_t point,
 	struct complete_list *list)
 {
-	struct session session = { 0 };
+	struct tor tor = { .client = NULL };
+	struct session session = { .tor = &tor };
 
 	(void)arg;
 	fuzz_assert(point <= strlen(line));

@@ -47,10 +47,11 @@ void commands_start(struct commands *commands, const char *address)
 		.output = &commands->output,
 		.report = { .fd = commands->err },
 		.source = { .read_body = read_body, .read_arg = commands },
-		.opener = {
-			.server = address ? address : "/nowhere/at/all",
-			.client = { .timeout = PATIENCE, .cancel_fd = -1 },
-		},
+		.tor = &commands->target,
+	};
+	commands->target.opener = (struct opener_config){
+		.server = address ? address : "/nowhere/at/all",
+		.client = { .timeout = PATIENCE, .cancel_fd = -1 },
 	};
 }
 
@@ -68,7 +69,7 @@ void commands_end(struct commands *commands)
 {
 	char *failure = NULL;
 
-	session_clear(&commands->session);
+	tor_clear(commands->session.tor);
 	if (commands->tor)
 		failure = fake_tor_end(commands->tor, NULL);
 	ck_assert_msg(!failure, "%s", failure);

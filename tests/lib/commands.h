@@ -9,6 +9,7 @@
 struct commands {
 	struct fake_tor *tor; /* NULL unless commands_play() made one */
 	struct session session;
+	struct tor target; /* the session's */
 	struct output output; /* to `out`, a regular file */
 	int out, err;
 	struct error error;   /* of the last line */
