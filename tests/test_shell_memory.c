@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -24,6 +25,8 @@
 #define HEX "5A713876556E69717565546F6B656E587737"
 /* Of the end of it, if a shorter line has taken the place of its beginning. */
 #define REST "niqueTokenXw7"
+#define YANK "\031"
+enum { WIDE_MAX = 64 };
 
 /* Opens a file of the shell's process, whose ID is in the file "pid". */
 static int open_proc(const char *name)
@@ -38,14 +41,28 @@ static int open_proc(const char *name)
 	return fd;
 }
 
-static int count_in(struct span bytes, const char *text)
+static int count_in(struct span bytes, const void *text, size_t len)
 {
-	size_t len = strlen(text);
+	const char *first = text, *found;
 	int count = 0;
 
-	for (; bytes.len >= len; bytes = span_from(bytes, 1))
-		count += memcmp(bytes.at, text, len) == 0;
+	while (bytes.len >= len && (found = memchr(bytes.at, *first,
+		bytes.len - len + 1)) != NULL) {
+		count += memcmp(found, text, len) == 0;
+		bytes = span_from(bytes, (size_t)(found - bytes.at) + 1);
+	}
 	return count;
+}
+
+/* libedit has wide characters. */
+static int count_both(struct span bytes, const char *text)
+{
+	wchar_t wide[WIDE_MAX];
+	size_t len = mbstowcs(wide, text, WIDE_MAX);
+
+	ck_assert_uint_lt(len, WIDE_MAX);
+	return count_in(bytes, text, strlen(text)) +
+		count_in(bytes, wide, len * sizeof(*wide));
 }
 
 /* Counts the copies in writable memory; -1: we may not read it. */
@@ -76,7 +93,7 @@ static int count_in_memory(const char *text)
 		got = pread(memory, buf_reserve(&bytes, to - from), to - from,
 			(off_t)from);
 		bytes.len = got > 0 ? (size_t)got : 0;
-		count += count_in(buf_span(&bytes), text);
+		count += count_both(buf_span(&bytes), text);
 	}
 	close(memory);
 	close(maps);
@@ -86,7 +103,7 @@ static int count_in_memory(const char *text)
 }
 
 /* Only those with the privilege can read it, or no other process at all. */
-static void check_memory(int copies)
+static void check_memory(const char *name, int copies)
 {
 	int count = count_in_memory(REST);
 
@@ -94,7 +111,7 @@ static void check_memory(int copies)
 		ck_assert_int_eq(count, -1);
 	if (count < 0)
 		return;
-	ck_assert_int_eq(count, copies);
+	ck_assert_msg(count == copies, "%s: %d copies", name, count);
 	ck_assert_int_eq(count_in_memory(HEX), 0);
 }
 
@@ -103,35 +120,132 @@ static bool is_checked(void)
 #ifdef SANITIZED
 	return false;
 #else
-	return !access("/proc/self/mem", R_OK) &&
-		!strncmp(editor_name(), "readline", strlen("readline"));
+	return !access("/proc/self/mem", R_OK);
 #endif
 }
 
+/* Returns whether the editor keeps what was cut. */
+static bool yanks(void)
+{
+	return strcmp(editor_name(), "none") != 0;
+}
+
+#define SENT EXPECT("AUTHENTICATE " HEX), SHELL_OK
+#define CONF_SENT EXPECT("SETCONF Socks5ProxyPassword=\"" PASSWORD "\""), \
+	SHELL_OK
+#define ERASED_4 "\177\177\177\177"
+#define ERASED ERASED_4 ERASED_4 ERASED_4 ERASED_4 ERASED_4
+#define LINE "authenticate " PASSWORD
+#define OTHER "getinfo version\r"
+#define CONF_LINE "setconf Socks5ProxyPassword=" PASSWORD
+
+/* Keys that come while the prompt is down would be edited by the terminal. */
+static void note_process(struct shell_screen *shell)
+{
+	shell_screen_turn(shell, "!echo $PPID >pid; echo up\r",
+		"tor> !echo $PPID >pid; echo up\nup\ntor> ▮");
+	shell_screen_turn(shell, "\014", "tor> ▮");
+}
+
+/* Keys, whether they are pasted, and what is sent. */
 static const struct {
-	const char *line;
-	struct fake_step sent;
+	const char *name, *keys;
+	bool pasted;
+	struct fake_step sent[2];
 } typed[] = {
-	{ "authenticate " PASSWORD, EXPECT("AUTHENTICATE " HEX) },
-	{ "auth \"" PASSWORD "\"", EXPECT("AUTHENTICATE " HEX) },
-	{ "setconf Socks5ProxyPassword=" PASSWORD,
-		EXPECT("SETCONF Socks5ProxyPassword=\"" PASSWORD "\"") },
+	{ "run", LINE "\r", false, { SENT } },
+	{ "quoted", "auth \"" PASSWORD "\"\r", false, { SENT } },
+	{ "option", CONF_LINE "\r", false, { CONF_SENT } },
+	{ "cut and yanked", LINE KEY_CUT_BEFORE YANK "\r", false, { SENT } },
+	{ "word cut and yanked", LINE "\027" YANK "\r", false, { SENT } },
+	{ "end cut and yanked", LINE "\001\v" YANK "\r", false, { SENT } },
+	{ "cut twice", LINE KEY_CUT_BEFORE CONF_LINE KEY_CUT_BEFORE OTHER,
+		false, { SHELL_VERSION } },
+	{ "cut", LINE KEY_CUT_BEFORE OTHER, false, { SHELL_VERSION } },
+	{ "word cut", LINE "\027" KEY_CUT_BEFORE OTHER, false,
+		{ SHELL_VERSION } },
+	{ "erased", LINE ERASED KEY_CUT_BEFORE OTHER, false,
+		{ SHELL_VERSION } },
+	{ "recalled another", LINE "\020\020\016\016\r", false, { SENT } },
+	{ "moved", LINE "\001\006\006\002\005\r", false, { SENT } },
+	{ "completed", LINE "\t\r", false, { SENT } },
+	{ "pasted", LINE "\n", true, { SENT } },
+	{ "pasted inside", LINE, true, { SENT } },
+	{ "pasted with others", "#\n" LINE "\n#\n", true, { SENT } },
 };
 
 START_TEST(typed_line_is_wiped)
 {
-	const struct fake_step steps[] = { SHELL_START,
-		typed[_i].sent, SHELL_OK, SHELL_VERSION };
+	const struct fake_step steps[] = { SHELL_START, typed[_i].sent[0],
+		typed[_i].sent[1], SHELL_VERSION };
+	struct shell_screen shell;
+
+	if (!is_checked() || (strchr(typed[_i].keys, *YANK) && !yanks()))
+		return;
+	SHELL_SCREEN_START(&shell, 80, steps);
+	note_process(&shell);
+	if (typed[_i].pasted)
+		screen_paste(shell.screen, typed[_i].keys);
+	else
+		screen_type(shell.screen, typed[_i].keys);
+	screen_type(shell.screen, "\r\014getinfo version\r");
+	shell_screen_shows(&shell, "tor> getinfo version\n0.4.9.11\ntor> ▮");
+	check_memory(typed[_i].name, 0);
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* It keeps what was inserted, cut and changed, each in a place of its own. */
+static const char *const vi_keys[] = {
+	LINE, LINE "\033ddp", LINE "\033ddP", LINE "\033ddu",
+	LINE "\033dbi", LINE "\033dd.", LINE "\033cchello\033u",
+	LINE "\033kj",
+};
+
+START_TEST(line_of_vi_mode_is_wiped)
+{
+	struct shell_screen shell;
+
+	/* The editor without a library has no such mode. */
+	if (!is_checked() || !yanks())
+		return;
+	shell_screen_init(&shell, 80);
+	shell_screen_write("inputrc", "set editing-mode vi\n");
+	shell_screen_write("editrc", "bind -v\n");
+	shell.script = "INPUTRC=$PWD/inputrc EDITRC=$PWD/editrc \"$@\"";
+	/* Without a Tor, so that each line ends at once. */
+	shell_screen_run(&shell);
+	ck_assert(screen_has(shell.screen, "\ntor (disconnected)>"));
+	screen_type(shell.screen, "!echo $PPID >pid; echo up\r");
+	ck_assert(screen_has(shell.screen, "\nup\ntor"));
+	screen_type(shell.screen, vi_keys[_i]);
+	screen_type(shell.screen, "\r!echo over\r");
+	ck_assert(screen_has(shell.screen, "\nover\ntor"));
+	check_memory(vi_keys[_i], 0);
+	screen_free(shell.screen);
+	shell_screen_clear(&shell);
+}
+END_TEST
+
+/* Ctrl-C discards the line. */
+START_TEST(interrupted_line_is_wiped)
+{
+	static const struct fake_step steps[] = { SHELL_START, SHELL_VERSION };
 	struct shell_screen shell;
 
 	if (!is_checked())
 		return;
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_turn(&shell, "!echo $PPID >pid\r\014", "tor> ▮");
-	screen_type(shell.screen, typed[_i].line);
-	screen_type(shell.screen, "\r\014getinfo version\r");
+	note_process(&shell);
+	shell_screen_turn(&shell, LINE, "tor> " LINE "▮");
+	if (yanks()) {
+		shell_screen_turn(&shell, KEY_CUT_BEFORE, "tor> ▮");
+		shell_screen_turn(&shell, YANK, "tor> " LINE "▮");
+	}
+	shell_screen_turn(&shell, "\003", "tor> " LINE "^C\ntor> ▮");
+	screen_type(shell.screen, "\014getinfo version\r");
 	shell_screen_shows(&shell, "tor> getinfo version\n0.4.9.11\ntor> ▮");
-	check_memory(0);
+	check_memory("interrupted", 0);
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -157,8 +271,9 @@ START_TEST(asked_password_is_kept_once)
 	shell_screen_shows(&shell, "Tor control password: ▮");
 	shell_screen_turn(&shell, PASSWORD "\r",
 		"Tor control password:\ntor> ▮");
-	shell_screen_turn(&shell, "!echo $PPID >pid\r\014", "tor> ▮");
-	check_memory(1);
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	note_process(&shell);
+	check_memory("password", 1);
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -169,6 +284,8 @@ int main(void)
 	TCase *tcase = test_case(suite, "shell_memory");
 
 	test_add_table(tcase, typed_line_is_wiped, typed);
+	test_add_table(tcase, line_of_vi_mode_is_wiped, vi_keys);
+	tcase_add_test(tcase, interrupted_line_is_wiped);
 	tcase_add_test(tcase, asked_password_is_kept_once);
 	return test_run(suite);
 }

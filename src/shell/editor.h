@@ -39,6 +39,12 @@ struct editor_hooks {
 	 * colours.
 	 */
 	char *(*hint)(void *arg, const char *line);
+	/*
+	 * Returns whether `line`, which may be incomplete, holds a secret. Then
+	 * nothing of it is kept once it has been run or discarded, also not
+	 * what was cut from it. NULL: none does.
+	 */
+	bool (*is_secret)(void *arg, const char *line);
 	void *arg;
 };
 

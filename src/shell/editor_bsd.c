@@ -4,6 +4,7 @@
 #include "shell/editor_cells.h"
 #include "shell/editor_common.h"
 #include "shell/editor_line.h"
+#include "util/alloc.h"
 #include "util/buf.h"
 #include "util/cells.h"
 #include "util/utf8.h"
@@ -11,6 +12,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -27,6 +29,15 @@
 /* The next key is literal text. */
 #define KEY_QUOTE 0x16
 
+/* Keys that no terminal has. */
+#define KEY_DRAW "\033[torctl-draw"
+#define KEY_ERASE "\033[torctl-erase"
+#define KEY_CUT "\033[torctl-cut" /* the whole line */
+#define KEY_RECALL "\033[torctl-recall"
+
+/* How many of the keys libedit may keep. */
+#define KEYS_KEPT 1024
+
 /* Longest repeat count, in digits. */
 #define MOST_DIGITS 4
 
@@ -34,8 +45,10 @@ static struct {
 	EditLine *library;    /* NULL until it is needed */
 	History *history;
 	FILE *nowhere;        /* /dev/null, where libedit draws */
+	char drawn[BUFSIZ];   /* the buffer of `nowhere` */
 	struct buf line;      /* its line after the last key */
 	size_t point;
+	size_t longest;       /* that the line was since the last wipe */
 	struct buf keys;      /* for libedit; the key may be incomplete */
 	size_t given;         /* how many bytes of `keys` it has taken */
 	bool probing;         /* only find out whether it asks for a key */
@@ -52,6 +65,8 @@ static void get_line(void)
 	buf_add(&editor.line, info->buffer,
 		(size_t)(info->lastchar - info->buffer));
 	editor.point = (size_t)(info->cursor - info->buffer);
+	if (editor.line.len > editor.longest)
+		editor.longest = editor.line.len;
 }
 
 /* Counts characters as libedit does. */
@@ -218,6 +233,14 @@ bool editor_line_key(enum editor_key key, struct span bytes)
 	return are_prefix(buf_span(&editor.keys)) || obey_keys(quoted);
 }
 
+bool editor_line_is_vi(void)
+{
+	const char *name = "";
+
+	el_get(editor.library, EL_EDITOR, &name);
+	return !strcmp(name, "vi");
+}
+
 bool editor_line_is_quoting(void)
 {
 	return editor.keys.len && *editor.keys.data == KEY_QUOTE;
@@ -249,6 +272,9 @@ static void prepare(void)
 		return;
 	tcgetattr(STDIN_FILENO, &modes);
 	editor.nowhere = fopen("/dev/null", "we");
+	if (editor.nowhere)
+		setvbuf(editor.nowhere, editor.drawn, _IOFBF,
+			sizeof(editor.drawn));
 	editor.library = el_init_fd("torctl", stdin, editor.nowhere,
 		editor.nowhere, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO);
 	editor.history = history_init();
@@ -260,6 +286,10 @@ static void prepare(void)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		el_set(editor.library, EL_BIND, ends[i][0], ends[i][1], NULL);
 	el_source(editor.library, NULL);
+	el_set(editor.library, EL_BIND, KEY_CUT, "em-kill-line", NULL);
+	el_set(editor.library, EL_BIND, KEY_ERASE, "ed-delete-prev-char", NULL);
+	el_set(editor.library, EL_BIND, KEY_RECALL, "ed-prev-history", NULL);
+	el_set(editor.library, EL_BIND, KEY_DRAW, "ed-redisplay", NULL);
 	el_set(editor.library, EL_EDITMODE, 1);
 	/* libedit acts as if it owned the terminal from the start. */
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
@@ -297,6 +327,45 @@ void editor_line_down(void)
 	el_set(editor.library, EL_UNBUFFERED, 0);
 	buf_clear(&editor.line);
 	buf_clear(&editor.keys);
+}
+
+/* Passes keys of ours to libedit. */
+static void press(const char *keys)
+{
+	buf_add_string(&editor.keys, keys);
+	obey_keys(false);
+}
+
+/*
+ * libedit has no way to forget what was typed, so blanks take its place where
+ * it keeps the line: in the line, its copies in multibyte characters, the two
+ * screens that it compares, what an erasure can undo, what was cut, and what
+ * was typed before a line of history was recalled. The keys since the last
+ * erasure are kept as well, for vi's dot. Longer lines than 1,024 characters
+ * are moved as they grow, and their earlier copies are out of reach.
+ */
+void editor_line_wipe(void)
+{
+	size_t typed = editor.longest < KEYS_KEPT ? editor.longest : KEYS_KEPT;
+	/* One of them will be erased. */
+	char *blanks = alloc_print("%*s", (int)editor.longest + 1, "");
+
+	el_set(editor.library, EL_UNBUFFERED, 1);
+	editor_line_insert(span_of(blanks));
+	press(KEY_DRAW);
+	press(KEY_ERASE);
+	press(blanks + strlen(blanks) - typed);
+	/* The second time, nothing is cut. */
+	press(KEY_CUT);
+	press(KEY_CUT);
+	press(KEY_RECALL);
+	el_set(editor.library, EL_UNBUFFERED, 0);
+	fflush(editor.nowhere);
+	alloc_wipe(editor.drawn, sizeof(editor.drawn));
+	buf_clear(&editor.line);
+	buf_clear(&editor.keys);
+	editor.longest = 0;
+	free(blanks);
 }
 
 void editor_line_add_history(const char *line)

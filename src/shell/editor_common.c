@@ -73,6 +73,20 @@ bool editor_common_is_dumb(void)
 	return !terminal || !*terminal || strcmp(terminal, "dumb") == 0;
 }
 
+bool editor_common_is_secret(const struct editor_hooks *hooks,
+	struct span text)
+{
+	char *line;
+	bool secret;
+
+	if (!hooks->is_secret || !text.len)
+		return false;
+	line = span_copy(text);
+	secret = hooks->is_secret(hooks->arg, line);
+	editor_common_set(&line, NULL);
+	return secret;
+}
+
 bool editor_common_cut(struct buf *text, const char *end)
 {
 	size_t len = strlen(end);

@@ -2,6 +2,7 @@
 #ifndef SHELL_EDITOR_COMMON_H
 #define SHELL_EDITOR_COMMON_H
 
+#include "shell/editor.h"
 #include "shell/editor_cells.h"
 #include "util/buf.h"
 #include "util/span.h"
@@ -30,6 +31,13 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint);
 
 /* Returns whether the terminal can only print, as far as is known. */
 bool editor_common_is_dumb(void);
+
+/*
+ * Returns whether the line that is being edited holds a secret, by the hook.
+ * The `text` need not end with a NUL.
+ */
+bool editor_common_is_secret(const struct editor_hooks *hooks,
+	struct span text);
 
 /* Removes `end` from the end of `text`; returns false if it is not there. */
 bool editor_common_cut(struct buf *text, const char *end);

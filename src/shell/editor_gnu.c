@@ -1,4 +1,6 @@
 /* The line editor with GNU Readline, in callback mode. */
+#include "config.h"
+
 #include "shell/editor.h"
 
 #include "shell/editor_cells.h"
@@ -15,6 +17,14 @@
 #include <string.h>
 #include <unistd.h>
 #include <wchar.h>
+
+#ifdef HAVE_MALLOC_USABLE_SIZE
+#ifdef __FreeBSD__
+#include <malloc_np.h>
+#else
+#include <malloc.h>
+#endif
+#endif
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -35,6 +45,8 @@ static struct {
 	char *prompt_up;      /* as readline has it */
 	char *kept;           /* what editor_hide() kept */
 	int kept_point;
+	bool secret;          /* the typed line holds a secret, or did */
+	size_t longest;       /* that the typed line was, in bytes */
 	bool hinted;          /* a hint is shown after the line */
 	bool ended;           /* a line was typed: `line`, or NULL */
 	char *line;
@@ -66,6 +78,87 @@ static struct editor_cells place_of_end(void)
 	return editor_cells_place(editor.prompt_up,
 		(struct span){ rl_line_buffer, (size_t)rl_end },
 		is_tiny() ? COLUMNS_MIN : editor_cells_columns());
+}
+
+/* ---- memory */
+
+/*
+ * Readline allocates through these three functions. Ours take their place and
+ * wipe what is freed, since that may be a part of a typed secret: what was cut,
+ * changes to undo, the line as it was before. They do nothing if the linker has
+ * bound readline to its own.
+ */
+void *xmalloc(size_t size);
+void *xrealloc(void *memory, size_t size);
+void xfree(void *memory);
+
+void *xmalloc(size_t size)
+{
+	return alloc_resize(NULL, size, 1);
+}
+
+void xfree(void *memory)
+{
+#ifdef HAVE_MALLOC_USABLE_SIZE
+	if (memory)
+		alloc_wipe(memory, malloc_usable_size(memory));
+#endif
+	free(memory);
+}
+
+/* Growing moves the text. */
+void *xrealloc(void *memory, size_t size)
+{
+#ifdef HAVE_MALLOC_USABLE_SIZE
+	size_t before = memory ? malloc_usable_size(memory) : 0;
+	void *moved;
+
+	if (size <= before)
+		return memory;
+	moved = xmalloc(size);
+	if (memory)
+		memcpy(moved, memory, before);
+	xfree(memory);
+	return moved;
+#else
+	return alloc_resize(memory, size, 1);
+#endif
+}
+
+/* Of readline, but not in its headers: the next cut is added to the last. */
+extern int _rl_last_command_was_kill __attribute__((weak));
+
+/* As many as readline keeps. */
+enum { CUTS = 10 };
+
+/* The text that vi's dot inserts again. */
+static void forget_insertion(void)
+{
+	char *blanks;
+
+	if (rl_editing_mode)
+		return;
+	blanks = alloc_print("%*s", (int)editor.longest, "");
+	rl_replace_line("", 1);
+	rl_vi_insertion_mode(1, 'i');
+	rl_insert_text(blanks);
+	rl_vi_movement_mode(1, '\033');
+	rl_replace_line("", 1);
+	free(blanks);
+}
+
+/* Cuts blanks, until nothing that was cut before is left. */
+static void forget_cuts(void)
+{
+	if (!&_rl_last_command_was_kill)
+		return;
+	for (int i = 0; i < CUTS; i++) {
+		rl_replace_line(" ", 1);
+		_rl_last_command_was_kill = 0;
+		rl_kill_text(0, 1);
+	}
+	_rl_last_command_was_kill = 0;
+	rl_free_undo_list();
 }
 
 /* ---- hints */
@@ -180,7 +273,7 @@ static bool has_character(void)
 	return editor.is_whole;
 }
 
-static int next_byte(FILE *stream)
+static int take_byte(FILE *stream)
 {
 	int c;
 
@@ -191,6 +284,21 @@ static int next_byte(FILE *stream)
 		editor.bytes_len = editor.bytes_taken = 0;
 		editor.is_whole = false;
 	}
+	return c;
+}
+
+/*
+ * Readline may obey several keys at once, so the line is judged here, before a
+ * key that may cut or end it. In vi mode that can be any.
+ */
+static int next_byte(FILE *stream)
+{
+	struct span line = { rl_line_buffer, (size_t)rl_end };
+	int c = take_byte(stream);
+
+	editor.longest = line.len > editor.longest ? line.len : editor.longest;
+	if (!editor.secret && (c < ' ' || c == 0x7f || !rl_editing_mode))
+		editor.secret = editor_common_is_secret(&editor.hooks, line);
 	return c;
 }
 
@@ -310,7 +418,14 @@ static void take_down(size_t len)
 	if (editor.marks_paste)
 		fputs(EDITOR_PASTE_OFF, rl_outstream);
 	rl_callback_handler_remove();
-	wipe_line(len);
+	editor.longest = len > editor.longest ? len : editor.longest;
+	wipe_line(editor.longest);
+	if (editor.secret) {
+		forget_insertion();
+		forget_cuts();
+	}
+	editor.longest = 0;
+	editor.secret = false;
 	editor.shown = false;
 }
 

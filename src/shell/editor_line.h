@@ -20,6 +20,8 @@ void editor_line_close(void);
 /* Starts with an empty line. The caller sets the terminal modes afterwards. */
 void editor_line_up(void);
 void editor_line_down(void);
+/* After editor_line_down(): forgets the line and what was cut from it. */
+void editor_line_wipe(void);
 
 /* Returns the line, valid until the next call; a NUL follows. */
 struct span editor_line_text(void);
@@ -32,6 +34,8 @@ void editor_line_insert(struct span text);
 
 /* Obeys a whole key. Returns false if it ended the line: hand it over. */
 bool editor_line_key(enum editor_key key, struct span bytes);
+/* Returns whether characters can be commands. */
+bool editor_line_is_vi(void);
 /* Returns whether the line takes the next key literally. */
 bool editor_line_is_quoting(void);
 

@@ -127,6 +127,11 @@ bool editor_line_key(enum editor_key key, struct span bytes)
 	return true;
 }
 
+bool editor_line_is_vi(void)
+{
+	return false;
+}
+
 bool editor_line_is_quoting(void)
 {
 	return false;
@@ -159,6 +164,11 @@ void editor_line_down(void)
 	editor_common_set(&editor.draft, NULL);
 	buf_clear(&editor.line);
 	editor.point = 0;
+}
+
+/* Nothing is kept of what was cut. */
+void editor_line_wipe(void)
+{
 }
 
 struct span editor_line_text(void)

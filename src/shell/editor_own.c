@@ -30,6 +30,7 @@ static struct {
 	struct termios usual; /* terminal modes while the prompt is down */
 	bool marks_paste;     /* bracketed paste is enabled */
 	bool shown;
+	bool secret;          /* the typed line holds a secret, or did */
 	char *prompt;
 	struct editor_view view;
 	char *kept;           /* what editor_hide() kept */
@@ -99,12 +100,22 @@ static void put_up(void)
 	draw(nothing);
 }
 
+static void note_secret(void)
+{
+	editor.secret = editor.secret || editor_common_is_secret(&editor.hooks,
+		editor_line_text());
+}
+
 static void take_down(void)
 {
+	note_secret();
 	if (editor.marks_paste)
 		editor_common_put(span_of(EDITOR_PASTE_OFF));
 	buf_reset(&editor.key);
 	editor_line_down();
+	if (editor.secret)
+		editor_line_wipe();
+	editor.secret = false;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &editor.usual);
 	editor.shown = false;
 }
@@ -226,6 +237,9 @@ static void take_key(enum editor_key key)
 
 	if (key == EDITOR_KEY_PART)
 		return;
+	/* The key may cut the line: in vi mode, any. */
+	if (key != EDITOR_KEY_TEXT || editor_line_is_vi())
+		note_secret();
 	if (quoting)
 		key = EDITOR_KEY_NONE;
 	if (!editor.search.on || !search(key)) {

@@ -37,7 +37,7 @@ static bool expand_name(struct strv *words, struct error *error)
 
 static bool is_redacted(struct span text)
 {
-	struct buf shown = BUF_INIT;
+	struct buf shown = BUF_INIT_SECRET;
 	bool redacted;
 
 	redact_add(&shown, text);
@@ -75,6 +75,7 @@ static bool names_secret(const char *option)
 	char *pair = alloc_print("%s=x", option);
 	bool secret = is_redacted(span_of(pair));
 
+	alloc_wipe(pair, strlen(pair));
 	free(pair);
 	return secret;
 }
@@ -161,6 +162,22 @@ static bool is_harmless(const char *line, const struct parse *parse)
 {
 	return !holds_secret(span_of(line)) &&
 		!hold_secret(&parse->words, true, 0);
+}
+
+bool lines_hold_secret(struct shell *shell, const char *typed)
+{
+	struct buf expanded = BUF_INIT_SECRET;
+	struct parse parse = { 0 };
+	struct span line = span_of(typed);
+	bool harmless;
+
+	if (alias_expand(&shell->aliases, line, &expanded))
+		line = buf_span(&expanded);
+	parse_line(&parse, line, run_takes_rest, NULL);
+	harmless = is_harmless(typed, &parse);
+	parse_clear(&parse);
+	buf_clear(&expanded);
+	return !harmless;
 }
 
 static void remember(struct shell *shell, const char *line,

@@ -285,6 +285,12 @@ char *shell_ask(struct shell *shell, const char *prompt)
 	return line;
 }
 
+/* For editor_hooks. */
+static bool is_secret(void *arg, const char *line)
+{
+	return lines_hold_secret(arg, line);
+}
+
 /* For args_source: reads lines at "...> ", up to one with only ".". */
 static bool read_body(void *arg, struct buf *to, struct error *error)
 {
@@ -359,7 +365,8 @@ static bool confirm(void *arg, const char *danger)
 
 static void start(struct shell *shell)
 {
-	const struct editor_hooks hooks = { take_line, complete, hint, shell };
+	const struct editor_hooks hooks = { take_line, complete, hint,
+		is_secret, shell };
 	struct session *session = shell->session;
 	struct error error = ERROR_INIT;
 	const struct strv *lines;

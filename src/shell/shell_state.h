@@ -64,6 +64,8 @@ void shell_take_events(struct shell *shell);
 
 /* In lines.c: runs one typed line, then prints what arrived meanwhile. */
 void lines_run(struct shell *shell, const char *typed);
+/* Returns whether history may not keep the line, which may be incomplete. */
+bool lines_hold_secret(struct shell *shell, const char *typed);
 
 /* In link.c: the connection, lost and found. */
 
