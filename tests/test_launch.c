@@ -228,7 +228,7 @@ static const struct {
 	{ "torctl-no-such", { NULL }, ERROR_FILE,
 		"cannot run torctl-no-such: No such file or directory; "
 			"install the tor package, or add the directory of "
-			"torctl-no-such to PATH" },
+			"torctl-no-such to PATH (an absolute path)" },
 	{ "/dev/null/tor", { NULL }, ERROR_FILE,
 		"cannot run /dev/null/tor: Not a directory" },
 };

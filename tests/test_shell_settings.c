@@ -20,6 +20,8 @@ static const struct {
 	{ "TORCTL_PAGER='sed s/^/ours:/'; PAGER='sed s/^/its:/'", "ours:" },
 	{ "unset TORCTL_PAGER; PAGER='sed s/^/its:/'", "its:" },
 	{ "TORCTL_PAGER=; PAGER='sed s/^/its:/'", "its:" },
+	{ "TORCTL_PAGER='  '; PAGER='sed s/^/its:/'", "its:" },
+	{ "TORCTL_PAGER=' '; PAGER='	'", "less -FRX:" },
 	{ "unset TORCTL_PAGER PAGER", "less -FRX:" },
 	{ "unset TORCTL_PAGER; PAGER=", "less -FRX:" },
 	/* If no program showed it, it is printed without a pager. */

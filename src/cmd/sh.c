@@ -10,6 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+bool sh_is_command(const char *value)
+{
+	return value && value[strspn(value, " \t\n")];
+}
+
 /* posix_spawn() would do most of this, but cannot set a limit. */
 struct child {
 	char *const *argv;

@@ -5,7 +5,11 @@
 #include "util/error.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/types.h>
+
+/* Returns whether a variable is set to a command: neither unset nor blank. */
+bool sh_is_command(const char *value);
 
 /*
  * Starts sh -c `command` with `argument` as $1, or without one if it is NULL.

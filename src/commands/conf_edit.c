@@ -11,13 +11,18 @@
 #include "util/files.h"
 #include "util/text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* torctl's own lines in the file begin with this, and are not sent. */
 #define MARK "# torctl: "
+
+/* Editors recognize a file of this name. */
+#define FILE_NAME "torrc"
 
 enum {
 	EDIT_MAX = 1024 * 1024,
@@ -45,12 +50,11 @@ static bool make_directory(struct edit *edit, struct error *error)
 	edit->dir = alloc_print("%s/torctl-XXXXXX", parent && *parent ?
 		parent : "/tmp");
 	if (mkdtemp(edit->dir)) {
-		/* Editors recognize a file of this name. */
-		edit->path = alloc_print("%s/torrc", edit->dir);
+		edit->path = alloc_print("%s/" FILE_NAME, edit->dir);
 		return true;
 	}
-	error_set(error, ERROR_FILE, "cannot create %s: %s", edit->dir,
-		strerror(errno));
+	error_set(error, ERROR_FILE, "cannot create %s: %s; set TMPDIR to a "
+		"writable directory", edit->dir, strerror(errno));
 	free(edit->dir);
 	edit->dir = NULL;
 	return false;
@@ -113,12 +117,25 @@ static bool write_file(const struct edit *edit, struct error *error)
 	return ok;
 }
 
+/* The editor may have put anything there: a FIFO would never end. */
+static bool is_irregular(const struct edit *edit)
+{
+	struct stat about;
+
+	return !stat(edit->path, &about) && !S_ISREG(about.st_mode);
+}
+
 static bool read_file(struct edit *edit, struct error *error)
 {
 	struct buf content = BUF_INIT_SECRET;
-	bool ok = files_read(edit->path, EDIT_MAX, &content, error);
-	struct span rest = buf_span(&content), line;
+	struct span rest, line;
+	bool ok;
 
+	if (is_irregular(edit))
+		return error_set(error, ERROR_FILE, "%s is not a regular file",
+			edit->path);
+	ok = files_read(edit->path, EDIT_MAX, &content, error);
+	rest = buf_span(&content);
 	buf_reset(&edit->text);
 	while (ok && span_next_line(&rest, &line)) {
 		if (span_starts(line, MARK))
@@ -230,6 +247,36 @@ static bool is_unedited(struct edit *edit)
 		buf_text(&edit->change.text));
 }
 
+/* An editor that was killed may have left its own copy of the text. */
+static bool has_other_files(const struct edit *edit)
+{
+	DIR *dir = opendir(edit->dir);
+	struct dirent *entry;
+	size_t count = 0;
+
+	if (!dir)
+		return false;
+	while ((entry = readdir(dir)))
+		count += strcmp(entry->d_name, ".") &&
+			strcmp(entry->d_name, "..") &&
+			strcmp(entry->d_name, FILE_NAME);
+	closedir(dir);
+	return count;
+}
+
+/* Says where the user's text is, or removes what is not the user's. */
+static void keep_text(struct edit *edit, struct error *error)
+{
+	bool unedited = is_unedited(edit);
+
+	if (is_irregular(edit) || (unedited && has_other_files(edit)))
+		error_append(error, "; your files are kept in %s", edit->dir);
+	else if (unedited)
+		files_remove_tree(edit->dir);
+	else
+		error_append(error, "; your text is saved in %s", edit->path);
+}
+
 static bool run_rounds(struct edit *edit, struct error *error)
 {
 	enum outcome outcome;
@@ -237,10 +284,10 @@ static bool run_rounds(struct edit *edit, struct error *error)
 	do
 		outcome = play_round(edit, error);
 	while (outcome == OUTCOME_AGAIN);
-	if (outcome == OUTCOME_DONE || is_unedited(edit))
+	if (outcome == OUTCOME_DONE)
 		files_remove_tree(edit->dir);
 	else
-		error_append(error, "; your text is saved in %s", edit->path);
+		keep_text(edit, error);
 	return outcome == OUTCOME_DONE;
 }
 

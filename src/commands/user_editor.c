@@ -15,21 +15,16 @@
 static const int keyboard[] = { SIGINT, SIGQUIT };
 enum { KEYBOARD = sizeof(keyboard) / sizeof(*keyboard) };
 
-static bool is_set(const char *value)
-{
-	return value && *value;
-}
-
 static const char *find_editor(struct error *error)
 {
 	const char *own = getenv("TORCTL_EDITOR");
 	const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
 
-	if (is_set(own))
+	if (sh_is_command(own))
 		return own;
-	if (is_set(visual))
+	if (sh_is_command(visual))
 		return visual;
-	if (is_set(editor))
+	if (sh_is_command(editor))
 		return editor;
 	if (isatty(STDIN_FILENO))
 		return "vi";
@@ -48,7 +43,29 @@ static pid_t start(const char *editor, const char *path,
 	return pid;
 }
 
-static bool await(pid_t pid, struct error *error)
+/* sh says like this that it cannot run a program, or by which signal it ended. */
+enum { SH_CANNOT_RUN = 126, SH_NOT_FOUND = 127, SH_SIGNAL = 128 };
+
+static bool explain_status(int status, const char *editor,
+	struct error *error)
+{
+	int code = WIFSIGNALED(status) ? SH_SIGNAL + WTERMSIG(status) :
+		WEXITSTATUS(status);
+
+	if (!code)
+		return true;
+	if (code == SH_CANNOT_RUN || code == SH_NOT_FOUND)
+		return error_set(error, ERROR_FILE, "cannot run the editor "
+			"\"%s\"; set TORCTL_EDITOR, VISUAL or EDITOR to "
+			"another command", editor);
+	if (code > SH_SIGNAL && code < SH_SIGNAL + NSIG)
+		return error_set(error, ERROR_FILE, "the editor was killed by "
+			"signal %d", code - SH_SIGNAL);
+	return error_set(error, ERROR_FILE, "the editor exited with status %d",
+		code);
+}
+
+static bool await(pid_t pid, const char *editor, struct error *error)
 {
 	int status = 0;
 
@@ -56,13 +73,7 @@ static bool await(pid_t pid, struct error *error)
 		if (errno != EINTR)
 			return error_set(error, ERROR_FILE, "waitpid: %s",
 				strerror(errno));
-	if (WIFSIGNALED(status))
-		return error_set(error, ERROR_FILE, "the editor was killed by "
-			"signal %d", WTERMSIG(status));
-	if (WEXITSTATUS(status))
-		return error_set(error, ERROR_FILE, "the editor exited with "
-			"status %d", WEXITSTATUS(status));
-	return true;
+	return explain_status(status, editor, error);
 }
 
 bool user_editor_run(const char *path, struct error *error)
@@ -85,7 +96,7 @@ bool user_editor_run(const char *path, struct error *error)
 			sigaddset(&defaults, keyboard[i]);
 	}
 	pid = start(editor, path, &defaults, error);
-	ok = pid > 0 && await(pid, error);
+	ok = pid > 0 && await(pid, editor, error);
 	if (terminal)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 	for (int i = 0; i < KEYBOARD; i++)

@@ -250,6 +250,14 @@ bool editor_line_key(enum editor_key key, struct span bytes)
 	return are_prefix(buf_span(&editor.keys)) || obey_keys(quoted);
 }
 
+bool editor_line_is_vi(void)
+{
+	const char *name = "";
+
+	el_get(editor.library, EL_EDITOR, &name);
+	return !strcmp(name, "vi");
+}
+
 bool editor_line_is_quoting(void)
 {
 	return editor.keys.len && *editor.keys.data == KEY_QUOTE;
@@ -352,11 +360,10 @@ static void press(const char *keys)
 /*
  * libedit has no way to forget what was typed, so blanks take its place where
  * it keeps the line: in the line, its copies in multibyte characters, the two
- * screens that it compares, what an erasure can undo, what was cut, and what was
- * typed before a line of history was recalled. The keys
- * since the last erasure are kept as well, for vi's dot. Longer lines than
- * 1,024 characters are moved as they grow, and their earlier copies are out of
- * reach.
+ * screens that it compares, what an erasure can undo, what was cut, and what
+ * was typed before a line of history was recalled. The keys since the last
+ * erasure are kept as well, for vi's dot. Longer lines than 1,024 characters
+ * are moved as they grow, and their earlier copies are out of reach.
  */
 void editor_line_wipe(void)
 {

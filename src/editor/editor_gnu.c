@@ -273,22 +273,10 @@ static bool has_character(void)
 	return editor.is_whole;
 }
 
-/* The next key may cut the line or end it. */
-static void note_secret(void)
-{
-	struct span line = { rl_line_buffer, (size_t)rl_end };
-
-	editor.longest = line.len > editor.longest ? line.len : editor.longest;
-	editor.secret = editor.secret ||
-		editor_common_is_secret(&editor.hooks, line);
-}
-
-/* Readline may take several keys at once, so the line is judged here. */
-static int next_byte(FILE *stream)
+static int take_byte(FILE *stream)
 {
 	int c;
 
-	note_secret();
 	if (!editor.bytes_len)
 		return rl_getc(stream);
 	c = (unsigned char)editor.bytes[editor.bytes_taken++];
@@ -296,6 +284,21 @@ static int next_byte(FILE *stream)
 		editor.bytes_len = editor.bytes_taken = 0;
 		editor.is_whole = false;
 	}
+	return c;
+}
+
+/*
+ * Readline may obey several keys at once, so the line is judged here, before a
+ * key that may cut or end it. In vi mode that can be any.
+ */
+static int next_byte(FILE *stream)
+{
+	struct span line = { rl_line_buffer, (size_t)rl_end };
+	int c = take_byte(stream);
+
+	editor.longest = line.len > editor.longest ? line.len : editor.longest;
+	if (!editor.secret && (c < ' ' || c == 0x7f || !rl_editing_mode))
+		editor.secret = editor_common_is_secret(&editor.hooks, line);
 	return c;
 }
 

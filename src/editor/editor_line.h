@@ -34,6 +34,8 @@ void editor_line_insert(struct span text);
 
 /* Obeys a whole key. Returns false if it ended the line: hand it over. */
 bool editor_line_key(enum editor_key key, struct span bytes);
+/* Returns whether characters can be commands. */
+bool editor_line_is_vi(void);
 /* Returns whether the line takes the next key literally. */
 bool editor_line_is_quoting(void);
 

@@ -127,6 +127,11 @@ bool editor_line_key(enum editor_key key, struct span bytes)
 	return true;
 }
 
+bool editor_line_is_vi(void)
+{
+	return false;
+}
+
 bool editor_line_is_quoting(void)
 {
 	return false;

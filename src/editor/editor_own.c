@@ -237,8 +237,9 @@ static void take_key(enum editor_key key)
 
 	if (key == EDITOR_KEY_PART)
 		return;
-	/* The key may cut the line. */
-	note_secret();
+	/* The key may cut the line: in vi mode, any. */
+	if (key != EDITOR_KEY_TEXT || editor_line_is_vi())
+		note_secret();
 	if (quoting)
 		key = EDITOR_KEY_NONE;
 	if (!editor.search.on || !search(key)) {

@@ -71,7 +71,7 @@ static char *usual_path(struct error *error)
 	if (home && *home == '/')
 		return alloc_print("%s/.local/state/torctl/history", home);
 	error_set(error, ERROR_FILE, "history is not saved: neither "
-		"XDG_STATE_HOME nor HOME is set");
+		"XDG_STATE_HOME nor HOME is an absolute path");
 	return NULL;
 }
 

@@ -1,4 +1,5 @@
 /* Running a typed line: alias and short name, history, execution, output. */
+#include "cmd/sh.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "line/parse.h"
@@ -207,9 +208,9 @@ static void page_output(struct shell *shell, struct error *error)
 	const char *pager = getenv("TORCTL_PAGER");
 
 	output->hold = false;
-	if (!pager || !*pager)
+	if (!sh_is_command(pager))
 		pager = getenv("PAGER");
-	if (!pager || !*pager)
+	if (!sh_is_command(pager))
 		pager = "less -FRX";
 	if (shell->settings.pager && count_lines(buf_span(&output->pending)) >=
 		window_rows(STDOUT_FILENO) && run_filter(pager,

@@ -100,7 +100,7 @@ static void tell(enum guardian_event event, int value)
 }
 
 /* In its own process group, tor gets no Ctrl-C or Ctrl-Z from the terminal. */
-static _Noreturn void become_tor(char *const *argv)
+static _Noreturn void become_tor(const struct guardian_plan *plan)
 {
 	sigset_t none;
 
@@ -114,7 +114,7 @@ static _Noreturn void become_tor(char *const *argv)
 	tell(GUARDIAN_STARTED, (int)getpid());
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	execvp(argv[0], argv);
+	execv(plan->program, plan->argv);
 	tell(GUARDIAN_NO_EXEC, errno);
 	_exit(127);
 }
@@ -221,7 +221,7 @@ static _Noreturn void run(const struct guardian_plan *plan,
 	tor = fork();
 	why = errno;
 	if (!tor)
-		become_tor(plan->argv);
+		become_tor(plan);
 	set_signals();
 	if (tor < 0) {
 		tell(GUARDIAN_NO_FORK, why);

@@ -5,7 +5,8 @@
 #include <sys/types.h>
 
 struct guardian_plan {
-	char *const *argv;     /* of tor, NULL-terminated; [0] is the program */
+	const char *program;   /* the path of tor */
+	char *const *argv;     /* of tor, NULL-terminated */
 	const char *log;       /* new file for tor's stdout and stderr */
 	const char *directory; /* removed at the end */
 };

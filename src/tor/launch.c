@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,7 +34,8 @@ enum {
 };
 
 struct launch {
-	char *program, *directory, *torrc, *socket, *cookie, *log;
+	char *program; /* its name, for errors */
+	char *directory, *torrc, *socket, *cookie, *log;
 	pid_t owner;    /* the process that made this */
 	pid_t guardian; /* none: 0 or less */
 	int channel;    /* none: -1 */
@@ -41,6 +43,9 @@ struct launch {
 	bool lost;      /* the guardian was killed */
 	struct guardian_note end; /* GUARDIAN_NOTHING while tor runs */
 };
+
+/* Where to look for tor if PATH is not set. */
+#define USUAL_PATH "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin"
 
 /* Characters that need quotes in a torrc; ControlSocket cannot be quoted. */
 static const char unfit[] = " \t\r\n\v\f\"'#\\";
@@ -119,6 +124,38 @@ static bool make_directory(struct launch *launch, struct error *error)
 	return true;
 }
 
+static bool is_program(const char *path)
+{
+	struct stat about;
+
+	return !stat(path, &about) && S_ISREG(about.st_mode) &&
+		!access(path, X_OK);
+}
+
+/*
+ * Returns the program's path, or NULL. Unlike execvp(), skips the directories
+ * of PATH that are relative or empty: a file named tor in the current directory
+ * may be anybody's.
+ */
+static char *find_program(const char *name)
+{
+	const char *path = getenv("PATH"), *end;
+	char *found;
+
+	if (strchr(name, '/'))
+		return alloc_string(name);
+	for (path = path ? path : USUAL_PATH; path; path = end) {
+		size_t len = strcspn(path, ":");
+
+		end = path[len] ? path + len + 1 : NULL;
+		found = alloc_print("%.*s/%s", (int)len, path, name);
+		if (*path == '/' && is_program(found))
+			return found;
+		free(found);
+	}
+	return NULL;
+}
+
 /*
  * ControlSocket is an option, not a torrc line: the user's options replace
  * torrc lines, but ControlSocket options accumulate.
@@ -162,14 +199,31 @@ static bool write_torrc(const struct launch *launch, struct error *error)
 	return ok;
 }
 
+static void explain_no_start(const struct launch *launch, int why,
+	struct error *error)
+{
+	error_set(error, ERROR_FILE, "cannot run %s: %s", launch->program,
+		strerror(why));
+	if (why == ENOENT && !strchr(launch->program, '/'))
+		error_append(error, "; install the tor package, or add the "
+			"directory of %s to PATH (an absolute path)",
+			launch->program);
+}
+
 static bool start_guardian(struct launch *launch,
 	const struct launch_config *config, struct error *error)
 {
 	struct strv argv = STRV_INIT;
+	char *program = find_program(config->program);
 	bool ok;
 
+	if (!program) {
+		explain_no_start(launch, ENOENT, error);
+		return false;
+	}
 	build_argv(launch, config, &argv);
 	launch->guardian = guardian_start(&(struct guardian_plan){
+		.program = program,
 		.argv = argv.items,
 		.log = launch->log,
 		.directory = launch->directory,
@@ -179,6 +233,7 @@ static bool start_guardian(struct launch *launch,
 		error_set(error, ERROR_FILE, "cannot start %s: %s",
 			launch->program, strerror(errno));
 	strv_clear(&argv);
+	free(program);
 	return ok;
 }
 
@@ -226,18 +281,6 @@ static void hear(struct launch *launch, int timeout)
 	}
 }
 
-static void explain_no_start(const struct launch *launch, struct error *error)
-{
-	int why = launch->end.value;
-
-	error_set(error, ERROR_FILE, "cannot run %s: %s", launch->program,
-		strerror(why));
-	/* An inaccessible directory in PATH makes it EACCES. */
-	if ((why == ENOENT || why == EACCES) && !strchr(launch->program, '/'))
-		error_append(error, "; install the tor package, or add the "
-			"directory of %s to PATH", launch->program);
-}
-
 /* Stores in `error` how tor exited. Returns false. */
 static bool explain_end(const struct launch *launch, struct error *error)
 {
@@ -245,7 +288,7 @@ static bool explain_end(const struct launch *launch, struct error *error)
 
 	if (launch->end.event == GUARDIAN_NO_EXEC ||
 		launch->end.event == GUARDIAN_NO_FORK) {
-		explain_no_start(launch, error);
+		explain_no_start(launch, launch->end.value, error);
 		return false;
 	}
 	if (launch->end.event != GUARDIAN_ENDED)

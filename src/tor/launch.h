@@ -20,7 +20,8 @@
 struct launch;
 
 struct launch_config {
-	const char *program; /* "tor": found in PATH unless it has a '/' */
+	const char *program; /* "tor": searched for in the absolute
+			      directories of PATH unless it has a '/' */
 	char *const *args;   /* options for tor's command line */
 	size_t args_len;
 	int timeout;         /* ms until the socket accepts; negative: never */

@@ -16,10 +16,10 @@ TORCTL_BEGIN
 struct torctl_launch;
 
 /*
- * Starts `program` (NULL: "tor", searched for in PATH) with additional
- * command-line arguments ("--SocksPort", "auto", …; NULL: none), and waits
- * until its control port answers. On failure, the error includes the end of
- * tor's log.
+ * Starts `program` (NULL: "tor", searched for in the absolute directories
+ * of PATH) with additional command-line arguments ("--SocksPort", "auto", …;
+ * NULL: none), and waits until its control port answers. On failure, the error
+ * includes the end of tor's log.
  *
  * A child process, the guardian, stops tor and removes the directory when this
  * process exits for any reason. Do not wait for it yourself;
