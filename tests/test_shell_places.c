@@ -49,7 +49,7 @@ static const struct {
 	{ "ln -s nowhere link; " BOTH("$PWD/link"), NULL, false,
 		"history is not saved: \nNo such file or directory" },
 	{ BOTH(LONG), NULL, false, "history is not saved: \n"
-		"File name too long\ncannot read /0\nFile name too long" },
+		"name too long\ncannot read /0\nname too long" },
 	/* Or the files themselves are that. */
 	{ "mkdir -p x/torctl/history x/torctl/torctlrc; " BOTH("$PWD/x"),
 		NULL, false, "history is not saved: \nIs a directory\n"

@@ -106,7 +106,7 @@ static bool is_ascii_only(void)
 	const char *codeset = nl_langinfo(CODESET);
 
 	return !strcmp(codeset, "ANSI_X3.4-1968") ||
-		!strcmp(codeset, "US-ASCII");
+		!strcmp(codeset, "US-ASCII") || !strcmp(codeset, "ASCII");
 }
 
 void cells_use_locale(void)

@@ -48,7 +48,7 @@ VTERM_LIBS =
 modules := $(basename $(notdir $(wildcard src/util/*.c src/proto/*.c)))
 portable_tests = $(filter $(addprefix $(BUILD)/tests/test_,$(modules) \
 	event_decode address client client_% queue socket),$(unit_tests))
-portable_lib = $(addprefix $(BUILD)/obj/tests/lib/,test.o talk.o fake_tor.o \
+portable_lib = $(addprefix $(BUILD)/obj/tests/lib/,test.o talk.o asker.o fake_tor.o \
 	fake_play.o fake_script.o fake_wire.o)
 JANSSON_LIBS =
 NETTLE_LIBS =
