@@ -16,7 +16,7 @@
 enum { THREADS = 8, TURNS = 2000 };
 
 /* Milliseconds: for a reply that comes later, and more than it. */
-enum { SHORT = 40, HELD = 3 * SHORT, CATCH_UP = 500 };
+enum { SHORT = 40, HELD = 3 * SHORT, CATCH_UP = 500, ENOUGH = 1000 };
 
 static struct talk talk;
 
@@ -87,7 +87,7 @@ START_TEST(reader_times_out)
 	talk_play(&talk, two);
 	if (_i)
 		client_set_cancel(talk.client, -1);
-	client_set_timeout(talk.client, SHORT);
+	client_set_timeout(talk.client, ENOUGH);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
 	client_set_timeout(talk.client, -1);
