@@ -535,7 +535,8 @@ static const struct {
 	{ "extendcircuit",
 		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
 	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },
-	{ "resolve", "resolve NAME… [--reverse] [mode=reverse]" },
+	{ "resolve", "resolve NAME… [--reverse] [mode=reverse] "
+		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header]" },
 	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…] "
 		"[--no-wait]" },
 	{ "hash-password", "hash-password [--generate]" },

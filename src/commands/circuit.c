@@ -166,18 +166,22 @@ static bool is_idle(const char *raw, const struct strv *streams)
 /* Outputs the IDs, one per line. */
 static void yield_closed(struct call *call, const struct strv *closed)
 {
+	const struct output *output = call->session->output;
 	struct result *result = &call->result;
-	struct json json = result_json(result, call->session->output);
+	struct json json = result_json(result, output);
 
-	result->shape = RESULT_PAIRS;
+	result->shape = RESULT_OBJECT;
 	json_open_object(&json);
 	json_add_name(&json, "closed");
 	json_open_array(&json);
 	for (size_t i = 0; i < closed->len; i++) {
 		struct span id = span_of(closed->items[i]);
 
-		pairs_add(&result->pairs, id, NULL);
 		json_add_string(&json, id);
+		if (output->form == OUTPUT_TEXT) {
+			result_add_text(result, output, id);
+			buf_add_char(&result->text, '\n');
+		}
 	}
 	json_close_array(&json);
 	json_close_object(&json);

@@ -61,7 +61,9 @@ const struct command commands_configure[] = {
 					"option names, in any letter case; if "
 					"omitted, show all options that are "
 					"not at their defaults" },
+			TABLE_OPTIONS,
 		},
+		.columns = conf_show_columns,
 		.run = conf_show,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
@@ -157,7 +159,9 @@ const struct command commands_configure[] = {
 			{ "defaults", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "compare with the "
 				"defaults" },
+			TABLE_OPTIONS,
 		},
+		.columns = conf_diff_columns,
 		.run = conf_diff,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"

@@ -1,6 +1,7 @@
 /* getconf, setconf and the other configuration commands of the protocol. */
 #include "cmd/session.h"
 #include "commands/conf_change.h"
+#include "commands/conf_show.h"
 #include "commands/settings_words.h"
 #include "proto/verbs.h"
 #include "tor/conf.h"
@@ -28,16 +29,15 @@ enum { TORRC_MAX = 1024 * 1024 };
 static bool run_getconf(struct call *call, struct error *error)
 {
 	const struct strv *keys = args_list(&call->args, "OPTION");
+	struct pairs options = { 0 };
+	bool ok = conf_get(call->session->tor->client, keys, &options, error);
 
-	if (!conf_get(call->session->tor->client, keys, &call->result.pairs,
-		error))
-		return false;
-	call->result.shape = RESULT_PAIRS;
-	call->result.pair_names[0] = "key";
-	call->result.pair_names[1] = "value";
-	call->result.bare = keys->len == 1 &&
-		have_one_name(&call->result.pairs);
-	return true;
+	if (ok)
+		result_add_pairs(&call->result, &options, keys->len == 1 &&
+			have_one_name(&options) ? table_line_value :
+			table_line_pair);
+	pairs_clear(&options);
+	return ok;
 }
 
 static bool run_change(struct call *call, bool reset, struct error *error)
@@ -175,8 +175,10 @@ const struct command commands_conf[] = {
 					"unambiguous prefix; "
 					"HiddenServiceOptions prints all "
 					"onion service options in order" },
+			TABLE_OPTIONS,
 		},
 		.flags = COMMAND_ASKS,
+		.columns = conf_show_columns,
 		.run = run_getconf,
 		.example = "torctl getconf SocksPort Log",
 		.replies = "With one option, prints its values, one per line "

@@ -61,17 +61,18 @@ static void add_names(struct candidates *to)
 	}
 }
 
-/* Completes the value after "NAME=". */
-static bool add_keyword_values(struct candidates *to)
+/* Completes the value after "NAME=" or "--NAME=". */
+static bool add_named_values(struct candidates *to)
 {
 	const char *word = buf_text(&to->cursor->word), *value;
 	const struct argument *argument = args_next(&to->cursor->args, word,
-		false, &value);
+		to->cursor->options, &value);
 	char *name;
 
-	if (!argument || !(argument->flags & ARGUMENT_KEYWORD))
+	if (!argument || !value || value == word)
 		return false;
-	name = alloc_print("%s=", argument->name);
+	name = alloc_print("%s%s=", argument->flags & ARGUMENT_OPTION ? "--" :
+		"", argument->name);
 	candidates_skip(to, (size_t)(value - word), name);
 	free(name);
 	values_add(to, argument);
@@ -97,7 +98,7 @@ static void add_arguments(struct candidates *to)
 		return;
 	if (cursor_in_name(to->cursor))
 		values_add_commands(to, to->cursor->command->name);
-	if (add_keyword_values(to))
+	if (add_named_values(to))
 		return;
 	add_options(to);
 	argument = cursor_positional(to->cursor);
