@@ -45,13 +45,12 @@ static bool run_new(struct call *call, struct error *error)
 	struct key_file file = { 0 };
 	bool json = call->session->output->form == OUTPUT_JSON, ok;
 
-	if (!plan_file(args, &file, error)) {
-		key_file_clear(&file);
-		return false;
+	ok = plan_file(args, &file, error) && onion_pair_make(&pair, error);
+	if (ok) {
+		onion_pair_add_line(&pair, address ? address : "", &text);
+		ok = !file.path || key_file_write(&file, buf_span(&text),
+			error);
 	}
-	onion_pair_make(&pair);
-	onion_pair_add_line(&pair, address ? address : "", &text);
-	ok = !file.path || key_file_write(&file, buf_span(&text), error);
 	if (ok) {
 		buf_print(&open, "descriptor:x25519:%s", buf_text(&pair.open));
 		if (json && args_value(args, "name"))
