@@ -229,13 +229,13 @@ const struct command commands_addresses[] = {
 		.name = "lookup",
 		.group = COMMAND_ADDRESSES,
 		.summary = "resolve names through Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
 				"a host name, or an address with -x" },
 			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "do a reverse lookup", NULL, 'x' },
 			TABLE_OPTIONS,
-		},
+		),
 		.columns = lookup_columns,
 		.run = run_lookup,
 		.wire = "RESOLVE *\n"
@@ -245,15 +245,15 @@ const struct command commands_addresses[] = {
 		.replies = "Waits for the answer, up to the time limit of -t, "
 			"and prints it. With several names, prints "
 			"NAME=ADDRESS.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "a name could not be resolved" },
-		},
+		),
 	},
 	{
 		.name = "map",
 		.group = COMMAND_ADDRESSES,
 		.summary = "map one address to another",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OLD", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
 				"the address that clients request" },
 			{ "NEW", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
@@ -264,26 +264,26 @@ const struct command commands_addresses[] = {
 					"Tor, to NEW (instead of OLD "
 					"NEW)", "NEW" },
 			TABLE_OPTIONS,
-		},
+		),
 		.columns = mapping_columns,
 		.run = run_map,
 		.wire = "MAPADDRESS *\n",
 		.example = "torctl map --any www.example.com",
 		.replies = "Prints OLD=NEW, or only the address with --any. "
 			"The mapping lasts until unmap or until Tor exits.",
-		.errors = {
+		.errors = ERRORS(
 			{ "451", "no unused address left" },
 			{ "512", "invalid mapping" },
-		},
+		),
 	},
 	{
 		.name = "unmap",
 		.group = COMMAND_ADDRESSES,
 		.summary = "remove address mappings",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OLD", ARGUMENT_MAPPED, ARGUMENT_REPEAT,
 				"the mapped address" },
-		},
+		),
 		.run = run_unmap,
 		.wire = "GETINFO address-mappings/all\n"
 			"MAPADDRESS *\n",
@@ -300,32 +300,32 @@ const struct command commands_mapaddress[] = {
 		.group = COMMAND_ADDRESSES,
 		.verb = "MAPADDRESS",
 		.summary = "map one address to another",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OLD=NEW", ARGUMENT_MAPPING, ARGUMENT_REPEAT,
 				"redirect connections for OLD to NEW; if OLD "
 					"is 0.0.0.0, :: or ., Tor chooses an "
 					"unused address; NEW equal to OLD "
 					"removes the mapping" },
 			TABLE_OPTIONS,
-		},
+		),
 		.columns = mapping_columns,
 		.run = run_mapaddress,
 		.example = "torctl mapaddress 0.0.0.0=www.example.com",
 		.replies = "Prints the address that Tor chose, or OLD=NEW. "
 			"getinfo address-mappings/control lists these "
 			"mappings.",
-		.errors = {
+		.errors = ERRORS(
 			{ "451", "no unused address left" },
 			{ "512", "invalid mapping; the others still take "
 				"effect" },
-		},
+		),
 	},
 	{
 		.name = "resolve",
 		.group = COMMAND_ADDRESSES,
 		.verb = "RESOLVE",
 		.summary = "resolve names through Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
 				"a host name, or an address for a reverse "
 					"lookup" },
@@ -336,7 +336,7 @@ const struct command commands_mapaddress[] = {
 				ARGUMENT_OPTIONAL,
 				"same as --reverse", "reverse" },
 			TABLE_OPTIONS,
-		},
+		),
 		.columns = lookup_columns,
 		.run = run_resolve,
 		.wire = "SETEVENTS ADDRMAP\n"
@@ -346,9 +346,9 @@ const struct command commands_mapaddress[] = {
 			"and prints it. With several names, prints "
 			"NAME=ADDRESS. Tor does not answer until it is "
 			"bootstrapped.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "a name could not be resolved" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

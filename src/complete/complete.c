@@ -13,7 +13,7 @@
 static void add_options(struct candidates *to)
 {
 	const struct cursor *cursor = to->cursor;
-	const struct argument *argument = cursor->command->arguments;
+	const struct argument *argument = command_arguments(cursor->command);
 	bool dash = *to->typed == '-';
 
 	/* Options clutter the list until a dash is typed. */
@@ -40,7 +40,8 @@ static void add_options(struct candidates *to)
  */
 static void add_names(struct candidates *to)
 {
-	const struct argument *argument = to->cursor->command->arguments;
+	const struct argument *argument =
+		command_arguments(to->cursor->command);
 
 	/* The cursor is within a list. */
 	if (to->prefix.len)
@@ -83,7 +84,7 @@ static bool add_named_values(struct candidates *to)
 static bool is_needed(const struct cursor *cursor,
 	const struct argument *argument)
 {
-	size_t index = (size_t)(argument - cursor->command->arguments);
+	size_t index = (size_t)(argument - command_arguments(cursor->command));
 
 	return !(argument->flags & ARGUMENT_OPTIONAL) &&
 		!cursor->args.values[index].len;

@@ -308,11 +308,11 @@ const struct command commands_shell[] = {
 		.name = "connect",
 		.group = COMMAND_CONTROL,
 		.summary = "connect to Tor, or switch to another",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_SERVER, ARGUMENT_OPTIONAL,
 				"an address as for --server (default: the "
 					"previous one)" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.values = offers_connect,
 		.run = run_connect,
@@ -343,11 +343,11 @@ const struct command commands_shell[] = {
 		.name = "history",
 		.group = COMMAND_TORCTL,
 		.summary = "list the command history",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"show only lines that contain this text" },
 			TABLE_OPTIONS,
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.columns = history_columns,
 		.run = run_history,
@@ -359,12 +359,12 @@ const struct command commands_shell[] = {
 		.name = "set",
 		.group = COMMAND_TORCTL,
 		.summary = "show or change settings",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"a setting; if omitted, list all" },
 			{ "VALUE", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"the new value" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.values = settings_offer,
 		.run = run_set,
@@ -376,7 +376,7 @@ const struct command commands_shell[] = {
 		.name = "alias",
 		.group = COMMAND_TORCTL,
 		.summary = "define or list aliases",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"the alias; without WORD, remove it; if "
 					"omitted, list all" },
@@ -384,7 +384,7 @@ const struct command commands_shell[] = {
 				ARGUMENT_REPEAT, "the replacement: a command "
 					"and its arguments, or a whole line "
 					"as one quoted word" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_alias,
 		.example = "alias v getinfo version",
@@ -396,9 +396,9 @@ const struct command commands_shell[] = {
 		.name = "source",
 		.group = COMMAND_TORCTL,
 		.summary = "run commands from a file",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FILE", ARGUMENT_FILE, 0, "the script" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_source,
 		.example = "torctl -c 'source ./script'",
@@ -408,12 +408,12 @@ const struct command commands_shell[] = {
 		.name = "watch",
 		.group = COMMAND_TORCTL,
 		.summary = "run a command repeatedly",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "SECS", ARGUMENT_NUMBER, 0,
 				"interval in seconds" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
 				"the command and its arguments" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_watch,
 		.example = "torctl watch 5 getinfo traffic/read",

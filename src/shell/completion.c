@@ -164,12 +164,12 @@ const struct command commands_complete[] = {
 		.name = "complete",
 		.group = COMMAND_TORCTL,
 		.summary = "list completions for a system shell",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "WORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "-- and the words of a "
 					"command line; the last word is being "
 					"completed" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_REST | COMMAND_HIDDEN,
 		.run = run_complete,
 		.example = "torctl complete -- getinfo vers",

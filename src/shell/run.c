@@ -28,7 +28,7 @@ enum { SHELL_CANNOT_RUN = 126 };
 static void build_verb(struct request *request, const struct command *command,
 	const struct args *args)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 
 	request_init(request, command->verb);
 	for (size_t i = 0; argument[i].name; i++) {
