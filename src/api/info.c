@@ -7,6 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Tor may refuse a key in a way that does not say which, and then each takes a
+ * request of its own.
+ */
+enum { MOST_REFUSED = 1000 };
+
 /* Returns the key as it is sent, which is the caller's. */
 static char *current_key(const char *key)
 {
@@ -49,6 +55,44 @@ static bool fits(const struct reply *reply, char *const *keys, size_t len)
 	return true;
 }
 
+/*
+ * Tor refuses all keys if it does not know some, but names each of those, in
+ * order, as no other refusal does.
+ */
+static char *unknown_text(const char *key)
+{
+	char *current = current_key(key);
+	char *text = alloc_print("Unrecognized key \"%s\"", current);
+
+	free(current);
+	return text;
+}
+
+struct unknown {
+	char *const *keys;
+	size_t len;
+	size_t next;   /* the first that may be named by the next line */
+	bool *is;      /* one for each key; NULL: nobody needs them */
+	size_t count;
+};
+
+/* Believes no further line after one that does not fit. */
+static void unknown_note(struct unknown *unknown, int status,
+	struct span text)
+{
+	while (unknown->is && unknown->next < unknown->len) {
+		size_t i = unknown->next++;
+		char *expected = unknown_text(unknown->keys[i]);
+
+		unknown->is[i] = status == 552 && span_equal(text, expected);
+		free(expected);
+		if (unknown->is[i]) {
+			unknown->count++;
+			return;
+		}
+	}
+}
+
 /* Checks a reply while it is streamed. */
 struct stream {
 	struct lexer lexer;
@@ -57,6 +101,7 @@ struct stream {
 	size_t answered;
 	bool misfit;
 	bool hides; /* passes nothing on from the first misfit */
+	struct unknown *unknown;
 	client_sink *sink;
 	void *arg;
 };
@@ -73,6 +118,9 @@ static bool check_stream(void *arg, struct span bytes)
 		lexer_next(&stream->lexer, rest, &token);
 		if (token.kind == LEXER_MORE || token.kind == LEXER_BAD)
 			break; /* sinks get whole lines */
+		if (token.kind == LEXER_LINE)
+			unknown_note(stream->unknown, token.status,
+				token.text);
 		if (token.kind == LEXER_LINE && token.status / 100 == 2) {
 			bool last = token.separator == ' ';
 
@@ -135,10 +183,11 @@ struct target {
 };
 
 static bool ask(struct client *client, char *const *keys, size_t len,
-	const struct target *to, struct error *error)
+	const struct target *to, struct unknown *unknown, struct error *error)
 {
 	struct stream stream = { .keys = keys, .len = len,
-		.hides = to->hides, .sink = to->sink, .arg = to->arg };
+		.hides = to->hides, .unknown = unknown, .sink = to->sink,
+		.arg = to->arg };
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok;
@@ -154,6 +203,9 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 			reply_check(&reply, error);
 	if (ok && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
 		ok = reply_refuse(error);
+	for (size_t i = 0; !to->sink && !ok && i < reply.len; i++)
+		unknown_note(unknown, reply.lines[i].status,
+			reply.lines[i].text);
 	if (ok && to->info)
 		take_reply(to->info, &reply);
 	reply_clear(&reply);
@@ -161,31 +213,102 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 	return ok;
 }
 
-/* Asks for all keys at once and, if Tor refuses one, again one by one. */
+/* A search for the keys that Tor refuses. */
+struct search {
+	struct client *client;
+	const struct target *to;
+	size_t refused;   /* keys that were asked for alone */
+	size_t given_up;  /* keys that were not asked for any more */
+	struct error errors;
+};
+
+/* Adds the error of one key. */
+static void search_add(struct search *search, const char *key,
+	struct error *error)
+{
+	error_set_subject(error, key);
+	error_chain(&search->errors, error);
+}
+
+static bool search_keys(struct search *search, char *const *keys, size_t len);
+
+/* Adds an error for each unknown key and asks for the others. */
+static bool search_known(struct search *search, const struct unknown *unknown)
+{
+	struct strv rest = STRV_INIT; /* borrows the strings */
+	bool ok;
+
+	rest.items = alloc_zeroed(unknown->len * sizeof(*rest.items));
+	for (size_t i = 0; i < unknown->len; i++) {
+		struct error one = ERROR_INIT;
+		char *text;
+
+		if (!unknown->is[i]) {
+			rest.items[rest.len++] = unknown->keys[i];
+			continue;
+		}
+		text = unknown_text(unknown->keys[i]);
+		error_set_tor(&one, 552, text, strlen(text));
+		search_add(search, unknown->keys[i], &one);
+		free(text);
+	}
+	ok = !rest.len || search_keys(search, rest.items, rest.len);
+	free(rest.items);
+	return ok;
+}
+
+/*
+ * Asks for all keys at once and, if Tor refuses, for those that it does not
+ * name in halves. Returns false if no more can be asked.
+ */
+static bool search_keys(struct search *search, char *const *keys, size_t len)
+{
+	struct unknown unknown = { .keys = keys, .len = len };
+	struct error failure = ERROR_INIT;
+	bool ok = true;
+
+	if (search->refused >= MOST_REFUSED) {
+		search->given_up += len;
+		return true;
+	}
+	if (len > 1)
+		unknown.is = alloc_zeroed(len * sizeof(*unknown.is));
+	if (ask(search->client, keys, len, search->to, &unknown, &failure))
+		goto out;
+	if (len == 1) {
+		ok = client_connected(search->client);
+		search->refused++;
+		search_add(search, keys[0], &failure);
+	} else if (failure.kind != ERROR_TOR || !failure.status) {
+		ok = false;
+		error_chain(&search->errors, &failure);
+	} else if (unknown.count) {
+		ok = search_known(search, &unknown);
+	} else {
+		ok = search_keys(search, keys, len / 2) &&
+			search_keys(search, keys + len / 2, len - len / 2);
+	}
+out:
+	free(unknown.is);
+	error_clear(&failure);
+	return ok;
+}
+
 static bool ask_each(struct client *client, const struct strv *keys,
 	const struct target *to, struct error *error)
 {
-	struct error all = ERROR_INIT, one = ERROR_INIT;
+	struct search search = { .client = client, .to = to };
+	struct error one = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, to, &all))
-		return true;
-	if (all.kind != ERROR_TOR || !all.status || keys->len < 2) {
-		if (keys->len == 1)
-			error_set_subject(&all, keys->items[0]);
-		return error_move(error, &all);
+	search_keys(&search, keys->items, keys->len);
+	if (search.given_up) {
+		error_set(&one, ERROR_TOR, "gave up after %zu refused keys; "
+			"%zu keys were not requested", search.refused,
+			search.given_up);
+		error_chain(&search.errors, &one);
 	}
-	error_clear(&all);
-	for (size_t i = 0; i < keys->len; i++) {
-		if (ask(client, keys->items + i, 1, to, &one))
-			continue;
-		error_set_subject(&one, keys->items[i]);
-		error_chain(&all, &one);
-		if (!client_connected(client))
-			break;
-	}
-	if (all.kind == ERROR_NONE)
-		return true;
-	return error_move(error, &all);
+	return search.errors.kind == ERROR_NONE ||
+		error_move(error, &search.errors);
 }
 
 bool info_get(struct client *client, const struct strv *keys,
@@ -239,9 +362,10 @@ bool info_get_known(struct client *client, const struct strv *keys,
 	struct info *info, struct error *refused, struct error *error)
 {
 	const struct target to = { .info = info };
+	struct unknown unknown = { 0 };
 	struct error failure = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, &to, &failure))
+	if (ask(client, keys->items, keys->len, &to, &unknown, &failure))
 		return true;
 	if (keys->len == 1 || !error_is_refusal(&failure))
 		return take_refusal(info, keys->items[0], &failure, refused, error);
@@ -326,9 +450,10 @@ bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error)
 {
 	struct target to = { .sink = sink, .arg = arg, .hides = each };
+	struct unknown unknown = { 0 };
 
 	return each ? ask_each(client, keys, &to, error) :
-		ask(client, keys->items, keys->len, &to, error);
+		ask(client, keys->items, keys->len, &to, &unknown, error);
 }
 
 bool info_get_names(struct client *client, const char *key,
