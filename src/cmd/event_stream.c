@@ -270,23 +270,17 @@ static bool stream_events(struct stream *stream, struct error *error)
 	return ok;
 }
 
-/*
- * Also ends when the reader of the pipe is gone, as in "events SIGNAL | head":
- * before the next write only poll() can tell. At the prompt, Ctrl-C ends the
- * wait.
- */
+/* Also ends when the reader is gone, as in "events SIGNAL | head". */
 static bool stream_watched(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
-	int usual = session->opener.client.cancel_fd;
-	bool watched = usual < 0 && output_is_pipe(session->output), ok;
+	bool ok;
 
-	if (watched)
-		client_set_cancel(session->client, session->output->fd);
+	session_watch_reader(session, true);
 	ok = stream_events(stream, error);
-	client_set_cancel(session->client, usual);
-	if (watched && !ok && error->kind == ERROR_INTERRUPTED)
-		output_give_up(session->output, error);
+	session_watch_reader(session, false);
+	if (!ok && error->kind == ERROR_INTERRUPTED)
+		output_check_reader(session->output, error);
 	return ok;
 }
 

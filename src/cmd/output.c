@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -183,17 +184,22 @@ bool output_broken(const struct output *output)
 	return output->failure == EPIPE;
 }
 
-bool output_is_pipe(const struct output *output)
+int output_watch_fd(const struct output *output)
 {
 	int flags = fcntl(output->fd, F_GETFL);
 	struct stat about;
 
 	return flags >= 0 && (flags & O_ACCMODE) == O_WRONLY &&
-		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode);
+		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode) ?
+		output->fd : -1;
 }
 
-bool output_give_up(struct output *output, struct error *error)
+void output_check_reader(struct output *output, struct error *error)
 {
+	struct pollfd pipe = { .fd = output_watch_fd(output) };
+
+	if (pipe.fd < 0 || poll(&pipe, 1, 0) <= 0)
+		return;
 	output->failure = EPIPE;
-	return output_flush(output, error);
+	output_flush(output, error);
 }

@@ -248,6 +248,13 @@ bool session_run(struct session *session, const struct strv *words,
 	return ok;
 }
 
+void session_watch_reader(struct session *session, bool on)
+{
+	if (session->client)
+		client_set_output(session->client, on ?
+			output_watch_fd(session->output) : -1);
+}
+
 int64_t session_deadline(const struct session *session)
 {
 	return clock_deadline(session->opener.client.timeout);

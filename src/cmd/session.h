@@ -121,6 +121,13 @@ void session_show_earlier(struct session *session);
 /* A client_sink that prints bytes as received; the argument is `session`. */
 bool session_show_raw(void *session, struct span bytes);
 
+/*
+ * While on, waits for events end with ERROR_INTERRUPTED if the output is a pipe
+ * whose reader is gone; see output_check_reader(). Otherwise only the next
+ * write would notice.
+ */
+void session_watch_reader(struct session *session, bool on);
+
 /* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);
 

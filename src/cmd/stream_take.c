@@ -376,7 +376,7 @@ static bool say_closed(const struct taking *taking, struct error *error)
 	return false;
 }
 
-static bool go_on(struct taking *taking, struct error *error)
+static bool await_streams(struct taking *taking, struct error *error)
 {
 	struct session *session = taking->session;
 	struct output *output = session->output;
@@ -394,6 +394,20 @@ static bool go_on(struct taking *taking, struct error *error)
 	if (taking->failure->kind != ERROR_NONE)
 		return error_move(error, taking->failure);
 	return output_flush(output, error);
+}
+
+/* Also ends when the reader of the output is gone. */
+static bool go_on(struct taking *taking, struct error *error)
+{
+	struct session *session = taking->session;
+	bool ok;
+
+	session_watch_reader(session, true);
+	ok = await_streams(taking, error);
+	session_watch_reader(session, false);
+	if (!ok && error->kind == ERROR_INTERRUPTED)
+		output_check_reader(session->output, error);
+	return ok;
 }
 
 /* Return the first failure, and also report a failure to restore the option. */

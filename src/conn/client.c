@@ -3,7 +3,6 @@
 
 #include "conn/client_state.h"
 #include "conn/crypto.h"
-#include "conn/socket.h"
 #include "proto/peer.h"
 #include "proto/redact.h"
 #include "util/alloc.h"
@@ -62,6 +61,7 @@ struct client *client_new(int fd, const struct client_config *config,
 	client->fd = fd;
 	client->process = getpid();
 	client->config = *config;
+	client->output_fd = -1;
 	client->slot.reply.secret = true;
 	client->late.reply.secret = true;
 	client->window.secret = true;
@@ -208,6 +208,11 @@ void client_set_cancel(struct client *client, int cancel_fd)
 	client->config.cancel_fd = cancel_fd;
 }
 
+void client_set_output(struct client *client, int output_fd)
+{
+	client->output_fd = output_fd;
+}
+
 void client_keep_events(struct client *client, bool keep)
 {
 	if (!client_check_process(client, NULL))
@@ -257,13 +262,40 @@ void client_trace(const struct client *client, bool sent, struct span bytes)
 	buf_clear(&shown);
 }
 
-/* If events arrive faster than they are taken, no wait would ever notice. */
-static bool is_cancelled(const struct client *client)
+/*
+ * Waits until the reader thread wakes us. A deadline in the past only finds out
+ * whether the wait is to end: if events arrive faster than they are taken, it
+ * would never notice.
+ */
+static bool await_wake(struct client *client, int64_t deadline,
+	struct error *error)
 {
-	struct pollfd cancel = { .fd = client->config.cancel_fd,
-		.events = POLLIN };
+	struct pollfd wait[] = {
+		{ .fd = client->wake[0], .events = POLLIN },
+		{ .fd = client->config.cancel_fd, .events = POLLIN },
+		{ .fd = client->output_fd },
+	};
+	int ready;
 
-	return cancel.fd >= 0 && poll(&cancel, 1, 0) > 0;
+	do {
+		ready = poll(wait, 3, clock_poll_timeout(deadline));
+	} while (ready < 0 && errno == EINTR);
+	if (ready < 0)
+		return error_set(error, ERROR_CONNECTION, "poll: %s",
+			strerror(errno));
+	if (wait[1].revents || wait[2].revents)
+		return error_set(error, ERROR_INTERRUPTED, "interrupted");
+	return ready || error_set(error, ERROR_TIMEOUT, "timed out");
+}
+
+static bool is_cancelled(struct client *client)
+{
+	struct error error = ERROR_INIT;
+	bool cancelled = !await_wake(client, 0, &error) &&
+		error.kind == ERROR_INTERRUPTED;
+
+	error_clear(&error);
+	return cancelled;
 }
 
 /* Returns whether the reader has not handled all that has arrived. */
@@ -308,8 +340,7 @@ bool client_wait(struct client *client, int64_t deadline,
 				"interrupted");
 		if (found || lost)
 			return found;
-		if (socket_wait(client->wake[0], POLLIN, deadline,
-			client->config.cancel_fd, error))
+		if (await_wake(client, deadline, error))
 			continue;
 		if (late || clock_now() < deadline)
 			return false;

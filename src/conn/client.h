@@ -116,6 +116,12 @@ int64_t client_deadline(const struct client_config *config);
 void client_set_cancel(struct client *client, int cancel_fd);
 
 /*
+ * Sets a descriptor that is written to: client_wait() ends with
+ * ERROR_INTERRUPTED if its reader is gone, as far as poll() can tell. -1: none.
+ */
+void client_set_output(struct client *client, int output_fd);
+
+/*
  * With drop_events: while `keep` is true, drops no event before
  * CLIENT_EVENTS_MAX is reached, since somebody may be waiting for one of them.
  * From any thread.

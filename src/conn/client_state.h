@@ -63,6 +63,7 @@ struct client_late {
 struct client {
 	int fd;
 	struct client_config config;
+	int output_fd; /* see client_set_output() */
 	pid_t process; /* see client_check_process() */
 	pthread_t thread;
 
