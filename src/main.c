@@ -270,6 +270,7 @@ static int show_help(struct session *session)
 	int status = 0;
 
 	options_help(&result.text);
+	help_fit(session->output, &result.text);
 	result_add(&result, "help", buf_span(&result.text));
 	result_render(&result, session->output);
 	if (!output_flush(session->output, &error)) {

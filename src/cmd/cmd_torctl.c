@@ -189,6 +189,7 @@ static bool run_help(struct call *call, struct error *error)
 		ok = help_topic(call->session, name, text, error);
 	else
 		help_overview(call->session->output->color, text);
+	help_fit(call->session->output, text);
 	if (ok)
 		result_add(&call->result, "help", buf_span(text));
 	free(name);

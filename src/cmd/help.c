@@ -1,7 +1,9 @@
 /* Help texts, generated from the rows of the commands. */
 #include "cmd/help.h"
 
+#include "cmd/output.h"
 #include "cmd/table.h"
+#include "cmd/window.h"
 #include "util/span.h"
 #include "util/utf8.h"
 
@@ -258,4 +260,92 @@ void help_command(const struct command *command, bool color, struct buf *to)
 	}
 	add_errors(command, color, to);
 	free(usage);
+}
+
+static size_t indent_of(struct span line)
+{
+	size_t indent = 0;
+
+	while (indent < line.len && line.at[indent] == ' ')
+		indent++;
+	return indent;
+}
+
+/* Returns where the second column begins, or 0. */
+static size_t second_column(struct span line)
+{
+	for (size_t at = indent_of(line); at + 2 < line.len; at++)
+		if (line.at[at] == ' ' && line.at[at + 1] == ' ')
+			return at + indent_of(span_from(line, at));
+	return 0;
+}
+
+/* Takes the lines that help_wrap() made of one. */
+static void take_paragraph(struct span *rest, struct buf *paragraph)
+{
+	struct span line, next, word;
+	size_t indent, columns;
+
+	span_next_line(rest, &line);
+	indent = indent_of(line);
+	columns = help_columns(line);
+	buf_reset(paragraph);
+	buf_add_span(paragraph, line);
+	if (!indent || second_column(line))
+		return;
+	for (next = *rest; span_next_line(&next, &line); *rest = next) {
+		struct span words = line;
+
+		if (indent_of(line) != indent || second_column(line) ||
+			!span_next_word(&words, &word) ||
+			columns + 1 + help_columns(word) <= HELP_WIDTH)
+			return;
+		columns = help_columns(line);
+		buf_add_char(paragraph, ' ');
+		buf_add_span(paragraph, span_from(line, indent));
+	}
+}
+
+/* Further lines begin in the second column, or below the arguments. */
+static void fit_line(struct span line, size_t width, struct buf *to)
+{
+	enum { IN_USAGE = 8, MORE = 2 };
+	size_t indent = indent_of(line), second = second_column(line);
+	size_t start = second && second < width ? second : indent;
+
+	if (second > width / 2)
+		indent += MORE;
+	else if (second)
+		indent = second;
+	else if (!indent && line.len && memchr(line.at, '[', line.len))
+		indent = IN_USAGE;
+	buf_add(to, line.at, start);
+	help_fold(span_from(line, start), start, indent, width, to);
+	buf_add_char(to, '\n');
+}
+
+void help_fit(const struct output *output, struct buf *text)
+{
+	static const char bold[] = "\x1b[1m";
+	size_t width = output->terminal ? window_columns(output->fd) :
+		HELP_WIDTH;
+	struct span rest = buf_span(text), line;
+	struct buf paragraph = BUF_INIT, fitted = BUF_INIT;
+
+	while (width < HELP_WIDTH && rest.len) {
+		take_paragraph(&rest, &paragraph);
+		line = buf_span(&paragraph);
+		/* Its bracket would not be closed. */
+		if (span_starts(line, bold)) {
+			buf_add_string(&fitted, bold);
+			line = span_from(line, sizeof(bold) - 1);
+		}
+		fit_line(line, width, &fitted);
+	}
+	if (fitted.len) {
+		buf_reset(text);
+		buf_add_span(text, buf_span(&fitted));
+	}
+	buf_clear(&paragraph);
+	buf_clear(&fitted);
 }

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+struct output;
+
 /* All functions: headings are bold with `color`, and the text ends with LF. */
 
 /*
@@ -29,6 +31,12 @@ void help_command(const struct command *command, bool color, struct buf *to);
  * once it is connected; "*" stands for anything.
  */
 void help_wire(const struct command *command, struct buf *to);
+
+/*
+ * Wraps a finished help text again for a terminal that is narrower, so that it
+ * does not break lines inside a word.
+ */
+void help_fit(const struct output *output, struct buf *text);
 
 /* ---- help_text.c: layout, also used for other tables */
 

@@ -168,6 +168,7 @@ static bool perform(struct call *call, struct error *error)
 	if (call->args.help) {
 		help_command(command, session->output->color,
 			&call->result.text);
+		help_fit(session->output, &call->result.text);
 		result_add(&call->result, "help",
 			buf_span(&call->result.text));
 		return true;
