@@ -91,8 +91,8 @@ START_TEST(leaves_all_to_the_parent)
 		ck_assert(client_read_on(talk.client, NULL));
 	child = fork();
 	if (!child) {
-		alarm(20);
-		_exit(use(pending));
+		alarm(100);
+		test_leave_child(use(pending) == 0);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);

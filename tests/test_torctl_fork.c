@@ -77,13 +77,6 @@ static int use_in_child(struct torctl *tor)
 	return 0;
 }
 
-/* Becomes another program: valgrind would report what the child holds. */
-static void leave_child(bool ok)
-{
-	execlp(ok ? "true" : "false", "child", NULL);
-	_exit(2);
-}
-
 /* Runs the child; the parent must not be affected. */
 static void check_child(struct torctl *tor)
 {
@@ -92,7 +85,7 @@ static void check_child(struct torctl *tor)
 
 	if (!child) {
 		alarm(100);
-		leave_child(use_in_child(tor) == 0);
+		test_leave_child(use_in_child(tor) == 0);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);
@@ -160,7 +153,7 @@ START_TEST(launched_tor)
 	if (!child) {
 		torctl_close(second);
 		torctl_launch_stop(launch);
-		leave_child(true);
+		test_leave_child(true);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *test_difference(struct span got, struct span want)
 {
@@ -39,6 +40,12 @@ char *test_directory(void)
 
 	ck_assert_msg(mkdtemp(path) != NULL, "no directory %s", path);
 	return path;
+}
+
+void test_leave_child(bool ok)
+{
+	execlp(ok ? "true" : "false", "child", NULL);
+	_exit(2);
 }
 
 TCase *test_case(Suite *suite, const char *name)

@@ -44,6 +44,12 @@ uint32_t test_random(uint32_t *state);
  */
 char *test_directory(void);
 
+/*
+ * Ends a child that fork() made, with the status 0 or not. It becomes another
+ * program: valgrind would report all that the child holds.
+ */
+_Noreturn void test_leave_child(bool ok);
+
 /* Returns a new test case in `suite`. */
 TCase *test_case(Suite *suite, const char *name);
 
