@@ -518,7 +518,7 @@ help:
 	@echo 'make check-asan     the same with the address, undefined and leak sanitizers'
 	@echo 'make check-tsan     the same with the thread sanitizer'
 	@echo 'make check-valgrind the unit tests under valgrind'
-	@echo 'make check-m32      unit tests of layers 0 to 2 as 32-bit programs'
+	@echo 'make check-m32      unit tests of util, proto and conn as 32-bit programs'
 	@echo 'make check-musl     all tests with the C library musl'
 	@echo 'make check-static   tests of what is different in the static program'
 	@echo 'make check-network  circuits, streams and services in a private Tor network'

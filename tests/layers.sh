@@ -57,10 +57,12 @@ upward() {
 	}'
 }
 
-# Prints uses of functions and variables that a room above defines, from the
-# objects in DIRECTORY/src.
+# links OBJECTS TREE: prints uses of functions and variables that a room above
+# defines, from the objects in OBJECTS/src whose source is in TREE: a build may
+# have older ones.
 links() {
 	(cd "$1" && find src -name '*.o' | LC_ALL=C sort | while read -r file; do
+		[ -e "$2/${file%.o}.c" ] || continue
 		nm -P "$file" | awk -v file="$file" '{ print file, $1, $2 }'
 	done) | awk -v rooms="$rooms" '
 	BEGIN {
@@ -181,13 +183,15 @@ done
 if [ $# -eq 0 ] && command -v nm >/dev/null && command -v "${CC:-cc}" >/dev/null; then
 	objects=${BUILDDIR:-$here/build}/obj
 	[ ! -d "$objects/src/util" ] ||
-		report 'links point only downwards' "$(links "$objects")"
+		report 'links point only downwards' "$(links "$objects" "$here")"
 	mkdir -p "$scratch/src/util" "$scratch/src/proto"
 	echo 'int above(void), below(void); int below(void) { return above(); }' |
 		"${CC:-cc}" -xc -c -o "$scratch/src/util/planted.o" -
 	echo 'int above(void), below(void); int above(void) { return below(); }' |
 		"${CC:-cc}" -xc -c -o "$scratch/src/proto/planted.o" -
-	found=$(links "$scratch")
+	touch "$scratch/src/util/planted.c" "$scratch/src/proto/planted.c"
+	found=$(links "$scratch" "$scratch")
+	rm "$scratch/src/proto/planted.c"
 	[ "$found" = 'src/util/planted.o above' ] || wrong="caught: ${found:-nothing}"
 	report 'planted violation of a rule is caught by it alone: links' "${wrong:-}"
 fi

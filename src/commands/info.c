@@ -240,8 +240,8 @@ const struct command commands_info[] = {
 		.example = "torctl events CIRC STREAM NOTICE",
 		.replies = "In a pipe, prints one line per event as Tor sent "
 			"it; lines of a data block follow, each after a tab. "
-			"No event is lost: if the reader is slow, torctl and "
-			"then Tor wait.",
+			"No event is lost: if the reader is slow, torctl "
+			"waits, and events pile up in Tor's memory.",
 		.errors = {
 			{ "552", "no such event" },
 		},

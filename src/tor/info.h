@@ -71,10 +71,10 @@ char *info_take_late(struct client *client, const char *key,
 	struct error *error);
 
 /*
- * Streams the reply lines for all keys, as received, to `sink` in the reader
- * thread, for values of any size. Returns false if Tor refuses; with `each`,
- * the keys are then asked for one by one, as by info_get(), and values that
- * nobody asked for are left out.
+ * Streams the reply lines for all keys, as received, to `sink` in this thread,
+ * for values of any size. Returns false if Tor refuses; with `each`, the keys
+ * are then asked for one by one, as by info_get(), and values that nobody asked
+ * for are left out.
  */
 bool info_stream(struct client *client, const struct strv *keys, bool each,
 	client_sink *sink, void *arg, struct error *error);

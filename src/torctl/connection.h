@@ -95,9 +95,10 @@ TORCTL_API void torctl_options_set_trace(struct torctl_options *options,
 
 /*
  * A connection. All functions except torctl_close() may be called from several
- * threads at once. Requests are sent one at a time, each thread gets its own
- * reply, and waiting for events does not block requests from other threads.
- * Each connection has its own thread, with all signals blocked.
+ * threads at once. Requests of several threads are under way at the same time,
+ * each thread gets its own reply, and waiting for events does not block requests
+ * from other threads. A connection has a thread of its own, with all signals
+ * blocked, only once events are wanted or passed to a callback.
  *
  * A connection belongs to the process that made it. In a child process forked
  * afterwards, every call fails at once with TORCTL_ERROR_CONNECTION, and

@@ -40,8 +40,8 @@ endif
 
 # 32-bit nettle, vterm and jansson cannot be installed beside the 64-bit ones.
 # Everything is compiled, but only programs that need none of them are linked
-# and run: the tests of layers 0 and 1 except those that parse JSON, and the
-# tests of sockets, the queue and the reader thread.
+# and run: the tests of src/util and src/proto except those that parse JSON, and
+# the tests of sockets, the queue and the connection.
 ifeq ($(VARIANT),m32)
 standin += $(BUILD)/obj/tests/standin/crypto.o
 VTERM_LIBS =
