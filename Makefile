@@ -94,12 +94,17 @@ COMPILE = $(CC) -std=c17 $(FEATURES) -Isrc -Ibuild $(WARNINGS) \
 	$(CPPFLAGS) $(CFLAGS) $(VARIANT_CFLAGS)
 LINK = $(CC) $(hardening) $(PTHREAD_FLAGS) $(HARDEN_LDFLAGS) $(LINK_LDFLAGS) \
 	$(CFLAGS) $(VARIANT_CFLAGS) $(LDFLAGS)
-LINK_LIBS = $(editor_libs) $(NETTLE_LIBS) $(LIBS)
+LINK_LIBS = $(editor_libs) $(if $(HOGWEED_SONAME),,$(HOGWEED_LIBS)) \
+	$(NETTLE_LIBS) $(LIBS)
 
 # ---- files
 
+# These libraries are loaded when they are used, unless the name is empty.
+soname = $(if $($(1)_SONAME),-D$(1)_SONAME='"$($(1)_SONAME)"')
+
 rooms = $(wildcard $(patsubst %,src/%/*.c,$(1)))
-lib_sources := $(call rooms,util proto conn tor torctl)
+lib_sources := $(filter-out $(if $(READLINE_SONAME)$(HOGWEED_SONAME),, \
+	src/util/library.c),$(call rooms,util proto conn tor torctl))
 editor_source := $(wildcard $(patsubst %,src/editor/%.c,$(EDITOR_FILE) \
 	$(if $(filter editor_gnu,$(EDITOR_FILE)),,editor_own)))
 app_sources := $(call rooms,out line cmd help complete commands shell) \
@@ -150,7 +155,8 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags | build/config.h build/torctl/version.h
 	$(call quiet,CC,$<)$(COMPILE) -MMD -MP -c -o $@ $<
 
 # Drop the older -D_XOPEN_SOURCE of readline.pc.
-$(call objects,$(editor_source)): MORE_CFLAGS = $(filter-out -D_%,$(EDITOR_CFLAGS))
+$(call objects,$(editor_source)): MORE_CFLAGS = \
+	$(filter-out -D_%,$(EDITOR_CFLAGS)) $(call soname,READLINE)
 $(call objects,src/commands/torctl.c): MORE_CFLAGS = -DEDITOR_NAME='"$(LINE_EDITOR)"'
 $(BUILD)/obj/tests/%.o: MORE_CFLAGS = -Itests $(CHECK_CFLAGS) $(VTERM_CFLAGS) \
 	$(JANSSON_CFLAGS)
@@ -164,10 +170,17 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
 		$(library) $(LINK_LIBS)
 
+# What is loaded, linked: for tools that list what a package depends on.
+$(BUILD)/loaded.so: src/editor/editor_gnu.c src/conn/x25519.c $(BUILD)/flags
+	$(call quiet,LD,$@)$(COMPILE) $(HOGWEED_CFLAGS) \
+		$(filter-out -D_%,$(EDITOR_CFLAGS)) $(LDFLAGS) -fPIC -shared \
+		-o $@ $(filter %.c,$^) $(READLINE_LIBS) $(HOGWEED_LIBS)
+
 # A program generates the manual's table of events from the rows. It is built
 # without the flags of a variant, because all variants share the page.
 man_program := build/man/events
-man_sources := $(wildcard man/*.c src/proto/event_types*.c src/util/*.c) \
+man_sources := $(filter-out src/util/library.c, \
+	$(wildcard man/*.c src/proto/event_types*.c src/util/*.c)) \
 	src/shell/settings.c src/commands/migrate.c src/out/layout.c
 
 $(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) build/config.h
@@ -190,7 +203,8 @@ $(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
 # program, whose own flags must not affect them. With "+", make -n too sees
 # whether they change.
 $(BUILD)/flags: MORE_CFLAGS =
-$(BUILD)/flags: export STAMP = $(filter-out -Werror,$(COMPILE)) $(lib_CFLAGS) / $(LINK) $(LINK_LIBS)
+$(BUILD)/flags: export STAMP = $(filter-out -Werror,$(COMPILE)) $(lib_CFLAGS) \
+	$(call soname,READLINE) $(call soname,HOGWEED) / $(LINK) $(LINK_LIBS)
 $(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
 $(BUILD)/flags $(BUILD)/objects: FORCE
 	+@mkdir -p $(@D)
@@ -327,6 +341,8 @@ shared_library := $(if $(SHARED_LDFLAGS),$(BUILD)/libtorctl.so.$(lib_version))
 libraries := $(static_library) $(shared_library)
 
 $(lib_objects): private MORE_CFLAGS = $(lib_CFLAGS)
+$(call objects,src/conn/x25519.c): private MORE_CFLAGS = $(lib_CFLAGS) \
+	$(HOGWEED_CFLAGS) $(call soname,HOGWEED)
 
 # A single object in which hidden names are local, so that they cannot clash.
 $(static_library): $(library)

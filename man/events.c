@@ -57,7 +57,8 @@ static void put_fields(const struct event_field *field)
 static void put_heading(const struct event_type *type)
 {
 	printf(".It Ic %s", type->name);
-	for (const struct event_field *field = type->positions; field->name;
+	for (const struct event_field *field = event_positions(type);
+		field->name;
 		field++)
 		printf(field->optional ? " Oo Ar %s Oc" : " Ar %s",
 			field->name);
@@ -71,12 +72,12 @@ static void put_type(void *arg, const struct event_type *type)
 	(void)arg;
 	put_heading(type);
 	put_text(type->summary);
-	if (!type->positions[0].name && !type->keywords[0].name &&
+	if (!event_positions(type)[0].name && !event_keywords(type)[0].name &&
 		!member.json)
 		return;
 	puts(".Pp\n.Bl -tag -width \"delivered_written\" -compact");
-	put_fields(type->positions);
-	put_fields(type->keywords);
+	put_fields(event_positions(type));
+	put_fields(event_keywords(type));
 	if (type->other != EVENT_STRING)
 		printf(".It any other\n.Pq %s\nany keyword that is not "
 			"listed\n", event_value_type_text(type->other));

@@ -269,7 +269,7 @@ static void check_arity(void *arg, const struct command *row)
 	while ((words[first] = strsep(&rest, " ")))
 		first++;
 	argv.len = first;
-	for (const struct argument *a = row->arguments; a->name; a++) {
+	for (const struct argument *a = command_arguments(row); a->name; a++) {
 		needs = needs || !(a->flags & ARGUMENT_OPTIONAL);
 		many = many || (a->flags & ARGUMENT_REPEAT &&
 			!(a->flags & (ARGUMENT_KEYWORD | ARGUMENT_OPTION)));

@@ -69,7 +69,7 @@ static void check_texts(const struct command *row)
 		strstr(row->example, row->name)),
 		"%s: the example does not use it", row->name);
 	ck_assert_msg(row->replies ? *row->replies != '\0' :
-		row->errors[0].code != NULL, "%s: replies", row->name);
+		command_errors(row)[0].code != NULL, "%s: replies", row->name);
 	ck_assert_msg(row->summary[strlen(row->summary) - 1] != '.',
 		"%s: a summary is no sentence", row->name);
 	ck_assert_msg(strlen(row->summary) <= 53,
@@ -88,13 +88,13 @@ static void check_texts(const struct command *row)
 /* Their codes ascend, and each is one clause that the notes do not repeat. */
 static void check_errors(const struct command *row)
 {
-	const struct command_error *error = row->errors;
+	const struct command_error *error = command_errors(row);
 
 	for (; error->code; error++) {
 		const char *told = row->replies ? strstr(row->replies,
 			error->code) : NULL;
 
-		ck_assert_msg(error == row->errors ||
+		ck_assert_msg(error == command_errors(row) ||
 			strtoul(error[-1].code, NULL, 10) <
 				strtoul(error->code, NULL, 10),
 			"%s: %s is out of order", row->name, error->code);
@@ -104,7 +104,6 @@ static void check_errors(const struct command *row)
 		ck_assert_msg(!told || told[strlen(error->code)] != ':',
 			"%s: %s stands in the notes", row->name, error->code);
 	}
-	ck_assert_ptr_eq(row->errors[COMMAND_ERRORS_MAX].code, NULL);
 }
 
 static void check_arguments(const struct command *row)
@@ -112,11 +111,14 @@ static void check_arguments(const struct command *row)
 	const unsigned named = ARGUMENT_KEYWORD | ARGUMENT_OPTION;
 	bool repeated = false, optional = false;
 
-	for (const struct argument *a = row->arguments; a->name; a++) {
+	for (const struct argument *a = command_arguments(row); a->name; a++) {
 		ck_assert_msg(a->help && *a->help, "%s: help for %s",
 			row->name, a->name);
+		ck_assert_int_lt(a - command_arguments(row),
+			COMMAND_ARGUMENTS_MAX);
 		ck_assert_int_lt((int)a->type, ARGUMENT_TYPES);
-		for (const struct argument *b = row->arguments; b != a; b++)
+		for (const struct argument *b = command_arguments(row); b != a;
+			b++)
 			ck_assert_msg((b->flags & named) != (a->flags & named)
 				|| strcmp(a->name, b->name),
 				"%s: two arguments %s", row->name, a->name);
@@ -169,7 +171,7 @@ static void check_family(const struct command *row)
 	if (row->flags & COMMAND_FAMILY) {
 		ck_assert_msg(below, "%s is empty", row->name);
 		ck_assert(!row->verb && !row->run && !row->example &&
-			!row->arguments[0].name);
+			!command_arguments(row)[0].name);
 	}
 	if (!blank)
 		return;
@@ -398,17 +400,18 @@ static void check_help(const struct command *row)
 		check_says(page, row->example);
 	if (row->replies)
 		check_says(page, row->replies);
-	for (const struct command_error *e = row->errors; e->code; e++) {
+	for (const struct command_error *e = command_errors(row); e->code;
+		e++) {
 		char *line = alloc_print("%s %s", e->code, e->text);
 
 		check_says(page, line);
 		free(line);
 	}
 	ck_assert(!strstr(buf_text(&text), "\nErrors\n") ==
-		!row->errors[0].code);
+		!command_errors(row)[0].code);
 	ck_assert(!strstr(buf_text(&text), "\nArguments\n") ==
-		!row->arguments[0].name);
-	for (const struct argument *a = row->arguments; a->name; a++) {
+		!command_arguments(row)[0].name);
+	for (const struct argument *a = command_arguments(row); a->name; a++) {
 		check_says(page, a->name);
 		check_says(page, a->help);
 	}
@@ -535,7 +538,8 @@ static const struct {
 	{ "extendcircuit",
 		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
 	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },
-	{ "resolve", "resolve NAME… [--reverse] [mode=reverse]" },
+	{ "resolve", "resolve NAME… [--reverse] [mode=reverse] "
+		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header]" },
 	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…] "
 		"[--no-wait]" },
 	{ "hash-password", "hash-password [--generate]" },

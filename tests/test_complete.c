@@ -230,7 +230,7 @@ static void try_row(void *arg, const struct command *command)
 				list.items[i - 1].text);
 		hint = hint_line(buf_text(&line));
 		ck_assert(!hint || (*hint && *hint != ' '));
-		if (!words && command->arguments[0].name)
+		if (!words && command_arguments(command)[0].name)
 			ck_assert_msg(hint != NULL, "%s", command->name);
 		free(hint);
 		buf_clear(&line);

@@ -152,6 +152,7 @@ static void open_packets(void)
 	shell = (struct shell){ .session = &session,
 		.link = SHELL_CONNECTED };
 	strv_add(&session.tor->events.wanted, "BW");
+	ck_assert(editor_load(NULL));
 	editor_open(&hooks);
 }
 

@@ -110,8 +110,8 @@ START_TEST(example_in_json)
 	got = json_loads(buf_text(&line), JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_msg(got != NULL, "%s", buf_text(&line));
 	ck_assert_ptr_null(json_object_get(got, "args"));
-	check_members(type, got, type->positions, true);
-	check_members(type, got, type->keywords, false);
+	check_members(type, got, event_positions(type), true);
+	check_members(type, got, event_keywords(type), false);
 	if (member.json)
 		ck_assert_msg(json_object_get(got, member.json) != NULL,
 			"%s: %s", type->name, member.json);
@@ -216,8 +216,8 @@ START_TEST(page)
 			(int)line.len, line.at);
 	words = flat(buf_text(&text));
 	check_says(words, type->summary);
-	check_fields(words, type->positions);
-	check_fields(words, type->keywords);
+	check_fields(words, event_positions(type));
+	check_fields(words, event_keywords(type));
 	if (member.json) {
 		check_says(words, member.json);
 		check_says(words, member.help);

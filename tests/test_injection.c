@@ -217,8 +217,8 @@ static void try_at(const struct command *row, size_t bad, const char *word,
 
 	while (span_next_word(&name, &part))
 		strv_add_span(&words, part);
-	for (i = 0; row->arguments[i].name; i++) {
-		const struct argument *argument = &row->arguments[i];
+	for (i = 0; command_arguments(row)[i].name; i++) {
+		const struct argument *argument = &command_arguments(row)[i];
 
 		if (i == bad)
 			strv_take(&words, word_for(argument, word));
@@ -240,7 +240,7 @@ static void try_row(void *arg, const struct command *row)
 	size_t count = 0;
 
 	(void)arg;
-	while (row->arguments[count].name)
+	while (command_arguments(row)[count].name)
 		count++;
 	for (size_t bad = 0; bad <= count; bad++)
 		for (size_t i = 0; i < COUNT(hostile); i++) {

@@ -181,8 +181,8 @@ START_TEST(pairs)
 	struct buf text = BUF_INIT, line = BUF_INIT, key = BUF_INIT;
 	char *open;
 
-	onion_pair_make(&pair);
-	onion_pair_make(&other);
+	ck_assert(onion_pair_make(&pair, NULL));
+	ck_assert(onion_pair_make(&other, NULL));
 	ck_assert(memcmp(pair.secret.data, other.secret.data, 32) != 0);
 	ck_assert_str_ne(buf_text(&pair.open), buf_text(&other.open));
 	open = onion_key_read_public(buf_text(&pair.open), NULL);

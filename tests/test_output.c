@@ -244,20 +244,31 @@ START_TEST(values_of_any_bytes)
 }
 END_TEST
 
+static void begin_pairs(struct result *result)
+{
+	static const struct table_column columns[] = {
+		{ "KEY" }, { "VALUE", .flags = TABLE_NULL }, { NULL },
+	};
+
+	ck_assert(table_begin(&result->table, columns, &(struct table_choice){
+		NULL }, OUTPUT_TEXT, NULL));
+}
+
 static void add_pairs(struct result *result)
 {
 	struct span value = SPAN("v");
+	struct pairs pairs = { 0 };
 
-	result->shape = RESULT_PAIRS;
-	result->pair_names[0] = "key";
-	result->pair_names[1] = "value";
-	pairs_add(&result->pairs, SPAN("b"), &value);
-	pairs_add(&result->pairs, SPAN("a"), NULL);
-	pairs_add(&result->pairs, SPAN("b"), &value);
+	pairs_add(&pairs, SPAN("b"), &value);
+	pairs_add(&pairs, SPAN("a"), NULL);
+	pairs_add(&pairs, SPAN("b"), &value);
 	value = SPAN("");
-	pairs_add(&result->pairs, SPAN("c"), &value);
+	pairs_add(&pairs, SPAN("c"), &value);
 	value = SPAN("x\ny");
-	pairs_add(&result->pairs, SPAN("d"), &value);
+	pairs_add(&pairs, SPAN("d"), &value);
+	begin_pairs(result);
+	result_add_pairs(result, &pairs, table_line_pair);
+	pairs_clear(&pairs);
 }
 
 START_TEST(a_list_of_pairs)
@@ -270,14 +281,16 @@ START_TEST(a_list_of_pairs)
 		"{\"key\":\"a\",\"value\":null},{\"key\":\"b\",\"value\":\"v\"}"
 		",{\"key\":\"c\",\"value\":\"\"},{\"key\":\"d\",\"value\":"
 		"\"x\\ny\"}]\n");
-	result.bare = true;
+	result.table.line = table_line_value;
 	check_result(&result, OUTPUT_TEXT, "v\nv\n\nx\ny\n");
-	result.bare = false;
-	result.only_name = true;
+	result.table.line = table_line_name;
 	check_result(&result, OUTPUT_TEXT, "b\na\nb\nc\nd\n");
 	check_result(&result, OUTPUT_RAW, "");
+	result.table.ours = true;
+	check_result(&result, OUTPUT_RAW, "b\na\nb\nc\nd\n");
 	result_clear(&result);
-	result.shape = RESULT_PAIRS;
+	begin_pairs(&result);
+	result_add_pairs(&result, &(struct pairs){ 0 }, table_line_pair);
 	check_result(&result, OUTPUT_TEXT, "");
 	check_result(&result, OUTPUT_JSON, "[]\n");
 	result_clear(&result);

@@ -194,6 +194,35 @@ START_TEST(history_as_json)
 }
 END_TEST
 
+START_TEST(history_as_a_table)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 80);
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
+	shell_screen_write(HISTORY, "quit\nhelp quit\n");
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	shell_screen_turn(&shell, "history --limit 2\r",
+		"tor> history --limit 2\n"
+		"    1  quit\n    2  help quit\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "history quit --sort -number --limit 1\r",
+		"tor> history quit --sort -number --limit 1\n"
+		"    4  history quit --sort -number --limit 1\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "history --columns line,number --limit 2\r",
+		"tor> history --columns line,number --limit 2\n"
+		"LINE       NUMBER\nquit            1\n"
+		"help quit       2\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "history --no-header --limit 1\r",
+		"tor> history --no-header --limit 1\n1  quit\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* Of the log levels, the latest choice counts; others are unchanged. */
 START_TEST(log_of_a_level_and_worse)
 {
@@ -259,6 +288,7 @@ int main(void)
 	tcase_add_test(tcase, hints_on_and_off);
 	tcase_add_test(tcase, color_never);
 	tcase_add_test(tcase, history_as_json);
+	tcase_add_test(tcase, history_as_a_table);
 	tcase_add_test(tcase, log_of_a_level_and_worse);
 	tcase_add_test(tcase, nothing_to_report);
 	return test_run(suite);

@@ -37,7 +37,7 @@ static const struct table_column *in_use = columns;
 
 static const struct command row = {
 	.name = "test",
-	.arguments = { TABLE_OPTIONS },
+	.arguments = ARGUMENTS(TABLE_OPTIONS,),
 	.columns = columns,
 };
 

@@ -50,11 +50,12 @@ static bool has_timeout(const char *command)
 {
 	const struct command *row = command ?
 		command_find(command, NULL) : NULL;
+	const struct argument *argument;
 
 	if (!row)
 		return false;
-	for (size_t i = 0; row->arguments[i].name; i++)
-		if (!strcmp(row->arguments[i].name, "timeout"))
+	for (argument = command_arguments(row); argument->name; argument++)
+		if (!strcmp(argument->name, "timeout"))
 			return true;
 	return false;
 }

@@ -58,7 +58,7 @@ static bool refuse_option(const struct command *command,
 static const struct argument *next_positional(const struct args *args,
 	const char *word)
 {
-	const struct argument *argument = args->command->arguments;
+	const struct argument *argument = command_arguments(args->command);
 
 	for (size_t i = 0; argument[i].name; i++) {
 		unsigned flags = argument[i].flags;
@@ -78,7 +78,7 @@ static const struct argument *next_positional(const struct args *args,
 static const struct argument *find_keyword(const struct command *command,
 	const char *word, const char **value)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 
 	for (; argument->name; argument++) {
 		size_t len = strlen(argument->name);
@@ -99,7 +99,7 @@ static const struct argument *find_keyword(const struct command *command,
 static const struct argument *find_letter(const struct command *command,
 	const char *word, bool *wrong)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 
 	*wrong = false;
 	if (word[0] != '-' || !word[1] || word[2])
@@ -116,7 +116,7 @@ static const struct argument *find_letter(const struct command *command,
 static const struct argument *find_option(const struct command *command,
 	const char *word, const char **value)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 	const char *name = word + 2;
 	size_t len = strcspn(name, "=");
 
@@ -212,7 +212,7 @@ static bool bind_value(struct args *args, const struct argument *argument,
 	struct error *error)
 {
 	struct strv *values =
-		&args->values[argument - args->command->arguments];
+		&args->values[argument - command_arguments(args->command)];
 	char *value = NULL;
 
 	if (values->len && !(argument->flags & ARGUMENT_REPEAT))
@@ -295,7 +295,7 @@ static bool bind_word(struct args *args, const char *word, bool options,
 
 static bool check_missing(const struct args *args, struct error *error)
 {
-	const struct argument *argument = args->command->arguments;
+	const struct argument *argument = command_arguments(args->command);
 
 	if (args->open) {
 		char *name = label(args->open);
@@ -318,7 +318,7 @@ static bool check_missing(const struct args *args, struct error *error)
  */
 static const struct argument *begun_command(const struct args *args)
 {
-	const struct argument *argument = args->command->arguments;
+	const struct argument *argument = command_arguments(args->command);
 
 	for (size_t i = 0; argument[i].name; i++)
 		if (argument[i].type == ARGUMENT_COMMAND &&
@@ -366,7 +366,7 @@ bool args_bind(struct args *args, const struct command *command,
 
 static size_t find_argument(const struct args *args, const char *name)
 {
-	const struct argument *argument = args->command->arguments;
+	const struct argument *argument = command_arguments(args->command);
 
 	for (size_t i = 0; argument[i].name; i++)
 		if (!strcmp(argument[i].name, name))

@@ -18,6 +18,20 @@ void command_register(const struct command *const *families, size_t len)
 	command_families_len = len;
 }
 
+const struct argument *command_arguments(const struct command *command)
+{
+	static const struct argument none;
+
+	return command->arguments ? command->arguments : &none;
+}
+
+const struct command_error *command_errors(const struct command *command)
+{
+	static const struct command_error none;
+
+	return command->errors ? command->errors : &none;
+}
+
 static const char *const group_names[] = {
 	[COMMAND_ASK] = "Status and information",
 	[COMMAND_CONFIGURE] = "Configuration",
@@ -370,7 +384,7 @@ void command_add_argument(struct buf *usage, const struct argument *argument)
 
 char *command_usage(const struct command *command)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 	struct buf usage = BUF_INIT;
 
 	buf_add_string(&usage, command->name);
@@ -383,7 +397,7 @@ char *command_usage(const struct command *command)
 
 bool command_has_body(const struct command *command)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 
 	for (; argument->name; argument++)
 		if (argument->flags & ARGUMENT_BODY)

@@ -16,7 +16,8 @@ struct table_column;
 typedef void command_add(void *arg, const char *value,
 	const char *description);
 
-enum { COMMAND_ARGUMENTS_MAX = 12, COMMAND_ERRORS_MAX = 8 };
+/* As many as a row may have. */
+enum { COMMAND_ARGUMENTS_MAX = 12 };
 
 enum command_flag {
 	COMMAND_OFFLINE = 1,  /* needs no connection (verbs: at the prompt) */
@@ -44,6 +45,14 @@ enum command_group {
 	COMMAND_GROUPS,
 };
 
+/*
+ * Lists of a row, each entry followed by a comma. They are pointers instead of
+ * arrays with room for the longest, because the dynamic linker writes to every
+ * page of the rows.
+ */
+#define ARGUMENTS(...) (const struct argument[]){ __VA_ARGS__ { 0 } }
+#define ERRORS(...) (const struct command_error[]){ __VA_ARGS__ { 0 } }
+
 /* One of the errors that a command's help lists. */
 struct command_error {
 	const char *code; /* Tor's reply code, or a name */
@@ -63,7 +72,7 @@ struct command {
 	enum command_group group;
 	const char *summary;    /* what it does, in a few words */
 	const char *verb;       /* the protocol's keyword, or NULL */
-	struct argument arguments[COMMAND_ARGUMENTS_MAX + 1];
+	const struct argument *arguments; /* ARGUMENTS(…); NULL: none */
 	unsigned flags;
 	/*
 	 * For a command that prints a table (its arguments end with
@@ -90,8 +99,7 @@ struct command {
 	bool (*endangers)(const struct call *call);
 	const char *example;    /* one line as typed in a shell */
 	const char *replies;    /* notes, in whole sentences; or NULL */
-	/* Ends with an entry without a code. */
-	struct command_error errors[COMMAND_ERRORS_MAX + 1];
+	const struct command_error *errors; /* ERRORS(…); NULL: none */
 	/*
 	 * Offers values of an argument for completion, in addition to those of
 	 * its type, by calling `add` (`description` may be NULL). `words` are
@@ -102,6 +110,10 @@ struct command {
 	void (*values)(const struct argument *argument,
 		const struct strv *words, command_add *add, void *arg);
 };
+
+/* Return the lists, which end with an entry without a name or code. */
+const struct argument *command_arguments(const struct command *command);
+const struct command_error *command_errors(const struct command *command);
 
 /*
  * Names the families of commands, each an array that ends with an empty row, in

@@ -47,6 +47,12 @@ static bool fits(const struct reply *reply, const struct strv *mappings)
 	return true;
 }
 
+static const struct table_column mapping_columns[] = {
+	{ "OLD", .flags = TABLE_NULL, .help = "the mapped address" },
+	{ "NEW", .flags = TABLE_NULL, .help = "the address used instead" },
+	{ NULL },
+};
+
 /*
  * Tor answers each mapping with a line of one reply, whether accepted or
  * refused (control-spec 3.8). Shows the accepted ones in either case.
@@ -54,7 +60,8 @@ static bool fits(const struct reply *reply, const struct strv *mappings)
 static bool send_mappings(struct call *call, const struct strv *mappings,
 	struct error *error)
 {
-	struct result *result = &call->result;
+	bool only_name = mappings->len == 1 && is_wildcard(mappings->items[0]);
+	struct pairs accepted = { 0 };
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok;
@@ -66,13 +73,12 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 		ok = reply_refuse(error);
 	for (size_t i = 0; i < reply.len && ok; i++)
 		if (reply.lines[i].status / 100 == 2)
-			pairs_add_joined(&result->pairs, reply.lines[i].text);
+			pairs_add_joined(&accepted, reply.lines[i].text);
 	ok = ok && reply_check(&reply, error);
-	result->shape = result->pairs.len ? RESULT_PAIRS : RESULT_NOTHING;
-	result->pair_names[0] = "old";
-	result->pair_names[1] = "new";
-	result->only_name = mappings->len == 1 &&
-		is_wildcard(mappings->items[0]);
+	if (accepted.len)
+		result_add_pairs(&call->result, &accepted, only_name ?
+			table_line_name : table_line_pair);
+	pairs_clear(&accepted);
 	reply_clear(&reply);
 	request_clear(&request);
 	return ok;
@@ -145,8 +151,10 @@ static void note_unmapped(const struct call *call, const struct strv *old)
 static bool run_unmap(struct call *call, struct error *error)
 {
 	const struct strv *old = args_list(&call->args, "OLD");
+	enum output_form form = call->session->output->form;
 	struct strv mappings = STRV_INIT;
-	bool ok = true;
+	bool ok = table_begin(&call->result.table, mapping_columns,
+		&(struct table_choice){ NULL }, form, error);
 
 	for (size_t i = 0; i < old->len && ok; i++) {
 		const char *address = old->items[i];
@@ -161,7 +169,7 @@ static bool run_unmap(struct call *call, struct error *error)
 		note_unmapped(call, old);
 	ok = ok && send_mappings(call, &mappings, error);
 	/* Do not print the resulting OLD=OLD pairs. */
-	if (ok && call->session->output->form != OUTPUT_JSON)
+	if (ok && form != OUTPUT_JSON)
 		result_add_ok(&call->result, call->session->output);
 	strv_clear(&mappings);
 	return ok;
@@ -170,17 +178,16 @@ static bool run_unmap(struct call *call, struct error *error)
 static bool look_up(struct call *call, bool reverse, struct error *error)
 {
 	const struct strv *names = args_list(&call->args, "NAME");
-	struct result *result = &call->result;
+	struct pairs found = { 0 };
 	bool ok;
 
-	ok = lookup_names(call->session->tor->client,
-		&call->session->tor->events,
-		names, reverse, session_deadline(call->session),
-		&result->pairs, error);
-	result->shape = result->pairs.len ? RESULT_PAIRS : RESULT_NOTHING;
-	result->pair_names[0] = "address";
-	result->pair_names[1] = "new_address";
-	result->bare = names->len == 1;
+	ok = lookup_names(call->session->tor->client, &call->session->tor->events,
+		names, reverse, session_deadline(call->session), &found,
+		error);
+	if (found.len)
+		result_add_pairs(&call->result, &found, names->len == 1 ?
+			table_line_value : table_line_pair);
+	pairs_clear(&found);
 	return ok;
 }
 
@@ -211,17 +218,25 @@ static bool run_lookup(struct call *call, struct error *error)
 	return look_up(call, reverse, error);
 }
 
+static const struct table_column lookup_columns[] = {
+	{ "ADDRESS", .flags = TABLE_NULL, .help = "the name or address given" },
+	{ "NEW-ADDRESS", .flags = TABLE_NULL, .help = "the answer" },
+	{ NULL },
+};
+
 const struct command commands_addresses[] = {
 	{
 		.name = "lookup",
 		.group = COMMAND_ADDRESSES,
 		.summary = "resolve names through Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
 				"a host name, or an address with -x" },
 			{ "reverse", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "do a reverse lookup", NULL, 'x' },
-		},
+			TABLE_OPTIONS,
+		),
+		.columns = lookup_columns,
 		.run = run_lookup,
 		.wire = "RESOLVE *\n"
 			"SETEVENTS ADDRMAP\n"
@@ -230,15 +245,15 @@ const struct command commands_addresses[] = {
 		.replies = "Waits for the answer, up to the time limit of -t, "
 			"and prints it. With several names, prints "
 			"NAME=ADDRESS.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "a name could not be resolved" },
-		},
+		),
 	},
 	{
 		.name = "map",
 		.group = COMMAND_ADDRESSES,
 		.summary = "map one address to another",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OLD", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
 				"the address that clients request" },
 			{ "NEW", ARGUMENT_ADDRESS, ARGUMENT_OPTIONAL,
@@ -248,25 +263,27 @@ const struct command commands_addresses[] = {
 					"an unused address, chosen by "
 					"Tor, to NEW (instead of OLD "
 					"NEW)", "NEW" },
-		},
+			TABLE_OPTIONS,
+		),
+		.columns = mapping_columns,
 		.run = run_map,
 		.wire = "MAPADDRESS *\n",
 		.example = "torctl map --any www.example.com",
 		.replies = "Prints OLD=NEW, or only the address with --any. "
 			"The mapping lasts until unmap or until Tor exits.",
-		.errors = {
+		.errors = ERRORS(
 			{ "451", "no unused address left" },
 			{ "512", "invalid mapping" },
-		},
+		),
 	},
 	{
 		.name = "unmap",
 		.group = COMMAND_ADDRESSES,
 		.summary = "remove address mappings",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OLD", ARGUMENT_MAPPED, ARGUMENT_REPEAT,
 				"the mapped address" },
-		},
+		),
 		.run = run_unmap,
 		.wire = "GETINFO address-mappings/all\n"
 			"MAPADDRESS *\n",
@@ -283,30 +300,32 @@ const struct command commands_mapaddress[] = {
 		.group = COMMAND_ADDRESSES,
 		.verb = "MAPADDRESS",
 		.summary = "map one address to another",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OLD=NEW", ARGUMENT_MAPPING, ARGUMENT_REPEAT,
 				"redirect connections for OLD to NEW; if OLD "
 					"is 0.0.0.0, :: or ., Tor chooses an "
 					"unused address; NEW equal to OLD "
 					"removes the mapping" },
-		},
+			TABLE_OPTIONS,
+		),
+		.columns = mapping_columns,
 		.run = run_mapaddress,
 		.example = "torctl mapaddress 0.0.0.0=www.example.com",
 		.replies = "Prints the address that Tor chose, or OLD=NEW. "
 			"getinfo address-mappings/control lists these "
 			"mappings.",
-		.errors = {
+		.errors = ERRORS(
 			{ "451", "no unused address left" },
 			{ "512", "invalid mapping; the others still take "
 				"effect" },
-		},
+		),
 	},
 	{
 		.name = "resolve",
 		.group = COMMAND_ADDRESSES,
 		.verb = "RESOLVE",
 		.summary = "resolve names through Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_ADDRESS, ARGUMENT_REPEAT,
 				"a host name, or an address for a reverse "
 					"lookup" },
@@ -316,7 +335,9 @@ const struct command commands_mapaddress[] = {
 			{ "mode", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL,
 				"same as --reverse", "reverse" },
-		},
+			TABLE_OPTIONS,
+		),
+		.columns = lookup_columns,
 		.run = run_resolve,
 		.wire = "SETEVENTS ADDRMAP\n"
 			"SETEVENTS\n",
@@ -325,9 +346,9 @@ const struct command commands_mapaddress[] = {
 			"and prints it. With several names, prints "
 			"NAME=ADDRESS. Tor does not answer until it is "
 			"bootstrapped.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "a name could not be resolved" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -357,11 +357,11 @@ const struct command commands_watch[] = {
 		.name = "bandwidth",
 		.group = COMMAND_ASK,
 		.summary = "show Tor's traffic, second by second",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "count", ARGUMENT_NUMBER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"stop after N seconds" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_bandwidth,
 		.wire = "GETINFO bw-event-cache\n"

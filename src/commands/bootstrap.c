@@ -234,14 +234,14 @@ const struct command commands_bootstrap[] = {
 		.name = "bootstrap",
 		.group = COMMAND_ASK,
 		.summary = "show bootstrap progress",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "wait until Tor is at 100%" },
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "like "
 					"--wait, but give up after SECS with "
 					"exit status 5 (0: never)" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_bootstrap,
 		.wire = "GETINFO status/bootstrap-phase\n"
@@ -258,12 +258,12 @@ const struct command commands_bootstrap[] = {
 		.name = "wait bootstrap",
 		.group = COMMAND_ASK,
 		.summary = "wait until Tor is bootstrapped",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up "
 					"after SECS with exit status 5 "
 					"(default 0: never)" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_wait,
 		.wire = "GETINFO status/bootstrap-phase\n"

@@ -166,18 +166,22 @@ static bool is_idle(const char *raw, const struct strv *streams)
 /* Outputs the IDs, one per line. */
 static void yield_closed(struct call *call, const struct strv *closed)
 {
+	const struct output *output = call->session->output;
 	struct result *result = &call->result;
-	struct json json = result_json(result, call->session->output);
+	struct json json = result_json(result, output);
 
-	result->shape = RESULT_PAIRS;
+	result->shape = RESULT_OBJECT;
 	json_open_object(&json);
 	json_add_name(&json, "closed");
 	json_open_array(&json);
 	for (size_t i = 0; i < closed->len; i++) {
 		struct span id = span_of(closed->items[i]);
 
-		pairs_add(&result->pairs, id, NULL);
 		json_add_string(&json, id);
+		if (output->form == OUTPUT_TEXT) {
+			result_add_text(result, output, id);
+			buf_add_char(&result->text, '\n');
+		}
 	}
 	json_close_array(&json);
 	json_close_object(&json);
@@ -264,7 +268,7 @@ const struct command commands_circuit[] = {
 		.name = "circuit new",
 		.group = COMMAND_CIRCUITS,
 		.summary = "build a circuit",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
 				"the relays in order, starting with the "
 					"guard, " PATH_HELP "; if omitted, "
@@ -280,7 +284,7 @@ const struct command commands_circuit[] = {
 					"country code for any exit in that "
 					"country", "CC|RELAY" },
 			WAIT_OPTIONS,
-		},
+		),
 		.run = run_new,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO entry-guards\n"
@@ -299,21 +303,21 @@ const struct command commands_circuit[] = {
 			"middle relay chosen by bandwidth, and the exit. The "
 			"chosen relays share no family with the others and, "
 			"unless EnforceDistinctSubnets is 0, no /16 network.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "the circuit could not be built" },
 			{ "552", "no such relay" },
-		},
+		),
 	},
 	{
 		.name = "circuit extend",
 		.group = COMMAND_CIRCUITS,
 		.summary = "extend a circuit",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "RELAY,…", ARGUMENT_PATH, 0,
 				"the relays to add, " PATH_HELP },
 			WAIT_OPTIONS,
-		},
+		),
 		.run = run_extend,
 		.wire = "GETINFO circuit-status\n"
 			"GETINFO ns/all\n"
@@ -323,18 +327,18 @@ const struct command commands_circuit[] = {
 		.example = "torctl circuit extend 7 moria1 --wait",
 		.replies = "Prints the circuit ID. Circuits of a conflux set "
 			"are refused because extending one can crash Tor.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "the circuit could not be extended" },
 			{ "552", "no such circuit or relay" },
-		},
+		),
 	},
 	{
 		.name = "circuit show",
 		.group = COMMAND_CIRCUITS,
 		.summary = "show one circuit in detail",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
-		},
+		),
 		.run = circuit_show_run,
 		.wire = "GETINFO circuit-status\n"
 			"GETINFO stream-status\n"
@@ -344,15 +348,15 @@ const struct command commands_circuit[] = {
 		.replies = "Prints a line for each field of the CIRC event, "
 			"for each hop (nickname, fingerprint, address, "
 			"country) and for each stream.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such circuit" },
-		},
+		),
 	},
 	{
 		.name = "circuit close",
 		.group = COMMAND_CIRCUITS,
 		.summary = "close circuits",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, ID_HELP },
 			{ "if-unused", ARGUMENT_TEXT, ARGUMENT_OPTION |
@@ -364,30 +368,30 @@ const struct command commands_circuit[] = {
 					"without streams, except those of "
 					"onion services and conflux sets; "
 					"print the IDs of those closed" },
-		},
+		),
 		.run = run_close,
 		.wire = "CLOSECIRCUIT *\n",
 		.example = "torctl circuit close 7 9",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such circuit; the others are still "
 				"closed" },
-		},
+		),
 	},
 	{
 		.name = "circuit purpose",
 		.group = COMMAND_CIRCUITS,
 		.summary = "set a circuit's purpose",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "PURPOSE", ARGUMENT_PURPOSE, 0, "general, or "
 				"controller (Tor attaches no streams to it)" },
-		},
+		),
 		.run = run_purpose,
 		.wire = "SETCIRCUITPURPOSE *\n",
 		.example = "torctl circuit purpose 7 controller",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such circuit or purpose" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -55,13 +55,15 @@ const struct command commands_configure[] = {
 		.name = "conf",
 		.group = COMMAND_CONFIGURE,
 		.summary = "show the configuration as torrc lines",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_CONFIG, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "an option or a prefix of "
 					"option names, in any letter case; if "
 					"omitted, show all options that are "
 					"not at their defaults" },
-		},
+			TABLE_OPTIONS,
+		),
+		.columns = conf_show_columns,
 		.run = conf_show,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
@@ -76,13 +78,13 @@ const struct command commands_configure[] = {
 		.name = "conf add",
 		.group = COMMAND_CONFIGURE,
 		.summary = "add a value to a list option",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
 				ARGUMENT_SEVERAL,
 				"an option followed by the words of one value, "
 					"or OPTION=VALUE once per value" },
 			SERVICE,
-		},
+		),
 		.run = run_add,
 		.wire = "GETINFO config/names\n"
 			"GETCONF *\n"
@@ -103,14 +105,14 @@ const struct command commands_configure[] = {
 		.name = "conf remove",
 		.group = COMMAND_CONFIGURE,
 		.summary = "remove a value from a list option",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT |
 				ARGUMENT_SEVERAL,
 				"an option followed by the words of one value "
 					"as shown by conf, or OPTION=VALUE "
 					"once per value" },
 			SERVICE,
-		},
+		),
 		.run = run_remove,
 		.wire = "GETINFO config/names\n"
 			"GETCONF *\n"
@@ -129,12 +131,12 @@ const struct command commands_configure[] = {
 		.name = "conf set",
 		.group = COMMAND_CONFIGURE,
 		.summary = "replace the values of an option",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
 				"an option followed by the words of one value, "
 					"or OPTION=VALUE once per value" },
 			SERVICE,
-		},
+		),
 		.run = run_set,
 		.wire = "GETINFO config/names\n"
 			"GETCONF *\n"
@@ -150,14 +152,16 @@ const struct command commands_configure[] = {
 		.name = "conf diff",
 		.group = COMMAND_CONFIGURE,
 		.summary = "compare the running configuration with torrc",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_OPTIONAL,
 				"compare with FILE instead of the file that "
 					"Tor read" },
 			{ "defaults", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "compare with the "
 				"defaults" },
-		},
+			TABLE_OPTIONS,
+		),
+		.columns = conf_diff_columns,
 		.run = conf_diff,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
@@ -205,10 +209,10 @@ const struct command commands_configure[] = {
 		.name = "conf help",
 		.group = COMMAND_CONFIGURE,
 		.summary = "describe an option",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_CONFIG, 0, "an option or an "
 				"unambiguous prefix, in any letter case" },
-		},
+		),
 		.run = conf_help,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config/defaults\n"

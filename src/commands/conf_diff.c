@@ -151,15 +151,21 @@ bool conf_diff_lines(struct span before, struct span after, diff_line *visit,
 
 static void add_difference(void *arg, char sign, struct span line)
 {
-	struct call *call = arg;
-	const char mark[] = { sign, '\0' };
+	struct table *table = arg;
 
 	if (sign == ' ')
 		return;
-	result_add_text(&call->result, call->session->output, span_of(mark));
-	result_add_text(&call->result, call->session->output, line);
-	buf_add_char(&call->result.text, '\n');
-	pairs_add(&call->result.pairs, span_of(mark), &line);
+	table_add_row(table);
+	table_set(table, 0, (struct span){ &sign, 1 });
+	table_set(table, 1, line);
+}
+
+static void show_difference(const struct table *table, size_t row,
+	struct output *output)
+{
+	output_text(output, table_get(table, row, 0));
+	output_text(output, table_get(table, row, 1));
+	output_string(output, "\n");
 }
 
 static bool compare_sides(struct call *call, struct conf_side *there,
@@ -171,7 +177,7 @@ static bool compare_sides(struct call *call, struct conf_side *there,
 	conf_side_text(there, &before);
 	conf_side_text(running, &after);
 	different = conf_diff_lines(buf_span(&before), buf_span(&after),
-		add_difference, call);
+		add_difference, &call->result.table);
 	buf_clear(&before);
 	buf_clear(&after);
 	if (!different)
@@ -181,6 +187,12 @@ static bool compare_sides(struct call *call, struct conf_side *there,
 		args_value(&call->args, "defaults") ? "defaults" :
 		"only in the file");
 }
+
+const struct table_column conf_diff_columns[] = {
+	{ "CHANGE", .help = "- or +" },
+	{ "LINE", .flags = TABLE_SHRINK, .help = "a torrc line" },
+	{ NULL },
+};
 
 bool conf_diff(struct call *call, struct error *error)
 {
@@ -208,10 +220,12 @@ bool conf_diff(struct call *call, struct error *error)
 	else if (ok)
 		ok = add_file(call, &there, &known, error) &&
 			add_unsaid(call, &running, &there, &known, error);
-	call->result.shape = RESULT_PAIRS;
-	call->result.pair_names[0] = "change";
-	call->result.pair_names[1] = "line";
-	ok = ok && compare_sides(call, &there, &running, error);
+	if (ok) {
+		call->result.shape = RESULT_TABLE;
+		call->result.table.line = show_difference;
+		call->result.table.ours = true;
+		ok = compare_sides(call, &there, &running, error);
+	}
 	conf_side_clear(&there);
 	conf_side_clear(&running);
 	pairs_clear(&lines);

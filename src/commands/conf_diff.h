@@ -2,6 +2,7 @@
 #ifndef COMMANDS_CONF_DIFF_H
 #define COMMANDS_CONF_DIFF_H
 
+#include "out/table.h"
 #include "util/diff.h"
 #include "util/error.h"
 #include "util/span.h"
@@ -9,6 +10,8 @@
 #include <stdbool.h>
 
 struct call;
+
+extern const struct table_column conf_diff_columns[];
 
 /* Runs "conf diff". Fails with ERROR_CHECK if there are differences. */
 bool conf_diff(struct call *call, struct error *error);

@@ -135,11 +135,17 @@ bool conf_show_is_default(const struct pairs *defaults,
 	return is_default;
 }
 
+const struct table_column conf_show_columns[] = {
+	{ "KEY", .flags = TABLE_NULL, .help = "the option" },
+	{ "VALUE", .flags = TABLE_NULL | TABLE_SHRINK,
+		.help = "one of its values; - if it is not set" },
+	{ NULL },
+};
+
 /* Gets all options that differ from their defaults. */
-static bool get_all(struct call *call, const struct pairs *names,
-	struct error *error)
+static bool get_all(struct client *client, const struct pairs *names,
+	struct pairs *options, struct error *error)
 {
-	struct client *client = call->session->tor->client;
 	struct pairs lines = { 0 }, defaults = { 0 };
 	bool ok = conf_show_read(client, "config-text", &lines, error) &&
 		conf_show_read(client, "config/defaults", &defaults, error);
@@ -151,11 +157,10 @@ static bool get_all(struct call *call, const struct pairs *names,
 
 		if (!option || conf_names_has_lines(option) ||
 			!conf_show_is_default(&defaults, option, line->value))
-			pairs_add(&call->result.pairs, span_of(line->name),
-				&value);
+			pairs_add(options, span_of(line->name), &value);
 	}
-	ok = ok && conf_show_add_unsaid(client, names, &defaults,
-		&call->result.pairs, error);
+	ok = ok && conf_show_add_unsaid(client, names, &defaults, options,
+		error);
 	pairs_clear(&lines);
 	pairs_clear(&defaults);
 	return ok;
@@ -188,7 +193,7 @@ static void suggest_command(const struct call *call, const char *word,
 }
 
 static bool get_some(struct call *call, const struct pairs *names,
-	const struct strv *words, struct error *error)
+	const struct strv *words, struct pairs *options, struct error *error)
 {
 	struct strv keys = STRV_INIT;
 	bool ok = true;
@@ -198,45 +203,41 @@ static bool get_some(struct call *call, const struct pairs *names,
 		if (!ok)
 			suggest_command(call, words->items[i], error);
 	}
-	ok = ok && conf_get(call->session->tor->client, &keys,
-		&call->result.pairs, error);
+	ok = ok && conf_get(call->session->tor->client, &keys, options, error);
 	strv_clear(&keys);
 	return ok;
 }
 
-static void add_lines(struct call *call)
+static void show_option(const struct table *table, size_t row,
+	struct output *output)
 {
-	const struct pairs *pairs = &call->result.pairs;
-	struct buf lines = BUF_INIT_SECRET;
+	const char *name = table_get(table, row, 0).at;
+	const char *value = table_get(table, row, 1).at;
+	struct buf line = BUF_INIT_SECRET;
 
-	for (size_t i = 0; i < pairs->len; i++)
-		if (pairs->items[i].value)
-			config_text_add(&lines, pairs->items[i].name,
-				pairs->items[i].value);
-		else
-			buf_print(&lines, "# %s is not set\n",
-				pairs->items[i].name);
-	call->result.text.secret = true;
-	result_add_text(&call->result, call->session->output,
-		buf_span(&lines));
-	buf_clear(&lines);
+	if (value)
+		config_text_add(&line, name, value);
+	else
+		buf_print(&line, "# %s is not set\n", name);
+	output_text(output, buf_span(&line));
+	buf_clear(&line);
 }
 
 bool conf_show(struct call *call, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "OPTION");
-	struct pairs names = { 0 };
+	struct client *client = call->session->tor->client;
+	struct pairs names = { 0 }, options = { 0 };
 	bool ok;
 
-	ok = conf_names_load(call->session->tor->client, &names, error) &&
-		(words->len ? get_some(call, &names, words, error) :
-		get_all(call, &names, error));
-	call->result.shape = RESULT_PAIRS;
-	call->result.pair_names[0] = "key";
-	call->result.pair_names[1] = "value";
+	ok = conf_names_load(client, &names, error) &&
+		(words->len ? get_some(call, &names, words, &options, error) :
+		get_all(client, &names, &options, error));
+	if (ok)
+		result_add_pairs(&call->result, &options, show_option);
 	/* --raw already showed the replies to GETCONF. */
-	if (call->session->output->form == OUTPUT_TEXT || !words->len)
-		add_lines(call);
+	call->result.table.ours = !words->len;
 	pairs_clear(&names);
+	pairs_clear(&options);
 	return ok;
 }

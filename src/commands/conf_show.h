@@ -3,10 +3,14 @@
 #define COMMANDS_CONF_SHOW_H
 
 #include "conn/client.h"
+#include "out/table.h"
 #include "util/error.h"
 #include "util/pairs.h"
 
 struct call;
+
+/* Options and their values. */
+extern const struct table_column conf_show_columns[];
 
 /*
  * Runs "conf": shows options that differ from their defaults, or those given.

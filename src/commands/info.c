@@ -220,7 +220,7 @@ const struct command commands_info[] = {
 		.name = "events",
 		.group = COMMAND_ASK,
 		.summary = "print events as they arrive",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "names such as CIRC, STREAM, "
 					"BW or NOTICE, or all; without a "
@@ -231,7 +231,7 @@ const struct command commands_info[] = {
 					"with an option, | or >, stream "
 					"events until Ctrl-C" },
 			EVENT_STREAM_OPTIONS,
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_events,
 		.wire = "GETINFO events/names\n"
@@ -242,19 +242,19 @@ const struct command commands_info[] = {
 			"it; lines of a data block follow, each after a tab. "
 			"No event is lost: if the reader is slow, torctl "
 			"waits, and events pile up in Tor's memory.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such event" },
-		},
+		),
 	},
 	{
 		.name = "log",
 		.group = COMMAND_ASK,
 		.summary = "print log messages of a level or higher",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "LEVEL", ARGUMENT_TEXT, 0, "debug, info, notice, "
 				"warn or err; at the prompt also off" },
 			EVENT_STREAM_OPTIONS,
-		},
+		),
 		.flags = COMMAND_LONG,
 		.values = offers_log,
 		.run = run_log,
@@ -270,13 +270,13 @@ const struct command commands_info[] = {
 		.group = COMMAND_ASK,
 		.verb = "GETINFO",
 		.summary = "print information by key",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "KEY", ARGUMENT_KEY, ARGUMENT_REPEAT,
 				"a key such as version, circuit-status, "
 					"config-text or ns/id/FINGERPRINT; "
 					"keys are case-sensitive; getinfo "
 					"info/names lists them" },
-		},
+		),
 		.flags = COMMAND_ASKS,
 		.run = run_getinfo,
 		.example = "torctl getinfo version traffic/read",
@@ -285,10 +285,10 @@ const struct command commands_info[] = {
 			"error; the others are still printed. With --raw, "
 			"values of any size are passed through, but one "
 			"refused key makes the whole request fail.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "Tor has no value for the key now" },
 			{ "552", "no such key or object" },
-		},
+		),
 	},
 	{ .name = NULL },
 };
@@ -299,12 +299,12 @@ const struct command commands_protocolinfo[] = {
 		.group = COMMAND_ASK,
 		.verb = "PROTOCOLINFO",
 		.summary = "print Tor's version and authentication methods",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "VERSION", ARGUMENT_NUMBER, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT,
 				"PROTOCOLINFO versions that you support, "
 					"such as 1" },
-		},
+		),
 		.example = "torctl protocolinfo",
 		.replies = "Prints the PROTOCOLINFO, AUTH and VERSION lines.",
 	},

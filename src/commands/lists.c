@@ -233,7 +233,9 @@ const struct command commands_lists[] = {
 		.name = "guards",
 		.group = COMMAND_CIRCUITS,
 		.summary = "list entry guards",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.flags = COMMAND_ASKS,
 		.columns = guard_columns,
 		.run = run_guards,
@@ -247,7 +249,9 @@ const struct command commands_lists[] = {
 		.name = "mappings",
 		.group = COMMAND_ADDRESSES,
 		.summary = "list address mappings",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.columns = mapping_columns,
 		.run = run_mappings,
 		.wire = "GETINFO address-mappings/control\n"
@@ -261,7 +265,9 @@ const struct command commands_lists[] = {
 		.name = "listeners",
 		.group = COMMAND_ASK,
 		.summary = "list Tor's listening addresses",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.columns = listener_columns,
 		.run = run_listeners,
 		.wire = "GETINFO net/listeners/or\n"
@@ -281,7 +287,9 @@ const struct command commands_lists[] = {
 		.name = "onions",
 		.group = COMMAND_ONIONS,
 		.summary = "list this Tor's onion services",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.columns = onion_table_columns,
 		.run = onion_table_run,
 		.wire = "GETINFO onions/current\n"

@@ -45,13 +45,13 @@ const struct command commands_newnym[] = {
 		.name = "newnym",
 		.group = COMMAND_CIRCUITS,
 		.summary = "switch to a new identity (new circuits)",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up "
 					"after SECS with exit status 5 (0: "
 					"never; default: the value of -t, "
 					"extended by Tor's delay)" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_newnym,
 		.wire = "GETINFO net/listeners/socks\n"
@@ -72,10 +72,10 @@ const struct command commands_newnym[] = {
 			"most every ten seconds; a delay is reported on "
 			"standard error and, with --json, as \"delay\" in "
 			"seconds. Open connections keep their circuits.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "Tor has no client port, so there is nothing "
 				"to do" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -90,7 +90,7 @@ const struct command commands_onion[] = {
 		.name = "onion add",
 		.group = COMMAND_ONIONS,
 		.summary = "create and publish an onion service",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "PORT", ARGUMENT_ONION_PORT, ARGUMENT_REPEAT,
 				"the service's port and its target: PORT "
 					"(same port on Tor's host), "
@@ -124,7 +124,7 @@ const struct command commands_onion[] = {
 			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up if "
 				"the service is not published within SECS "
 				"(default 120; 0: never)" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.values = offer_ports,
 		.run = onion_add_run,
@@ -143,15 +143,17 @@ const struct command commands_onion[] = {
 			"prompt, you can continue working. Key files are "
 			"written before the address is printed. --raw prints "
 			"Tor's reply without the private key.",
-		.errors = {
+		.errors = ERRORS(
 			{ "550", "the service already exists" },
-		},
+		),
 	},
 	{
 		.name = "onion list",
 		.group = COMMAND_ONIONS,
 		.summary = "list this Tor's onion services",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.columns = onion_table_columns,
 		.run = onion_table_run,
 		.wire = "GETINFO onions/current\n"
@@ -164,28 +166,30 @@ const struct command commands_onion[] = {
 		.name = "onion del",
 		.group = COMMAND_ONIONS,
 		.summary = "remove an onion service",
-		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
+		.arguments = ARGUMENTS(
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+		),
 		.run = run_del,
 		.wire = "DEL_ONION *\n",
 		.example = "torctl onion del ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
 			"connection only.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such service" },
-		},
+		),
 	},
 	{
 		.name = "onion fetch",
 		.group = COMMAND_ONIONS,
 		.summary = "fetch an onion service descriptor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "server", ARGUMENT_RELAY, VALUE | ARGUMENT_REPEAT,
 				"ask this hidden-service directory instead of "
 					"the responsible ones" },
 			{ "timeout", ARGUMENT_SECONDS, VALUE, "give up after "
 				"SECS (default 60)" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_fetch,
 		.wire = "HSFETCH *\n"
@@ -194,11 +198,11 @@ const struct command commands_onion[] = {
 		.example = "torctl onion fetch ADDRESS.onion",
 		.replies = "Prints the descriptor as received; most of it is "
 			"encrypted.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "no hidden-service directory has the "
 				"descriptor" },
 			{ "552", "no such relay" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

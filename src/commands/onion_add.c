@@ -62,11 +62,10 @@ static bool plan_visitor(struct making *making, const char *name,
 		making->visitors_len + 1, sizeof(*making->visitors));
 	visitor = &making->visitors[making->visitors_len++];
 	*visitor = (struct visitor){ 0 };
-	ok = key_file_plan(&visitor->file, path, replace, error);
-	if (ok) {
-		onion_pair_make(&visitor->pair);
+	ok = key_file_plan(&visitor->file, path, replace, error) &&
+		onion_pair_make(&visitor->pair, error);
+	if (ok)
 		strv_add(&making->plan.clients, buf_text(&visitor->pair.open));
-	}
 	free(path);
 	return ok;
 }

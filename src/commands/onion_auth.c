@@ -45,13 +45,12 @@ static bool run_new(struct call *call, struct error *error)
 	struct key_file file = { 0 };
 	bool json = call->session->output->form == OUTPUT_JSON, ok;
 
-	if (!plan_file(args, &file, error)) {
-		key_file_clear(&file);
-		return false;
+	ok = plan_file(args, &file, error) && onion_pair_make(&pair, error);
+	if (ok) {
+		onion_pair_add_line(&pair, address ? address : "", &text);
+		ok = !file.path || key_file_write(&file, buf_span(&text),
+			error);
 	}
-	onion_pair_make(&pair);
-	onion_pair_add_line(&pair, address ? address : "", &text);
-	ok = !file.path || key_file_write(&file, buf_span(&text), error);
 	if (ok) {
 		buf_print(&open, "descriptor:x25519:%s", buf_text(&pair.open));
 		if (json && args_value(args, "name"))
@@ -206,7 +205,7 @@ const struct command commands_onion_auth[] = {
 		.name = "onion auth new",
 		.group = COMMAND_ONIONS,
 		.summary = "create a key pair for a client",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
 				"the service's address, for the file" },
 			{ "new-key", ARGUMENT_FILE, VALUE, "save the private "
@@ -219,7 +218,7 @@ const struct command commands_onion_auth[] = {
 				"private key" },
 			{ "force", ARGUMENT_TEXT, ALONE, "overwrite an "
 				"existing file" },
-		},
+		),
 		.flags = COMMAND_OFFLINE,
 		.run = run_new,
 		.example = "torctl onion auth new --name alice",
@@ -235,7 +234,7 @@ const struct command commands_onion_auth[] = {
 		.name = "onion auth add",
 		.group = COMMAND_ONIONS,
 		.summary = "add a client key for a service",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "KEY-FILE", ARGUMENT_FILE, 0, "a file whose first "
 				"line is the private key: x25519:BASE64 or "
@@ -245,23 +244,25 @@ const struct command commands_onion_auth[] = {
 				"NAME" },
 			{ "permanent", ARGUMENT_TEXT, ALONE, "store it in "
 				"ClientOnionAuthDir" },
-		},
+		),
 		.flags = COMMAND_SECRET,
 		.run = run_add,
 		.wire = "ONION_CLIENT_AUTH_ADD *\n",
 		.example = "torctl onion auth add ADDRESS alice.auth_private",
 		.replies = "Tor answers 251 if the key replaced another one, "
 			"and 252 if it decrypted a cached descriptor.",
-		.errors = {
+		.errors = ERRORS(
 			{ "553", "ClientOnionAuthDir is not set, so the key "
 				"cannot be stored" },
-		},
+		),
 	},
 	{
 		.name = "onion auth remove",
 		.group = COMMAND_ONIONS,
 		.summary = "remove the client key for a service",
-		.arguments = { { "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP } },
+		.arguments = ARGUMENTS(
+			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+		),
 		.run = run_remove,
 		.wire = "ONION_CLIENT_AUTH_REMOVE *\n",
 		.example = "torctl onion auth remove ADDRESS",
@@ -271,13 +272,13 @@ const struct command commands_onion_auth[] = {
 		.name = "onion auth list",
 		.group = COMMAND_ONIONS,
 		.summary = "list client keys",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
 				"list only this service's key" },
 			{ "show-keys", ARGUMENT_TEXT, ALONE, "also print the "
 				"private keys" },
 			TABLE_OPTIONS,
-		},
+		),
 		.columns = list_columns,
 		.run = run_list,
 		.wire = "ONION_CLIENT_AUTH_VIEW\n",

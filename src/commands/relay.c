@@ -272,10 +272,10 @@ const struct command commands_relay[] = {
 		.name = "relay",
 		.group = COMMAND_CIRCUITS,
 		.summary = "show one relay in detail",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "WHO", ARGUMENT_RELAY_NAME, 0, "a fingerprint (with "
 				"or without $), nickname or IP address" },
-		},
+		),
 		.run = run_relay,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO ns/id/*\n"
@@ -291,10 +291,10 @@ const struct command commands_relay[] = {
 			"fingerprints. With --json, prints an object like "
 			"those of the NS event, plus country, bridge and "
 			"descriptor.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "not in the consensus, and not one of Tor's "
 				"bridges" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -245,7 +245,9 @@ const struct command commands_relays[] = {
 		.name = "relays",
 		.group = COMMAND_CIRCUITS,
 		.summary = "search the consensus",
-		.arguments = { RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
+		),
 		.columns = columns,
 		.values = offer_filters,
 		.run = run_relays,

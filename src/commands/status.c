@@ -146,7 +146,7 @@ const struct command commands_status[] = {
 		.name = "status",
 		.group = COMMAND_ASK,
 		.summary = "show an overview of Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "check", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "health check: exit with "
 					"status 0 if Tor works; otherwise "
@@ -159,7 +159,7 @@ const struct command commands_status[] = {
 			{ "no-probe", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "with --check: trust Tor's "
 					"own state and build no circuit" },
-		},
+		),
 		.flags = COMMAND_OFFLINE, /* connects within its time limit */
 		.run = run_status,
 		.wire = "GETINFO version\n"

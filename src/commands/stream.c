@@ -75,14 +75,14 @@ const struct command commands_stream[] = {
 		.name = "stream attach",
 		.group = COMMAND_CIRCUITS,
 		.summary = "attach a waiting stream to a circuit",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
 				"0 to let Tor choose, or " ID_HELP },
 			{ "hop", ARGUMENT_NUMBER, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"exit at hop N, counted from 1" },
-		},
+		),
 		.values = offers_attachstream,
 		.run = run_attach,
 		.wire = "ATTACHSTREAM *\n",
@@ -90,55 +90,57 @@ const struct command commands_stream[] = {
 		.replies = "Streams wait to be attached only while "
 			"__LeaveStreamsUnattached is 1; stream take sets it "
 			"and attaches them.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "the stream cannot be attached to that "
 				"circuit" },
 			{ "552", "no such stream, circuit or hop" },
 			{ "555", "the stream is not waiting to be attached" },
-		},
+		),
 	},
 	{
 		.name = "stream redirect",
 		.group = COMMAND_CIRCUITS,
 		.summary = "change a stream's destination",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new "
 				"destination address" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
 				"the new port, if it changes" },
-		},
+		),
 		.run = run_redirect,
 		.wire = "GETINFO stream-status\n"
 			"REDIRECTSTREAM *\n",
 		.example = "torctl stream redirect 12 www.example.com 443",
 		.replies = "Works only before the stream is attached.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such stream" },
 			{ "555", "the stream is already connected" },
-		},
+		),
 	},
 	{
 		.name = "stream close",
 		.group = COMMAND_CIRCUITS,
 		.summary = "close a stream",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
 				"a name or number (default MISC)" },
-		},
+		),
 		.run = run_close,
 		.wire = "CLOSESTREAM *\n",
 		.example = "torctl stream close 12 DONE",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such stream" },
-		},
+		),
 	},
 	{
 		.name = "stream follow",
 		.group = COMMAND_CIRCUITS,
 		.summary = "watch stream events",
-		.arguments = { EVENT_STREAM_OPTIONS },
+		.arguments = ARGUMENTS(
+			EVENT_STREAM_OPTIONS,
+		),
 		.flags = COMMAND_LONG,
 		.run = run_follow,
 		.wire = "SETEVENTS STREAM\n"
@@ -150,14 +152,14 @@ const struct command commands_stream[] = {
 		.name = "stream take",
 		.group = COMMAND_CIRCUITS,
 		.summary = "attach new streams to one circuit",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "match", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "take "
 					"only streams whose event line "
 					"matches this extended regular "
 					"expression; leave the others to Tor", "PATTERN" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = stream_take_run,
 		.wire = "GETINFO circuit-status\n"
@@ -177,10 +179,10 @@ const struct command commands_stream[] = {
 			"a crash or a lost connection the option stays 1 and "
 			"new streams hang (status warns about it); repair "
 			"this with resetconf __LeaveStreamsUnattached.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such circuit, or it is not BUILT or has "
 				"closed" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

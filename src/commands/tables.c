@@ -283,7 +283,9 @@ const struct command commands_tables[] = {
 		.name = "circuits",
 		.group = COMMAND_CIRCUITS,
 		.summary = "list circuits",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.flags = COMMAND_ASKS,
 		.columns = circuit_columns,
 		.run = run_circuits,
@@ -299,7 +301,9 @@ const struct command commands_tables[] = {
 		.name = "streams",
 		.group = COMMAND_CIRCUITS,
 		.summary = "list streams",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.flags = COMMAND_ASKS,
 		.columns = stream_columns,
 		.run = run_streams,
@@ -315,7 +319,9 @@ const struct command commands_tables[] = {
 		.name = "orconns",
 		.group = COMMAND_CIRCUITS,
 		.summary = "list connections to relays and bridges",
-		.arguments = { TABLE_OPTIONS },
+		.arguments = ARGUMENTS(
+			TABLE_OPTIONS,
+		),
 		.flags = COMMAND_ASKS,
 		.columns = orconn_columns,
 		.run = run_orconns,

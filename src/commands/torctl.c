@@ -279,7 +279,7 @@ const struct command commands_torctl[] = {
 		.name = "help",
 		.group = COMMAND_TORCTL,
 		.summary = "list commands, or explain a topic",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "wire", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "print the protocol lines "
 					"that the command sends; * stands for "
@@ -290,7 +290,7 @@ const struct command commands_torctl[] = {
 					"key; commands: one line per command; "
 					"migrate: equivalents of the Java and "
 					"Python libraries' calls" },
-		},
+		),
 		.flags = COMMAND_OFFLINE,
 		.run = run_help,
 		.wire = "GETINFO info/names\n",
@@ -314,11 +314,11 @@ const struct command commands_torctl[] = {
 		.name = "hash-password",
 		.group = COMMAND_TORCTL,
 		.summary = "create a HashedControlPassword line",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "generate", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "generate a password and "
 					"print it on standard error" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_SECRET,
 		.run = run_hash_password,
 		.example = "torctl hash-password | sudo tee -a /etc/tor/torrc",

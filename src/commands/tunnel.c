@@ -220,7 +220,7 @@ const struct command commands_tunnel[] = {
 		.name = "tunnel",
 		.group = COMMAND_ADDRESSES,
 		.summary = "connect standard input and output through Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "HOST:PORT", ARGUMENT_ADDRESS, 0, "the destination: "
 				"a host name, resolved only by Tor, or an "
 				"address; may be given as HOST PORT" },
@@ -245,7 +245,7 @@ const struct command commands_tunnel[] = {
 					"once; Tor then closes both "
 					"directions and drops data still on "
 					"its way back" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_tunnel,
 		.wire = "GETINFO net/listeners/socks\n",
@@ -257,7 +257,7 @@ const struct command commands_tunnel[] = {
 			"With --socks, no control port is needed. -t limits "
 			"the time to connect. Error codes are those of the "
 			"SOCKS port.",
-		.errors = {
+		.errors = ERRORS(
 			{ "1", "general failure" },
 			{ "2", "not allowed" },
 			{ "3", "network unreachable" },
@@ -266,7 +266,7 @@ const struct command commands_tunnel[] = {
 			{ "6", "timed out" },
 			{ "240-247", "onion service errors (F0 to F7), if the "
 				"SocksPort line in torrc has ExtendedErrors" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -56,7 +56,7 @@ const struct command commands_circuits[] = {
 		.group = COMMAND_CIRCUITS,
 		.verb = "EXTENDCIRCUIT",
 		.summary = "build a circuit, or extend one",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
 				"0 for a new circuit, or " ID_HELP },
 			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
@@ -66,7 +66,7 @@ const struct command commands_circuits[] = {
 					"shell); if omitted, Tor chooses" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "the circuit's purpose" },
-		},
+		),
 		.values = offers_extendcircuit,
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
@@ -76,17 +76,17 @@ const struct command commands_circuits[] = {
 			"spare circuit, and can crash when a circuit of a "
 			"conflux set is extended; circuit new and circuit "
 			"extend avoid both.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "Tor cannot build a circuit now" },
 			{ "552", "no such relay, circuit or purpose" },
-		},
+		),
 	},
 	{
 		.name = "setcircuitpurpose",
 		.group = COMMAND_CIRCUITS,
 		.verb = "SETCIRCUITPURPOSE",
 		.summary = "set a circuit's purpose",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "PURPOSE", ARGUMENT_PURPOSE, ARGUMENT_OPTIONAL,
 				"general or controller; required, here or as "
@@ -94,97 +94,97 @@ const struct command commands_circuits[] = {
 					"a controller circuit" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "the same, as a keyword" },
-		},
+		),
 		.run = run_setcircuitpurpose,
 		.example = "torctl setcircuitpurpose 7 purpose=controller",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such circuit or purpose" },
-		},
+		),
 	},
 	{
 		.name = "closecircuit",
 		.group = COMMAND_CIRCUITS,
 		.verb = "CLOSECIRCUIT",
 		.summary = "close a circuit",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
 			{ "IfUnused", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_LITERAL, "the word IfUnused: close "
 					"only if no stream uses it" },
-		},
+		),
 		.example = "torctl closecircuit 7 IfUnused",
 		.replies = "With IfUnused, a circuit in use stays open and "
 			"Tor still answers OK.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such circuit" },
-		},
+		),
 	},
 	{
 		.name = "attachstream",
 		.group = COMMAND_CIRCUITS,
 		.verb = "ATTACHSTREAM",
 		.summary = "attach a waiting stream to a circuit",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
 				"0 to let Tor choose, or " ID_HELP },
 			{ "HOP", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "exit at hop N" },
-		},
+		),
 		.values = offers_attachstream,
 		.example = "torctl attachstream 12 7",
 		.replies = "Streams wait to be attached only while "
 			"__LeaveStreamsUnattached is 1.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "the stream cannot be attached to that "
 				"circuit" },
 			{ "552", "no such stream, circuit or hop" },
 			{ "555", "the stream is not waiting to be attached" },
-		},
+		),
 	},
 	{
 		.name = "redirectstream",
 		.group = COMMAND_CIRCUITS,
 		.verb = "REDIRECTSTREAM",
 		.summary = "change a stream's destination",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "ADDRESS", ARGUMENT_ADDRESS, 0, "the new "
 				"destination address" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
 				"the new port, if it changes" },
-		},
+		),
 		.example = "torctl redirectstream 12 www.example.com 443",
 		.replies = "Works only before the stream is attached.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such stream" },
-		},
+		),
 	},
 	{
 		.name = "closestream",
 		.group = COMMAND_CIRCUITS,
 		.verb = "CLOSESTREAM",
 		.summary = "close a stream",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, STREAM_HELP },
 			{ "REASON", ARGUMENT_REASON, ARGUMENT_OPTIONAL,
 				"a name or number (default MISC)" },
 			{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "sent unchanged; the "
 					"protocol defines none yet" },
-		},
+		),
 		.run = run_closestream,
 		.example = "torctl closestream 12 DONE",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such stream" },
-		},
+		),
 	},
 	{
 		.name = "postdescriptor",
 		.group = COMMAND_CIRCUITS,
 		.verb = "+POSTDESCRIPTOR",
 		.summary = "upload a relay descriptor to Tor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "purpose", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
@@ -192,30 +192,30 @@ const struct command commands_circuits[] = {
 				"the descriptor's purpose", "general|controller|bridge" },
 			{ "cache", ARGUMENT_YESNO, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "whether Tor caches it" },
-		},
+		),
 		.example = "torctl postdescriptor ./descriptor",
 		.replies = "If Tor does not add the descriptor, it answers "
 			"251 and the reason.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such purpose" },
 			{ "554", "invalid descriptor" },
-		},
+		),
 	},
 	{
 		.name = "setrouterpurpose",
 		.group = COMMAND_CIRCUITS,
 		.verb = "SETROUTERPURPOSE",
 		.summary = "(obsolete) set a relay's purpose",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "RELAY", ARGUMENT_RELAY, 0,
 				"$FINGERPRINT or nickname" },
 			{ "PURPOSE", ARGUMENT_TEXT, 0, "the purpose" },
-		},
+		),
 		.values = offers_setrouterpurpose,
 		.example = "torctl setrouterpurpose moria1 general",
-		.errors = {
+		.errors = ERRORS(
 			{ "511", "not supported since Tor 0.2.0.8" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

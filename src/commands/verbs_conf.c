@@ -1,6 +1,7 @@
 /* getconf, setconf and the other configuration commands of the protocol. */
 #include "cmd/session.h"
 #include "commands/conf_change.h"
+#include "commands/conf_show.h"
 #include "commands/settings_words.h"
 #include "proto/verbs.h"
 #include "tor/conf.h"
@@ -28,16 +29,15 @@ enum { TORRC_MAX = 1024 * 1024 };
 static bool run_getconf(struct call *call, struct error *error)
 {
 	const struct strv *keys = args_list(&call->args, "OPTION");
+	struct pairs options = { 0 };
+	bool ok = conf_get(call->session->tor->client, keys, &options, error);
 
-	if (!conf_get(call->session->tor->client, keys, &call->result.pairs,
-		error))
-		return false;
-	call->result.shape = RESULT_PAIRS;
-	call->result.pair_names[0] = "key";
-	call->result.pair_names[1] = "value";
-	call->result.bare = keys->len == 1 &&
-		have_one_name(&call->result.pairs);
-	return true;
+	if (ok)
+		result_add_pairs(&call->result, &options, keys->len == 1 &&
+			have_one_name(&options) ? table_line_value :
+			table_line_pair);
+	pairs_clear(&options);
+	return ok;
 }
 
 static bool run_change(struct call *call, bool reset, struct error *error)
@@ -169,34 +169,36 @@ const struct command commands_conf[] = {
 		.group = COMMAND_CONFIGURE,
 		.verb = "GETCONF",
 		.summary = "print configuration options",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_CONFIG, ARGUMENT_REPEAT,
 				"a torrc option in any letter case, or an "
 					"unambiguous prefix; "
 					"HiddenServiceOptions prints all "
 					"onion service options in order" },
-		},
+			TABLE_OPTIONS,
+		),
 		.flags = COMMAND_ASKS,
+		.columns = conf_show_columns,
 		.run = run_getconf,
 		.example = "torctl getconf SocksPort Log",
 		.replies = "With one option, prints its values, one per line "
 			"(nothing if it is unset). With several, prints "
 			"OPTION=VALUE, or OPTION alone if it is unset.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such option" },
-		},
+		),
 	},
 	{
 		.name = "setconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SETCONF",
 		.summary = "set options, all or none",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
 				"OPTION=VALUE once per value, or OPTION "
 					"followed by the words of one value; "
 					"OPTION alone sets it to 0 or empty" },
-		},
+		),
 		.run = run_setconf,
 		.example = "torctl setconf BandwidthRate=\"1 MB\" "
 			"ContactInfo=me",
@@ -206,63 +208,63 @@ const struct command commands_conf[] = {
 			"HiddenServicePort, in one command and in order. The "
 			"change is lost when Tor exits or reloads, unless you "
 			"run saveconf.",
-		.errors = {
+		.errors = ERRORS(
 			{ "513", "invalid value" },
 			{ "552", "no such option" },
 			{ "553", "the option cannot be changed while Tor "
 				"runs, or the change failed" },
-		},
+		),
 	},
 	{
 		.name = "resetconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "RESETCONF",
 		.summary = "reset options to their defaults",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
 				"OPTION to reset it, or OPTION=VALUE to reset "
 					"and then set it",
 				"OPTION[=VALUE]" },
-		},
+		),
 		.run = run_resetconf,
 		.example = "torctl resetconf BandwidthRate ContactInfo",
-		.errors = {
+		.errors = ERRORS(
 			{ "513", "invalid value" },
 			{ "552", "no such option" },
 			{ "553", "the option cannot be changed while Tor "
 				"runs, or the change failed" },
-		},
+		),
 	},
 	{
 		.name = "saveconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SAVECONF",
 		.summary = "write the configuration to torrc",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "force", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_LITERAL, "the word force: write even "
 					"if torrc includes other files" },
-		},
+		),
 		.danger = "This removes the comments in torrc.",
 		.endangers = loses_comments,
 		.example = "torctl saveconf",
 		.replies = "Comments and line order in torrc are lost; the "
 			"old file is kept as torrc.orig.1.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "torrc cannot be written, or has %include "
 				"lines and force was not given" },
-		},
+		),
 	},
 	{
 		.name = "loadconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "+LOADCONF",
 		.summary = "replace the whole configuration",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"a torrc that becomes the running "
 					"configuration" },
-		},
+		),
 		.run = run_loadconf,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
@@ -275,13 +277,13 @@ const struct command commands_conf[] = {
 			"authentication, and so do those of Tor's defaults "
 			"file (--defaults-torrc), which a note lists. To "
 			"change some options only, use setconf or conf edit.",
-		.errors = {
+		.errors = ERRORS(
 			{ "512", "the file is empty" },
 			{ "552", "invalid configuration; nothing has "
 				"changed" },
 			{ "553", "an option cannot be changed while Tor "
 				"runs" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -175,9 +175,9 @@ const struct command commands_control[] = {
 		.group = COMMAND_CONTROL,
 		.verb = "SIGNAL",
 		.summary = "send a signal such as NEWNYM or RELOAD",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "SIGNAL", ARGUMENT_SIGNAL, 0, "in any letter case" },
-		},
+		),
 		.danger = "This stops Tor.",
 		.endangers = ends_tor_call,
 		.run = run_signal,
@@ -187,66 +187,66 @@ const struct command commands_control[] = {
 			"port. RELOAD discards unsaved changes; an error in "
 			"torrc makes Tor exit. SHUTDOWN and HALT make Tor "
 			"exit; closing the connection counts as success.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such signal" },
-		},
+		),
 	},
 	{
 		.name = "setevents",
 		.group = COMMAND_CONTROL,
 		.verb = "SETEVENTS",
 		.summary = "set the events of this connection",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "EVENT", ARGUMENT_EVENT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "the complete list; it "
 					"replaces the previous one, and an "
 					"empty list turns events off" },
-		},
+		),
 		.run = run_setevents,
 		.example = "torctl -c 'setevents CIRC' -c 'extendcircuit 0'",
 		.replies = "In a script, events are printed when they arrive, also "
 			"while it waits for a line or a shell command. To watch "
 			"events, use events.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such event; the previous list stays in "
 				"effect" },
-		},
+		),
 	},
 	{
 		.name = "usefeature",
 		.group = COMMAND_CONTROL,
 		.verb = "USEFEATURE",
 		.summary = "enable a protocol feature",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FEATURE", ARGUMENT_FEATURE, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "the feature's name" },
-		},
+		),
 		.example = "torctl usefeature VERBOSE_NAMES",
 		.replies = "All features are always enabled since Tor "
 			"0.2.2.1.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such feature" },
-		},
+		),
 	},
 	{
 		.name = "authenticate",
 		.group = COMMAND_CONTROL,
 		.verb = "AUTHENTICATE",
 		.summary = "send AUTHENTICATE again",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "PASSWORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_PRIVATE, "the control password" },
-		},
+		),
 		.flags = COMMAND_SECRET,
 		.run = run_authenticate,
 		.example = "torctl authenticate @password-file",
 		.replies = "Not normally needed: torctl authenticates when it "
 			"connects. Without PASSWORD, succeeds only if Tor "
 			"requires no authentication.",
-		.errors = {
+		.errors = ERRORS(
 			{ "515", "authentication failed; Tor closes the "
 				"connection" },
-		},
+		),
 	},
 	{
 		.name = "takeownership",
@@ -287,30 +287,30 @@ const struct command commands_control[] = {
 		.example = "torctl droptimeouts",
 		.replies = "Tor starts learning its circuit build timeout "
 			"again.",
-		.errors = {
+		.errors = ERRORS(
 			{ "510", "Tor is older than 0.4.5" },
-		},
+		),
 	},
 	{
 		.name = "raw",
 		.group = COMMAND_CONTROL,
 		.summary = "send a protocol line unchanged",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "LINE", ARGUMENT_TEXT, ARGUMENT_REPEAT,
 				"sent unchanged; if the verb begins with +, a "
 					"text follows from standard input or, "
 					"in a script, from the lines up to "
 					"\".\"" },
-		},
+		),
 		.flags = COMMAND_REST,
 		.run = run_raw,
 		.wire = "*\n",
 		.example = "torctl raw GETINFO version",
 		.replies = "Prints the text of the reply lines, or with --raw "
 			"the reply as received.",
-		.errors = {
+		.errors = ERRORS(
 			{ "510", "unknown command" },
-		},
+		),
 	},
 	{
 		.name = "quit",

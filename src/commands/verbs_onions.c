@@ -209,7 +209,7 @@ const struct command commands_onions[] = {
 		.group = COMMAND_ONIONS,
 		.verb = "ADD_ONION",
 		.summary = "create an onion service",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "KEY", ARGUMENT_ONION_KEY, ARGUMENT_PRIVATE,
 				"NEW:BEST or NEW:ED25519-V3 for a new key, or "
 					"the private key ED25519-V3:BASE64" },
@@ -242,7 +242,7 @@ const struct command commands_onions[] = {
 			{ "PoWQueueBurst", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "requests served in a "
 					"burst" },
-		},
+		),
 		.flags = COMMAND_SECRET,
 		.values = offers_add_onion,
 		.run = run_add_onion,
@@ -253,57 +253,57 @@ const struct command commands_onions[] = {
 			"ends with the connection, so torctl runs until "
 			"interrupted. To restore a service, use @FILE, a file "
 			"with its private key.",
-		.errors = {
+		.errors = ERRORS(
 			{ "512", "invalid argument" },
 			{ "513", "invalid key type" },
 			{ "550", "the service already exists" },
-		},
+		),
 	},
 	{
 		.name = "del-onion",
 		.group = COMMAND_ONIONS,
 		.verb = "DEL_ONION",
 		.summary = "remove an onion service",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
-		},
+		),
 		.example = "torctl del-onion ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
 			"connection, not those in torrc.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such service" },
-		},
+		),
 	},
 	{
 		.name = "hsfetch",
 		.group = COMMAND_ONIONS,
 		.verb = "HSFETCH",
 		.summary = "fetch an onion service descriptor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "SERVER", ARGUMENT_RELAY, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL | ARGUMENT_REPEAT,
 				"ask this hidden-service directory instead of "
 					"the responsible ones" },
-		},
+		),
 		.run = run_hsfetch,
 		.wire = "SETEVENTS HS_DESC HS_DESC_CONTENT\n"
 			"SETEVENTS\n",
 		.example = "torctl hsfetch ADDRESS.onion",
 		.replies = "Waits for the descriptor, up to the time limit of "
 			"-t, and prints it.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "no hidden-service directory has the "
 				"descriptor" },
 			{ "552", "no such relay" },
-		},
+		),
 	},
 	{
 		.name = "hspost",
 		.group = COMMAND_ONIONS,
 		.verb = "+HSPOST",
 		.summary = "publish an onion service descriptor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FILE", ARGUMENT_FILE, ARGUMENT_BODY,
 				"the descriptor" },
 			{ "HSADDRESS", ARGUMENT_ONION, ARGUMENT_KEYWORD,
@@ -315,7 +315,7 @@ const struct command commands_onions[] = {
 			{ "no-wait", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "do not wait for the "
 					"directories" },
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_hspost,
 		.wire = "SETEVENTS HS_DESC\n"
@@ -326,18 +326,18 @@ const struct command commands_onions[] = {
 			"descriptor, the error names them. With --no-wait, "
 			"exit status 0 means only that Tor sends the "
 			"descriptor.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "no directory accepted the descriptor" },
 			{ "552", "no such relay" },
 			{ "554", "invalid descriptor" },
-		},
+		),
 	},
 	{
 		.name = "onion-client-auth-add",
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_ADD",
 		.summary = "add a client key for a service",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
 			{ "KEY", ARGUMENT_CLIENT_KEY, ARGUMENT_PRIVATE,
 				"the private key, x25519:BASE64" },
@@ -347,27 +347,27 @@ const struct command commands_onions[] = {
 			{ "Flags", ARGUMENT_TEXT, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "Permanent: store it in "
 					"ClientOnionAuthDir" },
-		},
+		),
 		.flags = COMMAND_SECRET,
 		.values = offers_client_auth,
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
 		.replies = "Tor answers 251 if the key replaced another one, "
 			"and 252 if it decrypted a cached descriptor.",
-		.errors = {
+		.errors = ERRORS(
 			{ "512", "invalid key" },
 			{ "552", "unknown key type" },
 			{ "553", "ClientOnionAuthDir is not set, so the key "
 				"cannot be stored" },
-		},
+		),
 	},
 	{
 		.name = "onion-client-auth-remove",
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_REMOVE",
 		.summary = "remove the client key for a service",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
-		},
+		),
 		.example = "torctl onion-client-auth-remove ADDRESS",
 		.replies = "Succeeds even if there was no key.",
 	},
@@ -376,10 +376,10 @@ const struct command commands_onions[] = {
 		.group = COMMAND_ONIONS,
 		.verb = "ONION_CLIENT_AUTH_VIEW",
 		.summary = "list client keys, with private keys",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
 				ONION_HELP },
-		},
+		),
 		.example = "torctl onion-client-auth-view",
 		.replies = "Prints a CLIENT line for each key, which includes "
 			"the private key.",

@@ -197,7 +197,7 @@ const struct command commands_wait[] = {
 		.name = "wait event",
 		.group = COMMAND_ASK,
 		.summary = "wait for a matching event",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "EVENT", ARGUMENT_EVENT_TYPE, 0,
 				"the name of any event that this Tor "
 					"supports, in any letter case" },
@@ -205,26 +205,26 @@ const struct command commands_wait[] = {
 				"extended regular expression, matched "
 					"anywhere in the event line" },
 			TIMEOUT,
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_wait_event,
 		.wire = "SETEVENTS *\n"
 			"SETEVENTS\n",
 		.example = "torctl wait event CIRC '^CIRC [0-9]+ BUILT'",
 		.replies = "Prints the event. Earlier events do not count.",
-		.errors = {
+		.errors = ERRORS(
 			{ "552", "no such event" },
-		},
+		),
 	},
 	{
 		.name = "wait circuit",
 		.group = COMMAND_ASK,
 		.summary = "wait until a circuit is built",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0,
 				"a circuit ID, as printed by circuit new" },
 			TIMEOUT,
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_wait_circuit,
 		.wire = "GETINFO circuit-status\n"
@@ -233,21 +233,21 @@ const struct command commands_wait[] = {
 		.example = "torctl wait circuit 7 --timeout 60",
 		.replies = "Prints the event, even if the circuit was already "
 			"built.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "the circuit failed or was closed, with the "
 				"reason" },
 			{ "552", "no such circuit" },
-		},
+		),
 	},
 	{
 		.name = "wait stream",
 		.group = COMMAND_ASK,
 		.summary = "wait until a stream is connected",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "STREAM", ARGUMENT_STREAM, 0, "a stream ID, as "
 				"printed by streams" },
 			TIMEOUT,
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_wait_stream,
 		.wire = "GETINFO stream-status\n"
@@ -256,17 +256,19 @@ const struct command commands_wait[] = {
 		.example = "torctl wait stream 12",
 		.replies = "Prints the event, even if the stream was already "
 			"connected.",
-		.errors = {
+		.errors = ERRORS(
 			{ "551", "the stream failed or was closed, with the "
 				"reason" },
 			{ "552", "no such stream" },
-		},
+		),
 	},
 	{
 		.name = "wait newnym",
 		.group = COMMAND_ASK,
 		.summary = "wait until Tor switches to a new identity",
-		.arguments = { TIMEOUT },
+		.arguments = ARGUMENTS(
+			TIMEOUT,
+		),
 		.flags = COMMAND_LONG,
 		.run = run_wait_newnym,
 		.wire = "SETEVENTS SIGNAL\n"
@@ -279,11 +281,11 @@ const struct command commands_wait[] = {
 		.name = "wait descriptor",
 		.group = COMMAND_ASK,
 		.summary = "wait for an onion service descriptor",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_ONION, 0, "the service's "
 				"address, with or without .onion" },
 			TIMEOUT,
-		},
+		),
 		.flags = COMMAND_LONG,
 		.run = run_wait_descriptor,
 		.wire = "GETINFO hs/client/desc/id/*\n"
@@ -299,7 +301,9 @@ const struct command commands_wait[] = {
 		.name = "wait port",
 		.group = COMMAND_ASK,
 		.summary = "wait until Tor's control port answers",
-		.arguments = { TIMEOUT },
+		.arguments = ARGUMENTS(
+			TIMEOUT,
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_wait_port,
 		.example = "torctl wait port --timeout 30",

@@ -13,7 +13,7 @@
 static void add_options(struct candidates *to)
 {
 	const struct cursor *cursor = to->cursor;
-	const struct argument *argument = cursor->command->arguments;
+	const struct argument *argument = command_arguments(cursor->command);
 	bool dash = *to->typed == '-';
 
 	/* Options clutter the list until a dash is typed. */
@@ -40,7 +40,8 @@ static void add_options(struct candidates *to)
  */
 static void add_names(struct candidates *to)
 {
-	const struct argument *argument = to->cursor->command->arguments;
+	const struct argument *argument =
+		command_arguments(to->cursor->command);
 
 	/* The cursor is within a list. */
 	if (to->prefix.len)
@@ -61,17 +62,18 @@ static void add_names(struct candidates *to)
 	}
 }
 
-/* Completes the value after "NAME=". */
-static bool add_keyword_values(struct candidates *to)
+/* Completes the value after "NAME=" or "--NAME=". */
+static bool add_named_values(struct candidates *to)
 {
 	const char *word = buf_text(&to->cursor->word), *value;
 	const struct argument *argument = args_next(&to->cursor->args, word,
-		false, &value);
+		to->cursor->options, &value);
 	char *name;
 
-	if (!argument || !(argument->flags & ARGUMENT_KEYWORD))
+	if (!argument || !value || value == word)
 		return false;
-	name = alloc_print("%s=", argument->name);
+	name = alloc_print("%s%s=", argument->flags & ARGUMENT_OPTION ? "--" :
+		"", argument->name);
 	candidates_skip(to, (size_t)(value - word), name);
 	free(name);
 	values_add(to, argument);
@@ -82,7 +84,7 @@ static bool add_keyword_values(struct candidates *to)
 static bool is_needed(const struct cursor *cursor,
 	const struct argument *argument)
 {
-	size_t index = (size_t)(argument - cursor->command->arguments);
+	size_t index = (size_t)(argument - command_arguments(cursor->command));
 
 	return !(argument->flags & ARGUMENT_OPTIONAL) &&
 		!cursor->args.values[index].len;
@@ -97,7 +99,7 @@ static void add_arguments(struct candidates *to)
 		return;
 	if (cursor_in_name(to->cursor))
 		values_add_commands(to, to->cursor->command->name);
-	if (add_keyword_values(to))
+	if (add_named_values(to))
 		return;
 	add_options(to);
 	argument = cursor_positional(to->cursor);

@@ -143,7 +143,7 @@ static bool bind_word(struct cursor *cursor, size_t *at)
 		return true;
 	}
 	strv_add(&cursor->args.values[argument -
-		cursor->command->arguments], value);
+		command_arguments(cursor->command)], value);
 	return true;
 }
 
@@ -190,7 +190,7 @@ bool cursor_in_name(const struct cursor *cursor)
 bool cursor_is_open(const struct cursor *cursor,
 	const struct argument *argument)
 {
-	size_t index = (size_t)(argument - cursor->command->arguments);
+	size_t index = (size_t)(argument - command_arguments(cursor->command));
 
 	return argument->flags & ARGUMENT_REPEAT ||
 		!cursor->args.values[index].len;
@@ -198,7 +198,7 @@ bool cursor_is_open(const struct cursor *cursor,
 
 const struct argument *cursor_positional(const struct cursor *cursor)
 {
-	const struct argument *argument = cursor->command->arguments;
+	const struct argument *argument = command_arguments(cursor->command);
 	const unsigned others = ARGUMENT_KEYWORD | ARGUMENT_OPTION |
 		ARGUMENT_LITERAL;
 

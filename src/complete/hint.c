@@ -12,7 +12,7 @@
  */
 static void add_open(struct buf *to, const struct cursor *cursor)
 {
-	const struct argument *argument = cursor->command->arguments;
+	const struct argument *argument = command_arguments(cursor->command);
 
 	if (cursor->command->flags & COMMAND_FAMILY)
 		buf_add_string(to, " …");

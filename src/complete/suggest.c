@@ -79,7 +79,7 @@ static char *name_of(enum argument_type type, const char *word)
 static void suggest_one(struct suggestions *with, const struct args *args,
 	struct error *error)
 {
-	const struct argument *argument = args->command->arguments;
+	const struct argument *argument = command_arguments(args->command);
 
 	for (size_t i = 0; argument[i].name; i++) {
 		if (!argument_type_source(argument[i].type))

@@ -50,7 +50,7 @@ bool values_add_raw(struct candidates *to)
 	const struct command *command = to->cursor->command;
 
 	if (command->verb || command->flags & COMMAND_OFFLINE ||
-		command->arguments[0].type != ARGUMENT_TEXT)
+		command_arguments(command)[0].type != ARGUMENT_TEXT)
 		return false;
 	if (to->cursor->words.len == to->cursor->args_from)
 		command_each(add_verb, to);

@@ -1,7 +1,6 @@
 /* The cryptography needed to control Tor. */
 #include "conn/crypto.h"
 
-#include <nettle/curve25519.h>
 #include <nettle/hmac.h>
 #include <nettle/memops.h>
 #include <nettle/sha1.h>
@@ -60,12 +59,6 @@ void crypto_sha3(struct span data, unsigned char result[CRYPTO_SHA3_SIZE])
 	sha3_256_init(&context);
 	sha3_256_update(&context, data.len, (const uint8_t *)data.at);
 	sha3_256_digest(&context, CRYPTO_SHA3_SIZE, result);
-}
-
-void crypto_x25519_public(const unsigned char key[CRYPTO_X25519_SIZE],
-	unsigned char result[CRYPTO_X25519_SIZE])
-{
-	curve25519_mul_g(result, key);
 }
 
 bool crypto_equal(const void *a, const void *b, size_t size)

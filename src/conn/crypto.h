@@ -10,7 +10,6 @@
 enum {
 	CRYPTO_SHA256_SIZE = 32,
 	CRYPTO_SHA3_SIZE = 32,
-	CRYPTO_X25519_SIZE = 32,
 	CRYPTO_SALT_SIZE = 8,
 	CRYPTO_S2K_SIZE = 29, /* salt, indicator, SHA-1 */
 };
@@ -27,10 +26,6 @@ void crypto_hmac(struct span key, const struct span *parts, size_t count,
 
 /* Computes SHA3-256, used for the checksum of onion addresses. */
 void crypto_sha3(struct span data, unsigned char result[CRYPTO_SHA3_SIZE]);
-
-/* Derives the public key of an x25519 private key, any bytes (RFC 7748). */
-void crypto_x25519_public(const unsigned char key[CRYPTO_X25519_SIZE],
-	unsigned char result[CRYPTO_X25519_SIZE]);
 
 /* Compares in constant time. */
 bool crypto_equal(const void *a, const void *b, size_t size);

@@ -6,6 +6,7 @@
 #define EDITOR_EDITOR_H
 
 #include "complete/complete.h"
+#include "util/error.h"
 #include "util/span.h"
 
 #include <stdbool.h>
@@ -48,7 +49,13 @@ struct editor_hooks {
 	void *arg;
 };
 
-/* Returns "readline 8.2", "libedit" or "none", for torctl version. */
+/*
+ * Loads the library of the editor, if there is one that is not linked; call it
+ * first. Otherwise returns false (ERROR_FILE): what to install.
+ */
+bool editor_load(struct error *error);
+
+/* Returns "readline 8.2", "libedit" or "none". */
 const char *editor_name(void);
 
 /* Sets the hooks. The terminal modes are not changed before editor_show(). */

@@ -8,6 +8,7 @@
 #include "editor/editor_match.h"
 #include "editor/editor_paste.h"
 #include "util/alloc.h"
+#include "util/library.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -28,6 +29,80 @@
 
 #include <readline/history.h>
 #include <readline/readline.h>
+
+/* What is used of readline, functions and variables. */
+#define SYMBOLS(X) \
+	X(add_history) \
+	X(history_length) \
+	X(rl_attempted_completion_function) \
+	X(rl_attempted_completion_over) \
+	X(rl_bind_keyseq) \
+	X(rl_callback_handler_install) \
+	X(rl_callback_handler_remove) \
+	X(rl_callback_read_char) \
+	X(rl_callback_sigcleanup) \
+	X(rl_catch_signals) \
+	X(rl_catch_sigwinch) \
+	X(rl_change_environment) \
+	X(rl_clear_history) \
+	X(rl_clear_visible_line) \
+	X(rl_completer_word_break_characters) \
+	X(rl_completion_display_matches_hook) \
+	X(rl_completion_suppress_append) \
+	X(rl_editing_mode) \
+	X(rl_end) \
+	X(rl_forced_update_display) \
+	X(rl_free_line_state) \
+	X(rl_free_undo_list) \
+	X(rl_getc) \
+	X(rl_getc_function) \
+	X(rl_ignore_completion_duplicates) \
+	X(rl_initialize) \
+	X(rl_input_available_hook) \
+	X(rl_insert_text) \
+	X(rl_instream) \
+	X(rl_kill_text) \
+	X(rl_library_version) \
+	X(rl_line_buffer) \
+	X(rl_outstream) \
+	X(rl_point) \
+	X(rl_read_key) \
+	X(rl_readline_name) \
+	X(rl_readline_state) \
+	X(rl_redisplay) \
+	X(rl_replace_line) \
+	X(rl_reset_screen_size) \
+	X(rl_resize_terminal) \
+	X(rl_restore_prompt) \
+	X(rl_set_keyboard_input_timeout) \
+	X(rl_set_prompt) \
+	X(rl_set_screen_size) \
+	X(rl_sort_completion_matches) \
+	X(rl_startup_hook) \
+	X(rl_variable_bind) \
+	X(rl_variable_value) \
+	X(rl_vi_insertion_mode) \
+	X(rl_vi_movement_mode) \
+	X(using_history) \
+	X(where_history)
+
+/* Not in readline's headers: the next cut is added to the last. */
+extern int _rl_last_command_was_kill __attribute__((weak));
+
+/*
+ * Their addresses. With READLINE_SONAME they are looked up when the shell
+ * starts, because most runs need no editor; otherwise they are linked.
+ */
+#define MEMBER(name) __typeof__(name) *name;
+#ifdef READLINE_SONAME
+#define ADDRESS(name) NULL,
+#else
+#define ADDRESS(name) &name,
+#endif
+static struct {
+	SYMBOLS(MEMBER)
+	MEMBER(_rl_last_command_was_kill) /* may be NULL */
+} gnu = { SYMBOLS(ADDRESS) ADDRESS(_rl_last_command_was_kill) };
 
 /* States that own the prompt: a new prompt must wait until they are over. */
 #define MODAL (RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG)
@@ -61,6 +136,11 @@ static struct {
 /* On fewer columns readline divides by zero and writes past its buffers. */
 enum { COLUMNS_MIN = 10 };
 
+static bool is_in(unsigned long states)
+{
+	return *gnu.rl_readline_state & states;
+}
+
 static bool is_tiny(void)
 {
 	return editor_cells_columns() < COLUMNS_MIN;
@@ -70,13 +150,13 @@ static bool is_tiny(void)
 static void widen(void)
 {
 	if (is_tiny())
-		rl_set_screen_size((int)editor_cells_rows(), COLUMNS_MIN);
+		gnu.rl_set_screen_size((int)editor_cells_rows(), COLUMNS_MIN);
 }
 
 static struct editor_cells place_of_end(void)
 {
 	return editor_cells_place(editor.prompt_up,
-		(struct span){ rl_line_buffer, (size_t)rl_end },
+		(struct span){ *gnu.rl_line_buffer, (size_t)*gnu.rl_end },
 		is_tiny() ? COLUMNS_MIN : editor_cells_columns());
 }
 
@@ -85,8 +165,8 @@ static struct editor_cells place_of_end(void)
 /*
  * Readline allocates through these three functions. Ours take their place and
  * wipe what is freed, since that may be a part of a typed secret: what was cut,
- * changes to undo, the line as it was before. They do nothing if the linker has
- * bound readline to its own.
+ * changes to undo, the line as it was before. They do nothing if readline is
+ * bound to its own.
  */
 void *xmalloc(size_t size);
 void *xrealloc(void *memory, size_t size);
@@ -125,9 +205,6 @@ void *xrealloc(void *memory, size_t size)
 #endif
 }
 
-/* Of readline, but not in its headers: the next cut is added to the last. */
-extern int _rl_last_command_was_kill __attribute__((weak));
-
 /* As many as readline keeps. */
 enum { CUTS = 10 };
 
@@ -136,29 +213,29 @@ static void forget_insertion(void)
 {
 	char *blanks;
 
-	if (rl_editing_mode)
+	if (*gnu.rl_editing_mode)
 		return;
 	blanks = alloc_print("%*s", (int)editor.longest, "");
-	rl_replace_line("", 1);
-	rl_vi_insertion_mode(1, 'i');
-	rl_insert_text(blanks);
-	rl_vi_movement_mode(1, '\033');
-	rl_replace_line("", 1);
+	gnu.rl_replace_line("", 1);
+	gnu.rl_vi_insertion_mode(1, 'i');
+	gnu.rl_insert_text(blanks);
+	gnu.rl_vi_movement_mode(1, '\033');
+	gnu.rl_replace_line("", 1);
 	free(blanks);
 }
 
 /* Cuts blanks, until nothing that was cut before is left. */
 static void forget_cuts(void)
 {
-	if (!&_rl_last_command_was_kill)
+	if (!gnu._rl_last_command_was_kill)
 		return;
 	for (int i = 0; i < CUTS; i++) {
-		rl_replace_line(" ", 1);
-		_rl_last_command_was_kill = 0;
-		rl_kill_text(0, 1);
+		gnu.rl_replace_line(" ", 1);
+		*gnu._rl_last_command_was_kill = 0;
+		gnu.rl_kill_text(0, 1);
 	}
-	_rl_last_command_was_kill = 0;
-	rl_free_undo_list();
+	*gnu._rl_last_command_was_kill = 0;
+	gnu.rl_free_undo_list();
 }
 
 /* ---- hints */
@@ -167,7 +244,7 @@ static void forget_cuts(void)
 static void erase_hint(void)
 {
 	if (editor.hinted)
-		fputs("\033[J", rl_outstream);
+		fputs("\033[J", *gnu.rl_outstream);
 	editor.hinted = false;
 }
 
@@ -176,10 +253,10 @@ static void draw_hint(void)
 	char *hint;
 
 	erase_hint();
-	if (!editor.shown || !editor.hooks.hint || RL_ISSTATE(BUSY) ||
-		rl_point != rl_end || is_tiny())
+	if (!editor.shown || !editor.hooks.hint || is_in(BUSY) ||
+		*gnu.rl_point != *gnu.rl_end || is_tiny())
 		return;
-	hint = editor.hooks.hint(editor.hooks.arg, rl_line_buffer);
+	hint = editor.hooks.hint(editor.hooks.arg, *gnu.rl_line_buffer);
 	editor.hinted = hint && editor_common_hint(place_of_end(), hint);
 	free(hint);
 }
@@ -203,9 +280,9 @@ static char **complete(const char *text, int start, int end)
 	char **matches;
 
 	(void)start;
-	rl_attempted_completion_over = 1;
-	rl_completion_suppress_append = 1;
-	editor_match_find(&editor.match, &editor.hooks, rl_line_buffer,
+	*gnu.rl_attempted_completion_over = 1;
+	*gnu.rl_completion_suppress_append = 1;
+	editor_match_find(&editor.match, &editor.hooks, *gnu.rl_line_buffer,
 		(size_t)end);
 	if (!list->len)
 		return NULL;
@@ -243,9 +320,9 @@ static int paste(int count, int key)
 
 	(void)count;
 	(void)key;
-	editor_paste_read(&editor.paste, rl_read_key, rl_line_buffer,
-		(size_t)rl_point, &text);
-	rl_insert_text(buf_text(&text));
+	editor_paste_read(&editor.paste, gnu.rl_read_key, *gnu.rl_line_buffer,
+		(size_t)*gnu.rl_point, &text);
+	gnu.rl_insert_text(buf_text(&text));
 	buf_clear(&text);
 	return 0;
 }
@@ -264,7 +341,7 @@ static bool has_character(void)
 
 	if (editor.is_whole)
 		return true;
-	c = rl_getc(rl_instream);
+	c = gnu.rl_getc(*gnu.rl_instream);
 	if (c == EOF)
 		return true;
 	editor.bytes[editor.bytes_len++] = (char)c;
@@ -278,7 +355,7 @@ static int take_byte(FILE *stream)
 	int c;
 
 	if (!editor.bytes_len)
-		return rl_getc(stream);
+		return gnu.rl_getc(stream);
 	c = (unsigned char)editor.bytes[editor.bytes_taken++];
 	if (editor.bytes_taken == editor.bytes_len) {
 		editor.bytes_len = editor.bytes_taken = 0;
@@ -293,11 +370,11 @@ static int take_byte(FILE *stream)
  */
 static int next_byte(FILE *stream)
 {
-	struct span line = { rl_line_buffer, (size_t)rl_end };
+	struct span line = { *gnu.rl_line_buffer, (size_t)*gnu.rl_end };
 	int c = take_byte(stream);
 
 	editor.longest = line.len > editor.longest ? line.len : editor.longest;
-	if (!editor.secret && (c < ' ' || c == 0x7f || !rl_editing_mode))
+	if (!editor.secret && (c < ' ' || c == 0x7f || !*gnu.rl_editing_mode))
 		editor.secret = editor_common_is_secret(&editor.hooks, line);
 	return c;
 }
@@ -305,8 +382,8 @@ static int next_byte(FILE *stream)
 /* Waits for as long as readline would. */
 static int has_more(void)
 {
-	struct pollfd in = { .fd = fileno(rl_instream), .events = POLLIN };
-	int timeout = rl_set_keyboard_input_timeout(-1) / 1000;
+	struct pollfd in = { .fd = fileno(*gnu.rl_instream), .events = POLLIN };
+	int timeout = gnu.rl_set_keyboard_input_timeout(-1) / 1000;
 
 	while (!editor.is_whole && poll(&in, 1, timeout) > 0)
 		if (has_character())
@@ -323,45 +400,45 @@ static void prepare(void)
 	/* Without colours a hint would look like typed text. */
 	if (editor_common_is_dumb())
 		editor.hooks.hint = NULL;
-	rl_readline_name = "torctl";
-	rl_catch_signals = 0;
-	rl_catch_sigwinch = 0;
-	rl_change_environment = 0;
-	rl_getc_function = next_byte;
-	rl_input_available_hook = has_more;
-	rl_attempted_completion_function = complete;
-	rl_completion_display_matches_hook = list_matches;
-	rl_completer_word_break_characters = "";
+	*gnu.rl_readline_name = "torctl";
+	*gnu.rl_catch_signals = 0;
+	*gnu.rl_catch_sigwinch = 0;
+	*gnu.rl_change_environment = 0;
+	*gnu.rl_getc_function = next_byte;
+	*gnu.rl_input_available_hook = has_more;
+	*gnu.rl_attempted_completion_function = complete;
+	*gnu.rl_completion_display_matches_hook = list_matches;
+	*gnu.rl_completer_word_break_characters = "";
 	/* Candidates are sorted and unique already, and there may be many. */
-	rl_sort_completion_matches = 0;
-	rl_ignore_completion_duplicates = 0;
+	*gnu.rl_sort_completion_matches = 0;
+	*gnu.rl_ignore_completion_duplicates = 0;
 	/* Before the user's settings, which may override these. */
-	rl_variable_bind("show-all-if-unmodified", "on");
-	rl_variable_bind("enable-bracketed-paste", "on");
-	rl_initialize();
+	gnu.rl_variable_bind("show-all-if-unmodified", "on");
+	gnu.rl_variable_bind("enable-bracketed-paste", "on");
+	gnu.rl_initialize();
 	/*
 	 * Pasted text is read here, not by readline, which would join several
 	 * lines into one and handle the row inconsistently at end of input.
 	 */
-	marks = rl_variable_value("enable-bracketed-paste");
+	marks = gnu.rl_variable_value("enable-bracketed-paste");
 	editor.marks_paste = marks && strcmp(marks, "on") == 0;
-	rl_variable_bind("enable-bracketed-paste", "off");
-	rl_bind_keyseq(EDITOR_PASTE_BEGIN, paste);
+	gnu.rl_variable_bind("enable-bracketed-paste", "off");
+	gnu.rl_bind_keyseq(EDITOR_PASTE_BEGIN, paste);
 	editor.ready = true;
 }
 
 static void take_line(char *line)
 {
-	rl_callback_handler_remove();
+	gnu.rl_callback_handler_remove();
 	editor.ended = true;
 	editor.line = line;
 }
 
 static int insert_kept(void)
 {
-	rl_startup_hook = NULL;
-	rl_insert_text(editor.kept);
-	rl_point = editor.kept_point;
+	*gnu.rl_startup_hook = NULL;
+	gnu.rl_insert_text(editor.kept);
+	*gnu.rl_point = editor.kept_point;
 	editor_common_set(&editor.kept, NULL);
 	return 0;
 }
@@ -369,16 +446,16 @@ static int insert_kept(void)
 static void put_up(void)
 {
 	/* The size may have changed while the prompt was down. */
-	rl_reset_screen_size();
+	gnu.rl_reset_screen_size();
 	widen();
 	editor_common_set(&editor.prompt_up, editor.prompt);
-	rl_startup_hook = editor.kept ? insert_kept : NULL;
-	rl_callback_handler_install(editor.prompt_up, take_line);
+	*gnu.rl_startup_hook = editor.kept ? insert_kept : NULL;
+	gnu.rl_callback_handler_install(editor.prompt_up, take_line);
 	editor.shown = true;
 	if (editor.marks_paste)
-		fputs(EDITOR_PASTE_ON, rl_outstream);
+		fputs(EDITOR_PASTE_ON, *gnu.rl_outstream);
 	draw_hint();
-	fflush(rl_outstream);
+	fflush(*gnu.rl_outstream);
 }
 
 /*
@@ -392,16 +469,16 @@ static void wipe_line(size_t len)
 	int terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-	rl_replace_line(blanks, 1);
+	gnu.rl_replace_line(blanks, 1);
 	if (terminal >= 0 && nowhere >= 0) {
-		fflush(rl_outstream);
+		fflush(*gnu.rl_outstream);
 		dup2(nowhere, STDOUT_FILENO);
-		rl_redisplay();
-		rl_forced_update_display();
-		fflush(rl_outstream);
+		gnu.rl_redisplay();
+		gnu.rl_forced_update_display();
+		fflush(*gnu.rl_outstream);
 		dup2(terminal, STDOUT_FILENO);
 	}
-	rl_replace_line("", 1);
+	gnu.rl_replace_line("", 1);
 	if (terminal >= 0)
 		close(terminal);
 	if (nowhere >= 0)
@@ -416,8 +493,8 @@ static void wipe_line(size_t len)
 static void take_down(size_t len)
 {
 	if (editor.marks_paste)
-		fputs(EDITOR_PASTE_OFF, rl_outstream);
-	rl_callback_handler_remove();
+		fputs(EDITOR_PASTE_OFF, *gnu.rl_outstream);
+	gnu.rl_callback_handler_remove();
 	editor.longest = len > editor.longest ? len : editor.longest;
 	wipe_line(editor.longest);
 	if (editor.secret) {
@@ -433,31 +510,31 @@ static void take_down(size_t len)
 static void end_modes(void)
 {
 	erase_hint();
-	if (RL_ISSTATE(RL_STATE_NUMERICARG))
-		rl_restore_prompt();
-	rl_callback_sigcleanup();
-	rl_free_line_state();
+	if (is_in(RL_STATE_NUMERICARG))
+		gnu.rl_restore_prompt();
+	gnu.rl_callback_sigcleanup();
+	gnu.rl_free_line_state();
 }
 
 /* Moves the cursor to the start of an empty row below the whole line. */
 static void leave_line(const char *mark)
 {
 	erase_hint();
-	rl_point = rl_end;
-	rl_redisplay();
+	*gnu.rl_point = *gnu.rl_end;
+	gnu.rl_redisplay();
 	editor_common_leave(place_of_end(), place_of_end(), mark);
 }
 
 static void apply_prompt(void)
 {
-	if (!editor.shown || RL_ISSTATE(MODAL) ||
+	if (!editor.shown || is_in(MODAL) ||
 		strcmp(editor.prompt, editor.prompt_up) == 0)
 		return;
 	erase_hint();
-	rl_clear_visible_line();
+	gnu.rl_clear_visible_line();
 	editor_common_set(&editor.prompt_up, editor.prompt);
-	rl_set_prompt(editor.prompt_up);
-	rl_forced_update_display();
+	gnu.rl_set_prompt(editor.prompt_up);
+	gnu.rl_forced_update_display();
 	draw_hint();
 }
 
@@ -494,25 +571,62 @@ static void type_pasted(void)
 
 	while (editor.shown &&
 		(line = editor_common_take_line(&editor.paste.text)) != NULL) {
-		rl_replace_line(line, 1);
+		gnu.rl_replace_line(line, 1);
 		leave_line("");
 		hand_over(line);
 	}
 	if (!editor.shown || !editor.paste.text.len)
 		return;
-	rl_insert_text(buf_text(&editor.paste.text));
-	rl_point -= (int)editor.paste.behind;
+	gnu.rl_insert_text(buf_text(&editor.paste.text));
+	*gnu.rl_point -= (int)editor.paste.behind;
 	buf_clear(&editor.paste.text);
-	rl_redisplay();
+	gnu.rl_redisplay();
 }
 
+/* ---- loading */
+
+#ifdef READLINE_SONAME
+
+static bool load(struct error *error)
+{
+#define ROW(name) { #name, &gnu.name, false },
+	static const struct library_symbol symbols[] = {
+		SYMBOLS(ROW)
+		{ "_rl_last_command_was_kill", &gnu._rl_last_command_was_kill,
+			true },
+	};
+
+	return library_load(READLINE_SONAME, symbols,
+		sizeof(symbols) / sizeof(*symbols), error);
+}
+
+#else
+
+static bool load(struct error *error)
+{
+	(void)error;
+	return true;
+}
+
+#endif
+
 /* ---- the interface */
+
+bool editor_load(struct error *error)
+{
+	if (load(error))
+		return true;
+	error_prefix(error, "the shell requires GNU Readline");
+	error_append(error, "; install it, or give a command or a script");
+	return false;
+}
 
 const char *editor_name(void)
 {
 	static char name[32];
 
-	snprintf(name, sizeof(name), "readline %s", rl_library_version);
+	snprintf(name, sizeof(name), "readline %s", load(NULL) ?
+		*gnu.rl_library_version : "(not installed)");
 	return name;
 }
 
@@ -555,11 +669,11 @@ void editor_hide(bool keep)
 		return;
 	end_modes();
 	if (keep) {
-		editor_common_set(&editor.kept, rl_line_buffer);
-		editor.kept_point = rl_point;
+		editor_common_set(&editor.kept, *gnu.rl_line_buffer);
+		editor.kept_point = *gnu.rl_point;
 	}
-	rl_clear_visible_line();
-	take_down((size_t)rl_end);
+	gnu.rl_clear_visible_line();
+	take_down((size_t)*gnu.rl_end);
 }
 
 bool editor_shown(void)
@@ -584,7 +698,7 @@ void editor_read(void)
 		return;
 	erase_hint();
 	if (!editor.paste.text.len && has_character())
-		rl_callback_read_char();
+		gnu.rl_callback_read_char();
 	if (editor.ended)
 		deliver();
 	type_pasted();
@@ -599,9 +713,9 @@ void editor_print_above(struct span lines)
 		return;
 	}
 	erase_hint();
-	rl_clear_visible_line();
+	gnu.rl_clear_visible_line();
 	editor_common_put(lines);
-	rl_forced_update_display();
+	gnu.rl_forced_update_display();
 	draw_hint();
 }
 
@@ -612,7 +726,7 @@ void editor_interrupt(void)
 		return;
 	end_modes();
 	leave_line("^C");
-	take_down((size_t)rl_end);
+	take_down((size_t)*gnu.rl_end);
 	put_up();
 }
 
@@ -623,24 +737,24 @@ void editor_resize(void)
 	erase_hint();
 	if (is_tiny()) {
 		widen();
-		rl_forced_update_display();
+		gnu.rl_forced_update_display();
 	} else {
-		rl_resize_terminal();
+		gnu.rl_resize_terminal();
 	}
 	draw_hint();
 }
 
 void editor_add_history(const char *line)
 {
-	bool at_end = where_history() == history_length;
+	bool at_end = gnu.where_history() == *gnu.history_length;
 
-	add_history(line);
+	gnu.add_history(line);
 	/* Lets the arrow key recall the new line while the prompt is up. */
 	if (at_end)
-		using_history();
+		gnu.using_history();
 }
 
 void editor_clear_history(void)
 {
-	rl_clear_history();
+	gnu.rl_clear_history();
 }

@@ -272,6 +272,12 @@ static void take_keys(void)
 
 /* ---- the interface */
 
+bool editor_load(struct error *error)
+{
+	(void)error;
+	return true;
+}
+
 void editor_open(const struct editor_hooks *hooks)
 {
 	editor.hooks = *hooks;

@@ -135,7 +135,7 @@ static void add_names(const struct argument *argument, struct buf *to)
 static void add_arguments(const struct command *command, bool color,
 	struct buf *to)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 
 	if (!argument->name)
 		return;
@@ -189,14 +189,14 @@ static void add_errors(const struct command *command, bool color,
 	const struct command_error *row;
 	size_t width = 0;
 
-	for (row = command->errors; row->code; row++)
+	for (row = command_errors(command); row->code; row++)
 		if (strlen(row->code) > width)
 			width = strlen(row->code);
 	if (!width)
 		return;
 	buf_add_char(to, '\n');
 	layout_heading(color, "Errors", to);
-	for (row = command->errors; row->code; row++) {
+	for (row = command_errors(command); row->code; row++) {
 		buf_print(to, "  %-*s  ", (int)width, row->code);
 		layout_fold(span_of(row->text), width + 4, width + 4,
 			LAYOUT_WIDTH, to);
@@ -213,7 +213,7 @@ static void add_wire_below(void *arg, const struct command *command,
 
 void help_wire(const struct command *command, struct buf *to)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 	bool any = false, required = false;
 
 	for (; argument->name; argument++)

@@ -103,8 +103,8 @@ void help_event(const struct event_type *type, bool color, struct buf *to)
 	if (!type->place)
 		buf_add_string(&text, "\nnot supported by tor 0.4.9 (552)");
 	layout_wrap(buf_text(&text), 2, to);
-	add_fields(type->positions, "Fields", color, to);
-	add_fields(type->keywords, "Keywords",
+	add_fields(event_positions(type), "Fields", color, to);
+	add_fields(event_keywords(type), "Keywords",
 		color, to);
 	add_others(type, to);
 	add_data(type, color, to);

@@ -141,7 +141,7 @@ static bool follow(struct line *line, const char **template, char end)
 static const char *choose_template(const struct event_type *type,
 	struct event_line *style)
 {
-	const struct event_wording *wording = type->wordings;
+	const struct event_wording *wording = event_wordings(type);
 
 	for (; wording->field; wording++) {
 		const struct event_value *value = event_find(&style->event,

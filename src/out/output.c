@@ -102,6 +102,19 @@ void output_styled(struct output *output, enum output_style style,
 		output_string(output, "\x1b[0m");
 }
 
+void output_field(struct output *output, struct span name, struct span value)
+{
+	if (!value.at) {
+		output_line(output, name);
+		return;
+	}
+	output_styled(output, OUTPUT_KEY, name);
+	output_string(output, "=");
+	if (value.len && memchr(value.at, '\n', value.len))
+		output_string(output, "\n");
+	output_line(output, value);
+}
+
 void output_block(struct output *output, struct span lines)
 {
 	struct buf *pending = &output->pending;

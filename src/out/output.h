@@ -45,6 +45,8 @@ void output_string(struct output *output, const char *string);
 void output_text(struct output *output, struct span text);
 /* Writes text from Tor, adding a missing LF. */
 void output_line(struct output *output, struct span text);
+/* Writes NAME=VALUE, a value of several lines below, or NAME if it is NULL. */
+void output_field(struct output *output, struct span name, struct span value);
 /* Writes text, escaped if needed, in a colour if colours are enabled. */
 void output_styled(struct output *output, enum output_style style,
 	struct span text);

@@ -59,22 +59,30 @@ void result_add_ok(struct result *result, const struct output *output)
 	result_add(result, "text", span_of("OK"));
 }
 
+void result_add_pairs(struct result *result, const struct pairs *pairs,
+	table_line *line)
+{
+	struct table *table = &result->table;
+
+	result->shape = RESULT_TABLE;
+	table->line = line;
+	table->text.secret = true;
+	for (size_t i = 0; i < pairs->len; i++) {
+		const struct pair *pair = &pairs->items[i];
+
+		table_add_row(table);
+		table_set(table, 0, span_of(pair->name));
+		if (pair->value)
+			table_set(table, 1, span_of(pair->value));
+	}
+}
+
 void result_take_reply(struct result *result, struct reply *reply)
 {
 	reply_clear(&result->reply);
 	result->reply = *reply;
 	result->shape = RESULT_REPLY;
 	*reply = (struct reply)REPLY_INIT;
-}
-
-static void render_field(struct output *output, struct span name,
-	struct span value)
-{
-	output_styled(output, OUTPUT_KEY, name);
-	output_string(output, "=");
-	if (value.len && memchr(value.at, '\n', value.len))
-		output_string(output, "\n");
-	output_line(output, value);
 }
 
 static void render_object(const struct result *result, struct output *output)
@@ -85,25 +93,8 @@ static void render_object(const struct result *result, struct output *output)
 		return;
 	}
 	for (size_t i = 0; i < result->len; i++)
-		render_field(output, result->fields[i].name,
+		output_field(output, result->fields[i].name,
 			result->fields[i].value);
-}
-
-static void render_pairs(const struct result *result, struct output *output)
-{
-	for (size_t i = 0; i < result->pairs.len; i++) {
-		const struct pair *pair = &result->pairs.items[i];
-
-		if (result->only_name)
-			output_line(output, span_of(pair->name));
-		else if (pair->value && result->bare)
-			output_line(output, span_of(pair->value));
-		else if (pair->value)
-			render_field(output, span_of(pair->name),
-				span_of(pair->value));
-		else if (!result->bare)
-			output_line(output, span_of(pair->name));
-	}
 }
 
 /* "OK" is for people; scripts have the exit status. */
@@ -195,28 +186,6 @@ static void add_object(struct json *to, const struct result *result)
 	json_close_object(to);
 }
 
-static void add_pairs(struct json *to, const struct result *result)
-{
-	json_open_array(to);
-	for (size_t i = 0; i < result->pairs.len; i++) {
-		const struct pair *pair = &result->pairs.items[i];
-
-		json_open_object(to);
-		json_add_name(to, result->pair_names[0]);
-		if (result->numbered)
-			json_add_number(to, span_of(pair->name), false);
-		else
-			json_add_string(to, span_of(pair->name));
-		json_add_name(to, result->pair_names[1]);
-		if (pair->value)
-			json_add_string(to, span_of(pair->value));
-		else
-			json_add_null(to);
-		json_close_object(to);
-	}
-	json_close_array(to);
-}
-
 static void add_lines(struct json *to, const struct reply *reply)
 {
 	struct buf text = BUF_INIT;
@@ -257,8 +226,6 @@ static void render_json(const struct result *result, struct output *output)
 		output_bytes(output, buf_span(&result->json));
 	else if (result->shape == RESULT_OBJECT)
 		add_object(&to, result);
-	else if (result->shape == RESULT_PAIRS)
-		add_pairs(&to, result);
 	else if (result->shape == RESULT_REPLY)
 		add_reply(&to, &result->reply);
 	else
@@ -268,7 +235,9 @@ static void render_json(const struct result *result, struct output *output)
 
 void result_render(const struct result *result, struct output *output)
 {
-	if (result->shape == RESULT_TABLE && output->form != OUTPUT_RAW)
+	bool table = result->shape == RESULT_TABLE;
+
+	if (table && (output->form != OUTPUT_RAW || result->table.ours))
 		table_render(&result->table, output);
 	else if (output->form == OUTPUT_JSON)
 		render_json(result, output);
@@ -278,8 +247,6 @@ void result_render(const struct result *result, struct output *output)
 		return;
 	else if (result->shape == RESULT_OBJECT)
 		render_object(result, output);
-	else if (result->shape == RESULT_PAIRS)
-		render_pairs(result, output);
 	else if (result->shape == RESULT_REPLY)
 		render_reply(result, output);
 }
@@ -287,7 +254,6 @@ void result_render(const struct result *result, struct output *output)
 void result_clear(struct result *result)
 {
 	free(result->fields);
-	pairs_clear(&result->pairs);
 	pairs_clear(&result->owned);
 	reply_clear(&result->reply);
 	buf_clear(&result->text);

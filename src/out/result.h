@@ -21,8 +21,6 @@ enum result_shape {
 	 * with values of several lines below their names.
 	 */
 	RESULT_OBJECT,
-	/* A list of objects of two fields each. Text: name=value lines. */
-	RESULT_PAIRS,
 	/* A reply: {"status":…,"text":…}. Text: the reply's text. */
 	RESULT_REPLY,
 	/* Rows of cells: see out/table.h. */
@@ -40,13 +38,8 @@ struct result {
 	enum result_shape shape;
 	struct result_field *fields; /* RESULT_OBJECT */
 	size_t len;
-	struct pairs pairs;          /* RESULT_PAIRS */
-	const char *pair_names[2];
-	bool bare;                   /* RESULT_PAIRS: omit names in text */
-	bool only_name;              /* RESULT_PAIRS: omit values in text */
-	bool numbered;               /* RESULT_PAIRS: names are numbers */
 	struct reply reply;          /* RESULT_REPLY */
-	struct buf text; /* our own text, instead of fields and pairs */
+	struct buf text; /* our own text, instead of fields */
 	struct buf json; /* the JSON value, instead of all that; no LF */
 	bool only_value; /* RESULT_OBJECT: text is the last field's value */
 	bool named;      /* RESULT_OBJECT: text names a single field */
@@ -81,6 +74,13 @@ void result_add_ok(struct result *result, const struct output *output);
 
 /* Returns a writer of `json`, which goes to this output. */
 struct json result_json(struct result *result, const struct output *output);
+
+/*
+ * Makes the result a list, shown by `line`: a row of the command's table for
+ * each pair, with its name and its value, if any, in the first two cells.
+ */
+void result_add_pairs(struct result *result, const struct pairs *pairs,
+	table_line *line);
 
 /* Makes the result a reply; takes the reply. */
 void result_take_reply(struct result *result, struct reply *reply);

@@ -120,8 +120,9 @@ void table_set(struct table *table, size_t column, struct span text)
 	struct table_cell *cell =
 		&table->cells[(table->rows - 1) * table->len + column];
 
-	*cell = (struct table_cell){ table->text.len, text.len };
+	*cell = (struct table_cell){ table->text.len + 1, text.len };
 	buf_add_span(&table->text, text);
+	buf_add_char(&table->text, '\0');
 }
 
 void table_set_number(struct table *table, size_t column,
@@ -139,7 +140,8 @@ struct span table_get(const struct table *table, size_t row, size_t column)
 	const struct table_cell *cell =
 		&table->cells[row * table->len + column];
 
-	return (struct span){ buf_text(&table->text) + cell->at, cell->len };
+	return (struct span){ cell->at ? buf_text(&table->text) + cell->at -
+		1 : NULL, cell->len };
 }
 
 struct json table_object(struct table *table, bool ascii)

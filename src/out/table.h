@@ -29,6 +29,7 @@ enum table_flag {
 	 */
 	TABLE_SPARE = 8,
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
+	TABLE_NULL = 32,  /* in JSON even if empty: null if not set */
 };
 
 /* A column; a command's row holds an array that ends without a name. */
@@ -43,9 +44,15 @@ struct table_column {
 enum { TABLE_COLUMNS_MAX = 24 };
 
 struct table_cell {
-	size_t at; /* in `text` */
+	size_t at; /* in `text`, from 1; 0: not set */
 	size_t len;
 };
+
+struct table;
+
+/* Writes a row of a list that is not a table unless the user asks for one. */
+typedef void table_line(const struct table *table, size_t row,
+	struct output *output);
 
 /* Zero-initialize; table_clear() frees it. */
 struct table {
@@ -59,6 +66,12 @@ struct table {
 	size_t sort;              /* the column, if `sorted` */
 	unsigned long long limit; /* 0: none */
 	bool no_header;
+	/*
+	 * How rows are shown unless --columns or --no-header is given; NULL:
+	 * aligned.
+	 */
+	table_line *line;
+	bool ours;                /* with --raw too: Tor sent no such list */
 	struct buf text;
 	struct table_cell *cells; /* `len` per row */
 	size_t rows;
@@ -86,7 +99,10 @@ void table_set(struct table *table, size_t column, struct span text);
 void table_set_number(struct table *table, size_t column,
 	unsigned long long number);
 
-/* Returns the unescaped text of any cell. */
+/*
+ * Returns the unescaped text of any cell, followed by a NUL; `at` is NULL if it
+ * is not set.
+ */
 struct span table_get(const struct table *table, size_t row, size_t column);
 
 /*
@@ -95,7 +111,14 @@ struct span table_get(const struct table *table, size_t row, size_t column);
  */
 struct json table_object(struct table *table, bool ascii);
 
-/* Writes aligned lines, or an array of objects on one line. */
+/* NAME=VALUE of the first two cells, or NAME if there is no value. */
+table_line table_line_pair;
+/* The first cell. */
+table_line table_line_name;
+/* The second cell, if it is set. */
+table_line table_line_value;
+
+/* Writes lines, or an array of objects on one line. */
 void table_render(const struct table *table, struct output *output);
 
 void table_clear(struct table *table);

@@ -294,7 +294,7 @@ static void end_line(const struct sheet *sheet, struct buf *line)
 	}
 }
 
-static void render_lines(const struct table *table, struct output *output,
+static void render_aligned(const struct table *table, struct output *output,
 	const size_t *rows, size_t count)
 {
 	struct sheet sheet = { .table = table, .output = output };
@@ -322,6 +322,30 @@ static void render_lines(const struct table *table, struct output *output,
 	buf_clear(&sheet.cell);
 }
 
+/* ---- lines that are not aligned */
+
+void table_line_pair(const struct table *table, size_t row,
+	struct output *output)
+{
+	output_field(output, table_get(table, row, 0),
+		table_get(table, row, 1));
+}
+
+void table_line_name(const struct table *table, size_t row,
+	struct output *output)
+{
+	output_line(output, table_get(table, row, 0));
+}
+
+void table_line_value(const struct table *table, size_t row,
+	struct output *output)
+{
+	struct span value = table_get(table, row, 1);
+
+	if (value.at)
+		output_line(output, value);
+}
+
 /* ---- JSON */
 
 static void add_name(struct json *to, const struct table_column *column)
@@ -338,17 +362,21 @@ static void add_name(struct json *to, const struct table_column *column)
 	buf_clear(&name);
 }
 
-/* Adds the row's object, without empty cells. */
+/* Adds the row's object, without empty cells but those of TABLE_NULL. */
 static void add_object(struct json *to, const struct table *table, size_t row)
 {
 	json_open_object(to);
 	for (size_t i = 0; i < table->len; i++) {
+		const struct table_column *column = &table->columns[i];
 		struct span text = table_get(table, row, i);
 
-		if (!text.len)
+		if (!text.len && !(column->flags & TABLE_NULL))
 			continue;
-		add_name(to, &table->columns[i]);
-		event_json_add_value(to, table->columns[i].type, text);
+		add_name(to, column);
+		if (text.at)
+			event_json_add_value(to, column->type, text);
+		else
+			json_add_null(to);
 	}
 	json_close_object(to);
 }
@@ -380,7 +408,10 @@ void table_render(const struct table *table, struct output *output)
 
 	if (output->form == OUTPUT_JSON)
 		render_json(table, output, rows, count);
+	else if (!table->line || table->named || table->no_header)
+		render_aligned(table, output, rows, count);
 	else
-		render_lines(table, output, rows, count);
+		for (size_t i = 0; i < count; i++)
+			table->line(table, rows[i], output);
 	free(rows);
 }

@@ -55,19 +55,20 @@ static bool is_exactly(const char *row, struct span name)
 static const struct event_field *find_keyword(const struct event_type *type,
 	struct span name, size_t *next)
 {
-	const struct event_field *row;
+	const struct event_field *rows, *row;
 
 	if (!type)
 		return NULL;
-	for (row = &type->keywords[*next]; row->name; row++)
+	rows = event_keywords(type);
+	for (row = rows + *next; row->name; row++)
 		if (is_exactly(row->name, name))
 			goto found;
-	for (row = type->keywords; row->name; row++)
+	for (row = rows; row->name; row++)
 		if (span_equal_nocase(name, row->name))
 			goto found;
 	return NULL;
 found:
-	*next = (size_t)(row - type->keywords) + 1;
+	*next = (size_t)(row - rows) + 1;
 	return row;
 }
 
@@ -106,7 +107,7 @@ static struct span whole_word(const struct keyword *word)
 
 static struct span read_positions(struct event *event, struct span line)
 {
-	const struct event_field *field = event->type->positions;
+	const struct event_field *field = event_positions(event->type);
 	struct keyword word;
 
 	for (; field->name; field++) {
@@ -142,6 +143,7 @@ static struct span read_positions(struct event *event, struct span line)
 /* Returns whether JSON derives a member of this name, beside the fields. */
 static bool is_derived(const struct event_type *type, struct span name)
 {
+	const struct event_field *field;
 	const char *data;
 	bool found = span_equal(name, "args") || span_equal(name, "data") ||
 		span_equal(name, "lines");
@@ -150,11 +152,11 @@ static bool is_derived(const struct event_type *type, struct span name)
 		return found;
 	data = event_data_member(type->data).json;
 	found = found || (data && span_equal(name, data));
-	for (size_t i = 0; type->positions[i].name && !found; i++) {
-		if (type->positions[i].type == EVENT_TARGET)
+	for (field = event_positions(type); field->name && !found; field++) {
+		if (field->type == EVENT_TARGET)
 			found = span_equal(name, "target_host") ||
 				span_equal(name, "target_port");
-		else if (type->positions[i].type == EVENT_ENDPOINT)
+		else if (field->type == EVENT_ENDPOINT)
 			found = span_equal(name, "relay") ||
 				span_equal(name, "address");
 	}
@@ -179,8 +181,8 @@ static bool is_taken(const struct event *event, struct span keyword)
 	if (!taken) {
 		event_add_name(&name, keyword);
 		taken = is_derived(type, buf_span(&name)) || (type &&
-			(is_row(type->positions, buf_span(&name)) ||
-			is_row(type->keywords, buf_span(&name))));
+			(is_row(event_positions(type), buf_span(&name)) ||
+			is_row(event_keywords(type), buf_span(&name))));
 	}
 	for (size_t i = 0; i < event->len && !taken; i++) {
 		if (event->values[i].field || !event->values[i].name.len)
@@ -203,8 +205,7 @@ static void read_keywords(struct event *event, struct span line)
 	while (event->len < EVENT_VALUES && keyword_next(&line, &word)) {
 		const struct event_field *field = word.name.len ?
 			find_keyword(event->type, word.name, &next) : NULL;
-		unsigned bit = field ? 1u << (field - event->type->keywords) :
-			0;
+		unsigned bit = field ? 1u << (next - 1) : 0;
 
 		if (!word.name.len || seen & bit ||
 			(!field && is_taken(event, word.name)))

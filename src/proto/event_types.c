@@ -12,6 +12,27 @@ const struct event_type *const event_families[] = {
 const size_t event_families_len =
 	sizeof(event_families) / sizeof(*event_families);
 
+const struct event_field *event_positions(const struct event_type *type)
+{
+	static const struct event_field none;
+
+	return type->positions ? type->positions : &none;
+}
+
+const struct event_field *event_keywords(const struct event_type *type)
+{
+	static const struct event_field none;
+
+	return type->keywords ? type->keywords : &none;
+}
+
+const struct event_wording *event_wordings(const struct event_type *type)
+{
+	static const struct event_wording none;
+
+	return type->wordings ? type->wordings : &none;
+}
+
 const struct event_type *event_type_find(struct span name)
 {
 	for (size_t i = 0; i < event_families_len; i++)

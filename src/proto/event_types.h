@@ -47,7 +47,16 @@ struct event_wording {
 	const char *template; /* see `shown` in struct event_type */
 };
 
-enum { EVENT_POSITIONS = 5, EVENT_KEYWORDS = 20, EVENT_WORDINGS = 32 };
+/*
+ * Lists of a row, each entry followed by a comma. They are pointers instead of
+ * arrays with room for the longest, because the dynamic linker writes to every
+ * page of the rows.
+ */
+#define FIELDS(...) (const struct event_field[]){ __VA_ARGS__ { 0 } }
+#define WORDINGS(...) (const struct event_wording[]){ __VA_ARGS__ { 0 } }
+
+/* As many as a row may have. */
+enum { EVENT_KEYWORDS = 32 };
 
 struct event_type {
 	const char *name;
@@ -58,8 +67,8 @@ struct event_type {
 	 * lines are those of its data block.
 	 */
 	const char *example;
-	struct event_field positions[EVENT_POSITIONS + 1];
-	struct event_field keywords[EVENT_KEYWORDS + 1];
+	const struct event_field *positions; /* FIELDS(…); NULL: none */
+	const struct event_field *keywords;  /* FIELDS(…) */
 	enum event_value_type other; /* of keywords without a row */
 	enum event_data data;
 	/*
@@ -69,8 +78,13 @@ struct event_type {
 	 * out/event_line.h lists the manners.
 	 */
 	const char *shown;
-	struct event_wording wordings[EVENT_WORDINGS + 1];
+	const struct event_wording *wordings; /* WORDINGS(…); NULL: none */
 };
+
+/* Return the lists, which end with an entry without a name or template. */
+const struct event_field *event_positions(const struct event_type *type);
+const struct event_field *event_keywords(const struct event_type *type);
+const struct event_wording *event_wordings(const struct event_type *type);
 
 /* Families of rows, each ended by a row without a name. */
 extern const struct event_type *const event_families[];

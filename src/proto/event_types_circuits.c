@@ -33,26 +33,26 @@ const struct event_type event_types_circuits[] = {
 			EVENT_EXAMPLE_MIDDLE "," EVENT_EXAMPLE_EXIT
 			" BUILD_FLAGS=NEED_CAPACITY PURPOSE=GENERAL "
 			"TIME_CREATED=2026-01-02T03:04:05.678901",
-		.positions = {
+		.positions = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "STATUS", "status", EVENT_STRING, "LAUNCHED, BUILT, "
 				"GUARD_WAIT, EXTENDED, FAILED or CLOSED" },
 			{ "PATH", "path", EVENT_PATH, "relays, guard "
 				"first", true },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			CIRCUIT_KEYWORDS,
 			{ "REASON", "reason", EVENT_STRING,
 				"why it failed or closed" },
 			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
 				"reason reported by the remote end" },
-		},
+		),
 		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE "[: "
 			"{reason:circuit}][, remote: {remote_reason:circuit}]",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "reason", "DESTROYED", "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE ": "
 				"remote: {remote_reason:circuit}" },
-		},
+		),
 	},
 	{
 		.name = "CIRC_MINOR",
@@ -62,14 +62,14 @@ const struct event_type event_types_circuits[] = {
 			EVENT_EXAMPLE_MIDDLE
 			" BUILD_FLAGS=IS_INTERNAL,NEED_CAPACITY "
 			"PURPOSE=CIRCUIT_PADDING OLD_PURPOSE=GENERAL",
-		.positions = {
+		.positions = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "CHANGE", "change", EVENT_STRING,
 				"PURPOSE_CHANGED or CANNIBALIZED" },
 			{ "PATH", "path", EVENT_PATH, "relays, guard "
 				"first", true },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			CIRCUIT_KEYWORDS,
 			{ "OLD_PURPOSE", "old_purpose", EVENT_STRING,
 				"previous purpose" },
@@ -77,7 +77,7 @@ const struct event_type event_types_circuits[] = {
 				"previous onion service state" },
 			{ "OLD_TIME_CREATED", "old_time_created", EVENT_STRING,
 				"original creation time, UTC" },
-		},
+		),
 		.shown = "{id} {change}[ {path:path}]" CIRCUIT_PURPOSE
 			"[, was {old_purpose:words}[, {old_hs_state:words}]]",
 	},
@@ -89,7 +89,7 @@ const struct event_type event_types_circuits[] = {
 			"REASON=END REMOTE_REASON=CONNECTREFUSED "
 			"SOURCE_ADDR=127.0.0.1:52110 PURPOSE=USER "
 			"SESSION_GROUP=-4",
-		.positions = {
+		.positions = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the stream" },
 			{ "STATUS", "status", EVENT_STRING, "NEW, NEWRESOLVE, "
 				"REMAP, SENTCONNECT, SENTRESOLVE, SUCCEEDED, "
@@ -98,8 +98,8 @@ const struct event_type event_types_circuits[] = {
 			{ "CIRCUIT", "circuit", EVENT_STRING,
 				"circuit ID; 0: not attached" },
 			{ "TARGET", "target", EVENT_TARGET, "host:port" },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			{ "REASON", "reason", EVENT_STRING,
 				"why it failed or closed" },
 			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
@@ -124,15 +124,15 @@ const struct event_type event_types_circuits[] = {
 				"session group of the listener" },
 			{ "ISO_FIELDS", "iso_fields", EVENT_LIST,
 				"fields that isolate it from other streams" },
-		},
+		),
 		.shown = "{id} {status} {target}[ on circuit {circuit:id}][ "
 			"from {source_addr}][ ({purpose:words})][: "
 			"{reason:stream}][, remote: {remote_reason:stream}][, "
 			"address from {source:words}]",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "reason", "END", "{id} {status} {target}[ on "
 				"circuit {circuit:id}]: {remote_reason:exit}" },
-		},
+		),
 	},
 	{
 		.name = "ORCONN",
@@ -140,19 +140,19 @@ const struct event_type event_types_circuits[] = {
 		.summary = "connection to a relay or bridge changed state",
 		.example = EVENT_EXAMPLE_GUARD
 			" CLOSED REASON=DONE NCIRCS=2 ID=7",
-		.positions = {
+		.positions = FIELDS(
 			{ "ENDPOINT", "endpoint", EVENT_ENDPOINT,
 				"a relay, or an address" },
 			{ "STATUS", "status", EVENT_STRING, "NEW, LAUNCHED, "
 				"CONNECTED, FAILED or CLOSED" },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			{ "REASON", "reason", EVENT_STRING,
 				"why it failed or closed" },
 			{ "NCIRCS", "ncircs", EVENT_NUMBER,
 				"number of circuits on it" },
 			{ "ID", "id", EVENT_STRING, "the connection" },
-		},
+		),
 		.shown = "{endpoint:relay} {status}[ (circuits on it: {ncircs})]"
 			"[: {reason:orconn}]",
 	},

@@ -8,9 +8,9 @@ const struct event_type event_types_network[] = {
 		.place = 11,
 		.summary = "new relay descriptors arrived",
 		.example = EVENT_EXAMPLE_GUARD " " EVENT_EXAMPLE_MIDDLE,
-		.positions = {
+		.positions = FIELDS(
 			{ "RELAYS", "relays", EVENT_RELAYS, "the relays" },
-		},
+		),
 		.shown = "{relays:relays}",
 	},
 	{
@@ -21,30 +21,30 @@ const struct event_type event_types_network[] = {
 		.example = "www.example.com 192.0.2.80 "
 			"\"2026-01-02 04:04:05\" "
 			"EXPIRES=\"2026-01-02 03:04:05\" CACHED=\"NO\"",
-		.positions = {
+		.positions = FIELDS(
 			{ "ADDRESS", "address", EVENT_STRING, "requested "
 				"address or name" },
 			{ "NEW_ADDRESS", "new_address", EVENT_MAPPED,
 				"address it maps to; <error> if unknown" },
 			{ "EXPIRY", "expiry", EVENT_STRING,
 				"local time, or NEVER", true },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			{ "error", "error", EVENT_STRING, "error code" },
 			{ "EXPIRES", "expires", EVENT_STRING, "UTC" },
 			{ "CACHED", "cached", EVENT_STRING, "YES or NO" },
 			{ "STREAMID", "streamid", EVENT_STRING,
 				"stream that caused it" },
-		},
+		),
 		.shown = "{address} {:arrow} {new_address}[ until "
 			"{expires:local}]",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "new_address", "<error>",
 				"{address} cannot be resolved" },
 			{ "new_address", "", "{address} has no mapping" },
 			{ "expiry", "NEVER", "{address} {:arrow} "
 				"{new_address}, permanently" },
-		},
+		),
 	},
 	{
 		.name = "DESCCHANGED",
@@ -75,7 +75,7 @@ const struct event_type event_types_network[] = {
 		.summary = "bridge client statistics",
 		.example = "TimeStarted=\"2026-01-02 03:04:05\" "
 			"CountrySummary=us=16,de=8 IPVersions=v4=16,v6=8",
-		.keywords = {
+		.keywords = FIELDS(
 			{ "TimeStarted", "time_started", EVENT_STRING,
 				"start of the count, UTC" },
 			{ "CountrySummary", "country_summary", EVENT_COUNTS,
@@ -84,7 +84,7 @@ const struct event_type event_types_network[] = {
 			{ "IPVersions", "ip_versions", EVENT_COUNTS,
 				"clients by IP version, rounded up to a "
 					"multiple of 8" },
-		},
+		),
 		.shown = "clients[ since {time_started:local}]"
 			"[: {country_summary:counts}][; {ip_versions:counts}]",
 	},
@@ -93,13 +93,13 @@ const struct event_type event_types_network[] = {
 		.place = 28,
 		.summary = "pluggable transport started",
 		.example = "server obfs4 192.0.2.7 34443",
-		.positions = {
+		.positions = FIELDS(
 			{ "TYPE", "type", EVENT_STRING, "server or client" },
 			{ "NAME", "name", EVENT_STRING, "transport name" },
 			{ "ADDRESS", "address", EVENT_STRING,
 				"listening address" },
 			{ "PORT", "port", EVENT_NUMBER, "listening port" },
-		},
+		),
 		.shown = "{type} {name} listening on {address}:{port}",
 	},
 	{
@@ -109,7 +109,7 @@ const struct event_type event_types_network[] = {
 			"uploaded",
 		.example = "RECEIVED " EVENT_EXAMPLE_ONION " NO_AUTH "
 			EVENT_EXAMPLE_MIDDLE " " EVENT_EXAMPLE_BLINDED,
-		.positions = {
+		.positions = FIELDS(
 			{ "ACTION", "action", EVENT_STRING, "REQUESTED, "
 				"UPLOAD, RECEIVED, UPLOADED, IGNORE, FAILED or "
 				"CREATED" },
@@ -122,16 +122,16 @@ const struct event_type event_types_network[] = {
 				"hidden-service directory, or UNKNOWN", true },
 			{ "DESCRIPTOR_ID", "descriptor_id", EVENT_STRING,
 				"blinded public key, base64", true },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			{ "REASON", "reason", EVENT_STRING, "why it failed" },
 			{ "REPLICA", "replica", EVENT_STRING,
 				"replica number (version 2)" },
 			{ "HSDIR_INDEX", "hsdir_index", EVENT_STRING,
 				"directory's position on the hash ring, hex" },
-		},
+		),
 		.shown = "{address}.onion: {action:words}[: {reason:onion}]",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "action", "CREATED", "{address}.onion: descriptor "
 				"created" },
 			{ "action", "IGNORE", "{address}.onion: ignored a "
@@ -149,7 +149,7 @@ const struct event_type event_types_network[] = {
 			{ "action", "FAILED", "{address}.onion: descriptor "
 				"transfer with {hs_dir:relay} failed[: "
 				"{reason:onion}]" },
-		},
+		),
 	},
 	{
 		.name = "HS_DESC_CONTENT",
@@ -158,14 +158,14 @@ const struct event_type event_types_network[] = {
 		.example = EVENT_EXAMPLE_ONION " " EVENT_EXAMPLE_BLINDED " "
 			EVENT_EXAMPLE_MIDDLE
 			"\nhs-descriptor 3\ndescriptor-lifetime 180",
-		.positions = {
+		.positions = FIELDS(
 			{ "ADDRESS", "address", EVENT_STRING,
 				"onion address without .onion, or UNKNOWN" },
 			{ "DESCRIPTOR_ID", "descriptor_id", EVENT_STRING,
 				"blinded public key, base64" },
 			{ "HS_DIR", "hs_dir", EVENT_STRING,
 				"hidden-service directory, or UNKNOWN" },
-		},
+		),
 		.data = EVENT_CONTENT,
 		.shown = "{address}.onion: {data:lines} from {hs_dir:relay}",
 	},
@@ -175,13 +175,13 @@ const struct event_type event_types_network[] = {
 			"current Tor)",
 		.example = "PT=/usr/bin/lyrebird SEVERITY=warning "
 			"MESSAGE=\"no answer from the bridge\"",
-		.keywords = {
+		.keywords = FIELDS(
 			{ "PT", "pt", EVENT_STRING, "path of the transport's "
 				"program" },
 			{ "SEVERITY", "severity", EVENT_STRING,
 				"error, warning, notice, info or debug" },
 			{ "MESSAGE", "message", EVENT_STRING, "message text" },
-		},
+		),
 		.shown = "[{severity:severity}]{pt}: {message}",
 	},
 	{
@@ -190,12 +190,12 @@ const struct event_type event_types_network[] = {
 			"current Tor)",
 		.example = "PT=/usr/bin/lyrebird TRANSPORT=obfs4 "
 			"CONNECT=Success",
-		.keywords = {
+		.keywords = FIELDS(
 			{ "PT", "pt", EVENT_STRING, "path of the transport's "
 				"program" },
 			{ "TRANSPORT", "transport", EVENT_STRING,
 				"transport name" },
-		},
+		),
 		.shown = "{pt}[ {transport}]{*}",
 	},
 	{

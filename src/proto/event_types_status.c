@@ -7,20 +7,20 @@
 	.place = at, \
 	.summary = text, \
 	.example = said, \
-	.positions = { \
+	.positions = FIELDS( \
 		{ "MESSAGE", "message", EVENT_REST, "log message" }, \
-	}, \
+	), \
 	.data = EVENT_MESSAGE, \
 	.shown = "{message}", \
 }
 
 /* control-spec 4.1.10: the three types differ only in their actions. */
 #define STATUS_FIELDS \
-	.positions = { \
+	.positions = FIELDS( \
 		{ "SEVERITY", "severity", EVENT_STRING, \
 			"NOTICE, WARN or ERR" }, \
 		{ "ACTION", "action", EVENT_STRING, "what happened" }, \
-	}, \
+	), \
 	.shown = "{severity:severity}{action:words}{*}"
 
 #define NAMED(keyword, json, text) { keyword, json, EVENT_STRING, text }
@@ -83,7 +83,7 @@ const struct event_type event_types_status[] = {
 		.example = "WARN CLOCK_SKEW SKEW=-600 "
 			"SOURCE=OR:192.0.2.7:9001",
 		STATUS_FIELDS,
-		.keywords = {
+		.keywords = FIELDS(
 			NAMED("TIME", "tor_time", "seconds by which the clock "
 				"jumped"),
 			NAMED("IDLE", "idle", "whether Tor was idle"),
@@ -106,8 +106,8 @@ const struct event_type event_types_status[] = {
 				"found a better event method"),
 			{ "PROGRESS", "progress", EVENT_NUMBER, "percent" },
 			{ "COUNT", "count", EVENT_NUMBER, "number of times" },
-		},
-		.wordings = {
+		),
+		.wordings = WORDINGS(
 			{ "action", "CLOCK_JUMPED", "{severity:severity}the "
 				"clock jumped by {tor_time} s" },
 			{ "action", "DANGEROUS_VERSION", "{severity:severity}"
@@ -125,7 +125,7 @@ const struct event_type event_types_status[] = {
 			{ "action", "DIR_ALL_UNREACHABLE",
 				"{severity:severity}no directory server is "
 					"reachable; is the network down?" },
-		},
+		),
 	},
 	{
 		.name = "STATUS_CLIENT",
@@ -136,7 +136,7 @@ const struct event_type event_types_status[] = {
 			"TAG=loading_descriptors "
 			"SUMMARY=\"Loading relay descriptors\"",
 		STATUS_FIELDS,
-		.keywords = {
+		.keywords = FIELDS(
 			{ "PROGRESS", "progress", EVENT_NUMBER, "percent" },
 			NAMED("TAG", "tag", "phase keyword"),
 			NAMED("SUMMARY", "summary", "phase description"),
@@ -155,8 +155,8 @@ const struct event_type event_types_status[] = {
 			NAMED("ADDRESS", "address", "requested address"),
 			NAMED("DATA", "data", "data received"),
 			NAMED("HOSTNAME", "hostname", "requested host name"),
-		},
-		.wordings = {
+		),
+		.wordings = WORDINGS(
 			{ "action", "BOOTSTRAP", "{severity:severity}{progress}% "
 				"{summary}[: {warning}][ (at {hostaddr})][, "
 				"{count} times]" },
@@ -184,7 +184,7 @@ const struct event_type event_types_status[] = {
 			{ "action", "SOCKS_BAD_HOSTNAME", "{severity:severity}a "
 				"client requested an invalid host name[: "
 				"{hostname}]" },
-		},
+		),
 	},
 	{
 		.name = "STATUS_SERVER",
@@ -194,12 +194,14 @@ const struct event_type event_types_status[] = {
 		.example = "NOTICE REACHABILITY_SUCCEEDED "
 			"ORADDRESS=192.0.2.7:9001",
 		STATUS_FIELDS,
-		.keywords = {
+		.keywords = FIELDS(
 			SERVER_KEYWORDS,
 			{ "PROGRESS", "progress", EVENT_NUMBER, "percent" },
 			{ "COUNT", "count", EVENT_NUMBER, "number of times" },
-		},
-		.wordings = { SERVER_WORDINGS },
+		),
+		.wordings = WORDINGS(
+			SERVER_WORDINGS,
+		),
 	},
 	{
 		.name = "STATUS_SEVER",
@@ -207,22 +209,26 @@ const struct event_type event_types_status[] = {
 		.example = "NOTICE REACHABILITY_SUCCEEDED "
 			"ORADDRESS=192.0.2.7:9001",
 		STATUS_FIELDS,
-		.keywords = { SERVER_KEYWORDS },
-		.wordings = { SERVER_WORDINGS },
+		.keywords = FIELDS(
+			SERVER_KEYWORDS,
+		),
+		.wordings = WORDINGS(
+			SERVER_WORDINGS,
+		),
 	},
 	{
 		.name = "GUARD",
 		.place = 18,
 		.summary = "guard status changed",
 		.example = "ENTRY " EVENT_EXAMPLE_GUARD " DOWN",
-		.positions = {
+		.positions = FIELDS(
 			{ "TYPE", "type", EVENT_STRING, "ENTRY" },
 			{ "RELAY", "relay", EVENT_RELAY, "the guard" },
 			{ "STATUS", "status", EVENT_STRING, "NEW, UP, DOWN, "
 				"BAD, GOOD, DROPPED, BAD_L2 or GOOD_L2" },
-		},
+		),
 		.shown = "{relay:relay}: {status:words}",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "status", "NEW", "{relay:relay} is a new guard" },
 			{ "status", "UP", "{relay:relay} is reachable" },
 			{ "status", "DOWN", "{relay:relay} is unreachable" },
@@ -236,20 +242,20 @@ const struct event_type event_types_status[] = {
 				"usable as a second hop" },
 			{ "status", "GOOD_L2", "{relay:relay} is usable as a "
 				"second hop again" },
-		},
+		),
 	},
 	{
 		.name = "SIGNAL",
 		.place = 23,
 		.summary = "signal received",
 		.example = "NEWNYM",
-		.positions = {
+		.positions = FIELDS(
 			{ "SIGNAL", "signal", EVENT_STRING, "RELOAD, DUMP, "
 				"DEBUG, NEWNYM, CLEARDNSCACHE, HEARTBEAT, "
 				"ACTIVE or DORMANT" },
-		},
+		),
 		.shown = "{signal}",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "signal", "RELOAD", "RELOAD: configuration reloaded" },
 			{ "signal", "NEWNYM", "NEWNYM: new streams use new "
 				"circuits" },
@@ -260,7 +266,7 @@ const struct event_type event_types_status[] = {
 			{ "signal", "DEBUG", "DEBUG: logging at debug level" },
 			{ "signal", "ACTIVE", "ACTIVE: left dormant mode" },
 			{ "signal", "DORMANT", "DORMANT: entered dormant mode" },
-		},
+		),
 	},
 	{
 		.name = "CONF_CHANGED",
@@ -275,14 +281,14 @@ const struct event_type event_types_status[] = {
 		.place = 31,
 		.summary = "Tor's view of the network: up or down",
 		.example = "DOWN",
-		.positions = {
+		.positions = FIELDS(
 			{ "STATUS", "status", EVENT_STRING, "UP or DOWN" },
-		},
+		),
 		.shown = "{status}",
-		.wordings = {
+		.wordings = WORDINGS(
 			{ "status", "UP", "the network is up" },
 			{ "status", "DOWN", "the network is down" },
-		},
+		),
 	},
 	{ .name = NULL },
 };

@@ -7,10 +7,10 @@ const struct event_type event_types_traffic[] = {
 		.place = 5,
 		.summary = "bytes read and written in the last second",
 		.example = "61440 2048",
-		.positions = {
+		.positions = FIELDS(
 			{ "READ", "read", EVENT_NUMBER, "bytes" },
 			{ "WRITTEN", "written", EVENT_NUMBER, "bytes" },
-		},
+		),
 		.shown = "read {read:bytes}/s, written {written:bytes}/s",
 	},
 	{
@@ -18,14 +18,14 @@ const struct event_type event_types_traffic[] = {
 		.place = 19,
 		.summary = "bytes written and read by each stream",
 		.example = "31 512 61440 2026-01-02T03:04:05.678901",
-		.positions = {
+		.positions = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the stream" },
 			{ "WRITTEN", "written", EVENT_NUMBER,
 				"bytes written by the application" },
 			{ "READ", "read", EVENT_NUMBER,
 				"bytes read by the application" },
 			{ "TIME", "tor_time", EVENT_STRING, "UTC", true },
-		},
+		),
 		.shown = "stream {id} read {read:bytes}, written "
 			"{written:bytes}",
 	},
@@ -38,7 +38,7 @@ const struct event_type event_types_traffic[] = {
 			"DELIVERED_READ=59000 OVERHEAD_READ=320 "
 			"DELIVERED_WRITTEN=498 OVERHEAD_WRITTEN=0 SS=0 "
 			"CWND=186 RTT=182 MIN_RTT=120",
-		.keywords = {
+		.keywords = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "READ", "read", EVENT_NUMBER, "bytes" },
 			{ "WRITTEN", "written", EVENT_NUMBER, "bytes" },
@@ -57,7 +57,7 @@ const struct event_type event_types_traffic[] = {
 				"congestion window, cells" },
 			{ "RTT", "rtt", EVENT_NUMBER, "milliseconds" },
 			{ "MIN_RTT", "min_rtt", EVENT_NUMBER, "milliseconds" },
-		},
+		),
 		.other = EVENT_NUMBER,
 		.shown = "circuit {id} read {read:bytes}, written "
 			"{written:bytes}[, round trip {rtt} ms]",
@@ -68,12 +68,12 @@ const struct event_type event_types_traffic[] = {
 		.summary = "bytes read and written on each connection (test "
 			"networks only)",
 		.example = "ID=7 TYPE=OR READ=61440 WRITTEN=2048",
-		.keywords = {
+		.keywords = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the connection" },
 			{ "TYPE", "type", EVENT_STRING, "OR, DIR or EXIT" },
 			{ "READ", "read", EVENT_NUMBER, "bytes" },
 			{ "WRITTEN", "written", EVENT_NUMBER, "bytes" },
-		},
+		),
 		.shown = "connection {id}[ ({type})] read {read:bytes}, "
 			"written {written:bytes}",
 	},
@@ -84,7 +84,7 @@ const struct event_type event_types_traffic[] = {
 		.example = "ID=12 OutboundQueue=3 OutboundConn=7 "
 			"OutboundAdded=relay:4 OutboundRemoved=relay:4 "
 			"OutboundTime=relay:20",
-		.keywords = {
+		.keywords = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the circuit" },
 			{ "InboundQueue", "inbound_queue", EVENT_STRING,
 				"circuit ID on the connection" },
@@ -106,7 +106,7 @@ const struct event_type event_types_traffic[] = {
 				"cells removed from the queue" },
 			{ "OutboundTime", "outbound_time", EVENT_COUNTS,
 				"time in the queue, milliseconds" },
-		},
+		),
 		.other = EVENT_COUNTS,
 		.shown = "[circuit {id} ][in: {inbound_removed:counts} ]"
 			"[out: {outbound_removed:counts}]",
@@ -116,11 +116,11 @@ const struct event_type event_types_traffic[] = {
 		.summary = "a bandwidth limit was reached (older Tors, test "
 			"networks only)",
 		.example = "ORCONN ID=7 READ=100 WRITTEN=0 LAST=100",
-		.positions = {
+		.positions = FIELDS(
 			{ "BUCKET", "bucket", EVENT_STRING,
 				"GLOBAL, RELAY or ORCONN" },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			{ "ID", "id", EVENT_STRING, "the connection" },
 			{ "READ", "read", EVENT_NUMBER,
 				"milliseconds the read bucket was empty" },
@@ -128,7 +128,7 @@ const struct event_type event_types_traffic[] = {
 				"milliseconds the write bucket was empty" },
 			{ "LAST", "last", EVENT_NUMBER,
 				"milliseconds since the last refill" },
-		},
+		),
 		.shown = "{bucket}[ {id}][, could not read for {read} ms]"
 			"[, could not write for {written} ms]",
 	},
@@ -140,11 +140,11 @@ const struct event_type event_types_traffic[] = {
 			"XM=520 ALPHA=1.287000 CUTOFF_QUANTILE=0.800000 "
 			"TIMEOUT_RATE=0.112000 CLOSE_MS=60000 "
 			"CLOSE_RATE=0.008000",
-		.positions = {
+		.positions = FIELDS(
 			{ "TYPE", "type", EVENT_STRING, "COMPUTED, RESET, "
 				"SUSPENDED, DISCARD or RESUME" },
-		},
-		.keywords = {
+		),
+		.keywords = FIELDS(
 			{ "TOTAL_TIMES", "total_times", EVENT_DECIMAL,
 				"number of build times used" },
 			{ "TIMEOUT_MS", "timeout_ms", EVENT_DECIMAL,
@@ -160,7 +160,7 @@ const struct event_type event_types_traffic[] = {
 					"ms" },
 			{ "CLOSE_RATE", "close_rate", EVENT_DECIMAL,
 				"fraction of circuits closed at that time" },
-		},
+		),
 		.other = EVENT_DECIMAL,
 		.shown = "{type:words}[: timeout {timeout_ms} ms][, from "
 			"{total_times} build times]",

@@ -13,7 +13,6 @@
 #include "util/files.h"
 #include "util/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -207,30 +206,41 @@ static bool run_alias(struct call *call, struct error *error)
 	return true;
 }
 
+static const struct table_column history_columns[] = {
+	{ "NUMBER", .type = EVENT_NUMBER, .flags = TABLE_RIGHT,
+		.help = "its place in the history" },
+	{ "LINE", .flags = TABLE_SHRINK, .help = "the line" },
+	{ NULL },
+};
+
+static void show_past_line(const struct table *table, size_t row,
+	struct output *output)
+{
+	struct buf line = BUF_INIT;
+
+	buf_print(&line, "%5s  %s\n", table_get(table, row, 0).at,
+		table_get(table, row, 1).at);
+	output_text(output, buf_span(&line));
+	buf_clear(&line);
+}
+
 static bool run_history(struct call *call, struct error *error)
 {
 	const struct strv *lines = history_lines(shell_of(call)->history);
 	const char *pattern = args_value(&call->args, "PATTERN");
-	struct result *result = &call->result;
-	struct buf text = BUF_INIT;
-	char number[24];
+	struct table *table = &call->result.table;
 
 	(void)error;
-	result->shape = RESULT_PAIRS;
-	result->pair_names[0] = "number";
-	result->pair_names[1] = "line";
-	result->numbered = true;
+	call->result.shape = RESULT_TABLE;
+	table->line = show_past_line;
+	table->ours = true;
 	for (size_t i = 0; i < lines->len; i++) {
-		struct span line = span_of(lines->items[i]);
-
 		if (pattern && !strstr(lines->items[i], pattern))
 			continue;
-		snprintf(number, sizeof(number), "%zu", i + 1);
-		pairs_add(&result->pairs, span_of(number), &line);
-		buf_print(&text, "%5s  %s\n", number, line.at);
+		table_add_row(table);
+		table_set_number(table, 0, i + 1);
+		table_set(table, 1, span_of(lines->items[i]));
 	}
-	result_add_text(result, call->session->output, buf_span(&text));
-	buf_clear(&text);
 	return true;
 }
 
@@ -298,11 +308,11 @@ const struct command commands_shell[] = {
 		.name = "connect",
 		.group = COMMAND_CONTROL,
 		.summary = "connect to Tor, or switch to another",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "ADDRESS", ARGUMENT_SERVER, ARGUMENT_OPTIONAL,
 				"an address as for --server (default: the "
 					"previous one)" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.values = offers_connect,
 		.run = run_connect,
@@ -333,11 +343,13 @@ const struct command commands_shell[] = {
 		.name = "history",
 		.group = COMMAND_TORCTL,
 		.summary = "list the command history",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"show only lines that contain this text" },
-		},
+			TABLE_OPTIONS,
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.columns = history_columns,
 		.run = run_history,
 		.example = "history getinfo",
 		.replies = "Lines that begin with a blank or contain a secret "
@@ -347,12 +359,12 @@ const struct command commands_shell[] = {
 		.name = "set",
 		.group = COMMAND_TORCTL,
 		.summary = "show or change settings",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"a setting; if omitted, list all" },
 			{ "VALUE", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"the new value" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.values = settings_offer,
 		.run = run_set,
@@ -364,7 +376,7 @@ const struct command commands_shell[] = {
 		.name = "alias",
 		.group = COMMAND_TORCTL,
 		.summary = "define or list aliases",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"the alias; without WORD, remove it; if "
 					"omitted, list all" },
@@ -372,7 +384,7 @@ const struct command commands_shell[] = {
 				ARGUMENT_REPEAT, "the replacement: a command "
 					"and its arguments, or a whole line "
 					"as one quoted word" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_alias,
 		.example = "alias v getinfo version",
@@ -384,9 +396,9 @@ const struct command commands_shell[] = {
 		.name = "source",
 		.group = COMMAND_TORCTL,
 		.summary = "run commands from a file",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "FILE", ARGUMENT_FILE, 0, "the script" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_source,
 		.example = "torctl -c 'source ./script'",
@@ -396,12 +408,12 @@ const struct command commands_shell[] = {
 		.name = "watch",
 		.group = COMMAND_TORCTL,
 		.summary = "run a command repeatedly",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "SECS", ARGUMENT_NUMBER, 0,
 				"interval in seconds" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
 				"the command and its arguments" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_watch,
 		.example = "torctl watch 5 getinfo traffic/read",

@@ -123,34 +123,37 @@ static void find_candidates(struct session *session,
 static bool run_complete(struct call *call, struct error *error)
 {
 	struct result *result = &call->result;
+	struct json json = result_json(result, call->session->output);
 	struct complete_list list = { 0 };
 	struct option_words words = { 0 };
 
 	(void)error;
 	option_words_read(&words, args_list(&call->args, "WORD"));
 	find_candidates(call->session, &words, &list);
-	result->shape = RESULT_PAIRS;
-	result->pair_names[0] = "text";
-	result->pair_names[1] = "description";
+	json_open_array(&json);
 	for (size_t i = 0; i < list.len; i++) {
 		struct complete_item *item = &list.items[i];
-		struct span about = span_of(item->description ?
-			item->description : "");
+		const char *about = item->description;
+		bool described = about && *about;
 
-		if (call->session->output->form == OUTPUT_JSON)
-			pairs_add(&result->pairs, span_of(item->text),
-				about.len ? &about : NULL);
+		json_open_object(&json);
+		json_add_member(&json, "text", span_of(item->text));
+		json_add_name(&json, "description");
+		if (described)
+			json_add_string(&json, span_of(about));
 		else
-			buf_print(&result->text, about.len ? "%s\t%s\n" :
-				"%s%s\n", item->text, about.at);
+			json_add_null(&json);
+		json_close_object(&json);
+		buf_print(&result->text, described ? "%s\t%s\n" : "%s%s\n",
+			item->text, described ? about : "");
 	}
+	json_close_array(&json);
 	/* Candidates are never empty, so these lines cannot be one. */
 	if (list.file_names)
 		buf_print(&result->text, "\tfiles %zu\n", list.start);
 	if (list.no_blank)
 		buf_add_string(&result->text, "\tmore\n");
-	if (result->text.len)
-		result_add(result, "candidates", buf_span(&result->text));
+	result->shape = RESULT_OBJECT;
 	complete_clear(&list);
 	option_words_clear(&words);
 	return true;
@@ -161,12 +164,12 @@ const struct command commands_complete[] = {
 		.name = "complete",
 		.group = COMMAND_TORCTL,
 		.summary = "list completions for a system shell",
-		.arguments = {
+		.arguments = ARGUMENTS(
 			{ "WORD", ARGUMENT_TEXT, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "-- and the words of a "
 					"command line; the last word is being "
 					"completed" },
-		},
+		),
 		.flags = COMMAND_OFFLINE | COMMAND_REST | COMMAND_HIDDEN,
 		.run = run_complete,
 		.example = "torctl complete -- getinfo vers",

@@ -24,17 +24,17 @@ enum { SHELL_CANNOT_RUN = 126 };
 
 /* ---- one command */
 
-/* Makes the request of a row's verb and arguments. */
+/* Makes the request of a row's verb and arguments; options are torctl's. */
 static void build_verb(struct request *request, const struct command *command,
 	const struct args *args)
 {
-	const struct argument *argument = command->arguments;
+	const struct argument *argument = command_arguments(command);
 
 	request_init(request, command->verb);
 	for (size_t i = 0; argument[i].name; i++) {
 		const struct strv *values = &args->values[i];
 
-		if (argument[i].flags & ARGUMENT_BODY)
+		if (argument[i].flags & (ARGUMENT_BODY | ARGUMENT_OPTION))
 			continue;
 		for (size_t j = 0; j < values->len; j++)
 			if (argument[i].flags & ARGUMENT_KEYWORD)

@@ -200,7 +200,8 @@ static bool wants_body(const struct parse *parse)
 	const struct command *command = parse->words.len ?
 		command_find_words(&parse->words, 0, false, &used, NULL) :
 		NULL;
-	const struct argument *argument = command ? command->arguments : NULL;
+	const struct argument *argument = command ?
+		command_arguments(command) : NULL;
 
 	if (command && command->flags & COMMAND_REST)
 		return parse->rest && *parse->rest == '+';

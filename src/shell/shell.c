@@ -452,7 +452,7 @@ int shell_run(struct session *session, struct options *options,
 		.take_events = take_events,
 		.show_events = show_events,
 	};
-	if (!start_up_check(options, &error))
+	if (!editor_load(&error) || !start_up_check(options, &error))
 		report_error(&session->report, NULL, NULL, &error);
 	if (error.kind != ERROR_NONE || !signals_open()) {
 		error_clear(&error);

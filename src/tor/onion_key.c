@@ -2,6 +2,7 @@
 #include "tor/onion_key.h"
 
 #include "conn/crypto.h"
+#include "conn/x25519.h"
 #include "util/encode.h"
 #include "util/text.h"
 
@@ -133,11 +134,11 @@ static bool read_x25519(struct span text, struct buf *bytes)
 	size_t before = bytes->len;
 
 	if ((encode_from_base64(bytes, text) && bytes->len - before ==
-		CRYPTO_X25519_SIZE))
+		X25519_SIZE))
 		return true;
 	buf_truncate(bytes, before);
 	if (encode_from_base32(bytes, text) && bytes->len - before ==
-		CRYPTO_X25519_SIZE)
+		X25519_SIZE)
 		return true;
 	buf_truncate(bytes, before);
 	return false;
@@ -233,17 +234,20 @@ bool onion_key_is_private(const char *word)
 
 /* ---- client key pairs */
 
-void onion_pair_make(struct onion_pair *pair)
+bool onion_pair_make(struct onion_pair *pair, struct error *error)
 {
-	unsigned char bytes[CRYPTO_X25519_SIZE];
+	unsigned char bytes[X25519_SIZE];
 
 	pair->secret = (struct buf)BUF_INIT_SECRET;
-	buf_reserve(&pair->secret, CRYPTO_X25519_SIZE);
-	crypto_random(pair->secret.data, CRYPTO_X25519_SIZE);
-	pair->secret.len = CRYPTO_X25519_SIZE;
+	buf_reserve(&pair->secret, X25519_SIZE);
+	crypto_random(pair->secret.data, X25519_SIZE);
+	pair->secret.len = X25519_SIZE;
 	pair->secret.data[pair->secret.len] = '\0';
-	crypto_x25519_public((const unsigned char *)pair->secret.data, bytes);
+	if (!x25519_public((const unsigned char *)pair->secret.data, bytes,
+		error))
+		return false;
 	encode_add_base32(&pair->open, bytes, sizeof(bytes));
+	return true;
 }
 
 void onion_pair_add_private(const struct onion_pair *pair, struct buf *to)

@@ -53,7 +53,8 @@ struct onion_pair {
 	struct buf open;   /* the public key in base32 */
 };
 
-void onion_pair_make(struct onion_pair *pair);
+/* Fails as x25519_public() does. Clear the pair in any case. */
+bool onion_pair_make(struct onion_pair *pair, struct error *error);
 
 /* Appends "x25519:" and the private key in base64. */
 void onion_pair_add_private(const struct onion_pair *pair, struct buf *to);

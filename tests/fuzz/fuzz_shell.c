@@ -40,6 +40,7 @@
 #define editor_line_set own_line_set
 #define editor_line_text own_line_text
 #define editor_line_up own_line_up
+#define editor_load own_load
 #define editor_name own_name
 #define editor_open own_open
 #define editor_own_wait own_wait

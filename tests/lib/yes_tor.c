@@ -78,7 +78,7 @@ static void add_keys(const struct yes_rule *rules, struct span rest,
 	struct buf *to)
 {
 	struct span verb = { "", 0 }, key;
-	size_t last = 0;
+	size_t last;
 	bool info;
 
 	span_next_word(&rest, &verb);
@@ -87,12 +87,14 @@ static void add_keys(const struct yes_rule *rules, struct span rest,
 		char *line = alloc_print("%.*s %.*s", (int)verb.len, verb.at,
 			(int)key.len, key.at);
 
-		last = to->len;
 		if (!add_by_rule(rules, line, to))
 			buf_print(to, "250-%.*s%s\r\n", (int)key.len, key.at,
 				info ? "=" : "");
 		free(line);
 	}
+	last = to->len < 2 ? 0 : to->len - 2;
+	while (last && to->data[last - 1] != '\n')
+		last--;
 	if (!info && to->len)
 		to->data[last + strlen("250")] = ' ';
 }

@@ -15,6 +15,8 @@ LINE_EDITOR = none
 EDITOR_FILE = editor_none
 EDITOR_CFLAGS =
 EDITOR_LIBS =
+READLINE_SONAME =
+HOGWEED_SONAME =
 
 standin := $(BUILD)/obj/tests/standin/check.o
 CHECK_CFLAGS = -Itests/standin
@@ -30,7 +32,7 @@ static_link := $(if $(findstring -pie,$(HARDEN_LDFLAGS)),-static-pie,-static)
 HARDEN_LDFLAGS := $(filter-out -pie -Wl$(comma)-z$(comma)shstk, \
 	$(HARDEN_LDFLAGS)) $(static_link) \
 	-Wl,--gc-sections -s
-NETTLE_LIBS += -lgmp
+HOGWEED_LIBS += -lgmp
 portable_tests = $(filter $(addprefix $(BUILD)/tests/test_,files socket \
 	opener opener_%),$(unit_tests)) tests/golden.test tests/tor.test \
 	tests/standin/static.test
@@ -51,6 +53,7 @@ portable_tests = $(filter $(addprefix $(BUILD)/tests/test_,$(modules) \
 portable_lib = $(addprefix $(BUILD)/obj/tests/lib/,test.o talk.o asker.o fake_tor.o \
 	fake_play.o fake_script.o fake_wire.o)
 JANSSON_LIBS =
+HOGWEED_LIBS =
 NETTLE_LIBS =
 endif
 
@@ -64,12 +67,13 @@ glibc := $(BUILD)/obj/tests/standin/glibc.o
 musl_headers := nettle vterm.h vterm_keycodes.h jansson.h jansson_config.h \
 	linux asm asm-generic
 NETTLE_CFLAGS =
+HOGWEED_CFLAGS =
 VTERM_CFLAGS =
 JANSSON_CFLAGS =
 VTERM_LIBS = $(call archive,vterm)
 JANSSON_LIBS := $(if $(JANSSON_LIBS),$(call archive,jansson))
-NETTLE_LIBS = $(call archive,hogweed) $(call archive,nettle) \
-	$(call archive,gmp) $(glibc)
+HOGWEED_LIBS = $(call archive,hogweed) $(call archive,gmp)
+NETTLE_LIBS = $(call archive,nettle) $(glibc)
 
 $(BUILD)/include: config.mk
 	@command -v $(firstword $(MUSL_CC)) >/dev/null || { \

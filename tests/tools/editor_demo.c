@@ -333,6 +333,8 @@ int main(int argc, char **argv)
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGWINCH, &action, NULL);
 	demo.prompt = alloc_string("tor> ");
+	if (!editor_load(NULL))
+		return 1;
 	editor_open(&hooks);
 	editor_set_cancel_fd(signal_pipe[0]);
 	editor_show(demo.prompt);
