@@ -29,7 +29,7 @@ void put_calls(void)
 	struct buf text = BUF_INIT;
 	struct span rest, line;
 
-	migrate_help(false, &text);
+	migrate_help(&(struct layout){ &text, LAYOUT_WIDTH, false });
 	rest = buf_span(&text);
 	/* The manual has its own heading. */
 	span_next_line(&rest, &line);

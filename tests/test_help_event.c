@@ -207,7 +207,7 @@ START_TEST(page)
 	char *words, *example = shown(type);
 	char *command = alloc_print("Example torctl events %s", type->name);
 
-	help_event(type, false, &text);
+	help_event(&(struct layout){ &text, LAYOUT_WIDTH, false }, type);
 	ck_assert(!strchr(buf_text(&text), '\x1b'));
 	rest = buf_span(&text);
 	ck_assert(span_next_line(&rest, &line) && span_equal(line, type->name));
@@ -228,7 +228,7 @@ START_TEST(page)
 	if (!strstr(example, "→") && !strstr(example, "…"))
 		check_says(words, example);
 	buf_reset(&text);
-	help_event(type, true, &text);
+	help_event(&(struct layout){ &text, LAYOUT_WIDTH, true }, type);
 	ck_assert(!strncmp(buf_text(&text), "\x1b[1m", 4));
 	buf_clear(&text);
 	free(words);

@@ -148,13 +148,13 @@ static void add_part(struct buf *to, const char *label, const char *text)
 			line.at);
 }
 
-void migrate_help(bool color, struct buf *to)
+void migrate_help(const struct layout *layout)
 {
+	struct buf *to = layout->to;
 	const struct migrate *row = migrate_rows;
 
-	layout_heading(color, "torctl equivalents of Java and Python library "
-		"calls",
-		to);
+	layout_heading(layout, "torctl equivalents of Java and Python library "
+		"calls");
 	for (; row->command; row++) {
 		buf_add_char(to, '\n');
 		add_part(to, "Java", row->java);
@@ -163,6 +163,6 @@ void migrate_help(bool color, struct buf *to)
 		if (row->wire)
 			add_part(to, "sends", row->wire);
 		if (row->note)
-			layout_wrap(row->note, 12, to);
+			layout_wrap(layout, row->note, 12);
 	}
 }

@@ -3,6 +3,7 @@
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
 #include "proto/event_json_data.h"
+#include "proto/meanings.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
 #include "tor/info.h"
@@ -232,8 +233,9 @@ static void offer_filters(const struct argument *argument,
 {
 	(void)words;
 	if (!strcmp(argument->name, "FLAG"))
-		for (size_t i = 0; relay_flags[i].name; i++)
-			add(arg, relay_flags[i].name, relay_flags[i].help);
+		for (const struct reason *flag = meanings_relay_flags;
+			flag->name; flag++)
+			add(arg, flag->name, flag->text);
 	if (!strcmp(argument->name, "port")) {
 		add(arg, "80", "HTTP");
 		add(arg, "443", "HTTPS");

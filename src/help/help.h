@@ -3,26 +3,23 @@
 #define HELP_HELP_H
 
 #include "cmd/command.h"
+#include "out/layout.h"
 #include "util/buf.h"
-#include "util/span.h"
 
-#include <stdbool.h>
+/* Every day's commands, then all names by task, for a screen of 24 lines. */
+void help_overview(const struct layout *layout);
 
-/* All functions: headings are bold with `color`, and the text ends with LF. */
+/* All commands, each with its summary. */
+void help_commands(const struct layout *layout);
 
-/*
- * Appends all command names by group, for a screen of 24 lines by 80 columns.
- */
-void help_overview(bool color, struct buf *to);
-
-/* Appends all commands, each with its summary. */
-void help_commands(bool color, struct buf *to);
+/* Does the same for one group, with all subcommands. */
+void help_group(const struct layout *layout, enum command_group group);
 
 /*
- * Appends the page of one command: usage, arguments, columns, example, notes
- * and errors.
+ * The page of one command: usage, arguments, columns, example, notes and
+ * errors.
  */
-void help_command(const struct command *command, bool color, struct buf *to);
+void help_command(const struct layout *layout, const struct command *command);
 
 /*
  * Appends the protocol lines that a command, or each of a family, may send

@@ -53,7 +53,8 @@ void card_head(struct card *card, struct span text)
 	if (card->columns && cells_width(text) > card->columns)
 		text.len = cells_fit(text, card->columns);
 	buf_truncate(&card->scratch, text.len);
-	layout_heading(card->color, buf_text(&card->scratch), &card->text);
+	layout_heading(&(struct layout){ &card->text, LAYOUT_WIDTH,
+		card->color }, buf_text(&card->scratch));
 }
 
 static void add_indent(struct card *card, size_t width)

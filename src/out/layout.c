@@ -3,9 +3,10 @@
 
 #include "util/utf8.h"
 
-void layout_heading(bool color, const char *text, struct buf *to)
+void layout_heading(const struct layout *layout, const char *text)
 {
-	buf_print(to, color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", text);
+	buf_print(layout->to, layout->color ? "\x1b[1m%s\x1b[0m\n" : "%s\n",
+		text);
 }
 
 size_t layout_columns(struct span text)
@@ -22,8 +23,9 @@ size_t layout_columns(struct span text)
 	return count;
 }
 
-void layout_wrap(const char *text, int indent, struct buf *to)
+void layout_wrap(const struct layout *layout, const char *text, int indent)
 {
+	struct buf *to = layout->to;
 	struct span rest = span_of(text), line, word;
 
 	while (span_next_line(&rest, &line)) {
@@ -32,7 +34,7 @@ void layout_wrap(const char *text, int indent, struct buf *to)
 		while (span_next_word(&line, &word)) {
 			size_t width = layout_columns(word);
 
-			if (column && column + 1 + width > LAYOUT_WIDTH) {
+			if (column && column + 1 + width > layout->width) {
 				buf_add_char(to, '\n');
 				column = 0;
 			}
@@ -87,6 +89,25 @@ void layout_fold(struct span line, size_t start, size_t indent, size_t width,
 		column += columns;
 		first = false;
 	}
+}
+
+void layout_pair(const struct layout *layout, const char *first,
+	struct span second, size_t indent)
+{
+	enum { MORE = 4 };
+	size_t start = layout_columns(span_of(first));
+
+	buf_add_string(layout->to, first);
+	if (indent > layout->width / 2) {
+		buf_print(layout->to, "\n%*s", MORE, "");
+		start = indent = MORE;
+	} else {
+		buf_print(layout->to, "%*s", start < indent ?
+			(int)(indent - start) : 1, "");
+		start = start < indent ? indent : start + 1;
+	}
+	layout_fold(second, start, indent, layout->width, layout->to);
+	buf_add_char(layout->to, '\n');
 }
 
 void layout_fold_text(struct span text, size_t column, size_t width,

@@ -8,16 +8,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Where texts are laid out for more than this, they are hard to read. */
 enum { LAYOUT_WIDTH = 78 };
 
-/* Appends a heading. */
-void layout_heading(bool color, const char *text, struct buf *to);
+struct layout {
+	struct buf *to;
+	size_t width; /* columns; at most LAYOUT_WIDTH is usual */
+	bool color;   /* headings are bold */
+};
+
+void layout_heading(const struct layout *layout, const char *text);
 
 /* Counts the columns of a text, one for each character. */
 size_t layout_columns(struct span text);
 
-/* Appends `text`, wrapped at 78 columns. */
-void layout_wrap(const char *text, int indent, struct buf *to);
+/* Wraps the words of each line. */
+void layout_wrap(const struct layout *layout, const char *text, int indent);
+
+/*
+ * Adds a line of two columns, the second of which wraps. `indent` is where it
+ * begins, unless the first one is longer or the layout is too narrow.
+ */
+void layout_pair(const struct layout *layout, const char *first,
+	struct span second, size_t indent);
 
 /*
  * Appends one line (without LF), wrapped at `width`; text in brackets stays

@@ -1,6 +1,7 @@
 /* Buffered data output to a file descriptor, in one of three forms. */
 #include "out/output.h"
 
+#include "out/window.h"
 #include "proto/event_text.h"
 #include "util/escape.h"
 #include "util/files.h"
@@ -176,6 +177,15 @@ static void add_event(struct output *output, const struct queue_event *event)
 static void output_drain(void *output)
 {
 	write_large(output);
+}
+
+struct layout output_layout(const struct output *output, struct buf *to)
+{
+	size_t width = output->terminal ? window_columns(output->fd) :
+		LAYOUT_WIDTH;
+
+	return (struct layout){ to, width < LAYOUT_WIDTH ? width :
+		LAYOUT_WIDTH, output->color };
 }
 
 struct json output_json(struct output *output)

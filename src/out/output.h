@@ -4,6 +4,7 @@
 
 #include "conn/queue.h"
 #include "out/event_line.h"
+#include "out/layout.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -68,6 +69,9 @@ void output_lines(struct output *output, struct span lines);
  * terminal a readable form.
  */
 void output_event(struct output *output, const struct queue_event *event);
+
+/* Lays a text out for the terminal, or for files as for 80 columns. */
+struct layout output_layout(const struct output *output, struct buf *to);
 
 /* Returns a writer of JSON into the pending data. */
 struct json output_json(struct output *output);

@@ -68,8 +68,10 @@ static bool perform(struct call *call, struct error *error)
 	bool ok;
 
 	if (call->args.help) {
-		help_command(command, session->output->color,
+		struct layout layout = output_layout(session->output,
 			&call->result.text);
+
+		help_command(&layout, command);
 		result_add(&call->result, "help",
 			buf_span(&call->result.text));
 		return true;
@@ -410,7 +412,19 @@ bool run_filter(const char *text, struct span input, struct error *error)
 	return error_set(error, ERROR_FILE, "sh cannot run %s", text);
 }
 
-bool run_line(struct session *session, const struct parse *parse,
+void run_look_for_separators(const struct strv *words, struct error *error)
+{
+	for (size_t i = 0; i < words->len; i++) {
+		const char *word = words->items[i];
+		size_t len = strlen(word);
+
+		if ((error->kind == ERROR_USAGE || error->kind == ERROR_TOR) &&
+			((len && word[len - 1] == ';') || !strcmp(word, "&&")))
+			error_set_remedy(error, ERROR_REMEDY_ONE_COMMAND);
+	}
+}
+
+static bool run_parsed(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
 	size_t used;
@@ -428,4 +442,14 @@ bool run_line(struct session *session, const struct parse *parse,
 	if (parse->target != PARSE_OUTPUT)
 		return run_to_file(session, parse, command, error);
 	return run_command(session, parse, command, error);
+}
+
+bool run_line(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	bool ok = run_parsed(session, parse, command, error);
+
+	if (!ok)
+		run_look_for_separators(&parse->words, error);
+	return ok;
 }

@@ -40,7 +40,8 @@ enum error_remedy {
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
 	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
 	ERROR_REMEDY_HELP,          /* see the list of commands */
-	ERROR_REMEDY_LAST = ERROR_REMEDY_HELP,
+	ERROR_REMEDY_ONE_COMMAND,   /* give each command a line */
+	ERROR_REMEDY_LAST = ERROR_REMEDY_ONE_COMMAND,
 };
 
 /* Initialize with ERROR_INIT; release with error_clear(). */
