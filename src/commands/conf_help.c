@@ -199,7 +199,7 @@ static bool get_values(struct call *call, const struct pair *option,
 	bool ok;
 
 	strv_add(&key, option->name);
-	ok = conf_get(call->session->tor->client, &key, values, error);
+	ok = conf_get(call->session->tor->connection, &key, values, error);
 	strv_clear(&key);
 	return ok;
 }
@@ -272,15 +272,15 @@ static void add_manual(struct call *call, const struct pair *option)
 
 bool conf_help(struct call *call, struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
 	const struct pair *option;
 	bool ok;
 
-	ok = conf_names_load(client, &names, error);
+	ok = conf_names_load(connection, &names, error);
 	option = ok ? conf_names_find(&names, args_value(&call->args,
 		"OPTION"), error) : NULL;
-	ok = option && conf_show_read(client, "config/defaults", &defaults,
+	ok = option && conf_show_read(connection, "config/defaults", &defaults,
 		error) && get_values(call, option, &values, error);
 	if (ok) {
 		add_heading(call, option);

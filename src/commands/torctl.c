@@ -49,27 +49,29 @@ static bool is_known_key(const char *name)
 }
 
 /* Connects for a help text, but waits only briefly and asks for no password. */
-static struct client *help_client(struct session *session)
+static struct connection *help_client(struct session *session)
 {
 	struct opener_config usual = session->tor->opener;
-	struct client *client;
+	struct connection *connection;
 
-	session->tor->opener.client.timeout = HELP_TIMEOUT;
+	session->tor->opener.connection.timeout = HELP_TIMEOUT;
 	session->tor->opener.wait = 0;
 	session->tor->opener.auth.password = NULL;
-	client = session_client(session, NULL);
+	connection = session_connection(session, NULL);
 	session->tor->opener = usual;
-	if (client)
-		client_set_timeout(client, usual.client.timeout);
-	return client;
+	if (connection)
+		connection_set_timeout(connection, usual.connection.timeout);
+	return connection;
 }
 
 /* Adds the line "key -- text" in info/names that describes `key`. */
 static bool help_key(struct session *session, const char *key,
 	struct buf *to)
 {
-	struct client *client = help_client(session);
-	char *names = client ? info_get_one(client, "info/names", NULL) : NULL;
+	struct connection *connection = help_client(session);
+	char *names = connection ?
+		info_get_one(connection, "info/names", NULL) :
+		NULL;
 	struct span rest = span_of(names ? names : ""), line, name;
 	const struct topic *own = find_topic(topics_keys, key);
 	bool found = false;
