@@ -307,11 +307,11 @@ START_TEST(signal_ends_it)
 	signal_to_send = endings[_i];
 	signals_seen = 0;
 	signal(signal_to_send, note_signal);
-	commands.session.tor->opener.client.trace = interrupt;
+	commands.session.tor->opener.connection.trace = interrupt;
 	commands_line(&commands, "stream take 7");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
 	ck_assert_int_eq(signals_seen, signal_to_send);
-	ck_assert_int_eq(commands.session.tor->opener.client.cancel_fd, -1);
+	ck_assert_int_eq(commands.session.tor->opener.connection.cancel_fd, -1);
 	ck_assert(signal(signal_to_send, SIG_DFL) == note_signal);
 }
 END_TEST
@@ -338,7 +338,7 @@ START_TEST(signal_at_any_moment)
 		commands_play(&commands, restores);
 	signal_to_send = SIGTERM;
 	signal(signal_to_send, note_signal);
-	commands.session.tor->opener.client.trace = interrupt;
+	commands.session.tor->opener.connection.trace = interrupt;
 	commands_line(&commands, "stream take 7");
 	ck_assert_int_eq(signals_seen, signal_to_send);
 }
@@ -352,13 +352,13 @@ START_TEST(interrupted_at_the_prompt)
 	PLAY(BEGUN, OK, DRAIN, SEND(HINT), UNMARK, SET("0"), OK, EXPECT("SETEVENTS"));
 	ck_assert_int_eq(pipe(cancel), 0);
 	signal_to_send = 0;
-	commands.session.tor->opener.client.trace = interrupt;
-	commands.session.tor->opener.client.cancel_fd = cancel[0];
-	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
+	commands.session.tor->opener.connection.trace = interrupt;
+	commands.session.tor->opener.connection.cancel_fd = cancel[0];
+	ck_assert_ptr_nonnull(session_connection(&commands.session, NULL));
 	commands.session.prompt = &prompt;
 	commands_line(&commands, "stream take 7");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
-	ck_assert_int_eq(commands.session.tor->opener.client.cancel_fd,
+	ck_assert_int_eq(commands.session.tor->opener.connection.cancel_fd,
 		cancel[0]);
 	commands.session.prompt = NULL;
 	close(cancel[0]);

@@ -193,15 +193,15 @@ bool conf_help_find(struct span page, const char *option, struct buf *to)
 /* ---- the command */
 
 /* Reads what the option is set to, and what it would be without torrc. */
-static bool read_values(struct client *client, const struct pair *option,
+static bool read_values(struct connection *connection, const struct pair *option,
 	struct pairs *defaults, struct pairs *values, struct error *error)
 {
 	struct strv key = STRV_INIT;
 	bool ok;
 
 	strv_add(&key, option->name);
-	ok = conf_show_read(client, "config/defaults", defaults, error) &&
-		conf_get(client, &key, values, error);
+	ok = conf_show_read(connection, "config/defaults", defaults, error) &&
+		conf_get(connection, &key, values, error);
 	strv_clear(&key);
 	return ok;
 }
@@ -273,25 +273,25 @@ static void add_manual(struct call *call, const struct pair *option)
 	buf_clear(&text);
 }
 
-bool conf_help(struct call *call, struct client *client, const char *name,
+bool conf_help(struct call *call, struct connection *connection, const char *name,
 	struct error *error)
 {
 	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
 	const struct pair *option = NULL;
 	bool ok = true;
 
-	if (client)
-		ok = conf_names_load(client, &names, error);
+	if (connection)
+		ok = conf_names_load(connection, &names, error);
 	else
 		conf_names_builtin(&names);
 	if (ok)
 		option = conf_names_find(&names, name, error);
-	ok = option && (!client || read_values(client, option, &defaults,
+	ok = option && (!connection || read_values(connection, option, &defaults,
 		&values, error));
 	if (ok) {
 		add_heading(call, option);
 		add_line(call, "type", option->value);
-		if (client) {
+		if (connection) {
 			add_lines(call, "default", &defaults, option);
 			add_lines(call, "now", &values, option);
 		}

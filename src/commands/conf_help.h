@@ -9,14 +9,14 @@
 #include <stdbool.h>
 
 struct call;
-struct client;
+struct connection;
 
 /*
  * Shows the type, default and current value of the option called `name` (or an
- * unambiguous prefix), and what tor's manual says. `client` NULL: without the
+ * unambiguous prefix), and what tor's manual says. `connection` NULL: without the
  * values, which only Tor knows.
  */
-bool conf_help(struct call *call, struct client *client, const char *name,
+bool conf_help(struct call *call, struct connection *connection, const char *name,
 	struct error *error);
 
 /*

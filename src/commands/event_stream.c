@@ -114,7 +114,7 @@ bool event_stream_check(struct session *session, const struct strv *names,
 
 		if (event_type_named(name) || text_equal_nocase(name, "all"))
 			continue;
-		ok = known.len || info_get_names(session->tor->client,
+		ok = known.len || info_get_names(session->tor->connection,
 			"events/names", &known, error);
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
@@ -143,9 +143,10 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 {
 	bool all = strv_has_nocase(wanted, "all");
 
-	if (!event_stream_check(stream->session, wanted, error) || (all &&
-		!info_get_names(stream->session->tor->client, "events/names",
-		names, error)))
+	if (!event_stream_check(stream->session, wanted, error) ||
+		(all &&
+			!info_get_names(stream->session->tor->connection,
+				"events/names", names, error)))
 		return false;
 	for (size_t i = 0; i < wanted->len && !all; i++) {
 		const char *name = wanted->items[i];
@@ -222,7 +223,7 @@ static void show_others(void *arg, const struct queue_event *event,
  */
 static bool stream_all(struct stream *stream, struct error *error)
 {
-	struct client *client = stream->session->tor->client;
+	struct connection *connection = stream->session->tor->connection;
 	struct subscription *subscription =
 		&stream->session->tor->events.subscription;
 	struct queue queue = { 0 };
@@ -230,13 +231,14 @@ static bool stream_all(struct stream *stream, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool last = false, over = false, ok = true;
 
-	while (ok && !last && !over && client_wait(client, subscription,
+	while (ok && !last && !over && connection_wait(connection, subscription,
 		stream->deadline, &failure)) {
 		/* Check the deadline even if events never stop. */
 		over = clock_now() >= stream->deadline;
 		if (over)
-			client_catch_up(client);
-		client_take_events(client, subscription, SIZE_MAX, &queue);
+			connection_catch_up(connection);
+		connection_take_events(
+			connection, subscription, SIZE_MAX, &queue);
 		while (!last && queue_take(&queue, &event))
 			last = take(stream, &event);
 		ok = output_flush(stream->session->output, error);
@@ -264,7 +266,7 @@ static bool stream_events(struct stream *stream, struct error *error)
 		events->show = show_others;
 		events->show_arg = stream;
 	}
-	ok = events_await(events, session->tor->client, look, stream,
+	ok = events_await(events, session->tor->connection, look, stream,
 		stream->deadline, error) &&
 		output_flush(session->output, error);
 	events->show = stream->show;
@@ -280,13 +282,14 @@ static bool stream_events(struct stream *stream, struct error *error)
 static bool stream_watched(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
-	int usual = session->tor->opener.client.cancel_fd;
+	int usual = session->tor->opener.connection.cancel_fd;
 	bool watched = usual < 0 && output_is_pipe(session->output), ok;
 
 	if (watched)
-		client_set_cancel(session->tor->client, session->output->fd);
+		connection_set_cancel(
+			session->tor->connection, session->output->fd);
 	ok = stream_events(stream, error);
-	client_set_cancel(session->tor->client, usual);
+	connection_set_cancel(session->tor->connection, usual);
 	if (watched && !ok && error->kind == ERROR_INTERRUPTED)
 		output_give_up(session->output, error);
 	return ok;
@@ -318,16 +321,17 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		choose_names(&stream, wanted, &names, &failure);
 	if (ok) {
 		/* Later replies are not part of the output. */
-		client_tap(session->tor->client, NULL, NULL);
+		connection_tap(session->tor->connection, NULL, NULL);
 		session->tor->events.show_borrowed = false;
-		ok = events_borrow(&session->tor->events, session->tor->client,
-			stream.names, &failure) &&
+		ok = events_borrow(&session->tor->events,
+				session->tor->connection, stream.names,
+				&failure) &&
 			(stream_watched(&stream, &failure) ||
-			ends_well(&stream, &failure));
+				ends_well(&stream, &failure));
 		/* Don't wait again if our reader is gone. */
 		if (!session->output->failure || session->usual)
 			events_return(&session->tor->events,
-				session->tor->client);
+				session->tor->connection);
 		session->tor->events.borrowed = NULL;
 	}
 	session->output->timestamp = stream.timestamp;

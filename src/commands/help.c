@@ -26,19 +26,19 @@ enum {
 /* ---- what Tor says */
 
 /* Connects for a help text, but waits only briefly and asks for no password. */
-static struct client *help_client(struct session *session)
+static struct connection *help_connection(struct session *session)
 {
 	struct opener_config usual = session->tor->opener;
-	struct client *client;
+	struct connection *connection;
 
-	session->tor->opener.client.timeout = PATIENCE;
+	session->tor->opener.connection.timeout = PATIENCE;
 	session->tor->opener.wait = 0;
 	session->tor->opener.auth.password = NULL;
-	client = session_client(session, NULL);
+	connection = session_connection(session, NULL);
 	session->tor->opener = usual;
-	if (client)
-		client_set_timeout(client, usual.client.timeout);
-	return client;
+	if (connection)
+		connection_set_timeout(connection, usual.connection.timeout);
+	return connection;
 }
 
 /* Calls `visit` for each line "key -- text" of info/names, if it is there. */
@@ -71,12 +71,12 @@ struct page {
 /* Returns Tor's list of keys, or NULL. */
 static const char *get_keys(struct page *page)
 {
-	struct client *client = page->asked ? NULL :
-		help_client(page->call->session);
+	struct connection *connection = page->asked ? NULL :
+		help_connection(page->call->session);
 
 	page->asked = true;
-	if (client)
-		page->keys = info_get_one(client, "info/names", NULL);
+	if (connection)
+		page->keys = info_get_one(connection, "info/names", NULL);
 	return page->keys;
 }
 
@@ -189,7 +189,7 @@ static bool explain_option(struct page *page, bool command,
 			"Tor: conf help %s\n", option->name, option->name);
 	} else if (option) {
 		begin_part(page, NULL);
-		ok = conf_help(page->call, help_client(session), option->name,
+		ok = conf_help(page->call, help_connection(session), option->name,
 			error);
 	}
 	pairs_clear(&names);
@@ -302,7 +302,7 @@ static bool find(struct page *page, const struct strv *words)
 {
 	struct search search = { .words = words,
 		.width = page->layout.width };
-	struct client *client = help_client(page->call->session);
+	struct connection *connection = help_connection(page->call->session);
 	struct pairs options = { 0 };
 
 	command_each(consider_command, &search);
@@ -311,7 +311,7 @@ static bool find(struct page *page, const struct strv *words)
 		consider(&search, "signal", span_of(row->name),
 			span_of(row->text));
 	each_key(get_keys(page), consider_key, &search);
-	if (!client || !conf_names_load(client, &options, NULL))
+	if (!connection || !conf_names_load(connection, &options, NULL))
 		conf_names_builtin(&options);
 	for (size_t i = 0; i < options.len; i++)
 		consider(&search, "option", span_of(options.items[i].name),

@@ -100,7 +100,7 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 	struct strv names = STRV_INIT, chosen = STRV_INIT;
 	bool ok, change;
 
-	ok = info_get_names(session->tor->client, "events/names", &names,
+	ok = info_get_names(session->tor->connection, "events/names", &names,
 		error);
 	/* "+BW" changes the selection, "BW" replaces it. */
 	change = words->len && strchr("+-", words->items[0][0]);
@@ -110,8 +110,8 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 		list_events(session, &names, result);
 	} else {
 		ok = ok && choose(&chosen, words, &names, error) &&
-			events_set(&session->tor->events, session->tor->client,
-				&chosen, NULL, error);
+			events_set(&session->tor->events,
+				session->tor->connection, &chosen, NULL, error);
 		if (ok)
 			result_add_ok(result, session->output);
 	}

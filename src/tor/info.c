@@ -57,7 +57,7 @@ struct stream {
 	size_t answered;
 	bool misfit;
 	bool hides; /* passes nothing on from the first misfit */
-	client_sink *sink;
+	connection_sink *sink;
 	void *arg;
 };
 
@@ -128,13 +128,13 @@ static void take_reply(struct info *info, struct reply *reply)
 /* Where values go: stored in `info`, or streamed to `sink`. */
 struct target {
 	struct info *info;
-	client_sink *sink;
+	connection_sink *sink;
 	void *arg;
 	bool hides; /* see struct stream */
 	bool own; /* hide the reply from taps */
 };
 
-static bool ask(struct client *client, char *const *keys, size_t len,
+static bool ask(struct connection *connection, char *const *keys, size_t len,
 	const struct target *to, struct error *error)
 {
 	struct stream stream = { .keys = keys, .len = len,
@@ -145,12 +145,13 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 
 	build(&request, keys, len);
 	if (to->own)
-		ok = client_own_command(client, &request, &reply, error);
+		ok = client_own_command(connection, &request, &reply, error);
 	else if (to->sink)
-		ok = client_stream(client, &request, check_stream, &stream,
-			&reply, error) && reply_check(&reply, error);
+		ok = connection_stream(connection, &request, check_stream,
+				&stream, &reply, error) &&
+			reply_check(&reply, error);
 	else
-		ok = client_request(client, &request, &reply, error) &&
+		ok = connection_request(connection, &request, &reply, error) &&
 			reply_check(&reply, error);
 	if (ok && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
 		ok = reply_refuse(error);
@@ -162,12 +163,12 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 }
 
 /* Asks for all keys at once and, if Tor refuses one, again one by one. */
-static bool ask_each(struct client *client, const struct strv *keys,
+static bool ask_each(struct connection *connection, const struct strv *keys,
 	const struct target *to, struct error *error)
 {
 	struct error all = ERROR_INIT, one = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, to, &all))
+	if (ask(connection, keys->items, keys->len, to, &all))
 		return true;
 	if (all.kind != ERROR_TOR || !all.status || keys->len < 2) {
 		if (keys->len == 1)
@@ -176,11 +177,11 @@ static bool ask_each(struct client *client, const struct strv *keys,
 	}
 	error_clear(&all);
 	for (size_t i = 0; i < keys->len; i++) {
-		if (ask(client, keys->items + i, 1, to, &one))
+		if (ask(connection, keys->items + i, 1, to, &one))
 			continue;
 		error_set_subject(&one, keys->items[i]);
 		error_chain(&all, &one);
-		if (!client_connected(client))
+		if (!connection_connected(connection))
 			break;
 	}
 	if (all.kind == ERROR_NONE)
@@ -188,12 +189,12 @@ static bool ask_each(struct client *client, const struct strv *keys,
 	return error_move(error, &all);
 }
 
-bool info_get(struct client *client, const struct strv *keys,
+bool info_get(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info };
 
-	return ask_each(client, keys, &to, error);
+	return ask_each(connection, keys, &to, error);
 }
 
 /* How Tor says that it has no such thing, or is too old to have it. */
@@ -235,13 +236,13 @@ static bool take_refusal(struct info *info, const char *key,
 	return true;
 }
 
-bool info_get_known(struct client *client, const struct strv *keys,
+bool info_get_known(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *refused, struct error *error)
 {
 	const struct target to = { .info = info };
 	struct error failure = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, &to, &failure))
+	if (ask(connection, keys->items, keys->len, &to, &failure))
 		return true;
 	if (keys->len == 1 || !error_is_refusal(&failure))
 		return take_refusal(info, keys->items[0], &failure, refused, error);
@@ -249,18 +250,18 @@ bool info_get_known(struct client *client, const struct strv *keys,
 	for (size_t i = 0; i < keys->len; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!info_get_known(client, &one, info, refused, error))
+		if (!info_get_known(connection, &one, info, refused, error))
 			return false;
 	}
 	return true;
 }
 
-bool info_get_own(struct client *client, const struct strv *keys,
+bool info_get_own(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info, .own = true };
 
-	return ask_each(client, keys, &to, error);
+	return ask_each(connection, keys, &to, error);
 }
 
 /* Returns the value in a successful reply, which it takes over. */
@@ -281,8 +282,8 @@ static char *value_of(struct reply *reply, const char *key,
 	return value;
 }
 
-static char *get_one(struct client *client, const char *key,
-	bool (*send)(struct client *client, struct request *request,
+static char *get_one(struct connection *connection, const char *key,
+	bool (*send)(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error), struct error *error)
 {
 	struct request request;
@@ -291,50 +292,50 @@ static char *get_one(struct client *client, const char *key,
 
 	request_init(&request, "GETINFO");
 	add_key(&request, key);
-	if (send(client, &request, &reply, error))
+	if (send(connection, &request, &reply, error))
 		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	request_clear(&request);
 	return value;
 }
 
-char *info_get_one(struct client *client, const char *key,
+char *info_get_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(client, key, client_own_command, error);
+	return get_one(connection, key, client_own_command, error);
 }
 
-char *info_ask_one(struct client *client, const char *key,
+char *info_ask_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(client, key, client_ask, error);
+	return get_one(connection, key, connection_ask, error);
 }
 
-char *info_take_late(struct client *client, const char *key,
+char *info_take_late(struct connection *connection, const char *key,
 	struct error *error)
 {
 	struct reply reply = REPLY_INIT;
 	char *value = NULL;
 
-	if (client_take_late(client, &reply, error))
+	if (connection_take_late(connection, &reply, error))
 		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	return value;
 }
 
-bool info_stream(struct client *client, const struct strv *keys, bool each,
-	client_sink *sink, void *arg, struct error *error)
+bool info_stream(struct connection *connection, const struct strv *keys,
+	bool each, connection_sink *sink, void *arg, struct error *error)
 {
 	struct target to = { .sink = sink, .arg = arg, .hides = each };
 
-	return each ? ask_each(client, keys, &to, error) :
-		ask(client, keys->items, keys->len, &to, error);
+	return each ? ask_each(connection, keys, &to, error) :
+		ask(connection, keys->items, keys->len, &to, error);
 }
 
-bool info_get_names(struct client *client, const char *key,
+bool info_get_names(struct connection *connection, const char *key,
 	struct strv *names, struct error *error)
 {
-	char *value = info_get_one(client, key, error);
+	char *value = info_get_one(connection, key, error);
 	bool lines = value && strchr(value, '\n');
 	struct span rest, line, word;
 
