@@ -1,6 +1,8 @@
 /* File names as Tab candidates, quoted for the line grammar. */
 #include "editor/editor_files.h"
 
+#include "line/parse.h"
+#include "line/quote.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 #include "util/files.h"
@@ -11,35 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-/* Appends `word` without its quotes. */
-static void add_unquoted(struct buf *to, struct span word)
-{
-	char quote = '\0';
-
-	for (size_t i = 0; i < word.len; i++) {
-		char c = word.at[i];
-
-		if (c == quote && quote) {
-			quote = '\0';
-		} else if (!quote && (c == '"' || c == '\'')) {
-			quote = c;
-		} else {
-			if (c == '\\' && quote != '\'' && i + 1 < word.len)
-				c = word.at[++i];
-			buf_add_char(to, c);
-		}
-	}
-}
-
-static void expand_home(struct buf *path)
-{
-	char *full = files_expand_home(buf_text(path));
-
-	buf_reset(path);
-	buf_add_string(path, full);
-	free(full);
-}
 
 static bool is_directory(const char *path)
 {
@@ -78,44 +51,35 @@ static void find(const char *path, struct strv *found)
 	free(name);
 }
 
-static bool is_special(char c)
+/*
+ * Returns the quotes for all paths: those that were typed, else double quotes
+ * if a path needs them, else NUL.
+ */
+static char choose_quote(const struct strv *paths, struct span word,
+	char open)
 {
-	return (unsigned char)c <= ' ' || c == 0x7f ||
-		strchr("\"'\\#|>", c) != NULL;
+	if (open)
+		return open;
+	if (word.len && (*word.at == '"' || *word.at == '\''))
+		return *word.at;
+	for (size_t i = 0; i < paths->len; i++)
+		if (quote_is_needed(span_of(paths->items[i])))
+			return '"';
+	return '\0';
 }
 
-static bool needs_quotes(const struct strv *paths)
-{
-	for (size_t i = 0; i < paths->len; i++) {
-		for (const char *c = paths->items[i]; *c; c++) {
-			if (is_special(*c))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* Quotes a path. A directory's quotes stay open, since more may follow. */
-static char *quote(const char *path)
+/* Adds a path. A directory's quotes stay open, since more may follow. */
+static void add_path(struct complete_list *list, struct span path, char quote)
 {
 	struct buf text = BUF_INIT;
 
-	buf_add_char(&text, '"');
-	for (const char *c = path; *c; c++) {
-		const char *escaped = strchr("\nn\rr\tt", *c);
-
-		if (escaped && strchr("\n\r\t", *c)) {
-			buf_add_char(&text, '\\');
-			buf_add_char(&text, escaped[1]);
-			continue;
-		}
-		if (*c == '"' || *c == '\\')
-			buf_add_char(&text, '\\');
-		buf_add_char(&text, *c);
-	}
-	if (path[strlen(path) - 1] != '/')
-		buf_add_char(&text, '"');
-	return buf_steal(&text);
+	if (quote)
+		buf_add_char(&text, quote);
+	quote_add(&text, path, quote);
+	if (quote && path.at[path.len - 1] != '/')
+		buf_add_char(&text, quote);
+	complete_add(list, buf_text(&text), NULL);
+	buf_clear(&text);
 }
 
 static int compare(const void *a, const void *b)
@@ -125,23 +89,19 @@ static int compare(const void *a, const void *b)
 
 void editor_files_add(struct complete_list *list, struct span word)
 {
+	struct parse_word typed = { 0 };
 	struct strv found = STRV_INIT;
-	struct buf path = BUF_INIT;
-	bool quoted = word.len && (*word.at == '"' || *word.at == '\'');
+	char *path, quote;
 
-	add_unquoted(&path, word);
-	expand_home(&path);
-	find(buf_text(&path), &found);
-	quoted = quoted || needs_quotes(&found);
+	parse_word(&typed, word);
+	path = files_expand_home(buf_text(&typed.text));
+	find(path, &found);
+	quote = choose_quote(&found, word, typed.quote);
 	if (found.len)
 		qsort(found.items, found.len, sizeof(*found.items), compare);
-	for (size_t i = 0; i < found.len; i++) {
-		char *text = quoted ? quote(found.items[i]) :
-			alloc_string(found.items[i]);
-
-		complete_add(list, text, NULL);
-		free(text);
-	}
+	for (size_t i = 0; i < found.len; i++)
+		add_path(list, span_of(found.items[i]), quote);
 	strv_clear(&found);
-	buf_clear(&path);
+	buf_clear(&typed.text);
+	free(path);
 }
