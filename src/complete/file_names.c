@@ -1,5 +1,5 @@
 /* File names as Tab candidates, quoted for the line grammar. */
-#include "editor/editor_files.h"
+#include "complete/file_names.h"
 
 #include "line/parse.h"
 #include "line/quote.h"
@@ -87,7 +87,7 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void editor_files_add(struct complete_list *list, struct span word)
+void file_names_add(struct complete_list *list, struct span word)
 {
 	struct parse_word typed = { 0 };
 	struct strv found = STRV_INIT;
