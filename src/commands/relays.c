@@ -227,17 +227,13 @@ static bool run_relays(struct call *call, struct error *error)
 	return ok;
 }
 
-static void offer_filters(const struct argument *argument,
+static void add_flags(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	(void)words;
-	if (!strcmp(argument->name, "FLAG"))
-		for (size_t i = 0; relay_flags[i].name; i++)
+	for (size_t i = 0; relay_flags[i].name; i++)
+		if (!strcmp(argument->name, "FLAG"))
 			add(arg, relay_flags[i].name, relay_flags[i].help);
-	if (!strcmp(argument->name, "port")) {
-		add(arg, "80", "HTTP");
-		add(arg, "443", "HTTPS");
-	}
 }
 
 const struct command commands_relays[] = {
@@ -249,7 +245,11 @@ const struct command commands_relays[] = {
 			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
 		),
 		.columns = columns,
-		.values = offer_filters,
+		.values = VALUES(
+			{ "port", "80", "HTTP" },
+			{ "port", "443", "HTTPS" },
+		),
+		.add_values = add_flags,
 		.run = run_relays,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO md/all\n"
