@@ -12,10 +12,10 @@
 #include "util/encode.h"
 #include "util/forks.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1079,22 +1079,17 @@ static void *run_thread(void *arg)
 
 bool client_read_on(struct client *client, struct error *error)
 {
-	sigset_t all, old;
 	int result = 0;
 
 	if (!client_check_process(client, error))
 		return false;
 	pthread_mutex_lock(&client->lock);
 	if (!client->has_thread) {
-		if (client->kick[0] < 0 && !pipe_open(client->kick)) {
+		if (client->kick[0] < 0 && !pipe_open(client->kick))
 			result = errno;
-		} else {
-			sigfillset(&all);
-			pthread_sigmask(SIG_SETMASK, &all, &old);
-			result = pthread_create(&client->thread, NULL,
-				run_thread, client);
-			pthread_sigmask(SIG_SETMASK, &old, NULL);
-		}
+		else
+			result = thread_start(&client->thread, run_thread,
+				client);
 		client->has_thread = !result;
 	}
 	pthread_mutex_unlock(&client->lock);
