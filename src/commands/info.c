@@ -1,7 +1,6 @@
 /* getinfo, events and other commands that only query Tor. */
 #include "cmd/session.h"
 #include "commands/event_stream.h"
-#include "complete/offers.h"
 #include "proto/lexer.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -257,7 +256,16 @@ const struct command commands_info[] = {
 			EVENT_STREAM_OPTIONS,
 		),
 		.flags = COMMAND_LONG,
-		.values = offers_log,
+		.values = VALUES(
+			{ "LEVEL", "debug", "debug messages and higher (very "
+				"many)" },
+			{ "LEVEL", "info", "informational messages and higher "
+				"(many)" },
+			{ "LEVEL", "notice", "notices and higher" },
+			{ "LEVEL", "warn", "warnings and errors" },
+			{ "LEVEL", "err", "fatal errors only" },
+			{ "LEVEL", "off", "none (prompt only)" },
+		),
 		.run = run_log,
 		.wire = "SETEVENTS *\n"
 			"SETEVENTS\n",

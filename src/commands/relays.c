@@ -228,7 +228,7 @@ static bool run_relays(struct call *call, struct error *error)
 	return ok;
 }
 
-static void offer_filters(const struct argument *argument,
+static void add_flags(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	(void)words;
@@ -236,10 +236,6 @@ static void offer_filters(const struct argument *argument,
 		for (const struct reason *flag = meanings_relay_flags;
 			flag->name; flag++)
 			add(arg, flag->name, flag->text);
-	if (!strcmp(argument->name, "port")) {
-		add(arg, "80", "HTTP");
-		add(arg, "443", "HTTPS");
-	}
 }
 
 const struct command commands_relays[] = {
@@ -251,7 +247,11 @@ const struct command commands_relays[] = {
 			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
 		),
 		.columns = columns,
-		.values = offer_filters,
+		.values = VALUES(
+			{ "port", "80", "HTTP" },
+			{ "port", "443", "HTTPS" },
+		),
+		.add_values = add_flags,
 		.run = run_relays,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO md/all\n"

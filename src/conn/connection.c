@@ -12,10 +12,10 @@
 #include "util/encode.h"
 #include "util/forks.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1102,22 +1102,17 @@ static void *run_thread(void *arg)
 
 bool connection_read_on(struct connection *connection, struct error *error)
 {
-	sigset_t all, old;
 	int result = 0;
 
 	if (!connection_check_process(connection, error))
 		return false;
 	pthread_mutex_lock(&connection->lock);
 	if (!connection->has_thread) {
-		if (connection->kick[0] < 0 && !pipe_open(connection->kick)) {
+		if (connection->kick[0] < 0 && !pipe_open(connection->kick))
 			result = errno;
-		} else {
-			sigfillset(&all);
-			pthread_sigmask(SIG_SETMASK, &all, &old);
-			result = pthread_create(&connection->thread, NULL,
-				run_thread, connection);
-			pthread_sigmask(SIG_SETMASK, &old, NULL);
-		}
+		else
+			result = thread_start(&connection->thread, run_thread,
+				connection);
 		connection->has_thread = !result;
 	}
 	pthread_mutex_unlock(&connection->lock);
