@@ -387,9 +387,8 @@ static bool go_on(struct taking *taking, struct error *error)
 
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {
-		if (!events_next(&session->tor->events, session->tor->client,
-			look,
-			taking, CLOCK_NEVER, error))
+		if (!session_next_events(session, look, taking, CLOCK_NEVER,
+			error))
 			return false;
 		if (session->tor->events.print)
 			session->tor->events.print(session->tor->events.print_arg);
