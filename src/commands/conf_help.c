@@ -241,10 +241,11 @@ static void add_lines(struct call *call, const char *name,
 static void add_heading(struct call *call, const struct pair *option)
 {
 	struct buf name = BUF_INIT;
+	struct layout layout = layout_of(call->session->output,
+		&call->result.text);
 
 	escape_add_terminal(&name, span_of(option->name), ESCAPE_LINE);
-	layout_heading(call->session->output->color, buf_text(&name),
-		&call->result.text);
+	layout_heading(&layout, buf_text(&name));
 	result_add(&call->result, "option", span_of(option->name));
 	buf_clear(&name);
 }

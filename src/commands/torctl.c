@@ -64,45 +64,50 @@ static struct client *help_client(struct session *session)
 	return client;
 }
 
-/* Adds the line "key -- text" in info/names that describes `key`. */
-static bool help_key(struct session *session, const char *key,
+/* Appends Tor's description of a key, the line "key -- text" of info/names. */
+static void describe_key(struct session *session, const char *key,
 	struct buf *to)
 {
 	struct client *client = help_client(session);
 	char *names = client ? info_get_one(client, "info/names", NULL) : NULL;
 	struct span rest = span_of(names ? names : ""), line, name;
-	const struct topic *own = find_topic(topics_keys, key);
-	bool found = false;
 
-	while (!found && span_next_line(&rest, &line)) {
+	while (!to->len && span_next_line(&rest, &line)) {
 		struct span text = line;
 		size_t len;
 
 		if (!span_next_word(&text, &name))
 			continue;
 		len = name.at[name.len - 1] == '*' ? name.len - 1 : name.len;
-		found = !strncmp(key, name.at, len) &&
-			(len < name.len || strlen(key) == len);
-		if (found) {
-			layout_heading(session->output->color, key, to);
-			buf_add_string(to, "  getinfo key: ");
+		if (!strncmp(key, name.at, len) &&
+			(len < name.len || strlen(key) == len)) {
+			buf_add_string(to, "getinfo key: ");
 			escape_add_terminal(to, span_from(text, 4),
 				ESCAPE_LINE);
-			buf_add_char(to, '\n');
 		}
 	}
 	free(names);
-	if (!found && own) {
-		layout_heading(session->output->color, key, to);
-		buf_print(to, "  getinfo key: %s\n", own->text);
-		found = true;
+}
+
+static bool help_key(struct session *session, const char *key,
+	const struct layout *to)
+{
+	const struct topic *own = find_topic(topics_keys, key);
+	struct buf text = BUF_INIT;
+	bool found;
+
+	describe_key(session, key, &text);
+	if (!text.len && own)
+		buf_print(&text, "getinfo key: %s", own->text);
+	else if (!text.len && is_known_key(key))
+		buf_add_string(&text, "a getinfo key; when connected, help "
+			"shows Tor's description");
+	found = text.len;
+	if (found) {
+		layout_heading(to, key);
+		layout_wrap(to, buf_text(&text), 2);
 	}
-	if (!found && is_known_key(key)) {
-		layout_heading(session->output->color, key, to);
-		buf_add_string(to, "  a getinfo key; when connected, help "
-			"shows Tor's description\n");
-		found = true;
-	}
+	buf_clear(&text);
 	return found;
 }
 
@@ -126,31 +131,35 @@ static bool no_topic(const char *name, struct error *error)
 }
 
 static bool help_topic(struct session *session, const char *name,
-	struct buf *to, struct error *error)
+	const struct layout *to, struct error *error)
 {
 	const struct command *command = command_find(name, NULL);
 	const struct event_type *event = event_type_named(name);
 	const struct topic *signal = find_topic(topics_signals, name);
-	bool color = session->output->color, found = command || event ||
-		signal;
+	bool found = command || event || signal;
 
 	if (text_equal_nocase(name, "migrate")) {
-		migrate_help(color, to);
+		migrate_help(to);
 		return true;
 	}
 	if (text_equal_nocase(name, "commands")) {
-		help_commands(color, to);
+		help_commands(to);
 		return true;
 	}
 	if (command)
-		help_command(command, color, to);
+		help_command(command, to);
 	if (event)
-		help_event(event, color, to);
+		help_event(event, to);
 	if (signal) {
-		layout_heading(color, signal->name, to);
-		buf_print(to, "  signal: %s\n\n", signal->text);
-		layout_heading(color, "Example", to);
-		buf_print(to, "  torctl signal %s\n", signal->name);
+		struct buf text = BUF_INIT;
+
+		layout_heading(to, signal->name);
+		buf_print(&text, "signal: %s", signal->text);
+		layout_wrap(to, buf_text(&text), 2);
+		buf_add_char(to->text, '\n');
+		layout_heading(to, "Example");
+		buf_print(to->text, "  torctl signal %s\n", signal->name);
+		buf_clear(&text);
 	}
 	/* "version" is both a command and a key: show both. */
 	if (is_known_key(name) || strchr(name, '/'))
@@ -177,7 +186,8 @@ static bool show_wire(struct call *call, const char *name,
 static bool run_help(struct call *call, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "TOPIC");
-	struct buf *text = &call->result.text;
+	struct layout text = layout_of(call->session->output,
+		&call->result.text);
 	char *name = strv_join(words, " ");
 	bool ok = true;
 
@@ -187,11 +197,12 @@ static bool run_help(struct call *call, struct error *error)
 		return ok;
 	}
 	if (words->len)
-		ok = help_topic(call->session, name, text, error);
+		ok = help_topic(call->session, name, &text, error);
 	else
-		help_overview(call->session->output->color, text);
+		help_overview(&text);
 	if (ok)
-		result_add(&call->result, "help", buf_span(text));
+		result_add(&call->result, "help",
+			buf_span(&call->result.text));
 	free(name);
 	return ok;
 }

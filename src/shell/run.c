@@ -68,8 +68,10 @@ static bool perform(struct call *call, struct error *error)
 	bool ok;
 
 	if (call->args.help) {
-		help_command(command, session->output->color,
+		struct layout page = layout_of(session->output,
 			&call->result.text);
+
+		help_command(command, &page);
 		result_add(&call->result, "help",
 			buf_span(&call->result.text));
 		return true;
