@@ -73,6 +73,6 @@ const char *advice_of(const struct error *error, const char *command,
 
 void advice_add(struct error *error, const char *command, bool prompt)
 {
-	error_append(error, "%s", advice_of(error, command, prompt));
+	error_append_text(error, advice_of(error, command, prompt));
 	error_set_remedy(error, ERROR_REMEDY_NONE);
 }

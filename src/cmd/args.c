@@ -18,7 +18,8 @@ static bool refuse(const struct command *command, struct error *error,
 {
 	char *usage = command_usage(command);
 
-	error_set(error, ERROR_USAGE, "%s\nusage: %s", cause, usage);
+	error_set(error, ERROR_USAGE, "%s", cause);
+	error_add_line(error, "usage: %s", usage);
 	free(cause);
 	free(usage);
 	return false;
