@@ -245,7 +245,7 @@ static pid_t start_shell(const char *text, int input, struct error *error)
 
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
-	return sh_start(text, NULL, input, &defaults, error);
+	return sh_start(text, NULL, input, -1, &defaults, error);
 }
 
 /* Waits for the child to end. With `session`, prints events meanwhile. */
