@@ -388,10 +388,10 @@ static void check_says(const char *page, const char *text)
 static void check_help(const struct command *row)
 {
 	struct buf text = BUF_INIT;
+	struct layout layout = { &text, false, LAYOUT_WIDTH };
 	char *usage = command_usage(row), *page;
 
-	help_command(&(struct layout){ &text, LAYOUT_WIDTH,
-		false }, row);
+	help_command(row, &layout);
 	/* The usage is one line, for pasting. */
 	check_width(row->name, strchr(buf_text(&text), '\n') + 1, 78);
 	page = flattened(buf_text(&text));
@@ -418,8 +418,8 @@ static void check_help(const struct command *row)
 	}
 	ck_assert(!strchr(buf_text(&text), '\x1b'));
 	buf_clear(&text);
-	help_command(&(struct layout){ &text, LAYOUT_WIDTH,
-		true }, row);
+	layout.color = true;
+	help_command(row, &layout);
 	ck_assert(!strncmp(buf_text(&text), "\x1b[1m", 4));
 	buf_clear(&text);
 	free(usage);
@@ -452,8 +452,9 @@ static void check_listed(const struct command *row)
 START_TEST(overview_has_every_row)
 {
 	struct buf text = BUF_INIT;
+	struct layout page = { &text, false, LAYOUT_WIDTH };
 
-	help_commands(&(struct layout){ &text, LAYOUT_WIDTH, false });
+	help_commands(&page);
 	overview = buf_text(&text);
 	check_width("help commands", overview, 80);
 	each(check_listed);
@@ -481,9 +482,10 @@ static void check_named(const struct command *row)
 START_TEST(overview_fits_a_screen)
 {
 	struct buf text = BUF_INIT;
+	struct layout page = { &text, false, LAYOUT_WIDTH };
 	size_t lines = 0;
 
-	help_overview(&(struct layout){ &text, LAYOUT_WIDTH, false });
+	help_overview(&page);
 	for (char *at = text.data; *at; at++)
 		lines += *at == '\n';
 	/* One is for the prompt only. */
@@ -858,7 +860,7 @@ END_TEST
 
 static const struct {
 	const char *text;
-	int indent;
+	size_t indent;
 	const char *lines;
 } wraps[] = {
 	{ "", 2, "" },
@@ -879,9 +881,9 @@ static const struct {
 START_TEST(wrap)
 {
 	struct buf text = BUF_INIT;
+	const struct layout page = { &text, false, LAYOUT_WIDTH };
 
-	layout_wrap(&(struct layout){ &text, LAYOUT_WIDTH, false },
-		wraps[_i].text, wraps[_i].indent);
+	layout_wrap(&page, wraps[_i].text, wraps[_i].indent);
 	ck_assert_str_eq(buf_text(&text), wraps[_i].lines);
 	buf_clear(&text);
 }

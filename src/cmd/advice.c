@@ -44,8 +44,8 @@ static const struct {
 		"; --isolate TOKEN sends TOKEN as both" },
 	[ERROR_REMEDY_HELP] = { "; see torctl help", "; see help" },
 	[ERROR_REMEDY_ONE_COMMAND] = { "\nGive each command a line of its "
-		"own, or a -c; torctl has no ; or &&",
-		"\nGive each command a line of its own; torctl has no ; or "
+		"own, or a -c; there is no ; or &&",
+		"\nGive each command a line of its own; there is no ; or "
 		"&&" },
 };
 
@@ -77,6 +77,6 @@ const char *advice_of(const struct error *error, const char *command,
 
 void advice_add(struct error *error, const char *command, bool prompt)
 {
-	error_append(error, "%s", advice_of(error, command, prompt));
+	error_append_text(error, advice_of(error, command, prompt));
 	error_set_remedy(error, ERROR_REMEDY_NONE);
 }

@@ -2,6 +2,7 @@
 #include "commands/conf_help.h"
 
 #include "cmd/session.h"
+#include "cmd/sh.h"
 #include "commands/conf_show.h"
 #include "out/layout.h"
 #include "tor/conf.h"
@@ -9,11 +10,15 @@
 #include "util/alloc.h"
 #include "util/escape.h"
 #include "util/files.h"
+#include "util/pipe.h"
 #include "util/text.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { PAGE_MAX = 8 * 1024 * 1024 };
 
@@ -49,15 +54,22 @@ static void remove_overstrikes(struct buf *page)
 
 static bool read_page(struct buf *page)
 {
-	FILE *pipe = popen(read_manual, "r");
+	int ends[2], status = 0;
+	sigset_t none;
+	pid_t pid;
 	bool ok;
 
-	if (!pipe)
+	if (!pipe_open(ends))
 		return false;
-	ok = files_read_fd(fileno(pipe), "man", PAGE_MAX, page, NULL);
-	ok = pclose(pipe) == 0 && ok && page->len;
+	sigemptyset(&none);
+	pid = sh_start(read_manual, NULL, -1, ends[1], &none, NULL);
+	close(ends[1]);
+	ok = files_read_fd(ends[0], "man", PAGE_MAX, page, NULL);
+	close(ends[0]);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
 	remove_overstrikes(page);
-	return ok;
+	return ok && !status && page->len;
 }
 
 static size_t indentation(struct span line)
@@ -242,7 +254,7 @@ static void add_lines(struct call *call, const char *name,
 /* The name comes from Tor, so it is escaped. */
 static void add_heading(struct call *call, const struct pair *option)
 {
-	struct layout layout = output_layout(call->session->output,
+	struct layout layout = layout_of(call->session->output,
 		&call->result.text);
 	struct buf name = BUF_INIT;
 

@@ -84,7 +84,7 @@ static const char *get_keys(struct page *page)
 static const struct layout *begin_part(struct page *page, const char *heading)
 {
 	if (page->found)
-		buf_add_char(page->layout.to, '\n');
+		buf_add_char(page->layout.text, '\n');
 	page->found = true;
 	if (heading)
 		layout_heading(&page->layout, heading);
@@ -94,7 +94,7 @@ static const struct layout *begin_part(struct page *page, const char *heading)
 static void explain_signal(struct page *page)
 {
 	const struct topic *row = topics_signals;
-	struct buf *to = page->layout.to;
+	struct buf *to = page->layout.text;
 
 	while (row->name && !text_equal_nocase(row->name, page->name))
 		row++;
@@ -180,19 +180,22 @@ static bool explain_option(struct page *page, bool command,
 	struct session *session = page->call->session;
 	struct pairs names = { 0 };
 	const struct pair *option;
+	struct buf note = BUF_INIT;
 	bool ok = true;
 
 	conf_names_builtin(&names);
 	option = conf_names_get(&names, page->name);
 	if (option && command) {
-		buf_print(begin_part(page, NULL)->to, "%s is also an option of "
-			"Tor: conf help %s\n", option->name, option->name);
+		buf_print(&note, "%s is also an option of Tor: conf help %s",
+			option->name, option->name);
+		layout_wrap(begin_part(page, NULL), buf_text(&note), 0);
 	} else if (option) {
 		begin_part(page, NULL);
 		ok = conf_help(page->call, help_connection(session), option->name,
 			error);
 	}
 	pairs_clear(&names);
+	buf_clear(&note);
 	return ok;
 }
 
@@ -211,9 +214,9 @@ static bool explain(struct page *page, struct error *error)
 	const struct event_type *event = event_type_named(page->name);
 
 	if (command)
-		help_command(begin_part(page, NULL), command);
+		help_command(command, begin_part(page, NULL));
 	if (event)
-		help_event(begin_part(page, NULL), event);
+		help_event(event, begin_part(page, NULL));
 	explain_signal(page);
 	explain_word(page);
 	/* "version" is both a command and a key: show both. */
@@ -266,18 +269,17 @@ static void consider(struct search *search, const char *kind,
 	struct span name, struct span text)
 {
 	enum rank at = rank(search->words, name, text);
-	struct layout layout = { &search->found[at], search->width, false };
-	struct buf first = BUF_INIT, second = BUF_INIT;
+	struct layout layout = { &search->found[at], false, search->width };
+	struct buf label = BUF_INIT, about = BUF_INIT;
 
 	if (at == RANKS || search->len++ >= FOUND_MAX)
 		return;
-	buf_add_string(&first, "  ");
-	escape_add_terminal(&first, name, ESCAPE_LINE);
-	buf_print(&second, text.len ? "%s: " : "%s", kind);
-	escape_add_terminal(&second, text, ESCAPE_LINE);
-	layout_pair(&layout, buf_text(&first), buf_span(&second), SECOND);
-	buf_clear(&first);
-	buf_clear(&second);
+	escape_add_terminal(&label, name, ESCAPE_LINE);
+	buf_print(&about, text.len ? "%s: " : "%s", kind);
+	escape_add_terminal(&about, text, ESCAPE_LINE);
+	layout_item(&layout, buf_text(&label), SECOND, buf_text(&about));
+	buf_clear(&label);
+	buf_clear(&about);
 }
 
 static void consider_command(void *arg, const struct command *command)
@@ -322,11 +324,11 @@ static bool find(struct page *page, const struct strv *words)
 			consider(&search, kind->kind, span_of(word->name),
 				span_of(word->text));
 	for (size_t i = 0; i < RANKS; i++) {
-		buf_add_span(page->layout.to, buf_span(&search.found[i]));
+		buf_add_span(page->layout.text, buf_span(&search.found[i]));
 		buf_clear(&search.found[i]);
 	}
 	if (search.len > FOUND_MAX)
-		buf_print(page->layout.to, "  and %zu more; add a word\n",
+		buf_print(page->layout.text, "  and %zu more; add a word\n",
 			search.len - FOUND_MAX);
 	pairs_clear(&options);
 	return search.len;
@@ -362,7 +364,7 @@ static bool help_on(struct call *call, const char *name, struct error *error)
 	struct strv words = STRV_INIT;
 	struct span rest = span_of(name), word;
 	bool ok;
-	struct page page = { .layout = output_layout(call->session->output,
+	struct page page = { .layout = layout_of(call->session->output,
 		&call->result.text), .call = call, .name = name };
 
 	if (text_equal_nocase(name, "migrate")) {
@@ -404,7 +406,7 @@ static bool run_help(struct call *call, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "TOPIC");
 	struct buf *text = &call->result.text;
-	struct layout layout = output_layout(call->session->output, text);
+	struct layout layout = layout_of(call->session->output, text);
 	char *name = strv_join(words, " ");
 	bool ok = true;
 

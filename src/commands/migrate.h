@@ -19,6 +19,6 @@ extern const struct migrate migrate_rows[];
  * Appends the table as text, for "help migrate". tests/migrate.test runs the
  * commands.
  */
-void migrate_help(const struct layout *layout);
+void migrate_help(const struct layout *to);
 
 #endif

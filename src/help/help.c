@@ -34,7 +34,7 @@ struct list {
 	enum command_group group;
 	bool subcommands; /* each by itself instead of "…" with its family */
 	bool summaries;   /* one line for each command */
-	const struct layout *layout;
+	const struct layout *to;
 	struct buf names; /* otherwise */
 };
 
@@ -69,9 +69,9 @@ static void add_to_list(void *arg, const struct command *command)
 		return;
 	family = family && !list->subcommands;
 	if (list->summaries) {
-		buf_print(&name, "  %s%s", command->name, family ? " …" : "");
-		layout_pair(list->layout, buf_text(&name),
-			span_of(command->summary), SECOND);
+		buf_print(&name, "%s%s", command->name, family ? " …" : "");
+		layout_item(list->to, buf_text(&name), SECOND,
+			command->summary);
 	} else {
 		buf_print(&list->names, "%s%s ", command->name,
 			family ? "…" : "");
@@ -80,13 +80,13 @@ static void add_to_list(void *arg, const struct command *command)
 }
 
 /* Adds a heading and the list, unless it is empty. */
-static void show_list(const struct layout *layout, const char *heading,
+static void show_list(const struct layout *to, const char *heading,
 	struct list *list)
 {
 	struct buf lines = BUF_INIT;
-	const struct layout below = { &lines, layout->width, layout->color };
+	const struct layout below = { &lines, to->color, to->width };
 
-	list->layout = &below;
+	list->to = &below;
 	if (list->wants)
 		command_each(add_to_list, list);
 	for (size_t i = 0; !list->wants && daily[i]; i++)
@@ -94,40 +94,40 @@ static void show_list(const struct layout *layout, const char *heading,
 	if (list->names.len)
 		layout_wrap(&below, buf_text(&list->names), 2);
 	if (lines.len) {
-		layout_heading(layout, heading);
-		buf_add_span(layout->to, buf_span(&lines));
+		layout_heading(to, heading);
+		buf_add_span(to->text, buf_span(&lines));
 	}
 	buf_clear(&list->names);
 	buf_clear(&lines);
 }
 
-void help_group(const struct layout *layout, enum command_group group)
+void help_group(const struct layout *to, enum command_group group)
 {
 	struct list list = { .wants = is_of_group, .group = group,
 		.subcommands = true, .summaries = true };
 
-	show_list(layout, command_group_name(group), &list);
+	show_list(to, command_group_name(group), &list);
 }
 
-void help_overview(const struct layout *layout)
+void help_overview(const struct layout *to)
 {
 	struct list everyday = { 0 }, verbs = { .wants = is_verb };
 
-	show_list(layout, "Every day", &everyday);
+	show_list(to, "Every day", &everyday);
 	for (int group = 0; group < COMMAND_GROUPS; group++) {
 		struct list task = { .wants = is_of_task,
 			.group = (enum command_group)group };
 
-		show_list(layout, command_group_name(task.group), &task);
+		show_list(to, command_group_name(task.group), &task);
 	}
-	show_list(layout, "The protocol's own commands", &verbs);
-	layout_wrap(layout, "help WORD explains a word, or searches for it; "
+	show_list(to, "The protocol's own commands", &verbs);
+	layout_wrap(to, "help WORD explains a word, or searches for it; "
 		"help commands: one line each", 0);
 }
 
-void help_commands(const struct layout *layout)
+void help_commands(const struct layout *to)
 {
-	layout_wrap(layout, "For details: help COMMAND, help EVENT, help "
+	layout_wrap(to, "For details: help COMMAND, help EVENT, help "
 		"SIGNAL, help KEY (a getinfo key).\ntorctl --help lists the "
 		"options.", 0);
 	for (int group = 0; group < COMMAND_GROUPS; group++) {
@@ -135,8 +135,8 @@ void help_commands(const struct layout *layout)
 			.group = (enum command_group)group,
 			.summaries = true };
 
-		buf_add_char(layout->to, '\n');
-		show_list(layout, command_group_name(list.group), &list);
+		buf_add_char(to->text, '\n');
+		show_list(to, command_group_name(list.group), &list);
 	}
 }
 
@@ -157,8 +157,8 @@ static void add_label(const struct argument *argument, struct buf *label)
 		buf_add_string(label, argument->name);
 }
 
-static void add_argument(const struct layout *layout,
-	const struct argument *argument)
+static void add_argument(const struct argument *argument,
+	const struct layout *to)
 {
 	struct buf label = BUF_INIT, help = BUF_INIT;
 
@@ -170,14 +170,14 @@ static void add_argument(const struct layout *layout,
 	if (argument->flags & ARGUMENT_PRIVATE)
 		buf_add_string(&help, "; secret: use @FILE or -, never the "
 			"command line");
-	buf_print(layout->to, "  %s\n", buf_text(&label));
-	layout_wrap(layout, buf_text(&help), 6);
+	layout_wrap(to, buf_text(&label), 2);
+	layout_wrap(to, buf_text(&help), 6);
 	buf_clear(&label);
 	buf_clear(&help);
 }
 
-static void add_names(const struct layout *layout,
-	const struct argument *argument)
+static void add_names(const struct argument *argument,
+	const struct layout *to)
 {
 	struct buf list = BUF_INIT;
 	const char *name;
@@ -187,22 +187,27 @@ static void add_names(const struct layout *layout,
 		return;
 	for (size_t i = 0; (name = argument_type_name(argument->type, i)); i++)
 		buf_print(&list, "%s ", name);
-	layout_wrap(layout, buf_text(&list), 6);
+	layout_wrap(to, buf_text(&list), 6);
 	buf_clear(&list);
 }
 
-static void add_arguments(const struct layout *layout,
-	const struct command *command)
+static void add_section(const struct layout *to, const char *heading)
+{
+	buf_add_char(to->text, '\n');
+	layout_heading(to, heading);
+}
+
+static void add_arguments(const struct command *command,
+	const struct layout *to)
 {
 	const struct argument *argument = command_arguments(command);
 
 	if (!argument->name)
 		return;
-	buf_add_char(layout->to, '\n');
-	layout_heading(layout, "Arguments");
+	add_section(to, "Arguments");
 	for (; argument->name; argument++) {
-		add_argument(layout, argument);
-		add_names(layout, argument);
+		add_argument(argument, to);
+		add_names(argument, to);
 	}
 }
 
@@ -210,21 +215,20 @@ static void add_arguments(const struct layout *layout,
  * Describes the columns of the command's table; those in brackets need
  * --columns.
  */
-static void add_columns(const struct layout *layout,
-	const struct command *command)
+static void add_columns(const struct command *command,
+	const struct layout *to)
 {
 	const struct table_column *column = command->columns;
 
 	if (!column)
 		return;
-	buf_add_char(layout->to, '\n');
-	layout_heading(layout, "Columns");
+	add_section(to, "Columns");
 	for (; column->name; column++) {
 		bool extra = column->flags & TABLE_EXTRA;
 
-		buf_print(layout->to, "  %s%s%s\n", extra ? "[" : "", column->name,
-			extra ? "]" : "");
-		layout_wrap(layout, column->help, 6);
+		buf_print(to->text, "  %s%s%s\n", extra ? "[" : "",
+			column->name, extra ? "]" : "");
+		layout_wrap(to, column->help, 6);
 	}
 }
 
@@ -232,18 +236,18 @@ static void add_below(void *arg, const struct command *command,
 	const char *word)
 {
 	char *usage = command_usage(command);
-	const struct layout *layout = arg;
+	const struct layout *to = arg;
 
 	(void)word;
-	buf_add_string(layout->to, "  ");
-	layout_fold(span_of(usage), 2, 10, layout->width, layout->to);
-	buf_add_char(layout->to, '\n');
-	layout_wrap(layout, command->summary, 6);
+	buf_add_string(to->text, "  ");
+	layout_fold(span_of(usage), 2, 10, to->width, to->text);
+	buf_add_char(to->text, '\n');
+	layout_wrap(to, command->summary, 6);
 	free(usage);
 }
 
-static void add_errors(const struct layout *layout,
-	const struct command *command)
+static void add_errors(const struct command *command,
+	const struct layout *to)
 {
 	const struct command_error *row;
 	size_t width = 0;
@@ -253,16 +257,9 @@ static void add_errors(const struct layout *layout,
 			width = strlen(row->code);
 	if (!width)
 		return;
-	buf_add_char(layout->to, '\n');
-	layout_heading(layout, "Errors");
-	for (row = command_errors(command); row->code; row++) {
-		struct buf code = BUF_INIT;
-
-		buf_print(&code, "  %s", row->code);
-		layout_pair(layout, buf_text(&code), span_of(row->text),
-			width + 4);
-		buf_clear(&code);
-	}
+	add_section(to, "Errors");
+	for (row = command_errors(command); row->code; row++)
+		layout_item(to, row->code, width + 4, row->text);
 }
 
 static void add_wire_below(void *arg, const struct command *command,
@@ -292,33 +289,27 @@ void help_wire(const struct command *command, struct buf *to)
 		command_each_below(command->name, add_wire_below, to);
 }
 
-void help_command(const struct layout *layout, const struct command *command)
+void help_command(const struct command *command, const struct layout *to)
 {
 	char *usage = command_usage(command);
-	struct buf heading = BUF_INIT, *to = layout->to;
+	struct layout below = *to;
 
-	layout_fold(span_of(usage), 0, 8, layout->width, &heading);
-	layout_heading(layout, buf_text(&heading));
-	buf_clear(&heading);
-	layout_wrap(layout, command->summary, 2);
-	add_arguments(layout, command);
-	add_columns(layout, command);
+	layout_heading(to, usage);
+	layout_wrap(to, command->summary, 2);
+	add_arguments(command, to);
+	add_columns(command, to);
 	if (command_each_below(command->name, NULL, NULL)) {
-		buf_add_char(to, '\n');
-		layout_heading(layout, "Commands");
-		command_each_below(command->name, add_below,
-			(void *)(size_t)layout);
+		add_section(to, "Commands");
+		command_each_below(command->name, add_below, &below);
 	}
 	if (command->example) {
-		buf_add_char(to, '\n');
-		layout_heading(layout, "Example");
-		layout_wrap(layout, command->example, 2);
+		add_section(to, "Example");
+		layout_wrap(to, command->example, 2);
 	}
 	if (command->replies) {
-		buf_add_char(to, '\n');
-		layout_heading(layout, "Notes");
-		layout_wrap(layout, command->replies, 2);
+		add_section(to, "Notes");
+		layout_wrap(to, command->replies, 2);
 	}
-	add_errors(layout, command);
+	add_errors(command, to);
 	free(usage);
 }

@@ -6,20 +6,22 @@
 #include "out/layout.h"
 #include "util/buf.h"
 
-/* Every day's commands, then all names by task, for a screen of 24 lines. */
-void help_overview(const struct layout *layout);
+/* The texts end with LF. */
 
-/* All commands, each with its summary. */
-void help_commands(const struct layout *layout);
+/* Appends every day's commands, then all names by task, for 24 lines. */
+void help_overview(const struct layout *to);
+
+/* Appends all commands, each with its summary. */
+void help_commands(const struct layout *to);
 
 /* Does the same for one group, with all subcommands. */
-void help_group(const struct layout *layout, enum command_group group);
+void help_group(const struct layout *to, enum command_group group);
 
 /*
- * The page of one command: usage, arguments, columns, example, notes and
- * errors.
+ * Appends the page of one command: usage, arguments, columns, example, notes
+ * and errors.
  */
-void help_command(const struct layout *layout, const struct command *command);
+void help_command(const struct command *command, const struct layout *to);
 
 /*
  * Appends the protocol lines that a command, or each of a family, may send

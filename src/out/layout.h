@@ -2,35 +2,40 @@
 #ifndef OUT_LAYOUT_H
 #define OUT_LAYOUT_H
 
+#include "out/output.h"
 #include "util/buf.h"
 #include "util/span.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Where texts are laid out for more than this, they are hard to read. */
 enum { LAYOUT_WIDTH = 78 };
 
+/* Where a text goes, and how. */
 struct layout {
-	struct buf *to;
-	size_t width; /* columns; at most LAYOUT_WIDTH is usual */
+	struct buf *text;
 	bool color;   /* headings are bold */
+	size_t width; /* lines are wrapped there */
 };
 
-void layout_heading(const struct layout *layout, const char *text);
+/* Returns the layout for text that is printed: LAYOUT_WIDTH if that fits. */
+struct layout layout_of(const struct output *output, struct buf *text);
+
+/* Appends a heading; a long usage is wrapped. */
+void layout_heading(const struct layout *to, const char *text);
 
 /* Counts the columns of a text, one for each character. */
 size_t layout_columns(struct span text);
 
-/* Wraps the words of each line. */
-void layout_wrap(const struct layout *layout, const char *text, int indent);
+/* Appends each line of `text`, wrapped. */
+void layout_wrap(const struct layout *to, const char *text, size_t indent);
 
 /*
- * Adds a line of two columns, the second of which wraps. `indent` is where it
- * begins, unless the first one is longer or the layout is too narrow.
+ * Appends a label, indented, and a text beside it that begins at `column`, or
+ * below it if the text would be narrower than the label.
  */
-void layout_pair(const struct layout *layout, const char *first,
-	struct span second, size_t indent);
+void layout_item(const struct layout *to, const char *label, size_t column,
+	const char *text);
 
 /*
  * Appends one line (without LF), wrapped at `width`; text in brackets stays

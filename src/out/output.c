@@ -1,7 +1,6 @@
 /* Buffered data output to a file descriptor, in one of three forms. */
 #include "out/output.h"
 
-#include "out/window.h"
 #include "proto/event_text.h"
 #include "util/escape.h"
 #include "util/files.h"
@@ -179,15 +178,6 @@ static void output_drain(void *output)
 	write_large(output);
 }
 
-struct layout output_layout(const struct output *output, struct buf *to)
-{
-	size_t width = output->terminal ? window_columns(output->fd) :
-		LAYOUT_WIDTH;
-
-	return (struct layout){ to, width < LAYOUT_WIDTH ? width :
-		LAYOUT_WIDTH, output->color };
-}
-
 struct json output_json(struct output *output)
 {
 	/*
@@ -229,13 +219,14 @@ bool output_broken(const struct output *output)
 	return output->failure == EPIPE;
 }
 
-bool output_is_pipe(const struct output *output)
+int output_watch_fd(const struct output *output)
 {
 	int flags = fcntl(output->fd, F_GETFL);
 	struct stat about;
 
 	return flags >= 0 && (flags & O_ACCMODE) == O_WRONLY &&
-		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode);
+		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode) ?
+		output->fd : -1;
 }
 
 bool output_give_up(struct output *output, struct error *error)

@@ -4,7 +4,6 @@
 
 #include "conn/queue.h"
 #include "out/event_line.h"
-#include "out/layout.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -70,9 +69,6 @@ void output_lines(struct output *output, struct span lines);
  */
 void output_event(struct output *output, const struct queue_event *event);
 
-/* Lays a text out for the terminal, or for files as for 80 columns. */
-struct layout output_layout(const struct output *output, struct buf *to);
-
 /* Returns a writer of JSON into the pending data. */
 struct json output_json(struct output *output);
 
@@ -86,10 +82,10 @@ bool output_flush(struct output *output, struct error *error);
 bool output_broken(const struct output *output);
 
 /*
- * Returns true if it is a write-only pipe, for which poll() always reports that
- * the reader is gone, whichever events are requested.
+ * Returns the descriptor if it is a write-only pipe, for which poll() always
+ * reports that the reader is gone, whichever events are requested; else -1.
  */
-bool output_is_pipe(const struct output *output);
+int output_watch_fd(const struct output *output);
 
 /* Marks the output as broken, as a failed write would. Returns false. */
 bool output_give_up(struct output *output, struct error *error);

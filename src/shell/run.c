@@ -68,10 +68,10 @@ static bool perform(struct call *call, struct error *error)
 	bool ok;
 
 	if (call->args.help) {
-		struct layout layout = output_layout(session->output,
+		struct layout page = layout_of(session->output,
 			&call->result.text);
 
-		help_command(&layout, command);
+		help_command(command, &page);
 		result_add(&call->result, "help",
 			buf_span(&call->result.text));
 		return true;
@@ -245,7 +245,7 @@ static pid_t start_shell(const char *text, int input, struct error *error)
 
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
-	return sh_start(text, NULL, input, &defaults, error);
+	return sh_start(text, NULL, input, -1, &defaults, error);
 }
 
 /* Waits for the child to end. With `session`, prints events meanwhile. */

@@ -186,7 +186,7 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 		if (!is_called(entry, who, ip))
 			continue;
 		/* Relays that share an address differ in the port. */
-		error_append(error, "\n  $%s  %.*s  %.*s:%.*s",
+		error_add_line(error, "  $%s  %.*s  %.*s:%.*s",
 			entry->fingerprint, (int)entry->nickname.len,
 			entry->nickname.at, (int)entry->address.len,
 			entry->address.at, (int)entry->or_port.len,
@@ -194,7 +194,7 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 		named++;
 	}
 	if (named < count)
-		error_append(error, "\n  and %zu more", count - named);
+		error_add_line(error, "  and %zu more", count - named);
 	return false;
 }
 
