@@ -1,0 +1,36 @@
+/*
+ * The parts of the manual pages that come from the program's rows. All print
+ * mdoc(7) to standard output.
+ */
+#ifndef MAN_UPDATE_H
+#define MAN_UPDATE_H
+
+#include <stdbool.h>
+
+/* Prints text in short lines, none of which can be taken for a macro. */
+void update_text(const char *text);
+
+/* Prints literal text without a line break, and `end` unchanged. */
+void update_literal(const char *text, int len, const char *end);
+
+/* Prints the list of all commands, one line each. */
+void update_command_list(void);
+
+void update_events(void);
+void update_settings(void);
+
+/* Prints the table of "help migrate". */
+void update_calls(void);
+
+/*
+ * Copies a line of COMMANDS in torctl(1), for which it is called in turn. An
+ * item's heads become the usages of the rows; what a row has as errors and
+ * examples is put after the item's own text. Returns false, with a message on
+ * standard error, if a head names no command, or one of another group.
+ */
+bool update_commands(const char *line);
+
+/* Call it after the section: false, with a message, if a command is missing. */
+bool update_commands_end(void);
+
+#endif
