@@ -132,9 +132,11 @@ static void put_head(const struct command *command)
 	add_arguments(&line, command, " ", "Oo", " Oc");
 	if (line.len > LINE_MAX_COLUMNS) {
 		buf_reset(&line);
-		buf_print(&line, ".It Xo\n.Ic %s", command->name);
+		/* Bk keeps the words of an argument in one line. */
+		buf_print(&line, ".It Xo\n.Bk -words\n.Ic %s",
+			command->name);
 		add_arguments(&line, command, "\n.", "Op", "");
-		buf_add_string(&line, "\n.Xc");
+		buf_add_string(&line, "\n.Ek\n.Xc");
 	}
 	buf_add_char(&line, '\n');
 	fputs(buf_text(&line), stdout);
