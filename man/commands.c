@@ -11,26 +11,11 @@ enum {
 	LIST_COLUMNS = 24, /* of a command's name in the list of all */
 	LINE_MAX_COLUMNS = 78, /* of a line in the page's source */
 	EXAMPLE_COLUMNS = 54, /* that an example may have beside its prompt */
-	HEADS_MAX = 8,
 	ERRORS_MAX = 16,
-	SEEN_MAX = 256,
 };
 
 /* What follows in an item is from the rows. */
 static const char row_mark[] = ".\\\" From the rows:\n";
-
-/* The section as far as it was read. */
-static struct {
-	int group;      /* of this subsection; -1: it has no commands */
-	int depth;      /* of lists */
-	bool head;      /* in a head of several lines, which is skipped */
-	bool text;      /* the item has text */
-	bool rows;      /* what comes from the rows is skipped */
-	const struct command *heads[HEADS_MAX]; /* of the item */
-	size_t heads_len;
-	const struct command *seen[SEEN_MAX];
-	size_t seen_len;
-} page = { .group = -1 };
 
 /* ---- the list at the section's head */
 
@@ -177,33 +162,35 @@ static const struct command *find_command(const char *line)
 	return search.found;
 }
 
-static bool is_seen(const struct command *command)
+static bool is_seen(const struct update_page *page,
+	const struct command *command)
 {
-	for (size_t i = 0; i < page.seen_len; i++)
-		if (page.seen[i] == command)
+	for (size_t i = 0; i < page->seen_len; i++)
+		if (page->seen[i] == command)
 			return true;
 	return false;
 }
 
-static bool take_head(const char *line)
+static bool take_head(struct update_page *page, const char *line)
 {
 	const struct command *command = find_command(line);
 	const char *wrong = NULL;
 
 	if (!command)
 		wrong = "no such command";
-	else if ((int)command->group != page.group)
+	else if ((int)command->group != page->group)
 		wrong = "a command of another group";
-	else if (is_seen(command))
+	else if (is_seen(page, command))
 		wrong = "described twice";
-	else if (page.heads_len == HEADS_MAX || page.seen_len == SEEN_MAX)
+	else if (page->heads_len == UPDATE_HEADS ||
+		page->seen_len == UPDATE_COMMANDS)
 		wrong = "too many commands";
 	if (wrong) {
 		fprintf(stderr, "COMMANDS: %s: %s", wrong, line);
 		return false;
 	}
-	page.seen[page.seen_len++] = command;
-	page.heads[page.heads_len++] = command;
+	page->seen[page->seen_len++] = command;
+	page->heads[page->heads_len++] = command;
 	put_head(command);
 	return true;
 }
@@ -241,18 +228,20 @@ static void add_error(struct errors *errors, const struct command_error *error)
 
 static int compare_errors(const void *a, const void *b)
 {
-	const struct command_error *const *one = a, *const *other = b;
+	const char *one = (*(const struct command_error *const *)a)->code;
+	const char *other = (*(const struct command_error *const *)b)->code;
+	size_t len = strlen(one), other_len = strlen(other);
 
-	return atoi((*one)->code) - atoi((*other)->code);
+	return len == other_len ? strcmp(one, other) : len < other_len ? -1 : 1;
 }
 
-static void put_errors(void)
+static void put_errors(const struct update_page *page)
 {
 	struct errors errors = { .len = 0 };
 
-	for (size_t i = 0; i < page.heads_len; i++) {
+	for (size_t i = 0; i < page->heads_len; i++) {
 		const struct command_error *error =
-			command_errors(page.heads[i]);
+			command_errors(page->heads[i]);
 
 		for (; error->code; error++)
 			add_error(&errors, error);
@@ -301,90 +290,95 @@ static void put_example(const struct command *command)
 }
 
 /* Ends an item; `last`: it is the last of its list. */
-static void end_item(bool last)
+static void end_item(struct update_page *page, bool last)
 {
 	bool any = false;
 
-	if (!page.heads_len)
+	if (!page->heads_len)
 		return;
 	fputs(row_mark, stdout);
-	put_errors();
-	for (size_t i = 0; i < page.heads_len; i++) {
-		if (!has_example(page.heads[i]))
+	put_errors(page);
+	for (size_t i = 0; i < page->heads_len; i++) {
+		if (!has_example(page->heads[i]))
 			continue;
 		if (!any)
 			puts(".Pp");
 		any = true;
-		put_example(page.heads[i]);
+		put_example(page->heads[i]);
 	}
 	if (!last)
 		puts(".Pp");
-	page.heads_len = 0;
-	page.text = false;
-	page.rows = false;
+	page->heads_len = 0;
+	page->text = false;
+	page->rows = false;
 }
 
 /* ---- the section line by line */
 
-static void begin_group(const char *line)
+static void begin_group(struct update_page *page, const char *line)
 {
-	page.group = -1;
+	page->group = -1;
 	for (int i = 0; i < COMMAND_GROUPS; i++) {
 		const char *name = command_group_name((enum command_group)i);
 
 		if (!strncmp(line + 4, name, strlen(name)) &&
 			line[4 + strlen(name)] == '\n')
-			page.group = i;
+			page->group = i;
 	}
 }
 
-bool update_commands(const char *line)
+bool update_commands(struct update_page *page, const char *line)
 {
 	bool list = !strncmp(line, ".Bl", 3), end = !strncmp(line, ".El", 3);
 
 	if (!strncmp(line, ".Ss ", 4))
-		begin_group(line);
-	if (page.group < 0) {
+		begin_group(page, line);
+	if (page->group < 0) {
 		fputs(line, stdout);
 		return true;
 	}
-	if (page.head) {
+	if (page->head) {
 		if (!strncmp(line, ".Xc", 3))
-			page.head = false;
-		return strncmp(line, ".Ic ", 4) || take_head(line);
+			page->head = false;
+		return strncmp(line, ".Ic ", 4) || take_head(page, line);
 	}
-	page.depth += list;
-	page.depth -= end;
-	if (end && !page.depth)
-		end_item(true);
-	if (!strncmp(line, ".It ", 4) && page.depth == 1) {
-		if (page.text)
-			end_item(false);
-		page.head = !strncmp(line, ".It Xo", 6);
-		return page.head || take_head(line);
+	page->depth += list;
+	page->depth -= end;
+	if (end && !page->depth)
+		end_item(page, true);
+	if (!strncmp(line, ".It ", 4) && page->depth == 1) {
+		if (page->text)
+			end_item(page, false);
+		page->head = !strncmp(line, ".It Xo", 6);
+		return page->head || take_head(page, line);
 	}
 	if (!strcmp(line, row_mark))
-		page.rows = true;
-	page.text = page.text || page.heads_len;
-	if (!page.rows)
+		page->rows = true;
+	page->text = page->text || page->heads_len;
+	if (!page->rows)
 		fputs(line, stdout);
 	return true;
 }
 
+struct missing {
+	const struct update_page *page;
+	bool any;
+};
+
 static void check_row(void *arg, const struct command *command)
 {
-	bool *ok = arg;
+	struct missing *missing = arg;
 
-	if (command->flags & COMMAND_HIDDEN || is_seen(command))
+	if (command->flags & COMMAND_HIDDEN || is_seen(missing->page, command))
 		return;
 	fprintf(stderr, "COMMANDS: missing: %s\n", command->name);
-	*ok = false;
+	missing->any = true;
 }
 
-bool update_commands_end(void)
+bool update_commands_end(const struct update_page *page)
 {
-	bool ok = true;
+	struct missing missing = { page, false };
 
-	command_each(check_row, &ok);
-	return ok;
+	command_each(check_row, &missing);
+	return !missing.any;
 }

@@ -91,6 +91,7 @@ static bool put_table(const char *line)
 int main(void)
 {
 	char line[4096];
+	struct update_page page = { .group = -1 };
 	bool table = false, commands = false, ok = true;
 
 	families_register();
@@ -103,13 +104,13 @@ int main(void)
 		if (table)
 			continue;
 		if (!strncmp(line, ".Sh ", 4)) {
-			ok = !commands || update_commands_end();
+			ok = !commands || update_commands_end(&page);
 			commands = !strcmp(line, ".Sh COMMANDS\n");
 		}
 		if (!strncmp(line, ".Os ", 4))
 			puts(".Os torctl " PACKAGE_VERSION);
 		else if (commands)
-			ok = ok && update_commands(line);
+			ok = ok && update_commands(&page, line);
 		else
 			fputs(line, stdout);
 	}
