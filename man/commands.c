@@ -226,6 +226,14 @@ static void add_error(struct errors *errors, const struct command_error *error)
 		errors->width = strlen(error->code);
 }
 
+/* "552 no such circuit": the page says once what 552 means. */
+static bool is_plain_552(const struct command_error *error)
+{
+	return !strcmp(error->code, "552") &&
+		!strncmp(error->text, "no such ", 8) &&
+		!strchr(error->text, ';') && !strstr(error->text, " is ");
+}
+
 static int compare_errors(const void *a, const void *b)
 {
 	const char *one = (*(const struct command_error *const *)a)->code;
@@ -244,7 +252,8 @@ static void put_errors(const struct update_page *page)
 			command_errors(page->heads[i]);
 
 		for (; error->code; error++)
-			add_error(&errors, error);
+			if (!is_plain_552(error))
+				add_error(&errors, error);
 	}
 	if (!errors.len)
 		return;

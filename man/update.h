@@ -42,9 +42,9 @@ struct update_page {
 
 /*
  * Copies a line of that section, for which it is called in turn. An item's heads
- * become the usages of the rows; what a row has as errors and examples is put
- * after the item's own text. Returns false, with a message on standard error,
- * if a head names no command, or one of another group.
+ * become the usages of the rows; their errors and examples are put after the
+ * item's own text. Returns false, with a message on standard error, if a head
+ * names no command, or one of another group.
  */
 bool update_commands(struct update_page *page, const char *line);
 
