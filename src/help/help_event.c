@@ -26,11 +26,11 @@ static void add_notes(const struct event_field *field, struct buf *to)
 static void add_fields(const struct event_field *field, const char *heading,
 	bool color, struct buf *to)
 {
-	if (!field->name)
+	if (!field->name[0])
 		return;
 	buf_add_char(to, '\n');
 	layout_heading(color, heading, to);
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		buf_print(to, field->optional ? "  [%s]" : "  %s",
 			field->name);
 		add_notes(field, to);

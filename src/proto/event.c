@@ -21,13 +21,16 @@ static bool first_line(struct span raw, struct lexer *lexer, struct span *line,
 	return token.kind == LEXER_LINE;
 }
 
+/* Need not look for the end of the line: a name is a part of it. */
 struct span event_name(struct span raw)
 {
-	struct lexer lexer = { 0 };
-	struct span name, further, rest;
+	struct span name = span_from(raw, sizeof("650 ") - 1);
+	size_t len = 0;
 
-	first_line(raw, &lexer, &rest, &further);
-	span_next_word(&rest, &name);
+	while (len < name.len && !text_is_blank(name.at[len]) &&
+		name.at[len] != '\r' && name.at[len] != '\n')
+		len++;
+	name.len = len;
 	return name;
 }
 
@@ -42,10 +45,10 @@ struct span event_arguments(struct span raw)
 }
 
 /* `name` is a keyword's, so it has no NUL. */
-static bool is_exactly(const char *row, struct span name)
+static inline bool is_exactly(const char row[EVENT_NAME_SIZE], struct span name)
 {
-	return row[0] == name.at[0] && !strncmp(row, name.at, name.len) &&
-		!row[name.len];
+	return row[0] == name.at[0] && name.len < EVENT_NAME_SIZE &&
+		!row[name.len] && !memcmp(row, name.at, name.len);
 }
 
 /*
@@ -60,10 +63,10 @@ static const struct event_field *find_keyword(const struct event_type *type,
 	if (!type)
 		return NULL;
 	rows = event_keywords(type);
-	for (row = rows + *next; row->name; row++)
+	for (row = rows + *next; row->name[0]; row++)
 		if (is_exactly(row->name, name))
 			goto found;
-	for (row = rows; row->name; row++)
+	for (row = rows; row->name[0]; row++)
 		if (span_equal_nocase(name, row->name))
 			goto found;
 	return NULL;
@@ -110,7 +113,7 @@ static struct span read_positions(struct event *event, struct span line)
 	const struct event_field *field = event_positions(event->type);
 	struct keyword word;
 
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		struct span rest = line;
 
 		if (field->type == EVENT_REST || field->type == EVENT_RELAYS) {
@@ -133,7 +136,7 @@ static struct span read_positions(struct event *event, struct span line)
 		line = rest;
 	}
 	/* A circuit without relays has an empty path. */
-	for (; field->name; field++)
+	for (; field->name[0]; field++)
 		if (field->type == EVENT_PATH)
 			add_value(event, field, (struct span){ 0 },
 				(struct span){ "", 0 }, false);
@@ -152,7 +155,7 @@ static bool is_derived(const struct event_type *type, struct span name)
 		return found;
 	data = event_data_member(type->data).json;
 	found = found || (data && span_equal(name, data));
-	for (field = event_positions(type); field->name && !found; field++) {
+	for (field = event_positions(type); field->name[0] && !found; field++) {
 		if (field->type == EVENT_TARGET)
 			found = span_equal(name, "target_host") ||
 				span_equal(name, "target_port");
@@ -165,7 +168,7 @@ static bool is_derived(const struct event_type *type, struct span name)
 
 static bool is_row(const struct event_field *fields, struct span name)
 {
-	for (; fields->name; fields++)
+	for (; fields->name[0]; fields++)
 		if (span_equal(name, fields->json))
 			return true;
 	return false;

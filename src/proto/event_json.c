@@ -39,7 +39,8 @@ static void add_fields(struct event_json *json, struct json *to,
 			EVENT_STRING;
 
 		if (value->field) {
-			json_add_name(to, value->field->json);
+			json_add_name_array(to, value->field->json,
+				EVENT_NAME_SIZE);
 		} else if (value->name.len) {
 			buf_reset(&json->scratch);
 			event_add_name(&json->scratch, value->name);

@@ -23,9 +23,16 @@ enum event_value_type {
 	EVENT_REST,     /* the rest of the line, unchanged */
 };
 
+/*
+ * Names are arrays, so that they are copied and compared whole, a million times
+ * a second, and need no relocation.
+ */
+enum { EVENT_NAME_SIZE = 24 };
+
 struct event_field {
-	const char *name; /* a keyword as Tor spells it, or a position's name */
-	const char *json; /* its JSON member */
+	/* A keyword as Tor spells it, or a position's name; empty: no field. */
+	char name[EVENT_NAME_SIZE];
+	char json[EVENT_NAME_SIZE]; /* its JSON member */
 	enum event_value_type type;
 	const char *help;
 	bool optional;    /* a positional value that Tor may leave out */
@@ -52,7 +59,7 @@ struct event_wording {
  * arrays with room for the longest, because the dynamic linker writes to every
  * page of the rows.
  */
-#define FIELDS(...) (const struct event_field[]){ __VA_ARGS__ { 0 } }
+#define FIELDS(...) (const struct event_field[]){ __VA_ARGS__ { "" } }
 #define WORDINGS(...) (const struct event_wording[]){ __VA_ARGS__ { 0 } }
 
 /* As many as a row may have. */

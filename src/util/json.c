@@ -11,54 +11,49 @@ enum { PIECE = 32 * 1024, ESCAPE_LONGEST = sizeof("\\ud83e\\uddc5") - 1 };
 
 /* ---- structure */
 
-/* Adds a comma if one is due, then a value or the beginning of one. */
 static void put_text(struct json *json, struct span text)
 {
-	char *at = buf_reserve(json->to, text.len + 1);
+	char *at = json_begin_value(json, text.len);
 
-	if (json->comma)
-		*at++ = ',';
 	memcpy(at, text.at, text.len);
-	at[text.len] = '\0';
-	json->to->len = (size_t)(at - json->to->data) + text.len;
-	json->comma = true;
+	json_end_value(json, at + text.len);
 }
 
-static void put_char(struct json *json, char c, bool comma)
+static void open_with(struct json *json, char c)
 {
-	char *at = buf_reserve(json->to, 2);
+	char *at = json_begin_value(json, 1);
 
-	if (comma)
-		*at++ = ',';
 	*at++ = c;
-	*at = '\0';
-	json->to->len = (size_t)(at - json->to->data);
+	json_end_value(json, at);
+	json->comma = false;
+}
+
+static void close_with(struct json *json, char c)
+{
+	buf_add_char(json->to, c);
+	json->comma = true;
 }
 
 void json_open_object(struct json *json)
 {
-	put_char(json, '{', json->comma);
-	json->comma = false;
+	open_with(json, '{');
 }
 
 void json_close_object(struct json *json)
 {
-	put_char(json, '}', false);
-	json->comma = true;
+	close_with(json, '}');
 	if (json->drain)
 		json->drain(json->arg);
 }
 
 void json_open_array(struct json *json)
 {
-	put_char(json, '[', json->comma);
-	json->comma = false;
+	open_with(json, '[');
 }
 
 void json_close_array(struct json *json)
 {
-	put_char(json, ']', false);
-	json->comma = true;
+	close_with(json, ']');
 }
 
 /* ---- strings */
@@ -208,13 +203,12 @@ static struct span next_piece(struct span *rest)
 
 static void add_in_pieces(struct json *json, struct span text)
 {
-	put_char(json, '"', json->comma);
+	open_with(json, '"');
 	while (text.len) {
 		add_inside(json, next_piece(&text));
 		json->drain(json->arg);
 	}
-	put_char(json, '"', false);
-	json->comma = true;
+	close_with(json, '"');
 }
 
 void json_add_string(struct json *json, struct span text)
@@ -227,9 +221,7 @@ void json_add_string(struct json *json, struct span text)
 		add_in_pieces(json, text);
 		return;
 	}
-	at = buf_reserve(to, text.len + 3);
-	if (json->comma)
-		*at++ = ',';
+	at = json_begin_value(json, text.len + 2);
 	*at++ = '"';
 	len = copy_plain(at, text);
 	at += len;
@@ -238,10 +230,8 @@ void json_add_string(struct json *json, struct span text)
 		add_inside(json, span_from(text, len));
 		at = buf_reserve(to, 1);
 	}
-	at[0] = '"';
-	at[1] = '\0';
-	to->len = (size_t)(at - to->data) + 1;
-	json->comma = true;
+	*at++ = '"';
+	json_end_value(json, at);
 }
 
 void json_add_key(struct json *json, struct span name)
