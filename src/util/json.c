@@ -167,7 +167,6 @@ static char *put_special(char *to, struct span *text, bool ascii)
 	return to + len;
 }
 
-/* Adds what stands between the quotes. */
 static void add_inside(struct json *json, struct span text)
 {
 	struct buf *to = json->to;
@@ -201,13 +200,35 @@ static struct span next_piece(struct span *rest)
 	return piece;
 }
 
-static void add_in_pieces(struct json *json, struct span text)
+void json_open_string(struct json *json)
 {
 	open_with(json, '"');
+}
+
+void json_add_part(struct json *json, struct span text)
+{
 	while (text.len) {
 		add_inside(json, next_piece(&text));
-		json->drain(json->arg);
+		if (json->drain)
+			json->drain(json->arg);
 	}
+}
+
+void json_add_line(struct json *json, struct span line)
+{
+	char *at = buf_reserve(json->to, line.len + 2);
+	size_t len = copy_plain(at, line);
+
+	json->to->len += len;
+	if (len < line.len)
+		json_add_part(json, span_from(line, len));
+	buf_add(json->to, "\\n", 2);
+	if (json->drain)
+		json->drain(json->arg);
+}
+
+void json_close_string(struct json *json)
+{
 	close_with(json, '"');
 }
 
@@ -218,7 +239,9 @@ void json_add_string(struct json *json, struct span text)
 	char *at;
 
 	if (json->drain && text.len > PIECE) {
-		add_in_pieces(json, text);
+		json_open_string(json);
+		json_add_part(json, text);
+		json_close_string(json);
 		return;
 	}
 	at = json_begin_value(json, text.len + 2);

@@ -113,6 +113,15 @@ void json_add_key(struct json *json, struct span name);
  */
 void json_add_string(struct json *json, struct span text);
 
+/*
+ * Adds a string part by part. A character must not be split between two parts.
+ */
+void json_open_string(struct json *json);
+void json_add_part(struct json *json, struct span text);
+/* Adds a short line as a part, and LF. */
+void json_add_line(struct json *json, struct span line);
+void json_close_string(struct json *json);
+
 /* Adds a member that is a string. */
 static inline void json_add_member(struct json *json, const char *name,
 	struct span text)
