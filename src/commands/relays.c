@@ -55,14 +55,6 @@ struct search {
 
 /* ---- search */
 
-static bool wants_column(const struct table *table, size_t column)
-{
-	for (size_t i = 0; i < table->chosen_len; i++)
-		if (table->chosen[i] == column)
-			return true;
-	return table->sorted && table->sort == column;
-}
-
 /* Tor's code for information that it does not have. */
 enum { NOT_NOW = 551 };
 
@@ -105,7 +97,7 @@ static bool find(struct search *search, const struct table *table,
 	if (!consensus_read(consensus, client, "ns/all", error) ||
 		!relay_filter_check(&search->filter, consensus, error))
 		return false;
-	if ((search->filter.ports_len || wants_column(table, POLICY)) &&
+	if ((search->filter.ports_len || table_shows(table, POLICY)) &&
 		!policies_load(&search->policies, client, consensus, error))
 		return false;
 	search->found = alloc_zeroed((consensus->len + 1) *

@@ -88,8 +88,12 @@ bool table_begin(struct table *table, const struct table_column *columns,
 			"is not a valid number (1 or more)", limit);
 	table->named = choice->columns;
 	table->no_header = choice->no_header;
-	return choose_columns(table, choice->columns, error) &&
-		choose_order(table, choice->sort, error);
+	if (!choose_columns(table, choice->columns, error) ||
+		!choose_order(table, choice->sort, error))
+		return false;
+	for (size_t i = 0; i < table->len; i++)
+		table->needed[i] = form == OUTPUT_JSON || table_shows(table, i);
+	return true;
 }
 
 bool table_shows(const struct table *table, size_t column)
@@ -120,6 +124,8 @@ void table_set(struct table *table, size_t column, struct span text)
 	struct table_cell *cell =
 		&table->cells[(table->rows - 1) * table->len + column];
 
+	if (!table->needed[column])
+		return;
 	*cell = (struct table_cell){ table->text.len + 1, text.len };
 	buf_add_span(&table->text, text);
 	buf_add_char(&table->text, '\0');

@@ -8,6 +8,7 @@
 #include "util/escape.h"
 #include "util/format.h"
 #include "util/text.h"
+#include "util/word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,25 @@ static void add_harmless(struct buf *to, struct span text, bool terminal)
 		escape_add_controls(to, text);
 }
 
+/* Most text is printable ASCII: its width is its length, and it is harmless. */
+static bool is_printable(struct span text)
+{
+	size_t i = 0;
+
+	for (; i + 8 <= text.len; i += 8)
+		if (word_between(word_load(text.at + i), ' ', '~') != WORD_TOPS)
+			return false;
+	for (; i < text.len; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
+static size_t width_of(struct span text)
+{
+	return is_printable(text) ? text.len : cells_width(text);
+}
+
 /* Returns the text of a cell: one line, never empty. */
 static struct span shown(struct sheet *sheet, size_t row, size_t i)
 {
@@ -147,6 +167,8 @@ static struct span shown(struct sheet *sheet, size_t row, size_t i)
 		format_add_age(&sheet->cell, seconds);
 		return buf_span(&sheet->cell);
 	}
+	if (text.len && is_printable(text))
+		return text;
 	/* Escaping keeps TAB, whose width is unknown. */
 	for (struct span rest = text; rest.len; ) {
 		tab = memchr(rest.at, '\t', rest.len);
@@ -162,14 +184,6 @@ static struct span shown(struct sheet *sheet, size_t row, size_t i)
 	return buf_span(&sheet->cell);
 }
 
-/* The width of ASCII text, which is most, is its length. */
-static size_t width_of(struct span text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] < ' ' || text.at[i] > '~')
-			return cells_width(text);
-	return text.len;
-}
 
 static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 {
