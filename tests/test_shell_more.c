@@ -17,6 +17,9 @@ static const int widths[] = { 40, 80 };
 
 #define BURST REPEAT(10000, "650 BW # 0\r\n")
 #define BEHIND_A_BURST EXPECT("GETINFO version"), BURST, REPLY
+/* What the first Tab after "getinfo " asks for. */
+#define KEYS_BEHIND_A_BURST EXPECT("GETINFO info/names"), BURST, \
+	SEND("250+info/names=\r\nversion -- x\r\n.\r\n250 OK\r\n")
 
 /*
  * The screen is unpredictable: everything is typed ahead, since nobody reads
@@ -25,8 +28,9 @@ static const int widths[] = { 40, 80 };
 START_TEST(flood_while_commands_run)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
-		BEHIND_A_BURST, BURST, BEHIND_A_BURST, BURST, BEHIND_A_BURST,
-		FLOOD("650 BW 1 2\r\n"), AGAIN, BEHIND_A_BURST,
+		KEYS_BEHIND_A_BURST, BEHIND_A_BURST, BURST, BEHIND_A_BURST,
+		BURST, BEHIND_A_BURST, FLOOD("650 BW 1 2\r\n"), AGAIN,
+		KEYS_BEHIND_A_BURST, BEHIND_A_BURST,
 		FLOOD("650 BW 3 4\r\n650+BW 5 6\r\nmore\r\n.\r\n650 OK\r\n"),
 		AGAIN, SHELL_VERSION };
 	struct shell_screen shell;
@@ -34,11 +38,11 @@ START_TEST(flood_while_commands_run)
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_choose(&shell);
-	screen_type(shell.screen, "getinfo version >>out\r"
+	screen_type(shell.screen, "getinfo version\t >>out\r"
 		"getinfo version | cat >>out\r"
 		"getinfo version >>out\r"
 		"disconnect\rconnect\r"
-		"getinfo version >>out\r"
+		"getinfo version\t >>out\r"
 		"help quit >help\rset pager off\r"
 		"disconnect\rconnect\r"
 		"getinfo version >>out\r"

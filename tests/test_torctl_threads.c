@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS = 6, EACH = 50, PATIENCE = 20000 };
+enum { THREADS = 8, EACH = 50, PATIENCE = 20000 };
 
 #define OK_REPLY SEND("250 OK\r\n")
 #define LIST(...) ((const char *const []){ __VA_ARGS__, NULL })
@@ -99,6 +99,54 @@ START_TEST(requests_with_callback)
 	while (seen < THREADS * EACH)
 		pthread_cond_wait(&changed, &lock);
 	pthread_mutex_unlock(&lock);
+	library_end(&library);
+}
+END_TEST
+
+static void *ask_until_lost(void *arg)
+{
+	struct worker *worker = arg;
+	struct torctl_error *error = NULL;
+	bool ok = true;
+
+	while (ok) {
+		char key[32], *value;
+
+		snprintf(key, sizeof(key), "k%d-%u", worker->number,
+			worker->good);
+		value = torctl_get_info_value(library.tor, key, &error);
+		ok = value && !strcmp(value, key);
+		worker->good += ok;
+		torctl_free(value);
+	}
+	worker->kind = torctl_error_kind(error);
+	torctl_error_free(error);
+	return NULL;
+}
+
+/*
+ * Tor closes the connection while all threads ask: each reply that it had sent
+ * arrives, and then every call fails.
+ */
+START_TEST(lost_while_asking)
+{
+	unsigned good = 0;
+
+	PLAY(EXPECT("SETEVENTS BW"), OK_REPLY,
+		ANSWER(THREADS * EACH, "650 BW 1 1\r\n250-#=#\r\n250 OK\r\n"),
+		SHUT, IGNORE);
+	ck_assert(torctl_dispatch(library.tor, count, NULL, NULL));
+	ck_assert(torctl_set_events(library.tor, LIST("BW"), NULL));
+	for (int i = 0; i < THREADS; i++)
+		start(&workers[i], ask_until_lost);
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(workers[i].thread, NULL);
+		good += workers[i].good;
+		ck_assert_int_eq((int)workers[i].kind,
+			TORCTL_ERROR_CONNECTION);
+	}
+	ck_assert_uint_eq(good, THREADS * EACH);
+	ck_assert(!torctl_is_connected(library.tor));
 	library_end(&library);
 }
 END_TEST
@@ -267,6 +315,7 @@ int main(void)
 
 	tcase_add_test(tcase, requests);
 	tcase_add_test(tcase, requests_with_callback);
+	tcase_add_test(tcase, lost_while_asking);
 	tcase_add_test(tcase, takers);
 	tcase_add_test(tcase, waits);
 	tcase_add_test(tcase, closed_while_asking);

@@ -16,6 +16,7 @@
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/escape.h"
+#include "util/shield.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -329,6 +330,7 @@ static void run_all_typed(struct shell *shell)
 		lines_run(shell, line);
 		alloc_wipe(line, strlen(line));
 		free(line);
+		shield_wipe_stack();
 	}
 }
 

@@ -1,6 +1,8 @@
 /* Protection of the secrets in memory. */
 #include "util/shield.h"
 
+#include "util/alloc.h"
+
 #include <stdbool.h>
 #include <sys/resource.h>
 #ifdef __linux__
@@ -51,4 +53,12 @@ void shield_restore_limit(void)
 {
 	if (shielded)
 		set_limit(limit_before);
+}
+
+/* Not inline, so that the array is below everything that the caller has called. */
+__attribute__((noinline)) void shield_wipe_stack(void)
+{
+	char below[64 * 1024];
+
+	alloc_wipe(below, sizeof(below));
 }

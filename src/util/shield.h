@@ -16,4 +16,10 @@ void shield_memory(void);
  */
 void shield_restore_limit(void);
 
+/*
+ * Wipes what calls that have returned left below the caller's frames: libraries
+ * copy a typed line there. From any thread with 128 KiB of stack.
+ */
+void shield_wipe_stack(void);
+
 #endif

@@ -128,6 +128,8 @@ static void check(const struct manner *manner, int status)
 
 	if (fuzz_world.raised)
 		fuzz_assert(fuzz_world.raised == SIGPIPE);
+	else if (fuzz_world.interrupted)
+		fuzz_assert(status == error_exit_status(ERROR_INTERRUPTED));
 	else
 		fuzz_assert(status >= 0 && status <= 6);
 	check_text(err, manner->escapes);

@@ -87,6 +87,7 @@ static struct fuzz_world {
 	int64_t time;   /* nanoseconds */
 	unsigned calls;
 	int raised;
+	bool interrupted;
 	struct buf out, err;
 	int file; /* the last one opened, and still open; or -1 */
 	struct fuzz_peer peers[FUZZ_WORLD_PEERS];
@@ -109,6 +110,7 @@ static void fuzz_world_begin(struct span input)
 	fuzz_world.time = (int64_t)1000 * 1000000000;
 	fuzz_world.calls = 0;
 	fuzz_world.raised = 0;
+	fuzz_world.interrupted = false;
 	fuzz_world.file = -1;
 	fuzz_world.on = true;
 }
@@ -557,8 +559,12 @@ int __wrap_poll(struct pollfd *polled, nfds_t len, int timeout)
 	if (fuzz_world.fiber && (!fuzz_world_peer(polled->fd) ||
 		(timeout < 0 && !fuzz_world_ready(polled, len))))
 		fuzz_fiber_wait(polled->fd);
-	if (!fuzz_world.fiber)
-		fuzz_world_is_over();
+	/* "wait port" tries to connect until it is interrupted. */
+	if (!fuzz_world.fiber && fuzz_world_is_over() && timeout > 0 &&
+		len == 1 && polled->fd < 0) {
+		fuzz_world.interrupted = true;
+		return 1;
+	}
 	for (;;) {
 		if (!fuzz_world.fiber)
 			fuzz_fibers_go_on();
