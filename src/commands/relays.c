@@ -2,7 +2,7 @@
 #include "cmd/advice.h"
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
-#include "proto/event_json_data.h"
+#include "proto/event_json.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
 #include "tor/info.h"

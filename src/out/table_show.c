@@ -2,7 +2,7 @@
 #include "out/table.h"
 
 #include "out/window.h"
-#include "proto/event_json_values.h"
+#include "proto/event_json.h"
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/escape.h"

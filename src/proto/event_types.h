@@ -93,15 +93,6 @@ const struct event_field *event_positions(const struct event_type *type);
 const struct event_field *event_keywords(const struct event_type *type);
 const struct event_wording *event_wordings(const struct event_type *type);
 
-/* Families of rows, each ended by a row without a name. */
-extern const struct event_type *const event_families[];
-extern const size_t event_families_len;
-
-extern const struct event_type event_types_circuits[];
-extern const struct event_type event_types_traffic[];
-extern const struct event_type event_types_status[];
-extern const struct event_type event_types_network[];
-
 /* Returns the row of that name, in upper case as Tor sends it, or NULL. */
 const struct event_type *event_type_find(struct span name);
 
