@@ -1,7 +1,6 @@
 /* An event as one line of JSON. */
 #include "proto/event_json.h"
 
-
 #include <string.h>
 #include <time.h>
 

@@ -79,10 +79,10 @@ struct event_type {
 	enum event_value_type other; /* of keywords without a row */
 	enum event_data data;
 	/*
-	 * How it reads on a terminal: text with {field} or {field:manner}, by
+	 * How it reads on a terminal: text with {field} or {field:format}, by
 	 * JSON name. A part in [ ] is left out if a field in it is absent. The
 	 * first of `wordings` that matches comes before `shown`.
-	 * out/event_line.h lists the manners.
+	 * out/event_line.h lists the formats.
 	 */
 	const char *shown;
 	const struct event_wording *wordings; /* WORDINGS(…); NULL: none */
