@@ -16,7 +16,7 @@ static void put_member(const char *name, const char *type, const char *help)
 
 static void put_fields(const struct event_field *field)
 {
-	for (; field->name; field++)
+	for (; field->name[0]; field++)
 		put_member(field->json, event_value_type_text(field->type),
 			field->help);
 }
@@ -26,7 +26,7 @@ static void put_heading(const struct event_type *type)
 {
 	printf(".It Ic %s", type->name);
 	for (const struct event_field *field = event_positions(type);
-		field->name;
+		field->name[0];
 		field++)
 		printf(field->optional ? " Oo Ar %s Oc" : " Ar %s",
 			field->name);
@@ -40,7 +40,8 @@ static void put_type(void *arg, const struct event_type *type)
 	(void)arg;
 	put_heading(type);
 	update_text(type->summary);
-	if (!event_positions(type)[0].name && !event_keywords(type)[0].name &&
+	if (!event_positions(type)[0].name[0] &&
+		!event_keywords(type)[0].name[0] &&
 		!member.json)
 		return;
 	puts(".Pp\n.Bl -tag -width \"delivered_written\" -compact");
