@@ -37,8 +37,7 @@ OFFERS(offers_log,
 
 OFFERS(offers_connect,
 	{ "ADDRESS", "9051", "Tor's usual control port" },
-	{ "ADDRESS", "9151", "Tor Browser" },
-	{ "ADDRESS", "unix:", "a socket path" })
+	{ "ADDRESS", "9151", "Tor Browser" })
 
 OFFERS(offers_extendcircuit,
 	{ "CIRCUIT", "0", "a new circuit" })

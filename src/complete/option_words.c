@@ -2,6 +2,7 @@
 #include "complete/option_words.h"
 
 #include "complete/candidates.h"
+#include "complete/values.h"
 #include "conn/opener.h"
 #include "util/alloc.h"
 
@@ -174,20 +175,12 @@ static void add_colors(struct candidates *to)
 
 static void add_addresses(struct candidates *to)
 {
-	static const char scheme[] = "unix:";
 	const char *place;
 
-	if (!strncmp(to->typed, scheme, strlen(scheme))) {
-		candidates_skip_typed(to, strlen(scheme));
-		candidates_want_files(to);
-		return;
-	}
 	for (size_t i = 0; (place = opener_usual_places[i]); i++)
 		candidates_add(to, place, "a usual control port",
 			CANDIDATES_END);
-	candidates_add(to, scheme, "a unix socket", CANDIDATES_MORE);
-	if (strchr("/.~", *to->typed) && *to->typed)
-		candidates_want_files(to);
+	values_add_addresses(to);
 }
 
 /* Candidates by the argument in an option's row; SECS has none. */

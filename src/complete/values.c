@@ -5,6 +5,7 @@
 #include "complete/sources.h"
 #include "complete/values_onion.h"
 #include "complete/values_tor.h"
+#include "conn/transport.h"
 #include "help/topics.h"
 #include "out/table.h"
 #include "proto/event_types.h"
@@ -263,15 +264,47 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
-/* Only socket paths can be completed. */
+/* Adds what is known of one kind of address. */
+static void add_transport(struct candidates *to, const struct transport *row)
+{
+	struct strv addresses = STRV_INIT;
+	bool typed = row->scheme && span_starts(span_of(to->typed),
+		row->scheme);
+
+	if (row->is_path && (typed || (*to->typed &&
+		strchr("/.~", *to->typed)))) {
+		candidates_skip_typed(to, typed ? strlen(row->scheme) : 0);
+		candidates_want_files(to);
+	} else if (row->scheme && !typed) {
+		candidates_add(to, row->scheme, row->summary, CANDIDATES_MORE);
+	} else if (row->complete) {
+		row->complete(&addresses);
+	}
+	for (size_t i = 0; i < addresses.len; i++)
+		candidates_add(to, addresses.items[i], row->summary,
+			CANDIDATES_END);
+	strv_clear(&addresses);
+}
+
+void values_add_addresses(struct candidates *to)
+{
+	for (const struct transport *row = transports; row->connect; row++)
+		add_transport(to, row);
+}
+
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	if (span_starts_nocase(span_of(to->typed), "unix:"))
-		candidates_skip(to, 5, "unix:");
-	else if (!*to->typed || !strchr("/.~", *to->typed))
-		return;
-	candidates_want_files(to);
+	values_add_addresses(to);
+}
+
+static void add_socks_port(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	for (const struct transport *row = transports; row->connect; row++)
+		if (row->listens)
+			add_transport(to, row);
 }
 
 static void add_command_names(struct candidates *to,
@@ -337,6 +370,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
+	[ARGUMENT_SOCKS_PORT] = add_socks_port,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_SERVICE] = values_tor_add_services,

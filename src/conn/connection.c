@@ -110,7 +110,8 @@ struct waiter {
 };
 
 struct connection {
-	int fd;
+	struct transport_link link;
+	int fd; /* the link's */
 	struct connection_config config;
 	unsigned generation; /* see connection_check_process() */
 
@@ -1127,12 +1128,13 @@ bool connection_read_on(struct connection *connection, struct error *error)
 
 /* ---- the connection */
 
-struct connection *connection_new(
-	int fd, const struct connection_config *config)
+struct connection *connection_new(const struct transport_link *link,
+	const struct connection_config *config)
 {
 	struct connection *connection = alloc_zeroed(sizeof(*connection));
 
-	connection->fd = fd;
+	connection->link = *link;
+	connection->fd = link->fd;
 	connection->generation = forks_generation();
 	connection->config = *config;
 	connection->end = &connection->first;
@@ -1140,7 +1142,7 @@ struct connection *connection_new(
 	connection->unsent.secret = true;
 	connection->kick[0] = connection->kick[1] = -1;
 	connection->signal[0] = connection->signal[1] = -1;
-	incoming_init(&connection->incoming, fd);
+	incoming_init(&connection->incoming, link->fd);
 	pthread_mutex_init(&connection->lock, NULL);
 	condition_init(&connection->idle);
 	return connection;
@@ -1191,6 +1193,8 @@ void connection_free(struct connection *connection)
 	while (connection->first)
 		dequeue(connection);
 	close(connection->fd);
+	if (connection->link.end)
+		connection->link.end(connection->link.arg);
 	pipe_close(connection->kick);
 	pipe_close(connection->signal);
 	incoming_clear(&connection->incoming);

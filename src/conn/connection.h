@@ -13,6 +13,7 @@
 
 #include "conn/queue.h"
 #include "conn/subscription.h"
+#include "conn/transport.h"
 #include "proto/reply.h"
 #include "proto/request.h"
 #include "util/error.h"
@@ -67,12 +68,9 @@ struct connection_config {
 	void *trace_arg;
 };
 
-/*
- * Takes over `fd`, a connected blocking stream socket. Starts no thread. Never
- * fails.
- */
-struct connection *connection_new(
-	int fd, const struct connection_config *config);
+/* Takes over what `link` holds. Starts no thread. Never fails. */
+struct connection *connection_new(const struct transport_link *link,
+	const struct connection_config *config);
 
 /*
  * Closes the connection immediately, without QUIT. Nobody may use it any more.

@@ -127,20 +127,15 @@ static void show_trace(void *arg, bool sent, struct span line)
 	tor->trace(tor->trace_arg, sent, line.at ? line.at : "", line.len);
 }
 
-struct torctl *torctl_connect(const struct torctl_options *options,
-	struct torctl_error **error)
+static struct torctl *open_connection(const struct torctl_options *options,
+	const char *address, int wait, struct torctl_error **error)
 {
+	struct torctl *tor = handle_new(options);
 	struct error failure = ERROR_INIT;
-	struct opener_config config;
 	struct connection *connection;
-	struct torctl *tor;
-
-	if (!options)
-		options = &defaults;
-	tor = handle_new(options);
-	config = (struct opener_config){
-		.server = options->address,
-		.wait = options->wait,
+	struct opener_config config = {
+		.server = address,
+		.wait = wait,
 		.no_auth = options->no_auth,
 		.auth = {
 			.cookie_file = options->cookie_file ?
@@ -165,4 +160,24 @@ struct torctl *torctl_connect(const struct torctl_options *options,
 	handle_destroy(tor);
 	fail(error, &failure);
 	return NULL;
+}
+
+struct torctl *torctl_connect(const struct torctl_options *options,
+	struct torctl_error **error)
+{
+	if (!options)
+		options = &defaults;
+	return open_connection(options, options->address, options->wait,
+		error);
+}
+
+struct torctl *torctl_open_fd(int fd, const struct torctl_options *options,
+	struct torctl_error **error)
+{
+	char *address = alloc_print("fd:%d", fd);
+	struct torctl *tor = open_connection(options ? options : &defaults,
+		address, 0, error);
+
+	free(address);
+	return tor;
 }
