@@ -36,7 +36,6 @@ struct connection;
 enum {
 	CONNECTION_REPLY_MAX = 256 * 1024 * 1024,
 	CONNECTION_EVENT_MAX = 64 * 1024 * 1024,
-	CONNECTION_AHEAD_LARGE = 64 * 1024, /* see connection_may_ask_ahead() */
 };
 
 /*
@@ -171,37 +170,6 @@ struct connection_pending *connection_send(struct connection *connection,
 bool connection_finish(struct connection *connection,
 	struct connection_pending *pending, struct reply *reply,
 	struct error *error);
-
-/*
- * Sends a request, which must only ask, ahead of its turn: whoever makes the
- * same request when it is the turn of `step` gets this reply. Nothing else is
- * different then: replies, and events between them, are not seen before their
- * turn, unless connection_read_on() was called. Several are sent at once: see
- * connection_flush_ahead(). If it cannot be sent, nothing happens.
- */
-void connection_send_ahead(struct connection *connection,
-	struct request *request, unsigned long step);
-
-/* Sends what connection_send_ahead() has held back. */
-void connection_flush_ahead(struct connection *connection);
-
-/*
- * It is the turn of `step`. What was sent ahead for earlier ones, and not asked
- * for, is dropped.
- */
-void connection_begin_step(struct connection *connection, unsigned long step);
-
-/*
- * Returns whether what was sent ahead for the next step will be answered, and
- * not refused, without waiting.
- */
-bool connection_has_next(struct connection *connection);
-
-/*
- * Returns false after a reply larger than CONNECTION_AHEAD_LARGE: what Tor has
- * not sent yet piles up in its memory.
- */
-bool connection_may_ask_ahead(struct connection *connection);
 
 /* Calls connection_request(), and fails with ERROR_TOR for an error reply. */
 bool connection_command(struct connection *connection, struct request *request,
