@@ -424,8 +424,8 @@ bool connection_command(struct connection *connection, struct request *request,
 		reply, error);
 }
 
-bool client_own_command(struct connection *connection, struct request *request,
-	struct reply *reply, struct error *error)
+bool connection_own_command(struct connection *connection,
+	struct request *request, struct reply *reply, struct error *error)
 {
 	return command(connection, pending_new(true, NULL, NULL), request, reply,
 		error);
@@ -549,7 +549,7 @@ bool connection_subscribe(struct connection *connection,
 	for (size_t i = 0; i < all.len; i++)
 		request_add_word(&request, all.items[i]);
 	ok = reply ? connection_command(connection, &request, reply, error) :
-		client_own_command(connection, &request, NULL, error);
+		connection_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	strv_clear(&all);
 	pthread_mutex_lock(&connection->lock);

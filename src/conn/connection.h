@@ -176,8 +176,8 @@ bool connection_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /* Does the same for internal requests: the tap does not see the reply. */
-bool client_own_command(struct connection *connection, struct request *request,
-	struct reply *reply, struct error *error);
+bool connection_own_command(struct connection *connection,
+	struct request *request, struct reply *reply, struct error *error);
 
 /*
  * Does the same for a reply that is useful even if late: after ERROR_TIMEOUT or

@@ -196,7 +196,7 @@ bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
 
 	verb_authenticate(&request, (struct span){ secret, size });
 	handle_enter(tor);
-	ok = client_own_command(tor->connection, &request, NULL, &failure);
+	ok = connection_own_command(tor->connection, &request, NULL, &failure);
 	if (ok)
 		connection_trust(tor->connection);
 	handle_leave(tor);

@@ -154,7 +154,7 @@ bool torctl_signal(struct torctl *tor, const char *name,
 
 	verb_signal(&request, name);
 	handle_enter(tor);
-	ok = client_own_command(tor->connection, &request, NULL, &failure);
+	ok = connection_own_command(tor->connection, &request, NULL, &failure);
 	handle_leave(tor);
 	request_clear(&request);
 	if (!ok && was_connected && verb_ends_tor(name) &&

@@ -135,7 +135,7 @@ bool handle_command(struct torctl *tor, struct request *request,
 	bool ok;
 
 	handle_enter(tor);
-	ok = client_own_command(tor->connection, request, reply, &failure);
+	ok = connection_own_command(tor->connection, request, reply, &failure);
 	handle_leave(tor);
 	request_clear(request);
 	return ok || fail(error, &failure);
