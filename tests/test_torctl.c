@@ -5,6 +5,7 @@
 #include "util/alloc.h"
 #include "util/files.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -414,6 +415,35 @@ START_TEST(authentication)
 }
 END_TEST
 
+/* Also one that is non-blocking, and closed while it is in use. */
+START_TEST(open_descriptor)
+{
+	static const struct fake_step steps[] = {
+		FAKE_AUTH_NULL,
+		EXPECT("GETINFO version"),
+		SEND("250-version=1\r\n250 OK\r\n"),
+	};
+	struct fake_tor *fake = fake_tor_start(FAKE_UNIX, NULL, steps,
+		COUNT(steps));
+	int fd = fake_tor_dial(fake);
+	char *address = alloc_print("fd:%d", fd);
+
+	ck_assert_int_eq(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+	library = (struct library){ .fake = fake };
+	library.tor = torctl_open_fd(fd, NULL, ERR);
+	ck_assert_msg(library.tor != NULL, "%s",
+		torctl_error_text(library.error));
+	close(fd);
+	ck_assert_str_eq(torctl_address(TOR), address);
+	library_check_text(torctl_get_info_value(TOR, "version", ERR), "1");
+	library_end(&library);
+	free(address);
+	ck_assert_ptr_null(torctl_open_fd(-1, NULL, ERR));
+	library_check_error(&library, "usage/0: \"fd:-1\" is not a valid "
+		"address: write an open descriptor as fd:NUMBER");
+}
+END_TEST
+
 START_TEST(cannot_connect)
 {
 	struct torctl_options *options = torctl_options_new();
@@ -564,6 +594,7 @@ int main(void)
 	tcase_add_test(tcase, onions);
 	tcase_add_test(tcase, raw);
 	tcase_add_test(tcase, authentication);
+	tcase_add_test(tcase, open_descriptor);
 	tcase_add_test(tcase, cannot_connect);
 	tcase_add_test(tcase, without_connection);
 	tcase_add_test(tcase, versions);

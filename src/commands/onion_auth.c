@@ -168,7 +168,7 @@ static bool run_list(struct call *call, struct error *error)
 	if (show)
 		table_show_column(table, LIST_KEY);
 	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
-	ok = (show ? connection_command : client_own_command)(
+	ok = (show ? connection_command : connection_own_command)(
 		call->session->tor->connection, &request, &reply, error);
 	for (size_t i = 0; ok && i < reply.len; i++)
 		if (span_starts(reply.lines[i].text, "CLIENT "))

@@ -109,7 +109,7 @@ static bool set_option(struct connection *connection, const char *value,
 
 	request_init(&request, "SETCONF");
 	request_add_option(&request, option, value);
-	ok = client_own_command(connection, &request, NULL, error);
+	ok = connection_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -121,7 +121,7 @@ static void set_mark(struct connection *connection, const char *value)
 
 	request_init(&request, "MAPADDRESS");
 	request_add_keyword(&request, mark, value);
-	client_own_command(connection, &request, NULL, NULL);
+	connection_own_command(connection, &request, NULL, NULL);
 	request_clear(&request);
 }
 
@@ -180,7 +180,7 @@ static bool attach(struct taking *taking, struct span stream,
 
 	verb_attach_stream(&request, id, circuit, NULL);
 	connection_set_cancel(connection, -1);
-	ok = client_own_command(connection, &request, NULL, error);
+	ok = connection_own_command(connection, &request, NULL, error);
 	connection_set_cancel(connection,
 		taking->session->tor->opener.connection.cancel_fd);
 	request_clear(&request);

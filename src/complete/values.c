@@ -6,6 +6,7 @@
 #include "complete/values_onion.h"
 #include "complete/values_tor.h"
 #include "conn/opener.h"
+#include "conn/transport.h"
 #include "help/topics.h"
 #include "out/table.h"
 #include "proto/event_types.h"
@@ -56,31 +57,6 @@ bool values_add_raw(struct candidates *to)
 	if (to->cursor->words.len == to->cursor->args_from)
 		command_each(add_verb, to);
 	return true;
-}
-
-/* Wants a file for the path of a socket. Returns true after "unix:". */
-static bool add_path_of_socket(struct candidates *to)
-{
-	static const char scheme[] = "unix:";
-	bool named = span_starts_nocase(span_of(to->typed), scheme);
-
-	if (named)
-		candidates_skip_typed(to, strlen(scheme));
-	if (named || (*to->typed && strchr("/.~", *to->typed)))
-		candidates_want_files(to);
-	return named;
-}
-
-void values_add_servers(struct candidates *to)
-{
-	const char *place;
-
-	if (add_path_of_socket(to))
-		return;
-	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control port",
-			CANDIDATES_END);
-	candidates_add(to, "unix:", "a unix socket", CANDIDATES_MORE);
 }
 
 /* ---- the words typed so far */
@@ -289,16 +265,52 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
+/* Adds what is known of one kind of address. */
+static void add_transport(struct candidates *to, const struct transport *row)
+{
+	struct strv addresses = STRV_INIT;
+	bool typed = row->scheme && span_starts(span_of(to->typed),
+		row->scheme);
+
+	if (row->is_path && (typed || (*to->typed &&
+		strchr("/.~", *to->typed)))) {
+		candidates_skip_typed(to, typed ? strlen(row->scheme) : 0);
+		candidates_want_files(to);
+	} else if (row->scheme && !typed) {
+		candidates_add(to, row->scheme, row->summary, CANDIDATES_MORE);
+	} else if (row->complete) {
+		row->complete(&addresses);
+	}
+	for (size_t i = 0; i < addresses.len; i++)
+		candidates_add(to, addresses.items[i], row->summary,
+			CANDIDATES_END);
+	strv_clear(&addresses);
+}
+
+void values_add_addresses(struct candidates *to)
+{
+	const char *place;
+
+	for (size_t i = 0; (place = opener_usual_places[i]); i++)
+		candidates_add(to, place, "a usual control port",
+			CANDIDATES_END);
+	for (const struct transport *row = transports; row->connect; row++)
+		add_transport(to, row);
+}
+
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	values_add_servers(to);
+	values_add_addresses(to);
 }
 
-static void add_socks(struct candidates *to, const struct argument *argument)
+static void add_socks_port(struct candidates *to,
+	const struct argument *argument)
 {
 	(void)argument;
-	add_path_of_socket(to);
+	for (const struct transport *row = transports; row->connect; row++)
+		if (row->listens)
+			add_transport(to, row);
 }
 
 static void add_command_names(struct candidates *to,
@@ -364,7 +376,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
-	[ARGUMENT_SOCKS] = add_socks,
+	[ARGUMENT_SOCKS_PORT] = add_socks_port,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_SERVICE] = values_tor_add_services,

@@ -3,6 +3,7 @@
 
 #include "cmd/sh.h"
 #include "complete/suggest.h"
+#include "conn/ahead.h"
 #include "help/help.h"
 #include "shell/signals.h"
 #include "tor/info.h"
@@ -121,7 +122,7 @@ static bool write_output(struct session *session, bool ok, struct error *error)
 
 	if (ok && !output->terminal && !output->failure &&
 		session->tor->connection &&
-		connection_has_next(session->tor->connection))
+		ahead_has_next(session->tor->connection))
 		return true;
 	return output_flush(output, error);
 }
@@ -187,7 +188,7 @@ static void send_wire_ahead(struct connection *connection, struct span wire,
 		if (memchr(line.at, '*', line.len))
 			continue;
 		request_init_line(&request, line);
-		connection_send_ahead(connection, &request, step);
+		ahead_send(connection, &request, step);
 		request_clear(&request);
 	}
 }
@@ -206,7 +207,7 @@ static bool send_args_ahead(struct connection *connection,
 		if (info_is_bulk(args->values[0].items[i]))
 			return false;
 	build_verb(&request, command, args);
-	connection_send_ahead(connection, &request, step);
+	ahead_send(connection, &request, step);
 	request_clear(&request);
 	return true;
 }
