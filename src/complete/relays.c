@@ -1,8 +1,8 @@
 /* The relays of a consensus, searchable by prefixes of their names. */
 #include "complete/relays.h"
 
+#include "proto/event.h"
 #include "util/alloc.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +14,10 @@ static bool read_relay(struct span line, struct router_status *entry,
 {
 	struct span name;
 
-	if (!span_starts(line, "r ") || !router_status_begin(entry, line))
+	if (!span_starts(line, "r ") || !router_status_begin(entry, line) ||
+		!event_is_nickname(entry->nickname))
 		return false;
 	name = entry->nickname;
-	if (name.len > RELAYS_NICKNAME)
-		return false;
-	for (size_t i = 0; i < name.len; i++)
-		if (!text_is_alnum(name.at[i]))
-			return false;
 	memcpy(relay->nickname, name.at, name.len);
 	relay->nickname[name.len] = '\0';
 	memcpy(relay->fingerprint, entry->fingerprint,

@@ -16,15 +16,21 @@ static unsigned is_hex(char c)
 	return (digit < 10) | (letter < 6);
 }
 
-static bool starts_with_fingerprint(struct span text)
+bool event_is_fingerprint(struct span text)
 {
 	unsigned good = 1;
 
-	if (text.len <= FINGERPRINT || text.at[0] != '$')
+	if (text.len != FINGERPRINT)
 		return false;
-	for (size_t i = 1; i <= FINGERPRINT; i++)
+	for (size_t i = 0; i < FINGERPRINT; i++)
 		good &= is_hex(text.at[i]);
 	return good;
+}
+
+static bool starts_with_fingerprint(struct span text)
+{
+	return text.len > FINGERPRINT && text.at[0] == '$' &&
+		event_is_fingerprint((struct span){ text.at + 1, FINGERPRINT });
 }
 
 struct event_relay event_read_relay(struct span text)
