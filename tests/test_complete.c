@@ -2,7 +2,6 @@
 #include "cmd/command.h"
 #include "cmd/session.h"
 #include "complete/complete.h"
-#include "complete/hint.h"
 #include "lib/canned.h"
 #include "lib/test.h"
 #include "shell/families.h"
@@ -18,6 +17,7 @@
 static struct tor tor;
 static struct session session = { .tor = &tor };
 static struct canned canned;
+static const struct pairs no_aliases;
 static struct complete_list list;
 
 static void teardown(void)
@@ -31,7 +31,7 @@ static void teardown(void)
 static void complete(const char *line)
 {
 	complete_clear(&list);
-	complete_line(&session, line, strlen(line), &list);
+	complete_line(&session, &no_aliases, line, strlen(line), &list);
 }
 
 /* The candidates that Tab offered, in the notation of the cases. */
@@ -132,7 +132,7 @@ static char *check_case(const char *section, char *line, char *want)
 	char *wrong = NULL, *got;
 
 	if (!strcmp(section, "hint")) {
-		got = hint_line(line);
+		got = complete_hint(&no_aliases, line);
 		if (strcmp(got ? got : "-", want))
 			wrong = alloc_print("[hint] \"%s\": \"%s\", not "
 				"\"%s\"", line, got ? got : "-", want);
@@ -143,7 +143,8 @@ static char *check_case(const char *section, char *line, char *want)
 	ck_assert_msg(cursor != NULL, "no cursor: %s", line);
 	complete_clear(&list);
 	memmove(cursor, cursor + 1, strlen(cursor));
-	complete_line(&session, line, (size_t)(cursor - line), &list);
+	complete_line(&session, &no_aliases, line, (size_t)(cursor - line),
+		&list);
 	if (!is_wanted(wanted)) {
 		got = shown(strstr(want, " -- ") != NULL);
 		wrong = alloc_print("[%s] \"%s\": @%zu %s\n    not: %s",
@@ -228,7 +229,7 @@ static void try_row(void *arg, const struct command *command)
 		for (size_t i = 1; i < list.len; i++)
 			ck_assert_str_ne(list.items[i].text,
 				list.items[i - 1].text);
-		hint = hint_line(buf_text(&line));
+		hint = complete_hint(&no_aliases, buf_text(&line));
 		ck_assert(!hint || (*hint && *hint != ' '));
 		if (!words && command_arguments(command)[0].name)
 			ck_assert_msg(hint != NULL, "%s", command->name);
@@ -262,10 +263,11 @@ START_TEST(rubbish)
 		if (i % 2)
 			memcpy(line, "setconf Log=", len < 12 ? len : 12);
 		complete_clear(&list);
-		complete_line(&session, line, test_random(&state) % 40,
+		complete_line(&session, &no_aliases, line,
+			test_random(&state) % 40,
 			&list);
 		ck_assert_uint_le(list.start, len);
-		free(hint_line(line));
+		free(complete_hint(&no_aliases, line));
 	}
 }
 END_TEST

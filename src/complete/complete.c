@@ -1,14 +1,19 @@
-/* Completion of a line: candidates with descriptions. */
+/* What may follow in a line: candidates for Tab, and hints. */
 #include "complete/complete.h"
 
 #include "cmd/session.h"
 #include "complete/candidates.h"
 #include "complete/sources.h"
 #include "complete/values.h"
+#include "line/alias.h"
+#include "line/parse.h"
 #include "util/alloc.h"
+#include "util/escape.h"
 #include "util/span.h"
+#include "util/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add_options(struct candidates *to)
 {
@@ -128,13 +133,6 @@ static void add_all(struct session *session, const struct cursor *cursor,
 	candidates_clear(&to);
 }
 
-void complete_line(struct session *session, const char *line, size_t point,
-	struct complete_list *list)
-{
-	sources_begin(session->sources, SOURCES_BUDGET);
-	complete_text(session, line, point, list);
-}
-
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list)
 {
@@ -153,4 +151,113 @@ void complete_words(struct session *session, const struct strv *words,
 	cursor_read_words(&cursor, words);
 	add_all(session, &cursor, list);
 	cursor_clear(&cursor);
+}
+
+/* ---- lines that may begin with an alias */
+
+/* Adds the aliases that begin with `name`, which ends at `point`. */
+static void add_aliases(const struct pairs *aliases, struct span name,
+	size_t point, struct complete_list *list)
+{
+	struct buf about = BUF_INIT;
+	size_t before = list->len;
+
+	for (size_t i = 0; i < aliases->len; i++) {
+		const struct pair *alias = &aliases->items[i];
+
+		if (strncmp(alias->name, name.at, name.len))
+			continue;
+		buf_add_string(&about, "alias: ");
+		escape_add_terminal(&about, span_of(alias->value),
+			ESCAPE_LINE);
+		complete_add(list, alias->name, buf_text(&about));
+		buf_reset(&about);
+	}
+	if (list->len > before) {
+		list->start = point - name.len;
+		list->no_blank = false;
+		complete_sort(list);
+	}
+	buf_clear(&about);
+}
+
+void complete_line(struct session *session, const struct pairs *aliases,
+	const char *line, size_t point, struct complete_list *list)
+{
+	struct span typed = { line, strnlen(line, point) };
+	struct span name = parse_first_word(typed);
+	struct span behind = span_from(typed,
+		(size_t)(name.at - line) + name.len);
+	struct buf expanded = BUF_INIT_SECRET;
+	size_t added;
+
+	sources_begin(session->sources, SOURCES_BUDGET);
+	if (behind.len && alias_expand(aliases, typed, &expanded)) {
+		added = expanded.len - behind.len;
+		complete_text(session, buf_text(&expanded), expanded.len, list);
+		/* A word that begins inside the alias cannot be completed. */
+		if (list->start < added)
+			complete_clear(list);
+		else
+			list->start = list->start - added + typed.len -
+				behind.len;
+	} else {
+		complete_text(session, line, point, list);
+		if (!behind.len)
+			add_aliases(aliases, name, typed.len, list);
+	}
+	buf_clear(&expanded);
+}
+
+/* ---- hints */
+
+/*
+ * Adds the arguments that may follow. A repeatable argument is optional after
+ * its first value.
+ */
+static void add_open(struct buf *to, const struct cursor *cursor)
+{
+	const struct argument *argument = command_arguments(cursor->command);
+
+	if (cursor->command->flags & COMMAND_FAMILY)
+		buf_add_string(to, " …");
+	/* The value of an open option comes first. */
+	if (cursor->args.open)
+		buf_print(to, " %s", argument_meta(cursor->args.open));
+	for (size_t i = 0; argument[i].name; i++) {
+		struct argument open = argument[i];
+
+		/* A topic rarely has more words. */
+		if (&argument[i] == cursor->args.open ||
+			!cursor_is_open(cursor, &argument[i]) ||
+			(argument[i].type == ARGUMENT_TOPIC &&
+			cursor->args.values[i].len))
+			continue;
+		if (cursor->args.values[i].len)
+			open.flags |= ARGUMENT_OPTIONAL;
+		command_add_argument(to, &open);
+	}
+}
+
+char *complete_hint(const struct pairs *aliases, const char *line)
+{
+	struct cursor cursor = { 0 };
+	struct buf whole = BUF_INIT_SECRET, hint = BUF_INIT;
+	struct span typed = span_of(line);
+	bool blank = typed.len && text_is_blank(line[typed.len - 1]);
+
+	if (!alias_expand(aliases, typed, &whole))
+		buf_add_span(&whole, typed);
+	/* This ends the last word. */
+	buf_add_char(&whole, ' ');
+	cursor_read(&cursor, buf_text(&whole), whole.len);
+	if (cursor.place == CURSOR_ARGUMENT && !cursor.quote &&
+		!cursor.word.len)
+		add_open(&hint, &cursor);
+	/* Each argument begins with a blank. */
+	if (blank && hint.len)
+		buf_consume(&hint, 1);
+	cursor_clear(&cursor);
+	buf_clear(&whole);
+	return hint.len ? buf_steal(&hint) : NULL;
 }

@@ -1,7 +1,8 @@
-/* Completion of a line: candidates with descriptions. */
+/* What may follow in a line: candidates for Tab, and hints. */
 #ifndef COMPLETE_COMPLETE_H
 #define COMPLETE_COMPLETE_H
 
+#include "util/pairs.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -26,16 +27,16 @@ struct complete_list {
 };
 
 /*
- * Fills the empty `list` with candidates for byte `point` of `line`: from the
- * rows of the commands, and from session->sources (for at most SOURCES_BUDGET
+ * Fills the empty `list` with candidates for byte `point` of `line`, which may
+ * begin with an alias: from the rows of the commands, and from session->sources (for at most SOURCES_BUDGET
  * milliseconds) or the built-in lists. Prints nothing and never connects. All
  * texts begin with the typed text from `start` (case-insensitive, and quoted in
  * any way).
  */
-void complete_line(struct session *session, const char *line, size_t point,
-	struct complete_list *list);
+void complete_line(struct session *session, const struct pairs *aliases,
+	const char *line, size_t point, struct complete_list *list);
 
-/* Like complete_line(), after sources_begin(). */
+/* Does the same for a line without aliases, after sources_begin(). */
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list);
 
@@ -46,6 +47,14 @@ void complete_text(struct session *session, const char *line, size_t point,
  */
 void complete_words(struct session *session, const struct strv *words,
 	struct complete_list *list);
+
+/*
+ * Returns the arguments that the line still takes, as in usage texts: "CIRCUIT
+ * [RELAY,…] [purpose=PURPOSE]" for "extendcircuit ", with a blank first unless
+ * the line ends with one. The caller's. NULL if there are none, or the line
+ * cannot be parsed yet.
+ */
+char *complete_hint(const struct pairs *aliases, const char *line);
 
 /* Adds copies; `description` may be NULL. */
 void complete_add(struct complete_list *list, const char *text,

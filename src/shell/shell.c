@@ -2,7 +2,7 @@
 #include "shell/shell.h"
 
 #include "cmd/secret.h"
-#include "complete/alias_words.h"
+#include "complete/complete.h"
 #include "complete/sources.h"
 #include "editor/editor.h"
 #include "line/alias.h"
@@ -87,14 +87,14 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	alias_words_complete(&shell->aliases, shell->session, line, point, list);
+	complete_line(shell->session, &shell->aliases, line, point, list);
 }
 
 static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
 
-	return shell->settings.hints ? alias_words_hint(&shell->aliases, line) :
+	return shell->settings.hints ? complete_hint(&shell->aliases, line) :
 		NULL;
 }
 
