@@ -3,7 +3,6 @@
 
 #include "cmd/session.h"
 #include "complete/sources.h"
-#include "complete/values_onion.h"
 #include "complete/values_tor.h"
 #include "conn/opener.h"
 #include "help/topics.h"
@@ -366,7 +365,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_SERVER] = add_server,
 	[ARGUMENT_SOCKS] = add_socks,
 	[ARGUMENT_MAPPED] = add_mapped,
-	[ARGUMENT_ONION] = values_onion_add_argument,
+	[ARGUMENT_ONION] = values_tor_add_onions,
 	[ARGUMENT_SERVICE] = values_tor_add_services,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,

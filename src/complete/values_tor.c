@@ -3,9 +3,9 @@
  */
 #include "complete/values_tor.h"
 
+#include "cmd/onion_host.h"
 #include "cmd/session.h"
 #include "complete/sources.h"
-#include "complete/values_onion.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "tor/conf_names.h"
@@ -105,13 +105,20 @@ void values_tor_add_path(struct candidates *to,
 	to->some_end = false;
 }
 
-static void add_list(struct candidates *to, enum sources_list list)
+/* `description` replaces the descriptions in the list, unless it is NULL. */
+static void add_described(struct candidates *to, enum sources_list list,
+	const char *description)
 {
 	const struct pairs *pairs = sources_list(to->session->sources, list);
 
 	for (size_t i = 0; pairs && i < pairs->len; i++)
-		candidates_add(to, pairs->items[i].name,
-			pairs->items[i].value, CANDIDATES_END);
+		candidates_add(to, pairs->items[i].name, description ?
+			description : pairs->items[i].value, CANDIDATES_END);
+}
+
+static void add_list(struct candidates *to, enum sources_list list)
+{
+	add_described(to, list, NULL);
 }
 
 void values_tor_add_circuits(struct candidates *to,
@@ -128,6 +135,55 @@ void values_tor_add_streams(struct candidates *to,
 	add_list(to, SOURCES_STREAMS);
 }
 
+/* ---- onion services */
+
+/* Tor reports a service's directory; the address is in a file there. */
+static void add_service(struct candidates *to, const char *directory)
+{
+	char *address = onion_host_address(to->session, directory);
+
+	if (address)
+		candidates_add(to, address, "in torrc", CANDIDATES_END);
+	free(address);
+}
+
+static void add_services(struct candidates *to)
+{
+	struct pairs services = { 0 };
+
+	if (!onion_host_is_local(to->session))
+		return;
+	sources_values(to->session->sources, "HiddenServiceDir", &services);
+	for (size_t i = 0; i < services.len; i++)
+		if (services.items[i].value)
+			add_service(to, services.items[i].value);
+	pairs_clear(&services);
+}
+
+static void add_commands_own(struct candidates *to)
+{
+	add_described(to, SOURCES_ONIONS_CURRENT, "this connection");
+	add_described(to, SOURCES_ONIONS_DETACHED, "detached");
+}
+
+static void add_onions(struct candidates *to)
+{
+	add_commands_own(to);
+	add_services(to);
+}
+
+void values_tor_add_onions(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *name = to->cursor->command->name;
+
+	(void)argument;
+	add_commands_own(to);
+	/* Services in torrc cannot be removed by command. */
+	if (strcmp(name, "del-onion") != 0 && strcmp(name, "onion del") != 0)
+		add_services(to);
+}
+
 /* ---- GETINFO keys */
 
 /* Functions that complete the members of known families. */
@@ -142,8 +198,8 @@ static const struct {
 	{ "ns/name/", add_relay_names },
 	{ "desc/name/", add_relay_names },
 	{ "md/name/", add_relay_names },
-	{ "hs/client/desc/id/", values_onion_add },
-	{ "hs/service/desc/id/", values_onion_add },
+	{ "hs/client/desc/id/", add_onions },
+	{ "hs/service/desc/id/", add_onions },
 };
 
 static bool add_family(struct candidates *to)

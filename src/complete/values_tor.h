@@ -21,6 +21,9 @@ void values_tor_add_settings(struct candidates *to,
 	const struct argument *argument);
 void values_tor_add_services(struct candidates *to,
 	const struct argument *argument);
+/* This Tor's services; those in torrc whose files are readable. */
+void values_tor_add_onions(struct candidates *to,
+	const struct argument *argument);
 void values_tor_add_circuits(struct candidates *to,
 	const struct argument *argument);
 void values_tor_add_streams(struct candidates *to,
