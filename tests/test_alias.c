@@ -200,7 +200,7 @@ START_TEST(completes)
 	hint = complete_hint(&aliases, line);
 	ck_assert_pstr_eq(hint, tabs[_i].hint);
 	free(hint);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	buf_clear(&got);
 }
 END_TEST
@@ -216,7 +216,7 @@ START_TEST(says_what_it_stands_for)
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_str_eq(list.items[0].text, "zz");
 	ck_assert_str_eq(list.items[0].description, "alias: getinfo a\\x1bb");
-	complete_clear(&list);
+	complete_list_clear(&list);
 }
 END_TEST
 

@@ -22,7 +22,7 @@ static struct complete_list list;
 
 static void teardown(void)
 {
-	complete_clear(&list);
+	complete_list_clear(&list);
 	strv_clear(&session.tor->events.wanted);
 	sources_free(session.sources);
 	session.sources = NULL;
@@ -30,7 +30,7 @@ static void teardown(void)
 
 static void complete(const char *line)
 {
-	complete_clear(&list);
+	complete_list_clear(&list);
 	complete_line(&session, &no_aliases, line, strlen(line), &list);
 }
 
@@ -141,7 +141,7 @@ static char *check_case(const char *section, char *line, char *want)
 		return wrong;
 	}
 	ck_assert_msg(cursor != NULL, "no cursor: %s", line);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	memmove(cursor, cursor + 1, strlen(cursor));
 	complete_line(&session, &no_aliases, line, (size_t)(cursor - line),
 		&list);
@@ -262,7 +262,7 @@ START_TEST(rubbish)
 		line[len] = '\0';
 		if (i % 2)
 			memcpy(line, "setconf Log=", len < 12 ? len : 12);
-		complete_clear(&list);
+		complete_list_clear(&list);
 		complete_line(&session, &no_aliases, line,
 			test_random(&state) % 40,
 			&list);
@@ -286,12 +286,12 @@ START_TEST(words_of_argv)
 	ck_assert_str_eq(list.items[0].text,
 		"ContactInfo=Jo \"x\" <jo@example.com>");
 	strv_clear(&words);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	strv_add(&words, "getinfo");
 	strv_add(&words, "");
 	complete_words(&session, &words, &list);
 	ck_assert_uint_gt(list.len, 10);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	strv_clear(&words);
 	complete_words(&session, &words, &list);
 	ck_assert_uint_gt(list.len, 30);

@@ -27,7 +27,7 @@ static void setup(void)
 static void teardown(void)
 {
 	sources_free(sources);
-	complete_clear(&list);
+	complete_list_clear(&list);
 }
 
 /* A list as "name:value name:value", "-" for NULL. */
@@ -273,7 +273,7 @@ static int64_t press_tab(const char *line)
 {
 	int64_t start = clock_now();
 
-	complete_clear(&list);
+	complete_list_clear(&list);
 	complete_line(&commands.session, &no_aliases, line, strlen(line), &list);
 	return clock_now() - start;
 }
@@ -283,7 +283,7 @@ static int64_t press_patiently(const char *line)
 {
 	int64_t start = clock_now();
 
-	complete_clear(&list);
+	complete_list_clear(&list);
 	sources_begin(sources, PATIENT);
 	complete_text(&commands.session, line, strlen(line), &list);
 	return clock_now() - start;

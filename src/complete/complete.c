@@ -170,13 +170,13 @@ static void add_aliases(const struct pairs *aliases, struct span name,
 		buf_add_string(&about, "alias: ");
 		escape_add_terminal(&about, span_of(alias->value),
 			ESCAPE_LINE);
-		complete_add(list, alias->name, buf_text(&about));
+		complete_list_add(list, alias->name, buf_text(&about));
 		buf_reset(&about);
 	}
 	if (list->len > before) {
 		list->start = point - name.len;
 		list->no_blank = false;
-		complete_sort(list);
+		complete_list_sort(list);
 	}
 	buf_clear(&about);
 }
@@ -197,7 +197,7 @@ void complete_line(struct session *session, const struct pairs *aliases,
 		complete_text(session, buf_text(&expanded), expanded.len, list);
 		/* A word that begins inside the alias cannot be completed. */
 		if (list->start < added)
-			complete_clear(list);
+			complete_list_clear(list);
 		else
 			list->start = list->start - added + typed.len -
 				behind.len;

@@ -2,29 +2,13 @@
 #ifndef COMPLETE_COMPLETE_H
 #define COMPLETE_COMPLETE_H
 
+#include "complete/complete_list.h"
 #include "util/pairs.h"
 #include "util/strv.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct session;
-
-/* A candidate: it replaces the line's text from `start` to the cursor. */
-struct complete_item {
-	char *text;        /* the text to insert, quoted if necessary */
-	char *description; /* escaped one-line text, or NULL */
-};
-
-/* Zero-initialize; complete_clear() frees it. Sorted, without duplicates. */
-struct complete_list {
-	struct complete_item *items;
-	size_t len;
-	size_t size;      /* capacity of `items` */
-	size_t start;     /* byte offset where the replaced text begins */
-	bool no_blank;    /* the word may go on: add no blank */
-	bool file_names;  /* the editor shall complete file names */
-};
 
 /*
  * Fills the empty `list` with candidates for byte `point` of `line`, which may
@@ -55,14 +39,5 @@ void complete_words(struct session *session, const struct strv *words,
  * cannot be parsed yet.
  */
 char *complete_hint(const struct pairs *aliases, const char *line);
-
-/* Adds copies; `description` may be NULL. */
-void complete_add(struct complete_list *list, const char *text,
-	const char *description);
-
-/* Sorts the list and drops duplicates. */
-void complete_sort(struct complete_list *list);
-
-void complete_clear(struct complete_list *list);
 
 #endif

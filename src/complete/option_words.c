@@ -144,14 +144,14 @@ static void complete_value_line(const struct option_words *words,
 		char *text = alloc_print("%.*s%s", (int)found.start,
 			words->word, found.items[i].text);
 
-		complete_add(list, text, found.items[i].description);
+		complete_list_add(list, text, found.items[i].description);
 		free(text);
 	}
 	list->file_names = found.file_names;
 	list->start = found.start;
 	/* A line may always continue. */
 	list->no_blank = list->len > 0;
-	complete_clear(&found);
+	complete_list_clear(&found);
 }
 
 static void add_value(const struct option_words *words,

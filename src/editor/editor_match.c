@@ -112,7 +112,7 @@ void editor_match_find(struct editor_match *match,
 
 void editor_match_clear(struct editor_match *match)
 {
-	complete_clear(&match->list);
+	complete_list_clear(&match->list);
 	free(match->insert);
 	*match = (struct editor_match){ 0 };
 }

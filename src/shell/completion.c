@@ -155,7 +155,7 @@ static bool run_complete(struct call *call, struct error *error)
 	if (list.no_blank)
 		buf_add_string(&result->text, "\tmore\n");
 	result->shape = RESULT_OBJECT;
-	complete_clear(&list);
+	complete_list_clear(&list);
 	option_words_clear(&words);
 	return true;
 }

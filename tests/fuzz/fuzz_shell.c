@@ -101,11 +101,11 @@ static void complete_at(const char *line, size_t point)
 	cursor_clear(&cursor);
 	complete_line(&session, &no_aliases, line, point, &list);
 	check_list(&list, point);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	pairs_add(&aliases, span_of("st"), &value);
 	complete_line(&session, &aliases, line, point, &list);
 	check_list(&list, point);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	pairs_clear(&aliases);
 }
 
@@ -139,7 +139,7 @@ static void run_complete_words(struct span input)
 		complete_words(&session, &words.command, &list);
 	for (size_t i = 0; i < list.len; i++)
 		fuzz_assert(*list.items[i].text);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	option_words_clear(&words);
 	strv_clear(&argv);
 }
