@@ -16,12 +16,12 @@
 static void add_typed(const struct candidates *candidates, struct buf *to,
 	struct span text, bool ends)
 {
-	const struct cursor *cursor = candidates->cursor;
+	const struct context *context = candidates->context;
 	struct span value = span_from(text, candidates->prefix.len);
-	size_t from = cursor->quote_at;
-	char quote = cursor->quote;
+	size_t from = context->quote_at;
+	char quote = context->quote;
 
-	if (cursor->bare) {
+	if (context->bare) {
 		buf_add_span(to, text);
 		return;
 	}
@@ -85,15 +85,15 @@ static char *harmless_copy(const char *text)
 /* ---- candidates */
 
 void candidates_init(struct candidates *candidates, struct session *session,
-	const struct cursor *cursor, struct complete_list *list)
+	const struct context *context, struct complete_list *list)
 {
 	*candidates = (struct candidates){
 		.session = session,
-		.cursor = cursor,
+		.context = context,
 		.list = list,
-		.typed = buf_text(&cursor->word),
+		.typed = buf_text(&context->word),
 	};
-	list->start = cursor->start;
+	list->start = context->start;
 }
 
 void candidates_skip(struct candidates *candidates, size_t len,
@@ -101,7 +101,7 @@ void candidates_skip(struct candidates *candidates, size_t len,
 {
 	buf_reset(&candidates->prefix);
 	buf_add_string(&candidates->prefix, spelled);
-	candidates->typed = buf_text(&candidates->cursor->word) + len;
+	candidates->typed = buf_text(&candidates->context->word) + len;
 }
 
 void candidates_skip_typed(struct candidates *candidates, size_t len)
@@ -146,7 +146,7 @@ void candidates_add(struct candidates *candidates, const char *text,
 		return;
 	buf_add_span(&whole, buf_span(&candidates->prefix));
 	buf_add_string(&whole, text);
-	if (!is_harmless(buf_text(&whole), candidates->cursor->bare))
+	if (!is_harmless(buf_text(&whole), candidates->context->bare))
 		goto out;
 	add_typed(candidates, &typed, buf_span(&whole), end == CANDIDATES_END);
 	if (description && *description)
@@ -161,11 +161,11 @@ out:
 
 void candidates_want_files(struct candidates *candidates)
 {
-	const struct cursor *cursor = candidates->cursor;
+	const struct context *context = candidates->context;
 
 	candidates->list->file_names = true;
 	/* The prefix was typed without quotes: it stays. */
-	if (!cursor->quote || cursor->quote_at >= candidates->prefix.len)
+	if (!context->quote || context->quote_at >= candidates->prefix.len)
 		candidates->list->start += candidates->prefix.len;
 }
 

@@ -17,19 +17,19 @@
 
 static void add_options(struct candidates *to)
 {
-	const struct cursor *cursor = to->cursor;
-	const struct argument *argument = command_arguments(cursor->command);
+	const struct context *context = to->context;
+	const struct argument *argument = command_arguments(context->command);
 	bool dash = *to->typed == '-';
 
 	/* Options clutter the list until a dash is typed. */
-	if (!cursor->options || cursor->args.open || (!dash &&
-		(*to->typed || cursor_positional(cursor))))
+	if (!context->options || context->args.open || (!dash &&
+		(*to->typed || context_positional(context))))
 		return;
 	for (; argument->name; argument++) {
 		char *text;
 
 		if (!(argument->flags & ARGUMENT_OPTION) ||
-			!cursor_is_open(cursor, argument))
+			!context_is_open(context, argument))
 			continue;
 		text = alloc_print("--%s", argument->name);
 		candidates_add(to, text, argument->help, CANDIDATES_END);
@@ -46,15 +46,15 @@ static void add_options(struct candidates *to)
 static void add_names(struct candidates *to)
 {
 	const struct argument *argument =
-		command_arguments(to->cursor->command);
+		command_arguments(to->context->command);
 
 	/* The cursor is within a list. */
 	if (to->prefix.len)
 		return;
-	for (; argument->name && !to->cursor->args.open; argument++) {
+	for (; argument->name && !to->context->args.open; argument++) {
 		char *text;
 
-		if (!cursor_is_open(to->cursor, argument))
+		if (!context_is_open(to->context, argument))
 			continue;
 		if (argument->flags & ARGUMENT_LITERAL)
 			candidates_add(to, argument->name, argument->help,
@@ -70,9 +70,9 @@ static void add_names(struct candidates *to)
 /* Completes the value after "NAME=" or "--NAME=". */
 static bool add_named_values(struct candidates *to)
 {
-	const char *word = buf_text(&to->cursor->word), *value;
-	const struct argument *argument = args_next(&to->cursor->args, word,
-		to->cursor->options, &value);
+	const char *word = buf_text(&to->context->word), *value;
+	const struct argument *argument = args_next(&to->context->args, word,
+		to->context->options, &value);
 	char *name;
 
 	if (!argument || !value || value == word)
@@ -86,49 +86,49 @@ static bool add_named_values(struct candidates *to)
 }
 
 /* Returns true if the argument is required and still missing. */
-static bool is_needed(const struct cursor *cursor,
+static bool is_needed(const struct context *context,
 	const struct argument *argument)
 {
-	size_t index = (size_t)(argument - command_arguments(cursor->command));
+	size_t index = (size_t)(argument - command_arguments(context->command));
 
 	return !(argument->flags & ARGUMENT_OPTIONAL) &&
-		!cursor->args.values[index].len;
+		!context->args.values[index].len;
 }
 
 static void add_arguments(struct candidates *to)
 {
 	const struct argument *argument;
 
-	if (to->cursor->command->flags & COMMAND_REST &&
+	if (to->context->command->flags & COMMAND_REST &&
 		values_add_raw(to))
 		return;
-	if (cursor_in_name(to->cursor))
-		values_add_commands(to, to->cursor->command->name);
+	if (context_in_name(to->context))
+		values_add_commands(to, to->context->command->name);
 	if (add_named_values(to))
 		return;
 	add_options(to);
-	argument = cursor_positional(to->cursor);
+	argument = context_positional(to->context);
 	if (argument)
 		values_add(to, argument);
 	/*
 	 * Tab on an empty word must not insert an optional word where one is
 	 * required.
 	 */
-	if (*to->typed || !argument || !is_needed(to->cursor, argument))
+	if (*to->typed || !argument || !is_needed(to->context, argument))
 		add_names(to);
 }
 
-static void add_all(struct session *session, const struct cursor *cursor,
+static void add_all(struct session *session, const struct context *context,
 	struct complete_list *list)
 {
 	struct candidates to;
 
-	candidates_init(&to, session, cursor, list);
-	if (cursor->place == CURSOR_COMMAND)
+	candidates_init(&to, session, context, list);
+	if (context->place == CONTEXT_COMMAND)
 		values_add_commands(&to, "");
-	else if (cursor->place == CURSOR_ARGUMENT)
+	else if (context->place == CONTEXT_ARGUMENT)
 		add_arguments(&to);
-	else if (cursor->place == CURSOR_FILE)
+	else if (context->place == CONTEXT_FILE)
 		candidates_want_files(&to);
 	candidates_clear(&to);
 }
@@ -136,21 +136,21 @@ static void add_all(struct session *session, const struct cursor *cursor,
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list)
 {
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 
-	cursor_read(&cursor, line, point);
-	add_all(session, &cursor, list);
-	cursor_clear(&cursor);
+	context_read(&context, line, point);
+	add_all(session, &context, list);
+	context_clear(&context);
 }
 
 void complete_words(struct session *session, const struct strv *words,
 	struct complete_list *list)
 {
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 
-	cursor_read_words(&cursor, words);
-	add_all(session, &cursor, list);
-	cursor_clear(&cursor);
+	context_read_words(&context, words);
+	add_all(session, &context, list);
+	context_clear(&context);
 }
 
 /* ---- lines that may begin with an alias */
@@ -215,25 +215,25 @@ void complete_line(struct session *session, const struct pairs *aliases,
  * Adds the arguments that may follow. A repeatable argument is optional after
  * its first value.
  */
-static void add_open(struct buf *to, const struct cursor *cursor)
+static void add_open(struct buf *to, const struct context *context)
 {
-	const struct argument *argument = command_arguments(cursor->command);
+	const struct argument *argument = command_arguments(context->command);
 
-	if (cursor->command->flags & COMMAND_FAMILY)
+	if (context->command->flags & COMMAND_FAMILY)
 		buf_add_string(to, " …");
 	/* The value of an open option comes first. */
-	if (cursor->args.open)
-		buf_print(to, " %s", argument_meta(cursor->args.open));
+	if (context->args.open)
+		buf_print(to, " %s", argument_meta(context->args.open));
 	for (size_t i = 0; argument[i].name; i++) {
 		struct argument open = argument[i];
 
 		/* A topic rarely has more words. */
-		if (&argument[i] == cursor->args.open ||
-			!cursor_is_open(cursor, &argument[i]) ||
+		if (&argument[i] == context->args.open ||
+			!context_is_open(context, &argument[i]) ||
 			(argument[i].type == ARGUMENT_TOPIC &&
-			cursor->args.values[i].len))
+			context->args.values[i].len))
 			continue;
-		if (cursor->args.values[i].len)
+		if (context->args.values[i].len)
 			open.flags |= ARGUMENT_OPTIONAL;
 		command_add_argument(to, &open);
 	}
@@ -241,7 +241,7 @@ static void add_open(struct buf *to, const struct cursor *cursor)
 
 char *complete_hint(const struct pairs *aliases, const char *line)
 {
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 	struct buf whole = BUF_INIT_SECRET, hint = BUF_INIT;
 	struct span typed = span_of(line);
 	bool blank = typed.len && text_is_blank(line[typed.len - 1]);
@@ -250,14 +250,14 @@ char *complete_hint(const struct pairs *aliases, const char *line)
 		buf_add_span(&whole, typed);
 	/* This ends the last word. */
 	buf_add_char(&whole, ' ');
-	cursor_read(&cursor, buf_text(&whole), whole.len);
-	if (cursor.place == CURSOR_ARGUMENT && !cursor.quote &&
-		!cursor.word.len)
-		add_open(&hint, &cursor);
+	context_read(&context, buf_text(&whole), whole.len);
+	if (context.place == CONTEXT_ARGUMENT && !context.quote &&
+		!context.word.len)
+		add_open(&hint, &context);
 	/* Each argument begins with a blank. */
 	if (blank && hint.len)
 		buf_consume(&hint, 1);
-	cursor_clear(&cursor);
+	context_clear(&context);
 	buf_clear(&whole);
 	return hint.len ? buf_steal(&hint) : NULL;
 }

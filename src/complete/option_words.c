@@ -166,7 +166,7 @@ static void add_value(const struct option_words *words,
 bool option_words_complete(const struct option_words *words,
 	struct session *session, struct complete_list *list)
 {
-	struct cursor cursor = { .bare = true };
+	struct context context = { .bare = true };
 	struct candidates to;
 
 	if (words->tor_args)
@@ -177,13 +177,13 @@ bool option_words_complete(const struct option_words *words,
 		complete_value_line(words, session, list);
 		return true;
 	}
-	buf_add_string(&cursor.word, words->word);
-	candidates_init(&to, session, &cursor, list);
+	buf_add_string(&context.word, words->word);
+	candidates_init(&to, session, &context, list);
 	if (words->name)
 		add_names(&to);
 	else
 		add_value(words, &to);
 	candidates_clear(&to);
-	cursor_clear(&cursor);
+	context_clear(&context);
 	return true;
 }

@@ -19,7 +19,7 @@ static void add_command(void *arg, const struct command *command,
 {
 	const struct candidates *to = arg;
 
-	if (!(command->flags & COMMAND_HIDDEN) && !(to->cursor->bare &&
+	if (!(command->flags & COMMAND_HIDDEN) && !(to->context->bare &&
 		command->flags & COMMAND_PROMPT))
 		candidates_add(arg, word, command->summary, CANDIDATES_END);
 }
@@ -47,12 +47,12 @@ static void add_verb(void *arg, const struct command *command)
 
 bool values_add_raw(struct candidates *to)
 {
-	const struct command *command = to->cursor->command;
+	const struct command *command = to->context->command;
 
 	if (command->verb || command->flags & COMMAND_OFFLINE ||
 		command_arguments(command)[0].type != ARGUMENT_TEXT)
 		return false;
-	if (to->cursor->words.len == to->cursor->args_from)
+	if (to->context->words.len == to->context->args_from)
 		command_each(add_verb, to);
 	return true;
 }
@@ -87,10 +87,10 @@ void values_add_servers(struct candidates *to)
 /* Returns the words after the command. */
 static struct strv given_words(const struct candidates *to)
 {
-	struct strv words = to->cursor->words;
+	struct strv words = to->context->words;
 
-	words.items += to->cursor->args_from;
-	words.len -= to->cursor->args_from;
+	words.items += to->context->args_from;
+	words.len -= to->context->args_from;
 	return words;
 }
 
@@ -188,15 +188,15 @@ static void add_event_words(struct candidates *to)
 {
 	candidates_add(to, "all", "all events",
 		CANDIDATES_END);
-	if (!to->cursor->bare)
+	if (!to->context->bare)
 		candidates_add(to, "off", "no events", CANDIDATES_END);
 }
 
 /* For torctl's own commands, +NAME and -NAME change the selection. */
 static void add_events(struct candidates *to, const struct argument *argument)
 {
-	const char *word = buf_text(&to->cursor->word);
-	bool own = !to->cursor->command->verb;
+	const char *word = buf_text(&to->context->word);
+	bool own = !to->context->command->verb;
 	const char sign[] = { own && is_signed(word) ? *word : '\0', '\0' };
 	const struct strv *on = &to->session->tor->events.wanted;
 	struct strv not = STRV_INIT;
@@ -248,7 +248,7 @@ static void add_reasons(struct candidates *to,
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	static const struct strv none = STRV_INIT;
-	const struct strv *words = args_list(&to->cursor->args,
+	const struct strv *words = args_list(&to->context->args,
 		argument->name);
 
 	if (words->len) {
@@ -331,7 +331,7 @@ static void add_choices(struct candidates *to,
 /* Adds columns of the command's table: one, or a comma-separated list. */
 static void add_columns(struct candidates *to, const struct argument *argument)
 {
-	const struct table_column *column = to->cursor->command->columns;
+	const struct table_column *column = to->context->command->columns;
 	bool list = strstr(argument_meta(argument), ",…");
 
 	if (list)
@@ -400,7 +400,7 @@ static void skip_first_part(struct candidates *to,
 static void add_row_values(struct candidates *to,
 	const struct argument *argument)
 {
-	const struct command *command = to->cursor->command;
+	const struct command *command = to->context->command;
 	const struct command_value *row = command->values;
 	struct strv words = given_words(to);
 	bool list = strstr(argument_meta(argument), ",…") &&

@@ -17,10 +17,10 @@
 
 static bool is_given(const struct candidates *to, const char *word)
 {
-	const struct cursor *cursor = to->cursor;
+	const struct context *context = to->context;
 
-	for (size_t i = cursor->args_from; i < cursor->words.len; i++)
-		if (text_equal_nocase(cursor->words.items[i], word))
+	for (size_t i = context->args_from; i < context->words.len; i++)
+		if (text_equal_nocase(context->words.items[i], word))
 			return true;
 	return false;
 }
@@ -175,7 +175,7 @@ static void add_onions(struct candidates *to)
 void values_tor_add_onions(struct candidates *to,
 	const struct argument *argument)
 {
-	const char *name = to->cursor->command->name;
+	const char *name = to->context->command->name;
 
 	(void)argument;
 	add_commands_own(to);
@@ -420,11 +420,11 @@ void values_tor_add_services(struct candidates *to,
  */
 static const struct pair *option_before(struct candidates *to)
 {
-	const struct cursor *cursor = to->cursor;
+	const struct context *context = to->context;
 
-	if (cursor->words.len <= cursor->args_from)
+	if (context->words.len <= context->args_from)
 		return NULL;
-	return find_option(to, cursor->words.items[cursor->args_from]);
+	return find_option(to, context->words.items[context->args_from]);
 }
 
 void values_tor_add_settings(struct candidates *to,
@@ -437,7 +437,7 @@ void values_tor_add_settings(struct candidates *to,
 	char *name;
 
 	if (option) {
-		if (to->cursor->words.len == to->cursor->args_from + 1)
+		if (to->context->words.len == to->context->args_from + 1)
 			add_option_values(to, option);
 		return;
 	}

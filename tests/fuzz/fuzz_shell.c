@@ -11,7 +11,7 @@
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
 #include "complete/complete.h"
-#include "complete/cursor.h"
+#include "complete/context.h"
 #include "complete/option_words.h"
 #include "line/alias.h"
 #include "line/parse.h"
@@ -93,12 +93,12 @@ static void complete_at(const char *line, size_t point)
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct pairs aliases = { 0 };
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 	struct span value = span_of("getinfo 'a b'");
 
-	cursor_read(&cursor, line, point);
-	fuzz_assert(cursor.start <= point);
-	cursor_clear(&cursor);
+	context_read(&context, line, point);
+	fuzz_assert(context.start <= point);
+	context_clear(&context);
 	complete_line(&session, &no_aliases, line, point, &list);
 	check_list(&list, point);
 	complete_list_clear(&list);
