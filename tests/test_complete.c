@@ -24,8 +24,8 @@ static void teardown(void)
 {
 	complete_list_clear(&list);
 	strv_clear(&session.tor->events.wanted);
-	sources_free(session.sources);
-	session.sources = NULL;
+	answers_free(session.answers);
+	session.answers = NULL;
 }
 
 static void complete(const char *line)
@@ -177,7 +177,7 @@ static void begin_section(const char *section)
 	strv_add(&session.tor->events.wanted, "circ");
 	strv_add(&session.tor->events.wanted, "BW");
 	if (strcmp(section, "offline"))
-		session.sources = canned_sources(&canned);
+		session.answers = canned_answers(&canned);
 }
 
 START_TEST(cases)
@@ -279,7 +279,7 @@ START_TEST(words_of_argv)
 	begin_section("connected");
 	strv_add(&words, "setconf");
 	strv_add(&words, "contactinfo=");
-	sources_begin(session.sources, SOURCES_BUDGET);
+	answers_begin(session.answers, ANSWERS_BUDGET);
 	complete_words(&session, &words, &list);
 	ck_assert_uint_eq(list.len, 1);
 	/* Quoted by the user's shell. */

@@ -3,7 +3,7 @@
 
 #include "cmd/session.h"
 #include "complete/candidates.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "complete/values.h"
 #include "line/alias.h"
 #include "line/parse.h"
@@ -191,7 +191,7 @@ void complete_line(struct session *session, const struct pairs *aliases,
 	struct buf expanded = BUF_INIT_SECRET;
 	size_t added;
 
-	sources_begin(session->sources, SOURCES_BUDGET);
+	answers_begin(session->answers, ANSWERS_BUDGET);
 	if (behind.len && alias_expand(aliases, typed, &expanded)) {
 		added = expanded.len - behind.len;
 		complete_text(session, buf_text(&expanded), expanded.len, list);

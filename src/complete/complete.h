@@ -13,14 +13,14 @@ struct session;
 /*
  * Fills the empty `list` with candidates for byte `point` of `line`, which may
  * begin with an alias: from the rows of the commands, and from
- * session->sources (for at most SOURCES_BUDGET milliseconds) or the built-in
+ * session->answers (for at most ANSWERS_BUDGET milliseconds) or the built-in
  * lists. Prints nothing and never connects. All texts begin with the typed text
  * from `start` (case-insensitive, and quoted in any way).
  */
 void complete_line(struct session *session, const struct pairs *aliases,
 	const char *line, size_t point, struct complete_list *list);
 
-/* Does the same for a line without aliases, after sources_begin(). */
+/* Does the same for a line without aliases, after answers_begin(). */
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list);
 

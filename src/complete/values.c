@@ -2,7 +2,7 @@
 #include "complete/values.h"
 
 #include "cmd/session.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "complete/values_tor.h"
 #include "conn/opener.h"
 #include "help/topics.h"
@@ -114,8 +114,8 @@ static const char *topic_text(enum argument_type type,
 static void add_names(struct candidates *to, enum argument_type type,
 	const struct topic *topics, const struct strv *not)
 {
-	const struct pairs *list = sources_list(to->session->sources,
-		sources_find(argument_type_source(type)));
+	const struct pairs *list = answers_list(to->session->answers,
+		answers_find(argument_type_source(type)));
 	const char *name;
 
 	for (size_t i = 0; list && i < list->len; i++)
@@ -271,8 +271,8 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 /* Adds mapped addresses with their targets, except those in the line. */
 static void add_mapped(struct candidates *to, const struct argument *argument)
 {
-	const struct pairs *list = sources_list(to->session->sources,
-		SOURCES_MAPPED);
+	const struct pairs *list = answers_list(to->session->answers,
+		ANSWERS_MAPPED);
 	struct strv given = given_words(to);
 
 	(void)argument;

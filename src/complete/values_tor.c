@@ -5,7 +5,7 @@
 
 #include "cmd/onion_host.h"
 #include "cmd/session.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "tor/conf_names.h"
@@ -66,7 +66,7 @@ static void add_fingerprints(struct candidates *to,
 
 static void add_relay_ids(struct candidates *to)
 {
-	const struct relays *relays = sources_relays(to->session->sources);
+	const struct relays *relays = answers_relays(to->session->answers);
 	bool dollar = *to->typed == '$';
 
 	if (relays)
@@ -75,7 +75,7 @@ static void add_relay_ids(struct candidates *to)
 
 static void add_relay_names(struct candidates *to)
 {
-	const struct relays *relays = sources_relays(to->session->sources);
+	const struct relays *relays = answers_relays(to->session->answers);
 
 	if (relays)
 		add_nicknames(to, relays);
@@ -106,17 +106,17 @@ void values_tor_add_path(struct candidates *to,
 }
 
 /* `description` replaces the descriptions in the list, unless it is NULL. */
-static void add_described(struct candidates *to, enum sources_list list,
+static void add_described(struct candidates *to, enum answers_list list,
 	const char *description)
 {
-	const struct pairs *pairs = sources_list(to->session->sources, list);
+	const struct pairs *pairs = answers_list(to->session->answers, list);
 
 	for (size_t i = 0; pairs && i < pairs->len; i++)
 		candidates_add(to, pairs->items[i].name, description ?
 			description : pairs->items[i].value, CANDIDATES_END);
 }
 
-static void add_list(struct candidates *to, enum sources_list list)
+static void add_list(struct candidates *to, enum answers_list list)
 {
 	add_described(to, list, NULL);
 }
@@ -125,14 +125,14 @@ void values_tor_add_circuits(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_list(to, SOURCES_CIRCUITS);
+	add_list(to, ANSWERS_CIRCUITS);
 }
 
 void values_tor_add_streams(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_list(to, SOURCES_STREAMS);
+	add_list(to, ANSWERS_STREAMS);
 }
 
 /* ---- onion services */
@@ -153,7 +153,7 @@ static void add_services(struct candidates *to)
 
 	if (!onion_host_is_local(to->session))
 		return;
-	sources_values(to->session->sources, "HiddenServiceDir", &services);
+	answers_values(to->session->answers, "HiddenServiceDir", &services);
 	for (size_t i = 0; i < services.len; i++)
 		if (services.items[i].value)
 			add_service(to, services.items[i].value);
@@ -162,8 +162,8 @@ static void add_services(struct candidates *to)
 
 static void add_commands_own(struct candidates *to)
 {
-	add_described(to, SOURCES_ONIONS_CURRENT, "this connection");
-	add_described(to, SOURCES_ONIONS_DETACHED, "detached");
+	add_described(to, ANSWERS_ONIONS_CURRENT, "this connection");
+	add_described(to, ANSWERS_ONIONS_DETACHED, "detached");
 }
 
 static void add_onions(struct candidates *to)
@@ -280,8 +280,8 @@ static void add_key(struct candidates *to, const struct pairs *keys,
 
 void values_tor_keys(struct candidates *to, bool deep)
 {
-	const struct pairs *keys = sources_list(to->session->sources,
-		SOURCES_KEYS);
+	const struct pairs *keys = answers_list(to->session->answers,
+		ANSWERS_KEYS);
 	const char *const *name = names_getinfo_keys;
 
 	if (deep && add_family(to))
@@ -307,8 +307,8 @@ void values_tor_add_keys(struct candidates *to,
  */
 static const struct pairs *list_options(struct candidates *to)
 {
-	const struct pairs *options = sources_list(to->session->sources,
-		SOURCES_OPTIONS);
+	const struct pairs *options = answers_list(to->session->answers,
+		ANSWERS_OPTIONS);
 
 	if (options)
 		return options;
@@ -382,7 +382,7 @@ static void add_option_values(struct candidates *to,
 	struct pairs now = { 0 };
 
 	if (!span_equal(type, "Virtual"))
-		sources_values(to->session->sources, option->name, &now);
+		answers_values(to->session->answers, option->name, &now);
 	for (size_t i = 0; i < now.len; i++)
 		if (now.items[i].value && *now.items[i].value &&
 			text_equal_nocase(now.items[i].name, option->name) &&
@@ -406,7 +406,7 @@ void values_tor_add_services(struct candidates *to,
 	struct pairs now = { 0 };
 
 	(void)argument;
-	sources_values(to->session->sources, dir, &now);
+	answers_values(to->session->answers, dir, &now);
 	for (size_t i = 0; i < now.len; i++)
 		if (now.items[i].value && text_equal_nocase(
 			now.items[i].name, dir))

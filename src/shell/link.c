@@ -2,7 +2,7 @@
 #include "shell/shell_state.h"
 
 #include "cmd/advice.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "conn/address.h"
 #include "proto/keyword.h"
 #include "shell/password.h"
@@ -74,7 +74,7 @@ static void tell_lost_events(struct shell *shell)
 static void now_connected(struct shell *shell)
 {
 	shell->link = SHELL_CONNECTED;
-	sources_reset(shell->session->sources);
+	answers_reset(shell->session->answers);
 	ask_progress(shell);
 	if (!shell->options->quiet || shell->pauses.count)
 		greet(shell);

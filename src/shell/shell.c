@@ -3,7 +3,7 @@
 
 #include "cmd/secret.h"
 #include "complete/complete.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "out/layout.h"
@@ -383,7 +383,7 @@ static void start(struct shell *shell)
 
 	settings_init(&shell->settings);
 	session->report.prompt = true;
-	session->sources = sources_new_live(session);
+	session->answers = answers_new_live(session);
 	shell->history = history_open(NULL, &error);
 	if (error.kind != ERROR_NONE)
 		report_error(&session->report, NULL, NULL, &error);
@@ -426,8 +426,8 @@ static void finish(struct shell *shell)
 	tor_disconnect(shell->session->tor);
 	shell->session->prompt = NULL;
 	shell->session->tor->events.show = NULL;
-	sources_free(shell->session->sources);
-	shell->session->sources = NULL;
+	answers_free(shell->session->answers);
+	shell->session->answers = NULL;
 	history_free(shell->history);
 	display_clear(&shell->display);
 	pairs_clear(&shell->aliases);
