@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(keeps_relays)
 {
-	const struct relays *relays = answers_relays(answers);
+	const struct relay_names *relays = answers_relays(answers);
 
 	ck_assert_uint_eq(relays->len, 4);
 	canned.now += 59999;
@@ -221,15 +221,15 @@ static const struct {
 
 START_TEST(finds_relays)
 {
-	const struct relays *relays = answers_relays(answers);
-	size_t count, at = relays_find_nickname(relays, searches[_i].prefix,
-		&count);
+	const struct relay_names *relays = answers_relays(answers);
+	size_t count, at = relay_names_find_nickname(relays,
+		searches[_i].prefix, &count);
 
 	ck_assert_uint_eq(count, searches[_i].names);
 	if (count)
 		ck_assert_str_eq(relays->by_name[at]->nickname,
 			searches[_i].by_name);
-	at = relays_find_fingerprint(relays, searches[_i].prefix, &count);
+	at = relay_names_find_fingerprint(relays, searches[_i].prefix, &count);
 	ck_assert_uint_eq(count, searches[_i].fingerprints);
 	if (count)
 		ck_assert_str_eq(relays->items[at].fingerprint,
@@ -239,13 +239,13 @@ END_TEST
 
 START_TEST(no_relays)
 {
-	struct relays none = { 0 };
+	struct relay_names none = { 0 };
 	size_t count = 1;
 
-	relays_parse(&none, SPAN("\nr\nr x\ns Fast\n"));
-	relays_find_nickname(&none, "", &count);
+	relay_names_parse(&none, SPAN("\nr\nr x\ns Fast\n"));
+	relay_names_find_nickname(&none, "", &count);
 	ck_assert_uint_eq(count, 0);
-	relays_clear(&none);
+	relay_names_clear(&none);
 }
 END_TEST
 

@@ -31,7 +31,7 @@ struct answers {
 	struct answers_calls calls;
 	int64_t deadline;   /* of this Tab press */
 	struct answer kept[ANSWERS];
-	struct relays relays;
+	struct relay_names relays;
 	int late;           /* the outstanding answer, or NONE */
 	int64_t late_since; /* when it was requested */
 };
@@ -226,8 +226,8 @@ static void read_answer(struct answers *answers, int which, struct span text)
 	struct pairs *pairs = &answers->kept[which].pairs;
 
 	if (which == RELAYS) {
-		relays_clear(&answers->relays);
-		relays_parse(&answers->relays, text);
+		relay_names_clear(&answers->relays);
+		relay_names_parse(&answers->relays, text);
 	} else {
 		pairs_clear(pairs);
 		lists[which].parse(pairs, text);
@@ -304,7 +304,7 @@ const struct pairs *answers_list(struct answers *answers,
 	return &answers->kept[list].pairs;
 }
 
-const struct relays *answers_relays(struct answers *answers)
+const struct relay_names *answers_relays(struct answers *answers)
 {
 	return answers && refresh(answers, RELAYS) ? &answers->relays : NULL;
 }
@@ -396,7 +396,7 @@ void answers_reset(struct answers *answers)
 		pairs_clear(&answers->kept[i].pairs);
 		answers->kept[i] = (struct answer){ .until = INT64_MIN };
 	}
-	relays_clear(&answers->relays);
+	relay_names_clear(&answers->relays);
 	answers->late = NONE;
 }
 

@@ -2,7 +2,7 @@
 #ifndef COMPLETE_ANSWERS_H
 #define COMPLETE_ANSWERS_H
 
-#include "complete/relays.h"
+#include "complete/relay_names.h"
 #include "util/error.h"
 #include "util/pairs.h"
 
@@ -83,7 +83,7 @@ const struct pairs *answers_list(struct answers *answers,
 enum answers_list answers_find(const char *key);
 
 /* Returns all relays of the consensus; otherwise like answers_list(). */
-const struct relays *answers_relays(struct answers *answers);
+const struct relay_names *answers_relays(struct answers *answers);
 
 /* Adds the current values of an option, if available. */
 void answers_values(struct answers *answers, const char *option,

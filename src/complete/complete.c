@@ -4,7 +4,7 @@
 #include "cmd/session.h"
 #include "complete/candidates.h"
 #include "complete/answers.h"
-#include "complete/values.h"
+#include "complete/argument_values.h"
 #include "line/alias.h"
 #include "line/parse.h"
 #include "util/alloc.h"
@@ -81,7 +81,7 @@ static bool add_named_values(struct candidates *to)
 		"", argument->name);
 	candidates_skip(to, (size_t)(value - word), name);
 	free(name);
-	values_add(to, argument);
+	argument_values_add(to, argument);
 	return true;
 }
 
@@ -100,16 +100,16 @@ static void add_arguments(struct candidates *to)
 	const struct argument *argument;
 
 	if (to->context->command->flags & COMMAND_REST &&
-		values_add_raw(to))
+		argument_values_add_raw(to))
 		return;
 	if (context_in_name(to->context))
-		values_add_commands(to, to->context->command->name);
+		argument_values_add_commands(to, to->context->command->name);
 	if (add_named_values(to))
 		return;
 	add_options(to);
 	argument = context_positional(to->context);
 	if (argument)
-		values_add(to, argument);
+		argument_values_add(to, argument);
 	/*
 	 * Tab on an empty word must not insert an optional word where one is
 	 * required.
@@ -125,7 +125,7 @@ static void add_all(struct session *session, const struct context *context,
 
 	candidates_init(&to, session, context, list);
 	if (context->place == CONTEXT_COMMAND)
-		values_add_commands(&to, "");
+		argument_values_add_commands(&to, "");
 	else if (context->place == CONTEXT_ARGUMENT)
 		add_arguments(&to);
 	else if (context->place == CONTEXT_FILE)

@@ -2,7 +2,7 @@
 #include "complete/option_words.h"
 
 #include "complete/candidates.h"
-#include "complete/values.h"
+#include "complete/argument_values.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -121,7 +121,7 @@ static const struct {
 	const char *argument;
 	void (*add)(struct candidates *to);
 } values[] = {
-	{ "ADDR", values_add_servers },
+	{ "ADDR", argument_values_add_servers },
 	{ "FILE", candidates_want_files },
 	{ "WHEN", add_colors },
 };

@@ -1,7 +1,7 @@
 /*
  * Completion of values from the running Tor: keys, options, circuits, relays.
  */
-#include "complete/values_tor.h"
+#include "complete/tor_values.h"
 
 #include "cmd/onion_host.h"
 #include "cmd/session.h"
@@ -28,13 +28,15 @@ static bool is_given(const struct candidates *to, const char *word)
 /* ---- relays, circuits and streams */
 
 /* Adds nicknames, and notes those shared by several relays. */
-static void add_nicknames(struct candidates *to, const struct relays *relays)
+static void add_nicknames(struct candidates *to,
+	const struct relay_names *relays)
 {
-	size_t count, first = relays_find_nickname(relays, to->typed, &count);
+	size_t count, first = relay_names_find_nickname(relays, to->typed,
+		&count);
 	size_t end = first + count;
 
 	for (size_t i = first, next; i < end; i = next) {
-		const struct relay *relay = relays->by_name[i];
+		const struct relay_name *relay = relays->by_name[i];
 		char *about;
 
 		for (next = i + 1; next < end && text_equal_nocase(
@@ -50,15 +52,16 @@ static void add_nicknames(struct candidates *to, const struct relays *relays)
 
 /* Adds fingerprints; `typed` is the typed part, without "$". */
 static void add_fingerprints(struct candidates *to,
-	const struct relays *relays, const char *typed, bool dollar)
+	const struct relay_names *relays, const char *typed, bool dollar)
 {
-	size_t count, first = relays_find_fingerprint(relays, typed, &count);
-	char text[RELAYS_HEX + 2] = "$";
+	size_t count, first = relay_names_find_fingerprint(relays, typed,
+		&count);
+	char text[RELAY_NAMES_HEX + 2] = "$";
 
 	for (size_t i = first; i < first + count; i++) {
-		const struct relay *relay = &relays->items[i];
+		const struct relay_name *relay = &relays->items[i];
 
-		memcpy(text + 1, relay->fingerprint, RELAYS_HEX + 1);
+		memcpy(text + 1, relay->fingerprint, RELAY_NAMES_HEX + 1);
 		candidates_add(to, text + !dollar, relay->nickname,
 			CANDIDATES_END);
 	}
@@ -66,7 +69,7 @@ static void add_fingerprints(struct candidates *to,
 
 static void add_relay_ids(struct candidates *to)
 {
-	const struct relays *relays = answers_relays(to->session->answers);
+	const struct relay_names *relays = answers_relays(to->session->answers);
 	bool dollar = *to->typed == '$';
 
 	if (relays)
@@ -75,14 +78,14 @@ static void add_relay_ids(struct candidates *to)
 
 static void add_relay_names(struct candidates *to)
 {
-	const struct relays *relays = answers_relays(to->session->answers);
+	const struct relay_names *relays = answers_relays(to->session->answers);
 
 	if (relays)
 		add_nicknames(to, relays);
 }
 
 /* Adds nicknames, and fingerprints if the typed text looks like one. */
-void values_tor_add_relays(struct candidates *to,
+void tor_values_add_relays(struct candidates *to,
 	const struct argument *argument)
 {
 	enum { ENOUGH = 4 };
@@ -97,11 +100,11 @@ void values_tor_add_relays(struct candidates *to,
 }
 
 /* Adds values for the last relay in a list; a comma may follow. */
-void values_tor_add_path(struct candidates *to,
+void tor_values_add_path(struct candidates *to,
 	const struct argument *argument)
 {
 	candidates_skip_list(to);
-	values_tor_add_relays(to, argument);
+	tor_values_add_relays(to, argument);
 	to->some_end = false;
 }
 
@@ -121,14 +124,14 @@ static void add_list(struct candidates *to, enum answers_list list)
 	add_described(to, list, NULL);
 }
 
-void values_tor_add_circuits(struct candidates *to,
+void tor_values_add_circuits(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
 	add_list(to, ANSWERS_CIRCUITS);
 }
 
-void values_tor_add_streams(struct candidates *to,
+void tor_values_add_streams(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
@@ -172,7 +175,7 @@ static void add_onions(struct candidates *to)
 	add_services(to);
 }
 
-void values_tor_add_onions(struct candidates *to,
+void tor_values_add_onions(struct candidates *to,
 	const struct argument *argument)
 {
 	const char *name = to->context->command->name;
@@ -278,7 +281,7 @@ static void add_key(struct candidates *to, const struct pairs *keys,
 	free(family);
 }
 
-void values_tor_keys(struct candidates *to, bool deep)
+void tor_values_keys(struct candidates *to, bool deep)
 {
 	const struct pairs *keys = answers_list(to->session->answers,
 		ANSWERS_KEYS);
@@ -292,11 +295,11 @@ void values_tor_keys(struct candidates *to, bool deep)
 		add_key(to, NULL, *name, NULL);
 }
 
-void values_tor_add_keys(struct candidates *to,
+void tor_values_add_keys(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	values_tor_keys(to, true);
+	tor_values_keys(to, true);
 }
 
 /* ---- configuration options */
@@ -337,7 +340,7 @@ static void add_options(struct candidates *to, bool equals, bool several)
 	}
 }
 
-void values_tor_add_options(struct candidates *to,
+void tor_values_add_options(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
@@ -394,12 +397,12 @@ static void add_option_values(struct candidates *to,
 	if (!to->list->len && span_equal(type, "Filename"))
 		candidates_want_files(to);
 	if (span_equal(type, "RouterList"))
-		values_tor_add_path(to, NULL);
+		tor_values_add_path(to, NULL);
 	pairs_clear(&now);
 }
 
 /* Adds the directories of the onion services in the running configuration. */
-void values_tor_add_services(struct candidates *to,
+void tor_values_add_services(struct candidates *to,
 	const struct argument *argument)
 {
 	static const char dir[] = "HiddenServiceDir";
@@ -427,7 +430,7 @@ static const struct pair *option_before(struct candidates *to)
 	return find_option(to, context->words.items[context->args_from]);
 }
 
-void values_tor_add_settings(struct candidates *to,
+void tor_values_add_settings(struct candidates *to,
 	const struct argument *argument)
 {
 	const char *equals = strchr(to->typed, '=');

@@ -1,5 +1,5 @@
 /* The relays of a consensus, searchable by prefixes of their names. */
-#include "complete/relays.h"
+#include "complete/relay_names.h"
 
 #include "proto/event.h"
 #include "util/alloc.h"
@@ -10,7 +10,7 @@
 
 /* "r nickname identity …": other lines of the entry are skipped. */
 static bool read_relay(struct span line, struct router_status *entry,
-	struct relay *relay)
+	struct relay_name *relay)
 {
 	struct span name;
 
@@ -27,21 +27,21 @@ static bool read_relay(struct span line, struct router_status *entry,
 
 static int compare_fingerprints(const void *a, const void *b)
 {
-	return strcmp(((const struct relay *)a)->fingerprint,
-		((const struct relay *)b)->fingerprint);
+	return strcmp(((const struct relay_name *)a)->fingerprint,
+		((const struct relay_name *)b)->fingerprint);
 }
 
 static int compare_nicknames(const void *a, const void *b)
 {
-	const struct relay *const *one = a, *const *other = b;
+	const struct relay_name *const *one = a, *const *other = b;
 
 	return strcasecmp((*one)->nickname, (*other)->nickname);
 }
 
-void relays_parse(struct relays *relays, struct span text)
+void relay_names_parse(struct relay_names *relays, struct span text)
 {
 	struct router_status entry = { 0 };
-	struct relay relay;
+	struct relay_name relay;
 	struct span line;
 	size_t size = 0;
 
@@ -67,7 +67,7 @@ void relays_parse(struct relays *relays, struct span text)
 		compare_nicknames);
 }
 
-static const char *name_at(const struct relays *relays, bool nickname,
+static const char *name_at(const struct relay_names *relays, bool nickname,
 	size_t i)
 {
 	return nickname ? relays->by_name[i]->nickname :
@@ -78,7 +78,7 @@ static const char *name_at(const struct relays *relays, bool nickname,
  * Returns the first index whose name is not below the prefix (`above`: is above
  * it).
  */
-static size_t bound(const struct relays *relays, bool nickname,
+static size_t bound(const struct relay_names *relays, bool nickname,
 	const char *prefix, bool above)
 {
 	size_t low = 0, high = relays->len, len = strlen(prefix);
@@ -96,7 +96,7 @@ static size_t bound(const struct relays *relays, bool nickname,
 	return low;
 }
 
-static size_t find(const struct relays *relays, bool nickname,
+static size_t find(const struct relay_names *relays, bool nickname,
 	const char *prefix, size_t *count)
 {
 	size_t first = bound(relays, nickname, prefix, false);
@@ -105,21 +105,21 @@ static size_t find(const struct relays *relays, bool nickname,
 	return first;
 }
 
-size_t relays_find_fingerprint(const struct relays *relays,
+size_t relay_names_find_fingerprint(const struct relay_names *relays,
 	const char *prefix, size_t *count)
 {
 	return find(relays, false, prefix, count);
 }
 
-size_t relays_find_nickname(const struct relays *relays, const char *prefix,
-	size_t *count)
+size_t relay_names_find_nickname(const struct relay_names *relays,
+	const char *prefix, size_t *count)
 {
 	return find(relays, true, prefix, count);
 }
 
-void relays_clear(struct relays *relays)
+void relay_names_clear(struct relay_names *relays)
 {
 	free(relays->items);
 	free(relays->by_name);
-	*relays = (struct relays){ 0 };
+	*relays = (struct relay_names){ 0 };
 }

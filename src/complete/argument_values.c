@@ -1,9 +1,9 @@
 /* Completion of argument values by type. */
-#include "complete/values.h"
+#include "complete/argument_values.h"
 
 #include "cmd/session.h"
 #include "complete/answers.h"
-#include "complete/values_tor.h"
+#include "complete/tor_values.h"
 #include "conn/opener.h"
 #include "help/topics.h"
 #include "out/table.h"
@@ -24,7 +24,7 @@ static void add_command(void *arg, const struct command *command,
 		candidates_add(arg, word, command->summary, CANDIDATES_END);
 }
 
-void values_add_commands(struct candidates *to, const char *before)
+void argument_values_add_commands(struct candidates *to, const char *before)
 {
 	const char *typed = to->typed;
 	char *plain = alloc_string(typed);
@@ -45,7 +45,7 @@ static void add_verb(void *arg, const struct command *command)
 			CANDIDATES_END);
 }
 
-bool values_add_raw(struct candidates *to)
+bool argument_values_add_raw(struct candidates *to)
 {
 	const struct command *command = to->context->command;
 
@@ -70,7 +70,7 @@ static bool add_path_of_socket(struct candidates *to)
 	return named;
 }
 
-void values_add_servers(struct candidates *to)
+void argument_values_add_servers(struct candidates *to)
 {
 	const char *place;
 
@@ -254,18 +254,18 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 	if (words->len) {
 		char *before = strv_join(words, " ");
 
-		values_add_commands(to, before);
+		argument_values_add_commands(to, before);
 		free(before);
 		return;
 	}
-	values_add_commands(to, "");
+	argument_values_add_commands(to, "");
 	candidates_add(to, "commands", "describe every command",
 		CANDIDATES_END);
 	candidates_add(to, "migrate", "equivalents of Java and Python library "
 		"calls", CANDIDATES_END);
 	add_names(to, ARGUMENT_EVENT, NULL, &none);
 	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
-	values_tor_keys(to, false);
+	tor_values_keys(to, false);
 }
 
 /* Adds mapped addresses with their targets, except those in the line. */
@@ -291,7 +291,7 @@ static void add_files(struct candidates *to, const struct argument *argument)
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	values_add_servers(to);
+	argument_values_add_servers(to);
 }
 
 static void add_socks(struct candidates *to, const struct argument *argument)
@@ -304,7 +304,7 @@ static void add_command_names(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	values_add_commands(to, "");
+	argument_values_add_commands(to, "");
 }
 
 /* Adds literal alternatives: "general|controller", "reverse". */
@@ -348,25 +348,25 @@ static void add_columns(struct candidates *to, const struct argument *argument)
 static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	const struct argument *argument) = {
 	[ARGUMENT_TEXT] = add_choices,
-	[ARGUMENT_KEY] = values_tor_add_keys,
-	[ARGUMENT_CONFIG] = values_tor_add_options,
-	[ARGUMENT_SETTING] = values_tor_add_settings,
+	[ARGUMENT_KEY] = tor_values_add_keys,
+	[ARGUMENT_CONFIG] = tor_values_add_options,
+	[ARGUMENT_SETTING] = tor_values_add_settings,
 	[ARGUMENT_EVENT] = add_events,
 	[ARGUMENT_EVENT_TYPE] = add_event_types,
 	[ARGUMENT_SIGNAL] = add_signals,
 	[ARGUMENT_FEATURE] = add_features,
-	[ARGUMENT_CIRCUIT] = values_tor_add_circuits,
-	[ARGUMENT_STREAM] = values_tor_add_streams,
-	[ARGUMENT_RELAY] = values_tor_add_relays,
-	[ARGUMENT_RELAY_NAME] = values_tor_add_relays,
-	[ARGUMENT_PATH] = values_tor_add_path,
+	[ARGUMENT_CIRCUIT] = tor_values_add_circuits,
+	[ARGUMENT_STREAM] = tor_values_add_streams,
+	[ARGUMENT_RELAY] = tor_values_add_relays,
+	[ARGUMENT_RELAY_NAME] = tor_values_add_relays,
+	[ARGUMENT_PATH] = tor_values_add_path,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
 	[ARGUMENT_SOCKS] = add_socks,
 	[ARGUMENT_MAPPED] = add_mapped,
-	[ARGUMENT_ONION] = values_tor_add_onions,
-	[ARGUMENT_SERVICE] = values_tor_add_services,
+	[ARGUMENT_ONION] = tor_values_add_onions,
+	[ARGUMENT_SERVICE] = tor_values_add_services,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,
 	[ARGUMENT_COMMAND] = add_command_names,
@@ -422,7 +422,8 @@ static void add_row_values(struct candidates *to,
 		to->some_end = false;
 }
 
-void values_add(struct candidates *to, const struct argument *argument)
+void argument_values_add(struct candidates *to,
+	const struct argument *argument)
 {
 	/* A secret is typed or read from a file. */
 	if (argument->flags & ARGUMENT_PRIVATE && *to->typed == '@') {
