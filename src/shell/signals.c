@@ -1,7 +1,7 @@
 /* Signals as descriptors that poll() can wait for. */
 #include "shell/signals.h"
 
-#include "cmd/endings.h"
+#include "cmd/fatal_signals.h"
 #include "util/pipe.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* More than endings_signals has. */
+/* More than fatal_signals has. */
 enum { CAUGHT_MAX = 32 };
 
 /* Signal handlers cannot take an argument of ours. */
@@ -62,7 +62,7 @@ bool signals_open(void)
 		return false;
 	catch_signal(SIGWINCH);
 	/* SIGPIPE ends a command whose reader is gone, not the shell. */
-	for (const int *ending = endings_signals; *ending; ending++)
+	for (const int *ending = fatal_signals; *ending; ending++)
 		if (*ending != SIGPIPE)
 			catch_signal(*ending);
 	sigaction(SIGTSTP, NULL, &stop_before);

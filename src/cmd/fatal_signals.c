@@ -1,5 +1,5 @@
 /* Delay of fatal signals while there is something to undo. */
-#include "cmd/endings.h"
+#include "cmd/fatal_signals.h"
 
 #include "util/pipe.h"
 
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Real-time signals are left out: nobody uses them here. */
-const int endings_signals[] = {
+const int fatal_signals[] = {
 	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2,
 	SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
 #ifdef SIGPOLL
@@ -22,12 +22,12 @@ const int endings_signals[] = {
 #endif
 	0
 };
-enum { ENDINGS = sizeof(endings_signals) / sizeof(*endings_signals) - 1 };
+enum { SIGNALS = sizeof(fatal_signals) / sizeof(*fatal_signals) - 1 };
 
 /* Global, since signal handlers take no argument of ours. */
 static int cancel_pipe[2] = { -1, -1 };
 static volatile sig_atomic_t arrived;
-static struct sigaction before[ENDINGS];
+static struct sigaction before[SIGNALS];
 
 static void on_signal(int number)
 {
@@ -41,7 +41,7 @@ static void on_signal(int number)
 	errno = saved;
 }
 
-void endings_hold(struct session *session)
+void fatal_signals_delay(struct session *session)
 {
 	struct sigaction action = { .sa_handler = on_signal };
 
@@ -50,24 +50,24 @@ void endings_hold(struct session *session)
 		return;
 	arrived = 0;
 	sigemptyset(&action.sa_mask);
-	for (int i = 0; i < ENDINGS; i++) {
-		sigaction(endings_signals[i], NULL, &before[i]);
+	for (int i = 0; i < SIGNALS; i++) {
+		sigaction(fatal_signals[i], NULL, &before[i]);
 		/* A signal ignored at startup (nohup) stays ignored. */
 		if (before[i].sa_handler != SIG_IGN)
-			sigaction(endings_signals[i], &action, NULL);
+			sigaction(fatal_signals[i], &action, NULL);
 	}
 	session->tor->opener.client.cancel_fd = cancel_pipe[0];
 	client_set_cancel(session->tor->client, cancel_pipe[0]);
 }
 
-void endings_release(struct session *session)
+void fatal_signals_end_delay(struct session *session)
 {
 	if (session->prompt || cancel_pipe[0] < 0)
 		return;
 	session->tor->opener.client.cancel_fd = -1;
 	client_set_cancel(session->tor->client, -1);
-	for (int i = 0; i < ENDINGS; i++)
-		sigaction(endings_signals[i], &before[i], NULL);
+	for (int i = 0; i < SIGNALS; i++)
+		sigaction(fatal_signals[i], &before[i], NULL);
 	pipe_close(cancel_pipe);
 	if (arrived)
 		raise(arrived);
