@@ -314,7 +314,8 @@ static bool show_graph(struct bandwidth *bandwidth, struct error *error)
 /* Windows too small for the table get lines instead. */
 static bool has_room(const struct output *output)
 {
-	return redraw_possible(output) && window_rows(output->fd) >= LEAST_ROWS &&
+	return redraw_possible(output) &&
+		window_rows(output->fd) >= LEAST_ROWS &&
 		window_columns(output->fd) >= LEAST_COLUMNS;
 }
 

@@ -4,9 +4,10 @@
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "proto/event_types.h"
+#include "shell/connection.h"
 #include "shell/run.h"
 #include "shell/script.h"
-#include "shell/shell_state.h"
+#include "shell/shell.h"
 #include "tor/info.h"
 #include "util/clock.h"
 #include "util/files.h"
@@ -126,19 +127,19 @@ static bool run_connect(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *server = args_value(&call->args, "ADDRESS");
 
-	return server ? link_switch(shell, server, error) :
-		link_connect(shell, error);
+	return server ? connection_switch(shell, server, error) :
+		connection_connect(shell, error);
 }
 
 static bool run_reconnect(struct call *call, struct error *error)
 {
-	return link_connect(shell_of(call), error);
+	return connection_connect(shell_of(call), error);
 }
 
 static bool run_disconnect(struct call *call, struct error *error)
 {
 	(void)error;
-	link_disconnect(shell_of(call));
+	connection_disconnect(shell_of(call));
 	result_add_ok(&call->result, call->session->output);
 	return true;
 }
