@@ -182,8 +182,10 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(&shell->settings, row->name, NULL);
-		buf_print(text, "%-11s %-7s %s (%s)\n", row->name, now,
-			row->help, row->values);
+		buf_print(text, "%-11s %-7s %s (", row->name, now, row->help);
+		for (size_t i = 0; row->values[i]; i++)
+			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
+		buf_add_string(text, ")\n");
 		result_add(&call->result, row->name, span_of(now));
 	}
 	return true;
