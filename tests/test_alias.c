@@ -180,7 +180,7 @@ static const struct {
 
 START_TEST(completes)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct buf got = BUF_INIT;
@@ -207,7 +207,7 @@ END_TEST
 
 START_TEST(says_what_it_stands_for)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 

@@ -1,326 +1,298 @@
-/* The shell's connection, lost and retried: when, and what is printed. */
-#include "lib/fake_tor.h"
+/* Requests, replies and events of a client, however their bytes are split. */
+#include "lib/talk.h"
 #include "lib/test.h"
-#include "shell/password.h"
-#include "shell/connection.h"
-#include "shell/shell.h"
 #include "util/alloc.h"
-#include "util/clock.h"
-#include "util/files.h"
 
-#include <fcntl.h>
-#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { PATIENCE = 20000 };
+#define BLOCK "250+config-text=\r\nSocksPort 0\r\n..hidden\r\n\r\n.\r\n" \
+	"250 OK\r\n"
+#define BLOCK_TEXT "250+config-text={SocksPort 0..hidden..}|250 OK"
 
-#define WANTS_A_PASSWORD FAKE_PROTOCOLINFO("METHODS=HASHEDPASSWORD")
-#define REFUSES WANTS_A_PASSWORD, EXPECT("AUTHENTICATE 736563726574"), \
-	SEND("515 Authentication failed: wrong\r\n"), CLOSE
-#define LETS_IN WANTS_A_PASSWORD, EXPECT("AUTHENTICATE 736563726574"), \
-	SEND("250 OK\r\n"), EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"), \
-	EXPECT("GETINFO status/bootstrap-phase"), \
-	SEND("250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100\r\n" \
-		"250 OK\r\n")
-#define FOUND "Reconnected to @ (HASHEDPASSWORD): Tor 0.4.9.11, bootstrapped\n"
-#define REFUSED "Not connected: @: password authentication failed: 515 " \
-	"Authentication failed: wrong; retrying\n"
+#define NS_EVENT "650+NS\r\nr moria\r\n..x\r\n.\r\n650 OK\r\n"
+#define CONF_EVENT "650-CONF_CHANGED\r\n650-SocksPort=0\r\n650 OK\r\n"
 
-static char *directory, *path;
-static struct options options;
-static struct tor target;
-static struct session session;
-static struct output output; /* no terminal */
-static struct shell shell;
-static struct error error;
-static int said, usual_stdout;
-static int asked; /* how often a password was requested */
+/* What follows "GETINFO x", the resulting reply, and the events. */
+static const struct {
+	struct span bytes;
+	const char *reply;
+	const char *events;
+	uint64_t count;
+} exchanges[] = {
+	{ BYTES("250 OK\r\n"), "250 OK", "", 0 },
+	{ BYTES("250-version=0.4.9.11\r\n250 OK\r\n"),
+		"250-version=0.4.9.11|250 OK", "", 0 },
+	{ BYTES(BLOCK), BLOCK_TEXT, "", 0 },
+	{ BYTES("250+a=\r\n.\r\n250-b=\r\n250+c=\r\n\r\n.\r\n250 OK\r\n"),
+		"250+a={}|250-b=|250+c={.}|250 OK", "", 0 },
+	/* lines in a block that look like a reply or an event are data */
+	{ BYTES("250+a=\r\n650 BW 1 1\r\n250 OK\r\n.\r\n250 OK\r\n"),
+		"250+a={650 BW 1 1.250 OK.}|250 OK", "", 0 },
+	{ BYTES("250-300.1.1.1=x\r\n512-syntax\r\n451 no\r\n"),
+		"250-300.1.1.1=x|512-syntax|451 no", "", 0 },
+	/* LF alone */
+	{ BYTES("250+a=\none\n.\n250 OK\n"), "250+a={one.}|250 OK", "", 0 },
+	/* events before, after and between the lines of a reply */
+	{ BYTES("650 BW 0 0\r\n250 OK\r\n"), "250 OK", "650 BW 0 0\r\n", 1 },
+	{ BYTES("250 OK\r\n650 BW 0 1\r\n650 BW 0 2\r\n"), "250 OK",
+		"650 BW 0 1\r\n650 BW 0 2\r\n", 2 },
+	{ BYTES("250-a=1\r\n650 BW 0 0\r\n250-b=2\r\n250 OK\r\n"),
+		"250-a=1|250-b=2|250 OK", "650 BW 0 0\r\n", 1 },
+	{ BYTES("250-a=1\r\n" NS_EVENT "250 OK\r\n"), "250-a=1|250 OK",
+		NS_EVENT, 1 },
+	{ BYTES("650 BW 0 0\r\n" BLOCK CONF_EVENT NS_EVENT), BLOCK_TEXT,
+		"650 BW 0 0\r\n" CONF_EVENT NS_EVENT, 3 },
+	{ BYTES(NS_EVENT CONF_EVENT "650 X\n" "250 OK\r\n"), "250 OK",
+		NS_EVENT CONF_EVENT "650 X\n", 3 },
+	{ BYTES("650-A\r\n650+B\r\n.\r\n650-C\r\n650 D\r\n250 OK\r\n"),
+		"250 OK", "650-A\r\n650+B\r\n.\r\n650-C\r\n650 D\r\n", 1 },
+};
 
-/* password_get() with a user who types. */
-static bool type_password(void *arg, struct buf *password,
-	struct error *failure)
+static void check_exchange(struct talk *talk, int i)
 {
-	if (password_get_quietly(arg, password, failure))
-		return true;
-	asked++;
-	options.password.secret = true;
-	buf_reset(&options.password);
-	buf_add_string(&options.password, "secret");
-	options.typed_password = true;
-	buf_add_string(password, "secret");
-	return true;
+	talk_check(talk, "GETINFO x", exchanges[i].reply);
+	talk_await(talk, exchanges[i].count);
+	talk_check_events(talk, exchanges[i].events);
 }
 
-static void set_up(void)
+START_TEST(one_segment)
 {
-	int ends[2];
-
-	unsetenv("TOR_CONTROL_PASSWD");
-	directory = test_directory();
-	path = alloc_print("%s/control", directory);
-	target = (struct tor){
-		.opener = {
-			.server = path,
-			.auth = { .password = type_password,
-				.password_arg = &options },
-			.client = { .timeout = PATIENCE, .cancel_fd = -1 },
-		},
+	struct fake_step steps[] = {
+		EXPECT("GETINFO x"),
+		SEND_SPAN(exchanges[_i].bytes.at, exchanges[_i].bytes.len),
 	};
-	session = (struct session){ .output = &output, .tor = &target };
-	options = (struct options){ .quiet = true, .ask_password = true };
-	shell = (struct shell){ .session = &session, .options = &options,
-		.progress = -1 };
-	asked = 0;
-	strv_add(&session.tor->events.wanted, "BW");
-	ck_assert_int_eq(pipe(ends), 0);
-	said = ends[0];
-	fcntl(said, F_SETFL, O_NONBLOCK);
-	usual_stdout = dup(STDOUT_FILENO);
-	dup2(ends[1], STDOUT_FILENO);
-	close(ends[1]);
-}
+	struct talk talk;
 
-static void tear_down(void)
-{
-	dup2(usual_stdout, STDOUT_FILENO);
-	close(usual_stdout);
-	close(said);
-	connection_disconnect(&shell);
-	tor_clear(session.tor);
-	options_clear(&options);
-	error_clear(&error);
-	files_remove_tree(directory);
-	free(directory);
-	free(path);
-}
-
-static struct fake_tor *listen_with(const struct fake_step *steps,
-	size_t count)
-{
-	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, path, steps, count);
-
-	ck_assert_ptr_nonnull(tor);
-	return tor;
-}
-
-static void end(struct fake_tor *tor)
-{
-	char *failure;
-
-	connection_disconnect(&shell);
-	failure = fake_tor_end(tor, NULL);
-	ck_assert_msg(!failure, "the fake tor, %s", failure);
-}
-
-/* What was printed since the last call; "@" stands for the socket. */
-static void check_said(const char *expected)
-{
-	size_t before = strcspn(expected, "@");
-	struct buf text = BUF_INIT;
-	char bytes[4096];
-	ssize_t got = read(said, bytes, sizeof(bytes));
-	struct span what = { bytes, got > 0 ? (size_t)got : 0 };
-
-	buf_add(&text, expected, before);
-	if (expected[before])
-		buf_print(&text, "%s%s", path, expected + before + 1);
-	test_span_eq(what, buf_span(&text));
-	buf_clear(&text);
-}
-
-/* One attempt, from its start to its end. */
-static void attempt(void)
-{
-	struct pollfd over = { .events = POLLIN };
-
-	connection_try(&shell);
-	over.fd = attempt_fd(shell.attempt);
-	ck_assert_int_eq(poll(&over, 1, PATIENCE), 1);
-	connection_finish(&shell);
-	ck_assert_ptr_null(shell.attempt);
-}
-
-/* The pause that has begun since `start` has this length. */
-static void check_pause(int64_t start, int64_t milliseconds)
-{
-	ck_assert_int_eq(shell.connection, SHELL_LOST);
-	ck_assert_int_ge(shell.retry.next, start + milliseconds);
-	ck_assert_int_le(shell.retry.next, clock_now() + milliseconds);
-}
-
-static void attempt_in_time(int64_t milliseconds)
-{
-	int64_t start = clock_now();
-
-	/* As if the pause were over. */
-	shell.retry.next = start;
-	ck_assert(connection_due(&shell, false));
-	attempt();
-	check_pause(start, milliseconds);
-}
-
-static void await_loss(void)
-{
-	ck_assert(!client_wait(session.tor->client,
-		&session.tor->events.subscription,
-		clock_deadline(PATIENCE),
-		&error));
-	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	connection_lost(&shell);
-	check_said("Connection lost: Tor closed the control connection; "
-		"retrying\n");
-}
-
-static void connect_first(void)
-{
-	ck_assert_msg(connection_connect(&shell, &error), "%s", error.text);
-	ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
-	check_said("");
-	ck_assert_int_eq(asked, 1);
-}
-
-/* Nothing listens: 1, 2, 5, 10, 10; nothing is printed about that. */
-START_TEST(tries_less_and_less_often)
-{
-	int64_t start = clock_now();
-
-	ck_assert(!connection_connect(&shell, &error));
-	check_pause(start, 1000);
-	ck_assert(!connection_due(&shell, false));
-	attempt_in_time(2000);
-	attempt_in_time(5000);
-	attempt_in_time(10000);
-	attempt_in_time(10000);
-	check_said("");
+	talk_play(&talk, steps);
+	check_exchange(&talk, _i);
+	talk_end(&talk);
 }
 END_TEST
 
-START_TEST(keys_try_at_once)
+START_TEST(byte_by_byte)
 {
-	int64_t start;
+	struct fake_step steps[] = {
+		EXPECT("GETINFO x"),
+		{ FAKE_SEND_BYTES, exchanges[_i].bytes.at,
+			exchanges[_i].bytes.len, 0 },
+	};
+	struct talk talk;
 
-	ck_assert(!connection_connect(&shell, &error));
-	attempt_in_time(2000);
-	for (int i = 0; i < 10; i++) {
-		/* It is too early: the pause is the longest one. */
-		shell.retry.next = CLOCK_NEVER;
-		ck_assert(!connection_due(&shell, false));
-		ck_assert(connection_due(&shell, true));
-		start = clock_now();
-		attempt();
-		check_pause(start, 2000);
+	talk_play(&talk, steps);
+	check_exchange(&talk, _i);
+	talk_end(&talk);
+}
+END_TEST
+
+START_TEST(every_split)
+{
+	struct span bytes = exchanges[_i].bytes;
+
+	for (size_t cut = 1; cut < bytes.len; cut++) {
+		struct fake_step steps[] = {
+			EXPECT("GETINFO x"),
+			SEND_SPAN(bytes.at, cut),
+			DRAIN,
+			SEND_SPAN(bytes.at + cut, bytes.len - cut),
+		};
+		struct talk talk;
+
+		talk_play(&talk, steps);
+		check_exchange(&talk, _i);
+		talk_end(&talk);
 	}
-	attempt_in_time(5000);
-	/* No second attempt starts while one is running. */
-	connection_try(&shell);
-	ck_assert(!connection_due(&shell, true));
-	/* reconnect cancels it and resets the pauses. */
-	start = clock_now();
-	ck_assert(!connection_connect(&shell, &error));
-	ck_assert_ptr_null(shell.attempt);
-	check_pause(start, 1000);
-	attempt_in_time(2000);
 }
 END_TEST
 
-/* An early attempt succeeds: the next loss is like the first. */
-START_TEST(lost_twice)
+START_TEST(replies_in_order)
 {
-	static const struct fake_step steps[] = { LETS_IN, CLOSE, LETS_IN,
-		CLOSE, LETS_IN };
-	struct fake_tor *tor = listen_with(steps, COUNT(steps));
+	static const struct fake_step steps[] = {
+		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
+		EXPECT("getconf  a b "), SEND("552-no a\r\n552 no b\r\n"),
+		EXPECT("GETINFO config-text"), SEND(BLOCK),
+		EXPECT("SIGNAL NEWNYM"), SEND("250 OK\r\n"),
+	};
+	struct talk talk;
 
-	connect_first();
-	for (int i = 0; i < 2; i++) {
-		int64_t start = clock_now();
+	talk_play(&talk, steps);
+	talk_check(&talk, "GETINFO version", "250-version=1|250 OK");
+	talk_check(&talk, "getconf  a b ", "552-no a|552 no b");
+	talk_check(&talk, "GETINFO config-text", BLOCK_TEXT);
+	talk_check(&talk, "SIGNAL NEWNYM", "250 OK");
+	ck_assert(connection_connected(talk.connection));
+	talk_end(&talk);
+}
+END_TEST
 
-		await_loss();
-		check_pause(start, 1000);
-		shell.retry.next = CLOCK_NEVER;
-		attempt();
-		ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
-		check_said(FOUND);
+START_TEST(bad_request_is_not_sent)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("GETINFO x"), SEND("250 OK\r\n"),
+	};
+	struct talk talk;
+	char *text;
+
+	talk_play(&talk, steps);
+	text = talk_ask(&talk, "a\nb");
+	ck_assert_int_eq(talk.error.kind, ERROR_USAGE);
+	free(text);
+	talk_check(&talk, "GETINFO x", "250 OK");
+	talk_end(&talk);
+}
+END_TEST
+
+START_TEST(many_requests)
+{
+	static const struct fake_step steps[] = {
+		ANSWER(10000, "650 E #\r\n250-#=x\r\n250 OK\r\n"),
+	};
+	struct talk talk;
+
+	talk_play(&talk, steps);
+	for (unsigned i = 0; i < 10000; i++) {
+		char line[40], want[40];
+
+		snprintf(line, sizeof(line), "GETINFO k%u", i);
+		snprintf(want, sizeof(want), "250-k%u=x|250 OK", i);
+		talk_check(&talk, line, want);
+		/* an event before the reply is available with the reply */
+		ck_assert_uint_eq(talk_take(&talk), 1);
+		snprintf(want, sizeof(want), "650 E k%u\r\n", i);
+		talk_check_events(&talk, want);
 	}
-	/* A typed password is used for each attempt. */
-	ck_assert_int_eq(asked, 1);
-	end(tor);
+	talk_end(&talk);
 }
 END_TEST
 
-/* Reported once, then retried, but not at every key. */
-START_TEST(refused_for_a_while)
+START_TEST(command_needs_a_good_reply)
 {
-	static const struct fake_step steps[] = { LETS_IN, CLOSE, REFUSES,
-		REFUSES, REFUSES, LETS_IN, CLOSE, REFUSES };
-	struct fake_tor *tor = listen_with(steps, COUNT(steps));
+	static const struct fake_step steps[] = {
+		EXPECT("A"), SEND("250-x\r\n250 OK\r\n"),
+		EXPECT("A"), SEND("250-x\r\n552-one\r\n513 two\r\n"),
+	};
+	struct reply reply = REPLY_INIT;
+	struct request request;
+	struct talk talk;
 
-	connect_first();
-	await_loss();
-	attempt_in_time(2000);
-	check_said(REFUSED);
-	ck_assert(!connection_due(&shell, true));
-	attempt_in_time(5000);
-	attempt_in_time(10000);
-	check_said("");
-	shell.retry.next = clock_now();
-	attempt();
-	ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
-	check_said(FOUND);
-	/* What was printed belongs to an earlier time. */
-	await_loss();
-	attempt_in_time(2000);
-	check_said(REFUSED);
-	ck_assert_int_eq(asked, 1);
-	end(tor);
+	talk_play(&talk, steps);
+	request_init(&request, "A");
+	ck_assert(connection_command(talk.connection, &request, &reply,
+		&talk.error));
+	ck_assert_uint_eq(reply.len, 2);
+	request_clear(&request);
+	request_init(&request, "A");
+	ck_assert(!connection_command(talk.connection, &request, NULL,
+		&talk.error));
+	ck_assert_int_eq(talk.error.kind, ERROR_TOR);
+	ck_assert_int_eq(talk.error.status, 552);
+	ck_assert_str_eq(talk.error.text, "one");
+	ck_assert_str_eq(talk.error.next->text, "two");
+	request_clear(&request);
+	reply_clear(&reply);
+	talk_end(&talk);
 }
 END_TEST
 
-/* A new reason is reported; that Tor is away in between is not. */
-START_TEST(refused_for_another_reason)
+START_TEST(events_wake)
 {
-	static const struct fake_step first[] = { LETS_IN, CLOSE, REFUSES };
-	static const struct fake_step second[] = { REFUSES,
-		FAKE_PROTOCOLINFO("METHODS=FUTURE"), CLOSE };
-	struct fake_tor *tor = listen_with(first, COUNT(first));
-	char *failure;
+	static const struct fake_step steps[] = {
+		WAIT(0), SEND("650 A\r\n650 B"), DRAIN, WAIT(1),
+		SEND("\r\n" NS_EVENT), EXPECT("X"),
+		SEND("650 C\r\n250 OK\r\n"),
+	};
+	struct talk talk;
 
-	connect_first();
-	await_loss();
-	attempt_in_time(2000);
-	check_said(REFUSED);
-	failure = fake_tor_end(tor, NULL);
-	ck_assert_msg(!failure, "the fake tor, %s", failure);
-	attempt_in_time(5000);
-	/* Nothing refuses us: keys start attempts again. */
-	ck_assert(connection_due(&shell, true));
-	tor = listen_with(second, COUNT(second));
-	attempt_in_time(10000);
-	check_said("");
-	attempt_in_time(10000);
-	check_said("Not connected: @: Tor offers no supported authentication "
-		"method; set CookieAuthentication 1 in torrc; retrying\n");
-	end(tor);
+	talk_play(&talk, steps);
+	ck_assert(!talk_woken(&talk));
+	fake_tor_open(talk.tor, 0);
+	talk_await(&talk, 1);
+	talk_check_events(&talk, "650 A\r\n");
+	ck_assert(!talk_woken(&talk));
+	fake_tor_open(talk.tor, 1);
+	talk_await(&talk, 3);
+	talk_check_events(&talk, "650 B\r\n" NS_EVENT);
+	/*
+	 * a request leaves the descriptor readable for events that arrived
+	 * meanwhile
+	 */
+	talk_check(&talk, "X", "250 OK");
+	ck_assert(talk_woken(&talk));
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert(!talk_woken(&talk));
+	talk_end(&talk);
 }
 END_TEST
 
-/* Only reconnect asks again for a typed password that Tor refused. */
-START_TEST(reconnect_asks_after_a_refusal)
+static void add_trace(void *arg, bool sent, struct span line)
 {
-	static const struct fake_step steps[] = { LETS_IN, CLOSE, REFUSES,
-		LETS_IN };
-	struct fake_tor *tor = listen_with(steps, COUNT(steps));
+	struct talk *talk = arg;
 
-	connect_first();
-	await_loss();
-	attempt_in_time(2000);
-	check_said(REFUSED);
-	ck_assert_int_eq(asked, 1);
-	ck_assert(connection_connect(&shell, &error));
-	ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
-	ck_assert_int_eq(asked, 2);
-	end(tor);
+	pthread_mutex_lock(&talk->lock);
+	buf_add_string(&talk->trace, sent ? "> " : "< ");
+	buf_add_span(&talk->trace, line);
+	buf_add_char(&talk->trace, '\n');
+	pthread_mutex_unlock(&talk->lock);
+}
+
+/* Whatever arrived meanwhile, the reply's position among events is kept. */
+START_TEST(events_before_a_reply)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"),
+		SEND("650 1\r\n650 2\r\n250 OK\r\n650 3\r\n650 4\r\n"),
+		EXPECT("B"), SEND("650 5\r\n250 OK\r\n650 6\r\n"),
+		EXPECT("C"), SEND("250 OK\r\n"),
+	};
+	struct talk talk;
+
+	talk_play(&talk, steps);
+	ck_assert_uint_eq(talk_take(&talk), 0);
+	talk_check(&talk, "A", "250 OK");
+	ck_assert_uint_eq(talk_take(&talk), 2);
+	talk_check_events(&talk, "650 1\r\n650 2\r\n");
+	ck_assert_uint_eq(talk_take(&talk), 0);
+	talk_check(&talk, "B", "250 OK");
+	ck_assert_uint_eq(talk_take(&talk), 3);
+	talk_check_events(&talk, "650 3\r\n650 4\r\n650 5\r\n");
+	talk_check(&talk, "C", "250 OK");
+	talk_await(&talk, 6);
+	ck_assert_uint_eq(talk_take(&talk), 0);
+	talk_check_events(&talk, "650 6\r\n");
+	talk_end(&talk);
+}
+END_TEST
+
+START_TEST(trace_hides_secrets)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("AUTHENTICATE 736563726574"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO config-text"),
+		SEND("650 BW 1 2\r\n250+config-text=\r\n"
+			"HashedControlPassword 16:AB\r\nSocksPort 0\r\n"
+			".\r\n250 OK\r\n"),
+		EXPECT("ADD_ONION NEW:BEST Port=80"),
+		SEND("250-ServiceID=a\r\n250-PrivateKey=ED25519-V3:SECRET==\r\n"
+			"250 OK\r\n"),
+	};
+	struct talk talk;
+
+	talk_init(&talk);
+	talk.config.trace = add_trace;
+	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
+	free(talk_ask(&talk, "AUTHENTICATE 736563726574"));
+	free(talk_ask(&talk, "GETINFO config-text"));
+	free(talk_ask(&talk, "ADD_ONION NEW:BEST Port=80"));
+	pthread_mutex_lock(&talk.lock);
+	test_span_eq(buf_span(&talk.trace), span_of(
+		"> AUTHENTICATE <redacted>\n< 250 OK\n"
+		"> GETINFO config-text\n< 650 BW 1 2\n< 250+config-text=\n"
+		"< HashedControlPassword <redacted>\n< SocksPort 0\n< .\n"
+		"< 250 OK\n> ADD_ONION NEW:BEST Port=80\n< 250-ServiceID=a\n"
+		"< 250-PrivateKey=<redacted>\n< 250 OK\n"));
+	pthread_mutex_unlock(&talk.lock);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -329,12 +301,16 @@ int main(void)
 	Suite *suite = suite_create("connection");
 	TCase *tcase = test_case(suite, "connection");
 
-	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_test(tcase, tries_less_and_less_often);
-	tcase_add_test(tcase, keys_try_at_once);
-	tcase_add_test(tcase, lost_twice);
-	tcase_add_test(tcase, refused_for_a_while);
-	tcase_add_test(tcase, refused_for_another_reason);
-	tcase_add_test(tcase, reconnect_asks_after_a_refusal);
+	tcase_set_timeout(tcase, 60);
+	test_add_table(tcase, one_segment, exchanges);
+	test_add_table(tcase, byte_by_byte, exchanges);
+	test_add_table(tcase, every_split, exchanges);
+	tcase_add_test(tcase, replies_in_order);
+	tcase_add_test(tcase, bad_request_is_not_sent);
+	tcase_add_test(tcase, many_requests);
+	tcase_add_test(tcase, command_needs_a_good_reply);
+	tcase_add_test(tcase, events_wake);
+	tcase_add_test(tcase, events_before_a_reply);
+	tcase_add_test(tcase, trace_hides_secrets);
 	return test_run(suite);
 }

@@ -41,7 +41,7 @@ static bool run_fetch(struct call *call, struct error *error)
 	if (timeout < 0)
 		return error_set(error, ERROR_USAGE, "--timeout must be "
 			"greater than 0 here: Tor may never answer");
-	ok = descriptor_fetch(call->session->tor->client,
+	ok = descriptor_fetch(call->session->tor->connection,
 		&call->session->tor->events,
 		address, args_list(args, "server"), clock_deadline(timeout),
 		&descriptor, &failure);

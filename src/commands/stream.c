@@ -33,7 +33,7 @@ static bool run_redirect(struct call *call, struct error *error)
 	const struct args *args = &call->args;
 	struct request request;
 
-	if (!streams_check_waiting(call->session->tor->client,
+	if (!streams_check_waiting(call->session->tor->connection,
 		args_value(args, "STREAM"), error))
 		return false;
 	verb_redirect_stream(&request, args_value(args, "STREAM"),

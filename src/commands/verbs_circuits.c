@@ -8,7 +8,7 @@
 static bool run_extendcircuit(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	char *id = circuits_extend_plain(call->session->tor->client,
+	char *id = circuits_extend_plain(call->session->tor->connection,
 		args_value(args, "CIRCUIT"), args_value(args, "RELAY,…"),
 		args_value(args, "purpose"), error);
 

@@ -87,8 +87,8 @@ static bool run_add_onion(struct call *call, struct error *error)
 	list_keywords(&keywords, args);
 	verb_add_onion(&request, args_value(args, "KEY"), &keywords);
 	pairs_clear(&keywords);
-	ok = client_command(call->session->tor->client, &request, &reply,
-		error) &&
+	ok = connection_command(call->session->tor->connection, &request,
+		&reply, error) &&
 		(add_fields(&call->result, &reply) || reply_refuse(error));
 	if (ok) {
 		/* Print the name even of a single field. */
@@ -106,7 +106,7 @@ static bool run_hsfetch(struct call *call, struct error *error)
 	struct descriptor descriptor = { 0 };
 	bool ok;
 
-	ok = descriptor_fetch(call->session->tor->client,
+	ok = descriptor_fetch(call->session->tor->connection,
 		&call->session->tor->events,
 		args_value(args, "ADDRESS"), args_list(args, "SERVER"),
 		session_deadline(call->session), &descriptor, error);
@@ -146,8 +146,9 @@ static bool await_answers(struct session *session,
 	bool more = true;
 
 	while (more && (!count || answers < count)) {
-		more = events_next(&session->tor->events, session->tor->client,
-			look_for_answer, publish, deadline, &failure);
+		more = events_next(&session->tor->events,
+			session->tor->connection, look_for_answer, publish,
+			deadline, &failure);
 		if (progress->uploaded + progress->failed == answers)
 			continue;
 		answers = progress->uploaded + progress->failed;
@@ -190,12 +191,12 @@ static bool run_hspost(struct call *call, struct error *error)
 
 	if (args_value(&call->args, "no-wait"))
 		return post(call, error);
-	if (!events_borrow(&session->tor->events, session->tor->client,
+	if (!events_borrow(&session->tor->events, session->tor->connection,
 		onion_publish_events, error))
 		return false;
 	ok = post(call, error) && await_answers(session, &publish,
 		args_list(&call->args, "SERVER")->len, error);
-	events_return(&session->tor->events, session->tor->client);
+	events_return(&session->tor->events, session->tor->connection);
 	onion_publish_clear(&publish);
 	return ok;
 }

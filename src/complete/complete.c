@@ -2,9 +2,9 @@
 #include "complete/complete.h"
 
 #include "cmd/session.h"
-#include "complete/candidates.h"
 #include "complete/answers.h"
 #include "complete/argument_values.h"
+#include "complete/candidates.h"
 #include "line/alias.h"
 #include "line/parse.h"
 #include "util/alloc.h"

@@ -1,8 +1,8 @@
 /* torctl's own options in a command line that is still being typed. */
 #include "complete/option_words.h"
 
-#include "complete/candidates.h"
 #include "complete/argument_values.h"
+#include "complete/candidates.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Tab completion, independent of the editor: what to insert or list. */
 #include "editor/editor_match.h"
 
-#include "editor/editor_cells.h"
 #include "complete/file_names.h"
+#include "editor/editor_cells.h"
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/escape.h"

@@ -10,7 +10,7 @@
 
 enum {
 	OPTIONS_TIMEOUT = 30000,
-	LABEL_WIDTH = 21,
+	LABEL_COLUMNS = 24,
 };
 
 const char *const options_colors[] = {
@@ -108,21 +108,21 @@ static bool set_raw(struct options *options, const struct options_row *row,
 
 const struct options_row options_rows[] = {
 	{ 's', "server", "ADDR", "control port: [HOST:]PORT, [V6]:PORT or "
-		"/path/to/socket", TEXT(server) },
+		"/path/socket", TEXT(server) },
 	{ 0, "password-file", "FILE", "read the control password from FILE "
-		"(-: standard input)", TEXT(password_file) },
+		"(-: stdin)", TEXT(password_file) },
 	{ 0, "password", NULL, "ask for the control password",
 		FLAG(ask_password) },
 	{ 0, "cookie", "FILE", "use this cookie file instead of the one Tor "
 		"reports", TEXT(cookie_file) },
-	{ 0, "allow-cookie", NULL, "send the cookie itself if Tor does not "
-		"offer SAFECOOKIE", FLAG(allow_cookie) },
+	{ 0, "allow-cookie", NULL, "send the cookie itself if SAFECOOKIE is "
+		"not offered", FLAG(allow_cookie) },
 	{ 'j', "json", NULL, "print one JSON value per command", set_json },
 	{ 'r', "raw", NULL, "print Tor's reply lines as received", set_raw },
 	{ 'q', "quiet", NULL, "print only data and errors", FLAG(quiet) },
 	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated",
 		TEXTS(lines) },
-	{ 'f', NULL, "FILE", "run commands from FILE (-: standard input)",
+	{ 'f', NULL, "FILE", "run commands from FILE (-: stdin)",
 		TEXTS(files) },
 	{ 'k', "keep-going", NULL, "continue after a failed command",
 		FLAG(keep_going) },
@@ -139,7 +139,7 @@ const struct options_row options_rows[] = {
 	{ 0, "no-rc", NULL, "skip the start-up commands", FLAG(no_rc) },
 	{ 0, "show-secrets", NULL, "print the SOCKS user names and passwords "
 		"of streams", FLAG(show_secrets) },
-	{ 0, "trace", NULL, "print protocol lines on standard error, without "
+	{ 0, "trace", NULL, "print the protocol lines on stderr, without "
 		"secrets", FLAG(trace) },
 	{ 'h', "help", NULL, "print this help", FLAG(help) },
 	{ 'V', "version", NULL, "print the version", FLAG(version) },
@@ -324,14 +324,15 @@ static void add_label(const struct options_row *row, struct buf *to)
 		buf_print(to, " %s", row->argument);
 }
 
-void options_help(struct buf *to)
+void options_help(const struct layout *to)
 {
 	const struct options_row *row;
 	struct buf label = BUF_INIT;
 
-	buf_add_string(to, "usage: torctl [OPTION…] COMMAND [ARG…]\n"
+	layout_fold_text(span_of("usage: torctl [OPTION…] COMMAND [ARG…]\n"
 		"       torctl [OPTION…] [-c LINE… | -f FILE]   "
-		"(default: a shell)\n\n");
+		"(default: a shell)"), 0, to->width, to->text);
+	buf_add_string(to->text, "\n\n");
 	for (row = options_rows; !is_last(row); row++) {
 		const char *help = row->with_next ? row->with_next : row->help;
 
@@ -340,12 +341,11 @@ void options_help(struct buf *to)
 			buf_add_string(&label, ", ");
 			add_label(++row, &label);
 		}
-		buf_print(to, "  %-*s %s\n", LABEL_WIDTH, buf_text(&label),
-			help);
+		layout_item(to, buf_text(&label), LABEL_COLUMNS, help);
 		buf_reset(&label);
 	}
-	buf_add_string(to, "See torctl help for the commands and torctl(1) "
-		"for the manual.\n");
+	layout_wrap(to, "See torctl help for the commands and torctl(1) "
+		"for the manual.", 0);
 	buf_clear(&label);
 }
 

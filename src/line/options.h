@@ -2,6 +2,7 @@
 #ifndef LINE_OPTIONS_H
 #define LINE_OPTIONS_H
 
+#include "out/layout.h"
 #include "out/output.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -90,7 +91,7 @@ bool options_parse(struct options *options, int argc, char **argv,
 	struct error *error);
 
 /* Appends the text of torctl --help: a line for each option. */
-void options_help(struct buf *to);
+void options_help(const struct layout *to);
 
 void options_clear(struct options *options);
 

@@ -18,7 +18,7 @@ struct attempt {
 	int done[2];   /* the thread closes its end when it is done */
 	int cancel[2]; /* we close our end to cancel it */
 	/* Owned by the thread until it is joined. */
-	struct client *client;
+	struct connection *connection;
 	struct opener_result result;
 	struct error error;
 };
@@ -27,7 +27,7 @@ static void *attempt_run(void *arg)
 {
 	struct attempt *attempt = arg;
 
-	attempt->client = opener_connect(&attempt->config,
+	attempt->connection = opener_connect(&attempt->config,
 		&attempt->result, &attempt->error);
 	close(attempt->done[1]);
 	return NULL;
@@ -41,7 +41,7 @@ struct attempt *attempt_start(const struct opener_config *config)
 	attempt->config = *config;
 	pipe_open(attempt->done);
 	pipe_open(attempt->cancel);
-	attempt->config.client.cancel_fd = attempt->cancel[0];
+	attempt->config.connection.cancel_fd = attempt->cancel[0];
 	if (attempt->done[0] >= 0 && attempt->cancel[0] >= 0)
 		result = thread_start(&attempt->thread, attempt_run,
 			attempt);
@@ -60,24 +60,24 @@ int attempt_fd(const struct attempt *attempt)
 	return attempt->done[0];
 }
 
-struct client *attempt_finish(struct attempt *attempt,
+struct connection *attempt_finish(struct attempt *attempt,
 	struct opener_result *result, struct error *error)
 {
-	struct client *client;
+	struct connection *connection;
 
 	if (attempt->cancel[1] >= 0)
 		close(attempt->cancel[1]);
 	attempt->cancel[1] = -1;
 	if (attempt->started)
 		pthread_join(attempt->thread, NULL);
-	client = attempt->client;
+	connection = attempt->connection;
 	*result = attempt->result;
-	if (!client)
+	if (!connection)
 		error_move(error, &attempt->error);
 	error_clear(&attempt->error);
 	if (attempt->done[0] >= 0)
 		close(attempt->done[0]);
 	pipe_close(attempt->cancel);
 	free(attempt);
-	return client;
+	return connection;
 }

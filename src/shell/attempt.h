@@ -24,7 +24,7 @@ int attempt_fd(const struct attempt *attempt);
  * thread. Returns the connection, or NULL with `error` filled. Frees
  * `attempt`.
  */
-struct client *attempt_finish(struct attempt *attempt,
+struct connection *attempt_finish(struct attempt *attempt,
 	struct opener_result *result, struct error *error);
 
 #endif

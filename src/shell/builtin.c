@@ -4,7 +4,7 @@
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "proto/event_types.h"
-#include "shell/connection.h"
+#include "shell/reconnect.h"
 #include "shell/run.h"
 #include "shell/script.h"
 #include "shell/shell.h"
@@ -100,7 +100,7 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 	struct strv names = STRV_INIT, chosen = STRV_INIT;
 	bool ok, change;
 
-	ok = info_get_names(session->tor->client, "events/names", &names,
+	ok = info_get_names(session->tor->connection, "events/names", &names,
 		error);
 	/* "+BW" changes the selection, "BW" replaces it. */
 	change = words->len && strchr("+-", words->items[0][0]);
@@ -110,8 +110,8 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 		list_events(session, &names, result);
 	} else {
 		ok = ok && choose(&chosen, words, &names, error) &&
-			events_set(&session->tor->events, session->tor->client,
-				&chosen, NULL, error);
+			events_set(&session->tor->events,
+				session->tor->connection, &chosen, NULL, error);
 		if (ok)
 			result_add_ok(result, session->output);
 	}
@@ -127,19 +127,19 @@ static bool run_connect(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *server = args_value(&call->args, "ADDRESS");
 
-	return server ? connection_switch(shell, server, error) :
-		connection_connect(shell, error);
+	return server ? reconnect_elsewhere(shell, server, error) :
+		reconnect_now(shell, error);
 }
 
 static bool run_reconnect(struct call *call, struct error *error)
 {
-	return connection_connect(shell_of(call), error);
+	return reconnect_now(shell_of(call), error);
 }
 
 static bool run_disconnect(struct call *call, struct error *error)
 {
 	(void)error;
-	connection_disconnect(shell_of(call));
+	reconnect_stop(shell_of(call));
 	result_add_ok(&call->result, call->session->output);
 	return true;
 }

@@ -1,8 +1,8 @@
 /* The command `complete`: candidates for the completion of the user's shell. */
 #include "cmd/session.h"
+#include "complete/answers.h"
 #include "complete/complete.h"
 #include "complete/option_words.h"
-#include "complete/answers.h"
 #include "shell/password.h"
 #include "util/clock.h"
 #include "util/pipe.h"
@@ -76,10 +76,10 @@ static void connect_quickly(struct session *session, int cancel_fd,
 		password_share(opener->auth.password_arg, typed);
 	opener->auth.password = password_get_quietly;
 	opener->auth.password_arg = typed;
-	opener->client.timeout = COMPLETE_CONNECT;
-	opener->client.cancel_fd = cancel_fd;
+	opener->connection.timeout = COMPLETE_CONNECT;
+	opener->connection.cancel_fd = cancel_fd;
 	opener->wait = 0;
-	session_client(session, NULL);
+	session_connection(session, NULL);
 	session->tor->opener = usual;
 }
 
@@ -97,7 +97,7 @@ static void find_candidates(struct session *session,
 {
 	int64_t deadline = clock_deadline(COMPLETE_TIME);
 	struct answers *usual = session->answers;
-	bool connects = !session->tor->client && wants_tor(words);
+	bool connects = !session->tor->connection && wants_tor(words);
 	struct watchdog watchdog;
 
 	if (connects && start_watchdog(&watchdog)) {

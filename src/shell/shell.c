@@ -2,15 +2,15 @@
 #include "shell/shell.h"
 
 #include "cmd/secret.h"
-#include "complete/complete.h"
 #include "complete/answers.h"
+#include "complete/complete.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "out/layout.h"
 #include "out/window.h"
 #include "proto/event.h"
 #include "shell/builtin.h"
-#include "shell/connection.h"
+#include "shell/reconnect.h"
 #include "shell/signals.h"
 #include "shell/start_up.h"
 #include "shell/typed_line.h"
@@ -106,7 +106,7 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	struct shell *shell = arg;
 
 	if (span_equal(event_name(event->raw), "STATUS_CLIENT"))
-		connection_note_progress(shell, event_arguments(event->raw));
+		reconnect_note_progress(shell, event_arguments(event->raw));
 	streams_seen_note(&shell->session->tor->streams, event->raw);
 	shell->display.line.color = shell->session->output->color;
 	if (wanted)
@@ -144,15 +144,15 @@ void shell_take_events(struct shell *shell)
 	struct session *session = shell->session;
 	bool connected;
 
-	if (!session->tor->client)
+	if (!session->tor->connection)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
-	connected = client_connected(session->tor->client);
+	connected = connection_connected(session->tor->connection);
 	display_hidden(&shell->display, events_show(&session->tor->events,
-		session->tor->client));
+		session->tor->connection));
 	print_events(shell);
 	if (!connected && !session->ended)
-		connection_lost(shell);
+		reconnect_after_loss(shell);
 }
 
 /* ---- signals */
@@ -212,11 +212,11 @@ static int wait_for(struct shell *shell, struct pollfd *wait, size_t count,
 {
 	*news = false;
 	/* During the pause after too many events, leave them in the queue. */
-	if (!shell->session->tor->client ||
+	if (!shell->session->tor->connection ||
 		clock_now() < shell->display.not_before)
 		return poll(wait, (nfds_t)count, limit);
-	return client_poll(shell->session->tor->client, wait, count, limit,
-		news);
+	return connection_poll(
+		shell->session->tor->connection, wait, count, limit, news);
 }
 
 /* Waits until something happens and handles it. */
@@ -245,12 +245,12 @@ static void turn(struct shell *shell)
 	if (shell->ending_signal || shell->end_of_input)
 		return;
 	if (wait[3].revents && shell->attempt)
-		connection_finish(shell);
+		reconnect_finish(shell);
 	else if (news)
 		shell_take_events(shell);
 	print_events(shell);
-	if (connection_due(shell, wait[0].revents))
-		connection_try(shell);
+	if (reconnect_is_due(shell, wait[0].revents))
+		reconnect_try(shell);
 	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
 	if (editor_shown() && !shell->asking && (before != shell->progress ||
@@ -358,12 +358,16 @@ static bool confirm(void *arg, const char *danger)
 {
 	struct shell *shell = arg;
 	char *question, *answer;
-	bool yes;
+	bool wide, yes;
 
 	if (!shell->settings.confirm)
 		return true;
 	question = alloc_print("%s Continue? [y/N] ", danger);
-	answer = shell_ask(shell, question);
+	wide = layout_columns(span_of(question)) >=
+		window_columns(STDOUT_FILENO);
+	if (wide)
+		shell_say(shell, "%s", danger);
+	answer = shell_ask(shell, wide ? "Continue? [y/N] " : question);
 	/* The connection may have been lost meanwhile; that was reported. */
 	yes = answer && (*answer == 'y' || *answer == 'Y') &&
 		shell->connection == SHELL_CONNECTED;
@@ -397,10 +401,10 @@ static void start(struct shell *shell)
 	session->tor->events.own = own_events;
 	session->tor->events.show = note_event;
 	session->tor->events.show_arg = shell;
-	session->tor->opener.client.cancel_fd = signals_cancel_fd();
+	session->tor->opener.connection.cancel_fd = signals_cancel_fd();
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
-	if (!connection_connect(shell, &error)) {
+	if (!reconnect_now(shell, &error)) {
 		/* Start a new line after the terminal's "^C". */
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
@@ -423,7 +427,7 @@ static void finish(struct shell *shell)
 	if (editor_shown())
 		editor_hide(false);
 	editor_close();
-	connection_disconnect(shell);
+	reconnect_stop(shell);
 	tor_disconnect(shell->session->tor);
 	shell->session->prompt = NULL;
 	shell->session->tor->events.show = NULL;
@@ -450,7 +454,7 @@ int shell_run(struct session *session, struct options *options,
 	shell.prompt = (struct session_prompt){
 		.arg = &shell,
 		.choose_events = builtin_choose_events,
-		.connect = connection_connect_for_command,
+		.connect = reconnect_for_command,
 		.confirm = confirm,
 		.take_events = take_events,
 		.show_events = show_events,

@@ -1,5 +1,5 @@
 /* The shell's connection to Tor: connecting, losing and reconnecting. */
-#include "shell/connection.h"
+#include "shell/reconnect.h"
 
 #include "cmd/advice.h"
 #include "complete/answers.h"
@@ -10,11 +10,12 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void connection_note_progress(struct shell *shell, struct span words)
+void reconnect_note_progress(struct shell *shell, struct span words)
 {
 	unsigned long long percent;
 	struct keyword word;
@@ -27,29 +28,31 @@ void connection_note_progress(struct shell *shell, struct span words)
 /* Asks a new connection for bootstrap progress. */
 static void ask_progress(struct shell *shell)
 {
-	char *phase = info_get_one(shell->session->tor->client,
+	char *phase = info_get_one(shell->session->tor->connection,
 		"status/bootstrap-phase", NULL);
 
 	shell->progress = -1;
 	if (phase)
-		connection_note_progress(shell, span_of(phase));
+		reconnect_note_progress(shell, span_of(phase));
 	free(phase);
 }
 
 static void greet(struct shell *shell)
 {
 	const struct opener_result *where = &shell->session->tor->where;
-	struct buf state = BUF_INIT;
+	struct buf state = BUF_INIT, address = BUF_INIT;
 
+	escape_add_controls(&address, span_of(where->address));
 	if (shell->progress >= 100)
 		buf_add_string(&state, ", bootstrapped");
 	else if (shell->progress >= 0)
 		buf_print(&state, ", %d%% bootstrapped", shell->progress);
 	shell_say(shell, "%s to %s (%s): Tor %s%s", shell->retry.count ?
-		"Reconnected" : "Connected", where->address,
+		"Reconnected" : "Connected", buf_text(&address),
 		where->auth.method, where->auth.tor_version ?
 		where->auth.tor_version : "(unknown version)",
 		buf_text(&state));
+	buf_clear(&address);
 	buf_clear(&state);
 }
 
@@ -95,7 +98,8 @@ static void stop_trying(struct shell *shell)
 	struct opener_result result = { 0 };
 
 	if (shell->attempt)
-		client_free(attempt_finish(shell->attempt, &result, NULL));
+		connection_free(
+			attempt_finish(shell->attempt, &result, NULL));
 	shell->attempt = NULL;
 	opener_result_clear(&result);
 	/* A user who types reconnect then expects the question again. */
@@ -115,7 +119,7 @@ static void fail_openly(struct shell *shell, const struct error *failure)
 	}
 }
 
-bool connection_connect(struct shell *shell, struct error *error)
+bool reconnect_now(struct shell *shell, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 
@@ -143,15 +147,15 @@ static bool exchange(struct shell *shell, const char *server,
 	struct opener_config config = session->tor->opener;
 	struct opener_result where = { 0 };
 	struct error failure = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
 	config.server = server;
-	client = opener_connect(&config, &where, &failure);
-	if (!client) {
+	connection = opener_connect(&config, &where, &failure);
+	if (!connection) {
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
 		advice_add(&failure, NULL, true);
-		error_append(&failure, "\nStill connected to %s",
+		error_add_line(&failure, "Still connected to %s",
 			session->tor->where.address);
 		opener_result_clear(&where);
 		return error_move(error, &failure);
@@ -162,7 +166,7 @@ static bool exchange(struct shell *shell, const char *server,
 	set_server(shell, server);
 	session->tor->where = where;
 	start_afresh(shell);
-	if (session_adopt(session, client, &failure)) {
+	if (session_adopt(session, connection, &failure)) {
 		now_connected(shell);
 		return true;
 	}
@@ -171,7 +175,7 @@ static bool exchange(struct shell *shell, const char *server,
 	return error_move(error, &failure);
 }
 
-bool connection_switch(struct shell *shell, const char *server,
+bool reconnect_elsewhere(struct shell *shell, const char *server,
 	struct error *error)
 {
 	struct address address = { 0 };
@@ -185,15 +189,15 @@ bool connection_switch(struct shell *shell, const char *server,
 	/* An attempt in progress still uses the old address. */
 	stop_trying(shell);
 	set_server(shell, server);
-	return connection_connect(shell, error);
+	return reconnect_now(shell, error);
 }
 
-bool connection_connect_for_command(void *arg, struct error *error)
+bool reconnect_for_command(void *arg, struct error *error)
 {
-	return connection_connect(arg, error);
+	return reconnect_now(arg, error);
 }
 
-void connection_disconnect(struct shell *shell)
+void reconnect_stop(struct shell *shell)
 {
 	stop_trying(shell);
 	tor_disconnect(shell->session->tor);
@@ -201,12 +205,12 @@ void connection_disconnect(struct shell *shell)
 	shell->progress = -1;
 }
 
-void connection_lost(struct shell *shell)
+void reconnect_after_loss(struct shell *shell)
 {
 	struct error error = ERROR_INIT;
 	bool for_good;
 
-	client_wait(shell->session->tor->client,
+	connection_wait(shell->session->tor->connection,
 		&shell->session->tor->events.subscription, 0, &error);
 	for_good = shell->session->tor->explain &&
 		shell->session->tor->explain(&error);
@@ -224,7 +228,7 @@ void connection_lost(struct shell *shell)
 	error_clear(&error);
 }
 
-bool connection_due(const struct shell *shell, bool key)
+bool reconnect_is_due(const struct shell *shell, bool key)
 {
 	if (shell->connection != SHELL_LOST || shell->attempt)
 		return false;
@@ -232,7 +236,7 @@ bool connection_due(const struct shell *shell, bool key)
 	return clock_now() >= shell->retry.next || (key && !shell->refused);
 }
 
-void connection_try(struct shell *shell)
+void reconnect_try(struct shell *shell)
 {
 	struct opener_config config = shell->session->tor->opener;
 
@@ -265,22 +269,22 @@ static void note_failure(struct shell *shell, const struct error *error)
 		"use reconnect to retry" : "retrying");
 }
 
-void connection_finish(struct shell *shell)
+void reconnect_finish(struct shell *shell)
 {
 	struct opener_result result = { 0 };
 	struct error error = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
-	client = attempt_finish(shell->attempt, &result, &error);
+	connection = attempt_finish(shell->attempt, &result, &error);
 	shell->attempt = NULL;
-	if (client) {
-		client_set_cancel(client,
-			shell->session->tor->opener.client.cancel_fd);
+	if (connection) {
+		connection_set_cancel(connection,
+			shell->session->tor->opener.connection.cancel_fd);
 		opener_result_clear(&shell->session->tor->where);
 		shell->session->tor->where = result;
 		result = (struct opener_result){ 0 };
 	}
-	if (client && session_adopt(shell->session, client, &error)) {
+	if (connection && session_adopt(shell->session, connection, &error)) {
 		now_connected(shell);
 	} else {
 		tor_disconnect(shell->session->tor);
