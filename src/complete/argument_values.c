@@ -96,14 +96,33 @@ static struct strv given_words(const struct candidates *to)
 
 /* ---- names */
 
-static const char *topic_text(enum argument_type type,
-	const struct topic *topics, const char *name)
+static const struct topic topics_features[] = {
+	{ "EXTENDED_EVENTS", "always enabled" },
+	{ "VERBOSE_NAMES", "always enabled" },
+	{ NULL, NULL },
+};
+
+static const struct topic topics_purposes[] = {
+	{ "general", "Tor attaches streams to it" },
+	{ "controller", "carries only streams that you attach" },
+	{ NULL, NULL },
+};
+
+static const struct topic *const type_topics[ARGUMENT_TYPES] = {
+	[ARGUMENT_FEATURE] = topics_features,
+	[ARGUMENT_PURPOSE] = topics_purposes,
+	[ARGUMENT_SIGNAL] = topics_signals,
+};
+
+static const char *topic_text(enum argument_type type, const char *name)
 {
+	const struct topic *topic = type_topics[type];
+
 	if (type == ARGUMENT_EVENT || type == ARGUMENT_EVENT_TYPE)
 		return event_type_summary(name);
-	for (; topics && topics->name; topics++)
-		if (text_equal_nocase(topics->name, name))
-			return topics->text;
+	for (; topic && topic->name; topic++)
+		if (text_equal_nocase(topic->name, name))
+			return topic->text;
 	return NULL;
 }
 
@@ -112,47 +131,28 @@ static const char *topic_text(enum argument_type type,
  * ones.
  */
 static void add_names(struct candidates *to, enum argument_type type,
-	const struct topic *topics, const struct strv *not)
+	const struct strv *not)
 {
 	const struct pairs *list = answers_list(to->session->answers,
 		answers_find(argument_type_source(type)));
 	const char *name;
 
-	for (size_t i = 0; list && i < list->len; i++)
-		if (!strv_has_nocase(not, list->items[i].name))
-			candidates_add(to, list->items[i].name,
-				topic_text(type, topics, list->items[i].name),
-				CANDIDATES_END);
-	for (size_t i = 0; !list && (name = argument_type_name(type, i)); i++)
+	for (size_t i = 0; list ? i < list->len :
+		argument_type_name(type, i) != NULL; i++) {
+		name = list ? list->items[i].name : argument_type_name(type, i);
 		if (!strv_has_nocase(not, name))
-			candidates_add(to, name, topic_text(type, topics, name),
+			candidates_add(to, name, topic_text(type, name),
 				CANDIDATES_END);
+	}
 }
 
-static void add_features(struct candidates *to,
+/* Names that are not in the line yet. */
+static void add_new_names(struct candidates *to,
 	const struct argument *argument)
 {
-	static const struct topic topics[] = {
-		{ "EXTENDED_EVENTS", "always enabled" },
-		{ "VERBOSE_NAMES", "always enabled" },
-		{ NULL, NULL },
-	};
 	struct strv given = given_words(to);
 
-	add_names(to, argument->type, topics, &given);
-}
-
-static void add_purposes(struct candidates *to,
-	const struct argument *argument)
-{
-	static const struct topic topics[] = {
-		{ "general", "Tor attaches streams to it" },
-		{ "controller", "carries only streams that you attach" },
-		{ NULL, NULL },
-	};
-	struct strv given = given_words(to);
-
-	add_names(to, argument->type, topics, &given);
+	add_names(to, argument->type, &given);
 }
 
 static bool is_signed(const char *word)
@@ -211,24 +211,8 @@ static void add_events(struct candidates *to, const struct argument *argument)
 	if (*sign == '-')
 		add_events_on(to, &not);
 	else
-		add_names(to, argument->type, NULL, &not);
+		add_names(to, argument->type, &not);
 	strv_clear(&not);
-}
-
-static void add_event_types(struct candidates *to,
-	const struct argument *argument)
-{
-	static const struct strv none = STRV_INIT;
-
-	add_names(to, argument->type, NULL, &none);
-}
-
-static void add_signals(struct candidates *to,
-	const struct argument *argument)
-{
-	static const struct strv none = STRV_INIT;
-
-	add_names(to, argument->type, topics_signals, &none);
 }
 
 static void add_reasons(struct candidates *to,
@@ -263,8 +247,8 @@ static void add_topics(struct candidates *to, const struct argument *argument)
 		CANDIDATES_END);
 	candidates_add(to, "migrate", "equivalents of Java and Python library "
 		"calls", CANDIDATES_END);
-	add_names(to, ARGUMENT_EVENT, NULL, &none);
-	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
+	add_names(to, ARGUMENT_EVENT, &none);
+	add_names(to, ARGUMENT_SIGNAL, &none);
 	tor_values_keys(to, false);
 }
 
@@ -352,15 +336,15 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_CONFIG] = tor_values_add_options,
 	[ARGUMENT_SETTING] = tor_values_add_settings,
 	[ARGUMENT_EVENT] = add_events,
-	[ARGUMENT_EVENT_TYPE] = add_event_types,
-	[ARGUMENT_SIGNAL] = add_signals,
-	[ARGUMENT_FEATURE] = add_features,
+	[ARGUMENT_EVENT_TYPE] = add_new_names,
+	[ARGUMENT_SIGNAL] = add_new_names,
+	[ARGUMENT_FEATURE] = add_new_names,
 	[ARGUMENT_CIRCUIT] = tor_values_add_circuits,
 	[ARGUMENT_STREAM] = tor_values_add_streams,
 	[ARGUMENT_RELAY] = tor_values_add_relays,
 	[ARGUMENT_RELAY_NAME] = tor_values_add_relays,
 	[ARGUMENT_PATH] = tor_values_add_path,
-	[ARGUMENT_PURPOSE] = add_purposes,
+	[ARGUMENT_PURPOSE] = add_new_names,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
 	[ARGUMENT_SOCKS] = add_socks,
