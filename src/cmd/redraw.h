@@ -4,9 +4,9 @@
 
 #include "cmd/session.h"
 #include "util/error.h"
+#include "util/handlers.h"
 #include "util/span.h"
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,7 +17,7 @@ struct redraw {
 	size_t lines;    /* our lines on the screen, above the cursor */
 	bool utf8;       /* the terminal supports UTF-8 */
 	bool hold;       /* the output's former flag */
-	struct sigaction usual; /* former handler of SIGCONT */
+	struct handlers handlers; /* of SIGCONT */
 };
 
 /*
