@@ -1,5 +1,5 @@
 /* bootstrap and wait bootstrap: bootstrap progress. */
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "cmd/session.h"
 #include "tor/bootstrap.h"
 #include "tor/conf.h"
@@ -14,7 +14,7 @@ enum { BAR_MAX = 60, BAR_REST = 8 }; /* cells: the bar, and "[] 100%" */
 struct view {
 	struct session *session;
 	const struct bootstrap *bootstrap;
-	struct live live;
+	struct redraw redraw;
 	bool in_place;
 };
 
@@ -86,13 +86,13 @@ static bool draw(struct view *view, struct error *error)
 	struct buf text = BUF_INIT;
 	bool ok;
 
-	add_bar(&text, bootstrap->progress, live_columns(&view->live));
+	add_bar(&text, bootstrap->progress, redraw_columns(&view->redraw));
 	add_words(&text, bootstrap, "summary", "", "\n");
 	if (bootstrap_find(bootstrap, "warning")) {
 		add_warning(&text, bootstrap, "\n");
 		buf_add_char(&text, '\n');
 	}
-	ok = live_show(&view->live, buf_span(&text), error);
+	ok = redraw_show(&view->redraw, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }
@@ -197,9 +197,9 @@ static bool run_wait(struct call *call, struct error *error)
 
 	if (!check_network(session, error))
 		return false;
-	view.in_place = live_possible(session->output);
+	view.in_place = redraw_possible(session->output);
 	if (view.in_place) {
-		live_start(&view.live, session);
+		redraw_start(&view.redraw, session);
 		view.bootstrap = &bootstrap;
 		events->print = redraw;
 		events->print_arg = &view;
@@ -207,7 +207,7 @@ static bool run_wait(struct call *call, struct error *error)
 	ok = bootstrap_wait(session->tor->connection, events, &bootstrap,
 		deadline, told, &view, error);
 	if (view.in_place)
-		live_end(&view.live);
+		redraw_end(&view.redraw);
 	events->print = usual;
 	events->print_arg = usual_arg;
 	bootstrap_clear(&bootstrap);

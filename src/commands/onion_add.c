@@ -2,7 +2,7 @@
 #include "commands/onion_add.h"
 
 #include "cmd/advice.h"
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "commands/key_file.h"
 #include "tor/onion.h"
 #include "tor/onion_key.h"
@@ -178,7 +178,7 @@ static bool print_address(struct making *making, struct error *error)
 struct publishing {
 	struct session *session;
 	struct onion_publish publish;
-	struct live live;
+	struct redraw redraw;
 	bool lively; /* lines on the terminal; else a note */
 };
 
@@ -215,7 +215,7 @@ static bool show_progress(struct publishing *publishing, struct error *error)
 	add_progress(progress, &line);
 	if (publishing->lively) {
 		buf_add_char(&line, '\n');
-		ok = live_show(&publishing->live, buf_span(&line), error);
+		ok = redraw_show(&publishing->redraw, buf_span(&line), error);
 	} else {
 		if (session->tor->events.print)
 			session->tor->events.print(session->tor->events.print_arg);
@@ -273,17 +273,17 @@ static bool await_published(struct making *making, struct error *error)
 	struct publishing publishing = {
 		.session = session,
 		.publish = { .address = making->onion.address },
-		.lively = live_possible(session->output) &&
+		.lively = redraw_possible(session->output) &&
 			!session->output->quiet,
 	};
 	struct error failure = ERROR_INIT;
 	bool ok;
 
 	if (publishing.lively)
-		live_start(&publishing.live, session);
+		redraw_start(&publishing.redraw, session);
 	ok = await_done(&publishing, clock_deadline(timeout), &failure);
 	if (publishing.lively)
-		live_end(&publishing.live);
+		redraw_end(&publishing.redraw);
 	if (failure.kind == ERROR_TIMEOUT)
 		error_set(&failure, ERROR_TIMEOUT,
 			"timed out: %s; Tor may not be "

@@ -1,7 +1,7 @@
 /* stream take: attach new streams to one circuit until interrupted. */
 #include "commands/stream_take.h"
 
-#include "cmd/endings.h"
+#include "cmd/fatal_signals.h"
 #include "commands/pattern.h"
 #include "proto/event.h"
 #include "proto/reasons.h"
@@ -438,9 +438,9 @@ bool stream_take_run(struct call *call, struct error *error)
 
 	ok = !match || pattern_compile(&taking.match, match, &failure);
 	if (ok) {
-		endings_hold(call->session);
+		fatal_signals_delay(call->session);
 		ok = run(&taking, &failure);
-		endings_release(call->session);
+		fatal_signals_end_delay(call->session);
 	}
 	pattern_clear(&taking.match);
 	free(taking.reason);

@@ -1,6 +1,6 @@
-/* The cursor's place in a line: the words before it, and what may follow. */
-#ifndef COMPLETE_CURSOR_H
-#define COMPLETE_CURSOR_H
+/* What the cursor is in: the words before it, its command, its argument. */
+#ifndef COMPLETE_CONTEXT_H
+#define COMPLETE_CONTEXT_H
 
 #include "cmd/args.h"
 #include "util/buf.h"
@@ -9,23 +9,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum cursor_place {
-	CURSOR_NOTHING,  /* a comment, a shell command, no known command */
-	CURSOR_COMMAND,  /* the name of a command */
-	CURSOR_ARGUMENT, /* an argument of a command */
-	CURSOR_FILE,     /* the file name after ">" */
+enum context_place {
+	CONTEXT_NOTHING,  /* a comment, a shell command, no known command */
+	CONTEXT_COMMAND,  /* the name of a command */
+	CONTEXT_ARGUMENT, /* an argument of a command */
+	CONTEXT_FILE,     /* the file name after ">" */
 };
 
-/* Zero-initialize; cursor_clear() frees and wipes it. */
-struct cursor {
-	enum cursor_place place;
+/* Zero-initialize; context_clear() frees and wipes it. */
+struct context {
+	enum context_place place;
 	struct strv words;   /* the complete words before it, unquoted */
 	struct buf word;     /* the word being typed, up to the cursor */
 	size_t start;        /* where that begins in the line */
 	char quote;          /* open at the cursor: ', " or NUL */
 	size_t quote_at;     /* bytes of `word` before the quote */
 	bool bare;           /* a word of argv: quotes are literal */
-	/* For CURSOR_ARGUMENT: */
+	/* For CONTEXT_ARGUMENT: */
 	const struct command *command;
 	struct args args;    /* the words before it as values, unchecked */
 	size_t args_from;    /* index of the first of them in `words` */
@@ -37,21 +37,21 @@ struct cursor {
  * unfinished line allows, and binds the words to the command's row. The
  * command's name may be shortened.
  */
-void cursor_read(struct cursor *cursor, const char *line, size_t point);
+void context_read(struct context *context, const char *line, size_t point);
 
 /* Reads the words of argv; the last one is being typed. */
-void cursor_read_words(struct cursor *cursor, const struct strv *words);
+void context_read_words(struct context *context, const struct strv *words);
 
 /* Returns true if the next word may still belong to the command's name. */
-bool cursor_in_name(const struct cursor *cursor);
+bool context_in_name(const struct context *context);
 
 /* Returns the next positional that is not a literal, or NULL. */
-const struct argument *cursor_positional(const struct cursor *cursor);
+const struct argument *context_positional(const struct context *context);
 
 /* Returns true if this argument may still be given. */
-bool cursor_is_open(const struct cursor *cursor,
+bool context_is_open(const struct context *context,
 	const struct argument *argument);
 
-void cursor_clear(struct cursor *cursor);
+void context_clear(struct context *context);
 
 #endif

@@ -1,11 +1,11 @@
 /*
  * Completion of values from the running Tor: keys, options, circuits, relays.
  */
-#include "complete/values_tor.h"
+#include "complete/tor_values.h"
 
+#include "cmd/onion_host.h"
 #include "cmd/session.h"
-#include "complete/sources.h"
-#include "complete/values_onion.h"
+#include "complete/answers.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "tor/conf_names.h"
@@ -17,10 +17,10 @@
 
 static bool is_given(const struct candidates *to, const char *word)
 {
-	const struct cursor *cursor = to->cursor;
+	const struct context *context = to->context;
 
-	for (size_t i = cursor->args_from; i < cursor->words.len; i++)
-		if (text_equal_nocase(cursor->words.items[i], word))
+	for (size_t i = context->args_from; i < context->words.len; i++)
+		if (text_equal_nocase(context->words.items[i], word))
 			return true;
 	return false;
 }
@@ -28,13 +28,15 @@ static bool is_given(const struct candidates *to, const char *word)
 /* ---- relays, circuits and streams */
 
 /* Adds nicknames, and notes those shared by several relays. */
-static void add_nicknames(struct candidates *to, const struct relays *relays)
+static void add_nicknames(struct candidates *to,
+	const struct relay_names *relays)
 {
-	size_t count, first = relays_find_nickname(relays, to->typed, &count);
+	size_t count, first = relay_names_find_nickname(relays, to->typed,
+		&count);
 	size_t end = first + count;
 
 	for (size_t i = first, next; i < end; i = next) {
-		const struct relay *relay = relays->by_name[i];
+		const struct relay_name *relay = relays->by_name[i];
 		char *about;
 
 		for (next = i + 1; next < end && text_equal_nocase(
@@ -50,15 +52,16 @@ static void add_nicknames(struct candidates *to, const struct relays *relays)
 
 /* Adds fingerprints; `typed` is the typed part, without "$". */
 static void add_fingerprints(struct candidates *to,
-	const struct relays *relays, const char *typed, bool dollar)
+	const struct relay_names *relays, const char *typed, bool dollar)
 {
-	size_t count, first = relays_find_fingerprint(relays, typed, &count);
-	char text[RELAYS_HEX + 2] = "$";
+	size_t count, first = relay_names_find_fingerprint(relays, typed,
+		&count);
+	char text[RELAY_NAMES_HEX + 2] = "$";
 
 	for (size_t i = first; i < first + count; i++) {
-		const struct relay *relay = &relays->items[i];
+		const struct relay_name *relay = &relays->items[i];
 
-		memcpy(text + 1, relay->fingerprint, RELAYS_HEX + 1);
+		memcpy(text + 1, relay->fingerprint, RELAY_NAMES_HEX + 1);
 		candidates_add(to, text + !dollar, relay->nickname,
 			CANDIDATES_END);
 	}
@@ -66,7 +69,7 @@ static void add_fingerprints(struct candidates *to,
 
 static void add_relay_ids(struct candidates *to)
 {
-	const struct relays *relays = sources_relays(to->session->sources);
+	const struct relay_names *relays = answers_relays(to->session->answers);
 	bool dollar = *to->typed == '$';
 
 	if (relays)
@@ -75,14 +78,14 @@ static void add_relay_ids(struct candidates *to)
 
 static void add_relay_names(struct candidates *to)
 {
-	const struct relays *relays = sources_relays(to->session->sources);
+	const struct relay_names *relays = answers_relays(to->session->answers);
 
 	if (relays)
 		add_nicknames(to, relays);
 }
 
 /* Adds nicknames, and fingerprints if the typed text looks like one. */
-void values_tor_add_relays(struct candidates *to,
+void tor_values_add_relays(struct candidates *to,
 	const struct argument *argument)
 {
 	enum { ENOUGH = 4 };
@@ -97,35 +100,91 @@ void values_tor_add_relays(struct candidates *to,
 }
 
 /* Adds values for the last relay in a list; a comma may follow. */
-void values_tor_add_path(struct candidates *to,
+void tor_values_add_path(struct candidates *to,
 	const struct argument *argument)
 {
 	candidates_skip_list(to);
-	values_tor_add_relays(to, argument);
+	tor_values_add_relays(to, argument);
 	to->some_end = false;
 }
 
-static void add_list(struct candidates *to, enum sources_list list)
+/* `description` replaces the descriptions in the list, unless it is NULL. */
+static void add_described(struct candidates *to, enum answers_list list,
+	const char *description)
 {
-	const struct pairs *pairs = sources_list(to->session->sources, list);
+	const struct pairs *pairs = answers_list(to->session->answers, list);
 
 	for (size_t i = 0; pairs && i < pairs->len; i++)
-		candidates_add(to, pairs->items[i].name,
-			pairs->items[i].value, CANDIDATES_END);
+		candidates_add(to, pairs->items[i].name, description ?
+			description : pairs->items[i].value, CANDIDATES_END);
 }
 
-void values_tor_add_circuits(struct candidates *to,
+static void add_list(struct candidates *to, enum answers_list list)
+{
+	add_described(to, list, NULL);
+}
+
+void tor_values_add_circuits(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_list(to, SOURCES_CIRCUITS);
+	add_list(to, ANSWERS_CIRCUITS);
 }
 
-void values_tor_add_streams(struct candidates *to,
+void tor_values_add_streams(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	add_list(to, SOURCES_STREAMS);
+	add_list(to, ANSWERS_STREAMS);
+}
+
+/* ---- onion services */
+
+/* Tor reports a service's directory; the address is in a file there. */
+static void add_service(struct candidates *to, const char *directory)
+{
+	char *address = onion_host_address(to->session, directory);
+
+	if (address)
+		candidates_add(to, address, "in torrc", CANDIDATES_END);
+	free(address);
+}
+
+static void add_services(struct candidates *to)
+{
+	struct pairs services = { 0 };
+
+	if (!onion_host_is_local(to->session))
+		return;
+	answers_values(to->session->answers, "HiddenServiceDir", &services);
+	for (size_t i = 0; i < services.len; i++)
+		if (services.items[i].value)
+			add_service(to, services.items[i].value);
+	pairs_clear(&services);
+}
+
+static void add_commands_own(struct candidates *to)
+{
+	add_described(to, ANSWERS_ONIONS_CURRENT, "this connection");
+	add_described(to, ANSWERS_ONIONS_DETACHED, "detached");
+}
+
+static void add_onions(struct candidates *to)
+{
+	add_commands_own(to);
+	add_services(to);
+}
+
+void tor_values_add_onions(struct candidates *to,
+	const struct argument *argument)
+{
+	const char *name = to->context->command->name;
+
+	(void)argument;
+	add_commands_own(to);
+	/* Services in torrc cannot be removed by command. */
+	if (strcmp(name, "del-onion") != 0 && strcmp(name, "onion del") != 0)
+		add_services(to);
 }
 
 /* ---- GETINFO keys */
@@ -142,8 +201,8 @@ static const struct {
 	{ "ns/name/", add_relay_names },
 	{ "desc/name/", add_relay_names },
 	{ "md/name/", add_relay_names },
-	{ "hs/client/desc/id/", values_onion_add },
-	{ "hs/service/desc/id/", values_onion_add },
+	{ "hs/client/desc/id/", add_onions },
+	{ "hs/service/desc/id/", add_onions },
 };
 
 static bool add_family(struct candidates *to)
@@ -222,10 +281,10 @@ static void add_key(struct candidates *to, const struct pairs *keys,
 	free(family);
 }
 
-void values_tor_keys(struct candidates *to, bool deep)
+void tor_values_keys(struct candidates *to, bool deep)
 {
-	const struct pairs *keys = sources_list(to->session->sources,
-		SOURCES_KEYS);
+	const struct pairs *keys = answers_list(to->session->answers,
+		ANSWERS_KEYS);
 	const char *const *name = names_getinfo_keys;
 
 	if (deep && add_family(to))
@@ -236,11 +295,11 @@ void values_tor_keys(struct candidates *to, bool deep)
 		add_key(to, NULL, *name, NULL);
 }
 
-void values_tor_add_keys(struct candidates *to,
+void tor_values_add_keys(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	values_tor_keys(to, true);
+	tor_values_keys(to, true);
 }
 
 /* ---- configuration options */
@@ -251,8 +310,8 @@ void values_tor_add_keys(struct candidates *to,
  */
 static const struct pairs *list_options(struct candidates *to)
 {
-	const struct pairs *options = sources_list(to->session->sources,
-		SOURCES_OPTIONS);
+	const struct pairs *options = answers_list(to->session->answers,
+		ANSWERS_OPTIONS);
 
 	if (options)
 		return options;
@@ -281,7 +340,7 @@ static void add_options(struct candidates *to, bool equals, bool several)
 	}
 }
 
-void values_tor_add_options(struct candidates *to,
+void tor_values_add_options(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
@@ -326,7 +385,7 @@ static void add_option_values(struct candidates *to,
 	struct pairs now = { 0 };
 
 	if (!span_equal(type, "Virtual"))
-		sources_values(to->session->sources, option->name, &now);
+		answers_values(to->session->answers, option->name, &now);
 	for (size_t i = 0; i < now.len; i++)
 		if (now.items[i].value && *now.items[i].value &&
 			text_equal_nocase(now.items[i].name, option->name) &&
@@ -338,19 +397,19 @@ static void add_option_values(struct candidates *to,
 	if (!to->list->len && span_equal(type, "Filename"))
 		candidates_want_files(to);
 	if (span_equal(type, "RouterList"))
-		values_tor_add_path(to, NULL);
+		tor_values_add_path(to, NULL);
 	pairs_clear(&now);
 }
 
 /* Adds the directories of the onion services in the running configuration. */
-void values_tor_add_services(struct candidates *to,
+void tor_values_add_services(struct candidates *to,
 	const struct argument *argument)
 {
 	static const char dir[] = "HiddenServiceDir";
 	struct pairs now = { 0 };
 
 	(void)argument;
-	sources_values(to->session->sources, dir, &now);
+	answers_values(to->session->answers, dir, &now);
 	for (size_t i = 0; i < now.len; i++)
 		if (now.items[i].value && text_equal_nocase(
 			now.items[i].name, dir))
@@ -364,14 +423,14 @@ void values_tor_add_services(struct candidates *to,
  */
 static const struct pair *option_before(struct candidates *to)
 {
-	const struct cursor *cursor = to->cursor;
+	const struct context *context = to->context;
 
-	if (cursor->words.len <= cursor->args_from)
+	if (context->words.len <= context->args_from)
 		return NULL;
-	return find_option(to, cursor->words.items[cursor->args_from]);
+	return find_option(to, context->words.items[context->args_from]);
 }
 
-void values_tor_add_settings(struct candidates *to,
+void tor_values_add_settings(struct candidates *to,
 	const struct argument *argument)
 {
 	const char *equals = strchr(to->typed, '=');
@@ -381,7 +440,7 @@ void values_tor_add_settings(struct candidates *to,
 	char *name;
 
 	if (option) {
-		if (to->cursor->words.len == to->cursor->args_from + 1)
+		if (to->context->words.len == to->context->args_from + 1)
 			add_option_values(to, option);
 		return;
 	}

@@ -1,5 +1,5 @@
-/* Completion data from the running Tor: quick lookups with a cache. */
-#include "complete/sources.h"
+/* Answers of the running Tor for completion: quick lookups with a cache. */
+#include "complete/answers.h"
 
 #include "cmd/session.h"
 #include "tor/conf.h"
@@ -11,14 +11,14 @@
 #include <string.h>
 
 enum {
-	SOURCES_FOR_EVER = -1,
-	SOURCES_SHORT = 1000,    /* lifetime of data that changes often */
-	SOURCES_RELAYS = 60000,
-	SOURCES_RETRY = 5000,    /* pause after a lookup that timed out */
+	ANSWERS_FOR_EVER = -1,
+	ANSWERS_SHORT = 1000,    /* lifetime of data that changes often */
+	ANSWERS_RELAYS = 60000,
+	ANSWERS_RETRY = 5000,    /* pause after a lookup that timed out */
 };
 
-/* Continues enum sources_list. */
-enum { RELAYS = SOURCES_LISTS, ANSWERS, NONE };
+/* Continues enum answers_list. */
+enum { RELAYS = ANSWERS_LISTS, ANSWERS, NONE };
 
 /* One cached answer. */
 struct answer {
@@ -27,11 +27,11 @@ struct answer {
 	struct pairs pairs;
 };
 
-struct sources {
-	struct sources_calls calls;
+struct answers {
+	struct answers_calls calls;
 	int64_t deadline;   /* of this Tab press */
-	struct answer answers[ANSWERS];
-	struct relays relays;
+	struct answer kept[ANSWERS];
+	struct relay_names relays;
 	int late;           /* the outstanding answer, or NONE */
 	int64_t late_since; /* when it was requested */
 };
@@ -177,57 +177,57 @@ static const struct {
 	int keep;
 	void (*parse)(struct pairs *to, struct span text);
 } lists[ANSWERS] = {
-	[SOURCES_KEYS] = { "info/names", SOURCES_FOR_EVER, parse_keys },
-	[SOURCES_OPTIONS] = { "config/names", SOURCES_FOR_EVER,
+	[ANSWERS_KEYS] = { "info/names", ANSWERS_FOR_EVER, parse_keys },
+	[ANSWERS_OPTIONS] = { "config/names", ANSWERS_FOR_EVER,
 		parse_options },
-	[SOURCES_EVENTS] = { "events/names", SOURCES_FOR_EVER, parse_words },
-	[SOURCES_SIGNALS] = { "signal/names", SOURCES_FOR_EVER, parse_words },
-	[SOURCES_FEATURES] = { "features/names", SOURCES_FOR_EVER,
+	[ANSWERS_EVENTS] = { "events/names", ANSWERS_FOR_EVER, parse_words },
+	[ANSWERS_SIGNALS] = { "signal/names", ANSWERS_FOR_EVER, parse_words },
+	[ANSWERS_FEATURES] = { "features/names", ANSWERS_FOR_EVER,
 		parse_words },
-	[SOURCES_CIRCUITS] = { "circuit-status", SOURCES_SHORT,
+	[ANSWERS_CIRCUITS] = { "circuit-status", ANSWERS_SHORT,
 		parse_circuits },
-	[SOURCES_STREAMS] = { "stream-status", SOURCES_SHORT, parse_streams },
-	[SOURCES_ONIONS_CURRENT] = { "onions/current", SOURCES_SHORT,
+	[ANSWERS_STREAMS] = { "stream-status", ANSWERS_SHORT, parse_streams },
+	[ANSWERS_ONIONS_CURRENT] = { "onions/current", ANSWERS_SHORT,
 		parse_words },
-	[SOURCES_ONIONS_DETACHED] = { "onions/detached", SOURCES_SHORT,
+	[ANSWERS_ONIONS_DETACHED] = { "onions/detached", ANSWERS_SHORT,
 		parse_words },
-	[SOURCES_MAPPED] = { "address-mappings/control", SOURCES_SHORT,
+	[ANSWERS_MAPPED] = { "address-mappings/control", ANSWERS_SHORT,
 		parse_mapped },
-	[RELAYS] = { "ns/all", SOURCES_RELAYS, NULL },
+	[RELAYS] = { "ns/all", ANSWERS_RELAYS, NULL },
 };
 
-enum sources_list sources_find(const char *key)
+enum answers_list answers_find(const char *key)
 {
 	int list = 0;
 
-	while (key && list < SOURCES_LISTS && strcmp(lists[list].key, key))
+	while (key && list < ANSWERS_LISTS && strcmp(lists[list].key, key))
 		list++;
-	return key ? (enum sources_list)list : SOURCES_LISTS;
+	return key ? (enum answers_list)list : ANSWERS_LISTS;
 }
 
 /* ---- lookups */
 
-static int64_t now(const struct sources *sources)
+static int64_t now(const struct answers *answers)
 {
-	return sources->calls.now ? sources->calls.now(sources->calls.arg) :
+	return answers->calls.now ? answers->calls.now(answers->calls.arg) :
 		clock_now();
 }
 
 /* Returns the milliseconds left for this Tab press, 0 if none. */
-static int time_left(const struct sources *sources)
+static int time_left(const struct answers *answers)
 {
-	int64_t left = sources->deadline - now(sources);
+	int64_t left = answers->deadline - now(answers);
 
 	return left > 0 ? (int)left : 0;
 }
 
-static void read_answer(struct sources *sources, int which, struct span text)
+static void read_answer(struct answers *answers, int which, struct span text)
 {
-	struct pairs *pairs = &sources->answers[which].pairs;
+	struct pairs *pairs = &answers->kept[which].pairs;
 
 	if (which == RELAYS) {
-		relays_clear(&sources->relays);
-		relays_parse(&sources->relays, text);
+		relay_names_clear(&answers->relays);
+		relay_names_parse(&answers->relays, text);
 	} else {
 		pairs_clear(pairs);
 		lists[which].parse(pairs, text);
@@ -235,37 +235,37 @@ static void read_answer(struct sources *sources, int which, struct span text)
 }
 
 /* Stores the answer to a request sent at `asked`; frees `value`. */
-static void keep_answer(struct sources *sources, int which, char *value,
+static void keep_answer(struct answers *answers, int which, char *value,
 	int64_t asked, const struct error *error)
 {
-	struct answer *answer = &sources->answers[which];
+	struct answer *answer = &answers->kept[which];
 
 	if (value || error->kind == ERROR_TOR) {
 		/* Tor refuses keys for which it has no data. */
-		read_answer(sources, which, span_of(value ? value : ""));
+		read_answer(answers, which, span_of(value ? value : ""));
 		answer->known = true;
-		answer->until = lists[which].keep == SOURCES_FOR_EVER ?
+		answer->until = lists[which].keep == ANSWERS_FOR_EVER ?
 			CLOCK_NEVER : asked + lists[which].keep;
 	} else if (error->kind == ERROR_TIMEOUT) {
-		answer->until = now(sources) + SOURCES_RETRY;
+		answer->until = now(answers) + ANSWERS_RETRY;
 	}
 	free(value);
 }
 
 /* Stores an answer that arrived after its Tab press ended. */
-static void take_late(struct sources *sources)
+static void take_late(struct answers *answers)
 {
 	struct error error = ERROR_INIT;
-	int which = sources->late;
+	int which = answers->late;
 	char *value;
 
 	if (which == NONE)
 		return;
-	value = sources->calls.late(sources->calls.arg, lists[which].key,
+	value = answers->calls.late(answers->calls.arg, lists[which].key,
 		&error);
 	if (value || error.kind != ERROR_TIMEOUT) {
-		sources->late = NONE;
-		keep_answer(sources, which, value, sources->late_since,
+		answers->late = NONE;
+		keep_answer(answers, which, value, answers->late_since,
 			&error);
 	}
 	error_clear(&error);
@@ -275,47 +275,47 @@ static void take_late(struct sources *sources)
  * Asks Tor, unless the cached answer is valid or a lookup has just failed.
  * Returns false if no answer is known.
  */
-static bool refresh(struct sources *sources, int which)
+static bool refresh(struct answers *answers, int which)
 {
-	const struct answer *answer = &sources->answers[which];
-	int timeout = time_left(sources);
+	const struct answer *answer = &answers->kept[which];
+	int timeout = time_left(answers);
 	struct error error = ERROR_INIT;
-	int64_t asked = now(sources);
+	int64_t asked = now(answers);
 	char *value;
 
-	if (!timeout || asked < answer->until || sources->late == which)
+	if (!timeout || asked < answer->until || answers->late == which)
 		return answer->known;
-	value = sources->calls.info(sources->calls.arg, lists[which].key,
+	value = answers->calls.info(answers->calls.arg, lists[which].key,
 		timeout, &error);
-	if (!value && error.kind == ERROR_TIMEOUT && sources->late == NONE) {
-		sources->late = which;
-		sources->late_since = asked;
+	if (!value && error.kind == ERROR_TIMEOUT && answers->late == NONE) {
+		answers->late = which;
+		answers->late_since = asked;
 	}
-	keep_answer(sources, which, value, now(sources), &error);
+	keep_answer(answers, which, value, now(answers), &error);
 	error_clear(&error);
 	return answer->known;
 }
 
-const struct pairs *sources_list(struct sources *sources,
-	enum sources_list list)
+const struct pairs *answers_list(struct answers *answers,
+	enum answers_list list)
 {
-	if (!sources || list >= SOURCES_LISTS || !refresh(sources, (int)list))
+	if (!answers || list >= ANSWERS_LISTS || !refresh(answers, (int)list))
 		return NULL;
-	return &sources->answers[list].pairs;
+	return &answers->kept[list].pairs;
 }
 
-const struct relays *sources_relays(struct sources *sources)
+const struct relay_names *answers_relays(struct answers *answers)
 {
-	return sources && refresh(sources, RELAYS) ? &sources->relays : NULL;
+	return answers && refresh(answers, RELAYS) ? &answers->relays : NULL;
 }
 
-void sources_values(struct sources *sources, const char *option,
+void answers_values(struct answers *answers, const char *option,
 	struct pairs *values)
 {
-	int timeout = sources ? time_left(sources) : 0;
+	int timeout = answers ? time_left(answers) : 0;
 
 	if (timeout)
-		sources->calls.conf(sources->calls.arg, option, timeout,
+		answers->calls.conf(answers->calls.arg, option, timeout,
 			values, NULL);
 }
 
@@ -371,51 +371,51 @@ static bool live_conf(void *arg, const char *option, int timeout,
 	return ok;
 }
 
-struct sources *sources_new(const struct sources_calls *calls)
+struct answers *answers_new(const struct answers_calls *calls)
 {
-	struct sources *sources = alloc_zeroed(sizeof(*sources));
+	struct answers *answers = alloc_zeroed(sizeof(*answers));
 
-	sources->calls = *calls;
-	sources_reset(sources);
-	return sources;
+	answers->calls = *calls;
+	answers_reset(answers);
+	return answers;
 }
 
-struct sources *sources_new_live(struct session *session)
+struct answers *answers_new_live(struct session *session)
 {
-	const struct sources_calls calls = {
+	const struct answers_calls calls = {
 		.info = live_info,
 		.late = live_late,
 		.conf = live_conf,
 		.arg = session,
 	};
 
-	return sources_new(&calls);
+	return answers_new(&calls);
 }
 
-void sources_reset(struct sources *sources)
+void answers_reset(struct answers *answers)
 {
-	if (!sources)
+	if (!answers)
 		return;
 	for (int i = 0; i < ANSWERS; i++) {
-		pairs_clear(&sources->answers[i].pairs);
-		sources->answers[i] = (struct answer){ .until = INT64_MIN };
+		pairs_clear(&answers->kept[i].pairs);
+		answers->kept[i] = (struct answer){ .until = INT64_MIN };
 	}
-	relays_clear(&sources->relays);
-	sources->late = NONE;
+	relay_names_clear(&answers->relays);
+	answers->late = NONE;
 }
 
-void sources_begin(struct sources *sources, int budget)
+void answers_begin(struct answers *answers, int budget)
 {
-	if (!sources)
+	if (!answers)
 		return;
-	sources->deadline = now(sources) + budget;
-	take_late(sources);
+	answers->deadline = now(answers) + budget;
+	take_late(answers);
 }
 
-void sources_free(struct sources *sources)
+void answers_free(struct answers *answers)
 {
-	if (!sources)
+	if (!answers)
 		return;
-	sources_reset(sources);
-	free(sources);
+	answers_reset(answers);
+	free(answers);
 }

@@ -1,7 +1,7 @@
 /* Requests of Tab: how many, for how long, and the use of replies. */
 #include "cmd/session.h"
 #include "complete/complete.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "lib/canned.h"
 #include "lib/commands.h"
 #include "lib/test.h"
@@ -12,27 +12,28 @@
 #include <string.h>
 
 static struct canned canned;
-static struct sources *sources;
+static struct answers *answers;
 static struct commands commands;
+static const struct pairs no_aliases;
 static struct complete_list list;
 
 static void setup(void)
 {
 	canned = (struct canned){ .now = 1000000 };
-	sources = canned_sources(&canned);
-	sources_begin(sources, SOURCES_BUDGET);
+	answers = canned_answers(&canned);
+	answers_begin(answers, ANSWERS_BUDGET);
 }
 
 static void teardown(void)
 {
-	sources_free(sources);
-	complete_clear(&list);
+	answers_free(answers);
+	complete_list_clear(&list);
 }
 
 /* A list as "name:value name:value", "-" for NULL. */
-static void check_list(enum sources_list which, const char *want)
+static void check_list(enum answers_list which, const char *want)
 {
-	const struct pairs *pairs = sources_list(sources, which);
+	const struct pairs *pairs = answers_list(answers, which);
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; pairs && i < pairs->len; i++)
@@ -45,59 +46,59 @@ static void check_list(enum sources_list which, const char *want)
 
 START_TEST(reads_lists)
 {
-	check_list(SOURCES_CIRCUITS, "7:BUILT alpha → Beta → $F0000000…|"
+	check_list(ANSWERS_CIRCUITS, "7:BUILT alpha → Beta → $F0000000…|"
 		"10:LAUNCHED|9:EXTENDED alpha → Beta");
-	check_list(SOURCES_STREAMS, "12:SUCCEEDED www.example.com:443 on "
+	check_list(ANSWERS_STREAMS, "12:SUCCEEDED www.example.com:443 on "
 		"circuit 7|13:NEW \xe2\x80\xae" "evil:80");
-	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
+	check_list(ANSWERS_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
 	/* Tor refuses keys for which it has nothing. */
-	check_list(SOURCES_ONIONS_DETACHED, "");
-	ck_assert_int_eq(sources_find("events/names"), SOURCES_EVENTS);
-	ck_assert_int_eq(sources_find("nosuch"), SOURCES_LISTS);
-	ck_assert_int_eq(sources_find(NULL), SOURCES_LISTS);
-	ck_assert_ptr_null(sources_list(sources, SOURCES_LISTS));
-	ck_assert_ptr_null(sources_list(NULL, SOURCES_KEYS));
-	ck_assert_ptr_null(sources_relays(NULL));
+	check_list(ANSWERS_ONIONS_DETACHED, "");
+	ck_assert_int_eq(answers_find("events/names"), ANSWERS_EVENTS);
+	ck_assert_int_eq(answers_find("nosuch"), ANSWERS_LISTS);
+	ck_assert_int_eq(answers_find(NULL), ANSWERS_LISTS);
+	ck_assert_ptr_null(answers_list(answers, ANSWERS_LISTS));
+	ck_assert_ptr_null(answers_list(NULL, ANSWERS_KEYS));
+	ck_assert_ptr_null(answers_relays(NULL));
 }
 END_TEST
 
-static int lookups_after(int64_t time, enum sources_list which)
+static int lookups_after(int64_t time, enum answers_list which)
 {
 	int before = canned.lookups;
 
 	canned.now += time;
-	sources_begin(sources, SOURCES_BUDGET);
-	ck_assert(sources_list(sources, which) != NULL);
+	answers_begin(answers, ANSWERS_BUDGET);
+	ck_assert(answers_list(answers, which) != NULL);
 	return canned.lookups - before;
 }
 
 START_TEST(keeps_answers)
 {
-	ck_assert_int_eq(lookups_after(0, SOURCES_KEYS), 1);
-	ck_assert_int_eq(lookups_after(1000000, SOURCES_KEYS), 0);
-	ck_assert_int_eq(lookups_after(0, SOURCES_CIRCUITS), 1);
-	ck_assert_int_eq(lookups_after(999, SOURCES_CIRCUITS), 0);
-	ck_assert_int_eq(lookups_after(1, SOURCES_CIRCUITS), 1);
-	ck_assert_int_eq(lookups_after(0, SOURCES_ONIONS_DETACHED), 1);
-	ck_assert_int_eq(lookups_after(1, SOURCES_ONIONS_DETACHED), 0);
-	sources_reset(sources);
-	ck_assert_int_eq(lookups_after(0, SOURCES_KEYS), 1);
-	ck_assert_int_eq(lookups_after(0, SOURCES_CIRCUITS), 1);
+	ck_assert_int_eq(lookups_after(0, ANSWERS_KEYS), 1);
+	ck_assert_int_eq(lookups_after(1000000, ANSWERS_KEYS), 0);
+	ck_assert_int_eq(lookups_after(0, ANSWERS_CIRCUITS), 1);
+	ck_assert_int_eq(lookups_after(999, ANSWERS_CIRCUITS), 0);
+	ck_assert_int_eq(lookups_after(1, ANSWERS_CIRCUITS), 1);
+	ck_assert_int_eq(lookups_after(0, ANSWERS_ONIONS_DETACHED), 1);
+	ck_assert_int_eq(lookups_after(1, ANSWERS_ONIONS_DETACHED), 0);
+	answers_reset(answers);
+	ck_assert_int_eq(lookups_after(0, ANSWERS_KEYS), 1);
+	ck_assert_int_eq(lookups_after(0, ANSWERS_CIRCUITS), 1);
 }
 END_TEST
 
 START_TEST(keeps_relays)
 {
-	const struct relays *relays = sources_relays(sources);
+	const struct relay_names *relays = answers_relays(answers);
 
 	ck_assert_uint_eq(relays->len, 4);
 	canned.now += 59999;
-	sources_begin(sources, SOURCES_BUDGET);
-	sources_relays(sources);
+	answers_begin(answers, ANSWERS_BUDGET);
+	answers_relays(answers);
 	ck_assert_int_eq(canned.lookups, 1);
 	canned.now++;
-	sources_begin(sources, SOURCES_BUDGET);
-	sources_relays(sources);
+	answers_begin(answers, ANSWERS_BUDGET);
+	answers_relays(answers);
 	ck_assert_int_eq(canned.lookups, 2);
 }
 END_TEST
@@ -108,27 +109,27 @@ START_TEST(stuck)
 	struct pairs values = { 0 };
 	int64_t start;
 
-	ck_assert(sources_list(sources, SOURCES_CIRCUITS) != NULL);
+	ck_assert(answers_list(answers, ANSWERS_CIRCUITS) != NULL);
 	canned.stuck = true;
 	canned.late = ERROR_TIMEOUT;
 	canned.now += 5000;
 	start = canned.now;
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_KEYS, "-");
-	ck_assert(sources_list(sources, SOURCES_CIRCUITS) != NULL);
-	ck_assert_ptr_null(sources_relays(sources));
-	sources_values(sources, "Nickname", &values);
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_KEYS, "-");
+	ck_assert(answers_list(answers, ANSWERS_CIRCUITS) != NULL);
+	ck_assert_ptr_null(answers_relays(answers));
+	answers_values(answers, "Nickname", &values);
 	ck_assert_uint_eq(values.len, 0);
-	ck_assert_int_eq(canned.now - start, SOURCES_BUDGET);
+	ck_assert_int_eq(canned.now - start, ANSWERS_BUDGET);
 	ck_assert_int_eq(canned.lookups, 2);
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_KEYS, "-");
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_KEYS, "-");
 	ck_assert_int_eq(canned.lookups, 2);
 	canned.stuck = false;
 	canned.late = ERROR_NONE;
 	canned.now += 5000;
-	sources_begin(sources, SOURCES_BUDGET);
-	ck_assert(sources_list(sources, SOURCES_KEYS) != NULL);
+	answers_begin(answers, ANSWERS_BUDGET);
+	ck_assert(answers_list(answers, ANSWERS_KEYS) != NULL);
 }
 END_TEST
 
@@ -137,22 +138,22 @@ START_TEST(comes_late)
 {
 	canned.stuck = true;
 	canned.late = ERROR_TIMEOUT;
-	ck_assert_ptr_null(sources_relays(sources));
+	ck_assert_ptr_null(answers_relays(answers));
 	ck_assert_int_eq(canned.lookups, 1);
 	/* No other request and no wait while it is outstanding. */
 	canned.now += 50000;
-	sources_begin(sources, SOURCES_BUDGET);
-	ck_assert_ptr_null(sources_relays(sources));
+	answers_begin(answers, ANSWERS_BUDGET);
+	ck_assert_ptr_null(answers_relays(answers));
 	ck_assert_int_eq(canned.lookups, 1);
 	canned.late = ERROR_NONE;
 	canned.now += 9749;
-	sources_begin(sources, SOURCES_BUDGET);
-	ck_assert_uint_eq(sources_relays(sources)->len, 4);
+	answers_begin(answers, ANSWERS_BUDGET);
+	ck_assert_uint_eq(answers_relays(answers)->len, 4);
 	ck_assert_int_eq(canned.lookups, 1);
 	/* It is as old as its request. */
 	canned.now++;
-	sources_begin(sources, SOURCES_BUDGET);
-	ck_assert_uint_eq(sources_relays(sources)->len, 4);
+	answers_begin(answers, ANSWERS_BUDGET);
+	ck_assert_uint_eq(answers_relays(answers)->len, 4);
 	ck_assert_int_eq(canned.lookups, 2);
 }
 END_TEST
@@ -162,19 +163,19 @@ START_TEST(two_late)
 {
 	canned.stuck = true;
 	canned.late = ERROR_TIMEOUT;
-	ck_assert_ptr_null(sources_relays(sources));
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_SIGNALS, "-");
+	ck_assert_ptr_null(answers_relays(answers));
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_SIGNALS, "-");
 	canned.late = ERROR_NONE;
-	sources_begin(sources, SOURCES_BUDGET);
-	ck_assert(sources_relays(sources) != NULL);
-	check_list(SOURCES_SIGNALS, "-");
+	answers_begin(answers, ANSWERS_BUDGET);
+	ck_assert(answers_relays(answers) != NULL);
+	check_list(ANSWERS_SIGNALS, "-");
 	ck_assert_int_eq(canned.lookups, 2);
 	canned.now += 5000;
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_SIGNALS, "-");
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_SIGNALS, "-");
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
 	ck_assert_int_eq(canned.lookups, 3);
 }
 END_TEST
@@ -184,21 +185,21 @@ START_TEST(late_and_lost)
 {
 	canned.stuck = true;
 	canned.late = ERROR_CONNECTION;
-	check_list(SOURCES_SIGNALS, "-");
+	check_list(ANSWERS_SIGNALS, "-");
 	canned.stuck = false;
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_SIGNALS, "-");
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_SIGNALS, "-");
 	canned.now += 5000;
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_SIGNALS, "RELOAD:|HUP:|NEWNYM:");
 	canned.stuck = true;
-	ck_assert_ptr_null(sources_relays(sources));
+	ck_assert_ptr_null(answers_relays(answers));
 	/* A new connection: replies to requests on the old one are dropped. */
-	sources_reset(sources);
+	answers_reset(answers);
 	canned.late = ERROR_NONE;
-	sources_begin(sources, SOURCES_BUDGET);
-	check_list(SOURCES_SIGNALS, "-");
-	ck_assert_ptr_null(sources_relays(sources));
+	answers_begin(answers, ANSWERS_BUDGET);
+	check_list(ANSWERS_SIGNALS, "-");
+	ck_assert_ptr_null(answers_relays(answers));
 }
 END_TEST
 
@@ -220,15 +221,15 @@ static const struct {
 
 START_TEST(finds_relays)
 {
-	const struct relays *relays = sources_relays(sources);
-	size_t count, at = relays_find_nickname(relays, searches[_i].prefix,
-		&count);
+	const struct relay_names *relays = answers_relays(answers);
+	size_t count, at = relay_names_find_nickname(relays,
+		searches[_i].prefix, &count);
 
 	ck_assert_uint_eq(count, searches[_i].names);
 	if (count)
 		ck_assert_str_eq(relays->by_name[at]->nickname,
 			searches[_i].by_name);
-	at = relays_find_fingerprint(relays, searches[_i].prefix, &count);
+	at = relay_names_find_fingerprint(relays, searches[_i].prefix, &count);
 	ck_assert_uint_eq(count, searches[_i].fingerprints);
 	if (count)
 		ck_assert_str_eq(relays->items[at].fingerprint,
@@ -238,13 +239,13 @@ END_TEST
 
 START_TEST(no_relays)
 {
-	struct relays none = { 0 };
+	struct relay_names none = { 0 };
 	size_t count = 1;
 
-	relays_parse(&none, SPAN("\nr\nr x\ns Fast\n"));
-	relays_find_nickname(&none, "", &count);
+	relay_names_parse(&none, SPAN("\nr\nr x\ns Fast\n"));
+	relay_names_find_nickname(&none, "", &count);
 	ck_assert_uint_eq(count, 0);
-	relays_clear(&none);
+	relay_names_clear(&none);
 }
 END_TEST
 
@@ -252,28 +253,29 @@ END_TEST
 
 static void live(const struct fake_step *steps, size_t count)
 {
-	sources_free(sources);
+	answers_free(answers);
 	commands_start_play(&commands, steps, count);
-	sources = sources_new_live(&commands.session);
-	commands.session.sources = sources;
+	answers = answers_new_live(&commands.session);
+	commands.session.answers = answers;
 }
 
 static void live_end(void)
 {
-	commands.session.sources = NULL;
+	commands.session.answers = NULL;
 	commands_end(&commands);
 }
 
 /* For a reply in the script, and much less for one that is not. */
 enum { PATIENT = 10000 };
 
-/* The time of SOURCES_BUDGET plus other delays on this machine. */
+/* The time of ANSWERS_BUDGET plus other delays on this machine. */
 static int64_t press_tab(const char *line)
 {
 	int64_t start = clock_now();
 
-	complete_clear(&list);
-	complete_line(&commands.session, line, strlen(line), &list);
+	complete_list_clear(&list);
+	complete_line(&commands.session, &no_aliases, line, strlen(line),
+		&list);
 	return clock_now() - start;
 }
 
@@ -282,8 +284,8 @@ static int64_t press_patiently(const char *line)
 {
 	int64_t start = clock_now();
 
-	complete_clear(&list);
-	sources_begin(sources, PATIENT);
+	complete_list_clear(&list);
+	answers_begin(answers, PATIENT);
 	complete_text(&commands.session, line, strlen(line), &list);
 	return clock_now() - start;
 }
@@ -498,7 +500,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("sources");
+	Suite *suite = suite_create("answers");
 	TCase *canned_case = test_case(suite, "canned");
 	TCase *live_case = test_case(suite, "live");
 	TCase *command_case = test_case(suite, "command");

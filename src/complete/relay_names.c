@@ -1,8 +1,8 @@
 /* The relays of a consensus, searchable by prefixes of their names. */
-#include "complete/relays.h"
+#include "complete/relay_names.h"
 
+#include "proto/event.h"
 #include "util/alloc.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,18 +10,14 @@
 
 /* "r nickname identity …": other lines of the entry are skipped. */
 static bool read_relay(struct span line, struct router_status *entry,
-	struct relay *relay)
+	struct relay_name *relay)
 {
 	struct span name;
 
-	if (!span_starts(line, "r ") || !router_status_begin(entry, line))
+	if (!span_starts(line, "r ") || !router_status_begin(entry, line) ||
+		!event_is_nickname(entry->nickname))
 		return false;
 	name = entry->nickname;
-	if (name.len > RELAYS_NICKNAME)
-		return false;
-	for (size_t i = 0; i < name.len; i++)
-		if (!text_is_alnum(name.at[i]))
-			return false;
 	memcpy(relay->nickname, name.at, name.len);
 	relay->nickname[name.len] = '\0';
 	memcpy(relay->fingerprint, entry->fingerprint,
@@ -31,21 +27,21 @@ static bool read_relay(struct span line, struct router_status *entry,
 
 static int compare_fingerprints(const void *a, const void *b)
 {
-	return strcmp(((const struct relay *)a)->fingerprint,
-		((const struct relay *)b)->fingerprint);
+	return strcmp(((const struct relay_name *)a)->fingerprint,
+		((const struct relay_name *)b)->fingerprint);
 }
 
 static int compare_nicknames(const void *a, const void *b)
 {
-	const struct relay *const *one = a, *const *other = b;
+	const struct relay_name *const *one = a, *const *other = b;
 
 	return strcasecmp((*one)->nickname, (*other)->nickname);
 }
 
-void relays_parse(struct relays *relays, struct span text)
+void relay_names_parse(struct relay_names *relays, struct span text)
 {
 	struct router_status entry = { 0 };
-	struct relay relay;
+	struct relay_name relay;
 	struct span line;
 	size_t size = 0;
 
@@ -71,7 +67,7 @@ void relays_parse(struct relays *relays, struct span text)
 		compare_nicknames);
 }
 
-static const char *name_at(const struct relays *relays, bool nickname,
+static const char *name_at(const struct relay_names *relays, bool nickname,
 	size_t i)
 {
 	return nickname ? relays->by_name[i]->nickname :
@@ -82,7 +78,7 @@ static const char *name_at(const struct relays *relays, bool nickname,
  * Returns the first index whose name is not below the prefix (`above`: is above
  * it).
  */
-static size_t bound(const struct relays *relays, bool nickname,
+static size_t bound(const struct relay_names *relays, bool nickname,
 	const char *prefix, bool above)
 {
 	size_t low = 0, high = relays->len, len = strlen(prefix);
@@ -100,7 +96,7 @@ static size_t bound(const struct relays *relays, bool nickname,
 	return low;
 }
 
-static size_t find(const struct relays *relays, bool nickname,
+static size_t find(const struct relay_names *relays, bool nickname,
 	const char *prefix, size_t *count)
 {
 	size_t first = bound(relays, nickname, prefix, false);
@@ -109,21 +105,21 @@ static size_t find(const struct relays *relays, bool nickname,
 	return first;
 }
 
-size_t relays_find_fingerprint(const struct relays *relays,
+size_t relay_names_find_fingerprint(const struct relay_names *relays,
 	const char *prefix, size_t *count)
 {
 	return find(relays, false, prefix, count);
 }
 
-size_t relays_find_nickname(const struct relays *relays, const char *prefix,
-	size_t *count)
+size_t relay_names_find_nickname(const struct relay_names *relays,
+	const char *prefix, size_t *count)
 {
 	return find(relays, true, prefix, count);
 }
 
-void relays_clear(struct relays *relays)
+void relay_names_clear(struct relay_names *relays)
 {
 	free(relays->items);
 	free(relays->by_name);
-	*relays = (struct relays){ 0 };
+	*relays = (struct relay_names){ 0 };
 }

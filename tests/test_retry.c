@@ -1,36 +1,36 @@
 /* The shell's pauses between attempts to connect. */
 #include "lib/test.h"
-#include "shell/pauses.h"
+#include "shell/retry.h"
 
 /* A clock set by hand. */
 static int64_t now;
-static struct pauses pauses;
+static struct retry retry;
 
 static void set_up(void)
 {
 	now = 5000000;
-	pauses_reset(&pauses);
+	retry_reset(&retry);
 }
 
 /* The attempt that is due starts, takes a while and fails. */
 static void fail_when_due(void)
 {
-	now = pauses.next;
-	pauses_attempt(&pauses, now);
+	now = retry.next;
+	retry_begin(&retry, now);
 	now += 137;
-	pauses_fail(&pauses, now);
+	retry_fail(&retry, now);
 }
 
 static void check_pause(int64_t milliseconds)
 {
-	ck_assert_int_eq(pauses.next - now, milliseconds);
+	ck_assert_int_eq(retry.next - now, milliseconds);
 }
 
 START_TEST(pauses_grow_up_to_ten_seconds)
 {
 	static const int64_t expected[] = { 2000, 5000, 10000, 10000, 10000 };
 
-	pauses_fail(&pauses, now);
+	retry_fail(&retry, now);
 	check_pause(1000);
 	for (size_t i = 0; i < COUNT(expected); i++) {
 		fail_when_due();
@@ -44,20 +44,20 @@ END_TEST
 
 START_TEST(early_attempts_leave_them_as_they_are)
 {
-	pauses_fail(&pauses, now);
+	retry_fail(&retry, now);
 	for (int i = 0; i < 20; i++) {
 		now += 10;
-		pauses_attempt(&pauses, now);
-		pauses_fail(&pauses, now);
+		retry_begin(&retry, now);
+		retry_fail(&retry, now);
 		check_pause(1000);
 	}
 	fail_when_due();
 	check_pause(2000);
-	now = pauses.next - 1;
-	pauses_attempt(&pauses, now);
+	now = retry.next - 1;
+	retry_begin(&retry, now);
 	/* It was early when it started; that is what counts. */
 	now += 20000;
-	pauses_fail(&pauses, now);
+	retry_fail(&retry, now);
 	check_pause(2000);
 	fail_when_due();
 	check_pause(5000);
@@ -66,13 +66,13 @@ END_TEST
 
 START_TEST(short_again_after_a_success)
 {
-	pauses_fail(&pauses, now);
+	retry_fail(&retry, now);
 	fail_when_due();
 	fail_when_due();
 	/* A key restores the connection: the pauses start over. */
-	pauses_attempt(&pauses, ++now);
-	pauses_reset(&pauses);
-	pauses_fail(&pauses, now);
+	retry_begin(&retry, ++now);
+	retry_reset(&retry);
+	retry_fail(&retry, now);
 	check_pause(1000);
 	fail_when_due();
 	check_pause(2000);
@@ -81,8 +81,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("pauses");
-	TCase *tcase = test_case(suite, "pauses");
+	Suite *suite = suite_create("retry");
+	TCase *tcase = test_case(suite, "retry");
 
 	tcase_add_checked_fixture(tcase, set_up, NULL);
 	tcase_add_test(tcase, pauses_grow_up_to_ten_seconds);

@@ -2,7 +2,8 @@
 #include "lib/fake_tor.h"
 #include "lib/test.h"
 #include "shell/password.h"
-#include "shell/shell_state.h"
+#include "shell/reconnect.h"
+#include "shell/shell.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/files.h"
@@ -86,7 +87,7 @@ static void tear_down(void)
 	dup2(usual_stdout, STDOUT_FILENO);
 	close(usual_stdout);
 	close(said);
-	link_disconnect(&shell);
+	reconnect_stop(&shell);
 	tor_clear(session.tor);
 	options_clear(&options);
 	error_clear(&error);
@@ -108,7 +109,7 @@ static void end(struct fake_tor *tor)
 {
 	char *failure;
 
-	link_disconnect(&shell);
+	reconnect_stop(&shell);
 	failure = fake_tor_end(tor, NULL);
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
 }
@@ -134,19 +135,19 @@ static void attempt(void)
 {
 	struct pollfd over = { .events = POLLIN };
 
-	link_try(&shell);
-	over.fd = connector_fd(shell.connector);
+	reconnect_try(&shell);
+	over.fd = attempt_fd(shell.attempt);
 	ck_assert_int_eq(poll(&over, 1, PATIENCE), 1);
-	link_finish(&shell);
-	ck_assert_ptr_null(shell.connector);
+	reconnect_finish(&shell);
+	ck_assert_ptr_null(shell.attempt);
 }
 
 /* The pause that has begun since `start` has this length. */
 static void check_pause(int64_t start, int64_t milliseconds)
 {
-	ck_assert_int_eq(shell.link, SHELL_LOST);
-	ck_assert_int_ge(shell.pauses.next, start + milliseconds);
-	ck_assert_int_le(shell.pauses.next, clock_now() + milliseconds);
+	ck_assert_int_eq(shell.connection, SHELL_LOST);
+	ck_assert_int_ge(shell.retry.next, start + milliseconds);
+	ck_assert_int_le(shell.retry.next, clock_now() + milliseconds);
 }
 
 static void attempt_in_time(int64_t milliseconds)
@@ -154,8 +155,8 @@ static void attempt_in_time(int64_t milliseconds)
 	int64_t start = clock_now();
 
 	/* As if the pause were over. */
-	shell.pauses.next = start;
-	ck_assert(link_due(&shell, false));
+	shell.retry.next = start;
+	ck_assert(reconnect_is_due(&shell, false));
 	attempt();
 	check_pause(start, milliseconds);
 }
@@ -167,15 +168,15 @@ static void await_loss(void)
 		clock_deadline(PATIENCE),
 		&error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	link_lost(&shell);
+	reconnect_after_loss(&shell);
 	check_said("Connection lost: Tor closed the control connection; "
 		"retrying\n");
 }
 
 static void connect_first(void)
 {
-	ck_assert_msg(link_connect(&shell, &error), "%s", error.text);
-	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+	ck_assert_msg(reconnect_now(&shell, &error), "%s", error.text);
+	ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
 	check_said("");
 	ck_assert_int_eq(asked, 1);
 }
@@ -185,9 +186,9 @@ START_TEST(tries_less_and_less_often)
 {
 	int64_t start = clock_now();
 
-	ck_assert(!link_connect(&shell, &error));
+	ck_assert(!reconnect_now(&shell, &error));
 	check_pause(start, 1000);
-	ck_assert(!link_due(&shell, false));
+	ck_assert(!reconnect_is_due(&shell, false));
 	attempt_in_time(2000);
 	attempt_in_time(5000);
 	attempt_in_time(10000);
@@ -200,25 +201,25 @@ START_TEST(keys_try_at_once)
 {
 	int64_t start;
 
-	ck_assert(!link_connect(&shell, &error));
+	ck_assert(!reconnect_now(&shell, &error));
 	attempt_in_time(2000);
 	for (int i = 0; i < 10; i++) {
 		/* It is too early: the pause is the longest one. */
-		shell.pauses.next = CLOCK_NEVER;
-		ck_assert(!link_due(&shell, false));
-		ck_assert(link_due(&shell, true));
+		shell.retry.next = CLOCK_NEVER;
+		ck_assert(!reconnect_is_due(&shell, false));
+		ck_assert(reconnect_is_due(&shell, true));
 		start = clock_now();
 		attempt();
 		check_pause(start, 2000);
 	}
 	attempt_in_time(5000);
 	/* No second attempt starts while one is running. */
-	link_try(&shell);
-	ck_assert(!link_due(&shell, true));
+	reconnect_try(&shell);
+	ck_assert(!reconnect_is_due(&shell, true));
 	/* reconnect cancels it and resets the pauses. */
 	start = clock_now();
-	ck_assert(!link_connect(&shell, &error));
-	ck_assert_ptr_null(shell.connector);
+	ck_assert(!reconnect_now(&shell, &error));
+	ck_assert_ptr_null(shell.attempt);
 	check_pause(start, 1000);
 	attempt_in_time(2000);
 }
@@ -237,9 +238,9 @@ START_TEST(lost_twice)
 
 		await_loss();
 		check_pause(start, 1000);
-		shell.pauses.next = CLOCK_NEVER;
+		shell.retry.next = CLOCK_NEVER;
 		attempt();
-		ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+		ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
 		check_said(FOUND);
 	}
 	/* A typed password is used for each attempt. */
@@ -259,13 +260,13 @@ START_TEST(refused_for_a_while)
 	await_loss();
 	attempt_in_time(2000);
 	check_said(REFUSED);
-	ck_assert(!link_due(&shell, true));
+	ck_assert(!reconnect_is_due(&shell, true));
 	attempt_in_time(5000);
 	attempt_in_time(10000);
 	check_said("");
-	shell.pauses.next = clock_now();
+	shell.retry.next = clock_now();
 	attempt();
-	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+	ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
 	check_said(FOUND);
 	/* What was printed belongs to an earlier time. */
 	await_loss();
@@ -293,7 +294,7 @@ START_TEST(refused_for_another_reason)
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
 	attempt_in_time(5000);
 	/* Nothing refuses us: keys start attempts again. */
-	ck_assert(link_due(&shell, true));
+	ck_assert(reconnect_is_due(&shell, true));
 	tor = listen_with(second, COUNT(second));
 	attempt_in_time(10000);
 	check_said("");
@@ -316,8 +317,8 @@ START_TEST(reconnect_asks_after_a_refusal)
 	attempt_in_time(2000);
 	check_said(REFUSED);
 	ck_assert_int_eq(asked, 1);
-	ck_assert(link_connect(&shell, &error));
-	ck_assert_int_eq(shell.link, SHELL_CONNECTED);
+	ck_assert(reconnect_now(&shell, &error));
+	ck_assert_int_eq(shell.connection, SHELL_CONNECTED);
 	ck_assert_int_eq(asked, 2);
 	end(tor);
 }
@@ -325,8 +326,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("link");
-	TCase *tcase = test_case(suite, "link");
+	Suite *suite = suite_create("reconnect");
+	TCase *tcase = test_case(suite, "reconnect");
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, tries_less_and_less_often);

@@ -1,6 +1,6 @@
 /* The pauses between attempts to connect to Tor again. */
-#ifndef SHELL_PAUSES_H
-#define SHELL_PAUSES_H
+#ifndef SHELL_RETRY_H
+#define SHELL_RETRY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,19 +11,19 @@
  * the pauses. All times are the caller's, in milliseconds on any monotonic
  * clock.
  */
-struct pauses {
+struct retry {
 	unsigned count; /* number of pauses so far */
 	int64_t next;   /* when the current one is over */
 	bool early;     /* the current attempt started before that */
 };
 
 /* Restarts with the shortest pause, as if nothing had failed. */
-void pauses_reset(struct pauses *pauses);
+void retry_reset(struct retry *retry);
 
 /* Records that an attempt starts. */
-void pauses_attempt(struct pauses *pauses, int64_t now);
+void retry_begin(struct retry *retry, int64_t now);
 
 /* Starts the next pause: the attempt failed, or the connection was lost. */
-void pauses_fail(struct pauses *pauses, int64_t now);
+void retry_fail(struct retry *retry, int64_t now);
 
 #endif

@@ -1,8 +1,8 @@
 /* The command `complete`: candidates for the completion of the user's shell. */
 #include "cmd/session.h"
+#include "complete/answers.h"
 #include "complete/complete.h"
 #include "complete/option_words.h"
-#include "complete/sources.h"
 #include "shell/password.h"
 #include "util/clock.h"
 #include "util/pipe.h"
@@ -96,7 +96,7 @@ static void find_candidates(struct session *session,
 	struct option_words *words, struct complete_list *list)
 {
 	int64_t deadline = clock_deadline(COMPLETE_TIME);
-	struct sources *usual = session->sources;
+	struct answers *usual = session->answers;
 	bool connects = !session->tor->connection && wants_tor(words);
 	struct watchdog watchdog;
 
@@ -108,12 +108,12 @@ static void find_candidates(struct session *session,
 	} else {
 		connects = false;
 	}
-	session->sources = sources_new_live(session);
-	sources_begin(session->sources, clock_poll_timeout(deadline));
+	session->answers = answers_new_live(session);
+	answers_begin(session->answers, clock_poll_timeout(deadline));
 	if (!option_words_complete(words, session, list))
 		complete_words(session, &words->command, list);
-	sources_free(session->sources);
-	session->sources = usual;
+	answers_free(session->answers);
+	session->answers = usual;
 	if (connects) {
 		tor_disconnect(session->tor);
 		pipe_close(watchdog.stop);
@@ -155,7 +155,7 @@ static bool run_complete(struct call *call, struct error *error)
 	if (list.no_blank)
 		buf_add_string(&result->text, "\tmore\n");
 	result->shape = RESULT_OBJECT;
-	complete_clear(&list);
+	complete_list_clear(&list);
 	option_words_clear(&words);
 	return true;
 }

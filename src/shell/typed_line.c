@@ -1,14 +1,15 @@
 /* Running a typed line: alias and short name, history, execution, output. */
+#include "shell/typed_line.h"
+
 #include "cmd/sh.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "line/parse.h"
 #include "out/window.h"
-#include "shell/run.h"
-#include "shell/shell_state.h"
-#include "shell/signals.h"
-
 #include "proto/redact.h"
+#include "shell/run.h"
+#include "shell/shell.h"
+#include "shell/signals.h"
 #include "util/alloc.h"
 #include "util/files.h"
 
@@ -167,7 +168,7 @@ static bool is_harmless(const char *line, const struct parse *parse)
 		!hold_secret(&parse->words, true, 0);
 }
 
-bool lines_hold_secret(struct shell *shell, const char *typed)
+bool typed_line_holds_secret(struct shell *shell, const char *typed)
 {
 	struct buf expanded = BUF_INIT_SECRET;
 	struct parse parse = { 0 };
@@ -263,7 +264,7 @@ static bool prepare(struct shell *shell, const char *typed, struct span line,
 	return ok;
 }
 
-void lines_run(struct shell *shell, const char *typed)
+void typed_line_run(struct shell *shell, const char *typed)
 {
 	struct buf expanded = BUF_INIT_SECRET;
 	struct error error = ERROR_INIT;

@@ -1,11 +1,12 @@
 /* The shell's connection to Tor: connecting, losing and reconnecting. */
-#include "shell/shell_state.h"
+#include "shell/reconnect.h"
 
 #include "cmd/advice.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
 #include "conn/address.h"
 #include "proto/keyword.h"
 #include "shell/password.h"
+#include "shell/shell.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void link_note_progress(struct shell *shell, struct span words)
+void reconnect_note_progress(struct shell *shell, struct span words)
 {
 	unsigned long long percent;
 	struct keyword word;
@@ -32,7 +33,7 @@ static void ask_progress(struct shell *shell)
 
 	shell->progress = -1;
 	if (phase)
-		link_note_progress(shell, span_of(phase));
+		reconnect_note_progress(shell, span_of(phase));
 	free(phase);
 }
 
@@ -46,7 +47,7 @@ static void greet(struct shell *shell)
 		buf_add_string(&state, ", bootstrapped");
 	else if (shell->progress >= 0)
 		buf_print(&state, ", %d%% bootstrapped", shell->progress);
-	shell_say(shell, "%s to %s (%s): Tor %s%s", shell->pauses.count ?
+	shell_say(shell, "%s to %s (%s): Tor %s%s", shell->retry.count ?
 		"Reconnected" : "Connected", buf_text(&address),
 		where->auth.method, where->auth.tor_version ?
 		where->auth.tor_version : "(unknown version)",
@@ -58,9 +59,9 @@ static void greet(struct shell *shell)
 /* Forgets earlier failures. */
 static void start_afresh(struct shell *shell)
 {
-	pauses_reset(&shell->pauses);
-	free(shell->told);
-	shell->told = NULL;
+	retry_reset(&shell->retry);
+	free(shell->reported);
+	shell->reported = NULL;
 	shell->refused = false;
 }
 
@@ -76,10 +77,10 @@ static void tell_lost_events(struct shell *shell)
 
 static void now_connected(struct shell *shell)
 {
-	shell->link = SHELL_CONNECTED;
-	sources_reset(shell->session->sources);
+	shell->connection = SHELL_CONNECTED;
+	answers_reset(shell->session->answers);
 	ask_progress(shell);
-	if (!shell->options->quiet || shell->pauses.count)
+	if (!shell->options->quiet || shell->retry.count)
 		greet(shell);
 	tell_lost_events(shell);
 	start_afresh(shell);
@@ -87,8 +88,8 @@ static void now_connected(struct shell *shell)
 
 static void plan_next(struct shell *shell)
 {
-	shell->link = SHELL_LOST;
-	pauses_fail(&shell->pauses, clock_now());
+	shell->connection = SHELL_LOST;
+	retry_fail(&shell->retry, clock_now());
 }
 
 /* Stops automatic attempts, since the user takes over. */
@@ -96,10 +97,10 @@ static void stop_trying(struct shell *shell)
 {
 	struct opener_result result = { 0 };
 
-	if (shell->connector)
+	if (shell->attempt)
 		connection_free(
-			connector_finish(shell->connector, &result, NULL));
-	shell->connector = NULL;
+			attempt_finish(shell->attempt, &result, NULL));
+	shell->attempt = NULL;
 	opener_result_clear(&result);
 	/* A user who types reconnect then expects the question again. */
 	if (shell->refused)
@@ -112,13 +113,13 @@ static void fail_openly(struct shell *shell, const struct error *failure)
 {
 	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE) {
 		password_forget(shell->options);
-		shell->link = SHELL_APART;
+		shell->connection = SHELL_DISCONNECTED;
 	} else {
 		plan_next(shell);
 	}
 }
 
-bool link_connect(struct shell *shell, struct error *error)
+bool reconnect_now(struct shell *shell, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 
@@ -174,7 +175,8 @@ static bool exchange(struct shell *shell, const char *server,
 	return error_move(error, &failure);
 }
 
-bool link_switch(struct shell *shell, const char *server, struct error *error)
+bool reconnect_elsewhere(struct shell *shell, const char *server,
+	struct error *error)
 {
 	struct address address = { 0 };
 	bool ok = address_parse(server, &address, error);
@@ -182,28 +184,28 @@ bool link_switch(struct shell *shell, const char *server, struct error *error)
 	address_clear(&address);
 	if (!ok)
 		return false;
-	if (shell->link == SHELL_CONNECTED)
+	if (shell->connection == SHELL_CONNECTED)
 		return exchange(shell, server, error);
 	/* An attempt in progress still uses the old address. */
 	stop_trying(shell);
 	set_server(shell, server);
-	return link_connect(shell, error);
+	return reconnect_now(shell, error);
 }
 
-bool link_connect_for_command(void *arg, struct error *error)
+bool reconnect_for_command(void *arg, struct error *error)
 {
-	return link_connect(arg, error);
+	return reconnect_now(arg, error);
 }
 
-void link_disconnect(struct shell *shell)
+void reconnect_stop(struct shell *shell)
 {
 	stop_trying(shell);
 	tor_disconnect(shell->session->tor);
-	shell->link = SHELL_APART;
+	shell->connection = SHELL_DISCONNECTED;
 	shell->progress = -1;
 }
 
-void link_lost(struct shell *shell)
+void reconnect_after_loss(struct shell *shell)
 {
 	struct error error = ERROR_INIT;
 	bool for_good;
@@ -216,7 +218,7 @@ void link_lost(struct shell *shell)
 	shell->progress = -1;
 	start_afresh(shell);
 	if (for_good)
-		shell->link = SHELL_APART;
+		shell->connection = SHELL_DISCONNECTED;
 	else
 		plan_next(shell);
 	shell_say(shell, "Connection lost: %s%s%s",
@@ -226,55 +228,55 @@ void link_lost(struct shell *shell)
 	error_clear(&error);
 }
 
-bool link_due(const struct shell *shell, bool key)
+bool reconnect_is_due(const struct shell *shell, bool key)
 {
-	if (shell->link != SHELL_LOST || shell->connector)
+	if (shell->connection != SHELL_LOST || shell->attempt)
 		return false;
 	/* Do not resend a wrong password on every key press. */
-	return clock_now() >= shell->pauses.next || (key && !shell->refused);
+	return clock_now() >= shell->retry.next || (key && !shell->refused);
 }
 
-void link_try(struct shell *shell)
+void reconnect_try(struct shell *shell)
 {
 	struct opener_config config = shell->session->tor->opener;
 
 	/* The line editor owns the terminal during this. */
 	config.auth.password = password_get_quietly;
-	if (shell->connector)
+	if (shell->attempt)
 		return;
-	pauses_attempt(&shell->pauses, clock_now());
-	shell->connector = connector_start(&config);
+	retry_begin(&shell->retry, clock_now());
+	shell->attempt = attempt_start(&config);
 }
 
 /*
  * The prompt already shows that nothing answers; report other reasons once. If
  * Tor refuses us, it may be about to write a new cookie.
  */
-static void attempt_failed(struct shell *shell, const struct error *error)
+static void note_failure(struct shell *shell, const struct error *error)
 {
 	plan_next(shell);
 	shell->refused = error->kind == ERROR_AUTH;
 	if (error->kind == ERROR_USAGE)
-		shell->link = SHELL_APART;
+		shell->connection = SHELL_DISCONNECTED;
 	if (error->kind == ERROR_CONNECTION ||
-		(shell->told && !strcmp(shell->told, error->text)))
+		(shell->reported && !strcmp(shell->reported, error->text)))
 		return;
-	free(shell->told);
-	shell->told = alloc_string(error->text);
+	free(shell->reported);
+	shell->reported = alloc_string(error->text);
 	shell_say(shell, "Not connected: %s%s; %s", error->text,
 		advice_of(error, NULL, true),
-		shell->link == SHELL_APART ? "use reconnect to retry" :
-		"retrying");
+		shell->connection == SHELL_DISCONNECTED ?
+		"use reconnect to retry" : "retrying");
 }
 
-void link_finish(struct shell *shell)
+void reconnect_finish(struct shell *shell)
 {
 	struct opener_result result = { 0 };
 	struct error error = ERROR_INIT;
 	struct connection *connection;
 
-	connection = connector_finish(shell->connector, &result, &error);
-	shell->connector = NULL;
+	connection = attempt_finish(shell->attempt, &result, &error);
+	shell->attempt = NULL;
 	if (connection) {
 		connection_set_cancel(connection,
 			shell->session->tor->opener.connection.cancel_fd);
@@ -286,7 +288,7 @@ void link_finish(struct shell *shell)
 		now_connected(shell);
 	} else {
 		tor_disconnect(shell->session->tor);
-		attempt_failed(shell, &error);
+		note_failure(shell, &error);
 	}
 	opener_result_clear(&result);
 	error_clear(&error);

@@ -1,10 +1,9 @@
 /* Completion of argument values by type. */
-#include "complete/values.h"
+#include "complete/argument_values.h"
 
 #include "cmd/session.h"
-#include "complete/sources.h"
-#include "complete/values_onion.h"
-#include "complete/values_tor.h"
+#include "complete/answers.h"
+#include "complete/tor_values.h"
 #include "conn/opener.h"
 #include "conn/transport.h"
 #include "help/topics.h"
@@ -21,12 +20,12 @@ static void add_command(void *arg, const struct command *command,
 {
 	const struct candidates *to = arg;
 
-	if (!(command->flags & COMMAND_HIDDEN) && !(to->cursor->bare &&
+	if (!(command->flags & COMMAND_HIDDEN) && !(to->context->bare &&
 		command->flags & COMMAND_PROMPT))
 		candidates_add(arg, word, command->summary, CANDIDATES_END);
 }
 
-void values_add_commands(struct candidates *to, const char *before)
+void argument_values_add_commands(struct candidates *to, const char *before)
 {
 	const char *typed = to->typed;
 	char *plain = alloc_string(typed);
@@ -47,14 +46,14 @@ static void add_verb(void *arg, const struct command *command)
 			CANDIDATES_END);
 }
 
-bool values_add_raw(struct candidates *to)
+bool argument_values_add_raw(struct candidates *to)
 {
-	const struct command *command = to->cursor->command;
+	const struct command *command = to->context->command;
 
 	if (command->verb || command->flags & COMMAND_OFFLINE ||
 		command_arguments(command)[0].type != ARGUMENT_TEXT)
 		return false;
-	if (to->cursor->words.len == to->cursor->args_from)
+	if (to->context->words.len == to->context->args_from)
 		command_each(add_verb, to);
 	return true;
 }
@@ -64,23 +63,42 @@ bool values_add_raw(struct candidates *to)
 /* Returns the words after the command. */
 static struct strv given_words(const struct candidates *to)
 {
-	struct strv words = to->cursor->words;
+	struct strv words = to->context->words;
 
-	words.items += to->cursor->args_from;
-	words.len -= to->cursor->args_from;
+	words.items += to->context->args_from;
+	words.len -= to->context->args_from;
 	return words;
 }
 
 /* ---- names */
 
-static const char *topic_text(enum argument_type type,
-	const struct topic *topics, const char *name)
+static const struct topic topics_features[] = {
+	{ "EXTENDED_EVENTS", "always enabled" },
+	{ "VERBOSE_NAMES", "always enabled" },
+	{ NULL, NULL },
+};
+
+static const struct topic topics_purposes[] = {
+	{ "general", "Tor attaches streams to it" },
+	{ "controller", "carries only streams that you attach" },
+	{ NULL, NULL },
+};
+
+static const struct topic *const type_topics[ARGUMENT_TYPES] = {
+	[ARGUMENT_FEATURE] = topics_features,
+	[ARGUMENT_PURPOSE] = topics_purposes,
+	[ARGUMENT_SIGNAL] = topics_signals,
+};
+
+static const char *topic_text(enum argument_type type, const char *name)
 {
+	const struct topic *topic = type_topics[type];
+
 	if (type == ARGUMENT_EVENT || type == ARGUMENT_EVENT_TYPE)
 		return event_type_summary(name);
-	for (; topics && topics->name; topics++)
-		if (text_equal_nocase(topics->name, name))
-			return topics->text;
+	for (; topic && topic->name; topic++)
+		if (text_equal_nocase(topic->name, name))
+			return topic->text;
 	return NULL;
 }
 
@@ -89,47 +107,28 @@ static const char *topic_text(enum argument_type type,
  * ones.
  */
 static void add_names(struct candidates *to, enum argument_type type,
-	const struct topic *topics, const struct strv *not)
+	const struct strv *not)
 {
-	const struct pairs *list = sources_list(to->session->sources,
-		sources_find(argument_type_source(type)));
+	const struct pairs *list = answers_list(to->session->answers,
+		answers_find(argument_type_source(type)));
 	const char *name;
 
-	for (size_t i = 0; list && i < list->len; i++)
-		if (!strv_has_nocase(not, list->items[i].name))
-			candidates_add(to, list->items[i].name,
-				topic_text(type, topics, list->items[i].name),
-				CANDIDATES_END);
-	for (size_t i = 0; !list && (name = argument_type_name(type, i)); i++)
+	for (size_t i = 0; list ? i < list->len :
+		argument_type_name(type, i) != NULL; i++) {
+		name = list ? list->items[i].name : argument_type_name(type, i);
 		if (!strv_has_nocase(not, name))
-			candidates_add(to, name, topic_text(type, topics, name),
+			candidates_add(to, name, topic_text(type, name),
 				CANDIDATES_END);
+	}
 }
 
-static void add_features(struct candidates *to,
+/* Names that are not in the line yet. */
+static void add_new_names(struct candidates *to,
 	const struct argument *argument)
 {
-	static const struct topic topics[] = {
-		{ "EXTENDED_EVENTS", "always enabled" },
-		{ "VERBOSE_NAMES", "always enabled" },
-		{ NULL, NULL },
-	};
 	struct strv given = given_words(to);
 
-	add_names(to, argument->type, topics, &given);
-}
-
-static void add_purposes(struct candidates *to,
-	const struct argument *argument)
-{
-	static const struct topic topics[] = {
-		{ "general", "Tor attaches streams to it" },
-		{ "controller", "carries only streams that you attach" },
-		{ NULL, NULL },
-	};
-	struct strv given = given_words(to);
-
-	add_names(to, argument->type, topics, &given);
+	add_names(to, argument->type, &given);
 }
 
 static bool is_signed(const char *word)
@@ -165,15 +164,15 @@ static void add_event_words(struct candidates *to)
 {
 	candidates_add(to, "all", "all events",
 		CANDIDATES_END);
-	if (!to->cursor->bare)
+	if (!to->context->bare)
 		candidates_add(to, "off", "no events", CANDIDATES_END);
 }
 
 /* For torctl's own commands, +NAME and -NAME change the selection. */
 static void add_events(struct candidates *to, const struct argument *argument)
 {
-	const char *word = buf_text(&to->cursor->word);
-	bool own = !to->cursor->command->verb;
+	const char *word = buf_text(&to->context->word);
+	bool own = !to->context->command->verb;
 	const char sign[] = { own && is_signed(word) ? *word : '\0', '\0' };
 	const struct strv *on = &to->session->tor->events.wanted;
 	struct strv not = STRV_INIT;
@@ -188,24 +187,8 @@ static void add_events(struct candidates *to, const struct argument *argument)
 	if (*sign == '-')
 		add_events_on(to, &not);
 	else
-		add_names(to, argument->type, NULL, &not);
+		add_names(to, argument->type, &not);
 	strv_clear(&not);
-}
-
-static void add_event_types(struct candidates *to,
-	const struct argument *argument)
-{
-	static const struct strv none = STRV_INIT;
-
-	add_names(to, argument->type, NULL, &none);
-}
-
-static void add_signals(struct candidates *to,
-	const struct argument *argument)
-{
-	static const struct strv none = STRV_INIT;
-
-	add_names(to, argument->type, topics_signals, &none);
 }
 
 static void add_reasons(struct candidates *to,
@@ -225,31 +208,31 @@ static void add_reasons(struct candidates *to,
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	static const struct strv none = STRV_INIT;
-	const struct strv *words = args_list(&to->cursor->args,
+	const struct strv *words = args_list(&to->context->args,
 		argument->name);
 
 	if (words->len) {
 		char *before = strv_join(words, " ");
 
-		values_add_commands(to, before);
+		argument_values_add_commands(to, before);
 		free(before);
 		return;
 	}
-	values_add_commands(to, "");
+	argument_values_add_commands(to, "");
 	candidates_add(to, "commands", "describe every command",
 		CANDIDATES_END);
 	candidates_add(to, "migrate", "equivalents of Java and Python library "
 		"calls", CANDIDATES_END);
-	add_names(to, ARGUMENT_EVENT, NULL, &none);
-	add_names(to, ARGUMENT_SIGNAL, topics_signals, &none);
-	values_tor_keys(to, false);
+	add_names(to, ARGUMENT_EVENT, &none);
+	add_names(to, ARGUMENT_SIGNAL, &none);
+	tor_values_keys(to, false);
 }
 
 /* Adds mapped addresses with their targets, except those in the line. */
 static void add_mapped(struct candidates *to, const struct argument *argument)
 {
-	const struct pairs *list = sources_list(to->session->sources,
-		SOURCES_MAPPED);
+	const struct pairs *list = answers_list(to->session->answers,
+		ANSWERS_MAPPED);
 	struct strv given = given_words(to);
 
 	(void)argument;
@@ -287,7 +270,7 @@ static void add_transport(struct candidates *to, const struct transport *row)
 	strv_clear(&addresses);
 }
 
-void values_add_addresses(struct candidates *to)
+void argument_values_add_addresses(struct candidates *to)
 {
 	const char *place;
 
@@ -301,7 +284,7 @@ void values_add_addresses(struct candidates *to)
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	values_add_addresses(to);
+	argument_values_add_addresses(to);
 }
 
 static void add_socks_port(struct candidates *to,
@@ -317,7 +300,7 @@ static void add_command_names(struct candidates *to,
 	const struct argument *argument)
 {
 	(void)argument;
-	values_add_commands(to, "");
+	argument_values_add_commands(to, "");
 }
 
 /* Adds literal alternatives: "general|controller", "reverse". */
@@ -344,7 +327,7 @@ static void add_choices(struct candidates *to,
 /* Adds columns of the command's table: one, or a comma-separated list. */
 static void add_columns(struct candidates *to, const struct argument *argument)
 {
-	const struct table_column *column = to->cursor->command->columns;
+	const struct table_column *column = to->context->command->columns;
 	bool list = strstr(argument_meta(argument), ",…");
 
 	if (list)
@@ -361,25 +344,25 @@ static void add_columns(struct candidates *to, const struct argument *argument)
 static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	const struct argument *argument) = {
 	[ARGUMENT_TEXT] = add_choices,
-	[ARGUMENT_KEY] = values_tor_add_keys,
-	[ARGUMENT_CONFIG] = values_tor_add_options,
-	[ARGUMENT_SETTING] = values_tor_add_settings,
+	[ARGUMENT_KEY] = tor_values_add_keys,
+	[ARGUMENT_CONFIG] = tor_values_add_options,
+	[ARGUMENT_SETTING] = tor_values_add_settings,
 	[ARGUMENT_EVENT] = add_events,
-	[ARGUMENT_EVENT_TYPE] = add_event_types,
-	[ARGUMENT_SIGNAL] = add_signals,
-	[ARGUMENT_FEATURE] = add_features,
-	[ARGUMENT_CIRCUIT] = values_tor_add_circuits,
-	[ARGUMENT_STREAM] = values_tor_add_streams,
-	[ARGUMENT_RELAY] = values_tor_add_relays,
-	[ARGUMENT_RELAY_NAME] = values_tor_add_relays,
-	[ARGUMENT_PATH] = values_tor_add_path,
-	[ARGUMENT_PURPOSE] = add_purposes,
+	[ARGUMENT_EVENT_TYPE] = add_new_names,
+	[ARGUMENT_SIGNAL] = add_new_names,
+	[ARGUMENT_FEATURE] = add_new_names,
+	[ARGUMENT_CIRCUIT] = tor_values_add_circuits,
+	[ARGUMENT_STREAM] = tor_values_add_streams,
+	[ARGUMENT_RELAY] = tor_values_add_relays,
+	[ARGUMENT_RELAY_NAME] = tor_values_add_relays,
+	[ARGUMENT_PATH] = tor_values_add_path,
+	[ARGUMENT_PURPOSE] = add_new_names,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
 	[ARGUMENT_SOCKS_PORT] = add_socks_port,
 	[ARGUMENT_MAPPED] = add_mapped,
-	[ARGUMENT_ONION] = values_onion_add_argument,
-	[ARGUMENT_SERVICE] = values_tor_add_services,
+	[ARGUMENT_ONION] = tor_values_add_onions,
+	[ARGUMENT_SERVICE] = tor_values_add_services,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,
 	[ARGUMENT_COMMAND] = add_command_names,
@@ -413,7 +396,7 @@ static void skip_first_part(struct candidates *to,
 static void add_row_values(struct candidates *to,
 	const struct argument *argument)
 {
-	const struct command *command = to->cursor->command;
+	const struct command *command = to->context->command;
 	const struct command_value *row = command->values;
 	struct strv words = given_words(to);
 	bool list = strstr(argument_meta(argument), ",…") &&
@@ -435,7 +418,8 @@ static void add_row_values(struct candidates *to,
 		to->some_end = false;
 }
 
-void values_add(struct candidates *to, const struct argument *argument)
+void argument_values_add(struct candidates *to,
+	const struct argument *argument)
 {
 	/* A secret is typed or read from a file. */
 	if (argument->flags & ARGUMENT_PRIVATE && *to->typed == '@') {
