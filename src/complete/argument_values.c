@@ -248,8 +248,8 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
-/* Adds what is known of one kind of address. */
-static void add_transport(struct candidates *to, const struct transport *row)
+/* Adds what is known of one kind of address; returns true if it is typed. */
+static bool add_transport(struct candidates *to, const struct transport *row)
 {
 	struct strv addresses = STRV_INIT;
 	bool typed = row->scheme && span_starts(span_of(to->typed),
@@ -259,7 +259,7 @@ static void add_transport(struct candidates *to, const struct transport *row)
 		strchr("/.~", *to->typed)))) {
 		candidates_skip_typed(to, typed ? strlen(row->scheme) : 0);
 		candidates_want_files(to);
-	} else if (row->scheme && !typed) {
+	} else if (row->scheme && !typed && (row->is_path || row->complete)) {
 		candidates_add(to, row->scheme, row->summary, CANDIDATES_MORE);
 	} else if (row->complete) {
 		row->complete(&addresses);
@@ -268,6 +268,7 @@ static void add_transport(struct candidates *to, const struct transport *row)
 		candidates_add(to, addresses.items[i], row->summary,
 			CANDIDATES_END);
 	strv_clear(&addresses);
+	return typed;
 }
 
 void argument_values_add_addresses(struct candidates *to)
@@ -278,7 +279,8 @@ void argument_values_add_addresses(struct candidates *to)
 		candidates_add(to, place, "a usual control port",
 			CANDIDATES_END);
 	for (const struct transport *row = transports; row->connect; row++)
-		add_transport(to, row);
+		if (add_transport(to, row))
+			break;
 }
 
 static void add_server(struct candidates *to, const struct argument *argument)
