@@ -1,7 +1,7 @@
 /* status: an overview of Tor, or a health check. */
 #include "cmd/session.h"
 #include "commands/status_show.h"
-#include "out/card.h"
+#include "out/details.h"
 #include "tor/status.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -16,31 +16,31 @@ enum {
 
 static void show(struct call *call, const struct status *status)
 {
-	struct card card;
+	struct details details;
 
-	card_begin(&card, call->session->output);
-	status_show(&card, status);
-	card_end(&card, &call->result);
+	details_begin(&details, call->session->output);
+	status_show(&details, status);
+	details_end(&details, &call->result);
 }
 
 /* `milliseconds` is how long a circuit took; negative: none was built. */
 static void show_fit(struct call *call, int64_t milliseconds)
 {
-	struct card card;
+	struct details details;
 	struct buf text = BUF_INIT;
 
-	card_begin(&card, call->session->output);
+	details_begin(&details, call->session->output);
 	buf_add_string(&text, "Tor is working");
 	if (milliseconds >= 0)
 		buf_print(&text, ": built a circuit in %lld.%03lld s",
 			(long long)(milliseconds / 1000),
 			(long long)(milliseconds % 1000));
-	card_head(&card, buf_span(&text));
-	card_bool(&card, "healthy", true);
+	details_heading(&details, buf_span(&text));
+	details_bool(&details, "healthy", true);
 	if (milliseconds >= 0)
-		card_number(&card, "circuit_milliseconds",
+		details_number(&details, "circuit_milliseconds",
 			(unsigned long long)milliseconds);
-	card_end(&card, &call->result);
+	details_end(&details, &call->result);
 	buf_clear(&text);
 }
 

@@ -40,19 +40,19 @@ static const char *role_of(const struct status *status)
 }
 
 /* Shows a value that is unknown if Tor refused to tell it. */
-static void show_value(struct card *card, const char *label,
+static void show_value(struct details *details, const char *label,
 	const struct status *status, const char *key)
 {
-	card_line(card, label, status_knows(status, key) ?
+	details_line(details, label, status_knows(status, key) ?
 		status_value(status, key) : span_of("?"));
 }
 
 /* Adds a member unless it is unknown. */
-static void add_fact(struct card *card, const char *name,
+static void add_fact(struct details *details, const char *name,
 	enum status_fact fact)
 {
 	if (fact != STATUS_UNKNOWN)
-		card_bool(card, name, fact == STATUS_YES);
+		details_bool(details, name, fact == STATUS_YES);
 }
 
 static bool has_onions(const struct status *status)
@@ -69,7 +69,7 @@ static bool is_verdict(struct span state)
 		!span_equal(state, "unknown");
 }
 
-static void show_tor(struct card *card, const struct status *status)
+static void show_tor(struct details *details, const struct status *status)
 {
 	struct span version = status_value(status, "version");
 	struct span state = status_value(status, "status/version/current");
@@ -83,10 +83,10 @@ static void show_tor(struct card *card, const struct status *status)
 	if (!status_knows(status, "version"))
 		version = span_of("?");
 	buf_print(&text, "Tor %.*s", (int)version.len, version.at);
-	card_head(card, buf_span(&text));
+	details_heading(details, buf_span(&text));
 	if (is_verdict(state))
-		card_line(card, "version", state);
-	card_print(card, "role", "%s%s", role ? role : "?",
+		details_line(details, "version", state);
+	details_print(details, "role", "%s%s", role ? role : "?",
 		has_onions(status) ? ", with onion services" : "");
 	buf_reset(&text);
 	if (span_number(status_value(status, "uptime"), &seconds))
@@ -95,21 +95,22 @@ static void show_tor(struct card *card, const struct status *status)
 		buf_add_char(&text, '?');
 	buf_print(&text, "%s%.*s", pid.len ? ", process " : "", (int)pid.len,
 		pid.at);
-	card_line(card, "running", buf_span(&text));
-	show_value(card, "torrc", status, "config-file");
+	details_line(details, "running", buf_span(&text));
+	show_value(details, "torrc", status, "config-file");
 	buf_clear(&text);
-	card_member(card, "version", EVENT_STRING, status_value(status,
+	details_member(details, "version", EVENT_STRING, status_value(status,
 		"version"));
-	card_member(card, "version_status", EVENT_STRING, state);
+	details_member(details, "version_status", EVENT_STRING, state);
 	/* Tor answers "?" until it has a consensus. */
 	if (!span_equal(better, "?"))
-		card_member(card, "recommended", EVENT_LIST, better);
-	card_member(card, "uptime", EVENT_NUMBER, status_value(status,
+		details_member(details, "recommended", EVENT_LIST, better);
+	details_member(details, "uptime", EVENT_NUMBER, status_value(status,
 		"uptime"));
-	card_member(card, "pid", EVENT_NUMBER, pid);
-	card_member(card, "config_file", EVENT_STRING, status_value(status,
-		"config-file"));
-	card_member(card, "role", EVENT_STRING, span_of(role ? role : ""));
+	details_member(details, "pid", EVENT_NUMBER, pid);
+	details_member(details, "config_file", EVENT_STRING,
+		status_value(status, "config-file"));
+	details_member(
+		details, "role", EVENT_STRING, span_of(role ? role : ""));
 }
 
 /* ---- the network */
@@ -129,7 +130,7 @@ static const struct { const char *key, *label; } listeners[] = {
 };
 
 /* Shows "127.0.0.1:9050" "unix:/path" without the quotes. */
-static void show_listener(struct card *card, const char *name,
+static void show_listener(struct details *details, const char *name,
 	const char *label, struct span list)
 {
 	struct buf text = BUF_INIT, item = BUF_INIT;
@@ -142,7 +143,7 @@ static void show_listener(struct card *card, const char *name,
 		/* Tor reports a closed listener as an empty one. */
 		if (!item.len)
 			continue;
-		if (!text.len && (json = card_value(card, name)))
+		if (!text.len && (json = details_value(details, name)))
 			json_open_array(json);
 		if (json)
 			json_add_string(json, buf_span(&item));
@@ -151,12 +152,12 @@ static void show_listener(struct card *card, const char *name,
 	}
 	if (json)
 		json_close_array(json);
-	card_line(card, label, buf_span(&text));
+	details_line(details, label, buf_span(&text));
 	buf_clear(&item);
 	buf_clear(&text);
 }
 
-static void show_listeners(struct card *card, const struct status *status)
+static void show_listeners(struct details *details, const struct status *status)
 {
 	enum { COUNT = sizeof(listeners) / sizeof(*listeners) };
 	size_t known = 0;
@@ -164,31 +165,33 @@ static void show_listeners(struct card *card, const struct status *status)
 	for (size_t i = 0; i < COUNT; i++)
 		known += status_knows(status, listeners[i].key);
 	if (known)
-		card_open(card, "listeners");
+		details_open(details, "listeners");
 	for (size_t i = 0; i < COUNT; i++)
-		show_listener(card, strrchr(listeners[i].key, '/') + 1,
+		show_listener(details, strrchr(listeners[i].key, '/') + 1,
 			listeners[i].label, status_value(status,
 			listeners[i].key));
 	if (known)
-		card_close(card);
+		details_close(details);
 	if (known < COUNT)
-		card_line(card, known ? "other ports" : "ports", span_of("?"));
+		details_line(
+			details, known ? "other ports" : "ports", span_of("?"));
 }
 
-static void show_bootstrap(struct card *card, const struct status *status)
+static void show_bootstrap(struct details *details, const struct status *status)
 {
 	if (status->progress < 0) {
-		card_line(card, "bootstrap", span_of("?"));
+		details_line(details, "bootstrap", span_of("?"));
 		return;
 	}
-	card_print(card, "bootstrap", "%d%%%s%s", status->progress,
+	details_print(details, "bootstrap", "%d%%%s%s", status->progress,
 		status->phase.len ? ": " : "", buf_text(&status->phase));
-	card_open(card, "bootstrap");
-	card_number(card, "progress", (unsigned)status->progress);
-	card_member(card, "summary", EVENT_STRING, buf_span(&status->phase));
-	card_member(card, "warning", EVENT_STRING,
+	details_open(details, "bootstrap");
+	details_number(details, "progress", (unsigned)status->progress);
+	details_member(
+		details, "summary", EVENT_STRING, buf_span(&status->phase));
+	details_member(details, "warning", EVENT_STRING,
 		buf_span(&status->trouble));
-	card_close(card);
+	details_close(details);
 }
 
 static void add_part(struct buf *to, const char *part)
@@ -197,7 +200,7 @@ static void add_part(struct buf *to, const char *part)
 }
 
 /* Shows what is known of the network's state. */
-static void show_state(struct card *card, const struct status *status)
+static void show_state(struct details *details, const struct status *status)
 {
 	enum status_fact established = status_fact(status,
 		"status/circuit-established");
@@ -213,63 +216,65 @@ static void show_state(struct card *card, const struct status *status)
 	if (established != STATUS_UNKNOWN)
 		add_part(&text, established == STATUS_YES ?
 			"circuits established" : "no circuits established");
-	card_line(card, "network", text.len ? buf_span(&text) : span_of("?"));
+	details_line(
+		details, "network", text.len ? buf_span(&text) : span_of("?"));
 	buf_clear(&text);
 }
 
-static void show_network(struct card *card, const struct status *status)
+static void show_network(struct details *details, const struct status *status)
 {
 	struct span until = status_value(status, "consensus/valid-until");
 
-	card_head(card, span_of("Network"));
-	show_bootstrap(card, status);
-	show_state(card, status);
+	details_heading(details, span_of("Network"));
+	show_bootstrap(details, status);
+	show_state(details, status);
 	if (until.len)
-		card_print(card, "consensus", "valid until %.*s UTC",
+		details_print(details, "consensus", "valid until %.*s UTC",
 			(int)until.len, until.at);
 	else
-		show_value(card, "consensus", status,
+		show_value(details, "consensus", status,
 			"consensus/valid-until");
-	card_open(card, "network");
+	details_open(details, "network");
 	if (status->network_off != STATUS_UNKNOWN)
-		card_bool(card, "enabled", status->network_off == STATUS_NO);
-	add_fact(card, "dormant", status->dormant);
-	card_member(card, "liveness", EVENT_STRING, status_value(status,
+		details_bool(
+			details, "enabled", status->network_off == STATUS_NO);
+	add_fact(details, "dormant", status->dormant);
+	details_member(details, "liveness", EVENT_STRING, status_value(status,
 		"network-liveness"));
-	add_fact(card, "circuit_established", status_fact(status,
+	add_fact(details, "circuit_established", status_fact(status,
 		"status/circuit-established"));
-	add_fact(card, "enough_dir_info", status_fact(status,
+	add_fact(details, "enough_dir_info", status_fact(status,
 		"status/enough-dir-info"));
-	card_member(card, "consensus_valid_after", EVENT_STRING,
+	details_member(details, "consensus_valid_after", EVENT_STRING,
 		status_value(status, "consensus/valid-after"));
-	card_member(card, "consensus_valid_until", EVENT_STRING, until);
-	card_close(card);
-	show_listeners(card, status);
+	details_member(details, "consensus_valid_until", EVENT_STRING, until);
+	details_close(details);
+	show_listeners(details, status);
 }
 
 /* ---- activity */
 
-static void show_count(struct card *card, const char *name,
+static void show_count(struct details *details, const char *name,
 	const char *good, const char *key, const struct status_count *count)
 {
 	if (!count->known) {
-		card_line(card, name, span_of("?"));
+		details_line(details, name, span_of("?"));
 		return;
 	}
 	if (!count->all)
-		card_line(card, name, span_of("none"));
+		details_line(details, name, span_of("none"));
 	else if (count->good == count->all)
-		card_print(card, name, "%zu, all %s", count->all, good);
+		details_print(details, name, "%zu, all %s", count->all, good);
 	else
-		card_print(card, name, "%zu, %zu %s", count->all,
+		details_print(details, name, "%zu, %zu %s", count->all,
 			count->good, good);
-	card_open(card, name);
-	card_number(card, "total", count->all);
-	card_number(card, key, count->good);
-	card_close(card);
+	details_open(details, name);
+	details_number(details, "total", count->all);
+	details_number(details, key, count->good);
+	details_close(details);
 }
 
-static void show_traffic(struct card *card, const struct status *status)
+static void show_traffic(struct details *details, const struct status *status)
 {
 	struct span read = status_value(status, "traffic/read");
 	struct span written = status_value(status, "traffic/written");
@@ -280,26 +285,26 @@ static void show_traffic(struct card *card, const struct status *status)
 		buf_add_string(&text, " read, ");
 		add_bytes(&text, written);
 		buf_add_string(&text, " written");
-		card_line(card, "traffic", buf_span(&text));
-		card_open(card, "traffic");
-		card_member(card, "read", EVENT_NUMBER, read);
-		card_member(card, "written", EVENT_NUMBER, written);
-		card_close(card);
+		details_line(details, "traffic", buf_span(&text));
+		details_open(details, "traffic");
+		details_member(details, "read", EVENT_NUMBER, read);
+		details_member(details, "written", EVENT_NUMBER, written);
+		details_close(details);
 	} else {
-		show_value(card, "traffic", status, "traffic/read");
+		show_value(details, "traffic", status, "traffic/read");
 	}
 	buf_clear(&text);
 }
 
-static void show_activity(struct card *card, const struct status *status)
+static void show_activity(struct details *details, const struct status *status)
 {
-	card_head(card, span_of("Activity"));
-	show_traffic(card, status);
-	show_count(card, "circuits", "built", "built", &status->circuits);
-	show_count(card, "streams", "open", "open", &status->streams);
-	show_count(card, "connections", "up", "up", &status->connections);
+	details_heading(details, span_of("Activity"));
+	show_traffic(details, status);
+	show_count(details, "circuits", "built", "built", &status->circuits);
+	show_count(details, "streams", "open", "open", &status->streams);
+	show_count(details, "connections", "up", "up", &status->connections);
 	if (status->guards.all || !status->guards.known)
-		show_count(card, "guards", "up", "up", &status->guards);
+		show_count(details, "guards", "up", "up", &status->guards);
 }
 
 /* ---- relays and services */
@@ -311,7 +316,8 @@ static const char *yes_no(const struct status *status, const char *key)
 	return words[status_fact(status, key)];
 }
 
-static void show_server_lines(struct card *card, const struct status *status)
+static void show_server_lines(
+	struct details *details, const struct status *status)
 {
 	static const char *const good[] = { "?", "not good yet", "good" };
 	static const char *const accepted[] = { "?", "not accepted yet",
@@ -320,45 +326,50 @@ static void show_server_lines(struct card *card, const struct status *status)
 
 	/* With the network off, Tor reports reachable without a test. */
 	if (status->network_off != STATUS_YES)
-		card_print(card, "reachable", "ORPort %s%s%s", yes_no(status,
-			"status/reachability-succeeded/or"),
-			status_value(status, "net/listeners/dir").len ?
-			", DirPort " : "", status_value(status,
-			"net/listeners/dir").len ? yes_no(status,
-			"status/reachability-succeeded/dir") : "");
-	card_print(card, "descriptor", "%s, %s", good[status_fact(status,
+		details_print(details, "reachable", "ORPort %s%s%s",
+			yes_no(status, "status/reachability-succeeded/or"),
+			status_value(status, "net/listeners/dir").len
+				? ", DirPort "
+				: "",
+			status_value(status, "net/listeners/dir").len
+				? yes_no(status,
+					  "status/reachability-succeeded/dir")
+				: "");
+	details_print(details, "descriptor", "%s, %s", good[status_fact(status,
 		"status/good-server-descriptor")], accepted[status_fact(
 		status, "status/accepted-server-descriptor")]);
 	if (!entry)
 		return;
-	card_line(card, "flags", entry->flags);
+	details_line(details, "flags", entry->flags);
 	if (entry->bandwidth.len)
-		card_print(card, "weight", "%.*s kB/s",
+		details_print(details, "weight", "%.*s kB/s",
 			(int)entry->bandwidth.len, entry->bandwidth.at);
 }
 
-static void add_server_members(struct card *card, const struct status *status)
+static void add_server_members(
+	struct details *details, const struct status *status)
 {
 	const struct router_status *entry = status->entry;
 
-	add_fact(card, "listed", status->listed);
+	add_fact(details, "listed", status->listed);
 	if (entry) {
-		card_words(card, "flags", entry->flags);
-		card_member(card, "bandwidth", EVENT_NUMBER, entry->bandwidth);
+		details_words(details, "flags", entry->flags);
+		details_member(
+			details, "bandwidth", EVENT_NUMBER, entry->bandwidth);
 	}
 	if (status->network_off != STATUS_YES) {
-		add_fact(card, "or_reachable", status_fact(status,
+		add_fact(details, "or_reachable", status_fact(status,
 			"status/reachability-succeeded/or"));
-		add_fact(card, "dir_reachable", status_fact(status,
+		add_fact(details, "dir_reachable", status_fact(status,
 			"status/reachability-succeeded/dir"));
 	}
-	add_fact(card, "descriptor_good", status_fact(status,
+	add_fact(details, "descriptor_good", status_fact(status,
 		"status/good-server-descriptor"));
-	add_fact(card, "descriptor_accepted", status_fact(status,
+	add_fact(details, "descriptor_accepted", status_fact(status,
 		"status/accepted-server-descriptor"));
 }
 
-static void show_server(struct card *card, const struct status *status)
+static void show_server(struct details *details, const struct status *status)
 {
 	const char *nickname = status->nickname ? status->nickname :
 		status_refusal(status, "Nickname") ? "?" : "Unnamed";
@@ -371,23 +382,23 @@ static void show_server(struct card *card, const struct status *status)
 	head = alloc_print("%s %s", status->bridge == STATUS_YES ? "Bridge" :
 		"Relay",
 		nickname);
-	card_head(card, span_of(head));
+	details_heading(details, span_of(head));
 	free(head);
-	show_value(card, "fingerprint", status, "fingerprint");
-	show_value(card, "address", status, "address");
-	show_server_lines(card, status);
-	card_open(card, "relay");
+	show_value(details, "fingerprint", status, "fingerprint");
+	show_value(details, "address", status, "address");
+	show_server_lines(details, status);
+	details_open(details, "relay");
 	if (!status_refusal(status, "Nickname"))
-		card_member(card, "nickname", EVENT_STRING,
+		details_member(details, "nickname", EVENT_STRING,
 			span_of(nickname));
-	card_member(card, "fingerprint", EVENT_STRING, fingerprint);
-	card_member(card, "address", EVENT_STRING, address);
-	add_server_members(card, status);
-	card_close(card);
+	details_member(details, "fingerprint", EVENT_STRING, fingerprint);
+	details_member(details, "address", EVENT_STRING, address);
+	add_server_members(details, status);
+	details_close(details);
 }
 
 /* Shows "read written"; whichever reaches the limit first counts. */
-static void show_transfer(struct card *card, const char *label,
+static void show_transfer(struct details *details, const char *label,
 	struct span pair)
 {
 	struct buf text = BUF_INIT;
@@ -400,11 +411,12 @@ static void show_transfer(struct card *card, const char *label,
 		add_bytes(&text, written);
 		buf_add_string(&text, " written");
 	}
-	card_line(card, label, buf_span(&text));
+	details_line(details, label, buf_span(&text));
 	buf_clear(&text);
 }
 
-static void show_accounting(struct card *card, const struct status *status)
+static void show_accounting(
+	struct details *details, const struct status *status)
 {
 	struct span used = status_value(status, "accounting/bytes");
 	struct span left = status_value(status, "accounting/bytes-left");
@@ -415,30 +427,30 @@ static void show_accounting(struct card *card, const struct status *status)
 
 	if (status->accounting != STATUS_YES)
 		return;
-	card_head(card, span_of("Accounting"));
-	card_line(card, "state", !state.len ? span_of("?") :
+	details_heading(details, span_of("Accounting"));
+	details_line(details, "state", !state.len ? span_of("?") :
 		span_equal(state, "awake") ? state :
 		span_equal(state, "soft") ? span_of("hibernating, no new "
 			"connections") : span_of("hibernating"));
-	show_transfer(card, "used", used);
-	show_transfer(card, "left", left);
+	show_transfer(details, "used", used);
+	show_transfer(details, "left", left);
 	if (end.len)
-		card_print(card, "interval", "%.*s to %.*s UTC",
+		details_print(details, "interval", "%.*s to %.*s UTC",
 			(int)start.len, start.at, (int)end.len, end.at);
-	card_open(card, "accounting");
-	card_member(card, "hibernating", EVENT_STRING, state);
+	details_open(details, "accounting");
+	details_member(details, "hibernating", EVENT_STRING, state);
 	split(used, &read, &written);
-	card_member(card, "read", EVENT_NUMBER, read);
-	card_member(card, "written", EVENT_NUMBER, written);
+	details_member(details, "read", EVENT_NUMBER, read);
+	details_member(details, "written", EVENT_NUMBER, written);
 	split(left, &read, &written);
-	card_member(card, "read_left", EVENT_NUMBER, read);
-	card_member(card, "written_left", EVENT_NUMBER, written);
-	card_member(card, "interval_start", EVENT_STRING, start);
-	card_member(card, "interval_end", EVENT_STRING, end);
-	card_close(card);
+	details_member(details, "read_left", EVENT_NUMBER, read);
+	details_member(details, "written_left", EVENT_NUMBER, written);
+	details_member(details, "interval_start", EVENT_STRING, start);
+	details_member(details, "interval_end", EVENT_STRING, end);
+	details_close(details);
 }
 
-static void show_onions(struct card *card, const struct status *status)
+static void show_onions(struct details *details, const struct status *status)
 {
 	const struct {
 		const struct status_count *count;
@@ -460,30 +472,31 @@ static void show_onions(struct card *card, const struct status *status)
 	}
 	if (!known)
 		add_part(&text, "?");
-	card_line(card, "onions", buf_span(&text));
+	details_line(details, "onions", buf_span(&text));
 	buf_clear(&text);
 	if (!has_onions(status))
 		return;
-	card_open(card, "onion_services");
+	details_open(details, "onion_services");
 	for (size_t i = 0; i < KINDS; i++)
 		if (kinds[i].count->known)
-			card_number(card, kinds[i].name, kinds[i].count->all);
-	card_close(card);
+			details_number(
+				details, kinds[i].name, kinds[i].count->all);
+	details_close(details);
 }
 
-static void show_warnings(struct card *card, const struct status *status)
+static void show_warnings(struct details *details, const struct status *status)
 {
 	struct strv warnings = STRV_INIT;
 	struct json *json;
 
 	status_list_warnings(status, &warnings);
 	if (warnings.len)
-		card_head(card, span_of("Warnings"));
-	json = card_value(card, "warnings");
+		details_heading(details, span_of("Warnings"));
+	json = details_value(details, "warnings");
 	if (json)
 		json_open_array(json);
 	for (size_t i = 0; i < warnings.len; i++) {
-		card_line(card, "!", span_of(warnings.items[i]));
+		details_line(details, "!", span_of(warnings.items[i]));
 		if (json)
 			json_add_string(json, span_of(warnings.items[i]));
 	}
@@ -492,13 +505,13 @@ static void show_warnings(struct card *card, const struct status *status)
 	strv_clear(&warnings);
 }
 
-void status_show(struct card *card, const struct status *status)
+void status_show(struct details *details, const struct status *status)
 {
-	show_tor(card, status);
-	show_network(card, status);
-	show_activity(card, status);
-	show_onions(card, status);
-	show_server(card, status);
-	show_accounting(card, status);
-	show_warnings(card, status);
+	show_tor(details, status);
+	show_network(details, status);
+	show_activity(details, status);
+	show_onions(details, status);
+	show_server(details, status);
+	show_accounting(details, status);
+	show_warnings(details, status);
 }

@@ -2,10 +2,10 @@
 #ifndef COMMANDS_STATUS_SHOW_H
 #define COMMANDS_STATUS_SHOW_H
 
-#include "out/card.h"
+#include "out/details.h"
 #include "tor/status.h"
 
-/* Fills the card with what applies to this Tor; warnings come last. */
-void status_show(struct card *card, const struct status *status);
+/* Fills the details with what applies to this Tor; warnings come last. */
+void status_show(struct details *details, const struct status *status);
 
 #endif
