@@ -181,7 +181,8 @@ $(BUILD)/loaded.so: src/editor/editor_gnu.c src/conn/x25519.c $(BUILD)/flags
 man_program := build/man/events
 man_sources := $(filter-out src/util/library.c, \
 	$(wildcard man/*.c src/proto/event_types.c src/util/*.c)) \
-	src/shell/settings.c src/commands/migrate.c src/out/layout.c
+	src/shell/settings.c src/commands/migrate.c src/out/layout.c \
+	src/out/window.c
 
 $(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) build/config.h
 	@mkdir -p $(@D)

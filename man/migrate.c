@@ -27,9 +27,10 @@ static void put_literal(struct span line)
 void put_calls(void)
 {
 	struct buf text = BUF_INIT;
+	const struct layout page = { &text, false, LAYOUT_WIDTH };
 	struct span rest, line;
 
-	migrate_help(false, &text);
+	migrate_help(&page);
 	rest = buf_span(&text);
 	/* The manual has its own heading. */
 	span_next_line(&rest, &line);

@@ -203,11 +203,12 @@ START_TEST(page)
 	const struct event_type *type = types[_i];
 	struct event_member member = event_data_member(type->data);
 	struct buf text = BUF_INIT;
+	struct layout layout = { &text, false, LAYOUT_WIDTH };
 	struct span rest, line;
 	char *words, *example = shown(type);
 	char *command = alloc_print("Example torctl events %s", type->name);
 
-	help_event(type, false, &text);
+	help_event(type, &layout);
 	ck_assert(!strchr(buf_text(&text), '\x1b'));
 	rest = buf_span(&text);
 	ck_assert(span_next_line(&rest, &line) && span_equal(line, type->name));
@@ -228,7 +229,8 @@ START_TEST(page)
 	if (!strstr(example, "→") && !strstr(example, "…"))
 		check_says(words, example);
 	buf_reset(&text);
-	help_event(type, true, &text);
+	layout.color = true;
+	help_event(type, &layout);
 	ck_assert(!strncmp(buf_text(&text), "\x1b[1m", 4));
 	buf_clear(&text);
 	free(words);

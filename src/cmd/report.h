@@ -24,7 +24,7 @@ struct report {
 void report_error(const struct report *report, const char *where,
 	const char *command, const struct error *error);
 
-/* Prints a note: information that is not an error. */
+/* Prints a note, one line: information that is not an error. */
 __attribute__((format(printf, 2, 3)))
 void report_note(const struct report *report, const char *format, ...);
 
@@ -38,7 +38,7 @@ bool report_refused(const struct report *report, bool any,
 /* Prints a generated password, which the user must see once. */
 void report_password(const struct report *report, struct span password);
 
-/* Prints a protocol line, for client_config. `arg` is the report. */
+/* Prints a protocol line, for connection_config. `arg` is the report. */
 void report_trace(void *arg, bool sent, struct span line);
 
 #endif

@@ -161,15 +161,16 @@ static bool check_network(struct session *session, struct error *error)
 	bool disabled = false;
 
 	/* The user did not ask for this reply: hide it from --raw. */
-	client_tap(session->tor->client, NULL, NULL);
+	connection_tap(session->tor->connection, NULL, NULL);
 	strv_add(&names, "DisableNetwork");
-	if (conf_get(session->tor->client, &names, &options, NULL))
+	if (conf_get(session->tor->connection, &names, &options, NULL))
 		disabled = options.len && options.items[0].value &&
 			!strcmp(options.items[0].value, "1");
 	strv_clear(&names);
 	pairs_clear(&options);
 	if (session->output->form == OUTPUT_RAW)
-		client_tap(session->tor->client, session_show_raw, session);
+		connection_tap(
+			session->tor->connection, session_show_raw, session);
 	if (!disabled)
 		return true;
 	if (session->tor->launched)
@@ -203,8 +204,8 @@ static bool run_wait(struct call *call, struct error *error)
 		events->print = redraw;
 		events->print_arg = &view;
 	}
-	ok = bootstrap_wait(session->tor->client, events, &bootstrap, deadline,
-		told, &view, error);
+	ok = bootstrap_wait(session->tor->connection, events, &bootstrap,
+		deadline, told, &view, error);
 	if (view.in_place)
 		live_end(&view.live);
 	events->print = usual;
@@ -222,7 +223,7 @@ static bool run_bootstrap(struct call *call, struct error *error)
 	if (args_value(&call->args, "wait") ||
 		args_value(&call->args, "timeout"))
 		return run_wait(call, error);
-	ok = bootstrap_get(session->tor->client, &bootstrap, error);
+	ok = bootstrap_get(session->tor->connection, &bootstrap, error);
 	if (ok)
 		print(session->output, &bootstrap);
 	bootstrap_clear(&bootstrap);

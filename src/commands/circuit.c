@@ -18,9 +18,9 @@
 
 /* ---- a path as the user specifies it */
 
-/* Zero-initialize, then set `client`; circuit_path_clear() frees it. */
+/* Zero-initialize, then set `connection`; circuit_path_clear() frees it. */
 struct circuit_path {
-	struct client *client;
+	struct connection *connection;
 	struct strv names; /* relays as given by the user */
 	struct buf text; /* for EXTENDCIRCUIT, comma-separated */
 	bool read;       /* the consensus has been loaded */
@@ -31,7 +31,7 @@ struct circuit_path {
 static bool read_consensus(struct circuit_path *path, struct error *error)
 {
 	if (!path->read && !consensus_read(&path->consensus,
-		path->client, "ns/all", error))
+		path->connection, "ns/all", error))
 		return false;
 	path->read = true;
 	return true;
@@ -109,7 +109,7 @@ static bool add_given(struct circuit_path *path, struct path *chosen,
 		const struct router_status *relay = consensus_find(
 			&path->consensus, path->names.items[i], NULL);
 
-		if (relay && !path_add(chosen, path->client, relay, error))
+		if (relay && !path_add(chosen, path->connection, relay, error))
 			return false;
 	}
 	return true;
@@ -129,10 +129,10 @@ static bool choose_exit(struct circuit_path *path, struct path *chosen,
 	const struct router_status *relay;
 
 	if (is_country(exit))
-		return path_add_exit(chosen, path->client, exit,
+		return path_add_exit(chosen, path->connection, exit,
 			&path->countries, error);
 	relay = consensus_find(&path->consensus, exit, error);
-	return relay && path_add(chosen, path->client, relay, error);
+	return relay && path_add(chosen, path->connection, relay, error);
 }
 
 /*
@@ -149,12 +149,13 @@ static bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
 
 	if (!is_country(exit) && !alone)
 		return add_named(path, exit, error);
-	ok = read_consensus(path, error) && consensus_check(&path->consensus,
-		path->client, error) && path_begin(&chosen, path->client,
-		error) && add_given(path, &chosen, error);
+	ok = read_consensus(path, error) &&
+		consensus_check(&path->consensus, path->connection, error) &&
+		path_begin(&chosen, path->connection, error) &&
+		add_given(path, &chosen, error);
 	given = chosen.len;
 	ok = ok && choose_exit(path, &chosen, exit, error) &&
-		(!alone || path_complete(&chosen, path->client, error));
+		(!alone || path_complete(&chosen, path->connection, error));
 	if (ok)
 		add_chosen(path, &chosen, given);
 	path_clear(&chosen);
@@ -340,7 +341,7 @@ static void show(struct shown *shown)
 
 	event_rows_list_path(&fingerprints, path_of(shown));
 	if (session->output->form != OUTPUT_RAW && fingerprints.len)
-		countries_load_relays(&countries, session->tor->client,
+		countries_load_relays(&countries, session->tor->connection,
 			&fingerprints, NULL);
 	shown->countries = &countries;
 	shown->call->result.named = true;
@@ -362,8 +363,8 @@ static bool circuit_show_run(struct call *call, struct error *error)
 	const char *raw;
 	bool ok;
 
-	ok = circuits_get(session->tor->client, &circuits, error) &&
-		streams_get(session->tor->client, &session->tor->streams,
+	ok = circuits_get(session->tor->connection, &circuits, error) &&
+		streams_get(session->tor->connection, &session->tor->streams,
 		&streams,
 		error);
 	raw = ok ? held_find(&circuits, span_of(id)) : NULL;
@@ -385,11 +386,12 @@ struct extension {
 	const char *purpose;
 };
 
-static char *begin(void *arg, struct client *client, struct error *error)
+static char *begin(
+	void *arg, struct connection *connection, struct error *error)
 {
 	const struct extension *extension = arg;
 
-	return circuits_extend(client, extension->circuit, extension->path,
+	return circuits_extend(connection, extension->circuit, extension->path,
 		extension->purpose, error);
 }
 
@@ -407,11 +409,11 @@ static bool extend(struct call *call, struct extension *extension,
 		return error_set(error, ERROR_USAGE, "--timeout requires "
 			"--wait");
 	if (args_value(&call->args, "wait"))
-		id = wait_new_circuit(session->tor->client,
+		id = wait_new_circuit(session->tor->connection,
 			&session->tor->events,
 			begin, extension, clock_deadline(timeout), &failure);
 	else
-		id = begin(extension, session->tor->client, &failure);
+		id = begin(extension, session->tor->connection, &failure);
 	/* Tor gives no reason for this; its log may. */
 	if (!id && failure.kind == ERROR_TOR &&
 		!strcmp(failure.text, "Couldn't start circuit"))
@@ -429,7 +431,9 @@ static bool run_new(struct call *call, struct error *error)
 {
 	const char *list = args_value(&call->args, "RELAY,…");
 	const char *exit = args_value(&call->args, "exit");
-	struct circuit_path path = { .client = call->session->tor->client };
+	struct circuit_path path = {
+		.connection = call->session->tor->connection,
+	};
 	struct extension extension = { "0", NULL,
 		args_value(&call->args, "purpose") };
 	bool ok;
@@ -445,9 +449,9 @@ static bool run_new(struct call *call, struct error *error)
 
 static bool run_extend(struct call *call, struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	const char *id = args_value(&call->args, "CIRCUIT");
-	struct circuit_path path = { .client = client };
+	struct circuit_path path = { .connection = connection };
 	struct extension extension = { id, NULL, NULL };
 	bool ok = circuit_path_add_list(&path,
 		args_value(&call->args, "RELAY,…"), error);
@@ -481,7 +485,7 @@ static bool close_given(struct call *call, const struct strv *ids,
 			continue;
 		error_set_subject(&one, ids->items[i]);
 		error_chain(&all, &one);
-		if (!client_connected(call->session->tor->client))
+		if (!connection_connected(call->session->tor->connection))
 			break;
 	}
 	if (all.kind == ERROR_NONE)
@@ -552,21 +556,21 @@ static void yield_closed(struct call *call, const struct strv *closed)
 
 static bool close_idle(struct call *call, struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct strv circuits = STRV_INIT, streams = STRV_INIT;
 	struct strv closed = STRV_INIT;
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = circuits_get(client, &circuits, &failure) &&
-		streams_get(client, NULL, &streams, &failure);
+	ok = circuits_get(connection, &circuits, &failure) &&
+		streams_get(connection, NULL, &streams, &failure);
 	for (size_t i = 0; i < circuits.len && ok; i++) {
 		char *id;
 
 		if (!is_idle(circuits.items[i], &streams))
 			continue;
 		id = span_copy(held_id(circuits.items[i]));
-		if (circuits_close(client, id, true, &failure))
+		if (circuits_close(connection, id, true, &failure))
 			strv_add(&closed, id);
 		/* A circuit that has already closed counts as closed. */
 		ok = failure.kind == ERROR_NONE || failure.kind == ERROR_TOR;

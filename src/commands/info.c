@@ -1,7 +1,6 @@
 /* getinfo, events and other commands that only query Tor. */
 #include "cmd/session.h"
 #include "commands/event_stream.h"
-#include "complete/offers.h"
 #include "proto/lexer.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -149,7 +148,7 @@ static bool run_getinfo_json(struct call *call, const struct strv *keys,
 	struct error *error)
 {
 	struct info *info = &call->result.info;
-	bool ok = info_get(call->session->tor->client, keys, info, error);
+	bool ok = info_get(call->session->tor->connection, keys, info, error);
 
 	for (size_t i = 0; i < info->len; i++)
 		result_add_borrowed(&call->result, asked_name(keys,
@@ -162,7 +161,7 @@ static bool run_getinfo(struct call *call, struct error *error)
 	const struct strv *keys = args_list(&call->args, "KEY");
 	struct session *session = call->session;
 	struct output *output = session->output;
-	struct client *client = session->tor->client;
+	struct connection *connection = session->tor->connection;
 	struct values values = { .session = session, .output = output,
 		.keys = keys, .named = keys->len > 1 };
 	bool ok;
@@ -172,14 +171,14 @@ static bool run_getinfo(struct call *call, struct error *error)
 	if (output->form == OUTPUT_JSON)
 		values.json = output_json(output);
 	if (output->form != OUTPUT_RAW) {
-		ok = info_stream(client, keys, true, show_values, &values,
+		ok = info_stream(connection, keys, true, show_values, &values,
 			error);
 		/* JSON stays valid if the connection was lost meanwhile. */
 		if (values.json.to && values.in_value)
 			end_json(&values);
 		return ok;
 	}
-	ok = info_stream(client, keys, false, session_show_raw, session, error);
+	ok = info_stream(connection, keys, false, session_show_raw, session, error);
 	if (!ok && keys->len == 1)
 		error_set_subject(error, keys->items[0]);
 	return ok;
@@ -192,7 +191,7 @@ static bool list_events(struct call *call, struct error *error)
 	bool ok;
 
 	strv_add(&keys, "events/names");
-	ok = info_get(call->session->tor->client, &keys, info, error);
+	ok = info_get(call->session->tor->connection, &keys, info, error);
 	for (size_t i = 0; i < info->len; i++)
 		result_add_borrowed(&call->result, info->values[i].key,
 			info->values[i].value);
@@ -314,7 +313,16 @@ const struct command commands_info[] = {
 			EVENT_STREAM_OPTIONS,
 		),
 		.flags = COMMAND_LONG,
-		.values = offers_log,
+		.values = VALUES(
+			{ "LEVEL", "debug", "debug messages and higher (very "
+				"many)" },
+			{ "LEVEL", "info", "informational messages and higher "
+				"(many)" },
+			{ "LEVEL", "notice", "notices and higher" },
+			{ "LEVEL", "warn", "warnings and errors" },
+			{ "LEVEL", "err", "fatal errors only" },
+			{ "LEVEL", "off", "none (prompt only)" },
+		),
 		.run = run_log,
 		.wire = "SETEVENTS *\n"
 			"SETEVENTS\n",

@@ -238,9 +238,9 @@ static bool await_done(struct publishing *publishing, int64_t deadline,
 	bool ok = show_progress(publishing, error);
 
 	while (ok && !progress->done && !progress->refused) {
-		ok = events_next(&session->tor->events, session->tor->client,
-			look,
-			publishing, deadline, error) &&
+		ok = events_next(&session->tor->events,
+				session->tor->connection, look, publishing,
+				deadline, error) &&
 			show_progress(publishing, error);
 	}
 	return ok && (progress->done || onion_publish_refused(
@@ -316,7 +316,7 @@ static void take_back(struct making *making, bool told,
 	struct session *session = making->call->session;
 	bool removed;
 
-	if (!client_connected(session->tor->client))
+	if (!connection_connected(session->tor->connection))
 		return;
 	advice_add(failure, making->call->command->name,
 		making->call->session->report.prompt);
@@ -325,11 +325,11 @@ static void take_back(struct making *making, bool told,
 		return;
 	}
 	/* Ctrl-C was for the wait, not for this request. */
-	client_set_cancel(session->tor->client, -1);
-	removed = onion_remove(session->tor->client, making->onion.address,
+	connection_set_cancel(session->tor->connection, -1);
+	removed = onion_remove(session->tor->connection, making->onion.address,
 		NULL);
-	client_set_cancel(session->tor->client,
-		session->tor->opener.client.cancel_fd);
+	connection_set_cancel(session->tor->connection,
+		session->tor->opener.connection.cancel_fd);
 	if (!removed)
 		return;
 	/* After an interruption no error is printed, so use a note. */
@@ -346,11 +346,11 @@ static bool make(struct making *making, bool *told, struct error *error)
 
 	*told = false;
 	/* An interruption could leave an unknown service in Tor. */
-	client_set_cancel(session->tor->client, -1);
-	ok = onion_add(session->tor->client, &making->plan, &making->onion,
+	connection_set_cancel(session->tor->connection, -1);
+	ok = onion_add(session->tor->connection, &making->plan, &making->onion,
 		error);
-	client_set_cancel(session->tor->client,
-		session->tor->opener.client.cancel_fd);
+	connection_set_cancel(session->tor->connection,
+		session->tor->opener.connection.cancel_fd);
 	if (!ok || !save_keys(making, error))
 		return false;
 	*told = true;
@@ -394,12 +394,13 @@ static bool onion_add_run(struct call *call, struct error *error)
 
 	ok = prepare(&making, &failure);
 	if (ok) {
-		ok = events_borrow(&session->tor->events, session->tor->client,
-			onion_publish_events, &failure) &&
+		ok = events_borrow(&session->tor->events,
+				session->tor->connection, onion_publish_events,
+				&failure) &&
 			make(&making, &told, &failure);
 		if (!ok && making.onion.address)
 			take_back(&making, told, &failure);
-		events_return(&session->tor->events, session->tor->client);
+		events_return(&session->tor->events, session->tor->connection);
 	}
 	if (ok)
 		say_how_long(&making);
@@ -442,7 +443,7 @@ static bool run_fetch(struct call *call, struct error *error)
 	if (timeout < 0)
 		return error_set(error, ERROR_USAGE, "--timeout must be "
 			"greater than 0 here: Tor may never answer");
-	ok = descriptor_fetch(call->session->tor->client,
+	ok = descriptor_fetch(call->session->tor->connection,
 		&call->session->tor->events,
 		address, args_list(args, "server"), clock_deadline(timeout),
 		&descriptor, &failure);
@@ -458,17 +459,6 @@ static bool run_fetch(struct call *call, struct error *error)
 	}
 	descriptor_clear(&descriptor);
 	return ok || error_move(error, &failure);
-}
-
-static void offer_ports(const struct argument *argument,
-	const struct strv *words, command_add *add, void *arg)
-{
-	(void)words;
-	if (argument->type != ARGUMENT_ONION_PORT)
-		return;
-	add(arg, "80", "HTTP, to the same port on Tor's host");
-	add(arg, "443", "HTTPS, to the same port on Tor's host");
-	add(arg, "22", "SSH, to the same port on Tor's host");
 }
 
 #define ONION_HELP "56 letters and digits, with or without .onion"
@@ -527,7 +517,12 @@ const struct command commands_onion[] = {
 				"(default 120; 0: never)" },
 		),
 		.flags = COMMAND_LONG,
-		.values = offer_ports,
+		.values = VALUES(
+			{ "PORT", "80", "HTTP, to the same port on Tor's host" },
+			{ "PORT", "443", "HTTPS, to the same port on Tor's "
+				"host" },
+			{ "PORT", "22", "SSH, to the same port on Tor's host" },
+		),
 		.run = onion_add_run,
 		.wire = "ADD_ONION *\n"
 			"SETEVENTS HS_DESC\n"

@@ -3,7 +3,6 @@
 #include "cmd/session.h"
 #include "commands/event_stream.h"
 #include "commands/pattern.h"
-#include "complete/offers.h"
 #include "proto/event.h"
 #include "proto/reasons.h"
 #include "proto/verbs.h"
@@ -105,7 +104,7 @@ static void say(struct taking *taking, const char *action, struct span stream,
 
 /* ---- the option */
 
-static bool set_option(struct client *client, const char *value,
+static bool set_option(struct connection *connection, const char *value,
 	struct error *error)
 {
 	struct request request;
@@ -113,25 +112,25 @@ static bool set_option(struct client *client, const char *value,
 
 	request_init(&request, "SETCONF");
 	request_add_option(&request, option, value);
-	ok = client_own_command(client, &request, NULL, error);
+	ok = client_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
 
 /* If Tor or a filter refuses it, there is no mark. */
-static void set_mark(struct client *client, const char *value)
+static void set_mark(struct connection *connection, const char *value)
 {
 	struct request request;
 
 	request_init(&request, "MAPADDRESS");
 	request_add_keyword(&request, mark, value);
-	client_own_command(client, &request, NULL, NULL);
+	client_own_command(connection, &request, NULL, NULL);
 	request_clear(&request);
 }
 
-static bool is_marked(struct client *client)
+static bool is_marked(struct connection *connection)
 {
-	char *mappings = info_get_one(client, "address-mappings/control",
+	char *mappings = info_get_one(connection, "address-mappings/control",
 		NULL);
 	struct span rest = span_of(mappings ? mappings : ""), line, word;
 	bool marked = false;
@@ -146,16 +145,16 @@ static bool is_marked(struct client *client)
 /* Not interruptible: what was set must be known. */
 static bool hold_option(struct taking *taking, struct error *error)
 {
-	struct client *client = taking->session->tor->client;
+	struct connection *connection = taking->session->tor->connection;
 	bool ok;
 
-	client_set_cancel(client, -1);
-	set_mark(client, mark_value);
+	connection_set_cancel(connection, -1);
+	set_mark(connection, mark_value);
 	/* Set this first: Tor may have acted even if its reply is late. */
 	taking->set = true;
-	ok = set_option(client, "1", error);
-	client_set_cancel(client,
-		taking->session->tor->opener.client.cancel_fd);
+	ok = set_option(connection, "1", error);
+	connection_set_cancel(connection,
+		taking->session->tor->opener.connection.cancel_fd);
 	return ok;
 }
 
@@ -177,16 +176,16 @@ static void look_options(struct taking *taking, const struct event *decoded)
 static bool attach(struct taking *taking, struct span stream,
 	const char *circuit, struct error *error)
 {
-	struct client *client = taking->session->tor->client;
+	struct connection *connection = taking->session->tor->connection;
 	char *id = span_copy(stream);
 	struct request request;
 	bool ok;
 
 	verb_attach_stream(&request, id, circuit, NULL);
-	client_set_cancel(client, -1);
-	ok = client_own_command(client, &request, NULL, error);
-	client_set_cancel(client,
-		taking->session->tor->opener.client.cancel_fd);
+	connection_set_cancel(connection, -1);
+	ok = client_own_command(connection, &request, NULL, error);
+	connection_set_cancel(connection,
+		taking->session->tor->opener.connection.cancel_fd);
 	request_clear(&request);
 	free(id);
 	return ok;
@@ -295,7 +294,7 @@ static void look(void *arg, const struct queue_event *event)
 
 static bool check_circuit(const struct taking *taking, struct error *error)
 {
-	char *value = info_get_one(taking->session->tor->client,
+	char *value = info_get_one(taking->session->tor->connection,
 		"circuit-status",
 		error);
 	struct span rest = span_of(value ? value : ""), line, word;
@@ -327,13 +326,13 @@ static bool begin(struct taking *taking, struct error *error)
 	struct pairs options = { 0 };
 	bool ok, on;
 
-	ok = check_circuit(taking, error) && conf_get(session->tor->client,
+	ok = check_circuit(taking, error) && conf_get(session->tor->connection,
 		&names,
 		&options, error);
 	on = ok && options.len && options.items[0].value &&
 		!strcmp(options.items[0].value, "1");
 	pairs_clear(&options);
-	if (!ok || !on || is_marked(session->tor->client))
+	if (!ok || !on || is_marked(session->tor->connection))
 		return ok && hold_option(taking, error);
 	report_note(&session->report, "%s was already 1 and stays 1; if no "
 		"other controller attaches streams, use resetconf %s", option,
@@ -351,25 +350,25 @@ static bool restore(struct taking *taking, struct error *error)
 	struct error none = ERROR_INIT;
 	bool ok;
 
-	if (!taking->set || !client_connected(session->tor->client))
+	if (!taking->set || !connection_connected(session->tor->connection))
 		return true;
-	client_set_cancel(session->tor->client, -1);
+	connection_set_cancel(session->tor->connection, -1);
 	/* In this order: others set the mark again when they see the option. */
-	set_mark(session->tor->client, mark);
-	ok = set_option(session->tor->client, "0", error);
+	set_mark(session->tor->connection, mark);
+	ok = set_option(session->tor->connection, "0", error);
 	if (!ok) {
 		error_prefix(error, "cannot restore %s to 0", option);
 		error_append(error, "; new streams hang until you set it");
 	}
 	taking->over = true;
 	if (ok)
-		while (events_next(&session->tor->events, session->tor->client,
+		while (events_next(&session->tor->events, session->tor->connection,
 			look,
 			taking, clock_now(), &none))
 			;
 	error_clear(&none);
-	client_set_cancel(session->tor->client,
-		session->tor->opener.client.cancel_fd);
+	connection_set_cancel(session->tor->connection,
+		session->tor->opener.connection.cancel_fd);
 	return ok;
 }
 
@@ -391,9 +390,8 @@ static bool go_on(struct taking *taking, struct error *error)
 
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {
-		if (!events_next(&session->tor->events, session->tor->client,
-			look,
-			taking, CLOCK_NEVER, error))
+		if (!session_next_events(session, look, taking, CLOCK_NEVER,
+			error))
 			return false;
 		if (session->tor->events.print)
 			session->tor->events.print(session->tor->events.print_arg);
@@ -414,7 +412,7 @@ static bool run(struct taking *taking, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = events_borrow(&session->tor->events, session->tor->client, events,
+	ok = events_borrow(&session->tor->events, session->tor->connection, events,
 		error) &&
 		begin(taking, error) && go_on(taking, error);
 	error_clear(taking->failure);
@@ -425,7 +423,7 @@ static bool run(struct taking *taking, struct error *error)
 			error_chain(error, &failure);
 		ok = false;
 	}
-	events_return(&session->tor->events, session->tor->client);
+	events_return(&session->tor->events, session->tor->connection);
 	error_clear(&failure);
 	return ok;
 }
@@ -482,7 +480,7 @@ static bool run_redirect(struct call *call, struct error *error)
 	const struct args *args = &call->args;
 	struct request request;
 
-	if (!streams_check_waiting(call->session->tor->client,
+	if (!streams_check_waiting(call->session->tor->connection,
 		args_value(args, "STREAM"), error))
 		return false;
 	verb_redirect_stream(&request, args_value(args, "STREAM"),
@@ -531,7 +529,9 @@ const struct command commands_stream[] = {
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"exit at hop N, counted from 1" },
 		),
-		.values = offers_attachstream,
+		.values = VALUES(
+			{ "CIRCUIT", "0", "let Tor choose" },
+		),
 		.run = run_attach,
 		.wire = "ATTACHSTREAM *\n",
 		.example = "torctl stream attach 12 7",

@@ -47,14 +47,16 @@ static struct span harmless(struct details *details, struct span text)
 
 void details_heading(struct details *details, struct span text)
 {
+	const struct layout layout = { &details->text, details->color,
+		SIZE_MAX };
+
 	if (details->json.to)
 		return;
 	text = harmless(details, text);
 	if (details->columns && cells_width(text) > details->columns)
 		text.len = cells_fit(text, details->columns);
 	buf_truncate(&details->scratch, text.len);
-	layout_heading(
-		details->color, buf_text(&details->scratch), &details->text);
+	layout_heading(&layout, buf_text(&details->scratch));
 }
 
 static void add_indent(struct details *details, size_t width)

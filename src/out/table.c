@@ -111,6 +111,14 @@ bool table_shows(const struct table *table, size_t column)
 	return shows;
 }
 
+void table_show(struct table *table, size_t column)
+{
+	if (table->named)
+		return;
+	table->chosen[table->chosen_len++] = column;
+	table->needed[column] = true;
+}
+
 void table_add_row(struct table *table)
 {
 	if (table->rows == table->size) {

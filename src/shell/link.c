@@ -9,6 +9,7 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ void link_note_progress(struct shell *shell, struct span words)
 /* Asks a new connection for bootstrap progress. */
 static void ask_progress(struct shell *shell)
 {
-	char *phase = info_get_one(shell->session->tor->client,
+	char *phase = info_get_one(shell->session->tor->connection,
 		"status/bootstrap-phase", NULL);
 
 	shell->progress = -1;
@@ -38,17 +39,19 @@ static void ask_progress(struct shell *shell)
 static void greet(struct shell *shell)
 {
 	const struct opener_result *where = &shell->session->tor->where;
-	struct buf state = BUF_INIT;
+	struct buf state = BUF_INIT, address = BUF_INIT;
 
+	escape_add_controls(&address, span_of(where->address));
 	if (shell->progress >= 100)
 		buf_add_string(&state, ", bootstrapped");
 	else if (shell->progress >= 0)
 		buf_print(&state, ", %d%% bootstrapped", shell->progress);
 	shell_say(shell, "%s to %s (%s): Tor %s%s", shell->pauses.count ?
-		"Reconnected" : "Connected", where->address,
+		"Reconnected" : "Connected", buf_text(&address),
 		where->auth.method, where->auth.tor_version ?
 		where->auth.tor_version : "(unknown version)",
 		buf_text(&state));
+	buf_clear(&address);
 	buf_clear(&state);
 }
 
@@ -94,7 +97,8 @@ static void stop_trying(struct shell *shell)
 	struct opener_result result = { 0 };
 
 	if (shell->connector)
-		client_free(connector_finish(shell->connector, &result, NULL));
+		connection_free(
+			connector_finish(shell->connector, &result, NULL));
 	shell->connector = NULL;
 	opener_result_clear(&result);
 	/* A user who types reconnect then expects the question again. */
@@ -142,15 +146,15 @@ static bool exchange(struct shell *shell, const char *server,
 	struct opener_config config = session->tor->opener;
 	struct opener_result where = { 0 };
 	struct error failure = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
 	config.server = server;
-	client = opener_connect(&config, &where, &failure);
-	if (!client) {
+	connection = opener_connect(&config, &where, &failure);
+	if (!connection) {
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
 		advice_add(&failure, NULL, true);
-		error_append(&failure, "\nStill connected to %s",
+		error_add_line(&failure, "Still connected to %s",
 			session->tor->where.address);
 		opener_result_clear(&where);
 		return error_move(error, &failure);
@@ -161,7 +165,7 @@ static bool exchange(struct shell *shell, const char *server,
 	set_server(shell, server);
 	session->tor->where = where;
 	start_afresh(shell);
-	if (session_adopt(session, client, &failure)) {
+	if (session_adopt(session, connection, &failure)) {
 		now_connected(shell);
 		return true;
 	}
@@ -204,7 +208,7 @@ void link_lost(struct shell *shell)
 	struct error error = ERROR_INIT;
 	bool for_good;
 
-	client_wait(shell->session->tor->client,
+	connection_wait(shell->session->tor->connection,
 		&shell->session->tor->events.subscription, 0, &error);
 	for_good = shell->session->tor->explain &&
 		shell->session->tor->explain(&error);
@@ -267,18 +271,18 @@ void link_finish(struct shell *shell)
 {
 	struct opener_result result = { 0 };
 	struct error error = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
-	client = connector_finish(shell->connector, &result, &error);
+	connection = connector_finish(shell->connector, &result, &error);
 	shell->connector = NULL;
-	if (client) {
-		client_set_cancel(client,
-			shell->session->tor->opener.client.cancel_fd);
+	if (connection) {
+		connection_set_cancel(connection,
+			shell->session->tor->opener.connection.cancel_fd);
 		opener_result_clear(&shell->session->tor->where);
 		shell->session->tor->where = result;
 		result = (struct opener_result){ 0 };
 	}
-	if (client && session_adopt(shell->session, client, &error)) {
+	if (connection && session_adopt(shell->session, connection, &error)) {
 		now_connected(shell);
 	} else {
 		tor_disconnect(shell->session->tor);

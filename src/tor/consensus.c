@@ -47,10 +47,10 @@ void consensus_parse(struct consensus *consensus, char *text)
 	}
 }
 
-bool consensus_read(struct consensus *consensus, struct client *client,
+bool consensus_read(struct consensus *consensus, struct connection *connection,
 	const char *key, struct error *error)
 {
-	char *text = info_get_one(client, key, error);
+	char *text = info_get_one(connection, key, error);
 
 	if (text)
 		consensus_parse(consensus, text);
@@ -149,7 +149,7 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 		if (!is_called(entry, who, ip))
 			continue;
 		/* Relays that share an address differ in the port. */
-		error_append(error, "\n  $%s  %.*s  %.*s:%.*s",
+		error_add_line(error, "  $%s  %.*s  %.*s:%.*s",
 			entry->fingerprint, (int)entry->nickname.len,
 			entry->nickname.at, (int)entry->address.len,
 			entry->address.at, (int)entry->or_port.len,
@@ -157,7 +157,7 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 		named++;
 	}
 	if (named < count)
-		error_append(error, "\n  and %zu more", count - named);
+		error_add_line(error, "  and %zu more", count - named);
 	return false;
 }
 
@@ -210,11 +210,11 @@ const struct router_status *consensus_find(const struct consensus *consensus,
 	return NULL;
 }
 
-bool consensus_check(const struct consensus *consensus, struct client *client,
-	struct error *error)
+bool consensus_check(const struct consensus *consensus,
+	struct connection *connection, struct error *error)
 {
 	static const char none[] = "Tor has no consensus yet";
-	char *until = consensus->len ? NULL : info_get_one(client,
+	char *until = consensus->len ? NULL : info_get_one(connection,
 		"consensus/valid-until", NULL);
 	bool ok = !until || *until;
 
@@ -227,7 +227,7 @@ bool consensus_check(const struct consensus *consensus, struct client *client,
 }
 
 const struct router_status *consensus_look_up(struct consensus *consensus,
-	struct client *client, const char *who, struct error *error)
+	struct connection *connection, const char *who, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 	char hex[ROUTER_STATUS_HEX + 1], *key = NULL;
@@ -237,7 +237,7 @@ const struct router_status *consensus_look_up(struct consensus *consensus,
 	if (kind == CONSENSUS_FINGERPRINT)
 		key = alloc_print("ns/id/%s", hex);
 	if (kind != CONSENSUS_NOTHING)
-		ok = consensus_read(consensus, client, key ? key : "ns/all",
+		ok = consensus_read(consensus, connection, key ? key : "ns/all",
 			&failure);
 	free(key);
 	/* For an unknown relay, Tor's error names the key, not the relay. */

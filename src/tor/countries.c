@@ -170,14 +170,14 @@ static void take_answers(struct countries_table *table,
 }
 
 /* A refusal is a final answer: the country is unknown. */
-static bool ask(struct countries_table *table, struct client *client,
+static bool ask(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *keys,
 	struct error *error)
 {
 	struct info info = { 0 };
 	struct error failure = ERROR_INIT;
-	bool ok = info_get_own(client, keys, &info, &failure) ||
-		(failure.kind == ERROR_TOR && client_connected(client));
+	bool ok = info_get_own(connection, keys, &info, &failure) ||
+		(failure.kind == ERROR_TOR && connection_connected(connection));
 
 	if (ok)
 		take_answers(table, kind, &info);
@@ -188,7 +188,7 @@ static bool ask(struct countries_table *table, struct client *client,
 	return ok;
 }
 
-static bool load(struct countries_table *table, struct client *client,
+static bool load(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *names,
 	struct error *error)
 {
@@ -203,15 +203,15 @@ static bool load(struct countries_table *table, struct client *client,
 			strv_take(&keys, alloc_print("%s%s", kind->key, name));
 		if (keys.len < AT_ONCE)
 			continue;
-		ok = ask(table, client, kind, &keys, error);
+		ok = ask(table, connection, kind, &keys, error);
 		strv_clear(&keys);
 	}
-	ok = ok && (!keys.len || ask(table, client, kind, &keys, error));
+	ok = ok && (!keys.len || ask(table, connection, kind, &keys, error));
 	strv_clear(&keys);
 	return ok;
 }
 
-bool countries_begin(struct countries *countries, struct client *client,
+bool countries_begin(struct countries *countries, struct connection *connection,
 	struct error *error)
 {
 	struct strv keys = STRV_INIT;
@@ -224,8 +224,9 @@ bool countries_begin(struct countries *countries, struct client *client,
 	strv_add(&keys, COUNTRY_KEY "ipv4-available");
 	strv_add(&keys, COUNTRY_KEY "ipv6-available");
 	/* Old versions of Tor refuse these keys; they are not asked again. */
-	if (!info_get_own(client, &keys, &info, &failure))
-		ok = failure.kind == ERROR_TOR && client_connected(client);
+	if (!info_get_own(connection, &keys, &info, &failure))
+		ok = failure.kind == ERROR_TOR &&
+			connection_connected(connection);
 	for (size_t i = 0; i < info.len; i++)
 		countries->available = countries->available ||
 			span_equal(info.values[i].value, "1");
@@ -238,25 +239,25 @@ bool countries_begin(struct countries *countries, struct client *client,
 	return ok;
 }
 
-bool countries_load(struct countries *countries, struct client *client,
+bool countries_load(struct countries *countries, struct connection *connection,
 	const struct strv *names, struct error *error)
 {
 	if (!names->len)
 		return true;
-	if (!countries_begin(countries, client, error))
+	if (!countries_begin(countries, connection, error))
 		return false;
-	return !countries->available || load(&countries->addresses, client,
+	return !countries->available || load(&countries->addresses, connection,
 		&addresses, names, error);
 }
 
 bool countries_load_relays(struct countries *countries,
-	struct client *client, const struct strv *fingerprints,
+	struct connection *connection, const struct strv *fingerprints,
 	struct error *error)
 {
 	struct strv list = STRV_INIT;
 	bool ok;
 
-	ok = load(&countries->relays, client, &relays, fingerprints, error);
+	ok = load(&countries->relays, connection, &relays, fingerprints, error);
 	for (size_t i = 0; i < fingerprints->len && ok; i++) {
 		const char *address = countries_relay_address(countries,
 			span_of(fingerprints->items[i]));
@@ -264,7 +265,7 @@ bool countries_load_relays(struct countries *countries,
 		if (address)
 			strv_add(&list, address);
 	}
-	ok = ok && countries_load(countries, client, &list, error);
+	ok = ok && countries_load(countries, connection, &list, error);
 	strv_clear(&list);
 	return ok;
 }

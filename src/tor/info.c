@@ -57,9 +57,18 @@ struct stream {
 	size_t answered;
 	bool misfit;
 	bool hides; /* passes nothing on from the first misfit */
-	client_sink *sink;
+	struct error refusal; /* all its lines */
+	connection_sink *sink;
 	void *arg;
 };
+
+static void note_refusal(struct error *refusal, const struct lexer_token *line)
+{
+	struct error one = ERROR_INIT;
+
+	error_set_tor(&one, line->status, line->text.at, line->text.len);
+	error_chain(refusal, &one);
+}
 
 static bool check_stream(void *arg, struct span bytes)
 {
@@ -81,6 +90,8 @@ static bool check_stream(void *arg, struct span bytes)
 				token.separator == '+',
 				stream->keys[stream->answered]));
 			stream->answered += !last;
+		} else if (token.kind == LEXER_LINE) {
+			note_refusal(&stream->refusal, &token);
 		}
 		if (stream->misfit && stream->hides)
 			good.len = (size_t)(rest.at - bytes.at);
@@ -128,13 +139,13 @@ static void take_reply(struct info *info, struct reply *reply)
 /* Where values go: stored in `info`, or streamed to `sink`. */
 struct target {
 	struct info *info;
-	client_sink *sink;
+	connection_sink *sink;
 	void *arg;
 	bool hides; /* see struct stream */
 	bool own; /* hide the reply from taps */
 };
 
-static bool ask(struct client *client, char *const *keys, size_t len,
+static bool ask(struct connection *connection, char *const *keys, size_t len,
 	const struct target *to, struct error *error)
 {
 	struct stream stream = { .keys = keys, .len = len,
@@ -145,55 +156,105 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 
 	build(&request, keys, len);
 	if (to->own)
-		ok = client_own_command(client, &request, &reply, error);
+		ok = client_own_command(connection, &request, &reply, error);
 	else if (to->sink)
-		ok = client_stream(client, &request, check_stream, &stream,
+		ok = connection_stream(connection, &request, check_stream, &stream,
 			&reply, error) && reply_check(&reply, error);
 	else
-		ok = client_request(client, &request, &reply, error) &&
+		ok = connection_request(connection, &request, &reply, error) &&
 			reply_check(&reply, error);
+	if (!ok && reply.len && stream.refusal.kind != ERROR_NONE)
+		error_move(error, &stream.refusal);
 	if (ok && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
 		ok = reply_refuse(error);
 	if (ok && to->info)
 		take_reply(to->info, &reply);
+	error_clear(&stream.refusal);
 	reply_clear(&reply);
 	request_clear(&request);
 	return ok;
 }
 
-/* Asks for all keys at once and, if Tor refuses one, again one by one. */
-static bool ask_each(struct client *client, const struct strv *keys,
-	const struct target *to, struct error *error)
+/*
+ * Tor refuses all keys if it does not know some, and names each of those, in
+ * order, as no other refusal does. Adds an error for each key that is named, and
+ * moves the others to the front. Returns their number.
+ */
+static size_t drop_unknown(char **keys, size_t len,
+	const struct error *refusal, struct error *errors)
 {
-	struct error all = ERROR_INIT, one = ERROR_INIT;
+	size_t known = 0;
 
-	if (ask(client, keys->items, keys->len, to, &all))
-		return true;
-	if (all.kind != ERROR_TOR || !all.status || keys->len < 2) {
-		if (keys->len == 1)
-			error_set_subject(&all, keys->items[0]);
-		return error_move(error, &all);
+	for (size_t i = 0; i < len; i++) {
+		char *key = current_key(keys[i]);
+		struct error one = ERROR_INIT;
+
+		error_set(&one, ERROR_TOR, "Unrecognized key \"%s\"", key);
+		one.status = 552;
+		if (refusal && refusal->status == one.status &&
+			!strcmp(refusal->text, one.text)) {
+			error_set_subject(&one, keys[i]);
+			error_chain(errors, &one);
+			refusal = refusal->next;
+		} else {
+			keys[known++] = keys[i];
+		}
+		error_clear(&one);
+		free(key);
 	}
-	error_clear(&all);
-	for (size_t i = 0; i < keys->len; i++) {
-		if (ask(client, keys->items + i, 1, to, &one))
-			continue;
-		error_set_subject(&one, keys->items[i]);
-		error_chain(&all, &one);
-		if (!client_connected(client))
-			break;
-	}
-	if (all.kind == ERROR_NONE)
-		return true;
-	return error_move(error, &all);
+	return known;
 }
 
-bool info_get(struct client *client, const struct strv *keys,
+/*
+ * Asks for all keys at once. If Tor refuses, asks again without those that it
+ * does not know or, if it names none, in halves. Changes `keys`. Adds an error
+ * for each key that failed. Returns false if it is of no use to ask for more.
+ */
+static bool ask_parts(struct connection *connection, char **keys, size_t len,
+	const struct target *to, struct error *errors)
+{
+	struct error failure = ERROR_INIT;
+	size_t left = len, half;
+
+	do {
+		len = left;
+		if (ask(connection, keys, len, to, &failure))
+			return true;
+		if (len < 2 || !error_is_refusal(&failure)) {
+			bool more = len < 2 && failure.kind == ERROR_TOR;
+
+			if (len == 1)
+				error_set_subject(&failure, keys[0]);
+			error_chain(errors, &failure);
+			return more;
+		}
+		left = drop_unknown(keys, len, &failure, errors);
+		error_clear(&failure);
+	} while (left && left < len);
+	half = left / 2;
+	return !left || (ask_parts(connection, keys, half, to, errors) &&
+		ask_parts(connection, keys + half, left - half, to, errors));
+}
+
+static bool ask_each(struct connection *connection, const struct strv *keys,
+	const struct target *to, struct error *error)
+{
+	char **left = alloc_zeroed((keys->len + 1) * sizeof(*left));
+	struct error errors = ERROR_INIT;
+
+	for (size_t i = 0; i < keys->len; i++)
+		left[i] = keys->items[i];
+	ask_parts(connection, left, keys->len, to, &errors);
+	free(left);
+	return errors.kind == ERROR_NONE || error_move(error, &errors);
+}
+
+bool info_get(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info };
 
-	return ask_each(client, keys, &to, error);
+	return ask_each(connection, keys, &to, error);
 }
 
 /* How Tor says that it has no such thing, or is too old to have it. */
@@ -235,13 +296,13 @@ static bool take_refusal(struct info *info, const char *key,
 	return true;
 }
 
-bool info_get_known(struct client *client, const struct strv *keys,
+bool info_get_known(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *refused, struct error *error)
 {
 	const struct target to = { .info = info };
 	struct error failure = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, &to, &failure))
+	if (ask(connection, keys->items, keys->len, &to, &failure))
 		return true;
 	if (keys->len == 1 || !error_is_refusal(&failure))
 		return take_refusal(info, keys->items[0], &failure, refused, error);
@@ -249,18 +310,18 @@ bool info_get_known(struct client *client, const struct strv *keys,
 	for (size_t i = 0; i < keys->len; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!info_get_known(client, &one, info, refused, error))
+		if (!info_get_known(connection, &one, info, refused, error))
 			return false;
 	}
 	return true;
 }
 
-bool info_get_own(struct client *client, const struct strv *keys,
+bool info_get_own(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info, .own = true };
 
-	return ask_each(client, keys, &to, error);
+	return ask_each(connection, keys, &to, error);
 }
 
 /* Returns the value in a successful reply, which it takes over. */
@@ -281,8 +342,8 @@ static char *value_of(struct reply *reply, const char *key,
 	return value;
 }
 
-static char *get_one(struct client *client, const char *key,
-	bool (*send)(struct client *client, struct request *request,
+static char *get_one(struct connection *connection, const char *key,
+	bool (*send)(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error), struct error *error)
 {
 	struct request request;
@@ -291,50 +352,50 @@ static char *get_one(struct client *client, const char *key,
 
 	request_init(&request, "GETINFO");
 	add_key(&request, key);
-	if (send(client, &request, &reply, error))
+	if (send(connection, &request, &reply, error))
 		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	request_clear(&request);
 	return value;
 }
 
-char *info_get_one(struct client *client, const char *key,
+char *info_get_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(client, key, client_own_command, error);
+	return get_one(connection, key, client_own_command, error);
 }
 
-char *info_ask_one(struct client *client, const char *key,
+char *info_ask_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(client, key, client_ask, error);
+	return get_one(connection, key, connection_ask, error);
 }
 
-char *info_take_late(struct client *client, const char *key,
+char *info_take_late(struct connection *connection, const char *key,
 	struct error *error)
 {
 	struct reply reply = REPLY_INIT;
 	char *value = NULL;
 
-	if (client_take_late(client, &reply, error))
+	if (connection_take_late(connection, &reply, error))
 		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	return value;
 }
 
-bool info_stream(struct client *client, const struct strv *keys, bool each,
-	client_sink *sink, void *arg, struct error *error)
+bool info_stream(struct connection *connection, const struct strv *keys, bool each,
+	connection_sink *sink, void *arg, struct error *error)
 {
 	struct target to = { .sink = sink, .arg = arg, .hides = each };
 
-	return each ? ask_each(client, keys, &to, error) :
-		ask(client, keys->items, keys->len, &to, error);
+	return each ? ask_each(connection, keys, &to, error) :
+		ask(connection, keys->items, keys->len, &to, error);
 }
 
-bool info_get_names(struct client *client, const char *key,
+bool info_get_names(struct connection *connection, const char *key,
 	struct strv *names, struct error *error)
 {
-	char *value = info_get_one(client, key, error);
+	char *value = info_get_one(connection, key, error);
 	bool lines = value && strchr(value, '\n');
 	struct span rest, line, word;
 

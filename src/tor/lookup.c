@@ -82,8 +82,8 @@ static bool look(void *arg, const struct queue_event *event)
 	return all_answered(lookup);
 }
 
-static bool send_resolve(struct client *client, const struct strv *names,
-	bool reverse, struct error *error)
+static bool send_resolve(struct connection *connection,
+	const struct strv *names, bool reverse, struct error *error)
 {
 	struct request request;
 	bool ok;
@@ -93,7 +93,7 @@ static bool send_resolve(struct client *client, const struct strv *names,
 		request_add_keyword(&request, "mode", "reverse");
 	for (size_t i = 0; i < names->len; i++)
 		request_add_word(&request, names->items[i]);
-	ok = client_command(client, &request, NULL, error);
+	ok = connection_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -114,7 +114,7 @@ static void name_missing(const struct lookup *lookup, struct error *error)
 	error_set_subject(error, lookup->names->items[i]);
 }
 
-bool lookup_names(struct client *client, struct events *events,
+bool lookup_names(struct connection *connection, struct events *events,
 	const struct strv *names, bool reverse, int64_t deadline,
 	struct pairs *answers, struct error *error)
 {
@@ -126,15 +126,15 @@ bool lookup_names(struct client *client, struct events *events,
 	if (!names->len)
 		return true;
 	lookup.answered = alloc_zeroed(names->len * sizeof(bool));
-	if (!events_borrow(events, client, needed, &failure))
+	if (!events_borrow(events, connection, needed, &failure))
 		goto out;
-	ok = send_resolve(client, names, reverse, &failure);
-	if (ok && !events_await(events, client, look, &lookup, deadline,
+	ok = send_resolve(connection, names, reverse, &failure);
+	if (ok && !events_await(events, connection, look, &lookup, deadline,
 		&failure)) {
 		name_missing(&lookup, &failure);
 		ok = false;
 	}
-	events_return(events, client);
+	events_return(events, connection);
 out:
 	if (!ok)
 		error_chain(&failures, &failure);
