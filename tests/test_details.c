@@ -8,11 +8,11 @@ static void check(bool terminal, struct span head, const char *want)
 	struct result result = { 0 };
 	struct details details;
 
-	details_begin(&details, &output);
+	details_begin(&details, &result, &output);
 	details_heading(&details, head);
 	details_print(&details, "label", "%s %d", "value", 1);
 	details_line(&details, "none", SPAN(""));
-	details_end(&details, &result);
+	details_end(&details);
 	ck_assert_str_eq(buf_text(&result.text), want);
 	result_clear(&result);
 }
@@ -33,7 +33,7 @@ START_TEST(as_json)
 	struct result result = { 0 };
 	struct details details;
 
-	details_begin(&details, &output);
+	details_begin(&details, &result, &output);
 	details_heading(&details, SPAN("a"));
 	details_line(&details, "label", SPAN("value"));
 	details_number(&details, "number", 1);
@@ -42,7 +42,7 @@ START_TEST(as_json)
 	details_bool(&details, "is", true);
 	details_close(&details);
 	details_words(&details, "words", SPAN(" a  b"));
-	details_end(&details, &result);
+	details_end(&details);
 	ck_assert_str_eq(buf_text(&result.json), "{\"number\":1,\"inner\":"
 		"{\"text\":\"\\\"x\\\"\",\"is\":true},"
 		"\"words\":[\"a\",\"b\"]}");

@@ -537,7 +537,7 @@ static void yield_closed(struct call *call, const struct strv *closed)
 	struct result *result = &call->result;
 	struct json json = result_json(result, output);
 
-	result->shape = RESULT_OBJECT;
+	result->shape = RESULT_FIELDS;
 	json_open_object(&json);
 	json_add_name(&json, "closed");
 	json_open_array(&json);

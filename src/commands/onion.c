@@ -159,7 +159,7 @@ static bool print_address(struct making *making, struct error *error)
 			buf_span(&making->visitors[i].pair.open));
 	}
 	result_add(&call->result, "address", span_of(name));
-	call->result.only_value = true;
+	result_add_line(&call->result, call->session->output, span_of(name));
 	ok = print_result(call, error);
 	free(name);
 	if (making->new_key.path)
@@ -455,7 +455,8 @@ static bool run_fetch(struct call *call, struct error *error)
 			span_of(descriptor.hs_dir));
 		result_add(&call->result, "content",
 			buf_span(&descriptor.content));
-		call->result.only_value = true;
+		result_add_line(&call->result, call->session->output,
+			buf_span(&descriptor.content));
 	}
 	descriptor_clear(&descriptor);
 	return ok || error_move(error, &failure);

@@ -245,8 +245,7 @@ static bool show_raw(struct call *call, const struct relay *relay,
 	if (relay->document != RELAY_NOTHING)
 		strv_take(&list, alloc_print("%s%s", keys[relay->document],
 			relay->entry->fingerprint));
-	ok = !list.len || info_get(call->session->tor->connection, &list,
-		&call->result.info, error);
+	ok = !list.len || session_show_info(call->session, &list, error);
 	strv_clear(&list);
 	return ok;
 }
@@ -263,10 +262,10 @@ static bool run_relay(struct call *call, struct error *error)
 	if (ok && output->form == OUTPUT_RAW) {
 		ok = show_raw(call, &relay, error);
 	} else if (ok) {
-		details_begin(&details, output);
+		details_begin(&details, &call->result, output);
 		show_text(&details, &relay);
 		add_json(&details, &relay);
-		details_end(&details, &call->result);
+		details_end(&details);
 	}
 	relay_clear(&relay);
 	return ok;

@@ -529,9 +529,9 @@ static void show(struct call *call, const struct status *status)
 {
 	struct details details;
 
-	details_begin(&details, call->session->output);
+	details_begin(&details, &call->result, call->session->output);
 	status_show(&details, status);
-	details_end(&details, &call->result);
+	details_end(&details);
 }
 
 /* `milliseconds` is how long a circuit took; negative: none was built. */
@@ -540,7 +540,7 @@ static void show_fit(struct call *call, int64_t milliseconds)
 	struct details details;
 	struct buf text = BUF_INIT;
 
-	details_begin(&details, call->session->output);
+	details_begin(&details, &call->result, call->session->output);
 	buf_add_string(&text, "Tor is working");
 	if (milliseconds >= 0)
 		buf_print(&text, ": built a circuit in %lld.%03lld s",
@@ -551,7 +551,7 @@ static void show_fit(struct call *call, int64_t milliseconds)
 	if (milliseconds >= 0)
 		details_number(&details, "circuit_milliseconds",
 			(unsigned long long)milliseconds);
-	details_end(&details, &call->result);
+	details_end(&details);
 	buf_clear(&text);
 }
 

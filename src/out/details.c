@@ -13,18 +13,18 @@
 /* In cells; LABEL includes the blanks around the label. */
 enum { INDENT = 2, LABEL = 15, NARROWEST = 10 };
 
-void details_begin(struct details *details, const struct output *output)
+void details_begin(struct details *details, struct result *result,
+	const struct output *output)
 {
+	result->shape = RESULT_FIELDS;
 	*details = (struct details){
+		.text = &result->text,
 		.terminal = output->terminal,
 		.color = output->color,
 		.columns = output->terminal ? window_columns(output->fd) : 0,
 	};
 	if (output->form == OUTPUT_JSON) {
-		details->json = (struct json){
-			.to = &details->text,
-			.ascii = output->terminal,
-		};
+		details->json = result_json(result, output);
 		json_open_object(&details->json);
 	}
 }
@@ -47,7 +47,7 @@ static struct span harmless(struct details *details, struct span text)
 
 void details_heading(struct details *details, struct span text)
 {
-	const struct layout layout = { &details->text, details->color,
+	const struct layout layout = { details->text, details->color,
 		SIZE_MAX };
 
 	if (details->json.to)
@@ -61,9 +61,9 @@ void details_heading(struct details *details, struct span text)
 
 static void add_indent(struct details *details, size_t width)
 {
-	memset(buf_reserve(&details->text, width), ' ', width);
-	details->text.len += width;
-	details->text.data[details->text.len] = '\0';
+	memset(buf_reserve(details->text, width), ' ', width);
+	details->text->len += width;
+	details->text->data[details->text->len] = '\0';
 }
 
 /* Adds a word after the `*used` cells of a line that is `room` cells wide. */
@@ -73,24 +73,24 @@ static void add_word(struct details *details, struct span word, size_t room,
 	size_t width = cells_width(word);
 
 	if (*used && *used + 1 + width > room) {
-		buf_add_char(&details->text, '\n');
+		buf_add_char(details->text, '\n');
 		add_indent(details, LABEL);
 		*used = 0;
 	} else if (*used) {
-		buf_add_char(&details->text, ' ');
+		buf_add_char(details->text, ' ');
 		++*used;
 	}
 	/* A word longer than a line is broken anywhere. */
 	while (width > room) {
 		size_t len = cells_fit(word, room);
 
-		buf_add_span(&details->text, (struct span){ word.at, len });
-		buf_add_char(&details->text, '\n');
+		buf_add_span(details->text, (struct span){ word.at, len });
+		buf_add_char(details->text, '\n');
 		add_indent(details, LABEL);
 		word = span_from(word, len);
 		width = cells_width(word);
 	}
-	buf_add_span(&details->text, word);
+	buf_add_span(details->text, word);
 	*used += width;
 }
 
@@ -102,14 +102,14 @@ void details_line(struct details *details, const char *label, struct span value)
 
 	if (details->json.to || !value.len)
 		return;
-	buf_print(&details->text, "%*s%-*s", INDENT, "", LABEL - INDENT, label);
+	buf_print(details->text, "%*s%-*s", INDENT, "", LABEL - INDENT, label);
 	text = harmless(details, value);
 	if (details->columns)
 		while (span_next_word(&text, &word))
 			add_word(details, word, room, &used);
 	else
-		buf_add_span(&details->text, text);
-	buf_add_char(&details->text, '\n');
+		buf_add_span(details->text, text);
+	buf_add_char(details->text, '\n');
 }
 
 void details_print(
@@ -191,14 +191,8 @@ void details_close(struct details *details)
 		json_close_object(&details->json);
 }
 
-void details_end(struct details *details, struct result *result)
+void details_end(struct details *details)
 {
-	bool json = details->json.to;
-
 	details_close(details);
 	buf_clear(&details->scratch);
-	result->shape = RESULT_OBJECT;
-	buf_add_span(json ? &result->json : &result->text,
-		buf_span(&details->text));
-	buf_clear(&details->text);
 }

@@ -20,12 +20,14 @@ struct details {
 	bool terminal;
 	bool color;
 	size_t columns; /* 0: no limit */
-	struct buf text; /* in either form */
-	struct json json; /* into `text`, or no writer if the form is text */
+	struct buf *text; /* of the result */
+	struct json json; /* of the result; no writer if the form is text */
 	struct buf scratch;
 };
 
-void details_begin(struct details *details, const struct output *output);
+/* Begins the details, which become the result of a command. */
+void details_begin(struct details *details, struct result *result,
+	const struct output *output);
 
 /* ---- lines of text; these do nothing in JSON */
 
@@ -60,7 +62,6 @@ void details_close(struct details *details);
 struct json *details_object(struct details *details);
 struct json *details_value(struct details *details, const char *name);
 
-/* Makes the details the command's result. */
-void details_end(struct details *details, struct result *result);
+void details_end(struct details *details);
 
 #endif
