@@ -166,7 +166,7 @@ static bool run_list(struct call *call, struct error *error)
 	call->result.shape = RESULT_TABLE;
 	table->text.secret = true;
 	if (show)
-		table_show(table, LIST_KEY);
+		table_show_column(table, LIST_KEY);
 	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
 	ok = (show ? connection_command : client_own_command)(
 		call->session->tor->connection, &request, &reply, error);

@@ -111,7 +111,7 @@ bool table_shows(const struct table *table, size_t column)
 	return shows;
 }
 
-void table_show(struct table *table, size_t column)
+void table_show_column(struct table *table, size_t column)
 {
 	if (table->named)
 		return;

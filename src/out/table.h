@@ -92,8 +92,10 @@ bool table_begin(struct table *table, const struct table_column *columns,
 /* Returns true if a column is shown; use it to avoid costly lookups. */
 bool table_shows(const struct table *table, size_t column);
 
-/* Shows a TABLE_EXTRA column as well, unless the user has chosen the columns. */
-void table_show(struct table *table, size_t column);
+/*
+ * Shows an extra column last, unless the user has named columns. Before rows.
+ */
+void table_show_column(struct table *table, size_t column);
 
 /* Begins a row of empty cells, which are shown as "-". */
 void table_add_row(struct table *table);
