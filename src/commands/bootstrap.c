@@ -98,7 +98,7 @@ static bool draw(struct view *view, struct error *error)
 }
 
 /* The user's events were printed meanwhile. */
-static void redraw(void *arg)
+static void draw_again(void *arg)
 {
 	draw(arg, NULL);
 }
@@ -141,7 +141,7 @@ static void print(struct output *output, const struct bootstrap *bootstrap)
 	buf_clear(&line);
 }
 
-static bool told(void *arg, const struct bootstrap *bootstrap,
+static bool show_change(void *arg, const struct bootstrap *bootstrap,
 	struct error *error)
 {
 	struct view *view = arg;
@@ -201,11 +201,11 @@ static bool run_wait(struct call *call, struct error *error)
 	if (view.in_place) {
 		redraw_start(&view.redraw, session);
 		view.bootstrap = &bootstrap;
-		events->print = redraw;
+		events->print = draw_again;
 		events->print_arg = &view;
 	}
 	ok = bootstrap_wait(session->tor->connection, events, &bootstrap,
-		deadline, told, &view, error);
+		deadline, show_change, &view, error);
 	if (view.in_place)
 		redraw_end(&view.redraw);
 	events->print = usual;

@@ -119,7 +119,8 @@ static bool run_hsfetch(struct call *call, struct error *error)
 			span_of(descriptor.hs_dir));
 		result_add(&call->result, "content",
 			buf_span(&descriptor.content));
-		call->result.only_value = true;
+		result_add_line(&call->result, call->session->output,
+			buf_span(&descriptor.content));
 	}
 	descriptor_clear(&descriptor);
 	return ok;
