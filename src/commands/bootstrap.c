@@ -156,21 +156,7 @@ static bool told(void *arg, const struct bootstrap *bootstrap,
 /* Tor cannot bootstrap while its network is disabled. */
 static bool check_network(struct session *session, struct error *error)
 {
-	struct strv names = STRV_INIT;
-	struct pairs options = { 0 };
-	bool disabled = false;
-
-	/* The user did not ask for this reply: hide it from --raw. */
-	client_tap(session->tor->client, NULL, NULL);
-	strv_add(&names, "DisableNetwork");
-	if (conf_get(session->tor->client, &names, &options, NULL))
-		disabled = options.len && options.items[0].value &&
-			!strcmp(options.items[0].value, "1");
-	strv_clear(&names);
-	pairs_clear(&options);
-	if (session->output->form == OUTPUT_RAW)
-		client_tap(session->tor->client, session_show_raw, session);
-	if (!disabled)
+	if (!conf_is_offline(session->tor->client))
 		return true;
 	if (session->tor->launched)
 		return error_set(error, ERROR_USAGE, "this private tor has "

@@ -129,6 +129,7 @@ const struct command commands_onion[] = {
 		.values = offer_ports,
 		.run = onion_add_run,
 		.wire = "ADD_ONION *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS HS_DESC\n"
 			"SETEVENTS\n",
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
@@ -193,6 +194,7 @@ const struct command commands_onion[] = {
 		.flags = COMMAND_LONG,
 		.run = run_fetch,
 		.wire = "HSFETCH *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS HS_DESC HS_DESC_CONTENT\n"
 			"SETEVENTS\n",
 		.example = "torctl onion fetch ADDRESS.onion",

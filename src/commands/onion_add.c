@@ -4,6 +4,7 @@
 #include "cmd/advice.h"
 #include "cmd/live.h"
 #include "commands/key_file.h"
+#include "tor/conf.h"
 #include "tor/onion.h"
 #include "tor/onion_key.h"
 #include "util/alloc.h"
@@ -388,7 +389,8 @@ bool onion_add_run(struct call *call, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok, told = false;
 
-	ok = prepare(&making, &failure);
+	ok = prepare(&making, &failure) && (!conf_is_offline(
+		session->tor->client) || conf_refuse_offline(&failure));
 	if (ok) {
 		ok = events_borrow(&session->tor->events, session->tor->client,
 			onion_publish_events, &failure) &&

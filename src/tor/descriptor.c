@@ -4,6 +4,7 @@
 #include "proto/event.h"
 #include "proto/keyword.h"
 #include "proto/reply.h"
+#include "tor/conf.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -115,7 +116,8 @@ bool descriptor_fetch(struct client *client, struct events *events,
 
 	if (!events_borrow(events, client, needed, error))
 		return false;
-	ok = send_fetch(client, address, servers, error);
+	ok = send_fetch(client, address, servers, error) &&
+		(!conf_is_offline(client) || conf_refuse_offline(error));
 	if (ok && !events_await(events, client, look, &fetch, deadline,
 		error)) {
 		ok = false;
