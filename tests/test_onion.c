@@ -631,6 +631,15 @@ END_TEST
 		"250-CLIENT " ONION " " CLIENT_KEY " Flags=Permanent " \
 		"ClientName=al\r\n250 OK\r\n")
 
+/* No table, which would say that there are no keys. */
+START_TEST(auth_list_refused)
+{
+	PLAY(EXPECT("ONION_CLIENT_AUTH_VIEW"), SEND("510 no\r\n"));
+	commands_check(&commands, "onion auth list", 1, "",
+		"torctl: onion auth list: 510 no\n");
+}
+END_TEST
+
 START_TEST(auth_list)
 {
 	static const enum output_form forms[] = { OUTPUT_TEXT, OUTPUT_JSON,
@@ -687,6 +696,7 @@ int main(void)
 	tcase_add_test(tcase, fetch);
 	tcase_add_test(tcase, auth_new);
 	tcase_add_test(tcase, auth_add);
+	tcase_add_test(tcase, auth_list_refused);
 	tcase_add_loop_test(tcase, auth_list, 0, 3);
 	return test_run(suite);
 }

@@ -64,6 +64,7 @@ const struct command commands_configure[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = conf_show_columns,
+		.rows = "options",
 		.run = conf_show,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
@@ -162,6 +163,7 @@ const struct command commands_configure[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = conf_diff_columns,
+		.rows = "differences",
 		.run = conf_diff,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"

@@ -156,6 +156,7 @@ const struct command commands_onion[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = onion_table_columns,
+		.rows = "onion services",
 		.run = onion_table_run,
 		.wire = "GETINFO onions/current\n"
 			"GETINFO onions/detached\n"

@@ -171,7 +171,6 @@ static bool run_list(struct call *call, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	call->result.shape = RESULT_TABLE;
 	table->text.secret = true;
 	if (show && !args_value(&call->args, "columns") &&
 		!has_column(table, LIST_KEY))
@@ -182,6 +181,8 @@ static bool run_list(struct call *call, struct error *error)
 	for (size_t i = 0; ok && i < reply.len; i++)
 		if (span_starts(reply.lines[i].text, "CLIENT "))
 			add_client(table, reply.lines[i].text, show);
+	if (ok)
+		call->result.shape = RESULT_TABLE;
 	reply_clear(&reply);
 	request_clear(&request);
 	return ok;
@@ -280,6 +281,7 @@ const struct command commands_onion_auth[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = list_columns,
+		.rows = "client keys",
 		.run = run_list,
 		.wire = "ONION_CLIENT_AUTH_VIEW\n",
 		.example = "torctl onion auth list",

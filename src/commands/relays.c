@@ -249,6 +249,7 @@ const struct command commands_relays[] = {
 			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
 		),
 		.columns = columns,
+		.rows = "relays",
 		.values = offer_filters,
 		.run = run_relays,
 		.wire = "GETINFO ns/all\n"
