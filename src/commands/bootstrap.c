@@ -145,12 +145,14 @@ static bool told(void *arg, const struct bootstrap *bootstrap,
 	struct error *error)
 {
 	struct view *view = arg;
+	struct output *output = view->session->output;
 
 	view->bootstrap = bootstrap;
 	if (view->in_place)
 		return draw(view, error);
-	print(view->session->output, bootstrap);
-	return output_flush(view->session->output, error);
+	if (!output->quiet || !output->terminal || output->form != OUTPUT_TEXT)
+		print(output, bootstrap);
+	return output_flush(output, error);
 }
 
 /* Tor cannot bootstrap while its network is disabled. */
@@ -182,7 +184,8 @@ static bool run_wait(struct call *call, struct error *error)
 
 	if (!check_network(session, error))
 		return false;
-	view.in_place = live_possible(session->output);
+	view.in_place = live_possible(session->output) &&
+		!session->output->quiet;
 	if (view.in_place) {
 		live_start(&view.live, session);
 		view.bootstrap = &bootstrap;
@@ -238,7 +241,8 @@ const struct command commands_bootstrap[] = {
 		.replies = "Prints the percentage, the phase's keyword and its "
 			"description, and Tor's warning if bootstrapping is "
 			"stuck. While waiting, shows a progress bar on a "
-			"terminal and one line per phase otherwise.",
+			"terminal (not with -q) and one line per phase "
+			"otherwise.",
 	},
 	{
 		.name = "wait bootstrap",
