@@ -74,7 +74,7 @@ static bool take_ownership(void *arg, struct tor *tor, struct error *error)
 
 	(void)arg;
 	request_init(&request, "TAKEOWNERSHIP");
-	ok = client_own_command(tor->client, &request, NULL, error);
+	ok = client_own_command(tor->connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -194,15 +194,15 @@ static void prepare(struct session *session, struct tor *tor,
 			.password = password_get,
 			.password_arg = options,
 		},
-		.client = {
+		.connection = {
 			.timeout = options->timeout,
 			.cancel_fd = -1,
 			.hide_logins = !options->show_secrets,
 		},
 	};
 	if (options->trace) {
-		tor->opener.client.trace = report_trace;
-		tor->opener.client.trace_arg = &session->report;
+		tor->opener.connection.trace = report_trace;
+		tor->opener.connection.trace_arg = &session->report;
 	}
 }
 
@@ -322,7 +322,7 @@ static int run(struct session *session, struct options *options)
 	status = options->words.len ? run_one(session, &options->words) :
 		run_scripts(session, options);
 	/* With -k, keep an added service even if something else failed. */
-	if (session->tor->hold && !session->ended && session->tor->client &&
+	if (session->tor->hold && !session->ended && session->tor->connection &&
 		(!status || options->keep_going)) {
 		int held = hold(session);
 
@@ -335,7 +335,7 @@ int main(int argc, char **argv)
 {
 	struct options options = { 0 };
 	struct error error = ERROR_INIT;
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session;
 	struct output output;
 	int status;

@@ -56,7 +56,10 @@ static const struct {
 	{ BYTES("V"), NULL },
 	{ BYTES("vv"), NULL },
 	{ BYTES("\"v\""), NULL },
-	{ BYTES("v|cat"), NULL },
+	{ BYTES("v|cat"), "getinfo version|cat" },
+	{ BYTES("v>f"), "getinfo version>f" },
+	{ BYTES("v'x'"), NULL },
+	{ BYTES("!v"), NULL },
 	{ BYTES("#v"), NULL },
 	{ BYTES("getinfo v"), NULL },
 	{ BYTES(" -"), NULL },
@@ -111,9 +114,9 @@ static const struct {
 	/* one word is a line, several are quoted as words */
 	{ "a", { "circuits | head -3" }, "a", "circuits | head -3" },
 	{ "a", { "!date", "-u" }, "a", "!date -u" },
-	{ "a", { "setconf", "Nickname", "a b" }, "a", "setconf Nickname 'a b'" },
-	{ "a", { "getconf", "", "#x", "y#" }, "a", "getconf '' '#x' y#" },
-	{ "a", { "b", "it's", "\"\\|>" }, "a", "b 'it'\\''s' '\"\\|>'" },
+	{ "a", { "setconf", "Nickname", "a b" }, "a", "setconf Nickname \"a b\"" },
+	{ "a", { "getconf", "", "#x", "y#" }, "a", "getconf \"\" \"#x\" y#" },
+	{ "a", { "b", "it's", "\"\\|>" }, "a", "b \"it's\" \"\\\"\\\\|>\"" },
 	{ "a", { "events", "--count", "3" }, "a", "events --count 3" },
 	/* as in other shells */
 	{ "a=getinfo version", { NULL }, "a", "getinfo version" },
@@ -177,7 +180,7 @@ static const struct {
 
 START_TEST(completes)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct buf got = BUF_INIT;
@@ -204,7 +207,7 @@ END_TEST
 
 START_TEST(says_what_it_stands_for)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 

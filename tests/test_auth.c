@@ -36,7 +36,7 @@ static char *outcome(struct talk *talk,
 	struct auth_result result;
 	char *text;
 
-	if (auth_run(talk->client, config, &result, &talk->error)) {
+	if (auth_run(talk->connection, config, &result, &talk->error)) {
 		text = alloc_print("%s %s", result.method,
 			result.tor_version ? result.tor_version : "-");
 		free(result.tor_version);
@@ -141,7 +141,7 @@ START_TEST(null_is_enough)
 	check(steps, COUNT(steps), open_doors[_i].want);
 	/* whether a password could be asked for does not matter either */
 	talk_play(&talk, steps);
-	ck_assert(auth_run(talk.client, &config, &result, NULL));
+	ck_assert(auth_run(talk.connection, &config, &result, NULL));
 	ck_assert_str_eq(result.method, "NULL");
 	free(result.tor_version);
 	talk_end(&talk);
@@ -265,7 +265,7 @@ START_TEST(long_lines_need_trust)
 	check(before, COUNT(before), "connection: not a control port: it sent "
 		"a line longer than 64 KiB");
 	talk_play(&talk, after);
-	ck_assert(auth_run(talk.client, &config, &result, NULL));
+	ck_assert(auth_run(talk.connection, &config, &result, NULL));
 	free(result.tor_version);
 	text = talk_ask(&talk, "A");
 	ck_assert_uint_eq(strlen(text), 1000004);

@@ -85,7 +85,7 @@ static char *outcome(struct talk *talk)
 	struct auth_result result;
 	struct buf text = BUF_INIT;
 
-	if (auth_run(talk->client, &config, &result, error)) {
+	if (auth_run(talk->connection, &config, &result, error)) {
 		free(result.tor_version);
 		return alloc_string(result.method);
 	}

@@ -1,5 +1,5 @@
 /* bandwidth on a screen: graphs drawn in place. */
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/buf.h"

@@ -171,23 +171,23 @@ START_TEST(looked_up)
 	struct talk talk;
 
 	talk_play(&talk, steps);
-	entry = consensus_look_up(&consensus, talk.client, "$" ALPHA "~x",
+	entry = consensus_look_up(&consensus, talk.connection, "$" ALPHA "~x",
 		&error);
 	ck_assert_ptr_nonnull(entry);
 	test_span_eq(entry->nickname, SPAN("alpha"));
-	ck_assert_ptr_nonnull(consensus_look_up(&consensus, talk.client,
+	ck_assert_ptr_nonnull(consensus_look_up(&consensus, talk.connection,
 		"alpha", &error));
-	ck_assert_ptr_null(consensus_look_up(&consensus, talk.client,
+	ck_assert_ptr_null(consensus_look_up(&consensus, talk.connection,
 		"al pha", &error));
 	ck_assert_int_eq(error.kind, ERROR_USAGE);
-	ck_assert_ptr_null(consensus_look_up(&consensus, talk.client,
+	ck_assert_ptr_null(consensus_look_up(&consensus, talk.connection,
 		LAST, &error));
 	ck_assert_str_eq(error.text, "no such relay in the consensus: "
 		LAST);
-	ck_assert_ptr_null(consensus_look_up(&consensus, talk.client,
+	ck_assert_ptr_null(consensus_look_up(&consensus, talk.connection,
 		"alpha", &error));
 	ck_assert_str_eq(error.text, "No consensus");
-	ck_assert_ptr_null(consensus_look_up(&consensus, talk.client,
+	ck_assert_ptr_null(consensus_look_up(&consensus, talk.connection,
 		BETA, &error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	talk_end(&talk);

@@ -30,7 +30,7 @@ static struct strv list(const char *a, const char *b, const char *c)
 
 static bool load(struct strv names)
 {
-	bool ok = countries_load(&countries, talk.client, &names,
+	bool ok = countries_load(&countries, talk.connection, &names,
 		&talk.error);
 
 	strv_clear(&names);
@@ -84,7 +84,7 @@ START_TEST(relays)
 	};
 
 	talk_play(&talk, steps);
-	ck_assert(countries_load_relays(&countries, talk.client, &names,
+	ck_assert(countries_load_relays(&countries, talk.connection, &names,
 		&talk.error));
 	ck_assert_str_eq(countries_find_relay(&countries, SPAN(FP_A)), "nl");
 	ck_assert_str_eq(countries_relay_address(&countries, SPAN(FP_A)),
@@ -164,7 +164,7 @@ START_TEST(many)
 			answer.len - from[1]);
 	}
 	talk_play(&talk, steps);
-	client_trust(talk.client);
+	connection_trust(talk.connection);
 	ck_assert(load(names));
 	ck_assert_uint_eq(countries.addresses.len, 1500);
 	ck_assert_str_eq(countries_find(&countries, SPAN("10.0.11.44")), "se");

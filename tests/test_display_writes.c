@@ -166,7 +166,7 @@ static void close_packets(void)
 		close(terminal[fd]);
 	}
 	display_clear(&shell.display);
-	session.tor->client = NULL;
+	session.tor->connection = NULL;
 	tor_clear(session.tor);
 	tear_down();
 }
@@ -219,9 +219,9 @@ START_TEST(one_write_for_a_burst)
 	const char *found;
 
 	talk_play(&talk, steps);
-	session.tor->client = talk.client;
+	session.tor->connection = talk.connection;
 	session.tor->events.subscription.all = true;
-	client_listen(talk.client, &session.tor->events.subscription);
+	connection_listen(talk.connection, &session.tor->events.subscription);
 	if (prompts[_i])
 		editor_show("tor> ");
 	ck_assert_int_eq(count_writes(&written), 0);
@@ -254,9 +254,9 @@ START_TEST(one_write_for_a_flood)
 	struct buf written = BUF_INIT, expected = BUF_INIT;
 
 	talk_play(&talk, steps);
-	session.tor->client = talk.client;
+	session.tor->connection = talk.connection;
 	session.tor->events.subscription.all = true;
-	client_listen(talk.client, &session.tor->events.subscription);
+	connection_listen(talk.connection, &session.tor->events.subscription);
 	if (prompts[_i])
 		editor_show("tor> ");
 	await_mark();

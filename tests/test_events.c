@@ -251,7 +251,8 @@ START_TEST(resolve_drops_nothing)
 	commands.session.prompt = &(struct session_prompt){ 0 };
 	ck_assert(session_connect(&commands.session, NULL));
 	ck_assert_int_eq(commands_line(&commands, "resolve a"), 0);
-	ck_assert_uint_eq(events_show(events, commands.session.tor->client), 0);
+	ck_assert_uint_eq(
+		events_show(events, commands.session.tor->connection), 0);
 	ck_assert_uint_eq(shown, 100001);
 }
 END_TEST
@@ -267,8 +268,8 @@ START_TEST(resolve_is_never_answered)
 
 	/* Events before the reply are available, however short the time. */
 	commands_play(&commands, steps);
-	ck_assert(session_client(&commands.session, NULL) != NULL);
-	commands.session.tor->opener.client.timeout = 50;
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
+	commands.session.tor->opener.connection.timeout = 50;
 	commands_check(&commands, "resolve a b", 5, "a=1.1.1.1\n",
 		"torctl: resolve b: timed out waiting for the answer; Tor may "
 		"not be "
@@ -420,8 +421,8 @@ START_TEST(hsfetch_is_never_answered)
 	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
 		EXPECT("HSFETCH " ONION),
 		SEND("250 OK\r\n"), FAKE_ONLINE, UNSUBSCRIBE);
-	ck_assert(session_client(&commands.session, NULL) != NULL);
-	commands.session.tor->opener.client.timeout = 50;
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
+	commands.session.tor->opener.connection.timeout = 50;
 	commands_check(&commands, "hsfetch " ONION, 5, "",
 		"torctl: hsfetch: "
 		"timed out waiting for the descriptor; Tor may not be "

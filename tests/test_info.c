@@ -305,7 +305,7 @@ START_TEST(conf_calls)
 {
 	struct strv none = STRV_INIT;
 	struct pairs options = { 0 };
-	struct client *client;
+	struct connection *connection;
 	struct span value = SPAN("1 MB");
 
 	PLAY(EXPECT("GETCONF"), SEND("250 OK\r\n"),
@@ -313,14 +313,14 @@ START_TEST(conf_calls)
 		SEND("250 OK\r\n"),
 		EXPECT("RESETCONF BandwidthRate=\"1 MB\" Nickname"),
 		SEND("513 no\r\n"));
-	client = session_client(&commands.session, NULL);
-	ck_assert(client != NULL);
-	ck_assert(conf_get(client, &none, &options, NULL));
+	connection = session_connection(&commands.session, NULL);
+	ck_assert(connection != NULL);
+	ck_assert(conf_get(connection, &none, &options, NULL));
 	ck_assert_uint_eq(options.len, 0);
 	pairs_add(&options, SPAN("BandwidthRate"), &value);
 	pairs_add(&options, SPAN("Nickname"), NULL);
-	ck_assert(conf_set(client, &options, NULL, NULL));
-	ck_assert(!conf_reset(client, &options, NULL, &commands.error));
+	ck_assert(conf_set(connection, &options, NULL, NULL));
+	ck_assert(!conf_reset(connection, &options, NULL, &commands.error));
 	ck_assert_int_eq(commands.error.status, 513);
 	pairs_clear(&options);
 }
@@ -329,7 +329,7 @@ END_TEST
 START_TEST(names)
 {
 	struct strv list = STRV_INIT;
-	struct client *client;
+	struct connection *connection;
 	char *joined, *value;
 
 	PLAY(EXPECT("GETINFO events/names"),
@@ -338,12 +338,12 @@ START_TEST(names)
 		SEND("250+config/names=\r\nA Boolean text\r\nB LineList\r\n"
 			".\r\n250 OK\r\n"),
 		EXPECT("GETINFO x"), SEND("250 OK\r\n"));
-	client = session_client(&commands.session, NULL);
-	ck_assert(info_get_names(client, "events/names", &list, NULL));
-	ck_assert(info_get_names(client, "config/names", &list, NULL));
+	connection = session_connection(&commands.session, NULL);
+	ck_assert(info_get_names(connection, "events/names", &list, NULL));
+	ck_assert(info_get_names(connection, "config/names", &list, NULL));
 	joined = strv_join(&list, ",");
 	ck_assert_str_eq(joined, "CIRC,BW,A,B");
-	value = info_get_one(client, "x", &commands.error);
+	value = info_get_one(connection, "x", &commands.error);
 	ck_assert_ptr_null(value);
 	ck_assert_int_eq(commands.error.kind, ERROR_TOR);
 	ck_assert_int_eq(commands.error.status, 0);

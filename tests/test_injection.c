@@ -169,8 +169,8 @@ static void check_commands(const struct command *row, const char *word,
 
 static void restart_if_over(void)
 {
-	if (!commands.session.ended && (!commands.session.tor->client ||
-		client_connected(commands.session.tor->client)))
+	if (!commands.session.ended && (!commands.session.tor->connection ||
+		connection_connected(commands.session.tor->connection)))
 		return;
 	buf_clear(&commands.body);
 	commands_end(&commands);
@@ -195,7 +195,7 @@ static void try(const struct command *row, const char *word, struct strv *words)
 	buf_clear(&sent);
 	restart_if_over();
 	/* Whatever was sent has arrived when this is answered. */
-	if (commands.session.tor->client) {
+	if (commands.session.tor->connection) {
 		char *sync[] = { (char[]){ "raw" }, (char[]){ "SYNC" } };
 		struct strv line = { sync, 2, 0 };
 

@@ -64,7 +64,7 @@ static void set_up(void)
 			.server = path,
 			.auth = { .password = type_password,
 				.password_arg = &options },
-			.client = { .timeout = PATIENCE, .cancel_fd = -1 },
+			.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
 		},
 	};
 	session = (struct session){ .output = &output, .tor = &target };
@@ -162,7 +162,7 @@ static void attempt_in_time(int64_t milliseconds)
 
 static void await_loss(void)
 {
-	ck_assert(!client_wait(session.tor->client,
+	ck_assert(!connection_wait(session.tor->connection,
 		&session.tor->events.subscription,
 		clock_deadline(PATIENCE),
 		&error));

@@ -182,11 +182,11 @@ static void check_usual(uid_t user, const char *server,
 	struct opener_config config = {
 		.server = server,
 		.auth = { .password = give_password },
-		.client = { .timeout = 100000, .cancel_fd = -1 },
+		.connection = { .timeout = 100000, .cancel_fd = -1 },
 	};
 	struct error error = ERROR_INIT;
 	uid_t own = geteuid();
-	struct client *client;
+	struct connection *connection;
 	struct fake_tor *tor;
 	char *failure;
 
@@ -194,10 +194,10 @@ static void check_usual(uid_t user, const char *server,
 	tor = fake_tor_start(FAKE_TCP, USUAL_PORT, steps, count);
 	ck_assert_int_eq(seteuid(own), 0);
 	ck_assert_ptr_nonnull(tor);
-	client = opener_connect(&config, NULL, &error);
+	connection = opener_connect(&config, NULL, &error);
 	ck_assert_str_eq(error.text ? error.text : "", want);
 	ck_assert_int_eq(error.kind, *want ? ERROR_AUTH : ERROR_NONE);
-	client_free(client);
+	connection_free(connection);
 	failure = fake_tor_end(tor, NULL);
 	ck_assert_msg(!failure, "%s", failure);
 	error_clear(&error);

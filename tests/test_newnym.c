@@ -68,9 +68,9 @@ END_TEST
 START_TEST(newnym_is_patient)
 {
 	PLAY(SIGNAL_DELAYED, SEND_BYTES("650 SIGNAL NEWNYM\r\n"), RETURNED);
-	commands.session.tor->opener.client.timeout = 20000;
-	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
-	commands.session.tor->opener.client.timeout = 1;
+	commands.session.tor->opener.connection.timeout = 20000;
+	ck_assert_ptr_nonnull(session_connection(&commands.session, NULL));
+	commands.session.tor->opener.connection.timeout = 1;
 	ck_assert_int_eq(commands_line(&commands, "newnym"), 0);
 	free(commands_complained(&commands));
 }

@@ -152,7 +152,7 @@ START_TEST(key_cannot_be_kept)
 	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=V3Auth Port=80 "
 		"ClientAuthV3=" PUBLIC), SEND(ADDED_KEY), DELETED, RETURNED);
 	ck_assert_int_eq(mkdir("d", 0700), 0);
-	commands.session.tor->opener.client.trace = take_directory;
+	commands.session.tor->opener.connection.trace = take_directory;
 	ck_assert_int_eq(commands_line(&commands, "onion add 80 --new-key d/k "
 		"--client-auth " PUBLIC), 6);
 	complained = commands_complained(&commands);
@@ -250,7 +250,7 @@ START_TEST(refused_at_once)
 	write_file("good", CLIENT_KEY "\n");
 	write_file("public", "descriptor:x25519:" PUBLIC "\n");
 	commands_play(&commands, steps);
-	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
+	ck_assert_ptr_nonnull(session_connection(&commands.session, NULL));
 	ck_assert_int_eq(commands_line(&commands, refused[_i].line),
 		refused[_i].status);
 	complained = commands_complained(&commands);
@@ -449,7 +449,7 @@ START_TEST(posted_without_an_answer)
 	PLAY(POST(""), SEND("250 OK\r\n"),
 		FAKE_ONLINE, RETURNED);
 	buf_add_string(&commands.body, "text\n");
-	commands.session.tor->opener.client.timeout = 500;
+	commands.session.tor->opener.connection.timeout = 500;
 	commands_check(&commands, "hspost - HSADDRESS=" ONION, 5, "",
 		"torctl: hspost: timed out: no directory answered\n");
 }
@@ -473,8 +473,8 @@ START_TEST(interrupted)
 		SEND(HS("CREATED", "UNKNOWN d1")), DELETED,
 		EXPECT("SETEVENTS"));
 	ck_assert_int_eq(pipe(cancel), 0);
-	commands.session.tor->opener.client.trace = interrupt;
-	commands.session.tor->opener.client.cancel_fd = cancel[0];
+	commands.session.tor->opener.connection.trace = interrupt;
+	commands.session.tor->opener.connection.cancel_fd = cancel[0];
 	commands_line(&commands, "onion add 80");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
 	complained = commands_complained(&commands);

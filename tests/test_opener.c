@@ -45,7 +45,7 @@ static void set_up(void)
 	dir = test_directory();
 	path = alloc_print("%s/s", dir);
 	config = (struct opener_config){
-		.client = { .timeout = PATIENCE, .cancel_fd = -1 },
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
 	};
 	error = (struct error)ERROR_INIT;
 }
@@ -79,15 +79,15 @@ static void end(struct fake_tor *tor)
 /* Connects and authenticates at this address. */
 static void check_opens(const char *address)
 {
-	struct client *client;
+	struct connection *connection;
 
 	opener_result_clear(&result);
-	client = opener_connect(&config, &result, &error);
-	ck_assert_msg(client != NULL, "%s", error.text);
+	connection = opener_connect(&config, &result, &error);
+	ck_assert_msg(connection != NULL, "%s", error.text);
 	ck_assert_str_eq(result.address, address);
 	ck_assert_str_eq(result.auth.tor_version, "0.4.9.11");
-	ck_assert(client_connected(client));
-	client_free(client);
+	ck_assert(connection_connected(connection));
+	connection_free(connection);
 }
 
 static void check_fails(enum error_kind kind, const char *text)
@@ -129,12 +129,12 @@ END_TEST
 START_TEST(without_result)
 {
 	struct fake_tor *tor = start(FAKE_UNIX, lets_in, COUNT(lets_in));
-	struct client *client;
+	struct connection *connection;
 
 	config.server = path;
-	client = opener_connect(&config, NULL, NULL);
-	ck_assert_ptr_nonnull(client);
-	client_free(client);
+	connection = opener_connect(&config, NULL, NULL);
+	ck_assert_ptr_nonnull(connection);
+	connection_free(connection);
 	end(tor);
 }
 END_TEST
@@ -221,14 +221,14 @@ static bool is_open(const char *address)
 {
 	struct opener_config one = config;
 	struct error why = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 	bool open;
 
 	one.server = address;
-	client = opener_connect(&one, NULL, &why);
-	open = client || (!strstr(why.text, "refused") &&
+	connection = opener_connect(&one, NULL, &why);
+	open = connection || (!strstr(why.text, "refused") &&
 		!strstr(why.text, "No such file"));
-	client_free(client);
+	connection_free(connection);
 	error_clear(&why);
 	return open;
 }
@@ -402,7 +402,7 @@ START_TEST(interrupted_while_waiting)
 	ck_assert_int_eq(write(cancel[1], "", 1), 1);
 	config.server = path;
 	config.wait = PATIENCE;
-	config.client.cancel_fd = cancel[0];
+	config.connection.cancel_fd = cancel[0];
 	check_fails(ERROR_INTERRUPTED, "interrupted");
 	close(cancel[0]);
 	close(cancel[1]);

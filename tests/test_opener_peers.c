@@ -74,7 +74,7 @@ static char *try_peer(const struct peer *peer, const struct fake_step *steps,
 	size_t count, int timeout, struct error *error)
 {
 	struct opener_config config = {
-		.client = { .timeout = timeout, .cancel_fd = -1 },
+		.connection = { .timeout = timeout, .cancel_fd = -1 },
 	};
 	struct fake_tor *tor = fake_tor_start(FAKE_UNIX, NULL, steps, count);
 	char *text, *failure;

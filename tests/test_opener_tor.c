@@ -52,7 +52,7 @@ static void set_up(void)
 	hash_password();
 	config = (struct opener_config){
 		.server = path, .wait = PATIENCE,
-		.client = { .timeout = PATIENCE, .cancel_fd = -1 },
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
 		.auth.password = give_password,
 	};
 	config.auth.password_arg = (void *)(uintptr_t)password;
@@ -118,7 +118,7 @@ static bool no_tor(void)
 	return !found;
 }
 
-static void check_version(struct client *client)
+static void check_version(struct connection *connection)
 {
 	char *want = alloc_print("version=%s", result.auth.tor_version);
 	struct reply reply = REPLY_INIT;
@@ -126,7 +126,7 @@ static void check_version(struct client *client)
 
 	request_init(&request, "GETINFO");
 	request_add_word(&request, "version");
-	ck_assert(client_command(client, &request, &reply, &error));
+	ck_assert(connection_command(connection, &request, &reply, &error));
 	ck_assert(span_starts(reply.lines[0].text, want));
 	free(want);
 	request_clear(&request);
@@ -135,14 +135,14 @@ static void check_version(struct client *client)
 
 static void check_opens(const char *method)
 {
-	struct client *client;
+	struct connection *connection;
 
 	opener_result_clear(&result);
-	client = opener_connect(&config, &result, &error);
-	ck_assert_msg(client != NULL, "%s", error.text);
+	connection = opener_connect(&config, &result, &error);
+	ck_assert_msg(connection != NULL, "%s", error.text);
 	ck_assert_str_eq(result.auth.method, method);
-	check_version(client);
-	client_free(client);
+	check_version(connection);
+	connection_free(connection);
 }
 
 static void check_refused(const char *text)

@@ -3,7 +3,6 @@
 #include "line/options.h"
 #include "util/alloc.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +20,6 @@ static bool parse(const char *const *words)
 	argv[0] = program;
 	for (; *words; words++)
 		argv[argc++] = (char *)(size_t)*words;
-	optind = 0; /* glibc: start over */
 	return options_parse(&options, argc, argv, &error);
 }
 
@@ -138,6 +136,9 @@ static const struct {
 	{ { "--server" }, "--server requires an argument" },
 	{ { "-s" }, "-s requires an argument" },
 	{ { "-c" }, "-c requires an argument" },
+	{ { "-qc" }, "-qc requires an argument" },
+	{ { "--serv" }, "--serv requires an argument" },
+	{ { "--co", "never" }, "unknown option --co; see torctl --help" },
 	{ { "--json=yes" }, "--json takes no argument" },
 	{ { "--json", "--raw" }, "--json and --raw cannot be combined" },
 	{ { "-r", "-j" }, "--json and --raw cannot be combined" },

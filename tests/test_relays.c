@@ -127,7 +127,7 @@ START_TEST(refused)
 		wrong[_i].complaint);
 
 	PLAY(SEND(""));
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	commands_check(&commands, line, 2, "", complaint);
 	free(complaint);
 	free(line);

@@ -244,7 +244,7 @@ START_TEST(help_in_a_narrow_window)
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 40);
-	shell.pager = "sed -n '1,11p; /Errors/,$p'";
+	shell.pager = "sed -n '1,11p; /Errors/,/take/p'";
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_prompt(&shell);
 	shell_screen_turn(&shell, "help mapaddress\r",

@@ -295,7 +295,7 @@ START_TEST(never_connects)
 	live(steps, COUNT(steps));
 	press_tab("getinfo vers");
 	ck_assert_uint_eq(list.len, 1);
-	ck_assert_ptr_null(commands.session.tor->client);
+	ck_assert_ptr_null(commands.session.tor->connection);
 	fake_tor_open(commands.tor, 0);
 	live_end();
 }
@@ -316,7 +316,7 @@ START_TEST(never_answers)
 		SEND("250-version=1\r\n250 OK\r\n") };
 
 	live(steps, COUNT(steps));
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	ck_assert_int_lt(press_tab("getinfo vers"), PATIENT);
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_str_eq(list.items[0].text, "version");
@@ -339,7 +339,7 @@ END_TEST
 static void begin_late(const struct fake_step *steps, size_t count)
 {
 	live(steps, count);
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	ck_assert_int_lt(press_tab("setrouterpurpose al"), PATIENT);
 	ck_assert_uint_eq(list.len, 0);
 	/* It is still outstanding: nothing is requested or waited for. */
@@ -364,11 +364,11 @@ START_TEST(relays_come_late)
 
 	begin_late(steps, COUNT(steps));
 	fake_tor_open(commands.tor, 0);
-	ck_assert(client_wait(commands.session.tor->client,
+	ck_assert(connection_wait(commands.session.tor->connection,
 		&commands.session.tor->events.subscription,
 		clock_deadline(20000), NULL));
 	check_late();
-	client_take_events(commands.session.tor->client,
+	connection_take_events(commands.session.tor->connection,
 		&commands.session.tor->events.subscription, SIZE_MAX, &events);
 	ck_assert_uint_eq(events.count, 1);
 	queue_clear(&events);
@@ -411,7 +411,7 @@ START_TEST(leaves_events_alone)
 	struct queue events = { 0 };
 
 	live(steps, COUNT(steps));
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	press_patiently("signal OLD");
 	ck_assert_uint_eq(list.len, 1);
 	press_patiently("signal NEW");
@@ -420,8 +420,10 @@ START_TEST(leaves_events_alone)
 	ck_assert_str_eq(list.items[0].description, "BUILT a");
 	press_patiently("setconf Nickname=");
 	ck_assert_str_eq(list.items[0].text, "Nickname=me");
-	ck_assert_uint_eq(client_take_events(commands.session.tor->client,
-		&commands.session.tor->events.subscription, SIZE_MAX, &events),
+	ck_assert_uint_eq(
+		connection_take_events(commands.session.tor->connection,
+			&commands.session.tor->events.subscription, SIZE_MAX,
+			&events),
 		0);
 	ck_assert_uint_eq(events.count, 2);
 	queue_clear(&events);
@@ -435,7 +437,7 @@ START_TEST(lost_connection)
 		EXPECT("GETINFO signal/names"), CLOSE };
 
 	live(steps, COUNT(steps));
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	ck_assert_int_lt(press_patiently("signal NEW"), PATIENT);
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_int_lt(press_patiently("signal NEW"), PATIENT);

@@ -19,7 +19,7 @@ static void tear_down(void)
 
 /* ---- recorded from real ones */
 
-START_TEST(client)
+START_TEST(connection)
 {
 	PLAY(STATUS_CLIENT);
 	commands_check(&commands, "status", 0,
@@ -460,7 +460,7 @@ START_TEST(circuit_fails_and_then_takes_too_long)
 		"250 EXTENDED 6\r\n"), RETURN, BORROW, LAUNCH,
 		SEND("250 EXTENDED 7\r\n"), RETURN, CLOSED);
 	ck_assert(!status_probe(&(struct status){ .progress = 100 },
-		session_client(&commands.session, NULL),
+		session_connection(&commands.session, NULL),
 		&commands.session.tor->events, 1000, 0, &milliseconds, error));
 	ck_assert_int_eq(error->kind, ERROR_CHECK);
 	ck_assert_str_eq(error->text, "no circuit built within 1.0 s; last "
@@ -594,7 +594,7 @@ START_TEST(tor_is_silent_from_the_start)
 	static const struct fake_step steps[] = { IGNORE };
 
 	commands_play(&commands, steps);
-	commands.session.tor->opener.client.timeout = 100000;
+	commands.session.tor->opener.connection.timeout = 100000;
 	commands_check(&commands, "status --check --timeout 0.2", 1, "",
 		"torctl: status: no answer from Tor within 0.2 s\n");
 }
@@ -660,7 +660,7 @@ END_TEST
 START_TEST(words_of_check)
 {
 	PLAY(SEND(""));
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	commands_check(&commands, "status --timeout 5", 2, "",
 		"torctl: status: --timeout requires --check\n");
 	commands_check(&commands, "status --no-probe", 2, "",
@@ -693,7 +693,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "status");
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
-	tcase_add_test(tcase, client);
+	tcase_add_test(tcase, connection);
 	tcase_add_test(tcase, relay);
 	tcase_add_test(tcase, authority);
 	tcase_add_test(tcase, bridge);

@@ -307,11 +307,11 @@ START_TEST(signal_ends_it)
 	signal_to_send = endings[_i];
 	signals_seen = 0;
 	signal(signal_to_send, note_signal);
-	commands.session.tor->opener.client.trace = interrupt;
+	commands.session.tor->opener.connection.trace = interrupt;
 	commands_line(&commands, "stream take 7");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
 	ck_assert_int_eq(signals_seen, signal_to_send);
-	ck_assert_int_eq(commands.session.tor->opener.client.cancel_fd, -1);
+	ck_assert_int_eq(commands.session.tor->opener.connection.cancel_fd, -1);
 	ck_assert(signal(signal_to_send, SIG_DFL) == note_signal);
 }
 END_TEST
@@ -338,7 +338,7 @@ START_TEST(signal_at_any_moment)
 		commands_play(&commands, restores);
 	signal_to_send = SIGTERM;
 	signal(signal_to_send, note_signal);
-	commands.session.tor->opener.client.trace = interrupt;
+	commands.session.tor->opener.connection.trace = interrupt;
 	commands_line(&commands, "stream take 7");
 	ck_assert_int_eq(signals_seen, signal_to_send);
 }
@@ -352,13 +352,13 @@ START_TEST(interrupted_at_the_prompt)
 	PLAY(BEGUN, OK, DRAIN, SEND(HINT), UNMARK, SET("0"), OK, EXPECT("SETEVENTS"));
 	ck_assert_int_eq(pipe(cancel), 0);
 	signal_to_send = 0;
-	commands.session.tor->opener.client.trace = interrupt;
-	commands.session.tor->opener.client.cancel_fd = cancel[0];
-	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
+	commands.session.tor->opener.connection.trace = interrupt;
+	commands.session.tor->opener.connection.cancel_fd = cancel[0];
+	ck_assert_ptr_nonnull(session_connection(&commands.session, NULL));
 	commands.session.prompt = &prompt;
 	commands_line(&commands, "stream take 7");
 	ck_assert_int_eq(commands.error.kind, ERROR_INTERRUPTED);
-	ck_assert_int_eq(commands.session.tor->opener.client.cancel_fd,
+	ck_assert_int_eq(commands.session.tor->opener.connection.cancel_fd,
 		cancel[0]);
 	commands.session.prompt = NULL;
 	close(cancel[0]);
@@ -397,7 +397,7 @@ START_TEST(reader_goes_during_the_wait)
 	PLAY(BEGUN, OK, DRAIN, SEND(HINT), UNMARK, SET("0"), OK, RETURNED);
 	ck_assert_int_eq(pipe(ends_of_pipe), 0);
 	commands.output.fd = ends_of_pipe[1];
-	commands.session.tor->opener.client.trace = close_reader;
+	commands.session.tor->opener.connection.trace = close_reader;
 	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 6);
 	ck_assert(output_broken(&commands.output));
 	close(ends_of_pipe[1]);
@@ -410,7 +410,7 @@ START_TEST(reader_goes_before_a_line)
 		ATTACH("1", "7"), OK, UNMARK, SET("0"), OK, RETURNED);
 	ck_assert_int_eq(pipe(ends_of_pipe), 0);
 	commands.output.fd = ends_of_pipe[1];
-	commands.session.tor->opener.client.trace = close_reader;
+	commands.session.tor->opener.connection.trace = close_reader;
 	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 6);
 	ck_assert(output_broken(&commands.output));
 	close(ends_of_pipe[1]);

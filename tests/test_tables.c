@@ -219,7 +219,7 @@ static void note(const char *event)
 START_TEST(streams_filled_in)
 {
 	PLAY(STREAMS, STREAMS, STREAMS);
-	ck_assert(session_client(&commands.session, NULL) != NULL);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	note("650 STREAM 5 NEW 0 www.example.com:80 "
 		"SOURCE_ADDR=127.0.0.1:999 PURPOSE=USER SOCKS_USERNAME=\"a b\" "
 		"NYM_EPOCH=3\r\n");

@@ -91,10 +91,10 @@ START_TEST(events_of_before)
 	commands_play(&commands, steps);
 	strv_add(&names, "CIRC");
 	strv_add(&names, "BW");
-	ck_assert_ptr_nonnull(session_client(&commands.session, NULL));
+	ck_assert_ptr_nonnull(session_connection(&commands.session, NULL));
 	ck_assert(events_set(&commands.session.tor->events,
-		commands.session.tor->client, &names, NULL, NULL));
-	ck_assert(client_wait(commands.session.tor->client,
+		commands.session.tor->connection, &names, NULL, NULL));
+	ck_assert(connection_wait(commands.session.tor->connection,
 		&commands.session.tor->events.subscription, INT64_MAX, NULL));
 	fake_tor_open(commands.tor, 0);
 	/* The one that counts is shown twice: as selected, and as awaited. */

@@ -178,6 +178,7 @@ static const struct {
 	{ "authenticate", rich },
 	{ "raw GETINFO version", rich },
 	{ "help version", rich },
+	{ "help Nickname", rich },
 	{ "quit", rich },
 	{ "status --check", poor },
 	{ "newnym", poor },
@@ -223,7 +224,7 @@ static bool is_listed(struct wire *wire, struct span line)
 static void start(void)
 {
 	commands_start(&commands, yes_tor_address(tor));
-	commands.session.tor->opener.client.timeout = PATIENCE;
+	commands.session.tor->opener.connection.timeout = PATIENCE;
 }
 
 /* Returns the exit status. */
@@ -242,8 +243,8 @@ static int run(size_t i, const struct yes_rule *rules, bool filter,
 	buf_reset(&commands.body);
 	buf_add_string(&commands.body, "x\n");
 	yes_tor_answer(tor, rules, filter);
-	if (commands.session.ended || (commands.session.tor->client &&
-		!client_connected(commands.session.tor->client))) {
+	if (commands.session.ended || (commands.session.tor->connection &&
+		!connection_connected(commands.session.tor->connection))) {
 		commands_end(&commands);
 		start();
 	}

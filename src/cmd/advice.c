@@ -46,6 +46,10 @@ static const struct {
 	[ERROR_REMEDY_SOCKS_LOGIN] = {
 		"; --isolate TOKEN sends TOKEN as both" },
 	[ERROR_REMEDY_HELP] = { "; see torctl help", "; see help" },
+	[ERROR_REMEDY_ONE_COMMAND] = { "\nGive each command a line of its "
+		"own, or a -c; there is no ; or &&",
+		"\nGive each command a line of its own; there is no ; or "
+		"&&" },
 };
 
 /* Some commands have a --timeout of their own that overrides -t. */

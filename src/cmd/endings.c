@@ -56,16 +56,16 @@ void endings_hold(struct session *session)
 		if (before[i].sa_handler != SIG_IGN)
 			sigaction(endings_signals[i], &action, NULL);
 	}
-	session->tor->opener.client.cancel_fd = cancel_pipe[0];
-	client_set_cancel(session->tor->client, cancel_pipe[0]);
+	session->tor->opener.connection.cancel_fd = cancel_pipe[0];
+	connection_set_cancel(session->tor->connection, cancel_pipe[0]);
 }
 
 void endings_release(struct session *session)
 {
 	if (session->prompt || cancel_pipe[0] < 0)
 		return;
-	session->tor->opener.client.cancel_fd = -1;
-	client_set_cancel(session->tor->client, -1);
+	session->tor->opener.connection.cancel_fd = -1;
+	connection_set_cancel(session->tor->connection, -1);
 	for (int i = 0; i < ENDINGS; i++)
 		sigaction(endings_signals[i], &before[i], NULL);
 	pipe_close(cancel_pipe);

@@ -38,7 +38,7 @@ bool report_refused(const struct report *report, bool any,
 /* Prints a generated password, which the user must see once. */
 void report_password(const struct report *report, struct span password);
 
-/* Prints a protocol line, for client_config. `arg` is the report. */
+/* Prints a protocol line, for connection_config. `arg` is the report. */
 void report_trace(void *arg, bool sent, struct span line);
 
 #endif

@@ -38,9 +38,9 @@ static void print_events(void *arg)
 void session_show_earlier(struct session *session)
 {
 	/* The shell prints events above the prompt after the command. */
-	if (session->tor->client && !session->prompt)
+	if (session->tor->connection && !session->prompt)
 		events_show_earlier(&session->tor->events,
-			session->tor->client);
+			session->tor->connection);
 }
 
 bool session_show_raw(void *arg, struct span bytes)
@@ -67,11 +67,11 @@ static void watch(struct session *session)
 	session->tor->drains = session->prompt;
 }
 
-bool session_adopt(struct session *session, struct client *client,
+bool session_adopt(struct session *session, struct connection *connection,
 	struct error *error)
 {
 	watch(session);
-	return tor_adopt(session->tor, client, error);
+	return tor_adopt(session->tor, connection, error);
 }
 
 bool session_connect(struct session *session, struct error *error)
@@ -80,18 +80,20 @@ bool session_connect(struct session *session, struct error *error)
 	return tor_connect(session->tor, error);
 }
 
-struct client *session_client(struct session *session, struct error *error)
+struct connection *session_connection(
+	struct session *session, struct error *error)
 {
-	if (session->tor->client && client_connected(session->tor->client))
-		return session->tor->client;
+	if (session->tor->connection &&
+		connection_connected(session->tor->connection))
+		return session->tor->connection;
 	if (session->prompt && session->prompt->take_events)
 		error_set(error, ERROR_CONNECTION, "not connected to Tor; use "
 			"reconnect");
-	else if (session->tor->client || session->ended)
+	else if (session->tor->connection || session->ended)
 		error_set(error, ERROR_CONNECTION,
 			"the connection to Tor is closed");
 	else if (session_connect(session, error))
-		return session->tor->client;
+		return session->tor->connection;
 	return NULL;
 }
 
@@ -101,7 +103,8 @@ bool session_request(struct call *call, struct request *request,
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = client_command(call->session->tor->client, request, &reply, error);
+	ok = connection_command(
+		call->session->tor->connection, request, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	reply_clear(&reply);
@@ -111,7 +114,7 @@ bool session_request(struct call *call, struct request *request,
 
 int64_t session_deadline(const struct session *session)
 {
-	return clock_deadline(session->tor->opener.client.timeout);
+	return clock_deadline(session->tor->opener.connection.timeout);
 }
 
 /* Prints what has arrived. Returns false if no more can be printed, or come. */
@@ -119,19 +122,19 @@ static bool serve_events(struct session *session, struct error *error)
 {
 	const struct session_prompt *prompt = session->prompt;
 	/* Checked first, so that events before the loss are still shown. */
-	bool connected = client_connected(session->tor->client);
+	bool connected = connection_connected(session->tor->connection);
 
 	if (prompt) {
 		prompt->show_events(prompt->arg);
 		return true;
 	}
-	events_show(&session->tor->events, session->tor->client);
+	events_show(&session->tor->events, session->tor->connection);
 	if (!output_flush(usual_output(session), error))
 		return false;
 	if (connected)
 		return true;
-	client_wait(session->tor->client, &session->tor->events.subscription, 0,
-		error);
+	connection_wait(session->tor->connection,
+		&session->tor->events.subscription, 0, error);
 	if (error && session->tor->explain)
 		session->tor->explain(error);
 	return false;
@@ -140,9 +143,9 @@ static bool serve_events(struct session *session, struct error *error)
 /* A loss that matters to nobody would end each wait at once. */
 static bool is_watched(const struct session *session)
 {
-	return session->tor->client && (session->prompt ||
+	return session->tor->connection && (session->prompt ||
 		session->tor->events.wanted.len || session->tor->hold ||
-		client_connected(session->tor->client));
+		connection_connected(session->tor->connection));
 }
 
 bool session_wait(struct session *session, int fd, int64_t deadline,
@@ -150,7 +153,7 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 {
 	struct pollfd wait[] = {
 		{ .fd = fd, .events = POLLIN },
-		{ .fd = session->tor->opener.client.cancel_fd,
+		{ .fd = session->tor->opener.connection.cancel_fd,
 			.events = POLLIN },
 	};
 	bool served = true;
@@ -159,8 +162,10 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 		int left = clock_poll_timeout(deadline), ready;
 		bool news = false;
 
-		ready = is_watched(session) ? client_poll(session->tor->client,
-			wait, 2, left, &news) : poll(wait, 2, left);
+		ready = is_watched(session) ?
+			connection_poll(session->tor->connection, wait, 2, left,
+				&news) :
+			poll(wait, 2, left);
 		if (ready < 0 && errno != EINTR)
 			return error_set(error, ERROR_FILE, "poll: %s",
 				strerror(errno));
@@ -182,9 +187,9 @@ bool session_next_events(struct session *session,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
-	struct client *client = session->tor->client;
+	struct connection *connection = session->tor->connection;
 	struct pollfd wait[] = {
-		{ .fd = session->tor->opener.client.cancel_fd,
+		{ .fd = session->tor->opener.connection.cancel_fd,
 			.events = POLLIN },
 		{ .fd = output_watch_fd(session->output) },
 	};
@@ -192,13 +197,13 @@ bool session_next_events(struct session *session,
 	int ready;
 
 	do {
-		ready = client_poll(client, wait, 2,
+		ready = connection_poll(connection, wait, 2,
 			clock_poll_timeout(deadline), &news);
 	} while (!news && (ready < 0 ? errno == EINTR : !ready &&
 		clock_now() < deadline));
 	if (wait[1].revents)
 		return output_give_up(session->output, error);
-	return events_next(&session->tor->events, client, look, arg, deadline,
+	return events_next(&session->tor->events, connection, look, arg, deadline,
 		error);
 }
 
@@ -208,13 +213,13 @@ bool session_show_last(struct session *session, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	if (!session->tor->events.wanted.len || !session->tor->client ||
+	if (!session->tor->events.wanted.len || !session->tor->connection ||
 		session->ended)
 		return true;
 	/* The reply, even a refusal, comes after them. */
 	request_init(&request, "GETINFO");
 	request_add_word(&request, "version");
-	ok = client_own_command(session->tor->client, &request, NULL,
+	ok = client_own_command(session->tor->connection, &request, NULL,
 		&failure) ||
 		failure.kind == ERROR_TOR;
 	request_clear(&request);

@@ -4,7 +4,7 @@
 
 #include "cmd/args.h"
 #include "cmd/report.h"
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "out/output.h"
 #include "out/result.h"
 #include "tor/tor.h"
@@ -66,13 +66,14 @@ struct call {
  * Returns the connection, connecting first if necessary (at a prompt only
  * connect and the like do, with session_connect()). NULL with the error.
  */
-struct client *session_client(struct session *session, struct error *error);
+struct connection *session_connection(
+	struct session *session, struct error *error);
 
 /* Connects as at startup. On failure there is no connection. */
 bool session_connect(struct session *session, struct error *error);
 
 /* Adopts a new connection, with its `where`, and subscribes to events. */
-bool session_adopt(struct session *session, struct client *client,
+bool session_adopt(struct session *session, struct connection *connection,
 	struct error *error);
 
 /*
@@ -88,7 +89,7 @@ bool session_request(struct call *call, struct request *request,
  */
 void session_show_earlier(struct session *session);
 
-/* A client_sink that prints bytes as received; the argument is `session`. */
+/* A connection_sink that prints bytes as received; `session` is its argument. */
 bool session_show_raw(void *session, struct span bytes);
 
 /* Returns the deadline for an answer that arrives as an event. */

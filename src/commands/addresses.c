@@ -67,8 +67,8 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 	bool ok;
 
 	verb_map_addresses(&request, mappings);
-	ok = client_request(call->session->tor->client, &request, &reply,
-		error);
+	ok = connection_request(
+		call->session->tor->connection, &request, &reply, error);
 	if (ok && !fits(&reply, mappings))
 		ok = reply_refuse(error);
 	for (size_t i = 0; i < reply.len && ok; i++)
@@ -136,8 +136,8 @@ static bool is_mapped(struct span table, const char *address)
 static void note_unmapped(const struct call *call, const struct strv *old)
 {
 	struct session *session = call->session;
-	char *table = info_get_one(session->tor->client, "address-mappings/all",
-		NULL);
+	char *table = info_get_one(
+		session->tor->connection, "address-mappings/all", NULL);
 
 	for (size_t i = 0; i < old->len && table; i++)
 		if (!is_mapped(span_of(table), old->items[i]))
@@ -181,9 +181,9 @@ static bool look_up(struct call *call, bool reverse, struct error *error)
 	struct pairs found = { 0 };
 	bool ok;
 
-	ok = lookup_names(call->session->tor->client, &call->session->tor->events,
-		names, reverse, session_deadline(call->session), &found,
-		error);
+	ok = lookup_names(call->session->tor->connection,
+		&call->session->tor->events, names, reverse,
+		session_deadline(call->session), &found, error);
 	if (found.len)
 		result_add_pairs(&call->result, &found, names->len == 1 ?
 			table_line_value : table_line_pair);

@@ -86,7 +86,7 @@ static void take_cache(struct bandwidth *bandwidth, struct span cache)
 static bool ask_cache(struct bandwidth *bandwidth, struct error *error)
 {
 	struct error failure = ERROR_INIT;
-	char *cache = info_get_one(bandwidth->session->tor->client,
+	char *cache = info_get_one(bandwidth->session->tor->connection,
 		"bw-event-cache", &failure);
 	bool ok = cache || failure.kind == ERROR_TOR;
 
@@ -294,10 +294,11 @@ static bool follow(struct bandwidth *bandwidth, struct error *error)
 	bool ok = true;
 
 	while (ok && bandwidth->count < bandwidth->limit)
-		ok = events_next(&session->tor->events, session->tor->client,
-			look,
-			bandwidth, CLOCK_NEVER, error) && (bandwidth->graph ?
-			draw(bandwidth, error) : show_rows(session, error));
+		ok = events_next(&session->tor->events,
+				session->tor->connection, look, bandwidth,
+				CLOCK_NEVER, error) &&
+			(bandwidth->graph ? draw(bandwidth, error) :
+						show_rows(session, error));
 	return ok;
 }
 
@@ -340,13 +341,13 @@ static bool run_bandwidth(struct call *call, struct error *error)
 	bandwidth->flows[1].color = "\x1b[35m";
 	/* Subscribe first, so that no second is counted twice. */
 	if ((bandwidth->graph && !ask_cache(bandwidth, error)) ||
-		!events_borrow(&session->tor->events, session->tor->client,
+		!events_borrow(&session->tor->events, session->tor->connection,
 		needed,
 		error))
 		goto out;
 	ok = bandwidth->graph ? show_graph(bandwidth, error) :
 		follow(bandwidth, error);
-	events_return(&session->tor->events, session->tor->client);
+	events_return(&session->tor->events, session->tor->connection);
 out:
 	free(bandwidth);
 	return ok;

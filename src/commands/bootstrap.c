@@ -158,7 +158,7 @@ static bool told(void *arg, const struct bootstrap *bootstrap,
 /* Tor cannot bootstrap while its network is disabled. */
 static bool check_network(struct session *session, struct error *error)
 {
-	if (!conf_is_offline(session->tor->client))
+	if (!conf_is_offline(session->tor->connection))
 		return true;
 	if (session->tor->launched)
 		return error_set(error, ERROR_USAGE, "this private tor has "
@@ -192,8 +192,8 @@ static bool run_wait(struct call *call, struct error *error)
 		events->print = redraw;
 		events->print_arg = &view;
 	}
-	ok = bootstrap_wait(session->tor->client, events, &bootstrap, deadline,
-		told, &view, error);
+	ok = bootstrap_wait(session->tor->connection, events, &bootstrap,
+		deadline, told, &view, error);
 	if (view.in_place)
 		live_end(&view.live);
 	events->print = usual;
@@ -211,7 +211,7 @@ static bool run_bootstrap(struct call *call, struct error *error)
 	if (args_value(&call->args, "wait") ||
 		args_value(&call->args, "timeout"))
 		return run_wait(call, error);
-	ok = bootstrap_get(session->tor->client, &bootstrap, error);
+	ok = bootstrap_get(session->tor->connection, &bootstrap, error);
 	if (ok)
 		print(session->output, &bootstrap);
 	bootstrap_clear(&bootstrap);

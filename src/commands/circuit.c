@@ -22,11 +22,12 @@ struct extension {
 	const char *purpose;
 };
 
-static char *begin(void *arg, struct client *client, struct error *error)
+static char *begin(
+	void *arg, struct connection *connection, struct error *error)
 {
 	const struct extension *extension = arg;
 
-	return circuits_extend(client, extension->circuit, extension->path,
+	return circuits_extend(connection, extension->circuit, extension->path,
 		extension->purpose, error);
 }
 
@@ -44,11 +45,11 @@ static bool extend(struct call *call, struct extension *extension,
 		return error_set(error, ERROR_USAGE, "--timeout requires "
 			"--wait");
 	if (args_value(&call->args, "wait"))
-		id = wait_new_circuit(session->tor->client,
+		id = wait_new_circuit(session->tor->connection,
 			&session->tor->events,
 			begin, extension, clock_deadline(timeout), &failure);
 	else
-		id = begin(extension, session->tor->client, &failure);
+		id = begin(extension, session->tor->connection, &failure);
 	/* Tor gives no reason for this; its log may. */
 	if (!id && failure.kind == ERROR_TOR &&
 		!strcmp(failure.text, "Couldn't start circuit"))
@@ -66,7 +67,9 @@ static bool run_new(struct call *call, struct error *error)
 {
 	const char *list = args_value(&call->args, "RELAY,…");
 	const char *exit = args_value(&call->args, "exit");
-	struct circuit_path path = { .client = call->session->tor->client };
+	struct circuit_path path = {
+		.connection = call->session->tor->connection,
+	};
 	struct extension extension = { "0", NULL,
 		args_value(&call->args, "purpose") };
 	bool ok;
@@ -82,9 +85,9 @@ static bool run_new(struct call *call, struct error *error)
 
 static bool run_extend(struct call *call, struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	const char *id = args_value(&call->args, "CIRCUIT");
-	struct circuit_path path = { .client = client };
+	struct circuit_path path = { .connection = connection };
 	struct extension extension = { id, NULL, NULL };
 	bool ok = circuit_path_add_list(&path,
 		args_value(&call->args, "RELAY,…"), error);
@@ -118,7 +121,7 @@ static bool close_given(struct call *call, const struct strv *ids,
 			continue;
 		error_set_subject(&one, ids->items[i]);
 		error_chain(&all, &one);
-		if (!client_connected(call->session->tor->client))
+		if (!connection_connected(call->session->tor->connection))
 			break;
 	}
 	if (all.kind == ERROR_NONE)
@@ -189,21 +192,21 @@ static void yield_closed(struct call *call, const struct strv *closed)
 
 static bool close_idle(struct call *call, struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct strv circuits = STRV_INIT, streams = STRV_INIT;
 	struct strv closed = STRV_INIT;
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = circuits_get(client, &circuits, &failure) &&
-		streams_get(client, NULL, &streams, &failure);
+	ok = circuits_get(connection, &circuits, &failure) &&
+		streams_get(connection, NULL, &streams, &failure);
 	for (size_t i = 0; i < circuits.len && ok; i++) {
 		char *id;
 
 		if (!is_idle(circuits.items[i], &streams))
 			continue;
 		id = span_copy(held_id(circuits.items[i]));
-		if (circuits_close(client, id, true, &failure))
+		if (circuits_close(connection, id, true, &failure))
 			strv_add(&closed, id);
 		/* A circuit that has already closed counts as closed. */
 		ok = failure.kind == ERROR_NONE || failure.kind == ERROR_TOR;

@@ -11,7 +11,7 @@
 static bool read_consensus(struct circuit_path *path, struct error *error)
 {
 	if (!path->read && !consensus_read(&path->consensus,
-		path->client, "ns/all", error))
+		path->connection, "ns/all", error))
 		return false;
 	path->read = true;
 	return true;
@@ -85,7 +85,7 @@ static bool add_given(struct circuit_path *path, struct path *chosen,
 		const struct router_status *relay = consensus_find(
 			&path->consensus, path->names.items[i], NULL);
 
-		if (relay && !path_add(chosen, path->client, relay, error))
+		if (relay && !path_add(chosen, path->connection, relay, error))
 			return false;
 	}
 	return true;
@@ -105,10 +105,10 @@ static bool choose_exit(struct circuit_path *path, struct path *chosen,
 	const struct router_status *relay;
 
 	if (is_country(exit))
-		return path_add_exit(chosen, path->client, exit,
+		return path_add_exit(chosen, path->connection, exit,
 			&path->countries, error);
 	relay = consensus_find(&path->consensus, exit, error);
-	return relay && path_add(chosen, path->client, relay, error);
+	return relay && path_add(chosen, path->connection, relay, error);
 }
 
 bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
@@ -120,12 +120,13 @@ bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
 
 	if (!is_country(exit) && !alone)
 		return add_named(path, exit, error);
-	ok = read_consensus(path, error) && consensus_check(&path->consensus,
-		path->client, error) && path_begin(&chosen, path->client,
-		error) && add_given(path, &chosen, error);
+	ok = read_consensus(path, error) &&
+		consensus_check(&path->consensus, path->connection, error) &&
+		path_begin(&chosen, path->connection, error) &&
+		add_given(path, &chosen, error);
 	given = chosen.len;
 	ok = ok && choose_exit(path, &chosen, exit, error) &&
-		(!alone || path_complete(&chosen, path->client, error));
+		(!alone || path_complete(&chosen, path->connection, error));
 	if (ok)
 		add_chosen(path, &chosen, given);
 	path_clear(&chosen);

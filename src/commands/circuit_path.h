@@ -2,7 +2,7 @@
 #ifndef COMMANDS_CIRCUIT_PATH_H
 #define COMMANDS_CIRCUIT_PATH_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
 #include "util/buf.h"
@@ -11,9 +11,9 @@
 
 #include <stdbool.h>
 
-/* Zero-initialize, then set `client`; circuit_path_clear() frees it. */
+/* Zero-initialize, then set `connection`; circuit_path_clear() frees it. */
 struct circuit_path {
-	struct client *client;
+	struct connection *connection;
 	struct strv names; /* relays as given by the user */
 	struct buf text; /* for EXTENDCIRCUIT, comma-separated */
 	bool read;       /* the consensus has been loaded */

@@ -181,7 +181,7 @@ static void show(struct shown *shown)
 
 	event_rows_list_path(&fingerprints, path_of(shown));
 	if (session->output->form != OUTPUT_RAW && fingerprints.len)
-		countries_load_relays(&countries, session->tor->client,
+		countries_load_relays(&countries, session->tor->connection,
 			&fingerprints, NULL);
 	shown->countries = &countries;
 	shown->call->result.named = true;
@@ -203,8 +203,8 @@ bool circuit_show_run(struct call *call, struct error *error)
 	const char *raw;
 	bool ok;
 
-	ok = circuits_get(session->tor->client, &circuits, error) &&
-		streams_get(session->tor->client, &session->tor->streams,
+	ok = circuits_get(session->tor->connection, &circuits, error) &&
+		streams_get(session->tor->connection, &session->tor->streams,
 		&streams,
 		error);
 	raw = ok ? held_find(&circuits, span_of(id)) : NULL;

@@ -16,15 +16,16 @@
 static bool change(struct call *call, enum conf_list_change change,
 	struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct pairs names = { 0 }, settings = { 0 };
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
 	ok = settings_words_read(args_list(&call->args, "OPTION"), true,
-		&settings, error) && conf_names_load(client, &names, error) &&
-		conf_list_change(client, change, &names, &settings,
-		args_value(&call->args, "service"), &reply, error);
+			&settings, error) &&
+		conf_names_load(connection, &names, error) &&
+		conf_list_change(connection, change, &names, &settings,
+			args_value(&call->args, "service"), &reply, error);
 	if (ok && reply.len)
 		result_take_reply(&call->result, &reply);
 	else if (ok)
@@ -43,6 +44,12 @@ static bool run_add(struct call *call, struct error *error)
 static bool run_remove(struct call *call, struct error *error)
 {
 	return change(call, CONF_LIST_REMOVE, error);
+}
+
+static bool run_help(struct call *call, struct error *error)
+{
+	return conf_help(call, call->session->tor->connection,
+		args_value(&call->args, "OPTION"), error);
 }
 
 static bool run_set(struct call *call, struct error *error)
@@ -215,7 +222,7 @@ const struct command commands_configure[] = {
 			{ "OPTION", ARGUMENT_CONFIG, 0, "an option or an "
 				"unambiguous prefix, in any letter case" },
 		),
-		.run = conf_help,
+		.run = run_help,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config/defaults\n"
 			"GETCONF *\n",

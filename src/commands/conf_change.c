@@ -47,8 +47,9 @@ static bool is_default(const struct conf_known *known, const struct pair *line)
  * Adds options that have values but stand neither in config-text nor among
  * Tor's own defaults: the defaults file set them.
  */
-static bool read_given(struct client *client, struct conf_change *change,
-	const struct conf_side *said, struct error *error)
+static bool read_given(struct connection *connection,
+	struct conf_change *change, const struct conf_side *said,
+	struct error *error)
 {
 	const struct pairs *names = &change->known.names;
 	struct pairs values = { 0 };
@@ -61,7 +62,7 @@ static bool read_given(struct client *client, struct conf_change *change,
 			!conf_side_has(said, &change->known,
 			names->items[i].name))
 			strv_add(&keys, names->items[i].name);
-	ok = conf_get(client, &keys, &values, error);
+	ok = conf_get(connection, &keys, &values, error);
 	for (size_t i = 0; i < values.len && ok; i++) {
 		const struct pair *line = &values.items[i];
 		struct span value = span_of(line->value ? line->value : "");
@@ -92,10 +93,10 @@ static void read_overridden(struct call *call, struct conf_change *change,
 	pairs_clear(&lines);
 }
 
-static bool read_text(struct client *client, struct conf_change *change,
+static bool read_text(struct connection *connection, struct conf_change *change,
 	struct error *error)
 {
-	char *text = info_get_one(client, "config-text", error);
+	char *text = info_get_one(connection, "config-text", error);
 
 	if (!text)
 		return false;
@@ -108,11 +109,11 @@ static bool read_text(struct client *client, struct conf_change *change,
 }
 
 /* Adds what config-text leaves out. */
-static bool read_unsaid(struct client *client, struct conf_change *change,
-	struct error *error)
+static bool read_unsaid(struct connection *connection,
+	struct conf_change *change, struct error *error)
 {
 	struct pairs unsaid = { 0 };
-	bool ok = conf_show_add_unsaid(client, &change->known.names,
+	bool ok = conf_show_add_unsaid(connection, &change->known.names,
 		&change->known.defaults, &unsaid, error);
 
 	for (size_t i = 0; i < unsaid.len; i++)
@@ -142,13 +143,13 @@ static void read_side(const struct conf_change *change,
 static bool read_defaults(struct call *call, struct conf_change *change,
 	struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	const struct conf_known plain = { change->known.names, { 0 } };
 	struct conf_side said = { 0 };
-	bool ok = read_unsaid(client, change, error);
+	bool ok = read_unsaid(connection, change, error);
 
 	read_side(change, &plain, buf_span(&change->text), false, &said);
-	ok = ok && read_given(client, change, &said, error);
+	ok = ok && read_given(connection, change, &said, error);
 	if (ok)
 		read_overridden(call, change, &said);
 	conf_side_clear(&said);
@@ -158,13 +159,13 @@ static bool read_defaults(struct call *call, struct conf_change *change,
 bool conf_change_read(struct call *call, struct conf_change *change,
 	struct error *error)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct error refusal = ERROR_INIT;
 
-	if (!read_text(client, change, error))
+	if (!read_text(connection, change, error))
 		return false;
 	/* If Tor refuses the others, the defaults file remains unknown. */
-	if (!(conf_side_read_known(client, &change->known, &refusal) &&
+	if (!(conf_side_read_known(connection, &change->known, &refusal) &&
 		read_defaults(call, change, &refusal)) &&
 		refusal.kind != ERROR_TOR)
 		return error_move(error, &refusal);
@@ -385,7 +386,7 @@ bool conf_change_send(struct call *call, struct conf_change *change,
 		pairs_clear(&options);
 		add_changes(change, true, &options);
 	}
-	ok = (reset ? conf_reset : conf_set)(call->session->tor->client,
+	ok = (reset ? conf_reset : conf_set)(call->session->tor->connection,
 		&options,
 		&reply, error);
 	reply_clear(&reply);

@@ -22,7 +22,7 @@
 static bool read_known(struct call *call, struct conf_known *known,
 	struct error *error)
 {
-	if (!conf_side_read_known(call->session->tor->client, known, error))
+	if (!conf_side_read_known(call->session->tor->connection, known, error))
 		return false;
 	conf_side_read_defaults(call, &known->defaults);
 	return true;
@@ -51,7 +51,7 @@ static bool add_file(struct call *call, struct conf_side *side,
 {
 	const char *name = args_value(&call->args, "FILE");
 	char *path = name ? files_expand_home(name) : info_get_one(
-		call->session->tor->client, "config-file", error);
+		call->session->tor->connection, "config-file", error);
 	struct strv missing = STRV_INIT;
 	struct pairs lines = { 0 };
 	bool ok = path && torrc_read(path, &lines, &missing, error);
@@ -97,7 +97,8 @@ static bool add_unsaid(struct call *call, struct conf_side *running,
 			strv_add(&keys, name);
 	}
 	if (keys.len)
-		ok = conf_get(call->session->tor->client, &keys, &lines, error);
+		ok = conf_get(
+			call->session->tor->connection, &keys, &lines, error);
 	for (size_t i = 0; i < lines.len; i++) {
 		const struct pair *line = &lines.items[i];
 		const struct pair *option = conf_names_get(&known->names,
@@ -209,10 +210,12 @@ bool conf_diff(struct call *call, struct error *error)
 	 * Options of controllers never appear in torrc, so they do not count as
 	 * differences.
 	 */
-	ok = read_known(call, &known, error) && conf_show_read(
-		call->session->tor->client, "config-text", &lines, error) &&
-		(!defaults || conf_show_read_unsaid(call->session->tor->client,
-		&lines, error));
+	ok = read_known(call, &known, error) &&
+		conf_show_read(call->session->tor->connection, "config-text",
+			&lines, error) &&
+		(!defaults ||
+			conf_show_read_unsaid(
+				call->session->tor->connection, &lines, error));
 	if (ok)
 		conf_side_add_all(&running, &known, &lines, false);
 	if (ok && defaults)

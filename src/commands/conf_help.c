@@ -204,14 +204,16 @@ bool conf_help_find(struct span page, const char *option, struct buf *to)
 
 /* ---- the command */
 
-static bool get_values(struct call *call, const struct pair *option,
-	struct pairs *values, struct error *error)
+/* Reads what the option is set to, and what it would be without torrc. */
+static bool read_values(struct connection *connection, const struct pair *option,
+	struct pairs *defaults, struct pairs *values, struct error *error)
 {
 	struct strv key = STRV_INIT;
 	bool ok;
 
 	strv_add(&key, option->name);
-	ok = conf_get(call->session->tor->client, &key, values, error);
+	ok = conf_show_read(connection, "config/defaults", defaults, error) &&
+		conf_get(connection, &key, values, error);
 	strv_clear(&key);
 	return ok;
 }
@@ -252,9 +254,9 @@ static void add_lines(struct call *call, const char *name,
 /* The name comes from Tor, so it is escaped. */
 static void add_heading(struct call *call, const struct pair *option)
 {
-	struct buf name = BUF_INIT;
 	struct layout layout = layout_of(call->session->output,
 		&call->result.text);
+	struct buf name = BUF_INIT;
 
 	escape_add_terminal(&name, span_of(option->name), ESCAPE_LINE);
 	layout_heading(&layout, buf_text(&name));
@@ -283,23 +285,28 @@ static void add_manual(struct call *call, const struct pair *option)
 	buf_clear(&text);
 }
 
-bool conf_help(struct call *call, struct error *error)
+bool conf_help(struct call *call, struct connection *connection, const char *name,
+	struct error *error)
 {
-	struct client *client = call->session->tor->client;
 	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
-	const struct pair *option;
-	bool ok;
+	const struct pair *option = NULL;
+	bool ok = true;
 
-	ok = conf_names_load(client, &names, error);
-	option = ok ? conf_names_find(&names, args_value(&call->args,
-		"OPTION"), error) : NULL;
-	ok = option && conf_show_read(client, "config/defaults", &defaults,
-		error) && get_values(call, option, &values, error);
+	if (connection)
+		ok = conf_names_load(connection, &names, error);
+	else
+		conf_names_builtin(&names);
+	if (ok)
+		option = conf_names_find(&names, name, error);
+	ok = option && (!connection || read_values(connection, option, &defaults,
+		&values, error));
 	if (ok) {
 		add_heading(call, option);
 		add_line(call, "type", option->value);
-		add_lines(call, "default", &defaults, option);
-		add_lines(call, "now", &values, option);
+		if (connection) {
+			add_lines(call, "default", &defaults, option);
+			add_lines(call, "now", &values, option);
+		}
 		add_manual(call, option);
 	}
 	pairs_clear(&names);

@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool conf_show_read(struct client *client, const char *key,
+bool conf_show_read(struct connection *connection, const char *key,
 	struct pairs *options, struct error *error)
 {
-	char *text = info_get_one(client, key, error);
+	char *text = info_get_one(connection, key, error);
 
 	if (text)
 		config_text_parse(span_of(text), options);
@@ -57,9 +57,9 @@ static bool is_unsaid(const struct pairs *names, const struct pairs *defaults,
 	return *value && !conf_show_is_default(defaults, option, value);
 }
 
-bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
-	const struct pairs *defaults, struct pairs *options,
-	struct error *error)
+bool conf_show_add_unsaid(struct connection *connection,
+	const struct pairs *names, const struct pairs *defaults,
+	struct pairs *options, struct error *error)
 {
 	struct pairs values = { 0 };
 	struct strv keys = STRV_INIT;
@@ -71,7 +71,7 @@ bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
 		if (conf_show_is_controllers(names->items[i].name) &&
 			!strv_has_nocase(&keys, names->items[i].name))
 			strv_add(&keys, names->items[i].name);
-	ok = !keys.len || conf_get(client, &keys, &values, &failure);
+	ok = !keys.len || conf_get(connection, &keys, &values, &failure);
 	for (size_t i = 0; i < values.len && ok; i++) {
 		const struct pair *line = &values.items[i];
 		struct span value = span_of(line->value ? line->value : "");
@@ -88,18 +88,19 @@ bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
 	return ok;
 }
 
-bool conf_show_read_unsaid(struct client *client, struct pairs *options,
+bool conf_show_read_unsaid(struct connection *connection, struct pairs *options,
 	struct error *error)
 {
 	struct pairs names = { 0 }, defaults = { 0 };
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = conf_names_load(client, &names, &failure) &&
-		conf_show_read(client, "config/defaults", &defaults, &failure);
+	ok = conf_names_load(connection, &names, &failure) &&
+		conf_show_read(
+			connection, "config/defaults", &defaults, &failure);
 	if (ok)
-		ok = conf_show_add_unsaid(client, &names, &defaults, options,
-			error);
+		ok = conf_show_add_unsaid(
+			connection, &names, &defaults, options, error);
 	else
 		ok = failure.kind == ERROR_TOR || error_move(error, &failure);
 	error_clear(&failure);
@@ -143,12 +144,12 @@ const struct table_column conf_show_columns[] = {
 };
 
 /* Gets all options that differ from their defaults. */
-static bool get_all(struct client *client, const struct pairs *names,
+static bool get_all(struct connection *connection, const struct pairs *names,
 	struct pairs *options, struct error *error)
 {
 	struct pairs lines = { 0 }, defaults = { 0 };
-	bool ok = conf_show_read(client, "config-text", &lines, error) &&
-		conf_show_read(client, "config/defaults", &defaults, error);
+	bool ok = conf_show_read(connection, "config-text", &lines, error) &&
+		conf_show_read(connection, "config/defaults", &defaults, error);
 
 	for (size_t i = 0; i < lines.len && ok; i++) {
 		const struct pair *line = &lines.items[i];
@@ -159,7 +160,7 @@ static bool get_all(struct client *client, const struct pairs *names,
 			!conf_show_is_default(&defaults, option, line->value))
 			pairs_add(options, span_of(line->name), &value);
 	}
-	ok = ok && conf_show_add_unsaid(client, names, &defaults, options,
+	ok = ok && conf_show_add_unsaid(connection, names, &defaults, options,
 		error);
 	pairs_clear(&lines);
 	pairs_clear(&defaults);
@@ -203,7 +204,8 @@ static bool get_some(struct call *call, const struct pairs *names,
 		if (!ok)
 			suggest_command(call, words->items[i], error);
 	}
-	ok = ok && conf_get(call->session->tor->client, &keys, options, error);
+	ok = ok &&
+		conf_get(call->session->tor->connection, &keys, options, error);
 	strv_clear(&keys);
 	return ok;
 }
@@ -226,13 +228,13 @@ static void show_option(const struct table *table, size_t row,
 bool conf_show(struct call *call, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "OPTION");
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct pairs names = { 0 }, options = { 0 };
 	bool ok;
 
-	ok = conf_names_load(client, &names, error) &&
+	ok = conf_names_load(connection, &names, error) &&
 		(words->len ? get_some(call, &names, words, &options, error) :
-		get_all(client, &names, &options, error));
+		get_all(connection, &names, &options, error));
 	if (ok)
 		result_add_pairs(&call->result, &options, show_option);
 	/* --raw already showed the replies to GETCONF. */

@@ -2,7 +2,7 @@
 #ifndef COMMANDS_CONF_SHOW_H
 #define COMMANDS_CONF_SHOW_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "out/table.h"
 #include "util/error.h"
 #include "util/pairs.h"
@@ -21,7 +21,7 @@ bool conf_show(struct call *call, struct error *error);
  * Adds the options in the value of a GETINFO key such as config-text or
  * config/defaults, which has the form of a torrc.
  */
-bool conf_show_read(struct client *client, const char *key,
+bool conf_show_read(struct connection *connection, const char *key,
 	struct pairs *options, struct error *error);
 
 /*
@@ -29,13 +29,13 @@ bool conf_show_read(struct client *client, const char *key,
  * those set to nothing, and those of controllers, whose names begin with "__".
  * Adds none if Tor refuses the query.
  */
-bool conf_show_read_unsaid(struct client *client, struct pairs *options,
+bool conf_show_read_unsaid(struct connection *connection, struct pairs *options,
 	struct error *error);
 
 /* Does this with the names and the defaults, which must be known. */
-bool conf_show_add_unsaid(struct client *client, const struct pairs *names,
-	const struct pairs *defaults, struct pairs *options,
-	struct error *error);
+bool conf_show_add_unsaid(struct connection *connection,
+	const struct pairs *names, const struct pairs *defaults,
+	struct pairs *options, struct error *error);
 
 /* Returns true for a controller's option, which Tor never writes to torrc. */
 bool conf_show_is_controllers(const char *name);

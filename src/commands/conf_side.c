@@ -16,11 +16,11 @@
 #include <strings.h>
 #include <unistd.h>
 
-bool conf_side_read_known(struct client *client, struct conf_known *known,
-	struct error *error)
+bool conf_side_read_known(struct connection *connection,
+	struct conf_known *known, struct error *error)
 {
-	return conf_names_load(client, &known->names, error) &&
-		conf_show_read(client, "config/defaults", &known->defaults,
+	return conf_names_load(connection, &known->names, error) &&
+		conf_show_read(connection, "config/defaults", &known->defaults,
 			error);
 }
 
@@ -34,7 +34,7 @@ void conf_side_read_defaults(struct call *call, struct pairs *options)
 {
 	struct strv missing = STRV_INIT;
 	struct error unread = ERROR_INIT;
-	char *path = info_get_one(call->session->tor->client,
+	char *path = info_get_one(call->session->tor->connection,
 		"config-defaults-file", NULL);
 
 	/* Tor names the file even if it does not exist. */

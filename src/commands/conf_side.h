@@ -2,7 +2,7 @@
 #ifndef COMMANDS_CONF_SIDE_H
 #define COMMANDS_CONF_SIDE_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/buf.h"
 #include "util/error.h"
 #include "util/pairs.h"
@@ -33,8 +33,8 @@ struct conf_side {
 	size_t len;
 };
 
-bool conf_side_read_known(struct client *client, struct conf_known *known,
-	struct error *error);
+bool conf_side_read_known(struct connection *connection,
+	struct conf_known *known, struct error *error);
 void conf_side_clear_known(struct conf_known *known);
 
 /*

@@ -77,11 +77,11 @@ void event_rows_load_countries(struct call *call,
 	const struct strv *events, const char *field,
 	struct countries *countries)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct strv relays = STRV_INIT;
 	struct event event;
 
-	if (!events->len || !countries_begin(countries, client, NULL) ||
+	if (!events->len || !countries_begin(countries, connection, NULL) ||
 		!countries->available)
 		return;
 	for (size_t i = 0; i < events->len; i++) {
@@ -92,6 +92,6 @@ void event_rows_load_countries(struct call *call,
 		if (value && value->text.len)
 			event_rows_list_path(&relays, value->text);
 	}
-	countries_load_relays(countries, client, &relays, NULL);
+	countries_load_relays(countries, connection, &relays, NULL);
 	strv_clear(&relays);
 }

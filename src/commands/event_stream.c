@@ -115,7 +115,7 @@ bool event_stream_check(struct session *session, const struct strv *names,
 
 		if (event_type_named(name) || text_equal_nocase(name, "all"))
 			continue;
-		ok = known.len || info_get_names(session->tor->client,
+		ok = known.len || info_get_names(session->tor->connection,
 			"events/names", &known, error);
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
@@ -145,7 +145,7 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 	bool all = strv_has_nocase(wanted, "all");
 
 	if (!event_stream_check(stream->session, wanted, error) || (all &&
-		!info_get_names(stream->session->tor->client, "events/names",
+		!info_get_names(stream->session->tor->connection, "events/names",
 		names, error)))
 		return false;
 	for (size_t i = 0; i < wanted->len && !all; i++) {
@@ -191,7 +191,7 @@ static bool is_ours(const struct stream *stream,
 
 /*
  * Handles only this command's events; the user's others are shown as usual, in
- * between. If there are none, all that arrived together is one write.
+ * between. Without any, all that arrived together is one write.
  */
 static void look(void *arg, const struct queue_event *event)
 {
@@ -274,16 +274,16 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		choose_names(&stream, wanted, &names, &failure);
 	if (ok) {
 		/* Later replies are not part of the output. */
-		client_tap(session->tor->client, NULL, NULL);
+		connection_tap(session->tor->connection, NULL, NULL);
 		session->tor->events.show_borrowed = false;
-		ok = events_borrow(&session->tor->events, session->tor->client,
+		ok = events_borrow(&session->tor->events, session->tor->connection,
 			stream.names, &failure) &&
 			(stream_events(&stream, &failure) ||
 			ends_well(&stream, &failure));
 		/* Don't wait again if our reader is gone. */
 		if (!session->output->failure || session->usual)
 			events_return(&session->tor->events,
-				session->tor->client);
+				session->tor->connection);
 		session->tor->events.borrowed = NULL;
 	}
 	session->output->timestamp = stream.timestamp;

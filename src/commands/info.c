@@ -1,7 +1,6 @@
 /* getinfo, events and other commands that only query Tor. */
 #include "cmd/session.h"
 #include "commands/event_stream.h"
-#include "complete/offers.h"
 #include "proto/lexer.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -98,7 +97,7 @@ static bool run_getinfo_json(struct call *call, const struct strv *keys,
 	struct error *error)
 {
 	struct info *info = &call->result.info;
-	bool ok = info_get(call->session->tor->client, keys, info, error);
+	bool ok = info_get(call->session->tor->connection, keys, info, error);
 
 	for (size_t i = 0; i < info->len; i++)
 		result_add_borrowed(&call->result, asked_name(keys,
@@ -111,7 +110,7 @@ static bool run_getinfo(struct call *call, struct error *error)
 	const struct strv *keys = args_list(&call->args, "KEY");
 	struct session *session = call->session;
 	struct output *output = session->output;
-	struct client *client = session->tor->client;
+	struct connection *connection = session->tor->connection;
 	struct text text = { .session = session, .output = output,
 		.keys = keys, .named = keys->len > 1 };
 	bool ok;
@@ -119,9 +118,10 @@ static bool run_getinfo(struct call *call, struct error *error)
 	if (output->form == OUTPUT_JSON)
 		return run_getinfo_json(call, keys, error);
 	if (output->form == OUTPUT_TEXT)
-		return info_stream(client, keys, true, stream_text, &text,
+		return info_stream(connection, keys, true, stream_text, &text,
 			error);
-	ok = info_stream(client, keys, false, session_show_raw, session, error);
+	ok = info_stream(
+		connection, keys, false, session_show_raw, session, error);
 	if (!ok && keys->len == 1)
 		error_set_subject(error, keys->items[0]);
 	return ok;
@@ -134,7 +134,7 @@ static bool list_events(struct call *call, struct error *error)
 	bool ok;
 
 	strv_add(&keys, "events/names");
-	ok = info_get(call->session->tor->client, &keys, info, error);
+	ok = info_get(call->session->tor->connection, &keys, info, error);
 	for (size_t i = 0; i < info->len; i++)
 		result_add_borrowed(&call->result, info->values[i].key,
 			info->values[i].value);
@@ -256,7 +256,16 @@ const struct command commands_info[] = {
 			EVENT_STREAM_OPTIONS,
 		),
 		.flags = COMMAND_LONG,
-		.values = offers_log,
+		.values = VALUES(
+			{ "LEVEL", "debug", "debug messages and higher (very "
+				"many)" },
+			{ "LEVEL", "info", "informational messages and higher "
+				"(many)" },
+			{ "LEVEL", "notice", "notices and higher" },
+			{ "LEVEL", "warn", "warnings and errors" },
+			{ "LEVEL", "err", "fatal errors only" },
+			{ "LEVEL", "off", "none (prompt only)" },
+		),
 		.run = run_log,
 		.wire = "SETEVENTS *\n"
 			"SETEVENTS\n",

@@ -19,10 +19,10 @@ static bool ask(struct call *call, const char *const *names, size_t len,
 
 	for (size_t i = 0; i < len; i++)
 		strv_add(&keys, names[i]);
-	ok = info_get_known(call->session->tor->client, &keys, info, &refused,
-		error) && report_refused(&call->session->report,
-			info->replies_len,
-		&refused, error);
+	ok = info_get_known(call->session->tor->connection, &keys, info,
+			&refused, error) &&
+		report_refused(&call->session->report, info->replies_len,
+			&refused, error);
 	if (ok)
 		call->result.shape = RESULT_TABLE;
 	error_clear(&refused);
@@ -87,19 +87,19 @@ static void add_guard(struct call *call, struct span line,
 static void load_countries(struct call *call, struct span text,
 	struct countries *countries)
 {
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct strv relays = STRV_INIT;
 	struct span line, name;
 
 	if (call->session->output->form != OUTPUT_TEXT ||
 		!table_shows(&call->result.table, GUARD_COUNTRY) ||
-		!countries_begin(countries, client, NULL) ||
+		!countries_begin(countries, connection, NULL) ||
 		!countries->available)
 		return;
 	while (span_next_line(&text, &line))
 		if (span_next_word(&line, &name))
 			event_rows_list_path(&relays, name);
-	countries_load_relays(countries, client, &relays, NULL);
+	countries_load_relays(countries, connection, &relays, NULL);
 	strv_clear(&relays);
 }
 

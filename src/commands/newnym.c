@@ -17,14 +17,14 @@ static bool run_newnym(struct call *call, struct error *error)
 	bool patient = !args_value(&call->args, "timeout");
 	struct newnym newnym = {
 		.deadline = clock_deadline(args_timeout(&call->args,
-			"timeout", session->tor->opener.client.timeout)),
+			"timeout", session->tor->opener.connection.timeout)),
 		.patient = patient,
 		.delayed = tell_delay,
 		.arg = session,
 	};
 
-	if (!newnym_run(session->tor->client, &session->tor->events, &newnym,
-		error))
+	if (!newnym_run(session->tor->connection, &session->tor->events,
+			&newnym, error))
 		return false;
 	if (newnym.blind)
 		report_note(&session->report, "sent, but Tor refused to "

@@ -235,9 +235,9 @@ static bool await_done(struct publishing *publishing, int64_t deadline,
 	bool ok = show_progress(publishing, error);
 
 	while (ok && !progress->done && !progress->refused) {
-		ok = events_next(&session->tor->events, session->tor->client,
-			look,
-			publishing, deadline, error) &&
+		ok = events_next(&session->tor->events,
+				session->tor->connection, look, publishing,
+				deadline, error) &&
 			show_progress(publishing, error);
 	}
 	return ok && (progress->done || onion_publish_refused(
@@ -313,7 +313,7 @@ static void take_back(struct making *making, bool told,
 	struct session *session = making->call->session;
 	bool removed;
 
-	if (!client_connected(session->tor->client))
+	if (!connection_connected(session->tor->connection))
 		return;
 	advice_add(failure, making->call->command->name,
 		making->call->session->report.prompt);
@@ -322,11 +322,11 @@ static void take_back(struct making *making, bool told,
 		return;
 	}
 	/* Ctrl-C was for the wait, not for this request. */
-	client_set_cancel(session->tor->client, -1);
-	removed = onion_remove(session->tor->client, making->onion.address,
+	connection_set_cancel(session->tor->connection, -1);
+	removed = onion_remove(session->tor->connection, making->onion.address,
 		NULL);
-	client_set_cancel(session->tor->client,
-		session->tor->opener.client.cancel_fd);
+	connection_set_cancel(session->tor->connection,
+		session->tor->opener.connection.cancel_fd);
 	if (!removed)
 		return;
 	/* After an interruption no error is printed, so use a note. */
@@ -343,11 +343,11 @@ static bool make(struct making *making, bool *told, struct error *error)
 
 	*told = false;
 	/* An interruption could leave an unknown service in Tor. */
-	client_set_cancel(session->tor->client, -1);
-	ok = onion_add(session->tor->client, &making->plan, &making->onion,
+	connection_set_cancel(session->tor->connection, -1);
+	ok = onion_add(session->tor->connection, &making->plan, &making->onion,
 		error);
-	client_set_cancel(session->tor->client,
-		session->tor->opener.client.cancel_fd);
+	connection_set_cancel(session->tor->connection,
+		session->tor->opener.connection.cancel_fd);
 	if (!ok || !save_keys(making, error))
 		return false;
 	*told = true;
@@ -390,14 +390,15 @@ bool onion_add_run(struct call *call, struct error *error)
 	bool ok, told = false;
 
 	ok = prepare(&making, &failure) && (!conf_is_offline(
-		session->tor->client) || conf_refuse_offline(&failure));
+		session->tor->connection) || conf_refuse_offline(&failure));
 	if (ok) {
-		ok = events_borrow(&session->tor->events, session->tor->client,
-			onion_publish_events, &failure) &&
+		ok = events_borrow(&session->tor->events,
+				session->tor->connection, onion_publish_events,
+				&failure) &&
 			make(&making, &told, &failure);
 		if (!ok && making.onion.address)
 			take_back(&making, told, &failure);
-		events_return(&session->tor->events, session->tor->client);
+		events_return(&session->tor->events, session->tor->connection);
 	}
 	if (ok)
 		say_how_long(&making);

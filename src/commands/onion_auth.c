@@ -176,8 +176,8 @@ static bool run_list(struct call *call, struct error *error)
 		!has_column(table, LIST_KEY))
 		table->chosen[table->chosen_len++] = LIST_KEY;
 	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
-	ok = (show ? client_command : client_own_command)(
-		call->session->tor->client, &request, &reply, error);
+	ok = (show ? connection_command : client_own_command)(
+		call->session->tor->connection, &request, &reply, error);
 	for (size_t i = 0; ok && i < reply.len; i++)
 		if (span_starts(reply.lines[i].text, "CLIENT "))
 			add_client(table, reply.lines[i].text, show);

@@ -105,14 +105,14 @@ bool onion_table_run(struct call *call, struct error *error)
 		(char[]){ "HiddenServiceOptions" } };
 	const struct strv made = { items, 2, 0 }, configured = { items + 2,
 		1, 0 };
-	struct client *client = call->session->tor->client;
+	struct connection *connection = call->session->tor->connection;
 	struct error refused = ERROR_INIT;
 	struct pairs options = { 0 };
 	struct info info = { 0 };
 	bool ok;
 
-	ok = info_get_known(client, &made, &info, &refused, error) &&
-		conf_get_known(client, &configured, &options, &refused,
+	ok = info_get_known(connection, &made, &info, &refused, error) &&
+		conf_get_known(connection, &configured, &options, &refused,
 		error) && report_refused(&call->session->report,
 		info.replies_len ||
 		options.len, &refused, error);

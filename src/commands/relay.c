@@ -240,7 +240,7 @@ static bool show_raw(struct call *call, const struct relay *relay,
 	if (relay->document != RELAY_NOTHING)
 		strv_take(&list, alloc_print("%s%s", keys[relay->document],
 			relay->entry->fingerprint));
-	ok = !list.len || info_get(call->session->tor->client, &list,
+	ok = !list.len || info_get(call->session->tor->connection, &list,
 		&call->result.info, error);
 	strv_clear(&list);
 	return ok;
@@ -253,7 +253,7 @@ static bool run_relay(struct call *call, struct error *error)
 	struct card card;
 	bool ok;
 
-	ok = relay_read(&relay, call->session->tor->client,
+	ok = relay_read(&relay, call->session->tor->connection,
 		args_value(&call->args, "WHO"), error);
 	if (ok && output->form == OUTPUT_RAW) {
 		ok = show_raw(call, &relay, error);

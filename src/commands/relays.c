@@ -3,6 +3,7 @@
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
 #include "proto/event_json_data.h"
+#include "proto/meanings.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
 #include "tor/info.h"
@@ -72,7 +73,7 @@ static const char no_geoip[] = "cannot filter by country: Tor has no GeoIP "
 /*
  * Looks up the country of each relay found so far, and keeps those that match.
  */
-static bool find_countries(struct search *search, struct client *client,
+static bool find_countries(struct search *search, struct connection *connection,
 	struct error *error)
 {
 	struct countries *countries = &search->countries;
@@ -80,14 +81,14 @@ static bool find_countries(struct search *search, struct client *client,
 	size_t kept = 0;
 	bool ok;
 
-	if (!countries_begin(countries, client, error))
+	if (!countries_begin(countries, connection, error))
 		return false;
 	if (search->filter.countries.len && !countries->available)
 		return error_set_tor(error, NOT_NOW, no_geoip,
 			sizeof(no_geoip) - 1);
 	for (size_t i = 0; i < search->len && countries->available; i++)
 		strv_add_span(&addresses, search->found[i]->address);
-	ok = countries_load(countries, client, &addresses, error);
+	ok = countries_load(countries, connection, &addresses, error);
 	for (size_t i = 0; i < search->len && ok; i++)
 		if (relay_filter_matches_country(&search->filter,
 			countries_find(countries, search->found[i]->address)))
@@ -98,15 +99,15 @@ static bool find_countries(struct search *search, struct client *client,
 }
 
 static bool find(struct search *search, const struct table *table,
-	struct client *client, struct error *error)
+	struct connection *connection, struct error *error)
 {
 	struct consensus *consensus = &search->consensus;
 
-	if (!consensus_read(consensus, client, "ns/all", error) ||
+	if (!consensus_read(consensus, connection, "ns/all", error) ||
 		!relay_filter_check(&search->filter, consensus, error))
 		return false;
 	if ((search->filter.ports_len || wants_column(table, POLICY)) &&
-		!policies_load(&search->policies, client, consensus, error))
+		!policies_load(&search->policies, connection, consensus, error))
 		return false;
 	search->found = alloc_zeroed((consensus->len + 1) *
 		sizeof(*search->found));
@@ -114,7 +115,7 @@ static bool find(struct search *search, const struct table *table,
 		if (relay_filter_matches(&search->filter,
 			&consensus->relays[i]))
 			search->found[search->len++] = &consensus->relays[i];
-	return find_countries(search, client, error);
+	return find_countries(search, connection, error);
 }
 
 /* ---- output */
@@ -185,7 +186,7 @@ static bool show_raw(struct call *call, struct error *error)
 	bool ok;
 
 	strv_add(&keys, "ns/all");
-	ok = info_get(call->session->tor->client, &keys, &call->result.info,
+	ok = info_get(call->session->tor->connection, &keys, &call->result.info,
 		error);
 	strv_clear(&keys);
 	return ok;
@@ -198,7 +199,7 @@ static void note_missing(const struct call *call,
 	const struct session *session = call->session;
 	struct error why = ERROR_INIT;
 
-	if (!consensus_check(consensus, session->tor->client, &why))
+	if (!consensus_check(consensus, session->tor->connection, &why))
 		report_note(&session->report, "%s%s", why.text,
 			advice_of(&why, NULL, session->report.prompt));
 	error_clear(&why);
@@ -213,7 +214,7 @@ static bool run_relays(struct call *call, struct error *error)
 		ok = show_raw(call, error);
 	else if (ok)
 		ok = find(&search, &call->result.table,
-		call->session->tor->client,
+		call->session->tor->connection,
 			error);
 	if (ok && call->session->output->form != OUTPUT_RAW) {
 		show(call, &search);
@@ -227,17 +228,14 @@ static bool run_relays(struct call *call, struct error *error)
 	return ok;
 }
 
-static void offer_filters(const struct argument *argument,
+static void add_flags(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	(void)words;
 	if (!strcmp(argument->name, "FLAG"))
-		for (size_t i = 0; relay_flags[i].name; i++)
-			add(arg, relay_flags[i].name, relay_flags[i].help);
-	if (!strcmp(argument->name, "port")) {
-		add(arg, "80", "HTTP");
-		add(arg, "443", "HTTPS");
-	}
+		for (const struct reason *flag = meanings_relay_flags;
+			flag->name; flag++)
+			add(arg, flag->name, flag->text);
 }
 
 const struct command commands_relays[] = {
@@ -250,7 +248,11 @@ const struct command commands_relays[] = {
 		),
 		.columns = columns,
 		.rows = "relays",
-		.values = offer_filters,
+		.values = VALUES(
+			{ "port", "80", "HTTP" },
+			{ "port", "443", "HTTPS" },
+		),
+		.add_values = add_flags,
 		.run = run_relays,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO md/all\n"

@@ -45,18 +45,18 @@ static void show_fit(struct call *call, int64_t milliseconds)
 }
 
 /* Connects if necessary; replies are shown as received if so wanted. */
-static struct client *connect_status(struct call *call, struct error *error)
+static struct connection *connect_status(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
-	struct client *client = session_client(session, error);
+	struct connection *connection = session_connection(session, error);
 
 	/* Failing to connect is not the command's error, but silence is. */
-	if (!client && (error->kind != ERROR_TIMEOUT ||
+	if (!connection && (error->kind != ERROR_TIMEOUT ||
 		!args_value(&call->args, "check")))
 		call->command = NULL;
-	if (client && session->output->form == OUTPUT_RAW)
-		client_tap(client, session_show_raw, session);
-	return client;
+	if (connection && session->output->form == OUTPUT_RAW)
+		connection_tap(connection, session_show_raw, session);
+	return connection;
 }
 
 /* A Tor that does not answer before the timeout is not working. */
@@ -77,25 +77,26 @@ static bool examine(struct call *call, struct status *status, int timeout,
 	struct session *session = call->session;
 	struct opener_config usual = session->tor->opener;
 	bool probe = !args_value(&call->args, "no-probe");
-	struct client *client;
+	struct connection *connection;
 	bool ok;
 
-	session->tor->opener.client.timeout = timeout;
-	session->tor->opener.client.limit = deadline;
-	client = connect_status(call, error);
+	session->tor->opener.connection.timeout = timeout;
+	session->tor->opener.connection.limit = deadline;
+	connection = connect_status(call, error);
 	session->tor->opener = usual;
-	if (!client)
+	if (!connection)
 		return false;
-	client_set_timeout(client, timeout);
-	client_set_limit(client, deadline);
-	ok = status_read(status, client, error) && status_check(status, error);
-	client_set_limit(client, deadline == CLOCK_NEVER ? 0 : deadline +
-		CHECK_GRACE);
-	ok = ok && (!probe || status_probe(status, client,
+	connection_set_timeout(connection, timeout);
+	connection_set_limit(connection, deadline);
+	ok = status_read(status, connection, error) &&
+		status_check(status, error);
+	connection_set_limit(connection,
+		deadline == CLOCK_NEVER ? 0 : deadline + CHECK_GRACE);
+	ok = ok && (!probe || status_probe(status, connection,
 		&session->tor->events,
 		timeout, deadline, milliseconds, error));
-	client_set_timeout(client, usual.client.timeout);
-	client_set_limit(client, 0);
+	connection_set_timeout(connection, usual.connection.timeout);
+	connection_set_limit(connection, 0);
 	return ok;
 }
 
@@ -120,7 +121,7 @@ static bool run_status(struct call *call, struct error *error)
 	static const char *const of_check[] = { "timeout", "no-probe" };
 	struct status status = { 0 };
 	bool checks = args_value(&call->args, "check"), ok = true;
-	struct client *client;
+	struct connection *connection;
 
 	for (size_t i = 0; i < 2 && ok && !checks; i++)
 		if (args_value(&call->args, of_check[i]))
@@ -129,8 +130,8 @@ static bool run_status(struct call *call, struct error *error)
 	if (ok && checks)
 		ok = check(call, &status, error);
 	else if (ok)
-		ok = (client = connect_status(call, error)) &&
-			status_read(&status, client, error) &&
+		ok = (connection = connect_status(call, error)) &&
+			status_read(&status, connection, error) &&
 			report_refused(&call->session->report,
 			status.info.replies_len ||
 			status.options.len,

@@ -101,7 +101,7 @@ static void say(struct taking *taking, const char *action, struct span stream,
 
 /* ---- the option */
 
-static bool set_option(struct client *client, const char *value,
+static bool set_option(struct connection *connection, const char *value,
 	struct error *error)
 {
 	struct request request;
@@ -109,25 +109,25 @@ static bool set_option(struct client *client, const char *value,
 
 	request_init(&request, "SETCONF");
 	request_add_option(&request, option, value);
-	ok = client_own_command(client, &request, NULL, error);
+	ok = client_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
 
 /* If Tor or a filter refuses it, there is no mark. */
-static void set_mark(struct client *client, const char *value)
+static void set_mark(struct connection *connection, const char *value)
 {
 	struct request request;
 
 	request_init(&request, "MAPADDRESS");
 	request_add_keyword(&request, mark, value);
-	client_own_command(client, &request, NULL, NULL);
+	client_own_command(connection, &request, NULL, NULL);
 	request_clear(&request);
 }
 
-static bool is_marked(struct client *client)
+static bool is_marked(struct connection *connection)
 {
-	char *mappings = info_get_one(client, "address-mappings/control",
+	char *mappings = info_get_one(connection, "address-mappings/control",
 		NULL);
 	struct span rest = span_of(mappings ? mappings : ""), line, word;
 	bool marked = false;
@@ -142,16 +142,16 @@ static bool is_marked(struct client *client)
 /* Not interruptible: what was set must be known. */
 static bool hold_option(struct taking *taking, struct error *error)
 {
-	struct client *client = taking->session->tor->client;
+	struct connection *connection = taking->session->tor->connection;
 	bool ok;
 
-	client_set_cancel(client, -1);
-	set_mark(client, mark_value);
+	connection_set_cancel(connection, -1);
+	set_mark(connection, mark_value);
 	/* Set this first: Tor may have acted even if its reply is late. */
 	taking->set = true;
-	ok = set_option(client, "1", error);
-	client_set_cancel(client,
-		taking->session->tor->opener.client.cancel_fd);
+	ok = set_option(connection, "1", error);
+	connection_set_cancel(connection,
+		taking->session->tor->opener.connection.cancel_fd);
 	return ok;
 }
 
@@ -173,16 +173,16 @@ static void look_options(struct taking *taking, const struct event *decoded)
 static bool attach(struct taking *taking, struct span stream,
 	const char *circuit, struct error *error)
 {
-	struct client *client = taking->session->tor->client;
+	struct connection *connection = taking->session->tor->connection;
 	char *id = span_copy(stream);
 	struct request request;
 	bool ok;
 
 	verb_attach_stream(&request, id, circuit, NULL);
-	client_set_cancel(client, -1);
-	ok = client_own_command(client, &request, NULL, error);
-	client_set_cancel(client,
-		taking->session->tor->opener.client.cancel_fd);
+	connection_set_cancel(connection, -1);
+	ok = client_own_command(connection, &request, NULL, error);
+	connection_set_cancel(connection,
+		taking->session->tor->opener.connection.cancel_fd);
 	request_clear(&request);
 	free(id);
 	return ok;
@@ -291,7 +291,7 @@ static void look(void *arg, const struct queue_event *event)
 
 static bool check_circuit(const struct taking *taking, struct error *error)
 {
-	char *value = info_get_one(taking->session->tor->client,
+	char *value = info_get_one(taking->session->tor->connection,
 		"circuit-status",
 		error);
 	struct span rest = span_of(value ? value : ""), line, word;
@@ -323,13 +323,13 @@ static bool begin(struct taking *taking, struct error *error)
 	struct pairs options = { 0 };
 	bool ok, on;
 
-	ok = check_circuit(taking, error) && conf_get(session->tor->client,
+	ok = check_circuit(taking, error) && conf_get(session->tor->connection,
 		&names,
 		&options, error);
 	on = ok && options.len && options.items[0].value &&
 		!strcmp(options.items[0].value, "1");
 	pairs_clear(&options);
-	if (!ok || !on || is_marked(session->tor->client))
+	if (!ok || !on || is_marked(session->tor->connection))
 		return ok && hold_option(taking, error);
 	report_note(&session->report, "%s was already 1 and stays 1; if no "
 		"other controller attaches streams, use resetconf %s", option,
@@ -347,25 +347,25 @@ static bool restore(struct taking *taking, struct error *error)
 	struct error none = ERROR_INIT;
 	bool ok;
 
-	if (!taking->set || !client_connected(session->tor->client))
+	if (!taking->set || !connection_connected(session->tor->connection))
 		return true;
-	client_set_cancel(session->tor->client, -1);
+	connection_set_cancel(session->tor->connection, -1);
 	/* In this order: others set the mark again when they see the option. */
-	set_mark(session->tor->client, mark);
-	ok = set_option(session->tor->client, "0", error);
+	set_mark(session->tor->connection, mark);
+	ok = set_option(session->tor->connection, "0", error);
 	if (!ok) {
 		error_prefix(error, "cannot restore %s to 0", option);
 		error_append(error, "; new streams hang until you set it");
 	}
 	taking->over = true;
 	if (ok)
-		while (events_next(&session->tor->events, session->tor->client,
+		while (events_next(&session->tor->events, session->tor->connection,
 			look,
 			taking, clock_now(), &none))
 			;
 	error_clear(&none);
-	client_set_cancel(session->tor->client,
-		session->tor->opener.client.cancel_fd);
+	connection_set_cancel(session->tor->connection,
+		session->tor->opener.connection.cancel_fd);
 	return ok;
 }
 
@@ -409,7 +409,7 @@ static bool run(struct taking *taking, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = events_borrow(&session->tor->events, session->tor->client, events,
+	ok = events_borrow(&session->tor->events, session->tor->connection, events,
 		error) &&
 		begin(taking, error) && go_on(taking, error);
 	error_clear(taking->failure);
@@ -420,7 +420,7 @@ static bool run(struct taking *taking, struct error *error)
 			error_chain(error, &failure);
 		ok = false;
 	}
-	events_return(&session->tor->events, session->tor->client);
+	events_return(&session->tor->events, session->tor->connection);
 	error_clear(&failure);
 	return ok;
 }

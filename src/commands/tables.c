@@ -125,7 +125,7 @@ static bool run_circuits(struct call *call, struct error *error)
 	struct strv events = STRV_INIT;
 	bool ok;
 
-	ok = circuits_get(call->session->tor->client, &events, error);
+	ok = circuits_get(call->session->tor->connection, &events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
 		table_shows(&call->result.table, CIRCUIT_PATH))
 		event_rows_load_countries(call, &events, "path", &countries);
@@ -192,9 +192,9 @@ static bool run_streams(struct call *call, struct error *error)
 
 	/* Process the events received so far: the table needs them. */
 	session->tor->events.dropped += events_show(&session->tor->events,
-		session->tor->client);
-	ok = streams_get(session->tor->client, &session->tor->streams, &events,
-		error);
+		session->tor->connection);
+	ok = streams_get(session->tor->connection, &session->tor->streams,
+		&events, error);
 	for (size_t i = 0; i < events.len && ok; i++) {
 		const struct event_value *circuit;
 
@@ -264,7 +264,7 @@ static bool run_orconns(struct call *call, struct error *error)
 	struct strv events = STRV_INIT;
 	bool ok;
 
-	ok = held_get(call->session->tor->client, "orconn-status", "ORCONN",
+	ok = held_get(call->session->tor->connection, "orconn-status", "ORCONN",
 		&events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
 		table_shows(&call->result.table, ORCONN_COUNTRY))

@@ -114,15 +114,17 @@ static int connect_proxy(struct call *call, struct error *error)
 	struct session *session = call->session;
 	const char *proxy = args_value(&call->args, "socks");
 	int64_t deadline = session_deadline(session);
-	int cancel_fd = session->tor->opener.client.cancel_fd;
-	struct client *client;
+	int cancel_fd = session->tor->opener.connection.cancel_fd;
+	struct connection *connection;
 
 	if (proxy)
 		return socks_port_connect_to(proxy, deadline, cancel_fd,
 			error);
-	client = session_client(session, error);
-	return client ? socks_port_connect(client, session->tor->where.address,
-		deadline, cancel_fd, error) : -1;
+	connection = session_connection(session, error);
+	return connection ?
+		socks_port_connect(connection, session->tor->where.address,
+			deadline, cancel_fd, error) :
+		-1;
 }
 
 static bool carry(struct call *call, int fd, struct buf *early,
@@ -135,7 +137,7 @@ static bool carry(struct call *call, int fd, struct buf *early,
 		.fd = fd,
 		.in = STDIN_FILENO,
 		.out = output->fd,
-		.cancel_fd = session->tor->opener.client.cancel_fd,
+		.cancel_fd = session->tor->opener.connection.cancel_fd,
 		.half_close = args_value(&call->args, "half-close"),
 		/* Close it unless later lines write there. */
 		.close_out = !session->source.read_arg || session->usual,
@@ -200,7 +202,8 @@ static bool run_tunnel(struct call *call, struct error *error)
 	if (fd < 0)
 		goto out;
 	if (tunnel_open(fd, &request, session_deadline(call->session),
-		call->session->tor->opener.client.cancel_fd, &early, &failure))
+			call->session->tor->opener.connection.cancel_fd, &early,
+			&failure))
 		ok = carry(call, fd, &early, &failure);
 	if (!ok) {
 		error_set_subject(&failure, target);
@@ -226,7 +229,7 @@ const struct command commands_tunnel[] = {
 				"address; may be given as HOST PORT" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
 				"the port, if HOST is given alone" },
-			{ "socks", ARGUMENT_SERVER, ARGUMENT_OPTION |
+			{ "socks", ARGUMENT_SOCKS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"the SOCKS port: PORT, HOST:PORT or "
 					"a socket path (default: ask "

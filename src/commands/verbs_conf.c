@@ -30,7 +30,8 @@ static bool run_getconf(struct call *call, struct error *error)
 {
 	const struct strv *keys = args_list(&call->args, "OPTION");
 	struct pairs options = { 0 };
-	bool ok = conf_get(call->session->tor->client, keys, &options, error);
+	bool ok =
+		conf_get(call->session->tor->connection, keys, &options, error);
 
 	if (ok)
 		result_add_pairs(&call->result, &options, keys->len == 1 &&
@@ -48,7 +49,7 @@ static bool run_change(struct call *call, bool reset, struct error *error)
 	bool ok;
 
 	ok = settings_words_read(words, !reset, &options, error) &&
-		(reset ? conf_reset : conf_set)(call->session->tor->client,
+		(reset ? conf_reset : conf_set)(call->session->tor->connection,
 		&options, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
@@ -76,10 +77,11 @@ static bool note_losses(struct call *call, struct error *error)
 	bool ok;
 
 	/* The user did not ask for these replies: hide them from --raw. */
-	client_tap(session->tor->client, NULL, NULL);
+	connection_tap(session->tor->connection, NULL, NULL);
 	ok = conf_change_read(call, &change, &failure);
 	if (session->output->form == OUTPUT_RAW)
-		client_tap(session->tor->client, session_show_raw, session);
+		connection_tap(
+			session->tor->connection, session_show_raw, session);
 	if (ok) {
 		conf_change_to(&change, buf_span(&call->args.body), false);
 		conf_change_note_forgotten(call, &change);
@@ -151,7 +153,7 @@ static bool have_comments(struct span text)
 /* A torrc that cannot be read may have comments. */
 static bool loses_comments(const struct call *call)
 {
-	char *path = info_get_one(call->session->tor->client, "config-file",
+	char *path = info_get_one(call->session->tor->connection, "config-file",
 		NULL);
 	struct buf text = BUF_INIT;
 	bool comments = true;

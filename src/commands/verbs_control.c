@@ -11,14 +11,14 @@
 static bool send_closing(struct call *call, struct request *request,
 	struct error *error)
 {
-	struct client *client = call->session->tor->client;
-	bool connected = client_connected(client);
+	struct connection *connection = call->session->tor->connection;
+	bool connected = connection_connected(connection);
 	struct error failure = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
 	struct buf done = BUF_INIT;
 	bool ok;
 
-	ok = client_command(client, request, &reply, &failure);
+	ok = connection_command(connection, request, &reply, &failure);
 	if (!ok && failure.kind == ERROR_CONNECTION && connected) {
 		buf_add_string(&done, "250 OK\r\n");
 		ok = reply_parse(&reply, &done, NULL);
@@ -56,8 +56,8 @@ static bool run_quit(struct call *call, struct error *error)
 	bool ok;
 
 	/* At the prompt, leave the shell even if not connected. */
-	if (session->prompt && (!session->tor->client ||
-		!client_connected(session->tor->client))) {
+	if (session->prompt && (!session->tor->connection ||
+		!connection_connected(session->tor->connection))) {
 		session->ended = true;
 		return true;
 	}
@@ -77,8 +77,8 @@ static bool run_setevents(struct call *call, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = events_set(&call->session->tor->events, call->session->tor->client,
-		names, &reply, error);
+	ok = events_set(&call->session->tor->events,
+		call->session->tor->connection, names, &reply, error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	reply_clear(&reply);
@@ -107,8 +107,8 @@ static bool run_authenticate(struct call *call, struct error *error)
 	bool ok;
 
 	verb_authenticate(&request, span_of(password ? password : ""));
-	ok = client_command(call->session->tor->client, &request, &reply,
-		&failure);
+	ok = connection_command(
+		call->session->tor->connection, &request, &reply, &failure);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	else if (failure.kind == ERROR_TOR)
@@ -141,7 +141,7 @@ static bool run_raw(struct call *call, struct error *error)
 	const struct args_source *source = &session->source;
 	char *line = strv_join(args_list(&call->args, "LINE"), " ");
 	struct buf body = BUF_INIT_SECRET;
-	struct client *client;
+	struct connection *connection;
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok = true;
@@ -153,10 +153,11 @@ static bool run_raw(struct call *call, struct error *error)
 		request_add_body(&request, buf_span(&body));
 	}
 	/* The connection may be lost while the text is typed. */
-	client = session->tor->client;
-	if (ok && !client)
-		client = session_client(session, error);
-	ok = ok && client && client_command(client, &request, &reply, error);
+	connection = session->tor->connection;
+	if (ok && !connection)
+		connection = session_connection(session, error);
+	ok = ok && connection &&
+		connection_command(connection, &request, &reply, error);
 	if (ok) {
 		remember_events(session, span_of(line));
 		result_take_reply(&call->result, &reply);

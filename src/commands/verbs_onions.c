@@ -1,6 +1,5 @@
 /* The protocol's commands for onion services and their descriptors. */
 #include "cmd/session.h"
-#include "complete/offers.h"
 #include "proto/verbs.h"
 #include "tor/conf.h"
 #include "tor/descriptor.h"
@@ -89,8 +88,8 @@ static bool run_add_onion(struct call *call, struct error *error)
 	list_keywords(&keywords, args);
 	verb_add_onion(&request, args_value(args, "KEY"), &keywords);
 	pairs_clear(&keywords);
-	ok = client_command(call->session->tor->client, &request, &reply,
-		error) &&
+	ok = connection_command(call->session->tor->connection, &request,
+		&reply, error) &&
 		(add_fields(&call->result, &reply) || reply_refuse(error));
 	if (ok) {
 		/* Print the name even of a single field. */
@@ -108,7 +107,7 @@ static bool run_hsfetch(struct call *call, struct error *error)
 	struct descriptor descriptor = { 0 };
 	bool ok;
 
-	ok = descriptor_fetch(call->session->tor->client,
+	ok = descriptor_fetch(call->session->tor->connection,
 		&call->session->tor->events,
 		args_value(args, "ADDRESS"), args_list(args, "SERVER"),
 		session_deadline(call->session), &descriptor, error);
@@ -148,8 +147,9 @@ static bool await_answers(struct session *session,
 	bool more = true;
 
 	while (more && (!count || answers < count)) {
-		more = events_next(&session->tor->events, session->tor->client,
-			look_for_answer, publish, deadline, &failure);
+		more = events_next(&session->tor->events,
+			session->tor->connection, look_for_answer, publish,
+			deadline, &failure);
 		if (progress->uploaded + progress->failed == answers)
 			continue;
 		answers = progress->uploaded + progress->failed;
@@ -192,13 +192,13 @@ static bool run_hspost(struct call *call, struct error *error)
 
 	if (args_value(&call->args, "no-wait"))
 		return post(call, error);
-	if (!events_borrow(&session->tor->events, session->tor->client,
+	if (!events_borrow(&session->tor->events, session->tor->connection,
 		onion_publish_events, error))
 		return false;
-	ok = post(call, error) && (!conf_is_offline(session->tor->client) ||
+	ok = post(call, error) && (!conf_is_offline(session->tor->connection) ||
 		conf_refuse_offline(error)) && await_answers(session, &publish,
 		args_list(&call->args, "SERVER")->len, error);
-	events_return(&session->tor->events, session->tor->client);
+	events_return(&session->tor->events, session->tor->connection);
 	onion_publish_clear(&publish);
 	return ok;
 }
@@ -246,7 +246,27 @@ const struct command commands_onions[] = {
 					"burst" },
 		),
 		.flags = COMMAND_SECRET,
-		.values = offers_add_onion,
+		.values = VALUES(
+			{ "KEY", "NEW:BEST", "a new key of the recommended "
+				"type" },
+			{ "KEY", "NEW:ED25519-V3", "a new key" },
+			{ "KEY", "ED25519-V3:", "a private key in base64 "
+				"(prefer @FILE)" },
+			{ "Port", "22", "SSH" },
+			{ "Port", "80", "HTTP" },
+			{ "Port", "443", "HTTPS" },
+			{ "Port", ",127.0.0.1:", "a port on Tor's host" },
+			{ "Port", ",unix:", "a socket path on Tor's host" },
+			{ "Flags", "Detach", "keep the service when the "
+				"connection closes" },
+			{ "Flags", "DiscardPK", "do not return the private "
+				"key" },
+			{ "Flags", "MaxStreamsCloseCircuit", "close circuits "
+				"that exceed MaxStreams" },
+			{ "Flags", "NonAnonymous", "a single onion service" },
+			{ "Flags", "V3Auth", "restrict access to ClientAuthV3 "
+				"clients" },
+		),
 		.run = run_add_onion,
 		.example = "torctl add-onion NEW:BEST Port=80,127.0.0.1:8080 "
 			"Flags=Detach",
@@ -353,7 +373,12 @@ const struct command commands_onions[] = {
 					"ClientOnionAuthDir" },
 		),
 		.flags = COMMAND_SECRET,
-		.values = offers_client_auth,
+		.values = VALUES(
+			{ "KEY", "x25519:", "a private key in base64 (prefer "
+				"@FILE)" },
+			{ "Flags", "Permanent", "store the key in "
+				"ClientOnionAuthDir" },
+		),
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
 		.replies = "Tor answers 251 if the key replaced another one, "
 			"and 252 if it decrypted a cached descriptor.",

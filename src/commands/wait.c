@@ -77,7 +77,7 @@ static bool run_wait_event(struct call *call, struct error *error)
 
 	ok = (!pattern || pattern_compile(&expected.pattern, pattern,
 		error)) && event_stream_check(call->session, type, error) &&
-		wait_run(call->session->tor->client, wait_events(call),
+		wait_run(call->session->tor->connection, wait_events(call),
 		&wait, deadline_of(call), &found, error);
 	pattern_clear(&expected.pattern);
 	return show_found(call, ok, &found);
@@ -107,8 +107,8 @@ static bool run_wait_newnym(struct call *call, struct error *error)
 	static const struct wait wait = { names, .judge = judge_newnym,
 		.late = no_newnym };
 	struct wait_found found = { BUF_INIT, 0 };
-	bool ok = wait_run(call->session->tor->client, wait_events(call), &wait,
-		deadline_of(call), &found, error);
+	bool ok = wait_run(call->session->tor->connection, wait_events(call),
+		&wait, deadline_of(call), &found, error);
 
 	return show_found(call, ok, &found);
 }
@@ -116,12 +116,12 @@ static bool run_wait_newnym(struct call *call, struct error *error)
 /* ---- circuits, streams and descriptors */
 
 static bool wait_for(struct call *call, const char *argument,
-	bool (*wait)(struct client *client, struct events *events,
+	bool (*wait)(struct connection *connection, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error), struct error *error)
 {
 	struct wait_found found = { BUF_INIT, 0 };
-	bool ok = wait(call->session->tor->client, wait_events(call),
+	bool ok = wait(call->session->tor->connection, wait_events(call),
 		args_value(&call->args, argument), deadline_of(call), &found,
 		error);
 
@@ -164,8 +164,8 @@ static bool run_wait_port(struct call *call, struct error *error)
 	int timeout = args_timeout(&call->args, "timeout", -1);
 	struct error failure = ERROR_INIT;
 
-	if ((!session->tor->client ||
-		!client_connected(session->tor->client)) &&
+	if ((!session->tor->connection ||
+		!connection_connected(session->tor->connection)) &&
 		!connect_in(session, timeout, &failure)) {
 		/* A port that stays closed is a timeout of the wait. */
 		if (failure.kind == ERROR_CONNECTION)

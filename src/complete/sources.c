@@ -321,48 +321,52 @@ void sources_values(struct sources *sources, const char *option,
 
 /* ---- lookups through the session's connection */
 
-static struct client *usable(struct session *session)
+static struct connection *usable(struct session *session)
 {
-	return session->tor->client && client_connected(session->tor->client) ?
-		session->tor->client : NULL;
+	return session->tor->connection &&
+			connection_connected(session->tor->connection) ?
+		session->tor->connection :
+		NULL;
 }
 
 static char *live_info(void *arg, const char *key, int timeout,
 	struct error *error)
 {
 	struct session *session = arg;
-	struct client *client = usable(session);
+	struct connection *connection = usable(session);
 	char *value;
 
-	if (!client)
+	if (!connection)
 		return NULL;
-	client_set_timeout(client, timeout);
-	value = info_ask_one(client, key, error);
-	client_set_timeout(client, session->tor->opener.client.timeout);
+	connection_set_timeout(connection, timeout);
+	value = info_ask_one(connection, key, error);
+	connection_set_timeout(
+		connection, session->tor->opener.connection.timeout);
 	return value;
 }
 
 static char *live_late(void *arg, const char *key, struct error *error)
 {
-	struct client *client = usable(arg);
+	struct connection *connection = usable(arg);
 
-	return client ? info_take_late(client, key, error) : NULL;
+	return connection ? info_take_late(connection, key, error) : NULL;
 }
 
 static bool live_conf(void *arg, const char *option, int timeout,
 	struct pairs *values, struct error *error)
 {
 	struct session *session = arg;
-	struct client *client = usable(session);
+	struct connection *connection = usable(session);
 	struct strv keys = STRV_INIT;
 	bool ok;
 
-	if (!client)
+	if (!connection)
 		return false;
 	strv_add(&keys, option);
-	client_set_timeout(client, timeout);
-	ok = conf_get(client, &keys, values, error);
-	client_set_timeout(client, session->tor->opener.client.timeout);
+	connection_set_timeout(connection, timeout);
+	ok = conf_get(connection, &keys, values, error);
+	connection_set_timeout(
+		connection, session->tor->opener.connection.timeout);
 	strv_clear(&keys);
 	return ok;
 }

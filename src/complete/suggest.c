@@ -23,9 +23,10 @@ static void get_names(struct session *session, enum argument_type type,
 {
 	const char *name;
 
-	if (session->tor->client && client_connected(session->tor->client) &&
-		info_get_names(session->tor->client, argument_type_source(type),
-		names, NULL))
+	if (session->tor->connection &&
+		connection_connected(session->tor->connection) &&
+		info_get_names(session->tor->connection,
+			argument_type_source(type), names, NULL))
 		return;
 	for (size_t i = 0; (name = argument_type_name(type, i)); i++)
 		strv_add(names, name);

@@ -5,6 +5,7 @@
 #include "complete/sources.h"
 #include "complete/values_onion.h"
 #include "complete/values_tor.h"
+#include "conn/opener.h"
 #include "help/topics.h"
 #include "out/table.h"
 #include "proto/event_types.h"
@@ -55,6 +56,31 @@ bool values_add_raw(struct candidates *to)
 	if (to->cursor->words.len == to->cursor->args_from)
 		command_each(add_verb, to);
 	return true;
+}
+
+/* Wants a file for the path of a socket. Returns true after "unix:". */
+static bool add_path_of_socket(struct candidates *to)
+{
+	static const char scheme[] = "unix:";
+	bool named = span_starts_nocase(span_of(to->typed), scheme);
+
+	if (named)
+		candidates_skip_typed(to, strlen(scheme));
+	if (named || (*to->typed && strchr("/.~", *to->typed)))
+		candidates_want_files(to);
+	return named;
+}
+
+void values_add_servers(struct candidates *to)
+{
+	const char *place;
+
+	if (add_path_of_socket(to))
+		return;
+	for (size_t i = 0; (place = opener_usual_places[i]); i++)
+		candidates_add(to, place, "a usual control port",
+			CANDIDATES_END);
+	candidates_add(to, "unix:", "a unix socket", CANDIDATES_MORE);
 }
 
 /* ---- the words typed so far */
@@ -263,15 +289,16 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
-/* Only socket paths can be completed. */
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	if (span_starts_nocase(span_of(to->typed), "unix:"))
-		candidates_skip(to, 5, "unix:");
-	else if (!*to->typed || !strchr("/.~", *to->typed))
-		return;
-	candidates_want_files(to);
+	values_add_servers(to);
+}
+
+static void add_socks(struct candidates *to, const struct argument *argument)
+{
+	(void)argument;
+	add_path_of_socket(to);
 }
 
 static void add_command_names(struct candidates *to,
@@ -337,6 +364,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
+	[ARGUMENT_SOCKS] = add_socks,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_SERVICE] = values_tor_add_services,
@@ -346,16 +374,16 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_COLUMN] = add_columns,
 };
 
-/* ---- values offered by the row */
+/* ---- values of the row */
 
-static void add_offer(void *arg, const char *value, const char *description)
+static void add_value(void *arg, const char *value, const char *help)
 {
 	struct candidates *to = arg;
 	size_t len = strlen(value);
 
 	if (*value == ',' && *to->typed != ',')
 		return;
-	candidates_add(to, value, description, len && value[len - 1] == ':' ?
+	candidates_add(to, value, help, len && value[len - 1] == ':' ?
 		CANDIDATES_MORE : CANDIDATES_END);
 }
 
@@ -370,19 +398,26 @@ static void skip_first_part(struct candidates *to,
 		candidates_skip_typed(to, (size_t)(comma - to->typed));
 }
 
-static void add_offers(struct candidates *to, const struct argument *argument)
+static void add_row_values(struct candidates *to,
+	const struct argument *argument)
 {
+	const struct command *command = to->cursor->command;
+	const struct command_value *row = command->values;
 	struct strv words = given_words(to);
 	bool list = strstr(argument_meta(argument), ",…") &&
 		argument->type == ARGUMENT_TEXT;
 
-	if (!to->cursor->command->values)
+	if (!command->values && !command->add_values)
 		return;
 	if (list)
 		candidates_skip_list(to);
 	else
 		skip_first_part(to, argument);
-	to->cursor->command->values(argument, &words, add_offer, to);
+	for (; row && row->argument; row++)
+		if (!strcmp(row->argument, argument->name))
+			add_value(to, row->value, row->help);
+	if (command->add_values)
+		command->add_values(argument, &words, add_value, to);
 	/* A comma may follow. */
 	if (list)
 		to->some_end = false;
@@ -400,5 +435,5 @@ void values_add(struct candidates *to, const struct argument *argument)
 		types[argument->type](to, argument);
 	else
 		add_choices(to, argument);
-	add_offers(to, argument);
+	add_row_values(to, argument);
 }

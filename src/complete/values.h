@@ -13,6 +13,9 @@ void values_add(struct candidates *to, const struct argument *argument);
  */
 void values_add_commands(struct candidates *to, const char *before);
 
+/* Adds the usual control ports; for a socket, wants a file name. */
+void values_add_servers(struct candidates *to);
+
 /*
  * Adds the protocol's verbs for a command that sends the rest of its line
  * unchanged, if a verb is expected. Returns false for any other command.

@@ -71,7 +71,7 @@ static bool read_cookie(const char *path, struct buf *cookie,
 	return ok;
 }
 
-static bool authenticate(struct client *client, const void *secret,
+static bool authenticate(struct connection *connection, const void *secret,
 	size_t size, const char *refused, struct error *error)
 {
 	struct request request;
@@ -80,7 +80,7 @@ static bool authenticate(struct client *client, const void *secret,
 	bool ok;
 
 	verb_authenticate(&request, (struct span){ secret, size });
-	ok = client_request(client, &request, &reply, error);
+	ok = connection_request(connection, &request, &reply, error);
 	if (ok && !reply_check(&reply, &refusal))
 		ok = error_set(error, ERROR_AUTH, "%s: %d %s",
 			refused, refusal.status, refusal.text);
@@ -104,8 +104,9 @@ static void safecookie_hash(const char *key, const struct buf *cookie,
 	crypto_hmac(span_of(key), parts, 3, hash);
 }
 
-static bool ask_challenge(struct client *client, const unsigned char *nonce,
-	struct authchallenge *challenge, struct error *error)
+static bool ask_challenge(struct connection *connection,
+	const unsigned char *nonce, struct authchallenge *challenge,
+	struct error *error)
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
@@ -115,7 +116,7 @@ static bool ask_challenge(struct client *client, const unsigned char *nonce,
 	request_init(&request, "AUTHCHALLENGE");
 	request_add_word(&request, "SAFECOOKIE");
 	request_add_hex(&request, nonce, AUTHCHALLENGE_SIZE);
-	ok = client_request(client, &request, &reply, error);
+	ok = connection_request(connection, &request, &reply, error);
 	if (ok && !reply_check(&reply, &refusal))
 		ok = error_set(error, ERROR_AUTH,
 			"Tor offered SAFECOOKIE but refused it: %d %s",
@@ -127,14 +128,14 @@ static bool ask_challenge(struct client *client, const unsigned char *nonce,
 	return ok;
 }
 
-static bool auth_safecookie(struct client *client, const char *path,
+static bool auth_safecookie(struct connection *connection, const char *path,
 	const struct buf *cookie, struct error *error)
 {
 	unsigned char nonce[AUTHCHALLENGE_SIZE], hash[CRYPTO_SHA256_SIZE];
 	struct authchallenge challenge;
 
 	crypto_random(nonce, sizeof(nonce));
-	if (!ask_challenge(client, nonce, &challenge, error))
+	if (!ask_challenge(connection, nonce, &challenge, error))
 		return false;
 	safecookie_hash(server_key, cookie, nonce, &challenge, hash);
 	if (!crypto_equal(hash, challenge.server_hash, sizeof(hash)))
@@ -143,13 +144,13 @@ static bool auth_safecookie(struct client *client, const char *path,
 			"%s; it may be another Tor or an impostor, "
 			"so nothing was sent", path);
 	safecookie_hash(controller_key, cookie, nonce, &challenge, hash);
-	return authenticate(client, hash, sizeof(hash),
+	return authenticate(connection, hash, sizeof(hash),
 		"cookie authentication failed", error);
 }
 
 /* Uses either kind of cookie; sets `impossible` if the file cannot be used. */
-static bool auth_cookie(struct client *client, const char *path, bool safe,
-	bool *impossible, struct error *error)
+static bool auth_cookie(struct connection *connection, const char *path,
+	bool safe, bool *impossible, struct error *error)
 {
 	struct buf cookie = BUF_INIT_SECRET;
 	bool ok;
@@ -157,15 +158,15 @@ static bool auth_cookie(struct client *client, const char *path, bool safe,
 	ok = read_cookie(path, &cookie, error);
 	*impossible = !ok;
 	if (ok && safe)
-		ok = auth_safecookie(client, path, &cookie, error);
+		ok = auth_safecookie(connection, path, &cookie, error);
 	else if (ok)
-		ok = authenticate(client, cookie.data, cookie.len,
+		ok = authenticate(connection, cookie.data, cookie.len,
 			"cookie authentication failed", error);
 	buf_clear(&cookie);
 	return ok;
 }
 
-static bool auth_password(struct client *client,
+static bool auth_password(struct connection *connection,
 	const struct auth_config *config, bool *impossible,
 	struct error *error)
 {
@@ -177,7 +178,7 @@ static bool auth_password(struct client *client,
 		&password, &failure);
 	*impossible = !ok && failure.kind == ERROR_NONE;
 	if (ok)
-		ok = authenticate(client, password.data, password.len,
+		ok = authenticate(connection, password.data, password.len,
 			"password authentication failed", &failure);
 	buf_clear(&password);
 	if (failure.kind != ERROR_NONE)
@@ -186,8 +187,8 @@ static bool auth_password(struct client *client,
 }
 
 /* Sends PROTOCOLINFO and explains a failure to understand it. */
-static bool ask_protocolinfo(struct client *client, struct protocolinfo *info,
-	struct error *error)
+static bool ask_protocolinfo(struct connection *connection,
+	struct protocolinfo *info, struct error *error)
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
@@ -196,7 +197,7 @@ static bool ask_protocolinfo(struct client *client, struct protocolinfo *info,
 
 	request_init(&request, "PROTOCOLINFO");
 	request_add_word(&request, "1");
-	ok = client_request(client, &request, &reply, error);
+	ok = connection_request(connection, &request, &reply, error);
 	if (ok && !protocolinfo_parse(&reply, info, error)) {
 		what = peer_describe(buf_span(&reply.bytes), false);
 		ok = error_set(error, ERROR_CONNECTION, "%s", what);
@@ -279,9 +280,9 @@ static bool check_listener(const struct auth_config *config,
  * Tries one method after another, but only until something is sent: Tor closes
  * the connection after the first failure.
  */
-static bool choose(struct client *client, const struct auth_config *config,
-	const struct protocolinfo *info, struct auth_result *result,
-	struct error *error)
+static bool choose(struct connection *connection,
+	const struct auth_config *config, const struct protocolinfo *info,
+	struct auth_result *result, struct error *error)
 {
 	const char *path = config->cookie_file ? config->cookie_file :
 		info->cookie_file;
@@ -295,7 +296,7 @@ static bool choose(struct client *client, const struct auth_config *config,
 		refuse_plain_cookie(path, error);
 	} else if (path && (safe || info->methods & PROTOCOLINFO_COOKIE)) {
 		result->method = safe ? "SAFECOOKIE" : "COOKIE";
-		ok = auth_cookie(client, path, safe, &impossible, error);
+		ok = auth_cookie(connection, path, safe, &impossible, error);
 		result->cookie_missing = impossible &&
 			access(path, F_OK) < 0 && errno == ENOENT;
 	}
@@ -305,12 +306,12 @@ static bool choose(struct client *client, const struct auth_config *config,
 		return false;
 	if (impossible && info->methods & PROTOCOLINFO_NULL) {
 		result->method = "NULL";
-		ok = authenticate(client, NULL, 0, "refused", error);
+		ok = authenticate(connection, NULL, 0, "refused", error);
 		impossible = false;
 	}
 	if (impossible && info->methods & PROTOCOLINFO_HASHEDPASSWORD) {
 		result->method = "HASHEDPASSWORD";
-		ok = auth_password(client, config, &impossible, error);
+		ok = auth_password(connection, config, &impossible, error);
 	}
 	return impossible ? nothing_possible(info, error) : ok;
 }
@@ -322,7 +323,7 @@ void auth_decode_variable(struct span value, struct buf *password)
 		buf_add_span(password, value);
 }
 
-bool auth_run(struct client *client, const struct auth_config *config,
+bool auth_run(struct connection *connection, const struct auth_config *config,
 	struct auth_result *result, struct error *error)
 {
 	struct protocolinfo info = { 0 };
@@ -330,14 +331,14 @@ bool auth_run(struct client *client, const struct auth_config *config,
 	bool ok;
 
 	*result = (struct auth_result){ 0 };
-	ok = ask_protocolinfo(client, &info, error);
+	ok = ask_protocolinfo(connection, &info, error);
 	if (ok) {
-		ok = choose(client, config, &info, result, &failure);
+		ok = choose(connection, config, &info, result, &failure);
 		if (!ok)
 			error_move(error, &failure);
 	}
 	if (ok) {
-		client_trust(client);
+		connection_trust(connection);
 		result->tor_version = info.tor_version;
 		info.tor_version = NULL;
 	}

@@ -2,7 +2,7 @@
 #ifndef CONN_AUTH_H
 #define CONN_AUTH_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/buf.h"
 #include "util/error.h"
 
@@ -48,7 +48,7 @@ struct auth_result {
  * refused, with ERROR_CONNECTION or ERROR_TIMEOUT if this is not a control
  * port.
  */
-bool auth_run(struct client *client, const struct auth_config *config,
+bool auth_run(struct connection *connection, const struct auth_config *config,
 	struct auth_result *result, struct error *error);
 
 /*

@@ -52,33 +52,33 @@ static void find_places(const char *server, struct strv *places)
 	}
 }
 
-static struct client *connect_place(const char *place, bool usual,
+static struct connection *connect_place(const char *place, bool usual,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
 	struct auth_config auth = config->auth;
 	struct address address = { 0 };
-	struct client *client = NULL;
+	struct connection *connection = NULL;
 	uid_t user;
 	int fd;
 
 	if (!address_parse(place, &address, error))
 		return NULL;
-	fd = socket_connect(&address, client_deadline(&config->client),
-		config->client.cancel_fd, error);
+	fd = socket_connect(&address, connection_deadline(&config->connection),
+		config->connection.cancel_fd, error);
 	if (fd >= 0 && usual && listener_find_user(fd, &user))
 		auth.listener = &user;
 	if (fd >= 0)
-		client = client_new(fd, &config->client);
-	if (client && !config->no_auth &&
-		!auth_run(client, &auth, &result->auth, error)) {
-		client_free(client);
-		client = NULL;
+		connection = connection_new(fd, &config->connection);
+	if (connection && !config->no_auth &&
+		!auth_run(connection, &auth, &result->auth, error)) {
+		connection_free(connection);
+		connection = NULL;
 	}
-	if (client)
+	if (connection)
 		result->address = address_format(&address);
 	address_clear(&address);
-	return client;
+	return connection;
 }
 
 /* Returns whether trying other places is pointless after this error. */
@@ -179,20 +179,20 @@ static bool is_repeated(const struct strv *places, size_t i)
 }
 
 /* Tries every place once. */
-static struct client *try_places(const struct strv *places,
+static struct connection *try_places(const struct strv *places,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
 	struct attempts attempts = { BUF_INIT, BUF_INIT, false };
 	struct error one = ERROR_INIT;
-	struct client *client = NULL;
+	struct connection *connection = NULL;
 
 	for (size_t i = 0; i < places->len; i++) {
 		if (is_repeated(places, i))
 			continue;
-		client = connect_place(places->items[i], places->len > 1,
+		connection = connect_place(places->items[i], places->len > 1,
 			config, result, &one);
-		if (client)
+		if (connection)
 			goto out;
 		if (one.kind == ERROR_USAGE) {
 			error_move(error, &one);
@@ -210,7 +210,7 @@ out:
 	error_clear(&one);
 	buf_clear(&attempts.reasons);
 	buf_clear(&attempts.remedies);
-	return client;
+	return connection;
 }
 
 /* Returns whether waiting may help, as when Tor is only just starting. */
@@ -221,16 +221,16 @@ static bool may_come(const struct error *error,
 		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
 }
 
-struct client *opener_connect(const struct opener_config *config,
+struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error)
 {
-	int64_t limit = config->client.limit;
+	int64_t limit = config->connection.limit;
 	int64_t deadline = clock_deadline(config->wait);
 	struct opener_config limited = *config;
 	struct opener_result own = { 0 };
 	struct strv places = STRV_INIT;
 	struct error failure = ERROR_INIT;
-	struct client *client = NULL;
+	struct connection *connection = NULL;
 	int pause = OPENER_PAUSE_MIN;
 
 	if (!result)
@@ -238,9 +238,10 @@ struct client *opener_connect(const struct opener_config *config,
 	*result = (struct opener_result){ 0 };
 	deadline = limit && limit < deadline ? limit : deadline;
 	find_places(config->server, &places);
-	while (!(client = try_places(&places, &limited, result, &failure)) &&
+	while (!(connection = try_places(
+			 &places, &limited, result, &failure)) &&
 		config->wait && may_come(&failure, result)) {
-		struct pollfd cancel = { .fd = config->client.cancel_fd,
+		struct pollfd cancel = { .fd = config->connection.cancel_fd,
 			.events = POLLIN };
 		int left = clock_poll_timeout(deadline);
 
@@ -253,19 +254,19 @@ struct client *opener_connect(const struct opener_config *config,
 		}
 		/* The last try must not exceed the total wait. */
 		left = clock_poll_timeout(deadline);
-		if (left >= 0 && (config->client.timeout < 0 ||
-			left < config->client.timeout))
-			limited.client.timeout = left > OPENER_PAUSE_MAX ?
+		if (left >= 0 && (config->connection.timeout < 0 ||
+			left < config->connection.timeout))
+			limited.connection.timeout = left > OPENER_PAUSE_MAX ?
 				left : OPENER_PAUSE_MAX;
 		pause = pause * 2 < OPENER_PAUSE_MAX ? pause * 2 :
 			OPENER_PAUSE_MAX;
 	}
-	if (!client)
+	if (!connection)
 		error_move(error, &failure);
 	error_clear(&failure);
 	strv_clear(&places);
 	opener_result_clear(&own);
-	return client;
+	return connection;
 }
 
 void opener_result_clear(struct opener_result *result)

@@ -3,7 +3,7 @@
 #define CONN_OPENER_H
 
 #include "conn/auth.h"
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 
 #include <stdbool.h>
@@ -27,7 +27,7 @@ struct opener_config {
 	bool no_auth; /* leave authentication to the caller */
 	struct auth_config auth;
 	/* Its timeout also applies to each step of connecting. */
-	struct client_config client;
+	struct connection_config connection;
 };
 
 /* Where to look for a control port, in order; ends with NULL. */
@@ -44,7 +44,7 @@ struct opener_result {
  * error lists every address tried, with the reason for each, and says what to
  * put into torrc. `result` may be NULL.
  */
-struct client *opener_connect(const struct opener_config *config,
+struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);
 
 void opener_result_clear(struct opener_result *result);

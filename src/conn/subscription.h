@@ -32,7 +32,7 @@ enum subscription_full {
 
 /*
  * SETEVENTS lists the names of all subscriptions of a connection (control-spec
- * 3.4). Set the first members, the others to zero; see client_subscribe().
+ * 3.4). Set the first members, the others to zero; see connection_subscribe().
  * Everything else belongs to the client while it is subscribed.
  */
 struct subscription {

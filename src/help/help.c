@@ -9,67 +9,120 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELP_NAMES = 27 }; /* where summaries begin */
+/* Where the second column begins. */
+enum { SECOND = 27 };
 
-struct overview {
-	const struct layout *to;
-	bool summaries;   /* one line for each command */
-	int group;
-	struct buf names; /* otherwise: the group's names so far */
+/* What most people need most days, in this order. */
+static const char *const daily[] = {
+	"status", "circuits", "streams", "relays", "events", "log",
+	"bandwidth", "conf", "onion", "newnym", "help", NULL
 };
 
-static void end_group(struct overview *overview)
+static bool is_daily(const char *name)
 {
-	if (overview->names.len)
-		layout_wrap(overview->to, buf_text(&overview->names), 2);
-	buf_reset(&overview->names);
+	size_t i = 0;
+
+	while (daily[i] && strcmp(daily[i], name) != 0)
+		i++;
+	return daily[i];
 }
 
-static void begin_group(struct overview *overview, enum command_group group)
+/* Which commands are listed under a heading, and how. */
+struct list {
+	/* NULL: the daily ones, which are not in the order of the rows */
+	bool (*wants)(const struct command *command, enum command_group group);
+	enum command_group group;
+	bool subcommands; /* each by itself instead of "…" with its family */
+	bool summaries;   /* one line for each command */
+	const struct layout *to;
+	struct buf names; /* otherwise */
+};
+
+static bool is_of_task(const struct command *command, enum command_group group)
 {
-	end_group(overview);
-	if (overview->summaries)
-		buf_add_char(overview->to->text, '\n');
-	layout_heading(overview->to, command_group_name(group));
-	overview->group = (int)group;
+	return command->group == group && !command->verb &&
+		!is_daily(command->name);
 }
 
-/* Subcommands are listed with their family. */
-static void add_row(void *arg, const struct command *command)
+static bool is_verb(const struct command *command, enum command_group group)
 {
-	struct overview *overview = arg;
+	(void)group;
+	return command->verb;
+}
+
+static bool is_of_group(const struct command *command,
+	enum command_group group)
+{
+	return command->group == group;
+}
+
+static void add_to_list(void *arg, const struct command *command)
+{
+	bool family = command_each_below(command->name, NULL, NULL);
+	struct list *list = arg;
 	struct buf name = BUF_INIT;
 
-	if (command->flags & COMMAND_HIDDEN || strchr(command->name, ' '))
+	if (command->flags & COMMAND_HIDDEN ||
+		(list->subcommands ? command->flags & COMMAND_FAMILY :
+		strchr(command->name, ' ') != NULL) ||
+		(list->wants && !list->wants(command, list->group)))
 		return;
-	if ((int)command->group != overview->group)
-		begin_group(overview, command->group);
-	buf_add_string(&name, command->name);
-	if (command_each_below(command->name, NULL, NULL))
-		buf_add_string(&name, overview->summaries ? " …" : "…");
-	if (overview->summaries)
-		layout_item(overview->to, buf_text(&name), HELP_NAMES,
+	family = family && !list->subcommands;
+	if (list->summaries) {
+		buf_print(&name, "%s%s", command->name, family ? " …" : "");
+		layout_item(list->to, buf_text(&name), SECOND,
 			command->summary);
-	else
-		buf_print(&overview->names, "%s ", buf_text(&name));
+	} else {
+		buf_print(&list->names, "%s%s ", command->name,
+			family ? "…" : "");
+	}
 	buf_clear(&name);
 }
 
-static void list_commands(bool summaries, const struct layout *to)
+/* Adds a heading and the list, unless it is empty. */
+static void show_list(const struct layout *to, const char *heading,
+	struct list *list)
 {
-	struct overview overview = { to, summaries, -1, BUF_INIT };
+	struct buf lines = BUF_INIT;
+	const struct layout below = { &lines, to->color, to->width };
 
-	command_each(add_row, &overview);
-	end_group(&overview);
-	buf_clear(&overview.names);
+	list->to = &below;
+	if (list->wants)
+		command_each(add_to_list, list);
+	for (size_t i = 0; !list->wants && daily[i]; i++)
+		add_to_list(list, command_find(daily[i], NULL));
+	if (list->names.len)
+		layout_wrap(&below, buf_text(&list->names), 2);
+	if (lines.len) {
+		layout_heading(to, heading);
+		buf_add_span(to->text, buf_span(&lines));
+	}
+	buf_clear(&list->names);
+	buf_clear(&lines);
+}
+
+void help_group(const struct layout *to, enum command_group group)
+{
+	struct list list = { .wants = is_of_group, .group = group,
+		.subcommands = true, .summaries = true };
+
+	show_list(to, command_group_name(group), &list);
 }
 
 void help_overview(const struct layout *to)
 {
-	list_commands(false, to);
-	layout_wrap(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL, help KEY (a getinfo key).\nhelp commands describes "
-		"every command; torctl --help lists the options.", 0);
+	struct list everyday = { 0 }, verbs = { .wants = is_verb };
+
+	show_list(to, "Every day", &everyday);
+	for (int group = 0; group < COMMAND_GROUPS; group++) {
+		struct list task = { .wants = is_of_task,
+			.group = (enum command_group)group };
+
+		show_list(to, command_group_name(task.group), &task);
+	}
+	show_list(to, "The protocol's own commands", &verbs);
+	layout_wrap(to, "help WORD explains a word, or searches for it; "
+		"help commands: one line each", 0);
 }
 
 void help_commands(const struct layout *to)
@@ -77,7 +130,14 @@ void help_commands(const struct layout *to)
 	layout_wrap(to, "For details: help COMMAND, help EVENT, help "
 		"SIGNAL, help KEY (a getinfo key).\ntorctl --help lists the "
 		"options.", 0);
-	list_commands(true, to);
+	for (int group = 0; group < COMMAND_GROUPS; group++) {
+		struct list list = { .wants = is_of_group,
+			.group = (enum command_group)group,
+			.summaries = true };
+
+		buf_add_char(to->text, '\n');
+		show_list(to, command_group_name(list.group), &list);
+	}
 }
 
 /* Formats the label before an argument's help. */

@@ -8,13 +8,14 @@
 
 /* The texts end with LF. */
 
-/*
- * Appends all command names by group, for a screen of 24 lines by 80 columns.
- */
+/* Appends every day's commands, then all names by task, for 24 lines. */
 void help_overview(const struct layout *to);
 
 /* Appends all commands, each with its summary. */
 void help_commands(const struct layout *to);
+
+/* Does the same for one group, with all subcommands. */
+void help_group(const struct layout *to, enum command_group group);
 
 /*
  * Appends the page of one command: usage, arguments, columns, example, notes

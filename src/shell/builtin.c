@@ -1,7 +1,6 @@
 /* Commands that need a shell. */
 #include "shell/builtin.h"
 
-#include "complete/offers.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "proto/event_types.h"
@@ -100,7 +99,7 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 	struct strv names = STRV_INIT, chosen = STRV_INIT;
 	bool ok, change;
 
-	ok = info_get_names(session->tor->client, "events/names", &names,
+	ok = info_get_names(session->tor->connection, "events/names", &names,
 		error);
 	/* "+BW" changes the selection, "BW" replaces it. */
 	change = words->len && strchr("+-", words->items[0][0]);
@@ -110,8 +109,8 @@ bool builtin_choose_events(void *arg, const struct strv *words,
 		list_events(session, &names, result);
 	} else {
 		ok = ok && choose(&chosen, words, &names, error) &&
-			events_set(&session->tor->events, session->tor->client,
-				&chosen, NULL, error);
+			events_set(&session->tor->events,
+				session->tor->connection, &chosen, NULL, error);
 		if (ok)
 			result_add_ok(result, session->output);
 	}
@@ -314,7 +313,6 @@ const struct command commands_shell[] = {
 					"previous one)" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
-		.values = offers_connect,
 		.run = run_connect,
 		.example = "connect 127.0.0.1:9051",
 		.replies = "Selected events stay selected. If the new "
@@ -367,7 +365,7 @@ const struct command commands_shell[] = {
 				"the new value" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
-		.values = settings_offer,
+		.add_values = settings_add_values,
 		.run = run_set,
 		.example = "set timestamps on",
 		.replies = "To keep settings, put set lines in the start-up "

@@ -6,6 +6,7 @@
 #include "shell/password.h"
 #include "util/clock.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -38,7 +39,7 @@ static bool start_watchdog(struct watchdog *watchdog)
 	*watchdog = (struct watchdog){ .stop = { -1, -1 },
 		.cancel = { -1, -1 } };
 	if (pipe_open(watchdog->stop) && pipe_open(watchdog->cancel) &&
-		!pthread_create(&watchdog->thread, NULL, watch, watchdog))
+		!thread_start(&watchdog->thread, watch, watchdog))
 		return true;
 	pipe_close(watchdog->stop);
 	pipe_close(watchdog->cancel);
@@ -75,10 +76,10 @@ static void connect_quickly(struct session *session, int cancel_fd,
 		password_share(opener->auth.password_arg, typed);
 	opener->auth.password = password_get_quietly;
 	opener->auth.password_arg = typed;
-	opener->client.timeout = COMPLETE_CONNECT;
-	opener->client.cancel_fd = cancel_fd;
+	opener->connection.timeout = COMPLETE_CONNECT;
+	opener->connection.cancel_fd = cancel_fd;
 	opener->wait = 0;
-	session_client(session, NULL);
+	session_connection(session, NULL);
 	session->tor->opener = usual;
 }
 
@@ -96,7 +97,7 @@ static void find_candidates(struct session *session,
 {
 	int64_t deadline = clock_deadline(COMPLETE_TIME);
 	struct sources *usual = session->sources;
-	bool connects = !session->tor->client && wants_tor(words);
+	bool connects = !session->tor->connection && wants_tor(words);
 	struct watchdog watchdog;
 
 	if (connects && start_watchdog(&watchdog)) {

@@ -3,10 +3,10 @@
 
 #include "util/alloc.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,7 +18,7 @@ struct connector {
 	int done[2];   /* the thread closes its end when it is done */
 	int cancel[2]; /* we close our end to cancel it */
 	/* Owned by the thread until it is joined. */
-	struct client *client;
+	struct connection *connection;
 	struct opener_result result;
 	struct error error;
 };
@@ -27,7 +27,7 @@ static void *connector_run(void *arg)
 {
 	struct connector *connector = arg;
 
-	connector->client = opener_connect(&connector->config,
+	connector->connection = opener_connect(&connector->config,
 		&connector->result, &connector->error);
 	close(connector->done[1]);
 	return NULL;
@@ -36,20 +36,15 @@ static void *connector_run(void *arg)
 struct connector *connector_start(const struct opener_config *config)
 {
 	struct connector *connector = alloc_zeroed(sizeof(*connector));
-	sigset_t all, old;
 	int result = EMFILE;
 
 	connector->config = *config;
 	pipe_open(connector->done);
 	pipe_open(connector->cancel);
-	connector->config.client.cancel_fd = connector->cancel[0];
-	if (connector->done[0] >= 0 && connector->cancel[0] >= 0) {
-		sigfillset(&all);
-		pthread_sigmask(SIG_SETMASK, &all, &old);
-		result = pthread_create(&connector->thread, NULL,
-			connector_run, connector);
-		pthread_sigmask(SIG_SETMASK, &old, NULL);
-	}
+	connector->config.connection.cancel_fd = connector->cancel[0];
+	if (connector->done[0] >= 0 && connector->cancel[0] >= 0)
+		result = thread_start(&connector->thread, connector_run,
+			connector);
 	connector->started = !result;
 	if (result) {
 		error_set(&connector->error, ERROR_CONNECTION,
@@ -65,24 +60,24 @@ int connector_fd(const struct connector *connector)
 	return connector->done[0];
 }
 
-struct client *connector_finish(struct connector *connector,
+struct connection *connector_finish(struct connector *connector,
 	struct opener_result *result, struct error *error)
 {
-	struct client *client;
+	struct connection *connection;
 
 	if (connector->cancel[1] >= 0)
 		close(connector->cancel[1]);
 	connector->cancel[1] = -1;
 	if (connector->started)
 		pthread_join(connector->thread, NULL);
-	client = connector->client;
+	connection = connector->connection;
 	*result = connector->result;
-	if (!client)
+	if (!connection)
 		error_move(error, &connector->error);
 	error_clear(&connector->error);
 	if (connector->done[0] >= 0)
 		close(connector->done[0]);
 	pipe_close(connector->cancel);
 	free(connector);
-	return client;
+	return connection;
 }

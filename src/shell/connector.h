@@ -24,7 +24,7 @@ int connector_fd(const struct connector *connector);
  * thread. Returns the connection, or NULL with `error` filled. Frees
  * `connector`.
  */
-struct client *connector_finish(struct connector *connector,
+struct connection *connector_finish(struct connector *connector,
 	struct opener_result *result, struct error *error);
 
 #endif

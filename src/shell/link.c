@@ -27,7 +27,7 @@ void link_note_progress(struct shell *shell, struct span words)
 /* Asks a new connection for bootstrap progress. */
 static void ask_progress(struct shell *shell)
 {
-	char *phase = info_get_one(shell->session->tor->client,
+	char *phase = info_get_one(shell->session->tor->connection,
 		"status/bootstrap-phase", NULL);
 
 	shell->progress = -1;
@@ -97,7 +97,8 @@ static void stop_trying(struct shell *shell)
 	struct opener_result result = { 0 };
 
 	if (shell->connector)
-		client_free(connector_finish(shell->connector, &result, NULL));
+		connection_free(
+			connector_finish(shell->connector, &result, NULL));
 	shell->connector = NULL;
 	opener_result_clear(&result);
 	/* A user who types reconnect then expects the question again. */
@@ -145,11 +146,11 @@ static bool exchange(struct shell *shell, const char *server,
 	struct opener_config config = session->tor->opener;
 	struct opener_result where = { 0 };
 	struct error failure = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
 	config.server = server;
-	client = opener_connect(&config, &where, &failure);
-	if (!client) {
+	connection = opener_connect(&config, &where, &failure);
+	if (!connection) {
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
 		advice_add(&failure, NULL, true);
@@ -164,7 +165,7 @@ static bool exchange(struct shell *shell, const char *server,
 	set_server(shell, server);
 	session->tor->where = where;
 	start_afresh(shell);
-	if (session_adopt(session, client, &failure)) {
+	if (session_adopt(session, connection, &failure)) {
 		now_connected(shell);
 		return true;
 	}
@@ -207,7 +208,7 @@ void link_lost(struct shell *shell)
 	struct error error = ERROR_INIT;
 	bool for_good;
 
-	client_wait(shell->session->tor->client,
+	connection_wait(shell->session->tor->connection,
 		&shell->session->tor->events.subscription, 0, &error);
 	for_good = shell->session->tor->explain &&
 		shell->session->tor->explain(&error);
@@ -270,18 +271,18 @@ void link_finish(struct shell *shell)
 {
 	struct opener_result result = { 0 };
 	struct error error = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
-	client = connector_finish(shell->connector, &result, &error);
+	connection = connector_finish(shell->connector, &result, &error);
 	shell->connector = NULL;
-	if (client) {
-		client_set_cancel(client,
-			shell->session->tor->opener.client.cancel_fd);
+	if (connection) {
+		connection_set_cancel(connection,
+			shell->session->tor->opener.connection.cancel_fd);
 		opener_result_clear(&shell->session->tor->where);
 		shell->session->tor->where = result;
 		result = (struct opener_result){ 0 };
 	}
-	if (client && session_adopt(shell->session, client, &error)) {
+	if (connection && session_adopt(shell->session, connection, &error)) {
 		now_connected(shell);
 	} else {
 		tor_disconnect(shell->session->tor);

@@ -90,7 +90,7 @@ static bool perform(struct call *call, struct error *error)
 		call->result.table.what = command->rows;
 	}
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
-		!session->prompt)) && !session_client(session, error)) {
+		!session->prompt)) && !session_connection(session, error)) {
 		call->command = NULL;
 		return false;
 	}
@@ -102,13 +102,13 @@ static bool perform(struct call *call, struct error *error)
 		session->prompt->arg, command->danger))
 		return true;
 	session->tor->events.show_borrowed = raw;
-	if (session->tor->client)
-		client_tap(session->tor->client, raw ? session_show_raw : NULL,
-			session);
+	if (session->tor->connection)
+		connection_tap(session->tor->connection,
+			raw ? session_show_raw : NULL, session);
 	ok = command->run ? command->run(call, error) :
 		run_verb(call, error);
-	if (session->tor->client)
-		client_tap(session->tor->client, NULL, NULL);
+	if (session->tor->connection)
+		connection_tap(session->tor->connection, NULL, NULL);
 	return ok;
 }
 
@@ -121,8 +121,8 @@ static bool write_output(struct session *session, bool ok, struct error *error)
 	struct output *output = session->output;
 
 	if (ok && !output->terminal && !output->failure &&
-		session->tor->client &&
-		client_has_next(session->tor->client))
+		session->tor->connection &&
+		connection_has_next(session->tor->connection))
 		return true;
 	return output_flush(output, error);
 }
@@ -156,8 +156,8 @@ bool run_words(struct session *session, const struct strv *words,
 	session_show_earlier(session);
 	/* Even after a failure, show the partial result. */
 	result_render(&call.result, session->output);
-	if (session->tor->client && !session->prompt)
-		events_show(&session->tor->events, session->tor->client);
+	if (session->tor->connection && !session->prompt)
+		events_show(&session->tor->events, session->tor->connection);
 	if (!write_output(session, ok, &written)) {
 		/* Report it only once, with the reason. */
 		if (failure.kind == ERROR_FILE)
@@ -178,7 +178,7 @@ bool run_words(struct session *session, const struct strv *words,
 /* ---- ahead of its turn */
 
 /* Sends the lines that a command without a verb begins with. */
-static void send_wire_ahead(struct client *client, struct span wire,
+static void send_wire_ahead(struct connection *connection, struct span wire,
 	unsigned long step)
 {
 	struct request request;
@@ -188,26 +188,26 @@ static void send_wire_ahead(struct client *client, struct span wire,
 		if (memchr(line.at, '*', line.len))
 			continue;
 		request_init_line(&request, line);
-		client_send_ahead(client, &request, step);
+		connection_send_ahead(connection, &request, step);
 		request_clear(&request);
 	}
 }
 
-static bool send_args_ahead(struct client *client, const struct args *args,
-	unsigned long step)
+static bool send_args_ahead(struct connection *connection,
+	const struct args *args, unsigned long step)
 {
 	const struct command *command = args->command;
 	struct request request;
 
 	if (!command->verb) {
-		send_wire_ahead(client, span_of(command->wire), step);
+		send_wire_ahead(connection, span_of(command->wire), step);
 		return true;
 	}
 	for (size_t i = 0; i < args->values[0].len; i++)
 		if (info_is_bulk(args->values[0].items[i]))
 			return false;
 	build_verb(&request, command, args);
-	client_send_ahead(client, &request, step);
+	connection_send_ahead(connection, &request, step);
 	request_clear(&request);
 	return true;
 }
@@ -225,7 +225,7 @@ bool run_ahead(struct session *session, const struct strv *words,
 		return false;
 	rest = (struct strv){ words->items + used, words->len - used, 0 };
 	ok = args_bind(&args, command, &rest, &session->source, NULL) &&
-		!args.help && send_args_ahead(session->tor->client, &args,
+		!args.help && send_args_ahead(session->tor->connection, &args,
 		step);
 	args_clear(&args);
 	return ok;
@@ -413,7 +413,19 @@ bool run_filter(const char *text, struct span input, struct error *error)
 	return error_set(error, ERROR_FILE, "sh cannot run %s", text);
 }
 
-bool run_line(struct session *session, const struct parse *parse,
+void run_look_for_separators(const struct strv *words, struct error *error)
+{
+	for (size_t i = 0; i < words->len; i++) {
+		const char *word = words->items[i];
+		size_t len = strlen(word);
+
+		if ((error->kind == ERROR_USAGE || error->kind == ERROR_TOR) &&
+			((len && word[len - 1] == ';') || !strcmp(word, "&&")))
+			error_set_remedy(error, ERROR_REMEDY_ONE_COMMAND);
+	}
+}
+
+static bool run_parsed(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
 	size_t used;
@@ -431,4 +443,14 @@ bool run_line(struct session *session, const struct parse *parse,
 	if (parse->target != PARSE_OUTPUT)
 		return run_to_file(session, parse, command, error);
 	return run_command(session, parse, command, error);
+}
+
+bool run_line(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	bool ok = run_parsed(session, parse, command, error);
+
+	if (!ok)
+		run_look_for_separators(&parse->words, error);
+	return ok;
 }

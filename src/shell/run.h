@@ -21,8 +21,8 @@ bool run_words(struct session *session, const struct strv *words,
 
 /*
  * Sends what the command would ask ahead of its turn, which is at `step`: see
- * client_send_ahead(). Returns false if it does more than ask, or asks for what
- * may be large.
+ * connection_send_ahead(). Returns false if it does more than ask, or asks for
+ * what may be large.
  */
 bool run_ahead(struct session *session, const struct strv *words,
 	unsigned long step);
@@ -42,5 +42,10 @@ bool run_line(struct session *session, const struct parse *parse,
  * ignored. Returns false if there is no such program.
  */
 bool run_filter(const char *text, struct span input, struct error *error);
+
+/*
+ * Adds to an error in a line of words such as "&&" that a line has one command.
+ */
+void run_look_for_separators(const struct strv *words, struct error *error);
 
 #endif

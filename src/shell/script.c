@@ -303,7 +303,8 @@ static void look_ahead(struct script *script, struct span line, bool sent)
 	size_t len;
 
 	/* A trace shows each request above its reply. */
-	if (!session->tor->client || session->tor->opener.client.trace ||
+	if (!session->tor->connection ||
+		session->tor->opener.connection.trace ||
 		script->ahead > SCRIPT_AHEAD / 2)
 		return;
 	if (!script->lines)
@@ -313,13 +314,13 @@ static void look_ahead(struct script *script, struct span line, bool sent)
 		return;
 	while (script->ahead < SCRIPT_AHEAD &&
 		script->ahead_bytes < SCRIPT_AHEAD_BYTES &&
-		client_may_ask_ahead(session->tor->client) &&
+		connection_may_ask_ahead(session->tor->connection) &&
 		(len = peek_line(script, &next)) && ask_ahead(session, next,
 		session->step + script->ahead + 1)) {
 		script->ahead++;
 		script->ahead_bytes += len;
 	}
-	client_flush_ahead(session->tor->client);
+	connection_flush_ahead(session->tor->connection);
 }
 
 /* The next line begins. Returns whether it was sent ahead of its turn. */
@@ -331,8 +332,8 @@ static bool begin_line(struct script *script)
 	script->in_body = false;
 	script->ahead -= sent;
 	session->step++;
-	if (session->tor->client)
-		client_begin_step(session->tor->client, session->step);
+	if (session->tor->connection)
+		connection_begin_step(session->tor->connection, session->step);
 	return sent;
 }
 
@@ -403,8 +404,10 @@ static bool refuse(struct session *session, struct error *error, int *status)
 
 bool script_is_interrupted(const struct session *session)
 {
-	struct pollfd cancel = { .fd = session->tor->opener.client.cancel_fd,
-		.events = POLLIN };
+	struct pollfd cancel = {
+		.fd = session->tor->opener.connection.cancel_fd,
+		.events = POLLIN
+	};
 
 	return cancel.fd >= 0 && poll(&cancel, 1, 0) > 0;
 }

@@ -143,12 +143,12 @@ void shell_take_events(struct shell *shell)
 	struct session *session = shell->session;
 	bool connected;
 
-	if (!session->tor->client)
+	if (!session->tor->connection)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
-	connected = client_connected(session->tor->client);
+	connected = connection_connected(session->tor->connection);
 	display_hidden(&shell->display, events_show(&session->tor->events,
-		session->tor->client));
+		session->tor->connection));
 	print_events(shell);
 	if (!connected && !session->ended)
 		link_lost(shell);
@@ -211,11 +211,11 @@ static int wait_for(struct shell *shell, struct pollfd *wait, size_t count,
 {
 	*news = false;
 	/* During the pause after too many events, leave them in the queue. */
-	if (!shell->session->tor->client ||
+	if (!shell->session->tor->connection ||
 		clock_now() < shell->display.not_before)
 		return poll(wait, (nfds_t)count, limit);
-	return client_poll(shell->session->tor->client, wait, count, limit,
-		news);
+	return connection_poll(
+		shell->session->tor->connection, wait, count, limit, news);
 }
 
 /* Waits until something happens and handles it. */
@@ -400,7 +400,7 @@ static void start(struct shell *shell)
 	session->tor->events.own = own_events;
 	session->tor->events.show = note_event;
 	session->tor->events.show_arg = shell;
-	session->tor->opener.client.cancel_fd = signals_cancel_fd();
+	session->tor->opener.connection.cancel_fd = signals_cancel_fd();
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
 	if (!link_connect(shell, &error)) {

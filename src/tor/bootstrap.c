@@ -63,7 +63,7 @@ const char *bootstrap_find(const struct bootstrap *bootstrap,
 	return NULL;
 }
 
-bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
+bool bootstrap_get(struct connection *connection, struct bootstrap *bootstrap,
 	struct error *error)
 {
 	struct strv keys = STRV_INIT;
@@ -71,7 +71,7 @@ bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
 	bool ok;
 
 	strv_add(&keys, "status/bootstrap-phase");
-	ok = info_get(client, &keys, &info, error);
+	ok = info_get(connection, &keys, &info, error);
 	if (ok && !(info.len && bootstrap_read(bootstrap,
 		info.values[0].value)))
 		ok = error_set(error, ERROR_CONNECTION, "unexpected bootstrap "
@@ -132,7 +132,7 @@ static bool look(void *arg, const struct queue_event *event)
 	return tell(waiting);
 }
 
-static bool await(struct waiting *waiting, struct client *client,
+static bool await(struct waiting *waiting, struct connection *connection,
 	struct events *events, int64_t deadline, struct error *error)
 {
 	const struct bootstrap *bootstrap = waiting->bootstrap;
@@ -142,11 +142,12 @@ static bool await(struct waiting *waiting, struct client *client,
 		return true;
 	/* Events that arrived before the reply are not news. */
 	waiting->stale = true;
-	if (events_await(events, client, look, waiting, clock_now(), error))
+	if (events_await(events, connection, look, waiting, clock_now(), error))
 		return true;
 	waiting->stale = false;
-	if (error->kind == ERROR_TIMEOUT && events_await(events, client, look,
-		waiting, deadline, error))
+	if (error->kind == ERROR_TIMEOUT &&
+		events_await(
+			events, connection, look, waiting, deadline, error))
 		return true;
 	if (error->kind != ERROR_TIMEOUT)
 		return false;
@@ -159,7 +160,7 @@ static bool await(struct waiting *waiting, struct client *client,
 		warning ? warning : "");
 }
 
-bool bootstrap_wait(struct client *client, struct events *events,
+bool bootstrap_wait(struct connection *connection, struct events *events,
 	struct bootstrap *bootstrap, int64_t deadline,
 	bool (*told)(void *arg, const struct bootstrap *bootstrap,
 	struct error *error), void *arg, struct error *error)
@@ -170,10 +171,10 @@ bool bootstrap_wait(struct client *client, struct events *events,
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = events_borrow(events, client, names, &failure) &&
-		bootstrap_get(client, bootstrap, &failure) &&
-		await(&waiting, client, events, deadline, &failure);
-	events_return(events, client);
+	ok = events_borrow(events, connection, names, &failure) &&
+		bootstrap_get(connection, bootstrap, &failure) &&
+		await(&waiting, connection, events, deadline, &failure);
+	events_return(events, connection);
 	if (waiting.refused)
 		ok = error_move(error, &waiting.failure);
 	else if (!ok)

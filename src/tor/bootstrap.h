@@ -2,7 +2,7 @@
 #ifndef TOR_BOOTSTRAP_H
 #define TOR_BOOTSTRAP_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/events.h"
 #include "util/error.h"
 #include "util/pairs.h"
@@ -33,7 +33,7 @@ const char *bootstrap_find(const struct bootstrap *bootstrap,
 	const char *name);
 
 /* Gets the current phase. A tap sees the reply. */
-bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
+bool bootstrap_get(struct connection *connection, struct bootstrap *bootstrap,
 	struct error *error);
 
 /*
@@ -44,7 +44,7 @@ bool bootstrap_get(struct client *client, struct bootstrap *bootstrap,
  * which states the progress), if interrupted or if the connection is lost;
  * `bootstrap` then holds the last phase.
  */
-bool bootstrap_wait(struct client *client, struct events *events,
+bool bootstrap_wait(struct connection *connection, struct events *events,
 	struct bootstrap *bootstrap, int64_t deadline,
 	bool (*told)(void *arg, const struct bootstrap *bootstrap,
 	struct error *error), void *arg, struct error *error);

@@ -66,10 +66,10 @@ static void join_sets(struct strv *events)
 	free(order);
 }
 
-bool circuits_get(struct client *client, struct strv *events,
+bool circuits_get(struct connection *connection, struct strv *events,
 	struct error *error)
 {
-	bool ok = held_get(client, "circuit-status", "CIRC", events, error);
+	bool ok = held_get(connection, "circuit-status", "CIRC", events, error);
 
 	join_sets(events);
 	return ok;
@@ -116,7 +116,7 @@ bool circuits_read_time(struct span text, int64_t *time)
 	return true;
 }
 
-char *circuits_extend_plain(struct client *client, const char *circuit,
+char *circuits_extend_plain(struct connection *connection, const char *circuit,
 	const char *path, const char *purpose, struct error *error)
 {
 	struct request request;
@@ -125,7 +125,7 @@ char *circuits_extend_plain(struct client *client, const char *circuit,
 	char *id = NULL;
 
 	verb_extend_circuit(&request, circuit, path, purpose);
-	if (client_command(client, &request, &reply, error)) {
+	if (connection_command(connection, &request, &reply, error)) {
 		rest = reply_text(&reply);
 		if (span_next_word(&rest, &word) &&
 			span_equal(word, "EXTENDED") &&
@@ -139,32 +139,32 @@ char *circuits_extend_plain(struct client *client, const char *circuit,
 	return id;
 }
 
-bool circuits_close(struct client *client, const char *circuit,
+bool circuits_close(struct connection *connection, const char *circuit,
 	bool if_unused, struct error *error)
 {
 	struct request request;
 	bool ok;
 
 	verb_close_circuit(&request, circuit, if_unused);
-	ok = client_command(client, &request, NULL, error);
+	ok = connection_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
 
-static bool set_purpose(struct client *client, const char *id,
+static bool set_purpose(struct connection *connection, const char *id,
 	const char *purpose, struct error *error)
 {
 	struct request request;
 	bool ok;
 
 	verb_set_circuit_purpose(&request, id, purpose);
-	ok = client_own_command(client, &request, NULL, error);
+	ok = client_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
 
 /* tor 0.4.9 can crash when a circuit of a conflux set is extended. */
-static bool may_extend(struct client *client, const char *id,
+static bool may_extend(struct connection *connection, const char *id,
 	struct error *error)
 {
 	const struct event_value *purpose = NULL;
@@ -176,7 +176,7 @@ static bool may_extend(struct client *client, const char *id,
 
 	if (!strcmp(id, "0"))
 		return true;
-	ok = circuits_get(client, &circuits, error);
+	ok = circuits_get(connection, &circuits, error);
 	found = ok ? held_find(&circuits, span_of(id)) : NULL;
 	if (found && event_decode(&event, span_of(found)))
 		purpose = event_find(&event, "purpose");
@@ -191,7 +191,7 @@ static bool may_extend(struct client *client, const char *id,
 	return ok;
 }
 
-char *circuits_extend(struct client *client, const char *circuit,
+char *circuits_extend(struct connection *connection, const char *circuit,
 	const char *path, const char *purpose, struct error *error)
 {
 	/* Soon enough: the circuit cannot be built yet. */
@@ -199,12 +199,12 @@ char *circuits_extend(struct client *client, const char *circuit,
 		text_equal_nocase(purpose, "controller");
 	char *id;
 
-	if (!may_extend(client, circuit, error))
+	if (!may_extend(connection, circuit, error))
 		return NULL;
-	id = circuits_extend_plain(client, circuit, path, later ? NULL :
+	id = circuits_extend_plain(connection, circuit, path, later ? NULL :
 		purpose, error);
-	if (id && later && !set_purpose(client, id, purpose, error)) {
-		circuits_close(client, id, true, NULL);
+	if (id && later && !set_purpose(connection, id, purpose, error)) {
+		circuits_close(connection, id, true, NULL);
 		free(id);
 		id = NULL;
 	}

@@ -2,7 +2,7 @@
 #ifndef TOR_CIRCUITS_H
 #define TOR_CIRCUITS_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "proto/event.h"
 #include "util/error.h"
 #include "util/span.h"
@@ -15,7 +15,7 @@
  * Gets all circuits, each as a CIRC event (see held_get()), in Tor's order
  * except that the circuits of a conflux set are adjacent.
  */
-bool circuits_get(struct client *client, struct strv *events,
+bool circuits_get(struct connection *connection, struct strv *events,
 	struct error *error);
 
 /* Reads "2026-11-22T08:33:12.123456" (UTC) as microseconds since 1970. */
@@ -30,15 +30,15 @@ bool circuits_read_time(struct span text, int64_t *time);
  * the purpose controller of a circuit without a path only once it has begun:
  * tor 0.4.9 would answer 551 and damage a spare circuit.
  */
-char *circuits_extend(struct client *client, const char *circuit,
+char *circuits_extend(struct connection *connection, const char *circuit,
 	const char *path, const char *purpose, struct error *error);
 
 /* Sends the request unchanged, without these guards. */
-char *circuits_extend_plain(struct client *client, const char *circuit,
+char *circuits_extend_plain(struct connection *connection, const char *circuit,
 	const char *path, const char *purpose, struct error *error);
 
 /* Sends CLOSECIRCUIT (control-spec 3.17), optionally with IfUnused. */
-bool circuits_close(struct client *client, const char *circuit,
+bool circuits_close(struct connection *connection, const char *circuit,
 	bool if_unused, struct error *error);
 
 #endif

@@ -53,7 +53,7 @@ static bool fits(const struct reply *reply, const struct strv *keys)
 	return !keys->len || (ok && reply->len >= keys->len);
 }
 
-bool conf_get(struct client *client, const struct strv *keys,
+bool conf_get(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *error)
 {
 	struct request request;
@@ -63,7 +63,7 @@ bool conf_get(struct client *client, const struct strv *keys,
 	request_init(&request, "GETCONF");
 	for (size_t i = 0; i < keys->len; i++)
 		request_add_word(&request, keys->items[i]);
-	ok = client_command(client, &request, &reply, error) &&
+	ok = connection_command(connection, &request, &reply, error) &&
 		(fits(&reply, keys) || reply_refuse(error));
 	for (size_t i = 0; i < reply.len && ok && keys->len; i++)
 		take_line(options, reply.lines[i].text);
@@ -72,12 +72,12 @@ bool conf_get(struct client *client, const struct strv *keys,
 	return ok;
 }
 
-bool conf_get_known(struct client *client, const struct strv *keys,
+bool conf_get_known(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *refused, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 
-	if (conf_get(client, keys, options, &failure))
+	if (conf_get(connection, keys, options, &failure))
 		return true;
 	if (!error_is_refusal(&failure))
 		return error_move(error, &failure);
@@ -90,13 +90,13 @@ bool conf_get_known(struct client *client, const struct strv *keys,
 	for (size_t i = 0; i < keys->len; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!conf_get_known(client, &one, options, refused, error))
+		if (!conf_get_known(connection, &one, options, refused, error))
 			return false;
 	}
 	return true;
 }
 
-static bool change(struct client *client, const char *verb,
+static bool change(struct connection *connection, const char *verb,
 	const struct pairs *options, struct reply *reply, struct error *error)
 {
 	struct request request;
@@ -106,24 +106,24 @@ static bool change(struct client *client, const char *verb,
 	for (size_t i = 0; i < options->len; i++)
 		request_add_option(&request, options->items[i].name,
 			options->items[i].value);
-	ok = client_command(client, &request, reply, error);
+	ok = connection_command(connection, &request, reply, error);
 	request_clear(&request);
 	return ok;
 }
 
-bool conf_set(struct client *client, const struct pairs *options,
+bool conf_set(struct connection *connection, const struct pairs *options,
 	struct reply *reply, struct error *error)
 {
-	return change(client, "SETCONF", options, reply, error);
+	return change(connection, "SETCONF", options, reply, error);
 }
 
-bool conf_reset(struct client *client, const struct pairs *options,
+bool conf_reset(struct connection *connection, const struct pairs *options,
 	struct reply *reply, struct error *error)
 {
-	return change(client, "RESETCONF", options, reply, error);
+	return change(connection, "RESETCONF", options, reply, error);
 }
 
-bool conf_is_offline(struct client *client)
+bool conf_is_offline(struct connection *connection)
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
@@ -131,7 +131,7 @@ bool conf_is_offline(struct client *client)
 
 	request_init(&request, "GETCONF");
 	request_add_word(&request, "DisableNetwork");
-	offline = client_own_command(client, &request, &reply, NULL) &&
+	offline = client_own_command(connection, &request, &reply, NULL) &&
 		span_equal(reply_text(&reply), "DisableNetwork=1");
 	reply_clear(&reply);
 	request_clear(&request);

@@ -2,7 +2,7 @@
 #ifndef TOR_CONF_H
 #define TOR_CONF_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/pairs.h"
 #include "util/strv.h"
@@ -20,26 +20,26 @@
  * that is entirely a quoted string is unquoted, because Tor quotes only values
  * that need it.
  */
-bool conf_get(struct client *client, const struct strv *keys,
+bool conf_get(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *error);
 
 /* Like conf_get(), but as info_get_known() takes refused keys. */
-bool conf_get_known(struct client *client, const struct strv *keys,
+bool conf_get_known(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *refused, struct error *error);
 
 /*
  * Sets all options or none (control-spec 3.1). A NULL value sets the option to
  * 0 or empty; a list option is set to exactly the values given.
  */
-bool conf_set(struct client *client, const struct pairs *options,
+bool conf_set(struct connection *connection, const struct pairs *options,
 	struct reply *reply, struct error *error);
 
 /* Like conf_set(), but a NULL value means Tor's default (control-spec 3.2). */
-bool conf_reset(struct client *client, const struct pairs *options,
+bool conf_reset(struct connection *connection, const struct pairs *options,
 	struct reply *reply, struct error *error);
 
 /* Returns whether Tor's network is disabled. A tap does not see the reply. */
-bool conf_is_offline(struct client *client);
+bool conf_is_offline(struct connection *connection);
 
 /*
  * Sets the error for a wait that is of no use while Tor is offline. Returns

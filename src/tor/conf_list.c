@@ -27,7 +27,7 @@ struct group {
 };
 
 struct work {
-	struct client *client;
+	struct connection *connection;
 	const struct pairs *names;
 	const char *service;
 	char *last_service; /* directory of the service changed last */
@@ -53,7 +53,7 @@ static struct group *get_group(struct work *work, const struct pair *option,
 		if (!strcmp(work->groups[i].name, name))
 			return &work->groups[i];
 	strv_add(&key, name);
-	ok = conf_get(work->client, &key, &all, error);
+	ok = conf_get(work->connection, &key, &all, error);
 	strv_clear(&key);
 	if (!ok) {
 		pairs_clear(&all);
@@ -455,16 +455,17 @@ static bool send_changes(const struct work *work, struct reply *reply,
 		}
 	}
 	if (all.len)
-		ok = conf_set(work->client, &all, reply, error);
+		ok = conf_set(work->connection, &all, reply, error);
 	pairs_clear(&all);
 	return ok;
 }
 
-bool conf_list_change(struct client *client, enum conf_list_change change,
-	const struct pairs *names, const struct pairs *settings,
-	const char *service, struct reply *reply, struct error *error)
+bool conf_list_change(struct connection *connection,
+	enum conf_list_change change, const struct pairs *names,
+	const struct pairs *settings, const char *service, struct reply *reply,
+	struct error *error)
 {
-	struct work work = { .client = client, .names = names,
+	struct work work = { .connection = connection, .names = names,
 		.service = service };
 	bool ok = true;
 

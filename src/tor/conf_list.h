@@ -2,7 +2,7 @@
 #ifndef TOR_CONF_LIST_H
 #define TOR_CONF_LIST_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/pairs.h"
 
@@ -24,8 +24,9 @@ enum conf_list_change { CONF_LIST_ADD, CONF_LIST_REMOVE, CONF_LIST_SET };
  * onion service option other than HiddenServicePort. `reply` is empty if
  * nothing changed.
  */
-bool conf_list_change(struct client *client, enum conf_list_change change,
-	const struct pairs *names, const struct pairs *settings,
-	const char *service, struct reply *reply, struct error *error);
+bool conf_list_change(struct connection *connection,
+	enum conf_list_change change, const struct pairs *names,
+	const struct pairs *settings, const char *service, struct reply *reply,
+	struct error *error);
 
 #endif

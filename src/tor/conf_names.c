@@ -24,11 +24,11 @@ void conf_names_builtin(struct pairs *names)
 	}
 }
 
-bool conf_names_load(struct client *client, struct pairs *names,
+bool conf_names_load(struct connection *connection, struct pairs *names,
 	struct error *error)
 {
 	struct error failure = ERROR_INIT;
-	char *text = info_get_one(client, "config/names", &failure);
+	char *text = info_get_one(connection, "config/names", &failure);
 	struct span rest = span_of(text ? text : ""), line, name, type;
 
 	if (!text && failure.kind != ERROR_TOR)

@@ -2,7 +2,7 @@
 #ifndef TOR_CONF_NAMES_H
 #define TOR_CONF_NAMES_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/pairs.h"
 #include "util/strv.h"
@@ -18,7 +18,7 @@ void conf_names_builtin(struct pairs *names);
  * Adds the names from GETINFO config/names, or the built-in names if Tor
  * refuses. Returns false if Tor cannot be asked.
  */
-bool conf_names_load(struct client *client, struct pairs *names,
+bool conf_names_load(struct connection *connection, struct pairs *names,
 	struct error *error);
 
 /* Returns the option with exactly this name, ignoring case, or NULL. */

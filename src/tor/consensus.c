@@ -72,10 +72,10 @@ void consensus_parse(struct consensus *consensus, char *text)
 	make_index(consensus);
 }
 
-bool consensus_read(struct consensus *consensus, struct client *client,
+bool consensus_read(struct consensus *consensus, struct connection *connection,
 	const char *key, struct error *error)
 {
-	char *text = info_get_one(client, key, error);
+	char *text = info_get_one(connection, key, error);
 
 	if (text)
 		consensus_parse(consensus, text);
@@ -247,11 +247,11 @@ const struct router_status *consensus_find(const struct consensus *consensus,
 	return NULL;
 }
 
-bool consensus_check(const struct consensus *consensus, struct client *client,
-	struct error *error)
+bool consensus_check(const struct consensus *consensus,
+	struct connection *connection, struct error *error)
 {
 	static const char none[] = "Tor has no consensus yet";
-	char *until = consensus->len ? NULL : info_get_one(client,
+	char *until = consensus->len ? NULL : info_get_one(connection,
 		"consensus/valid-until", NULL);
 	bool ok = !until || *until;
 
@@ -264,7 +264,7 @@ bool consensus_check(const struct consensus *consensus, struct client *client,
 }
 
 const struct router_status *consensus_look_up(struct consensus *consensus,
-	struct client *client, const char *who, struct error *error)
+	struct connection *connection, const char *who, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 	char hex[ROUTER_STATUS_HEX + 1], *key = NULL;
@@ -274,7 +274,7 @@ const struct router_status *consensus_look_up(struct consensus *consensus,
 	if (kind == CONSENSUS_FINGERPRINT)
 		key = alloc_print("ns/id/%s", hex);
 	if (kind != CONSENSUS_NOTHING)
-		ok = consensus_read(consensus, client, key ? key : "ns/all",
+		ok = consensus_read(consensus, connection, key ? key : "ns/all",
 			&failure);
 	free(key);
 	/* For an unknown relay, Tor's error names the key, not the relay. */

@@ -2,7 +2,7 @@
 #ifndef TOR_CONSENSUS_H
 #define TOR_CONSENSUS_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "proto/router_status.h"
 #include "util/error.h"
 
@@ -43,15 +43,15 @@ void consensus_parse(struct consensus *consensus, char *text);
  * relay. Succeeds without relays if Tor has no consensus. A tap does not see
  * the reply.
  */
-bool consensus_read(struct consensus *consensus, struct client *client,
+bool consensus_read(struct consensus *consensus, struct connection *connection,
 	const char *key, struct error *error);
 
 /*
  * Checks whether there are relays to search; asks Tor if `consensus` is empty.
  * Returns false (ERROR_TOR) if Tor has no consensus yet.
  */
-bool consensus_check(const struct consensus *consensus, struct client *client,
-	struct error *error);
+bool consensus_check(const struct consensus *consensus,
+	struct connection *connection, struct error *error);
 
 /* Finds a relay by 40 upper-case digits. Returns NULL if there is none. */
 const struct router_status *consensus_find_fingerprint(
@@ -71,7 +71,7 @@ const struct router_status *consensus_find(const struct consensus *consensus,
  * empty, and finds it as consensus_find() does.
  */
 const struct router_status *consensus_look_up(struct consensus *consensus,
-	struct client *client, const char *who, struct error *error);
+	struct connection *connection, const char *who, struct error *error);
 
 void consensus_clear(struct consensus *consensus);
 

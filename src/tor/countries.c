@@ -142,14 +142,14 @@ static void take_answers(struct countries_table *table,
 }
 
 /* A refusal is a final answer: the country is unknown. */
-static bool ask(struct countries_table *table, struct client *client,
+static bool ask(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *keys,
 	struct error *error)
 {
 	struct info info = { 0 };
 	struct error failure = ERROR_INIT;
-	bool ok = info_get_own(client, keys, &info, &failure) ||
-		(failure.kind == ERROR_TOR && client_connected(client));
+	bool ok = info_get_own(connection, keys, &info, &failure) ||
+		(failure.kind == ERROR_TOR && connection_connected(connection));
 
 	if (ok)
 		take_answers(table, kind, &info);
@@ -192,7 +192,7 @@ static void list_missing(const struct countries_table *table,
 	missing->len = kept;
 }
 
-static bool load(struct countries_table *table, struct client *client,
+static bool load(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *names,
 	struct error *error)
 {
@@ -205,7 +205,7 @@ static bool load(struct countries_table *table, struct client *client,
 			missing.items[i]));
 		if (keys.len < AT_ONCE && i + 1 < missing.len)
 			continue;
-		ok = ask(table, client, kind, &keys, error);
+		ok = ask(table, connection, kind, &keys, error);
 		strv_clear(&keys);
 	}
 	if (table->len)
@@ -216,7 +216,7 @@ static bool load(struct countries_table *table, struct client *client,
 	return ok;
 }
 
-bool countries_begin(struct countries *countries, struct client *client,
+bool countries_begin(struct countries *countries, struct connection *connection,
 	struct error *error)
 {
 	struct strv keys = STRV_INIT;
@@ -229,8 +229,9 @@ bool countries_begin(struct countries *countries, struct client *client,
 	strv_add(&keys, COUNTRY_KEY "ipv4-available");
 	strv_add(&keys, COUNTRY_KEY "ipv6-available");
 	/* Old versions of Tor refuse these keys; they are not asked again. */
-	if (!info_get_own(client, &keys, &info, &failure))
-		ok = failure.kind == ERROR_TOR && client_connected(client);
+	if (!info_get_own(connection, &keys, &info, &failure))
+		ok = failure.kind == ERROR_TOR &&
+			connection_connected(connection);
 	for (size_t i = 0; i < info.len; i++)
 		countries->available = countries->available ||
 			span_equal(info.values[i].value, "1");
@@ -243,25 +244,25 @@ bool countries_begin(struct countries *countries, struct client *client,
 	return ok;
 }
 
-bool countries_load(struct countries *countries, struct client *client,
+bool countries_load(struct countries *countries, struct connection *connection,
 	const struct strv *names, struct error *error)
 {
 	if (!names->len)
 		return true;
-	if (!countries_begin(countries, client, error))
+	if (!countries_begin(countries, connection, error))
 		return false;
-	return !countries->available || load(&countries->addresses, client,
+	return !countries->available || load(&countries->addresses, connection,
 		&addresses, names, error);
 }
 
 bool countries_load_relays(struct countries *countries,
-	struct client *client, const struct strv *fingerprints,
+	struct connection *connection, const struct strv *fingerprints,
 	struct error *error)
 {
 	struct strv list = STRV_INIT;
 	bool ok;
 
-	ok = load(&countries->relays, client, &relays, fingerprints, error);
+	ok = load(&countries->relays, connection, &relays, fingerprints, error);
 	for (size_t i = 0; i < fingerprints->len && ok; i++) {
 		const char *address = countries_relay_address(countries,
 			span_of(fingerprints->items[i]));
@@ -269,7 +270,7 @@ bool countries_load_relays(struct countries *countries,
 		if (address)
 			strv_add(&list, address);
 	}
-	ok = ok && countries_load(countries, client, &list, error);
+	ok = ok && countries_load(countries, connection, &list, error);
 	strv_clear(&list);
 	return ok;
 }

@@ -2,7 +2,7 @@
 #ifndef TOR_COUNTRIES_H
 #define TOR_COUNTRIES_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/span.h"
 #include "util/strv.h"
@@ -29,7 +29,7 @@ struct countries {
 };
 
 /* Checks whether Tor has GeoIP data and sets `available`. */
-bool countries_begin(struct countries *countries, struct client *client,
+bool countries_begin(struct countries *countries, struct connection *connection,
 	struct error *error);
 
 /*
@@ -38,7 +38,7 @@ bool countries_begin(struct countries *countries, struct client *client,
  * accept an address; such addresses have no country. A tap does not see the
  * replies.
  */
-bool countries_load(struct countries *countries, struct client *client,
+bool countries_load(struct countries *countries, struct connection *connection,
 	const struct strv *addresses, struct error *error);
 
 /*
@@ -46,7 +46,7 @@ bool countries_load(struct countries *countries, struct client *client,
  * their addresses from the consensus (ns/id/…), then the countries of those.
  */
 bool countries_load_relays(struct countries *countries,
-	struct client *client, const struct strv *fingerprints,
+	struct connection *connection, const struct strv *fingerprints,
 	struct error *error);
 
 /*

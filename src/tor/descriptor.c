@@ -78,7 +78,7 @@ static bool look(void *arg, const struct queue_event *event)
 		look_content(fetch, event->raw);
 }
 
-static bool send_fetch(struct client *client, const char *address,
+static bool send_fetch(struct connection *connection, const char *address,
 	const struct strv *servers, struct error *error)
 {
 	struct request request;
@@ -88,7 +88,7 @@ static bool send_fetch(struct client *client, const char *address,
 	request_add_word(&request, address);
 	for (size_t i = 0; i < servers->len; i++)
 		request_add_keyword(&request, "SERVER", servers->items[i]);
-	ok = client_command(client, &request, NULL, error);
+	ok = connection_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -105,7 +105,7 @@ static bool fetch_failed(const struct fetch *fetch, struct error *error)
 	return false;
 }
 
-bool descriptor_fetch(struct client *client, struct events *events,
+bool descriptor_fetch(struct connection *connection, struct events *events,
 	const char *address, const struct strv *servers, int64_t deadline,
 	struct descriptor *descriptor, struct error *error)
 {
@@ -114,11 +114,11 @@ bool descriptor_fetch(struct client *client, struct events *events,
 	struct fetch fetch = { .address = address, .descriptor = descriptor };
 	bool ok;
 
-	if (!events_borrow(events, client, needed, error))
+	if (!events_borrow(events, connection, needed, error))
 		return false;
-	ok = send_fetch(client, address, servers, error) &&
-		(!conf_is_offline(client) || conf_refuse_offline(error));
-	if (ok && !events_await(events, client, look, &fetch, deadline,
+	ok = send_fetch(connection, address, servers, error) &&
+		(!conf_is_offline(connection) || conf_refuse_offline(error));
+	if (ok && !events_await(events, connection, look, &fetch, deadline,
 		error)) {
 		ok = false;
 		if (error && error->kind == ERROR_TIMEOUT) {
@@ -131,7 +131,7 @@ bool descriptor_fetch(struct client *client, struct events *events,
 	}
 	if (ok && !descriptor->content.len)
 		ok = fetch_failed(&fetch, error);
-	events_return(events, client);
+	events_return(events, connection);
 	free(fetch.reason);
 	return ok;
 }

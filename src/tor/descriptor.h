@@ -2,7 +2,7 @@
 #ifndef TOR_DESCRIPTOR_H
 #define TOR_DESCRIPTOR_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/events.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -24,7 +24,7 @@ struct descriptor {
  * false if every directory failed (ERROR_TOR with the last reason) or none
  * answered by `deadline`.
  */
-bool descriptor_fetch(struct client *client, struct events *events,
+bool descriptor_fetch(struct connection *connection, struct events *events,
 	const char *address, const struct strv *servers, int64_t deadline,
 	struct descriptor *descriptor, struct error *error);
 

@@ -24,15 +24,15 @@ static struct strv list_all(const struct events *events,
 	return all;
 }
 
-bool events_set(struct events *events, struct client *client,
+bool events_set(struct events *events, struct connection *connection,
 	const struct strv *names, struct reply *reply, struct error *error)
 {
 	struct strv all = list_all(events, names, NULL);
 	size_t wanted;
 	bool ok;
 
-	ok = client_subscribe(client, &events->subscription, &all, reply,
-		error);
+	ok = connection_subscribe(
+		connection, &events->subscription, &all, reply, error);
 	strv_clear(&all);
 	if (!ok)
 		return false;
@@ -40,7 +40,7 @@ bool events_set(struct events *events, struct client *client,
 	wanted = events->wanted.len;
 	for (size_t i = 0; i < names->len; i++)
 		strv_add(&events->wanted, names->items[i]);
-	events_show_earlier(events, client);
+	events_show_earlier(events, connection);
 	for (size_t i = 0; i < wanted; i++)
 		free(events->wanted.items[i]);
 	events->wanted.len -= wanted;
@@ -50,45 +50,46 @@ bool events_set(struct events *events, struct client *client,
 	return true;
 }
 
-static bool send_list(struct events *events, struct client *client,
+static bool send_list(struct events *events, struct connection *connection,
 	const char *const *names, struct error *error)
 {
 	struct strv all = list_all(events, &events->wanted, names);
 	bool ok;
 
 	events->borrowed = names;
-	ok = client_subscribe(client, &events->subscription, &all, NULL,
+	ok = connection_subscribe(connection, &events->subscription, &all, NULL,
 		error);
 	strv_clear(&all);
 	return ok;
 }
 
-bool events_borrow(struct events *events, struct client *client,
+bool events_borrow(struct events *events, struct connection *connection,
 	const char *const *names, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 
-	client_keep_events(client, &events->subscription, true);
-	if (send_list(events, client, names, &failure))
+	connection_keep_events(connection, &events->subscription, true);
+	if (send_list(events, connection, names, &failure))
 		return true;
 	/* If Tor refuses, its previous list stays in effect. */
 	if (failure.kind == ERROR_TOR) {
 		events->borrowed = NULL;
-		client_keep_events(client, &events->subscription, false);
+		connection_keep_events(
+			connection, &events->subscription, false);
 	}
-	events_return(events, client);
+	events_return(events, connection);
 	return error_move(error, &failure);
 }
 
-void events_return(struct events *events, struct client *client)
+void events_return(struct events *events, struct connection *connection)
 {
 	if (!events->borrowed)
 		return;
 	events->borrowed = NULL;
-	if (!client_connected(client))
+	if (!connection_connected(connection))
 		return;
-	send_list(events, client, NULL, NULL);
-	client_keep_events(client, &events->subscription, false);
+	send_list(events, connection, NULL, NULL);
+	connection_keep_events(connection, &events->subscription, false);
 }
 
 /* Keeps the events of `wanted` that are in `names`; moves others to `lost`. */
@@ -104,7 +105,7 @@ static void keep_known(struct strv *wanted, const struct strv *names,
 	*wanted = kept;
 }
 
-bool events_resume(struct events *events, struct client *client,
+bool events_resume(struct events *events, struct connection *connection,
 	struct strv *lost, struct error *error)
 {
 	struct error failure = ERROR_INIT;
@@ -113,14 +114,14 @@ bool events_resume(struct events *events, struct client *client,
 
 	if (!events->own && !events->wanted.len)
 		return true;
-	ok = send_list(events, client, NULL, &failure);
+	ok = send_list(events, connection, NULL, &failure);
 	/* One unknown event makes Tor refuse the list (control-spec 3.4). */
-	if (!ok && failure.kind == ERROR_TOR && info_get_names(client,
+	if (!ok && failure.kind == ERROR_TOR && info_get_names(connection,
 		"events/names", &names, NULL)) {
 		keep_known(&events->wanted, &names, lost);
 		if (lost->len) {
 			error_clear(&failure);
-			ok = send_list(events, client, NULL, &failure);
+			ok = send_list(events, connection, NULL, &failure);
 		}
 	}
 	if (!ok)
@@ -159,29 +160,30 @@ static void give(struct events *events, struct queue *queue,
 	queue_clear(queue);
 }
 
-static void give_all(struct events *events, struct client *client,
+static void give_all(struct events *events, struct connection *connection,
 	void (*look)(void *arg, const struct queue_event *event), void *arg)
 {
 	struct queue queue = { 0 };
 
-	events->dropped += client_take_events(client, &events->subscription,
-		SIZE_MAX, &queue);
+	events->dropped += connection_take_events(
+		connection, &events->subscription, SIZE_MAX, &queue);
 	give(events, &queue, look, arg);
 }
 
-bool events_next(struct events *events, struct client *client,
+bool events_next(struct events *events, struct connection *connection,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
 	bool over;
 
-	if (!client_wait(client, &events->subscription, deadline, error))
+	if (!connection_wait(
+			connection, &events->subscription, deadline, error))
 		return false;
 	/* Check the deadline even if events never stop. */
 	over = clock_now() >= deadline;
 	if (over)
-		client_catch_up(client);
-	give_all(events, client, look, arg);
+		connection_catch_up(connection);
+	give_all(events, connection, look, arg);
 	return !over || error_set(error, ERROR_TIMEOUT, "timed out");
 }
 
@@ -198,15 +200,16 @@ static void look_once(void *arg, const struct queue_event *event)
 	await->found = await->found || await->look(await->arg, event);
 }
 
-bool events_await(struct events *events, struct client *client,
+bool events_await(struct events *events, struct connection *connection,
 	bool (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error)
 {
 	struct await await = { look, arg, false };
 	struct error failure = ERROR_INIT;
 
-	while (!await.found && events_next(events, client, look_once, &await,
-		deadline, &failure))
+	while (!await.found &&
+		events_next(events, connection, look_once, &await, deadline,
+			&failure))
 		if (!await.found && events->print)
 			events->print(events->print_arg);
 	if (!await.found)
@@ -215,20 +218,20 @@ bool events_await(struct events *events, struct client *client,
 	return await.found;
 }
 
-uint64_t events_show(struct events *events, struct client *client)
+uint64_t events_show(struct events *events, struct connection *connection)
 {
 	uint64_t dropped;
 
-	give_all(events, client, NULL, NULL);
+	give_all(events, connection, NULL, NULL);
 	dropped = events->dropped;
 	events->dropped = 0;
 	return dropped;
 }
 
-void events_show_earlier(struct events *events, struct client *client)
+void events_show_earlier(struct events *events, struct connection *connection)
 {
 	if (!events->borrowed)
-		give_all(events, client, NULL, NULL);
+		give_all(events, connection, NULL, NULL);
 }
 
 void events_reset(struct events *events)

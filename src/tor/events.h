@@ -2,7 +2,7 @@
 #ifndef TOR_EVENTS_H
 #define TOR_EVENTS_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "conn/queue.h"
 #include "conn/subscription.h"
 #include "util/error.h"
@@ -37,28 +37,28 @@ struct events {
 };
 
 /* Makes `names` the user's list. If Tor refuses, the old list stays. */
-bool events_set(struct events *events, struct client *client,
+bool events_set(struct events *events, struct connection *connection,
 	const struct strv *names, struct reply *reply, struct error *error);
 
 /*
  * Also subscribes to `names` (NULL-terminated) until events_return(), for a
  * command that waits for an event. Meanwhile no event is dropped even if the
- * queue is full; see client_keep_events(). On failure nothing is borrowed.
+ * queue is full; see connection_keep_events(). On failure nothing is borrowed.
  */
-bool events_borrow(struct events *events, struct client *client,
+bool events_borrow(struct events *events, struct connection *connection,
 	const char *const *names, struct error *error);
 
 /*
  * Restores the user's list if anything is borrowed, even if the connection is
  * lost.
  */
-void events_return(struct events *events, struct client *client);
+void events_return(struct events *events, struct connection *connection);
 
 /*
  * Subscribes to the same events on a new connection. Events of the user that
  * this Tor does not have are removed from the list and added to `lost`.
  */
-bool events_resume(struct events *events, struct client *client,
+bool events_resume(struct events *events, struct connection *connection,
 	struct strv *lost, struct error *error);
 
 /*
@@ -66,7 +66,7 @@ bool events_resume(struct events *events, struct client *client,
  * Returns false at `deadline`, if the connection is lost, or if interrupted.
  * Events queued after the last one are still shown.
  */
-bool events_await(struct events *events, struct client *client,
+bool events_await(struct events *events, struct connection *connection,
 	bool (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error);
 
@@ -74,7 +74,7 @@ bool events_await(struct events *events, struct client *client,
  * One round of events_await(), for endless waits: waits until there are events
  * and passes all of them to `look` (and to `show`). Returns false as above.
  */
-bool events_next(struct events *events, struct client *client,
+bool events_next(struct events *events, struct connection *connection,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error);
 
@@ -82,14 +82,14 @@ bool events_next(struct events *events, struct client *client,
  * Shows the events that have arrived so far, without waiting. Returns how many
  * the full queue dropped since the last call.
  */
-uint64_t events_show(struct events *events, struct client *client);
+uint64_t events_show(struct events *events, struct connection *connection);
 
 /*
  * Shows the events that have arrived, before the reply to the last request is
  * printed; may be called from a sink. Events dropped meanwhile count in the
  * next events_show(). Does nothing while events are borrowed.
  */
-void events_show_earlier(struct events *events, struct client *client);
+void events_show_earlier(struct events *events, struct connection *connection);
 
 /* Forgets the events of a connection that has ended. */
 void events_reset(struct events *events);

@@ -22,7 +22,7 @@ static void take_text(struct family *family, char *text)
 	router_descriptor_clear(&descriptor);
 }
 
-bool family_read(struct family *family, struct client *client,
+bool family_read(struct family *family, struct connection *connection,
 	const struct router_status *relay, struct error *error)
 {
 	/* Only the first has family IDs; a relay may have only the second. */
@@ -31,7 +31,7 @@ bool family_read(struct family *family, struct client *client,
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		struct error failure = ERROR_INIT;
 		char *key = alloc_print("%s%s", keys[i], relay->fingerprint);
-		char *text = info_get_one(client, key, &failure);
+		char *text = info_get_one(connection, key, &failure);
 
 		free(key);
 		if (text && *text) {

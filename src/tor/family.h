@@ -2,7 +2,7 @@
 #ifndef TOR_FAMILY_H
 #define TOR_FAMILY_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/consensus.h"
 #include "util/error.h"
 #include "util/span.h"
@@ -24,7 +24,7 @@ struct family {
  * fetches nothing. A relay without either has no family. Returns false if the
  * connection is lost or Tor does not answer.
  */
-bool family_read(struct family *family, struct client *client,
+bool family_read(struct family *family, struct connection *connection,
 	const struct router_status *relay, struct error *error);
 
 /*

@@ -22,7 +22,7 @@ static void add_lines(const char *type, struct span text,
 	}
 }
 
-bool held_get(struct client *client, const char *key, const char *type,
+bool held_get(struct connection *connection, const char *key, const char *type,
 	struct strv *events, struct error *error)
 {
 	struct strv keys = STRV_INIT;
@@ -30,7 +30,7 @@ bool held_get(struct client *client, const char *key, const char *type,
 	bool ok;
 
 	strv_add(&keys, key);
-	ok = info_get(client, &keys, &info, error);
+	ok = info_get(connection, &keys, &info, error);
 	for (size_t i = 0; i < info.len; i++)
 		add_lines(type, info.values[i].value, events);
 	info_clear(&info);

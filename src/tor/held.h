@@ -2,7 +2,7 @@
 #ifndef TOR_HELD_H
 #define TOR_HELD_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/span.h"
 #include "util/strv.h"
@@ -15,7 +15,7 @@
  * and orconn-status have the format of CIRC, STREAM and ORCONN events
  * (control-spec 3.9). A tap sees the reply.
  */
-bool held_get(struct client *client, const char *key, const char *type,
+bool held_get(struct connection *connection, const char *key, const char *type,
 	struct strv *events, struct error *error);
 
 /* Returns the first argument of the event: the ID. */

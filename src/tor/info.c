@@ -58,7 +58,7 @@ struct stream {
 	bool misfit;
 	bool hides; /* passes nothing on from the first misfit */
 	struct error refusal; /* all its lines */
-	client_sink *sink;
+	connection_sink *sink;
 	void *arg;
 };
 
@@ -139,13 +139,13 @@ static void take_reply(struct info *info, struct reply *reply)
 /* Where values go: stored in `info`, or streamed to `sink`. */
 struct target {
 	struct info *info;
-	client_sink *sink;
+	connection_sink *sink;
 	void *arg;
 	bool hides; /* see struct stream */
 	bool own; /* hide the reply from taps */
 };
 
-static bool ask(struct client *client, char *const *keys, size_t len,
+static bool ask(struct connection *connection, char *const *keys, size_t len,
 	const struct target *to, struct error *error)
 {
 	struct stream stream = { .keys = keys, .len = len,
@@ -156,12 +156,12 @@ static bool ask(struct client *client, char *const *keys, size_t len,
 
 	build(&request, keys, len);
 	if (to->own)
-		ok = client_own_command(client, &request, &reply, error);
+		ok = client_own_command(connection, &request, &reply, error);
 	else if (to->sink)
-		ok = client_stream(client, &request, check_stream, &stream,
+		ok = connection_stream(connection, &request, check_stream, &stream,
 			&reply, error) && reply_check(&reply, error);
 	else
-		ok = client_request(client, &request, &reply, error) &&
+		ok = connection_request(connection, &request, &reply, error) &&
 			reply_check(&reply, error);
 	if (!ok && reply.len && stream.refusal.kind != ERROR_NONE)
 		error_move(error, &stream.refusal);
@@ -210,7 +210,7 @@ static size_t drop_unknown(char **keys, size_t len,
  * does not know or, if it names none, in halves. Changes `keys`. Adds an error
  * for each key that failed. Returns false if it is of no use to ask for more.
  */
-static bool ask_parts(struct client *client, char **keys, size_t len,
+static bool ask_parts(struct connection *connection, char **keys, size_t len,
 	const struct target *to, struct error *errors)
 {
 	struct error failure = ERROR_INIT;
@@ -218,7 +218,7 @@ static bool ask_parts(struct client *client, char **keys, size_t len,
 
 	do {
 		len = left;
-		if (ask(client, keys, len, to, &failure))
+		if (ask(connection, keys, len, to, &failure))
 			return true;
 		if (len < 2 || !error_is_refusal(&failure)) {
 			bool more = len < 2 && failure.kind == ERROR_TOR;
@@ -232,11 +232,11 @@ static bool ask_parts(struct client *client, char **keys, size_t len,
 		error_clear(&failure);
 	} while (left && left < len);
 	half = left / 2;
-	return !left || (ask_parts(client, keys, half, to, errors) &&
-		ask_parts(client, keys + half, left - half, to, errors));
+	return !left || (ask_parts(connection, keys, half, to, errors) &&
+		ask_parts(connection, keys + half, left - half, to, errors));
 }
 
-static bool ask_each(struct client *client, const struct strv *keys,
+static bool ask_each(struct connection *connection, const struct strv *keys,
 	const struct target *to, struct error *error)
 {
 	char **left = alloc_zeroed((keys->len + 1) * sizeof(*left));
@@ -244,17 +244,17 @@ static bool ask_each(struct client *client, const struct strv *keys,
 
 	for (size_t i = 0; i < keys->len; i++)
 		left[i] = keys->items[i];
-	ask_parts(client, left, keys->len, to, &errors);
+	ask_parts(connection, left, keys->len, to, &errors);
 	free(left);
 	return errors.kind == ERROR_NONE || error_move(error, &errors);
 }
 
-bool info_get(struct client *client, const struct strv *keys,
+bool info_get(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info };
 
-	return ask_each(client, keys, &to, error);
+	return ask_each(connection, keys, &to, error);
 }
 
 /* How Tor says that it has no such thing, or is too old to have it. */
@@ -296,13 +296,13 @@ static bool take_refusal(struct info *info, const char *key,
 	return true;
 }
 
-bool info_get_known(struct client *client, const struct strv *keys,
+bool info_get_known(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *refused, struct error *error)
 {
 	const struct target to = { .info = info };
 	struct error failure = ERROR_INIT;
 
-	if (ask(client, keys->items, keys->len, &to, &failure))
+	if (ask(connection, keys->items, keys->len, &to, &failure))
 		return true;
 	if (keys->len == 1 || !error_is_refusal(&failure))
 		return take_refusal(info, keys->items[0], &failure, refused, error);
@@ -310,18 +310,18 @@ bool info_get_known(struct client *client, const struct strv *keys,
 	for (size_t i = 0; i < keys->len; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!info_get_known(client, &one, info, refused, error))
+		if (!info_get_known(connection, &one, info, refused, error))
 			return false;
 	}
 	return true;
 }
 
-bool info_get_own(struct client *client, const struct strv *keys,
+bool info_get_own(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error)
 {
 	struct target to = { .info = info, .own = true };
 
-	return ask_each(client, keys, &to, error);
+	return ask_each(connection, keys, &to, error);
 }
 
 /* Returns the value in a successful reply, which it takes over. */
@@ -342,8 +342,8 @@ static char *value_of(struct reply *reply, const char *key,
 	return value;
 }
 
-static char *get_one(struct client *client, const char *key,
-	bool (*send)(struct client *client, struct request *request,
+static char *get_one(struct connection *connection, const char *key,
+	bool (*send)(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error), struct error *error)
 {
 	struct request request;
@@ -352,50 +352,50 @@ static char *get_one(struct client *client, const char *key,
 
 	request_init(&request, "GETINFO");
 	add_key(&request, key);
-	if (send(client, &request, &reply, error))
+	if (send(connection, &request, &reply, error))
 		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	request_clear(&request);
 	return value;
 }
 
-char *info_get_one(struct client *client, const char *key,
+char *info_get_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(client, key, client_own_command, error);
+	return get_one(connection, key, client_own_command, error);
 }
 
-char *info_ask_one(struct client *client, const char *key,
+char *info_ask_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(client, key, client_ask, error);
+	return get_one(connection, key, connection_ask, error);
 }
 
-char *info_take_late(struct client *client, const char *key,
+char *info_take_late(struct connection *connection, const char *key,
 	struct error *error)
 {
 	struct reply reply = REPLY_INIT;
 	char *value = NULL;
 
-	if (client_take_late(client, &reply, error))
+	if (connection_take_late(connection, &reply, error))
 		value = value_of(&reply, key, error);
 	reply_clear(&reply);
 	return value;
 }
 
-bool info_stream(struct client *client, const struct strv *keys, bool each,
-	client_sink *sink, void *arg, struct error *error)
+bool info_stream(struct connection *connection, const struct strv *keys, bool each,
+	connection_sink *sink, void *arg, struct error *error)
 {
 	struct target to = { .sink = sink, .arg = arg, .hides = each };
 
-	return each ? ask_each(client, keys, &to, error) :
-		ask(client, keys->items, keys->len, &to, error);
+	return each ? ask_each(connection, keys, &to, error) :
+		ask(connection, keys->items, keys->len, &to, error);
 }
 
-bool info_get_names(struct client *client, const char *key,
+bool info_get_names(struct connection *connection, const char *key,
 	struct strv *names, struct error *error)
 {
-	char *value = info_get_one(client, key, error);
+	char *value = info_get_one(connection, key, error);
 	bool lines = value && strchr(value, '\n');
 	struct span rest, line, word;
 

@@ -2,7 +2,7 @@
 #ifndef TOR_INFO_H
 #define TOR_INFO_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "proto/reply.h"
 #include "util/error.h"
 #include "util/span.h"
@@ -40,35 +40,35 @@ struct info {
  * Here and below, a reply that does not have one value for each key, in order,
  * is an error; see reply_refuse().
  */
-bool info_get(struct client *client, const struct strv *keys,
+bool info_get(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error);
 
 /*
  * Like info_get(), but a key may be refused: `refused` gets one entry for it.
  * If Tor refuses because it has no such thing, the key's value is empty.
  */
-bool info_get_known(struct client *client, const struct strv *keys,
+bool info_get_known(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *refused, struct error *error);
 
 /* Like info_get(), for torctl's own use: a tap does not see the replies. */
-bool info_get_own(struct client *client, const struct strv *keys,
+bool info_get_own(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error);
 
 /*
  * Returns the value of one key as a string owned by the caller, or NULL on
  * failure. For torctl's own use: a tap does not see the reply.
  */
-char *info_get_one(struct client *client, const char *key,
+char *info_get_one(struct connection *connection, const char *key,
 	struct error *error);
 
 /*
  * Like info_get_one(), but if the reply times out, info_take_late() can return
- * it later; see client_ask() and client_take_late(). Pass the same `key` to
- * both.
+ * it later; see connection_ask() and connection_take_late(). Pass the same
+ * `key` to both.
  */
-char *info_ask_one(struct client *client, const char *key,
+char *info_ask_one(struct connection *connection, const char *key,
 	struct error *error);
-char *info_take_late(struct client *client, const char *key,
+char *info_take_late(struct connection *connection, const char *key,
 	struct error *error);
 
 /*
@@ -77,14 +77,14 @@ char *info_take_late(struct client *client, const char *key,
  * are then asked for again, as by info_get(), and values that nobody asked for
  * are left out.
  */
-bool info_stream(struct client *client, const struct strv *keys, bool each,
-	client_sink *sink, void *arg, struct error *error);
+bool info_stream(struct connection *connection, const struct strv *keys,
+	bool each, connection_sink *sink, void *arg, struct error *error);
 
 /*
  * Gets the names in a list such as "events/names" (separated by blanks) or
  * "info/names" and "config/names" (the first word of each line).
  */
-bool info_get_names(struct client *client, const char *key,
+bool info_get_names(struct connection *connection, const char *key,
 	struct strv *names, struct error *error);
 
 /* Returns whether the value of the key may be large. */

@@ -84,8 +84,8 @@ static bool look(void *arg, const struct queue_event *event)
 	return all_answered(lookup);
 }
 
-static bool send_resolve(struct client *client, const struct strv *names,
-	bool reverse, struct error *error)
+static bool send_resolve(struct connection *connection,
+	const struct strv *names, bool reverse, struct error *error)
 {
 	struct request request;
 	bool ok;
@@ -95,7 +95,7 @@ static bool send_resolve(struct client *client, const struct strv *names,
 		request_add_keyword(&request, "mode", "reverse");
 	for (size_t i = 0; i < names->len; i++)
 		request_add_word(&request, names->items[i]);
-	ok = client_command(client, &request, NULL, error);
+	ok = connection_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -116,7 +116,7 @@ static void name_missing(const struct lookup *lookup, struct error *error)
 	error_set_subject(error, lookup->names->items[i]);
 }
 
-bool lookup_names(struct client *client, struct events *events,
+bool lookup_names(struct connection *connection, struct events *events,
 	const struct strv *names, bool reverse, int64_t deadline,
 	struct pairs *answers, struct error *error)
 {
@@ -128,19 +128,19 @@ bool lookup_names(struct client *client, struct events *events,
 	if (!names->len)
 		return true;
 	lookup.answered = alloc_zeroed(names->len * sizeof(bool));
-	if (!events_borrow(events, client, needed, &failure))
+	if (!events_borrow(events, connection, needed, &failure))
 		goto out;
-	ok = send_resolve(client, names, reverse, &failure);
+	ok = send_resolve(connection, names, reverse, &failure);
 	/* Offline, Tor answers what it knows itself, and does so at once. */
-	offline = ok && conf_is_offline(client);
-	if (ok && !events_await(events, client, look, &lookup, offline ?
+	offline = ok && conf_is_offline(connection);
+	if (ok && !events_await(events, connection, look, &lookup, offline ?
 		clock_now() : deadline, &failure)) {
 		if (offline && failure.kind == ERROR_TIMEOUT)
 			conf_refuse_offline(&failure);
 		name_missing(&lookup, &failure);
 		ok = false;
 	}
-	events_return(events, client);
+	events_return(events, connection);
 out:
 	if (!ok)
 		error_chain(&failures, &failure);

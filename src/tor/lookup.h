@@ -2,7 +2,7 @@
 #ifndef TOR_LOOKUP_H
 #define TOR_LOOKUP_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/events.h"
 #include "util/error.h"
 #include "util/pairs.h"
@@ -19,7 +19,7 @@
  * (ERROR_TOR, whose subject is the name) or timed out; `answers` has the
  * others.
  */
-bool lookup_names(struct client *client, struct events *events,
+bool lookup_names(struct connection *connection, struct events *events,
 	const struct strv *names, bool reverse, int64_t deadline,
 	struct pairs *answers, struct error *error);
 

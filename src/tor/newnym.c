@@ -45,11 +45,11 @@ static bool may_go_on(struct error *failure, bool *any, struct error *error)
 	return true;
 }
 
-static bool listens(struct client *client, size_t port, bool *any,
+static bool listens(struct connection *connection, size_t port, bool *any,
 	struct error *error)
 {
 	struct error failure = ERROR_INIT;
-	char *listeners = info_get_one(client, ports[port].listeners,
+	char *listeners = info_get_one(connection, ports[port].listeners,
 		&failure);
 
 	*any = *any || (listeners && *listeners);
@@ -58,7 +58,7 @@ static bool listens(struct client *client, size_t port, bool *any,
 }
 
 /* A configured port may not be listening at the moment. */
-static bool is_configured(struct client *client, size_t port, bool *any,
+static bool is_configured(struct connection *connection, size_t port, bool *any,
 	struct error *error)
 {
 	struct strv names = STRV_INIT;
@@ -66,7 +66,7 @@ static bool is_configured(struct client *client, size_t port, bool *any,
 	struct error failure = ERROR_INIT;
 
 	strv_add(&names, ports[port].option);
-	conf_get(client, &names, &options, &failure);
+	conf_get(connection, &names, &options, &failure);
 	for (size_t i = 0; i < options.len; i++)
 		*any = *any || (options.items[i].value ?
 			strcmp(options.items[i].value, "0") != 0 :
@@ -76,15 +76,16 @@ static bool is_configured(struct client *client, size_t port, bool *any,
 	return may_go_on(&failure, any, error);
 }
 
-static bool is_client(struct client *client, bool *any, struct error *error)
+static bool is_client(
+	struct connection *connection, bool *any, struct error *error)
 {
 	bool ok = true;
 
 	*any = false;
 	for (size_t i = 0; i < PORTS && ok && !*any; i++)
-		ok = listens(client, i, any, error);
+		ok = listens(connection, i, any, error);
 	for (size_t i = 0; i < PORTS && ok && !*any; i++)
-		ok = is_configured(client, i, any, error);
+		ok = is_configured(connection, i, any, error);
 	return ok;
 }
 
@@ -120,14 +121,14 @@ static bool look(void *arg, const struct queue_event *event)
 }
 
 /* The deadline may change during the wait. */
-static bool await(struct client *client, struct events *events,
+static bool await(struct connection *connection, struct events *events,
 	struct newnym *newnym, struct error *error)
 {
 	int64_t deadline;
 
 	do {
 		deadline = newnym->deadline;
-		if (events_await(events, client, look, newnym, deadline,
+		if (events_await(events, connection, look, newnym, deadline,
 			error))
 			return true;
 	} while (error->kind == ERROR_TIMEOUT && newnym->deadline > deadline);
@@ -142,7 +143,7 @@ static bool await(struct client *client, struct events *events,
 	return false;
 }
 
-static bool ask(struct client *client, struct events *events,
+static bool ask(struct connection *connection, struct events *events,
 	struct newnym *newnym, struct error *error)
 {
 	static const char useless[] = "NEWNYM has no effect because Tor has no "
@@ -151,20 +152,21 @@ static bool ask(struct client *client, struct events *events,
 	struct request request;
 	bool ok, any;
 
-	if (!is_client(client, &any, error))
+	if (!is_client(connection, &any, error))
 		return false;
 	if (!any)
 		return error_set_tor(error, NEWNYM_USELESS, useless,
 			sizeof(useless) - 1);
 	/* Earlier NEWNYMs were not caused by this request. */
-	events_show(events, client);
+	events_show(events, connection);
 	verb_signal(&request, "NEWNYM");
-	ok = client_command(client, &request, NULL, error);
+	ok = connection_command(connection, &request, NULL, error);
 	request_clear(&request);
-	return ok && (newnym->blind || await(client, events, newnym, error));
+	return ok &&
+		(newnym->blind || await(connection, events, newnym, error));
 }
 
-bool newnym_run(struct client *client, struct events *events,
+bool newnym_run(struct connection *connection, struct events *events,
 	struct newnym *newnym, struct error *error)
 {
 	static const char *const names[] = { "SIGNAL", "NOTICE", NULL };
@@ -172,12 +174,12 @@ bool newnym_run(struct client *client, struct events *events,
 	bool ok;
 
 	newnym->delay = 0;
-	ok = events_borrow(events, client, names, &failure);
+	ok = events_borrow(events, connection, names, &failure);
 	newnym->blind = !ok && error_is_refusal(&failure);
 	if (newnym->blind)
 		error_clear(&failure);
-	ok = (ok || newnym->blind) && ask(client, events, newnym, &failure);
-	events_return(events, client);
+	ok = (ok || newnym->blind) && ask(connection, events, newnym, &failure);
+	events_return(events, connection);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);

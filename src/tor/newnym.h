@@ -2,7 +2,7 @@
 #ifndef TOR_NEWNYM_H
 #define TOR_NEWNYM_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/events.h"
 #include "util/error.h"
 
@@ -30,7 +30,7 @@ struct newnym {
  * configured, because Tor would ignore the signal (ERROR_TOR; nothing is sent),
  * or at the deadline.
  */
-bool newnym_run(struct client *client, struct events *events,
+bool newnym_run(struct connection *connection, struct events *events,
 	struct newnym *newnym, struct error *error);
 
 #endif

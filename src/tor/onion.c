@@ -157,15 +157,16 @@ static bool take_reply(struct onion *onion, const struct reply *reply,
 	return reply_refuse(error);
 }
 
-static bool send_add(struct client *client, const struct onion_plan *plan,
-	bool pow, struct onion *onion, struct error *error)
+static bool send_add(struct connection *connection,
+	const struct onion_plan *plan, bool pow, struct onion *onion,
+	struct error *error)
 {
 	struct request request;
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
 	build(&request, plan, pow);
-	ok = client_own_command(client, &request, &reply, error) &&
+	ok = client_own_command(connection, &request, &reply, error) &&
 		take_reply(onion, &reply, plan->keep_key, error);
 	reply_clear(&reply);
 	request_clear(&request);
@@ -179,32 +180,32 @@ static bool is_about_pow(const struct error *error)
 		strstr(error->text, "PoW");
 }
 
-bool onion_add(struct client *client, const struct onion_plan *plan,
+bool onion_add(struct connection *connection, const struct onion_plan *plan,
 	struct onion *onion, struct error *error)
 {
 	struct error failure = ERROR_INIT;
 	bool ok;
 
 	onion->key.secret = true;
-	ok = send_add(client, plan, plan->pow, onion, &failure);
+	ok = send_add(connection, plan, plan->pow, onion, &failure);
 	if (!ok && plan->pow && is_about_pow(&failure)) {
 		error_clear(&failure);
 		onion->no_pow = true;
-		ok = send_add(client, plan, false, onion, &failure);
+		ok = send_add(connection, plan, false, onion, &failure);
 	}
 	if (!ok)
 		error_move(error, &failure);
 	return ok;
 }
 
-bool onion_remove(struct client *client, const char *address,
+bool onion_remove(struct connection *connection, const char *address,
 	struct error *error)
 {
 	struct request request;
 	bool ok;
 
 	verb_remove_onion(&request, address);
-	ok = client_own_command(client, &request, NULL, error);
+	ok = client_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }

@@ -2,7 +2,7 @@
 #ifndef TOR_ONION_H
 #define TOR_ONION_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/events.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -42,11 +42,11 @@ char *onion_read_port(const char *word, struct error *error);
  * Creates the service. If Tor does not support proof of work here (before
  * 0.4.9.2), retries without it. A tap does not see the reply.
  */
-bool onion_add(struct client *client, const struct onion_plan *plan,
+bool onion_add(struct connection *connection, const struct onion_plan *plan,
 	struct onion *onion, struct error *error);
 
 /* Removes a service (control-spec 3.28). */
-bool onion_remove(struct client *client, const char *address,
+bool onion_remove(struct connection *connection, const char *address,
 	struct error *error);
 
 void onion_clear(struct onion *onion);

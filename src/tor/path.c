@@ -118,14 +118,15 @@ const struct router_status *path_choose(const struct path *path,
 
 /* ---- families */
 
-bool path_begin(struct path *path, struct client *client, struct error *error)
+bool path_begin(
+	struct path *path, struct connection *connection, struct error *error)
 {
 	char *names[] = { (char[]){ "EnforceDistinctSubnets" },
 		(char[]){ "NodeFamily" } };
 	const struct strv keys = { names, 2, 0 };
 	struct error failure = ERROR_INIT;
 	struct pairs options = { 0 };
-	bool ok = conf_get(client, &keys, &options, &failure) ||
+	bool ok = conf_get(connection, &keys, &options, &failure) ||
 		failure.kind == ERROR_TOR;
 
 	for (size_t i = 0; i < options.len && ok; i++) {
@@ -174,12 +175,12 @@ static void append(struct path *path, const struct router_status *relay,
 	*family = (struct family){ 0 };
 }
 
-bool path_add(struct path *path, struct client *client,
+bool path_add(struct path *path, struct connection *connection,
 	const struct router_status *relay, struct error *error)
 {
 	struct family family = { 0 };
 	bool ok = path->len == PATH_MAX_CHOSEN ||
-		family_read(&family, client, relay, error);
+		family_read(&family, connection, relay, error);
 
 	if (ok && path->len < PATH_MAX_CHOSEN)
 		append(path, relay, &family);
@@ -188,11 +189,11 @@ bool path_add(struct path *path, struct client *client,
 }
 
 /* Adds the relay unless it shares a family; then it is not tried again. */
-static bool try_relay(struct path *path, struct client *client,
+static bool try_relay(struct path *path, struct connection *connection,
 	const struct router_status *relay, struct error *error)
 {
 	struct family family = { 0 };
-	bool ok = family_read(&family, client, relay, error);
+	bool ok = family_read(&family, connection, relay, error);
 
 	if (ok && is_relative(path, relay, &family))
 		strv_add(&path->refused, relay->fingerprint);
@@ -206,7 +207,7 @@ static bool try_relay(struct path *path, struct client *client,
  * Adds a relay chosen by path_choose(). Returns true without adding one if
  * there is none.
  */
-static bool add_chosen(struct path *path, struct client *client,
+static bool add_chosen(struct path *path, struct connection *connection,
 	const char *flags, bool (*accept)(const void *arg,
 	const struct router_status *relay), const void *arg,
 	struct error *error)
@@ -218,7 +219,7 @@ static bool add_chosen(struct path *path, struct client *client,
 		relay = path_choose(path, flags, accept, arg);
 		if (!relay)
 			break;
-		if (!try_relay(path, client, relay, error))
+		if (!try_relay(path, connection, relay, error))
 			return false;
 	}
 	return true;
@@ -252,7 +253,7 @@ static bool refuse(struct error *error, const char *before, const char *name,
 	return false;
 }
 
-bool path_add_exit(struct path *path, struct client *client,
+bool path_add_exit(struct path *path, struct connection *connection,
 	const char *country, struct countries *countries, struct error *error)
 {
 	const struct in_country wanted = { countries, country };
@@ -265,10 +266,10 @@ bool path_add_exit(struct path *path, struct client *client,
 			"Running Exit"))
 			strv_add_span(&addresses,
 				path->consensus->relays[i].address);
-	ok = countries_begin(countries, client, error) &&
-		countries_load(countries, client, &addresses, error);
+	ok = countries_begin(countries, connection, error) &&
+		countries_load(countries, connection, &addresses, error);
 	strv_clear(&addresses);
-	if (!ok || !add_chosen(path, client, "Exit", is_in_country, &wanted,
+	if (!ok || !add_chosen(path, connection, "Exit", is_in_country, &wanted,
 		error))
 		return false;
 	return path->len > before || refuse(error, before ? "no running exit "
@@ -284,10 +285,10 @@ bool path_add_exit(struct path *path, struct client *client,
  * Adds Tor's own guard, because another relay would see what only a guard may
  * see.
  */
-static bool add_guard(struct path *path, struct client *client,
+static bool add_guard(struct path *path, struct connection *connection,
 	struct error *error)
 {
-	char *guards = info_get_one(client, "entry-guards", NULL);
+	char *guards = info_get_one(connection, "entry-guards", NULL);
 	struct span rest = span_of(guards ? guards : ""), line, name, status;
 	size_t before = path->len;
 	bool ok = true;
@@ -304,12 +305,14 @@ static bool add_guard(struct path *path, struct client *client,
 		found = consensus_find_fingerprint(path->consensus, hex);
 		if (found && path_has_flags(found, "Running") &&
 			is_apart(path, found))
-			ok = try_relay(path, client, found, error);
+			ok = try_relay(path, connection, found, error);
 		free(hex);
 	}
 	free(guards);
-	return ok && (path->len > before || add_chosen(path, client, "Guard",
-		NULL, NULL, error));
+	return ok &&
+		(path->len > before ||
+			add_chosen(
+				path, connection, "Guard", NULL, NULL, error));
 }
 
 static void swap(struct path *path, size_t a, size_t b)
@@ -324,11 +327,11 @@ static void swap(struct path *path, size_t a, size_t b)
 }
 
 /* Exit and guard come first because they have the fewest candidates. */
-bool path_complete(struct path *path, struct client *client,
+bool path_complete(struct path *path, struct connection *connection,
 	struct error *error)
 {
-	if (!add_guard(path, client, error) || (path->len == 2 &&
-		!add_chosen(path, client, "Fast", NULL, NULL, error)))
+	if (!add_guard(path, connection, error) || (path->len == 2 &&
+		!add_chosen(path, connection, "Fast", NULL, NULL, error)))
 		return false;
 	if (path->len < 3)
 		return refuse(error, "not enough relays for a path to $",

@@ -2,7 +2,7 @@
 #ifndef TOR_PATH_H
 #define TOR_PATH_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
 #include "tor/family.h"
@@ -32,7 +32,8 @@ struct path {
  * Reads two settings of Tor: whether the relays of a path may share a /16
  * (IPv6: a /32), and NodeFamily. Settings that Tor refuses keep their defaults.
  */
-bool path_begin(struct path *path, struct client *client, struct error *error);
+bool path_begin(
+	struct path *path, struct connection *connection, struct error *error);
 
 /*
  * Chooses a relay that has all of `flags` (separated by blanks), is Running and
@@ -48,7 +49,7 @@ const struct router_status *path_choose(const struct path *path,
  * Appends a relay with its family, without any checks. Does nothing if the path
  * is full. Returns false if the connection is lost or Tor does not answer.
  */
-bool path_add(struct path *path, struct client *client,
+bool path_add(struct path *path, struct connection *connection,
 	const struct router_status *relay, struct error *error);
 
 /*
@@ -56,7 +57,7 @@ bool path_add(struct path *path, struct client *client,
  * with the others; loads what `countries` lacks. Also returns false if there
  * are no GeoIP files or no such exit (ERROR_TOR).
  */
-bool path_add_exit(struct path *path, struct client *client,
+bool path_add_exit(struct path *path, struct connection *connection,
 	const char *country, struct countries *countries, struct error *error);
 
 /*
@@ -64,7 +65,7 @@ bool path_add_exit(struct path *path, struct client *client,
  * guard that is up, if there is one, and a middle relay. No two of the three
  * share a family. Also returns false if there are too few relays (ERROR_TOR).
  */
-bool path_complete(struct path *path, struct client *client,
+bool path_complete(struct path *path, struct connection *connection,
 	struct error *error);
 
 /* Returns whether the relay has all of `flags`. */

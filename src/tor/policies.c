@@ -100,14 +100,14 @@ static void complete(struct consensus *consensus, const struct list *list)
 	}
 }
 
-bool policies_load(struct policies *policies, struct client *client,
+bool policies_load(struct policies *policies, struct connection *connection,
 	struct consensus *consensus, struct error *error)
 {
 	struct list list = { 0 };
 
 	if (is_complete(consensus))
 		return true;
-	policies->text = info_get_one(client, "md/all", error);
+	policies->text = info_get_one(connection, "md/all", error);
 	if (!policies->text)
 		return false;
 	split(&list, span_of(policies->text));

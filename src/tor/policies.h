@@ -2,7 +2,7 @@
 #ifndef TOR_POLICIES_H
 #define TOR_POLICIES_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/consensus.h"
 #include "util/error.h"
 
@@ -20,7 +20,7 @@ struct policies {
  * 3.9.2), truncated to what an "r" line shows. An entry without microdescriptor
  * is unchanged. The entries point into `policies`, which must outlive them.
  */
-bool policies_load(struct policies *policies, struct client *client,
+bool policies_load(struct policies *policies, struct connection *connection,
 	struct consensus *consensus, struct error *error);
 
 void policies_clear(struct policies *policies);

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 /* Searches the bridges, for a relay that is not in the consensus. */
-static bool find_bridge(struct relay *relay, struct client *client,
+static bool find_bridge(struct relay *relay, struct connection *connection,
 	const char *who)
 {
-	if (!consensus_read(&relay->consensus, client, "ns/purpose/bridge",
+	if (!consensus_read(&relay->consensus, connection, "ns/purpose/bridge",
 		NULL))
 		return false;
 	relay->entry = consensus_find(&relay->consensus, who, NULL);
@@ -19,21 +19,23 @@ static bool find_bridge(struct relay *relay, struct client *client,
 	return relay->bridge;
 }
 
-static bool find(struct relay *relay, struct client *client, const char *who,
-	struct error *error)
+static bool find(struct relay *relay, struct connection *connection,
+	const char *who, struct error *error)
 {
 	const struct consensus none = { 0 };
 	struct error failure = ERROR_INIT;
 	bool ok, any;
 
-	relay->entry = consensus_look_up(&relay->consensus, client, who,
+	relay->entry = consensus_look_up(&relay->consensus, connection, who,
 		&failure);
 	any = relay->consensus.len;
-	ok = relay->entry || (failure.kind == ERROR_TOR &&
-		client_connected(client) && find_bridge(relay, client, who));
+	ok = relay->entry ||
+		(failure.kind == ERROR_TOR &&
+			connection_connected(connection) &&
+			find_bridge(relay, connection, who));
 	/* If Tor has no relays at all, report that instead. */
 	if (!ok && (any || failure.kind != ERROR_TOR ||
-		consensus_check(&none, client, error)))
+		consensus_check(&none, connection, error)))
 		error_move(error, &failure);
 	error_clear(&failure);
 	return ok;
@@ -43,7 +45,7 @@ static bool find(struct relay *relay, struct client *client, const char *who,
  * Clients have only microdescriptors; others also have descriptors, which say
  * more. If Tor has neither, it refuses both keys.
  */
-static bool read_document(struct relay *relay, struct client *client,
+static bool read_document(struct relay *relay, struct connection *connection,
 	struct error *error)
 {
 	static const struct {
@@ -59,7 +61,7 @@ static bool read_document(struct relay *relay, struct client *client,
 		char *key = alloc_print("%s%s", ways[i].key,
 			relay->entry->fingerprint);
 
-		relay->text = info_get_one(client, key, &failure);
+		relay->text = info_get_one(connection, key, &failure);
 		free(key);
 		if (relay->text && *relay->text) {
 			relay->document = ways[i].document;
@@ -76,7 +78,7 @@ static bool read_document(struct relay *relay, struct client *client,
 	return true;
 }
 
-static bool read_country(struct relay *relay, struct client *client,
+static bool read_country(struct relay *relay, struct connection *connection,
 	struct error *error)
 {
 	struct countries countries = { 0 };
@@ -85,7 +87,7 @@ static bool read_country(struct relay *relay, struct client *client,
 	bool ok;
 
 	strv_add_span(&addresses, relay->entry->address);
-	ok = countries_load(&countries, client, &addresses, error);
+	ok = countries_load(&countries, connection, &addresses, error);
 	country = ok ? countries_find(&countries, relay->entry->address) :
 		NULL;
 	if (country)
@@ -95,12 +97,12 @@ static bool read_country(struct relay *relay, struct client *client,
 	return ok;
 }
 
-bool relay_read(struct relay *relay, struct client *client, const char *who,
-	struct error *error)
+bool relay_read(struct relay *relay, struct connection *connection,
+	const char *who, struct error *error)
 {
-	return find(relay, client, who, error) &&
-		read_document(relay, client, error) &&
-		read_country(relay, client, error);
+	return find(relay, connection, who, error) &&
+		read_document(relay, connection, error) &&
+		read_country(relay, connection, error);
 }
 
 void relay_clear(struct relay *relay)

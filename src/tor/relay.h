@@ -2,7 +2,7 @@
 #ifndef TOR_RELAY_H
 #define TOR_RELAY_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "proto/router_descriptor.h"
 #include "tor/consensus.h"
 #include "util/error.h"
@@ -28,8 +28,8 @@ struct relay {
  * tap does not see the replies. Returns false with the error of
  * consensus_find(), or if the connection is lost.
  */
-bool relay_read(struct relay *relay, struct client *client, const char *who,
-	struct error *error);
+bool relay_read(struct relay *relay, struct connection *connection,
+	const char *who, struct error *error);
 
 void relay_clear(struct relay *relay);
 

@@ -131,12 +131,12 @@ static void explain_none(const char *listeners, const char *control,
 		ERROR_REMEDY_OPEN_SOCKS);
 }
 
-int socks_port_connect(struct client *client, const char *control,
+int socks_port_connect(struct connection *connection, const char *control,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
 	struct strv addresses = STRV_INIT;
 	struct error failure = ERROR_INIT;
-	char *listeners = info_get_one(client, "net/listeners/socks",
+	char *listeners = info_get_one(connection, "net/listeners/socks",
 		&failure);
 	int fd = -1;
 

@@ -2,7 +2,7 @@
 #ifndef TOR_SOCKS_PORT_H
 #define TOR_SOCKS_PORT_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/span.h"
 #include "util/strv.h"
@@ -25,7 +25,7 @@ bool socks_port_list(struct span text, const char *control,
  * Connects to the first of Tor's SOCKS ports that answers. Returns a socket, or
  * -1 with ERROR_CONNECTION and advice if there is none or none answers.
  */
-int socks_port_connect(struct client *client, const char *control,
+int socks_port_connect(struct connection *connection, const char *control,
 	int64_t deadline, int cancel_fd, struct error *error);
 
 /*

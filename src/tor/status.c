@@ -54,34 +54,34 @@ static void fill(struct strv *list, const char *const *names)
 		strv_add(list, *names);
 }
 
-static bool ask(struct status *status, struct client *client,
+static bool ask(struct status *status, struct connection *connection,
 	const char *const *names, struct error *error)
 {
 	struct strv list = STRV_INIT;
 	bool ok;
 
 	fill(&list, names);
-	ok = info_get_known(client, &list, &status->info, &status->refused,
+	ok = info_get_known(connection, &list, &status->info, &status->refused,
 		error);
 	strv_clear(&list);
 	return ok;
 }
 
-static bool ask_options(struct status *status, struct client *client,
+static bool ask_options(struct status *status, struct connection *connection,
 	struct error *error)
 {
 	struct strv list = STRV_INIT;
 	bool ok;
 
 	fill(&list, options);
-	ok = conf_get_known(client, &list, &status->options,
+	ok = conf_get_known(connection, &list, &status->options,
 		&status->refused, error);
 	strv_clear(&list);
 	return ok;
 }
 
 /* Reads this server's consensus entry; Tor refuses if there is none. */
-static bool ask_entry(struct status *status, struct client *client,
+static bool ask_entry(struct status *status, struct connection *connection,
 	struct error *error)
 {
 	struct error failure = ERROR_INIT;
@@ -93,7 +93,7 @@ static bool ask_entry(struct status *status, struct client *client,
 	buf_add_string(&status->relay_key, "ns/id/");
 	buf_add_span(&status->relay_key, fingerprint);
 	key = buf_text(&status->relay_key);
-	if (consensus_read(&status->consensus, client, key, &failure)) {
+	if (consensus_read(&status->consensus, connection, key, &failure)) {
 		if (status->consensus.len)
 			status->entry = &status->consensus.relays[0];
 	} else if (!error_is_refusal(&failure)) {
@@ -279,13 +279,13 @@ static void read_counts(struct status *status)
 	status->onions_detached = count_value(status, "onions/detached", "");
 }
 
-bool status_read(struct status *status, struct client *client,
+bool status_read(struct status *status, struct connection *connection,
 	struct error *error)
 {
 	struct span dormant;
 
-	if (!ask(status, client, keys, error) ||
-		!ask_options(status, client, error))
+	if (!ask(status, connection, keys, error) ||
+		!ask_options(status, connection, error))
 		return false;
 	read_phase(status);
 	read_skew(status);
@@ -295,13 +295,13 @@ bool status_read(struct status *status, struct client *client,
 	status->dormant = fact(dormant.len, !span_equal(dormant, "0"));
 	status->accounting = status_fact(status, "accounting/enabled");
 	if (status->accounting == STATUS_YES &&
-		!ask(status, client, accounting_keys, error))
+		!ask(status, connection, accounting_keys, error))
 		return false;
 	if (status->server != STATUS_YES)
 		return true;
-	if (!ask(status, client, server_keys, error) ||
-		!ask(status, client, address_keys, error) ||
-		!ask_entry(status, client, error))
+	if (!ask(status, connection, server_keys, error) ||
+		!ask(status, connection, address_keys, error) ||
+		!ask_entry(status, connection, error))
 		return false;
 	status->authority = status->entry &&
 		path_has_flags(status->entry, "Authority");

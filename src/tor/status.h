@@ -2,7 +2,7 @@
 #ifndef TOR_STATUS_H
 #define TOR_STATUS_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/consensus.h"
 #include "tor/events.h"
 #include "tor/info.h"
@@ -66,7 +66,7 @@ struct status {
  * Asks Tor in a few round trips. What Tor refuses stays unknown. Returns false
  * if the connection is lost, Tor does not answer, or a reply does not match.
  */
-bool status_read(struct status *status, struct client *client,
+bool status_read(struct status *status, struct connection *connection,
 	struct error *error);
 
 /* Returns whether a GETINFO key was answered, even by an empty value. */
@@ -102,7 +102,7 @@ bool status_check(const struct status *status, struct error *error);
  * in milliseconds, as the limit), if the connection is lost, or if interrupted;
  * the circuit may then be left open. `milliseconds` is the time it took.
  */
-bool status_probe(const struct status *status, struct client *client,
+bool status_probe(const struct status *status, struct connection *connection,
 	struct events *events, int timeout, int64_t deadline,
 	int64_t *milliseconds, struct error *error);
 

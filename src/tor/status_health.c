@@ -224,11 +224,11 @@ struct probe {
 };
 
 /* A previous circuit need not be closed: it has failed. */
-static enum wait_verdict launch(void *arg, struct client *client,
+static enum wait_verdict launch(void *arg, struct connection *connection,
 	struct buf *raw, struct error *error)
 {
 	struct probe *probe = arg;
-	char *id = circuits_extend(client, "0", NULL, NULL, error);
+	char *id = circuits_extend(connection, "0", NULL, NULL, error);
 
 	(void)raw;
 	buf_reset(&probe->id);
@@ -267,19 +267,20 @@ static enum wait_verdict judge(void *arg, struct span raw,
 }
 
 /* Streams may use the circuit by now; Tor then keeps it. */
-static void close_circuit(struct client *client, const struct probe *probe)
+static void close_circuit(
+	struct connection *connection, const struct probe *probe)
 {
-	if (probe->id.len && client_connected(client))
-		circuits_close(client, buf_text(&probe->id), true, NULL);
+	if (probe->id.len && connection_connected(connection))
+		circuits_close(connection, buf_text(&probe->id), true, NULL);
 }
 
 /* Whether Tor knows relays, but none with the flag Exit. */
-static bool has_no_exits(struct client *client)
+static bool has_no_exits(struct connection *connection)
 {
 	struct consensus consensus = { 0 };
 	bool any = false, ok;
 
-	ok = consensus_read(&consensus, client, "ns/all", NULL) &&
+	ok = consensus_read(&consensus, connection, "ns/all", NULL) &&
 		consensus.len;
 	for (size_t i = 0; i < consensus.len && !any; i++)
 		any = path_has_flags(&consensus.relays[i], "Exit");
@@ -289,7 +290,8 @@ static bool has_no_exits(struct client *client)
 
 /* Tor never says why it cannot start a circuit. */
 static bool explain_refusal(const struct status *status,
-	struct client *client, struct error *failure, struct error *error)
+	struct connection *connection, struct error *failure,
+	struct error *error)
 {
 	struct buf skew = BUF_INIT;
 
@@ -300,19 +302,19 @@ static bool explain_refusal(const struct status *status,
 		error_append(failure, "%s", buf_text(&skew));
 	else if (status->guards.all && !status->guards.good)
 		error_append(failure, "; no guard answers");
-	else if (has_no_exits(client))
+	else if (has_no_exits(connection))
 		error_append(failure, "; the consensus has no exits");
 	buf_clear(&skew);
 	return error_move(error, failure);
 }
 
 /* Turns the failed wait into the reason why Tor is not working. */
-static bool explain(const struct status *status, struct client *client,
+static bool explain(const struct status *status, struct connection *connection,
 	const struct probe *probe, int timeout, struct error *failure,
 	struct error *error)
 {
 	if (error_is_refusal(failure))
-		return explain_refusal(status, client, failure, error);
+		return explain_refusal(status, connection, failure, error);
 	if (failure->kind != ERROR_TIMEOUT)
 		return error_move(error, failure);
 	return error_set(error, ERROR_CHECK,
@@ -322,7 +324,7 @@ static bool explain(const struct status *status, struct client *client,
 		buf_text(&probe->reason));
 }
 
-bool status_probe(const struct status *status, struct client *client,
+bool status_probe(const struct status *status, struct connection *connection,
 	struct events *events, int timeout, int64_t deadline,
 	int64_t *milliseconds, struct error *error)
 {
@@ -337,16 +339,16 @@ bool status_probe(const struct status *status, struct client *client,
 		struct wait_found found = { BUF_INIT, 0 };
 
 		error_clear(&failure);
-		ok = wait_run(client, events, &wait, deadline, &found,
+		ok = wait_run(connection, events, &wait, deadline, &found,
 			&failure);
 		wait_found_clear(&found);
 		if (probe.refused || failure.kind != ERROR_CHECK)
 			break;
 	}
 	*milliseconds = clock_now() - since;
-	close_circuit(client, &probe);
+	close_circuit(connection, &probe);
 	if (!ok)
-		explain(status, client, &probe, timeout, &failure, error);
+		explain(status, connection, &probe, timeout, &failure, error);
 	error_clear(&failure);
 	buf_clear(&probe.id);
 	buf_clear(&probe.reason);

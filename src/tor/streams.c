@@ -116,10 +116,10 @@ static void fill_in(const struct streams_seen *seen, char **event)
 	*event = fuller;
 }
 
-bool streams_get(struct client *client, struct streams_seen *seen,
+bool streams_get(struct connection *connection, struct streams_seen *seen,
 	struct strv *events, struct error *error)
 {
-	if (!held_get(client, "stream-status", "STREAM", events, error))
+	if (!held_get(connection, "stream-status", "STREAM", events, error))
 		return false;
 	for (size_t i = seen ? seen->items.len : 0; i--; )
 		if (!held_find(events, span_of(seen->items.items[i].name)))
@@ -129,13 +129,13 @@ bool streams_get(struct client *client, struct streams_seen *seen,
 	return true;
 }
 
-bool streams_check_waiting(struct client *client, const char *id,
+bool streams_check_waiting(struct connection *connection, const char *id,
 	struct error *error)
 {
 	static const char connected[] = "the stream is already connected; only "
 		"a waiting stream can be redirected";
 	struct error failure = ERROR_INIT;
-	char *list = info_get_one(client, "stream-status", &failure);
+	char *list = info_get_one(connection, "stream-status", &failure);
 	struct span rest = span_of(list ? list : ""), line, word;
 	bool ok = list || failure.kind == ERROR_TOR;
 

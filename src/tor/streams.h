@@ -2,7 +2,7 @@
 #ifndef TOR_STREAMS_H
 #define TOR_STREAMS_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "util/error.h"
 #include "util/pairs.h"
 #include "util/span.h"
@@ -34,7 +34,7 @@ void streams_seen_clear(struct streams_seen *seen);
  * Gets all streams, each as a STREAM event (see held_get()), with the keywords
  * remembered in `seen` (may be NULL). Drops closed streams from `seen`.
  */
-bool streams_get(struct client *client, struct streams_seen *seen,
+bool streams_get(struct connection *connection, struct streams_seen *seen,
 	struct strv *events, struct error *error);
 
 /*
@@ -42,7 +42,7 @@ bool streams_get(struct client *client, struct streams_seen *seen,
  * and does nothing. A stream that it does not list passes, since its answer to
  * the request says why.
  */
-bool streams_check_waiting(struct client *client, const char *id,
+bool streams_check_waiting(struct connection *connection, const char *id,
 	struct error *error);
 
 #endif

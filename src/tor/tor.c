@@ -5,34 +5,35 @@
 
 #include <string.h>
 
-bool tor_adopt(struct tor *tor, struct client *client, struct error *error)
+bool tor_adopt(
+	struct tor *tor, struct connection *connection, struct error *error)
 {
 	const char *method = tor->where.auth.method;
 	struct subscription *subscription = &tor->events.subscription;
 
 	if (method && strcmp(method, "NULL") != 0)
 		shield_memory();
-	tor->client = client;
+	tor->connection = connection;
 	subscription->all = true;
 	subscription->when_full = tor->drains ? SUBSCRIPTION_DROPS :
 		SUBSCRIPTION_WAITS;
-	client_listen(client, subscription);
-	if (tor->drains && !client_read_on(client, error))
+	connection_listen(connection, subscription);
+	if (tor->drains && !connection_read_on(connection, error))
 		return false;
 	streams_seen_clear(&tor->streams);
 	if (tor->connected && !tor->connected(tor->connected_arg, tor, error))
 		return false;
 	strv_clear(&tor->lost);
-	return events_resume(&tor->events, client, &tor->lost, error);
+	return events_resume(&tor->events, connection, &tor->lost, error);
 }
 
 bool tor_connect(struct tor *tor, struct error *error)
 {
-	struct client *client;
+	struct connection *connection;
 
 	tor_disconnect(tor);
-	client = opener_connect(&tor->opener, &tor->where, error);
-	if (client && tor_adopt(tor, client, error))
+	connection = opener_connect(&tor->opener, &tor->where, error);
+	if (connection && tor_adopt(tor, connection, error))
 		return true;
 	tor_disconnect(tor);
 	return false;
@@ -40,8 +41,8 @@ bool tor_connect(struct tor *tor, struct error *error)
 
 void tor_disconnect(struct tor *tor)
 {
-	client_free(tor->client);
-	tor->client = NULL;
+	connection_free(tor->connection);
+	tor->connection = NULL;
 	events_reset(&tor->events);
 	opener_result_clear(&tor->where);
 }

@@ -2,7 +2,7 @@
 #ifndef TOR_TOR_H
 #define TOR_TOR_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "conn/opener.h"
 #include "tor/events.h"
 #include "tor/streams.h"
@@ -14,7 +14,8 @@
 /* Set the first members, the others to zero; release with tor_clear(). */
 struct tor {
 	struct opener_config opener; /* how to reach it */
-	bool drains;  /* read on whatever the program does: see client_read_on() */
+	bool drains;		     /* read on whatever the program does: see
+					connection_read_on() */
 	bool launched; /* by us: it is nobody else's */
 	/* Called once for a new connection, before any command; or NULL. */
 	bool (*connected)(void *arg, struct tor *tor, struct error *error);
@@ -25,7 +26,8 @@ struct tor {
 	 */
 	bool (*explain)(struct error *error);
 
-	struct client *client; /* NULL: never connected, or disconnected */
+	struct connection
+		*connection; /* NULL: never connected, or disconnected */
 	struct opener_result where;
 	struct events events;  /* what its user wants; they outlast connections */
 	struct strv lost;      /* wanted events that this Tor does not have */
@@ -37,7 +39,8 @@ struct tor {
 bool tor_connect(struct tor *tor, struct error *error);
 
 /* Adopts a new connection, with its `where`, and subscribes to events. */
-bool tor_adopt(struct tor *tor, struct client *client, struct error *error);
+bool tor_adopt(
+	struct tor *tor, struct connection *connection, struct error *error);
 
 /* Closes the connection, if any; the wanted events are kept. */
 void tor_disconnect(struct tor *tor);

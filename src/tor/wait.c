@@ -27,11 +27,11 @@ static bool look(void *arg, const struct queue_event *event)
 
 /* Events that arrived before ask() was answered may know what it does not. */
 static bool look_back(struct waiting *waiting, struct events *events,
-	struct client *client, struct error *missing)
+	struct connection *connection, struct error *missing)
 {
 	struct error none = ERROR_INIT;
-	bool found = events_await(events, client, look, waiting, clock_now(),
-		&none);
+	bool found = events_await(
+		events, connection, look, waiting, clock_now(), &none);
 
 	if (found) {
 		error_clear(missing);
@@ -46,11 +46,11 @@ static bool look_back(struct waiting *waiting, struct events *events,
 }
 
 static bool await(struct waiting *waiting, struct events *events,
-	struct client *client, int64_t deadline)
+	struct connection *connection, int64_t deadline)
 {
 	const struct wait *wait = waiting->wait;
 
-	if (events_await(events, client, look, waiting, deadline,
+	if (events_await(events, connection, look, waiting, deadline,
 		waiting->failure))
 		return true;
 	if (waiting->failure->kind == ERROR_TIMEOUT && wait->late)
@@ -59,13 +59,13 @@ static bool await(struct waiting *waiting, struct events *events,
 }
 
 static bool perform(struct waiting *waiting, struct events *events,
-	struct client *client, int64_t deadline)
+	struct connection *connection, int64_t deadline)
 {
 	const struct wait *wait = waiting->wait;
 	struct error missing = ERROR_INIT;
 
 	if (wait->ask)
-		waiting->verdict = wait->ask(wait->arg, client,
+		waiting->verdict = wait->ask(wait->arg, connection,
 			&waiting->found->raw, &missing);
 	waiting->found->time = clock_wall();
 	if (waiting->verdict == WAIT_DONE)
@@ -73,11 +73,11 @@ static bool perform(struct waiting *waiting, struct events *events,
 	if (waiting->verdict == WAIT_FAILED)
 		return error_move(waiting->failure, &missing);
 	if (waiting->verdict == WAIT_MISSING)
-		return look_back(waiting, events, client, &missing);
-	return await(waiting, events, client, deadline);
+		return look_back(waiting, events, connection, &missing);
+	return await(waiting, events, connection, deadline);
 }
 
-bool wait_run(struct client *client, struct events *events,
+bool wait_run(struct connection *connection, struct events *events,
 	const struct wait *wait, int64_t deadline, struct wait_found *found,
 	struct error *error)
 {
@@ -85,11 +85,11 @@ bool wait_run(struct client *client, struct events *events,
 	struct waiting waiting = { wait, found, WAIT_ON, &failure };
 	bool ok;
 
-	events_show(events, client);
-	ok = events_borrow(events, client, wait->names, &failure) &&
-		perform(&waiting, events, client, deadline) &&
+	events_show(events, connection);
+	ok = events_borrow(events, connection, wait->names, &failure) &&
+		perform(&waiting, events, connection, deadline) &&
 		waiting.verdict == WAIT_DONE;
-	events_return(events, client);
+	events_return(events, connection);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);

@@ -2,7 +2,7 @@
 #ifndef TOR_WAIT_H
 #define TOR_WAIT_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "tor/events.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -27,7 +27,7 @@ struct wait {
 	 * Asks for the current state. If it already holds, appends to `raw` the
 	 * event that would have reported it. NULL: nothing to ask.
 	 */
-	enum wait_verdict (*ask)(void *arg, struct client *client,
+	enum wait_verdict (*ask)(void *arg, struct connection *connection,
 		struct buf *raw, struct error *error);
 	/* Judges an event. */
 	enum wait_verdict (*judge)(void *arg, struct span raw,
@@ -49,7 +49,7 @@ struct wait_found {
  * (ERROR_TIMEOUT), was interrupted, or the connection was lost. Restores the
  * user's subscriptions.
  */
-bool wait_run(struct client *client, struct events *events,
+bool wait_run(struct connection *connection, struct events *events,
 	const struct wait *wait, int64_t deadline, struct wait_found *found,
 	struct error *error);
 
@@ -59,7 +59,7 @@ void wait_found_clear(struct wait_found *found);
  * Waits until circuit `id` is BUILT (control-spec 4.1.1). FAILED and CLOSED are
  * ERROR_TOR with the reason in words.
  */
-bool wait_circuit(struct client *client, struct events *events,
+bool wait_circuit(struct connection *connection, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error);
 
@@ -68,13 +68,13 @@ bool wait_circuit(struct client *client, struct events *events,
  * events are subscribed to. `begin` returns its ID, which becomes ours, or NULL
  * on failure. Returns the ID, owned by the caller.
  */
-typedef char *wait_begin(void *arg, struct client *client,
+typedef char *wait_begin(void *arg, struct connection *connection,
 	struct error *error);
-char *wait_new_circuit(struct client *client, struct events *events,
+char *wait_new_circuit(struct connection *connection, struct events *events,
 	wait_begin *begin, void *arg, int64_t deadline, struct error *error);
 
 /* Like wait_circuit(), until stream `id` has SUCCEEDED (control-spec 4.1.2). */
-bool wait_stream(struct client *client, struct events *events,
+bool wait_stream(struct connection *connection, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error);
 
@@ -83,7 +83,7 @@ bool wait_stream(struct client *client, struct events *events,
  * has been uploaded or received (control-spec 4.1.25). A descriptor in Tor's
  * client cache counts as received; past uploads cannot be asked for.
  */
-bool wait_descriptor(struct client *client, struct events *events,
+bool wait_descriptor(struct connection *connection, struct events *events,
 	const char *address, int64_t deadline, struct wait_found *found,
 	struct error *error);
 

@@ -115,12 +115,12 @@ static bool find_line(const struct thing *thing, const char *table,
 	return false;
 }
 
-static enum wait_verdict ask_thing(void *arg, struct client *client,
+static enum wait_verdict ask_thing(void *arg, struct connection *connection,
 	struct buf *raw, struct error *error)
 {
 	struct thing *thing = arg;
 	enum wait_verdict verdict = WAIT_MISSING;
-	char *table = info_get_one(client, thing->kind->key, error);
+	char *table = info_get_one(connection, thing->kind->key, error);
 	char *text;
 
 	if (!table)
@@ -147,13 +147,13 @@ struct new_thing {
 	char *id;
 };
 
-static enum wait_verdict ask_new(void *arg, struct client *client,
+static enum wait_verdict ask_new(void *arg, struct connection *connection,
 	struct buf *raw, struct error *error)
 {
 	struct new_thing *made = arg;
 
 	(void)raw;
-	made->id = made->begin(made->arg, client, error);
+	made->id = made->begin(made->arg, connection, error);
 	made->thing.id = made->id;
 	return made->id ? WAIT_ON : WAIT_FAILED;
 }
@@ -166,7 +166,7 @@ static void be_late(void *arg, struct error *error)
 		thing->kind->what, thing->id, buf_text(&thing->status));
 }
 
-static bool wait_thing(struct client *client, struct events *events,
+static bool wait_thing(struct connection *connection, struct events *events,
 	const struct kind *kind, const char *id, int64_t deadline,
 	struct wait_found *found, struct error *error)
 {
@@ -174,29 +174,29 @@ static bool wait_thing(struct client *client, struct events *events,
 	struct thing thing = { kind, id, BUF_INIT };
 	const struct wait wait = { names, ask_thing, judge_thing, be_late,
 		&thing };
-	bool ok = wait_run(client, events, &wait, deadline, found, error);
+	bool ok = wait_run(connection, events, &wait, deadline, found, error);
 
 	buf_clear(&thing.status);
 	return ok;
 }
 
-bool wait_circuit(struct client *client, struct events *events,
+bool wait_circuit(struct connection *connection, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error)
 {
-	return wait_thing(client, events, &circuits, id, deadline, found,
+	return wait_thing(connection, events, &circuits, id, deadline, found,
 		error);
 }
 
-bool wait_stream(struct client *client, struct events *events,
+bool wait_stream(struct connection *connection, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error)
 {
-	return wait_thing(client, events, &streams, id, deadline, found,
+	return wait_thing(connection, events, &streams, id, deadline, found,
 		error);
 }
 
-char *wait_new_circuit(struct client *client, struct events *events,
+char *wait_new_circuit(struct connection *connection, struct events *events,
 	wait_begin *begin, void *arg, int64_t deadline, struct error *error)
 {
 	static const char *const names[] = { "CIRC", NULL };
@@ -206,7 +206,7 @@ char *wait_new_circuit(struct client *client, struct events *events,
 		&made };
 	struct wait_found found = { BUF_INIT, 0 };
 
-	if (!wait_run(client, events, &wait, deadline, &found, error)) {
+	if (!wait_run(connection, events, &wait, deadline, &found, error)) {
 		free(made.id);
 		made.id = NULL;
 	}
@@ -250,14 +250,14 @@ static enum wait_verdict judge_descriptor(void *arg, struct span raw,
 	return WAIT_ON;
 }
 
-static enum wait_verdict ask_descriptor(void *arg, struct client *client,
-	struct buf *raw, struct error *error)
+static enum wait_verdict ask_descriptor(void *arg,
+	struct connection *connection, struct buf *raw, struct error *error)
 {
 	struct descriptor *descriptor = arg;
 	struct error unknown = ERROR_INIT;
 	enum wait_verdict verdict = WAIT_ON;
 	char *key = alloc_print("hs/client/desc/id/%s", descriptor->address);
-	char *text = info_get_one(client, key, &unknown);
+	char *text = info_get_one(connection, key, &unknown);
 
 	if (text) {
 		buf_print(raw, "650 HS_DESC RECEIVED %s UNKNOWN UNKNOWN\r\n",
@@ -282,7 +282,7 @@ static void be_late_descriptor(void *arg, struct error *error)
 		buf_text(&descriptor->failure));
 }
 
-bool wait_descriptor(struct client *client, struct events *events,
+bool wait_descriptor(struct connection *connection, struct events *events,
 	const char *address, int64_t deadline, struct wait_found *found,
 	struct error *error)
 {
@@ -290,7 +290,7 @@ bool wait_descriptor(struct client *client, struct events *events,
 	struct descriptor descriptor = { address, BUF_INIT };
 	const struct wait wait = { names, ask_descriptor, judge_descriptor,
 		be_late_descriptor, &descriptor };
-	bool ok = wait_run(client, events, &wait, deadline, found, error);
+	bool ok = wait_run(connection, events, &wait, deadline, found, error);
 
 	buf_clear(&descriptor.failure);
 	return ok;

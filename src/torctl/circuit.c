@@ -29,7 +29,7 @@ char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	char *list = strv_join(&relays, ","), *name;
 
 	handle_enter(tor);
-	name = circuits_extend(tor->client, id, relays.len ? list : NULL,
+	name = circuits_extend(tor->connection, id, relays.len ? list : NULL,
 		purpose, &failure);
 	handle_leave(tor);
 	if (!name)
@@ -41,7 +41,7 @@ char *torctl_extend_circuit(struct torctl *tor, const char *id,
 
 /* Runs one of the waits of tor/wait.h. */
 static bool await(struct torctl *tor, const char *id, int timeout,
-	bool (*wait)(struct client *client, struct events *events,
+	bool (*wait)(struct connection *connection, struct events *events,
 	const char *id, int64_t deadline, struct wait_found *found,
 	struct error *error), struct torctl_error **error)
 {
@@ -51,7 +51,7 @@ static bool await(struct torctl *tor, const char *id, int timeout,
 	bool ok;
 
 	watch_begin(&events, tor);
-	ok = wait(tor->client, &events, id, clock_deadline(timeout),
+	ok = wait(tor->connection, &events, id, clock_deadline(timeout),
 		&found, &failure);
 	watch_end(&events, tor);
 	wait_found_clear(&found);
@@ -114,7 +114,7 @@ bool torctl_redirect_stream(struct torctl *tor, const char *id,
 	bool ok;
 
 	handle_enter(tor);
-	ok = streams_check_waiting(tor->client, id, &failure);
+	ok = streams_check_waiting(tor->connection, id, &failure);
 	handle_leave(tor);
 	verb_redirect_stream(&request, id, address, text);
 	free(text);
@@ -173,7 +173,7 @@ struct torctl_pairs *torctl_resolve(struct torctl *tor,
 	bool ok;
 
 	watch_begin(&events, tor);
-	ok = lookup_names(tor->client, &events, &list, reverse,
+	ok = lookup_names(tor->connection, &events, &list, reverse,
 		clock_deadline(timeout), &answers, &failure);
 	watch_end(&events, tor);
 	strv_clear(&list);

@@ -17,7 +17,7 @@ struct torctl_pairs *torctl_get_conf(struct torctl *tor,
 	bool ok;
 
 	handle_enter(tor);
-	ok = conf_get(tor->client, &keys, &options, &failure);
+	ok = conf_get(tor->connection, &keys, &options, &failure);
 	handle_leave(tor);
 	strv_clear(&keys);
 	if (ok)
@@ -44,7 +44,7 @@ char *torctl_get_conf_value(struct torctl *tor, const char *name,
 }
 
 static bool change(struct torctl *tor, const struct torctl_pairs *options,
-	bool (*send)(struct client *client, const struct pairs *options,
+	bool (*send)(struct connection *connection, const struct pairs *options,
 	struct reply *reply, struct error *error), struct torctl_error **error)
 {
 	struct error failure = ERROR_INIT;
@@ -52,7 +52,7 @@ static bool change(struct torctl *tor, const struct torctl_pairs *options,
 	bool ok;
 
 	handle_enter(tor);
-	ok = send(tor->client, &list, NULL, &failure);
+	ok = send(tor->connection, &list, NULL, &failure);
 	handle_leave(tor);
 	pairs_clear(&list);
 	return ok || fail(error, &failure);
@@ -107,7 +107,7 @@ struct torctl_pairs *torctl_get_info(struct torctl *tor,
 	bool ok;
 
 	handle_enter(tor);
-	ok = info_get(tor->client, &list, &info, &failure);
+	ok = info_get(tor->connection, &list, &info, &failure);
 	handle_leave(tor);
 	if (ok)
 		values = torctl_pairs_new();
@@ -127,7 +127,7 @@ char *torctl_get_info_value(struct torctl *tor, const char *key,
 	char *value;
 
 	handle_enter(tor);
-	value = info_get_one(tor->client, key, &failure);
+	value = info_get_one(tor->connection, key, &failure);
 	handle_leave(tor);
 	if (failure.kind == ERROR_TOR)
 		error_set_subject(&failure, key);

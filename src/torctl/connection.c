@@ -25,16 +25,16 @@ struct torctl *handle_new(const struct torctl_options *options)
 	return tor;
 }
 
-void handle_set_client(struct torctl *tor, struct client *client)
+void handle_set_connection(struct torctl *tor, struct connection *connection)
 {
-	client_set_cancel(client, -1);
-	tor->client = client;
-	client_listen(client, &tor->events);
+	connection_set_cancel(connection, -1);
+	tor->connection = connection;
+	connection_listen(connection, &tor->events);
 }
 
 bool handle_check(const struct torctl *tor, struct error *error)
 {
-	return client_check_process(tor->client, error);
+	return connection_check_process(tor->connection, error);
 }
 
 void handle_destroy(struct torctl *tor)
@@ -44,7 +44,7 @@ void handle_destroy(struct torctl *tor)
 	while (tor->calls)
 		pthread_cond_wait(&tor->changed, &tor->lock);
 	pthread_mutex_unlock(&tor->lock);
-	client_free(tor->client);
+	connection_free(tor->connection);
 	opener_result_clear(&tor->where);
 	subscription_clear(&tor->events);
 	pthread_mutex_destroy(&tor->lock);
@@ -79,7 +79,7 @@ bool handle_command(struct torctl *tor, struct request *request,
 	bool ok;
 
 	handle_enter(tor);
-	ok = client_own_command(tor->client, request, reply, &failure);
+	ok = client_own_command(tor->connection, request, reply, &failure);
 	handle_leave(tor);
 	request_clear(request);
 	return ok || fail(error, &failure);
@@ -105,9 +105,9 @@ bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
 
 	verb_authenticate(&request, (struct span){ secret, size });
 	handle_enter(tor);
-	ok = client_own_command(tor->client, &request, NULL, &failure);
+	ok = client_own_command(tor->connection, &request, NULL, &failure);
 	if (ok)
-		client_trust(tor->client);
+		connection_trust(tor->connection);
 	handle_leave(tor);
 	request_clear(&request);
 	if (failure.kind == ERROR_TOR) {
@@ -138,7 +138,7 @@ bool torctl_is_connected(struct torctl *tor)
 	bool connected;
 
 	handle_enter(tor);
-	connected = client_connected(tor->client);
+	connected = connection_connected(tor->connection);
 	handle_leave(tor);
 	return connected;
 }
@@ -148,7 +148,7 @@ void torctl_set_timeout(struct torctl *tor, int timeout)
 	if (!handle_check(tor, NULL))
 		return;
 	handle_enter(tor);
-	client_set_timeout(tor->client, timeout);
+	connection_set_timeout(tor->connection, timeout);
 	handle_leave(tor);
 }
 
@@ -160,7 +160,7 @@ void torctl_disconnect(struct torctl *tor)
 	pthread_mutex_lock(&tor->lock);
 	tor->closing = true;
 	pthread_mutex_unlock(&tor->lock);
-	client_hang_up(tor->client);
+	connection_hang_up(tor->connection);
 	handle_leave(tor);
 }
 
@@ -183,7 +183,7 @@ static bool leave_to_dispatcher(struct torctl *tor)
 /* Frees what the threads of the parent could not be changing at the fork. */
 static void abandon(struct torctl *tor)
 {
-	client_free(tor->client);
+	connection_free(tor->connection);
 	opener_result_clear(&tor->where);
 	free(tor);
 }

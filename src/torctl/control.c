@@ -20,7 +20,7 @@ bool torctl_signal(struct torctl *tor, const char *name,
 
 	verb_signal(&request, name);
 	handle_enter(tor);
-	ok = client_own_command(tor->client, &request, NULL, &failure);
+	ok = client_own_command(tor->connection, &request, NULL, &failure);
 	handle_leave(tor);
 	request_clear(&request);
 	if (!ok && was_connected && verb_ends_tor(name) &&
@@ -69,7 +69,7 @@ int torctl_get_bootstrap(struct torctl *tor, struct torctl_error **error)
 	int progress;
 
 	handle_enter(tor);
-	if (!bootstrap_get(tor->client, &bootstrap, &failure))
+	if (!bootstrap_get(tor->connection, &bootstrap, &failure))
 		fail(error, &failure);
 	handle_leave(tor);
 	progress = bootstrap.progress;
@@ -111,7 +111,7 @@ bool torctl_wait_bootstrap(struct torctl *tor, int timeout,
 	bool ok;
 
 	watch_begin(&events, tor);
-	ok = bootstrap_wait(tor->client, &events, &bootstrap,
+	ok = bootstrap_wait(tor->connection, &events, &bootstrap,
 		clock_deadline(timeout), tell, &listener, &failure);
 	watch_end(&events, tor);
 	bootstrap_clear(&bootstrap);

@@ -2,9 +2,9 @@
 #include "torctl/inside.h"
 
 #include "util/clock.h"
+#include "util/thread.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 static bool is_dispatching(struct torctl *tor)
@@ -28,10 +28,11 @@ static struct torctl_event *next_event(struct torctl *tor, int64_t deadline,
 	bool closing;
 
 	/* Another thread may take the event that ends this one's wait. */
-	while (!event && client_wait(tor->client, &tor->events, deadline,
-		error)) {
-		dropped = client_take_events(tor->client, &tor->events, 1,
-			&queue);
+	while (!event &&
+		connection_wait(
+			tor->connection, &tor->events, deadline, error)) {
+		dropped = connection_take_events(
+			tor->connection, &tor->events, 1, &queue);
 		pthread_mutex_lock(&tor->lock);
 		closing = tor->closing;
 		tor->dropped += dropped;
@@ -83,8 +84,8 @@ int torctl_events_fd(struct torctl *tor, struct torctl_error **error)
 		return -1;
 	}
 	handle_enter(tor);
-	if (client_read_on(tor->client, &failure)) {
-		fd = client_events_fd(tor->client, &tor->events);
+	if (connection_read_on(tor->connection, &failure)) {
+		fd = connection_events_fd(tor->connection, &tor->events);
 		if (fd < 0)
 			error_set(&failure, ERROR_FILE, "pipe: %s",
 				strerror(errno));
@@ -103,7 +104,8 @@ uint64_t torctl_events_dropped(struct torctl *tor)
 	if (!handle_check(tor, NULL))
 		return 0;
 	handle_enter(tor);
-	dropped = client_take_events(tor->client, &tor->events, 0, &none);
+	dropped =
+		connection_take_events(tor->connection, &tor->events, 0, &none);
 	handle_leave(tor);
 	pthread_mutex_lock(&tor->lock);
 	dropped += tor->dropped;
@@ -144,15 +146,11 @@ static void *dispatch(void *arg)
 /* Requires `lock`, so that `dispatcher` is set before the thread reads it. */
 static int start(struct torctl *tor, torctl_callback *callback, void *arg)
 {
-	sigset_t all, old;
 	int result;
 
 	tor->callback = callback;
 	tor->callback_arg = arg;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	result = pthread_create(&tor->dispatcher, NULL, dispatch, tor);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	result = thread_start(&tor->dispatcher, dispatch, tor);
 	tor->dispatching = !result;
 	return result;
 }

@@ -2,7 +2,7 @@
 #ifndef TORCTL_INSIDE_H
 #define TORCTL_INSIDE_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "conn/opener.h"
 #include "conn/queue.h"
 #include "conn/subscription.h"
@@ -48,7 +48,7 @@ struct torctl_options {
 
 /* Do not hold `lock` while calling client functions; hold it only briefly. */
 struct torctl {
-	struct client *client;
+	struct connection *connection;
 	struct opener_result where;
 	torctl_trace *trace;
 	void *trace_arg;
@@ -105,7 +105,7 @@ void handle_leave(struct torctl *tor);
 struct torctl *handle_new(const struct torctl_options *options);
 void handle_destroy(struct torctl *tor);
 
-void handle_set_client(struct torctl *tor, struct client *client);
+void handle_set_connection(struct torctl *tor, struct connection *connection);
 
 /*
  * Sends and clears `request`. A success reply goes to `reply`, if not NULL; any

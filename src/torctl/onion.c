@@ -117,7 +117,7 @@ char *torctl_fetch_descriptor(struct torctl *tor, const char *address,
 	char *text = NULL;
 
 	watch_begin(&events, tor);
-	if (descriptor_fetch(tor->client, &events, address, &list,
+	if (descriptor_fetch(tor->connection, &events, address, &list,
 		clock_deadline(timeout), &descriptor, &failure))
 		text = buf_steal(&descriptor.content);
 	watch_end(&events, tor);

@@ -132,7 +132,7 @@ struct torctl *torctl_connect(const struct torctl_options *options,
 {
 	struct error failure = ERROR_INIT;
 	struct opener_config config;
-	struct client *client;
+	struct connection *connection;
 	struct torctl *tor;
 
 	if (!options)
@@ -150,16 +150,16 @@ struct torctl *torctl_connect(const struct torctl_options *options,
 			.password = give_password,
 			.password_arg = (void *)(uintptr_t)options,
 		},
-		.client = {
+		.connection = {
 			.timeout = options->timeout,
 			.cancel_fd = options->cancel_fd,
 			.trace = tor->trace ? show_trace : NULL,
 			.trace_arg = tor,
 		},
 	};
-	client = opener_connect(&config, &tor->where, &failure);
-	if (client) {
-		handle_set_client(tor, client);
+	connection = opener_connect(&config, &tor->where, &failure);
+	if (connection) {
+		handle_set_connection(tor, connection);
 		return tor;
 	}
 	handle_destroy(tor);

@@ -39,7 +39,7 @@ struct torctl_reply *torctl_command(struct torctl *tor, const char *line,
 	if (body)
 		request_add_body(&request, (struct span){ body, size });
 	handle_enter(tor);
-	ok = client_request(tor->client, &request, &reply, &failure);
+	ok = connection_request(tor->connection, &request, &reply, &failure);
 	handle_leave(tor);
 	request_clear(&request);
 	if (ok)

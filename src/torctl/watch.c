@@ -13,9 +13,9 @@ bool torctl_set_events(struct torctl *tor, const char *const *names,
 	wanted = list_copy(names);
 	handle_enter(tor);
 	/* Whether or not anybody waits for them, they are read. */
-	ok = (!wanted.len || client_read_on(tor->client, &failure)) &&
-		client_subscribe(tor->client, &tor->events, &wanted, NULL,
-			&failure);
+	ok = (!wanted.len || connection_read_on(tor->connection, &failure)) &&
+		connection_subscribe(
+			tor->connection, &tor->events, &wanted, NULL, &failure);
 	handle_leave(tor);
 	strv_clear(&wanted);
 	return ok || fail(error, &failure);
@@ -31,7 +31,7 @@ void watch_begin(struct events *events, struct torctl *tor)
 
 void watch_end(struct events *events, struct torctl *tor)
 {
-	client_unsubscribe(tor->client, &events->subscription);
+	connection_unsubscribe(tor->connection, &events->subscription);
 	events_clear(events);
 	handle_leave(tor);
 }

@@ -41,7 +41,8 @@ enum error_remedy {
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
 	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
 	ERROR_REMEDY_HELP,          /* see the list of commands */
-	ERROR_REMEDY_LAST = ERROR_REMEDY_HELP,
+	ERROR_REMEDY_ONE_COMMAND,   /* give each command a line */
+	ERROR_REMEDY_LAST = ERROR_REMEDY_ONE_COMMAND,
 };
 
 /* Initialize with ERROR_INIT; release with error_clear(). */
@@ -90,7 +91,7 @@ bool error_set_remedy(struct error *error, enum error_remedy remedy);
 __attribute__((format(printf, 2, 3)))
 void error_append(struct error *error, const char *format, ...);
 
-/* Appends text of our own as it is; it may have several lines. */
+/* Appends text of our own unchanged, also several lines. */
 void error_append_text(struct error *error, const char *text);
 
 /* Appends a line to the error's text. */

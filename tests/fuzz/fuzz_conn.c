@@ -6,32 +6,32 @@
  */
 #include "fuzz/world.h"
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "conn/tunnel.h"
 #include "util/clock.h"
 
 enum { TIMEOUT = 1000, FUZZ_CONN_REQUESTS = 64 };
 
-static const struct client_config config = {
+static const struct connection_config config = {
 	.timeout = TIMEOUT,
 	.cancel_fd = -1,
 };
 
 static struct subscription every;
 
-static struct client *begin(struct span input)
+static struct connection *begin(struct span input)
 {
-	struct client *client;
+	struct connection *connection;
 
 	fuzz_world.hostile = true;
 	fuzz_world.silent = true;
 	fuzz_world_begin(input);
-	client = client_new(fuzz_peer_open(), &config);
+	connection = connection_new(fuzz_peer_open(), &config);
 	subscription_clear(&every);
 	every = (struct subscription){ .all = true };
-	client_listen(client, &every);
-	client_trust(client);
-	return client;
+	connection_listen(connection, &every);
+	connection_trust(connection);
+	return connection;
 }
 
 /* ---- an honest Tor, often late */
@@ -100,12 +100,13 @@ static unsigned answer_number(const struct reply *reply)
 }
 
 /* All events come, in order; with `gaps`, some may be missing. */
-static void check_events(struct client *client, unsigned *next, bool gaps)
+static void check_events(
+	struct connection *connection, unsigned *next, bool gaps)
 {
 	struct queue events = { 0 };
 	struct queue_event event;
 
-	client_take_events(client, &every, SIZE_MAX, &events);
+	connection_take_events(connection, &every, SIZE_MAX, &events);
 	while (queue_take(&events, &event)) {
 		struct span raw = event.raw, line;
 		unsigned number;
@@ -120,8 +121,8 @@ static void check_events(struct client *client, unsigned *next, bool gaps)
 	queue_clear(&events);
 }
 
-static bool ask(struct client *client, uint8_t kind, struct reply *reply,
-	struct error *error)
+static bool ask(struct connection *connection, uint8_t kind,
+	struct reply *reply, struct error *error)
 {
 	struct request request;
 	bool ok;
@@ -131,8 +132,8 @@ static bool ask(struct client *client, uint8_t kind, struct reply *reply,
 		request_add_option(&request, "Nickname", "\"x");
 	else
 		request_add_word(&request, "version");
-	ok = kind & 64 ? client_ask(client, &request, reply, error) :
-		client_request(client, &request, reply, error);
+	ok = kind & 64 ? connection_ask(connection, &request, reply, error) :
+		connection_request(connection, &request, reply, error);
 	request_clear(&request);
 	return ok;
 }
@@ -141,17 +142,17 @@ static void run_honest(struct span input)
 {
 	struct error error = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
-	struct client *client;
+	struct connection *connection;
 	bool late[FUZZ_CONN_REQUESTS] = { false }, gaps = false;
 	unsigned next = 0;
 
 	write_plan(input);
 	fuzz_world.honest = true;
-	client = begin(buf_span(&plan.chunks));
+	connection = begin(buf_span(&plan.chunks));
 	for (unsigned i = 0; i < plan.requests.len; i++) {
 		uint8_t kind = (uint8_t)plan.requests.data[i];
 
-		if (ask(client, kind, &reply, &error)) {
+		if (ask(connection, kind, &reply, &error)) {
 			fuzz_assert(answer_number(&reply) == i);
 		} else if (error.kind == ERROR_TOR) {
 			fuzz_assert(last_number(span_of(error.text)) == i);
@@ -161,13 +162,13 @@ static void run_honest(struct span input)
 		}
 		/* What follows a refusal that may be echoed is dropped. */
 		gaps = gaps || kind & 32;
-		check_events(client, &next, gaps);
-		if (client_take_late(client, &reply, NULL))
+		check_events(connection, &next, gaps);
+		if (connection_take_late(connection, &reply, NULL))
 			fuzz_assert(late[answer_number(&reply)]);
 		error_clear(&error);
 	}
 	reply_clear(&reply);
-	client_free(client);
+	connection_free(connection);
 	fuzz_world_end();
 	fuzz_world.honest = false;
 	buf_clear(&plan.chunks);
@@ -188,8 +189,8 @@ static bool count_bytes(void *arg, struct span bytes)
 	return true;
 }
 
-static void act(struct client *client, unsigned kind, struct reply *reply,
-	struct error *error)
+static void act(struct connection *connection, unsigned kind,
+	struct reply *reply, struct error *error)
 {
 	struct queue events = { 0 };
 	struct queue_event event;
@@ -201,28 +202,29 @@ static void act(struct client *client, unsigned kind, struct reply *reply,
 	request_add_word(&request, "x");
 	switch (kind) {
 	case 0:
-		client_stream(client, &request, count_bytes, &left, reply,
-			error);
+		connection_stream(
+			connection, &request, count_bytes, &left, reply, error);
 		break;
 	case 1:
-		client_wait(client, &every, clock_deadline(TIMEOUT), error);
+		connection_wait(
+			connection, &every, clock_deadline(TIMEOUT), error);
 		break;
 	case 2:
-		client_take_late(client, reply, error);
+		connection_take_late(connection, reply, error);
 		break;
 	case 3:
-		client_take_events(client, &every, 1, &events);
+		connection_take_events(connection, &every, 1, &events);
 		break;
 	case 4:
-		client_take_events(client, &every, SIZE_MAX, &events);
+		connection_take_events(connection, &every, SIZE_MAX, &events);
 		break;
 	case 5:
-		about = client_describe_peer(client);
+		about = connection_describe_peer(connection);
 		fuzz_assert(!about || *about);
 		free(about);
 		break;
 	default:
-		ask(client, (uint8_t)kind, reply, error);
+		ask(connection, (uint8_t)kind, reply, error);
 	}
 	while (queue_take(&events, &event))
 		fuzz_assert(event.raw.len && event.raw.at[0] == '6' &&
@@ -236,22 +238,22 @@ static void run_hostile(struct span input)
 {
 	struct reply reply = REPLY_INIT;
 	struct error error = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 	struct span acts = { "", 0 };
 
 	span_next_line(&input, &acts);
-	client = begin(input);
+	connection = begin(input);
 	for (size_t i = 0; i < acts.len && i < 64; i++) {
 		unsigned kind = (unsigned char)acts.at[i];
 
-		act(client, kind & 128 ? kind : kind & 7, &reply, &error);
+		act(connection, kind & 128 ? kind : kind & 7, &reply, &error);
 		for (size_t j = 0; j < reply.len; j++)
 			fuzz_assert(reply.lines[j].status >= 0 &&
 				reply.lines[j].status < 1000);
 		error_clear(&error);
 	}
 	reply_clear(&reply);
-	client_free(client);
+	connection_free(connection);
 	fuzz_world_end();
 }
 

@@ -59,14 +59,14 @@ static void check_consensus(const struct consensus *consensus)
 	}
 }
 
-static void read_consensus(struct client *client, struct error *error)
+static void read_consensus(struct connection *connection, struct error *error)
 {
 	static const char *const names[] = { "moria1", "10.0.0.1",
 		"[2001:db8::1]", "$" FINGERPRINT "~moria1", "no relay" };
 	struct consensus consensus = { 0 };
 	struct policies policies = { 0 };
 
-	check_error(consensus_read(&consensus, client, "ns/all", error),
+	check_error(consensus_read(&consensus, connection, "ns/all", error),
 		error);
 	error_clear(error);
 	check_consensus(&consensus);
@@ -77,33 +77,33 @@ static void read_consensus(struct client *client, struct error *error)
 		check_error(found, error);
 		error_clear(error);
 	}
-	check_error(policies_load(&policies, client, &consensus, error),
+	check_error(policies_load(&policies, connection, &consensus, error),
 		error);
 	policies_clear(&policies);
 	consensus_clear(&consensus);
 }
 
-static void read_relay(struct client *client, struct error *error)
+static void read_relay(struct connection *connection, struct error *error)
 {
 	struct relay relay = { 0 };
 
-	if (relay_read(&relay, client, "moria1", error))
+	if (relay_read(&relay, connection, "moria1", error))
 		fuzz_assert(relay.entry);
 	relay_clear(&relay);
 }
 
-static void read_family(struct client *client, struct error *error)
+static void read_family(struct connection *connection, struct error *error)
 {
 	struct consensus consensus = { 0 };
 	struct family families[2] = { { 0 }, { 0 } };
 	const struct router_status *a, *b;
 
-	if (consensus_read(&consensus, client, "ns/all", error) &&
+	if (consensus_read(&consensus, connection, "ns/all", error) &&
 		consensus.len > 1) {
 		a = &consensus.relays[0];
 		b = &consensus.relays[1];
-		if (family_read(&families[0], client, a, error) &&
-			family_read(&families[1], client, b, error))
+		if (family_read(&families[0], connection, a, error) &&
+			family_read(&families[1], connection, b, error))
 			fuzz_assert(family_joins(&families[0], a, &families[1],
 				b) == family_joins(&families[1], b,
 				&families[0], a));
@@ -113,16 +113,16 @@ static void read_family(struct client *client, struct error *error)
 	consensus_clear(&consensus);
 }
 
-static void read_path(struct client *client, struct error *error)
+static void read_path(struct connection *connection, struct error *error)
 {
 	struct consensus consensus = { 0 };
 	struct countries countries = { 0 };
 	struct path path = { .consensus = &consensus };
 
-	if (consensus_read(&consensus, client, "ns/all", error) &&
-		path_begin(&path, client, error) &&
-		path_add_exit(&path, client, "us", &countries, error) &&
-		path_complete(&path, client, error)) {
+	if (consensus_read(&consensus, connection, "ns/all", error) &&
+		path_begin(&path, connection, error) &&
+		path_add_exit(&path, connection, "us", &countries, error) &&
+		path_complete(&path, connection, error)) {
 		fuzz_assert(path.len == 3);
 		fuzz_assert(path_has_flags(path.relays[2], "Running Exit"));
 		fuzz_assert(path.relays[0] != path.relays[1] &&
@@ -148,31 +148,31 @@ static void check_events(const struct strv *events)
 	}
 }
 
-static void read_held(struct client *client, struct error *error)
+static void read_held(struct connection *connection, struct error *error)
 {
 	struct streams_seen seen = { 0 };
 	struct strv events = STRV_INIT;
 
-	check_error(circuits_get(client, &events, error), error);
+	check_error(circuits_get(connection, &events, error), error);
 	check_events(&events);
 	for (size_t i = 0; i < events.len; i++)
 		streams_seen_note(&seen, span_of(events.items[i]));
 	strv_clear(&events);
 	error_clear(error);
-	check_error(streams_get(client, &seen, &events, error), error);
+	check_error(streams_get(connection, &seen, &events, error), error);
 	for (size_t i = 0; i < events.len; i++)
 		streams_seen_note(&seen, span_of(events.items[i]));
 	check_events(&events);
 	strv_clear(&events);
 	error_clear(error);
-	check_error(held_get(client, "orconn-status", "ORCONN", &events,
+	check_error(held_get(connection, "orconn-status", "ORCONN", &events,
 		error), error);
 	check_events(&events);
 	strv_clear(&events);
 	streams_seen_clear(&seen);
 }
 
-static void read_countries(struct client *client, struct error *error)
+static void read_countries(struct connection *connection, struct error *error)
 {
 	struct strv names = STRV_INIT, relays = STRV_INIT;
 	struct countries countries = { 0 };
@@ -182,8 +182,8 @@ static void read_countries(struct client *client, struct error *error)
 	strv_add(&names, "2001:db8::1");
 	strv_add(&relays, FINGERPRINT);
 	strv_add(&relays, "0000000000000000000000000000000000000000");
-	if (countries_load(&countries, client, &names, error) &&
-		countries_load_relays(&countries, client, &relays, error)) {
+	if (countries_load(&countries, connection, &names, error) &&
+		countries_load_relays(&countries, connection, &relays, error)) {
 		country = countries_find(&countries, span_of("[2001:db8::1]"));
 		fuzz_assert(!country || *country);
 		countries_find_relay(&countries, span_of(FINGERPRINT));
@@ -204,12 +204,12 @@ static void add_setting(struct pairs *settings, const char *name,
 	pairs_add(settings, span_of(name), &text);
 }
 
-static void change_list(struct client *client, struct error *error)
+static void change_list(struct connection *connection, struct error *error)
 {
 	struct pairs names = { 0 }, settings = { 0 };
 	struct reply reply = REPLY_INIT;
 
-	if (!conf_names_load(client, &names, error)) {
+	if (!conf_names_load(connection, &names, error)) {
 		pairs_clear(&names);
 		return;
 	}
@@ -219,7 +219,7 @@ static void change_list(struct client *client, struct error *error)
 		for (int i = 0; i < 2; i++) {
 			add_setting(&settings, i ? "Log" : "HiddenServicePort",
 				i ? "notice stdout" : "80 127.0.0.1:8080");
-			check_error(conf_list_change(client, remove ?
+			check_error(conf_list_change(connection, remove ?
 				CONF_LIST_REMOVE : CONF_LIST_ADD, &names,
 				&settings, i ? NULL : "/x/", &reply, error),
 				error);
@@ -229,7 +229,7 @@ static void change_list(struct client *client, struct error *error)
 		}
 		add_setting(&settings, "HiddenServiceDir", "/x");
 		add_setting(&settings, "LongLivedPorts", "21,22");
-		conf_list_change(client, remove ? CONF_LIST_REMOVE :
+		conf_list_change(connection, remove ? CONF_LIST_REMOVE :
 			CONF_LIST_ADD, &names, &settings, NULL, &reply, error);
 		error_clear(error);
 		reply_clear(&reply);
@@ -238,34 +238,34 @@ static void change_list(struct client *client, struct error *error)
 	pairs_clear(&names);
 }
 
-static void get_conf(struct client *client, struct error *error)
+static void get_conf(struct connection *connection, struct error *error)
 {
 	struct strv keys = STRV_INIT;
 	struct pairs options = { 0 };
 
 	strv_add(&keys, "SocksPort");
 	strv_add(&keys, "Log");
-	check_error(conf_get(client, &keys, &options, error), error);
+	check_error(conf_get(connection, &keys, &options, error), error);
 	for (size_t i = 0; i < options.len; i++)
 		fuzz_assert(*options.items[i].name);
 	pairs_clear(&options);
 	strv_clear(&keys);
 }
 
-static void read_torrc(struct client *client, struct error *error)
+static void read_torrc(struct connection *connection, struct error *error)
 {
 	struct strv missing = STRV_INIT;
 	struct pairs options = { 0 };
 
-	(void)client;
+	(void)connection;
 	check_error(torrc_read("torrc", &options, &missing, error), error);
 	pairs_clear(&options);
 	strv_clear(&missing);
 }
 
-static void read_log(struct client *client, struct error *error)
+static void read_log(struct connection *connection, struct error *error)
 {
-	(void)client;
+	(void)connection;
 	error_set(error, ERROR_CONNECTION, "tor ended");
 	log_tail_append("log", error);
 	fuzz_assert(strlen(error->text) < 8192);
@@ -273,7 +273,7 @@ static void read_log(struct client *client, struct error *error)
 
 /* ---- information and onion services */
 
-static void read_info(struct client *client, struct error *error)
+static void read_info(struct connection *connection, struct error *error)
 {
 	struct strv keys = STRV_INIT, names = STRV_INIT;
 	struct info info = { 0 };
@@ -281,12 +281,12 @@ static void read_info(struct client *client, struct error *error)
 
 	strv_add(&keys, "version");
 	strv_add(&keys, "config-text");
-	ok = info_get(client, &keys, &info, error);
+	ok = info_get(connection, &keys, &info, error);
 	check_error(ok, error);
 	fuzz_assert(info.len <= keys.len && (!ok || info.len == keys.len));
 	info_clear(&info);
 	error_clear(error);
-	check_error(info_get_names(client, "info/names", &names, error),
+	check_error(info_get_names(connection, "info/names", &names, error),
 		error);
 	for (size_t i = 0; i < names.len; i++)
 		fuzz_assert(*names.items[i]);
@@ -294,12 +294,12 @@ static void read_info(struct client *client, struct error *error)
 	strv_clear(&names);
 }
 
-static void read_status(struct client *client, struct error *error)
+static void read_status(struct connection *connection, struct error *error)
 {
 	struct status status = { 0 };
 	struct strv warnings = STRV_INIT;
 
-	if (status_read(&status, client, error)) {
+	if (status_read(&status, connection, error)) {
 		status_list_warnings(&status, &warnings);
 		check_error(status_check(&status, error), error);
 	}
@@ -307,20 +307,20 @@ static void read_status(struct client *client, struct error *error)
 	status_clear(&status);
 }
 
-static void add_onion(struct client *client, struct error *error)
+static void add_onion(struct connection *connection, struct error *error)
 {
 	struct onion_plan plan = { .keep_key = true, .pow = true };
 	struct onion onion = { 0 };
 
 	strv_add(&plan.ports, "80");
-	if (onion_add(client, &plan, &onion, error))
+	if (onion_add(connection, &plan, &onion, error))
 		fuzz_assert(onion.address && *onion.address);
 	onion_clear(&onion);
 	strv_clear(&plan.ports);
 }
 
 /* Events of uploads: what is counted is never more than there was. */
-static void follow_onion(struct client *client, struct error *error)
+static void follow_onion(struct connection *connection, struct error *error)
 {
 	struct onion_publish publish = { .address = ONION };
 	struct onion_progress *progress = &publish.progress;
@@ -329,9 +329,10 @@ static void follow_onion(struct client *client, struct error *error)
 	size_t count = 0;
 	struct subscription every = { .all = true };
 
-	client_listen(client, &every);
-	while (client_wait(client, &every, clock_deadline(1000), error)) {
-		client_take_events(client, &every, SIZE_MAX, &events);
+	connection_listen(connection, &every);
+	while (connection_wait(
+		connection, &every, clock_deadline(1000), error)) {
+		connection_take_events(connection, &every, SIZE_MAX, &events);
 		while (queue_take(&events, &event)) {
 			count++;
 			onion_publish_look(&publish, &event);
@@ -342,69 +343,71 @@ static void follow_onion(struct client *client, struct error *error)
 		}
 	}
 	queue_clear(&events);
-	client_unsubscribe(client, &every);
+	connection_unsubscribe(connection, &every);
 	subscription_clear(&every);
 	onion_publish_clear(&publish);
 }
 
-static void fetch_descriptor(struct client *client, struct error *error)
+static void fetch_descriptor(struct connection *connection, struct error *error)
 {
 	struct descriptor descriptor = { 0 };
 	struct strv servers = STRV_INIT;
 	struct events events = { 0 };
 
-	if (descriptor_fetch(client, &events, ONION, &servers,
+	if (descriptor_fetch(connection, &events, ONION, &servers,
 		clock_deadline(1000), &descriptor, error))
 		fuzz_assert(descriptor.content.len);
 	descriptor_clear(&descriptor);
 	events_clear(&events);
 }
 
-static void read_bootstrap(struct client *client, struct error *error)
+static void read_bootstrap(struct connection *connection, struct error *error)
 {
 	struct bootstrap bootstrap = { 0 };
 
-	if (bootstrap_get(client, &bootstrap, error))
+	if (bootstrap_get(connection, &bootstrap, error))
 		fuzz_assert(bootstrap.progress >= 0);
 	bootstrap_clear(&bootstrap);
 }
 
-static void (*const readers[])(struct client *client, struct error *error) = {
-	read_consensus,   /* a */
-	read_relay,       /* b */
-	read_family,      /* c */
-	read_path,        /* d */
-	read_held,        /* e */
-	read_countries,   /* f */
-	change_list,      /* g */
-	get_conf,         /* h */
-	read_torrc,       /* i */
-	read_log,         /* j */
-	read_info,        /* k */
-	read_status,      /* l */
-	add_onion,        /* m */
-	follow_onion,     /* n */
+static void (*const readers[])(
+	struct connection *connection, struct error *error) = {
+	read_consensus,	  /* a */
+	read_relay,	  /* b */
+	read_family,	  /* c */
+	read_path,	  /* d */
+	read_held,	  /* e */
+	read_countries,	  /* f */
+	change_list,	  /* g */
+	get_conf,	  /* h */
+	read_torrc,	  /* i */
+	read_log,	  /* j */
+	read_info,	  /* k */
+	read_status,	  /* l */
+	add_onion,	  /* m */
+	follow_onion,	  /* n */
 	fetch_descriptor, /* o */
-	read_bootstrap,   /* p */
+	read_bootstrap,	  /* p */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct client_config config = { .timeout = 1000,
+	const struct connection_config config = { .timeout = 1000,
 		.cancel_fd = -1 };
 	struct span input = fuzz_input(data, size);
 	size_t reader = (size_t)(fuzz_byte(&input) - 'a');
 	struct error error = ERROR_INIT;
-	struct client *client;
+	struct connection *connection;
 
 	if (size > FUZZ_WORLD_INPUT)
 		return 0;
 	fuzz_world.hostile = true;
 	fuzz_world_begin(input);
-	client = client_new(fuzz_peer_open(), &config);
-	client_trust(client);
-	readers[reader % (sizeof(readers) / sizeof(*readers))](client, &error);
-	client_free(client);
+	connection = connection_new(fuzz_peer_open(), &config);
+	connection_trust(connection);
+	readers[reader % (sizeof(readers) / sizeof(*readers))](
+		connection, &error);
+	connection_free(connection);
 	error_clear(&error);
 	fuzz_world_end();
 	return 0;

@@ -89,7 +89,7 @@ static void check_list(const struct complete_list *list, size_t point)
 
 static void complete_at(const char *line, size_t point)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct pairs aliases = { 0 };
@@ -125,7 +125,7 @@ static void run_complete(struct span input)
 /* Words of a command line, one a line; the last one is being typed. */
 static void run_complete_words(struct span input)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct option_words words = { 0 };
@@ -161,7 +161,7 @@ static void take_line(void *arg, const char *line)
 static void find_candidates(void *arg, const char *line, size_t point,
 	struct complete_list *list)
 {
-	struct tor tor = { .client = NULL };
+	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 
 	(void)arg;

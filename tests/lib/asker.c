@@ -16,16 +16,18 @@ static bool see(void *arg, struct span bytes)
 
 void asker_run(struct talk *talk, struct asker *asker)
 {
-	struct client *client = talk->client;
+	struct connection *connection = talk->connection;
 	struct reply reply = REPLY_INIT;
 	struct request request;
 	bool ok;
 
 	request_init_line(&request, span_of(asker->line));
-	ok = asker->stream ? client_stream(client, &request, see, &asker->seen,
-		&reply, &asker->error) : asker->late ?
-		client_ask(client, &request, &reply, &asker->error) :
-		client_request(client, &request, &reply, &asker->error);
+	ok = asker->stream ?
+		connection_stream(connection, &request, see, &asker->seen,
+			&reply, &asker->error) :
+		asker->late ?
+		connection_ask(connection, &request, &reply, &asker->error) :
+		connection_request(connection, &request, &reply, &asker->error);
 	if (ok && !asker->stream)
 		buf_add_span(&asker->seen, reply.lines[0].text);
 	request_clear(&request);

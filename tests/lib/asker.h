@@ -10,7 +10,7 @@
 struct asker {
 	const char *line;
 	bool stream; /* hand the reply to a sink */
-	bool late;   /* keep a late reply, see client_ask() */
+	bool late;   /* keep a late reply, see connection_ask() */
 
 	struct talk *talk;
 	pthread_t thread;

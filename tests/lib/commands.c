@@ -51,7 +51,7 @@ void commands_start(struct commands *commands, const char *address)
 	};
 	commands->target.opener = (struct opener_config){
 		.server = address ? address : "/nowhere/at/all",
-		.client = { .timeout = PATIENCE, .cancel_fd = -1 },
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
 	};
 }
 

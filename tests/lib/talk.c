@@ -29,15 +29,15 @@ void talk_start(struct talk *talk, enum fake_family family,
 	ck_assert_ptr_nonnull(talk->tor);
 	talk->fd = fake_tor_dial(talk->tor);
 	ck_assert_int_ge(talk->fd, 0);
-	talk->client = client_new(talk->fd, &talk->config);
-	client_listen(talk->client, &talk->subscription);
+	talk->connection = connection_new(talk->fd, &talk->config);
+	connection_listen(talk->connection, &talk->subscription);
 }
 
 void talk_end(struct talk *talk)
 {
 	char *failure;
 
-	client_free(talk->client);
+	connection_free(talk->connection);
 	subscription_clear(&talk->subscription);
 	failure = fake_tor_end(talk->tor, NULL);
 	ck_assert_msg(!failure, "the fake tor, %s", failure);
@@ -78,7 +78,7 @@ char *talk_ask(struct talk *talk, const char *line)
 
 	error_clear(&talk->error);
 	request_init_line(&request, span_of(line));
-	ok = client_request(talk->client, &request, &reply,
+	ok = connection_request(talk->connection, &request, &reply,
 		&talk->error);
 	for (size_t i = 0; i < reply.len; i++)
 		add_line(&text, &reply.lines[i]);
@@ -104,8 +104,8 @@ uint64_t talk_take(struct talk *talk)
 	struct queue_event event;
 	uint64_t count = 0;
 
-	talk->dropped += client_take_events(talk->client, &talk->subscription,
-		SIZE_MAX, &queue);
+	talk->dropped += connection_take_events(
+		talk->connection, &talk->subscription, SIZE_MAX, &queue);
 	while (queue_take(&queue, &event)) {
 		buf_add_span(&talk->events, event.raw);
 		count++;
@@ -121,7 +121,7 @@ void talk_await(struct talk *talk, uint64_t count)
 
 	while (talk->count < count) {
 		error_clear(&talk->error);
-		ck_assert_msg(client_wait(talk->client,
+		ck_assert_msg(connection_wait(talk->connection,
 			&talk->subscription, deadline, &talk->error), "%s after %llu events",
 			talk->error.text,
 			(unsigned long long)talk->count);
@@ -142,7 +142,7 @@ void talk_check_wait(struct talk *talk, const char *want)
 	char *got;
 
 	error_clear(&talk->error);
-	ck_assert(!client_wait(talk->client, &talk->subscription,
+	ck_assert(!connection_wait(talk->connection, &talk->subscription,
 		clock_deadline(TALK_PATIENCE), &talk->error));
 	got = error_text(&talk->error);
 	ck_assert_str_eq(got, want);
@@ -153,6 +153,7 @@ bool talk_woken(struct talk *talk)
 {
 	bool news;
 
-	ck_assert_int_eq(client_poll(talk->client, NULL, 0, 0, &news), 0);
+	ck_assert_int_eq(
+		connection_poll(talk->connection, NULL, 0, 0, &news), 0);
 	return news;
 }

@@ -2,7 +2,7 @@
 #ifndef TESTS_LIB_TALK_H
 #define TESTS_LIB_TALK_H
 
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "lib/fake_tor.h"
 #include "util/buf.h"
 
@@ -14,7 +14,7 @@ enum { TALK_PATIENCE = 100000 }; /* ms; valgrind is slow */
 
 struct talk {
 	struct fake_tor *tor;
-	struct client *client;
+	struct connection *connection;
 	int fd;                  /* the client's */
 	struct error error;      /* of the last call */
 	struct buf events;       /* all events taken, as received */
@@ -22,7 +22,7 @@ struct talk {
 	pthread_mutex_t lock;    /* protects `trace` */
 	uint64_t count, dropped; /* of events taken, and of events lost */
 	int cancel[2];           /* a byte in it interrupts */
-	struct client_config config;
+	struct connection_config config;
 	struct subscription subscription;
 };
 

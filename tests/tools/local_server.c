@@ -35,7 +35,7 @@ enum {
 	FIRST_CLIENT = 2, /* after the sockets of the web and name servers */
 };
 
-struct client {
+struct connection {
 	char request[REQUEST_MAX + 1];
 	size_t len;
 	unsigned long left; /* bytes of the page still to send */
@@ -43,7 +43,7 @@ struct client {
 };
 
 static struct pollfd polled[FIRST_CLIENT + CLIENTS];
-static struct client clients[CLIENTS];
+static struct connection clients[CLIENTS];
 
 static struct sockaddr_in loopback(void)
 {
@@ -111,21 +111,21 @@ static void accept_client(void)
 }
 
 /* Sends the head of the requested page; the body follows as `left`. */
-static bool answer(int fd, struct client *client)
+static bool answer(int fd, struct connection *connection)
 {
 	static const char bytes[] = "GET /bytes/", hold[] = "GET /hold";
 	static const char pong[] =
 		"HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\npong\n";
 	char head[100];
 
-	client->answered = true;
-	if (strncmp(client->request, bytes, strlen(bytes)) == 0) {
-		client->left = strtoul(client->request + strlen(bytes), NULL,
-			10);
+	connection->answered = true;
+	if (strncmp(connection->request, bytes, strlen(bytes)) == 0) {
+		connection->left =
+			strtoul(connection->request + strlen(bytes), NULL, 10);
 		snprintf(head, sizeof(head), "HTTP/1.0 200 OK\r\n"
-			"Content-Length: %lu\r\n\r\n", client->left);
-	} else if (strncmp(client->request, hold, strlen(hold)) == 0) {
-		client->held = true;
+			"Content-Length: %lu\r\n\r\n", connection->left);
+	} else if (strncmp(connection->request, hold, strlen(hold)) == 0) {
+		connection->held = true;
 		snprintf(head, sizeof(head), "HTTP/1.0 200 OK\r\n\r\n");
 	} else {
 		memcpy(head, pong, sizeof(pong));
@@ -134,7 +134,7 @@ static bool answer(int fd, struct client *client)
 }
 
 /* Serves a client whose socket is ready; returns false to close it. */
-static bool serve(struct pollfd *ready, struct client *client)
+static bool serve(struct pollfd *ready, struct connection *connection)
 {
 	static char page[CHUNK];
 	ssize_t n;
@@ -142,26 +142,26 @@ static bool serve(struct pollfd *ready, struct client *client)
 	if (ready->events == POLLOUT) {
 		memset(page, 'x', sizeof(page));
 		n = write(ready->fd, page,
-			client->left < CHUNK ? client->left : CHUNK);
+			connection->left < CHUNK ? connection->left : CHUNK);
 		if (n > 0)
-			client->left -= (unsigned long)n;
-		return n > 0 && client->left > 0;
+			connection->left -= (unsigned long)n;
+		return n > 0 && connection->left > 0;
 	}
-	if (client->held)
+	if (connection->held)
 		return read(ready->fd, page, sizeof(page)) > 0;
-	n = read(ready->fd, client->request + client->len,
-		REQUEST_MAX - client->len);
+	n = read(ready->fd, connection->request + connection->len,
+		REQUEST_MAX - connection->len);
 	if (n <= 0)
 		return false;
-	client->len += (size_t)n;
-	client->request[client->len] = '\0';
-	if (!strstr(client->request, "\r\n\r\n"))
-		return client->len < REQUEST_MAX;
-	if (!answer(ready->fd, client))
+	connection->len += (size_t)n;
+	connection->request[connection->len] = '\0';
+	if (!strstr(connection->request, "\r\n\r\n"))
+		return connection->len < REQUEST_MAX;
+	if (!answer(ready->fd, connection))
 		return false;
-	if (client->left > 0)
+	if (connection->left > 0)
 		ready->events = POLLOUT;
-	return client->left > 0 || client->held;
+	return connection->left > 0 || connection->held;
 }
 
 /* ---- names */

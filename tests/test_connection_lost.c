@@ -37,7 +37,7 @@ static void check_lost(struct talk *talk, uint64_t events,
 	talk_check_wait(talk, want);
 	talk_check_wait(talk, want);
 	talk_check(talk, "B", want);
-	ck_assert(!client_connected(talk->client));
+	ck_assert(!connection_connected(talk->connection));
 	ck_assert(talk_woken(talk));
 	ck_assert_uint_eq(talk_take(talk), 0);
 }
@@ -67,7 +67,7 @@ START_TEST(ends_while_nobody_asks)
 
 	talk_play(&talk, steps);
 	talk_check(&talk, "GETINFO x", "250 OK");
-	ck_assert(client_connected(talk.client));
+	ck_assert(connection_connected(talk.connection));
 	fake_tor_open(talk.tor, 0);
 	check_lost(&talk, ends[_i].events, CLOSED);
 	talk_end(&talk);
@@ -141,7 +141,7 @@ START_TEST(closes_while_sending)
 	talk_await(&talk, 1);
 	text = talk_ask(&talk, line);
 	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
-	ck_assert(!client_connected(talk.client));
+	ck_assert(!connection_connected(talk.connection));
 	free(text);
 	free(line);
 	talk_end(&talk);
@@ -219,7 +219,7 @@ START_TEST(free_while_reading)
 	struct talk talk;
 
 	talk_play(&talk, steps);
-	ck_assert(client_read_on(talk.client, NULL));
+	ck_assert(connection_read_on(talk.connection, NULL));
 	ck_assert(fake_tor_await(talk.tor, 0));
 	fake_tor_open(talk.tor, 0);
 	talk_end(&talk);
@@ -234,7 +234,7 @@ START_TEST(free_while_queue_is_full)
 	struct talk talk;
 
 	talk_play(&talk, steps);
-	ck_assert(client_read_on(talk.client, NULL));
+	ck_assert(connection_read_on(talk.connection, NULL));
 	ck_assert(fake_tor_await_blocked(talk.tor));
 	talk_end(&talk);
 }
@@ -248,14 +248,14 @@ START_TEST(free_after_end)
 	talk_play(&talk, steps);
 	talk_check_wait(&talk, "connection: not a control port: it closed the "
 		"connection without a reply, as a Tor ORPort does");
-	client_free(NULL);
+	connection_free(NULL);
 	talk_end(&talk);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_lost");
+	Suite *suite = suite_create("connection_lost");
 	TCase *tcase = test_case(suite, "client_lost");
 
 	tcase_set_timeout(tcase, 60);

@@ -1,14 +1,15 @@
 /*
- * A control connection: requests, several of which may be under way, and events.
+ * A control connection: requests, several of which may be under way, and
+ * events.
  *
  * Whoever waits, reads: a thread that waits for its reply reads the connection
  * itself, and hands the replies of others to them and events to their
  * subscriptions. A thread of the connection's own reads only after
- * client_read_on(), and while nobody waits. Functions may be called from any
- * thread.
+ * connection_read_on(), and while nobody waits. Functions may be called from
+ * any thread.
  */
-#ifndef CONN_CLIENT_H
-#define CONN_CLIENT_H
+#ifndef CONN_CONNECTION_H
+#define CONN_CONNECTION_H
 
 #include "conn/queue.h"
 #include "conn/subscription.h"
@@ -22,28 +23,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct client;
+struct connection;
 
 /*
  * Limits on what a peer can make us hold, besides those of incoming.h and
  * subscription.h. A collected reply, including the descriptions of its lines:
- * CLIENT_REPLY_MAX (streamed replies are not held), until client_trust()
- * INCOMING_GREETING_MAX. An event: CLIENT_EVENT_MAX. Beyond a limit the
- * connection is closed with an error that names it.
+ * CONNECTION_REPLY_MAX (streamed replies are not held), until
+ * connection_trust() INCOMING_GREETING_MAX. An event: CONNECTION_EVENT_MAX.
+ * Beyond a limit the connection is closed with an error that names it.
  */
 enum {
-	CLIENT_REPLY_MAX = 256 * 1024 * 1024,
-	CLIENT_EVENT_MAX = 64 * 1024 * 1024,
-	CLIENT_AHEAD_LARGE = 64 * 1024, /* see client_may_ask_ahead() */
+	CONNECTION_REPLY_MAX = 256 * 1024 * 1024,
+	CONNECTION_EVENT_MAX = 64 * 1024 * 1024,
+	CONNECTION_AHEAD_LARGE = 64 * 1024, /* see connection_may_ask_ahead() */
 };
 
 /*
  * Called with bytes as they arrive, whole lines at a time. Returns false if no
  * more are wanted, which ends the request (ERROR_FILE).
  */
-typedef bool client_sink(void *arg, struct span bytes);
+typedef bool connection_sink(void *arg, struct span bytes);
 
-struct client_config {
+struct connection_config {
 	/*
 	 * Milliseconds for sending a request and receiving its whole reply, not
 	 * counting time spent in a sink; negative: no limit.
@@ -70,61 +71,63 @@ struct client_config {
  * Takes over `fd`, a connected blocking stream socket. Starts no thread. Never
  * fails.
  */
-struct client *client_new(int fd, const struct client_config *config);
+struct connection *connection_new(
+	int fd, const struct connection_config *config);
 
 /*
  * Closes the connection immediately, without QUIT. Nobody may use it any more.
- * `client` may be NULL.
+ * `connection` may be NULL.
  */
-void client_free(struct client *client);
+void connection_free(struct connection *connection);
 
 /*
  * From now on a thread (which blocks all signals) reads while nobody else does,
  * so that Tor is never left waiting.
  */
-bool client_read_on(struct client *client, struct error *error);
+bool connection_read_on(struct connection *connection, struct error *error);
 
 /*
  * Closes the connection for all its users, with the error that it was closed
- * locally. client_free() is still required.
+ * locally. connection_free() is still required.
  */
-void client_hang_up(struct client *client);
+void connection_hang_up(struct connection *connection);
 
 /*
- * Returns whether this process made the client. In a child that was forked since
- * then, locks may be held forever. There, requests and waits fail with this
- * error (ERROR_CONNECTION), client_poll() and client_events_fd() with EBADF, and
- * client_free() only closes the child's descriptors, which leaves the connection
- * to the parent. No other function does anything there.
+ * Returns whether this process made the client. In a child that was forked
+ * since then, locks may be held forever. There, requests and waits fail with
+ * this error (ERROR_CONNECTION), connection_poll() and connection_events_fd()
+ * with EBADF, and connection_free() only closes the child's descriptors, which
+ * leaves the connection to the parent. No other function does anything there.
  */
-bool client_check_process(const struct client *client, struct error *error);
+bool connection_check_process(
+	const struct connection *connection, struct error *error);
 
-/* Changes client_config's timeout for subsequent requests. */
-void client_set_timeout(struct client *client, int timeout);
+/* Changes connection_config's timeout for subsequent requests. */
+void connection_set_timeout(struct connection *connection, int timeout);
 
-/* Changes client_config's limit for subsequent requests. From any thread. */
-void client_set_limit(struct client *client, int64_t limit);
+/* Changes connection_config's limit for later requests. From any thread. */
+void connection_set_limit(struct connection *connection, int64_t limit);
 
 /* Returns the deadline of a step that begins now. */
-int64_t client_deadline(const struct client_config *config);
+int64_t connection_deadline(const struct connection_config *config);
 
-/* Changes client_config's cancel descriptor for subsequent waits. */
-void client_set_cancel(struct client *client, int cancel_fd);
+/* Changes connection_config's cancel descriptor for subsequent waits. */
+void connection_set_cancel(struct connection *connection, int cancel_fd);
 
 /*
  * Lifts the limit for peers that have not authenticated us: long lines are
  * accepted from now on.
  */
-void client_trust(struct client *client);
+void connection_trust(struct connection *connection);
 
 /*
  * Reads what has arrived so far, for half a second at most: at a deadline, after
  * the program was stopped.
  */
-void client_catch_up(struct client *client);
+void connection_catch_up(struct connection *connection);
 
 /* Returns false once the connection is lost; looks whether it is. */
-bool client_connected(struct client *client);
+bool connection_connected(struct connection *connection);
 
 /*
  * Sends a request and waits for its reply, whatever its status codes. Finishes
@@ -142,7 +145,7 @@ bool client_connected(struct client *client);
  * reply, or may answer each line of a body, the connection is closed. Waiting
  * for another thread's request of this kind counts as waiting for the reply.
  */
-bool client_request(struct client *client, struct request *request,
+bool connection_request(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
@@ -150,105 +153,109 @@ bool client_request(struct client *client, struct request *request,
  * `sink`, in this thread; the reply's limit of time does not run meanwhile.
  * `sink` cannot use the connection. `reply` gets the last line.
  */
-bool client_stream(struct client *client, struct request *request,
-	client_sink *sink, void *arg, struct reply *reply,
+bool connection_stream(struct connection *connection, struct request *request,
+	connection_sink *sink, void *arg, struct reply *reply,
 	struct error *error);
 
 /* A request under way. */
-struct client_pending;
+struct connection_pending;
 
 /*
  * Sends a request without waiting for its reply; with `sink` as by
- * client_stream(), else as by client_request(). NULL as there. Each one needs
- * client_finish(), in the same thread and in order.
+ * connection_stream(), else as by connection_request(). NULL as there. Each one
+ * needs connection_finish(), in the same thread and in order.
  */
-struct client_pending *client_send(struct client *client,
-	struct request *request, client_sink *sink, void *arg,
+struct connection_pending *connection_send(struct connection *connection,
+	struct request *request, connection_sink *sink, void *arg,
 	struct error *error);
 
 /* Waits for the reply and frees `pending`. */
-bool client_finish(struct client *client, struct client_pending *pending,
-	struct reply *reply, struct error *error);
+bool connection_finish(struct connection *connection,
+	struct connection_pending *pending, struct reply *reply,
+	struct error *error);
 
 /*
  * Sends a request, which must only ask, ahead of its turn: whoever makes the
  * same request when it is the turn of `step` gets this reply. Nothing else is
  * different then: replies, and events between them, are not seen before their
- * turn, unless client_read_on() was called. Several are sent at once: see
- * client_flush_ahead(). If it cannot be sent, nothing happens.
+ * turn, unless connection_read_on() was called. Several are sent at once: see
+ * connection_flush_ahead(). If it cannot be sent, nothing happens.
  */
-void client_send_ahead(struct client *client, struct request *request,
-	unsigned long step);
+void connection_send_ahead(struct connection *connection,
+	struct request *request, unsigned long step);
 
-/* Sends what client_send_ahead() has held back. */
-void client_flush_ahead(struct client *client);
+/* Sends what connection_send_ahead() has held back. */
+void connection_flush_ahead(struct connection *connection);
 
 /*
  * It is the turn of `step`. What was sent ahead for earlier ones, and not asked
  * for, is dropped.
  */
-void client_begin_step(struct client *client, unsigned long step);
+void connection_begin_step(struct connection *connection, unsigned long step);
 
 /*
  * Returns whether what was sent ahead for the next step will be answered, and
  * not refused, without waiting.
  */
-bool client_has_next(struct client *client);
+bool connection_has_next(struct connection *connection);
 
 /*
- * Returns false after a reply larger than CLIENT_AHEAD_LARGE: what Tor has not
- * sent yet piles up in its memory.
+ * Returns false after a reply larger than CONNECTION_AHEAD_LARGE: what Tor has
+ * not sent yet piles up in its memory.
  */
-bool client_may_ask_ahead(struct client *client);
+bool connection_may_ask_ahead(struct connection *connection);
 
-/* Calls client_request() and fails with ERROR_TOR if the reply is an error. */
-bool client_command(struct client *client, struct request *request,
+/* Calls connection_request(), and fails with ERROR_TOR for an error reply. */
+bool connection_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /* Does the same for internal requests: the tap does not see the reply. */
-bool client_own_command(struct client *client, struct request *request,
+bool client_own_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
  * Does the same for a reply that is useful even if late: after ERROR_TIMEOUT or
- * ERROR_INTERRUPTED, it is kept for client_take_late() once it arrives, in its
- * place among all replies. There is at most one: while one is outstanding, the
- * next is not kept; one that has arrived but was not taken is replaced.
+ * ERROR_INTERRUPTED, it is kept for connection_take_late() once it arrives, in
+ * its place among all replies. There is at most one: while one is outstanding,
+ * the next is not kept; one that has arrived but was not taken is replaced.
  */
-bool client_ask(struct client *client, struct request *request,
+bool connection_ask(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * Takes the late reply to client_ask(), checked as by client_command(). Does
- * not wait: ERROR_TIMEOUT if it is still outstanding, ERROR_CONNECTION if none
- * will arrive.
+ * Takes the late reply to connection_ask(), checked as by connection_command().
+ * Does not wait: ERROR_TIMEOUT if it is still outstanding, ERROR_CONNECTION if
+ * none will arrive.
  */
-bool client_take_late(struct client *client, struct reply *reply,
+bool connection_take_late(struct connection *connection, struct reply *reply,
 	struct error *error);
 
 /*
- * Passes replies to client_request() to `sink` too from now on, as
- * client_stream() does; NULL stops that.
+ * Passes replies to connection_request() to `sink` too from now on, as
+ * connection_stream() does; NULL stops that.
  */
-void client_tap(struct client *client, client_sink *sink, void *arg);
+void connection_tap(
+	struct connection *connection, connection_sink *sink, void *arg);
 
 /*
  * Subscribes to the events `names` (NULL: none), which replace the previous
  * names of the subscription: sends SETEVENTS with those of all subscriptions.
  * If Tor refuses, nothing changes. With `reply`, the tap sees the reply too.
  */
-bool client_subscribe(struct client *client, struct subscription *subscription,
-	const struct strv *names, struct reply *reply, struct error *error);
+bool connection_subscribe(struct connection *connection,
+	struct subscription *subscription, const struct strv *names,
+	struct reply *reply, struct error *error);
 
 /*
  * Ends the subscription, whose queue remains, without telling Tor; see
- * client_subscribe().
+ * connection_subscribe().
  */
-void client_unsubscribe(struct client *client,
+void connection_unsubscribe(struct connection *connection,
 	struct subscription *subscription);
 
 /* Adds a subscription without names, for `all`. */
-void client_listen(struct client *client, struct subscription *subscription);
+void connection_listen(
+	struct connection *connection, struct subscription *subscription);
 
 /*
  * Waits until the subscription has an event and returns true. Returns false if
@@ -256,45 +263,47 @@ void client_listen(struct client *client, struct subscription *subscription);
  * subscription ended, or if interrupted. Interruption wins even if events are
  * queued.
  */
-bool client_wait(struct client *client, struct subscription *subscription,
-	int64_t deadline, struct error *error);
+bool connection_wait(struct connection *connection,
+	struct subscription *subscription, int64_t deadline,
+	struct error *error);
 
 /*
  * Appends at most `limit` queued events to `events`. Returns how many were
  * dropped since the last call because the queue was full.
  */
-uint64_t client_take_events(struct client *client,
+uint64_t connection_take_events(struct connection *connection,
 	struct subscription *subscription, size_t limit, struct queue *events);
 
 /*
  * Changes whether the subscription drops nothing before
  * SUBSCRIPTION_EVENTS_MAX, since somebody may be waiting for one of its events.
  */
-void client_keep_events(struct client *client,
+void connection_keep_events(struct connection *connection,
 	struct subscription *subscription, bool keep);
 
 /*
- * Waits as poll() does, for `count` descriptors (at most CLIENT_POLL_MAX) and
- * for the connection, and reads once what it sent, unless another thread does.
- * Returns the number of ready descriptors, or -1 with errno; 0 also before the
- * timeout. Sets `*news` if there are events or the connection is lost.
+ * Waits as poll() does, for `count` descriptors (at most CONNECTION_POLL_MAX)
+ * and for the connection, and reads once what it sent, unless another thread
+ * does. Returns the number of ready descriptors, or -1 with errno; 0 also
+ * before the timeout. Sets `*news` if there are events or the connection is
+ * lost.
  */
-enum { CLIENT_POLL_MAX = 7 };
-int client_poll(struct client *client, struct pollfd *fds, size_t count,
-	int timeout, bool *news);
+enum { CONNECTION_POLL_MAX = 7 };
+int connection_poll(struct connection *connection, struct pollfd *fds,
+	size_t count, int timeout, bool *news);
 
 /*
  * Returns a descriptor that is readable while the subscription has events or
  * the connection is lost; -1 with errno. It stays the client's. At most one
  * subscription has one.
  */
-int client_events_fd(struct client *client,
+int connection_events_fd(struct connection *connection,
 	struct subscription *subscription);
 
 /*
  * Describes the peer by its first bytes if it has not spoken the control
  * protocol so far, else returns NULL. The text is the caller's.
  */
-char *client_describe_peer(struct client *client);
+char *connection_describe_peer(struct connection *connection);
 
 #endif

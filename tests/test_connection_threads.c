@@ -30,10 +30,12 @@ static bool see(void *arg, struct span bytes)
 static void begin_two(struct asker *first, struct asker *second,
 	bool interrupt_first)
 {
-	client_set_cancel(talk.client, interrupt_first ? talk.cancel[0] : -1);
+	connection_set_cancel(
+		talk.connection, interrupt_first ? talk.cancel[0] : -1);
 	asker_begin(&talk, first);
 	talk_reach(&talk, 0);
-	client_set_cancel(talk.client, interrupt_first ? -1 : talk.cancel[0]);
+	connection_set_cancel(
+		talk.connection, interrupt_first ? -1 : talk.cancel[0]);
 	fake_tor_open(talk.tor, 0);
 	asker_begin(&talk, second);
 	talk_reach(&talk, 1);
@@ -86,11 +88,11 @@ START_TEST(reader_times_out)
 
 	talk_play(&talk, two);
 	if (_i)
-		client_set_cancel(talk.client, -1);
-	client_set_timeout(talk.client, ENOUGH);
+		connection_set_cancel(talk.connection, -1);
+	connection_set_timeout(talk.connection, ENOUGH);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
-	client_set_timeout(talk.client, -1);
+	connection_set_timeout(talk.connection, -1);
 	fake_tor_open(talk.tor, 0);
 	asker_begin(&talk, &b);
 	talk_reach(&talk, 1);
@@ -105,7 +107,8 @@ END_TEST
 /* Only the event F wakes it. */
 static void *await_f(void *arg)
 {
-	client_wait(talk.client, arg, clock_deadline(TALK_PATIENCE), NULL);
+	connection_wait(
+		talk.connection, arg, clock_deadline(TALK_PATIENCE), NULL);
 	return NULL;
 }
 
@@ -120,7 +123,7 @@ START_TEST(timeout_is_prompt)
 	pthread_t thread;
 
 	talk_play(&talk, steps);
-	client_listen(talk.client, &waits);
+	connection_listen(talk.connection, &waits);
 	if (_i)
 		ck_assert_int_eq(pthread_create(&thread, NULL, await_f,
 			&waits), 0);
@@ -128,7 +131,7 @@ START_TEST(timeout_is_prompt)
 		talk_await(&talk, 1);
 	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
-	client_set_timeout(talk.client, 1);
+	connection_set_timeout(talk.connection, 1);
 	for (int i = 0; i < 10 && best >= CATCH_UP; i++) {
 		struct asker a = { .line = "A" };
 		int64_t start = clock_now();
@@ -139,17 +142,17 @@ START_TEST(timeout_is_prompt)
 		error_clear(&a.error);
 	}
 	ck_assert_int_lt(best, CATCH_UP);
-	client_hang_up(talk.client);
+	connection_hang_up(talk.connection);
 	if (_i)
 		pthread_join(thread, NULL);
-	client_unsubscribe(talk.client, &waits);
+	connection_unsubscribe(talk.connection, &waits);
 	talk_end(&talk);
 }
 END_TEST
 
 static void *await_event(void *arg)
 {
-	*(bool *)arg = client_wait(talk.client, &talk.subscription,
+	*(bool *)arg = connection_wait(talk.connection, &talk.subscription,
 		clock_deadline(TALK_PATIENCE), NULL);
 	return NULL;
 }
@@ -164,7 +167,7 @@ START_TEST(stream_is_given_up)
 	};
 	struct subscription waits = { .when_full = SUBSCRIPTION_DROPS };
 	char *line = alloc_zeroed(REQUEST_MAX - 1);
-	struct client_pending *pending;
+	struct connection_pending *pending;
 	struct reply reply = REPLY_INIT;
 	struct error error = ERROR_INIT;
 	struct buf seen = BUF_INIT;
@@ -174,25 +177,25 @@ START_TEST(stream_is_given_up)
 	memset(line, 'a', REQUEST_MAX - 2);
 	talk_play(&talk, steps);
 	talk_await(&talk, 1);
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	request_init_line(&request, span_of(line));
-	pending = client_send(talk.client, &request, see, &seen, NULL);
+	pending = connection_send(talk.connection, &request, see, &seen, NULL);
 	ck_assert_ptr_nonnull(pending);
 	request_clear(&request);
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
 	strv_add(&waits.names, "F");
-	client_listen(talk.client, &waits);
+	connection_listen(talk.connection, &waits);
 	ck_assert_int_eq(pthread_create(&thread, NULL, await_f, &waits), 0);
 	fake_tor_open(talk.tor, 0);
 	talk_reach(&talk, 1);
-	ck_assert(!client_finish(talk.client, pending, &reply, &error));
+	ck_assert(!connection_finish(talk.connection, pending, &reply, &error));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 	error_clear(&error);
 	fake_tor_open(talk.tor, 1);
 	pthread_join(thread, NULL);
 	ck_assert_uint_eq(waits.queue.count, 1);
 	ck_assert_uint_eq(seen.len, 0);
-	client_unsubscribe(talk.client, &waits);
+	connection_unsubscribe(talk.connection, &waits);
 	subscription_clear(&waits);
 	talk_end(&talk);
 	free(line);
@@ -222,7 +225,7 @@ static bool follow_held_reader(int64_t *time)
 	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	fake_tor_open(talk.tor, 0);
 	*time = clock_now();
 	asker_begin(&talk, &b);
@@ -263,16 +266,16 @@ START_TEST(late_reply_read_by_another)
 	bool ok;
 
 	talk_play(&talk, steps);
-	client_trust(talk.client);
+	connection_trust(talk.connection);
 	ck_assert_int_eq(pthread_create(&thread, NULL, await_event, &ok), 0);
-	client_set_timeout(talk.client, _i);
+	connection_set_timeout(talk.connection, _i);
 	asker_begin(&talk, &a);
 	asker_end(&a, ERROR_TIMEOUT, "");
 	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
 	pthread_join(thread, NULL);
 	ck_assert(ok);
-	ck_assert(client_take_late(talk.client, &reply, NULL));
+	ck_assert(connection_take_late(talk.connection, &reply, NULL));
 	ck_assert_uint_eq(reply.lines[0].data.len, 10 + 90 * 2 + 900 * 3 +
 		9000 * 4 + 90000 * 5 + 100000 * 6 + 200000 + 5);
 	reply_clear(&reply);
@@ -325,7 +328,7 @@ START_TEST(connection_lost)
 	asker_begin(&talk, &b);
 	talk_reach(&talk, 1);
 	if (_i)
-		client_hang_up(talk.client);
+		connection_hang_up(talk.connection);
 	fake_tor_open(talk.tor, 1);
 	asker_end(&a, ERROR_CONNECTION, "");
 	asker_end(&b, ERROR_CONNECTION, "");
@@ -343,7 +346,7 @@ START_TEST(own_thread)
 	char line[16], want[16];
 
 	talk_play(&talk, steps);
-	ck_assert(client_read_on(talk.client, NULL));
+	ck_assert(connection_read_on(talk.connection, NULL));
 	talk_reach(&talk, 0);
 	fake_tor_open(talk.tor, 0);
 	for (int i = 0; i < 500; i++) {
@@ -372,8 +375,8 @@ START_TEST(poll_fails)
 	struct rlimit before, one;
 
 	talk_play(&talk, steps);
-	news.fd = client_events_fd(talk.client, &talk.subscription);
-	ck_assert(client_read_on(talk.client, NULL));
+	news.fd = connection_events_fd(talk.connection, &talk.subscription);
+	ck_assert(connection_read_on(talk.connection, NULL));
 	talk_reach(&talk, 0);
 	ck_assert_int_eq(poll(&news, 1, TALK_PATIENCE), 1);
 	ck_assert_uint_eq(talk_take(&talk), 1);
@@ -386,7 +389,7 @@ START_TEST(poll_fails)
 		talk_reach(&talk, 1);
 		ck_assert_int_eq(poll(&news, 1, TALK_PATIENCE), 1);
 		/* Whether it fails first in the thread or here. */
-		while (client_connected(talk.client))
+		while (connection_connected(talk.connection))
 			poll(NULL, 0, 1);
 		/* F is lost if the thread did not poll yet. */
 		talk_take(&talk);
@@ -422,8 +425,8 @@ START_TEST(no_descriptor_stays)
 		struct asker a = { .line = "A" }, b = { .line = "B" };
 
 		talk_play(&talk, steps);
-		ck_assert(client_read_on(talk.client, NULL));
-		ck_assert_int_ge(client_events_fd(talk.client,
+		ck_assert(connection_read_on(talk.connection, NULL));
+		ck_assert_int_ge(connection_events_fd(talk.connection,
 			&talk.subscription), 0);
 		asker_begin(&talk, &a);
 		talk_reach(&talk, 0);
@@ -445,7 +448,8 @@ static bool ask_again(void *arg, struct span bytes)
 
 	(void)bytes;
 	request_init(&request, "B");
-	ck_assert(!client_request(talk.client, &request, &reply, error));
+	ck_assert(
+		!connection_request(talk.connection, &request, &reply, error));
 	request_clear(&request);
 	return true;
 }
@@ -462,8 +466,8 @@ START_TEST(request_in_a_sink)
 
 	talk_play(&talk, steps);
 	request_init(&request, "A");
-	ck_assert(client_stream(talk.client, &request, ask_again, &error,
-		&reply, NULL));
+	ck_assert(connection_stream(
+		talk.connection, &request, ask_again, &error, &reply, NULL));
 	ck_assert_int_eq(error.kind, ERROR_USAGE);
 	error_clear(&error);
 	request_clear(&request);
@@ -480,7 +484,7 @@ START_TEST(ahead)
 		SEND("250 a\r\n250-b\r\n650 E\r\n250 OK\r\n552 c\r\n"),
 	};
 	static const char *const lines[] = { "A", "B", "C" };
-	struct client_pending *pending[COUNT(lines)];
+	struct connection_pending *pending[COUNT(lines)];
 	struct reply reply = REPLY_INIT;
 	struct buf seen = BUF_INIT;
 	struct request request;
@@ -488,13 +492,13 @@ START_TEST(ahead)
 	talk_play(&talk, steps);
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		request_init(&request, lines[i]);
-		pending[i] = client_send(talk.client, &request,
+		pending[i] = connection_send(talk.connection, &request,
 			i == 1 ? see : NULL, &seen, NULL);
 		ck_assert_ptr_nonnull(pending[i]);
 		request_clear(&request);
 	}
 	for (size_t i = 0; i < COUNT(lines); i++) {
-		ck_assert(client_finish(talk.client, pending[i], &reply,
+		ck_assert(connection_finish(talk.connection, pending[i], &reply,
 			NULL));
 		ck_assert_int_eq(reply_status(&reply), i == 2 ? 552 : 250);
 		ck_assert_uint_eq(talk_take(&talk), i == 1);
@@ -538,7 +542,7 @@ START_TEST(many_threads)
 
 	talk_play(&talk, steps);
 	if (_i)
-		ck_assert(client_read_on(talk.client, NULL));
+		ck_assert(connection_read_on(talk.connection, NULL));
 	for (size_t i = 0; i < THREADS; i++)
 		ck_assert_int_eq(pthread_create(&threads[i], NULL, ask_often,
 			(void *)(uintptr_t)i), 0);
@@ -553,7 +557,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_threads");
+	Suite *suite = suite_create("connection_threads");
 	TCase *tcase = test_case(suite, "client_threads");
 
 	tcase_set_timeout(tcase, 60);

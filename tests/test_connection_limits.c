@@ -32,11 +32,11 @@ static const struct limit {
 		"connection closed: line longer than 16384 KiB" },
 	{ true, SEND("250+a=\r\n"), FLOOD("0123456789"), INCOMING_LINE_MAX,
 		"connection closed: line longer than 16384 KiB" },
-	{ true, SEND("650+NS\r\n"), FLOOD(LINE_1K), CLIENT_EVENT_MAX,
+	{ true, SEND("650+NS\r\n"), FLOOD(LINE_1K), CONNECTION_EVENT_MAX,
 		"connection closed: event larger than 64 MiB" },
-	{ true, SEND("650-A\r\n"), FLOOD("650-" LINE_64), CLIENT_EVENT_MAX,
+	{ true, SEND("650-A\r\n"), FLOOD("650-" LINE_64), CONNECTION_EVENT_MAX,
 		"connection closed: event larger than 64 MiB" },
-	{ true, SEND("250+a=\r\n"), FLOOD(LINE_1K), CLIENT_REPLY_MAX,
+	{ true, SEND("250+a=\r\n"), FLOOD(LINE_1K), CONNECTION_REPLY_MAX,
 		"connection closed: reply larger than 262144 KiB" },
 	/* each record's overhead counts as well */
 	{ true, SEND("650 A\r\n"), FLOOD("650 " LINE_64),
@@ -59,13 +59,13 @@ START_TEST(beyond_a_limit)
 	talk_play(&talk, steps);
 	over.fd = fake_tor_over_fd(talk.tor);
 	if (limit->trusted)
-		client_trust(talk.client);
+		connection_trust(talk.connection);
 	snprintf(want, sizeof(want), "connection: %s", limit->want);
 	talk_check(&talk, "A", want);
-	ck_assert(!client_connected(talk.client));
+	ck_assert(!connection_connected(talk.connection));
 	/* sending to the client ends only now */
-	client_free(talk.client);
-	talk.client = NULL;
+	connection_free(talk.connection);
+	talk.connection = NULL;
 	ck_assert_int_eq(poll(&over, 1, TALK_PATIENCE), 1);
 	sent = fake_tor_sent(talk.tor);
 	ck_assert_uint_gt(sent, limit->limit);
@@ -110,10 +110,12 @@ static void await_full_queue(struct talk *talk)
 	while (queue_size(&talk->subscription.queue) <=
 		SUBSCRIPTION_QUEUE_MAX) {
 		ck_assert_msg(clock_now() < deadline, "the queue is not full");
-		ck_assert_int_eq(client_poll(talk->client, NULL, 0, 1, &news),
+		ck_assert_int_eq(
+			connection_poll(talk->connection, NULL, 0, 1, &news),
 			0);
 	}
-	ck_assert_int_eq(client_poll(talk->client, NULL, 0, 0, &news), 0);
+	ck_assert_int_eq(
+		connection_poll(talk->connection, NULL, 0, 0, &news), 0);
 	ck_assert(fake_tor_await_blocked(talk->tor));
 }
 
@@ -128,7 +130,8 @@ START_TEST(full_queue_stops_the_peer)
 	talk_play(&talk, steps);
 	await_full_queue(&talk);
 	ck_assert_uint_lt(fake_tor_sent(talk.tor), MANY * WIDTH / 2);
-	ck_assert(client_wait(talk.client, &talk.subscription, 0, NULL));
+	ck_assert(
+		connection_wait(talk.connection, &talk.subscription, 0, NULL));
 	talk_take(&talk);
 	/* at most the limit, up to one read */
 	ck_assert_uint_gt(talk.events.len, SUBSCRIPTION_QUEUE_MAX / 2);
@@ -152,8 +155,8 @@ START_TEST(looks_while_queue_is_full)
 	await_full_queue(&talk);
 	size = queue_size(&talk.subscription.queue);
 	for (int i = 0; i < 5; i++)
-		ck_assert(client_connected(talk.client));
-	client_catch_up(talk.client);
+		ck_assert(connection_connected(talk.connection));
+	connection_catch_up(talk.connection);
 	ck_assert_uint_eq(queue_size(&talk.subscription.queue), size);
 	talk_await(&talk, MANY);
 	ck_assert_uint_eq(check_numbers(&talk, 0), MANY);
@@ -241,8 +244,9 @@ START_TEST(taken_in_time)
 	uint64_t next = 0;
 
 	talk_play(&talk, steps);
-	while (next < MANY && client_wait(talk.client, &talk.subscription, INT64_MAX,
-		NULL)) {
+	while (next < MANY &&
+		connection_wait(
+			talk.connection, &talk.subscription, INT64_MAX, NULL)) {
 		talk_take(&talk);
 		next = check_numbers(&talk, next);
 	}
@@ -254,7 +258,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_limits");
+	Suite *suite = suite_create("connection_limits");
 	TCase *tcase = test_case(suite, "client_limits");
 
 	tcase_set_timeout(tcase, 60);

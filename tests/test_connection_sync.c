@@ -19,7 +19,7 @@ enum { SHORT = 40, SINK_TIMEOUT = 400, SINK_WORK = 600, GUARD = 600 };
 
 static void set_timeout(struct talk *talk, int timeout)
 {
-	client_set_timeout(talk->client, timeout);
+	connection_set_timeout(talk->connection, timeout);
 }
 
 /* The peer has spoken: an earlier timeout has another text. */
@@ -40,7 +40,7 @@ static void check_timeout(struct talk *talk, const char *line,
 {
 	set_timeout(talk, SHORT);
 	talk_check(talk, line, want);
-	ck_assert(client_connected(talk->client));
+	ck_assert(connection_connected(talk->connection));
 	set_timeout(talk, TALK_PATIENCE);
 }
 
@@ -414,7 +414,8 @@ START_TEST(filter_refuses_a_body)
 	talk_play(&talk, steps);
 	request_init(&request, "+A");
 	request_add_body(&request, span_of("x"));
-	ck_assert(client_request(talk.client, &request, &reply, &error));
+	ck_assert(
+		connection_request(talk.connection, &request, &reply, &error));
 	ck_assert_int_eq(reply_status(&reply), 510);
 	talk_check(&talk, "B", HIDDEN);
 	talk_end(&talk);
@@ -431,16 +432,16 @@ START_TEST(interruption_among_events)
 	char byte;
 
 	talk_play(&talk, steps);
-	ck_assert(client_wait(talk.client, &talk.subscription, clock_deadline(TALK_PATIENCE),
-		NULL));
+	ck_assert(connection_wait(talk.connection, &talk.subscription,
+		clock_deadline(TALK_PATIENCE), NULL));
 	press_ctrl_c(&talk);
-	ck_assert(!client_wait(talk.client, &talk.subscription, clock_deadline(TALK_PATIENCE),
-		&error));
+	ck_assert(!connection_wait(talk.connection, &talk.subscription,
+		clock_deadline(TALK_PATIENCE), &error));
 	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
 	error_clear(&error);
 	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
-	ck_assert(client_wait(talk.client, &talk.subscription, clock_deadline(TALK_PATIENCE),
-		NULL));
+	ck_assert(connection_wait(talk.connection, &talk.subscription,
+		clock_deadline(TALK_PATIENCE), NULL));
 	ck_assert_uint_eq(talk_take(&talk), 1);
 	talk_end(&talk);
 }
@@ -540,8 +541,8 @@ static bool ask_for_sink(const struct fake_step *steps, size_t count,
 	set_timeout(&talk, timeout);
 	request_init(&request, "A");
 	sink_time = 0;
-	ok = client_stream(talk.client, &request, take_time, seen, &reply,
-		&talk.error);
+	ok = connection_stream(talk.connection, &request, take_time, seen,
+		&reply, &talk.error);
 	ck_assert(ok || talk.error.kind == ERROR_TIMEOUT);
 	request_clear(&request);
 	reply_clear(&reply);
@@ -616,8 +617,8 @@ START_TEST(interruption_around_sink)
 	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
 	*(_i ? &interrupted_last : &interrupted_first) = &talk;
 	request_init(&request, "A");
-	ck_assert(!client_stream(talk.client, &request, take_time, &seen,
-		&reply, &talk.error));
+	ck_assert(!connection_stream(talk.connection, &request, take_time,
+		&seen, &reply, &talk.error));
 	ck_assert_int_eq(talk.error.kind, ERROR_INTERRUPTED);
 	test_buf_eq(&seen, SPAN("250-a\r\n"));
 	interrupted_first = interrupted_last = NULL;
@@ -644,10 +645,10 @@ START_TEST(events_have_an_end)
 	int count = 0;
 
 	talk_play(&talk, steps);
-	client_listen(talk.client, &events.subscription);
+	connection_listen(talk.connection, &events.subscription);
 	/* Both are there after the reply. */
 	talk_check(&talk, "GETINFO version", "250-version=0.4.9.11|250 OK");
-	ck_assert(!events_next(&events, talk.client, count_event, &count,
+	ck_assert(!events_next(&events, talk.connection, count_event, &count,
 		clock_now(), &talk.error));
 	ck_assert_int_eq(talk.error.kind, ERROR_TIMEOUT);
 	ck_assert_int_eq(count, 2);
@@ -663,16 +664,18 @@ START_TEST(waits_for_events)
 	char byte;
 
 	talk_play(&talk, steps);
-	ck_assert(!client_wait(talk.client, &talk.subscription, clock_deadline(SHORT),
-		&talk.error));
+	ck_assert(!connection_wait(talk.connection, &talk.subscription,
+		clock_deadline(SHORT), &talk.error));
 	ck_assert_int_eq(talk.error.kind, ERROR_TIMEOUT);
 	press_ctrl_c(&talk);
 	talk_check_wait(&talk, "interrupted: interrupted");
 	ck_assert_int_eq(read(talk.cancel[0], &byte, 1), 1);
 	fake_tor_open(talk.tor, 0);
-	ck_assert(client_wait(talk.client, &talk.subscription, CLOCK_NEVER, NULL));
+	ck_assert(connection_wait(
+		talk.connection, &talk.subscription, CLOCK_NEVER, NULL));
 	/* An event that has arrived wins over an expired deadline. */
-	ck_assert(client_wait(talk.client, &talk.subscription, 0, NULL));
+	ck_assert(
+		connection_wait(talk.connection, &talk.subscription, 0, NULL));
 	talk_await(&talk, 1);
 	talk_check_events(&talk, "650 A\r\n");
 	talk_end(&talk);
@@ -681,7 +684,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_sync");
+	Suite *suite = suite_create("connection_sync");
 	TCase *tcase = test_case(suite, "client_sync");
 
 	tcase_set_timeout(tcase, 60);

@@ -20,9 +20,9 @@ static bool refused(struct error *error)
 }
 
 /* Returns the number of the first call that is not harmless, or 0. */
-static int use(struct client_pending *pending)
+static int use(struct connection_pending *pending)
 {
-	struct client *client = talk.client;
+	struct connection *connection = talk.connection;
 	struct subscription *events = &talk.subscription;
 	struct error error = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
@@ -31,40 +31,44 @@ static int use(struct client_pending *pending)
 	bool news;
 
 	request_init(&request, "B");
-	if (client_request(client, &request, &reply, &error) || !refused(&error))
+	if (connection_request(connection, &request, &reply, &error) ||
+		!refused(&error))
 		return 1;
-	if (client_send(client, &request, NULL, NULL, &error) ||
+	if (connection_send(connection, &request, NULL, NULL, &error) ||
 		!refused(&error))
 		return 2;
-	if (client_finish(client, pending, &reply, &error) || !refused(&error))
+	if (connection_finish(connection, pending, &reply, &error) ||
+		!refused(&error))
 		return 3;
-	if (client_take_late(client, &reply, &error) || !refused(&error))
+	if (connection_take_late(connection, &reply, &error) ||
+		!refused(&error))
 		return 4;
-	if (client_wait(client, events, CLOCK_NEVER, &error) ||
+	if (connection_wait(connection, events, CLOCK_NEVER, &error) ||
 		!refused(&error))
 		return 5;
-	if (client_subscribe(client, events, NULL, NULL, &error) ||
+	if (connection_subscribe(connection, events, NULL, NULL, &error) ||
 		!refused(&error))
 		return 6;
-	if (client_read_on(client, &error) || !refused(&error))
+	if (connection_read_on(connection, &error) || !refused(&error))
 		return 7;
-	if (client_poll(client, NULL, 0, -1, &news) != -1 || news)
+	if (connection_poll(connection, NULL, 0, -1, &news) != -1 || news)
 		return 8;
-	if (client_events_fd(client, events) != -1)
+	if (connection_events_fd(connection, events) != -1)
 		return 9;
-	if (client_connected(client) || client_describe_peer(client))
+	if (connection_connected(connection) ||
+		connection_describe_peer(connection))
 		return 10;
-	if (client_take_events(client, events, SIZE_MAX, &queue) ||
+	if (connection_take_events(connection, events, SIZE_MAX, &queue) ||
 		queue.count)
 		return 11;
-	client_catch_up(client);
-	client_set_timeout(client, 1);
-	client_set_limit(client, 1);
-	client_set_cancel(client, 0);
-	client_keep_events(client, events, true);
-	client_unsubscribe(client, events);
-	client_hang_up(client);
-	client_free(client);
+	connection_catch_up(connection);
+	connection_set_timeout(connection, 1);
+	connection_set_limit(connection, 1);
+	connection_set_cancel(connection, 0);
+	connection_keep_events(connection, events, true);
+	connection_unsubscribe(connection, events);
+	connection_hang_up(connection);
+	connection_free(connection);
 	return 0;
 }
 
@@ -75,7 +79,7 @@ START_TEST(leaves_all_to_the_parent)
 		EXPECT("A"), SEND("650 E\r\n250 a\r\n"), WAIT(0), EXPECT("B"),
 		SEND("650 F\r\n250 b\r\n"),
 	};
-	struct client_pending *pending;
+	struct connection_pending *pending;
 	struct reply reply = REPLY_INIT;
 	struct request request;
 	int status;
@@ -83,12 +87,12 @@ START_TEST(leaves_all_to_the_parent)
 
 	talk_play(&talk, steps);
 	request_init(&request, "A");
-	pending = client_send(talk.client, &request, NULL, NULL, NULL);
+	pending = connection_send(talk.connection, &request, NULL, NULL, NULL);
 	ck_assert_ptr_nonnull(pending);
 	request_clear(&request);
 	ck_assert(fake_tor_await(talk.tor, 0));
 	if (_i)
-		ck_assert(client_read_on(talk.client, NULL));
+		ck_assert(connection_read_on(talk.connection, NULL));
 	child = fork();
 	if (!child) {
 		alarm(100);
@@ -96,7 +100,7 @@ START_TEST(leaves_all_to_the_parent)
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);
-	ck_assert(client_finish(talk.client, pending, &reply, NULL));
+	ck_assert(connection_finish(talk.connection, pending, &reply, NULL));
 	ck_assert(span_equal(reply.lines[0].text, "a"));
 	fake_tor_open(talk.tor, 0);
 	talk_check(&talk, "B", "250 b");
@@ -109,7 +113,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_fork");
+	Suite *suite = suite_create("connection_fork");
 	TCase *tcase = test_case(suite, "client_fork");
 
 	tcase_set_timeout(tcase, 60);

@@ -37,14 +37,14 @@ static bool count(void *arg, struct span bytes)
 }
 
 static bool stream(struct talk *talk, const char *verb,
-	client_sink *sink, void *arg, struct reply *reply)
+	connection_sink *sink, void *arg, struct reply *reply)
 {
 	struct request request;
 	bool ok;
 
 	error_clear(&talk->error);
 	request_init(&request, verb);
-	ok = client_stream(talk->client, &request, sink, arg, reply,
+	ok = connection_stream(talk->connection, &request, sink, arg, reply,
 		&talk->error);
 	request_clear(&request);
 	return ok;
@@ -97,7 +97,7 @@ START_TEST(big_value_is_not_held)
 	talk_init(&talk);
 	talk.config.timeout = -1; /* a slow machine, or valgrind */
 	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
-	client_trust(talk.client);
+	connection_trust(talk.connection);
 	getrusage(RUSAGE_SELF, &before);
 	ck_assert(stream(&talk, "A", count, &seen, &reply));
 	getrusage(RUSAGE_SELF, &after);
@@ -145,9 +145,9 @@ START_TEST(big_value_is_held)
 	struct request request;
 
 	talk_play(&talk, steps);
-	client_trust(talk.client);
+	connection_trust(talk.connection);
 	request_init(&request, "A");
-	ck_assert(client_request(talk.client, &request, &reply,
+	ck_assert(connection_request(talk.connection, &request, &reply,
 		&talk.error));
 	ck_assert_uint_eq(reply.len, 2);
 	ck_assert_uint_eq(reply.lines[0].data.len, LINES / 10 * (LINE - 1));
@@ -172,13 +172,13 @@ START_TEST(sink_ends_with_its_request)
 
 	talk_play(&talk, steps);
 	talk_await(&talk, 1);
-	client_set_timeout(talk.client, 40);
+	connection_set_timeout(talk.connection, 40);
 	ck_assert(!stream(&talk, "A", keep, &seen, &reply));
 	ck_assert_int_eq(talk.error.kind, ERROR_TIMEOUT);
 	ck_assert_uint_eq(reply.len, 0);
 	buf_clear(&seen);
 	fake_tor_open(talk.tor, 0);
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
 	ck_assert(stream(&talk, "B", keep, &seen, &reply));
 	test_buf_eq(&seen, SPAN("250 b\r\n"));
 	ck_assert(!stream(&talk, "C", keep, &seen, &reply));
@@ -201,19 +201,19 @@ START_TEST(tap)
 	size_t seen = 0;
 
 	talk_play(&talk, steps);
-	client_tap(talk.client, keep, &first);
+	connection_tap(talk.connection, keep, &first);
 	talk_check(&talk, "A", "250-A|250 OK");
 	/* a stream has its own sink */
 	ck_assert(stream(&talk, "B", keep, &second, &reply));
 	test_buf_eq(&first, SPAN("250-A\r\n250 OK\r\n"));
 	test_buf_eq(&second, SPAN("250-B\r\n250 OK\r\n"));
-	client_tap(talk.client, count, &seen);
+	connection_tap(talk.connection, count, &seen);
 	talk_check(&talk, "C", "250-C|250 OK");
 	ck_assert_uint_eq(seen, strlen("250-C\r\n250 OK\r\n"));
 	request_init(&request, "own");
-	ck_assert(client_own_command(talk.client, &request, NULL, NULL));
+	ck_assert(client_own_command(talk.connection, &request, NULL, NULL));
 	request_clear(&request);
-	client_tap(talk.client, NULL, NULL);
+	connection_tap(talk.connection, NULL, NULL);
 	talk_check(&talk, "D", "250-D|250 OK");
 	ck_assert_uint_eq(seen, strlen("250-C\r\n250 OK\r\n"));
 	ck_assert_uint_eq(first.len, 0);
@@ -225,8 +225,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_stream");
-	TCase *tcase = test_case(suite, "client_stream");
+	Suite *suite = suite_create("connection_stream");
+	TCase *tcase = test_case(suite, "connection_stream");
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, exact_bytes, 0, 2);

@@ -17,7 +17,8 @@ static bool set(struct subscription *subscription, const char *list,
 
 	while (span_next_word(&rest, &word))
 		strv_take(&names, span_copy(word));
-	ok = client_subscribe(talk.client, subscription, &names, NULL, &error);
+	ok = connection_subscribe(
+		talk.connection, subscription, &names, NULL, &error);
 	ck_assert_int_eq(error.kind, kind);
 	error_clear(&error);
 	strv_clear(&names);
@@ -30,7 +31,7 @@ static void check_taken(struct subscription *subscription, const char *want)
 	struct queue queue = { 0 };
 	struct queue_event event;
 
-	client_take_events(talk.client, subscription, SIZE_MAX, &queue);
+	connection_take_events(talk.connection, subscription, SIZE_MAX, &queue);
 	while (queue_take(&queue, &event))
 		buf_add_span(&taken, event.raw);
 	queue_clear(&queue);
@@ -64,14 +65,14 @@ START_TEST(names_of_all)
 	talk_check(&talk, "X", "250 OK");
 	check_taken(&first, "650 D 7\r\n");
 	check_taken(&second, "650 B 6\r\n");
-	client_unsubscribe(talk.client, &first);
+	connection_unsubscribe(talk.connection, &first);
 	ck_assert(set(&third, "E", ERROR_NONE));
 	talk_check(&talk, "X", "250 OK");
 	check_taken(&first, "");
 	check_taken(&second, "");
 	check_taken(&third, "650 E 9\r\n");
-	client_unsubscribe(talk.client, &second);
-	client_unsubscribe(talk.client, &third);
+	connection_unsubscribe(talk.connection, &second);
+	connection_unsubscribe(talk.connection, &third);
 	subscription_clear(&first);
 	subscription_clear(&second);
 	subscription_clear(&third);
@@ -95,8 +96,8 @@ START_TEST(names_refused)
 	ck_assert(!set(&first, "X B", ERROR_TOR));
 	ck_assert(set(&second, "C", ERROR_NONE));
 	check_taken(&first, "650 B 1\r\n650 A 3\r\n");
-	client_unsubscribe(talk.client, &first);
-	client_unsubscribe(talk.client, &second);
+	connection_unsubscribe(talk.connection, &first);
+	connection_unsubscribe(talk.connection, &second);
 	subscription_clear(&first);
 	subscription_clear(&second);
 	talk_end(&talk);
@@ -116,9 +117,10 @@ START_TEST(taken_into_one_queue)
 	talk_play(&talk, steps);
 	for (int i = 0; i < 2; i++) {
 		talk_check(&talk, "X", "250 OK");
-		client_take_events(talk.client, &talk.subscription, 1, &queue);
-		client_take_events(talk.client, &talk.subscription, SIZE_MAX,
-			&queue);
+		connection_take_events(
+			talk.connection, &talk.subscription, 1, &queue);
+		connection_take_events(
+			talk.connection, &talk.subscription, SIZE_MAX, &queue);
 		ck_assert_uint_eq(queue.count, i ? 4 : 3);
 	}
 	while (queue_take(&queue, &event))
@@ -151,19 +153,19 @@ START_TEST(lost_while_borrowed)
 	};
 
 	talk_play(&talk, borrowed);
-	ck_assert(events_borrow(&events, talk.client, names, NULL));
+	ck_assert(events_borrow(&events, talk.connection, names, NULL));
 	talk_check_wait(&talk, "connection: Tor closed the control connection");
-	events_return(&events, talk.client);
+	events_return(&events, talk.connection);
 	talk_end(&talk);
 	events_reset(&events);
 	talk_init(&talk);
 	talk.subscription.when_full = SUBSCRIPTION_ENDS;
 	talk_start(&talk, FAKE_UNIX, flood, COUNT(flood));
-	client_listen(talk.client, &events.subscription);
+	connection_listen(talk.connection, &events.subscription);
 	talk_check(&talk, "X", "250 OK");
 	ck_assert_uint_eq(talk_take(&talk), MANY);
-	ck_assert_uint_gt(events_show(&events, talk.client), 0);
-	client_unsubscribe(talk.client, &events.subscription);
+	ck_assert_uint_gt(events_show(&events, talk.connection), 0);
+	connection_unsubscribe(talk.connection, &events.subscription);
 	events_clear(&events);
 	talk_end(&talk);
 }
@@ -171,7 +173,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_events");
+	Suite *suite = suite_create("connection_events");
 	TCase *tcase = test_case(suite, "client_events");
 
 	tcase_set_timeout(tcase, 60);

@@ -51,10 +51,10 @@ START_TEST(unanswered_shifts_nothing)
 	struct asker a = { .line = UNANSWERED }, b = { .line = "B" };
 
 	talk_play(&talk, steps);
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
 	asker_begin(&talk, &b);
 	asker_end(&a, ERROR_TIMEOUT, "");
 	fake_tor_open(talk.tor, 0);
@@ -87,7 +87,8 @@ END_TEST
 /* Reads for all until the event F comes. */
 static void *await_f(void *arg)
 {
-	client_wait(talk.client, arg, clock_deadline(TALK_PATIENCE), NULL);
+	connection_wait(
+		talk.connection, arg, clock_deadline(TALK_PATIENCE), NULL);
 	return NULL;
 }
 
@@ -106,23 +107,23 @@ START_TEST(unanswered_ends_at_once)
 
 	talk_play(&talk, steps);
 	strv_add(&waits.names, "F");
-	client_listen(talk.client, &waits);
+	connection_listen(talk.connection, &waits);
 	ck_assert_int_eq(pthread_create(&thread, NULL, await_f, &waits), 0);
 	talk_reach(&talk, 2);
 	fake_tor_open(talk.tor, 2);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	asker_begin(&talk, &b);
 	asker_end(&b, ERROR_TIMEOUT, "");
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
 	asker_begin(&talk, &c);
 	fake_tor_open(talk.tor, 0);
 	asker_end_error(&a, ERROR_TIMEOUT, "no reply to A");
 	fake_tor_open(talk.tor, 1);
 	asker_end(&c, ERROR_NONE, "c");
 	pthread_join(thread, NULL);
-	client_unsubscribe(talk.client, &waits);
+	connection_unsubscribe(talk.connection, &waits);
 	subscription_clear(&waits);
 	talk_end(&talk);
 }
@@ -137,17 +138,17 @@ START_TEST(unfinished_request)
 		SEND("250 a\r\n"), EXPECT("B"), SEND("250 b\r\n"),
 	};
 	struct reply reply = REPLY_INIT;
-	struct client_pending *pending;
+	struct connection_pending *pending;
 	struct request request;
 
 	talk_play(&talk, steps);
 	request_init_line(&request, span_of(lines[_i]));
-	pending = client_send(talk.client, &request, NULL, NULL, NULL);
+	pending = connection_send(talk.connection, &request, NULL, NULL, NULL);
 	ck_assert_ptr_nonnull(pending);
 	request_clear(&request);
 	talk_check(&talk, "B",
 		"usage: the previous request must be finished first");
-	ck_assert(client_finish(talk.client, pending, &reply, NULL));
+	ck_assert(connection_finish(talk.connection, pending, &reply, NULL));
 	ck_assert_int_eq(reply_status(&reply), 250);
 	reply_clear(&reply);
 	talk_check(&talk, "B", "250 b");
@@ -167,14 +168,14 @@ START_TEST(wait_for_a_turn_ends)
 	struct asker c = { .line = "C" };
 
 	play_until_hello(kept, COUNT(kept));
-	client_set_cancel(talk.client, -1);
+	connection_set_cancel(talk.connection, -1);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	asker_begin(&talk, &b);
 	asker_end_error(&b, ERROR_TIMEOUT, "B was not sent within 0.04 s");
-	client_set_timeout(talk.client, TALK_PATIENCE);
-	client_set_cancel(talk.client, talk.cancel[0]);
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
+	connection_set_cancel(talk.connection, talk.cancel[0]);
 	asker_begin(&talk, &c);
 	talk_press_ctrl_c(&talk);
 	asker_end_error(&c, ERROR_INTERRUPTED, "interrupted");
@@ -205,7 +206,8 @@ START_TEST(turn_is_passed_on)
 	talk_reach(&talk, 0);
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		/* With a descriptor to be woken by, and without. */
-		client_set_cancel(talk.client, i < 2 ? talk.cancel[0] : -1);
+		connection_set_cancel(
+			talk.connection, i < 2 ? talk.cancel[0] : -1);
 		others[i] = (struct asker){ .line = lines[i] };
 		asker_begin(&talk, &others[i]);
 	}
@@ -225,22 +227,22 @@ START_TEST(turn_after_silence)
 		EXPECT(UNANSWERED), SYNC("1"), EXPECT("B"),
 		SEND(SYNCED("1") "250 b\r\n"),
 	};
-	struct client_pending *pending;
+	struct connection_pending *pending;
 	struct error error = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
 	struct asker b = { .line = "B" };
 	struct request request;
 
 	talk_play(&talk, steps);
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	request_init_line(&request, span_of(UNANSWERED));
-	pending = client_send(talk.client, &request, NULL, NULL, NULL);
+	pending = connection_send(talk.connection, &request, NULL, NULL, NULL);
 	request_clear(&request);
 	ck_assert_ptr_nonnull(pending);
-	client_set_timeout(talk.client, -1);
+	connection_set_timeout(talk.connection, -1);
 	asker_begin(&talk, &b);
 	poll(NULL, 0, SHORT); /* for a faulty client to read in B's thread */
-	ck_assert(!client_finish(talk.client, pending, &reply, &error));
+	ck_assert(!connection_finish(talk.connection, pending, &reply, &error));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 	error_clear(&error);
 	asker_end(&b, ERROR_NONE, "b");
@@ -250,7 +252,8 @@ END_TEST
 
 static void *subscribe(void *names)
 {
-	client_subscribe(talk.client, &talk.subscription, names, NULL, NULL);
+	connection_subscribe(
+		talk.connection, &talk.subscription, names, NULL, NULL);
 	return NULL;
 }
 
@@ -269,8 +272,8 @@ START_TEST(wait_for_another_subscription_ends)
 	strv_add(&names, "A");
 	ck_assert_int_eq(pthread_create(&thread, NULL, subscribe, &names), 0);
 	talk_reach(&talk, 0);
-	client_set_timeout(talk.client, SHORT);
-	ck_assert(!client_subscribe(talk.client, &other, &names, NULL,
+	connection_set_timeout(talk.connection, SHORT);
+	ck_assert(!connection_subscribe(talk.connection, &other, &names, NULL,
 		&error));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 	error_clear(&error);
@@ -294,7 +297,7 @@ START_TEST(both_directions_full)
 
 	talk_play(&talk, steps);
 	if (_i)
-		ck_assert(client_read_on(talk.client, NULL));
+		ck_assert(connection_read_on(talk.connection, NULL));
 	talk_check(&talk, line, "250 a");
 	talk_check(&talk, "B", "250 b");
 	talk_await(&talk, MANY);
@@ -319,7 +322,7 @@ START_TEST(reader_stops_while_another_sends)
 	talk_play(&talk, steps);
 	asker_begin(&talk, &a);
 	talk_reach(&talk, 0);
-	client_set_cancel(talk.client, -1);
+	connection_set_cancel(talk.connection, -1);
 	asker_begin(&talk, &b);
 	talk_await_full(&talk);
 	talk_press_ctrl_c(&talk);
@@ -338,7 +341,7 @@ END_TEST
 START_TEST(taken_back)
 {
 	char *line = alloc_print("GETINFO %01000d", 0);
-	struct client_pending *pending[AHEAD_MAX];
+	struct connection_pending *pending[AHEAD_MAX];
 	struct fake_step steps[] = {
 		HELLO, WAIT(0), ANSWER(0, "250 x\r\n"), EXPECT("B"),
 		SEND("250 b\r\n"),
@@ -352,8 +355,8 @@ START_TEST(taken_back)
 	talk_press_ctrl_c(&talk);
 	do {
 		request_init_line(&request, span_of(line));
-		pending[count] = client_send(talk.client, &request, NULL, NULL,
-			&error);
+		pending[count] = connection_send(
+			talk.connection, &request, NULL, NULL, &error);
 		request_clear(&request);
 	} while (pending[count] && ++count < AHEAD_MAX);
 	ck_assert_uint_gt(count, 0);
@@ -364,7 +367,7 @@ START_TEST(taken_back)
 	steps[2].number = count;
 	fake_tor_open(talk.tor, 0);
 	for (size_t i = 0; i < count; i++)
-		ck_assert(client_finish(talk.client, pending[i], &reply,
+		ck_assert(connection_finish(talk.connection, pending[i], &reply,
 			NULL));
 	talk_check(&talk, "B", "250 b");
 	reply_clear(&reply);
@@ -382,7 +385,7 @@ START_TEST(rest_is_sent)
 		SEND("552 no\r\n" SYNCED("2") "250 c\r\n") };
 
 	play_until_hello(steps, COUNT(steps));
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	if (_i)
 		talk_press_ctrl_c(&talk);
 	text = talk_ask(&talk, line);
@@ -395,7 +398,7 @@ START_TEST(rest_is_sent)
 		"timeout: B was not sent within 0.04 s");
 	if (_i)
 		talk_release_ctrl_c(&talk);
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
 	fake_tor_open(talk.tor, 0);
 	talk_check(&talk, "C", "250 c");
 	talk_end(&talk);
@@ -423,8 +426,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_send");
-	TCase *tcase = test_case(suite, "client_send");
+	Suite *suite = suite_create("connection_send");
+	TCase *tcase = test_case(suite, "connection_send");
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, unanswered_shifts_nothing);

@@ -31,12 +31,12 @@ static void ask(const char *verb)
 	struct reply reply = REPLY_INIT;
 	struct error error = ERROR_INIT;
 
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	request_init(&request, verb);
-	ck_assert(!client_ask(talk.client, &request, &reply, &error));
+	ck_assert(!connection_ask(talk.connection, &request, &reply, &error));
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
-	ck_assert(client_connected(talk.client));
-	client_set_timeout(talk.client, TALK_PATIENCE);
+	ck_assert(connection_connected(talk.connection));
+	connection_set_timeout(talk.connection, TALK_PATIENCE);
 	error_clear(&error);
 	request_clear(&request);
 	reply_clear(&reply);
@@ -47,7 +47,7 @@ static void check_no_answer(enum error_kind why)
 	struct reply reply = REPLY_INIT;
 	struct error error = ERROR_INIT;
 
-	ck_assert(!client_take_late(talk.client, &reply, &error));
+	ck_assert(!connection_take_late(talk.connection, &reply, &error));
 	ck_assert_int_eq(error.kind, why);
 	error_clear(&error);
 	reply_clear(&reply);
@@ -58,7 +58,7 @@ static void check_answer(const char *want)
 {
 	struct reply reply = REPLY_INIT;
 
-	ck_assert(client_take_late(talk.client, &reply, NULL));
+	ck_assert(connection_take_late(talk.connection, &reply, NULL));
 	ck_assert(span_equal(reply.lines[0].data, want));
 	reply_clear(&reply);
 	check_no_answer(ERROR_CONNECTION);
@@ -123,7 +123,7 @@ START_TEST(after_a_dropped_reply)
 		SYNC("3"), EXPECT("B"), SEND(SYNCED("3") "250 b\r\n") };
 
 	play(steps, COUNT(steps));
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	talk_check(&talk, "X", "timeout: no reply to X within 0.04 s");
 	ask("A");
 	fake_tor_open(talk.tor, 0);
@@ -226,7 +226,7 @@ START_TEST(in_time)
 
 	play(steps, COUNT(steps));
 	request_init(&request, "A");
-	ck_assert(client_ask(talk.client, &request, &reply, NULL));
+	ck_assert(connection_ask(talk.connection, &request, &reply, NULL));
 	ck_assert(span_equal(reply.lines[0].text, "a"));
 	check_no_answer(ERROR_CONNECTION);
 	request_clear(&request);
@@ -256,7 +256,7 @@ START_TEST(reply_while_stopped)
 		SEND("650 HOLD\r\n"), SEND("250 a\r\n") };
 
 	play_held(steps, COUNT(steps));
-	client_set_timeout(talk.client, SHORT);
+	connection_set_timeout(talk.connection, SHORT);
 	talk_check(&talk, "A", "250 a");
 	talk_end(&talk);
 }
@@ -267,14 +267,15 @@ START_TEST(event_while_stopped)
 	static const struct fake_step steps[] = { SEND("650 HOLD\r\n") };
 
 	play_held(steps, COUNT(steps));
-	ck_assert(client_wait(talk.client, &talk.subscription, clock_deadline(SHORT), NULL));
+	ck_assert(connection_wait(talk.connection, &talk.subscription,
+		clock_deadline(SHORT), NULL));
 	talk_end(&talk);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_late");
+	Suite *suite = suite_create("connection_late");
 	TCase *tcase = test_case(suite, "client_late");
 
 	test_add_table(tcase, between_requests, parts);

@@ -121,7 +121,7 @@ START_TEST(replies_in_order)
 	talk_check(&talk, "getconf  a b ", "552-no a|552 no b");
 	talk_check(&talk, "GETINFO config-text", BLOCK_TEXT);
 	talk_check(&talk, "SIGNAL NEWNYM", "250 OK");
-	ck_assert(client_connected(talk.client));
+	ck_assert(connection_connected(talk.connection));
 	talk_end(&talk);
 }
 END_TEST
@@ -178,12 +178,12 @@ START_TEST(command_needs_a_good_reply)
 
 	talk_play(&talk, steps);
 	request_init(&request, "A");
-	ck_assert(client_command(talk.client, &request, &reply,
+	ck_assert(connection_command(talk.connection, &request, &reply,
 		&talk.error));
 	ck_assert_uint_eq(reply.len, 2);
 	request_clear(&request);
 	request_init(&request, "A");
-	ck_assert(!client_command(talk.client, &request, NULL,
+	ck_assert(!connection_command(talk.connection, &request, NULL,
 		&talk.error));
 	ck_assert_int_eq(talk.error.kind, ERROR_TOR);
 	ck_assert_int_eq(talk.error.status, 552);
@@ -298,8 +298,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client");
-	TCase *tcase = test_case(suite, "client");
+	Suite *suite = suite_create("connection");
+	TCase *tcase = test_case(suite, "connection");
 
 	tcase_set_timeout(tcase, 60);
 	test_add_table(tcase, one_segment, exchanges);

@@ -1,4 +1,4 @@
-/* client_poll() while other threads use the connection. */
+/* connection_poll() while other threads use the connection. */
 #include "lib/asker.h"
 #include "lib/test.h"
 
@@ -28,7 +28,8 @@ static void begin_reading(struct asker *a, const struct fake_step *steps,
 static int poll_keyboard(bool *news)
 {
 	struct pollfd wait = { .fd = keyboard[0], .events = POLLIN };
-	int ready = client_poll(talk.client, &wait, 1, TALK_PATIENCE, news);
+	int ready =
+		connection_poll(talk.connection, &wait, 1, TALK_PATIENCE, news);
 
 	ck_assert_int_eq(ready, wait.revents == POLLIN);
 	return ready;
@@ -81,7 +82,7 @@ START_TEST(news_while_another_reads)
 }
 END_TEST
 
-/* The one that read is interrupted: now client_poll() must read. */
+/* The one that read is interrupted: now connection_poll() must read. */
 static void *interrupt(void *arg)
 {
 	talk_press_ctrl_c(&talk);
@@ -100,7 +101,7 @@ START_TEST(reader_stops)
 	bool news;
 
 	begin_reading(&a, steps, COUNT(steps));
-	client_set_cancel(talk.client, -1);
+	connection_set_cancel(talk.connection, -1);
 	ck_assert_int_eq(pthread_create(&thread, NULL, interrupt, &a), 0);
 	ck_assert_int_eq(poll_keyboard(&news), 0);
 	ck_assert(news);
@@ -121,7 +122,7 @@ START_TEST(own_thread)
 
 	talk_play(&talk, steps);
 	ck_assert_int_eq(pipe(keyboard), 0);
-	ck_assert(client_read_on(talk.client, NULL));
+	ck_assert(connection_read_on(talk.connection, NULL));
 	talk_reach(&talk, 0);
 	ck_assert_int_eq(write(keyboard[1], "x", 1), 1);
 	ck_assert_int_eq(poll_keyboard(&news), 1);
@@ -142,14 +143,14 @@ static bool see(void *arg, struct span bytes)
 	return true;
 }
 
-static struct client_pending *send_ahead(const char *line, struct buf *seen)
+static struct connection_pending *send_ahead(const char *line, struct buf *seen)
 {
-	struct client_pending *pending;
+	struct connection_pending *pending;
 	struct request request;
 
 	request_init(&request, line);
-	pending = client_send(talk.client, &request, seen ? see : NULL, seen,
-		NULL);
+	pending = connection_send(
+		talk.connection, &request, seen ? see : NULL, seen, NULL);
 	ck_assert_ptr_nonnull(pending);
 	request_clear(&request);
 	return pending;
@@ -172,7 +173,7 @@ START_TEST(stream_of_another)
 		EXPECT("A"), EXPECT("B"),
 		SEND("250 a\r\n250-b\r\n250 OK\r\n"), WAIT(0),
 	};
-	struct client_pending *a, *b;
+	struct connection_pending *a, *b;
 	struct reply reply = REPLY_INIT;
 	struct buf seen = BUF_INIT;
 	pthread_t thread;
@@ -182,11 +183,11 @@ START_TEST(stream_of_another)
 	a = send_ahead("A", NULL);
 	b = send_ahead("B", &seen);
 	talk_reach(&talk, 0);
-	ck_assert(client_finish(talk.client, a, &reply, NULL));
+	ck_assert(connection_finish(talk.connection, a, &reply, NULL));
 	ck_assert_int_eq(pthread_create(&thread, NULL, poll_in_thread, NULL),
 		0);
 	poll(NULL, 0, SHORT);
-	ck_assert(client_finish(talk.client, b, &reply, NULL));
+	ck_assert(connection_finish(talk.connection, b, &reply, NULL));
 	test_buf_eq(&seen, SPAN("250-b\r\n250 OK\r\n"));
 	ck_assert_int_eq(write(keyboard[1], "x", 1), 1);
 	pthread_join(thread, NULL);
@@ -198,8 +199,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_poll");
-	TCase *tcase = test_case(suite, "client_poll");
+	Suite *suite = suite_create("connection_poll");
+	TCase *tcase = test_case(suite, "connection_poll");
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, key_while_another_reads);

@@ -3,7 +3,7 @@
  * interruptions, replies that never come, forged ones, and a loss in the middle.
  * Most useful with VARIANT=tsan. A wrong reply or a hang is a failure.
  */
-#include "conn/client.h"
+#include "conn/connection.h"
 #include "lib/test.h"
 #include "util/clock.h"
 #include "util/pipe.h"
@@ -22,7 +22,7 @@ enum { BRIEF = 2, USUAL = 60, PATIENCE = 50000 };
 
 enum { ASKERS = 5, TURNS = 250, SEEDS = 8 };
 
-static struct client *client;
+static struct connection *connection;
 static int cancel[2];
 static atomic_bool over;
 
@@ -136,7 +136,7 @@ static bool is_right(bool ok, const struct reply *reply, const char *want,
 
 static bool ask(const char *verb, const char *word, bool ahead)
 {
-	struct client_pending *pending[2] = { NULL, NULL };
+	struct connection_pending *pending[2] = { NULL, NULL };
 	struct error error = ERROR_INIT;
 	struct reply reply = REPLY_INIT;
 	struct request request;
@@ -147,7 +147,8 @@ static bool ask(const char *verb, const char *word, bool ahead)
 		snprintf(want[i], sizeof(want[i]), "%s.%d", word, i);
 		request_init(&request, verb);
 		request_add_word(&request, want[i]);
-		pending[i] = client_send(client, &request, NULL, NULL, &error);
+		pending[i] = connection_send(
+			connection, &request, NULL, NULL, &error);
 		request_clear(&request);
 		if (!pending[i])
 			right = is_right(false, &reply, want[i], &error) &&
@@ -155,8 +156,9 @@ static bool ask(const char *verb, const char *word, bool ahead)
 	}
 	for (int i = 0; i < 1 + ahead; i++)
 		if (pending[i])
-			right = is_right(client_finish(client, pending[i],
-				&reply, &error), &reply, want[i], &error) &&
+			right = is_right(connection_finish(connection,
+						 pending[i], &reply, &error),
+					&reply, want[i], &error) &&
 				right;
 	reply_clear(&reply);
 	return right;
@@ -174,7 +176,8 @@ static bool stream(const char *word)
 	snprintf(want, sizeof(want), "250-%s\r\n250 OK\r\n", word);
 	request_init(&request, "X");
 	request_add_word(&request, word);
-	ok = client_stream(client, &request, see, &seen, &reply, &error);
+	ok = connection_stream(
+		connection, &request, see, &seen, &reply, &error);
 	if (ok)
 		right = span_equal(buf_span(&seen), want);
 	else
@@ -199,12 +202,14 @@ static void *use(void *arg)
 		uint32_t what = test_random(&state) % 64;
 
 		snprintf(word, sizeof(word), "%u.%d", state, i);
-		client_set_timeout(client, test_random(&state) % 4 ? USUAL :
-			(int)(test_random(&state) % 3) * BRIEF);
-		client_set_cancel(client, test_random(&state) % 2 ? cancel[0] :
-			-1);
+		connection_set_timeout(connection,
+			test_random(&state) % 4 ?
+				USUAL :
+				(int)(test_random(&state) % 3) * BRIEF);
+		connection_set_cancel(
+			connection, test_random(&state) % 2 ? cancel[0] : -1);
 		if (what < 1) {
-			client_set_timeout(client, BRIEF);
+			connection_set_timeout(connection, BRIEF);
 			right = ask("ADD_ONION ClientAuth=x", word, false);
 		} else if (what < 6) {
 			snprintf(word, sizeof(word), "\\%u.%d", state, i);
@@ -212,7 +217,7 @@ static void *use(void *arg)
 		} else if (what < 24) {
 			right = stream(word);
 		} else if (what < 30) {
-			client_connected(client);
+			connection_connected(connection);
 		} else {
 			right = ask("X", word, what < 40);
 		}
@@ -230,19 +235,19 @@ static void *watch(void *arg)
 	bool right = true;
 
 	strv_add(&names, "E");
-	while (!over && client_connected(client)) {
+	while (!over && connection_connected(connection)) {
 		struct error error = ERROR_INIT;
 
-		client_subscribe(client, &events, &names, NULL, &error);
+		connection_subscribe(connection, &events, &names, NULL, &error);
 		error_clear(&error);
 		for (int i = 0; i < 20; i++)
-			client_wait(client, &events, clock_deadline(BRIEF),
-				NULL);
-		client_take_events(client, &events, SIZE_MAX, &queue);
+			connection_wait(connection, &events,
+				clock_deadline(BRIEF), NULL);
+		connection_take_events(connection, &events, SIZE_MAX, &queue);
 		while (queue_take(&queue, &event))
 			right = right && span_starts(event.raw, "650 E ");
 	}
-	client_unsubscribe(client, &events);
+	connection_unsubscribe(connection, &events);
 	queue_clear(&queue);
 	subscription_clear(&events);
 	strv_clear(&names);
@@ -258,30 +263,31 @@ static void *poll_for(void *arg)
 	uint32_t state = 77;
 	char byte;
 
-	client_listen(client, &events);
+	connection_listen(connection, &events);
 	while (!over) {
 		struct pollfd key = { .fd = cancel[0], .events = POLLIN };
 		bool news, press = test_random(&state) % 8 == 0;
 
 		if (press && write(cancel[1], "", 1) != 1)
 			return NULL;
-		if (client_poll(client, &key, 1, BRIEF, &news) != press)
+		if (connection_poll(connection, &key, 1, BRIEF, &news) != press)
 			return NULL;
 		if (press && read(cancel[0], &byte, 1) != 1)
 			return NULL;
-		client_take_events(client, &events, 5, &queue);
-		client_take_events(client, &events, SIZE_MAX, &queue);
+		connection_take_events(connection, &events, 5, &queue);
+		connection_take_events(connection, &events, SIZE_MAX, &queue);
 		queue_clear(&queue);
 		sched_yield();
 	}
-	client_unsubscribe(client, &events);
+	connection_unsubscribe(connection, &events);
 	subscription_clear(&events);
 	return arg;
 }
 
 START_TEST(everything_at_once)
 {
-	struct client_config config = { .timeout = PATIENCE, .cancel_fd = -1 };
+	struct connection_config config = { .timeout = PATIENCE,
+		.cancel_fd = -1 };
 	bool own_thread = _i % 2, loss = _i % 4 > 1;
 	pthread_t askers[ASKERS], others[2], thread;
 	uint32_t seed = 1 + (uint32_t)_i * 100;
@@ -292,13 +298,13 @@ START_TEST(everything_at_once)
 	ck_assert(pipe_open(cancel));
 	peer = ends[1];
 	lines_left = loss ? ASKERS * TURNS / 2 : SIZE_MAX;
-	client = client_new(ends[0], &config);
-	client_trust(client);
+	connection = connection_new(ends[0], &config);
+	connection_trust(connection);
 	pthread_create(&thread, NULL, play_peer, (void *)(uintptr_t)seed);
 	if (own_thread)
-		ck_assert(client_read_on(client, NULL));
-	pthread_create(&others[0], NULL, watch, client);
-	pthread_create(&others[1], NULL, poll_for, client);
+		ck_assert(connection_read_on(connection, NULL));
+	pthread_create(&others[0], NULL, watch, connection);
+	pthread_create(&others[1], NULL, poll_for, connection);
 	for (uint32_t i = 0; i < ASKERS; i++)
 		pthread_create(&askers[i], NULL, use,
 			(void *)(uintptr_t)(seed + i));
@@ -312,11 +318,11 @@ START_TEST(everything_at_once)
 		ck_assert_ptr_nonnull(right);
 	}
 	/* It is as good as new, or lost. */
-	client_set_timeout(client, PATIENCE);
-	client_set_cancel(client, -1);
+	connection_set_timeout(connection, PATIENCE);
+	connection_set_cancel(connection, -1);
 	ck_assert(ask("X", "last", true));
-	ck_assert_int_eq(client_connected(client), !loss);
-	client_free(client);
+	ck_assert_int_eq(connection_connected(connection), !loss);
+	connection_free(connection);
 	pthread_join(thread, NULL);
 	close(peer);
 	pipe_close(cancel);
@@ -325,7 +331,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("client_stress");
+	Suite *suite = suite_create("connection_stress");
 	TCase *tcase = test_case(suite, "client_stress");
 
 	tcase_set_timeout(tcase, 120);
