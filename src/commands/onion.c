@@ -6,6 +6,7 @@
 #include "commands/onion_table.h"
 #include "proto/verbs.h"
 #include "tor/descriptor.h"
+#include "tor/conf.h"
 #include "tor/onion.h"
 #include "tor/onion_key.h"
 #include "util/alloc.h"
@@ -392,7 +393,8 @@ static bool onion_add_run(struct call *call, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok, printed = false;
 
-	ok = prepare(&making, &failure);
+	ok = prepare(&making, &failure) && (!conf_is_offline(
+		session->tor->connection) || conf_refuse_offline(&failure));
 	if (ok) {
 		ok = events_borrow(&session->tor->events,
 				session->tor->connection, onion_publish_events,
@@ -526,6 +528,7 @@ const struct command commands_onion[] = {
 		),
 		.run = onion_add_run,
 		.wire = "ADD_ONION *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS HS_DESC\n"
 			"SETEVENTS\n",
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
@@ -552,6 +555,7 @@ const struct command commands_onion[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = onion_table_columns,
+		.rows = "onion services",
 		.run = onion_table_run,
 		.wire = "GETINFO onions/current\n"
 			"GETINFO onions/detached\n"
@@ -590,6 +594,7 @@ const struct command commands_onion[] = {
 		.flags = COMMAND_LONG,
 		.run = run_fetch,
 		.wire = "HSFETCH *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS HS_DESC HS_DESC_CONTENT\n"
 			"SETEVENTS\n",
 		.example = "torctl onion fetch ADDRESS.onion",

@@ -89,6 +89,7 @@ static bool perform(struct call *call, struct error *error)
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
+		call->result.table.what = command->rows;
 	}
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
 		!session->prompt)) && !session_connection(session, error)) {
