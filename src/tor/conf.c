@@ -131,7 +131,7 @@ bool conf_is_offline(struct connection *connection)
 
 	request_init(&request, "GETCONF");
 	request_add_word(&request, "DisableNetwork");
-	offline = client_own_command(connection, &request, &reply, NULL) &&
+	offline = connection_own_command(connection, &request, &reply, NULL) &&
 		span_equal(reply_text(&reply), "DisableNetwork=1");
 	reply_clear(&reply);
 	request_clear(&request);
