@@ -1,12 +1,12 @@
 /* The table of settings in torctlrc(5). */
-#include "settings.h"
+#include "update.h"
 
 #include "shell/settings.h"
 #include "util/error.h"
 
 #include <stdio.h>
 
-void put_settings(void)
+void update_settings(void)
 {
 	struct settings settings;
 

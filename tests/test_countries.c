@@ -69,8 +69,8 @@ END_TEST
 
 START_TEST(relays)
 {
-	struct strv names = list(FP_B, "0123456789abcdef0123456789abcdef01234567",
-		NULL);
+	struct strv names = list("0123456789abcdef0123456789abcdef01234567",
+		FP_B, NULL);
 	static const struct fake_step steps[] = {
 		EXPECT("GETINFO ns/id/" FP_A " ns/id/" FP_B),
 		SEND("552 Unrecognized key \"ns/id/" FP_B "\"\r\n"),

@@ -83,7 +83,7 @@ static bool is_type(json_type got, enum event_value_type wanted)
 static void check_members(const struct event_type *type, const json_t *got,
 	const struct event_field *field, bool needed)
 {
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		const json_t *value = json_object_get(got, field->json);
 
 		if (!value && !(needed && !field->optional))
@@ -185,7 +185,7 @@ static void check_says(const char *page, const char *text)
 
 static void check_fields(const char *page, const struct event_field *field)
 {
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		const char *type = event_value_type_text(field->type);
 		bool plain = !strcmp(type, "string");
 		char *label = alloc_print(field->optional ? "[%s]%s%s" :

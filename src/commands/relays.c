@@ -2,7 +2,7 @@
 #include "cmd/advice.h"
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
-#include "proto/event_json_data.h"
+#include "proto/event_json.h"
 #include "proto/meanings.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
@@ -56,14 +56,6 @@ struct search {
 
 /* ---- search */
 
-static bool wants_column(const struct table *table, size_t column)
-{
-	for (size_t i = 0; i < table->chosen_len; i++)
-		if (table->chosen[i] == column)
-			return true;
-	return table->sorted && table->sort == column;
-}
-
 /* Tor's code for information that it does not have. */
 enum { NOT_NOW = 551 };
 
@@ -106,7 +98,7 @@ static bool find(struct search *search, const struct table *table,
 	if (!consensus_read(consensus, connection, "ns/all", error) ||
 		!relay_filter_check(&search->filter, consensus, error))
 		return false;
-	if ((search->filter.ports_len || wants_column(table, POLICY)) &&
+	if ((search->filter.ports_len || table_shows(table, POLICY)) &&
 		!policies_load(&search->policies, connection, consensus, error))
 		return false;
 	search->found = alloc_zeroed((consensus->len + 1) *

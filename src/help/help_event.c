@@ -25,11 +25,11 @@ static void add_notes(const struct event_field *field, struct buf *to)
 static void add_fields(const struct event_field *field, const char *heading,
 	const struct layout *to)
 {
-	if (!field->name)
+	if (!field->name[0])
 		return;
 	buf_add_char(to->text, '\n');
 	layout_heading(to, heading);
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		buf_print(to->text, field->optional ? "  [%s]" : "  %s",
 			field->name);
 		add_notes(field, to->text);

@@ -3,7 +3,7 @@
 
 #include "out/layout.h"
 #include "out/window.h"
-#include "proto/event_json_values.h"
+#include "proto/event_json.h"
 #include "util/cells.h"
 #include "util/escape.h"
 
