@@ -70,7 +70,7 @@ static bool take_ownership(void *arg, struct tor *tor, struct error *error)
 
 	(void)arg;
 	request_init(&request, "TAKEOWNERSHIP");
-	ok = client_own_command(tor->connection, &request, NULL, error);
+	ok = connection_own_command(tor->connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }

@@ -92,6 +92,13 @@ void session_show_earlier(struct session *session);
 /* A connection_sink that prints bytes as received. */
 bool session_show_raw(void *session, struct span bytes);
 
+/*
+ * Asks for these keys of GETINFO, for the sake of --raw alone, which shows the
+ * reply as received.
+ */
+bool session_show_info(struct session *session, const struct strv *keys,
+	struct error *error);
+
 /* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);
 

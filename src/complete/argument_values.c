@@ -5,6 +5,7 @@
 #include "complete/answers.h"
 #include "complete/tor_values.h"
 #include "conn/opener.h"
+#include "conn/transport.h"
 #include "help/topics.h"
 #include "out/table.h"
 #include "proto/event_types.h"
@@ -55,31 +56,6 @@ bool argument_values_add_raw(struct candidates *to)
 	if (to->context->words.len == to->context->args_from)
 		command_each(add_verb, to);
 	return true;
-}
-
-/* Wants a file for the path of a socket. Returns true after "unix:". */
-static bool add_path_of_socket(struct candidates *to)
-{
-	static const char scheme[] = "unix:";
-	bool named = span_starts_nocase(span_of(to->typed), scheme);
-
-	if (named)
-		candidates_skip_typed(to, strlen(scheme));
-	if (named || (*to->typed && strchr("/.~", *to->typed)))
-		candidates_want_files(to);
-	return named;
-}
-
-void argument_values_add_servers(struct candidates *to)
-{
-	const char *place;
-
-	if (add_path_of_socket(to))
-		return;
-	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control port",
-			CANDIDATES_END);
-	candidates_add(to, "unix:", "a unix socket", CANDIDATES_MORE);
 }
 
 /* ---- the words typed so far */
@@ -272,16 +248,54 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
+/* Adds what is known of one kind of address; returns true if it is typed. */
+static bool add_transport(struct candidates *to, const struct transport *row)
+{
+	struct strv addresses = STRV_INIT;
+	bool typed = row->scheme && span_starts(span_of(to->typed),
+		row->scheme);
+
+	if (row->is_path && (typed || (*to->typed &&
+		strchr("/.~", *to->typed)))) {
+		candidates_skip_typed(to, typed ? strlen(row->scheme) : 0);
+		candidates_want_files(to);
+	} else if (row->scheme && !typed && (row->is_path || row->complete)) {
+		candidates_add(to, row->scheme, row->summary, CANDIDATES_MORE);
+	} else if (row->complete) {
+		row->complete(&addresses);
+	}
+	for (size_t i = 0; i < addresses.len; i++)
+		candidates_add(to, addresses.items[i], row->summary,
+			CANDIDATES_END);
+	strv_clear(&addresses);
+	return typed;
+}
+
+void argument_values_add_addresses(struct candidates *to)
+{
+	const char *place;
+
+	for (size_t i = 0; (place = opener_usual_places[i]); i++)
+		candidates_add(to, place, "a usual control port",
+			CANDIDATES_END);
+	for (const struct transport *row = transports; row->connect; row++)
+		if (add_transport(to, row))
+			break;
+}
+
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	argument_values_add_servers(to);
+	argument_values_add_addresses(to);
 }
 
-static void add_socks(struct candidates *to, const struct argument *argument)
+static void add_socks_port(struct candidates *to,
+	const struct argument *argument)
 {
 	(void)argument;
-	add_path_of_socket(to);
+	for (const struct transport *row = transports; row->connect; row++)
+		if (row->listens)
+			add_transport(to, row);
 }
 
 static void add_command_names(struct candidates *to,
@@ -347,7 +361,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PURPOSE] = add_new_names,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
-	[ARGUMENT_SOCKS] = add_socks,
+	[ARGUMENT_SOCKS_PORT] = add_socks_port,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = tor_values_add_onions,
 	[ARGUMENT_SERVICE] = tor_values_add_services,

@@ -14,8 +14,8 @@ void argument_values_add(struct candidates *to,
  */
 void argument_values_add_commands(struct candidates *to, const char *before);
 
-/* Adds the usual control ports; for a socket, wants a file name. */
-void argument_values_add_servers(struct candidates *to);
+/* Adds the kinds of addresses of control ports, and those that are known. */
+void argument_values_add_addresses(struct candidates *to);
 
 /*
  * Adds the protocol's verbs for a command that sends the rest of its line

@@ -121,7 +121,7 @@ static const struct {
 	const char *argument;
 	void (*add)(struct candidates *to);
 } values[] = {
-	{ "ADDR", argument_values_add_servers },
+	{ "ADDR", argument_values_add_addresses },
 	{ "FILE", candidates_want_files },
 	{ "WHEN", add_colors },
 };

@@ -177,8 +177,8 @@ static inline bool is_exactly(const char row[EVENT_NAME_SIZE], struct span name)
 }
 
 /*
- * Tor sends keywords in the order of the rows and leaves some out, so go on from
- * the last row.
+ * Tor sends keywords in the order of the rows and leaves some out, so go on
+ * from the last row.
  */
 static const struct event_field *find_keyword(const struct event_type *type,
 	struct span name, size_t *next)

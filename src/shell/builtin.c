@@ -351,6 +351,7 @@ const struct command commands_shell[] = {
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.columns = history_columns,
+		.rows = "lines",
 		.run = run_history,
 		.example = "history getinfo",
 		.replies = "Lines that begin with a blank or contain a secret "

@@ -154,7 +154,7 @@ static bool run_complete(struct call *call, struct error *error)
 		buf_print(&result->text, "\tfiles %zu\n", list.start);
 	if (list.no_blank)
 		buf_add_string(&result->text, "\tmore\n");
-	result->shape = RESULT_OBJECT;
+	result->shape = RESULT_FIELDS;
 	complete_list_clear(&list);
 	option_words_clear(&words);
 	return true;

@@ -3,6 +3,7 @@
 
 #include "cmd/sh.h"
 #include "complete/suggest.h"
+#include "conn/ahead.h"
 #include "help/help.h"
 #include "shell/signals.h"
 #include "tor/info.h"
@@ -88,6 +89,7 @@ static bool perform(struct call *call, struct error *error)
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
+		call->result.table.what = command->rows;
 	}
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
 		!session->prompt)) && !session_connection(session, error)) {
@@ -122,7 +124,7 @@ static bool write_output(struct session *session, bool ok, struct error *error)
 
 	if (ok && !output->terminal && !output->failure &&
 		session->tor->connection &&
-		connection_has_next(session->tor->connection))
+		ahead_has_next(session->tor->connection))
 		return true;
 	return output_flush(output, error);
 }
@@ -188,7 +190,7 @@ static void send_wire_ahead(struct connection *connection, struct span wire,
 		if (memchr(line.at, '*', line.len))
 			continue;
 		request_init_line(&request, line);
-		connection_send_ahead(connection, &request, step);
+		ahead_send(connection, &request, step);
 		request_clear(&request);
 	}
 }
@@ -207,7 +209,7 @@ static bool send_args_ahead(struct connection *connection,
 		if (info_is_bulk(args->values[0].items[i]))
 			return false;
 	build_verb(&request, command, args);
-	connection_send_ahead(connection, &request, step);
+	ahead_send(connection, &request, step);
 	request_clear(&request);
 	return true;
 }

@@ -1,18 +1,18 @@
 /* Cards: lines for people, one object for programs. */
 #include "lib/test.h"
-#include "out/card.h"
+#include "out/details.h"
 
 static void check(bool terminal, struct span head, const char *want)
 {
 	const struct output output = { .fd = -1, .terminal = terminal };
 	struct result result = { 0 };
-	struct card card;
+	struct details details;
 
-	card_begin(&card, &output);
-	card_head(&card, head);
-	card_print(&card, "label", "%s %d", "value", 1);
-	card_line(&card, "none", SPAN(""));
-	card_end(&card, &result);
+	details_begin(&details, &result, &output);
+	details_heading(&details, head);
+	details_print(&details, "label", "%s %d", "value", 1);
+	details_line(&details, "none", SPAN(""));
+	details_end(&details);
 	ck_assert_str_eq(buf_text(&result.text), want);
 	result_clear(&result);
 }
@@ -31,18 +31,18 @@ START_TEST(as_json)
 {
 	const struct output output = { .fd = -1, .form = OUTPUT_JSON };
 	struct result result = { 0 };
-	struct card card;
+	struct details details;
 
-	card_begin(&card, &output);
-	card_head(&card, SPAN("a"));
-	card_line(&card, "label", SPAN("value"));
-	card_number(&card, "number", 1);
-	card_open(&card, "inner");
-	card_member(&card, "text", EVENT_STRING, SPAN("\"x\""));
-	card_bool(&card, "is", true);
-	card_close(&card);
-	card_words(&card, "words", SPAN(" a  b"));
-	card_end(&card, &result);
+	details_begin(&details, &result, &output);
+	details_heading(&details, SPAN("a"));
+	details_line(&details, "label", SPAN("value"));
+	details_number(&details, "number", 1);
+	details_open(&details, "inner");
+	details_member(&details, "text", EVENT_STRING, SPAN("\"x\""));
+	details_bool(&details, "is", true);
+	details_close(&details);
+	details_words(&details, "words", SPAN(" a  b"));
+	details_end(&details);
 	ck_assert_str_eq(buf_text(&result.json), "{\"number\":1,\"inner\":"
 		"{\"text\":\"\\\"x\\\"\",\"is\":true},"
 		"\"words\":[\"a\",\"b\"]}");
@@ -52,8 +52,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("card");
-	TCase *tcase = test_case(suite, "card");
+	Suite *suite = suite_create("details");
+	TCase *tcase = test_case(suite, "details");
 
 	tcase_add_test(tcase, heads);
 	tcase_add_test(tcase, as_json);
