@@ -88,8 +88,9 @@ static const struct argument *find_keyword(const struct command *command,
 	for (; argument->name; argument++) {
 		size_t len = strlen(argument->name);
 
-		if (!(argument->flags & ARGUMENT_KEYWORD) || !span_starts_nocase(
-			span_of(word), argument->name) || word[len] != '=')
+		if (!(argument->flags & ARGUMENT_KEYWORD) ||
+			!span_starts_nocase(span_of(word), argument->name) ||
+			word[len] != '=')
 			continue;
 		*value = word + len + 1;
 		return argument;

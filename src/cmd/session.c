@@ -214,8 +214,8 @@ bool session_next_events(struct session *session,
 		clock_now() < deadline));
 	if (wait[1].revents)
 		return output_give_up(session->output, error);
-	return events_next(&session->tor->events, connection, look, arg, deadline,
-		error);
+	return events_next(&session->tor->events, connection, look, arg,
+		deadline, error);
 }
 
 bool session_show_last(struct session *session, struct error *error)

@@ -89,7 +89,7 @@ bool session_request(struct call *call, struct request *request,
  */
 void session_show_earlier(struct session *session);
 
-/* A connection_sink that prints bytes as received; `session` is its argument. */
+/* A connection_sink that prints bytes as received. */
 bool session_show_raw(void *session, struct span bytes);
 
 /*

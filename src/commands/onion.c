@@ -521,7 +521,8 @@ const struct command commands_onion[] = {
 		),
 		.flags = COMMAND_LONG,
 		.values = VALUES(
-			{ "PORT", "80", "HTTP, to the same port on Tor's host" },
+			{ "PORT", "80", "HTTP, to the same port on Tor's "
+				"host" },
 			{ "PORT", "443", "HTTPS, to the same port on Tor's "
 				"host" },
 			{ "PORT", "22", "SSH, to the same port on Tor's host" },

@@ -56,8 +56,8 @@ struct parse {
 };
 
 /*
- * Reads the word at the start of `line`, up to a blank, "|", ">" or the end, and
- * appends to its `text`.
+ * Reads the word at the start of `line`, up to a blank, "|", ">" or the end,
+ * and appends it to `word->text`.
  */
 void parse_word(struct parse_word *word, struct span line);
 

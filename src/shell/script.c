@@ -450,8 +450,8 @@ bool script_run_file(struct session *session, const char *path,
 {
 	bool is_stdin = !strcmp(path, "-");
 	struct script script = { .session = session,
-		.name = is_stdin ? "stdin" : path, .own = { BUF_INIT_SECRET, 0 },
-		.line = BUF_INIT_SECRET };
+		.name = is_stdin ? "stdin" : path,
+		.own = { BUF_INIT_SECRET, 0 }, .line = BUF_INIT_SECRET };
 	struct error error = ERROR_INIT;
 	bool ok;
 
