@@ -87,10 +87,23 @@ START_TEST(lost_between_keys)
 {
 	PLAY(EXPECT("GETINFO a b c"), SEND("551 no\r\n"),
 		EXPECT("GETINFO a"), SEND("250-a=1\r\n250 OK\r\n"),
-		EXPECT("GETINFO b"), CLOSE);
+		EXPECT("GETINFO b"), EXPECT("GETINFO c"), CLOSE);
 	ck_assert_int_eq(commands_line(&commands, "getinfo a b c"), 3);
 	ck_assert_ptr_null(commands.error.next);
 	ck_assert_str_eq(commands.error.subject, "b");
+}
+END_TEST
+
+/* All go out before the first is answered. */
+START_TEST(keys_one_by_one_at_once)
+{
+	PLAY(EXPECT("GETINFO a b ns/all"), SEND("551 no\r\n"),
+		EXPECT("GETINFO a"), EXPECT("GETINFO b"),
+		SEND("250-a=1\r\n250 OK\r\n551 no\r\n"),
+		EXPECT("GETINFO ns/all"), SEND("551 no\r\n"));
+	commands_check(&commands, "getinfo a b ns/all", 1, "a=1\n",
+		"torctl: getinfo b: 551 no\n"
+		"torctl: getinfo ns/all: 551 no\n");
 }
 END_TEST
 
@@ -365,6 +378,7 @@ int main(void)
 	tcase_add_test(tcase, mixed_values);
 	tcase_add_test(tcase, one_good_value_of_two_keeps_its_name);
 	tcase_add_test(tcase, lost_between_keys);
+	tcase_add_test(tcase, keys_one_by_one_at_once);
 	tcase_add_test(tcase, old_address_mappings);
 	tcase_add_test(tcase, json);
 	tcase_add_test(tcase, raw);

@@ -1,6 +1,7 @@
 /* The countries of addresses and relays, from Tor's GeoIP data. */
 #include "tor/countries.h"
 
+#include "conn/ahead.h"
 #include "proto/router_status.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -192,6 +193,16 @@ static void list_missing(const struct countries_table *table,
 	missing->len = kept;
 }
 
+/* Lists the keys for the names from the first on, AT_ONCE at most. */
+static void list_keys(const struct kind *kind, const struct strv *names,
+	size_t first, struct strv *keys)
+{
+	strv_clear(keys);
+	for (size_t i = first; i < names->len && keys->len < AT_ONCE; i++)
+		strv_take(keys, alloc_print("%s%s", kind->key,
+			names->items[i]));
+}
+
 static bool load(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *names,
 	struct error *error)
@@ -200,20 +211,40 @@ static bool load(struct countries_table *table, struct connection *connection,
 	bool ok = true;
 
 	list_missing(table, kind, names, &missing);
-	for (size_t i = 0; i < missing.len && ok; i++) {
-		strv_take(&keys, alloc_print("%s%s", kind->key,
-			missing.items[i]));
-		if (keys.len < AT_ONCE && i + 1 < missing.len)
-			continue;
-		ok = ask(table, connection, kind, &keys, error);
-		strv_clear(&keys);
+	for (size_t i = 0; i < missing.len; i += AT_ONCE) {
+		list_keys(kind, &missing, i, &keys);
+		info_send_ahead(connection, &keys, false);
 	}
+	for (size_t i = 0; i < missing.len && ok; i += AT_ONCE) {
+		list_keys(kind, &missing, i, &keys);
+		ok = ask(table, connection, kind, &keys, error);
+	}
+	if (!ok)
+		ahead_forget(connection);
 	if (table->len)
 		qsort(table->items, table->len, sizeof(*table->items),
 			compare_entries);
 	strv_clear(&keys);
 	strv_clear(&missing);
 	return ok;
+}
+
+/* Old versions of Tor refuse these keys; they are not asked again. */
+static void list_available(struct strv *keys)
+{
+	strv_add(keys, COUNTRY_KEY "ipv4-available");
+	strv_add(keys, COUNTRY_KEY "ipv6-available");
+}
+
+void countries_send_ahead(const struct countries *countries,
+	struct connection *connection)
+{
+	struct strv keys = STRV_INIT;
+
+	list_available(&keys);
+	if (!countries->asked)
+		info_send_ahead(connection, &keys, false);
+	strv_clear(&keys);
 }
 
 bool countries_begin(struct countries *countries, struct connection *connection,
@@ -226,9 +257,7 @@ bool countries_begin(struct countries *countries, struct connection *connection,
 
 	if (countries->asked)
 		return true;
-	strv_add(&keys, COUNTRY_KEY "ipv4-available");
-	strv_add(&keys, COUNTRY_KEY "ipv6-available");
-	/* Old versions of Tor refuse these keys; they are not asked again. */
+	list_available(&keys);
 	if (!info_get_own(connection, &keys, &info, &failure))
 		ok = failure.kind == ERROR_TOR &&
 			connection_connected(connection);

@@ -1,6 +1,7 @@
 /* GETINFO: information from a running Tor. */
 #include "tor/info.h"
 
+#include "conn/ahead.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
 
@@ -162,6 +163,23 @@ static bool ask(struct connection *connection, char *const *keys, size_t len,
 	return ok;
 }
 
+void info_send_ahead(struct connection *connection, const struct strv *keys,
+	bool each)
+{
+	size_t step = each ? 1 : keys->len;
+	struct request request;
+
+	for (size_t i = 0; i < keys->len; i += step) {
+		/* Several of these would pile up in Tor's memory. */
+		if (each && info_is_bulk(keys->items[i]))
+			break;
+		build(&request, keys->items + i, step);
+		ahead_send_soon(connection, &request);
+		request_clear(&request);
+	}
+	ahead_flush(connection);
+}
+
 /* Asks for all keys at once and, if Tor refuses one, again one by one. */
 static bool ask_each(struct connection *connection, const struct strv *keys,
 	const struct target *to, struct error *error)
@@ -176,6 +194,7 @@ static bool ask_each(struct connection *connection, const struct strv *keys,
 		return error_move(error, &all);
 	}
 	error_clear(&all);
+	info_send_ahead(connection, keys, true);
 	for (size_t i = 0; i < keys->len; i++) {
 		if (ask(connection, keys->items + i, 1, to, &one))
 			continue;
@@ -241,19 +260,23 @@ bool info_get_known(struct connection *connection, const struct strv *keys,
 {
 	const struct target to = { .info = info };
 	struct error failure = ERROR_INIT;
+	bool ok = true;
 
 	if (ask(connection, keys->items, keys->len, &to, &failure))
 		return true;
 	if (keys->len == 1 || !error_is_refusal(&failure))
-		return take_refusal(info, keys->items[0], &failure, refused, error);
+		return take_refusal(info, keys->items[0], &failure, refused,
+			error);
 	error_clear(&failure);
-	for (size_t i = 0; i < keys->len; i++) {
+	info_send_ahead(connection, keys, true);
+	for (size_t i = 0; i < keys->len && ok; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!info_get_known(connection, &one, info, refused, error))
-			return false;
+		ok = info_get_known(connection, &one, info, refused, error);
 	}
-	return true;
+	if (!ok)
+		ahead_forget(connection);
+	return ok;
 }
 
 bool info_get_own(struct connection *connection, const struct strv *keys,
