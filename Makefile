@@ -139,12 +139,12 @@ endif
 tools := $(call programs,tests/tools/)
 benches := $(call programs,tests/bench/)
 scripts := tests/layers.sh $(wildcard tests/*.test)
-pages := $(patsubst %,build/%,$(wildcard man/*.[1-8]))
+pages := $(wildcard man/*.[1-8])
 
 # ---- building
 
 .PHONY: all FORCE static
-all: $(PROGRAM) $(pages)
+all: $(PROGRAM)
 
 static:
 	+@$(MAKE) --no-print-directory VARIANT=static build/static/torctl
@@ -176,27 +176,21 @@ $(BUILD)/loaded.so: src/editor/editor_gnu.c src/conn/x25519.c $(BUILD)/flags
 		$(filter-out -D_%,$(EDITOR_CFLAGS)) $(LDFLAGS) -fPIC -shared \
 		-o $@ $(filter %.c,$^) $(READLINE_LIBS) $(HOGWEED_LIBS)
 
-# A program generates the manual's table of events from the rows. It is built
-# without the flags of a variant, because all variants share the page.
-man_program := build/man/events
-man_sources := $(filter-out src/util/library.c, \
-	$(wildcard man/*.c src/proto/event_types*.c src/util/*.c)) \
-	src/shell/settings.c src/commands/migrate.c src/out/layout.c
-
-$(man_program): $(man_sources) $(wildcard man/*.h src/*/*.h) build/config.h
+# The pages in man/ are whole. What comes from the rows, the headers and the
+# version is brought up to date by "make man-update"; tests/man.test compares.
+man_program := $(BUILD)/man/update
+$(man_program): $(call objects,$(wildcard man/*.c)) $(app_objects) $(library) \
+	$(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call quiet,CC,man/events.c)$(BUILD_CC) -std=c17 $(FEATURES) -Isrc -Ibuild -Iman \
-		$(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
-		-o $@ $(man_sources)
+	$(call quiet,LD,$@)$(LINK) -o $@ $(filter %.o,$^) $(library) $(LINK_LIBS)
 
-$(filter %.1 %.5,$(pages)): build/man/%: man/% $(man_program)
-	$(call quiet,MAN,$@)$(man_program) <$< >$@
-
-$(filter %.3,$(pages)): build/man/%: man/% man/headers.awk \
-	$(wildcard src/torctl/*.h)
-	@mkdir -p $(@D)
-	$(call quiet,MAN,$@)sed 's/@VERSION@/$(VERSION)/' $< | \
-		awk -v dir=src -f man/headers.awk >$@
+.PHONY: man-update
+man-update: $(man_program)
+	@set -e; for page in $(pages); do \
+		$(man_program) <$$page >$(BUILD)/man/rows; \
+		awk -f man/headers.awk $(BUILD)/man/rows >$(BUILD)/man/page; \
+		cmp -s $(BUILD)/man/page $$page || { echo "  MAN  $$page"; \
+			cat $(BUILD)/man/page >$$page; }; done
 
 # These two files change only if the flags or the set of sources change, which
 # then rebuilds what depends on them. They can be prerequisites of a test
@@ -211,6 +205,7 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 	+@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
 
 -include $(patsubst %.o,%.d,$(lib_objects) $(app_objects) $(main_object) \
+	$(call objects,$(wildcard man/*.c)) \
 	$(testlib_objects) $(replay_object) \
 	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
 	$(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
@@ -267,7 +262,8 @@ need-check:
 $(call objects,$(wildcard tests/test_*.c tests/tools/*.c tests/lib/*.c)): | need-check
 
 check-build: need-check $(if $(portable_lib),$(main_object) $(app_objects), \
-	$(PROGRAM) $(pages) $(tools)) $(checked_programs)
+	$(PROGRAM) $(tools) $(if $(filter %/man.test,$(checked)),$(man_program))) \
+	$(checked_programs)
 
 check: check-build
 	$(if $(left_out),@echo 'skipped because jansson is missing: $(notdir $(left_out))')
@@ -321,9 +317,9 @@ shell_files := $(wildcard bootstrap .ci/run completions/torctl.bash \
 	tests/run tests/layers.sh \
 	tests/*.test tests/standin/*.test tests/lib/*.sh tests/bench/run \
 	tests/testnet/testnet tests/testnet/*.test tests/package/*.test)
-lint: $(pages)
+lint:
 	shellcheck -x $(shell_files)
-	$(if $(pages),mandoc -T lint -W warning $(pages))
+	mandoc -T lint -W warning $(pages)
 
 # ---- the library, with internal names hidden
 
@@ -414,14 +410,22 @@ bashcompletiondir = $(datadir)/bash-completion/completions
 zshfunctionsdir = $(datadir)/zsh/site-functions
 fishcompletionsdir = $(datadir)/fish/vendor_completions.d
 
+# NAME:PAGE for each function without a page of its own: "man NAME" shows PAGE.
+man_links = $(shell for page in $(notdir $(filter %.3,$(pages))); do \
+	sed -n "s/^\.Nm \(torctl_[a-z0-9_]*\).*/\1:$$page/p" "man/$$page" | \
+		grep -v "^$${page%.3}:"; done)
+
 .PHONY: install install-strip install-completions uninstall
-install: $(PROGRAM) $(pages) install-completions
+install: $(PROGRAM) install-completions
 	$(INSTALL) -d "$(DESTDIR)$(bindir)"
 	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
 	@set -e; for page in $(pages); do \
 		dir="$(DESTDIR)$(mandir)/man$${page##*.}"; \
 		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
 		echo "$(INSTALL) -m 644 $$page $$dir"; done
+	@set -e; cd "$(DESTDIR)$(mandir)/man3"; for link in $(man_links); do \
+		name=$${link%:*}.3; echo ".so man3/$${link#*:}" >"$$name"; \
+		chmod 644 "$$name"; done
 
 install-completions:
 	$(INSTALL) -d "$(DESTDIR)$(bashcompletiondir)" \
@@ -440,7 +444,8 @@ uninstall:
 		"$(DESTDIR)$(bashcompletiondir)/torctl" \
 		"$(DESTDIR)$(zshfunctionsdir)/_torctl" \
 		"$(DESTDIR)$(fishcompletionsdir)/torctl.fish"
-	@for page in $(pages); do \
+	@for page in $(pages) $(patsubst %,%.3,$(foreach link,$(man_links), \
+		$(firstword $(subst :, ,$(link))))); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
 
 # Has its own directory and is not part of check, because it may run make.
@@ -543,6 +548,7 @@ help:
 	@echo 'make bench          benchmarks'
 	@echo 'make lint           shellcheck and mandoc'
 	@echo 'make install        install; also install-strip and uninstall; honours DESTDIR'
+	@echo 'make man-update     write what comes from the rows and headers into man/'
 	@echo 'make dist           build the tarball; make distcheck tests it'
 	@echo 'make deb            build Debian packages; make check-deb tests them'
 	@echo 'make clean          remove build output; distclean: configure output as well'

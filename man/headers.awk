@@ -1,7 +1,8 @@
-# Copies a manual page, replacing each line .\" @torctl/NAME.h@ by the
-# declarations and contracts in that public header, as mdoc(7).
+# Copies a manual page and writes, as mdoc(7), the declarations and contracts of
+# a public header between a line .\" @torctl/NAME.h@ and the line .\" @END@, and
+# the names of its functions after .\" @names torctl/NAME.h@.
 #
-#   awk -v dir=src -f man/headers.awk PAGE
+#   awk -f man/headers.awk PAGE
 
 function put_text(text,    n, parts, i) {
 	gsub(/\\/, "\\e", text)
@@ -157,8 +158,36 @@ function put_header(file,    line, began, comment, declaration, inside) {
 	listing = 0
 }
 
-/^\.\\" @torctl\/.*@$/ {
-	put_header(dir "/" substr($2, 2, length($2) - 2))
+# The functions that a header declares, for NAME.
+function put_names(file,    line, names, i) {
+	while ((getline line < file) > 0) {
+		if (line !~ /^TORCTL_(API|CHECK) /)
+			continue
+		if (line !~ /torctl_[a-z0-9_]*\(/)
+			getline line < file
+		match(line, /torctl_[a-z0-9_]*\(/)
+		name[++names] = substr(line, RSTART, RLENGTH - 1)
+	}
+	close(file)
+	for (i = 1; i <= names; i++)
+		print ".Nm " name[i] (i < names ? " ," : "")
+}
+
+skip {
+	skip = $0 != ".\\\" @END@"
+	if (!skip)
+		print
+	next
+}
+/^\.\\" @(names )?torctl\/.*@$/ {
+	file = $NF
+	gsub(/@/, "", file)
+	print
+	if ($2 == "@names")
+		put_names("src/" file)
+	else
+		put_header("src/" file)
+	skip = 1
 	next
 }
 {

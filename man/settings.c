@@ -1,5 +1,5 @@
 /* The table of settings in torctlrc(5). */
-#include "settings.h"
+#include "update.h"
 
 #include "shell/settings.h"
 #include "util/error.h"
@@ -22,7 +22,7 @@ static void put_values(const char *values)
 	putchar('\n');
 }
 
-void put_settings(void)
+void update_settings(void)
 {
 	struct settings settings;
 

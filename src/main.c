@@ -269,9 +269,11 @@ static int show_help(struct session *session)
 {
 	struct result result = { 0 };
 	struct error error = ERROR_INIT;
+	struct layout page;
 	int status = 0;
 
-	options_help(&result.text);
+	page = layout_of(session->output, &result.text);
+	options_help(&page);
 	result_add(&result, "help", buf_span(&result.text));
 	result_render(&result, session->output);
 	if (!output_flush(session->output, &error)) {

@@ -1,6 +1,7 @@
 /* How a word is read as each type of argument. */
 #include "cmd/argument.h"
 #include "lib/test.h"
+#include "util/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -201,12 +202,14 @@ START_TEST(read)
 {
 	const char *want = rows[_i].read;
 	struct error error = ERROR_INIT;
+	struct buf shown = BUF_INIT;
 	char *got = argument_read(rows[_i].type, rows[_i].word, &error);
 
+	escape_add_controls(&shown, span_of(rows[_i].word));
 	if (!want) {
 		ck_assert_ptr_null(got);
 		ck_assert_int_eq(error.kind, ERROR_USAGE);
-		ck_assert(strstr(error.text, rows[_i].word) != NULL);
+		ck_assert(strstr(error.text, buf_text(&shown)) != NULL);
 	} else {
 		ck_assert_msg(got != NULL, "%s", error.text);
 		ck_assert_str_eq(got, !strcmp(want, SAME) ? rows[_i].word :
@@ -214,6 +217,7 @@ START_TEST(read)
 		ck_assert_int_eq(error.kind, ERROR_NONE);
 	}
 	error_clear(&error);
+	buf_clear(&shown);
 	free(got);
 }
 END_TEST

@@ -388,9 +388,10 @@ static void check_says(const char *page, const char *text)
 static void check_help(const struct command *row)
 {
 	struct buf text = BUF_INIT;
+	struct layout layout = { &text, false, LAYOUT_WIDTH };
 	char *usage = command_usage(row), *page;
 
-	help_command(row, false, &text);
+	help_command(row, &layout);
 	/* The usage is one line, for pasting. */
 	check_width(row->name, strchr(buf_text(&text), '\n') + 1, 78);
 	page = flattened(buf_text(&text));
@@ -417,7 +418,8 @@ static void check_help(const struct command *row)
 	}
 	ck_assert(!strchr(buf_text(&text), '\x1b'));
 	buf_clear(&text);
-	help_command(row, true, &text);
+	layout.color = true;
+	help_command(row, &layout);
 	ck_assert(!strncmp(buf_text(&text), "\x1b[1m", 4));
 	buf_clear(&text);
 	free(usage);
@@ -450,8 +452,9 @@ static void check_listed(const struct command *row)
 START_TEST(overview_has_every_row)
 {
 	struct buf text = BUF_INIT;
+	struct layout page = { &text, false, LAYOUT_WIDTH };
 
-	help_commands(false, &text);
+	help_commands(&page);
 	overview = buf_text(&text);
 	check_width("help commands", overview, 80);
 	each(check_listed);
@@ -479,17 +482,16 @@ static void check_named(const struct command *row)
 START_TEST(overview_fits_a_screen)
 {
 	struct buf text = BUF_INIT;
+	struct layout page = { &text, false, LAYOUT_WIDTH };
 	size_t lines = 0;
 
-	help_overview(false, &text);
+	help_overview(&page);
 	for (char *at = text.data; *at; at++)
 		lines += *at == '\n';
 	/* One is for the prompt only. */
 	ck_assert_uint_lt(lines, 24);
 	check_width("help", buf_text(&text), 80);
-	for (int group = 0; group < COMMAND_GROUPS; group++)
-		check_says(buf_text(&text), command_group_name(
-			(enum command_group)group));
+	check_says(buf_text(&text), "Every day");
 	for (char *at = text.data; *at; at++)
 		if (*at == '\n')
 			*at = ' ';
@@ -729,6 +731,62 @@ START_TEST(topics_are_tors_own)
 }
 END_TEST
 
+/* The start of what is printed. */
+static const struct {
+	const char *line, *start;
+} found[] = {
+	{ "help HSCI_DONE", "HSCI_DONE\n  state of an onion service's circuit: "
+		"client: the introduction point has\n  confirmed\n" },
+	{ "help orport", "ORPort\n  type     Dependent\n\n" },
+	{ "help fallbackdir", "FallbackDir\n  type     LineList\n\n" },
+	{ "help 552", "552\n  reply code: no such thing: key, option, event, "
+		"circuit, stream, …\n" },
+	{ "help cant_attach", "CANT_ATTACH\n  reason for closing a stream: no "
+		"suitable circuit\n" },
+	{ "help middleonly", "MiddleOnly\n  flag of a relay: usable only as a "
+		"middle relay\n" },
+	{ "help resourcelimit", "RESOURCELIMIT\n"
+		"  reason for closing a circuit: the relay is out of resources\n"
+		"  reason for closing a stream: the relay is out of resources\n"
+		"  the same, told by the exit (REMOTE_REASON): the exit is out "
+		"of resources\n"
+		"  reason for closing a connection to a relay: out of "
+		"resources\n" },
+	/* A group. */
+	{ "help configuration", "Configuration\n"
+		"  conf                     show the configuration as torrc "
+		"lines\n"
+		"  conf add                 add a value to a list option\n" },
+	{ "help names", "Names and addresses\n" },
+	/* Names that begin with it, names that contain it, then texts. */
+	{ "help padd", "  PaddingStatistics        option\n"
+		"  mapaddress               command: map one address to "
+		"another\n" },
+	{ "help REND meets", "  HS_CLIENT_REND           purpose of a circuit: "
+		"to the rendezvous point,\n"
+		"                           where an onion service meets its "
+		"client\n" },
+	{ "help 'rend meets'", "  HS_CLIENT_REND           purpose" },
+	{ "help log", "log LEVEL " },
+	{ "? log", "log LEVEL " },
+	{ "?", "Every day\n  status " },
+	{ "help commands", "For details: " },
+};
+
+START_TEST(help_finds)
+{
+	char *text;
+
+	commands_start(&commands, NULL);
+	ck_assert_int_eq(commands_line(&commands, found[_i].line), 0);
+	text = commands_printed(&commands);
+	ck_assert_msg(!strncmp(text, found[_i].start, strlen(found[_i].start)),
+		"%s printed:\n%s", found[_i].line, text);
+	free(text);
+	commands_end(&commands);
+}
+END_TEST
+
 START_TEST(help_of_topics)
 {
 	char *text;
@@ -751,6 +809,14 @@ START_TEST(help_of_topics)
 	text = commands_printed(&commands);
 	ck_assert(strstr(text, "signal SIGNAL\n") && strstr(text, "  event: "));
 	free(text);
+	commands_check(&commands, "help hsci_dnoe", 2, "", "torctl: help: "
+		"unknown help topic \"hsci_dnoe\"; did you mean "
+		"\"HSCI_DONE\"?\n");
+	ck_assert_int_eq(commands_line(&commands, "help log"), 0);
+	text = commands_printed(&commands);
+	ck_assert(strstr(text, "\nLog is also an option of Tor: conf help "
+		"Log\n"));
+	free(text);
 	commands_check(&commands, "help getinof", 2, "", "torctl: help: "
 		"unknown help topic \"getinof\"; did you mean \"getinfo\"?\n");
 	ck_assert_int_eq(commands_line(&commands, "help traffic/read"), 0);
@@ -765,10 +831,14 @@ END_TEST
 	"config/* -- Current configuration values.\r\n" \
 	"version -- The current version of Tor.\r\n.\r\n250 OK\r\n")
 
+#define CONFIG_NAMES EXPECT("GETINFO config/names"), \
+	SEND("250+config/names=\r\nValuesOfLater String\r\n.\r\n250 OK\r\n")
+
 START_TEST(help_of_keys_is_tors)
 {
 	static const struct fake_step steps[] = {
-		FAKE_AUTH_NULL, INFO_NAMES, INFO_NAMES,
+		FAKE_AUTH_NULL, INFO_NAMES, INFO_NAMES, INFO_NAMES,
+		CONFIG_NAMES, INFO_NAMES, CONFIG_NAMES,
 	};
 
 	commands_play(&commands, steps);
@@ -778,7 +848,10 @@ START_TEST(help_of_keys_is_tors)
 	commands_check(&commands, "help uptime", 0, "uptime\n  a getinfo "
 		"key; when connected, help shows Tor's description\n",
 		"");
-	/* nothing like this can be a key: Tor is not asked */
+	/* Tor knows more than torctl, and what it knows is searched too. */
+	commands_check(&commands, "help current values", 0,
+		"  config/*                 getinfo key: Current configuration "
+		"values.\n", "");
 	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: "
 		"unknown help topic \"nosuchkey\"\n");
 	commands_end(&commands);
@@ -787,7 +860,7 @@ END_TEST
 
 static const struct {
 	const char *text;
-	int indent;
+	size_t indent;
 	const char *lines;
 } wraps[] = {
 	{ "", 2, "" },
@@ -808,8 +881,9 @@ static const struct {
 START_TEST(wrap)
 {
 	struct buf text = BUF_INIT;
+	const struct layout page = { &text, false, LAYOUT_WIDTH };
 
-	layout_wrap(wraps[_i].text, wraps[_i].indent, &text);
+	layout_wrap(&page, wraps[_i].text, wraps[_i].indent);
 	ck_assert_str_eq(buf_text(&text), wraps[_i].lines);
 	buf_clear(&text);
 }
@@ -834,6 +908,7 @@ int main(void)
 	tcase_add_test(tcase, overview_fits_a_screen);
 	tcase_add_test(tcase, help_option_of_every_row);
 	tcase_add_test(tcase, topics_are_tors_own);
+	test_add_table(tcase, help_finds, found);
 	tcase_add_test(tcase, help_of_topics);
 	tcase_add_test(tcase, help_of_keys_is_tors);
 	test_add_table(tcase, wrap, wraps);

@@ -69,8 +69,8 @@ END_TEST
 
 START_TEST(relays)
 {
-	struct strv names = list(FP_B, "0123456789abcdef0123456789abcdef01234567",
-		NULL);
+	struct strv names = list("0123456789abcdef0123456789abcdef01234567",
+		FP_B, NULL);
 	static const struct fake_step steps[] = {
 		EXPECT("GETINFO ns/id/" FP_A " ns/id/" FP_B),
 		SEND("552 Unrecognized key \"ns/id/" FP_B "\"\r\n"),
@@ -78,8 +78,6 @@ START_TEST(relays)
 		SEND("250+ns/id/" FP_A "=\r\nr one ASNFZ4mrze8BI0VniavN7wEjRWc "
 			"2038-01-01 00:00:00 5.6.7.8 9001 0\r\n"
 			"s Running\r\n.\r\n250 OK\r\n"),
-		EXPECT("GETINFO ns/id/" FP_B),
-		SEND("552 Unrecognized key \"ns/id/" FP_B "\"\r\n"),
 		AVAILABLE, YES,
 		EXPECT("GETINFO ip-to-country/5.6.7.8"),
 		SEND("250-ip-to-country/5.6.7.8=nl\r\n250 OK\r\n"),

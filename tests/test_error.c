@@ -54,6 +54,22 @@ START_TEST(words_before_and_behind)
 }
 END_TEST
 
+/* A file name with a line break must not look like two lines. */
+START_TEST(arguments_stay_on_their_line)
+{
+	struct error error = ERROR_INIT;
+
+	error_set(&error, ERROR_FILE, "cannot open %s", "a\nb\x1b\xc3\xa9");
+	error_prefix(&error, "%s", "\r");
+	error_append(&error, "; %s", "\n");
+	error_add_line(&error, "  %s", "\n");
+	error_append_text(&error, "\nours");
+	ck_assert_str_eq(error.text, "\\x0d: cannot open a\\x0ab\\x1b\xc3\xa9"
+		"; \\x0a\n  \\x0a\nours");
+	error_clear(&error);
+}
+END_TEST
+
 START_TEST(remedies)
 {
 	struct error error = ERROR_INIT, other = ERROR_INIT;
@@ -154,6 +170,7 @@ int main(void)
 	tcase_add_test(tcase, is_filled_once);
 	tcase_add_test(tcase, may_quote_itself);
 	tcase_add_test(tcase, words_before_and_behind);
+	tcase_add_test(tcase, arguments_stay_on_their_line);
 	tcase_add_test(tcase, remedies);
 	tcase_add_test(tcase, nobody_listens);
 	tcase_add_test(tcase, chains_in_order);

@@ -54,6 +54,8 @@ END_TEST
 
 static void check_field(const struct event_field *field)
 {
+	ck_assert(memchr(field->name, '\0', sizeof(field->name)));
+	ck_assert(memchr(field->json, '\0', sizeof(field->json)));
 	ck_assert_msg(consists_of(field->name, UPPER LOWER DIGITS "_"), "%s",
 		field->name);
 	ck_assert_msg(consists_of(field->json, LOWER DIGITS "_"), "%s",
@@ -95,14 +97,14 @@ START_TEST(has_each_member_once)
 
 	add_name(names, &len, by_data[type->data]);
 	for (const struct event_field *field = event_positions(type);
-		field->name;
+		field->name[0];
 		field++) {
 		check_field(field);
 		add_name(names, &len, field->json);
 		add_derived(names, &len, field);
 	}
 	for (const struct event_field *field = event_keywords(type);
-		field->name;
+		field->name[0];
 		field++) {
 		check_field(field);
 		ck_assert(!field->optional);
@@ -116,7 +118,7 @@ START_TEST(has_each_keyword_once)
 {
 	const struct event_field *fields = event_keywords(types[_i]);
 
-	for (size_t i = 0; fields[i].name; i++)
+	for (size_t i = 0; fields[i].name[0]; i++)
 		for (size_t k = 0; k < i; k++)
 			ck_assert_msg(!text_equal_nocase(fields[i].name,
 				fields[k].name), "%s", fields[i].name);
@@ -129,19 +131,20 @@ START_TEST(fits_its_tables)
 	const struct event_field *field = event_keywords(type);
 	size_t keywords = 0;
 
-	for (; field->name; field++)
+	for (; field->name[0]; field++)
 		keywords++;
 	ck_assert_uint_le(keywords, EVENT_KEYWORDS);
-	for (field = event_positions(type); field->name; field++) {
+	for (field = event_positions(type); field->name[0]; field++) {
 		const struct event_field *next = field + 1;
 
 		/* after an optional position, no other position is certain */
-		ck_assert(!field->optional || !next->name || next->optional);
+		ck_assert(!field->optional || !next->name[0] || next->optional);
 		/*
 		 * and nothing follows the one that takes the rest of the line
 		 */
 		if (field->type == EVENT_REST || field->type == EVENT_RELAYS)
-			ck_assert(!next->name && !event_keywords(type)[0].name);
+			ck_assert(!next->name[0] &&
+				!event_keywords(type)[0].name[0]);
 	}
 }
 END_TEST
@@ -150,10 +153,10 @@ static bool is_field(const struct event_type *type, struct span name)
 {
 	if (!name.len || span_equal(name, "*") || span_equal(name, "data"))
 		return true;
-	for (size_t i = 0; event_positions(type)[i].name; i++)
+	for (size_t i = 0; event_positions(type)[i].name[0]; i++)
 		if (span_equal(name, event_positions(type)[i].json))
 			return true;
-	for (size_t i = 0; event_keywords(type)[i].name; i++)
+	for (size_t i = 0; event_keywords(type)[i].name[0]; i++)
 		if (span_equal(name, event_keywords(type)[i].json))
 			return true;
 	return false;

@@ -83,7 +83,7 @@ static bool is_type(json_type got, enum event_value_type wanted)
 static void check_members(const struct event_type *type, const json_t *got,
 	const struct event_field *field, bool needed)
 {
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		const json_t *value = json_object_get(got, field->json);
 
 		if (!value && !(needed && !field->optional))
@@ -185,7 +185,7 @@ static void check_says(const char *page, const char *text)
 
 static void check_fields(const char *page, const struct event_field *field)
 {
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		const char *type = event_value_type_text(field->type);
 		bool plain = !strcmp(type, "string");
 		char *label = alloc_print(field->optional ? "[%s]%s%s" :
@@ -203,11 +203,12 @@ START_TEST(page)
 	const struct event_type *type = types[_i];
 	struct event_member member = event_data_member(type->data);
 	struct buf text = BUF_INIT;
+	struct layout layout = { &text, false, LAYOUT_WIDTH };
 	struct span rest, line;
 	char *words, *example = shown(type);
 	char *command = alloc_print("Example torctl events %s", type->name);
 
-	help_event(type, false, &text);
+	help_event(type, &layout);
 	ck_assert(!strchr(buf_text(&text), '\x1b'));
 	rest = buf_span(&text);
 	ck_assert(span_next_line(&rest, &line) && span_equal(line, type->name));
@@ -228,7 +229,8 @@ START_TEST(page)
 	if (!strstr(example, "→") && !strstr(example, "…"))
 		check_says(words, example);
 	buf_reset(&text);
-	help_event(type, true, &text);
+	layout.color = true;
+	help_event(type, &layout);
 	ck_assert(!strncmp(buf_text(&text), "\x1b[1m", 4));
 	buf_clear(&text);
 	free(words);

@@ -50,16 +50,21 @@ START_TEST(several_values)
 }
 END_TEST
 
-/* If Tor refuses one key, all are refused: they are requested one by one. */
+/*
+ * If Tor refuses one key, all are refused: the ones that it does not name are
+ * requested again, in halves, whose questions go out together.
+ */
 START_TEST(mixed_values)
 {
 	PLAY(EXPECT("GETINFO address version bogus uptime"),
-		SEND("552 Unrecognized key \"bogus\"\r\n"),
-		EXPECT("GETINFO address"), SEND("551 Address unknown\r\n"),
-		EXPECT("GETINFO version"),
-		SEND("250-version=0.4.9.11\r\n250 OK\r\n"),
-		EXPECT("GETINFO bogus"),
-		SEND("552 Unrecognized key \"bogus\"\r\n"),
+		SEND("551 Address unknown\r\n"),
+		EXPECT("GETINFO address version"),
+		EXPECT("GETINFO bogus uptime"),
+		SEND("551 Address unknown\r\n"
+			"552 Unrecognized key \"bogus\"\r\n"),
+		EXPECT("GETINFO address"), EXPECT("GETINFO version"),
+		SEND("551 Address unknown\r\n"
+			"250-version=0.4.9.11\r\n250 OK\r\n"),
 		EXPECT("GETINFO uptime"),
 		SEND("250-uptime=7\r\n250 OK\r\n"),
 		EXPECT("GETINFO info/names"), SEND("250 OK\r\n"));
@@ -67,6 +72,58 @@ START_TEST(mixed_values)
 		"version=0.4.9.11\nuptime=7\n",
 		"torctl: getinfo address: 551 Address unknown\n"
 		"torctl: getinfo bogus: 552 Unrecognized key \"bogus\"\n");
+}
+END_TEST
+
+/* Tor names all of them in one reply. */
+START_TEST(unknown_keys_are_asked_once)
+{
+	static const char errors[] = "torctl: getinfo no1: 552 Unrecognized "
+		"key \"no1\"\ntorctl: getinfo addr-mappings/no: 552 "
+		"Unrecognized key \"address-mappings/no\"\n"
+		"torctl: getinfo no1: 552 Unrecognized key \"no1\"\n";
+	static const char refusal[] = "552-Unrecognized key \"no1\"\r\n"
+		"552-Unrecognized key \"address-mappings/no\"\r\n"
+		"552 Unrecognized key \"no1\"\r\n";
+
+	PLAY(EXPECT("GETINFO no1 version address-mappings/no uptime no1"),
+		SEND_SPAN(refusal, sizeof(refusal) - 1),
+		EXPECT("GETINFO version uptime"),
+		SEND("250-version=1\r\n250-uptime=7\r\n250 OK\r\n"),
+		EXPECT("GETINFO info/names"), SEND("250 OK\r\n"),
+		EXPECT("GETINFO no1 address-mappings/no no1"),
+		SEND_SPAN(refusal, sizeof(refusal) - 1),
+		EXPECT("GETINFO info/names"), SEND("250 OK\r\n"));
+	commands_check(&commands, "getinfo no1 version addr-mappings/no uptime "
+		"no1", 1, "version=1\nuptime=7\n", errors);
+	commands_check(&commands, "getinfo no1 addr-mappings/no no1", 1, "",
+		errors);
+}
+END_TEST
+
+START_TEST(unknown_keys_as_json)
+{
+	PLAY(EXPECT("GETINFO a version b"),
+		SEND("552-Unrecognized key \"a\"\r\n"
+			"552 Unrecognized key \"b\"\r\n"),
+		EXPECT("GETINFO version"),
+		SEND("250-version=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO info/names"), SEND("250 OK\r\n"));
+	commands.output.form = OUTPUT_JSON;
+	ck_assert_int_eq(commands_line(&commands, "getinfo a version b"), 1);
+	ck_assert_str_eq(commands.error.subject, "a");
+	ck_assert_str_eq(commands.error.next->subject, "b");
+	ck_assert_ptr_null(commands.error.next->next);
+}
+END_TEST
+
+/* A name that was not asked for is none: then it asks in halves. */
+START_TEST(other_unknown_keys_are_not_believed)
+{
+	PLAY(EXPECT("GETINFO a b"), SEND("552 Unrecognized key \"c\"\r\n"),
+		EXPECT("GETINFO a"), SEND("250-a=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO b"), SEND("250-b=2\r\n250 OK\r\n"));
+	commands_check(&commands, "getinfo a b", 0, "a=1\nb=2\n", "");
 }
 END_TEST
 
@@ -85,25 +142,14 @@ END_TEST
 
 START_TEST(lost_between_keys)
 {
-	PLAY(EXPECT("GETINFO a b c"), SEND("551 no\r\n"),
-		EXPECT("GETINFO a"), SEND("250-a=1\r\n250 OK\r\n"),
-		EXPECT("GETINFO b"), EXPECT("GETINFO c"), CLOSE);
-	ck_assert_int_eq(commands_line(&commands, "getinfo a b c"), 3);
+	PLAY(EXPECT("GETINFO a b c d"), SEND("551 no\r\n"),
+		EXPECT("GETINFO a b"), EXPECT("GETINFO c d"),
+		SEND("551 no\r\n250-c=1\r\n250-d=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO a"), EXPECT("GETINFO b"),
+		SEND("250-a=1\r\n250 OK\r\n"), CLOSE);
+	ck_assert_int_eq(commands_line(&commands, "getinfo a b c d"), 3);
 	ck_assert_ptr_null(commands.error.next);
 	ck_assert_str_eq(commands.error.subject, "b");
-}
-END_TEST
-
-/* All go out before the first is answered. */
-START_TEST(keys_one_by_one_at_once)
-{
-	PLAY(EXPECT("GETINFO a b ns/all"), SEND("551 no\r\n"),
-		EXPECT("GETINFO a"), EXPECT("GETINFO b"),
-		SEND("250-a=1\r\n250 OK\r\n551 no\r\n"),
-		EXPECT("GETINFO ns/all"), SEND("551 no\r\n"));
-	commands_check(&commands, "getinfo a b ns/all", 1, "a=1\n",
-		"torctl: getinfo b: 551 no\n"
-		"torctl: getinfo ns/all: 551 no\n");
 }
 END_TEST
 
@@ -376,9 +422,11 @@ int main(void)
 	tcase_add_test(tcase, one_value);
 	tcase_add_test(tcase, several_values);
 	tcase_add_test(tcase, mixed_values);
+	tcase_add_test(tcase, unknown_keys_are_asked_once);
+	tcase_add_test(tcase, unknown_keys_as_json);
+	tcase_add_test(tcase, other_unknown_keys_are_not_believed);
 	tcase_add_test(tcase, one_good_value_of_two_keeps_its_name);
 	tcase_add_test(tcase, lost_between_keys);
-	tcase_add_test(tcase, keys_one_by_one_at_once);
 	tcase_add_test(tcase, old_address_mappings);
 	tcase_add_test(tcase, json);
 	tcase_add_test(tcase, raw);

@@ -247,6 +247,36 @@ START_TEST(in_pieces)
 }
 END_TEST
 
+/* A string added part by part is the same as in one. */
+START_TEST(in_parts)
+{
+	static const struct span lines[] = {
+		BYTES(""), BYTES("\""), BYTES("short"), BYTES("caf\xc3\xa9"),
+		BYTES("a line of some length, with \\ and \t and \xe2\x82"),
+		BYTES("\x80 at its front, nothing else that is special"),
+	};
+	struct buf text = BUF_INIT, want = BUF_INIT, got = BUF_INIT;
+	struct json json = { .to = &got, .comma = true };
+
+	json_open_string(&json);
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		buf_add_span(&text, lines[i]);
+		buf_add_char(&text, '\n');
+		json_add_part(&json, lines[i]);
+		json_add_line(&json, SPAN(""));
+		buf_add_span(&text, lines[i]);
+		buf_add_char(&text, '\n');
+		json_add_line(&json, lines[i]);
+	}
+	json_close_string(&json);
+	buf_add_char(&want, ',');
+	add_string(&want, buf_span(&text), false);
+	test_buf_eq(&got, buf_span(&want));
+	ck_assert(json.comma);
+	buf_clear(&text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("json");
@@ -258,5 +288,6 @@ int main(void)
 	test_add_table(tcase, as_number, numbers);
 	tcase_add_test(tcase, commas);
 	tcase_add_loop_test(tcase, in_pieces, 0, 8);
+	tcase_add_test(tcase, in_parts);
 	return test_run(suite);
 }

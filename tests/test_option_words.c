@@ -43,7 +43,7 @@ static const struct {
 	const char *line, *want;
 } cases[] = {
 	/* names */
-	{ "--trac", "--trace\tprint protocol lines on standard error, "
+	{ "--trac", "--trace\tprint the protocol lines on stderr, "
 		"without secrets\n" },
 	{ "-q --no-", "--no-rc\tskip the start-up commands\n" },
 	{ "-q", "-q\tprint only data and errors\n" },

@@ -396,7 +396,8 @@ START_TEST(errors)
 	start_report();
 	error_set_tor(&error, 552, "Unrecognized key \"x\"", 20);
 	error_set_subject(&error, "x");
-	error_set(&more, ERROR_CONNECTION, "lost\nreally");
+	error_set(&more, ERROR_CONNECTION, "lost");
+	error_add_line(&more, "really");
 	error_chain(&error, &more);
 	report_error(&report, "f:3", "getinfo", &error);
 	check("torctl: f:3: getinfo x: 552 Unrecognized key \"x\"\n"
@@ -484,10 +485,15 @@ START_TEST(secrets_in_errors)
 
 	start_report();
 	error_set(&error, ERROR_TOR, "bad key ED25519-V3:c2VjcmV0c2VjcmV0 "
-		"here\nx25519:c2VjcmV0 too");
+		"here");
+	error_add_line(&error, "x25519:c2VjcmV0 too");
+	error_add_line(&error, "%s", "a\nx25519:c2VjcmV0\tPrivateKey=x");
+	error_add_line(&error, "%s", "a\nHashedControlPassword 16:AB CD");
 	report_error(&report, NULL, NULL, &error);
 	check("torctl: bad key ED25519-V3:<redacted> here\n"
-		"x25519:<redacted> too\n");
+		"x25519:<redacted> too\n"
+		"a\\x0ax25519:<redacted>\tPrivateKey=<redacted>\n"
+		"a\\x0aHashedControlPassword <redacted>\n");
 	error_clear(&error);
 }
 END_TEST

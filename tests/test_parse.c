@@ -169,6 +169,65 @@ START_TEST(line)
 }
 END_TEST
 
+/*
+ * An unfinished line: what it may go on with, where that begins, the quotes
+ * that are open and the text before them, and the text typed of it so far.
+ */
+static const struct {
+	const char *line;
+	enum parse_end end;
+	size_t start;
+	char quote;
+	size_t quote_at;
+	const char *text;
+} unfinished[] = {
+	{ "", PARSE_END_WORD, 0, 0, 0, "" },
+	{ " - ", PARSE_END_WORD, 3, 0, 0, "" },
+	{ "ge", PARSE_END_WORD, 0, 0, 0, "ge" },
+	{ "-ge", PARSE_END_WORD, 1, 0, 0, "ge" },
+	{ "a b ", PARSE_END_WORD, 4, 0, 0, "" },
+	{ "a b\\ ", PARSE_END_WORD, 2, 0, 0, "b " },
+	{ "a b\\", PARSE_END_WORD, 2, 0, 0, "b" },
+	{ "a \"b\\", PARSE_END_WORD, 2, '"', 0, "b" },
+	{ "a ''", PARSE_END_WORD, 2, 0, 0, "" },
+	{ "a '", PARSE_END_WORD, 2, '\'', 0, "" },
+	{ "a 'b c", PARSE_END_WORD, 2, '\'', 0, "b c" },
+	{ "a bc\"d \\n", PARSE_END_WORD, 2, '"', 2, "bcd \n" },
+	{ "a 'it'\\''s ", PARSE_END_WORD, 2, '\'', 3, "it's " },
+	{ "a > ", PARSE_END_FILE, 4, 0, 0, "" },
+	{ "a >>b\"c d", PARSE_END_FILE, 4, '"', 1, "bc d" },
+	{ "a > b ", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "> b", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "a | b", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "a # b", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "!a", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "raw b c", PARSE_END_NOTHING, 0, 0, 0, NULL },
+};
+
+START_TEST(an_unfinished_line)
+{
+	struct span typed = span_of(unfinished[_i].line);
+	const char *text = "";
+	struct parse parse = { 0 };
+
+	parse_unfinished(&parse, typed, takes_rest);
+	ck_assert_int_eq(parse.end, unfinished[_i].end);
+	if (parse.end == PARSE_END_WORD && parse.start < typed.len)
+		text = parse.words.items[parse.words.len - 1];
+	else if (parse.target == PARSE_FILE || parse.target == PARSE_APPEND)
+		text = parse.where;
+	if (parse.end != PARSE_END_NOTHING) {
+		ck_assert_uint_eq(parse.start, unfinished[_i].start);
+		ck_assert_int_eq(parse.last.quote, unfinished[_i].quote);
+		ck_assert_str_eq(text, unfinished[_i].text);
+		if (parse.last.quote)
+			ck_assert_uint_eq(parse.last.quote_at,
+				unfinished[_i].quote_at);
+	}
+	parse_clear(&parse);
+}
+END_TEST
+
 START_TEST(nobody_takes_the_rest)
 {
 	struct parse parse = { 0 };
@@ -203,6 +262,7 @@ int main(void)
 	TCase *tcase = test_case(suite, "parse");
 
 	test_add_table(tcase, line, rows);
+	test_add_table(tcase, an_unfinished_line, unfinished);
 	tcase_add_test(tcase, nobody_takes_the_rest);
 	tcase_add_test(tcase, a_long_line);
 	families_register();

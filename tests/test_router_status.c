@@ -1,6 +1,6 @@
 /* Router status entries: their lines by name, and odd ones kept. */
 #include "lib/test.h"
-#include "proto/event_json_data.h"
+#include "proto/event_json.h"
 #include "proto/router_status.h"
 
 #define ID "kQOcwWVBztWewFjPYYo4K/dzHGg"

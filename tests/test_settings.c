@@ -118,18 +118,18 @@ START_TEST(offers)
 	struct buf text = BUF_INIT;
 	struct strv words = STRV_INIT;
 
-	settings_offer(NULL, &words, add_to, &text);
+	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("hints? pager? timestamps? color? events? "
 		"history? confirm? "));
 	strv_add(&words, "Color");
-	settings_offer(NULL, &words, add_to, &text);
+	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("auto always never "));
 	strv_add(&words, "auto");
-	settings_offer(NULL, &words, add_to, &text);
+	settings_add_values(NULL, &words, add_to, &text);
 	ck_assert_uint_eq(text.len, 0);
 	strv_clear(&words);
 	strv_add(&words, "nosuch");
-	settings_offer(NULL, &words, add_to, &text);
+	settings_add_values(NULL, &words, add_to, &text);
 	ck_assert_uint_eq(text.len, 0);
 	strv_clear(&words);
 }

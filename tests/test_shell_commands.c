@@ -177,7 +177,7 @@ START_TEST(help_of_an_event_is_paged)
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 40);
-	shell.pager = "sed -n '4,8s/^/paged /p'";
+	shell.pager = "sed -n '5,9s/^/paged /p'";
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_prompt(&shell);
 	shell_screen_turn(&shell, "help status_client\r",
@@ -237,6 +237,36 @@ START_TEST(lines_of_a_file)
 }
 END_TEST
 
+/* Not within a word, as the terminal would. */
+START_TEST(help_in_a_narrow_window)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 40);
+	shell.pager = "sed -n '1,11p; /Errors/,/take/p'";
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	shell_screen_turn(&shell, "help mapaddress\r",
+		"tor> help mapaddress\n"
+		"mapaddress OLD=NEW… [--columns NAME,…]\n"
+		"        [--sort NAME] [--limit N]\n"
+		"        [--no-header]\n"
+		"  map one address to another\n\n"
+		"Arguments\n"
+		"  OLD=NEW\n"
+		"      redirect connections for OLD to\n"
+		"      NEW; if OLD is 0.0.0.0, :: or .,\n"
+		"      Tor chooses an unused address; NEW\n"
+		"      equal to OLD removes the mapping\n"
+		"Errors\n"
+		"  451  no unused address left\n"
+		"  512  invalid mapping; the others still\n"
+		"       take effect\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* Lines that do not fit are wrapped between words and arguments. */
 START_TEST(messages_in_a_narrow_window)
 {
@@ -277,6 +307,7 @@ int main(void)
 	tcase_add_test(tcase, every_event);
 	tcase_add_test(tcase, tab_without_tor);
 	tcase_add_test(tcase, lines_of_a_file);
+	tcase_add_test(tcase, help_in_a_narrow_window);
 	tcase_add_test(tcase, messages_in_a_narrow_window);
 	return test_run(suite);
 }

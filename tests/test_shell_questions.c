@@ -245,6 +245,23 @@ START_TEST(saveconf_of_a_file_that_is_not_known)
 }
 END_TEST
 
+/* Not broken inside a word. */
+START_TEST(asked_in_a_narrow_window)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "dropguards\r", "tor> dropguards\n"
+		"Dropping all guards harms anonymity.\n"
+		"Continue? [y/N] ▮");
+	shell_screen_turn(&shell, "n\r", "tor> dropguards\n"
+		"Dropping all guards harms anonymity.\n"
+		"Continue? [y/N] n\nCancelled.\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* If the user typed source, there is a user to ask. */
 START_TEST(asked_below_source)
 {
@@ -272,6 +289,7 @@ int main(void)
 	test_add_table(tcase, not_asked, harmless);
 	test_add_table(tcase, saveconf_asks_for_comments, saves);
 	tcase_add_test(tcase, saveconf_of_a_file_that_is_not_known);
+	tcase_add_test(tcase, asked_in_a_narrow_window);
 	tcase_add_test(tcase, asked_below_source);
 	return test_run(suite);
 }

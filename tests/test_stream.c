@@ -372,13 +372,48 @@ START_TEST(nobody_reads)
 	int ends[2];
 
 	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")),
-		ATTACH("1", "7"), OK, UNMARK, SET("0"), OK, RETURNED);
+		UNMARK, SET("0"), OK, ATTACH("1", "0"), OK, RETURNED);
 	ck_assert_int_eq(pipe(ends), 0);
 	close(ends[0]);
 	commands.output.fd = ends[1];
 	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 6);
 	ck_assert(output_broken(&commands.output));
 	close(ends[1]);
+}
+END_TEST
+
+static int ends_of_pipe[2];
+
+static void close_reader(void *arg, bool sent, struct span line)
+{
+	(void)arg;
+	if (span_starts(line, sent ? "ATTACHSTREAM 1 7" : "650 CIRC 17"))
+		close(ends_of_pipe[0]);
+}
+
+/* No stream comes whose line would not find a reader. */
+START_TEST(reader_goes_during_the_wait)
+{
+	PLAY(BEGUN, OK, DRAIN, SEND(HINT), UNMARK, SET("0"), OK, RETURNED);
+	ck_assert_int_eq(pipe(ends_of_pipe), 0);
+	commands.output.fd = ends_of_pipe[1];
+	commands.session.tor->opener.connection.trace = close_reader;
+	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 6);
+	ck_assert(output_broken(&commands.output));
+	close(ends_of_pipe[1]);
+}
+END_TEST
+
+START_TEST(reader_goes_before_a_line)
+{
+	PLAY(BEGUN, SEND("250 OK\r\n" NEW("1", "a.example:80")),
+		ATTACH("1", "7"), OK, UNMARK, SET("0"), OK, RETURNED);
+	ck_assert_int_eq(pipe(ends_of_pipe), 0);
+	commands.output.fd = ends_of_pipe[1];
+	commands.session.tor->opener.connection.trace = close_reader;
+	ck_assert_int_eq(commands_line(&commands, "stream take 7"), 6);
+	ck_assert(output_broken(&commands.output));
+	close(ends_of_pipe[1]);
 }
 END_TEST
 
@@ -409,5 +444,7 @@ int main(void)
 	tcase_add_loop_test(tcase, signal_at_any_moment, 0, 3);
 	tcase_add_test(tcase, interrupted_at_the_prompt);
 	tcase_add_test(tcase, nobody_reads);
+	tcase_add_test(tcase, reader_goes_during_the_wait);
+	tcase_add_test(tcase, reader_goes_before_a_line);
 	return test_run(suite);
 }

@@ -178,6 +178,7 @@ static const struct {
 	{ "authenticate", rich },
 	{ "raw GETINFO version", rich },
 	{ "help version", rich },
+	{ "help Nickname", rich },
 	{ "quit", rich },
 	{ "status --check", poor },
 	{ "newnym", poor },

@@ -43,6 +43,10 @@ static const struct {
 	[ERROR_REMEDY_SOCKS_LOGIN] = {
 		"; --isolate TOKEN sends TOKEN as both" },
 	[ERROR_REMEDY_HELP] = { "; see torctl help", "; see help" },
+	[ERROR_REMEDY_ONE_COMMAND] = { "\nGive each command a line of its "
+		"own, or a -c; there is no ; or &&",
+		"\nGive each command a line of its own; there is no ; or "
+		"&&" },
 };
 
 /* Some commands have a --timeout of their own that overrides -t. */
@@ -73,6 +77,6 @@ const char *advice_of(const struct error *error, const char *command,
 
 void advice_add(struct error *error, const char *command, bool prompt)
 {
-	error_append(error, "%s", advice_of(error, command, prompt));
+	error_append_text(error, advice_of(error, command, prompt));
 	error_set_remedy(error, ERROR_REMEDY_NONE);
 }

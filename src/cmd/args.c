@@ -18,7 +18,8 @@ static bool refuse(const struct command *command, struct error *error,
 {
 	char *usage = command_usage(command);
 
-	error_set(error, ERROR_USAGE, "%s\nusage: %s", cause, usage);
+	error_set(error, ERROR_USAGE, "%s", cause);
+	error_add_line(error, "usage: %s", usage);
 	free(cause);
 	free(usage);
 	return false;
@@ -42,14 +43,18 @@ static bool refuse_argument(const struct command *command,
 	return refuse(command, error, cause);
 }
 
-/* Options of torctl itself come before the command. */
+/* Returns whether it is an option of torctl itself. */
+static bool is_misplaced(const struct args_source *source, const char *word)
+{
+	return *word == '-' && word[1] && source->is_own_option &&
+		source->is_own_option(word);
+}
+
 static bool refuse_option(const struct command *command,
 	const struct args_source *source, struct error *error,
 	const char *word)
 {
-	bool own = source->is_own_option && source->is_own_option(word);
-
-	return refuse(command, error, alloc_print(own ?
+	return refuse(command, error, alloc_print(is_misplaced(source, word) ?
 		"%s must precede the command" : "unknown option \"%s\"",
 		word));
 }
@@ -277,18 +282,19 @@ static bool bind_word(struct args *args, const char *word, bool options,
 {
 	const struct argument *argument = args->open;
 	const char *value = word;
-	bool wrong;
+	bool wrong = false;
 
 	args->open = NULL;
 	if (argument)
 		return bind_value(args, argument, word, source, error);
 	if (options && !strncmp(word, "--", 2))
 		return bind_option(args, word, source, error);
+	if (options && !find_letter(args->command, word, &wrong) &&
+		(wrong || is_misplaced(source, word)))
+		return refuse_option(args->command, source, error, word);
 	argument = args_next(args, word, options, &value);
 	if (argument)
 		return bind_value(args, argument, value, source, error);
-	if (options && !find_letter(args->command, word, &wrong) && wrong)
-		return refuse_option(args->command, source, error, word);
 	return refuse(args->command, error,
 		alloc_print("unexpected argument \"%s\"", word));
 }

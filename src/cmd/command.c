@@ -59,10 +59,10 @@ void command_each(void (*visit)(void *arg, const struct command *command),
 					visit(arg, row);
 }
 
-/* Copies the name in lower case, with "-" for "_". */
+/* Copies the name in lower case, with "-" for "_" and "help" for "?". */
 static char *plain_name(const char *name)
 {
-	char *plain = alloc_string(name);
+	char *plain = alloc_string(strcmp(name, "?") ? name : "help");
 
 	for (char *c = plain; *c; c++)
 		*c = *c == '_' ? '-' : text_lower(*c);

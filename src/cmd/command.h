@@ -13,8 +13,7 @@
 struct call;
 struct table_column;
 
-typedef void command_add(void *arg, const char *value,
-	const char *description);
+typedef void command_add(void *arg, const char *value, const char *help);
 
 /* As many as a row may have. */
 enum { COMMAND_ARGUMENTS_MAX = 12 };
@@ -52,11 +51,23 @@ enum command_group {
  */
 #define ARGUMENTS(...) (const struct argument[]){ __VA_ARGS__ { 0 } }
 #define ERRORS(...) (const struct command_error[]){ __VA_ARGS__ { 0 } }
+#define VALUES(...) (const struct command_value[]){ __VA_ARGS__ { 0 } }
 
 /* One of the errors that a command's help lists. */
 struct command_error {
 	const char *code; /* Tor's reply code, or a name */
 	const char *text; /* a clause without a full stop */
+};
+
+/*
+ * A value that Tab offers for an argument, in addition to those of its type. A
+ * value that ends with ":" is completed further; one that begins with "," is
+ * appended to a value.
+ */
+struct command_value {
+	const char *argument; /* its name */
+	const char *value;
+	const char *help;     /* or NULL */
 };
 
 /*
@@ -100,14 +111,13 @@ struct command {
 	const char *example;    /* one line as typed in a shell */
 	const char *replies;    /* notes, in whole sentences; or NULL */
 	const struct command_error *errors; /* ERRORS(…); NULL: none */
+	const struct command_value *values; /* VALUES(…); NULL: none */
 	/*
-	 * Offers values of an argument for completion, in addition to those of
-	 * its type, by calling `add` (`description` may be NULL). `words` are
-	 * those typed after the command and before the argument. A value that
-	 * ends with ":" is completed further; one that begins with "," is
-	 * appended to a value. NULL: no values.
+	 * The same for values that no row can list: calls `add` for each
+	 * (`help` may be NULL). `words` are those typed after the command and
+	 * before the argument. NULL: none.
 	 */
-	void (*values)(const struct argument *argument,
+	void (*add_values)(const struct argument *argument,
 		const struct strv *words, command_add *add, void *arg);
 };
 

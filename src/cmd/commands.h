@@ -27,6 +27,7 @@ extern const struct command commands_control[];
 extern const struct command commands_bootstrap[];
 extern const struct command commands_wait[];
 extern const struct command commands_newnym[];
+extern const struct command commands_help[];
 extern const struct command commands_torctl[];
 
 #endif

@@ -101,6 +101,13 @@ static void write_text(const struct report *report, struct span text,
 	buf_clear(&line);
 }
 
+/* Adds the name of a file or an argument, which may have any characters. */
+static void add_label(struct buf *line, struct span label, const char *end)
+{
+	escape_add_controls(line, label);
+	buf_add_string(line, end);
+}
+
 static void report_one(const struct report *report, const char *where,
 	const char *command, const struct error *error)
 {
@@ -113,13 +120,13 @@ static void report_one(const struct report *report, const char *where,
 		write_json(report, where, command, error, buf_span(&text));
 	} else {
 		if (where)
-			buf_print(&line, "%s: ", where);
+			add_label(&line, span_of(where), ": ");
 		if (command)
-			buf_print(&line, error->subject ? "%s " : "%s: ",
-				command);
+			add_label(&line, span_of(command), error->subject ?
+				" " : ": ");
 		if (error->subject)
-			buf_print(&line, "%.*s: ", SUBJECT_MAX,
-				error->subject);
+			add_label(&line, (struct span){ error->subject,
+				strnlen(error->subject, SUBJECT_MAX) }, ": ");
 		if (error->kind == ERROR_TOR && error->status)
 			buf_print(&line, "%d ", error->status);
 		buf_add_span(&line, buf_span(&text));
@@ -138,18 +145,20 @@ void report_error(const struct report *report, const char *where,
 
 void report_note(const struct report *report, const char *format, ...)
 {
-	struct buf text = BUF_INIT;
+	struct buf raw = BUF_INIT, text = BUF_INIT;
 	va_list args;
 
 	if (report->quiet)
 		return;
 	va_start(args, format);
-	buf_vprint(&text, format, args);
+	buf_vprint(&raw, format, args);
 	va_end(args);
+	escape_add_controls(&text, buf_span(&raw));
 	if (report->json)
 		write_json(report, NULL, NULL, NULL, buf_span(&text));
 	else
 		write_text(report, buf_span(&text), false);
+	buf_clear(&raw);
 	buf_clear(&text);
 }
 

@@ -24,7 +24,7 @@ struct report {
 void report_error(const struct report *report, const char *where,
 	const char *command, const struct error *error);
 
-/* Prints a note: information that is not an error. */
+/* Prints a note, one line: information that is not an error. */
 __attribute__((format(printf, 2, 3)))
 void report_note(const struct report *report, const char *format, ...);
 

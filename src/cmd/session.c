@@ -183,6 +183,30 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 	return false;
 }
 
+bool session_next_events(struct session *session,
+	void (*look)(void *arg, const struct queue_event *event), void *arg,
+	int64_t deadline, struct error *error)
+{
+	struct connection *connection = session->tor->connection;
+	struct pollfd wait[] = {
+		{ .fd = session->tor->opener.connection.cancel_fd,
+			.events = POLLIN },
+		{ .fd = output_watch_fd(session->output) },
+	};
+	bool news;
+	int ready;
+
+	do {
+		ready = connection_poll(connection, wait, 2,
+			clock_poll_timeout(deadline), &news);
+	} while (!news && (ready < 0 ? errno == EINTR : !ready &&
+		clock_now() < deadline));
+	if (wait[1].revents)
+		return output_give_up(session->output, error);
+	return events_next(&session->tor->events, connection, look, arg, deadline,
+		error);
+}
+
 bool session_show_last(struct session *session, struct error *error)
 {
 	struct request request;

@@ -105,6 +105,14 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 	struct error *error);
 
 /*
+ * Calls events_next(), but also fails (ERROR_FILE) if the output is a pipe whose
+ * reader is gone, which otherwise only the next write would notice.
+ */
+bool session_next_events(struct session *session,
+	void (*look)(void *arg, const struct queue_event *event), void *arg,
+	int64_t deadline, struct error *error);
+
+/*
  * At the end of a script, prints all wanted events that were sent before; some
  * may still be on their way. Returns false if that cannot be known.
  */

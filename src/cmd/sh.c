@@ -18,7 +18,7 @@ bool sh_is_command(const char *value)
 /* posix_spawn() would do most of this, but cannot set a limit. */
 struct child {
 	char *const *argv;
-	int input; /* -1: inherited */
+	int input, output; /* -1: inherited */
 	int failure; /* gets errno if sh cannot be run */
 	const sigset_t *defaults, *mask;
 };
@@ -43,7 +43,8 @@ static _Noreturn void become_sh(const struct child *child)
 	shield_restore_limit();
 	reset_signals(child->defaults);
 	sigprocmask(SIG_SETMASK, child->mask, NULL);
-	if (child->input < 0 || dup2(child->input, STDIN_FILENO) >= 0)
+	if ((child->input < 0 || dup2(child->input, STDIN_FILENO) >= 0) &&
+		(child->output < 0 || dup2(child->output, STDOUT_FILENO) >= 0))
 		execv("/bin/sh", child->argv);
 	reason = errno;
 	(void)!write(child->failure, &reason, sizeof(reason));
@@ -92,7 +93,7 @@ static pid_t start(struct child *child)
 }
 
 pid_t sh_start(const char *command, const char *argument, int input,
-	const sigset_t *defaults, struct error *error)
+	int output, const sigset_t *defaults, struct error *error)
 {
 	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" },
 		(char *)(size_t)command, (char[]){ "sh" },
@@ -100,7 +101,7 @@ pid_t sh_start(const char *command, const char *argument, int input,
 	int null = input < 0 && !isatty(STDIN_FILENO) ?
 		open("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
 	struct child child = { .argv = argv, .input = null < 0 ? input : null,
-		.defaults = defaults };
+		.output = output, .defaults = defaults };
 	pid_t pid = start(&child);
 
 	if (pid < 0)

@@ -3,7 +3,6 @@
 
 #include "commands/event_rows.h"
 #include "proto/event_json.h"
-#include "proto/event_json_values.h"
 #include "tor/circuits.h"
 #include "tor/held.h"
 #include "tor/streams.h"

@@ -46,6 +46,12 @@ static bool run_remove(struct call *call, struct error *error)
 	return change(call, CONF_LIST_REMOVE, error);
 }
 
+static bool run_help(struct call *call, struct error *error)
+{
+	return conf_help(call, call->session->tor->connection,
+		args_value(&call->args, "OPTION"), error);
+}
+
 static bool run_set(struct call *call, struct error *error)
 {
 	return change(call, CONF_LIST_SET, error);
@@ -214,7 +220,7 @@ const struct command commands_configure[] = {
 			{ "OPTION", ARGUMENT_CONFIG, 0, "an option or an "
 				"unambiguous prefix, in any letter case" },
 		),
-		.run = conf_help,
+		.run = run_help,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config/defaults\n"
 			"GETCONF *\n",

@@ -2,6 +2,7 @@
 #include "commands/conf_help.h"
 
 #include "cmd/session.h"
+#include "cmd/sh.h"
 #include "commands/conf_show.h"
 #include "out/layout.h"
 #include "tor/conf.h"
@@ -9,11 +10,15 @@
 #include "util/alloc.h"
 #include "util/escape.h"
 #include "util/files.h"
+#include "util/pipe.h"
 #include "util/text.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { PAGE_MAX = 8 * 1024 * 1024 };
 
@@ -49,15 +54,22 @@ static void remove_overstrikes(struct buf *page)
 
 static bool read_page(struct buf *page)
 {
-	FILE *pipe = popen(read_manual, "r");
+	int ends[2], status = 0;
+	sigset_t none;
+	pid_t pid;
 	bool ok;
 
-	if (!pipe)
+	if (!pipe_open(ends))
 		return false;
-	ok = files_read_fd(fileno(pipe), "man", PAGE_MAX, page, NULL);
-	ok = pclose(pipe) == 0 && ok && page->len;
+	sigemptyset(&none);
+	pid = sh_start(read_manual, NULL, -1, ends[1], &none, NULL);
+	close(ends[1]);
+	ok = files_read_fd(ends[0], "man", PAGE_MAX, page, NULL);
+	close(ends[0]);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
 	remove_overstrikes(page);
-	return ok;
+	return ok && !status && page->len;
 }
 
 static size_t indentation(struct span line)
@@ -192,14 +204,16 @@ bool conf_help_find(struct span page, const char *option, struct buf *to)
 
 /* ---- the command */
 
-static bool get_values(struct call *call, const struct pair *option,
-	struct pairs *values, struct error *error)
+/* Reads what the option is set to, and what it would be without torrc. */
+static bool read_values(struct connection *connection, const struct pair *option,
+	struct pairs *defaults, struct pairs *values, struct error *error)
 {
 	struct strv key = STRV_INIT;
 	bool ok;
 
 	strv_add(&key, option->name);
-	ok = conf_get(call->session->tor->connection, &key, values, error);
+	ok = conf_show_read(connection, "config/defaults", defaults, error) &&
+		conf_get(connection, &key, values, error);
 	strv_clear(&key);
 	return ok;
 }
@@ -240,11 +254,12 @@ static void add_lines(struct call *call, const char *name,
 /* The name comes from Tor, so it is escaped. */
 static void add_heading(struct call *call, const struct pair *option)
 {
+	struct layout layout = layout_of(call->session->output,
+		&call->result.text);
 	struct buf name = BUF_INIT;
 
 	escape_add_terminal(&name, span_of(option->name), ESCAPE_LINE);
-	layout_heading(call->session->output->color, buf_text(&name),
-		&call->result.text);
+	layout_heading(&layout, buf_text(&name));
 	result_add(&call->result, "option", span_of(option->name));
 	buf_clear(&name);
 }
@@ -270,23 +285,28 @@ static void add_manual(struct call *call, const struct pair *option)
 	buf_clear(&text);
 }
 
-bool conf_help(struct call *call, struct error *error)
+bool conf_help(struct call *call, struct connection *connection, const char *name,
+	struct error *error)
 {
-	struct connection *connection = call->session->tor->connection;
 	struct pairs names = { 0 }, defaults = { 0 }, values = { 0 };
-	const struct pair *option;
-	bool ok;
+	const struct pair *option = NULL;
+	bool ok = true;
 
-	ok = conf_names_load(connection, &names, error);
-	option = ok ? conf_names_find(&names, args_value(&call->args,
-		"OPTION"), error) : NULL;
-	ok = option && conf_show_read(connection, "config/defaults", &defaults,
-		error) && get_values(call, option, &values, error);
+	if (connection)
+		ok = conf_names_load(connection, &names, error);
+	else
+		conf_names_builtin(&names);
+	if (ok)
+		option = conf_names_find(&names, name, error);
+	ok = option && (!connection || read_values(connection, option, &defaults,
+		&values, error));
 	if (ok) {
 		add_heading(call, option);
 		add_line(call, "type", option->value);
-		add_lines(call, "default", &defaults, option);
-		add_lines(call, "now", &values, option);
+		if (connection) {
+			add_lines(call, "default", &defaults, option);
+			add_lines(call, "now", &values, option);
+		}
 		add_manual(call, option);
 	}
 	pairs_clear(&names);

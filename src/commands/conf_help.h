@@ -9,9 +9,15 @@
 #include <stdbool.h>
 
 struct call;
+struct connection;
 
-/* Runs "conf help": type, default and current value, and tor's manual. */
-bool conf_help(struct call *call, struct error *error);
+/*
+ * Shows the type, default and current value of the option called `name` (or an
+ * unambiguous prefix), and what tor's manual says. `connection` NULL: without the
+ * values, which only Tor knows.
+ */
+bool conf_help(struct call *call, struct connection *connection, const char *name,
+	struct error *error);
 
 /*
  * Appends the description of `option` in the formatted manual `page`: the lines

@@ -20,6 +20,7 @@ struct stream {
 	const char **names;      /* in upper case, terminated by NULL */
 	bool timestamp;          /* the output's flag, restored later */
 	bool over;               /* the last event was shown */
+	bool shared;             /* events are shown to others too */
 	/* The previous handler, for events that are not shown here. */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
@@ -143,10 +144,9 @@ static bool choose_names(struct stream *stream, const struct strv *wanted,
 {
 	bool all = strv_has_nocase(wanted, "all");
 
-	if (!event_stream_check(stream->session, wanted, error) ||
-		(all &&
-			!info_get_names(stream->session->tor->connection,
-				"events/names", names, error)))
+	if (!event_stream_check(stream->session, wanted, error) || (all &&
+		!info_get_names(stream->session->tor->connection, "events/names",
+		names, error)))
 		return false;
 	for (size_t i = 0; i < wanted->len && !all; i++) {
 		const char *name = wanted->items[i];
@@ -189,16 +189,19 @@ static bool is_ours(const struct stream *stream,
 	return *mine;
 }
 
-/* Handles only this command's events; the user's others are shown as usual. */
-static bool look(void *arg, const struct queue_event *event)
+/*
+ * Handles only this command's events; the user's others are shown as usual, in
+ * between. Without any, all that arrived together is one write.
+ */
+static void look(void *arg, const struct queue_event *event)
 {
 	struct stream *stream = arg;
 
-	if (!is_ours(stream, event))
-		return false;
+	if (stream->over || (stream->shared && !is_ours(stream, event)))
+		return;
 	stream->over = take(stream, event);
-	output_flush(stream->session->output, NULL);
-	return stream->over;
+	if (stream->shared)
+		output_flush(stream->session->output, NULL);
 }
 
 /*
@@ -217,81 +220,31 @@ static void show_others(void *arg, const struct queue_event *event,
 	stream->show(stream->show_arg, event, wanted && !ours);
 }
 
-/*
- * Used if nobody else subscribes to events: shows all that arrived together in
- * one write, so that a fast stream costs few writes.
- */
-static bool stream_all(struct stream *stream, struct error *error)
-{
-	struct connection *connection = stream->session->tor->connection;
-	struct subscription *subscription =
-		&stream->session->tor->events.subscription;
-	struct queue queue = { 0 };
-	struct queue_event event;
-	struct error failure = ERROR_INIT;
-	bool last = false, over = false, ok = true;
-
-	while (ok && !last && !over && connection_wait(connection, subscription,
-		stream->deadline, &failure)) {
-		/* Check the deadline even if events never stop. */
-		over = clock_now() >= stream->deadline;
-		if (over)
-			connection_catch_up(connection);
-		connection_take_events(
-			connection, subscription, SIZE_MAX, &queue);
-		while (!last && queue_take(&queue, &event))
-			last = take(stream, &event);
-		ok = output_flush(stream->session->output, error);
-	}
-	if (over)
-		error_set(&failure, ERROR_TIMEOUT, "timed out");
-	queue_clear(&queue);
-	if (ok && !last)
-		error_move(error, &failure);
-	error_clear(&failure);
-	return last && ok;
-}
-
 static bool stream_events(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
 	struct events *events = &session->tor->events;
+	struct error failure = ERROR_INIT;
 	bool ok;
 
-	if (!session->prompt && !events->wanted.len)
-		return stream_all(stream, error);
+	stream->shared = session->prompt || events->wanted.len;
 	stream->show = events->show;
 	stream->show_arg = events->show_arg;
 	if (session->prompt && !session->usual) {
 		events->show = show_others;
 		events->show_arg = stream;
 	}
-	ok = events_await(events, session->tor->connection, look, stream,
-		stream->deadline, error) &&
-		output_flush(session->output, error);
+	while (!stream->over && session_next_events(session, look, stream,
+		stream->deadline, &failure) &&
+		output_flush(session->output, &failure))
+		if (!stream->over && events->print)
+			events->print(events->print_arg);
 	events->show = stream->show;
 	events->show_arg = stream->show_arg;
-	return ok;
-}
-
-/*
- * Also ends when the reader of the pipe is gone, as in "events SIGNAL | head":
- * before the next write only poll() can tell. At the prompt, Ctrl-C ends the
- * wait.
- */
-static bool stream_watched(struct stream *stream, struct error *error)
-{
-	struct session *session = stream->session;
-	int usual = session->tor->opener.connection.cancel_fd;
-	bool watched = usual < 0 && output_is_pipe(session->output), ok;
-
-	if (watched)
-		connection_set_cancel(
-			session->tor->connection, session->output->fd);
-	ok = stream_events(stream, error);
-	connection_set_cancel(session->tor->connection, usual);
-	if (watched && !ok && error->kind == ERROR_INTERRUPTED)
-		output_give_up(session->output, error);
+	ok = output_flush(session->output, error);
+	if (ok && !stream->over)
+		ok = error_move(error, &failure);
+	error_clear(&failure);
 	return ok;
 }
 
@@ -323,11 +276,10 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		/* Later replies are not part of the output. */
 		connection_tap(session->tor->connection, NULL, NULL);
 		session->tor->events.show_borrowed = false;
-		ok = events_borrow(&session->tor->events,
-				session->tor->connection, stream.names,
-				&failure) &&
-			(stream_watched(&stream, &failure) ||
-				ends_well(&stream, &failure));
+		ok = events_borrow(&session->tor->events, session->tor->connection,
+			stream.names, &failure) &&
+			(stream_events(&stream, &failure) ||
+			ends_well(&stream, &failure));
 		/* Don't wait again if our reader is gone. */
 		if (!session->output->failure || session->usual)
 			events_return(&session->tor->events,

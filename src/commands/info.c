@@ -1,7 +1,6 @@
 /* getinfo, events and other commands that only query Tor. */
 #include "cmd/session.h"
 #include "commands/event_stream.h"
-#include "complete/offers.h"
 #include "proto/lexer.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -10,15 +9,17 @@
 
 #include <string.h>
 
-/* A text reply, printed as it arrives: a value may be larger than memory. */
-struct text {
+/* Values, printed as they arrive: one may be larger than memory. */
+struct values {
 	struct session *session;
 	struct output *output;
+	struct json json; /* into the output; no writer if the form is text */
 	struct lexer lexer;
 	const struct strv *keys;
-	bool named;  /* KEY=VALUE, not just the value */
+	bool named;    /* KEY=VALUE, not just the value */
 	bool in_value; /* the block is a value's, not an error's */
-	bool empty;  /* no line of the block so far */
+	bool in_block;
+	bool empty;    /* no line of the block so far */
 };
 
 /*
@@ -42,58 +43,107 @@ static struct span asked_name(const struct strv *keys, struct span name)
 	return name;
 }
 
-static void stream_line(struct text *text, const struct lexer_token *token)
+static void begin_text(struct values *values, struct span name,
+	struct span value)
 {
-	struct span value = token->text;
+	if (values->named) {
+		output_styled(values->output, OUTPUT_KEY, name);
+		output_string(values->output, values->in_block ? "=\n" : "=");
+	}
+	if (!values->in_block)
+		output_line(values->output, value);
+}
+
+static void begin_json(struct values *values, struct span name)
+{
+	json_open_object(&values->json);
+	json_add_key(&values->json, name);
+	json_open_string(&values->json);
+}
+
+static void add_json_block(struct json *json, struct span lines)
+{
+	struct span line;
+
+	while (span_next_line(&lines, &line)) {
+		if (line.len && line.at[0] == '.')
+			line = span_from(line, 1);
+		json_add_line(json, line);
+	}
+}
+
+static void end_json(struct values *values)
+{
+	json_close_string(&values->json);
+	json_close_object(&values->json);
+	output_string(values->output, "\n");
+	values->in_value = false;
+}
+
+static void show_line(struct values *values, const struct lexer_token *token)
+{
+	struct span value = token->text, name = value;
 	const char *equals = value.len ? memchr(value.at, '=', value.len) :
 		NULL;
-	size_t len = equals ? (size_t)(equals - value.at) : value.len;
-	bool block = token->separator == '+';
 
-	text->in_value = token->status / 100 == 2 && equals &&
+	values->in_value = token->status / 100 == 2 && equals &&
 		token->separator != ' ';
-	text->empty = true;
-	if (!text->in_value)
+	values->empty = true;
+	if (!values->in_value)
 		return;
-	if (text->named) {
-		output_styled(text->output, OUTPUT_KEY, asked_name(text->keys,
-			(struct span){ value.at, len }));
-		output_string(text->output, block ? "=\n" : "=");
+	values->in_block = token->separator == '+';
+	name.len = (size_t)(equals - value.at);
+	value = span_from(value, name.len + 1);
+	name = asked_name(values->keys, name);
+	if (!values->json.to) {
+		begin_text(values, name, value);
+		return;
 	}
-	if (!block)
-		output_line(text->output, span_from(value, len + 1));
+	begin_json(values, name);
+	json_add_part(&values->json, value);
+	if (!values->in_block)
+		end_json(values);
 }
 
-static void stream_block(struct text *text, struct span lines)
+static void show_block(struct values *values, struct span lines)
 {
-	if (!text->in_value)
-		return;
-	output_block(text->output, lines);
-	text->empty = false;
+	values->empty = false;
+	if (values->json.to)
+		add_json_block(&values->json, lines);
+	else
+		output_block(values->output, lines);
 }
 
-static bool stream_text(void *arg, struct span bytes)
+static void end_block(struct values *values)
 {
-	struct text *text = arg;
+	if (values->json.to)
+		end_json(values);
+	else if (values->empty && !values->named)
+		output_string(values->output, "\n");
+}
+
+static bool show_values(void *arg, struct span bytes)
+{
+	struct values *values = arg;
 	struct lexer_token token;
 
-	session_show_earlier(text->session);
+	session_show_earlier(values->session);
 	while (bytes.len) {
-		lexer_next(&text->lexer, bytes, &token);
+		lexer_next(&values->lexer, bytes, &token);
 		if (token.kind == LEXER_LINE)
-			stream_line(text, &token);
-		else if (token.kind == LEXER_DATA)
-			stream_block(text, token.raw);
-		else if (token.kind == LEXER_DATA_END && text->in_value &&
-			text->empty && !text->named)
-			output_string(text->output, "\n");
-		else if (token.kind != LEXER_DATA_END)
+			show_line(values, &token);
+		else if (token.kind == LEXER_DATA && values->in_value)
+			show_block(values, token.raw);
+		else if (token.kind == LEXER_DATA_END && values->in_value)
+			end_block(values);
+		else if (token.kind == LEXER_MORE || token.kind == LEXER_BAD)
 			return true; /* sinks get whole lines */
 		bytes = span_from(bytes, token.raw.len);
 	}
-	return !text->output->failure;
+	return !values->output->failure;
 }
 
+/* Repeated values become a list, so all must be there before one is printed. */
 static bool run_getinfo_json(struct call *call, const struct strv *keys,
 	struct error *error)
 {
@@ -112,17 +162,23 @@ static bool run_getinfo(struct call *call, struct error *error)
 	struct session *session = call->session;
 	struct output *output = session->output;
 	struct connection *connection = session->tor->connection;
-	struct text text = { .session = session, .output = output,
+	struct values values = { .session = session, .output = output,
 		.keys = keys, .named = keys->len > 1 };
 	bool ok;
 
-	if (output->form == OUTPUT_JSON)
+	if (output->form == OUTPUT_JSON && keys->len > 1)
 		return run_getinfo_json(call, keys, error);
-	if (output->form == OUTPUT_TEXT)
-		return info_stream(connection, keys, true, stream_text, &text,
+	if (output->form == OUTPUT_JSON)
+		values.json = output_json(output);
+	if (output->form != OUTPUT_RAW) {
+		ok = info_stream(connection, keys, true, show_values, &values,
 			error);
-	ok = info_stream(
-		connection, keys, false, session_show_raw, session, error);
+		/* JSON stays valid if the connection was lost meanwhile. */
+		if (values.json.to && values.in_value)
+			end_json(&values);
+		return ok;
+	}
+	ok = info_stream(connection, keys, false, session_show_raw, session, error);
 	if (!ok && keys->len == 1)
 		error_set_subject(error, keys->items[0]);
 	return ok;
@@ -257,7 +313,16 @@ const struct command commands_info[] = {
 			EVENT_STREAM_OPTIONS,
 		),
 		.flags = COMMAND_LONG,
-		.values = offers_log,
+		.values = VALUES(
+			{ "LEVEL", "debug", "debug messages and higher (very "
+				"many)" },
+			{ "LEVEL", "info", "informational messages and higher "
+				"(many)" },
+			{ "LEVEL", "notice", "notices and higher" },
+			{ "LEVEL", "warn", "warnings and errors" },
+			{ "LEVEL", "err", "fatal errors only" },
+			{ "LEVEL", "off", "none (prompt only)" },
+		),
 		.run = run_log,
 		.wire = "SETEVENTS *\n"
 			"SETEVENTS\n",

@@ -1,7 +1,7 @@
 /* guards, mappings, listeners, onions: tables of other things in Tor. */
 #include "commands/event_rows.h"
 #include "commands/onion_table.h"
-#include "proto/event_json_values.h"
+#include "proto/event_json.h"
 #include "proto/keyword.h"
 #include "proto/quoted.h"
 #include "tor/info.h"

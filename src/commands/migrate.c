@@ -139,30 +139,32 @@ const struct migrate migrate_rows[] = {
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 
-static void add_part(struct buf *to, const char *label, const char *text)
+static void add_part(const struct layout *to, const char *label,
+	const char *text)
 {
 	struct span rest = span_of(text), line;
 
-	while (span_next_line(&rest, &line))
-		buf_print(to, "    %-7s %.*s\n", label, (int)line.len,
-			line.at);
+	while (span_next_line(&rest, &line)) {
+		buf_print(to->text, "    %-7s ", label);
+		layout_fold(line, 12, 12, to->width, to->text);
+		buf_add_char(to->text, '\n');
+	}
 }
 
-void migrate_help(bool color, struct buf *to)
+void migrate_help(const struct layout *to)
 {
 	const struct migrate *row = migrate_rows;
 
-	layout_heading(color, "torctl equivalents of Java and Python library "
-		"calls",
-		to);
+	layout_heading(to, "torctl equivalents of Java and Python library "
+		"calls");
 	for (; row->command; row++) {
-		buf_add_char(to, '\n');
+		buf_add_char(to->text, '\n');
 		add_part(to, "Java", row->java);
 		add_part(to, "Python", row->python);
 		add_part(to, "torctl", row->command);
 		if (row->wire)
 			add_part(to, "sends", row->wire);
 		if (row->note)
-			layout_wrap(row->note, 12, to);
+			layout_wrap(to, row->note, 12);
 	}
 }

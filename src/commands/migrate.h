@@ -2,9 +2,7 @@
 #ifndef COMMANDS_MIGRATE_H
 #define COMMANDS_MIGRATE_H
 
-#include "util/buf.h"
-
-#include <stdbool.h>
+#include "out/layout.h"
 
 struct migrate {
 	const char *java;
@@ -21,6 +19,6 @@ extern const struct migrate migrate_rows[];
  * Appends the table as text, for "help migrate". tests/migrate.test runs the
  * commands.
  */
-void migrate_help(bool color, struct buf *to);
+void migrate_help(const struct layout *to);
 
 #endif

@@ -59,17 +59,6 @@ static bool run_fetch(struct call *call, struct error *error)
 	return ok || error_move(error, &failure);
 }
 
-static void offer_ports(const struct argument *argument,
-	const struct strv *words, command_add *add, void *arg)
-{
-	(void)words;
-	if (argument->type != ARGUMENT_ONION_PORT)
-		return;
-	add(arg, "80", "HTTP, to the same port on Tor's host");
-	add(arg, "443", "HTTPS, to the same port on Tor's host");
-	add(arg, "22", "SSH, to the same port on Tor's host");
-}
-
 #define ONION_HELP "56 letters and digits, with or without .onion"
 #define VALUE ARGUMENT_OPTION | ARGUMENT_VALUE | ARGUMENT_OPTIONAL
 #define ALONE ARGUMENT_OPTION | ARGUMENT_OPTIONAL
@@ -126,7 +115,12 @@ const struct command commands_onion[] = {
 				"(default 120; 0: never)" },
 		),
 		.flags = COMMAND_LONG,
-		.values = offer_ports,
+		.values = VALUES(
+			{ "PORT", "80", "HTTP, to the same port on Tor's host" },
+			{ "PORT", "443", "HTTPS, to the same port on Tor's "
+				"host" },
+			{ "PORT", "22", "SSH, to the same port on Tor's host" },
+		),
 		.run = onion_add_run,
 		.wire = "ADD_ONION *\n"
 			"SETEVENTS HS_DESC\n"

@@ -154,14 +154,6 @@ static void add_client(struct table *table, struct span rest, bool show)
 	buf_clear(&name);
 }
 
-static bool has_column(const struct table *table, size_t column)
-{
-	for (size_t i = 0; i < table->chosen_len; i++)
-		if (table->chosen[i] == column)
-			return true;
-	return false;
-}
-
 /* The tap (--raw) would show the keys, so it is on only with --show-keys. */
 static bool run_list(struct call *call, struct error *error)
 {
@@ -173,9 +165,8 @@ static bool run_list(struct call *call, struct error *error)
 
 	call->result.shape = RESULT_TABLE;
 	table->text.secret = true;
-	if (show && !args_value(&call->args, "columns") &&
-		!has_column(table, LIST_KEY))
-		table->chosen[table->chosen_len++] = LIST_KEY;
+	if (show)
+		table_show_column(table, LIST_KEY);
 	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
 	ok = (show ? connection_command : connection_own_command)(
 		call->session->tor->connection, &request, &reply, error);

@@ -2,10 +2,11 @@
 #include "commands/question.h"
 
 #include "cmd/session.h"
+#include "out/layout.h"
+#include "out/window.h"
 #include "util/files.h"
 
 #include <signal.h>
-#include <string.h>
 #include <sys/select.h>
 #include <unistd.h>
 
@@ -45,8 +46,8 @@ static bool read_yes(const sigset_t *mask)
 /* SIGINT is blocked except while waiting for the answer, and means no. */
 static bool ask(const char *what)
 {
-	static const char question[] = " Continue? [y/N] ";
 	const struct sigaction note = { .sa_handler = note_interrupt };
+	struct buf text = BUF_INIT, question = BUF_INIT;
 	struct sigaction old;
 	sigset_t interrupt, mask, open;
 	bool yes;
@@ -57,8 +58,13 @@ static bool ask(const char *what)
 	open = mask;
 	sigdelset(&open, SIGINT);
 	sigaction(SIGINT, &note, &old);
-	(void)files_write_fd(STDERR_FILENO, what, strlen(what));
-	(void)files_write_fd(STDERR_FILENO, question, sizeof(question) - 1);
+	buf_print(&text, "%s Continue? [y/N]", what);
+	layout_fold(buf_span(&text), 0, 0, window_columns(STDERR_FILENO) - 1,
+		&question);
+	buf_add_char(&question, ' ');
+	(void)files_write_fd(STDERR_FILENO, question.data, question.len);
+	buf_clear(&question);
+	buf_clear(&text);
 	yes = read_yes(&open);
 	sigaction(SIGINT, &old, NULL);
 	pthread_sigmask(SIG_SETMASK, &mask, NULL);

@@ -1,7 +1,7 @@
 /* relay: details of one relay. */
 #include "cmd/session.h"
 #include "out/card.h"
-#include "proto/event_json_data.h"
+#include "proto/event_json.h"
 #include "tor/info.h"
 #include "tor/relay.h"
 #include "util/alloc.h"

@@ -2,30 +2,13 @@
 #include "commands/relay_filter.h"
 
 #include "cmd/args.h"
+#include "proto/meanings.h"
 #include "proto/port_policy.h"
 #include "util/alloc.h"
 #include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const struct relay_flag relay_flags[] = {
-	{ "Authority", "a directory authority" },
-	{ "BadExit", "an exit that should not be used" },
-	{ "Exit", "usable as an exit" },
-	{ "Fast", "suitable for high-bandwidth circuits" },
-	{ "Guard", "suitable as a guard" },
-	{ "HSDir", "a hidden-service directory" },
-	{ "MiddleOnly", "usable only as a middle relay" },
-	{ "NoEdConsensus", "no consensus on its Ed25519 key" },
-	{ "Running", "reachable" },
-	{ "Stable", "suitable for long-lived circuits" },
-	{ "StaleDesc", "descriptor is out of date" },
-	{ "Sybil", "one of too many relays at its address" },
-	{ "V2Dir", "serves directory documents" },
-	{ "Valid", "not known to be broken or suspect" },
-	{ NULL, NULL },
-};
 
 /* ---- reading */
 
@@ -172,7 +155,7 @@ static bool has_flag(struct span flags, const char *name)
 
 static bool is_flag(const struct consensus *consensus, const char *name)
 {
-	for (const struct relay_flag *flag = relay_flags; flag->name; flag++)
+	for (const struct reason *flag = meanings_relay_flags; flag->name; flag++)
 		if (text_equal_nocase(flag->name, name))
 			return true;
 	for (size_t i = 0; i < consensus->len; i++)
@@ -186,7 +169,7 @@ static bool refuse_flag(const char *name, struct error *error)
 	const char *best = NULL;
 	size_t distance = TEXT_FAR;
 
-	for (const struct relay_flag *flag = relay_flags; flag->name; flag++)
+	for (const struct reason *flag = meanings_relay_flags; flag->name; flag++)
 		text_suggest(name, flag->name, &best, &distance);
 	if (best)
 		return error_set(error, ERROR_USAGE, "unknown flag \"%s\"; "

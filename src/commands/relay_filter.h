@@ -68,10 +68,6 @@ bool relay_filter_matches(const struct relay_filter *filter,
 bool relay_filter_matches_country(const struct relay_filter *filter,
 	const char *country);
 
-/* Every known flag with its description; the last name is NULL. */
-struct relay_flag { const char *name, *help; };
-extern const struct relay_flag relay_flags[];
-
 void relay_filter_clear(struct relay_filter *filter);
 
 #endif

@@ -2,7 +2,8 @@
 #include "cmd/advice.h"
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
-#include "proto/event_json_data.h"
+#include "proto/event_json.h"
+#include "proto/meanings.h"
 #include "tor/consensus.h"
 #include "tor/countries.h"
 #include "tor/info.h"
@@ -55,14 +56,6 @@ struct search {
 
 /* ---- search */
 
-static bool wants_column(const struct table *table, size_t column)
-{
-	for (size_t i = 0; i < table->chosen_len; i++)
-		if (table->chosen[i] == column)
-			return true;
-	return table->sorted && table->sort == column;
-}
-
 /* Tor's code for information that it does not have. */
 enum { NOT_NOW = 551 };
 
@@ -104,12 +97,12 @@ static bool find(struct search *search, const struct table *table,
 	const struct strv all = { keys, 1, 0 };
 	struct consensus *consensus = &search->consensus;
 
-	info_send_ahead(connection, &all, false);
+	info_send_ahead(connection, &all);
 	countries_send_ahead(&search->countries, connection);
 	if (!consensus_read(consensus, connection, "ns/all", error) ||
 		!relay_filter_check(&search->filter, consensus, error))
 		return false;
-	if ((search->filter.ports_len || wants_column(table, POLICY)) &&
+	if ((search->filter.ports_len || table_shows(table, POLICY)) &&
 		!policies_load(&search->policies, connection, consensus, error))
 		return false;
 	search->found = alloc_zeroed((consensus->len + 1) *
@@ -231,17 +224,14 @@ static bool run_relays(struct call *call, struct error *error)
 	return ok;
 }
 
-static void offer_filters(const struct argument *argument,
+static void add_flags(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	(void)words;
 	if (!strcmp(argument->name, "FLAG"))
-		for (size_t i = 0; relay_flags[i].name; i++)
-			add(arg, relay_flags[i].name, relay_flags[i].help);
-	if (!strcmp(argument->name, "port")) {
-		add(arg, "80", "HTTP");
-		add(arg, "443", "HTTPS");
-	}
+		for (const struct reason *flag = meanings_relay_flags;
+			flag->name; flag++)
+			add(arg, flag->name, flag->text);
 }
 
 const struct command commands_relays[] = {
@@ -253,7 +243,11 @@ const struct command commands_relays[] = {
 			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
 		),
 		.columns = columns,
-		.values = offer_filters,
+		.values = VALUES(
+			{ "port", "80", "HTTP" },
+			{ "port", "443", "HTTPS" },
+		),
+		.add_values = add_flags,
 		.run = run_relays,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO md/all\n"

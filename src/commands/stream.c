@@ -2,7 +2,6 @@
 #include "cmd/session.h"
 #include "commands/event_stream.h"
 #include "commands/stream_take.h"
-#include "complete/offers.h"
 #include "proto/verbs.h"
 #include "tor/streams.h"
 
@@ -83,7 +82,9 @@ const struct command commands_stream[] = {
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"exit at hop N, counted from 1" },
 		),
-		.values = offers_attachstream,
+		.values = VALUES(
+			{ "CIRCUIT", "0", "let Tor choose" },
+		),
 		.run = run_attach,
 		.wire = "ATTACHSTREAM *\n",
 		.example = "torctl stream attach 12 7",

@@ -359,9 +359,9 @@ static bool restore(struct taking *taking, struct error *error)
 	}
 	taking->over = true;
 	if (ok)
-		while (events_next(&session->tor->events,
-			session->tor->connection, look, taking, clock_now(),
-			&none))
+		while (events_next(&session->tor->events, session->tor->connection,
+			look,
+			taking, clock_now(), &none))
 			;
 	error_clear(&none);
 	connection_set_cancel(session->tor->connection,
@@ -387,8 +387,7 @@ static bool go_on(struct taking *taking, struct error *error)
 
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {
-		if (!events_next(&session->tor->events,
-			session->tor->connection, look, taking, CLOCK_NEVER,
+		if (!session_next_events(session, look, taking, CLOCK_NEVER,
 			error))
 			return false;
 		if (session->tor->events.print)
@@ -410,8 +409,8 @@ static bool run(struct taking *taking, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok;
 
-	ok = events_borrow(&session->tor->events, session->tor->connection,
-			events, error) &&
+	ok = events_borrow(&session->tor->events, session->tor->connection, events,
+		error) &&
 		begin(taking, error) && go_on(taking, error);
 	error_clear(taking->failure);
 	if (!restore(taking, &failure)) {

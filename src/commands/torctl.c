@@ -1,25 +1,15 @@
-/* help, version and hash-password: commands that need no Tor. */
+/* version and hash-password: commands that need no Tor. */
 #include "cmd/secret.h"
 #include "cmd/session.h"
-#include "commands/migrate.h"
 #include "config.h"
 #include "conn/crypto.h"
-#include "help/help.h"
-#include "help/help_event.h"
-#include "help/topics.h"
-#include "out/layout.h"
-#include "proto/event_types.h"
-#include "proto/names.h"
-#include "tor/info.h"
 #include "util/encode.h"
-#include "util/escape.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { GENERATED_LENGTH = 25, HELP_TIMEOUT = 2000 };
+enum { GENERATED_LENGTH = 25 };
 
 static bool run_version(struct call *call, struct error *error)
 {
@@ -29,173 +19,6 @@ static bool run_version(struct call *call, struct error *error)
 	result_add(&call->result, "version", span_of(PACKAGE_VERSION));
 	result_add(&call->result, "editor", span_of(EDITOR_NAME));
 	return true;
-}
-
-static const struct topic *find_topic(const struct topic *topics,
-	const char *name)
-{
-	for (; topics->name; topics++)
-		if (text_equal_nocase(topics->name, name))
-			return topics;
-	return NULL;
-}
-
-static bool is_known_key(const char *name)
-{
-	for (size_t i = 0; names_getinfo_keys[i]; i++)
-		if (!strcmp(names_getinfo_keys[i], name))
-			return true;
-	return false;
-}
-
-/* Connects for a help text, but waits only briefly and asks for no password. */
-static struct connection *help_client(struct session *session)
-{
-	struct opener_config usual = session->tor->opener;
-	struct connection *connection;
-
-	session->tor->opener.connection.timeout = HELP_TIMEOUT;
-	session->tor->opener.wait = 0;
-	session->tor->opener.auth.password = NULL;
-	connection = session_connection(session, NULL);
-	session->tor->opener = usual;
-	if (connection)
-		connection_set_timeout(connection, usual.connection.timeout);
-	return connection;
-}
-
-/* Adds the line "key -- text" in info/names that describes `key`. */
-static bool help_key(struct session *session, const char *key,
-	struct buf *to)
-{
-	struct connection *connection = help_client(session);
-	char *names = connection ?
-		info_get_one(connection, "info/names", NULL) :
-		NULL;
-	struct span rest = span_of(names ? names : ""), line, name;
-	const struct topic *own = find_topic(topics_keys, key);
-	bool found = false;
-
-	while (!found && span_next_line(&rest, &line)) {
-		struct span text = line;
-		size_t len;
-
-		if (!span_next_word(&text, &name))
-			continue;
-		len = name.at[name.len - 1] == '*' ? name.len - 1 : name.len;
-		found = !strncmp(key, name.at, len) &&
-			(len < name.len || strlen(key) == len);
-		if (found) {
-			layout_heading(session->output->color, key, to);
-			buf_add_string(to, "  getinfo key: ");
-			escape_add_terminal(to, span_from(text, 4),
-				ESCAPE_LINE);
-			buf_add_char(to, '\n');
-		}
-	}
-	free(names);
-	if (!found && own) {
-		layout_heading(session->output->color, key, to);
-		buf_print(to, "  getinfo key: %s\n", own->text);
-		found = true;
-	}
-	if (!found && is_known_key(key)) {
-		layout_heading(session->output->color, key, to);
-		buf_add_string(to, "  a getinfo key; when connected, help "
-			"shows Tor's description\n");
-		found = true;
-	}
-	return found;
-}
-
-static bool no_topic(const char *name, struct error *error)
-{
-	struct error unknown = ERROR_INIT;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
-
-	command_suggest(name, &best, &distance);
-	for (size_t i = 0; event_type_at(i); i++)
-		text_suggest(name, event_type_name_at(i), &best, &distance);
-	for (const struct topic *row = topics_signals; row->name; row++)
-		text_suggest(name, row->name, &best, &distance);
-	for (size_t i = 0; names_getinfo_keys[i]; i++)
-		text_suggest(name, names_getinfo_keys[i], &best, &distance);
-	error_set(&unknown, ERROR_USAGE, "unknown help topic \"%s\"", name);
-	if (best)
-		error_append(&unknown, "; did you mean \"%s\"?", best);
-	return error_move(error, &unknown);
-}
-
-static bool help_topic(struct session *session, const char *name,
-	struct buf *to, struct error *error)
-{
-	const struct command *command = command_find(name, NULL);
-	const struct event_type *event = event_type_named(name);
-	const struct topic *signal = find_topic(topics_signals, name);
-	bool color = session->output->color, found = command || event ||
-		signal;
-
-	if (text_equal_nocase(name, "migrate")) {
-		migrate_help(color, to);
-		return true;
-	}
-	if (text_equal_nocase(name, "commands")) {
-		help_commands(color, to);
-		return true;
-	}
-	if (command)
-		help_command(command, color, to);
-	if (event)
-		help_event(event, color, to);
-	if (signal) {
-		layout_heading(color, signal->name, to);
-		buf_print(to, "  signal: %s\n\n", signal->text);
-		layout_heading(color, "Example", to);
-		buf_print(to, "  torctl signal %s\n", signal->name);
-	}
-	/* "version" is both a command and a key: show both. */
-	if (is_known_key(name) || strchr(name, '/'))
-		found = help_key(session, name, to) || found;
-	return found || no_topic(name, error);
-}
-
-static bool show_wire(struct call *call, const char *name,
-	struct error *error)
-{
-	const struct command *command;
-
-	if (!*name)
-		return error_set(error, ERROR_USAGE, "--wire requires a "
-			"command");
-	command = command_find(name, error);
-	if (!command)
-		return false;
-	help_wire(command, &call->result.text);
-	result_add(&call->result, "wire", buf_span(&call->result.text));
-	return true;
-}
-
-static bool run_help(struct call *call, struct error *error)
-{
-	const struct strv *words = args_list(&call->args, "TOPIC");
-	struct buf *text = &call->result.text;
-	char *name = strv_join(words, " ");
-	bool ok = true;
-
-	if (args_value(&call->args, "wire")) {
-		ok = show_wire(call, name, error);
-		free(name);
-		return ok;
-	}
-	if (words->len)
-		ok = help_topic(call->session, name, text, error);
-	else
-		help_overview(call->session->output->color, text);
-	if (ok)
-		result_add(&call->result, "help", buf_span(text));
-	free(name);
-	return ok;
 }
 
 /* Creates a password that cannot be taken for hexadecimal. */
@@ -277,32 +100,6 @@ static bool run_hash_password(struct call *call, struct error *error)
 }
 
 const struct command commands_torctl[] = {
-	{
-		.name = "help",
-		.group = COMMAND_TORCTL,
-		.summary = "list commands, or explain a topic",
-		.arguments = ARGUMENTS(
-			{ "wire", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "print the protocol lines "
-					"that the command sends; * stands for "
-					"anything" },
-			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "a command (of one or more "
-					"words), event, signal or getinfo "
-					"key; commands: one line per command; "
-					"migrate: equivalents of the Java and "
-					"Python libraries' calls" },
-		),
-		.flags = COMMAND_OFFLINE,
-		.run = run_help,
-		.wire = "GETINFO info/names\n",
-		.example = "torctl help getinfo",
-		.replies = "Descriptions of getinfo keys come from the running "
-			"Tor. With --wire, each getinfo key and option has a "
-			"line of its own, although several may be sent at "
-			"once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
-			"come first and are not listed.",
-	},
 	{
 		.name = "version",
 		.group = COMMAND_TORCTL,

@@ -37,7 +37,7 @@ static pid_t start(const char *editor, const char *path,
 	const sigset_t *defaults, struct error *error)
 {
 	char *command = alloc_print("%s \"$@\"", editor);
-	pid_t pid = sh_start(command, path, -1, defaults, error);
+	pid_t pid = sh_start(command, path, -1, -1, defaults, error);
 
 	free(command);
 	return pid;

@@ -1,6 +1,5 @@
 /* The protocol's commands for circuits, streams and relays. */
 #include "cmd/session.h"
-#include "complete/offers.h"
 #include "proto/verbs.h"
 #include "tor/circuits.h"
 
@@ -67,7 +66,9 @@ const struct command commands_circuits[] = {
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "the circuit's purpose" },
 		),
-		.values = offers_extendcircuit,
+		.values = VALUES(
+			{ "CIRCUIT", "0", "a new circuit" },
+		),
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
 		.replies = "Prints the circuit ID at once; a CIRC event "
@@ -131,7 +132,9 @@ const struct command commands_circuits[] = {
 			{ "HOP", ARGUMENT_NUMBER, ARGUMENT_KEYWORD |
 				ARGUMENT_OPTIONAL, "exit at hop N" },
 		),
-		.values = offers_attachstream,
+		.values = VALUES(
+			{ "CIRCUIT", "0", "let Tor choose" },
+		),
 		.example = "torctl attachstream 12 7",
 		.replies = "Streams wait to be attached only while "
 			"__LeaveStreamsUnattached is 1.",
@@ -211,7 +214,11 @@ const struct command commands_circuits[] = {
 				"$FINGERPRINT or nickname" },
 			{ "PURPOSE", ARGUMENT_TEXT, 0, "the purpose" },
 		),
-		.values = offers_setrouterpurpose,
+		.values = VALUES(
+			{ "PURPOSE", "bridge", NULL },
+			{ "PURPOSE", "controller", NULL },
+			{ "PURPOSE", "general", NULL },
+		),
 		.example = "torctl setrouterpurpose moria1 general",
 		.errors = ERRORS(
 			{ "511", "not supported since Tor 0.2.0.8" },

@@ -1,6 +1,5 @@
 /* The protocol's commands for onion services and their descriptors. */
 #include "cmd/session.h"
-#include "complete/offers.h"
 #include "proto/verbs.h"
 #include "tor/descriptor.h"
 #include "tor/onion.h"
@@ -245,7 +244,27 @@ const struct command commands_onions[] = {
 					"burst" },
 		),
 		.flags = COMMAND_SECRET,
-		.values = offers_add_onion,
+		.values = VALUES(
+			{ "KEY", "NEW:BEST", "a new key of the recommended "
+				"type" },
+			{ "KEY", "NEW:ED25519-V3", "a new key" },
+			{ "KEY", "ED25519-V3:", "a private key in base64 "
+				"(prefer @FILE)" },
+			{ "Port", "22", "SSH" },
+			{ "Port", "80", "HTTP" },
+			{ "Port", "443", "HTTPS" },
+			{ "Port", ",127.0.0.1:", "a port on Tor's host" },
+			{ "Port", ",unix:", "a socket path on Tor's host" },
+			{ "Flags", "Detach", "keep the service when the "
+				"connection closes" },
+			{ "Flags", "DiscardPK", "do not return the private "
+				"key" },
+			{ "Flags", "MaxStreamsCloseCircuit", "close circuits "
+				"that exceed MaxStreams" },
+			{ "Flags", "NonAnonymous", "a single onion service" },
+			{ "Flags", "V3Auth", "restrict access to ClientAuthV3 "
+				"clients" },
+		),
 		.run = run_add_onion,
 		.example = "torctl add-onion NEW:BEST Port=80,127.0.0.1:8080 "
 			"Flags=Detach",
@@ -350,7 +369,12 @@ const struct command commands_onions[] = {
 					"ClientOnionAuthDir" },
 		),
 		.flags = COMMAND_SECRET,
-		.values = offers_client_auth,
+		.values = VALUES(
+			{ "KEY", "x25519:", "a private key in base64 (prefer "
+				"@FILE)" },
+			{ "Flags", "Permanent", "store the key in "
+				"ClientOnionAuthDir" },
+		),
 		.example = "torctl onion-client-auth-add ADDRESS @keyfile",
 		.replies = "Tor answers 251 if the key replaced another one, "
 			"and 252 if it decrypted a cached descriptor.",

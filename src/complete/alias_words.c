@@ -3,23 +3,23 @@
 
 #include "complete/hint.h"
 #include "line/alias.h"
+#include "line/parse.h"
 #include "util/buf.h"
 #include "util/escape.h"
-#include "util/text.h"
 
 #include <string.h>
 
-/* Adds the aliases that match the text from `from` to `point`. */
-static void add_names(const struct pairs *aliases, const char *line,
-	size_t from, size_t point, struct complete_list *list)
+/* Adds the aliases that begin with `name`, which ends at `point`. */
+static void add_names(const struct pairs *aliases, struct span name,
+	size_t point, struct complete_list *list)
 {
 	struct buf about = BUF_INIT;
-	size_t len = point - from, before = list->len;
+	size_t before = list->len;
 
 	for (size_t i = 0; i < aliases->len; i++) {
 		const struct pair *alias = &aliases->items[i];
 
-		if (strncmp(alias->name, line + from, len))
+		if (strncmp(alias->name, name.at, name.len))
 			continue;
 		buf_add_string(&about, "alias: ");
 		escape_add_terminal(&about, span_of(alias->value),
@@ -28,7 +28,7 @@ static void add_names(const struct pairs *aliases, const char *line,
 		buf_reset(&about);
 	}
 	if (list->len > before) {
-		list->start = from;
+		list->start = point - name.len;
 		list->no_blank = false;
 		complete_sort(list);
 	}
@@ -38,25 +38,25 @@ static void add_names(const struct pairs *aliases, const char *line,
 void alias_words_complete(const struct pairs *aliases, struct session *session,
 	const char *line, size_t point, struct complete_list *list)
 {
-	struct span typed = { line, strnlen(line, point) }, word;
+	struct span typed = { line, strnlen(line, point) };
+	struct span name = parse_first_word(typed);
+	struct span behind = span_from(typed,
+		(size_t)(name.at - line) + name.len);
 	struct buf expanded = BUF_INIT_SECRET;
-	size_t from = alias_front_length(typed), added;
+	size_t added;
 
-	word = span_from(typed, from);
-	while (word.len && !text_is_blank(word.at[0]))
-		word = span_from(word, 1);
-	if (!word.len) {
+	if (!behind.len) {
 		complete_line(session, line, point, list);
-		add_names(aliases, line, from, typed.len, list);
+		add_names(aliases, name, typed.len, list);
 	} else if (alias_expand(aliases, typed, &expanded)) {
-		added = expanded.len - word.len;
+		added = expanded.len - behind.len;
 		complete_line(session, buf_text(&expanded), expanded.len, list);
 		/* A word that begins inside the alias cannot be completed. */
 		if (list->start < added)
 			complete_clear(list);
 		else
 			list->start = list->start - added + typed.len -
-				word.len;
+				behind.len;
 	} else {
 		complete_line(session, line, point, list);
 	}

@@ -1,6 +1,7 @@
 /* Completion candidates: matched with the typed text, quoted, and listed. */
 #include "complete/candidates.h"
 
+#include "line/quote.h"
 #include "util/alloc.h"
 #include "util/escape.h"
 #include "util/span.h"
@@ -89,52 +90,32 @@ void complete_sort(struct complete_list *list)
 
 /* ---- quoting */
 
-static void add_plain(struct buf *to, struct span text, bool word_start)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (strchr(" \t|>'\"\\", text.at[i]) ||
-			(text.at[i] == '#' && word_start && !i))
-			buf_add_char(to, '\\');
-		buf_add_char(to, text.at[i]);
-	}
-}
-
-static void add_quoted(struct buf *to, struct span text, char quote)
-{
-	static const char names[] = "ntr", bytes[] = "\n\t\r";
-
-	buf_add_char(to, quote);
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-		const char *byte = strchr(bytes, c);
-
-		if (quote == '\'' && c == quote) {
-			buf_add_string(to, "'\\''");
-			continue;
-		}
-		if (quote == '"' && (byte || c == '"' || c == '\\')) {
-			buf_add_char(to, '\\');
-			c = byte ? names[byte - bytes] : c;
-		}
-		buf_add_char(to, c);
-	}
-}
-
-/* Chooses the quote, NUL for none, and the byte where it begins. */
-static char choose_quote(const struct candidates *candidates,
-	struct span text, size_t *from)
+/* Appends the whole candidate as it is typed: in the quotes that are open. */
+static void add_typed(const struct candidates *candidates, struct buf *to,
+	struct span text, bool ends)
 {
 	const struct cursor *cursor = candidates->cursor;
 	struct span value = span_from(text, candidates->prefix.len);
+	size_t from = cursor->quote_at;
+	char quote = cursor->quote;
 
-	*from = cursor->quote_at;
-	if (cursor->quote || cursor->bare)
-		return cursor->quote;
-	*from = candidates->prefix.len;
-	if (*candidates->typed || (value.len && value.at[0] != '#' &&
-		!strpbrk(value.at, " \t|>'\"\\\n\r")))
-		return '\0';
-	return '"';
+	if (cursor->bare) {
+		buf_add_span(to, text);
+		return;
+	}
+	/* A value that has begun without quotes goes on without. */
+	if (!quote && !*candidates->typed && quote_is_needed(value)) {
+		from = candidates->prefix.len;
+		quote = '"';
+	}
+	if (!quote)
+		from = text.len;
+	quote_add(to, (struct span){ text.at, from }, '\0');
+	if (quote)
+		buf_add_char(to, quote);
+	quote_add(to, span_from(text, from), quote);
+	if (quote && ends)
+		buf_add_char(to, quote);
 }
 
 /* Nearly all candidates are ASCII, which saves the escaping. */
@@ -146,12 +127,12 @@ static bool is_ascii(const char *text)
 	return true;
 }
 
-/* Returns true if the text is safe on a terminal and fits on one line. */
-static bool is_harmless(const char *text, bool quoted)
+/* Returns true if the text is safe on a terminal. */
+static bool is_harmless(const char *text, bool bare)
 {
 	struct buf shown = BUF_INIT;
 	struct span span = span_of(text);
-	bool harmless = utf8_valid(span) && (quoted || !strchr(text, '\n'));
+	bool harmless = utf8_valid(span) && !(bare && strchr(text, '\n'));
 
 	if (is_ascii(text))
 		return true;
@@ -236,28 +217,16 @@ void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end)
 {
 	struct buf whole = BUF_INIT, typed = BUF_INIT;
-	char *about = NULL, quote;
-	size_t from;
+	char *about = NULL;
 
 	if (!span_starts_nocase(span_of(text), candidates->typed) ||
 		is_in_list(candidates, text))
 		return;
 	buf_add_span(&whole, buf_span(&candidates->prefix));
 	buf_add_string(&whole, text);
-	quote = choose_quote(candidates, buf_span(&whole), &from);
-	if (!is_harmless(buf_text(&whole), quote == '"'))
+	if (!is_harmless(buf_text(&whole), candidates->cursor->bare))
 		goto out;
-	if (!quote)
-		from = whole.len;
-	if (candidates->cursor->bare)
-		buf_add_span(&typed, buf_span(&whole));
-	else
-		add_plain(&typed, (struct span){ buf_text(&whole), from },
-			true);
-	if (quote)
-		add_quoted(&typed, span_from(buf_span(&whole), from), quote);
-	if (quote && end == CANDIDATES_END)
-		buf_add_char(&typed, quote);
+	add_typed(candidates, &typed, buf_span(&whole), end == CANDIDATES_END);
 	if (description && *description)
 		about = harmless_copy(description);
 	complete_add(candidates->list, buf_text(&typed), about);

@@ -1,106 +1,12 @@
 /* The cursor's place in a line: the words before it, and what may follow. */
 #include "complete/cursor.h"
 
+#include "line/parse.h"
 #include "util/alloc.h"
 #include "util/span.h"
-#include "util/text.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-/* The reader's position in the line. */
-struct scan {
-	const char *line;
-	size_t at, point;
-};
-
-/* Returns the next byte, NUL at the cursor. */
-static char peek(const struct scan *scan)
-{
-	return scan->at < scan->point ? scan->line[scan->at] : '\0';
-}
-
-static void skip_blanks(struct scan *scan)
-{
-	while (text_is_blank(peek(scan)))
-		scan->at++;
-}
-
-static void scan_backslash(struct scan *scan, bool quoted, struct buf *word)
-{
-	static const char names[] = "ntr", bytes[] = "\n\t\r";
-	const char *name;
-
-	scan->at++;
-	if (!peek(scan))
-		return;
-	name = quoted ? strchr(names, peek(scan)) : NULL;
-	buf_add_char(word, name ? bytes[name - names] : peek(scan));
-	scan->at++;
-}
-
-/* Reads a word, which may end at the cursor, even within quotes. */
-static void scan_word(struct scan *scan, struct cursor *cursor)
-{
-	cursor->start = scan->at;
-	cursor->quote = '\0';
-	while (peek(scan)) {
-		char c = peek(scan);
-
-		if (!cursor->quote && strchr(" \t|>", c))
-			return;
-		if (c == '\\' && cursor->quote != '\'') {
-			scan_backslash(scan, cursor->quote, &cursor->word);
-			continue;
-		}
-		scan->at++;
-		if (!cursor->quote && strchr("'\"", c)) {
-			cursor->quote = c;
-			cursor->quote_at = cursor->word.len;
-		} else if (cursor->quote == c) {
-			cursor->quote = '\0';
-		} else {
-			buf_add_char(&cursor->word, c);
-		}
-	}
-}
-
-/* Reads the file name after ">" or ">>"; nothing can follow it. */
-static void scan_file(struct scan *scan, struct cursor *cursor)
-{
-	scan->at++;
-	if (peek(scan) == '>')
-		scan->at++;
-	skip_blanks(scan);
-	scan_word(scan, cursor);
-	cursor->place = peek(scan) || !cursor->words.len ? CURSOR_NOTHING :
-		CURSOR_FILE;
-}
-
-/* Returns false if the cursor is not at a word of a command. */
-static bool scan_line(struct scan *scan, struct cursor *cursor)
-{
-	skip_blanks(scan);
-	if (peek(scan) == '-') {
-		scan->at++;
-		skip_blanks(scan);
-	}
-	if (peek(scan) == '!')
-		return false;
-	for (;;) {
-		skip_blanks(scan);
-		if (peek(scan) == '#' || peek(scan) == '|')
-			return false;
-		if (peek(scan) == '>') {
-			scan_file(scan, cursor);
-			return false;
-		}
-		scan_word(scan, cursor);
-		if (!peek(scan))
-			return true;
-		strv_add(&cursor->words, buf_text(&cursor->word));
-		buf_reset(&cursor->word);
-	}
-}
 
 /* ---- binding of the words */
 
@@ -161,14 +67,42 @@ static void bind_words(struct cursor *cursor)
 	cursor->place = CURSOR_ARGUMENT;
 }
 
+/* Moves the word that ends at the cursor from `parse` to `cursor->word`. */
+static void take_last_word(struct cursor *cursor, struct parse *parse,
+	size_t len)
+{
+	char *last;
+
+	if (parse->start == len)
+		return;
+	last = parse->words.items[--parse->words.len];
+	buf_add_string(&cursor->word, last);
+	alloc_wipe(last, strlen(last));
+	free(last);
+}
+
 void cursor_read(struct cursor *cursor, const char *line, size_t point)
 {
-	struct scan scan = { line, 0, strnlen(line, point) };
+	struct span typed = { line, strnlen(line, point) };
+	struct parse parse = { 0 };
 
+	parse_unfinished(&parse, typed, NULL);
 	cursor->word.secret = true;
-	cursor->start = scan.point;
-	if (scan_line(&scan, cursor))
+	cursor->start = typed.len;
+	if (parse.end != PARSE_END_NOTHING) {
+		cursor->start = parse.start;
+		cursor->quote = parse.last.quote;
+		cursor->quote_at = parse.last.quote_at;
+	}
+	if (parse.end == PARSE_END_FILE) {
+		cursor->place = CURSOR_FILE;
+	} else if (parse.end == PARSE_END_WORD) {
+		take_last_word(cursor, &parse, typed.len);
+		cursor->words = parse.words;
+		parse.words = (struct strv)STRV_INIT;
 		bind_words(cursor);
+	}
+	parse_clear(&parse);
 }
 
 void cursor_read_words(struct cursor *cursor, const struct strv *words)

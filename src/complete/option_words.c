@@ -3,43 +3,23 @@
 
 #include "complete/candidates.h"
 #include "complete/values.h"
-#include "conn/opener.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- reading, as getopt_long() does */
+/* ---- reading */
 
-static bool is_last(const struct options_row *row)
+/* Mistakes are left for the program to report. */
+static struct options_value read_option(struct option_words *words,
+	const char *word)
 {
-	return !row->name && !row->letter;
-}
+	struct error error = ERROR_INIT;
+	struct options_value open;
 
-static const struct options_row *find_letter(char letter)
-{
-	const struct options_row *row = options_rows;
-
-	while (!is_last(row) && row->letter != letter)
-		row++;
-	return is_last(row) ? NULL : row;
-}
-
-/* Finds an option by its name or an unambiguous prefix. */
-static const struct options_row *find_name(const char *name, size_t len)
-{
-	const struct options_row *row, *found = NULL;
-	bool several = false;
-
-	for (row = options_rows; !is_last(row); row++) {
-		if (!row->name || strncmp(row->name, name, len) != 0)
-			continue;
-		if (!row->name[len])
-			return row;
-		several = found;
-		found = row;
-	}
-	return several ? NULL : found;
+	options_read(&words->options, word, &open, &error);
+	error_clear(&error);
+	return open;
 }
 
 static void apply(struct option_words *words, const struct options_row *row,
@@ -47,79 +27,42 @@ static void apply(struct option_words *words, const struct options_row *row,
 {
 	struct error error = ERROR_INIT;
 
-	options_apply(&words->options, row, value, &error);
+	row->apply(&words->options, row, value, &error);
 	error_clear(&error);
-}
-
-/* Returns the option with a value that ends a word; `*value` if given. */
-static const struct options_row *read_option(struct option_words *words,
-	const char *word, const char **value)
-{
-	const struct options_row *row = NULL;
-	size_t len;
-
-	*value = NULL;
-	if (!strncmp(word, "--", 2)) {
-		len = 2 + strcspn(word + 2, "=");
-		row = find_name(word + 2, len - 2);
-		if (row && row->argument)
-			*value = word[len] ? word + len + 1 : NULL;
-		else if (row)
-			apply(words, row, NULL);
-		return row && row->argument ? row : NULL;
-	}
-	while (*++word) {
-		row = find_letter(*word);
-		if (row && row->argument) {
-			*value = word[1] ? word + 1 : NULL;
-			return row;
-		}
-		if (row)
-			apply(words, row, NULL);
-	}
-	return NULL;
 }
 
 /* Reads the word being typed, if it can still be an option. */
 static void read_typed(struct option_words *words)
 {
-	const char *value;
-	const struct options_row *row = read_option(words, words->word,
-		&value);
+	struct options_value open = read_option(words, words->word);
 
-	words->name = !value;
-	if (value) {
-		words->value_of = row;
-		words->value_at = (size_t)(value - words->word);
+	words->name = !open.value;
+	if (open.value) {
+		words->value_of = open.row;
+		words->value_at = (size_t)(open.value - words->word);
 	}
-}
-
-static bool is_option(const char *word)
-{
-	return word[0] == '-' && word[1];
 }
 
 /* Returns where the command begins; past the end while typing an option. */
 static size_t read_options(struct option_words *words,
 	const struct strv *from, size_t at)
 {
-	const struct options_row *row;
-	const char *value;
+	while (at + 1 < from->len && options_is_option(from->items[at])) {
+		const char *word = from->items[at++];
+		struct options_value open;
 
-	for (; at + 1 < from->len && is_option(from->items[at]); at++) {
-		if (!strcmp(from->items[at], "--")) {
+		if (!strcmp(word, "--")) {
 			words->tor_args = words->options.launch;
-			return at + 1;
+			return at;
 		}
-		row = read_option(words, from->items[at], &value);
-		if (row && !value && at + 2 == from->len) {
-			words->value_of = row;
+		open = read_option(words, word);
+		if (open.row && !open.value && at + 1 == from->len) {
+			words->value_of = open.row;
 			return from->len;
 		}
-		if (row && !value)
-			value = from->items[++at];
-		if (row)
-			apply(words, row, value);
+		if (open.row)
+			apply(words, open.row, open.value ? open.value :
+				from->items[at++]);
 	}
 	if (at + 1 == from->len && *words->word == '-') {
 		read_typed(words);
@@ -154,7 +97,7 @@ static void add_names(struct candidates *to)
 {
 	const struct options_row *row;
 
-	for (row = options_rows; !is_last(row); row++) {
+	for (row = options_rows; row->name || row->letter; row++) {
 		const char letter[] = { '-', row->letter, '\0' };
 		char *name = row->name ? alloc_print("--%s", row->name) : NULL;
 
@@ -173,22 +116,12 @@ static void add_colors(struct candidates *to)
 		candidates_add(to, options_colors[i], NULL, CANDIDATES_END);
 }
 
-static void add_addresses(struct candidates *to)
-{
-	const char *place;
-
-	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control port",
-			CANDIDATES_END);
-	values_add_addresses(to);
-}
-
 /* Candidates by the argument in an option's row; SECS has none. */
 static const struct {
 	const char *argument;
 	void (*add)(struct candidates *to);
 } values[] = {
-	{ "ADDR", add_addresses },
+	{ "ADDR", values_add_servers },
 	{ "FILE", candidates_want_files },
 	{ "WHEN", add_colors },
 };

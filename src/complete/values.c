@@ -5,6 +5,7 @@
 #include "complete/sources.h"
 #include "complete/values_onion.h"
 #include "complete/values_tor.h"
+#include "conn/opener.h"
 #include "conn/transport.h"
 #include "help/topics.h"
 #include "out/table.h"
@@ -56,6 +57,48 @@ bool values_add_raw(struct candidates *to)
 	if (to->cursor->words.len == to->cursor->args_from)
 		command_each(add_verb, to);
 	return true;
+}
+
+/* Adds what is known of one kind of address. Returns whether it must be that. */
+static bool add_transport(struct candidates *to, const struct transport *row)
+{
+	struct strv addresses = STRV_INIT;
+	bool typed = row->scheme && span_starts(span_of(to->typed),
+		row->scheme);
+
+	if (row->is_path && (typed || (*to->typed &&
+		strchr("/.~", *to->typed)))) {
+		candidates_skip_typed(to, typed ? strlen(row->scheme) : 0);
+		candidates_want_files(to);
+	} else if (row->scheme && !typed) {
+		candidates_add(to, row->scheme, row->summary, CANDIDATES_MORE);
+	} else if (row->complete) {
+		row->complete(&addresses);
+	}
+	for (size_t i = 0; i < addresses.len; i++)
+		candidates_add(to, addresses.items[i], row->summary,
+			CANDIDATES_END);
+	strv_clear(&addresses);
+	return typed;
+}
+
+static void add_transports(struct candidates *to, bool listening)
+{
+	const struct transport *row = transports;
+
+	while (row->connect && ((listening && !row->listens) ||
+		!add_transport(to, row)))
+		row++;
+}
+
+void values_add_servers(struct candidates *to)
+{
+	const char *place;
+
+	for (size_t i = 0; (place = opener_usual_places[i]); i++)
+		candidates_add(to, place, "a usual control port",
+			CANDIDATES_END);
+	add_transports(to, false);
 }
 
 /* ---- the words typed so far */
@@ -264,47 +307,16 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
-/* Adds what is known of one kind of address. */
-static void add_transport(struct candidates *to, const struct transport *row)
-{
-	struct strv addresses = STRV_INIT;
-	bool typed = row->scheme && span_starts(span_of(to->typed),
-		row->scheme);
-
-	if (row->is_path && (typed || (*to->typed &&
-		strchr("/.~", *to->typed)))) {
-		candidates_skip_typed(to, typed ? strlen(row->scheme) : 0);
-		candidates_want_files(to);
-	} else if (row->scheme && !typed) {
-		candidates_add(to, row->scheme, row->summary, CANDIDATES_MORE);
-	} else if (row->complete) {
-		row->complete(&addresses);
-	}
-	for (size_t i = 0; i < addresses.len; i++)
-		candidates_add(to, addresses.items[i], row->summary,
-			CANDIDATES_END);
-	strv_clear(&addresses);
-}
-
-void values_add_addresses(struct candidates *to)
-{
-	for (const struct transport *row = transports; row->connect; row++)
-		add_transport(to, row);
-}
-
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	values_add_addresses(to);
+	values_add_servers(to);
 }
 
-static void add_socks_port(struct candidates *to,
-	const struct argument *argument)
+static void add_socks(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
-	for (const struct transport *row = transports; row->connect; row++)
-		if (row->listens)
-			add_transport(to, row);
+	add_transports(to, true);
 }
 
 static void add_command_names(struct candidates *to,
@@ -370,7 +382,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PURPOSE] = add_purposes,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
-	[ARGUMENT_SOCKS_PORT] = add_socks_port,
+	[ARGUMENT_SOCKS] = add_socks,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = values_onion_add_argument,
 	[ARGUMENT_SERVICE] = values_tor_add_services,
@@ -380,16 +392,16 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_COLUMN] = add_columns,
 };
 
-/* ---- values offered by the row */
+/* ---- values of the row */
 
-static void add_offer(void *arg, const char *value, const char *description)
+static void add_value(void *arg, const char *value, const char *help)
 {
 	struct candidates *to = arg;
 	size_t len = strlen(value);
 
 	if (*value == ',' && *to->typed != ',')
 		return;
-	candidates_add(to, value, description, len && value[len - 1] == ':' ?
+	candidates_add(to, value, help, len && value[len - 1] == ':' ?
 		CANDIDATES_MORE : CANDIDATES_END);
 }
 
@@ -404,19 +416,26 @@ static void skip_first_part(struct candidates *to,
 		candidates_skip_typed(to, (size_t)(comma - to->typed));
 }
 
-static void add_offers(struct candidates *to, const struct argument *argument)
+static void add_row_values(struct candidates *to,
+	const struct argument *argument)
 {
+	const struct command *command = to->cursor->command;
+	const struct command_value *row = command->values;
 	struct strv words = given_words(to);
 	bool list = strstr(argument_meta(argument), ",…") &&
 		argument->type == ARGUMENT_TEXT;
 
-	if (!to->cursor->command->values)
+	if (!command->values && !command->add_values)
 		return;
 	if (list)
 		candidates_skip_list(to);
 	else
 		skip_first_part(to, argument);
-	to->cursor->command->values(argument, &words, add_offer, to);
+	for (; row && row->argument; row++)
+		if (!strcmp(row->argument, argument->name))
+			add_value(to, row->value, row->help);
+	if (command->add_values)
+		command->add_values(argument, &words, add_value, to);
 	/* A comma may follow. */
 	if (list)
 		to->some_end = false;
@@ -434,5 +453,5 @@ void values_add(struct candidates *to, const struct argument *argument)
 		types[argument->type](to, argument);
 	else
 		add_choices(to, argument);
-	add_offers(to, argument);
+	add_row_values(to, argument);
 }

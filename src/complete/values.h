@@ -13,8 +13,8 @@ void values_add(struct candidates *to, const struct argument *argument);
  */
 void values_add_commands(struct candidates *to, const char *before);
 
-/* Adds the kinds of addresses of control ports, and those that are known. */
-void values_add_addresses(struct candidates *to);
+/* Adds the usual control ports, and the kinds of addresses. */
+void values_add_servers(struct candidates *to);
 
 /*
  * Adds the protocol's verbs for a command that sends the rest of its line

@@ -33,7 +33,7 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 	if (reason == EACCES || reason == EPERM) {
 		advice = files_access_advice(path, S_IRGRP,
 			"CookieAuthFileGroupReadable");
-		error_append(error, "%s", advice);
+		error_append_text(error, advice);
 		free(advice);
 	} else if (reason == ENOENT) {
 		error_append(error, "; if Tor runs in a container or chroot, "

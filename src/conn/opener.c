@@ -6,6 +6,7 @@
 #include "conn/transport.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/escape.h"
 #include "util/strv.h"
 
 #include <errno.h>
@@ -105,8 +106,9 @@ static void note_attempt(struct attempts *attempts, const char *place,
 	struct span text = span_of(error->text), line;
 
 	span_next_line(&text, &line);
-	buf_print(&attempts->reasons, "\n  %s: %.*s", place, (int)line.len,
-		line.at);
+	buf_add_string(&attempts->reasons, "\n  ");
+	escape_add_controls(&attempts->reasons, span_of(place));
+	buf_print(&attempts->reasons, ": %.*s", (int)line.len, line.at);
 	attempts->denied = attempts->denied || error->status == EACCES ||
 		error->status == EPERM;
 	if (text.len && !strstr(buf_text(&attempts->remedies), text.at))
@@ -119,23 +121,22 @@ static void explain_places(const struct strv *places,
 	struct attempts *attempts, struct error *last, struct error *error)
 {
 	bool many = places->len > 1;
+	enum error_remedy remedy = last->remedy;
 	bool advise = !attempts->denied && (many || last->status == ENOENT ||
 		last->status == ECONNREFUSED);
 
-	if (many)
-		error_set(error, ERROR_CONNECTION, "cannot connect to Tor's "
-			"control port; tried:%s%s%s",
-			buf_text(&attempts->reasons),
-			buf_text(&attempts->remedies),
-			advise ? torrc_advice : "");
-	else if (advise)
-		error_set(error, ERROR_CONNECTION, "%s: %s%s",
-			places->items[0], last->text, torrc_advice);
-	else
-		error_set(error, last->kind, "%s: %s", places->items[0],
-			last->text);
+	if (many) {
+		error_set(error, ERROR_CONNECTION,
+			"cannot connect to Tor's control port; tried:");
+		error_append_text(error, buf_text(&attempts->reasons));
+		error_append_text(error, buf_text(&attempts->remedies));
+	} else {
+		error_move(error, last);
+		error_prefix(error, "%s", places->items[0]);
+	}
+	error_append_text(error, advise ? torrc_advice : "");
 	error_set_remedy(error, advise ? ERROR_REMEDY_ADDRESS : many ?
-		ERROR_REMEDY_NONE : last->remedy);
+		ERROR_REMEDY_NONE : remedy);
 }
 
 /*

@@ -5,9 +5,9 @@
 #include "util/clock.h"
 #include "util/condition.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 enum {
@@ -92,7 +92,6 @@ static void *run_thread(void *arg)
 
 int own_thread_start(struct connection *connection)
 {
-	sigset_t all, old;
 	int result = 0;
 
 	pthread_mutex_lock(&connection->lock);
@@ -100,11 +99,8 @@ int own_thread_start(struct connection *connection)
 		!pipe_open(connection->kick)) {
 		result = errno;
 	} else if (!connection->has_thread) {
-		sigfillset(&all);
-		pthread_sigmask(SIG_SETMASK, &all, &old);
-		result = pthread_create(&connection->thread, NULL, run_thread,
+		result = thread_start(&connection->thread, run_thread,
 			connection);
-		pthread_sigmask(SIG_SETMASK, &old, NULL);
 		connection->has_thread = !result;
 	}
 	pthread_mutex_unlock(&connection->lock);

@@ -5,11 +5,11 @@
 #include "conn/socket.h"
 #include "util/alloc.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +61,6 @@ static void *lookup_thread(void *arg)
 
 static bool lookup_start(struct lookup *lookup, struct error *error)
 {
-	sigset_t all, old;
 	pthread_t thread;
 	int result;
 
@@ -69,10 +68,7 @@ static bool lookup_start(struct lookup *lookup, struct error *error)
 		return error_set(error, ERROR_CONNECTION, "pipe: %s",
 			strerror(errno));
 	lookup->owners = 2;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	result = pthread_create(&thread, NULL, lookup_thread, lookup);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	result = thread_start(&thread, lookup_thread, lookup);
 	if (!result) {
 		pthread_detach(thread);
 		return true;

@@ -146,7 +146,7 @@ static void explain_unix(const char *path, int reason, struct error *error)
 	} else if (reason == EACCES || reason == EPERM) {
 		advice = files_access_advice(path, S_IWGRP,
 			"ControlSocketsGroupWritable");
-		error_append(error, "%s", advice);
+		error_append_text(error, advice);
 		free(advice);
 	}
 }

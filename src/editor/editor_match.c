@@ -2,7 +2,7 @@
 #include "editor/editor_match.h"
 
 #include "editor/editor_cells.h"
-#include "editor/editor_files.h"
+#include "complete/file_names.h"
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/escape.h"
@@ -102,7 +102,7 @@ void editor_match_find(struct editor_match *match,
 		list->start = point;
 	typed = (struct span){ line + list->start, point - list->start };
 	if (list->file_names)
-		editor_files_add(list, typed);
+		file_names_add(list, typed);
 	if (!list->len)
 		return;
 	match->insert = list->len == 1 ? only_text(list, line[point]) :

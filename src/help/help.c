@@ -9,78 +9,135 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELP_NAMES = 24 };
+/* Where the second column begins. */
+enum { SECOND = 27 };
 
-struct overview {
-	struct buf *to;
-	bool color;
-	bool summaries;   /* one line for each command */
-	int group;
-	struct buf names; /* otherwise: the group's names so far */
+/* What most people need most days, in this order. */
+static const char *const daily[] = {
+	"status", "circuits", "streams", "relays", "events", "log",
+	"bandwidth", "conf", "onion", "newnym", "help", NULL
 };
 
-static void end_group(struct overview *overview)
+static bool is_daily(const char *name)
 {
-	if (overview->names.len)
-		layout_wrap(buf_text(&overview->names), 2, overview->to);
-	buf_reset(&overview->names);
+	size_t i = 0;
+
+	while (daily[i] && strcmp(daily[i], name) != 0)
+		i++;
+	return daily[i];
 }
 
-static void begin_group(struct overview *overview, enum command_group group)
+/* Which commands are listed under a heading, and how. */
+struct list {
+	/* NULL: the daily ones, which are not in the order of the rows */
+	bool (*wants)(const struct command *command, enum command_group group);
+	enum command_group group;
+	bool subcommands; /* each by itself instead of "…" with its family */
+	bool summaries;   /* one line for each command */
+	const struct layout *to;
+	struct buf names; /* otherwise */
+};
+
+static bool is_of_task(const struct command *command, enum command_group group)
 {
-	end_group(overview);
-	if (overview->summaries)
-		buf_add_char(overview->to, '\n');
-	layout_heading(overview->color, command_group_name(group),
-		overview->to);
-	overview->group = (int)group;
+	return command->group == group && !command->verb &&
+		!is_daily(command->name);
 }
 
-/* Subcommands are listed with their family. */
-static void add_row(void *arg, const struct command *command)
+static bool is_verb(const struct command *command, enum command_group group)
 {
-	struct overview *overview = arg;
+	(void)group;
+	return command->verb;
+}
+
+static bool is_of_group(const struct command *command,
+	enum command_group group)
+{
+	return command->group == group;
+}
+
+static void add_to_list(void *arg, const struct command *command)
+{
+	bool family = command_each_below(command->name, NULL, NULL);
+	struct list *list = arg;
 	struct buf name = BUF_INIT;
 
-	if (command->flags & COMMAND_HIDDEN || strchr(command->name, ' '))
+	if (command->flags & COMMAND_HIDDEN ||
+		(list->subcommands ? command->flags & COMMAND_FAMILY :
+		strchr(command->name, ' ') != NULL) ||
+		(list->wants && !list->wants(command, list->group)))
 		return;
-	if ((int)command->group != overview->group)
-		begin_group(overview, command->group);
-	buf_add_string(&name, command->name);
-	if (command_each_below(command->name, NULL, NULL))
-		buf_add_string(&name, overview->summaries ? " …" : "…");
-	if (overview->summaries)
-		buf_print(overview->to, "  %s%*s %s\n", buf_text(&name),
-			HELP_NAMES - (int)layout_columns(buf_span(&name)), "",
+	family = family && !list->subcommands;
+	if (list->summaries) {
+		buf_print(&name, "%s%s", command->name, family ? " …" : "");
+		layout_item(list->to, buf_text(&name), SECOND,
 			command->summary);
-	else
-		buf_print(&overview->names, "%s ", buf_text(&name));
+	} else {
+		buf_print(&list->names, "%s%s ", command->name,
+			family ? "…" : "");
+	}
 	buf_clear(&name);
 }
 
-static void list_commands(bool summaries, bool color, struct buf *to)
+/* Adds a heading and the list, unless it is empty. */
+static void show_list(const struct layout *to, const char *heading,
+	struct list *list)
 {
-	struct overview overview = { to, color, summaries, -1, BUF_INIT };
+	struct buf lines = BUF_INIT;
+	const struct layout below = { &lines, to->color, to->width };
 
-	command_each(add_row, &overview);
-	end_group(&overview);
-	buf_clear(&overview.names);
+	list->to = &below;
+	if (list->wants)
+		command_each(add_to_list, list);
+	for (size_t i = 0; !list->wants && daily[i]; i++)
+		add_to_list(list, command_find(daily[i], NULL));
+	if (list->names.len)
+		layout_wrap(&below, buf_text(&list->names), 2);
+	if (lines.len) {
+		layout_heading(to, heading);
+		buf_add_span(to->text, buf_span(&lines));
+	}
+	buf_clear(&list->names);
+	buf_clear(&lines);
 }
 
-void help_overview(bool color, struct buf *to)
+void help_group(const struct layout *to, enum command_group group)
 {
-	list_commands(false, color, to);
-	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL, help KEY (a getinfo key).\nhelp commands describes "
-		"every command; torctl --help lists the options.\n");
+	struct list list = { .wants = is_of_group, .group = group,
+		.subcommands = true, .summaries = true };
+
+	show_list(to, command_group_name(group), &list);
 }
 
-void help_commands(bool color, struct buf *to)
+void help_overview(const struct layout *to)
 {
-	buf_add_string(to, "For details: help COMMAND, help EVENT, help "
+	struct list everyday = { 0 }, verbs = { .wants = is_verb };
+
+	show_list(to, "Every day", &everyday);
+	for (int group = 0; group < COMMAND_GROUPS; group++) {
+		struct list task = { .wants = is_of_task,
+			.group = (enum command_group)group };
+
+		show_list(to, command_group_name(task.group), &task);
+	}
+	show_list(to, "The protocol's own commands", &verbs);
+	layout_wrap(to, "help WORD explains a word, or searches for it; "
+		"help commands: one line each", 0);
+}
+
+void help_commands(const struct layout *to)
+{
+	layout_wrap(to, "For details: help COMMAND, help EVENT, help "
 		"SIGNAL, help KEY (a getinfo key).\ntorctl --help lists the "
-		"options.\n");
-	list_commands(true, color, to);
+		"options.", 0);
+	for (int group = 0; group < COMMAND_GROUPS; group++) {
+		struct list list = { .wants = is_of_group,
+			.group = (enum command_group)group,
+			.summaries = true };
+
+		buf_add_char(to->text, '\n');
+		show_list(to, command_group_name(list.group), &list);
+	}
 }
 
 /* Formats the label before an argument's help. */
@@ -100,7 +157,8 @@ static void add_label(const struct argument *argument, struct buf *label)
 		buf_add_string(label, argument->name);
 }
 
-static void add_argument(const struct argument *argument, struct buf *to)
+static void add_argument(const struct argument *argument,
+	const struct layout *to)
 {
 	struct buf label = BUF_INIT, help = BUF_INIT;
 
@@ -112,13 +170,14 @@ static void add_argument(const struct argument *argument, struct buf *to)
 	if (argument->flags & ARGUMENT_PRIVATE)
 		buf_add_string(&help, "; secret: use @FILE or -, never the "
 			"command line");
-	buf_print(to, "  %s\n", buf_text(&label));
-	layout_wrap(buf_text(&help), 6, to);
+	layout_wrap(to, buf_text(&label), 2);
+	layout_wrap(to, buf_text(&help), 6);
 	buf_clear(&label);
 	buf_clear(&help);
 }
 
-static void add_names(const struct argument *argument, struct buf *to)
+static void add_names(const struct argument *argument,
+	const struct layout *to)
 {
 	struct buf list = BUF_INIT;
 	const char *name;
@@ -128,19 +187,24 @@ static void add_names(const struct argument *argument, struct buf *to)
 		return;
 	for (size_t i = 0; (name = argument_type_name(argument->type, i)); i++)
 		buf_print(&list, "%s ", name);
-	layout_wrap(buf_text(&list), 6, to);
+	layout_wrap(to, buf_text(&list), 6);
 	buf_clear(&list);
 }
 
-static void add_arguments(const struct command *command, bool color,
-	struct buf *to)
+static void add_section(const struct layout *to, const char *heading)
+{
+	buf_add_char(to->text, '\n');
+	layout_heading(to, heading);
+}
+
+static void add_arguments(const struct command *command,
+	const struct layout *to)
 {
 	const struct argument *argument = command_arguments(command);
 
 	if (!argument->name)
 		return;
-	buf_add_char(to, '\n');
-	layout_heading(color, "Arguments", to);
+	add_section(to, "Arguments");
 	for (; argument->name; argument++) {
 		add_argument(argument, to);
 		add_names(argument, to);
@@ -151,21 +215,20 @@ static void add_arguments(const struct command *command, bool color,
  * Describes the columns of the command's table; those in brackets need
  * --columns.
  */
-static void add_columns(const struct command *command, bool color,
-	struct buf *to)
+static void add_columns(const struct command *command,
+	const struct layout *to)
 {
 	const struct table_column *column = command->columns;
 
 	if (!column)
 		return;
-	buf_add_char(to, '\n');
-	layout_heading(color, "Columns", to);
+	add_section(to, "Columns");
 	for (; column->name; column++) {
 		bool extra = column->flags & TABLE_EXTRA;
 
-		buf_print(to, "  %s%s%s\n", extra ? "[" : "", column->name,
-			extra ? "]" : "");
-		layout_wrap(column->help, 6, to);
+		buf_print(to->text, "  %s%s%s\n", extra ? "[" : "",
+			column->name, extra ? "]" : "");
+		layout_wrap(to, column->help, 6);
 	}
 }
 
@@ -173,18 +236,18 @@ static void add_below(void *arg, const struct command *command,
 	const char *word)
 {
 	char *usage = command_usage(command);
-	struct buf *to = arg;
+	const struct layout *to = arg;
 
 	(void)word;
-	buf_add_string(to, "  ");
-	layout_fold(span_of(usage), 2, 10, LAYOUT_WIDTH, to);
-	buf_add_char(to, '\n');
-	layout_wrap(command->summary, 6, to);
+	buf_add_string(to->text, "  ");
+	layout_fold(span_of(usage), 2, 10, to->width, to->text);
+	buf_add_char(to->text, '\n');
+	layout_wrap(to, command->summary, 6);
 	free(usage);
 }
 
-static void add_errors(const struct command *command, bool color,
-	struct buf *to)
+static void add_errors(const struct command *command,
+	const struct layout *to)
 {
 	const struct command_error *row;
 	size_t width = 0;
@@ -194,14 +257,9 @@ static void add_errors(const struct command *command, bool color,
 			width = strlen(row->code);
 	if (!width)
 		return;
-	buf_add_char(to, '\n');
-	layout_heading(color, "Errors", to);
-	for (row = command_errors(command); row->code; row++) {
-		buf_print(to, "  %-*s  ", (int)width, row->code);
-		layout_fold(span_of(row->text), width + 4, width + 4,
-			LAYOUT_WIDTH, to);
-		buf_add_char(to, '\n');
-	}
+	add_section(to, "Errors");
+	for (row = command_errors(command); row->code; row++)
+		layout_item(to, row->code, width + 4, row->text);
 }
 
 static void add_wire_below(void *arg, const struct command *command,
@@ -231,32 +289,27 @@ void help_wire(const struct command *command, struct buf *to)
 		command_each_below(command->name, add_wire_below, to);
 }
 
-void help_command(const struct command *command, bool color, struct buf *to)
+void help_command(const struct command *command, const struct layout *to)
 {
 	char *usage = command_usage(command);
-	struct buf heading = BUF_INIT;
+	struct layout below = *to;
 
-	layout_fold(span_of(usage), 0, 8, LAYOUT_WIDTH, &heading);
-	layout_heading(color, buf_text(&heading), to);
-	buf_clear(&heading);
-	layout_wrap(command->summary, 2, to);
-	add_arguments(command, color, to);
-	add_columns(command, color, to);
+	layout_heading(to, usage);
+	layout_wrap(to, command->summary, 2);
+	add_arguments(command, to);
+	add_columns(command, to);
 	if (command_each_below(command->name, NULL, NULL)) {
-		buf_add_char(to, '\n');
-		layout_heading(color, "Commands", to);
-		command_each_below(command->name, add_below, to);
+		add_section(to, "Commands");
+		command_each_below(command->name, add_below, &below);
 	}
 	if (command->example) {
-		buf_add_char(to, '\n');
-		layout_heading(color, "Example", to);
-		buf_print(to, "  %s\n", command->example);
+		add_section(to, "Example");
+		layout_wrap(to, command->example, 2);
 	}
 	if (command->replies) {
-		buf_add_char(to, '\n');
-		layout_heading(color, "Notes", to);
-		layout_wrap(command->replies, 2, to);
+		add_section(to, "Notes");
+		layout_wrap(to, command->replies, 2);
 	}
-	add_errors(command, color, to);
+	add_errors(command, to);
 	free(usage);
 }

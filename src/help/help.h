@@ -3,26 +3,25 @@
 #define HELP_HELP_H
 
 #include "cmd/command.h"
+#include "out/layout.h"
 #include "util/buf.h"
-#include "util/span.h"
 
-#include <stdbool.h>
+/* The texts end with LF. */
 
-/* All functions: headings are bold with `color`, and the text ends with LF. */
-
-/*
- * Appends all command names by group, for a screen of 24 lines by 80 columns.
- */
-void help_overview(bool color, struct buf *to);
+/* Appends every day's commands, then all names by task, for 24 lines. */
+void help_overview(const struct layout *to);
 
 /* Appends all commands, each with its summary. */
-void help_commands(bool color, struct buf *to);
+void help_commands(const struct layout *to);
+
+/* Does the same for one group, with all subcommands. */
+void help_group(const struct layout *to, enum command_group group);
 
 /*
  * Appends the page of one command: usage, arguments, columns, example, notes
  * and errors.
  */
-void help_command(const struct command *command, bool color, struct buf *to);
+void help_command(const struct command *command, const struct layout *to);
 
 /*
  * Appends the protocol lines that a command, or each of a family, may send

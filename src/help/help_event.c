@@ -2,7 +2,6 @@
 #include "help/help_event.h"
 
 #include "out/event_line.h"
-#include "out/layout.h"
 #include "proto/event.h"
 #include "util/span.h"
 #include "util/utf8.h"
@@ -24,18 +23,18 @@ static void add_notes(const struct event_field *field, struct buf *to)
 }
 
 static void add_fields(const struct event_field *field, const char *heading,
-	bool color, struct buf *to)
+	const struct layout *to)
 {
-	if (!field->name)
+	if (!field->name[0])
 		return;
-	buf_add_char(to, '\n');
-	layout_heading(color, heading, to);
-	for (; field->name; field++) {
-		buf_print(to, field->optional ? "  [%s]" : "  %s",
+	buf_add_char(to->text, '\n');
+	layout_heading(to, heading);
+	for (; field->name[0]; field++) {
+		buf_print(to->text, field->optional ? "  [%s]" : "  %s",
 			field->name);
-		add_notes(field, to);
-		buf_add_char(to, '\n');
-		layout_wrap(field->help, 6, to);
+		add_notes(field, to->text);
+		buf_add_char(to->text, '\n');
+		layout_wrap(to, field->help, 6);
 	}
 }
 
@@ -46,17 +45,17 @@ static void add_others(const struct event_type *type, struct buf *to)
 			event_value_type_text(type->other));
 }
 
-static void add_data(const struct event_type *type, bool color,
-	struct buf *to)
+static void add_data(const struct event_type *type,
+	const struct layout *to)
 {
 	struct event_member member = event_data_member(type->data);
 
 	if (!member.json)
 		return;
-	buf_add_char(to, '\n');
-	layout_heading(color, "Data lines", to);
-	buf_print(to, "  %s (%s)\n", member.json, member.type);
-	layout_wrap(member.help, 6, to);
+	buf_add_char(to->text, '\n');
+	layout_heading(to, "Data lines");
+	buf_print(to->text, "  %s (%s)\n", member.json, member.type);
+	layout_wrap(to, member.help, 6);
 }
 
 void help_event_add_example(const struct event_type *type, struct buf *to)
@@ -79,7 +78,8 @@ void help_event_add_example(const struct event_type *type, struct buf *to)
 	buf_add_string(to, ".\r\n650 OK\r\n");
 }
 
-static void add_example(const struct event_type *type, struct buf *to)
+static void add_example(const struct event_type *type,
+	const struct layout *to)
 {
 	struct event_line line = { .utf8 = utf8_is_spoken() };
 	struct buf raw = BUF_INIT, text = BUF_INIT;
@@ -88,31 +88,30 @@ static void add_example(const struct event_type *type, struct buf *to)
 	help_event_add_example(type, &raw);
 	event.raw = buf_span(&raw);
 	event_line_add(&line, &text, &event);
-	layout_wrap(buf_text(&text), 2, to);
+	layout_wrap(to, buf_text(&text), 2);
 	event_line_clear(&line);
 	buf_clear(&raw);
 	buf_clear(&text);
 }
 
-void help_event(const struct event_type *type, bool color, struct buf *to)
+void help_event(const struct event_type *type, const struct layout *to)
 {
 	struct buf text = BUF_INIT;
 
-	layout_heading(color, type->name, to);
+	layout_heading(to, type->name);
 	buf_print(&text, "event: %s", type->summary);
 	if (!type->place)
 		buf_add_string(&text, "\nnot supported by tor 0.4.9 (552)");
-	layout_wrap(buf_text(&text), 2, to);
-	add_fields(event_positions(type), "Fields", color, to);
-	add_fields(event_keywords(type), "Keywords",
-		color, to);
-	add_others(type, to);
-	add_data(type, color, to);
-	buf_add_char(to, '\n');
-	layout_heading(color, "On a terminal", to);
+	layout_wrap(to, buf_text(&text), 2);
+	add_fields(event_positions(type), "Fields", to);
+	add_fields(event_keywords(type), "Keywords", to);
+	add_others(type, to->text);
+	add_data(type, to);
+	buf_add_char(to->text, '\n');
+	layout_heading(to, "On a terminal");
 	add_example(type, to);
-	buf_add_char(to, '\n');
-	layout_heading(color, "Example", to);
-	buf_print(to, "  torctl events %s\n", type->name);
+	buf_add_char(to->text, '\n');
+	layout_heading(to, "Example");
+	buf_print(to->text, "  torctl events %s\n", type->name);
 	buf_clear(&text);
 }

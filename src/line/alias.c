@@ -1,9 +1,9 @@
 /* Aliases: short names for lines, expanded at the front of a typed line. */
 #include "line/alias.h"
 
+#include "line/parse.h"
+#include "line/quote.h"
 #include "util/alloc.h"
-#include "util/escape.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,22 +24,6 @@ static bool forget(struct pairs *aliases, const char *name)
 	return kept < before;
 }
 
-/* Quotes the word so that the parsed line has it as one word again. */
-static void add_word(struct buf *to, const char *word)
-{
-	if (*word && *word != '#' && !strpbrk(word, " \t\n'\"\\|>")) {
-		buf_add_string(to, word);
-		return;
-	}
-	buf_add_char(to, '\'');
-	for (; *word; word++)
-		if (*word == '\'')
-			buf_add_string(to, "'\\''");
-		else
-			buf_add_char(to, *word);
-	buf_add_char(to, '\'');
-}
-
 static void set(struct pairs *aliases, const char *name,
 	const struct strv *words)
 {
@@ -49,7 +33,7 @@ static void set(struct pairs *aliases, const char *name,
 	for (size_t i = 0; i < words->len && words->len > 1; i++) {
 		if (i)
 			buf_add_char(&text, ' ');
-		add_word(&text, words->items[i]);
+		quote_add_word(&text, span_of(words->items[i]));
 	}
 	value = words->len > 1 ? buf_span(&text) : span_of(words->items[0]);
 	forget(aliases, name);
@@ -57,11 +41,11 @@ static void set(struct pairs *aliases, const char *name,
 	buf_clear(&text);
 }
 
-/* Returns whether a line can begin with this name as a plain word. */
+/* Returns whether a line can begin with this name, as a word without quotes. */
 static bool is_name(const char *name)
 {
-	return *name && !strchr("-!#", *name) &&
-		!strpbrk(name, " \t\n'\"\\|>");
+	return !quote_is_needed(span_of(name)) &&
+		span_equal(parse_first_word(span_of(name)), name);
 }
 
 bool alias_set(struct pairs *aliases, const char *name,
@@ -90,34 +74,18 @@ bool alias_set(struct pairs *aliases, const char *name,
 	return ok;
 }
 
-size_t alias_front_length(struct span line)
-{
-	bool dash = false;
-	size_t len = 0;
-
-	for (; len < line.len; len++) {
-		if (line.at[len] == '-' && !dash)
-			dash = true;
-		else if (!text_is_blank(line.at[len]))
-			break;
-	}
-	return len;
-}
-
 bool alias_expand(const struct pairs *aliases, struct span line,
 	struct buf *to)
 {
-	struct span front = { line.at, alias_front_length(line) }, rest, word;
+	struct span word = parse_first_word(line);
+	size_t front = (size_t)(word.at - line.at);
 
-	rest = span_from(line, front.len);
-	if (!span_next_word(&rest, &word))
-		return false;
-	for (size_t i = 0; i < aliases->len; i++) {
+	for (size_t i = 0; i < aliases->len && word.len; i++) {
 		if (!span_equal(word, aliases->items[i].name))
 			continue;
-		buf_add_span(to, front);
+		buf_add(to, line.at, front);
 		buf_add_string(to, aliases->items[i].value);
-		buf_add_span(to, rest);
+		buf_add_span(to, span_from(line, front + word.len));
 		return true;
 	}
 	return false;

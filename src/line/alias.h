@@ -27,7 +27,4 @@ bool alias_set(struct pairs *aliases, const char *name,
 bool alias_expand(const struct pairs *aliases, struct span line,
 	struct buf *to);
 
-/* Returns the length of blanks and one "-", as parse_line() skips them. */
-size_t alias_front_length(struct span line);
-
 #endif

@@ -1,53 +1,16 @@
 /* The command-line options, one row each. */
 #include "line/options.h"
 
-#include "util/alloc.h"
+#include "util/span.h"
 #include "util/text.h"
 
-#include <getopt.h>
-#include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	OPTIONS_MAX = 32,
-	OPTIONS_LONG = 256,
 	OPTIONS_TIMEOUT = 30000,
-	LABEL_WIDTH = 21,
-};
-
-const struct options_row options_rows[] = {
-	{ 's', "server", "ADDR", "control port: [HOST:]PORT, [V6]:PORT or "
-		"/path/to/socket" },
-	{ 0, "password-file", "FILE", "read the control password from FILE "
-		"(-: standard input)" },
-	{ 0, "password", NULL, "ask for the control password" },
-	{ 0, "cookie", "FILE", "use this cookie file instead of the one Tor "
-		"reports" },
-	{ 0, "allow-cookie", NULL, "send the cookie itself if Tor does not "
-		"offer SAFECOOKIE" },
-	{ 'j', "json", NULL, "print one JSON value per command" },
-	{ 'r', "raw", NULL, "print Tor's reply lines as received" },
-	{ 'q', "quiet", NULL, "print only data and errors" },
-	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated" },
-	{ 'f', NULL, "FILE", "run commands from FILE (-: standard input)" },
-	{ 'k', "keep-going", NULL, "continue after a failed command" },
-	{ 't', "timeout", "SECS", "limit connecting and each reply (default "
-		"30, 0: none)" },
-	{ 0, "wait", "SECS", "keep trying to connect for up to SECS" },
-	{ 0, "launch", NULL, "start a private, offline tor (its arguments "
-		"follow --)" },
-	{ 0, "color", "WHEN", "use colour: auto (default), always or never" },
-	{ 0, "rc", "FILE", "read start-up commands from FILE",
-		"read start-up commands from FILE, or none" },
-	{ 0, "no-rc", NULL, "skip the start-up commands" },
-	{ 0, "show-secrets", NULL, "print the SOCKS user names and passwords "
-		"of streams" },
-	{ 0, "trace", NULL, "print protocol lines on standard error, without "
-		"secrets" },
-	{ 'h', "help", NULL, "print this help" },
-	{ 'V', "version", NULL, "print the version" },
-	{ 0, NULL, NULL, NULL },
+	LABEL_COLUMNS = 24,
 };
 
 const char *const options_colors[] = {
@@ -57,28 +20,57 @@ const char *const options_colors[] = {
 	NULL,
 };
 
-static bool is_last(const struct options_row *row)
+/* ---- how options are stored */
+
+static void *member(struct options *options, const struct options_row *row)
 {
-	return !row->name && !row->letter;
+	return (char *)options + row->member;
 }
 
-static bool read_seconds(const char *name, const char *text, int *to,
-	struct error *error)
+static bool set_flag(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
 {
-	return text_read_seconds(text, to) || error_set(error, ERROR_USAGE,
-		"%s \"%s\" is not a valid number of seconds", name, text);
+	(void)value;
+	(void)error;
+	*(bool *)member(options, row) = true;
+	return true;
 }
 
-static bool read_color(struct options *options, const char *text,
-	struct error *error)
+static bool set_text(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
 {
+	(void)error;
+	*(const char **)member(options, row) = value;
+	return true;
+}
+
+static bool add_text(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
+{
+	(void)error;
+	strv_add(member(options, row), value);
+	return true;
+}
+
+static bool set_seconds(struct options *options,
+	const struct options_row *row, const char *value, struct error *error)
+{
+	return text_read_seconds(value, member(options, row)) ||
+		error_set(error, ERROR_USAGE, "--%s \"%s\" is not a valid "
+			"number of seconds", row->name, value);
+}
+
+static bool set_color(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
+{
+	(void)row;
 	for (size_t i = 0; options_colors[i]; i++)
-		if (!strcmp(text, options_colors[i])) {
+		if (!strcmp(value, options_colors[i])) {
 			options->color = (enum options_color)i;
 			return true;
 		}
 	return error_set(error, ERROR_USAGE, "--color \"%s\" is not "
-		"valid; use auto, always or never", text);
+		"valid; use auto, always or never", value);
 }
 
 static bool set_form(struct options *options, enum output_form form,
@@ -91,150 +83,192 @@ static bool set_form(struct options *options, enum output_form form,
 	return true;
 }
 
-bool options_apply(struct options *options, const struct options_row *row,
+static bool set_json(struct options *options, const struct options_row *row,
 	const char *value, struct error *error)
 {
-	const char *name = row->name ? row->name : "";
-
-	if (row->letter == 's')
-		options->server = value;
-	else if (!strcmp(name, "password-file"))
-		options->password_file = value;
-	else if (!strcmp(name, "password"))
-		options->ask_password = true;
-	else if (!strcmp(name, "cookie"))
-		options->cookie_file = value;
-	else if (!strcmp(name, "allow-cookie"))
-		options->allow_cookie = true;
-	else if (row->letter == 'j')
-		return set_form(options, OUTPUT_JSON, error);
-	else if (row->letter == 'r')
-		return set_form(options, OUTPUT_RAW, error);
-	else if (row->letter == 'q')
-		options->quiet = true;
-	else if (row->letter == 'c')
-		strv_add(&options->lines, value);
-	else if (row->letter == 'f')
-		strv_add(&options->files, value);
-	else if (row->letter == 'k')
-		options->keep_going = true;
-	else if (row->letter == 't')
-		return read_seconds("--timeout", value, &options->timeout,
-			error);
-	else if (!strcmp(name, "wait"))
-		return read_seconds("--wait", value, &options->wait, error);
-	else if (!strcmp(name, "launch"))
-		options->launch = true;
-	else if (!strcmp(name, "color"))
-		return read_color(options, value, error);
-	else if (!strcmp(name, "rc"))
-		options->rc_file = value;
-	else if (!strcmp(name, "no-rc"))
-		options->no_rc = true;
-	else if (!strcmp(name, "show-secrets"))
-		options->show_secrets = true;
-	else if (!strcmp(name, "trace"))
-		options->trace = true;
-	else if (row->letter == 'h')
-		options->help = true;
-	else if (row->letter == 'V')
-		options->version = true;
-	return true;
+	(void)row;
+	(void)value;
+	return set_form(options, OUTPUT_JSON, error);
 }
 
-/* Builds the tables for getopt_long() from the rows. */
-static void make_tables(char *letters, struct option *table)
+static bool set_raw(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
+{
+	(void)row;
+	(void)value;
+	return set_form(options, OUTPUT_RAW, error);
+}
+
+/* ---- the rows */
+
+#define FLAG(field) set_flag, offsetof(struct options, field)
+#define TEXT(field) set_text, offsetof(struct options, field)
+#define TEXTS(field) add_text, offsetof(struct options, field)
+#define SECONDS(field) set_seconds, offsetof(struct options, field)
+
+const struct options_row options_rows[] = {
+	{ 's', "server", "ADDR", "control port: [HOST:]PORT, [V6]:PORT or "
+		"/path/socket", TEXT(server) },
+	{ 0, "password-file", "FILE", "read the control password from FILE "
+		"(-: stdin)", TEXT(password_file) },
+	{ 0, "password", NULL, "ask for the control password",
+		FLAG(ask_password) },
+	{ 0, "cookie", "FILE", "use this cookie file instead of the one Tor "
+		"reports", TEXT(cookie_file) },
+	{ 0, "allow-cookie", NULL, "send the cookie itself if SAFECOOKIE is "
+		"not offered", FLAG(allow_cookie) },
+	{ 'j', "json", NULL, "print one JSON value per command", set_json },
+	{ 'r', "raw", NULL, "print Tor's reply lines as received", set_raw },
+	{ 'q', "quiet", NULL, "print only data and errors", FLAG(quiet) },
+	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated",
+		TEXTS(lines) },
+	{ 'f', NULL, "FILE", "run commands from FILE (-: stdin)",
+		TEXTS(files) },
+	{ 'k', "keep-going", NULL, "continue after a failed command",
+		FLAG(keep_going) },
+	{ 't', "timeout", "SECS", "limit connecting and each reply (default "
+		"30, 0: none)", SECONDS(timeout) },
+	{ 0, "wait", "SECS", "keep trying to connect for up to SECS",
+		SECONDS(wait) },
+	{ 0, "launch", NULL, "start a private, offline tor (its arguments "
+		"follow --)", FLAG(launch) },
+	{ 0, "color", "WHEN", "use colour: auto (default), always or never",
+		set_color },
+	{ 0, "rc", "FILE", "read start-up commands from FILE", TEXT(rc_file),
+		"read start-up commands from FILE, or none" },
+	{ 0, "no-rc", NULL, "skip the start-up commands", FLAG(no_rc) },
+	{ 0, "show-secrets", NULL, "print the SOCKS user names and passwords "
+		"of streams", FLAG(show_secrets) },
+	{ 0, "trace", NULL, "print the protocol lines on stderr, without "
+		"secrets", FLAG(trace) },
+	{ 'h', "help", NULL, "print this help", FLAG(help) },
+	{ 'V', "version", NULL, "print the version", FLAG(version) },
+	{ 0 },
+};
+
+static bool is_last(const struct options_row *row)
+{
+	return !row->name && !row->letter;
+}
+
+/* ---- reading */
+
+static const struct options_row *find_letter(char letter)
 {
 	const struct options_row *row = options_rows;
 
-	/* "+": stop at the command; ":": tell missing arguments apart. */
-	*letters++ = '+';
-	*letters++ = ':';
-	for (; !is_last(row); row++) {
-		if (row->letter) {
-			*letters++ = row->letter;
-			if (row->argument)
-				*letters++ = ':';
-		}
-		if (row->name)
-			*table++ = (struct option){ row->name,
-				row->argument ? required_argument :
-				no_argument, NULL,
-				OPTIONS_LONG + (int)(row - options_rows) };
-	}
-	*letters = '\0';
-	*table = (struct option){ 0 };
-}
-
-static const struct options_row *find_row(int found)
-{
-	const struct options_row *row = options_rows;
-
-	if (found >= OPTIONS_LONG)
-		return &options_rows[found - OPTIONS_LONG];
-	while (!is_last(row) && row->letter != found)
+	while (!is_last(row) && row->letter != letter)
 		row++;
 	return is_last(row) ? NULL : row;
 }
 
-bool options_is_own(const char *word)
+/* Finds an option by its name or an unambiguous prefix. */
+static const struct options_row *find_name(struct span name)
 {
-	const struct options_row *row = options_rows;
-	size_t len = strcspn(word, "=");
+	const struct options_row *row, *found = NULL;
+	bool several = false;
 
-	for (; !is_last(row); row++)
-		if (word[1] != '-' ? row->letter && word[1] == row->letter &&
-			!word[2] : row->name && len == strlen(row->name) + 2 &&
-			!strncmp(word + 2, row->name, len - 2))
-			return true;
-	return false;
+	for (row = options_rows; !is_last(row); row++) {
+		if (!row->name || strncmp(row->name, name.at, name.len) != 0)
+			continue;
+		if (!row->name[name.len])
+			return row;
+		several = found;
+		found = row;
+	}
+	return several ? NULL : found;
 }
 
-static bool refuse_option(int found, const char *word, struct error *error)
+static bool refuse_name(struct span name, struct error *error)
 {
 	const struct options_row *row;
 	const char *best = NULL;
 	size_t distance = TEXT_FAR;
-	char *name;
+	char *wrong = span_copy(name);
 
-	if (found == ':')
-		return error_set(error, ERROR_USAGE,
-			"%s requires an argument", word);
-	if (strncmp(word, "--", 2) || (optopt && optopt < OPTIONS_LONG))
-		return error_set(error, ERROR_USAGE, "unknown option -%c; see "
-			"torctl --help", optopt ? optopt : '?');
-	name = alloc_bytes(word + 2, strcspn(word + 2, "="));
 	for (row = options_rows; !is_last(row); row++)
 		if (row->name)
-			text_suggest(name, row->name, &best, &distance);
-	if (optopt)
-		error_set(error, ERROR_USAGE, "--%s takes no argument", name);
-	else if (best)
+			text_suggest(wrong, row->name, &best, &distance);
+	if (best)
 		error_set(error, ERROR_USAGE, "unknown option --%s; did you "
-			"mean --%s?", name, best);
+			"mean --%s?", wrong, best);
 	else
 		error_set(error, ERROR_USAGE, "unknown option --%s; see "
-			"torctl --help", name);
-	free(name);
+			"torctl --help", wrong);
+	free(wrong);
 	return false;
 }
 
-/* Takes the command's words, and after "--" the arguments for tor. */
-static void take_words(struct options *options, int argc, char **argv)
+static bool read_long(struct options *options, const char *word,
+	struct options_value *to, struct error *error)
 {
-	bool behind = optind > 1 && !strcmp(argv[optind - 1], "--");
-	int i = optind;
+	struct span name = { word, strcspn(word, "=") };
+	const char *value = word[name.len] ? word + name.len + 1 : NULL;
+	const struct options_row *row = find_name(name);
 
-	for (; i < argc && !(options->launch && behind); i++) {
-		if (options->launch && !strcmp(argv[i], "--")) {
-			behind = true;
-			continue;
-		}
-		strv_add(&options->words, argv[i]);
+	if (!row)
+		return refuse_name(name, error);
+	if (row->argument) {
+		*to = (struct options_value){ row, value };
+		return true;
 	}
-	if (options->launch && behind) {
-		options->tor_args = argv + i;
-		options->tor_args_len = (size_t)(argc - i);
+	return value ? error_set(error, ERROR_USAGE, "--%s takes no argument",
+		row->name) : row->apply(options, row, NULL, error);
+}
+
+bool options_read(struct options *options, const char *word,
+	struct options_value *to, struct error *error)
+{
+	const struct options_row *row;
+
+	*to = (struct options_value){ NULL, NULL };
+	if (word[1] == '-')
+		return read_long(options, word + 2, to, error);
+	while (*++word) {
+		row = find_letter(*word);
+		if (!row)
+			return error_set(error, ERROR_USAGE, "unknown option "
+				"-%c; see torctl --help", *word);
+		if (row->argument) {
+			*to = (struct options_value){ row, word[1] ? word + 1 :
+				NULL };
+			return true;
+		}
+		if (!row->apply(options, row, NULL, error))
+			return false;
+	}
+	return true;
+}
+
+bool options_is_option(const char *word)
+{
+	return word[0] == '-' && word[1];
+}
+
+bool options_is_own(const char *word)
+{
+	const struct options_row *row;
+	size_t len = strcspn(word, "=");
+
+	if (word[1] != '-')
+		return word[1] && find_letter(word[1]) && !word[2];
+	row = find_name((struct span){ word + 2, len - 2 });
+	return row && strlen(row->name) == len - 2;
+}
+
+/* Takes the command's words, and after "--" the arguments for tor. */
+static void take_words(struct options *options, int at, int argc, char **argv)
+{
+	bool ended = at > 1 && !strcmp(argv[at - 1], "--");
+
+	for (; at < argc && !(options->launch && ended); at++) {
+		ended = options->launch && !strcmp(argv[at], "--");
+		if (!ended)
+			strv_add(&options->words, argv[at]);
+	}
+	if (options->launch && ended) {
+		options->tor_args = argv + at;
+		options->tor_args_len = (size_t)(argc - at);
 	}
 }
 
@@ -254,32 +288,29 @@ static bool check_combinations(const struct options *options,
 bool options_parse(struct options *options, int argc, char **argv,
 	struct error *error)
 {
-	char letters[2 * OPTIONS_MAX + 3];
-	struct option table[OPTIONS_MAX + 1];
-	int found;
+	struct options_value open;
+	int at = 1;
 
-	_Static_assert(sizeof(options_rows) / sizeof(*options_rows) <=
-		OPTIONS_MAX, "more options than the tables have room for");
 	options->timeout = OPTIONS_TIMEOUT;
-	make_tables(letters, table);
-	opterr = 0;
-	for (;;) {
-		const char *word;
+	while (at < argc && options_is_option(argv[at])) {
+		const char *word = argv[at++];
 
-		optopt = 0;
-		found = getopt_long(argc, argv, letters, table, NULL);
-		if (found < 0)
+		if (!strcmp(word, "--"))
 			break;
-		/* musl's optind exceeds argc if an argument is missing */
-		word = argv[(optind < argc ? optind : argc) - 1];
-		if (found == '?' || found == ':')
-			return refuse_option(found, word, error);
-		if (!options_apply(options, find_row(found), optarg, error))
+		if (!options_read(options, word, &open, error))
+			return false;
+		if (!open.row)
+			continue;
+		if (!open.value && at == argc)
+			return error_set(error, ERROR_USAGE,
+				"%s requires an argument", word);
+		if (!open.row->apply(options, open.row, open.value ?
+			open.value : argv[at++], error))
 			return false;
 	}
 	if (!options->timeout)
 		options->timeout = -1;
-	take_words(options, argc, argv);
+	take_words(options, at, argc, argv);
 	return check_combinations(options, error);
 }
 
@@ -293,14 +324,15 @@ static void add_label(const struct options_row *row, struct buf *to)
 		buf_print(to, " %s", row->argument);
 }
 
-void options_help(struct buf *to)
+void options_help(const struct layout *to)
 {
 	const struct options_row *row;
 	struct buf label = BUF_INIT;
 
-	buf_add_string(to, "usage: torctl [OPTION…] COMMAND [ARG…]\n"
+	layout_fold_text(span_of("usage: torctl [OPTION…] COMMAND [ARG…]\n"
 		"       torctl [OPTION…] [-c LINE… | -f FILE]   "
-		"(default: a shell)\n\n");
+		"(default: a shell)"), 0, to->width, to->text);
+	buf_add_string(to->text, "\n\n");
 	for (row = options_rows; !is_last(row); row++) {
 		const char *help = row->with_next ? row->with_next : row->help;
 
@@ -309,12 +341,11 @@ void options_help(struct buf *to)
 			buf_add_string(&label, ", ");
 			add_label(++row, &label);
 		}
-		buf_print(to, "  %-*s %s\n", LABEL_WIDTH, buf_text(&label),
-			help);
+		layout_item(to, buf_text(&label), LABEL_COLUMNS, help);
 		buf_reset(&label);
 	}
-	buf_add_string(to, "See torctl help for the commands and torctl(1) "
-		"for the manual.\n");
+	layout_wrap(to, "See torctl help for the commands and torctl(1) "
+		"for the manual.", 0);
 	buf_clear(&label);
 }
 

@@ -2,12 +2,14 @@
 #ifndef LINE_OPTIONS_H
 #define LINE_OPTIONS_H
 
+#include "out/layout.h"
 #include "out/output.h"
 #include "util/buf.h"
 #include "util/error.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum options_color { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
 
@@ -46,6 +48,13 @@ struct options_row {
 	const char *name;
 	const char *argument; /* the name of its argument, or NULL */
 	const char *help;
+	/*
+	 * Stores the option. `value` is borrowed; NULL if the row takes none.
+	 * Returns false for a bad value (ERROR_USAGE).
+	 */
+	bool (*apply)(struct options *options, const struct options_row *row,
+		const char *value, struct error *error);
+	size_t member;        /* for `apply`: offset in struct options */
 	/* For --help: of this row and the next, on one line; or NULL. */
 	const char *with_next;
 };
@@ -53,25 +62,36 @@ struct options_row {
 /* All options; ends with a row that has neither letter nor name. */
 extern const struct options_row options_rows[];
 
-/* Whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
-bool options_is_own(const char *word);
-
 /* What --color takes; ends with NULL. */
 extern const char *const options_colors[];
 
+/* The option at the end of a word, if it takes a value. */
+struct options_value {
+	const struct options_row *row; /* NULL: none does */
+	const char *value; /* within the word; NULL: the next word */
+};
+
+/* Returns whether the word is not the command: "--" or an option. */
+bool options_is_option(const char *word);
+
 /*
- * Stores one option. `value` is borrowed, and NULL if the row takes none.
- * Returns false for a bad value (ERROR_USAGE).
+ * Reads a word of options: "-X", "-XYVALUE", "--NAME" or "--NAME=VALUE", with
+ * names shortened to an unambiguous prefix. Stores all but the one in `*to`,
+ * which takes a value: the caller applies it. Returns false with ERROR_USAGE
+ * for an unknown option.
  */
-bool options_apply(struct options *options, const struct options_row *row,
-	const char *value, struct error *error);
+bool options_read(struct options *options, const char *word,
+	struct options_value *to, struct error *error);
+
+/* Whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
+bool options_is_own(const char *word);
 
 /* Parses the command line, borrowing from `argv`. False: ERROR_USAGE. */
 bool options_parse(struct options *options, int argc, char **argv,
 	struct error *error);
 
 /* Appends the text of torctl --help: a line for each option. */
-void options_help(struct buf *to);
+void options_help(const struct layout *to);
 
 void options_clear(struct options *options);
 

@@ -2,221 +2,228 @@
 #include "line/parse.h"
 
 #include "util/alloc.h"
-#include "util/buf.h"
 #include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The rest of the line; bytes are taken off its front. */
-struct scan {
-	struct span left;
-	struct error *error;
-};
-
-static void skip(struct scan *scan, size_t len)
-{
-	scan->left = span_from(scan->left, len);
-}
-
-static void skip_blanks(struct scan *scan)
-{
-	while (scan->left.len && text_is_blank(scan->left.at[0]))
-		skip(scan, 1);
-}
+const char parse_escapes[] = "n\nt\tr\r";
 
 /* Returns the first byte; NUL at the end. */
-static char peek(const struct scan *scan)
+static char peek(struct span line)
 {
-	return scan->left.len ? scan->left.at[0] : '\0';
+	return line.len ? *line.at : '\0';
+}
+
+static struct span skip_blanks(struct span line)
+{
+	while (text_is_blank(peek(line)))
+		line = span_from(line, 1);
+	return line;
 }
 
 static char *trimmed(struct span text)
 {
-	while (text.len && text_is_blank(text.at[0]))
-		text = span_from(text, 1);
+	text = skip_blanks(text);
 	while (text.len && text_is_blank(text.at[text.len - 1]))
 		text.len--;
 	return span_copy(text);
 }
 
-static bool scan_backslash(struct scan *scan, bool quoted, struct buf *word)
+/* Returns the byte that `c` after a backslash stands for in double quotes. */
+static char unescape(char c)
 {
-	static const char names[] = "ntr", bytes[] = "\n\t\r";
-	const char *name;
+	const char *escape = parse_escapes;
+
+	while (*escape && *escape != c)
+		escape += 2;
+	return *escape ? escape[1] : c;
+}
+
+void parse_word(struct parse_word *word, struct span line)
+{
+	size_t at = 0;
 	char c;
 
-	skip(scan, 1);
-	c = peek(scan);
-	if (!c)
-		return error_set(scan->error, ERROR_USAGE, "trailing "
-			"backslash");
-	name = quoted ? strchr(names, c) : NULL;
-	buf_add_char(word, name ? bytes[name - names] : c);
-	skip(scan, 1);
-	return true;
-}
-
-static bool scan_quotes(struct scan *scan, struct buf *word)
-{
-	char quote = peek(scan);
-
-	skip(scan, 1);
-	while (peek(scan) && peek(scan) != quote) {
-		if (quote == '"' && peek(scan) == '\\') {
-			if (!scan_backslash(scan, true, word))
-				return false;
-			continue;
-		}
-		buf_add_char(word, peek(scan));
-		skip(scan, 1);
-	}
-	if (!peek(scan))
-		return error_set(scan->error, ERROR_USAGE,
-			"unterminated quote %c", quote);
-	skip(scan, 1);
-	return true;
-}
-
-/* Scans one word, up to a blank, "|" or ">"; there must be one. */
-static bool scan_word(struct scan *scan, struct buf *word)
-{
-	while (peek(scan) && !strchr(" \t|>", peek(scan))) {
-		bool ok = true;
-
-		if (peek(scan) == '\\') {
-			ok = scan_backslash(scan, false, word);
-		} else if (strchr("'\"", peek(scan))) {
-			ok = scan_quotes(scan, word);
+	word->quote = '\0';
+	word->backslash = false;
+	for (; (c = peek(span_from(line, at))); at++) {
+		if (c == '\\' && word->quote != '\'') {
+			c = peek(span_from(line, at + 1));
+			word->backslash = !c;
+			if (!c)
+				continue;
+			at++;
+			buf_add_char(&word->text, word->quote ? unescape(c) :
+				c);
+		} else if (word->quote ? c == word->quote :
+			c == '\'' || c == '"') {
+			word->quote = word->quote ? '\0' : c;
+			word->quote_at = word->text.len;
+		} else if (!word->quote && strchr(" \t|>", c)) {
+			break;
 		} else {
-			buf_add_char(word, peek(scan));
-			skip(scan, 1);
+			buf_add_char(&word->text, c);
 		}
-		if (!ok)
-			return false;
 	}
-	return true;
+	word->len = at;
 }
 
-static bool scan_pipe(struct scan *scan, struct parse *parse)
+/* Returns the text from the first word or "!" on. */
+static struct span skip_front(struct span line, bool *may_fail)
 {
-	skip(scan, 1);
-	parse->target = PARSE_PIPE;
-	parse->where = trimmed(scan->left);
-	skip(scan, scan->left.len);
-	if (*parse->where)
-		return true;
-	return error_set(scan->error, ERROR_USAGE,
-		"missing shell command after |");
+	line = skip_blanks(line);
+	*may_fail = peek(line) == '-';
+	return *may_fail ? skip_blanks(span_from(line, 1)) : line;
 }
 
-static bool scan_file(struct scan *scan, struct parse *parse)
+struct span parse_first_word(struct span line)
 {
-	struct buf name = BUF_INIT;
-	bool ok;
+	struct parse_word word = { .text = BUF_INIT_SECRET };
+	bool may_fail;
 
-	skip(scan, 1);
+	line = skip_front(line, &may_fail);
+	if (peek(line) != '!' && peek(line) != '#')
+		parse_word(&word, line);
+	buf_clear(&word.text);
+	line.len = word.len;
+	return line;
+}
+
+/* ---- the parts of a line; `left` is what is left of it */
+
+/* Reads the next word as `parse->last`, which begins here. */
+static void read_word(struct parse *parse, struct span *left, size_t len)
+{
+	buf_reset(&parse->last.text);
+	parse->last.text.secret = true;
+	parse->start = len - left->len;
+	parse_word(&parse->last, *left);
+	*left = span_from(*left, parse->last.len);
+}
+
+static void read_file(struct parse *parse, struct span left, size_t len)
+{
+	left = span_from(left, 1);
 	parse->target = PARSE_FILE;
-	if (peek(scan) == '>') {
-		skip(scan, 1);
+	if (peek(left) == '>') {
+		left = span_from(left, 1);
 		parse->target = PARSE_APPEND;
 	}
-	skip_blanks(scan);
-	ok = peek(scan) == '#' || scan_word(scan, &name);
-	parse->where = buf_steal(&name);
-	if (!ok)
-		return false;
-	if (!*parse->where)
-		return error_set(scan->error, ERROR_USAGE,
-			"missing file name after >");
-	skip_blanks(scan);
-	if (peek(scan) && peek(scan) != '#')
-		return error_set(scan->error, ERROR_USAGE,
-			"unexpected text after the file name");
-	skip(scan, scan->left.len);
-	return true;
+	left = skip_blanks(left);
+	if (peek(left) == '#') {
+		buf_reset(&parse->last.text);
+	} else {
+		read_word(parse, &left, len);
+		if (!left.len && parse->words.len)
+			parse->end = PARSE_END_FILE;
+	}
+	parse->where = buf_steal(&parse->last.text);
+	left = skip_blanks(left);
+	parse->excess = left.len && *left.at != '#';
 }
 
-static bool scan_target(struct scan *scan, struct parse *parse)
+static void read_target(struct parse *parse, struct span left, size_t len)
 {
-	if (!parse->words.len)
-		return error_set(scan->error, ERROR_USAGE,
-			"missing command before %c", peek(scan));
-	return peek(scan) == '|' ? scan_pipe(scan, parse) :
-		scan_file(scan, parse);
+	if (peek(left) == '>') {
+		read_file(parse, left, len);
+	} else if (left.len) {
+		parse->target = PARSE_PIPE;
+		parse->where = trimmed(span_from(left, 1));
+	}
 }
 
-/* Scans the text of a protocol line, in which only Tor's quotes count. */
-static bool scan_rest(struct scan *scan, struct parse *parse)
+/* Reads the text of a protocol line, in which only Tor's quotes count. */
+static void read_rest(struct parse *parse, struct span left, size_t len)
 {
-	struct span rest = scan->left;
 	bool quoted = false;
-	size_t len = 0;
+	size_t at = 0;
 
-	for (; len < rest.len; len++) {
-		if (quoted && rest.at[len] == '\\' && len + 1 < rest.len)
-			len++;
-		else if (rest.at[len] == '"')
+	for (; at < left.len; at++) {
+		if (quoted && left.at[at] == '\\' && at + 1 < left.len)
+			at++;
+		else if (left.at[at] == '"')
 			quoted = !quoted;
-		else if (!quoted && strchr("|>", rest.at[len]) && len &&
-			text_is_blank(rest.at[len - 1]))
+		else if (!quoted && strchr("|>", left.at[at]) && at &&
+			text_is_blank(left.at[at - 1]))
 			break;
 	}
-	parse->rest = trimmed((struct span){ rest.at, len });
-	skip(scan, len);
-	return !scan->left.len || scan_target(scan, parse);
+	parse->rest = trimmed((struct span){ left.at, at });
+	read_target(parse, span_from(left, at), len);
 }
 
-static bool scan_words(struct scan *scan, struct parse *parse,
+static void read_words(struct parse *parse, struct span left, size_t len,
 	bool (*takes_rest)(const char *word))
 {
-	struct buf word = BUF_INIT_SECRET;
-	bool ok = true;
-
-	for (;;) {
-		skip_blanks(scan);
-		if (!peek(scan) || peek(scan) == '#')
-			break;
-		if (peek(scan) == '|' || peek(scan) == '>') {
-			ok = scan_target(scan, parse);
-			break;
-		}
-		ok = scan_word(scan, &word);
-		if (!ok)
-			break;
-		strv_add(&parse->words, buf_text(&word));
-		buf_reset(&word);
+	while ((left = skip_blanks(left)).len && !strchr("#|>", *left.at)) {
+		read_word(parse, &left, len);
+		strv_add(&parse->words, buf_text(&parse->last.text));
 		if (parse->words.len == 1 && takes_rest &&
 			takes_rest(parse->words.items[0])) {
-			ok = scan_rest(scan, parse);
-			break;
+			read_rest(parse, left, len);
+			return;
 		}
 	}
-	buf_clear(&word);
-	return ok;
+	if (peek(left) == '|' || peek(left) == '>')
+		read_target(parse, left, len);
+	else if (!left.len)
+		parse->end = PARSE_END_WORD;
+}
+
+void parse_unfinished(struct parse *parse, struct span line,
+	bool (*takes_rest)(const char *word))
+{
+	struct span left;
+
+	line.len = line.len ? strnlen(line.at, line.len) : 0;
+	left = skip_front(line, &parse->may_fail);
+	if (peek(left) == '!')
+		parse->shell = trimmed(span_from(left, 1));
+	else
+		read_words(parse, left, line.len, takes_rest);
+	/* A blank ends the last word. */
+	if (parse->end == PARSE_END_WORD && parse->start + parse->last.len <
+		line.len) {
+		parse->last.len = 0;
+		parse->start = line.len;
+	}
+}
+
+/* Returns why a line that ends here cannot be run, or NULL; the caller's. */
+static char *incomplete(const struct parse *parse)
+{
+	if (parse->shell && !*parse->shell)
+		return alloc_string("missing shell command after !");
+	if (parse->where && !parse->words.len)
+		return alloc_print("missing command before %c",
+			parse->target == PARSE_PIPE ? '|' : '>');
+	if (parse->target == PARSE_PIPE && !*parse->where)
+		return alloc_string("missing shell command after |");
+	if (parse->last.backslash)
+		return alloc_string("trailing backslash");
+	if (parse->last.quote)
+		return alloc_print("unterminated quote %c", parse->last.quote);
+	if (parse->where && !*parse->where)
+		return alloc_string("missing file name after >");
+	if (parse->excess)
+		return alloc_string("unexpected text after the file name");
+	return NULL;
 }
 
 bool parse_line(struct parse *parse, struct span line,
 	bool (*takes_rest)(const char *word), struct error *error)
 {
-	struct scan scan = { line, error };
+	char *reason;
 
 	if (line.len && memchr(line.at, '\0', line.len))
 		return error_set(error, ERROR_USAGE, "the line contains a NUL "
 			"byte; is this a text file?");
-	skip_blanks(&scan);
-	if (peek(&scan) == '-') {
-		parse->may_fail = true;
-		skip(&scan, 1);
-		skip_blanks(&scan);
-	}
-	if (peek(&scan) != '!')
-		return scan_words(&scan, parse, takes_rest);
-	parse->shell = trimmed(span_from(scan.left, 1));
-	if (*parse->shell)
-		return true;
-	return error_set(error, ERROR_USAGE,
-		"missing shell command after !");
+	parse_unfinished(parse, line, takes_rest);
+	reason = incomplete(parse);
+	if (reason)
+		error_set(error, ERROR_USAGE, "%s", reason);
+	free(reason);
+	return !reason;
 }
 
 void parse_clear(struct parse *parse)
@@ -230,5 +237,6 @@ void parse_clear(struct parse *parse)
 	free(parse->rest);
 	free(parse->where);
 	free(parse->shell);
+	buf_clear(&parse->last.text);
 	*parse = (struct parse){ 0 };
 }

@@ -2,17 +2,41 @@
 #ifndef LINE_PARSE_H
 #define LINE_PARSE_H
 
+#include "util/buf.h"
 #include "util/error.h"
 #include "util/span.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+
+/* Outside quotes, these bytes end a word or do not stand for themselves. */
+#define PARSE_SPECIAL " \t|>'\"\\"
+
+/* The escapes in double quotes: a letter, and the byte that it stands for. */
+extern const char parse_escapes[];
+
+/* A word, finished or not. Initialise to all zero, and clear `text`. */
+struct parse_word {
+	struct buf text; /* without quotes and backslashes */
+	size_t len;      /* bytes in the line */
+	char quote;      /* open at its end: ', " or NUL */
+	size_t quote_at; /* bytes of `text` before that quote */
+	bool backslash;  /* its last byte is a backslash that escapes nothing */
+};
 
 enum parse_target {
 	PARSE_OUTPUT, /* the default output */
 	PARSE_FILE,   /* > file */
 	PARSE_APPEND, /* >> file */
 	PARSE_PIPE,   /* | shell command */
+};
+
+/* What may be continued at the end of a line. */
+enum parse_end {
+	PARSE_END_NOTHING, /* a comment, a shell command, an unchanged text */
+	PARSE_END_WORD,    /* the last of `words`, or a new one */
+	PARSE_END_FILE,    /* the file name in `where` */
 };
 
 /* Initialise to all zero; free with parse_clear(), which wipes it. */
@@ -23,16 +47,41 @@ struct parse {
 	enum parse_target target;
 	char *where;        /* file name or shell command */
 	char *shell;        /* "!…": a shell command; there are no words then */
+
+	enum parse_end end;
+	/* The last word or file name, its text moved to `words` or `where`. */
+	struct parse_word last;
+	size_t start;       /* where it begins; the line's length: it is new */
+	bool excess;        /* something follows the file name */
 };
+
+/*
+ * Reads the word at the start of `line`, up to a blank, "|", ">" or the end, and
+ * appends to its `text`.
+ */
+void parse_word(struct parse_word *word, struct span line);
+
+/*
+ * Returns the first word of a line as it was typed, with its quotes; empty, at
+ * the place where it would be, if there is none.
+ */
+struct span parse_first_word(struct span line);
 
 /*
  * Splits a line into words at blanks. '…' is literal; in "…" \n, \r and \t are
  * as in C, and a backslash before any other byte gives that byte, as it does
  * before every byte outside quotes; # at the start of a word begins a comment;
- * | and > end the command. If `takes_rest` returns true for the first word,
- * everything after it, up to a | or > (outside double quotes, after a blank),
- * is kept unchanged. Fails with ERROR_USAGE if a quote is not closed, a target
- * is missing, or the line contains a NUL.
+ * | and > end the command. If `takes_rest` (may be NULL) returns true for the
+ * first word, everything after it, up to a | or > (outside double quotes, after
+ * a blank), is kept unchanged. The line may end anywhere; what is open then
+ * counts as closed. A NUL ends it.
+ */
+void parse_unfinished(struct parse *parse, struct span line,
+	bool (*takes_rest)(const char *word));
+
+/*
+ * Does the same. Returns false with ERROR_USAGE if a quote is not closed, a
+ * target is missing, or the line contains a NUL.
  */
 bool parse_line(struct parse *parse, struct span line,
 	bool (*takes_rest)(const char *word), struct error *error);

@@ -3,7 +3,7 @@
 
 #include "out/layout.h"
 #include "out/window.h"
-#include "proto/event_json_values.h"
+#include "proto/event_json.h"
 #include "util/cells.h"
 #include "util/escape.h"
 
@@ -47,13 +47,15 @@ static struct span harmless(struct card *card, struct span text)
 
 void card_head(struct card *card, struct span text)
 {
+	const struct layout layout = { &card->text, card->color, SIZE_MAX };
+
 	if (card->json.to)
 		return;
 	text = harmless(card, text);
 	if (card->columns && cells_width(text) > card->columns)
 		text.len = cells_fit(text, card->columns);
 	buf_truncate(&card->scratch, text.len);
-	layout_heading(card->color, buf_text(&card->scratch), &card->text);
+	layout_heading(&layout, buf_text(&card->scratch));
 }
 
 static void add_indent(struct card *card, size_t width)

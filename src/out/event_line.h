@@ -23,7 +23,7 @@ struct event_line {
 /*
  * Appends the event as a line: time, type, and the text of its row's template
  * (`shown` in struct event_type), escaped for a terminal. {field} inserts the
- * value unchanged; {field:manner} formats it:
+ * value unchanged; {field:format} formats it:
  *
  *   words     lower case, with blanks for "_"
  *   circuit, stream, orconn, onion    a reason in words

@@ -1,11 +1,25 @@
 /* Layout of texts for people: headings and wrapped paragraphs. */
 #include "out/layout.h"
 
+#include "out/window.h"
 #include "util/utf8.h"
 
-void layout_heading(bool color, const char *text, struct buf *to)
+enum { LAYOUT_ITEM = 2, LAYOUT_USAGE = 8, LAYOUT_BELOW = 6 };
+
+struct layout layout_of(const struct output *output, struct buf *text)
 {
-	buf_print(to, color ? "\x1b[1m%s\x1b[0m\n" : "%s\n", text);
+	size_t width = output->terminal ? window_columns(output->fd) :
+		LAYOUT_WIDTH;
+
+	return (struct layout){ text, output->color,
+		width < LAYOUT_WIDTH ? width : LAYOUT_WIDTH };
+}
+
+void layout_heading(const struct layout *to, const char *text)
+{
+	buf_add_string(to->text, to->color ? "\x1b[1m" : "");
+	layout_fold(span_of(text), 0, LAYOUT_USAGE, to->width, to->text);
+	buf_add_string(to->text, to->color ? "\x1b[0m\n" : "\n");
 }
 
 size_t layout_columns(struct span text)
@@ -22,7 +36,7 @@ size_t layout_columns(struct span text)
 	return count;
 }
 
-void layout_wrap(const char *text, int indent, struct buf *to)
+void layout_wrap(const struct layout *to, const char *text, size_t indent)
 {
 	struct span rest = span_of(text), line, word;
 
@@ -32,20 +46,36 @@ void layout_wrap(const char *text, int indent, struct buf *to)
 		while (span_next_word(&line, &word)) {
 			size_t width = layout_columns(word);
 
-			if (column && column + 1 + width > LAYOUT_WIDTH) {
-				buf_add_char(to, '\n');
+			if (column && column + 1 + width > to->width) {
+				buf_add_char(to->text, '\n');
 				column = 0;
 			}
 			if (!column)
-				buf_print(to, "%*s", indent, "");
+				buf_print(to->text, "%*s", (int)indent, "");
 			else
-				buf_add_char(to, ' ');
-			column += column ? 1 + width :
-				(size_t)indent + width;
-			buf_add_span(to, word);
+				buf_add_char(to->text, ' ');
+			column += column ? 1 + width : indent + width;
+			buf_add_span(to->text, word);
 		}
-		buf_add_char(to, '\n');
+		buf_add_char(to->text, '\n');
 	}
+}
+
+void layout_item(const struct layout *to, const char *label, size_t column,
+	const char *text)
+{
+	size_t used = LAYOUT_ITEM + layout_columns(span_of(label));
+
+	buf_print(to->text, "%*s%s", LAYOUT_ITEM, "", label);
+	if (2 * column > to->width) {
+		buf_add_char(to->text, '\n');
+		layout_wrap(to, text, LAYOUT_BELOW);
+		return;
+	}
+	buf_print(to->text, "%*s", used < column ? (int)(column - used) : 1,
+		"");
+	layout_fold(span_of(text), column, column, to->width, to->text);
+	buf_add_char(to->text, '\n');
 }
 
 /* Returns the next part; "[--count N]" is one part. */

@@ -2,6 +2,7 @@
 #ifndef OUT_LAYOUT_H
 #define OUT_LAYOUT_H
 
+#include "out/output.h"
 #include "util/buf.h"
 #include "util/span.h"
 
@@ -10,14 +11,31 @@
 
 enum { LAYOUT_WIDTH = 78 };
 
-/* Appends a heading. */
-void layout_heading(bool color, const char *text, struct buf *to);
+/* Where a text goes, and how. */
+struct layout {
+	struct buf *text;
+	bool color;   /* headings are bold */
+	size_t width; /* lines are wrapped there */
+};
+
+/* Returns the layout for text that is printed: LAYOUT_WIDTH if that fits. */
+struct layout layout_of(const struct output *output, struct buf *text);
+
+/* Appends a heading; a long usage is wrapped. */
+void layout_heading(const struct layout *to, const char *text);
 
 /* Counts the columns of a text, one for each character. */
 size_t layout_columns(struct span text);
 
-/* Appends `text`, wrapped at 78 columns. */
-void layout_wrap(const char *text, int indent, struct buf *to);
+/* Appends each line of `text`, wrapped. */
+void layout_wrap(const struct layout *to, const char *text, size_t indent);
+
+/*
+ * Appends a label, indented, and a text beside it that begins at `column`, or
+ * below it if the text would be narrower than the label.
+ */
+void layout_item(const struct layout *to, const char *label, size_t column,
+	const char *text);
 
 /*
  * Appends one line (without LF), wrapped at `width`; text in brackets stays

@@ -219,13 +219,14 @@ bool output_broken(const struct output *output)
 	return output->failure == EPIPE;
 }
 
-bool output_is_pipe(const struct output *output)
+int output_watch_fd(const struct output *output)
 {
 	int flags = fcntl(output->fd, F_GETFL);
 	struct stat about;
 
 	return flags >= 0 && (flags & O_ACCMODE) == O_WRONLY &&
-		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode);
+		fstat(output->fd, &about) == 0 && S_ISFIFO(about.st_mode) ?
+		output->fd : -1;
 }
 
 bool output_give_up(struct output *output, struct error *error)

@@ -82,10 +82,10 @@ bool output_flush(struct output *output, struct error *error);
 bool output_broken(const struct output *output);
 
 /*
- * Returns true if it is a write-only pipe, for which poll() always reports that
- * the reader is gone, whichever events are requested.
+ * Returns the descriptor if it is a write-only pipe, for which poll() always
+ * reports that the reader is gone, whichever events are requested; else -1.
  */
-bool output_is_pipe(const struct output *output);
+int output_watch_fd(const struct output *output);
 
 /* Marks the output as broken, as a failed write would. Returns false. */
 bool output_give_up(struct output *output, struct error *error);

@@ -60,6 +60,7 @@ struct table {
 	size_t len;               /* number of columns */
 	size_t chosen[TABLE_COLUMNS_MAX];
 	size_t chosen_len;
+	bool needed[TABLE_COLUMNS_MAX]; /* the others are not stored */
 	bool named;               /* chosen with --columns */
 	bool sorted;
 	bool descending;
@@ -91,10 +92,18 @@ bool table_begin(struct table *table, const struct table_column *columns,
 /* Returns true if a column is shown; use it to avoid costly lookups. */
 bool table_shows(const struct table *table, size_t column);
 
+/*
+ * Shows an extra column last, unless the user has named columns. Before rows.
+ */
+void table_show_column(struct table *table, size_t column);
+
 /* Begins a row of empty cells, which are shown as "-". */
 void table_add_row(struct table *table);
 
-/* Sets a cell of the last row; copies `text`, which may be hostile. */
+/*
+ * Sets a cell of the last row, if it can be shown or sorted by; copies `text`,
+ * which may be hostile.
+ */
 void table_set(struct table *table, size_t column, struct span text);
 void table_set_number(struct table *table, size_t column,
 	unsigned long long number);

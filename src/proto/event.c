@@ -4,8 +4,127 @@
 #include "proto/keyword.h"
 #include "proto/quoted.h"
 #include "util/text.h"
+#include "util/word.h"
 
 #include <string.h>
+
+enum { FINGERPRINT = 40, NICKNAME = 19 };
+
+/* By words: a path has three of these, a million times a second. */
+static bool starts_with_fingerprint(struct span text)
+{
+	uint64_t good = WORD_TOPS;
+
+	if (text.len <= FINGERPRINT || text.at[0] != '$')
+		return false;
+	for (size_t i = 1; i <= FINGERPRINT; i += 8) {
+		uint64_t word = word_load(text.at + i);
+
+		good &= word_between(word, '0', '9') |
+			word_between(word | WORD_ONES * 0x20, 'a', 'f');
+	}
+	return good == WORD_TOPS;
+}
+
+struct event_relay event_read_relay(struct span text)
+{
+	struct event_relay relay = { { "", 0 }, text };
+	char separator;
+
+	if (!starts_with_fingerprint(text))
+		return relay;
+	relay.nickname = span_from(text, FINGERPRINT + 1);
+	if (relay.nickname.len) {
+		separator = relay.nickname.at[0];
+		if (separator != '~' && separator != '=')
+			return (struct event_relay){ { "", 0 }, text };
+		relay.nickname = span_from(relay.nickname, 1);
+	}
+	relay.fingerprint = (struct span){ text.at + 1, FINGERPRINT };
+	return relay;
+}
+
+bool event_is_nickname(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!text_is_alnum(text.at[i]))
+			return false;
+	return text.len && text.len <= NICKNAME;
+}
+
+bool event_is_relay(struct span text)
+{
+	return (text.len && text.at[0] == '$') || event_is_nickname(text);
+}
+
+bool event_read_target(struct span text, struct span *host,
+	struct span *port)
+{
+	unsigned long long number;
+	size_t colon = text.len;
+
+	while (colon && text.at[colon - 1] != ':')
+		colon--;
+	if (!colon)
+		return false;
+	*port = span_from(text, colon);
+	*host = (struct span){ text.at, colon - 1 };
+	if (!span_number(*port, &number) || number > 65535)
+		return false;
+	if (host->len >= 2 && host->at[0] == '[' &&
+		host->at[host->len - 1] == ']')
+		*host = (struct span){ host->at + 1, host->len - 2 };
+	return true;
+}
+
+bool event_next_part(struct span *rest, char separator, struct span *part)
+{
+	const char *end;
+
+	if (!rest->at)
+		return false;
+	end = rest->len ? memchr(rest->at, separator, rest->len) : NULL;
+	*part = *rest;
+	*rest = (struct span){ NULL, 0 };
+	if (end) {
+		*rest = span_from(*part, (size_t)(end - part->at) + 1);
+		part->len = (size_t)(end - part->at);
+	}
+	return true;
+}
+
+struct event_lines event_lines_of(const struct event *event)
+{
+	return (struct event_lines){
+		.rest = event->further,
+		.lexer = event->lexer,
+	};
+}
+
+bool event_next_line(struct event_lines *lines, struct span *line)
+{
+	struct lexer_token token;
+
+	while (lines->block.len || lines->rest.len) {
+		if (span_next_line(&lines->block, line)) {
+			if (line->len && line->at[0] == '.')
+				*line = span_from(*line, 1);
+			return true;
+		}
+		lexer_next(&lines->lexer, lines->rest, &token);
+		if (token.kind == LEXER_MORE || token.kind == LEXER_BAD)
+			return false;
+		lines->rest = span_from(lines->rest, token.raw.len);
+		if (token.kind == LEXER_DATA)
+			lines->block = token.raw;
+		if (token.kind != LEXER_LINE || (token.separator == ' ' &&
+			span_equal(token.text, "OK")))
+			continue;
+		*line = token.text;
+		return true;
+	}
+	return false;
+}
 
 enum { NAME_LONGEST = 64 };
 
@@ -21,13 +140,16 @@ static bool first_line(struct span raw, struct lexer *lexer, struct span *line,
 	return token.kind == LEXER_LINE;
 }
 
+/* Need not look for the end of the line: a name is a part of it. */
 struct span event_name(struct span raw)
 {
-	struct lexer lexer = { 0 };
-	struct span name, further, rest;
+	struct span name = span_from(raw, sizeof("650 ") - 1);
+	size_t len = 0;
 
-	first_line(raw, &lexer, &rest, &further);
-	span_next_word(&rest, &name);
+	while (len < name.len && !text_is_blank(name.at[len]) &&
+		name.at[len] != '\r' && name.at[len] != '\n')
+		len++;
+	name.len = len;
 	return name;
 }
 
@@ -42,10 +164,10 @@ struct span event_arguments(struct span raw)
 }
 
 /* `name` is a keyword's, so it has no NUL. */
-static bool is_exactly(const char *row, struct span name)
+static inline bool is_exactly(const char row[EVENT_NAME_SIZE], struct span name)
 {
-	return row[0] == name.at[0] && !strncmp(row, name.at, name.len) &&
-		!row[name.len];
+	return row[0] == name.at[0] && name.len < EVENT_NAME_SIZE &&
+		!row[name.len] && !memcmp(row, name.at, name.len);
 }
 
 /*
@@ -60,10 +182,10 @@ static const struct event_field *find_keyword(const struct event_type *type,
 	if (!type)
 		return NULL;
 	rows = event_keywords(type);
-	for (row = rows + *next; row->name; row++)
+	for (row = rows + *next; row->name[0]; row++)
 		if (is_exactly(row->name, name))
 			goto found;
-	for (row = rows; row->name; row++)
+	for (row = rows; row->name[0]; row++)
 		if (span_equal_nocase(name, row->name))
 			goto found;
 	return NULL;
@@ -110,7 +232,7 @@ static struct span read_positions(struct event *event, struct span line)
 	const struct event_field *field = event_positions(event->type);
 	struct keyword word;
 
-	for (; field->name; field++) {
+	for (; field->name[0]; field++) {
 		struct span rest = line;
 
 		if (field->type == EVENT_REST || field->type == EVENT_RELAYS) {
@@ -133,7 +255,7 @@ static struct span read_positions(struct event *event, struct span line)
 		line = rest;
 	}
 	/* A circuit without relays has an empty path. */
-	for (; field->name; field++)
+	for (; field->name[0]; field++)
 		if (field->type == EVENT_PATH)
 			add_value(event, field, (struct span){ 0 },
 				(struct span){ "", 0 }, false);
@@ -152,7 +274,7 @@ static bool is_derived(const struct event_type *type, struct span name)
 		return found;
 	data = event_data_member(type->data).json;
 	found = found || (data && span_equal(name, data));
-	for (field = event_positions(type); field->name && !found; field++) {
+	for (field = event_positions(type); field->name[0] && !found; field++) {
 		if (field->type == EVENT_TARGET)
 			found = span_equal(name, "target_host") ||
 				span_equal(name, "target_port");
@@ -165,7 +287,7 @@ static bool is_derived(const struct event_type *type, struct span name)
 
 static bool is_row(const struct event_field *fields, struct span name)
 {
-	for (; fields->name; fields++)
+	for (; fields->name[0]; fields++)
 		if (span_equal(name, fields->json))
 			return true;
 	return false;

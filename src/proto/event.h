@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Returns the type, the first word of the first line, such as "CIRC". */
+/* Returns the type of a whole event, its first word, such as "CIRC". */
 struct span event_name(struct span raw);
 
 /* Returns the rest of the first line, after the type. */

@@ -3,6 +3,7 @@
 #define PROTO_EVENT_JSON_H
 
 #include "proto/event.h"
+#include "proto/router_status.h"
 #include "util/buf.h"
 #include "util/json.h"
 #include "util/span.h"
@@ -34,5 +35,30 @@ void event_json_add_members(struct event_json *json, struct json *to,
 	const struct event *event);
 
 void event_json_clear(struct event_json *json);
+
+/*
+ * Adds the value, and for a target or an endpoint also the members derived from
+ * it. A value that does not fit its type becomes a string.
+ */
+void event_json_add_value(struct json *to, enum event_value_type type,
+	struct span text);
+
+/* Adds the words of `text` as an array. */
+void event_json_add_words(struct json *to, struct span text);
+
+/*
+ * Adds one relay: {"fingerprint":…,"nickname":…}, or {"text":…} if it is
+ * malformed; or only these members, to an open object.
+ */
+void event_json_add_relay(struct json *to, struct span relay);
+void event_json_add_relay_members(struct json *to, struct span relay);
+
+/*
+ * Adds the members for one relay of a consensus: nickname, fingerprint, digest,
+ * published, address, or_port, dir_port, flags, bandwidth, a (further
+ * addresses), p (policy), w (the "w" line's other keywords), and all other
+ * lines as "lines".
+ */
+void event_json_add_entry(struct json *to, const struct router_status *entry);
 
 #endif

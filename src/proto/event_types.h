@@ -23,9 +23,16 @@ enum event_value_type {
 	EVENT_REST,     /* the rest of the line, unchanged */
 };
 
+/*
+ * Names are arrays, so that they are copied and compared whole, a million times
+ * a second, and need no relocation.
+ */
+enum { EVENT_NAME_SIZE = 24 };
+
 struct event_field {
-	const char *name; /* a keyword as Tor spells it, or a position's name */
-	const char *json; /* its JSON member */
+	/* A keyword as Tor spells it, or a position's name; empty: no field. */
+	char name[EVENT_NAME_SIZE];
+	char json[EVENT_NAME_SIZE]; /* its JSON member */
 	enum event_value_type type;
 	const char *help;
 	bool optional;    /* a positional value that Tor may leave out */
@@ -52,7 +59,7 @@ struct event_wording {
  * arrays with room for the longest, because the dynamic linker writes to every
  * page of the rows.
  */
-#define FIELDS(...) (const struct event_field[]){ __VA_ARGS__ { 0 } }
+#define FIELDS(...) (const struct event_field[]){ __VA_ARGS__ { "" } }
 #define WORDINGS(...) (const struct event_wording[]){ __VA_ARGS__ { 0 } }
 
 /* As many as a row may have. */
@@ -72,10 +79,10 @@ struct event_type {
 	enum event_value_type other; /* of keywords without a row */
 	enum event_data data;
 	/*
-	 * How it reads on a terminal: text with {field} or {field:manner}, by
+	 * How it reads on a terminal: text with {field} or {field:format}, by
 	 * JSON name. A part in [ ] is left out if a field in it is absent. The
 	 * first of `wordings` that matches comes before `shown`.
-	 * out/event_line.h lists the manners.
+	 * out/event_line.h lists the formats.
 	 */
 	const char *shown;
 	const struct event_wording *wordings; /* WORDINGS(…); NULL: none */
@@ -85,15 +92,6 @@ struct event_type {
 const struct event_field *event_positions(const struct event_type *type);
 const struct event_field *event_keywords(const struct event_type *type);
 const struct event_wording *event_wordings(const struct event_type *type);
-
-/* Families of rows, each ended by a row without a name. */
-extern const struct event_type *const event_families[];
-extern const size_t event_families_len;
-
-extern const struct event_type event_types_circuits[];
-extern const struct event_type event_types_traffic[];
-extern const struct event_type event_types_status[];
-extern const struct event_type event_types_network[];
 
 /* Returns the row of that name, in upper case as Tor sends it, or NULL. */
 const struct event_type *event_type_find(struct span name);

@@ -29,24 +29,22 @@ static size_t twice_quoted(struct span text)
 	return len + 2;
 }
 
-/* Returns where the first blank or `other` is, or the end. */
-static inline const char *find_end(const char *at, const char *end, char other)
+/* Returns where the first blank is, or the end. */
+static inline const char *find_blank(const char *at, const char *end)
 {
 	while (end - at >= 8) {
-		uint64_t word = word_load(at);
-		uint64_t found = word_below(word, ' ' + 1) |
-			word_equal(word, other);
+		uint64_t found = word_below(word_load(at), ' ' + 1);
 
 		if (!found) {
 			at += 8;
 			continue;
 		}
 		at += word_first(found);
-		if (*at == other || text_is_blank(*at))
+		if (text_is_blank(*at))
 			return at;
 		at++; /* another control character */
 	}
-	while (at < end && *at != other && !text_is_blank(*at))
+	while (at < end && !text_is_blank(*at))
 		at++;
 	return at;
 }
@@ -60,14 +58,6 @@ static const bool in_names[UCHAR_MAX + 1] = {
 	EIGHT('A'), EIGHT('I'), EIGHT('Q'), ['Y'] = true, ['Z'] = true,
 	EIGHT('a'), EIGHT('i'), EIGHT('q'), ['y'] = true, ['z'] = true,
 };
-
-static bool is_name(const char *at, const char *end)
-{
-	for (; at < end; at++)
-		if (!in_names[(unsigned char)*at])
-			return false;
-	return true;
-}
 
 /* Returns the length of the quoted string at the front, or 0. */
 static size_t quoted_at(const char *at, const char *end)
@@ -89,14 +79,15 @@ bool keyword_next(struct span *rest, struct keyword *word)
 	while (at < end && text_is_blank(*at))
 		at++;
 	begin = at;
-	at = find_end(at, end, '=');
+	while (at < end && in_names[(unsigned char)*at])
+		at++;
 	word->name = (struct span){ NULL, 0 };
-	if (at > begin && at < end && *at == '=' && is_name(begin, at)) {
+	if (at > begin && at < end && *at == '=') {
 		word->name = (struct span){ begin, (size_t)(at - begin) };
 		begin = ++at;
 	}
 	quoted = quoted_at(begin, end);
-	at = quoted ? begin + quoted : find_end(at, end, ' ');
+	at = quoted ? begin + quoted : find_blank(at, end);
 	word->quoted = quoted;
 	word->value = (struct span){ begin, (size_t)(at - begin) };
 	*rest = (struct span){ at, (size_t)(end - at) };

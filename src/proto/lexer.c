@@ -35,7 +35,8 @@ static void read_line(struct lexer *lexer, struct lexer_token *token)
 		!text_is_digit(at[2]))
 		return;
 	token->separator = len > 3 ? at[3] : ' ';
-	if (!strchr(" -+", token->separator) || !token->separator)
+	if (token->separator != ' ' && token->separator != '-' &&
+		token->separator != '+')
 		return;
 	token->kind = LEXER_LINE;
 	token->status = (at[0] - '0') * 100 + (at[1] - '0') * 10 +

@@ -128,6 +128,12 @@ static size_t find_secret(struct span text, bool at_front, size_t *value_len)
 	return *value_len ? len : 0;
 }
 
+/* Returns whether a control character, escaped as \xNN, ends at `at`. */
+static bool follows_escape(struct span line, size_t at)
+{
+	return at >= 4 && line.at[at - 4] == '\\' && line.at[at - 3] == 'x';
+}
+
 void redact_add(struct buf *to, struct span line)
 {
 	static const char verb[] = "AUTHENTICATE";
@@ -142,10 +148,11 @@ void redact_add(struct buf *to, struct span line)
 	}
 	for (size_t i = 0; i < line.len; i++) {
 		size_t value = 0, name = 0;
+		bool again = follows_escape(line, i);
 
-		if (word_start)
-			name = find_secret(span_from(line, i), i == start,
-				&value);
+		if (word_start || again)
+			name = find_secret(span_from(line, i),
+				i == start || again, &value);
 		if (name) {
 			buf_add(to, line.at + shown, i + name - shown);
 			buf_add_string(to, mark);

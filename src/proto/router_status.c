@@ -3,45 +3,48 @@
 
 #include "util/alloc.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { IDENTITY_BASE64 = 27 };
 
-static int base64_value(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* The value of each letter of base64, plus one. */
+static const unsigned char base64_values[UCHAR_MAX + 1] = {
+#define FOUR(c, value) [c] = (value) + 1, [(c) + 1] = (value) + 2, \
+	[(c) + 2] = (value) + 3, [(c) + 3] = (value) + 4
+	FOUR('A', 0), FOUR('E', 4), FOUR('I', 8), FOUR('M', 12), FOUR('Q', 16),
+	FOUR('U', 20), ['Y'] = 25, ['Z'] = 26, FOUR('a', 26), FOUR('e', 30),
+	FOUR('i', 34), FOUR('m', 38), FOUR('q', 42), FOUR('u', 46),
+	['y'] = 51, ['z'] = 52, FOUR('0', 52), FOUR('4', 56), ['8'] = 61,
+	['9'] = 62, ['+'] = 63, ['/'] = 64,
+#undef FOUR
+};
 
 bool router_status_read_identity(struct span text, char *hex)
 {
 	static const char digits[] = "0123456789ABCDEF";
-	uint32_t bits = 0;
-	size_t have = 0, len = 0;
+	bool ok = text.len == IDENTITY_BASE64;
+	size_t len = 0;
 
-	hex[0] = '\0';
-	if (text.len != IDENTITY_BASE64)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		int value = base64_value(text.at[i]);
+	/* Two letters are three digits, and the last letter is one. */
+	for (size_t i = 0; i < IDENTITY_BASE64 && ok; i += 2) {
+		bool last = i + 1 == IDENTITY_BASE64;
+		unsigned one = base64_values[(unsigned char)text.at[i]];
+		unsigned other = last ? 1 :
+			base64_values[(unsigned char)text.at[i + 1]];
+		unsigned bits = (one - 1) << 6 | (other - 1);
 
-		if (value < 0) {
-			hex[0] = '\0';
-			return false;
-		}
-		bits = bits << 6 | (uint32_t)value;
-		for (have += 6; have >= 4 && len < ROUTER_STATUS_HEX; have -= 4)
-			hex[len++] = digits[bits >> (have - 4) & 15];
+		ok = one && other;
+		hex[len++] = digits[bits >> 8 & 15];
+		if (last)
+			break;
+		hex[len++] = digits[bits >> 4 & 15];
+		hex[len++] = digits[bits & 15];
 	}
-	hex[len] = '\0';
-	return len == ROUTER_STATUS_HEX;
+	hex[ok ? len : 0] = '\0';
+	return ok;
 }
 
 void router_status_add_line(struct router_status_lines *lines,

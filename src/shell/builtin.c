@@ -1,7 +1,6 @@
 /* Commands that need a shell. */
 #include "shell/builtin.h"
 
-#include "complete/offers.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "proto/event_types.h"
@@ -314,7 +313,6 @@ const struct command commands_shell[] = {
 					"previous one)" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
-		.values = offers_connect,
 		.run = run_connect,
 		.example = "connect 127.0.0.1:9051",
 		.replies = "Selected events stay selected. If the new "
@@ -366,7 +364,7 @@ const struct command commands_shell[] = {
 				"the new value" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
-		.values = settings_offer,
+		.add_values = settings_add_values,
 		.run = run_set,
 		.example = "set timestamps on",
 		.replies = "To keep settings, put set lines in the start-up "

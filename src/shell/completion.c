@@ -6,6 +6,7 @@
 #include "shell/password.h"
 #include "util/clock.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -38,7 +39,7 @@ static bool start_watchdog(struct watchdog *watchdog)
 	*watchdog = (struct watchdog){ .stop = { -1, -1 },
 		.cancel = { -1, -1 } };
 	if (pipe_open(watchdog->stop) && pipe_open(watchdog->cancel) &&
-		!pthread_create(&watchdog->thread, NULL, watch, watchdog))
+		!thread_start(&watchdog->thread, watch, watchdog))
 		return true;
 	pipe_close(watchdog->stop);
 	pipe_close(watchdog->cancel);

@@ -3,10 +3,10 @@
 
 #include "util/alloc.h"
 #include "util/pipe.h"
+#include "util/thread.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,20 +36,15 @@ static void *connector_run(void *arg)
 struct connector *connector_start(const struct opener_config *config)
 {
 	struct connector *connector = alloc_zeroed(sizeof(*connector));
-	sigset_t all, old;
 	int result = EMFILE;
 
 	connector->config = *config;
 	pipe_open(connector->done);
 	pipe_open(connector->cancel);
 	connector->config.connection.cancel_fd = connector->cancel[0];
-	if (connector->done[0] >= 0 && connector->cancel[0] >= 0) {
-		sigfillset(&all);
-		pthread_sigmask(SIG_SETMASK, &all, &old);
-		result = pthread_create(&connector->thread, NULL,
-			connector_run, connector);
-		pthread_sigmask(SIG_SETMASK, &old, NULL);
-	}
+	if (connector->done[0] >= 0 && connector->cancel[0] >= 0)
+		result = thread_start(&connector->thread, connector_run,
+			connector);
 	connector->started = !result;
 	if (result) {
 		error_set(&connector->error, ERROR_CONNECTION,

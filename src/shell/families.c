@@ -30,6 +30,7 @@ static const struct command *const families[] = {
 	commands_onion_auth,
 	commands_onions,
 	commands_control,
+	commands_help,
 	commands_torctl,
 	commands_complete,
 	commands_shell,

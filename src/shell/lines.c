@@ -26,8 +26,10 @@ static bool expand_name(struct strv *words, struct error *error)
 	if (!words->len)
 		return true;
 	command = command_find_words(words, 0, true, &used, error);
-	if (!command)
+	if (!command) {
+		run_look_for_separators(words, error);
 		return false;
+	}
 	rest = span_of(command->name);
 	for (size_t i = 0; i < used && span_next_word(&rest, &word); i++) {
 		free(words->items[i]);

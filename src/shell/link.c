@@ -9,6 +9,7 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,17 +39,19 @@ static void ask_progress(struct shell *shell)
 static void greet(struct shell *shell)
 {
 	const struct opener_result *where = &shell->session->tor->where;
-	struct buf state = BUF_INIT;
+	struct buf state = BUF_INIT, address = BUF_INIT;
 
+	escape_add_controls(&address, span_of(where->address));
 	if (shell->progress >= 100)
 		buf_add_string(&state, ", bootstrapped");
 	else if (shell->progress >= 0)
 		buf_print(&state, ", %d%% bootstrapped", shell->progress);
 	shell_say(shell, "%s to %s (%s): Tor %s%s", shell->pauses.count ?
-		"Reconnected" : "Connected", where->address,
+		"Reconnected" : "Connected", buf_text(&address),
 		where->auth.method, where->auth.tor_version ?
 		where->auth.tor_version : "(unknown version)",
 		buf_text(&state));
+	buf_clear(&address);
 	buf_clear(&state);
 }
 
@@ -151,7 +154,7 @@ static bool exchange(struct shell *shell, const char *server,
 		if (failure.kind == ERROR_AUTH)
 			password_forget(shell->options);
 		advice_add(&failure, NULL, true);
-		error_append(&failure, "\nStill connected to %s",
+		error_add_line(&failure, "Still connected to %s",
 			session->tor->where.address);
 		opener_result_clear(&where);
 		return error_move(error, &failure);

@@ -69,8 +69,10 @@ static bool perform(struct call *call, struct error *error)
 	bool ok;
 
 	if (call->args.help) {
-		help_command(command, session->output->color,
+		struct layout page = layout_of(session->output,
 			&call->result.text);
+
+		help_command(command, &page);
 		result_add(&call->result, "help",
 			buf_span(&call->result.text));
 		return true;
@@ -247,7 +249,7 @@ static pid_t start_shell(const char *text, int input, struct error *error)
 
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
-	return sh_start(text, NULL, input, &defaults, error);
+	return sh_start(text, NULL, input, -1, &defaults, error);
 }
 
 /* Waits for the child to end. With `session`, prints events meanwhile. */
@@ -414,7 +416,19 @@ bool run_filter(const char *text, struct span input, struct error *error)
 	return error_set(error, ERROR_FILE, "sh cannot run %s", text);
 }
 
-bool run_line(struct session *session, const struct parse *parse,
+void run_look_for_separators(const struct strv *words, struct error *error)
+{
+	for (size_t i = 0; i < words->len; i++) {
+		const char *word = words->items[i];
+		size_t len = strlen(word);
+
+		if ((error->kind == ERROR_USAGE || error->kind == ERROR_TOR) &&
+			((len && word[len - 1] == ';') || !strcmp(word, "&&")))
+			error_set_remedy(error, ERROR_REMEDY_ONE_COMMAND);
+	}
+}
+
+static bool run_parsed(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
 	size_t used;
@@ -432,4 +446,14 @@ bool run_line(struct session *session, const struct parse *parse,
 	if (parse->target != PARSE_OUTPUT)
 		return run_to_file(session, parse, command, error);
 	return run_command(session, parse, command, error);
+}
+
+bool run_line(struct session *session, const struct parse *parse,
+	const struct command **command, struct error *error)
+{
+	bool ok = run_parsed(session, parse, command, error);
+
+	if (!ok)
+		run_look_for_separators(&parse->words, error);
+	return ok;
 }

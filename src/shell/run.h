@@ -43,4 +43,9 @@ bool run_line(struct session *session, const struct parse *parse,
  */
 bool run_filter(const char *text, struct span input, struct error *error);
 
+/*
+ * Adds to an error in a line of words such as "&&" that a line has one command.
+ */
+void run_look_for_separators(const struct strv *words, struct error *error);
+
 #endif

@@ -157,7 +157,7 @@ const char *settings_get(const struct settings *settings, const char *name,
 		!*(const bool *)field : *(const int *)field);
 }
 
-void settings_offer(const struct argument *argument,
+void settings_add_values(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	const struct settings_row *row = settings_rows;

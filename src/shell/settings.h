@@ -42,8 +42,8 @@ bool settings_set(struct settings *settings, const char *name,
 const char *settings_get(const struct settings *settings, const char *name,
 	struct error *error);
 
-/* Adds the candidates for `set NAME VALUE` (struct command's `values`). */
-void settings_offer(const struct argument *argument,
+/* Adds the candidates for `set NAME VALUE` (struct command's `add_values`). */
+void settings_add_values(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg);
 
 #endif

@@ -357,12 +357,16 @@ static bool confirm(void *arg, const char *danger)
 {
 	struct shell *shell = arg;
 	char *question, *answer;
-	bool yes;
+	bool wide, yes;
 
 	if (!shell->settings.confirm)
 		return true;
 	question = alloc_print("%s Continue? [y/N] ", danger);
-	answer = shell_ask(shell, question);
+	wide = layout_columns(span_of(question)) >=
+		window_columns(STDOUT_FILENO);
+	if (wide)
+		shell_say(shell, "%s", danger);
+	answer = shell_ask(shell, wide ? "Continue? [y/N] " : question);
 	/* The connection may have been lost meanwhile; that was reported. */
 	yes = answer && (*answer == 'y' || *answer == 'Y') &&
 		shell->link == SHELL_CONNECTED;

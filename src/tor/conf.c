@@ -61,18 +61,22 @@ static void build(struct request *request, char *const *keys, size_t len)
 		request_add_word(request, keys[i]);
 }
 
-void conf_send_ahead(struct connection *connection, const struct strv *keys,
-	bool each)
+static void send_ahead(struct connection *connection, char *const *keys,
+	size_t len, size_t step)
 {
-	size_t step = each ? 1 : keys->len;
 	struct request request;
 
-	for (size_t i = 0; i < keys->len; i += step) {
-		build(&request, keys->items + i, step);
+	for (size_t i = 0; i < len; i += step) {
+		build(&request, keys + i, step);
 		ahead_send_soon(connection, &request);
 		request_clear(&request);
 	}
 	ahead_flush(connection);
+}
+
+void conf_send_ahead(struct connection *connection, const struct strv *keys)
+{
+	send_ahead(connection, keys->items, keys->len, keys->len);
 }
 
 bool conf_get(struct connection *connection, const struct strv *keys,
@@ -108,7 +112,7 @@ bool conf_get_known(struct connection *connection, const struct strv *keys,
 		return true;
 	}
 	error_clear(&failure);
-	conf_send_ahead(connection, keys, true);
+	send_ahead(connection, keys->items, keys->len, 1);
 	for (size_t i = 0; i < keys->len && ok; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 

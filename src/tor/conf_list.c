@@ -84,7 +84,7 @@ static void list_services(const struct group *group, struct error *error)
 {
 	for (size_t i = 0; i < group->lines.len; i++)
 		if (conf_lines_is_dir(&group->lines.items[i]))
-			error_append(error, "\n  %s",
+			error_add_line(error, "  %s",
 				group->lines.items[i].value);
 }
 
@@ -166,7 +166,7 @@ static bool refuse_value(const struct pairs *lines, const char *name,
 
 		if (!text_equal_nocase(line->name, name))
 			continue;
-		error_append(&refusal, "\n  %s %s", line->name, line->value);
+		error_add_line(&refusal, "  %s %s", line->name, line->value);
 		count++;
 	}
 	if (!count)
@@ -281,7 +281,7 @@ static bool find_owner(const struct work *work, const struct group *group,
 		start = conf_lines_start(lines, at++);
 		if (start == last)
 			continue;
-		error_append(&refusal, "\n  %s", lines->items[start].value);
+		error_add_line(&refusal, "  %s", lines->items[start].value);
 		last = start;
 		count++;
 	}

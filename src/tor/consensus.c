@@ -18,30 +18,6 @@ enum {
 
 /* ---- reading */
 
-static int compare(const void *a, const void *b)
-{
-	const struct router_status *const *one = a, *const *other = b;
-
-	return strcmp((*one)->fingerprint, (*other)->fingerprint);
-}
-
-static void make_index(struct consensus *consensus)
-{
-	bool sorted = true;
-
-	consensus->by_fingerprint = alloc_resize(NULL, consensus->len + 1,
-		sizeof(*consensus->by_fingerprint));
-	for (size_t i = 0; i < consensus->len; i++) {
-		consensus->by_fingerprint[i] = &consensus->relays[i];
-		if (i && strcmp(consensus->relays[i - 1].fingerprint,
-			consensus->relays[i].fingerprint) > 0)
-			sorted = false;
-	}
-	if (!sorted)
-		qsort(consensus->by_fingerprint, consensus->len,
-			sizeof(*consensus->by_fingerprint), compare);
-}
-
 void consensus_parse(struct consensus *consensus, char *text)
 {
 	struct router_status *entry = NULL;
@@ -69,7 +45,6 @@ void consensus_parse(struct consensus *consensus, char *text)
 		else
 			entry = NULL;
 	}
-	make_index(consensus);
 }
 
 bool consensus_read(struct consensus *consensus, struct connection *connection,
@@ -123,21 +98,9 @@ enum consensus_name consensus_name_kind(const char *who,
 const struct router_status *consensus_find_fingerprint(
 	const struct consensus *consensus, const char *hex)
 {
-	size_t low = 0, high = consensus->len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct router_status *entry =
-			consensus->by_fingerprint[middle];
-		int order = strcmp(hex, entry->fingerprint);
-
-		if (!order)
-			return entry;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
+	for (size_t i = 0; i < consensus->len; i++)
+		if (!strcmp(consensus->relays[i].fingerprint, hex))
+			return &consensus->relays[i];
 	return NULL;
 }
 
@@ -186,7 +149,7 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 		if (!is_called(entry, who, ip))
 			continue;
 		/* Relays that share an address differ in the port. */
-		error_append(error, "\n  $%s  %.*s  %.*s:%.*s",
+		error_add_line(error, "  $%s  %.*s  %.*s:%.*s",
 			entry->fingerprint, (int)entry->nickname.len,
 			entry->nickname.at, (int)entry->address.len,
 			entry->address.at, (int)entry->or_port.len,
@@ -194,7 +157,7 @@ static bool refuse_many(const struct consensus *consensus, const char *who,
 		named++;
 	}
 	if (named < count)
-		error_append(error, "\n  and %zu more", count - named);
+		error_add_line(error, "  and %zu more", count - named);
 	return false;
 }
 
@@ -292,7 +255,6 @@ void consensus_clear(struct consensus *consensus)
 	for (size_t i = 0; i < consensus->len; i++)
 		router_status_clear(&consensus->relays[i]);
 	free(consensus->relays);
-	free(consensus->by_fingerprint);
 	free(consensus->text);
 	*consensus = (struct consensus){ 0 };
 }

@@ -14,7 +14,6 @@ struct consensus {
 	char *text;                   /* the entries point into it */
 	struct router_status *relays; /* in Tor's order: by fingerprint */
 	size_t len;
-	const struct router_status **by_fingerprint;
 };
 
 /* The forms in which a user can name a relay. */

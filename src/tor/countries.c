@@ -7,6 +7,7 @@
 #include "util/alloc.h"
 #include "util/text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,68 +17,93 @@ enum { AT_ONCE = 1000, LONGEST_COUNTRY = 2 };
 #define COUNTRY_KEY "ip-to-country/"
 #define RELAY_KEY "ns/id/"
 
-static int compare_entries(const void *a, const void *b)
-{
-	return strcmp(((const struct countries_entry *)a)->name,
-		((const struct countries_entry *)b)->name);
-}
-
-/* Requires `name` in the case that the table uses. */
-static const char *find(const struct countries_table *table, const char *name)
-{
-	const struct countries_entry wanted = { (char *)(size_t)name, NULL };
-	const struct countries_entry *found = table->len ? bsearch(&wanted,
-		table->items, table->len, sizeof(wanted), compare_entries) :
-		NULL;
-
-	return found ? found->value : NULL;
-}
-
 /*
- * Returns an address without brackets, or a fingerprint in upper case; the
- * caller frees it.
+ * Writes an address in lower case without brackets, or a fingerprint in upper
+ * case. Returns false if it is neither.
  */
-static char *name_of(struct span text, bool relay)
+static bool read_name(char name[COUNTRIES_TEXT], struct span text, bool relay)
 {
-	bool brackets = !relay && text.len > 1 && text.at[0] == '[' &&
-		text.at[text.len - 1] == ']';
-	char *name;
-
-	if (brackets)
+	if (!relay && text.len > 1 && text.at[0] == '[' &&
+		text.at[text.len - 1] == ']')
 		text = (struct span){ text.at + 1, text.len - 2 };
-	name = span_copy(text);
-	for (char *c = name; *c; c++)
-		if (relay && *c >= 'a' && *c <= 'f')
-			*c = (char)(*c - 'a' + 'A');
-		else if (!relay)
-			*c = text_lower(*c);
-	return name;
+	if (!text.len || text.len >= COUNTRIES_TEXT)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text_lower(text.at[i]);
+
+		name[i] = relay && c >= 'a' && c <= 'f' ?
+			(char)(c - 'a' + 'A') : c;
+	}
+	name[text.len] = '\0';
+	return true;
+}
+
+/* Returns where the entry of that name is or would be. */
+static struct countries_entry *find(const struct countries_table *table,
+	const char *name)
+{
+	uint32_t hash = 2166136261; /* FNV-1a */
+	size_t at;
+
+	for (const char *c = name; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 16777619;
+	for (at = hash & (table->size - 1); table->items[at].name[0] &&
+		strcmp(table->items[at].name, name) != 0; )
+		at = (at + 1) & (table->size - 1);
+	return &table->items[at];
+}
+
+/* Keeps a quarter free. */
+static void make_room(struct countries_table *table)
+{
+	struct countries_table old = *table;
+
+	if (old.len < old.size / 4 * 3)
+		return;
+	table->size = old.size ? old.size * 2 : 64;
+	table->items = alloc_zeroed(table->size * sizeof(*table->items));
+	for (size_t i = 0; i < old.size; i++)
+		if (old.items[i].name[0])
+			*find(table, old.items[i].name) = old.items[i];
+	free(old.items);
+}
+
+/* Adds a name without a value. Returns false if the table has it. */
+static bool add(struct countries_table *table, const char *name)
+{
+	struct countries_entry *entry;
+
+	make_room(table);
+	entry = find(table, name);
+	if (entry->name[0])
+		return false;
+	memcpy(entry->name, name, strlen(name) + 1);
+	table->len++;
+	return true;
 }
 
 static const char *look_up(const struct countries_table *table,
 	struct span text, bool relay)
 {
-	char *name = name_of(text, relay);
-	const char *value = find(table, name);
+	char name[COUNTRIES_TEXT];
+	const struct countries_entry *entry;
 
-	free(name);
-	return value;
+	if (!table->len || !read_name(name, text, relay))
+		return NULL;
+	entry = find(table, name);
+	return entry->value[0] ? entry->value : NULL;
 }
 
 const char *countries_find(const struct countries *countries,
 	struct span address)
 {
-	const char *country = look_up(&countries->addresses, address, false);
-
-	return country && *country ? country : NULL;
+	return look_up(&countries->addresses, address, false);
 }
 
 const char *countries_relay_address(const struct countries *countries,
 	struct span fingerprint)
 {
-	const char *address = look_up(&countries->relays, fingerprint, true);
-
-	return address && *address ? address : NULL;
+	return look_up(&countries->relays, fingerprint, true);
 }
 
 const char *countries_find_relay(const struct countries *countries,
@@ -91,54 +117,56 @@ const char *countries_find_relay(const struct countries *countries,
 /* ---- asking Tor */
 
 /* Reads "de"; "??" is Tor's text for unknown. Anything else is ignored. */
-static char *read_country(struct span value)
+static struct span read_country(struct span value)
 {
 	bool good = value.len == LONGEST_COUNTRY && text_is_alnum(value.at[0]) &&
 		text_is_alnum(value.at[1]);
 
-	return good ? span_copy(value) : alloc_string("");
+	return good ? value : (struct span){ "", 0 };
 }
 
 /* Reads the address of the first entry. */
-static char *read_address(struct span value)
+static struct span read_address(struct span value)
 {
 	struct router_status entry = { 0 };
-	struct span line;
-	char *address = NULL;
+	struct span line, address = { "", 0 };
 
-	while (!address && span_next_line(&value, &line))
+	while (!address.len && span_next_line(&value, &line))
 		if (router_status_begin(&entry, line))
-			address = span_copy(entry.address);
+			address = entry.address;
 	router_status_clear(&entry);
-	return address ? address : alloc_string("");
+	return address;
 }
 
 /* A kind of table: where its values come from and how to read them. */
 struct kind {
 	const char *key;
-	char *(*read)(struct span value);
+	struct span (*read)(struct span value);
 	bool relay;
 };
 
 static const struct kind addresses = { COUNTRY_KEY, read_country, false };
 static const struct kind relays = { RELAY_KEY, read_address, true };
 
-/* Answers may arrive in any order. */
+/* Answers may arrive in any order; those to no question are ignored. */
 static void take_answers(struct countries_table *table,
 	const struct kind *kind, const struct info *info)
 {
 	for (size_t i = 0; i < info->len; i++) {
 		const struct info_value *answer = &info->values[i];
+		struct countries_entry *entry;
+		char name[COUNTRIES_TEXT];
+		struct span value;
 
-		if (!span_starts(answer->key, kind->key))
+		if (!span_starts(answer->key, kind->key) || !read_name(name,
+			span_from(answer->key, strlen(kind->key)), kind->relay))
 			continue;
-		table->items = alloc_resize(table->items, table->len + 1,
-			sizeof(*table->items));
-		table->items[table->len++] = (struct countries_entry){
-			name_of(span_from(answer->key, strlen(kind->key)),
-				kind->relay),
-			kind->read(answer->value),
-		};
+		entry = find(table, name);
+		value = kind->read(answer->value);
+		if (!entry->name[0] || value.len >= COUNTRIES_TEXT)
+			continue;
+		memcpy(entry->value, value.at, value.len);
+		entry->value[value.len] = '\0';
 	}
 }
 
@@ -161,71 +189,41 @@ static bool ask(struct countries_table *table, struct connection *connection,
 	return ok;
 }
 
-static int compare_names(const void *a, const void *b)
+static struct strv part_of(const struct strv *keys, size_t first)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
+	size_t left = keys->len - first;
 
-/* Lists the names that the table lacks, each once, sorted. */
-static void list_missing(const struct countries_table *table,
-	const struct kind *kind, const struct strv *names,
-	struct strv *missing)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < names->len; i++) {
-		char *name = name_of(span_of(names->items[i]), kind->relay);
-
-		if (find(table, name))
-			free(name);
-		else
-			strv_take(missing, name);
-	}
-	if (missing->len)
-		qsort(missing->items, missing->len, sizeof(*missing->items),
-			compare_names);
-	for (size_t i = 0; i < missing->len; i++)
-		if (kept && !strcmp(missing->items[kept - 1],
-			missing->items[i]))
-			free(missing->items[i]);
-		else
-			missing->items[kept++] = missing->items[i];
-	missing->len = kept;
-}
-
-/* Lists the keys for the names from the first on, AT_ONCE at most. */
-static void list_keys(const struct kind *kind, const struct strv *names,
-	size_t first, struct strv *keys)
-{
-	strv_clear(keys);
-	for (size_t i = first; i < names->len && keys->len < AT_ONCE; i++)
-		strv_take(keys, alloc_print("%s%s", kind->key,
-			names->items[i]));
+	return (struct strv){ keys->items + first, left < AT_ONCE ? left :
+		AT_ONCE, 0 };
 }
 
 static bool load(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *names,
 	struct error *error)
 {
-	struct strv missing = STRV_INIT, keys = STRV_INIT;
+	struct strv keys = STRV_INIT;
 	bool ok = true;
 
-	list_missing(table, kind, names, &missing);
-	for (size_t i = 0; i < missing.len; i += AT_ONCE) {
-		list_keys(kind, &missing, i, &keys);
-		info_send_ahead(connection, &keys, false);
+	for (size_t i = 0; i < names->len; i++) {
+		char name[COUNTRIES_TEXT];
+
+		if (read_name(name, span_of(names->items[i]), kind->relay) &&
+			add(table, name))
+			strv_take(&keys, alloc_print("%s%s", kind->key, name));
 	}
-	for (size_t i = 0; i < missing.len && ok; i += AT_ONCE) {
-		list_keys(kind, &missing, i, &keys);
-		ok = ask(table, connection, kind, &keys, error);
+	for (size_t i = 0; i < keys.len; i += AT_ONCE) {
+		const struct strv part = part_of(&keys, i);
+
+		info_send_ahead(connection, &part);
+	}
+	for (size_t i = 0; i < keys.len && ok; i += AT_ONCE) {
+		const struct strv part = part_of(&keys, i);
+
+		ok = ask(table, connection, kind, &part, error);
 	}
 	if (!ok)
 		ahead_forget(connection);
-	if (table->len)
-		qsort(table->items, table->len, sizeof(*table->items),
-			compare_entries);
 	strv_clear(&keys);
-	strv_clear(&missing);
 	return ok;
 }
 
@@ -243,7 +241,7 @@ void countries_send_ahead(const struct countries *countries,
 
 	list_available(&keys);
 	if (!countries->asked)
-		info_send_ahead(connection, &keys, false);
+		info_send_ahead(connection, &keys);
 	strv_clear(&keys);
 }
 
@@ -304,18 +302,9 @@ bool countries_load_relays(struct countries *countries,
 	return ok;
 }
 
-static void clear_table(struct countries_table *table)
-{
-	for (size_t i = 0; i < table->len; i++) {
-		free(table->items[i].name);
-		free(table->items[i].value);
-	}
-	free(table->items);
-}
-
 void countries_clear(struct countries *countries)
 {
-	clear_table(&countries->addresses);
-	clear_table(&countries->relays);
+	free(countries->addresses.items);
+	free(countries->relays.items);
 	*countries = (struct countries){ 0 };
 }

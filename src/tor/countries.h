@@ -10,14 +10,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { COUNTRIES_TEXT = 48 };
+
 struct countries_entry {
-	char *name;  /* an address, or a fingerprint's 40 upper-case digits */
-	char *value; /* the country of an address, the address of a relay */
+	char name[COUNTRIES_TEXT];  /* an address, or a fingerprint */
+	char value[COUNTRIES_TEXT]; /* its country or address; "": none */
 };
 
+/* A hash table with open addressing. */
 struct countries_table {
-	struct countries_entry *items; /* sorted by name */
+	struct countries_entry *items; /* those without a name are free */
 	size_t len;
+	size_t size; /* a power of two, or 0 */
 };
 
 /* What is known so far. Initialize to zero; release with countries_clear(). */

@@ -58,9 +58,18 @@ struct stream {
 	size_t answered;
 	bool misfit;
 	bool hides; /* passes nothing on from the first misfit */
+	struct error refusal; /* all its lines */
 	connection_sink *sink;
 	void *arg;
 };
+
+static void note_refusal(struct error *refusal, const struct lexer_token *line)
+{
+	struct error one = ERROR_INIT;
+
+	error_set_tor(&one, line->status, line->text.at, line->text.len);
+	error_chain(refusal, &one);
+}
 
 static bool check_stream(void *arg, struct span bytes)
 {
@@ -82,6 +91,8 @@ static bool check_stream(void *arg, struct span bytes)
 				token.separator == '+',
 				stream->keys[stream->answered]));
 			stream->answered += !last;
+		} else if (token.kind == LEXER_LINE) {
+			note_refusal(&stream->refusal, &token);
 		}
 		if (stream->misfit && stream->hides)
 			good.len = (size_t)(rest.at - bytes.at);
@@ -148,64 +159,123 @@ static bool ask(struct connection *connection, char *const *keys, size_t len,
 	if (to->own)
 		ok = connection_own_command(connection, &request, &reply, error);
 	else if (to->sink)
-		ok = connection_stream(connection, &request, check_stream,
-				&stream, &reply, error) &&
-			reply_check(&reply, error);
+		ok = connection_stream(connection, &request, check_stream, &stream,
+			&reply, error) && reply_check(&reply, error);
 	else
 		ok = connection_request(connection, &request, &reply, error) &&
 			reply_check(&reply, error);
+	if (!ok && reply.len && stream.refusal.kind != ERROR_NONE)
+		error_move(error, &stream.refusal);
 	if (ok && (to->sink ? stream.misfit : !fits(&reply, keys, len)))
 		ok = reply_refuse(error);
 	if (ok && to->info)
 		take_reply(to->info, &reply);
+	error_clear(&stream.refusal);
 	reply_clear(&reply);
 	request_clear(&request);
 	return ok;
 }
 
-void info_send_ahead(struct connection *connection, const struct strv *keys,
-	bool each)
+/* Sends questions for `step` keys each ahead. */
+static void send_ahead(struct connection *connection, char *const *keys,
+	size_t len, size_t step)
 {
-	size_t step = each ? 1 : keys->len;
 	struct request request;
 
-	for (size_t i = 0; i < keys->len; i += step) {
-		/* Several of these would pile up in Tor's memory. */
-		if (each && info_is_bulk(keys->items[i]))
-			break;
-		build(&request, keys->items + i, step);
+	/* Several that are bulk would pile up in Tor's memory. */
+	for (size_t i = 0; i < len && step < len; i++)
+		if (info_is_bulk(keys[i]))
+			return;
+	for (size_t i = 0; i < len; i += step) {
+		build(&request, keys + i, len - i < step ? len - i : step);
 		ahead_send_soon(connection, &request);
 		request_clear(&request);
 	}
 	ahead_flush(connection);
 }
 
-/* Asks for all keys at once and, if Tor refuses one, again one by one. */
+void info_send_ahead(struct connection *connection, const struct strv *keys)
+{
+	send_ahead(connection, keys->items, keys->len, keys->len);
+}
+
+/*
+ * Tor refuses all keys if it does not know some, and names each of those, in
+ * order, as no other refusal does. Adds an error for each key that is named, and
+ * moves the others to the front. Returns their number.
+ */
+static size_t drop_unknown(char **keys, size_t len,
+	const struct error *refusal, struct error *errors)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char *key = current_key(keys[i]);
+		struct error one = ERROR_INIT;
+
+		error_set(&one, ERROR_TOR, "Unrecognized key \"%s\"", key);
+		one.status = 552;
+		if (refusal && refusal->status == one.status &&
+			!strcmp(refusal->text, one.text)) {
+			error_set_subject(&one, keys[i]);
+			error_chain(errors, &one);
+			refusal = refusal->next;
+		} else {
+			keys[known++] = keys[i];
+		}
+		error_clear(&one);
+		free(key);
+	}
+	return known;
+}
+
+/*
+ * Asks for all keys at once. If Tor refuses, asks again without those that it
+ * does not know or, if it names none, in halves. Changes `keys`. Adds an error
+ * for each key that failed. Returns false if it is of no use to ask for more.
+ */
+static bool ask_parts(struct connection *connection, char **keys, size_t len,
+	const struct target *to, struct error *errors)
+{
+	struct error failure = ERROR_INIT;
+	size_t left = len, half;
+
+	do {
+		len = left;
+		if (ask(connection, keys, len, to, &failure))
+			return true;
+		if (len < 2 || !error_is_refusal(&failure)) {
+			bool more = len < 2 && failure.kind == ERROR_TOR;
+
+			if (len == 1)
+				error_set_subject(&failure, keys[0]);
+			error_chain(errors, &failure);
+			return more;
+		}
+		left = drop_unknown(keys, len, &failure, errors);
+		error_clear(&failure);
+	} while (left && left < len);
+	half = (left + 1) / 2;
+	if (left)
+		send_ahead(connection, keys, left, half);
+	return !left || (ask_parts(connection, keys, half, to, errors) &&
+		ask_parts(connection, keys + half, left - half, to, errors));
+}
+
 static bool ask_each(struct connection *connection, const struct strv *keys,
 	const struct target *to, struct error *error)
 {
-	struct error all = ERROR_INIT, one = ERROR_INIT;
+	char **left = alloc_zeroed((keys->len + 1) * sizeof(*left));
+	struct error errors = ERROR_INIT;
 
-	if (ask(connection, keys->items, keys->len, to, &all))
+	for (size_t i = 0; i < keys->len; i++)
+		left[i] = keys->items[i];
+	ask_parts(connection, left, keys->len, to, &errors);
+	free(left);
+	if (errors.kind == ERROR_NONE)
 		return true;
-	if (all.kind != ERROR_TOR || !all.status || keys->len < 2) {
-		if (keys->len == 1)
-			error_set_subject(&all, keys->items[0]);
-		return error_move(error, &all);
-	}
-	error_clear(&all);
-	info_send_ahead(connection, keys, true);
-	for (size_t i = 0; i < keys->len; i++) {
-		if (ask(connection, keys->items + i, 1, to, &one))
-			continue;
-		error_set_subject(&one, keys->items[i]);
-		error_chain(&all, &one);
-		if (!connection_connected(connection))
-			break;
-	}
-	if (all.kind == ERROR_NONE)
-		return true;
-	return error_move(error, &all);
+	ahead_forget(connection);
+	return error_move(error, &errors);
 }
 
 bool info_get(struct connection *connection, const struct strv *keys,
@@ -268,7 +338,7 @@ bool info_get_known(struct connection *connection, const struct strv *keys,
 		return take_refusal(info, keys->items[0], &failure, refused,
 			error);
 	error_clear(&failure);
-	info_send_ahead(connection, keys, true);
+	send_ahead(connection, keys->items, keys->len, 1);
 	for (size_t i = 0; i < keys->len && ok; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
@@ -346,8 +416,8 @@ char *info_take_late(struct connection *connection, const char *key,
 	return value;
 }
 
-bool info_stream(struct connection *connection, const struct strv *keys,
-	bool each, connection_sink *sink, void *arg, struct error *error)
+bool info_stream(struct connection *connection, const struct strv *keys, bool each,
+	connection_sink *sink, void *arg, struct error *error)
 {
 	struct target to = { .sink = sink, .arg = arg, .hides = each };
 

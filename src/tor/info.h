@@ -32,9 +32,10 @@ struct info {
 
 /*
  * Asks for all keys at once (control-spec 3.9). If Tor refuses one, it returns
- * none, so asks again one by one. Returns false if a key failed: `info` has the
- * others, and `error` one entry per failed key, which is its subject. A key
- * addr-mappings/… (removed in tor 0.4.9) is sent as address-mappings/….
+ * none, so asks again without those that it does not know or, if it names none,
+ * in halves. Returns false if a key failed: `info` has the others, and `error`
+ * one entry per failed key, which is its subject. A key addr-mappings/…
+ * (removed in tor 0.4.9) is sent as address-mappings/….
  *
  * Here and below, a reply that does not have one value for each key, in order,
  * is an error; see reply_refuse().
@@ -43,11 +44,10 @@ bool info_get(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error);
 
 /*
- * Sends the question for all keys ahead, and for each of them with `each`:
- * whoever asks it next need not wait as long. See ahead_send_soon().
+ * Sends the question for all keys ahead: whoever asks it next need not wait as
+ * long. See ahead_send_soon().
  */
-void info_send_ahead(struct connection *connection, const struct strv *keys,
-	bool each);
+void info_send_ahead(struct connection *connection, const struct strv *keys);
 
 /*
  * Like info_get(), but a key may be refused: `refused` gets one entry for it.
@@ -80,8 +80,8 @@ char *info_take_late(struct connection *connection, const char *key,
 /*
  * Streams the reply lines for all keys, as received, to `sink` in this thread,
  * for values of any size. Returns false if Tor refuses; with `each`, the keys
- * are then asked for one by one, as by info_get(), and values that nobody asked
- * for are left out.
+ * are then asked for again, as by info_get(), and values that nobody asked for
+ * are left out.
  */
 bool info_stream(struct connection *connection, const struct strv *keys,
 	bool each, connection_sink *sink, void *arg, struct error *error);

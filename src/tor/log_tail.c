@@ -53,12 +53,12 @@ void log_tail_append(const char *path, struct error *error)
 			tail_add(&warnings, line);
 	}
 	tail = warnings.count ? &warnings : &any;
-	error_append(error, "%s", tail->count ? ":" : " without logging "
+	error_append_text(error, tail->count ? ":" : " without logging "
 		"anything");
 	for (size_t i = tail->count < LOG_TAIL_LINES ? 0 : tail->count - LOG_TAIL_LINES;
 		i < tail->count; i++) {
 		line = tail->lines[i % LOG_TAIL_LINES];
-		error_append(error, "\n  %.*s", (int)line.len, line.at);
+		error_add_line(error, "  %.*s", (int)line.len, line.at);
 	}
 	buf_clear(&log);
 }

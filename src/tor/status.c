@@ -69,12 +69,12 @@ static bool ask(struct status *status, struct connection *connection,
 
 static void send_ahead(struct connection *connection,
 	const char *const *names, void (*send)(struct connection *connection,
-	const struct strv *keys, bool each))
+	const struct strv *keys))
 {
 	struct strv list = STRV_INIT;
 
 	fill(&list, names);
-	send(connection, &list, false);
+	send(connection, &list);
 	strv_clear(&list);
 }
 

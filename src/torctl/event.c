@@ -6,9 +6,9 @@
 #include "proto/event_text.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/thread.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -280,15 +280,11 @@ static void *dispatch(void *arg)
 /* Requires `lock`, so that `dispatcher` is set before the thread reads it. */
 static int start(struct torctl *tor, torctl_callback *callback, void *arg)
 {
-	sigset_t all, old;
 	int result;
 
 	tor->callback = callback;
 	tor->callback_arg = arg;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	result = pthread_create(&tor->dispatcher, NULL, dispatch, tor);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	result = thread_start(&tor->dispatcher, dispatch, tor);
 	tor->dispatching = !result;
 	return result;
 }

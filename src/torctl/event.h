@@ -71,7 +71,7 @@ TORCTL_API const char *torctl_event_type(const struct torctl_event *event);
 TORCTL_API int64_t torctl_event_time(const struct torctl_event *event);
 
 /*
- * Returns a field by its JSON name (see EVENTS in torctl(1)), unquoted, or NULL
+ * Returns a field by its JSON name (see torctl-events(7)), unquoted, or NULL
  * if it is missing. Numbers are returned as text.
  */
 TORCTL_API const char *torctl_event_field(struct torctl_event *event,

@@ -3,6 +3,7 @@
 
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/escape.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -23,12 +24,15 @@ static const struct {
 	[ERROR_INTERRUPTED] = { "interrupted", 128 + SIGINT },
 };
 
+/* Line breaks would let a file name look like another line of ours. */
 __attribute__((format(printf, 1, 0)))
 static char *error_vprint(const char *format, va_list args)
 {
-	struct buf text = BUF_INIT;
+	struct buf raw = BUF_INIT, text = BUF_INIT;
 
-	buf_vprint(&text, format, args);
+	buf_vprint(&raw, format, args);
+	escape_add_controls(&text, buf_span(&raw));
+	buf_clear(&raw);
 	return buf_steal(&text);
 }
 
@@ -96,17 +100,37 @@ bool error_set_remedy(struct error *error, enum error_remedy remedy)
 void error_append(struct error *error, const char *format, ...)
 {
 	va_list args;
-	char *more, *old;
+	char *more;
 
-	if (!error || !error->text)
-		return;
 	va_start(args, format);
 	more = error_vprint(format, args);
 	va_end(args);
-	old = error->text;
-	error->text = alloc_print("%s%s", old, more);
+	error_append_text(error, more);
 	free(more);
+}
+
+void error_append_text(struct error *error, const char *text)
+{
+	char *old;
+
+	if (!error || !error->text)
+		return;
+	old = error->text;
+	error->text = alloc_print("%s%s", old, text);
 	free(old);
+}
+
+void error_add_line(struct error *error, const char *format, ...)
+{
+	va_list args;
+	char *line;
+
+	va_start(args, format);
+	line = error_vprint(format, args);
+	va_end(args);
+	error_append_text(error, "\n");
+	error_append_text(error, line);
+	free(line);
 }
 
 void error_chain(struct error *error, struct error *other)

@@ -40,7 +40,8 @@ enum error_remedy {
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
 	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
 	ERROR_REMEDY_HELP,          /* see the list of commands */
-	ERROR_REMEDY_LAST = ERROR_REMEDY_HELP,
+	ERROR_REMEDY_ONE_COMMAND,   /* give each command a line */
+	ERROR_REMEDY_LAST = ERROR_REMEDY_ONE_COMMAND,
 };
 
 /* Initialize with ERROR_INIT; release with error_clear(). */
@@ -64,7 +65,8 @@ struct error {
  * A function whose last argument is a `struct error *` sets it if, and only if,
  * it fails. NULL is always allowed and ignores the error. error_set() always
  * returns false, for `return error_set(…)`, and frees the previous content of
- * `error`.
+ * `error`. Here and below, control characters of what is printed, line breaks
+ * too, become \xNN.
  */
 __attribute__((format(printf, 3, 4)))
 bool error_set(struct error *error, enum error_kind kind,
@@ -87,6 +89,13 @@ bool error_set_remedy(struct error *error, enum error_remedy remedy);
 /* Appends to the error's text. */
 __attribute__((format(printf, 2, 3)))
 void error_append(struct error *error, const char *format, ...);
+
+/* Appends text of our own unchanged, also several lines. */
+void error_append_text(struct error *error, const char *text);
+
+/* Appends a line to the error's text. */
+__attribute__((format(printf, 2, 3)))
+void error_add_line(struct error *error, const char *format, ...);
 
 /* Appends `other` to the list in `error`; leaves `other` empty. */
 void error_chain(struct error *error, struct error *other);

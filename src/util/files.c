@@ -2,6 +2,7 @@
 #include "util/files.h"
 
 #include "util/alloc.h"
+#include "util/escape.h"
 #include "util/owners.h"
 
 #include <dirent.h>
@@ -275,6 +276,7 @@ static bool in_group(gid_t id)
 char *files_access_advice(const char *path, mode_t mode, const char *option)
 {
 	char *part = blocking_part(path), *advice = NULL;
+	struct buf shown = BUF_INIT;
 	char *group = NULL, *owner = NULL, *user = owners_user(geteuid());
 	struct stat about;
 	bool directory, opened;
@@ -287,11 +289,12 @@ char *files_access_advice(const char *path, mode_t mode, const char *option)
 	/* Tor gives its group a file of its own only when told to. */
 	if (about.st_gid && (!directory || opened))
 		group = owners_group(about.st_gid);
+	escape_add_controls(&shown, span_of(part));
 	if (!group)
 		advice = alloc_print(" (owner %s)\nRun this as the owner of "
 			"%s, or set %s 1 in torrc and put the file in a "
 			"directory that your group can enter",
-			owner ? owner : "unknown", part, option);
+			owner ? owner : "unknown", buf_text(&shown), option);
 	else if (!opened)
 		advice = alloc_print(" (group %s)\nSet %s 1 in torrc and "
 			"restart Tor", group, option);
@@ -310,6 +313,7 @@ out:
 	free(owner);
 	free(group);
 	free(part);
+	buf_clear(&shown);
 	return advice ? advice : alloc_string("");
 }
 

@@ -11,54 +11,49 @@ enum { PIECE = 32 * 1024, ESCAPE_LONGEST = sizeof("\\ud83e\\uddc5") - 1 };
 
 /* ---- structure */
 
-/* Adds a comma if one is due, then a value or the beginning of one. */
 static void put_text(struct json *json, struct span text)
 {
-	char *at = buf_reserve(json->to, text.len + 1);
+	char *at = json_begin_value(json, text.len);
 
-	if (json->comma)
-		*at++ = ',';
 	memcpy(at, text.at, text.len);
-	at[text.len] = '\0';
-	json->to->len = (size_t)(at - json->to->data) + text.len;
-	json->comma = true;
+	json_end_value(json, at + text.len);
 }
 
-static void put_char(struct json *json, char c, bool comma)
+static void open_with(struct json *json, char c)
 {
-	char *at = buf_reserve(json->to, 2);
+	char *at = json_begin_value(json, 1);
 
-	if (comma)
-		*at++ = ',';
 	*at++ = c;
-	*at = '\0';
-	json->to->len = (size_t)(at - json->to->data);
+	json_end_value(json, at);
+	json->comma = false;
+}
+
+static void close_with(struct json *json, char c)
+{
+	buf_add_char(json->to, c);
+	json->comma = true;
 }
 
 void json_open_object(struct json *json)
 {
-	put_char(json, '{', json->comma);
-	json->comma = false;
+	open_with(json, '{');
 }
 
 void json_close_object(struct json *json)
 {
-	put_char(json, '}', false);
-	json->comma = true;
+	close_with(json, '}');
 	if (json->drain)
 		json->drain(json->arg);
 }
 
 void json_open_array(struct json *json)
 {
-	put_char(json, '[', json->comma);
-	json->comma = false;
+	open_with(json, '[');
 }
 
 void json_close_array(struct json *json)
 {
-	put_char(json, ']', false);
-	json->comma = true;
+	close_with(json, ']');
 }
 
 /* ---- strings */
@@ -172,7 +167,6 @@ static char *put_special(char *to, struct span *text, bool ascii)
 	return to + len;
 }
 
-/* Adds what stands between the quotes. */
 static void add_inside(struct json *json, struct span text)
 {
 	struct buf *to = json->to;
@@ -206,15 +200,36 @@ static struct span next_piece(struct span *rest)
 	return piece;
 }
 
-static void add_in_pieces(struct json *json, struct span text)
+void json_open_string(struct json *json)
 {
-	put_char(json, '"', json->comma);
+	open_with(json, '"');
+}
+
+void json_add_part(struct json *json, struct span text)
+{
 	while (text.len) {
 		add_inside(json, next_piece(&text));
-		json->drain(json->arg);
+		if (json->drain)
+			json->drain(json->arg);
 	}
-	put_char(json, '"', false);
-	json->comma = true;
+}
+
+void json_add_line(struct json *json, struct span line)
+{
+	char *at = buf_reserve(json->to, line.len + 2);
+	size_t len = copy_plain(at, line);
+
+	json->to->len += len;
+	if (len < line.len)
+		json_add_part(json, span_from(line, len));
+	buf_add(json->to, "\\n", 2);
+	if (json->drain)
+		json->drain(json->arg);
+}
+
+void json_close_string(struct json *json)
+{
+	close_with(json, '"');
 }
 
 void json_add_string(struct json *json, struct span text)
@@ -224,12 +239,12 @@ void json_add_string(struct json *json, struct span text)
 	char *at;
 
 	if (json->drain && text.len > PIECE) {
-		add_in_pieces(json, text);
+		json_open_string(json);
+		json_add_part(json, text);
+		json_close_string(json);
 		return;
 	}
-	at = buf_reserve(to, text.len + 3);
-	if (json->comma)
-		*at++ = ',';
+	at = json_begin_value(json, text.len + 2);
 	*at++ = '"';
 	len = copy_plain(at, text);
 	at += len;
@@ -238,10 +253,8 @@ void json_add_string(struct json *json, struct span text)
 		add_inside(json, span_from(text, len));
 		at = buf_reserve(to, 1);
 	}
-	at[0] = '"';
-	at[1] = '\0';
-	to->len = (size_t)(at - to->data) + 1;
-	json->comma = true;
+	*at++ = '"';
+	json_end_value(json, at);
 }
 
 void json_add_key(struct json *json, struct span name)

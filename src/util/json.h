@@ -4,6 +4,7 @@
 
 #include "util/buf.h"
 #include "util/span.h"
+#include "util/word.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -31,35 +32,72 @@ void json_open_array(struct json *json);
 void json_close_array(struct json *json);
 
 /*
+ * Returns where to write a value of at most `len` bytes, after a comma if one
+ * is due. json_end_value() says where the value ends.
+ */
+static inline char *json_begin_value(struct json *json, size_t len)
+{
+	char *at = buf_reserve(json->to, len + 1);
+
+	if (json->comma)
+		*at++ = ',';
+	return at;
+}
+
+static inline void json_end_value(struct json *json, char *end)
+{
+	*end = '\0';
+	json->to->len = (size_t)(end - json->to->data);
+	json->comma = true;
+}
+
+/*
  * Begins a member whose name needs no escaping. Inline, because the name is
  * usually a literal and then costs one copy.
  */
 static inline void json_add_name(struct json *json, const char *name)
 {
 	size_t len = strlen(name);
-	char *at = buf_reserve(json->to, len + 4);
+	char *at = json_begin_value(json, len + 3);
 
-	if (json->comma)
-		*at++ = ',';
 	*at++ = '"';
 	memcpy(at, name, len);
-	memcpy(at + len, "\":", 3);
-	json->to->len = (size_t)(at - json->to->data) + len + 2;
+	memcpy(at + len, "\":", 2);
+	json_end_value(json, at + len + 2);
+	json->comma = false;
+}
+
+/*
+ * Does the same for a name in an array of `size` bytes, a multiple of eight. All
+ * of it is copied, and what follows the NUL does not count.
+ */
+static inline void json_add_name_array(struct json *json, const char *name,
+	size_t size)
+{
+	char *at = json_begin_value(json, size + 3);
+	size_t len = 0;
+	uint64_t end;
+
+	while (!(end = word_equal(word_load(name + len), '\0')))
+		len += 8;
+	len += word_first(end);
+	*at++ = '"';
+	memcpy(at, name, size);
+	memcpy(at + len, "\":", 2);
+	json_end_value(json, at + len + 2);
 	json->comma = false;
 }
 
 /* Adds a string that needs no escaping. */
 static inline void json_add_plain(struct json *json, struct span text)
 {
-	char *at = buf_reserve(json->to, text.len + 3);
+	char *at = json_begin_value(json, text.len + 2);
 
-	if (json->comma)
-		*at++ = ',';
 	*at++ = '"';
 	memcpy(at, text.at, text.len);
-	memcpy(at + text.len, "\"", 2);
-	json->to->len = (size_t)(at - json->to->data) + text.len + 1;
-	json->comma = true;
+	at += text.len;
+	*at++ = '"';
+	json_end_value(json, at);
 }
 
 /*
@@ -74,6 +112,15 @@ void json_add_key(struct json *json, struct span name);
  * be shown on a terminal later.
  */
 void json_add_string(struct json *json, struct span text);
+
+/*
+ * Adds a string part by part. A character must not be split between two parts.
+ */
+void json_open_string(struct json *json);
+void json_add_part(struct json *json, struct span text);
+/* Adds a short line as a part, and LF. */
+void json_add_line(struct json *json, struct span line);
+void json_close_string(struct json *json);
 
 /* Adds a member that is a string. */
 static inline void json_add_member(struct json *json, const char *name,

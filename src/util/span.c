@@ -7,11 +7,6 @@
 #include <limits.h>
 #include <string.h>
 
-struct span span_of(const char *string)
-{
-	return (struct span){ string, strlen(string) };
-}
-
 static bool equal_nocase(const char *a, const char *b, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -20,21 +15,9 @@ static bool equal_nocase(const char *a, const char *b, size_t len)
 	return true;
 }
 
-bool span_equal(struct span span, const char *string)
-{
-	return span.len == strlen(string) && span_starts(span, string);
-}
-
 bool span_equal_nocase(struct span span, const char *string)
 {
 	return span.len == strlen(string) && span_starts_nocase(span, string);
-}
-
-bool span_starts(struct span span, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return !len || (span.len >= len && !memcmp(span.at, prefix, len));
 }
 
 bool span_starts_nocase(struct span span, const char *prefix)

@@ -4,18 +4,33 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct span {
 	const char *at;
 	size_t len;
 };
 
-struct span span_of(const char *string);
+/* These are inline because they cost little when the string is a literal. */
+static inline struct span span_of(const char *string)
+{
+	return (struct span){ string, strlen(string) };
+}
 
-bool span_equal(struct span span, const char *string);
+static inline bool span_starts(struct span span, const char *prefix)
+{
+	size_t len = strlen(prefix);
+
+	return !len || (span.len >= len && !memcmp(span.at, prefix, len));
+}
+
+static inline bool span_equal(struct span span, const char *string)
+{
+	return span.len == strlen(string) && span_starts(span, string);
+}
+
 /* These ignore the case of ASCII letters, whatever the locale. */
 bool span_equal_nocase(struct span span, const char *string);
-bool span_starts(struct span span, const char *prefix);
 bool span_starts_nocase(struct span span, const char *prefix);
 
 /* Returns the part from byte `from` on; empty if the span is shorter. */

@@ -26,13 +26,14 @@ static inline uint64_t word_load(const char *bytes)
 /* Does the same for a text of 4 to 7 bytes, some of which come twice. */
 static inline uint64_t word_load_short(const char *bytes, size_t len)
 {
-	uint64_t word = 0;
+	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *end = at + len;
+	uint32_t first = (uint32_t)at[0] | (uint32_t)at[1] << 8 |
+		(uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+	uint32_t last = (uint32_t)end[-4] | (uint32_t)end[-3] << 8 |
+		(uint32_t)end[-2] << 16 | (uint32_t)end[-1] << 24;
 
-	for (size_t i = 0; i < 4; i++)
-		word |= (uint64_t)(unsigned char)bytes[i] << i * 8 |
-			(uint64_t)(unsigned char)bytes[len - 4 + i] <<
-			(i + 4) * 8;
-	return word;
+	return first | (uint64_t)last << 32;
 }
 
 /* Finds bytes less than `limit`, at most 0x80. */
@@ -44,6 +45,16 @@ static inline uint64_t word_below(uint64_t word, unsigned char limit)
 static inline uint64_t word_equal(uint64_t word, char c)
 {
 	return word_below(word ^ WORD_ONES * (unsigned char)c, 1);
+}
+
+/* Finds bytes from `first` to `last`, both below 0x80; every match is exact. */
+static inline uint64_t word_between(uint64_t word, char first, char last)
+{
+	uint64_t low = word & ~WORD_TOPS;
+
+	return (low + WORD_ONES * (0x80 - (unsigned char)first)) &
+		~(low + WORD_ONES * (0x7f - (unsigned char)last)) &
+		~word & WORD_TOPS;
 }
 
 /* Returns the index of the lowest match. */

@@ -50,11 +50,6 @@ static void check_consensus(const struct consensus *consensus)
 
 		fuzz_assert(found && !strcmp(found->fingerprint,
 			relay->fingerprint));
-		if (i)
-			fuzz_assert(strcmp(
-				consensus->by_fingerprint[i - 1]->fingerprint,
-				consensus->by_fingerprint[i]->fingerprint) <=
-				0);
 		family_lists(relay->flags, relay);
 	}
 }

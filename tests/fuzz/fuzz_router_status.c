@@ -1,6 +1,6 @@
 /* Router status entries: spans are within the text, and the JSON is valid. */
 #include "fuzz/fuzz.h"
-#include "proto/event_json_data.h"
+#include "proto/event_json.h"
 #include "proto/router_status.h"
 
 #include <jansson.h>

@@ -1,6 +1,6 @@
 /* File names as Tab candidates, quoted for the line grammar. */
-#ifndef EDITOR_EDITOR_FILES_H
-#define EDITOR_EDITOR_FILES_H
+#ifndef COMPLETE_FILE_NAMES_H
+#define COMPLETE_FILE_NAMES_H
 
 #include "complete/complete.h"
 #include "util/span.h"
@@ -10,6 +10,6 @@
  * incomplete. A leading "~/" becomes the home directory. Directories end with a
  * slash.
  */
-void editor_files_add(struct complete_list *list, struct span word);
+void file_names_add(struct complete_list *list, struct span word);
 
 #endif

@@ -1,0 +1,464 @@
+/* help: explains commands and Tor's words, and searches them. */
+#include "cmd/session.h"
+#include "commands/conf_help.h"
+#include "commands/migrate.h"
+#include "help/help.h"
+#include "help/help_event.h"
+#include "help/topics.h"
+#include "out/layout.h"
+#include "proto/event_types.h"
+#include "proto/meanings.h"
+#include "proto/names.h"
+#include "tor/conf_names.h"
+#include "tor/info.h"
+#include "util/escape.h"
+#include "util/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PATIENCE = 2000, /* milliseconds for Tor's part of a help text */
+	FOUND_MAX = 40,  /* lines of a search */
+	SECOND = 27,     /* where descriptions begin */
+};
+
+/* ---- what Tor says */
+
+/* Connects for a help text, but waits only briefly and asks for no password. */
+static struct connection *help_connection(struct session *session)
+{
+	struct opener_config usual = session->tor->opener;
+	struct connection *connection;
+
+	session->tor->opener.connection.timeout = PATIENCE;
+	session->tor->opener.wait = 0;
+	session->tor->opener.auth.password = NULL;
+	connection = session_connection(session, NULL);
+	session->tor->opener = usual;
+	if (connection)
+		connection_set_timeout(connection, usual.connection.timeout);
+	return connection;
+}
+
+/* Calls `visit` for each line "key -- text" of info/names, if it is there. */
+static void each_key(const char *names, void (*visit)(void *arg,
+	struct span key, struct span text), void *arg)
+{
+	struct span rest = span_of(names ? names : ""), line, key;
+
+	while (span_next_line(&rest, &line))
+		if (span_next_word(&line, &key))
+			visit(arg, key, span_from(line, sizeof(" -- ") - 1));
+	for (size_t i = 0; !names && names_getinfo_keys[i]; i++)
+		visit(arg, span_of(names_getinfo_keys[i]), span_of(""));
+	for (const struct topic *row = topics_keys; row->name; row++)
+		visit(arg, span_of(row->name), span_of(row->text));
+}
+
+/* ---- explaining a name */
+
+struct page {
+	struct layout layout;
+	struct call *call;
+	const char *name;
+	bool found;
+	bool key_found;
+	bool asked; /* whether Tor was asked for its keys */
+	char *keys; /* its answer, or NULL */
+};
+
+/* Returns Tor's list of keys, or NULL. */
+static const char *get_keys(struct page *page)
+{
+	struct connection *connection = page->asked ? NULL :
+		help_connection(page->call->session);
+
+	page->asked = true;
+	if (connection)
+		page->keys = info_get_one(connection, "info/names", NULL);
+	return page->keys;
+}
+
+/* Begins the next part of the page. */
+static const struct layout *begin_part(struct page *page, const char *heading)
+{
+	if (page->found)
+		buf_add_char(page->layout.text, '\n');
+	page->found = true;
+	if (heading)
+		layout_heading(&page->layout, heading);
+	return &page->layout;
+}
+
+static void explain_signal(struct page *page)
+{
+	const struct topic *row = topics_signals;
+	struct buf *to = page->layout.text;
+
+	while (row->name && !text_equal_nocase(row->name, page->name))
+		row++;
+	if (!row->name)
+		return;
+	begin_part(page, row->name);
+	buf_print(to, "  signal: %s\n\n", row->text);
+	layout_heading(&page->layout, "Example");
+	buf_print(to, "  torctl signal %s\n", row->name);
+}
+
+/* Explains a state, purpose, flag, reason or code. */
+static void explain_word(struct page *page)
+{
+	struct buf line = BUF_INIT;
+	bool any = false;
+
+	for (const struct meanings *kind = meanings; kind->kind; kind++)
+		for (const struct reason *word = kind->words; word->name;
+			word++) {
+			if (!text_equal_nocase(word->name, page->name))
+				continue;
+			if (!any)
+				begin_part(page, word->name);
+			any = true;
+			buf_print(&line, "%s: %s", kind->kind, word->text);
+			layout_wrap(&page->layout, buf_text(&line), 2);
+			buf_reset(&line);
+		}
+	buf_clear(&line);
+}
+
+static bool is_key(struct span key, const char *name)
+{
+	bool prefix = key.at[key.len - 1] == '*';
+
+	key.len -= prefix;
+	return !strncmp(name, key.at, key.len) && (prefix || !name[key.len]);
+}
+
+/* Only the first key that fits. */
+static void explain_key(void *arg, struct span key, struct span text)
+{
+	struct page *page = arg;
+	struct buf line = BUF_INIT;
+
+	if (page->key_found || !is_key(key, page->name))
+		return;
+	page->key_found = true;
+	if (text.len) {
+		buf_add_string(&line, "getinfo key: ");
+		escape_add_terminal(&line, text, ESCAPE_LINE);
+	} else {
+		buf_add_string(&line, "a getinfo key; when connected, help "
+			"shows Tor's description");
+	}
+	layout_wrap(begin_part(page, page->name), buf_text(&line), 2);
+	buf_clear(&line);
+}
+
+static bool is_listed_key(const char *name)
+{
+	size_t i = 0;
+
+	while (names_getinfo_keys[i] && strcmp(names_getinfo_keys[i], name))
+		i++;
+	return names_getinfo_keys[i];
+}
+
+static bool may_be_key(const char *name)
+{
+	const struct topic *row = topics_keys;
+
+	while (row->name && strcmp(row->name, name) != 0)
+		row++;
+	return row->name || strchr(name, '/') || is_listed_key(name);
+}
+
+/* A command may have the name of an option: "log". */
+static bool explain_option(struct page *page, bool command,
+	struct error *error)
+{
+	struct session *session = page->call->session;
+	struct pairs names = { 0 };
+	const struct pair *option;
+	struct buf note = BUF_INIT;
+	bool ok = true;
+
+	conf_names_builtin(&names);
+	option = conf_names_get(&names, page->name);
+	if (option && command) {
+		buf_print(&note, "%s is also an option of Tor: conf help %s",
+			option->name, option->name);
+		layout_wrap(begin_part(page, NULL), buf_text(&note), 0);
+	} else if (option) {
+		begin_part(page, NULL);
+		ok = conf_help(page->call, help_connection(session), option->name,
+			error);
+	}
+	pairs_clear(&names);
+	buf_clear(&note);
+	return ok;
+}
+
+/* Returns true if `name` is the group's, or begins it. */
+static bool is_group(enum command_group group, const char *name)
+{
+	enum { SHORTEST = 4 };
+
+	return strlen(name) >= SHORTEST && span_starts_nocase(
+		span_of(command_group_name(group)), name);
+}
+
+static bool explain(struct page *page, struct error *error)
+{
+	const struct command *command = command_find(page->name, NULL);
+	const struct event_type *event = event_type_named(page->name);
+
+	if (command)
+		help_command(command, begin_part(page, NULL));
+	if (event)
+		help_event(event, begin_part(page, NULL));
+	explain_signal(page);
+	explain_word(page);
+	/* "version" is both a command and a key: show both. */
+	if (may_be_key(page->name))
+		each_key(get_keys(page), explain_key, page);
+	if (is_listed_key(page->name))
+		explain_key(page, span_of(page->name), span_of(""));
+	for (int group = 0; group < COMMAND_GROUPS && !page->found; group++)
+		if (is_group((enum command_group)group, page->name))
+			help_group(begin_part(page, NULL),
+				(enum command_group)group);
+	return explain_option(page, command, error);
+}
+
+/* ---- searching */
+
+/* Best first. */
+enum rank { BEGINS, CONTAINS, DESCRIBED, RANKS };
+
+struct search {
+	const struct strv *words;
+	size_t width;
+	struct buf found[RANKS + 1]; /* lines; none in the last */
+	size_t len;
+};
+
+static bool contains(struct span text, const char *word)
+{
+	for (; text.len; text = span_from(text, 1))
+		if (span_starts_nocase(text, word))
+			return true;
+	return false;
+}
+
+/* Returns RANKS if it does not have all words. */
+static enum rank rank(const struct strv *words, struct span name,
+	struct span text)
+{
+	enum rank rank = span_starts_nocase(name, words->items[0]) ? BEGINS :
+		CONTAINS;
+
+	for (size_t i = 0; i < words->len && rank < RANKS; i++)
+		if (!contains(name, words->items[i]))
+			rank = contains(text, words->items[i]) ? DESCRIBED :
+				RANKS;
+	return rank;
+}
+
+static void consider(struct search *search, const char *kind,
+	struct span name, struct span text)
+{
+	enum rank at = rank(search->words, name, text);
+	struct layout layout = { &search->found[at], false, search->width };
+	struct buf label = BUF_INIT, about = BUF_INIT;
+
+	if (at == RANKS || search->len++ >= FOUND_MAX)
+		return;
+	escape_add_terminal(&label, name, ESCAPE_LINE);
+	buf_print(&about, text.len ? "%s: " : "%s", kind);
+	escape_add_terminal(&about, text, ESCAPE_LINE);
+	layout_item(&layout, buf_text(&label), SECOND, buf_text(&about));
+	buf_clear(&label);
+	buf_clear(&about);
+}
+
+static void consider_command(void *arg, const struct command *command)
+{
+	if (!(command->flags & COMMAND_HIDDEN))
+		consider(arg, "command", span_of(command->name),
+			span_of(command->summary));
+}
+
+static void consider_event(void *arg, const struct event_type *type)
+{
+	consider(arg, "event", span_of(type->name), span_of(type->summary));
+}
+
+static void consider_key(void *arg, struct span key, struct span text)
+{
+	consider(arg, "getinfo key", key, text);
+}
+
+/* Searches all that can be explained; returns false if nothing is found. */
+static bool find(struct page *page, const struct strv *words)
+{
+	struct search search = { .words = words,
+		.width = page->layout.width };
+	struct connection *connection = help_connection(page->call->session);
+	struct pairs options = { 0 };
+
+	command_each(consider_command, &search);
+	event_types_each(consider_event, &search);
+	for (const struct topic *row = topics_signals; row->name; row++)
+		consider(&search, "signal", span_of(row->name),
+			span_of(row->text));
+	each_key(get_keys(page), consider_key, &search);
+	if (!connection || !conf_names_load(connection, &options, NULL))
+		conf_names_builtin(&options);
+	for (size_t i = 0; i < options.len; i++)
+		consider(&search, "option", span_of(options.items[i].name),
+			span_of(""));
+	for (const struct meanings *kind = meanings; kind->kind; kind++)
+		for (const struct reason *word = kind->words; word->name;
+			word++)
+			consider(&search, kind->kind, span_of(word->name),
+				span_of(word->text));
+	for (size_t i = 0; i < RANKS; i++) {
+		buf_add_span(page->layout.text, buf_span(&search.found[i]));
+		buf_clear(&search.found[i]);
+	}
+	if (search.len > FOUND_MAX)
+		buf_print(page->layout.text, "  and %zu more; add a word\n",
+			search.len - FOUND_MAX);
+	pairs_clear(&options);
+	return search.len;
+}
+
+static bool no_topic(const char *name, struct error *error)
+{
+	struct error unknown = ERROR_INIT;
+	const char *best = NULL;
+	size_t distance = TEXT_FAR;
+
+	command_suggest(name, &best, &distance);
+	for (size_t i = 0; event_type_at(i); i++)
+		text_suggest(name, event_type_name_at(i), &best, &distance);
+	for (const struct topic *row = topics_signals; row->name; row++)
+		text_suggest(name, row->name, &best, &distance);
+	for (size_t i = 0; names_getinfo_keys[i]; i++)
+		text_suggest(name, names_getinfo_keys[i], &best, &distance);
+	for (const struct meanings *kind = meanings; kind->kind; kind++)
+		for (const struct reason *word = kind->words; word->name;
+			word++)
+			text_suggest(name, word->name, &best, &distance);
+	error_set(&unknown, ERROR_USAGE, "unknown help topic \"%s\"", name);
+	if (best)
+		error_append(&unknown, "; did you mean \"%s\"?", best);
+	return error_move(error, &unknown);
+}
+
+/* ---- the command */
+
+static bool help_on(struct call *call, const char *name, struct error *error)
+{
+	struct strv words = STRV_INIT;
+	struct span rest = span_of(name), word;
+	bool ok;
+	struct page page = { .layout = layout_of(call->session->output,
+		&call->result.text), .call = call, .name = name };
+
+	if (text_equal_nocase(name, "migrate")) {
+		migrate_help(&page.layout);
+		return true;
+	}
+	if (text_equal_nocase(name, "commands")) {
+		help_commands(&page.layout);
+		return true;
+	}
+	while (span_next_word(&rest, &word))
+		strv_add_span(&words, word);
+	ok = explain(&page, error);
+	if (ok && !page.found)
+		ok = (words.len && find(&page, &words)) ||
+			no_topic(name, error);
+	strv_clear(&words);
+	free(page.keys);
+	return ok;
+}
+
+static bool show_wire(struct call *call, const char *name,
+	struct error *error)
+{
+	const struct command *command;
+
+	if (!*name)
+		return error_set(error, ERROR_USAGE, "--wire requires a "
+			"command");
+	command = command_find(name, error);
+	if (!command)
+		return false;
+	help_wire(command, &call->result.text);
+	result_add(&call->result, "wire", buf_span(&call->result.text));
+	return true;
+}
+
+static bool run_help(struct call *call, struct error *error)
+{
+	const struct strv *words = args_list(&call->args, "TOPIC");
+	struct buf *text = &call->result.text;
+	struct layout layout = layout_of(call->session->output, text);
+	char *name = strv_join(words, " ");
+	bool ok = true;
+
+	if (args_value(&call->args, "wire")) {
+		ok = show_wire(call, name, error);
+		free(name);
+		return ok;
+	}
+	if (words->len)
+		ok = help_on(call, name, error);
+	else
+		help_overview(&layout);
+	if (ok)
+		result_add(&call->result, "help", buf_span(text));
+	free(name);
+	return ok;
+}
+
+const struct command commands_help[] = {
+	{
+		.name = "help",
+		.group = COMMAND_TORCTL,
+		.summary = "list commands, explain a topic, or search",
+		.arguments = ARGUMENTS(
+			{ "wire", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "print the protocol lines "
+					"that the command sends; * stands for "
+					"anything" },
+			{ "TOPIC", ARGUMENT_TOPIC, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "a command (of one or more "
+					"words), event, signal, getinfo key, "
+					"option of Tor, group of commands, or "
+					"any word in Tor's messages (a state, "
+					"purpose, reason, flag or reply code); "
+					"commands: one line per command; "
+					"migrate: equivalents of the Java and "
+					"Python libraries' calls" },
+		),
+		.flags = COMMAND_OFFLINE,
+		.run = run_help,
+		.wire = "GETINFO info/names\n"
+			"GETINFO config/names\n"
+			"GETINFO config/defaults\n"
+			"GETCONF *\n",
+		.example = "torctl help getinfo",
+		.replies = "Anything else is searched for in all names and "
+			"descriptions; several words must all be there. "
+			"Descriptions of getinfo keys come from the running "
+			"Tor, those of options from tor(1). With --wire, each getinfo key and option has a "
+			"line of its own, although several may be sent at "
+			"once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
+			"come first and are not listed.",
+	},
+	{ .name = NULL },
+};
