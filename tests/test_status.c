@@ -2,6 +2,7 @@
 #include "lib/commands.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
+#include "tor/health.h"
 #include "tor/status.h"
 #include "util/alloc.h"
 
@@ -462,7 +463,7 @@ START_TEST(circuit_fails_and_then_takes_too_long)
 	PLAY(BORROW, LAUNCH, SEND("650 CIRC 6 FAILED REASON=DESTROYED\r\n"
 		"250 EXTENDED 6\r\n"), RETURN, BORROW, LAUNCH,
 		SEND("250 EXTENDED 7\r\n"), RETURN, CLOSED);
-	ck_assert(!status_probe(&(struct status){ .progress = 100 },
+	ck_assert(!health_probe(&(struct status){ .progress = 100 },
 		session_connection(&commands.session, NULL),
 		&commands.session.tor->events, 1000, 0, &milliseconds, error));
 	ck_assert_int_eq(error->kind, ERROR_CHECK);

@@ -5,7 +5,7 @@
 #include "proto/event.h"
 #include "proto/verbs.h"
 #include "tor/circuits.h"
-#include "tor/held.h"
+#include "tor/status_lines.h"
 #include "tor/streams.h"
 #include "tor/wait.h"
 #include "util/clock.h"
@@ -163,7 +163,7 @@ static bool is_idle(const char *raw, const struct strv *streams)
 	return status && span_equal(status->text, "BUILT") && purpose &&
 		(span_equal(purpose->text, "GENERAL") ||
 		span_equal(purpose->text, "CONTROLLER")) &&
-		!is_used(streams, held_id(raw));
+		!is_used(streams, status_lines_id(raw));
 }
 
 /* Outputs the IDs, one per line. */
@@ -205,7 +205,7 @@ static bool close_idle(struct call *call, struct error *error)
 
 		if (!is_idle(circuits.items[i], &streams))
 			continue;
-		id = span_copy(held_id(circuits.items[i]));
+		id = span_copy(status_lines_id(circuits.items[i]));
 		if (circuits_close(connection, id, true, &failure))
 			strv_add(&closed, id);
 		/* A circuit that has already closed counts as closed. */

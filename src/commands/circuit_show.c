@@ -4,7 +4,7 @@
 #include "commands/event_rows.h"
 #include "proto/event_json.h"
 #include "tor/circuits.h"
-#include "tor/held.h"
+#include "tor/status_lines.h"
 #include "tor/streams.h"
 #include "util/alloc.h"
 
@@ -206,7 +206,7 @@ bool circuit_show_run(struct call *call, struct error *error)
 		streams_get(session->tor->connection, &session->tor->streams,
 		&streams,
 		error);
-	raw = ok ? held_find(&circuits, span_of(id)) : NULL;
+	raw = ok ? status_lines_find(&circuits, span_of(id)) : NULL;
 	if (ok && (!raw || !event_decode(&event, span_of(raw))))
 		ok = refuse(id, error);
 	shown.event = &event;

@@ -2,6 +2,7 @@
 #include "commands/status_show.h"
 
 #include "proto/keyword.h"
+#include "tor/health.h"
 #include "util/alloc.h"
 #include "util/format.h"
 
@@ -476,7 +477,7 @@ static void show_warnings(struct card *card, const struct status *status)
 	struct strv warnings = STRV_INIT;
 	struct json *json;
 
-	status_list_warnings(status, &warnings);
+	health_list_warnings(status, &warnings);
 	if (warnings.len)
 		card_head(card, span_of("Warnings"));
 	json = card_value(card, "warnings");
