@@ -206,7 +206,7 @@ START_TEST(an_object)
 {
 	struct result result = { 0 };
 
-	result_add_borrowed(&result, SPAN("key"), SPAN("value"));
+	result_add_named(&result, SPAN("key"), SPAN("value"));
 	check_result(&result, OUTPUT_TEXT, "value\n");
 	check_result(&result, OUTPUT_JSON, "{\"key\":\"value\"}\n");
 	check_result(&result, OUTPUT_RAW, "");
@@ -219,7 +219,8 @@ START_TEST(an_object)
 		"two\nunended=\none\ntwo\n");
 	check_result(&result, OUTPUT_JSON, "{\"key\":\"value\",\"empty\":\"\","
 		"\"lines\":\"one\\ntwo\\n\",\"unended\":\"one\\ntwo\"}\n");
-	result.only_value = true;
+	output.form = OUTPUT_TEXT;
+	result_add_line(&result, &output, SPAN("one\ntwo"));
 	check_result(&result, OUTPUT_TEXT, "one\ntwo\n");
 	result_clear(&result);
 }
@@ -229,7 +230,7 @@ START_TEST(values_of_any_bytes)
 {
 	struct result result = { 0 };
 
-	result_add_borrowed(&result, SPAN("a\0b"), SPAN("\0" HOSTILE));
+	result_add_named(&result, SPAN("a\0b"), SPAN("\0" HOSTILE));
 	output.form = OUTPUT_TEXT;
 	result_render(&result, &output);
 	ck_assert_uint_eq(output.pending.len, sizeof("\0" HOSTILE "\n") - 1);

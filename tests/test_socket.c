@@ -236,7 +236,7 @@ START_TEST(no_room)
 END_TEST
 #endif
 
-/* The descriptor stays its owner's, and one that is no socket is refused. */
+/* The descriptor stays its owner's, and anything but a socket is refused. */
 START_TEST(open_descriptor)
 {
 	char *address = alloc_print("fd:%d", pair[0]);

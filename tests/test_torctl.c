@@ -247,6 +247,7 @@ START_TEST(waiting)
 		EXPECT("SETEVENTS ADDRMAP"), OK_REPLY,
 		EXPECT("RESOLVE a.example"),
 		SEND("250 OK\r\n650 ADDRMAP a.example 192.0.2.1 NEVER\r\n"),
+		FAKE_ONLINE,
 		EXPECT("SETEVENTS"), OK_REPLY);
 	ck_assert(torctl_wait_circuit(TOR, "12", -1, ERR));
 	ck_assert(!torctl_wait_stream(TOR, "7", -1, ERR));
@@ -302,7 +303,7 @@ START_TEST(onions)
 		EXPECT("HSFETCH " ONION " SERVER=$A SERVER=$B"),
 		SEND("250 OK\r\n650 HS_DESC REQUESTED " ONION " NO_AUTH $A d\r\n"
 			"650+HS_DESC_CONTENT " ONION " d $A\r\nhs-descriptor 3\r\n"
-			".\r\n650 OK\r\n"),
+			".\r\n650 OK\r\n"), FAKE_ONLINE,
 		EXPECT("SETEVENTS"), OK_REPLY,
 		EXPECT("+HSPOST HSADDRESS=" ONION " SERVER=$A"),
 		EXPECT("hs-descriptor 3"), EXPECT("."), OK_REPLY);

@@ -26,7 +26,7 @@ enum argument_type {
 	ARGUMENT_MAPPING,  /* OLD=NEW */
 	ARGUMENT_ADDRESS,
 	ARGUMENT_SERVER,   /* a control port, see conn/address.h */
-	ARGUMENT_SOCKS,    /* a SOCKS port: likewise */
+	ARGUMENT_SOCKS_PORT, /* likewise */
 	ARGUMENT_MAPPED,   /* an address mapped through the control port */
 	ARGUMENT_PORT,
 	ARGUMENT_NUMBER,

@@ -1,6 +1,7 @@
 /* The context of commands: connection, output and user. */
 #include "cmd/session.h"
 
+#include "tor/info.h"
 #include "util/clock.h"
 
 #include <errno.h>
@@ -50,6 +51,16 @@ bool session_show_raw(void *arg, struct span bytes)
 	session_show_earlier(session);
 	output_lines(session->output, bytes);
 	return !session->output->failure;
+}
+
+bool session_show_info(struct session *session, const struct strv *keys,
+	struct error *error)
+{
+	struct info info = { 0 };
+	bool ok = info_get(session->tor->connection, keys, &info, error);
+
+	info_clear(&info);
+	return ok;
 }
 
 /* Sets what happens to events. */

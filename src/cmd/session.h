@@ -37,14 +37,14 @@ struct session_prompt {
 	void (*show_events)(void *arg);
 };
 
-struct sources;
+struct answers;
 
 /* The state of the whole run; there is one. */
 struct session {
 	/* NULL in scripts and for single commands: no questions then. */
 	const struct session_prompt *prompt;
 	/* Completion data of the running Tor. NULL outside a shell. */
-	struct sources *sources;
+	struct answers *answers;
 	struct tor *tor; /* the one that commands talk to */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */
@@ -91,6 +91,13 @@ void session_show_earlier(struct session *session);
 
 /* A connection_sink that prints bytes as received; `session` is its argument. */
 bool session_show_raw(void *session, struct span bytes);
+
+/*
+ * Asks for these keys of GETINFO, for the sake of --raw alone, which shows the
+ * reply as received.
+ */
+bool session_show_info(struct session *session, const struct strv *keys,
+	struct error *error);
 
 /* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);

@@ -1,5 +1,5 @@
 /* bootstrap and wait bootstrap: bootstrap progress. */
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "cmd/session.h"
 #include "tor/bootstrap.h"
 #include "tor/conf.h"
@@ -14,7 +14,7 @@ enum { BAR_MAX = 60, BAR_REST = 8 }; /* cells: the bar, and "[] 100%" */
 struct view {
 	struct session *session;
 	const struct bootstrap *bootstrap;
-	struct live live;
+	struct redraw redraw;
 	bool in_place;
 };
 
@@ -86,19 +86,19 @@ static bool draw(struct view *view, struct error *error)
 	struct buf text = BUF_INIT;
 	bool ok;
 
-	add_bar(&text, bootstrap->progress, live_columns(&view->live));
+	add_bar(&text, bootstrap->progress, redraw_columns(&view->redraw));
 	add_words(&text, bootstrap, "summary", "", "\n");
 	if (bootstrap_find(bootstrap, "warning")) {
 		add_warning(&text, bootstrap, "\n");
 		buf_add_char(&text, '\n');
 	}
-	ok = live_show(&view->live, buf_span(&text), error);
+	ok = redraw_show(&view->redraw, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }
 
 /* The user's events were printed meanwhile. */
-static void redraw(void *arg)
+static void draw_again(void *arg)
 {
 	draw(arg, NULL);
 }
@@ -141,37 +141,24 @@ static void print(struct output *output, const struct bootstrap *bootstrap)
 	buf_clear(&line);
 }
 
-static bool told(void *arg, const struct bootstrap *bootstrap,
+static bool show_change(void *arg, const struct bootstrap *bootstrap,
 	struct error *error)
 {
 	struct view *view = arg;
+	struct output *output = view->session->output;
 
 	view->bootstrap = bootstrap;
 	if (view->in_place)
 		return draw(view, error);
-	print(view->session->output, bootstrap);
-	return output_flush(view->session->output, error);
+	if (!output->quiet || !output->terminal || output->form != OUTPUT_TEXT)
+		print(output, bootstrap);
+	return output_flush(output, error);
 }
 
 /* Tor cannot bootstrap while its network is disabled. */
 static bool check_network(struct session *session, struct error *error)
 {
-	struct strv names = STRV_INIT;
-	struct pairs options = { 0 };
-	bool disabled = false;
-
-	/* The user did not ask for this reply: hide it from --raw. */
-	connection_tap(session->tor->connection, NULL, NULL);
-	strv_add(&names, "DisableNetwork");
-	if (conf_get(session->tor->connection, &names, &options, NULL))
-		disabled = options.len && options.items[0].value &&
-			!strcmp(options.items[0].value, "1");
-	strv_clear(&names);
-	pairs_clear(&options);
-	if (session->output->form == OUTPUT_RAW)
-		connection_tap(
-			session->tor->connection, session_show_raw, session);
-	if (!disabled)
+	if (!conf_is_offline(session->tor->connection))
 		return true;
 	if (session->tor->launched)
 		return error_set(error, ERROR_USAGE, "this private tor has "
@@ -197,17 +184,18 @@ static bool run_wait(struct call *call, struct error *error)
 
 	if (!check_network(session, error))
 		return false;
-	view.in_place = live_possible(session->output);
+	view.in_place = redraw_possible(session->output) &&
+		!session->output->quiet;
 	if (view.in_place) {
-		live_start(&view.live, session);
+		redraw_start(&view.redraw, session);
 		view.bootstrap = &bootstrap;
-		events->print = redraw;
+		events->print = draw_again;
 		events->print_arg = &view;
 	}
 	ok = bootstrap_wait(session->tor->connection, events, &bootstrap,
-		deadline, told, &view, error);
+		deadline, show_change, &view, error);
 	if (view.in_place)
-		live_end(&view.live);
+		redraw_end(&view.redraw);
 	events->print = usual;
 	events->print_arg = usual_arg;
 	bootstrap_clear(&bootstrap);
@@ -253,7 +241,8 @@ const struct command commands_bootstrap[] = {
 		.replies = "Prints the percentage, the phase's keyword and its "
 			"description, and Tor's warning if bootstrapping is "
 			"stuck. While waiting, shows a progress bar on a "
-			"terminal and one line per phase otherwise.",
+			"terminal (not with -q) and one line per phase "
+			"otherwise.",
 	},
 	{
 		.name = "wait bootstrap",

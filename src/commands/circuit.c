@@ -1,18 +1,382 @@
 /* circuit new, extend, show, close, purpose: one circuit at a time. */
 #include "cmd/session.h"
-#include "commands/circuit_path.h"
-#include "commands/circuit_show.h"
+#include "commands/event_rows.h"
 #include "proto/event.h"
+#include "proto/event_json.h"
 #include "proto/verbs.h"
 #include "tor/circuits.h"
 #include "tor/status_lines.h"
+#include "tor/path.h"
 #include "tor/streams.h"
 #include "tor/wait.h"
+#include "util/alloc.h"
 #include "util/clock.h"
 #include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* ---- a path as the user specifies it */
+
+/* Zero-initialize, then set `connection`; circuit_path_clear() frees it. */
+struct circuit_path {
+	struct connection *connection;
+	struct strv names; /* relays as given by the user */
+	struct buf text; /* for EXTENDCIRCUIT, comma-separated */
+	bool read;       /* the consensus has been loaded */
+	struct consensus consensus;
+	struct countries countries;
+};
+
+static bool read_consensus(struct circuit_path *path, struct error *error)
+{
+	if (!path->read && !consensus_read(&path->consensus,
+		path->connection, "ns/all", error))
+		return false;
+	path->read = true;
+	return true;
+}
+
+static void add_relay(struct circuit_path *path, const char *fingerprint)
+{
+	buf_print(&path->text, "%s$%s", path->text.len ? "," : "",
+		fingerprint);
+}
+
+/*
+ * A nickname must be unambiguous. One that is not in the consensus is passed
+ * on: it may be a bridge that Tor knows.
+ */
+static bool add_named(struct circuit_path *path, const char *name,
+	struct error *error)
+{
+	const struct router_status *relay = NULL;
+	struct error failure = ERROR_INIT;
+	char hex[ROUTER_STATUS_HEX + 1];
+	bool ok = true;
+
+	if (consensus_name_kind(name, hex) == CONSENSUS_NICKNAME) {
+		ok = read_consensus(path, &failure);
+		if (ok)
+			relay = consensus_find(&path->consensus, name,
+				&failure);
+		ok = relay || failure.kind == ERROR_TOR;
+	}
+	if (!ok)
+		error_move(error, &failure);
+	else if (relay)
+		add_relay(path, relay->fingerprint);
+	else
+		buf_print(&path->text, "%s%s", path->text.len ? "," : "",
+			name);
+	error_clear(&failure);
+	return ok;
+}
+
+/*
+ * Adds the comma-separated relays. A nickname that several relays share is an
+ * error (ERROR_USAGE) that lists their fingerprints.
+ */
+static bool circuit_path_add_list(struct circuit_path *path, const char *list,
+	struct error *error)
+{
+	struct span rest = span_of(list), part;
+	bool ok = true;
+
+	while (ok && event_next_part(&rest, ',', &part)) {
+		char *name = span_copy(part);
+
+		ok = add_named(path, name, error);
+		strv_take(&path->names, name);
+	}
+	return ok;
+}
+
+static bool is_country(const char *word)
+{
+	return strlen(word) == 2 && text_consists_of(word,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+}
+
+/*
+ * Adds the user's relays to `chosen`, so that the exit shares no family or
+ * subnet with them.
+ */
+static bool add_given(struct circuit_path *path, struct path *chosen,
+	struct error *error)
+{
+	for (size_t i = 0; i < path->names.len; i++) {
+		const struct router_status *relay = consensus_find(
+			&path->consensus, path->names.items[i], NULL);
+
+		if (relay && !path_add(chosen, path->connection, relay, error))
+			return false;
+	}
+	return true;
+}
+
+/* Appends the relays of `chosen` from index `from`. */
+static void add_chosen(struct circuit_path *path, const struct path *chosen,
+	size_t from)
+{
+	for (size_t i = from; i < chosen->len; i++)
+		add_relay(path, chosen->relays[i]->fingerprint);
+}
+
+static bool choose_exit(struct circuit_path *path, struct path *chosen,
+	const char *exit, struct error *error)
+{
+	const struct router_status *relay;
+
+	if (is_country(exit))
+		return path_add_exit(chosen, path->connection, exit,
+			&path->countries, error);
+	relay = consensus_find(&path->consensus, exit, error);
+	return relay && path_add(chosen, path->connection, relay, error);
+}
+
+/*
+ * Adds the exit: a relay's name, or a two-letter country code for any exit
+ * there. `alone`: no relay was given, so choose those before it too. Chosen
+ * relays share no family or subnet with the others.
+ */
+static bool circuit_path_add_exit(struct circuit_path *path, const char *exit,
+	bool alone, struct error *error)
+{
+	struct path chosen = { .consensus = &path->consensus };
+	size_t given;
+	bool ok;
+
+	if (!is_country(exit) && !alone)
+		return add_named(path, exit, error);
+	ok = read_consensus(path, error) &&
+		consensus_check(&path->consensus, path->connection, error) &&
+		path_begin(&chosen, path->connection, error) &&
+		add_given(path, &chosen, error);
+	given = chosen.len;
+	ok = ok && choose_exit(path, &chosen, exit, error) &&
+		(!alone || path_complete(&chosen, path->connection, error));
+	if (ok)
+		add_chosen(path, &chosen, given);
+	path_clear(&chosen);
+	return ok;
+}
+
+static void circuit_path_clear(struct circuit_path *path)
+{
+	consensus_clear(&path->consensus);
+	countries_clear(&path->countries);
+	strv_clear(&path->names);
+	buf_clear(&path->text);
+}
+
+/* ---- circuit show */
+
+/* Tor's code for an unknown circuit. */
+enum { UNKNOWN_CIRCUIT = 552 };
+
+struct shown {
+	struct call *call;
+	const struct event *event; /* its CIRC event */
+	const struct strv *streams; /* STREAM events of all circuits */
+	const struct countries *countries;
+};
+
+static bool is_on(const struct shown *shown, const char *stream,
+	struct event *event)
+{
+	const struct event_value *on = NULL, *id = event_find(shown->event,
+		"id");
+
+	if (event_decode(event, span_of(stream)))
+		on = event_find(event, "circuit");
+	return on && on->text.len == id->text.len &&
+		!memcmp(on->text.at, id->text.at, on->text.len);
+}
+
+static struct span path_of(const struct shown *shown)
+{
+	const struct event_value *path = event_find(shown->event, "path");
+
+	return path && path->text.len ? path->text : (struct span){ NULL, 0 };
+}
+
+/* ---- text: one line for each field, hop and stream */
+
+static void add_hop(struct result *result, struct span hop,
+	const struct countries *countries)
+{
+	struct event_relay relay = event_read_relay(hop);
+	const char *address = countries_relay_address(countries,
+		relay.fingerprint);
+	const char *country = countries_find_relay(countries,
+		relay.fingerprint);
+	struct buf text = BUF_INIT;
+
+	buf_add_span(&text, relay.nickname.len ? relay.nickname : span_of(
+		"-"));
+	buf_add_string(&text, " ");
+	buf_add_span(&text, relay.fingerprint.len ? relay.fingerprint :
+		span_of("-"));
+	buf_print(&text, " %s %s", address ? address : "-", country ?
+		country : "-");
+	result_add(result, "hop", buf_span(&text));
+	buf_clear(&text);
+}
+
+static void add_stream(struct result *result, const struct event *event)
+{
+	static const char *const fields[] = { "id", "status", "target",
+		"source_addr", "purpose" };
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		const struct event_value *value = event_find(event,
+			fields[i]);
+
+		if (!value)
+			continue;
+		if (text.len)
+			buf_add_char(&text, ' ');
+		buf_add_span(&text, value->text);
+	}
+	result_add(result, "stream", buf_span(&text));
+	buf_clear(&text);
+}
+
+static void add_field(struct result *result, const struct event_value *value)
+{
+	struct buf name = BUF_INIT, scratch = BUF_INIT;
+
+	if (value->field)
+		buf_add_string(&name, value->field->json);
+	else
+		event_add_name(&name, value->name);
+	if (strcmp(buf_text(&name), "path"))
+		result_add(result, buf_text(&name), event_value_text(value,
+			&scratch));
+	buf_clear(&name);
+	buf_clear(&scratch);
+}
+
+static void show_text(const struct shown *shown)
+{
+	struct result *result = &shown->call->result;
+	struct span path = path_of(shown), hop;
+	struct event stream;
+
+	for (size_t i = 0; i < shown->event->len; i++)
+		if (shown->event->values[i].field ||
+			shown->event->values[i].name.len)
+			add_field(result, &shown->event->values[i]);
+	while (event_next_part(&path, ',', &hop))
+		add_hop(result, hop, shown->countries);
+	for (size_t i = 0; i < shown->streams->len; i++)
+		if (is_on(shown, shown->streams->items[i], &stream))
+			add_stream(result, &stream);
+}
+
+/* ---- JSON: the event's object and two lists */
+
+static void add_hop_object(struct json *to, struct span hop,
+	const struct countries *countries)
+{
+	struct event_relay relay = event_read_relay(hop);
+	const char *address = countries_relay_address(countries,
+		relay.fingerprint);
+	const char *country = countries_find_relay(countries,
+		relay.fingerprint);
+
+	json_open_object(to);
+	event_json_add_relay_members(to, hop);
+	if (address)
+		json_add_member(to, "address", span_of(address));
+	if (country)
+		json_add_member(to, "country", span_of(country));
+	json_close_object(to);
+}
+
+static void show_json(const struct shown *shown)
+{
+	struct output *output = shown->call->session->output;
+	struct json to = result_json(&shown->call->result, output);
+	struct span path = path_of(shown), hop;
+	struct event stream;
+
+	json_open_object(&to);
+	event_json_add_members(&output->json, &to, shown->event);
+	json_add_name(&to, "hops");
+	json_open_array(&to);
+	while (event_next_part(&path, ',', &hop))
+		add_hop_object(&to, hop, shown->countries);
+	json_close_array(&to);
+	json_add_name(&to, "streams");
+	json_open_array(&to);
+	for (size_t i = 0; i < shown->streams->len; i++) {
+		if (!is_on(shown, shown->streams->items[i], &stream))
+			continue;
+		json_open_object(&to);
+		event_json_add_members(&output->json, &to, &stream);
+		json_close_object(&to);
+	}
+	json_close_array(&to);
+	json_close_object(&to);
+}
+
+static bool refuse(const char *id, struct error *error)
+{
+	char *text = alloc_print("Unknown circuit \"%s\"", id);
+
+	error_set_tor(error, UNKNOWN_CIRCUIT, text, strlen(text));
+	free(text);
+	return false;
+}
+
+/* Omits what Tor does not report. */
+static void show(struct shown *shown)
+{
+	struct session *session = shown->call->session;
+	struct countries countries = { 0 };
+	struct strv fingerprints = STRV_INIT;
+
+	event_rows_list_path(&fingerprints, path_of(shown));
+	if (session->output->form != OUTPUT_RAW && fingerprints.len)
+		countries_load_relays(&countries, session->tor->connection,
+			&fingerprints, NULL);
+	shown->countries = &countries;
+	shown->call->result.named = true;
+	if (session->output->form == OUTPUT_JSON)
+		show_json(shown);
+	else
+		show_text(shown);
+	strv_clear(&fingerprints);
+	countries_clear(&countries);
+}
+
+static bool circuit_show_run(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	const char *id = args_value(&call->args, "CIRCUIT");
+	struct strv circuits = STRV_INIT, streams = STRV_INIT;
+	struct shown shown = { .call = call, .streams = &streams };
+	struct event event;
+	const char *raw;
+	bool ok;
+
+	ok = circuits_get(session->tor->connection, &circuits, error) &&
+		streams_get(session->tor->connection, &session->tor->streams,
+		&streams,
+		error);
+	raw = ok ? status_lines_find(&circuits, span_of(id)) : NULL;
+	if (ok && (!raw || !event_decode(&event, span_of(raw))))
+		ok = refuse(id, error);
+	shown.event = &event;
+	if (ok)
+		show(&shown);
+	strv_clear(&circuits);
+	strv_clear(&streams);
+	return ok;
+}
 
 /* ---- new and extend */
 
@@ -173,7 +537,7 @@ static void yield_closed(struct call *call, const struct strv *closed)
 	struct result *result = &call->result;
 	struct json json = result_json(result, output);
 
-	result->shape = RESULT_OBJECT;
+	result->shape = RESULT_FIELDS;
 	json_open_object(&json);
 	json_add_name(&json, "closed");
 	json_open_array(&json);

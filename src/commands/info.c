@@ -144,15 +144,16 @@ static bool show_values(void *arg, struct span bytes)
 }
 
 /* Repeated values become a list, so all must be there before one is printed. */
-static bool run_getinfo_json(struct call *call, const struct strv *keys,
+static bool add_values(struct call *call, const struct strv *keys,
 	struct error *error)
 {
-	struct info *info = &call->result.info;
-	bool ok = info_get(call->session->tor->connection, keys, info, error);
+	struct info info = { 0 };
+	bool ok = info_get(call->session->tor->connection, keys, &info, error);
 
-	for (size_t i = 0; i < info->len; i++)
-		result_add_borrowed(&call->result, asked_name(keys,
-			info->values[i].key), info->values[i].value);
+	for (size_t i = 0; i < info.len; i++)
+		result_add_named(&call->result, asked_name(keys,
+			info.values[i].key), info.values[i].value);
+	info_clear(&info);
 	return ok;
 }
 
@@ -167,7 +168,7 @@ static bool run_getinfo(struct call *call, struct error *error)
 	bool ok;
 
 	if (output->form == OUTPUT_JSON && keys->len > 1)
-		return run_getinfo_json(call, keys, error);
+		return add_values(call, keys, error);
 	if (output->form == OUTPUT_JSON)
 		values.json = output_json(output);
 	if (output->form != OUTPUT_RAW) {
@@ -187,14 +188,10 @@ static bool run_getinfo(struct call *call, struct error *error)
 static bool list_events(struct call *call, struct error *error)
 {
 	struct strv keys = STRV_INIT;
-	struct info *info = &call->result.info;
 	bool ok;
 
 	strv_add(&keys, "events/names");
-	ok = info_get(call->session->tor->connection, &keys, info, error);
-	for (size_t i = 0; i < info->len; i++)
-		result_add_borrowed(&call->result, info->values[i].key,
-			info->values[i].value);
+	ok = add_values(call, &keys, error);
 	strv_clear(&keys);
 	return ok;
 }

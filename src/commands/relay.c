@@ -1,6 +1,6 @@
 /* relay: details of one relay. */
 #include "cmd/session.h"
-#include "out/card.h"
+#include "out/details.h"
 #include "proto/event_json.h"
 #include "tor/info.h"
 #include "tor/relay.h"
@@ -17,17 +17,17 @@ static void join(struct buf *to, const struct router_status_lines *lines)
 	}
 }
 
-static void show_list(struct card *card, const char *label,
+static void show_list(struct details *details, const char *label,
 	const struct router_status_lines *lines)
 {
 	struct buf text = BUF_INIT;
 
 	join(&text, lines);
-	card_line(card, label, buf_span(&text));
+	details_line(details, label, buf_span(&text));
 	buf_clear(&text);
 }
 
-static void show_addresses(struct card *card,
+static void show_addresses(struct details *details,
 	const struct router_status *entry)
 {
 	struct buf text = BUF_INIT;
@@ -36,15 +36,15 @@ static void show_addresses(struct card *card,
 	buf_add_char(&text, ':');
 	buf_add_span(&text, entry->or_port);
 	join(&text, &entry->addresses);
-	card_line(card, "address", buf_span(&text));
+	details_line(details, "address", buf_span(&text));
 	buf_clear(&text);
 	if (!span_equal(entry->dir_port, "0"))
-		card_print(card, "directory", "port %.*s",
+		details_print(details, "directory", "port %.*s",
 			(int)entry->dir_port.len, entry->dir_port.at);
 }
 
 /* Bytes per second: the relay's limit, its burst, and the measured rate. */
-static void show_bandwidth(struct card *card, struct span numbers)
+static void show_bandwidth(struct details *details, struct span numbers)
 {
 	static const char *const what[] = { " limit", " in bursts",
 		" seen" };
@@ -58,11 +58,11 @@ static void show_bandwidth(struct card *card, struct span numbers)
 		format_add_bytes(&text, bytes);
 		buf_print(&text, "/s%s", what[i]);
 	}
-	card_line(card, "bandwidth", buf_span(&text));
+	details_line(details, "bandwidth", buf_span(&text));
 	buf_clear(&text);
 }
 
-static void show_uptime(struct card *card,
+static void show_uptime(struct details *details,
 	const struct router_descriptor *descriptor)
 {
 	struct buf text = BUF_INIT;
@@ -72,15 +72,15 @@ static void show_uptime(struct card *card,
 		format_add_age(&text, seconds);
 		buf_add_string(&text, " at publication");
 	}
-	card_line(card, "uptime", buf_span(&text));
+	details_line(details, "uptime", buf_span(&text));
 	buf_clear(&text);
 	if (descriptor->published.len)
-		card_print(card, "published", "%.*s UTC",
+		details_print(details, "published", "%.*s UTC",
 			(int)descriptor->published.len,
 			descriptor->published.at);
 }
 
-static void show_policies(struct card *card, const struct relay *relay)
+static void show_policies(struct details *details, const struct relay *relay)
 {
 	const struct router_descriptor *descriptor = &relay->descriptor;
 	struct span policy = relay->entry->policy.len ? relay->entry->policy :
@@ -89,72 +89,74 @@ static void show_policies(struct card *card, const struct relay *relay)
 	/* A microdescriptor omits a policy that allows no port. */
 	if (!policy.len && relay->document == RELAY_MICRO)
 		policy = span_of("reject 1-65535");
-	card_line(card, "exit ports", policy);
-	card_line(card, "IPv6 ports", descriptor->policy6);
-	show_list(card, "exit policy", &descriptor->rules);
+	details_line(details, "exit ports", policy);
+	details_line(details, "IPv6 ports", descriptor->policy6);
+	show_list(details, "exit policy", &descriptor->rules);
 }
 
-static void show_entry(struct card *card, const struct relay *relay)
+static void show_entry(struct details *details, const struct relay *relay)
 {
 	const struct router_status *entry = relay->entry;
 
-	card_line(card, "fingerprint", span_of(entry->fingerprint));
-	card_line(card, "ed25519", relay->descriptor.ed25519);
-	show_addresses(card, entry);
-	card_line(card, "country", span_of(relay->country ? relay->country :
-		""));
+	details_line(details, "fingerprint", span_of(entry->fingerprint));
+	details_line(details, "ed25519", relay->descriptor.ed25519);
+	show_addresses(details, entry);
+	details_line(details, "country",
+		span_of(relay->country ? relay->country : ""));
 	if (relay->bridge)
-		card_line(card, "bridge", span_of("used as a bridge; not in "
-			"the consensus"));
-	card_line(card, "flags", entry->flags);
+		details_line(details, "bridge",
+			span_of("used as a bridge; not in "
+				"the consensus"));
+	details_line(details, "flags", entry->flags);
 	if (entry->bandwidth.len)
-		card_print(card, "weight", "%.*s kB/s%s",
+		details_print(details, "weight", "%.*s kB/s%s",
 			(int)entry->bandwidth.len, entry->bandwidth.at,
 			span_equal(entry->measures, "Unmeasured=1") ?
 			" (unmeasured)" : "");
 }
 
-static void show_document(struct card *card, const struct relay *relay)
+static void show_document(struct details *details, const struct relay *relay)
 {
 	const struct router_descriptor *descriptor = &relay->descriptor;
 
-	card_line(card, "version", descriptor->platform);
-	show_uptime(card, descriptor);
-	show_bandwidth(card, descriptor->bandwidth);
-	show_policies(card, relay);
-	card_line(card, "family", descriptor->family);
-	card_line(card, "contact", descriptor->contact);
+	details_line(details, "version", descriptor->platform);
+	show_uptime(details, descriptor);
+	show_bandwidth(details, descriptor->bandwidth);
+	show_policies(details, relay);
+	details_line(details, "family", descriptor->family);
+	details_line(details, "contact", descriptor->contact);
 	if (span_equal(descriptor->hibernating, "1"))
-		card_line(card, "hibernating", span_of("not accepting "
+		details_line(details, "hibernating", span_of("not accepting "
 			"circuits"));
 	if (descriptor->overloaded.len)
-		card_print(card, "overloaded", "since %.*s UTC",
+		details_print(details, "overloaded", "since %.*s UTC",
 			(int)span_from(descriptor->overloaded, 2).len,
 			span_from(descriptor->overloaded, 2).at);
-	card_line(card, "distribution", descriptor->distribution);
-	card_line(card, "protocols", descriptor->protocols);
+	details_line(details, "distribution", descriptor->distribution);
+	details_line(details, "protocols", descriptor->protocols);
 	if (relay->document == RELAY_MICRO)
-		card_line(card, "unknown", span_of("version, uptime, "
+		details_line(details, "unknown", span_of("version, uptime, "
 			"bandwidth and contact are not in microdescriptors; "
 			"set UseMicrodescriptors 0 to fetch full descriptors"));
 	else if (relay->document == RELAY_NOTHING)
-		card_line(card, "unknown", span_of("Tor has no descriptor "
-			"of this relay yet"));
+		details_line(details, "unknown",
+			span_of("Tor has no descriptor "
+				"of this relay yet"));
 }
 
-static void show_text(struct card *card, const struct relay *relay)
+static void show_text(struct details *details, const struct relay *relay)
 {
-	card_head(card, relay->entry->nickname);
-	show_entry(card, relay);
-	show_document(card, relay);
+	details_heading(details, relay->entry->nickname);
+	show_entry(details, relay);
+	show_document(details, relay);
 }
 
 /* ---- JSON */
 
-static void add_list(struct card *card, const char *name,
+static void add_list(struct details *details, const char *name,
 	const struct router_status_lines *lines)
 {
-	struct json *to = lines->len ? card_value(card, name) : NULL;
+	struct json *to = lines->len ? details_value(details, name) : NULL;
 
 	if (!to)
 		return;
@@ -164,63 +166,66 @@ static void add_list(struct card *card, const char *name,
 	json_close_array(to);
 }
 
-static void add_bandwidth(struct card *card, struct span numbers)
+static void add_bandwidth(struct details *details, struct span numbers)
 {
 	static const char *const names[] = { "rate", "burst", "observed" };
 	struct span word;
 
 	if (!numbers.len)
 		return;
-	card_open(card, "bandwidth");
+	details_open(details, "bandwidth");
 	for (size_t i = 0; i < 3 && span_next_word(&numbers, &word); i++)
-		card_member(card, names[i], EVENT_NUMBER, word);
-	card_close(card);
+		details_member(details, names[i], EVENT_NUMBER, word);
+	details_close(details);
 }
 
-static void add_document(struct card *card, const struct relay *relay)
+static void add_document(struct details *details, const struct relay *relay)
 {
 	const struct router_descriptor *descriptor = &relay->descriptor;
 
 	if (relay->document == RELAY_NOTHING)
 		return;
-	card_open(card, "descriptor");
-	card_member(card, "type", EVENT_STRING, span_of(relay->document ==
+	details_open(details, "descriptor");
+	details_member(details, "type", EVENT_STRING, span_of(relay->document ==
 		RELAY_FULL ? "full" : "micro"));
-	card_member(card, "ed25519", EVENT_STRING, descriptor->ed25519);
-	card_member(card, "platform", EVENT_STRING, descriptor->platform);
-	card_member(card, "published", EVENT_STRING, descriptor->published);
-	card_member(card, "uptime", EVENT_NUMBER, descriptor->uptime);
-	add_bandwidth(card, descriptor->bandwidth);
-	add_list(card, "or_addresses", &descriptor->addresses);
-	card_member(card, "exit_ports", EVENT_STRING, descriptor->policy);
-	card_member(card, "exit_ports_v6", EVENT_STRING, descriptor->policy6);
-	add_list(card, "exit_policy", &descriptor->rules);
+	details_member(details, "ed25519", EVENT_STRING, descriptor->ed25519);
+	details_member(details, "platform", EVENT_STRING, descriptor->platform);
+	details_member(
+		details, "published", EVENT_STRING, descriptor->published);
+	details_member(details, "uptime", EVENT_NUMBER, descriptor->uptime);
+	add_bandwidth(details, descriptor->bandwidth);
+	add_list(details, "or_addresses", &descriptor->addresses);
+	details_member(details, "exit_ports", EVENT_STRING, descriptor->policy);
+	details_member(
+		details, "exit_ports_v6", EVENT_STRING, descriptor->policy6);
+	add_list(details, "exit_policy", &descriptor->rules);
 	if (descriptor->family.len)
-		card_words(card, "family", descriptor->family);
-	card_member(card, "contact", EVENT_STRING, descriptor->contact);
+		details_words(details, "family", descriptor->family);
+	details_member(details, "contact", EVENT_STRING, descriptor->contact);
 	if (relay->document == RELAY_FULL)
-		card_bool(card, "hibernating",
+		details_bool(details, "hibernating",
 			span_equal(descriptor->hibernating, "1"));
-	card_member(card, "overloaded", EVENT_STRING, descriptor->overloaded);
-	card_member(card, "distribution", EVENT_STRING,
+	details_member(
+		details, "overloaded", EVENT_STRING, descriptor->overloaded);
+	details_member(details, "distribution", EVENT_STRING,
 		descriptor->distribution);
 	if (descriptor->protocols.len)
-		card_words(card, "protocols", descriptor->protocols);
-	card_close(card);
+		details_words(details, "protocols", descriptor->protocols);
+	details_close(details);
 }
 
 /* Adds the fields of the NS event, and others. */
-static void add_json(struct card *card, const struct relay *relay)
+static void add_json(struct details *details, const struct relay *relay)
 {
-	struct json *to = card_object(card);
+	struct json *to = details_object(details);
 
 	if (!to)
 		return;
 	event_json_add_entry(to, relay->entry);
-	card_member(card, "country", EVENT_STRING, span_of(relay->country ?
-		relay->country : ""));
-	card_bool(card, "bridge", relay->bridge);
-	add_document(card, relay);
+	details_member(details, "country", EVENT_STRING,
+		span_of(relay->country ? relay->country : ""));
+	details_bool(details, "bridge", relay->bridge);
+	add_document(details, relay);
 }
 
 /* ---- the command */
@@ -240,8 +245,7 @@ static bool show_raw(struct call *call, const struct relay *relay,
 	if (relay->document != RELAY_NOTHING)
 		strv_take(&list, alloc_print("%s%s", keys[relay->document],
 			relay->entry->fingerprint));
-	ok = !list.len || info_get(call->session->tor->connection, &list,
-		&call->result.info, error);
+	ok = !list.len || session_show_info(call->session, &list, error);
 	strv_clear(&list);
 	return ok;
 }
@@ -250,7 +254,7 @@ static bool run_relay(struct call *call, struct error *error)
 {
 	const struct output *output = call->session->output;
 	struct relay relay = { 0 };
-	struct card card;
+	struct details details;
 	bool ok;
 
 	ok = relay_read(&relay, call->session->tor->connection,
@@ -258,10 +262,10 @@ static bool run_relay(struct call *call, struct error *error)
 	if (ok && output->form == OUTPUT_RAW) {
 		ok = show_raw(call, &relay, error);
 	} else if (ok) {
-		card_begin(&card, output);
-		show_text(&card, &relay);
-		add_json(&card, &relay);
-		card_end(&card, &call->result);
+		details_begin(&details, &call->result, output);
+		show_text(&details, &relay);
+		add_json(&details, &relay);
+		details_end(&details);
 	}
 	relay_clear(&relay);
 	return ok;

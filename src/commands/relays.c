@@ -182,8 +182,7 @@ static bool show_raw(struct call *call, struct error *error)
 	bool ok;
 
 	strv_add(&keys, "ns/all");
-	ok = info_get(call->session->tor->connection, &keys, &call->result.info,
-		error);
+	ok = session_show_info(call->session, &keys, error);
 	strv_clear(&keys);
 	return ok;
 }
@@ -243,6 +242,7 @@ const struct command commands_relays[] = {
 			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
 		),
 		.columns = columns,
+		.rows = "relays",
 		.values = VALUES(
 			{ "port", "80", "HTTP" },
 			{ "port", "443", "HTTPS" },

@@ -1,6 +1,7 @@
 /* The protocol's commands for onion services and their descriptors. */
 #include "cmd/session.h"
 #include "proto/verbs.h"
+#include "tor/conf.h"
 #include "tor/descriptor.h"
 #include "tor/onion.h"
 #include "util/clock.h"
@@ -119,7 +120,8 @@ static bool run_hsfetch(struct call *call, struct error *error)
 			span_of(descriptor.hs_dir));
 		result_add(&call->result, "content",
 			buf_span(&descriptor.content));
-		call->result.only_value = true;
+		result_add_line(&call->result, call->session->output,
+			buf_span(&descriptor.content));
 	}
 	descriptor_clear(&descriptor);
 	return ok;
@@ -194,7 +196,8 @@ static bool run_hspost(struct call *call, struct error *error)
 	if (!events_borrow(&session->tor->events, session->tor->connection,
 		onion_publish_events, error))
 		return false;
-	ok = post(call, error) && await_answers(session, &publish,
+	ok = post(call, error) && (!conf_is_offline(session->tor->connection) ||
+		conf_refuse_offline(error)) && await_answers(session, &publish,
 		args_list(&call->args, "SERVER")->len, error);
 	events_return(&session->tor->events, session->tor->connection);
 	onion_publish_clear(&publish);
@@ -307,7 +310,8 @@ const struct command commands_onions[] = {
 					"the responsible ones" },
 		),
 		.run = run_hsfetch,
-		.wire = "SETEVENTS HS_DESC HS_DESC_CONTENT\n"
+		.wire = "GETCONF DisableNetwork\n"
+			"SETEVENTS HS_DESC HS_DESC_CONTENT\n"
 			"SETEVENTS\n",
 		.example = "torctl hsfetch ADDRESS.onion",
 		.replies = "Waits for the descriptor, up to the time limit of "
@@ -338,7 +342,8 @@ const struct command commands_onions[] = {
 		),
 		.flags = COMMAND_LONG,
 		.run = run_hspost,
-		.wire = "SETEVENTS HS_DESC\n"
+		.wire = "GETCONF DisableNetwork\n"
+			"SETEVENTS HS_DESC\n"
 			"SETEVENTS\n",
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
 		.replies = "Waits until the directories have answered, up to "

@@ -99,8 +99,7 @@ int own_thread_start(struct connection *connection)
 		!pipe_open(connection->kick)) {
 		result = errno;
 	} else if (!connection->has_thread) {
-		result = thread_start(&connection->thread, run_thread,
-			connection);
+		result = thread_start(&connection->thread, run_thread, connection);
 		connection->has_thread = !result;
 	}
 	pthread_mutex_unlock(&connection->lock);

@@ -8,24 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-void result_add_borrowed(struct result *result, struct span name,
+void result_add_named(struct result *result, struct span name,
 	struct span value)
 {
-	result->shape = RESULT_OBJECT;
+	struct result_field *field;
+
+	result->shape = RESULT_FIELDS;
 	result->fields = alloc_resize(result->fields, result->len + 1,
 		sizeof(*result->fields));
-	result->fields[result->len++] = (struct result_field){ name, value,
-		false };
+	field = &result->fields[result->len++];
+	*field = (struct result_field){ BUF_INIT, BUF_INIT_SECRET, false };
+	buf_add_span(&field->name, name);
+	buf_add_span(&field->value, value);
 }
 
 void result_add(struct result *result, const char *name, struct span value)
 {
-	struct pair *pair;
-
-	pairs_add(&result->owned, span_of(name), &value);
-	pair = &result->owned.items[result->owned.len - 1];
-	result_add_borrowed(result, span_of(pair->name),
-		(struct span){ pair->value, value.len });
+	result_add_named(result, span_of(name), value);
 }
 
 void result_add_number(struct result *result, const char *name,
@@ -45,6 +44,16 @@ void result_add_text(struct result *result, const struct output *output,
 		escape_add_terminal(&result->text, text, ESCAPE_TEXT);
 	else
 		buf_add_span(&result->text, text);
+}
+
+void result_add_line(struct result *result, const struct output *output,
+	struct span text)
+{
+	if (output->form != OUTPUT_TEXT)
+		return;
+	result_add_text(result, output, text);
+	if (!text.len || text.at[text.len - 1] != '\n')
+		buf_add_char(&result->text, '\n');
 }
 
 void result_add_ok(struct result *result, const struct output *output)
@@ -85,16 +94,15 @@ void result_take_reply(struct result *result, struct reply *reply)
 	*reply = (struct reply)REPLY_INIT;
 }
 
-static void render_object(const struct result *result, struct output *output)
+static void render_fields(const struct result *result, struct output *output)
 {
-	if (result->len && (result->only_value ||
-		(result->len == 1 && !result->named))) {
-		output_line(output, result->fields[result->len - 1].value);
+	if (result->len == 1 && !result->named) {
+		output_line(output, buf_span(&result->fields[0].value));
 		return;
 	}
 	for (size_t i = 0; i < result->len; i++)
-		output_field(output, result->fields[i].name,
-			result->fields[i].value);
+		output_field(output, buf_span(&result->fields[i].name),
+			buf_span(&result->fields[i].value));
 }
 
 /* "OK" is for people; scripts have the exit status. */
@@ -121,8 +129,9 @@ struct json result_json(struct result *result, const struct output *output)
 }
 
 /* Returns whether JSON shows both texts as the same. */
-static bool is_same(struct span a, struct span b)
+static bool is_same(const struct buf *one, const struct buf *other)
 {
+	struct span a = buf_span(one), b = buf_span(other);
 	struct buf shown_a = BUF_INIT, shown_b = BUF_INIT;
 	bool same = a.len == b.len && (!a.len || !memcmp(a.at, b.at, a.len));
 
@@ -139,9 +148,9 @@ static bool is_same(struct span a, struct span b)
 
 /* Returns the next field of that name, from `at` on; `len` if there is none. */
 static size_t find_field(const struct result *result, size_t at,
-	struct span name)
+	const struct buf *name)
 {
-	while (at < result->len && !is_same(result->fields[at].name, name))
+	while (at < result->len && !is_same(&result->fields[at].name, name))
 		at++;
 	return at;
 }
@@ -149,9 +158,9 @@ static size_t find_field(const struct result *result, size_t at,
 static void add_field(struct json *to, const struct result_field *field)
 {
 	if (field->number)
-		json_add_number(to, field->value, false);
+		json_add_number(to, buf_span(&field->value), false);
 	else
-		json_add_string(to, field->value);
+		json_add_string(to, buf_span(&field->value));
 }
 
 /* A repeated name with another value turns its member into a list. */
@@ -159,12 +168,12 @@ static void add_fields(struct json *to, const struct result *result,
 	size_t first)
 {
 	const struct result_field *field = &result->fields[first];
-	size_t other = find_field(result, first + 1, field->name);
+	size_t other = find_field(result, first + 1, &field->name);
 
-	json_add_key(to, field->name);
+	json_add_key(to, buf_span(&field->name));
 	while (other < result->len &&
-		is_same(result->fields[other].value, field->value))
-		other = find_field(result, other + 1, field->name);
+		is_same(&result->fields[other].value, &field->value))
+		other = find_field(result, other + 1, &field->name);
 	if (other == result->len) {
 		add_field(to, field);
 		return;
@@ -172,7 +181,7 @@ static void add_fields(struct json *to, const struct result *result,
 	json_open_array(to);
 	add_field(to, field);
 	for (; other < result->len;
-		other = find_field(result, other + 1, field->name))
+		other = find_field(result, other + 1, &field->name))
 		add_field(to, &result->fields[other]);
 	json_close_array(to);
 }
@@ -181,7 +190,7 @@ static void add_object(struct json *to, const struct result *result)
 {
 	json_open_object(to);
 	for (size_t i = 0; i < result->len; i++)
-		if (find_field(result, 0, result->fields[i].name) == i)
+		if (find_field(result, 0, &result->fields[i].name) == i)
 			add_fields(to, result, i);
 	json_close_object(to);
 }
@@ -224,7 +233,7 @@ static void render_json(const struct result *result, struct output *output)
 
 	if (result->json.len)
 		output_bytes(output, buf_span(&result->json));
-	else if (result->shape == RESULT_OBJECT)
+	else if (result->shape == RESULT_FIELDS)
 		add_object(&to, result);
 	else if (result->shape == RESULT_REPLY)
 		add_reply(&to, &result->reply);
@@ -245,20 +254,22 @@ void result_render(const struct result *result, struct output *output)
 		output_bytes(output, buf_span(&result->text));
 	else if (output->form == OUTPUT_RAW)
 		return;
-	else if (result->shape == RESULT_OBJECT)
-		render_object(result, output);
+	else if (result->shape == RESULT_FIELDS)
+		render_fields(result, output);
 	else if (result->shape == RESULT_REPLY)
 		render_reply(result, output);
 }
 
 void result_clear(struct result *result)
 {
+	for (size_t i = 0; i < result->len; i++) {
+		buf_clear(&result->fields[i].name);
+		buf_clear(&result->fields[i].value);
+	}
 	free(result->fields);
-	pairs_clear(&result->owned);
 	reply_clear(&result->reply);
 	buf_clear(&result->text);
 	buf_clear(&result->json);
-	info_clear(&result->info);
 	table_clear(&result->table);
 	*result = (struct result){ 0 };
 }

@@ -5,7 +5,6 @@
 #include "out/output.h"
 #include "out/table.h"
 #include "proto/reply.h"
-#include "tor/info.h"
 #include "util/error.h"
 #include "util/json.h"
 #include "util/pairs.h"
@@ -20,7 +19,7 @@ enum result_shape {
 	 * One object. Text: the value of its only field, else name=value lines,
 	 * with values of several lines below their names.
 	 */
-	RESULT_OBJECT,
+	RESULT_FIELDS,
 	/* A reply: {"status":…,"text":…}. Text: the reply's text. */
 	RESULT_REPLY,
 	/* Rows of cells: see out/table.h. */
@@ -28,31 +27,26 @@ enum result_shape {
 };
 
 struct result_field {
-	struct span name;
-	struct span value;
+	struct buf name;
+	struct buf value;
 	bool number; /* a number in JSON */
 };
 
 /* Zero-initialize; result_clear() frees it. */
 struct result {
 	enum result_shape shape;
-	struct result_field *fields; /* RESULT_OBJECT */
+	struct result_field *fields; /* RESULT_FIELDS */
 	size_t len;
 	struct reply reply;          /* RESULT_REPLY */
 	struct buf text; /* our own text, instead of fields */
 	struct buf json; /* the JSON value, instead of all that; no LF */
-	bool only_value; /* RESULT_OBJECT: text is the last field's value */
-	bool named;      /* RESULT_OBJECT: text names a single field */
-	struct info info; /* owns memory that fields may point to */
-	struct pairs owned; /* likewise */
+	bool named;      /* RESULT_FIELDS: text names a single field */
 	struct table table; /* RESULT_TABLE; set up if the row has columns */
 };
 
-/* Adds a field to an object; both spans must outlive the result. */
-void result_add_borrowed(struct result *result, struct span name,
+/* Adds a field, with copies, which are wiped when they are freed. */
+void result_add_named(struct result *result, struct span name,
 	struct span value);
-
-/* Adds a field to an object, with copies. */
 void result_add(struct result *result, const char *name, struct span value);
 
 /* Adds a field that is a number in JSON. */
@@ -64,6 +58,10 @@ void result_add_number(struct result *result, const char *name,
  * terminal.
  */
 void result_add_text(struct result *result, const struct output *output,
+	struct span text);
+
+/* Does the same for a line if the form is text, adding a missing LF. */
+void result_add_line(struct result *result, const struct output *output,
 	struct span text);
 
 /*

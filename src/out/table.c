@@ -113,13 +113,10 @@ bool table_shows(const struct table *table, size_t column)
 
 void table_show_column(struct table *table, size_t column)
 {
-	bool shown = table->named;
-
-	for (size_t i = 0; i < table->chosen_len && !shown; i++)
-		shown = table->chosen[i] == column;
-	if (!shown)
-		table->chosen[table->chosen_len++] = column;
-	table->needed[column] = table->needed[column] || !table->named;
+	if (table->named)
+		return;
+	table->chosen[table->chosen_len++] = column;
+	table->needed[column] = true;
 }
 
 void table_add_row(struct table *table)
@@ -590,6 +587,9 @@ void table_render(const struct table *table, struct output *output)
 
 	if (output->form == OUTPUT_JSON)
 		render_json(table, output, rows, count);
+	else if (!count && table->what && !table->no_header &&
+		output->terminal && !output->quiet)
+		buf_print(&output->pending, "no %s\n", table->what);
 	else if (!table->line || table->named || table->no_header)
 		render_aligned(table, output, rows, count);
 	else

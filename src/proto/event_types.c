@@ -42,11 +42,11 @@
 #define CIRCUIT_PURPOSE "[ ({purpose:words}[, {hs_state:words}]" \
 	"[, {rend_query}.onion])]"
 
-#define LOG(at, level, text, said) { \
+#define LOG(at, level, text, words) { \
 	.name = level, \
 	.place = at, \
 	.summary = text, \
-	.example = said, \
+	.example = words, \
 	.positions = FIELDS( \
 		{ "MESSAGE", "message", EVENT_REST, "log message" }, \
 	), \
@@ -865,7 +865,8 @@ const struct event_wording *event_wordings(const struct event_type *type)
 
 const struct event_type *event_type_find(struct span name)
 {
-	for (const struct event_type *type = types; type < types + TYPES; type++)
+	for (const struct event_type *type = types; type < types + TYPES;
+		type++)
 		if (type->name[0] == (name.len ? name.at[0] : '\0') &&
 			span_equal(name, type->name))
 			return type;
@@ -874,7 +875,8 @@ const struct event_type *event_type_find(struct span name)
 
 const struct event_type *event_type_named(const char *name)
 {
-	for (const struct event_type *type = types; type < types + TYPES; type++)
+	for (const struct event_type *type = types; type < types + TYPES;
+		type++)
 		if (span_equal_nocase(span_of(name), type->name))
 			return type;
 	return NULL;
@@ -882,7 +884,8 @@ const struct event_type *event_type_named(const char *name)
 
 const struct event_type *event_type_at(size_t index)
 {
-	for (const struct event_type *type = types; type < types + TYPES; type++)
+	for (const struct event_type *type = types; type < types + TYPES;
+		type++)
 		if (type->place && (size_t)type->place - 1 == index)
 			return type;
 	return NULL;
@@ -942,6 +945,7 @@ struct event_member event_data_member(enum event_data data)
 void event_types_each(void (*visit)(void *arg, const struct event_type *type),
 	void *arg)
 {
-	for (const struct event_type *type = types; type < types + TYPES; type++)
+	for (const struct event_type *type = types; type < types + TYPES;
+		type++)
 		visit(arg, type);
 }

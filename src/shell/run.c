@@ -9,6 +9,7 @@
 #include "tor/info.h"
 #include "util/clock.h"
 #include "util/files.h"
+#include "util/handlers.h"
 #include "util/pipe.h"
 #include "util/shield.h"
 
@@ -88,6 +89,7 @@ static bool perform(struct call *call, struct error *error)
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
+		call->result.table.what = command->rows;
 	}
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
 		!session->prompt)) && !session_connection(session, error)) {
@@ -365,7 +367,7 @@ static bool run_to_file(struct session *session, const struct parse *parse,
 static bool run_to_pipe(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	struct handlers handlers = { .len = 0 };
 	struct error failure = ERROR_INIT;
 	int ends[2];
 	pid_t pid;
@@ -382,9 +384,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 		close(ends[1]);
 		return false;
 	}
-	sigaction(SIGPIPE, &ignore, &old);
+	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	ok = run_into(session, ends[1], parse, command, error);
-	sigaction(SIGPIPE, &old, NULL);
+	handlers_restore(&handlers);
 	if (!await_shell(session, pid, &failure) && ok)
 		ok = error_move(error, &failure);
 	error_clear(&failure);
@@ -393,7 +395,7 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 
 bool run_filter(const char *text, struct span input, struct error *error)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	struct handlers handlers = { .len = 0 };
 	int ends[2];
 	int status;
 	pid_t pid;
@@ -403,11 +405,11 @@ bool run_filter(const char *text, struct span input, struct error *error)
 			strerror(errno));
 	pid = start_shell(text, ends[0], error);
 	close(ends[0]);
-	sigaction(SIGPIPE, &ignore, &old);
+	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	if (pid > 0)
 		(void)files_write_fd(ends[1], input.at, input.len);
 	close(ends[1]);
-	sigaction(SIGPIPE, &old, NULL);
+	handlers_restore(&handlers);
 	if (pid < 0 || !await_status(NULL, pid, &status,
 		error))
 		return false;

@@ -11,7 +11,7 @@ static const enum torctl_error_kind kinds[] = {
 	[ERROR_AUTH] = TORCTL_ERROR_AUTH,
 	[ERROR_TIMEOUT] = TORCTL_ERROR_TIMEOUT,
 	[ERROR_FILE] = TORCTL_ERROR_FILE,
-	[ERROR_CHECK] = TORCTL_ERROR_TOR, /* no function here reports it */
+	[ERROR_CHECK] = TORCTL_ERROR_TOR, /* Tor is offline */
 	[ERROR_INTERRUPTED] = TORCTL_ERROR_INTERRUPTED,
 };
 
