@@ -60,7 +60,7 @@ upward() {
 # Prints functions that a header declares and a source of another name defines,
 # in the rooms where there must be none.
 one_source() {
-	awk -v rooms=' util proto conn tor torctl out line cmd help commands ' '
+	awk -v rooms=' util proto conn tor torctl out line cmd help complete commands shell ' '
 	function take(before,  name) {
 		sub(/__attribute__ *\(\([^;]*\)\)/, "", text)
 		if (text !~ /\(/ || text ~ /^(static|typedef) /) return
