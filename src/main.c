@@ -1,6 +1,7 @@
 /* The main program: options, one command or a script, and an exit status. */
 #include "cmd/session.h"
 #include "line/options.h"
+#include "proto/verbs.h"
 #include "shell/families.h"
 #include "shell/password.h"
 #include "shell/run.h"
@@ -69,7 +70,7 @@ static bool take_ownership(void *arg, struct tor *tor, struct error *error)
 	bool ok;
 
 	(void)arg;
-	request_init(&request, "TAKEOWNERSHIP");
+	verb_take_ownership(&request);
 	ok = connection_own_command(tor->connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;

@@ -57,6 +57,48 @@ upward() {
 	}'
 }
 
+# Prints functions that a header declares and a source of another name defines,
+# in the rooms where there must be none.
+one_source() {
+	awk -v rooms=' util proto conn tor torctl out line cmd help complete commands shell ' '
+	function take(before,  name) {
+		sub(/__attribute__ *\(\([^;]*\)\)/, "", text)
+		if (text !~ /\(/ || text ~ /^(static|typedef) /) return
+		name = text; sub(/ *\(.*/, "", name); sub(/.*[^[:alnum:]_]/, "", name)
+		if (file ~ /\.h$/) declared[file " " name] = at
+		else if (before == "{") defined[name] = defined[name] " " file
+	}
+	{
+		n = index($0, ":"); rest = substr($0, n + 1)
+		if (substr($0, 1, n - 1) != file) {
+			file = substr($0, 1, n - 1); text = ""; depth = 0; macro = 0
+		}
+		n = index(rest, ":"); line = substr(rest, n + 1)
+		if (macro || line ~ /^[ \t]*#/) { macro = line ~ /\\$/; next }
+		for (i = 1; i <= length(line); i++) {
+			c = substr(line, i, 1)
+			if (c == "}" && --depth == 0) text = ""
+			else if (!depth && (c == "{" || c == ";")) { take(c); text = "" }
+			else if (!depth) {
+				if (text == "") at = substr(rest, 1, n - 1)
+				text = text c
+			}
+			if (c == "{") depth++
+		}
+		if (text != "") text = text " "
+	}
+	END {
+		for (one in declared) {
+			split(one, part, " "); split(part[1], path, "/")
+			own = part[1]; sub(/h$/, "c", own)
+			if (index(rooms, " " path[2] " ") && defined[part[2]] != "" &&
+				index(defined[part[2]] " ", " " own " ") == 0)
+				print part[1] ":" declared[one] ": " part[2] \
+					"() is in" defined[part[2]]
+		}
+	}' | LC_ALL=C sort
+}
+
 # links OBJECTS TREE: prints uses of functions and variables that a room above
 # defines, from the objects in OBJECTS/src whose source is in TREE: a build may
 # have older ones.
@@ -111,9 +153,10 @@ json_by_hand() {
 		"\\\\\":[^ ]|add_(char|string)\(.*['\"][],]*[}{]" {} +)
 }
 
-rules=(upward readline editline crypto streams exits advice json_by_hand)
+rules=(upward one_source readline editline crypto streams exits advice json_by_hand)
 declare -A says=(
 	[upward]='includes point only downwards'
+	[one_source]='the functions of a header are in the source of its name'
 	[readline]='<readline/> only in src/editor/editor_gnu.c'
 	[editline]='<histedit.h> only in src/editor/editor_bsd.c'
 	[crypto]='<nettle/> only in src/conn/crypto.c and x25519.c'
@@ -160,6 +203,7 @@ plant() {
 	END
 	case $1 in
 	upward) echo '#include "proto/reply.h"' ;;
+	one_source) printf 'int stray(void)\n{\n\treturn 0;\n}\n' ;;
 	readline) echo '#include <readline/history.h>' ;;
 	editline) echo '#include <histedit.h>' ;;
 	crypto) echo '#include <nettle/hmac.h>' ;;
@@ -198,6 +242,8 @@ fi
 
 if [ $# -eq 0 ]; then
 	mkdir -p "$scratch/src"/{util,proto,conn,tor,torctl}
+	echo 'int stray(void), other(void); int after(int (*a)(void), struct b *c);' \
+		>"$scratch/src/util/header.h"
 	for planted in none "${rules[@]}"; do
 		plant "$planted" >"$scratch/src/util/planted.c"
 		stripped "$scratch" >"$scratch/source"

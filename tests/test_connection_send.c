@@ -1,4 +1,5 @@
 /* Sending: one thread after the other, and what a full connection does. */
+#include "conn/ahead.h"
 #include "lib/asker.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -476,6 +477,32 @@ START_TEST(peer_is_deaf)
 }
 END_TEST
 
+/* What was sent ahead answers one request, and none after it is forgotten. */
+START_TEST(ahead_is_forgotten)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("GETINFO x"), EXPECT("GETINFO x"),
+		SEND("250 1\r\n250 2\r\n"), EXPECT("GETINFO x"),
+		SEND("250 3\r\n"),
+	};
+	struct request request;
+
+	talk_init(&talk);
+	talk.config.trace = NULL;
+	talk_start(&talk, FAKE_UNIX, steps, COUNT(steps));
+	for (int i = 0; i < 2; i++) {
+		request_init_line(&request, span_of("GETINFO x"));
+		ahead_send_soon(talk.connection, &request);
+		request_clear(&request);
+	}
+	ahead_flush(talk.connection);
+	talk_check(&talk, "GETINFO x", "250 1");
+	ahead_forget(talk.connection);
+	talk_check(&talk, "GETINFO x", "250 3");
+	talk_end(&talk);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("connection_send");
@@ -488,6 +515,7 @@ int main(void)
 	tcase_add_test(tcase, unsure_is_taken_back);
 	tcase_add_test(tcase, unanswered_ends_at_once);
 	tcase_add_test(tcase, unfinished_request);
+	tcase_add_test(tcase, ahead_is_forgotten);
 	tcase_add_test(tcase, wait_for_a_turn_ends);
 	tcase_add_loop_test(tcase, turn_is_passed_on, 0, 2);
 	tcase_add_test(tcase, turn_after_silence);

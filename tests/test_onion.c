@@ -488,19 +488,21 @@ END_TEST
 
 /* ---- list, del, fetch */
 
+/* The questions go out together, also those about each kind. */
 START_TEST(list)
 {
 	PLAY(EXPECT("GETINFO onions/current onions/detached"),
-		SEND("551 No onion services of the specified type.\r\n"),
-		EXPECT("GETINFO onions/current"), SEND("250-onions/current="
-		ONION "\r\n250 OK\r\n"), EXPECT("GETINFO onions/detached"),
-		SEND("551 No onion services of the specified type.\r\n"),
-		EXPECT("GETCONF HiddenServiceOptions"), SEND(
-		"250-HiddenServiceDir=/nowhere/a\r\n"
-		"250-HiddenServicePort=80 127.0.0.1:80\r\n"
-		"250-HiddenServicePort=22\r\n"
-		"250-HiddenServiceDir=/nowhere/b\r\n"
-		"250 HiddenServiceVersion=3\r\n"));
+		EXPECT("GETCONF HiddenServiceOptions"),
+		SEND("551 No onion services of the specified type.\r\n"
+			"250-HiddenServiceDir=/nowhere/a\r\n"
+			"250-HiddenServicePort=80 127.0.0.1:80\r\n"
+			"250-HiddenServicePort=22\r\n"
+			"250-HiddenServiceDir=/nowhere/b\r\n"
+			"250 HiddenServiceVersion=3\r\n"),
+		EXPECT("GETINFO onions/current"),
+		EXPECT("GETINFO onions/detached"),
+		SEND("250-onions/current=" ONION "\r\n250 OK\r\n"
+			"551 No onion services of the specified type.\r\n"));
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "onion list", 0, "[{\"address\":\"" ONION
 		".onion\",\"kind\":\"current\"},"

@@ -2,6 +2,7 @@
 #include "lib/commands.h"
 #include "lib/status_replies.h"
 #include "lib/test.h"
+#include "tor/health.h"
 #include "tor/status.h"
 #include "util/alloc.h"
 
@@ -178,9 +179,10 @@ END_TEST
 #define FILTERED "510 Command filtered"
 
 /* Passes the version, and no option. */
-#define FILTER STATUS_ASKED, SEND(FILTERED "\r\n"), \
+#define FILTER STATUS_ASKED, STATUS_OPTIONS, \
+	SEND(FILTERED "\r\n" FILTERED "\r\n"), \
 	INFO("version=0.4.9.11\r\n"), ANSWER(32, FILTERED "\r\n"), \
-	ANSWER(7, FILTERED "\r\n")
+	ANSWER(6, FILTERED "\r\n")
 #define REFUSED "unknown, because Tor refused the question (" FILTERED "): " \
 	"status/version/current, status/version/recommended, uptime, " \
 	"process/pid, config-file, current-time/utc, status/bootstrap-phase, " \
@@ -228,14 +230,15 @@ END_TEST
 /* Old versions lack some keys, and options. */
 START_TEST(old_version)
 {
-	PLAY(STATUS_ASKED, SEND("552 Unrecognized key \"dormant\"\r\n"),
-		INFO("version=0.4.2\r\n"),
+	PLAY(STATUS_ASKED, STATUS_OPTIONS,
+		SEND("552 Unrecognized key \"dormant\"\r\n"
+			"552 Unrecognized configuration key \"BridgeRelay\""
+			"\r\n"), INFO("version=0.4.2\r\n"),
 		ANSWER(10, "250-#=\r\n250 OK\r\n"),
 		EXPECT("GETINFO dormant"), SEND("552 Unrecognized key "
 			"\"dormant\"\r\n"),
-		ANSWER(21, "250-#=\r\n250 OK\r\n"), STATUS_OPTIONS,
-		SEND("552 Unrecognized configuration key \"BridgeRelay\""
-			"\r\n"), OPTION("DisableNetwork", "250 DisableNetwork=0"),
+		ANSWER(21, "250-#=\r\n250 OK\r\n"),
+		OPTION("DisableNetwork", "250 DisableNetwork=0"),
 		OPTION("ORPort", "250 ORPort=1"),
 		OPTION("Nickname", "250 Nickname"),
 		OPTION("BridgeRelay", "552 no"),
@@ -255,8 +258,9 @@ END_TEST
 /* A reply that is none to the question is an error, not "none". */
 START_TEST(misfit)
 {
-	PLAY(STATUS_ASKED, SEND("250 OK\r\n"),
+	PLAY(STATUS_ASKED, SEND("250 OK\r\n"), STATUS_ON,
 		STATUS_ASKED, SEND("250-version=0.4.9.11\r\n250 OK\r\n"),
+		STATUS_ON,
 		INFO(DONE), STATUS_OPTIONS, SEND("250 OK\r\n"));
 	for (int i = 0; i < 3; i++)
 		commands_check(&commands, "status", 1, "", "torctl: status: "
@@ -459,7 +463,7 @@ START_TEST(circuit_fails_and_then_takes_too_long)
 	PLAY(BORROW, LAUNCH, SEND("650 CIRC 6 FAILED REASON=DESTROYED\r\n"
 		"250 EXTENDED 6\r\n"), RETURN, BORROW, LAUNCH,
 		SEND("250 EXTENDED 7\r\n"), RETURN, CLOSED);
-	ck_assert(!status_probe(&(struct status){ .progress = 100 },
+	ck_assert(!health_probe(&(struct status){ .progress = 100 },
 		session_connection(&commands.session, NULL),
 		&commands.session.tor->events, 1000, 0, &milliseconds, error));
 	ck_assert_int_eq(error->kind, ERROR_CHECK);

@@ -397,10 +397,10 @@ START_TEST(onions)
 			"250 HiddenServicePort=22\r\n"),
 		EXPECT("GETINFO onions/current onions/detached"),
 		SEND("551 no\r\n"),
-		EXPECT("GETINFO onions/current"), SEND("551 no\r\n"),
-		EXPECT("GETINFO onions/detached"), SEND("551 no\r\n"),
 		EXPECT("GETCONF HiddenServiceOptions"),
-		SEND("250 HiddenServiceOptions\r\n"));
+		SEND("250 HiddenServiceOptions\r\n"),
+		EXPECT("GETINFO onions/current"), SEND("551 no\r\n"),
+		EXPECT("GETINFO onions/detached"), SEND("551 no\r\n"));
 	commands_check(&commands, "onions", 0,
 		"ADDRESS    KIND      PORTS                 DIRECTORY\n"
 		"abc.onion  current   -                     -\n"
@@ -424,7 +424,7 @@ START_TEST(refused)
 		EXPECT("GETINFO net/listeners/metrics"), SEND(FILTERED),
 		EXPECT("GETINFO " LISTENERS), SEND("250 OK\r\n"),
 		EXPECT("GETINFO onions/current onions/detached"),
-		SEND("250 OK\r\n"));
+		EXPECT("GETCONF HiddenServiceOptions"), SEND("250 OK\r\n"));
 	commands_check(&commands, "guards", 1, "",
 		"torctl: guards: 510 Command filtered\n");
 	commands_check(&commands, "listeners", 0, "TYPE        ADDRESS\n"

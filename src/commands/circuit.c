@@ -5,7 +5,7 @@
 #include "proto/event_json.h"
 #include "proto/verbs.h"
 #include "tor/circuits.h"
-#include "tor/held.h"
+#include "tor/status_lines.h"
 #include "tor/path.h"
 #include "tor/streams.h"
 #include "tor/wait.h"
@@ -367,7 +367,7 @@ static bool circuit_show_run(struct call *call, struct error *error)
 		streams_get(session->tor->connection, &session->tor->streams,
 		&streams,
 		error);
-	raw = ok ? held_find(&circuits, span_of(id)) : NULL;
+	raw = ok ? status_lines_find(&circuits, span_of(id)) : NULL;
 	if (ok && (!raw || !event_decode(&event, span_of(raw))))
 		ok = refuse(id, error);
 	shown.event = &event;
@@ -527,7 +527,7 @@ static bool is_idle(const char *raw, const struct strv *streams)
 	return status && span_equal(status->text, "BUILT") && purpose &&
 		(span_equal(purpose->text, "GENERAL") ||
 		span_equal(purpose->text, "CONTROLLER")) &&
-		!is_used(streams, held_id(raw));
+		!is_used(streams, status_lines_id(raw));
 }
 
 /* Outputs the IDs, one per line. */
@@ -569,7 +569,7 @@ static bool close_idle(struct call *call, struct error *error)
 
 		if (!is_idle(circuits.items[i], &streams))
 			continue;
-		id = span_copy(held_id(circuits.items[i]));
+		id = span_copy(status_lines_id(circuits.items[i]));
 		if (circuits_close(connection, id, true, &failure))
 			strv_add(&closed, id);
 		/* A circuit that has already closed counts as closed. */

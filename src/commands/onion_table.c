@@ -111,6 +111,8 @@ bool onion_table_run(struct call *call, struct error *error)
 	struct info info = { 0 };
 	bool ok;
 
+	info_send_ahead(connection, &made);
+	conf_send_ahead(connection, &configured);
 	ok = info_get_known(connection, &made, &info, &refused, error) &&
 		conf_get_known(connection, &configured, &options, &refused,
 		error) && report_refused(&call->session->report,

@@ -93,8 +93,12 @@ static bool find_countries(struct search *search, struct connection *connection,
 static bool find(struct search *search, const struct table *table,
 	struct connection *connection, struct error *error)
 {
+	char *keys[] = { (char[]){ "ns/all" } };
+	const struct strv all = { keys, 1, 0 };
 	struct consensus *consensus = &search->consensus;
 
+	info_send_ahead(connection, &all);
+	countries_send_ahead(&search->countries, connection);
 	if (!consensus_read(consensus, connection, "ns/all", error) ||
 		!relay_filter_check(&search->filter, consensus, error))
 		return false;

@@ -2,6 +2,7 @@
 #include "cmd/session.h"
 #include "out/details.h"
 #include "proto/keyword.h"
+#include "tor/health.h"
 #include "tor/status.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -493,7 +494,7 @@ static void show_warnings(struct details *details, const struct status *status)
 	struct strv warnings = STRV_INIT;
 	struct json *json;
 
-	status_list_warnings(status, &warnings);
+	health_list_warnings(status, &warnings);
 	if (warnings.len)
 		details_heading(details, span_of("Warnings"));
 	json = details_value(details, "warnings");
@@ -600,10 +601,10 @@ static bool examine(struct call *call, struct status *status, int timeout,
 	connection_set_timeout(connection, timeout);
 	connection_set_limit(connection, deadline);
 	ok = status_read(status, connection, error) &&
-		status_check(status, error);
+		health_check(status, error);
 	connection_set_limit(connection,
 		deadline == CLOCK_NEVER ? 0 : deadline + CHECK_GRACE);
-	ok = ok && (!probe || status_probe(status, connection,
+	ok = ok && (!probe || health_probe(status, connection,
 		&session->tor->events,
 		timeout, deadline, milliseconds, error));
 	connection_set_timeout(connection, usual.connection.timeout);

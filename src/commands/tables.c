@@ -1,7 +1,7 @@
 /* circuits, streams, orconns: tables of Tor's circuits and connections. */
 #include "commands/event_rows.h"
 #include "tor/circuits.h"
-#include "tor/held.h"
+#include "tor/status_lines.h"
 #include "tor/streams.h"
 #include "util/clock.h"
 
@@ -90,7 +90,7 @@ static void set_conflux(struct table *table, const struct strv *events,
 			continue;
 		if (ids.len)
 			buf_add_char(&ids, ',');
-		buf_add_span(&ids, held_id(events->items[i]));
+		buf_add_span(&ids, status_lines_id(events->items[i]));
 	}
 	table_set(table, CIRCUIT_CONFLUX, buf_span(&ids));
 	buf_clear(&ids);
@@ -264,7 +264,7 @@ static bool run_orconns(struct call *call, struct error *error)
 	struct strv events = STRV_INIT;
 	bool ok;
 
-	ok = held_get(call->session->tor->connection, "orconn-status", "ORCONN",
+	ok = status_lines_get(call->session->tor->connection, "orconn-status", "ORCONN",
 		&events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
 		table_shows(&call->result.table, ORCONN_COUNTRY))

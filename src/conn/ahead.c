@@ -77,19 +77,50 @@ static struct connection_pending *take_out(struct connection *connection,
 	return taken;
 }
 
-void ahead_begin_step(struct connection *connection, unsigned long step)
+/* Drops what was sent ahead up to a step. Under `lock`. */
+static void drop(struct connection *connection, unsigned long last)
 {
-	pthread_mutex_lock(&connection->lock);
-	connection->step = step;
-	while (connection->ahead && connection->ahead->step < step) {
-		struct connection_pending *passed = take_out(connection,
-			&connection->ahead);
+	struct connection_pending **place = &connection->ahead, *passed;
 
+	while (*place) {
+		if ((*place)->step > last) {
+			place = &(*place)->next_ahead;
+			continue;
+		}
+		passed = take_out(connection, place);
 		if (pending_is_over(passed))
 			pending_free(passed);
 		else
 			passed->state = PENDING_ABANDONED;
 	}
+}
+
+void ahead_begin_step(struct connection *connection, unsigned long step)
+{
+	pthread_mutex_lock(&connection->lock);
+	connection->step = step;
+	if (step)
+		drop(connection, step - 1);
+	pthread_mutex_unlock(&connection->lock);
+}
+
+void ahead_send_soon(struct connection *connection, struct request *request)
+{
+	unsigned long step;
+
+	pthread_mutex_lock(&connection->lock);
+	step = connection->step;
+	pthread_mutex_unlock(&connection->lock);
+	if (!connection->config.trace)
+		ahead_send(connection, request, step);
+}
+
+void ahead_forget(struct connection *connection)
+{
+	if (!connection_check_process(connection, NULL))
+		return;
+	pthread_mutex_lock(&connection->lock);
+	drop(connection, connection->step);
 	pthread_mutex_unlock(&connection->lock);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Requests that are sent ahead of their turn: a script's questions travel while
- * earlier ones are being answered.
+ * Requests that are sent ahead of their turn: questions travel while earlier
+ * ones are being answered.
  */
 #ifndef CONN_AHEAD_H
 #define CONN_AHEAD_H
@@ -19,6 +19,16 @@ enum { AHEAD_LARGE = 64 * 1024 };
  */
 void ahead_send(struct connection *connection, struct request *request,
 	unsigned long step);
+
+/*
+ * Does the same for a request that will be made in this step. What is not made
+ * must be forgotten: see ahead_forget(). Does nothing if there is a trace, which
+ * shows each request above its reply.
+ */
+void ahead_send_soon(struct connection *connection, struct request *request);
+
+/* Drops what was sent ahead for this step and earlier ones. */
+void ahead_forget(struct connection *connection);
 
 /* Sends what ahead_send() has held back. */
 void ahead_flush(struct connection *connection);

@@ -64,7 +64,8 @@ void connection_free(struct connection *connection)
 	own_thread_end(connection);
 	while (connection->subscriptions)
 		connection_unsubscribe(connection, connection->subscriptions);
-	ahead_begin_step(connection, ULONG_MAX);
+	connection->step = ULONG_MAX;
+	ahead_forget(connection);
 	while (connection->first)
 		pending_end_first(connection, PENDING_UNANSWERED);
 	pending_free(connection->late);

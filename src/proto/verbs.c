@@ -45,6 +45,11 @@ bool verb_ends_tor(const char *signal)
 	return false;
 }
 
+void verb_take_ownership(struct request *request)
+{
+	request_init(request, "TAKEOWNERSHIP");
+}
+
 void verb_map_addresses(struct request *request, const struct strv *mappings)
 {
 	request_init(request, "MAPADDRESS");

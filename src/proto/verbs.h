@@ -22,6 +22,9 @@ void verb_signal(struct request *request, const char *name);
 /* Returns whether the signal ends Tor, which may not answer it any more. */
 bool verb_ends_tor(const char *signal);
 
+/* Tor ends with the connection from then on (3.23). */
+void verb_take_ownership(struct request *request);
+
 /* Each mapping is "OLD=NEW" (3.8). */
 void verb_map_addresses(struct request *request, const struct strv *mappings);
 

@@ -109,8 +109,11 @@ static bool perform(struct call *call, struct error *error)
 			raw ? session_show_raw : NULL, session);
 	ok = command->run ? command->run(call, error) :
 		run_verb(call, error);
-	if (session->tor->connection)
+	if (session->tor->connection) {
 		connection_tap(session->tor->connection, NULL, NULL);
+		/* A command that failed may not have asked all of it. */
+		ahead_forget(session->tor->connection);
+	}
 	return ok;
 }
 

@@ -4,7 +4,7 @@
 #include "proto/reply.h"
 #include "proto/request.h"
 #include "proto/verbs.h"
-#include "tor/held.h"
+#include "tor/status_lines.h"
 #include "util/alloc.h"
 #include "util/text.h"
 
@@ -69,7 +69,7 @@ static void join_sets(struct strv *events)
 bool circuits_get(struct connection *connection, struct strv *events,
 	struct error *error)
 {
-	bool ok = held_get(connection, "circuit-status", "CIRC", events, error);
+	bool ok = status_lines_get(connection, "circuit-status", "CIRC", events, error);
 
 	join_sets(events);
 	return ok;
@@ -177,7 +177,7 @@ static bool may_extend(struct connection *connection, const char *id,
 	if (!strcmp(id, "0"))
 		return true;
 	ok = circuits_get(connection, &circuits, error);
-	found = ok ? held_find(&circuits, span_of(id)) : NULL;
+	found = ok ? status_lines_find(&circuits, span_of(id)) : NULL;
 	if (found && event_decode(&event, span_of(found)))
 		purpose = event_find(&event, "purpose");
 	if (purpose && span_starts(purpose->text, "CONFLUX_")) {

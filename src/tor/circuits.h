@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /*
- * Gets all circuits, each as a CIRC event (see held_get()), in Tor's order
+ * Gets all circuits, each as a CIRC event (see status_lines_get()), in Tor's order
  * except that the circuits of a conflux set are adjacent.
  */
 bool circuits_get(struct connection *connection, struct strv *events,

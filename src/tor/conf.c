@@ -1,6 +1,7 @@
 /* GETCONF, SETCONF and RESETCONF: the configuration of a running Tor. */
 #include "tor/conf.h"
 
+#include "conn/ahead.h"
 #include "proto/quoted.h"
 #include "util/buf.h"
 #include "util/text.h"
@@ -53,6 +54,31 @@ static bool fits(const struct reply *reply, const struct strv *keys)
 	return !keys->len || (ok && reply->len >= keys->len);
 }
 
+static void build(struct request *request, char *const *keys, size_t len)
+{
+	request_init(request, "GETCONF");
+	for (size_t i = 0; i < len; i++)
+		request_add_word(request, keys[i]);
+}
+
+static void send_ahead(struct connection *connection, char *const *keys,
+	size_t len, size_t step)
+{
+	struct request request;
+
+	for (size_t i = 0; i < len; i += step) {
+		build(&request, keys + i, step);
+		ahead_send_soon(connection, &request);
+		request_clear(&request);
+	}
+	ahead_flush(connection);
+}
+
+void conf_send_ahead(struct connection *connection, const struct strv *keys)
+{
+	send_ahead(connection, keys->items, keys->len, keys->len);
+}
+
 bool conf_get(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *error)
 {
@@ -60,9 +86,7 @@ bool conf_get(struct connection *connection, const struct strv *keys,
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	request_init(&request, "GETCONF");
-	for (size_t i = 0; i < keys->len; i++)
-		request_add_word(&request, keys->items[i]);
+	build(&request, keys->items, keys->len);
 	ok = connection_command(connection, &request, &reply, error) &&
 		(fits(&reply, keys) || reply_refuse(error));
 	for (size_t i = 0; i < reply.len && ok && keys->len; i++)
@@ -76,6 +100,7 @@ bool conf_get_known(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *refused, struct error *error)
 {
 	struct error failure = ERROR_INIT;
+	bool ok = true;
 
 	if (conf_get(connection, keys, options, &failure))
 		return true;
@@ -87,13 +112,15 @@ bool conf_get_known(struct connection *connection, const struct strv *keys,
 		return true;
 	}
 	error_clear(&failure);
-	for (size_t i = 0; i < keys->len; i++) {
+	send_ahead(connection, keys->items, keys->len, 1);
+	for (size_t i = 0; i < keys->len && ok; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!conf_get_known(connection, &one, options, refused, error))
-			return false;
+		ok = conf_get_known(connection, &one, options, refused, error);
 	}
-	return true;
+	if (!ok)
+		ahead_forget(connection);
+	return ok;
 }
 
 static bool change(struct connection *connection, const char *verb,

@@ -23,6 +23,9 @@
 bool conf_get(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *error);
 
+/* Sends the questions ahead as info_send_ahead() does. */
+void conf_send_ahead(struct connection *connection, const struct strv *keys);
+
 /* Like conf_get(), but as info_get_known() takes refused keys. */
 bool conf_get_known(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *refused, struct error *error);

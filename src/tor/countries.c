@@ -1,6 +1,7 @@
 /* The countries of addresses and relays, from Tor's GeoIP data. */
 #include "tor/countries.h"
 
+#include "conn/ahead.h"
 #include "proto/router_status.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -188,6 +189,14 @@ static bool ask(struct countries_table *table, struct connection *connection,
 	return ok;
 }
 
+static struct strv part_of(const struct strv *keys, size_t first)
+{
+	size_t left = keys->len - first;
+
+	return (struct strv){ keys->items + first, left < AT_ONCE ? left :
+		AT_ONCE, 0 };
+}
+
 static bool load(struct countries_table *table, struct connection *connection,
 	const struct kind *kind, const struct strv *names,
 	struct error *error)
@@ -195,20 +204,45 @@ static bool load(struct countries_table *table, struct connection *connection,
 	struct strv keys = STRV_INIT;
 	bool ok = true;
 
-	for (size_t i = 0; i < names->len && ok; i++) {
+	for (size_t i = 0; i < names->len; i++) {
 		char name[COUNTRIES_TEXT];
 
 		if (read_name(name, span_of(names->items[i]), kind->relay) &&
 			add(table, name))
 			strv_take(&keys, alloc_print("%s%s", kind->key, name));
-		if (keys.len < AT_ONCE)
-			continue;
-		ok = ask(table, connection, kind, &keys, error);
-		strv_clear(&keys);
 	}
-	ok = ok && (!keys.len || ask(table, connection, kind, &keys, error));
+	for (size_t i = 0; i < keys.len; i += AT_ONCE) {
+		const struct strv part = part_of(&keys, i);
+
+		info_send_ahead(connection, &part);
+	}
+	for (size_t i = 0; i < keys.len && ok; i += AT_ONCE) {
+		const struct strv part = part_of(&keys, i);
+
+		ok = ask(table, connection, kind, &part, error);
+	}
+	if (!ok)
+		ahead_forget(connection);
 	strv_clear(&keys);
 	return ok;
+}
+
+/* Old versions of Tor refuse these keys; they are not asked again. */
+static void list_available(struct strv *keys)
+{
+	strv_add(keys, COUNTRY_KEY "ipv4-available");
+	strv_add(keys, COUNTRY_KEY "ipv6-available");
+}
+
+void countries_send_ahead(const struct countries *countries,
+	struct connection *connection)
+{
+	struct strv keys = STRV_INIT;
+
+	list_available(&keys);
+	if (!countries->asked)
+		info_send_ahead(connection, &keys);
+	strv_clear(&keys);
 }
 
 bool countries_begin(struct countries *countries, struct connection *connection,
@@ -221,9 +255,7 @@ bool countries_begin(struct countries *countries, struct connection *connection,
 
 	if (countries->asked)
 		return true;
-	strv_add(&keys, COUNTRY_KEY "ipv4-available");
-	strv_add(&keys, COUNTRY_KEY "ipv6-available");
-	/* Old versions of Tor refuse these keys; they are not asked again. */
+	list_available(&keys);
 	if (!info_get_own(connection, &keys, &info, &failure))
 		ok = failure.kind == ERROR_TOR &&
 			connection_connected(connection);

@@ -32,6 +32,10 @@ struct countries {
 	struct countries_table relays;
 };
 
+/* Sends ahead what countries_begin() asks; see ahead_send_soon(). */
+void countries_send_ahead(const struct countries *countries,
+	struct connection *connection);
+
 /* Checks whether Tor has GeoIP data and sets `available`. */
 bool countries_begin(struct countries *countries, struct connection *connection,
 	struct error *error);

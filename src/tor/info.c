@@ -1,6 +1,7 @@
 /* GETINFO: information from a running Tor. */
 #include "tor/info.h"
 
+#include "conn/ahead.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
 
@@ -175,6 +176,29 @@ static bool ask(struct connection *connection, char *const *keys, size_t len,
 	return ok;
 }
 
+/* Sends questions for `step` keys each ahead. */
+static void send_ahead(struct connection *connection, char *const *keys,
+	size_t len, size_t step)
+{
+	struct request request;
+
+	/* Several that are bulk would pile up in Tor's memory. */
+	for (size_t i = 0; i < len && step < len; i++)
+		if (info_is_bulk(keys[i]))
+			return;
+	for (size_t i = 0; i < len; i += step) {
+		build(&request, keys + i, len - i < step ? len - i : step);
+		ahead_send_soon(connection, &request);
+		request_clear(&request);
+	}
+	ahead_flush(connection);
+}
+
+void info_send_ahead(struct connection *connection, const struct strv *keys)
+{
+	send_ahead(connection, keys->items, keys->len, keys->len);
+}
+
 /*
  * Tor refuses all keys if it does not know some, and names each of those, in
  * order, as no other refusal does. Adds an error for each key that is named, and
@@ -231,7 +255,9 @@ static bool ask_parts(struct connection *connection, char **keys, size_t len,
 		left = drop_unknown(keys, len, &failure, errors);
 		error_clear(&failure);
 	} while (left && left < len);
-	half = left / 2;
+	half = (left + 1) / 2;
+	if (left)
+		send_ahead(connection, keys, left, half);
 	return !left || (ask_parts(connection, keys, half, to, errors) &&
 		ask_parts(connection, keys + half, left - half, to, errors));
 }
@@ -246,7 +272,10 @@ static bool ask_each(struct connection *connection, const struct strv *keys,
 		left[i] = keys->items[i];
 	ask_parts(connection, left, keys->len, to, &errors);
 	free(left);
-	return errors.kind == ERROR_NONE || error_move(error, &errors);
+	if (errors.kind == ERROR_NONE)
+		return true;
+	ahead_forget(connection);
+	return error_move(error, &errors);
 }
 
 bool info_get(struct connection *connection, const struct strv *keys,
@@ -301,19 +330,23 @@ bool info_get_known(struct connection *connection, const struct strv *keys,
 {
 	const struct target to = { .info = info };
 	struct error failure = ERROR_INIT;
+	bool ok = true;
 
 	if (ask(connection, keys->items, keys->len, &to, &failure))
 		return true;
 	if (keys->len == 1 || !error_is_refusal(&failure))
-		return take_refusal(info, keys->items[0], &failure, refused, error);
+		return take_refusal(info, keys->items[0], &failure, refused,
+			error);
 	error_clear(&failure);
-	for (size_t i = 0; i < keys->len; i++) {
+	send_ahead(connection, keys->items, keys->len, 1);
+	for (size_t i = 0; i < keys->len && ok; i++) {
 		const struct strv one = { keys->items + i, 1, 0 };
 
-		if (!info_get_known(connection, &one, info, refused, error))
-			return false;
+		ok = info_get_known(connection, &one, info, refused, error);
 	}
-	return true;
+	if (!ok)
+		ahead_forget(connection);
+	return ok;
 }
 
 bool info_get_own(struct connection *connection, const struct strv *keys,

@@ -67,14 +67,29 @@ static bool ask(struct status *status, struct connection *connection,
 	return ok;
 }
 
-static bool ask_options(struct status *status, struct connection *connection,
+static void send_ahead(struct connection *connection,
+	const char *const *names, void (*send)(struct connection *connection,
+	const struct strv *keys))
+{
+	struct strv list = STRV_INIT;
+
+	fill(&list, names);
+	send(connection, &list);
+	strv_clear(&list);
+}
+
+/* Asks what every Tor is asked, all at once. */
+static bool ask_all(struct status *status, struct connection *connection,
 	struct error *error)
 {
 	struct strv list = STRV_INIT;
 	bool ok;
 
+	send_ahead(connection, keys, info_send_ahead);
+	send_ahead(connection, options, conf_send_ahead);
 	fill(&list, options);
-	ok = conf_get_known(connection, &list, &status->options,
+	ok = ask(status, connection, keys, error) &&
+		conf_get_known(connection, &list, &status->options,
 		&status->refused, error);
 	strv_clear(&list);
 	return ok;
@@ -282,10 +297,10 @@ static void read_counts(struct status *status)
 bool status_read(struct status *status, struct connection *connection,
 	struct error *error)
 {
+	bool counts, serves, ok;
 	struct span dormant;
 
-	if (!ask(status, connection, keys, error) ||
-		!ask_options(status, connection, error))
+	if (!ask_all(status, connection, error))
 		return false;
 	read_phase(status);
 	read_skew(status);
@@ -294,14 +309,20 @@ bool status_read(struct status *status, struct connection *connection,
 	dormant = status_value(status, "dormant");
 	status->dormant = fact(dormant.len, !span_equal(dormant, "0"));
 	status->accounting = status_fact(status, "accounting/enabled");
-	if (status->accounting == STATUS_YES &&
-		!ask(status, connection, accounting_keys, error))
-		return false;
-	if (status->server != STATUS_YES)
-		return true;
-	if (!ask(status, connection, server_keys, error) ||
-		!ask(status, connection, address_keys, error) ||
-		!ask_entry(status, connection, error))
+	counts = status->accounting == STATUS_YES;
+	serves = status->server == STATUS_YES;
+	if (counts && serves)
+		send_ahead(connection, accounting_keys, info_send_ahead);
+	if (serves) {
+		send_ahead(connection, server_keys, info_send_ahead);
+		send_ahead(connection, address_keys, info_send_ahead);
+	}
+	ok = (!counts || ask(status, connection, accounting_keys, error)) &&
+		(!serves || (ask(status, connection, server_keys, error) &&
+		ask(status, connection, address_keys, error)));
+	if (!ok || !serves)
+		return ok;
+	if (!ask_entry(status, connection, error))
 		return false;
 	status->authority = status->entry &&
 		path_has_flags(status->entry, "Authority");

@@ -4,7 +4,6 @@
 
 #include "conn/connection.h"
 #include "tor/consensus.h"
-#include "tor/events.h"
 #include "tor/info.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -84,27 +83,6 @@ enum status_fact status_fact(const struct status *status, const char *key);
  */
 const struct error *status_refusal(const struct status *status,
 	const char *subject);
-
-/* Appends a warning for each problem that an operator must know about. */
-void status_list_warnings(const struct status *status,
-	struct strv *warnings);
-
-/*
- * Checks whether Tor reports itself usable. Returns false (ERROR_CHECK) with
- * the reason, or because what decides was refused. Tor reports so even if all
- * relays are down; see also status_probe().
- */
-bool status_check(const struct status *status, struct error *error);
-
-/*
- * Builds a circuit and closes it; retries if it fails. Returns false if none
- * was built by `deadline` (ERROR_CHECK with the reason, which states `timeout`,
- * in milliseconds, as the limit), if the connection is lost, or if interrupted;
- * the circuit may then be left open. `milliseconds` is the time it took.
- */
-bool status_probe(const struct status *status, struct connection *connection,
-	struct events *events, int timeout, int64_t deadline,
-	int64_t *milliseconds, struct error *error);
 
 void status_clear(struct status *status);
 

@@ -2,8 +2,8 @@
 #include "tor/streams.h"
 
 #include "proto/event.h"
-#include "tor/held.h"
 #include "tor/info.h"
+#include "tor/status_lines.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 
@@ -105,7 +105,7 @@ void streams_seen_clear(struct streams_seen *seen)
 /* Inserts the stream's keywords before the CRLF of "650 STREAM … target". */
 static void fill_in(const struct streams_seen *seen, char **event)
 {
-	size_t at = find(seen, held_id(*event)), len = strlen(*event);
+	size_t at = find(seen, status_lines_id(*event)), len = strlen(*event);
 	char *fuller;
 
 	if (at == seen->items.len || len < 2)
@@ -119,10 +119,10 @@ static void fill_in(const struct streams_seen *seen, char **event)
 bool streams_get(struct connection *connection, struct streams_seen *seen,
 	struct strv *events, struct error *error)
 {
-	if (!held_get(connection, "stream-status", "STREAM", events, error))
+	if (!status_lines_get(connection, "stream-status", "STREAM", events, error))
 		return false;
 	for (size_t i = seen ? seen->items.len : 0; i--; )
-		if (!held_find(events, span_of(seen->items.items[i].name)))
+		if (!status_lines_find(events, span_of(seen->items.items[i].name)))
 			forget(seen, i);
 	for (size_t i = 0; i < events->len && seen; i++)
 		fill_in(seen, &events->items[i]);

@@ -31,7 +31,7 @@ void streams_seen_note(struct streams_seen *seen, struct span raw);
 void streams_seen_clear(struct streams_seen *seen);
 
 /*
- * Gets all streams, each as a STREAM event (see held_get()), with the keywords
+ * Gets all streams, each as a STREAM event (see status_lines_get()), with the keywords
  * remembered in `seen` (may be NULL). Drops closed streams from `seen`.
  */
 bool streams_get(struct connection *connection, struct streams_seen *seen,

@@ -178,7 +178,10 @@ bool torctl_use_feature(struct torctl *tor, const char *const *features,
 
 bool torctl_take_ownership(struct torctl *tor, struct torctl_error **error)
 {
-	return handle_word(tor, "TAKEOWNERSHIP", NULL, error);
+	struct request request;
+
+	verb_take_ownership(&request);
+	return handle_command(tor, &request, NULL, error);
 }
 
 bool torctl_drop_ownership(struct torctl *tor, struct torctl_error **error)

@@ -15,7 +15,7 @@
 #include "tor/countries.h"
 #include "tor/descriptor.h"
 #include "tor/family.h"
-#include "tor/held.h"
+#include "tor/health.h"
 #include "tor/info.h"
 #include "tor/log_tail.h"
 #include "tor/lookup.h"
@@ -24,6 +24,7 @@
 #include "tor/policies.h"
 #include "tor/relay.h"
 #include "tor/status.h"
+#include "tor/status_lines.h"
 #include "tor/streams.h"
 #include "tor/torrc.h"
 #include "util/clock.h"
@@ -135,11 +136,11 @@ static void check_events(const struct strv *events)
 {
 	for (size_t i = 0; i < events->len; i++) {
 		struct span raw = span_of(events->items[i]);
-		struct span id = held_id(events->items[i]);
+		struct span id = status_lines_id(events->items[i]);
 
 		fuzz_assert(fuzz_count(raw, '\n') == 1);
 		fuzz_assert(fuzz_inside(id, raw) || !id.len);
-		fuzz_assert(held_find(events, id));
+		fuzz_assert(status_lines_find(events, id));
 	}
 }
 
@@ -160,7 +161,7 @@ static void read_held(struct connection *connection, struct error *error)
 	check_events(&events);
 	strv_clear(&events);
 	error_clear(error);
-	check_error(held_get(connection, "orconn-status", "ORCONN", &events,
+	check_error(status_lines_get(connection, "orconn-status", "ORCONN", &events,
 		error), error);
 	check_events(&events);
 	strv_clear(&events);
@@ -295,8 +296,8 @@ static void read_status(struct connection *connection, struct error *error)
 	struct strv warnings = STRV_INIT;
 
 	if (status_read(&status, connection, error)) {
-		status_list_warnings(&status, &warnings);
-		check_error(status_check(&status, error), error);
+		health_list_warnings(&status, &warnings);
+		check_error(health_check(&status, error), error);
 	}
 	strv_clear(&warnings);
 	status_clear(&status);

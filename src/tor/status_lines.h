@@ -1,6 +1,6 @@
 /* Reads circuit-status, stream-status and orconn-status as events. */
-#ifndef TOR_HELD_H
-#define TOR_HELD_H
+#ifndef TOR_STATUS_LINES_H
+#define TOR_STATUS_LINES_H
 
 #include "conn/connection.h"
 #include "util/error.h"
@@ -15,13 +15,13 @@
  * and orconn-status have the format of CIRC, STREAM and ORCONN events
  * (control-spec 3.9). A tap sees the reply.
  */
-bool held_get(struct connection *connection, const char *key, const char *type,
+bool status_lines_get(struct connection *connection, const char *key, const char *type,
 	struct strv *events, struct error *error);
 
 /* Returns the first argument of the event: the ID. */
-struct span held_id(const char *event);
+struct span status_lines_id(const char *event);
 
 /* Returns the event with that ID, or NULL. */
-const char *held_find(const struct strv *events, struct span id);
+const char *status_lines_find(const struct strv *events, struct span id);
 
 #endif

@@ -1,5 +1,5 @@
 /* Reads circuit-status, stream-status and orconn-status as events. */
-#include "tor/held.h"
+#include "tor/status_lines.h"
 
 #include "proto/event.h"
 #include "tor/info.h"
@@ -22,7 +22,7 @@ static void add_lines(const char *type, struct span text,
 	}
 }
 
-bool held_get(struct connection *connection, const char *key, const char *type,
+bool status_lines_get(struct connection *connection, const char *key, const char *type,
 	struct strv *events, struct error *error)
 {
 	struct strv keys = STRV_INIT;
@@ -38,17 +38,17 @@ bool held_get(struct connection *connection, const char *key, const char *type,
 	return ok;
 }
 
-struct span held_id(const char *event)
+struct span status_lines_id(const char *event)
 {
 	struct span rest = event_arguments(span_of(event)), id;
 
 	return span_next_word(&rest, &id) ? id : (struct span){ "", 0 };
 }
 
-const char *held_find(const struct strv *events, struct span id)
+const char *status_lines_find(const struct strv *events, struct span id)
 {
 	for (size_t i = 0; i < events->len; i++) {
-		struct span other = held_id(events->items[i]);
+		struct span other = status_lines_id(events->items[i]);
 
 		if (other.len == id.len && !memcmp(other.at, id.at, id.len))
 			return events->items[i];

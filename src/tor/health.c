@@ -1,5 +1,5 @@
-/* The state of a Tor: warnings, and whether it builds circuits. */
-#include "tor/status.h"
+/* The health of a Tor: warnings, and whether it builds circuits. */
+#include "tor/health.h"
 
 #include "proto/event.h"
 #include "proto/keyword.h"
@@ -147,7 +147,7 @@ static void warn_server(const struct status *status, struct strv *warnings)
 		add(warnings, "this relay is not in the consensus yet");
 }
 
-void status_list_warnings(const struct status *status, struct strv *warnings)
+void health_list_warnings(const struct status *status, struct strv *warnings)
 {
 	warn_version(status, warnings);
 	warn_network(status, warnings);
@@ -183,7 +183,7 @@ static bool check_bootstrap(const struct status *status, struct error *error)
 	return false;
 }
 
-bool status_check(const struct status *status, struct error *error)
+bool health_check(const struct status *status, struct error *error)
 {
 	struct span hibernating = status_value(status,
 		"accounting/hibernating");
@@ -324,7 +324,7 @@ static bool explain(const struct status *status, struct connection *connection,
 		buf_text(&probe->reason));
 }
 
-bool status_probe(const struct status *status, struct connection *connection,
+bool health_probe(const struct status *status, struct connection *connection,
 	struct events *events, int timeout, int64_t deadline,
 	int64_t *milliseconds, struct error *error)
 {
