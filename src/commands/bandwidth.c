@@ -1,5 +1,5 @@
 /* bandwidth: bytes read and written each second, as a graph or as lines. */
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "cmd/session.h"
 #include "out/graph.h"
 #include "out/window.h"
@@ -36,7 +36,7 @@ struct flow {
 
 struct bandwidth {
 	struct session *session;
-	struct live live;
+	struct redraw redraw;
 	bool graph;
 	struct flow flows[2]; /* read, written */
 	uint64_t count, limit;
@@ -150,14 +150,14 @@ static void add_cell(struct buf *to, const char *color, const char *text,
 static void add_graph(struct bandwidth *bandwidth, const struct flow *flow,
 	size_t rows, struct buf *to)
 {
-	const struct live *live = &bandwidth->live;
-	const char *heading = live->output->color ? HEADING : NULL;
+	const struct redraw *redraw = &bandwidth->redraw;
+	const char *heading = redraw->output->color ? HEADING : NULL;
 	struct graph graph = {
 		.values = flow->history,
 		.len = flow->len,
-		.columns = live_columns(live),
+		.columns = redraw_columns(redraw),
 		.rows = rows,
-		.utf8 = live->utf8,
+		.utf8 = redraw->utf8,
 		.color = heading ? flow->color : NULL,
 	};
 
@@ -214,7 +214,7 @@ static void add_table(const struct bandwidth *bandwidth, struct buf *to)
 		[TOTAL] = { "total", "" },
 	};
 	const struct flow *flows = bandwidth->flows;
-	bool color = bandwidth->live.output->color;
+	bool color = bandwidth->redraw.output->color;
 	uint64_t seconds = bandwidth->count, figures[2][FIGURES];
 
 	for (int j = 0; j < 2; j++)
@@ -236,7 +236,7 @@ static void add_table(const struct bandwidth *bandwidth, struct buf *to)
 
 static bool draw(struct bandwidth *bandwidth, struct error *error)
 {
-	size_t window = window_rows(bandwidth->live.output->fd);
+	size_t window = window_rows(bandwidth->redraw.output->fd);
 	size_t rows = window > LEAST_ROWS ? 1 + (window - LEAST_ROWS) / 2 : 1;
 	struct buf text = BUF_INIT;
 	bool ok;
@@ -246,7 +246,7 @@ static bool draw(struct bandwidth *bandwidth, struct error *error)
 	add_graph(bandwidth, &bandwidth->flows[0], rows, &text);
 	add_graph(bandwidth, &bandwidth->flows[1], rows, &text);
 	add_table(bandwidth, &text);
-	ok = live_show(&bandwidth->live, buf_span(&text), error);
+	ok = redraw_lines(&bandwidth->redraw, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }
@@ -306,16 +306,17 @@ static bool show_graph(struct bandwidth *bandwidth, struct error *error)
 {
 	bool ok;
 
-	live_start(&bandwidth->live, bandwidth->session);
+	redraw_start(&bandwidth->redraw, bandwidth->session);
 	ok = draw(bandwidth, error) && follow(bandwidth, error);
-	live_end(&bandwidth->live);
+	redraw_end(&bandwidth->redraw);
 	return ok;
 }
 
 /* Windows too small for the table get lines instead. */
 static bool has_room(const struct output *output)
 {
-	return live_possible(output) && window_rows(output->fd) >= LEAST_ROWS &&
+	return redraw_possible(output) &&
+		window_rows(output->fd) >= LEAST_ROWS &&
 		window_columns(output->fd) >= LEAST_COLUMNS;
 }
 

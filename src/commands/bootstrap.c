@@ -1,5 +1,5 @@
 /* bootstrap and wait bootstrap: bootstrap progress. */
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "cmd/session.h"
 #include "tor/bootstrap.h"
 #include "tor/conf.h"
@@ -14,7 +14,7 @@ enum { BAR_MAX = 60, BAR_REST = 8 }; /* cells: the bar, and "[] 100%" */
 struct view {
 	struct session *session;
 	const struct bootstrap *bootstrap;
-	struct live live;
+	struct redraw redraw;
 	bool in_place;
 };
 
@@ -86,19 +86,19 @@ static bool draw(struct view *view, struct error *error)
 	struct buf text = BUF_INIT;
 	bool ok;
 
-	add_bar(&text, bootstrap->progress, live_columns(&view->live));
+	add_bar(&text, bootstrap->progress, redraw_columns(&view->redraw));
 	add_words(&text, bootstrap, "summary", "", "\n");
 	if (bootstrap_find(bootstrap, "warning")) {
 		add_warning(&text, bootstrap, "\n");
 		buf_add_char(&text, '\n');
 	}
-	ok = live_show(&view->live, buf_span(&text), error);
+	ok = redraw_lines(&view->redraw, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }
 
 /* The user's events were printed meanwhile. */
-static void redraw(void *arg)
+static void draw_again(void *arg)
 {
 	draw(arg, NULL);
 }
@@ -141,7 +141,7 @@ static void print(struct output *output, const struct bootstrap *bootstrap)
 	buf_clear(&line);
 }
 
-static bool told(void *arg, const struct bootstrap *bootstrap,
+static bool show_change(void *arg, const struct bootstrap *bootstrap,
 	struct error *error)
 {
 	struct view *view = arg;
@@ -197,17 +197,17 @@ static bool run_wait(struct call *call, struct error *error)
 
 	if (!check_network(session, error))
 		return false;
-	view.in_place = live_possible(session->output);
+	view.in_place = redraw_possible(session->output);
 	if (view.in_place) {
-		live_start(&view.live, session);
+		redraw_start(&view.redraw, session);
 		view.bootstrap = &bootstrap;
-		events->print = redraw;
+		events->print = draw_again;
 		events->print_arg = &view;
 	}
 	ok = bootstrap_wait(session->tor->connection, events, &bootstrap,
-		deadline, told, &view, error);
+		deadline, show_change, &view, error);
 	if (view.in_place)
-		live_end(&view.live);
+		redraw_end(&view.redraw);
 	events->print = usual;
 	events->print_arg = usual_arg;
 	bootstrap_clear(&bootstrap);

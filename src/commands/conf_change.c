@@ -48,7 +48,7 @@ static bool is_default(const struct conf_known *known, const struct pair *line)
  * Tor's own defaults: the defaults file set them.
  */
 static bool read_given(struct connection *connection,
-	struct conf_change *change, const struct conf_side *said,
+	struct conf_change *change, const struct conf_side *named,
 	struct error *error)
 {
 	const struct pairs *names = &change->known.names;
@@ -59,7 +59,7 @@ static bool read_given(struct connection *connection,
 	for (size_t i = 0; i < names->len; i++)
 		if (!conf_show_is_controllers(names->items[i].name) &&
 			!conf_names_group(names, &names->items[i]) &&
-			!conf_side_has(said, &change->known,
+			!conf_side_has(named, &change->known,
 			names->items[i].name))
 			strv_add(&keys, names->items[i].name);
 	ok = conf_get(connection, &keys, &values, error);
@@ -78,7 +78,7 @@ static bool read_given(struct connection *connection,
 
 /* Adds what the defaults file sets of options that are set otherwise now. */
 static void read_overridden(struct call *call, struct conf_change *change,
-	const struct conf_side *said)
+	const struct conf_side *named)
 {
 	struct pairs lines = { 0 };
 
@@ -87,7 +87,7 @@ static void read_overridden(struct call *call, struct conf_change *change,
 		const struct pair *line = &lines.items[i];
 		struct span value = span_of(line->value);
 
-		if (conf_side_has(said, &change->known, line->name))
+		if (conf_side_has(named, &change->known, line->name))
 			pairs_add(&change->given, span_of(line->name), &value);
 	}
 	pairs_clear(&lines);
@@ -145,14 +145,14 @@ static bool read_defaults(struct call *call, struct conf_change *change,
 {
 	struct connection *connection = call->session->tor->connection;
 	const struct conf_known plain = { change->known.names, { 0 } };
-	struct conf_side said = { 0 };
+	struct conf_side named = { 0 };
 	bool ok = read_unsaid(connection, change, error);
 
-	read_side(change, &plain, buf_span(&change->text), false, &said);
-	ok = ok && read_given(connection, change, &said, error);
+	read_side(change, &plain, buf_span(&change->text), false, &named);
+	ok = ok && read_given(connection, change, &named, error);
 	if (ok)
-		read_overridden(call, change, &said);
-	conf_side_clear(&said);
+		read_overridden(call, change, &named);
+	conf_side_clear(&named);
 	return ok;
 }
 

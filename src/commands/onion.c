@@ -1,6 +1,6 @@
 /* onion: this Tor's services, and other services' descriptors. */
 #include "cmd/advice.h"
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "cmd/session.h"
 #include "commands/key_file.h"
 #include "commands/onion_table.h"
@@ -182,7 +182,7 @@ static bool print_address(struct making *making, struct error *error)
 struct publishing {
 	struct session *session;
 	struct onion_publish publish;
-	struct live live;
+	struct redraw redraw;
 	bool lively; /* lines on the terminal; else a note */
 };
 
@@ -219,7 +219,7 @@ static bool show_progress(struct publishing *publishing, struct error *error)
 	add_progress(progress, &line);
 	if (publishing->lively) {
 		buf_add_char(&line, '\n');
-		ok = live_show(&publishing->live, buf_span(&line), error);
+		ok = redraw_lines(&publishing->redraw, buf_span(&line), error);
 	} else {
 		if (session->tor->events.print)
 			session->tor->events.print(session->tor->events.print_arg);
@@ -277,17 +277,17 @@ static bool await_published(struct making *making, struct error *error)
 	struct publishing publishing = {
 		.session = session,
 		.publish = { .address = making->onion.address },
-		.lively = live_possible(session->output) &&
+		.lively = redraw_possible(session->output) &&
 			!session->output->quiet,
 	};
 	struct error failure = ERROR_INIT;
 	bool ok;
 
 	if (publishing.lively)
-		live_start(&publishing.live, session);
+		redraw_start(&publishing.redraw, session);
 	ok = await_done(&publishing, clock_deadline(timeout), &failure);
 	if (publishing.lively)
-		live_end(&publishing.live);
+		redraw_end(&publishing.redraw);
 	if (failure.kind == ERROR_TIMEOUT)
 		error_set(&failure, ERROR_TIMEOUT,
 			"timed out: %s; Tor may not be "
@@ -310,7 +310,7 @@ static bool await_published(struct making *making, struct error *error)
  * Removes the new service after a failure, unless it is detached and its
  * address may be known.
  */
-static void take_back(struct making *making, bool told,
+static void take_back(struct making *making, bool printed,
 	struct error *failure)
 {
 	struct session *session = making->call->session;
@@ -320,7 +320,7 @@ static void take_back(struct making *making, bool told,
 		return;
 	advice_add(failure, making->call->command->name,
 		making->call->session->report.prompt);
-	if (told && making->plan.detach) {
+	if (printed && making->plan.detach) {
 		error_append(failure, "; the service stays until onion del");
 		return;
 	}
@@ -339,12 +339,12 @@ static void take_back(struct making *making, bool told,
 		error_append(failure, "; service removed");
 }
 
-static bool make(struct making *making, bool *told, struct error *error)
+static bool make(struct making *making, bool *printed, struct error *error)
 {
 	struct session *session = making->call->session;
 	bool ok;
 
-	*told = false;
+	*printed = false;
 	/* An interruption could leave an unknown service in Tor. */
 	connection_set_cancel(session->tor->connection, -1);
 	ok = onion_add(session->tor->connection, &making->plan, &making->onion,
@@ -353,7 +353,7 @@ static bool make(struct making *making, bool *told, struct error *error)
 		session->tor->opener.connection.cancel_fd);
 	if (!ok || !save_keys(making, error))
 		return false;
-	*told = true;
+	*printed = true;
 	return print_address(making, error) && await_published(making, error);
 }
 
@@ -390,16 +390,16 @@ static bool onion_add_run(struct call *call, struct error *error)
 	struct session *session = call->session;
 	struct making making = { .call = call, .key = BUF_INIT_SECRET };
 	struct error failure = ERROR_INIT;
-	bool ok, told = false;
+	bool ok, printed = false;
 
 	ok = prepare(&making, &failure);
 	if (ok) {
 		ok = events_borrow(&session->tor->events,
 				session->tor->connection, onion_publish_events,
 				&failure) &&
-			make(&making, &told, &failure);
+			make(&making, &printed, &failure);
 		if (!ok && making.onion.address)
-			take_back(&making, told, &failure);
+			take_back(&making, printed, &failure);
 		events_return(&session->tor->events, session->tor->connection);
 	}
 	if (ok)

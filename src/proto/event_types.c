@@ -42,11 +42,11 @@
 #define CIRCUIT_PURPOSE "[ ({purpose:words}[, {hs_state:words}]" \
 	"[, {rend_query}.onion])]"
 
-#define LOG(at, level, text, said) { \
+#define LOG(at, level, text, words) { \
 	.name = level, \
 	.place = at, \
 	.summary = text, \
-	.example = said, \
+	.example = words, \
 	.positions = FIELDS( \
 		{ "MESSAGE", "message", EVENT_REST, "log message" }, \
 	), \

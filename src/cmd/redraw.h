@@ -1,6 +1,6 @@
 /* Terminal lines that are redrawn in place. */
-#ifndef CMD_LIVE_H
-#define CMD_LIVE_H
+#ifndef CMD_REDRAW_H
+#define CMD_REDRAW_H
 
 #include "cmd/session.h"
 #include "util/error.h"
@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Lasts from live_start() to live_end(). */
-struct live {
+/* Lasts from redraw_start() to redraw_end(). */
+struct redraw {
 	struct session *session;
 	struct output *output;
 	size_t lines;    /* our lines on the screen, above the cursor */
@@ -24,17 +24,17 @@ struct live {
  * Returns true if lines can be redrawn: text goes to a capable terminal. If
  * not, print a row at a time.
  */
-bool live_possible(const struct output *output);
+bool redraw_possible(const struct output *output);
 
 /*
  * Begins redrawing; only one at a time. From now on output to
- * `session->output`, such as the user's events, waits for live_show(), which
+ * `session->output`, such as the user's events, waits for redraw_lines(), which
  * prints it above the lines.
  */
-void live_start(struct live *live, struct session *session);
+void redraw_start(struct redraw *redraw, struct session *session);
 
 /* Returns the number of cells that a line can have now. */
-size_t live_columns(const struct live *live);
+size_t redraw_columns(const struct redraw *redraw);
 
 /*
  * Replaces the lines shown before with `text` (whole lines of escaped text,
@@ -42,9 +42,9 @@ size_t live_columns(const struct live *live);
  * excess lines are left out. An empty text removes our lines and prints the
  * waiting output. Returns false if writing fails.
  */
-bool live_show(struct live *live, struct span text, struct error *error);
+bool redraw_lines(struct redraw *redraw, struct span text, struct error *error);
 
 /* Leaves the lines on the screen as last shown. */
-void live_end(struct live *live);
+void redraw_end(struct redraw *redraw);
 
 #endif

@@ -1,5 +1,5 @@
 /* Terminal lines that are redrawn in place. */
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 
 #include "out/window.h"
 #include "util/cells.h"
@@ -17,7 +17,7 @@ static void on_continue(int number)
 	continued = true;
 }
 
-bool live_possible(const struct output *output)
+bool redraw_possible(const struct output *output)
 {
 	const char *term = getenv("TERM");
 
@@ -25,23 +25,23 @@ bool live_possible(const struct output *output)
 		*term && strcmp(term, "dumb") != 0;
 }
 
-void live_start(struct live *live, struct session *session)
+void redraw_start(struct redraw *redraw, struct session *session)
 {
 	struct output *output = session->output;
 	struct sigaction action = { .sa_handler = on_continue };
 
-	*live = (struct live){ session, output, .hold = output->hold };
-	live->utf8 = utf8_is_spoken();
+	*redraw = (struct redraw){ session, output, .hold = output->hold };
+	redraw->utf8 = utf8_is_spoken();
 	output->hold = true;
 	action.sa_flags = SA_RESTART;
 	sigemptyset(&action.sa_mask);
 	continued = false;
-	sigaction(SIGCONT, &action, &live->usual);
+	sigaction(SIGCONT, &action, &redraw->usual);
 }
 
-size_t live_columns(const struct live *live)
+size_t redraw_columns(const struct redraw *redraw)
 {
-	return window_columns(live->output->fd);
+	return window_columns(redraw->output->fd);
 }
 
 /* Returns the length of the colour sequence at the start of `text`, or 0. */
@@ -79,19 +79,19 @@ static void add_cut(struct buf *to, struct span line, size_t columns)
 }
 
 /* Adds the output that was held back meanwhile. */
-static void add_above(struct live *live, struct buf *to)
+static void add_above(struct redraw *redraw, struct buf *to)
 {
-	struct session *session = live->session;
+	struct session *session = redraw->session;
 
-	buf_add_span(to, buf_span(&live->output->pending));
-	buf_reset(&live->output->pending);
+	buf_add_span(to, buf_span(&redraw->output->pending));
+	buf_reset(&redraw->output->pending);
 	if (session->prompt && session->prompt->take_events)
 		session->prompt->take_events(session->prompt->arg, to);
 }
 
-bool live_show(struct live *live, struct span text, struct error *error)
+bool redraw_lines(struct redraw *redraw, struct span text, struct error *error)
 {
-	struct output *output = live->output;
+	struct output *output = redraw->output;
 	size_t columns = window_columns(output->fd);
 	size_t rows = window_rows(output->fd), lines = 0;
 	struct buf screen = BUF_INIT;
@@ -100,18 +100,18 @@ bool live_show(struct live *live, struct span text, struct error *error)
 
 	/* Others wrote below our lines while we were stopped. */
 	if (continued)
-		live->lines = 0;
+		redraw->lines = 0;
 	continued = false;
 	/* This also erases the echo of keys typed meanwhile. */
-	if (live->lines)
-		buf_print(&screen, "\r\x1b[%zuA\x1b[J", live->lines);
-	add_above(live, &screen);
+	if (redraw->lines)
+		buf_print(&screen, "\r\x1b[%zuA\x1b[J", redraw->lines);
+	add_above(redraw, &screen);
 	/* The cursor needs the last row. */
 	for (; lines + 1 < rows && span_next_line(&text, &line); lines++) {
 		add_cut(&screen, line, columns);
 		buf_add_char(&screen, '\n');
 	}
-	live->lines = lines;
+	redraw->lines = lines;
 	output->hold = false;
 	output_bytes(output, buf_span(&screen));
 	ok = output_flush(output, error);
@@ -120,9 +120,9 @@ bool live_show(struct live *live, struct span text, struct error *error)
 	return ok;
 }
 
-void live_end(struct live *live)
+void redraw_end(struct redraw *redraw)
 {
-	sigaction(SIGCONT, &live->usual, NULL);
-	live->output->hold = live->hold;
-	live->lines = 0;
+	sigaction(SIGCONT, &redraw->usual, NULL);
+	redraw->output->hold = redraw->hold;
+	redraw->lines = 0;
 }

@@ -1,5 +1,5 @@
 /* Lines redrawn in place, as the bytes that a terminal gets. */
-#include "cmd/live.h"
+#include "cmd/redraw.h"
 #include "lib/test.h"
 #include "util/alloc.h"
 
@@ -16,7 +16,7 @@ static int master;
 static struct output output;
 static struct tor tor;
 static struct session session;
-static struct live live;
+static struct redraw redraw;
 
 static void resize(unsigned short rows, unsigned short columns)
 {
@@ -38,7 +38,7 @@ static void set_up(void)
 	ck_assert_int_eq(setenv("TERM", "xterm", 1), 0);
 	output_init(&output, terminal, OUTPUT_TEXT);
 	session = (struct session){ .output = &output, .tor = &tor };
-	live_start(&live, &session);
+	redraw_start(&redraw, &session);
 }
 
 static void tear_down(void)
@@ -66,7 +66,7 @@ static void gets(const char *expected)
 
 static void shows(const char *text, const char *expected)
 {
-	ck_assert(live_show(&live, span_of(text), NULL));
+	ck_assert(redraw_lines(&redraw, span_of(text), NULL));
 	gets(expected);
 }
 
@@ -77,7 +77,7 @@ START_TEST(in_place)
 	shows("four\nfive\nsix\n", "\r\033[1A\033[Jfour\r\nfive\r\nsix\r\n");
 	shows("", "\r\033[3A\033[J");
 	shows("seven\n", "seven\r\n");
-	live_end(&live);
+	redraw_end(&redraw);
 	ck_assert(!output.hold);
 	output_string(&output, "eight\n");
 	ck_assert(output_flush(&output, NULL));
@@ -99,16 +99,16 @@ START_TEST(cut_to_the_width)
 		"\r\033[1A\033[J\033[1m\033[31m\342\226\210\342\226\210"
 		"\342\226\210\342\226\210\342\226\210\342\226\210\342\226\210"
 		"\342\226\210\342\226\210\342\226\210\033[0m\r\n");
-	live_end(&live);
+	redraw_end(&redraw);
 }
 END_TEST
 
 START_TEST(follows_the_window)
 {
 	shows("1234567890ab\n", "1234567890\r\n");
-	ck_assert_uint_eq(live_columns(&live), 10);
+	ck_assert_uint_eq(redraw_columns(&redraw), 10);
 	resize(5, 12);
-	ck_assert_uint_eq(live_columns(&live), 12);
+	ck_assert_uint_eq(redraw_columns(&redraw), 12);
 	shows("1234567890abc\n", "\r\033[1A\033[J1234567890ab\r\n");
 	resize(3, 4);
 	/* The row below is for the cursor. */
@@ -116,8 +116,8 @@ START_TEST(follows_the_window)
 	shows("x\n", "\r\033[2A\033[Jx\r\n");
 	/* A terminal that does not report its size. */
 	resize(0, 0);
-	ck_assert_uint_eq(live_columns(&live), 80);
-	live_end(&live);
+	ck_assert_uint_eq(redraw_columns(&redraw), 80);
+	redraw_end(&redraw);
 }
 END_TEST
 
@@ -145,7 +145,7 @@ START_TEST(events_go_above)
 	shows("four\n", "\r\033[1A\033[Jfour\r\n");
 	/* Lines after the last ones are not lost. */
 	output_string(&output, "BW 3 4\n");
-	live_end(&live);
+	redraw_end(&redraw);
 	ck_assert(output_flush(&output, NULL));
 	gets("BW 3 4\r\n");
 }
@@ -158,60 +158,60 @@ START_TEST(stopped_meanwhile)
 	ck_assert_int_eq(raise(SIGCONT), 0);
 	shows("two\n", "two\r\n");
 	shows("three\n", "\r\033[1A\033[Jthree\r\n");
-	live_end(&live);
+	redraw_end(&redraw);
 }
 END_TEST
 
 /* A command whose output waits for a pager keeps it waiting. */
 START_TEST(held_before)
 {
-	live_end(&live);
+	redraw_end(&redraw);
 	output.hold = true;
-	live_start(&live, &session);
+	redraw_start(&redraw, &session);
 	shows("one\n", "one\r\n");
-	live_end(&live);
+	redraw_end(&redraw);
 	ck_assert(output.hold);
 }
 END_TEST
 
 START_TEST(locales)
 {
-	ck_assert(live.utf8);
-	live_end(&live);
+	ck_assert(redraw.utf8);
+	redraw_end(&redraw);
 	ck_assert_int_eq(setenv("LC_ALL", "C", 1), 0);
-	live_start(&live, &session);
-	ck_assert(!live.utf8);
-	live_end(&live);
+	redraw_start(&redraw, &session);
+	ck_assert(!redraw.utf8);
+	redraw_end(&redraw);
 	ck_assert_int_eq(setenv("LC_ALL", "no such locale", 1), 0);
-	live_start(&live, &session);
-	ck_assert(!live.utf8);
+	redraw_start(&redraw, &session);
+	ck_assert(!redraw.utf8);
 	shows("one\n", "one\r\n");
-	live_end(&live);
+	redraw_end(&redraw);
 	/* If it is not installed, it still names the terminal's type. */
 	ck_assert_int_eq(setenv("LC_ALL", "xx_XX.UTF-8", 1), 0);
-	live_start(&live, &session);
-	ck_assert(live.utf8);
+	redraw_start(&redraw, &session);
+	ck_assert(redraw.utf8);
 	shows("123456789\344\270\255\n", "123456789\r\n");
-	live_end(&live);
+	redraw_end(&redraw);
 }
 END_TEST
 
 START_TEST(where_it_is_possible)
 {
-	live_end(&live);
-	ck_assert(live_possible(&output));
+	redraw_end(&redraw);
+	ck_assert(redraw_possible(&output));
 	output.form = OUTPUT_JSON;
-	ck_assert(!live_possible(&output));
+	ck_assert(!redraw_possible(&output));
 	output.form = OUTPUT_TEXT;
 	output.terminal = false;
-	ck_assert(!live_possible(&output));
+	ck_assert(!redraw_possible(&output));
 	output.terminal = true;
 	ck_assert_int_eq(setenv("TERM", "dumb", 1), 0);
-	ck_assert(!live_possible(&output));
+	ck_assert(!redraw_possible(&output));
 	ck_assert_int_eq(setenv("TERM", "", 1), 0);
-	ck_assert(!live_possible(&output));
+	ck_assert(!redraw_possible(&output));
 	ck_assert_int_eq(unsetenv("TERM"), 0);
-	ck_assert(!live_possible(&output));
+	ck_assert(!redraw_possible(&output));
 }
 END_TEST
 
@@ -221,19 +221,19 @@ START_TEST(cannot_be_written)
 	int terminal = output.fd;
 
 	output.fd = open("/dev/null", O_RDONLY);
-	ck_assert(!live_show(&live, SPAN("one\n"), &error));
+	ck_assert(!redraw_lines(&redraw, SPAN("one\n"), &error));
 	ck_assert_int_eq(error.kind, ERROR_FILE);
 	error_clear(&error);
 	close(output.fd);
 	output.fd = terminal;
-	live_end(&live);
+	redraw_end(&redraw);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("live");
-	TCase *tcase = test_case(suite, "live");
+	Suite *suite = suite_create("redraw");
+	TCase *tcase = test_case(suite, "redraw");
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, in_place);
