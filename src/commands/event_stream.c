@@ -220,7 +220,7 @@ static void show_others(void *arg, const struct queue_event *event,
 	stream->show(stream->show_arg, event, wanted && !ours);
 }
 
-/* To note each stream for a later command takes ten times as long as printing. */
+/* Noting each stream for later commands takes ten times as long as printing. */
 static void show_nothing(void *arg, const struct queue_event *event,
 	bool wanted)
 {
