@@ -23,7 +23,7 @@ quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
 
 # ---- configuration
 
-no_config = clean distclean help lint
+no_config = clean distclean help
 ifneq ($(filter-out $(no_config),$(or $(MAKECMDGOALS),all)),)
 include config.mk
 endif
@@ -124,10 +124,11 @@ library := $(BUILD)/inside.a
 programs = $(patsubst $(1)%.c,$(BUILD)/$(1)%,$(wildcard $(1)*.c))
 unit_tests := $(call programs,tests/test_)
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
-ifneq ($(shell uname -s)$(filter musl,$(VARIANT)),Linux)
-# tests/fuzz/world.h needs memfd_create(), makecontext() and GNU ld's --wrap.
-fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%, \
-	$(shell grep -L fuzz/world.h tests/fuzz/fuzz_*.c))
+# tests/fuzz/world.h needs memfd_create(), swapcontext() and GNU ld's --wrap.
+ifneq ($(shell uname -s)$(filter musl,$(VARIANT))$(HAVE_UCONTEXT),Linuxyes)
+no_world := $(patsubst tests/fuzz/%.c,tests/%, \
+	$(shell grep -l fuzz/world.h tests/fuzz/fuzz_*.c))
+fuzzers := $(filter-out $(no_world:%=$(BUILD)/%),$(fuzzers))
 endif
 # Tests that read JSON back use a parser of somebody else.
 ifeq ($(JANSSON_LIBS),)
@@ -231,7 +232,7 @@ fuzz_objects = $(app_objects) $(library)
 # A target that has __wrap_X replaces X everywhere, see tests/fuzz/world.h.
 $(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUILD)/objects
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(JANSSON_LIBS) $(LINK_LIBS) \
+	$(call quiet,LD,$@)$(LINK) -o $@ $< $(fuzz_main) $(fuzz_objects) $(JANSSON_LIBS) $(UCONTEXT_LIBS) $(LINK_LIBS) \
 		$$(nm $< | sed -n 's/.* T __wrap_/-Wl,--wrap=/p')
 
 $(benches): $(BUILD)/%: $(BUILD)/obj/%.o
@@ -267,6 +268,7 @@ check-build: need-check $(if $(portable_lib),$(main_object) $(app_objects), \
 
 check: check-build
 	$(if $(left_out),@echo 'skipped because jansson is missing: $(notdir $(left_out))')
+	$(if $(no_world),@echo 'skipped because Linux or swapcontext() is missing: $(notdir $(no_world))')
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
 		tests/run $(checked)
 

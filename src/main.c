@@ -10,6 +10,7 @@
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/clock.h"
+#include "util/handlers.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -49,16 +50,11 @@ static void end_without_memory(void)
 static void catch_signals(void)
 {
 	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
-	struct sigaction action = { .sa_handler = end_by_signal }, old;
+	struct handlers handlers = { .len = 0 };
 
 	/* The handler raises the signal again, so it must not be blocked. */
-	action.sa_flags = SA_NODEFER;
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++) {
-		sigaction(ending[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaction(ending[i], &action, NULL);
-	}
+	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++)
+		handlers_set(&handlers, ending[i], end_by_signal, SA_NODEFER);
 }
 
 static void show_progress(void *arg, const char *text)
@@ -74,7 +70,7 @@ static bool take_ownership(void *arg, struct tor *tor, struct error *error)
 
 	(void)arg;
 	request_init(&request, "TAKEOWNERSHIP");
-	ok = client_own_command(tor->connection, &request, NULL, error);
+	ok = connection_own_command(tor->connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }

@@ -8,17 +8,18 @@
 #include <sys/un.h>
 
 #define NO_ADDRESS " is not a valid address: use PORT, HOST:PORT, " \
-	"[V6]:PORT or /path/to/socket"
+	"[V6]:PORT, /path/to/socket or fd:NUMBER"
 #define BAD_PORT " is not a valid address: the port must be from 1 to " \
 	"65535"
 #define NO_HOST " is not a valid address: missing host"
 #define V6 " is not a valid address: write IPv6 addresses as [V6]:PORT"
+#define NO_FD " is not a valid address: write an open descriptor as fd:NUMBER"
 #define NO_PATH " is not a valid socket path: it must begin with /"
 
 static const struct {
 	const char *text;
 	const char *path, *host;
-	uint16_t port;
+	unsigned port;
 	const char *format;
 } good[] = {
 	{ "9051", NULL, "127.0.0.1", 9051, "127.0.0.1:9051" },
@@ -39,6 +40,8 @@ static const struct {
 	{ "unix:\"/a b:1\"", "/a b:1", NULL, 0, "/a b:1" },
 	{ "/a:9051", "/a:9051", NULL, 0, "/a:9051" },
 	{ "/", "/", NULL, 0, "/" },
+	{ "fd:3", NULL, NULL, 3, "fd:3" },
+	{ "fd:2147483647", NULL, NULL, 2147483647, "fd:2147483647" },
 };
 
 START_TEST(good_address)
@@ -95,6 +98,10 @@ static const struct {
 	{ "unix:tor/control", NO_PATH },
 	{ "unix:\"\"", NO_PATH },
 	{ "unix:\"/x", NO_PATH },
+	{ "fd:", NO_FD },
+	{ "fd:-1", NO_FD },
+	{ "fd:3x", NO_FD },
+	{ "fd:2147483648", NO_FD },
 };
 
 START_TEST(bad_address)

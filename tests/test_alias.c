@@ -1,6 +1,6 @@
 /* Aliases: defined, expanded and removed. */
 #include "cmd/session.h"
-#include "complete/alias_words.h"
+#include "complete/complete.h"
 #include "lib/test.h"
 #include "line/alias.h"
 #include "shell/families.h"
@@ -190,17 +190,17 @@ START_TEST(completes)
 	set("gi", "getinfo", NULL);
 	set("nick", "setconf", "Nickname");
 	set("open", "getinfo 'a", NULL);
-	alias_words_complete(&aliases, &session, line, strlen(line), &list);
+	complete_line(&session, &aliases, line, strlen(line), &list);
 	for (size_t i = 0; i < list.len; i++)
 		buf_print(&got, "%s ", list.items[i].text);
 	ck_assert_str_eq(buf_text(&got), tabs[_i].offered);
 	if (list.len || list.file_names)
 		ck_assert_uint_eq(list.start, tabs[_i].start);
 	ck_assert_int_eq(list.file_names, strchr(line, '>') != NULL);
-	hint = alias_words_hint(&aliases, line);
+	hint = complete_hint(&aliases, line);
 	ck_assert_pstr_eq(hint, tabs[_i].hint);
 	free(hint);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	buf_clear(&got);
 }
 END_TEST
@@ -212,11 +212,11 @@ START_TEST(says_what_it_stands_for)
 	struct complete_list list = { 0 };
 
 	set("zz", "getinfo", "a\033b");
-	alias_words_complete(&aliases, &session, "z", 1, &list);
+	complete_line(&session, &aliases, "z", 1, &list);
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_str_eq(list.items[0].text, "zz");
 	ck_assert_str_eq(list.items[0].description, "alias: getinfo a\\x1bb");
-	complete_clear(&list);
+	complete_list_clear(&list);
 }
 END_TEST
 

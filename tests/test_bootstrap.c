@@ -135,6 +135,17 @@ START_TEST(a_line_a_phase)
 }
 END_TEST
 
+/* On a terminal, phases are only progress. */
+START_TEST(quiet)
+{
+	PLAY(WAITS(P0), SEND(EVENT(P45) EVENT(P100)), RETURNED);
+	setenv("TERM", "xterm", 1);
+	commands.output.quiet = true;
+	commands.output.terminal = true;
+	commands_check(&commands, "bootstrap --wait", 0, "", "");
+}
+END_TEST
+
 START_TEST(an_object_a_phase)
 {
 	PLAY(WAITS(P0), SEND(EVENT(P100)), RETURNED);
@@ -243,8 +254,12 @@ START_TEST(in_place)
 		EXPECT("SETEVENTS BW STATUS_CLIENT"), OK };
 	struct shell_screen shell;
 
-	SHELL_SCREEN_START(&shell, screens[_i].columns, steps);
-	shell_screen_choose(&shell);
+	/* Not quiet, but without what was printed so far. */
+	shell_screen_init(&shell, screens[_i].columns);
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
+	shell_screen_run(&shell);
+	shell_screen_turn(&shell, "events BW\rclear\r", "tor> ▮");
 	shell_screen_turn(&shell, "bootstrap --wait\r", screens[_i].half);
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, screens[_i].stuck);
@@ -268,6 +283,7 @@ int main(void)
 	tcase_add_test(tcase, done_already_raw);
 	tcase_add_test(tcase, a_phase_as_it_came);
 	tcase_add_test(tcase, a_line_a_phase);
+	tcase_add_test(tcase, quiet);
 	tcase_add_test(tcase, an_object_a_phase);
 	tcase_add_test(tcase, events_in_between);
 	tcase_add_test(tcase, done_in_between);

@@ -2,7 +2,6 @@
 #include "cmd/command.h"
 #include "cmd/session.h"
 #include "complete/complete.h"
-#include "complete/hint.h"
 #include "lib/canned.h"
 #include "lib/test.h"
 #include "shell/families.h"
@@ -18,20 +17,21 @@
 static struct tor tor;
 static struct session session = { .tor = &tor };
 static struct canned canned;
+static const struct pairs no_aliases;
 static struct complete_list list;
 
 static void teardown(void)
 {
-	complete_clear(&list);
+	complete_list_clear(&list);
 	strv_clear(&session.tor->events.wanted);
-	sources_free(session.sources);
-	session.sources = NULL;
+	answers_free(session.answers);
+	session.answers = NULL;
 }
 
 static void complete(const char *line)
 {
-	complete_clear(&list);
-	complete_line(&session, line, strlen(line), &list);
+	complete_list_clear(&list);
+	complete_line(&session, &no_aliases, line, strlen(line), &list);
 }
 
 /* The candidates that Tab offered, in the notation of the cases. */
@@ -132,7 +132,7 @@ static char *check_case(const char *section, char *line, char *want)
 	char *wrong = NULL, *got;
 
 	if (!strcmp(section, "hint")) {
-		got = hint_line(line);
+		got = complete_hint(&no_aliases, line);
 		if (strcmp(got ? got : "-", want))
 			wrong = alloc_print("[hint] \"%s\": \"%s\", not "
 				"\"%s\"", line, got ? got : "-", want);
@@ -141,9 +141,10 @@ static char *check_case(const char *section, char *line, char *want)
 		return wrong;
 	}
 	ck_assert_msg(cursor != NULL, "no cursor: %s", line);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	memmove(cursor, cursor + 1, strlen(cursor));
-	complete_line(&session, line, (size_t)(cursor - line), &list);
+	complete_line(&session, &no_aliases, line, (size_t)(cursor - line),
+		&list);
 	if (!is_wanted(wanted)) {
 		got = shown(strstr(want, " -- ") != NULL);
 		wrong = alloc_print("[%s] \"%s\": @%zu %s\n    not: %s",
@@ -176,7 +177,7 @@ static void begin_section(const char *section)
 	strv_add(&session.tor->events.wanted, "circ");
 	strv_add(&session.tor->events.wanted, "BW");
 	if (strcmp(section, "offline"))
-		session.sources = canned_sources(&canned);
+		session.answers = canned_answers(&canned);
 }
 
 START_TEST(cases)
@@ -228,7 +229,7 @@ static void try_row(void *arg, const struct command *command)
 		for (size_t i = 1; i < list.len; i++)
 			ck_assert_str_ne(list.items[i].text,
 				list.items[i - 1].text);
-		hint = hint_line(buf_text(&line));
+		hint = complete_hint(&no_aliases, buf_text(&line));
 		ck_assert(!hint || (*hint && *hint != ' '));
 		if (!words && command_arguments(command)[0].name)
 			ck_assert_msg(hint != NULL, "%s", command->name);
@@ -261,11 +262,12 @@ START_TEST(rubbish)
 		line[len] = '\0';
 		if (i % 2)
 			memcpy(line, "setconf Log=", len < 12 ? len : 12);
-		complete_clear(&list);
-		complete_line(&session, line, test_random(&state) % 40,
+		complete_list_clear(&list);
+		complete_line(&session, &no_aliases, line,
+			test_random(&state) % 40,
 			&list);
 		ck_assert_uint_le(list.start, len);
-		free(hint_line(line));
+		free(complete_hint(&no_aliases, line));
 	}
 }
 END_TEST
@@ -277,19 +279,19 @@ START_TEST(words_of_argv)
 	begin_section("connected");
 	strv_add(&words, "setconf");
 	strv_add(&words, "contactinfo=");
-	sources_begin(session.sources, SOURCES_BUDGET);
+	answers_begin(session.answers, ANSWERS_BUDGET);
 	complete_words(&session, &words, &list);
 	ck_assert_uint_eq(list.len, 1);
 	/* Quoted by the user's shell. */
 	ck_assert_str_eq(list.items[0].text,
 		"ContactInfo=Jo \"x\" <jo@example.com>");
 	strv_clear(&words);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	strv_add(&words, "getinfo");
 	strv_add(&words, "");
 	complete_words(&session, &words, &list);
 	ck_assert_uint_gt(list.len, 10);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	strv_clear(&words);
 	complete_words(&session, &words, &list);
 	ck_assert_uint_gt(list.len, 30);

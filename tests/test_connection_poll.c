@@ -197,6 +197,35 @@ START_TEST(stream_of_another)
 }
 END_TEST
 
+/* The same, while there is an event: neither hides the key. */
+START_TEST(key_beside_a_stream)
+{
+	static const struct fake_step steps[] = {
+		EXPECT("A"), EXPECT("B"),
+		SEND("650 E\r\n250 a\r\n250-b\r\n250 OK\r\n"), WAIT(0),
+	};
+	struct connection_pending *a, *b;
+	struct reply reply = REPLY_INIT;
+	struct buf seen = BUF_INIT;
+	bool news;
+
+	talk_play(&talk, steps);
+	ck_assert_int_eq(pipe(keyboard), 0);
+	a = send_ahead("A", NULL);
+	b = send_ahead("B", &seen);
+	ck_assert(connection_finish(talk.connection, a, &reply, NULL));
+	ck_assert_int_eq(write(keyboard[1], "x", 1), 1);
+	ck_assert_int_eq(poll_keyboard(&news), 1);
+	ck_assert(news);
+	ck_assert_uint_eq(talk_take(&talk), 1);
+	ck_assert(connection_finish(talk.connection, b, &reply, NULL));
+	test_buf_eq(&seen, SPAN("250-b\r\n250 OK\r\n"));
+	reply_clear(&reply);
+	fake_tor_open(talk.tor, 0);
+	end();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("connection_poll");
@@ -208,5 +237,6 @@ int main(void)
 	tcase_add_test(tcase, reader_stops);
 	tcase_add_test(tcase, own_thread);
 	tcase_add_test(tcase, stream_of_another);
+	tcase_add_test(tcase, key_beside_a_stream);
 	return test_run(suite);
 }

@@ -211,7 +211,7 @@ START_TEST(tap)
 	talk_check(&talk, "C", "250-C|250 OK");
 	ck_assert_uint_eq(seen, strlen("250-C\r\n250 OK\r\n"));
 	request_init(&request, "own");
-	ck_assert(client_own_command(talk.connection, &request, NULL, NULL));
+	ck_assert(connection_own_command(talk.connection, &request, NULL, NULL));
 	request_clear(&request);
 	connection_tap(talk.connection, NULL, NULL);
 	talk_check(&talk, "D", "250-D|250 OK");

@@ -298,7 +298,8 @@ START_TEST(everything_at_once)
 	ck_assert(pipe_open(cancel));
 	peer = ends[1];
 	lines_left = loss ? ASKERS * TURNS / 2 : SIZE_MAX;
-	connection = connection_new(ends[0], &config);
+	connection = connection_new(&(struct transport_link){ .fd = ends[0] },
+		&config);
 	connection_trust(connection);
 	pthread_create(&thread, NULL, play_peer, (void *)(uintptr_t)seed);
 	if (own_thread)

@@ -2,7 +2,7 @@
 #include "editor/editor.h"
 #include "lib/talk.h"
 #include "lib/test.h"
-#include "shell/shell_state.h"
+#include "shell/shell.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
@@ -150,7 +150,7 @@ static void open_packets(void)
 	tor = (struct tor){ .events = { .show = show } };
 	session = (struct session){ .tor = &tor };
 	shell = (struct shell){ .session = &session,
-		.link = SHELL_CONNECTED };
+		.connection = SHELL_CONNECTED };
 	strv_add(&session.tor->events.wanted, "BW");
 	ck_assert(editor_load(NULL));
 	editor_open(&hooks);

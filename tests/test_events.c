@@ -166,6 +166,7 @@ START_TEST(resolve)
 		SEND("250 OK\r\n650 ADDRMAP other.example 9.9.9.9 NEVER\r\n"
 			"650 BW 1 2\r\n650 ADDRMAP WWW.example.com 1.2.3.4 "
 			"\"2026-11-22 10:00:00\" EXPIRES=\"x\"\r\n"),
+		FAKE_ONLINE,
 		UNSUBSCRIBE);
 	commands_check(&commands, "resolve www.example.com", 0, "1.2.3.4\n",
 		"");
@@ -177,9 +178,11 @@ START_TEST(resolve_several)
 	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a b c"),
 		SEND("650 ADDRMAP c 3.3.3.3 NEVER\r\n250 OK\r\n"
 			"650 ADDRMAP b <error> NEVER error=yes\r\n"
-			"650 ADDRMAP a 1.1.1.1 NEVER\r\n"), UNSUBSCRIBE,
+			"650 ADDRMAP a 1.1.1.1 NEVER\r\n"),
+		FAKE_ONLINE, UNSUBSCRIBE,
 		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"),
-		SEND("250 OK\r\n650 ADDRMAP a ::1 NEVER\r\n"), UNSUBSCRIBE);
+		SEND("250 OK\r\n650 ADDRMAP a ::1 NEVER\r\n"),
+		FAKE_ONLINE, UNSUBSCRIBE);
 	commands_check(&commands, "resolve a b c", 1, "c=3.3.3.3\na=1.1.1.1\n",
 		"torctl: resolve b: 551 Tor could not resolve the name\n");
 	commands.output.form = OUTPUT_JSON;
@@ -192,9 +195,10 @@ START_TEST(resolve_reverse)
 {
 	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE mode=reverse 1.2.3.4"),
 		SEND("250 OK\r\n650 ADDRMAP REVERSE[4.3.2.1.in-addr.arpa] "
-			"host.example NEVER\r\n"), UNSUBSCRIBE,
+			"host.example NEVER\r\n"), FAKE_ONLINE, UNSUBSCRIBE,
 		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE mode=reverse 1.2.3.4"),
 		SEND("250 OK\r\n650 ADDRMAP 1.2.3.4 host.example NEVER\r\n"),
+		FAKE_ONLINE,
 		UNSUBSCRIBE);
 	commands_check(&commands, "resolve --reverse 1.2.3.4", 0,
 		"host.example\n", "");
@@ -211,6 +215,7 @@ START_TEST(resolve_borrows)
 		EXPECT("RESOLVE a"),
 		SEND("650 BW 1 2\r\n250 OK\r\n650 CIRC x\r\n"
 			"650 ADDRMAP a 1.1.1.1 NEVER\r\n650 BW 3 4\r\n"),
+		FAKE_ONLINE,
 		EXPECT("SETEVENTS BW addrmap"), SEND("250 OK\r\n"));
 	commands_check(&commands, "setevents BW addrmap", 0, "", "");
 	commands_check(&commands, "resolve a", 0, "BW 1 2\nADDRMAP a 1.1.1.1 "
@@ -236,7 +241,7 @@ START_TEST(resolve_drops_nothing)
 		FAKE_AUTH_NULL, SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"),
 		SEND("650 ADDRMAP a 1.1.1.1 NEVER\r\n"),
 		REPEAT(100000, "650 BW # 0\r\n"), SEND("250 OK\r\n"),
-		UNSUBSCRIBE,
+		FAKE_ONLINE, UNSUBSCRIBE,
 	};
 
 	commands_play(&commands, steps);
@@ -256,7 +261,8 @@ START_TEST(resolve_is_never_answered)
 {
 	static const struct fake_step steps[] = {
 		FAKE_AUTH_NULL, SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a b"),
-		SEND("650 ADDRMAP a 1.1.1.1 NEVER\r\n250 OK\r\n"), UNSUBSCRIBE,
+		SEND("650 ADDRMAP a 1.1.1.1 NEVER\r\n250 OK\r\n"),
+		FAKE_ONLINE, UNSUBSCRIBE,
 		EXPECT("GETINFO version"), SEND("250-version=1\r\n250 OK\r\n"),
 	};
 
@@ -272,9 +278,28 @@ START_TEST(resolve_is_never_answered)
 }
 END_TEST
 
+#define OFFLINE "Tor's network is disabled (DisableNetwork 1); enable it with " \
+	"torctl setconf DisableNetwork=0\n"
+
+/* What Tor knows itself is answered, before the reply to the question. */
+START_TEST(resolve_offline)
+{
+	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a b"),
+		SEND("650 ADDRMAP a 1.1.1.1 NEVER\r\n250 OK\r\n"),
+		FAKE_OFFLINE, UNSUBSCRIBE,
+		SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"),
+		SEND("250 OK\r\n650 ADDRMAP a 1.1.1.1 NEVER\r\n"),
+		FAKE_OFFLINE, UNSUBSCRIBE);
+	commands_check(&commands, "resolve a b", 1, "a=1.1.1.1\n",
+		"torctl: resolve b: " OFFLINE);
+	commands_check(&commands, "resolve a", 0, "1.1.1.1\n", "");
+}
+END_TEST
+
 START_TEST(resolve_lost)
 {
 	PLAY(SUBSCRIBE("ADDRMAP"), EXPECT("RESOLVE a"), SEND("250 OK\r\n"),
+		FAKE_ONLINE,
 		CLOSE);
 	ck_assert_int_eq(commands_line(&commands, "resolve a"), 3);
 }
@@ -338,9 +363,11 @@ START_TEST(hsfetch)
 	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
 		EXPECT("HSFETCH " ONION " SERVER=moria1"),
 		SEND("250 OK\r\n650 HS_DESC REQUESTED " ONION " NO_AUTH "
-			"$AA~dir DESCID HSDIR_INDEX=0\r\n" CONTENT), UNSUBSCRIBE,
-		SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
-		SEND("250 OK\r\n" CONTENT), UNSUBSCRIBE);
+			"$AA~dir DESCID HSDIR_INDEX=0\r\n" CONTENT),
+		FAKE_ONLINE, UNSUBSCRIBE,
+		SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
+		EXPECT("HSFETCH " ONION),
+		SEND("250 OK\r\n" CONTENT), FAKE_ONLINE, UNSUBSCRIBE);
 	commands_check(&commands, "hsfetch " ONION ".onion SERVER=moria1", 0,
 		"hs-descriptor 3\n.dot\n", "");
 	commands.output.form = OUTPUT_JSON;
@@ -356,10 +383,11 @@ END_TEST
 
 START_TEST(hsfetch_fails)
 {
-	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
+		EXPECT("HSFETCH " ONION),
 		SEND("250 OK\r\n" ASKED("AA") FAILED("AA", "NOT_FOUND")
 			"650+HS_DESC_CONTENT " ONION " ID $AA\r\n\r\n.\r\n"
-			"650 OK\r\n"), UNSUBSCRIBE);
+			"650 OK\r\n"), FAKE_ONLINE, UNSUBSCRIBE);
 	commands_check(&commands, "hsfetch " ONION, 1, "", "torctl: hsfetch: "
 		"551 no directory returned the descriptor of " ONION
 		": NOT_FOUND\n");
@@ -368,20 +396,31 @@ END_TEST
 
 START_TEST(hsfetch_second_directory)
 {
-	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
+		EXPECT("HSFETCH " ONION),
 		SEND("250 OK\r\n" ASKED("AA") ASKED("BB")
 			FAILED("AA", "NOT_FOUND")
 			"650 HS_DESC FAILED otheraddress NO_AUTH $CC ID\r\n"
-			CONTENT), UNSUBSCRIBE);
+			CONTENT), FAKE_ONLINE, UNSUBSCRIBE);
 	commands_check(&commands, "hsfetch " ONION, 0,
 		"hs-descriptor 3\n.dot\n", "");
 }
 END_TEST
 
-START_TEST(hsfetch_is_never_answered)
+START_TEST(hsfetch_offline)
 {
 	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"), EXPECT("HSFETCH " ONION),
-		SEND("250 OK\r\n"), UNSUBSCRIBE);
+		SEND("250 OK\r\n"), FAKE_OFFLINE, UNSUBSCRIBE);
+	commands_check(&commands, "hsfetch " ONION, 1, "",
+		"torctl: hsfetch: " OFFLINE);
+}
+END_TEST
+
+START_TEST(hsfetch_is_never_answered)
+{
+	PLAY(SUBSCRIBE("HS_DESC HS_DESC_CONTENT"),
+		EXPECT("HSFETCH " ONION),
+		SEND("250 OK\r\n"), FAKE_ONLINE, UNSUBSCRIBE);
 	ck_assert(session_connection(&commands.session, NULL) != NULL);
 	commands.session.tor->opener.connection.timeout = 50;
 	commands_check(&commands, "hsfetch " ONION, 5, "",
@@ -447,6 +486,7 @@ int main(void)
 	tcase_add_test(tcase, resolve_borrows);
 	tcase_add_test(tcase, resolve_drops_nothing);
 	tcase_add_test(tcase, resolve_is_never_answered);
+	tcase_add_test(tcase, resolve_offline);
 	tcase_add_test(tcase, resolve_lost);
 	tcase_add_test(tcase, resolve_refused);
 	tcase_add_loop_test(tcase, events_refused, 0, 3);
@@ -455,6 +495,7 @@ int main(void)
 	tcase_add_test(tcase, hsfetch);
 	tcase_add_test(tcase, hsfetch_fails);
 	tcase_add_test(tcase, hsfetch_second_directory);
+	tcase_add_test(tcase, hsfetch_offline);
 	tcase_add_test(tcase, hsfetch_is_never_answered);
 	tcase = test_case(suite, "ends");
 	tcase_add_checked_fixture(tcase, NULL, tear_down);

@@ -22,7 +22,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-	complete_clear(&list);
+	complete_list_clear(&list);
 	ck_assert_int_eq(chdir("/"), 0);
 	files_remove_tree(directory);
 	free(directory);
@@ -56,7 +56,7 @@ START_TEST(every_name_in_every_quotes)
 		ck_assert_uint_eq(parse.words.len, 1);
 		ck_assert_str_eq(parse.words.items[0], name);
 		parse_clear(&parse);
-		complete_clear(&list);
+		complete_list_clear(&list);
 		unlink(name);
 	}
 }

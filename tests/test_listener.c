@@ -24,16 +24,16 @@
 
 enum { NOBODY = 65534 };
 
-union address {
+union any_address {
 	struct sockaddr any;
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
 	struct sockaddr_un path;
 };
 
-static union address in_v4(const char *host, uint16_t port)
+static union any_address in_v4(const char *host, uint16_t port)
 {
-	union address address = { .v4 = { .sin_family = AF_INET,
+	union any_address address = { .v4 = { .sin_family = AF_INET,
 		.sin_port = htons(port) } };
 
 	inet_pton(AF_INET, host, &address.v4.sin_addr);
@@ -41,7 +41,7 @@ static union address in_v4(const char *host, uint16_t port)
 }
 
 /* Listens as this user; returns -1 if that is impossible here. */
-static int listen_as(uid_t user, union address *address, socklen_t *len)
+static int listen_as(uid_t user, union any_address *address, socklen_t *len)
 {
 	uid_t own = geteuid();
 	int fd = -1;
@@ -59,7 +59,7 @@ static int listen_as(uid_t user, union address *address, socklen_t *len)
 	return fd;
 }
 
-static int dial(const union address *address, socklen_t len)
+static int dial(const union any_address *address, socklen_t len)
 {
 	int fd = socket(address->any.sa_family, SOCK_STREAM, 0);
 
@@ -100,7 +100,7 @@ START_TEST(port)
 {
 	static const char *const hosts[] = { "127.0.0.1", "0.0.0.0",
 		"127.1.2.3" };
-	union address address = in_v4(hosts[_i / 2], 0);
+	union any_address address = in_v4(hosts[_i / 2], 0);
 	socklen_t len = sizeof(address.v4);
 	int listener = listen_as(user_of(_i % 2), &address, &len), fd;
 	uid_t user;
@@ -119,10 +119,10 @@ END_TEST
 
 START_TEST(port_of_both_families)
 {
-	union address address = { .v6 = { .sin6_family = AF_INET6 } };
+	union any_address address = { .v6 = { .sin6_family = AF_INET6 } };
 	socklen_t len = sizeof(address.v6);
 	int listener = listen_as(user_of(_i), &address, &len), fd;
-	union address to;
+	union any_address to;
 
 	if (is_impossible(listener, _i))
 		return;
@@ -137,7 +137,7 @@ END_TEST
 /* Its name is chosen by the kernel. */
 START_TEST(unix_socket)
 {
-	union address address = { .path = { .sun_family = AF_UNIX } };
+	union any_address address = { .path = { .sun_family = AF_UNIX } };
 	socklen_t len = sizeof(address.path.sun_family);
 	int listener = listen_as(user_of(_i), &address, &len), fd;
 

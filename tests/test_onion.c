@@ -18,6 +18,7 @@
 
 #define OK SEND("250 OK\r\n")
 #define BORROWED EXPECT("SETEVENTS HS_DESC"), OK
+#define READY FAKE_ONLINE, BORROWED
 #define RETURNED EXPECT("SETEVENTS"), OK
 #define ADDED "250-ServiceID=" ONION "\r\n250 OK\r\n"
 #define ADDED_KEY "250-ServiceID=" ONION "\r\n250-PrivateKey=" KEY \
@@ -68,7 +69,7 @@ static void check_file(const char *name, const char *text)
 
 START_TEST(add)
 {
-	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
+	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
 		"Port=80"), SEND(ADDED PUBLISHED), RETURNED);
 	commands_check(&commands, "onion add 80", 0, ONION ".onion\n",
 		"torctl: published: 1 upload\n");
@@ -78,7 +79,7 @@ END_TEST
 
 START_TEST(add_with_everything)
 {
-	PLAY(BORROWED, EXPECT("ADD_ONION " KEY " Flags=Detach,V3Auth "
+	PLAY(READY, EXPECT("ADD_ONION " KEY " Flags=Detach,V3Auth "
 		"MaxStreams=7 Port=80,127.0.0.1:8080 Port=22,unix:/run/ssh "
 		"ClientAuthV3=" PUBLIC " ClientAuthV3=" PUBLIC
 		" PoWDefensesEnabled=1"), SEND(ADDED PUBLISHED), RETURNED);
@@ -98,7 +99,7 @@ START_TEST(new_key)
 {
 	char *printed, *complained;
 
-	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Port=80"),
+	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Port=80"),
 		SEND(ADDED_KEY PUBLISHED), RETURNED);
 	if (_i)
 		commands.output.form = _i == 1 ? OUTPUT_RAW : OUTPUT_JSON;
@@ -122,7 +123,7 @@ END_TEST
 
 START_TEST(key_is_not_overwritten)
 {
-	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Port=80"),
+	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Port=80"),
 		SEND(ADDED_KEY PUBLISHED), RETURNED);
 	write_file("k", "precious");
 	commands_check(&commands, "onion add 80 --new-key k", 6, "", "torctl: "
@@ -148,7 +149,7 @@ START_TEST(key_cannot_be_kept)
 {
 	char *complained;
 
-	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=V3Auth Port=80 "
+	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=V3Auth Port=80 "
 		"ClientAuthV3=" PUBLIC), SEND(ADDED_KEY), DELETED, RETURNED);
 	ck_assert_int_eq(mkdir("d", 0700), 0);
 	commands.session.tor->opener.connection.trace = take_directory;
@@ -166,7 +167,7 @@ END_TEST
 START_TEST(new_client)
 {
 	static const struct fake_step steps[] = {
-		FAKE_AUTH_NULL, BORROWED, EXPECT_START("ADD_ONION NEW:ED25519-V3 "
+		FAKE_AUTH_NULL, READY, EXPECT_START("ADD_ONION NEW:ED25519-V3 "
 			"Flags=DiscardPK,V3Auth Port=80 ClientAuthV3="),
 		SEND(ADDED PUBLISHED), RETURNED,
 	};
@@ -262,7 +263,7 @@ END_TEST
 
 START_TEST(key_that_others_can_read)
 {
-	PLAY(BORROWED, EXPECT("ADD_ONION " KEY " Port=80"),
+	PLAY(READY, EXPECT("ADD_ONION " KEY " Port=80"),
 		SEND(ADDED PUBLISHED), RETURNED);
 	write_file("k", KEY "\n");
 	ck_assert_int_eq(chmod("k", 0640), 0);
@@ -275,7 +276,7 @@ END_TEST
 /* A Tor older than 0.4.9.2. */
 START_TEST(no_proof_of_work)
 {
-	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
+	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
 		"Port=80 PoWDefensesEnabled=1"),
 		SEND("512 Bad arguments to ADD_ONION: Unrecognized keyword "
 			"argument \"PoWDefensesEnabled\"\r\n"),
@@ -288,9 +289,20 @@ START_TEST(no_proof_of_work)
 END_TEST
 
 /* Any other refusal is final and not retried. */
+/* No service is added and no key file made. */
+START_TEST(offline)
+{
+	PLAY(FAKE_OFFLINE);
+	commands_check(&commands, "onion add 80 --new-key k", 1, "",
+		"torctl: onion add: Tor's network is disabled (DisableNetwork "
+		"1); enable it with torctl setconf DisableNetwork=0\n");
+	ck_assert_int_ne(access("k", F_OK), 0);
+}
+END_TEST
+
 START_TEST(refused_by_tor)
 {
-	PLAY(BORROWED, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
+	PLAY(READY, EXPECT("ADD_ONION NEW:ED25519-V3 Flags=DiscardPK "
 		"Port=80 PoWDefensesEnabled=1"),
 		SEND("512 Invalid VIRTPORT/TARGET\r\n"), RETURNED);
 	commands_check(&commands, "onion add 80 --pow", 1, "", "torctl: onion "
@@ -307,7 +319,7 @@ END_TEST
  */
 START_TEST(all_have_answered)
 {
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED
 		HS("CREATED", "UNKNOWN d1") HS("CREATED", "UNKNOWN d2")
 		HS("UPLOAD", "$A~a d1") HS("UPLOAD", "$B~b d1")
 		HS("UPLOADED", "$A~a")
@@ -326,7 +338,7 @@ END_TEST
 /* With --quiet, which drops notes; some directories may refuse. */
 START_TEST(published_line)
 {
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED
 		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
 		HS("UPLOAD", "$B~b d1") HS("UPLOADED", "$A~a")
 		HS("FAILED", "$B~b d1 REASON=UPLOAD_REJECTED")), RETURNED);
@@ -341,7 +353,7 @@ START_TEST(published_object)
 {
 	char *printed;
 
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED PUBLISHED),
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED PUBLISHED),
 		RETURNED);
 	commands.output.form = OUTPUT_JSON;
 	ck_assert_int_eq(commands_line(&commands, "onion add 80 --notify"), 0);
@@ -357,7 +369,7 @@ END_TEST
 /* Nothing more is to come, so there is nothing to wait for. */
 START_TEST(all_refused)
 {
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED
 		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
 		HS("UPLOAD", "$B~b d1")
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")
@@ -373,7 +385,7 @@ END_TEST
 
 START_TEST(not_in_time)
 {
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED
 		HS("CREATED", "UNKNOWN d1") HS("UPLOAD", "$A~a d1")
 		HS("UPLOAD", "$B~b d1")
 		HS("FAILED", "$A~a d1 REASON=UPLOAD_REJECTED")), DELETED,
@@ -389,7 +401,7 @@ END_TEST
 
 START_TEST(detached_stays)
 {
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED), RETURNED);
 	commands_check(&commands, "onion add 80 --detach --timeout 0.1", 5,
 		ONION ".onion\n",
 		"torctl: onion add: timed out: no directory "
@@ -410,7 +422,8 @@ END_TEST
 START_TEST(posted)
 {
 	PLAY(POST(" SERVER=a SERVER=b"), SEND("250 OK\r\n"
-		HS("UPLOADED", "$A~a") POST_REFUSED("$B~b")), RETURNED);
+		HS("UPLOADED", "$A~a") POST_REFUSED("$B~b")),
+		FAKE_ONLINE, RETURNED);
 	buf_add_string(&commands.body, "text\n");
 	commands_check(&commands, "hspost - HSADDRESS=" ONION
 		" SERVER=a SERVER=b", 0, "", "torctl: 1 directory accepted "
@@ -422,7 +435,8 @@ END_TEST
 START_TEST(posted_to_those_that_refuse)
 {
 	PLAY(POST(""), SEND("250 OK\r\n" POST_REFUSED("$A~a")
-		POST_REFUSED("$B~b")), RETURNED);
+		POST_REFUSED("$B~b")),
+		FAKE_ONLINE, RETURNED);
 	buf_add_string(&commands.body, "text\n");
 	commands_check(&commands, "hspost - HSADDRESS=" ONION, 1, "",
 		"torctl: hspost: 551 no directory accepted the descriptor; "
@@ -432,7 +446,8 @@ END_TEST
 
 START_TEST(posted_without_an_answer)
 {
-	PLAY(POST(""), SEND("250 OK\r\n"), RETURNED);
+	PLAY(POST(""), SEND("250 OK\r\n"),
+		FAKE_ONLINE, RETURNED);
 	buf_add_string(&commands.body, "text\n");
 	commands.session.tor->opener.connection.timeout = 500;
 	commands_check(&commands, "hspost - HSADDRESS=" ONION, 5, "",
@@ -454,7 +469,7 @@ START_TEST(interrupted)
 {
 	char *complained;
 
-	PLAY(BORROWED, EXPECT_START("ADD_ONION"), SEND(ADDED), DRAIN,
+	PLAY(READY, EXPECT_START("ADD_ONION"), SEND(ADDED), DRAIN,
 		SEND(HS("CREATED", "UNKNOWN d1")), DELETED,
 		EXPECT("SETEVENTS"));
 	ck_assert_int_eq(pipe(cancel), 0);
@@ -523,9 +538,10 @@ START_TEST(fetch)
 	PLAY(EXPECT("SETEVENTS HS_DESC HS_DESC_CONTENT"), OK,
 		EXPECT("HSFETCH " ONION " SERVER=relay"),
 		SEND("250 OK\r\n650+HS_DESC_CONTENT " ONION " d1 $A~a\r\n"
-			"hs-descriptor 3\r\n.\r\n650 OK\r\n"), RETURNED,
+			"hs-descriptor 3\r\n.\r\n650 OK\r\n"),
+		FAKE_ONLINE, RETURNED,
 		EXPECT("SETEVENTS HS_DESC HS_DESC_CONTENT"), OK,
-		EXPECT("HSFETCH " ONION), OK, RETURNED);
+		EXPECT("HSFETCH " ONION), OK, FAKE_ONLINE, RETURNED);
 	commands_check(&commands, "onion fetch " ONION " --server relay", 0,
 		"hs-descriptor 3\n", "");
 	commands_check(&commands, "onion fetch " ONION " --timeout 0.05", 5,
@@ -615,6 +631,15 @@ END_TEST
 		"250-CLIENT " ONION " " CLIENT_KEY " Flags=Permanent " \
 		"ClientName=al\r\n250 OK\r\n")
 
+/* No table, which would say that there are no keys. */
+START_TEST(auth_list_refused)
+{
+	PLAY(EXPECT("ONION_CLIENT_AUTH_VIEW"), SEND("510 no\r\n"));
+	commands_check(&commands, "onion auth list", 1, "",
+		"torctl: onion auth list: 510 no\n");
+}
+END_TEST
+
 START_TEST(auth_list)
 {
 	static const enum output_form forms[] = { OUTPUT_TEXT, OUTPUT_JSON,
@@ -653,6 +678,7 @@ int main(void)
 	test_add_table(tcase, refused_at_once, refused);
 	tcase_add_test(tcase, key_that_others_can_read);
 	tcase_add_test(tcase, no_proof_of_work);
+	tcase_add_test(tcase, offline);
 	tcase_add_test(tcase, refused_by_tor);
 	tcase_add_test(tcase, all_have_answered);
 	tcase_add_test(tcase, published_line);
@@ -670,6 +696,7 @@ int main(void)
 	tcase_add_test(tcase, fetch);
 	tcase_add_test(tcase, auth_new);
 	tcase_add_test(tcase, auth_add);
+	tcase_add_test(tcase, auth_list_refused);
 	tcase_add_loop_test(tcase, auth_list, 0, 3);
 	return test_run(suite);
 }

@@ -1,5 +1,5 @@
 /* Pasted text: its lines, and nothing of it left in memory. */
-#include "editor/editor_common.h"
+#include "editor/editor_paste.h"
 #include "lib/test.h"
 
 #include <stdlib.h>
@@ -21,7 +21,7 @@ START_TEST(is_cleaned)
 	struct buf text = BUF_INIT_SECRET;
 
 	buf_add_span(&text, pasted);
-	editor_common_clean(&text);
+	editor_paste_clean(&text);
 	test_span_eq(buf_span(&text), pastes[_i].clean);
 	for (size_t i = text.len; i < pasted.len; i++)
 		ck_assert_int_eq(text.data[i], '\0');
@@ -33,14 +33,14 @@ START_TEST(is_cut)
 {
 	struct buf text = BUF_INIT_SECRET;
 
-	ck_assert(!editor_common_cut(&text, "END"));
+	ck_assert(!editor_paste_cut(&text, "END"));
 	buf_add_string(&text, "aEND");
-	ck_assert(!editor_common_cut(&text, "ENd"));
-	ck_assert(editor_common_cut(&text, "END"));
+	ck_assert(!editor_paste_cut(&text, "ENd"));
+	ck_assert(editor_paste_cut(&text, "END"));
 	ck_assert_str_eq(buf_text(&text), "a");
 	for (size_t i = 1; i < 4; i++)
 		ck_assert_int_eq(text.data[i], '\0');
-	ck_assert(!editor_common_cut(&text, "END"));
+	ck_assert(!editor_paste_cut(&text, "END"));
 	buf_clear(&text);
 }
 END_TEST
@@ -51,13 +51,13 @@ START_TEST(is_taken_line_by_line)
 	char *line;
 
 	buf_add_string(&text, "a\n\nb");
-	line = editor_common_take_line(&text);
+	line = editor_paste_take_line(&text);
 	ck_assert_str_eq(line, "a");
 	free(line);
-	line = editor_common_take_line(&text);
+	line = editor_paste_take_line(&text);
 	ck_assert_str_eq(line, "");
 	free(line);
-	ck_assert_ptr_null(editor_common_take_line(&text));
+	ck_assert_ptr_null(editor_paste_take_line(&text));
 	test_buf_eq(&text, SPAN("b"));
 }
 END_TEST

@@ -66,7 +66,7 @@ static void gets(const char *expected)
 
 static void shows(const char *text, const char *expected)
 {
-	ck_assert(redraw_lines(&redraw, span_of(text), NULL));
+	ck_assert(redraw_show(&redraw, span_of(text), NULL));
 	gets(expected);
 }
 
@@ -221,7 +221,7 @@ START_TEST(cannot_be_written)
 	int terminal = output.fd;
 
 	output.fd = open("/dev/null", O_RDONLY);
-	ck_assert(!redraw_lines(&redraw, SPAN("one\n"), &error));
+	ck_assert(!redraw_show(&redraw, SPAN("one\n"), &error));
 	ck_assert_int_eq(error.kind, ERROR_FILE);
 	error_clear(&error);
 	close(output.fd);

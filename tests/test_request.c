@@ -366,6 +366,31 @@ static void add_wire_tests(TCase *tcase)
 	test_add_table(tcase, body_comes_back, bodies);
 }
 
+static const struct {
+	const char *line;
+	bool ignored;
+} unsure[] = {
+	{ "ADD_ONION NEW:BEST Port=80 ClientAuth=bob", true },
+	{ "add_onion NEW:BEST clientauth=", true },
+	{ "ADD_ONION NEW:BEST Port=80 ClientAuthV3=bob", false },
+	{ "GETINFO ClientAuth=bob", false },
+	{ "+HSPOST", true },
+	{ "+HSPOST HSADDRESS=a", false },
+	{ "+hspost server=a", false },
+};
+
+START_TEST(may_be_ignored)
+{
+	struct request request;
+
+	request_init_line(&request, span_of(unsure[_i].line));
+	if (*unsure[_i].line == '+')
+		request_add_body(&request, SPAN("x"));
+	ck_assert_int_eq(request_may_be_ignored(&request), unsure[_i].ignored);
+	request_clear(&request);
+}
+END_TEST
+
 static void add_refusal_tests(TCase *tcase)
 {
 	test_add_table(tcase, word_is_refused, refused);
@@ -379,6 +404,7 @@ static void add_refusal_tests(TCase *tcase)
 	tcase_add_test(tcase, body_without_nul);
 	tcase_add_test(tcase, body_needs_its_plus);
 	tcase_add_test(tcase, size_limit_is_exact);
+	test_add_table(tcase, may_be_ignored, unsure);
 }
 
 int main(void)

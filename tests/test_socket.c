@@ -1,7 +1,9 @@
 /* Sockets: connecting, sending and waiting, always with a limit. */
+#include "conn/connection.h"
 #include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "conn/socket.h"
+#include "conn/transport.h"
 #include "lib/test.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -46,6 +48,19 @@ static void press_ctrl_c(void)
 static int64_t in(int timeout)
 {
 	return clock_deadline(timeout);
+}
+
+/* Returns the descriptor; -1: none. */
+static int dial(const char *text, int64_t deadline, int cancel_fd)
+{
+	struct transport_link link = { .fd = -1 };
+	struct address address = { 0 };
+
+	ck_assert_msg(address_parse(text, &address, &error), "%s", error.text);
+	ck_assert_int_eq(address_connect(&address, deadline, cancel_fd, &link,
+		&error), link.fd >= 0);
+	address_clear(&address);
+	return link.fd;
 }
 
 START_TEST(waits)
@@ -119,7 +134,8 @@ START_TEST(peer_has_gone)
 }
 END_TEST
 
-static int listen_tcp(int backlog, struct address *address)
+/* `address` is the caller's. */
+static int listen_tcp(int backlog, char **address)
 {
 	struct sockaddr_in local = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -130,67 +146,63 @@ static int listen_tcp(int backlog, struct address *address)
 	if (backlog >= 0)
 		ck_assert_int_eq(listen(fd, backlog), 0);
 	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&local, &len), 0);
-	address->host = alloc_string("127.0.0.1");
-	address->port = ntohs(local.sin_port);
+	*address = alloc_print("127.0.0.1:%u", ntohs(local.sin_port));
 	return fd;
 }
 
 START_TEST(connects)
 {
-	struct address address = { 0 };
+	char *address;
 	int listener = listen_tcp(4, &address), fd;
 
-	fd = socket_connect(&address, in(PATIENCE), cancel[0], &error);
+	fd = dial(address, in(PATIENCE), cancel[0]);
 	ck_assert_int_ge(fd, 0);
 	/* blocking, and not inherited by children */
 	ck_assert_int_eq(fcntl(fd, F_GETFL) & O_NONBLOCK, 0);
 	ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	close(fd);
 	close(listener);
-	address_clear(&address);
+	free(address);
 }
 END_TEST
 
 START_TEST(refused)
 {
-	struct address address = { 0 };
+	char *address;
 	int holder = listen_tcp(-1, &address);
 
-	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
-		-1);
+	ck_assert_int_eq(dial(address, in(PATIENCE), -1), -1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	ck_assert_str_eq(error.text, "Connection refused");
 	ck_assert_int_eq(error.status, ECONNREFUSED);
 	close(holder);
-	address_clear(&address);
+	free(address);
 }
 END_TEST
 
 #ifdef __linux__
 /* Nothing accepts the connection: only the deadline or Ctrl-C ends it. */
-static void check_wait(const struct address *address)
+static void check_wait(const char *address)
 {
-	ck_assert_int_eq(socket_connect(address, in(SHORT), cancel[0],
-		&error), -1);
+	ck_assert_int_eq(dial(address, in(SHORT), cancel[0]), -1);
 	ck_assert_int_eq(error.kind, ERROR_TIMEOUT);
 	press_ctrl_c();
-	ck_assert_int_eq(socket_connect(address, in(PATIENCE), cancel[0],
-		&error), -1);
+	ck_assert_int_eq(dial(address, in(PATIENCE), cancel[0]), -1);
 	ck_assert_int_eq(error.kind, ERROR_INTERRUPTED);
 }
 
 /* A full backlog: the kernel does not answer. */
 START_TEST(no_answer)
 {
-	struct address address = { 0 };
+	char *address;
 	int listener = listen_tcp(0, &address);
-	int first = socket_connect(&address, in(PATIENCE), -1, &error);
+	int first = dial(address, in(PATIENCE), -1);
 
 	ck_assert_int_ge(first, 0);
-	check_wait(&address);
+	check_wait(address);
 	close(first);
 	close(listener);
-	address_clear(&address);
+	free(address);
 }
 END_TEST
 
@@ -200,40 +212,76 @@ END_TEST
  */
 START_TEST(no_room)
 {
-	struct address address = { .path = test_directory() };
-	char *directory = address.path;
+	char *directory = test_directory();
+	char *address = alloc_print("%s/s", directory);
 	struct sockaddr_un local = { .sun_family = AF_UNIX };
 	int listener = socket(AF_UNIX, SOCK_STREAM, 0), first;
 	int64_t start = clock_now();
 
-	address.path = alloc_print("%s/s", directory);
-	ck_assert_uint_lt(strlen(address.path), sizeof(local.sun_path));
-	memcpy(local.sun_path, address.path, strlen(address.path) + 1);
+	ck_assert_uint_lt(strlen(address), sizeof(local.sun_path));
+	memcpy(local.sun_path, address, strlen(address) + 1);
 	ck_assert_int_eq(bind(listener, (struct sockaddr *)&local,
 		sizeof(local)), 0);
 	ck_assert_int_eq(listen(listener, 0), 0);
-	first = socket_connect(&address, in(PATIENCE), -1, &error);
+	first = dial(address, in(PATIENCE), -1);
 	ck_assert_int_ge(first, 0);
-	check_wait(&address);
+	check_wait(address);
 	ck_assert_int_lt(clock_now() - start, PATIENCE);
 	close(first);
 	close(listener);
-	address_clear(&address);
+	free(address);
 	files_remove_tree(directory);
 	free(directory);
 }
 END_TEST
 #endif
 
-START_TEST(path_too_long)
+/* The descriptor stays its owner's, and anything but a socket is refused. */
+START_TEST(open_descriptor)
 {
-	struct address address = { .path = alloc_print("/%0200d", 0) };
+	char *address = alloc_print("fd:%d", pair[0]);
+	struct address parsed = { 0 };
+	int fd = dial(address, in(0), -1);
 
-	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
-		-1);
-	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
-	ck_assert_str_eq(error.text, "socket path too long");
-	address_clear(&address);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_ne(fd, pair[0]);
+	ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	ck_assert_int_eq(write(pair[1], "x", 1), 1);
+	ck_assert(socket_wait(fd, POLLIN, in(PATIENCE), -1, &error));
+	close(fd);
+	ck_assert_int_eq(fcntl(pair[0], F_GETFD), 0);
+	ck_assert(address_parse(address, &parsed, NULL));
+	ck_assert(address_is_local(&parsed));
+	free(address);
+	address = alloc_print("fd:%d", cancel[0]);
+	ck_assert_int_eq(dial(address, in(0), -1), -1);
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_ptr_nonnull(strstr(error.text,
+		" is not a connected stream socket"));
+	free(address);
+	address_clear(&parsed);
+}
+END_TEST
+
+static void count_end(void *arg)
+{
+	(*(int *)arg)++;
+}
+
+/* What a transport has started ends with the connection, and only once. */
+START_TEST(link_ends)
+{
+	int ended = 0;
+	struct connection_config config = { .timeout = PATIENCE,
+		.cancel_fd = -1 };
+	struct transport_link link = { .fd = dup(pair[0]), .end = count_end,
+		.arg = &ended };
+	struct connection *connection = connection_new(&link, &config);
+
+	connection_hang_up(connection);
+	ck_assert_int_eq(ended, 0);
+	connection_free(connection);
+	ck_assert_int_eq(ended, 1);
 }
 END_TEST
 
@@ -258,14 +306,10 @@ END_TEST
 
 START_TEST(name_that_cannot_be)
 {
-	struct address address = { .host = alloc_string("a..b"), .port = 1 };
-
-	ck_assert_int_eq(socket_connect(&address, in(PATIENCE), -1, &error),
-		-1);
+	ck_assert_int_eq(dial("a..b:1", in(PATIENCE), -1), -1);
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	ck_assert_ptr_eq(strstr(error.text, "cannot resolve a..b: "),
 		error.text);
-	address_clear(&address);
 }
 END_TEST
 
@@ -297,7 +341,8 @@ int main(void)
 	tcase_add_test(tcase, no_answer);
 	tcase_add_test(tcase, no_room);
 #endif
-	tcase_add_test(tcase, path_too_long);
+	tcase_add_test(tcase, open_descriptor);
+	tcase_add_test(tcase, link_ends);
 	tcase_add_test(tcase, looks_up);
 	tcase_add_test(tcase, name_that_cannot_be);
 	tcase_add_test(tcase, look_up_is_interrupted);

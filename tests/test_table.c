@@ -284,6 +284,32 @@ START_TEST(hostile_on_a_terminal)
 }
 END_TEST
 
+START_TEST(empty_on_a_terminal)
+{
+	ck_assert(begin("--columns name", OUTPUT_TEXT));
+	table.what = "names";
+	to_terminal(80);
+	check_terminal("no names\n");
+	ck_assert(begin("--columns name", OUTPUT_TEXT));
+	table.what = "names";
+	to_terminal(80);
+	output.quiet = true;
+	check_terminal("NAME\n");
+	ck_assert(begin("--columns name --no-header", OUTPUT_TEXT));
+	table.what = "names";
+	to_terminal(80);
+	check_terminal("");
+	ck_assert(begin("--columns name", OUTPUT_TEXT));
+	table.what = "names";
+	to_file(OUTPUT_TEXT);
+	check("NAME\n");
+	ck_assert(begin("", OUTPUT_JSON));
+	table.what = "names";
+	to_file(OUTPUT_JSON);
+	check("[]\n");
+}
+END_TEST
+
 START_TEST(wide_characters)
 {
 	ck_assert(begin("--columns name,id", OUTPUT_TEXT));
@@ -456,6 +482,7 @@ int main(void)
 	tcase_add_test(tcase, stable);
 	tcase_add_test(tcase, hostile_in_a_pipe);
 	tcase_add_test(tcase, hostile_on_a_terminal);
+	tcase_add_test(tcase, empty_on_a_terminal);
 	tcase_add_test(tcase, wide_characters);
 	tcase_add_test(tcase, ages);
 	tcase_add_test(tcase, spare);

@@ -5,6 +5,7 @@
 #include "util/alloc.h"
 #include "util/files.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,6 +247,7 @@ START_TEST(waiting)
 		EXPECT("SETEVENTS ADDRMAP"), OK_REPLY,
 		EXPECT("RESOLVE a.example"),
 		SEND("250 OK\r\n650 ADDRMAP a.example 192.0.2.1 NEVER\r\n"),
+		FAKE_ONLINE,
 		EXPECT("SETEVENTS"), OK_REPLY);
 	ck_assert(torctl_wait_circuit(TOR, "12", -1, ERR));
 	ck_assert(!torctl_wait_stream(TOR, "7", -1, ERR));
@@ -301,7 +303,7 @@ START_TEST(onions)
 		EXPECT("HSFETCH " ONION " SERVER=$A SERVER=$B"),
 		SEND("250 OK\r\n650 HS_DESC REQUESTED " ONION " NO_AUTH $A d\r\n"
 			"650+HS_DESC_CONTENT " ONION " d $A\r\nhs-descriptor 3\r\n"
-			".\r\n650 OK\r\n"),
+			".\r\n650 OK\r\n"), FAKE_ONLINE,
 		EXPECT("SETEVENTS"), OK_REPLY,
 		EXPECT("+HSPOST HSADDRESS=" ONION " SERVER=$A"),
 		EXPECT("hs-descriptor 3"), EXPECT("."), OK_REPLY);
@@ -411,6 +413,35 @@ START_TEST(authentication)
 	ck_assert_str_eq(torctl_tor_version(TOR), "0.4.9.11");
 	ck_assert_str_eq(torctl_address(TOR), fake_tor_address(library.fake));
 	library_end(&library);
+}
+END_TEST
+
+/* Also one that is non-blocking, and closed while it is in use. */
+START_TEST(open_descriptor)
+{
+	static const struct fake_step steps[] = {
+		FAKE_AUTH_NULL,
+		EXPECT("GETINFO version"),
+		SEND("250-version=1\r\n250 OK\r\n"),
+	};
+	struct fake_tor *fake = fake_tor_start(FAKE_UNIX, NULL, steps,
+		COUNT(steps));
+	int fd = fake_tor_dial(fake);
+	char *address = alloc_print("fd:%d", fd);
+
+	ck_assert_int_eq(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+	library = (struct library){ .fake = fake };
+	library.tor = torctl_open_fd(fd, NULL, ERR);
+	ck_assert_msg(library.tor != NULL, "%s",
+		torctl_error_text(library.error));
+	close(fd);
+	ck_assert_str_eq(torctl_address(TOR), address);
+	library_check_text(torctl_get_info_value(TOR, "version", ERR), "1");
+	library_end(&library);
+	free(address);
+	ck_assert_ptr_null(torctl_open_fd(-1, NULL, ERR));
+	library_check_error(&library, "usage/0: \"fd:-1\" is not a valid "
+		"address: write an open descriptor as fd:NUMBER");
 }
 END_TEST
 
@@ -564,6 +595,7 @@ int main(void)
 	tcase_add_test(tcase, onions);
 	tcase_add_test(tcase, raw);
 	tcase_add_test(tcase, authentication);
+	tcase_add_test(tcase, open_descriptor);
 	tcase_add_test(tcase, cannot_connect);
 	tcase_add_test(tcase, without_connection);
 	tcase_add_test(tcase, versions);

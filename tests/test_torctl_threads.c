@@ -206,8 +206,8 @@ static void *resolve(void *arg)
 
 START_TEST(waits)
 {
-	/* SETEVENTS, RESOLVE and SETEVENTS of each, in any order. */
-	PLAY(ANSWER(THREADS * 3, "250 OK\r\n650 ADDRMAP # 192.0.2.1 NEVER\r\n"));
+	/* SETEVENTS, RESOLVE, GETCONF and SETEVENTS of each, in any order. */
+	PLAY(ANSWER(THREADS * 4, "250 OK\r\n650 ADDRMAP # 192.0.2.1 NEVER\r\n"));
 	for (int i = 0; i < THREADS; i++)
 		start(&workers[i], resolve);
 	for (int i = 0; i < THREADS; i++) {

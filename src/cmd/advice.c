@@ -32,6 +32,9 @@ static const struct {
 	[ERROR_REMEDY_LOOK_AT_TOR] = {
 		"; see torctl bootstrap and torctl log info",
 		"; see bootstrap and log info" },
+	[ERROR_REMEDY_ENABLE_NETWORK] = {
+		"; enable it with torctl setconf DisableNetwork=0",
+		"; enable it with setconf DisableNetwork=0" },
 	[ERROR_REMEDY_OPEN_SOCKS] = {
 		"; open one with torctl setconf SocksPort=9050 (no effect "
 		"while DisableNetwork is 1)",

@@ -1,6 +1,7 @@
 /* Types of command arguments, and how they are read. */
 #include "cmd/argument.h"
 
+#include "proto/event.h"
 #include "proto/event_types.h"
 #include "proto/names.h"
 #include "tor/onion.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID_MAX = 16, NICKNAME_MAX = 19, HEX_LENGTH = 40 };
+enum { ID_MAX = 16 };
 
 static char *refuse(struct error *error, const char *word, const char *what)
 {
@@ -35,39 +36,18 @@ static char *read_id(const char *word, struct error *error)
 	return alloc_string(word);
 }
 
-static bool is_nickname(struct span name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (!text_is_alnum(name.at[i]))
-			return false;
-	return name.len && name.len <= NICKNAME_MAX;
-}
-
-static bool is_fingerprint(struct span hex)
-{
-	for (size_t i = 0; i < hex.len; i++)
-		if (!strchr("0123456789abcdefABCDEF", hex.at[i]))
-			return false;
-	return hex.len == HEX_LENGTH;
-}
-
 /*
  * Checks for a ServerSpec (control-spec 2.4): $FP, $FP~nick, $FP=nick, FP or
  * nick.
  */
 static bool is_relay(struct span spec)
 {
-	bool dollar = spec.len && spec.at[0] == '$';
-	struct span hex = span_from(spec, dollar);
-	struct span name = span_from(hex, HEX_LENGTH + 1);
+	struct event_relay relay = event_read_relay(spec);
 
-	if (!dollar)
-		return is_nickname(spec) || is_fingerprint(spec);
-	if (hex.len == HEX_LENGTH)
-		return is_fingerprint(hex);
-	return hex.len > HEX_LENGTH && strchr("~=", hex.at[HEX_LENGTH]) &&
-		is_fingerprint((struct span){ hex.at, HEX_LENGTH }) &&
-		is_nickname(name);
+	if (!relay.fingerprint.len)
+		return event_is_nickname(spec) || event_is_fingerprint(spec);
+	return spec.len == relay.fingerprint.len + 1 ||
+		event_is_nickname(relay.nickname);
 }
 
 static char *read_relay(const char *word, struct error *error)
@@ -258,7 +238,7 @@ static const struct {
 	[ARGUMENT_MAPPING] = { .meta = "OLD=NEW", .read = read_mapping },
 	[ARGUMENT_ADDRESS] = { .meta = "ADDRESS" },
 	[ARGUMENT_SERVER] = { .meta = "ADDRESS" },
-	[ARGUMENT_SOCKS] = { .meta = "ADDRESS" },
+	[ARGUMENT_SOCKS_PORT] = { .meta = "ADDRESS" },
 	[ARGUMENT_MAPPED] = { .meta = "ADDRESS" },
 	[ARGUMENT_PORT] = { .meta = "PORT", .read = read_port },
 	[ARGUMENT_NUMBER] = { .meta = "N", .read = read_number },

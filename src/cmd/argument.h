@@ -25,8 +25,8 @@ enum argument_type {
 	ARGUMENT_REASON,   /* for closing a stream; converted to its number */
 	ARGUMENT_MAPPING,  /* OLD=NEW */
 	ARGUMENT_ADDRESS,
-	ARGUMENT_SERVER,   /* a control port: [HOST:]PORT or a socket's path */
-	ARGUMENT_SOCKS,    /* a SOCKS port: the same */
+	ARGUMENT_SERVER,   /* a control port, see conn/address.h */
+	ARGUMENT_SOCKS_PORT, /* likewise */
 	ARGUMENT_MAPPED,   /* an address mapped through the control port */
 	ARGUMENT_PORT,
 	ARGUMENT_NUMBER,

@@ -90,6 +90,7 @@ struct command {
 	 * TABLE_OPTIONS): all columns; the last row has no name.
 	 */
 	const struct table_column *columns;
+	const char *rows;       /* what they are, for an empty table */
 	/*
 	 * Runs the command: fills `call->result`, or returns false with the
 	 * error. NULL: sends the verb with the arguments in the row's order and

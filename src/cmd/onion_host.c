@@ -2,6 +2,7 @@
 #include "cmd/onion_host.h"
 
 #include "cmd/argument.h"
+#include "conn/address.h"
 #include "util/alloc.h"
 #include "util/files.h"
 #include "util/span.h"
@@ -29,14 +30,13 @@ static void read_small(const char *path, struct buf *text)
 
 bool onion_host_is_local(const struct session *session)
 {
-	static const char *const places[] = { "/", "unix:", "127.", "[::1]",
-		"localhost:" };
-	const char *address = session->tor->where.address;
+	struct address address = { 0 };
+	const char *text = session->tor->where.address;
+	bool local = text && address_parse(text, &address, NULL) &&
+		address_is_local(&address);
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
-		if (address && span_starts(span_of(address), places[i]))
-			return true;
-	return false;
+	address_clear(&address);
+	return local;
 }
 
 char *onion_host_address(const struct session *session,

@@ -28,15 +28,12 @@ bool redraw_possible(const struct output *output)
 void redraw_start(struct redraw *redraw, struct session *session)
 {
 	struct output *output = session->output;
-	struct sigaction action = { .sa_handler = on_continue };
 
 	*redraw = (struct redraw){ session, output, .hold = output->hold };
 	redraw->utf8 = utf8_is_spoken();
 	output->hold = true;
-	action.sa_flags = SA_RESTART;
-	sigemptyset(&action.sa_mask);
 	continued = false;
-	sigaction(SIGCONT, &action, &redraw->usual);
+	handlers_set(&redraw->handlers, SIGCONT, on_continue, SA_RESTART);
 }
 
 size_t redraw_columns(const struct redraw *redraw)
@@ -89,7 +86,7 @@ static void add_above(struct redraw *redraw, struct buf *to)
 		session->prompt->take_events(session->prompt->arg, to);
 }
 
-bool redraw_lines(struct redraw *redraw, struct span text, struct error *error)
+bool redraw_show(struct redraw *redraw, struct span text, struct error *error)
 {
 	struct output *output = redraw->output;
 	size_t columns = window_columns(output->fd);
@@ -122,7 +119,7 @@ bool redraw_lines(struct redraw *redraw, struct span text, struct error *error)
 
 void redraw_end(struct redraw *redraw)
 {
-	sigaction(SIGCONT, &redraw->usual, NULL);
+	handlers_restore(&redraw->handlers);
 	redraw->output->hold = redraw->hold;
 	redraw->lines = 0;
 }

@@ -4,9 +4,9 @@
 
 #include "cmd/session.h"
 #include "util/error.h"
+#include "util/handlers.h"
 #include "util/span.h"
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,7 +17,7 @@ struct redraw {
 	size_t lines;    /* our lines on the screen, above the cursor */
 	bool utf8;       /* the terminal supports UTF-8 */
 	bool hold;       /* the output's former flag */
-	struct sigaction usual; /* former handler of SIGCONT */
+	struct handlers handlers; /* of SIGCONT */
 };
 
 /*
@@ -28,7 +28,7 @@ bool redraw_possible(const struct output *output);
 
 /*
  * Begins redrawing; only one at a time. From now on output to
- * `session->output`, such as the user's events, waits for redraw_lines(), which
+ * `session->output`, such as the user's events, waits for redraw_show(), which
  * prints it above the lines.
  */
 void redraw_start(struct redraw *redraw, struct session *session);
@@ -42,7 +42,7 @@ size_t redraw_columns(const struct redraw *redraw);
  * excess lines are left out. An empty text removes our lines and prints the
  * waiting output. Returns false if writing fails.
  */
-bool redraw_lines(struct redraw *redraw, struct span text, struct error *error);
+bool redraw_show(struct redraw *redraw, struct span text, struct error *error);
 
 /* Leaves the lines on the screen as last shown. */
 void redraw_end(struct redraw *redraw);

@@ -2,6 +2,7 @@
 #include "cmd/secret.h"
 
 #include "util/files.h"
+#include "util/handlers.h"
 #include "util/shield.h"
 
 #include <errno.h>
@@ -37,34 +38,6 @@ static void note_signal(int number)
 	arrived = number;
 }
 
-static void catch_signals(struct sigaction *old)
-{
-	struct sigaction action = { .sa_handler = note_signal };
-
-	arrived = 0;
-	sigemptyset(&action.sa_mask);
-	for (int i = 0; i < CAUGHT; i++) {
-		sigaction(caught[i], NULL, &old[i]);
-		if (old[i].sa_handler != SIG_IGN)
-			sigaction(caught[i], &action, NULL);
-	}
-}
-
-static void release_signals(const struct sigaction *old)
-{
-	for (int i = 0; i < CAUGHT; i++)
-		sigaction(caught[i], &old[i], NULL);
-}
-
-/* Returns true if the program handles the signal and continues. */
-static bool is_handled(int number, const struct sigaction *old)
-{
-	for (int i = 0; i < CAUGHT; i++)
-		if (caught[i] == number)
-			return old[i].sa_handler != SIG_DFL;
-	return false;
-}
-
 /* Reads single bytes, so that nothing after the line is consumed. */
 static bool read_line(int fd, struct buf *secret)
 {
@@ -87,7 +60,7 @@ static bool read_line(int fd, struct buf *secret)
 bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 {
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
-	struct sigaction old[CAUGHT];
+	struct handlers handlers = { .len = 0 };
 	struct termios before, silent;
 	bool ok = false, handled;
 
@@ -101,16 +74,19 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 	for (;;) {
 		silent = before;
 		silent.c_lflag &= ~(tcflag_t)ECHO;
-		catch_signals(old);
+		arrived = 0;
+		for (int i = 0; i < CAUGHT; i++)
+			handlers_set(&handlers, caught[i], note_signal, 0);
 		tcsetattr(fd, TCSAFLUSH, &silent);
 		files_write_fd(fd, prompt, strlen(prompt));
 		ok = read_line(fd, secret);
 		tcsetattr(fd, TCSAFLUSH, &before);
-		handled = arrived && is_handled(arrived, old);
+		handled = arrived &&
+			handlers_before(&handlers, arrived) != SIG_DFL;
 		/* The signal's handler continues below the prompt itself. */
 		if (!handled)
 			files_write_fd(fd, "\n", 1);
-		release_signals(old);
+		handlers_restore(&handlers);
 		if (!arrived)
 			break;
 		/* Ends the process, or stops it and asks again afterwards. */

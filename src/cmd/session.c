@@ -230,7 +230,7 @@ bool session_show_last(struct session *session, struct error *error)
 	/* The reply, even a refusal, comes after them. */
 	request_init(&request, "GETINFO");
 	request_add_word(&request, "version");
-	ok = client_own_command(session->tor->connection, &request, NULL,
+	ok = connection_own_command(session->tor->connection, &request, NULL,
 		&failure) ||
 		failure.kind == ERROR_TOR;
 	request_clear(&request);

@@ -37,14 +37,14 @@ struct session_prompt {
 	void (*show_events)(void *arg);
 };
 
-struct sources;
+struct answers;
 
 /* The state of the whole run; there is one. */
 struct session {
 	/* NULL in scripts and for single commands: no questions then. */
 	const struct session_prompt *prompt;
 	/* Completion data of the running Tor. NULL outside a shell. */
-	struct sources *sources;
+	struct answers *answers;
 	struct tor *tor; /* the one that commands talk to */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */

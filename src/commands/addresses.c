@@ -239,6 +239,7 @@ const struct command commands_addresses[] = {
 		.columns = lookup_columns,
 		.run = run_lookup,
 		.wire = "RESOLVE *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS ADDRMAP\n"
 			"SETEVENTS\n",
 		.example = "torctl lookup -x 192.0.2.1",
@@ -339,7 +340,8 @@ const struct command commands_mapaddress[] = {
 		),
 		.columns = lookup_columns,
 		.run = run_resolve,
-		.wire = "SETEVENTS ADDRMAP\n"
+		.wire = "GETCONF DisableNetwork\n"
+			"SETEVENTS ADDRMAP\n"
 			"SETEVENTS\n",
 		.example = "torctl resolve www.example.com",
 		.replies = "Waits for the answer, up to the time limit of -t, "

@@ -246,7 +246,7 @@ static bool draw(struct bandwidth *bandwidth, struct error *error)
 	add_graph(bandwidth, &bandwidth->flows[0], rows, &text);
 	add_graph(bandwidth, &bandwidth->flows[1], rows, &text);
 	add_table(bandwidth, &text);
-	ok = redraw_lines(&bandwidth->redraw, buf_span(&text), error);
+	ok = redraw_show(&bandwidth->redraw, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }

@@ -92,7 +92,7 @@ static bool draw(struct view *view, struct error *error)
 		add_warning(&text, bootstrap, "\n");
 		buf_add_char(&text, '\n');
 	}
-	ok = redraw_lines(&view->redraw, buf_span(&text), error);
+	ok = redraw_show(&view->redraw, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }
@@ -145,33 +145,20 @@ static bool show_change(void *arg, const struct bootstrap *bootstrap,
 	struct error *error)
 {
 	struct view *view = arg;
+	struct output *output = view->session->output;
 
 	view->bootstrap = bootstrap;
 	if (view->in_place)
 		return draw(view, error);
-	print(view->session->output, bootstrap);
-	return output_flush(view->session->output, error);
+	if (!output->quiet || !output->terminal || output->form != OUTPUT_TEXT)
+		print(output, bootstrap);
+	return output_flush(output, error);
 }
 
 /* Tor cannot bootstrap while its network is disabled. */
 static bool check_network(struct session *session, struct error *error)
 {
-	struct strv names = STRV_INIT;
-	struct pairs options = { 0 };
-	bool disabled = false;
-
-	/* The user did not ask for this reply: hide it from --raw. */
-	connection_tap(session->tor->connection, NULL, NULL);
-	strv_add(&names, "DisableNetwork");
-	if (conf_get(session->tor->connection, &names, &options, NULL))
-		disabled = options.len && options.items[0].value &&
-			!strcmp(options.items[0].value, "1");
-	strv_clear(&names);
-	pairs_clear(&options);
-	if (session->output->form == OUTPUT_RAW)
-		connection_tap(
-			session->tor->connection, session_show_raw, session);
-	if (!disabled)
+	if (!conf_is_offline(session->tor->connection))
 		return true;
 	if (session->tor->launched)
 		return error_set(error, ERROR_USAGE, "this private tor has "
@@ -197,7 +184,8 @@ static bool run_wait(struct call *call, struct error *error)
 
 	if (!check_network(session, error))
 		return false;
-	view.in_place = redraw_possible(session->output);
+	view.in_place = redraw_possible(session->output) &&
+		!session->output->quiet;
 	if (view.in_place) {
 		redraw_start(&view.redraw, session);
 		view.bootstrap = &bootstrap;
@@ -253,7 +241,8 @@ const struct command commands_bootstrap[] = {
 		.replies = "Prints the percentage, the phase's keyword and its "
 			"description, and Tor's warning if bootstrapping is "
 			"stuck. While waiting, shows a progress bar on a "
-			"terminal and one line per phase otherwise.",
+			"terminal (not with -q) and one line per phase "
+			"otherwise.",
 	},
 	{
 		.name = "wait bootstrap",

@@ -375,6 +375,7 @@ const struct command commands_configure[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = conf_show_columns,
+		.rows = "options",
 		.run = conf_show,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"
@@ -473,6 +474,7 @@ const struct command commands_configure[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = conf_diff_columns,
+		.rows = "differences",
 		.run = conf_diff,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"

@@ -238,6 +238,7 @@ const struct command commands_lists[] = {
 		),
 		.flags = COMMAND_ASKS,
 		.columns = guard_columns,
+		.rows = "guards",
 		.run = run_guards,
 		.wire = "GETINFO entry-guards\n"
 			"GETINFO ns/id/*\n"
@@ -253,6 +254,7 @@ const struct command commands_lists[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = mapping_columns,
+		.rows = "mappings",
 		.run = run_mappings,
 		.wire = "GETINFO address-mappings/control\n"
 			"GETINFO address-mappings/config\n"
@@ -269,6 +271,7 @@ const struct command commands_lists[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = listener_columns,
+		.rows = "listeners",
 		.run = run_listeners,
 		.wire = "GETINFO net/listeners/or\n"
 			"GETINFO net/listeners/dir\n"
@@ -291,6 +294,7 @@ const struct command commands_lists[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = onion_show_columns,
+		.rows = "onion services",
 		.run = onion_show_list,
 		.wire = "GETINFO onions/current\n"
 			"GETINFO onions/detached\n"

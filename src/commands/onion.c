@@ -5,6 +5,7 @@
 #include "commands/key_file.h"
 #include "commands/onion_show.h"
 #include "proto/verbs.h"
+#include "tor/conf.h"
 #include "tor/onion.h"
 #include "tor/onion_key.h"
 #include "util/alloc.h"
@@ -218,7 +219,7 @@ static bool show_progress(struct publishing *publishing, struct error *error)
 	add_progress(progress, &line);
 	if (publishing->lively) {
 		buf_add_char(&line, '\n');
-		ok = redraw_lines(&publishing->redraw, buf_span(&line), error);
+		ok = redraw_show(&publishing->redraw, buf_span(&line), error);
 	} else {
 		if (session->tor->events.print)
 			session->tor->events.print(session->tor->events.print_arg);
@@ -391,7 +392,8 @@ static bool onion_add_run(struct call *call, struct error *error)
 	struct error failure = ERROR_INIT;
 	bool ok, printed = false;
 
-	ok = prepare(&making, &failure);
+	ok = prepare(&making, &failure) && (!conf_is_offline(
+		session->tor->connection) || conf_refuse_offline(&failure));
 	if (ok) {
 		ok = events_borrow(&session->tor->events,
 				session->tor->connection, onion_publish_events,
@@ -506,6 +508,7 @@ const struct command commands_onion[] = {
 		),
 		.run = onion_add_run,
 		.wire = "ADD_ONION *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS HS_DESC\n"
 			"SETEVENTS\n",
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
@@ -532,6 +535,7 @@ const struct command commands_onion[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = onion_show_columns,
+		.rows = "onion services",
 		.run = onion_show_list,
 		.wire = "GETINFO onions/current\n"
 			"GETINFO onions/detached\n"
@@ -570,6 +574,7 @@ const struct command commands_onion[] = {
 		.flags = COMMAND_LONG,
 		.run = run_fetch,
 		.wire = "HSFETCH *\n"
+			"GETCONF DisableNetwork\n"
 			"SETEVENTS HS_DESC HS_DESC_CONTENT\n"
 			"SETEVENTS\n",
 		.example = "torctl onion fetch ADDRESS.onion",

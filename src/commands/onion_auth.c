@@ -163,16 +163,17 @@ static bool run_list(struct call *call, struct error *error)
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	call->result.shape = RESULT_TABLE;
 	table->text.secret = true;
 	if (show)
 		table_show_column(table, LIST_KEY);
 	verb_view_client_auth(&request, args_value(&call->args, "ADDRESS"));
-	ok = (show ? connection_command : client_own_command)(
+	ok = (show ? connection_command : connection_own_command)(
 		call->session->tor->connection, &request, &reply, error);
 	for (size_t i = 0; ok && i < reply.len; i++)
 		if (span_starts(reply.lines[i].text, "CLIENT "))
 			add_client(table, reply.lines[i].text, show);
+	if (ok)
+		call->result.shape = RESULT_TABLE;
 	reply_clear(&reply);
 	request_clear(&request);
 	return ok;
@@ -271,6 +272,7 @@ const struct command commands_onion_auth[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = list_columns,
+		.rows = "client keys",
 		.run = run_list,
 		.wire = "ONION_CLIENT_AUTH_VIEW\n",
 		.example = "torctl onion auth list",

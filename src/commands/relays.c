@@ -238,6 +238,7 @@ const struct command commands_relays[] = {
 			RELAY_FILTER_ARGUMENTS, TABLE_OPTIONS,
 		),
 		.columns = columns,
+		.rows = "relays",
 		.values = VALUES(
 			{ "port", "80", "HTTP" },
 			{ "port", "443", "HTTPS" },

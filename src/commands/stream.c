@@ -1,5 +1,5 @@
 /* stream: attach, redirect, close and take streams. */
-#include "cmd/endings.h"
+#include "cmd/fatal_signals.h"
 #include "cmd/session.h"
 #include "commands/event_stream.h"
 #include "commands/pattern.h"
@@ -112,7 +112,7 @@ static bool set_option(struct connection *connection, const char *value,
 
 	request_init(&request, "SETCONF");
 	request_add_option(&request, option, value);
-	ok = client_own_command(connection, &request, NULL, error);
+	ok = connection_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }
@@ -124,7 +124,7 @@ static void set_mark(struct connection *connection, const char *value)
 
 	request_init(&request, "MAPADDRESS");
 	request_add_keyword(&request, mark, value);
-	client_own_command(connection, &request, NULL, NULL);
+	connection_own_command(connection, &request, NULL, NULL);
 	request_clear(&request);
 }
 
@@ -183,7 +183,7 @@ static bool attach(struct taking *taking, struct span stream,
 
 	verb_attach_stream(&request, id, circuit, NULL);
 	connection_set_cancel(connection, -1);
-	ok = client_own_command(connection, &request, NULL, error);
+	ok = connection_own_command(connection, &request, NULL, error);
 	connection_set_cancel(connection,
 		taking->session->tor->opener.connection.cancel_fd);
 	request_clear(&request);
@@ -441,9 +441,9 @@ static bool stream_take_run(struct call *call, struct error *error)
 
 	ok = !match || pattern_compile(&taking.match, match, &failure);
 	if (ok) {
-		endings_hold(call->session);
+		fatal_signals_delay(call->session);
 		ok = run(&taking, &failure);
-		endings_release(call->session);
+		fatal_signals_end_delay(call->session);
 	}
 	pattern_clear(&taking.match);
 	free(taking.reason);

@@ -288,6 +288,7 @@ const struct command commands_tables[] = {
 		),
 		.flags = COMMAND_ASKS,
 		.columns = circuit_columns,
+		.rows = "circuits",
 		.run = run_circuits,
 		.wire = "GETINFO circuit-status\n"
 			"GETINFO ns/id/*\n"
@@ -306,6 +307,7 @@ const struct command commands_tables[] = {
 		),
 		.flags = COMMAND_ASKS,
 		.columns = stream_columns,
+		.rows = "streams",
 		.run = run_streams,
 		.wire = "GETINFO stream-status\n",
 		.example = "torctl streams --columns id,circuit,target",
@@ -324,6 +326,7 @@ const struct command commands_tables[] = {
 		),
 		.flags = COMMAND_ASKS,
 		.columns = orconn_columns,
+		.rows = "connections",
 		.run = run_orconns,
 		.wire = "GETINFO orconn-status\n"
 			"GETINFO ns/id/*\n"

@@ -229,7 +229,7 @@ const struct command commands_tunnel[] = {
 				"address; may be given as HOST PORT" },
 			{ "PORT", ARGUMENT_PORT, ARGUMENT_OPTIONAL,
 				"the port, if HOST is given alone" },
-			{ "socks", ARGUMENT_SOCKS, ARGUMENT_OPTION |
+			{ "socks", ARGUMENT_SOCKS_PORT, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"the SOCKS port: PORT, HOST:PORT or "
 					"a socket path (default: ask "

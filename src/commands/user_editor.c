@@ -3,6 +3,7 @@
 
 #include "cmd/sh.h"
 #include "util/alloc.h"
+#include "util/handlers.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -78,9 +79,8 @@ static bool await(pid_t pid, const char *editor, struct error *error)
 
 bool user_editor_run(const char *path, struct error *error)
 {
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	const char *editor = find_editor(error);
-	struct sigaction old[KEYBOARD];
+	struct handlers handlers = { .len = 0 };
 	struct termios modes;
 	bool terminal = !tcgetattr(STDIN_FILENO, &modes), ok;
 	sigset_t defaults;
@@ -91,15 +91,14 @@ bool user_editor_run(const char *path, struct error *error)
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
 	for (int i = 0; i < KEYBOARD; i++) {
-		sigaction(keyboard[i], &ignore, &old[i]);
-		if (old[i].sa_handler != SIG_IGN)
+		handlers_set(&handlers, keyboard[i], SIG_IGN, 0);
+		if (handlers_before(&handlers, keyboard[i]) != SIG_IGN)
 			sigaddset(&defaults, keyboard[i]);
 	}
 	pid = start(editor, path, &defaults, error);
 	ok = pid > 0 && await(pid, editor, error);
 	if (terminal)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
-	for (int i = 0; i < KEYBOARD; i++)
-		sigaction(keyboard[i], &old[i], NULL);
+	handlers_restore(&handlers);
 	return ok;
 }

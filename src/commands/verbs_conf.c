@@ -181,6 +181,7 @@ const struct command commands_conf[] = {
 		),
 		.flags = COMMAND_ASKS,
 		.columns = conf_show_columns,
+		.rows = "options",
 		.run = run_getconf,
 		.example = "torctl getconf SocksPort Log",
 		.replies = "With one option, prints its values, one per line "

@@ -2,6 +2,7 @@
 #include "cmd/session.h"
 #include "commands/onion_show.h"
 #include "proto/verbs.h"
+#include "tor/conf.h"
 #include "tor/onion.h"
 #include "util/clock.h"
 #include "util/text.h"
@@ -175,7 +176,8 @@ static bool run_hspost(struct call *call, struct error *error)
 	if (!events_borrow(&session->tor->events, session->tor->connection,
 		onion_publish_events, error))
 		return false;
-	ok = post(call, error) && await_answers(session, &publish,
+	ok = post(call, error) && (!conf_is_offline(session->tor->connection) ||
+		conf_refuse_offline(error)) && await_answers(session, &publish,
 		args_list(&call->args, "SERVER")->len, error);
 	events_return(&session->tor->events, session->tor->connection);
 	onion_publish_clear(&publish);
@@ -288,7 +290,8 @@ const struct command commands_onions[] = {
 					"the responsible ones" },
 		),
 		.run = run_hsfetch,
-		.wire = "SETEVENTS HS_DESC HS_DESC_CONTENT\n"
+		.wire = "GETCONF DisableNetwork\n"
+			"SETEVENTS HS_DESC HS_DESC_CONTENT\n"
 			"SETEVENTS\n",
 		.example = "torctl hsfetch ADDRESS.onion",
 		.replies = "Waits for the descriptor, up to the time limit of "
@@ -319,7 +322,8 @@ const struct command commands_onions[] = {
 		),
 		.flags = COMMAND_LONG,
 		.run = run_hspost,
-		.wire = "SETEVENTS HS_DESC\n"
+		.wire = "GETCONF DisableNetwork\n"
+			"SETEVENTS HS_DESC\n"
 			"SETEVENTS\n",
 		.example = "torctl hspost ./descriptor HSADDRESS=ADDRESS",
 		.replies = "Waits until the directories have answered, up to "

@@ -9,84 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-void complete_add(struct complete_list *list, const char *text,
-	const char *description)
-{
-	struct complete_item *item;
-
-	if (list->len == list->size) {
-		list->size = list->size ? list->size * 2 : 64;
-		list->items = alloc_resize(list->items, list->size,
-			sizeof(*list->items));
-	}
-	item = &list->items[list->len++];
-	item->text = alloc_string(text);
-	item->description = description ? alloc_string(description) : NULL;
-}
-
-static void clear_item(struct complete_item *item)
-{
-	free(item->text);
-	free(item->description);
-}
-
-void complete_clear(struct complete_list *list)
-{
-	for (size_t i = 0; i < list->len; i++)
-		clear_item(&list->items[i]);
-	free(list->items);
-	*list = (struct complete_list){ 0 };
-}
-
-/* ---- order */
-
-/* Sorts numbers by value, everything else alphabetically. */
-static int compare_items(const void *a, const void *b)
-{
-	const char *one = ((const struct complete_item *)a)->text;
-	const char *other = ((const struct complete_item *)b)->text;
-	size_t digits = strspn(one, "0123456789");
-	size_t others = strspn(other, "0123456789");
-	int order;
-
-	if (digits && !one[digits] && others && !other[others] &&
-		digits != others)
-		return digits < others ? -1 : 1;
-	order = strcasecmp(one, other);
-	return order ? order : strcmp(one, other);
-}
-
-/* Of two items with the same text, keeps one that has a description. */
-static void drop_doubles(struct complete_list *list)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < list->len; i++) {
-		struct complete_item *last = &list->items[kept - (kept > 0)];
-		struct complete_item *item = &list->items[i];
-
-		if (!kept || strcmp(last->text, item->text)) {
-			list->items[kept++] = *item;
-		} else {
-			if (!last->description) {
-				last->description = item->description;
-				item->description = NULL;
-			}
-			clear_item(item);
-		}
-	}
-	list->len = kept;
-}
-
-void complete_sort(struct complete_list *list)
-{
-	if (list->len)
-		qsort(list->items, list->len, sizeof(*list->items),
-			compare_items);
-	drop_doubles(list);
-}
 
 /* ---- quoting */
 
@@ -94,12 +16,12 @@ void complete_sort(struct complete_list *list)
 static void add_typed(const struct candidates *candidates, struct buf *to,
 	struct span text, bool ends)
 {
-	const struct cursor *cursor = candidates->cursor;
+	const struct context *context = candidates->context;
 	struct span value = span_from(text, candidates->prefix.len);
-	size_t from = cursor->quote_at;
-	char quote = cursor->quote;
+	size_t from = context->quote_at;
+	char quote = context->quote;
 
-	if (cursor->bare) {
+	if (context->bare) {
 		buf_add_span(to, text);
 		return;
 	}
@@ -163,15 +85,15 @@ static char *harmless_copy(const char *text)
 /* ---- candidates */
 
 void candidates_init(struct candidates *candidates, struct session *session,
-	const struct cursor *cursor, struct complete_list *list)
+	const struct context *context, struct complete_list *list)
 {
 	*candidates = (struct candidates){
 		.session = session,
-		.cursor = cursor,
+		.context = context,
 		.list = list,
-		.typed = buf_text(&cursor->word),
+		.typed = buf_text(&context->word),
 	};
-	list->start = cursor->start;
+	list->start = context->start;
 }
 
 void candidates_skip(struct candidates *candidates, size_t len,
@@ -179,7 +101,7 @@ void candidates_skip(struct candidates *candidates, size_t len,
 {
 	buf_reset(&candidates->prefix);
 	buf_add_string(&candidates->prefix, spelled);
-	candidates->typed = buf_text(&candidates->cursor->word) + len;
+	candidates->typed = buf_text(&candidates->context->word) + len;
 }
 
 void candidates_skip_typed(struct candidates *candidates, size_t len)
@@ -224,12 +146,12 @@ void candidates_add(struct candidates *candidates, const char *text,
 		return;
 	buf_add_span(&whole, buf_span(&candidates->prefix));
 	buf_add_string(&whole, text);
-	if (!is_harmless(buf_text(&whole), candidates->cursor->bare))
+	if (!is_harmless(buf_text(&whole), candidates->context->bare))
 		goto out;
 	add_typed(candidates, &typed, buf_span(&whole), end == CANDIDATES_END);
 	if (description && *description)
 		about = harmless_copy(description);
-	complete_add(candidates->list, buf_text(&typed), about);
+	complete_list_add(candidates->list, buf_text(&typed), about);
 	candidates->some_end |= end == CANDIDATES_END;
 out:
 	buf_clear(&whole);
@@ -239,11 +161,11 @@ out:
 
 void candidates_want_files(struct candidates *candidates)
 {
-	const struct cursor *cursor = candidates->cursor;
+	const struct context *context = candidates->context;
 
 	candidates->list->file_names = true;
 	/* The prefix was typed without quotes: it stays. */
-	if (!cursor->quote || cursor->quote_at >= candidates->prefix.len)
+	if (!context->quote || context->quote_at >= candidates->prefix.len)
 		candidates->list->start += candidates->prefix.len;
 }
 
@@ -251,7 +173,7 @@ void candidates_clear(struct candidates *candidates)
 {
 	struct complete_list *list = candidates->list;
 
-	complete_sort(list);
+	complete_list_sort(list);
 	list->no_blank = list->len && !candidates->some_end;
 	pairs_clear(&candidates->options);
 	buf_clear(&candidates->prefix);

@@ -3,13 +3,13 @@
 #define COMPLETE_CANDIDATES_H
 
 #include "complete/complete.h"
-#include "complete/cursor.h"
+#include "complete/context.h"
 #include "util/buf.h"
 #include "util/pairs.h"
 
 struct candidates {
 	struct session *session;
-	const struct cursor *cursor;
+	const struct context *context;
 	struct complete_list *list;
 	struct buf prefix;  /* the typed part that stays, as spelled */
 	const char *typed;  /* the typed text after that */
@@ -23,7 +23,7 @@ enum candidates_end {
 };
 
 void candidates_init(struct candidates *candidates, struct session *session,
-	const struct cursor *cursor, struct complete_list *list);
+	const struct context *context, struct complete_list *list);
 
 /*
  * Makes later candidates complete the text after the first `len` bytes of the

@@ -1,30 +1,35 @@
-/* Completion of a line: candidates with descriptions. */
+/* What may follow in a line: candidates for Tab, and hints. */
 #include "complete/complete.h"
 
 #include "cmd/session.h"
+#include "complete/answers.h"
+#include "complete/argument_values.h"
 #include "complete/candidates.h"
-#include "complete/sources.h"
-#include "complete/values.h"
+#include "line/alias.h"
+#include "line/parse.h"
 #include "util/alloc.h"
+#include "util/escape.h"
 #include "util/span.h"
+#include "util/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add_options(struct candidates *to)
 {
-	const struct cursor *cursor = to->cursor;
-	const struct argument *argument = command_arguments(cursor->command);
+	const struct context *context = to->context;
+	const struct argument *argument = command_arguments(context->command);
 	bool dash = *to->typed == '-';
 
 	/* Options clutter the list until a dash is typed. */
-	if (!cursor->options || cursor->args.open || (!dash &&
-		(*to->typed || cursor_positional(cursor))))
+	if (!context->options || context->args.open || (!dash &&
+		(*to->typed || context_positional(context))))
 		return;
 	for (; argument->name; argument++) {
 		char *text;
 
 		if (!(argument->flags & ARGUMENT_OPTION) ||
-			!cursor_is_open(cursor, argument))
+			!context_is_open(context, argument))
 			continue;
 		text = alloc_print("--%s", argument->name);
 		candidates_add(to, text, argument->help, CANDIDATES_END);
@@ -41,15 +46,15 @@ static void add_options(struct candidates *to)
 static void add_names(struct candidates *to)
 {
 	const struct argument *argument =
-		command_arguments(to->cursor->command);
+		command_arguments(to->context->command);
 
 	/* The cursor is within a list. */
 	if (to->prefix.len)
 		return;
-	for (; argument->name && !to->cursor->args.open; argument++) {
+	for (; argument->name && !to->context->args.open; argument++) {
 		char *text;
 
-		if (!cursor_is_open(to->cursor, argument))
+		if (!context_is_open(to->context, argument))
 			continue;
 		if (argument->flags & ARGUMENT_LITERAL)
 			candidates_add(to, argument->name, argument->help,
@@ -65,9 +70,9 @@ static void add_names(struct candidates *to)
 /* Completes the value after "NAME=" or "--NAME=". */
 static bool add_named_values(struct candidates *to)
 {
-	const char *word = buf_text(&to->cursor->word), *value;
-	const struct argument *argument = args_next(&to->cursor->args, word,
-		to->cursor->options, &value);
+	const char *word = buf_text(&to->context->word), *value;
+	const struct argument *argument = args_next(&to->context->args, word,
+		to->context->options, &value);
 	char *name;
 
 	if (!argument || !value || value == word)
@@ -76,81 +81,183 @@ static bool add_named_values(struct candidates *to)
 		"", argument->name);
 	candidates_skip(to, (size_t)(value - word), name);
 	free(name);
-	values_add(to, argument);
+	argument_values_add(to, argument);
 	return true;
 }
 
 /* Returns true if the argument is required and still missing. */
-static bool is_needed(const struct cursor *cursor,
+static bool is_needed(const struct context *context,
 	const struct argument *argument)
 {
-	size_t index = (size_t)(argument - command_arguments(cursor->command));
+	size_t index = (size_t)(argument - command_arguments(context->command));
 
 	return !(argument->flags & ARGUMENT_OPTIONAL) &&
-		!cursor->args.values[index].len;
+		!context->args.values[index].len;
 }
 
 static void add_arguments(struct candidates *to)
 {
 	const struct argument *argument;
 
-	if (to->cursor->command->flags & COMMAND_REST &&
-		values_add_raw(to))
+	if (to->context->command->flags & COMMAND_REST &&
+		argument_values_add_raw(to))
 		return;
-	if (cursor_in_name(to->cursor))
-		values_add_commands(to, to->cursor->command->name);
+	if (context_in_name(to->context))
+		argument_values_add_commands(to, to->context->command->name);
 	if (add_named_values(to))
 		return;
 	add_options(to);
-	argument = cursor_positional(to->cursor);
+	argument = context_positional(to->context);
 	if (argument)
-		values_add(to, argument);
+		argument_values_add(to, argument);
 	/*
 	 * Tab on an empty word must not insert an optional word where one is
 	 * required.
 	 */
-	if (*to->typed || !argument || !is_needed(to->cursor, argument))
+	if (*to->typed || !argument || !is_needed(to->context, argument))
 		add_names(to);
 }
 
-static void add_all(struct session *session, const struct cursor *cursor,
+static void add_all(struct session *session, const struct context *context,
 	struct complete_list *list)
 {
 	struct candidates to;
 
-	candidates_init(&to, session, cursor, list);
-	if (cursor->place == CURSOR_COMMAND)
-		values_add_commands(&to, "");
-	else if (cursor->place == CURSOR_ARGUMENT)
+	candidates_init(&to, session, context, list);
+	if (context->place == CONTEXT_COMMAND)
+		argument_values_add_commands(&to, "");
+	else if (context->place == CONTEXT_ARGUMENT)
 		add_arguments(&to);
-	else if (cursor->place == CURSOR_FILE)
+	else if (context->place == CONTEXT_FILE)
 		candidates_want_files(&to);
 	candidates_clear(&to);
-}
-
-void complete_line(struct session *session, const char *line, size_t point,
-	struct complete_list *list)
-{
-	sources_begin(session->sources, SOURCES_BUDGET);
-	complete_text(session, line, point, list);
 }
 
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list)
 {
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 
-	cursor_read(&cursor, line, point);
-	add_all(session, &cursor, list);
-	cursor_clear(&cursor);
+	context_read(&context, line, point);
+	add_all(session, &context, list);
+	context_clear(&context);
 }
 
 void complete_words(struct session *session, const struct strv *words,
 	struct complete_list *list)
 {
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 
-	cursor_read_words(&cursor, words);
-	add_all(session, &cursor, list);
-	cursor_clear(&cursor);
+	context_read_words(&context, words);
+	add_all(session, &context, list);
+	context_clear(&context);
+}
+
+/* ---- lines that may begin with an alias */
+
+/* Adds the aliases that begin with `name`, which ends at `point`. */
+static void add_aliases(const struct pairs *aliases, struct span name,
+	size_t point, struct complete_list *list)
+{
+	struct buf about = BUF_INIT;
+	size_t before = list->len;
+
+	for (size_t i = 0; i < aliases->len; i++) {
+		const struct pair *alias = &aliases->items[i];
+
+		if (strncmp(alias->name, name.at, name.len))
+			continue;
+		buf_add_string(&about, "alias: ");
+		escape_add_terminal(&about, span_of(alias->value),
+			ESCAPE_LINE);
+		complete_list_add(list, alias->name, buf_text(&about));
+		buf_reset(&about);
+	}
+	if (list->len > before) {
+		list->start = point - name.len;
+		list->no_blank = false;
+		complete_list_sort(list);
+	}
+	buf_clear(&about);
+}
+
+void complete_line(struct session *session, const struct pairs *aliases,
+	const char *line, size_t point, struct complete_list *list)
+{
+	struct span typed = { line, strnlen(line, point) };
+	struct span name = parse_first_word(typed);
+	struct span behind = span_from(typed,
+		(size_t)(name.at - line) + name.len);
+	struct buf expanded = BUF_INIT_SECRET;
+	size_t added;
+
+	answers_begin(session->answers, ANSWERS_BUDGET);
+	if (behind.len && alias_expand(aliases, typed, &expanded)) {
+		added = expanded.len - behind.len;
+		complete_text(session, buf_text(&expanded), expanded.len, list);
+		/* A word that begins inside the alias cannot be completed. */
+		if (list->start < added)
+			complete_list_clear(list);
+		else
+			list->start = list->start - added + typed.len -
+				behind.len;
+	} else {
+		complete_text(session, line, point, list);
+		if (!behind.len)
+			add_aliases(aliases, name, typed.len, list);
+	}
+	buf_clear(&expanded);
+}
+
+/* ---- hints */
+
+/*
+ * Adds the arguments that may follow. A repeatable argument is optional after
+ * its first value.
+ */
+static void add_open(struct buf *to, const struct context *context)
+{
+	const struct argument *argument = command_arguments(context->command);
+
+	if (context->command->flags & COMMAND_FAMILY)
+		buf_add_string(to, " …");
+	/* The value of an open option comes first. */
+	if (context->args.open)
+		buf_print(to, " %s", argument_meta(context->args.open));
+	for (size_t i = 0; argument[i].name; i++) {
+		struct argument open = argument[i];
+
+		/* A topic rarely has more words. */
+		if (&argument[i] == context->args.open ||
+			!context_is_open(context, &argument[i]) ||
+			(argument[i].type == ARGUMENT_TOPIC &&
+			context->args.values[i].len))
+			continue;
+		if (context->args.values[i].len)
+			open.flags |= ARGUMENT_OPTIONAL;
+		command_add_argument(to, &open);
+	}
+}
+
+char *complete_hint(const struct pairs *aliases, const char *line)
+{
+	struct context context = { 0 };
+	struct buf whole = BUF_INIT_SECRET, hint = BUF_INIT;
+	struct span typed = span_of(line);
+	bool blank = typed.len && text_is_blank(line[typed.len - 1]);
+
+	if (!alias_expand(aliases, typed, &whole))
+		buf_add_span(&whole, typed);
+	/* This ends the last word. */
+	buf_add_char(&whole, ' ');
+	context_read(&context, buf_text(&whole), whole.len);
+	if (context.place == CONTEXT_ARGUMENT && !context.quote &&
+		!context.word.len)
+		add_open(&hint, &context);
+	/* Each argument begins with a blank. */
+	if (blank && hint.len)
+		buf_consume(&hint, 1);
+	context_clear(&context);
+	buf_clear(&whole);
+	return hint.len ? buf_steal(&hint) : NULL;
 }

@@ -1,41 +1,26 @@
-/* Completion of a line: candidates with descriptions. */
+/* What may follow in a line: candidates for Tab, and hints. */
 #ifndef COMPLETE_COMPLETE_H
 #define COMPLETE_COMPLETE_H
 
+#include "complete/complete_list.h"
+#include "util/pairs.h"
 #include "util/strv.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct session;
 
-/* A candidate: it replaces the line's text from `start` to the cursor. */
-struct complete_item {
-	char *text;        /* the text to insert, quoted if necessary */
-	char *description; /* escaped one-line text, or NULL */
-};
-
-/* Zero-initialize; complete_clear() frees it. Sorted, without duplicates. */
-struct complete_list {
-	struct complete_item *items;
-	size_t len;
-	size_t size;      /* capacity of `items` */
-	size_t start;     /* byte offset where the replaced text begins */
-	bool no_blank;    /* the word may go on: add no blank */
-	bool file_names;  /* the editor shall complete file names */
-};
-
 /*
- * Fills the empty `list` with candidates for byte `point` of `line`: from the
- * rows of the commands, and from session->sources (for at most SOURCES_BUDGET
- * milliseconds) or the built-in lists. Prints nothing and never connects. All
- * texts begin with the typed text from `start` (case-insensitive, and quoted in
- * any way).
+ * Fills the empty `list` with candidates for byte `point` of `line`, which may
+ * begin with an alias: from the rows of the commands, and from
+ * session->answers (for at most ANSWERS_BUDGET milliseconds) or the built-in
+ * lists. Prints nothing and never connects. All texts begin with the typed text
+ * from `start` (case-insensitive, and quoted in any way).
  */
-void complete_line(struct session *session, const char *line, size_t point,
-	struct complete_list *list);
+void complete_line(struct session *session, const struct pairs *aliases,
+	const char *line, size_t point, struct complete_list *list);
 
-/* Like complete_line(), after sources_begin(). */
+/* Does the same for a line without aliases, after answers_begin(). */
 void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list);
 
@@ -47,13 +32,12 @@ void complete_text(struct session *session, const char *line, size_t point,
 void complete_words(struct session *session, const struct strv *words,
 	struct complete_list *list);
 
-/* Adds copies; `description` may be NULL. */
-void complete_add(struct complete_list *list, const char *text,
-	const char *description);
-
-/* Sorts the list and drops duplicates. */
-void complete_sort(struct complete_list *list);
-
-void complete_clear(struct complete_list *list);
+/*
+ * Returns the arguments that the line still takes, as in usage texts: "CIRCUIT
+ * [RELAY,…] [purpose=PURPOSE]" for "extendcircuit ", with a blank first unless
+ * the line ends with one. The caller's. NULL if there are none, or the line
+ * cannot be parsed yet.
+ */
+char *complete_hint(const struct pairs *aliases, const char *line);
 
 #endif

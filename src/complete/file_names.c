@@ -78,7 +78,7 @@ static void add_path(struct complete_list *list, struct span path, char quote)
 	quote_add(&text, path, quote);
 	if (quote && path.at[path.len - 1] != '/')
 		buf_add_char(&text, quote);
-	complete_add(list, buf_text(&text), NULL);
+	complete_list_add(list, buf_text(&text), NULL);
 	buf_clear(&text);
 }
 

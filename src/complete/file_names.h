@@ -2,7 +2,7 @@
 #ifndef COMPLETE_FILE_NAMES_H
 #define COMPLETE_FILE_NAMES_H
 
-#include "complete/complete.h"
+#include "complete/complete_list.h"
 #include "util/span.h"
 
 /*

@@ -1,8 +1,8 @@
 /* torctl's own options in a command line that is still being typed. */
 #include "complete/option_words.h"
 
+#include "complete/argument_values.h"
 #include "complete/candidates.h"
-#include "complete/values.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -121,7 +121,7 @@ static const struct {
 	const char *argument;
 	void (*add)(struct candidates *to);
 } values[] = {
-	{ "ADDR", values_add_servers },
+	{ "ADDR", argument_values_add_addresses },
 	{ "FILE", candidates_want_files },
 	{ "WHEN", add_colors },
 };
@@ -144,14 +144,14 @@ static void complete_value_line(const struct option_words *words,
 		char *text = alloc_print("%.*s%s", (int)found.start,
 			words->word, found.items[i].text);
 
-		complete_add(list, text, found.items[i].description);
+		complete_list_add(list, text, found.items[i].description);
 		free(text);
 	}
 	list->file_names = found.file_names;
 	list->start = found.start;
 	/* A line may always continue. */
 	list->no_blank = list->len > 0;
-	complete_clear(&found);
+	complete_list_clear(&found);
 }
 
 static void add_value(const struct option_words *words,
@@ -166,7 +166,7 @@ static void add_value(const struct option_words *words,
 bool option_words_complete(const struct option_words *words,
 	struct session *session, struct complete_list *list)
 {
-	struct cursor cursor = { .bare = true };
+	struct context context = { .bare = true };
 	struct candidates to;
 
 	if (words->tor_args)
@@ -177,13 +177,13 @@ bool option_words_complete(const struct option_words *words,
 		complete_value_line(words, session, list);
 		return true;
 	}
-	buf_add_string(&cursor.word, words->word);
-	candidates_init(&to, session, &cursor, list);
+	buf_add_string(&context.word, words->word);
+	candidates_init(&to, session, &context, list);
 	if (words->name)
 		add_names(&to);
 	else
 		add_value(words, &to);
 	candidates_clear(&to);
-	cursor_clear(&cursor);
+	context_clear(&context);
 	return true;
 }

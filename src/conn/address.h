@@ -1,4 +1,4 @@
-/* The address of a control port: a TCP address or a unix socket. */
+/* The address of a control port, or of another port of Tor's. */
 #ifndef CONN_ADDRESS_H
 #define CONN_ADDRESS_H
 
@@ -7,23 +7,40 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct transport;
+struct transport_link;
+
 /* Initialise to all zero; free with address_clear(). */
 struct address {
-	char *path;    /* of a unix socket; NULL for TCP */
-	char *host;    /* name, IPv4, or IPv6 without brackets */
-	uint16_t port;
+	const struct transport *transport; /* NULL: no address */
+	char *path;    /* of a unix socket; else NULL */
+	char *host;    /* name, IPv4, or IPv6 without brackets; NULL: none */
+	unsigned port; /* or the number of a descriptor */
 };
 
 /*
- * Reads "PORT" (on 127.0.0.1), "HOST:PORT", "[V6]:PORT", "/path" or
- * "unix:/path" (the path may be in double quotes, as Tor writes it). Returns
- * false (ERROR_USAGE) for anything else.
+ * Reads an address of one of the kinds in transport.c: "PORT" (on 127.0.0.1),
+ * "HOST:PORT", "[V6]:PORT", "/path", "unix:/path" (the path may be in double
+ * quotes, as Tor writes it) or "fd:NUMBER". Returns false (ERROR_USAGE) for
+ * anything else.
  */
 bool address_parse(const char *text, struct address *address,
 	struct error *error);
 
-/* Returns "HOST:PORT", "[V6]:PORT" or the path; the caller's. */
+/* Returns the address as address_parse() reads it; the caller's. */
 char *address_format(const struct address *address);
+
+/*
+ * Connects, within `deadline` (clock.h), else fails with ERROR_TIMEOUT; with
+ * ERROR_INTERRUPTED if `cancel_fd` (-1: none) becomes readable. The error gives
+ * the reason and, if a permission is missing, the remedy; it does not name the
+ * address. The descriptor is the caller's, who ends the link.
+ */
+bool address_connect(const struct address *address, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error);
+
+/* Returns whether whoever answers there is on this machine. */
+bool address_is_local(const struct address *address);
 
 void address_clear(struct address *address);
 

@@ -13,6 +13,7 @@
 
 #include "conn/queue.h"
 #include "conn/subscription.h"
+#include "conn/transport.h"
 #include "proto/reply.h"
 #include "proto/request.h"
 #include "util/error.h"
@@ -35,7 +36,6 @@ struct connection;
 enum {
 	CONNECTION_REPLY_MAX = 256 * 1024 * 1024,
 	CONNECTION_EVENT_MAX = 64 * 1024 * 1024,
-	CONNECTION_AHEAD_LARGE = 64 * 1024, /* see connection_may_ask_ahead() */
 };
 
 /*
@@ -67,12 +67,9 @@ struct connection_config {
 	void *trace_arg;
 };
 
-/*
- * Takes over `fd`, a connected blocking stream socket. Starts no thread. Never
- * fails.
- */
-struct connection *connection_new(
-	int fd, const struct connection_config *config);
+/* Takes over what `link` holds. Starts no thread. Never fails. */
+struct connection *connection_new(const struct transport_link *link,
+	const struct connection_config *config);
 
 /*
  * Closes the connection immediately, without QUIT. Nobody may use it any more.
@@ -174,44 +171,13 @@ bool connection_finish(struct connection *connection,
 	struct connection_pending *pending, struct reply *reply,
 	struct error *error);
 
-/*
- * Sends a request, which must only ask, ahead of its turn: whoever makes the
- * same request when it is the turn of `step` gets this reply. Nothing else is
- * different then: replies, and events between them, are not seen before their
- * turn, unless connection_read_on() was called. Several are sent at once: see
- * connection_flush_ahead(). If it cannot be sent, nothing happens.
- */
-void connection_send_ahead(struct connection *connection,
-	struct request *request, unsigned long step);
-
-/* Sends what connection_send_ahead() has held back. */
-void connection_flush_ahead(struct connection *connection);
-
-/*
- * It is the turn of `step`. What was sent ahead for earlier ones, and not asked
- * for, is dropped.
- */
-void connection_begin_step(struct connection *connection, unsigned long step);
-
-/*
- * Returns whether what was sent ahead for the next step will be answered, and
- * not refused, without waiting.
- */
-bool connection_has_next(struct connection *connection);
-
-/*
- * Returns false after a reply larger than CONNECTION_AHEAD_LARGE: what Tor has
- * not sent yet piles up in its memory.
- */
-bool connection_may_ask_ahead(struct connection *connection);
-
 /* Calls connection_request(), and fails with ERROR_TOR for an error reply. */
 bool connection_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /* Does the same for internal requests: the tap does not see the reply. */
-bool client_own_command(struct connection *connection, struct request *request,
-	struct reply *reply, struct error *error);
+bool connection_own_command(struct connection *connection,
+	struct request *request, struct reply *reply, struct error *error);
 
 /*
  * Does the same for a reply that is useful even if late: after ERROR_TIMEOUT or

@@ -191,6 +191,9 @@ bool incoming_read(struct incoming *incoming, struct error *error)
 	do {
 		got = read(incoming->fd, room, INCOMING_CHUNK);
 	} while (got < 0 && errno == EINTR);
+	/* An inherited descriptor may be non-blocking, and nothing there. */
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		return true;
 	if (got <= 0)
 		return end(incoming, got, error);
 	if (incoming->over_tcp)

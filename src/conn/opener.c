@@ -3,7 +3,7 @@
 
 #include "conn/address.h"
 #include "conn/listener.h"
-#include "conn/socket.h"
+#include "conn/transport.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/escape.h"
@@ -57,26 +57,27 @@ static struct connection *connect_place(const char *place, bool usual,
 	struct error *error)
 {
 	struct auth_config auth = config->auth;
-	struct address address = { 0 };
 	struct connection *connection = NULL;
+	struct address address = { 0 };
+	struct transport_link link;
 	uid_t user;
-	int fd;
 
 	if (!address_parse(place, &address, error))
 		return NULL;
-	fd = socket_connect(&address, connection_deadline(&config->connection),
-		config->connection.cancel_fd, error);
-	if (fd >= 0 && usual && listener_find_user(fd, &user))
+	if (!address_connect(&address, connection_deadline(&config->connection),
+		config->connection.cancel_fd, &link, error))
+		goto out;
+	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
-	if (fd >= 0)
-		connection = connection_new(fd, &config->connection);
-	if (connection && !config->no_auth &&
+	connection = connection_new(&link, &config->connection);
+	if (!config->no_auth &&
 		!auth_run(connection, &auth, &result->auth, error)) {
 		connection_free(connection);
 		connection = NULL;
+		goto out;
 	}
-	if (connection)
-		result->address = address_format(&address);
+	result->address = address_format(&address);
+out:
 	address_clear(&address);
 	return connection;
 }

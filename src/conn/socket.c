@@ -1,21 +1,13 @@
 /* Connecting and writing sockets within a deadline. */
 #include "conn/socket.h"
 
-#include "conn/netdb.h"
-#include "conn/resolve.h"
 #include "util/clock.h"
-#include "util/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #ifndef MSG_NOSIGNAL
@@ -86,8 +78,7 @@ static bool pause_for_room(int cancel_fd, struct error *error)
 		error_set(error, ERROR_INTERRUPTED, "interrupted");
 }
 
-/* On failure, errno is the reason if connect() itself failed, else 0. */
-static int connect_to(const struct sockaddr *to, socklen_t to_len,
+int socket_connect(const struct sockaddr *to, socklen_t to_len,
 	int64_t deadline, int cancel_fd, struct error *error)
 {
 	int fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -133,59 +124,6 @@ fail:
 		close(fd);
 	errno = reason;
 	return -1;
-}
-
-static void explain_unix(const char *path, int reason, struct error *error)
-{
-	char *advice;
-
-	if (reason == ECONNREFUSED) {
-		error_append(error, " (the socket exists but nothing listens "
-			"on it; is Tor running?)");
-	} else if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path, S_IWGRP,
-			"ControlSocketsGroupWritable");
-		error_append_text(error, advice);
-		free(advice);
-	}
-}
-
-static int connect_unix(const char *path, int64_t deadline, int cancel_fd,
-	struct error *error)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	int fd;
-
-	if (strlen(path) >= sizeof(to.sun_path)) {
-		error_set(error, ERROR_CONNECTION,
-			"socket path too long");
-		return -1;
-	}
-	memcpy(to.sun_path, path, strlen(path) + 1);
-	fd = connect_to((const struct sockaddr *)&to, sizeof(to), deadline,
-		cancel_fd, error);
-	if (fd < 0 && errno)
-		explain_unix(path, errno, error);
-	return fd;
-}
-
-int socket_connect(const struct address *address, int64_t deadline,
-	int cancel_fd, struct error *error)
-{
-	struct addrinfo *list = NULL;
-	int fd = -1, on = 1;
-
-	if (address->path)
-		return connect_unix(address->path, deadline, cancel_fd, error);
-	list = resolve_host(address->host, address->port, deadline, cancel_fd,
-		error);
-	for (struct addrinfo *to = list; to && fd < 0; to = to->ai_next)
-		fd = connect_to(to->ai_addr, to->ai_addrlen, deadline,
-			cancel_fd, error);
-	netdb_free(list);
-	if (fd >= 0)
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	return fd;
 }
 
 bool socket_send(int fd, const char *bytes, size_t len, int64_t deadline,

@@ -2,12 +2,12 @@
 #ifndef CONN_SOCKET_H
 #define CONN_SOCKET_H
 
-#include "conn/address.h"
 #include "util/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 /*
  * All functions wait until `deadline` (clock.h) at most, then fail with
@@ -16,12 +16,11 @@
  */
 
 /*
- * Returns a connected, blocking stream socket, or -1. Looks names up and tries
- * each of their addresses in order. The error gives the reason and, if a
- * permission is missing, the remedy; it does not name `address`.
+ * Returns a connected, blocking stream socket, or -1. Then errno is the reason
+ * if connect() itself failed, else 0, and so is the error's status.
  */
-int socket_connect(const struct address *address, int64_t deadline,
-	int cancel_fd, struct error *error);
+int socket_connect(const struct sockaddr *to, socklen_t to_len,
+	int64_t deadline, int cancel_fd, struct error *error);
 
 /* Sends all bytes. A closed connection is ERROR_CONNECTION, never SIGPIPE. */
 bool socket_send(int fd, const char *bytes, size_t len, int64_t deadline,

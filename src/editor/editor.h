@@ -5,7 +5,7 @@
 #ifndef EDITOR_EDITOR_H
 #define EDITOR_EDITOR_H
 
-#include "complete/complete.h"
+#include "complete/complete_list.h"
 #include "util/error.h"
 #include "util/span.h"
 
@@ -30,7 +30,7 @@ struct editor_hooks {
 	void (*line)(void *arg, const char *line);
 	/*
 	 * Fills `list` with the candidates at `point`, a byte offset into
-	 * `line`; see complete/complete.h. Must not print.
+	 * `line`; see complete/complete_list.h. Must not print.
 	 */
 	void (*complete)(void *arg, const char *line, size_t point,
 		struct complete_list *list);

@@ -39,13 +39,4 @@ bool editor_common_is_dumb(void);
 bool editor_common_is_secret(const struct editor_hooks *hooks,
 	struct span text);
 
-/* Removes `end` from the end of `text`; returns false if it is not there. */
-bool editor_common_cut(struct buf *text, const char *end);
-
-/* Turns line ends into LF and removes control characters except tabs. */
-void editor_common_clean(struct buf *pasted);
-
-/* Cuts the first line off `pasted`; returns NULL if no line is complete. */
-char *editor_common_take_line(struct buf *pasted);
-
 #endif

@@ -570,7 +570,7 @@ static void type_pasted(void)
 	char *line;
 
 	while (editor.shown &&
-		(line = editor_common_take_line(&editor.paste.text)) != NULL) {
+		(line = editor_paste_take_line(&editor.paste.text)) != NULL) {
 		gnu.rl_replace_line(line, 1);
 		leave_line("");
 		hand_over(line);

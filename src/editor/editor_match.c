@@ -1,8 +1,8 @@
 /* Tab completion, independent of the editor: what to insert or list. */
 #include "editor/editor_match.h"
 
-#include "editor/editor_cells.h"
 #include "complete/file_names.h"
+#include "editor/editor_cells.h"
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/escape.h"
@@ -112,7 +112,7 @@ void editor_match_find(struct editor_match *match,
 
 void editor_match_clear(struct editor_match *match)
 {
-	complete_clear(&match->list);
+	complete_list_clear(&match->list);
 	free(match->insert);
 	*match = (struct editor_match){ 0 };
 }

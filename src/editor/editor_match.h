@@ -2,7 +2,7 @@
 #ifndef EDITOR_EDITOR_MATCH_H
 #define EDITOR_EDITOR_MATCH_H
 
-#include "complete/complete.h"
+#include "complete/complete_list.h"
 #include "editor/editor.h"
 #include "util/buf.h"
 

@@ -192,7 +192,7 @@ static void type_pasted(void)
 	struct buf *text = &editor.paste.text;
 	char *line;
 
-	while (editor.shown && (line = editor_common_take_line(text)) != NULL) {
+	while (editor.shown && (line = editor_paste_take_line(text)) != NULL) {
 		editor_line_set(line, strlen(line));
 		editor_common_set(&line, NULL);
 		end_line(false);

@@ -20,6 +20,15 @@ struct editor_paste {
 };
 #define EDITOR_PASTE_INIT { .text = BUF_INIT_SECRET }
 
+/* Removes `end` from the end of `text`; returns false if it is not there. */
+bool editor_paste_cut(struct buf *text, const char *end);
+
+/* Turns line ends into LF and removes control characters except tabs. */
+void editor_paste_clean(struct buf *pasted);
+
+/* Cuts the first line off `pasted`; returns NULL if no line is complete. */
+char *editor_paste_take_line(struct buf *pasted);
+
 /*
  * Reads pasted text from standard input after the first mark, using `read_key`,
  * which returns a byte, or -1 at the end. A single line is left in `text`, to

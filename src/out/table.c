@@ -587,6 +587,9 @@ void table_render(const struct table *table, struct output *output)
 
 	if (output->form == OUTPUT_JSON)
 		render_json(table, output, rows, count);
+	else if (!count && table->what && !table->no_header &&
+		output->terminal && !output->quiet)
+		buf_print(&output->pending, "no %s\n", table->what);
 	else if (!table->line || table->named || table->no_header)
 		render_aligned(table, output, rows, count);
 	else

@@ -72,6 +72,8 @@ struct table {
 	 * aligned.
 	 */
 	table_line *line;
+	/* What the rows are: "no streams" on a terminal. NULL: not said. */
+	const char *what;
 	bool ours;                /* with --raw too: Tor sent no such list */
 	struct buf text;
 	struct table_cell *cells; /* `len` per row */
@@ -127,7 +129,10 @@ table_line table_line_name;
 /* The second cell, if it is set. */
 table_line table_line_value;
 
-/* Writes lines, or an array of objects on one line. */
+/*
+ * Writes lines, or an array of objects on one line. On a terminal, an empty
+ * table is a sentence unless it has no heading or the output is quiet.
+ */
 void table_render(const struct table *table, struct output *output);
 
 void table_clear(struct table *table);

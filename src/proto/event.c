@@ -11,19 +11,25 @@
 enum { FINGERPRINT = 40, NICKNAME = 19 };
 
 /* By words: a path has three of these, a million times a second. */
-static bool starts_with_fingerprint(struct span text)
+bool event_is_fingerprint(struct span text)
 {
 	uint64_t good = WORD_TOPS;
 
-	if (text.len <= FINGERPRINT || text.at[0] != '$')
+	if (text.len != FINGERPRINT)
 		return false;
-	for (size_t i = 1; i <= FINGERPRINT; i += 8) {
+	for (size_t i = 0; i < FINGERPRINT; i += 8) {
 		uint64_t word = word_load(text.at + i);
 
 		good &= word_between(word, '0', '9') |
 			word_between(word | WORD_ONES * 0x20, 'a', 'f');
 	}
 	return good == WORD_TOPS;
+}
+
+static bool starts_with_fingerprint(struct span text)
+{
+	return text.len > FINGERPRINT && text.at[0] == '$' &&
+		event_is_fingerprint((struct span){ text.at + 1, FINGERPRINT });
 }
 
 struct event_relay event_read_relay(struct span text)

@@ -81,6 +81,9 @@ struct event_relay event_read_relay(struct span text);
 /* Returns whether it has 1 to 19 letters and digits, as a nickname must. */
 bool event_is_nickname(struct span text);
 
+/* Returns whether it is 40 hexadecimal digits. */
+bool event_is_fingerprint(struct span text);
+
 /* Returns false for what cannot be a relay, such as address:port. */
 bool event_is_relay(struct span text);
 

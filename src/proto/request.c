@@ -189,13 +189,19 @@ void request_clear(struct request *request)
 
 bool request_may_be_ignored(const struct request *request)
 {
-	struct span line = buf_span(&request->wire), word;
+	struct span wire = buf_span(&request->wire), line, verb, word;
+	bool posts, client_auth = false, destination = false;
 
-	if (!span_next_word(&line, &word) ||
-		!span_equal_nocase(word, "ADD_ONION"))
-		return false;
-	while (span_next_word(&line, &word))
-		if (span_starts_nocase(word, "ClientAuth="))
-			return true;
-	return false;
+	span_next_line(&wire, &line);
+	span_next_word(&line, &verb);
+	posts = span_equal_nocase(verb, "+HSPOST");
+	while (span_next_word(&line, &word)) {
+		client_auth = client_auth ||
+			span_starts_nocase(word, "ClientAuth=");
+		destination = destination ||
+			span_starts_nocase(word, "HSADDRESS=") ||
+			span_starts_nocase(word, "SERVER=");
+	}
+	return posts ? !destination : client_auth &&
+		span_equal_nocase(verb, "ADD_ONION");
 }

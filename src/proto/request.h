@@ -87,8 +87,9 @@ bool request_has_body(const struct request *request);
 bool request_may_echo(const struct request *request);
 
 /*
- * Returns whether Tor may not answer the request at all: ADD_ONION does not
- * answer "ClientAuth=" (tor 0.4.9). For a finished request.
+ * Returns whether Tor may not answer the request at all (tor 0.4.9): ADD_ONION
+ * with "ClientAuth=", and HSPOST with neither HSADDRESS nor SERVER. For a
+ * finished request.
  */
 bool request_may_be_ignored(const struct request *request);
 

@@ -4,9 +4,10 @@
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "proto/event_types.h"
+#include "shell/reconnect.h"
 #include "shell/run.h"
 #include "shell/script.h"
-#include "shell/shell_state.h"
+#include "shell/shell.h"
 #include "tor/info.h"
 #include "util/clock.h"
 #include "util/files.h"
@@ -126,19 +127,19 @@ static bool run_connect(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *server = args_value(&call->args, "ADDRESS");
 
-	return server ? link_switch(shell, server, error) :
-		link_connect(shell, error);
+	return server ? reconnect_elsewhere(shell, server, error) :
+		reconnect_now(shell, error);
 }
 
 static bool run_reconnect(struct call *call, struct error *error)
 {
-	return link_connect(shell_of(call), error);
+	return reconnect_now(shell_of(call), error);
 }
 
 static bool run_disconnect(struct call *call, struct error *error)
 {
 	(void)error;
-	link_disconnect(shell_of(call));
+	reconnect_stop(shell_of(call));
 	result_add_ok(&call->result, call->session->output);
 	return true;
 }
@@ -181,8 +182,10 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(&shell->settings, row->name, NULL);
-		buf_print(text, "%-11s %-7s %s (%s)\n", row->name, now,
-			row->help, row->values);
+		buf_print(text, "%-11s %-7s %s (", row->name, now, row->help);
+		for (size_t i = 0; row->values[i]; i++)
+			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
+		buf_add_string(text, ")\n");
 		result_add(&call->result, row->name, span_of(now));
 	}
 	return true;
@@ -348,6 +351,7 @@ const struct command commands_shell[] = {
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.columns = history_columns,
+		.rows = "lines",
 		.run = run_history,
 		.example = "history getinfo",
 		.replies = "Lines that begin with a blank or contain a secret "

@@ -3,11 +3,13 @@
 
 #include "cmd/sh.h"
 #include "complete/suggest.h"
+#include "conn/ahead.h"
 #include "help/help.h"
 #include "shell/signals.h"
 #include "tor/info.h"
 #include "util/clock.h"
 #include "util/files.h"
+#include "util/handlers.h"
 #include "util/pipe.h"
 #include "util/shield.h"
 
@@ -87,6 +89,7 @@ static bool perform(struct call *call, struct error *error)
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
+		call->result.table.what = command->rows;
 	}
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
 		!session->prompt)) && !session_connection(session, error)) {
@@ -121,7 +124,7 @@ static bool write_output(struct session *session, bool ok, struct error *error)
 
 	if (ok && !output->terminal && !output->failure &&
 		session->tor->connection &&
-		connection_has_next(session->tor->connection))
+		ahead_has_next(session->tor->connection))
 		return true;
 	return output_flush(output, error);
 }
@@ -187,7 +190,7 @@ static void send_wire_ahead(struct connection *connection, struct span wire,
 		if (memchr(line.at, '*', line.len))
 			continue;
 		request_init_line(&request, line);
-		connection_send_ahead(connection, &request, step);
+		ahead_send(connection, &request, step);
 		request_clear(&request);
 	}
 }
@@ -206,7 +209,7 @@ static bool send_args_ahead(struct connection *connection,
 		if (info_is_bulk(args->values[0].items[i]))
 			return false;
 	build_verb(&request, command, args);
-	connection_send_ahead(connection, &request, step);
+	ahead_send(connection, &request, step);
 	request_clear(&request);
 	return true;
 }
@@ -361,7 +364,7 @@ static bool run_to_file(struct session *session, const struct parse *parse,
 static bool run_to_pipe(struct session *session, const struct parse *parse,
 	const struct command **command, struct error *error)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	struct handlers handlers = { .len = 0 };
 	struct error failure = ERROR_INIT;
 	int ends[2];
 	pid_t pid;
@@ -378,9 +381,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 		close(ends[1]);
 		return false;
 	}
-	sigaction(SIGPIPE, &ignore, &old);
+	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	ok = run_into(session, ends[1], parse, command, error);
-	sigaction(SIGPIPE, &old, NULL);
+	handlers_restore(&handlers);
 	if (!await_shell(session, pid, &failure) && ok)
 		ok = error_move(error, &failure);
 	error_clear(&failure);
@@ -389,7 +392,7 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 
 bool run_filter(const char *text, struct span input, struct error *error)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	struct handlers handlers = { .len = 0 };
 	int ends[2];
 	int status;
 	pid_t pid;
@@ -399,11 +402,11 @@ bool run_filter(const char *text, struct span input, struct error *error)
 			strerror(errno));
 	pid = start_shell(text, ends[0], error);
 	close(ends[0]);
-	sigaction(SIGPIPE, &ignore, &old);
+	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	if (pid > 0)
 		(void)files_write_fd(ends[1], input.at, input.len);
 	close(ends[1]);
-	sigaction(SIGPIPE, &old, NULL);
+	handlers_restore(&handlers);
 	if (pid < 0 || !await_status(NULL, pid, &status,
 		error))
 		return false;

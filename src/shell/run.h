@@ -21,7 +21,7 @@ bool run_words(struct session *session, const struct strv *words,
 
 /*
  * Sends what the command would ask ahead of its turn, which is at `step`: see
- * connection_send_ahead(). Returns false if it does more than ask, or asks for
+ * ahead_send(). Returns false if it does more than ask, or asks for
  * what may be large.
  */
 bool run_ahead(struct session *session, const struct strv *words,

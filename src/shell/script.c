@@ -1,6 +1,7 @@
 /* Scripts: commands from files, standard input and -c, run line by line. */
 #include "shell/script.h"
 
+#include "conn/ahead.h"
 #include "line/alias.h"
 #include "line/parse.h"
 #include "proto/request.h"
@@ -314,13 +315,13 @@ static void look_ahead(struct script *script, struct span line, bool sent)
 		return;
 	while (script->ahead < SCRIPT_AHEAD &&
 		script->ahead_bytes < SCRIPT_AHEAD_BYTES &&
-		connection_may_ask_ahead(session->tor->connection) &&
+		ahead_may_send(session->tor->connection) &&
 		(len = peek_line(script, &next)) && ask_ahead(session, next,
 		session->step + script->ahead + 1)) {
 		script->ahead++;
 		script->ahead_bytes += len;
 	}
-	connection_flush_ahead(session->tor->connection);
+	ahead_flush(session->tor->connection);
 }
 
 /* The next line begins. Returns whether it was sent ahead of its turn. */
@@ -333,7 +334,7 @@ static bool begin_line(struct script *script)
 	script->ahead -= sent;
 	session->step++;
 	if (session->tor->connection)
-		connection_begin_step(session->tor->connection, session->step);
+		ahead_begin_step(session->tor->connection, session->step);
 	return sent;
 }
 

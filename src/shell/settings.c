@@ -1,26 +1,24 @@
 /* The shell's settings, one row each. */
 #include "shell/settings.h"
 
-#include "util/alloc.h"
-#include "util/span.h"
 #include "util/text.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <stddef.h>
 
-#define SWITCH(field, text) { .name = #field, .values = "on|off", \
+#define SWITCH(field, text) { .name = #field, .values = { "on", "off" }, \
 	.help = text, .offset = offsetof(struct settings, field), \
 	.is_switch = true }
-#define CHOICE(field, words, text) { .name = #field, .values = words, \
-	.help = text, .offset = offsetof(struct settings, field) }
+#define CHOICE(field, text, ...) { .name = #field, \
+	.values = { __VA_ARGS__ }, .help = text, \
+	.offset = offsetof(struct settings, field) }
 
 const struct settings_row settings_rows[] = {
 	SWITCH(hints, "show argument hints while typing"),
 	SWITCH(pager, "show long output in a pager"),
 	SWITCH(timestamps, "print the local time before each event"),
-	CHOICE(color, "auto|always|never", "use colour"),
-	CHOICE(events, "short|full|plain",
-		"event format: one line, all data, or as sent by Tor"),
+	CHOICE(color, "use colour", "auto", "always", "never"),
+	CHOICE(events, "event format: one line, all data, or as sent by Tor",
+		"short", "full", "plain"),
 	SWITCH(history, "save typed lines in the history file"),
 	SWITCH(confirm, "ask before dangerous commands"),
 	{ .name = NULL },
@@ -60,52 +58,38 @@ static const struct settings_row *find_row(const char *name,
 	return NULL;
 }
 
-/* Returns the index of `value` among the words between the bars, or -1. */
-static int find_value(const char *values, const char *value)
+/* Returns the index of `value` in a list that ends with NULL, or -1. */
+static int find_value(const char *const *values, const char *value)
 {
-	for (int index = 0; ; index++) {
-		size_t len = strcspn(values, "|");
-
-		if (span_equal_nocase((struct span){ values, len }, value))
-			return index;
-		if (!values[len])
-			return -1;
-		values += len + 1;
-	}
+	for (int i = 0; values[i]; i++)
+		if (text_equal_nocase(values[i], value))
+			return i;
+	return -1;
 }
 
 /* Other words for on and off, as other programs accept them. */
 static bool read_switch(const char *value, bool *on)
 {
-	static const char *const words[] = { "on|yes|true|1",
-		"off|no|false|0" };
+	static const char *const words[] = { "on", "off", "yes", "no", "true",
+		"false", "1", "0", NULL };
+	int index = find_value(words, value);
 
-	for (int i = 0; i < 2; i++)
-		if (find_value(words[i], value) >= 0) {
-			*on = !i;
-			return true;
-		}
-	return false;
+	if (index >= 0)
+		*on = index % 2 == 0;
+	return index >= 0;
 }
 
-/* Turns "on|off" into "on or off"; bars before the last become commas. */
 static bool refuse_value(const struct settings_row *row, const char *value,
 	struct error *error)
 {
+	const char *const *values = row->values;
 	struct error refusal = ERROR_INIT;
-	const char *values = row->values;
 
-	error_set(&refusal, ERROR_USAGE, "%s cannot be set to \"%s\": use ",
-		row->name, value);
-	for (;;) {
-		int len = (int)strcspn(values, "|");
-
-		error_append(&refusal, "%.*s", len, values);
-		values += len;
-		if (!*values)
-			break;
-		error_append(&refusal, strchr(++values, '|') ? ", " : " or ");
-	}
+	error_set(&refusal, ERROR_USAGE, "%s cannot be set to \"%s\": use %s",
+		row->name, value, *values);
+	while (*++values)
+		error_append(&refusal, "%s%s", values[1] ? ", " : " or ",
+			*values);
 	return error_move(error, &refusal);
 }
 
@@ -129,21 +113,6 @@ bool settings_set(struct settings *settings, const char *name,
 	return true;
 }
 
-/* Returns a word of `values` as a constant, which the caller may keep. */
-static const char *word_at(const char *values, int index)
-{
-	static const char *const words[] = { "on", "off", "auto", "always",
-		"never", "short", "full", "plain" };
-
-	for (; index; index--)
-		values += strcspn(values, "|") + 1;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (span_equal((struct span){ values, strcspn(values, "|") },
-			words[i]))
-			return words[i];
-	return NULL;
-}
-
 const char *settings_get(const struct settings *settings, const char *name,
 	struct error *error)
 {
@@ -153,23 +122,20 @@ const char *settings_get(const struct settings *settings, const char *name,
 	if (!row)
 		return NULL;
 	field = (const char *)settings + row->offset;
-	return word_at(row->values, row->is_switch ?
-		!*(const bool *)field : *(const int *)field);
+	return row->values[row->is_switch ? !*(const bool *)field :
+		*(const int *)field];
 }
 
 void settings_add_values(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	const struct settings_row *row = settings_rows;
-	char *values, *word, *rest;
 
 	(void)argument;
 	for (; row->name && !words->len; row++)
 		add(arg, row->name, row->help);
 	if (words->len != 1 || !(row = find_row(words->items[0], NULL)))
 		return;
-	values = rest = alloc_string(row->values);
-	while ((word = strsep(&rest, "|")))
-		add(arg, word, NULL);
-	free(values);
+	for (size_t i = 0; row->values[i]; i++)
+		add(arg, row->values[i], NULL);
 }

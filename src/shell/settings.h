@@ -23,7 +23,7 @@ struct settings {
 
 struct settings_row {
 	const char *name;
-	const char *values; /* allowed words: "on|off", "auto|always|never" */
+	const char *values[4]; /* the allowed words; ends with NULL */
 	const char *help;
 	size_t offset;      /* of the field in struct settings */
 	bool is_switch;     /* the field is a bool, else an int: the index */

@@ -2,17 +2,18 @@
 #include "shell/shell.h"
 
 #include "cmd/secret.h"
-#include "complete/alias_words.h"
-#include "complete/sources.h"
+#include "complete/answers.h"
+#include "complete/complete.h"
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "out/layout.h"
 #include "out/window.h"
 #include "proto/event.h"
 #include "shell/builtin.h"
-#include "shell/shell_state.h"
+#include "shell/reconnect.h"
 #include "shell/signals.h"
 #include "shell/start_up.h"
+#include "shell/typed_line.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/escape.h"
@@ -54,7 +55,7 @@ char *shell_prompt(const struct shell *shell)
 	const char *on = color ? "\001\x1b[1m\002" : "";
 	const char *off = color ? "\001\x1b[0m\002" : "";
 
-	if (shell->link != SHELL_CONNECTED)
+	if (shell->connection != SHELL_CONNECTED)
 		return alloc_print("%stor (disconnected)>%s ", on, off);
 	if (shell->progress >= 0 && shell->progress < 100)
 		return alloc_print("%stor %d%%>%s ", on, shell->progress, off);
@@ -87,14 +88,14 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	alias_words_complete(&shell->aliases, shell->session, line, point, list);
+	complete_line(shell->session, &shell->aliases, line, point, list);
 }
 
 static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
 
-	return shell->settings.hints ? alias_words_hint(&shell->aliases, line) :
+	return shell->settings.hints ? complete_hint(&shell->aliases, line) :
 		NULL;
 }
 
@@ -105,7 +106,7 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	struct shell *shell = arg;
 
 	if (span_equal(event_name(event->raw), "STATUS_CLIENT"))
-		link_note_progress(shell, event_arguments(event->raw));
+		reconnect_note_progress(shell, event_arguments(event->raw));
 	streams_seen_note(&shell->session->tor->streams, event->raw);
 	shell->display.line.color = shell->session->output->color;
 	if (wanted)
@@ -151,7 +152,7 @@ void shell_take_events(struct shell *shell)
 		session->tor->connection));
 	print_events(shell);
 	if (!connected && !session->ended)
-		link_lost(shell);
+		reconnect_after_loss(shell);
 }
 
 /* ---- signals */
@@ -193,9 +194,9 @@ static int poll_limit(const struct shell *shell)
 
 	if (editor_shown() && editor_pending())
 		return 0;
-	if (shell->link == SHELL_LOST && !shell->connector)
-		limit = shell->pauses.next;
-	/* During the pause Tor's events are not read, see link_fd(). */
+	if (shell->connection == SHELL_LOST && !shell->attempt)
+		limit = shell->retry.next;
+	/* During the pause Tor's events are not read, see wait_for(). */
 	if (shell->display.not_before > clock_now() &&
 		shell->display.not_before < limit)
 		limit = shell->display.not_before;
@@ -225,11 +226,11 @@ static void turn(struct shell *shell)
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = signals_fd(), .events = POLLIN },
 		{ .fd = signals_cancel_fd(), .events = POLLIN },
-		{ .fd = shell->connector ? connector_fd(shell->connector) :
+		{ .fd = shell->attempt ? attempt_fd(shell->attempt) :
 			-1, .events = POLLIN },
 	};
 	int before = shell->progress;
-	enum shell_link link = shell->link;
+	enum shell_connection connection = shell->connection;
 	bool news;
 
 	if (wait_for(shell, wait, 4, poll_limit(shell), &news) < 0)
@@ -243,17 +244,17 @@ static void turn(struct shell *shell)
 		shell->ending_signal = SIGHUP;
 	if (shell->ending_signal || shell->end_of_input)
 		return;
-	if (wait[3].revents && shell->connector)
-		link_finish(shell);
+	if (wait[3].revents && shell->attempt)
+		reconnect_finish(shell);
 	else if (news)
 		shell_take_events(shell);
 	print_events(shell);
-	if (link_due(shell, wait[0].revents))
-		link_try(shell);
+	if (reconnect_is_due(shell, wait[0].revents))
+		reconnect_try(shell);
 	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
 	if (editor_shown() && !shell->asking && (before != shell->progress ||
-		link != shell->link))
+		connection != shell->connection))
 		show_prompt(shell);
 }
 
@@ -297,7 +298,7 @@ char *shell_ask(struct shell *shell, const char *prompt)
 /* For editor_hooks. */
 static bool is_secret(void *arg, const char *line)
 {
-	return lines_hold_secret(arg, line);
+	return typed_line_holds_secret(arg, line);
 }
 
 /* For args_source: reads lines at "...> ", up to one with only ".". */
@@ -327,7 +328,7 @@ static void run_all_typed(struct shell *shell)
 		!shell->ending_signal) {
 		char *line = next_typed(&shell->typed);
 
-		lines_run(shell, line);
+		typed_line_run(shell, line);
 		alloc_wipe(line, strlen(line));
 		free(line);
 		shield_wipe_stack();
@@ -369,7 +370,7 @@ static bool confirm(void *arg, const char *danger)
 	answer = shell_ask(shell, wide ? "Continue? [y/N] " : question);
 	/* The connection may have been lost meanwhile; that was reported. */
 	yes = answer && (*answer == 'y' || *answer == 'Y') &&
-		shell->link == SHELL_CONNECTED;
+		shell->connection == SHELL_CONNECTED;
 	if (!yes)
 		shell_say(shell, "Cancelled.");
 	free(question);
@@ -387,7 +388,7 @@ static void start(struct shell *shell)
 
 	settings_init(&shell->settings);
 	session->report.prompt = true;
-	session->sources = sources_new_live(session);
+	session->answers = answers_new_live(session);
 	shell->history = history_open(NULL, &error);
 	if (error.kind != ERROR_NONE)
 		report_error(&session->report, NULL, NULL, &error);
@@ -403,14 +404,14 @@ static void start(struct shell *shell)
 	session->tor->opener.connection.cancel_fd = signals_cancel_fd();
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
-	if (!link_connect(shell, &error)) {
+	if (!reconnect_now(shell, &error)) {
 		/* Start a new line after the terminal's "^C". */
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
 		shell_say(shell, "%s; for another control port, use connect "
 			"ADDRESS",
-			shell->link == SHELL_LOST ? "Retrying" :
+			shell->connection == SHELL_LOST ? "Retrying" :
 			"Use reconnect to retry");
 	}
 	error_clear(&error);
@@ -426,12 +427,12 @@ static void finish(struct shell *shell)
 	if (editor_shown())
 		editor_hide(false);
 	editor_close();
-	link_disconnect(shell);
+	reconnect_stop(shell);
 	tor_disconnect(shell->session->tor);
 	shell->session->prompt = NULL;
 	shell->session->tor->events.show = NULL;
-	sources_free(shell->session->sources);
-	shell->session->sources = NULL;
+	answers_free(shell->session->answers);
+	shell->session->answers = NULL;
 	history_free(shell->history);
 	display_clear(&shell->display);
 	pairs_clear(&shell->aliases);
@@ -453,7 +454,7 @@ int shell_run(struct session *session, struct options *options,
 	shell.prompt = (struct session_prompt){
 		.arg = &shell,
 		.choose_events = builtin_choose_events,
-		.connect = link_connect_for_command,
+		.connect = reconnect_for_command,
 		.confirm = confirm,
 		.take_events = take_events,
 		.show_events = show_events,

@@ -4,6 +4,7 @@
 
 #include "cmd/session.h"
 #include "line/options.h"
+#include "shell/shell_state.h"
 
 #include <stdbool.h>
 
@@ -14,5 +15,22 @@
  */
 int shell_run(struct session *session, struct options *options,
 	int *ending_signal);
+
+/* Prints a line of our own, above the prompt if it is up. */
+__attribute__((format(printf, 2, 3)))
+void shell_say(struct shell *shell, const char *format, ...);
+
+/*
+ * Asks the user for a line at another prompt; events still appear above it.
+ * Returns the line, which is the caller's, or NULL on Ctrl-C, Ctrl-D or a
+ * signal that ends the shell.
+ */
+char *shell_ask(struct shell *shell, const char *prompt);
+
+/* Returns the prompt for the current state, such as "tor> "; the caller's. */
+char *shell_prompt(const struct shell *shell);
+
+/* Takes all events that have arrived and notes what they say about Tor. */
+void shell_take_events(struct shell *shell);
 
 #endif

@@ -1,7 +1,8 @@
 /* Signals as descriptors that poll() can wait for. */
 #include "shell/signals.h"
 
-#include "cmd/endings.h"
+#include "cmd/fatal_signals.h"
+#include "util/handlers.h"
 #include "util/pipe.h"
 
 #include <errno.h>
@@ -9,19 +10,12 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* More than endings_signals has. */
-enum { CAUGHT_MAX = 32 };
-
 /* Signal handlers cannot take an argument of ours. */
 static int signal_pipe[2] = { -1, -1 };
 static int cancel_pipe[2] = { -1, -1 };
 static int child_pipe[2] = { -1, -1 };
 static struct sigaction stop_before, continue_before;
-static struct caught {
-	int number;
-	struct sigaction before;
-} caught[CAUGHT_MAX];
-static size_t caught_len;
+static struct handlers handlers;
 
 static void tell(int fd, int number)
 {
@@ -42,29 +36,16 @@ static void on_signal(int number)
 		tell(cancel_pipe[1], number);
 }
 
-static void catch_signal(int number)
-{
-	struct sigaction action = { .sa_handler = on_signal };
-	struct caught *one = &caught[caught_len++];
-
-	sigemptyset(&action.sa_mask);
-	one->number = number;
-	sigaction(number, NULL, &one->before);
-	/* If it was ignored when we started (nohup), keep it ignored. */
-	if (one->before.sa_handler != SIG_IGN || number == SIGWINCH)
-		sigaction(number, &action, NULL);
-}
-
 bool signals_open(void)
 {
 	if (!pipe_open_unblocked(signal_pipe) ||
 		!pipe_open_unblocked(cancel_pipe))
 		return false;
-	catch_signal(SIGWINCH);
+	handlers_set(&handlers, SIGWINCH, on_signal, 0);
 	/* SIGPIPE ends a command whose reader is gone, not the shell. */
-	for (const int *ending = endings_signals; *ending; ending++)
+	for (const int *ending = fatal_signals; *ending; ending++)
 		if (*ending != SIGPIPE)
-			catch_signal(*ending);
+			handlers_set(&handlers, *ending, on_signal, 0);
 	sigaction(SIGTSTP, NULL, &stop_before);
 	sigaction(SIGCONT, NULL, &continue_before);
 	return true;
@@ -72,19 +53,14 @@ bool signals_open(void)
 
 void signals_close(void)
 {
-	for (size_t i = 0; i < caught_len; i++)
-		sigaction(caught[i].number, &caught[i].before, NULL);
-	caught_len = 0;
+	handlers_restore(&handlers);
 	sigaction(SIGTSTP, &stop_before, NULL);
 	sigaction(SIGCONT, &continue_before, NULL);
 }
 
 bool signals_ignored(int number)
 {
-	for (size_t i = 0; i < caught_len; i++)
-		if (caught[i].number == number)
-			return caught[i].before.sa_handler == SIG_IGN;
-	return false;
+	return handlers_before(&handlers, number) == SIG_IGN;
 }
 
 int signals_fd(void)

@@ -6,7 +6,7 @@
 
 /*
  * Catches the signals of the interactive shell. SIGINT makes
- * signals_cancel_fd() readable; SIGWINCH, SIGCONT, those of endings_signals
+ * signals_cancel_fd() readable; SIGWINCH, SIGCONT, those of fatal_signals
  * except SIGINT and SIGPIPE, and SIGTSTP while the prompt is up make
  * signals_fd() readable. Signals that end a process also cancel the running
  * command. A signal that was ignored stays ignored. Call from the main thread,

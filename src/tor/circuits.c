@@ -158,7 +158,7 @@ static bool set_purpose(struct connection *connection, const char *id,
 	bool ok;
 
 	verb_set_circuit_purpose(&request, id, purpose);
-	ok = client_own_command(connection, &request, NULL, error);
+	ok = connection_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }

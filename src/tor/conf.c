@@ -122,3 +122,25 @@ bool conf_reset(struct connection *connection, const struct pairs *options,
 {
 	return change(connection, "RESETCONF", options, reply, error);
 }
+
+bool conf_is_offline(struct connection *connection)
+{
+	struct request request;
+	struct reply reply = REPLY_INIT;
+	bool offline;
+
+	request_init(&request, "GETCONF");
+	request_add_word(&request, "DisableNetwork");
+	offline = connection_own_command(connection, &request, &reply, NULL) &&
+		span_equal(reply_text(&reply), "DisableNetwork=1");
+	reply_clear(&reply);
+	request_clear(&request);
+	return offline;
+}
+
+bool conf_refuse_offline(struct error *error)
+{
+	error_set(error, ERROR_CHECK, "Tor's network is disabled "
+		"(DisableNetwork 1)");
+	return error_set_remedy(error, ERROR_REMEDY_ENABLE_NETWORK);
+}

@@ -38,4 +38,13 @@ bool conf_set(struct connection *connection, const struct pairs *options,
 bool conf_reset(struct connection *connection, const struct pairs *options,
 	struct reply *reply, struct error *error);
 
+/* Returns whether Tor's network is disabled. A tap does not see the reply. */
+bool conf_is_offline(struct connection *connection);
+
+/*
+ * Sets the error for a wait that is of no use while Tor is offline. Returns
+ * false.
+ */
+bool conf_refuse_offline(struct error *error);
+
 #endif

@@ -1,16 +1,15 @@
 /* The relays in Tor's consensus: reading and searching. */
 #include "tor/consensus.h"
 
+#include "proto/event.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/ip.h"
-#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	NICKNAME_MAX = 19,
 	UNRECOGNIZED = 552, /* Tor's code for an unknown relay */
 	NOT_NOW = 551,      /* … and for data it does not have yet */
 	NAMED = 10,         /* how many candidates an error lists */
@@ -61,24 +60,14 @@ bool consensus_read(struct consensus *consensus, struct connection *connection,
 
 static bool read_fingerprint(const char *who, char *hex)
 {
-	size_t len = strspn(who, "0123456789abcdefABCDEF");
+	size_t len = strcspn(who, "~=");
 
-	if (len != ROUTER_STATUS_HEX || (who[len] && who[len] != '~' &&
-		who[len] != '='))
+	if (!event_is_fingerprint((struct span){ who, len }))
 		return false;
 	for (size_t i = 0; i < len; i++)
 		hex[i] = who[i] >= 'a' ? (char)(who[i] - 'a' + 'A') : who[i];
 	hex[len] = '\0';
 	return true;
-}
-
-static bool is_nickname(const char *who)
-{
-	size_t len = 0;
-
-	while (text_is_alnum(who[len]))
-		len++;
-	return len && len <= NICKNAME_MAX && !who[len];
 }
 
 enum consensus_name consensus_name_kind(const char *who,
@@ -90,7 +79,8 @@ enum consensus_name consensus_name_kind(const char *who,
 		return CONSENSUS_FINGERPRINT;
 	if (*who && ip_read(span_of(who), &ip))
 		return CONSENSUS_ADDRESS;
-	return is_nickname(who) ? CONSENSUS_NICKNAME : CONSENSUS_NOTHING;
+	return event_is_nickname(span_of(who)) ? CONSENSUS_NICKNAME :
+		CONSENSUS_NOTHING;
 }
 
 /* ---- finding */

@@ -4,6 +4,7 @@
 #include "proto/event.h"
 #include "proto/keyword.h"
 #include "proto/reply.h"
+#include "tor/conf.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -115,7 +116,8 @@ bool descriptor_fetch(struct connection *connection, struct events *events,
 
 	if (!events_borrow(events, connection, needed, error))
 		return false;
-	ok = send_fetch(connection, address, servers, error);
+	ok = send_fetch(connection, address, servers, error) &&
+		(!conf_is_offline(connection) || conf_refuse_offline(error));
 	if (ok && !events_await(events, connection, look, &fetch, deadline,
 		error)) {
 		ok = false;

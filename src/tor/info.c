@@ -156,7 +156,7 @@ static bool ask(struct connection *connection, char *const *keys, size_t len,
 
 	build(&request, keys, len);
 	if (to->own)
-		ok = client_own_command(connection, &request, &reply, error);
+		ok = connection_own_command(connection, &request, &reply, error);
 	else if (to->sink)
 		ok = connection_stream(connection, &request, check_stream, &stream,
 			&reply, error) && reply_check(&reply, error);
@@ -362,7 +362,7 @@ static char *get_one(struct connection *connection, const char *key,
 char *info_get_one(struct connection *connection, const char *key,
 	struct error *error)
 {
-	return get_one(connection, key, client_own_command, error);
+	return get_one(connection, key, connection_own_command, error);
 }
 
 char *info_ask_one(struct connection *connection, const char *key,

@@ -3,7 +3,9 @@
 
 #include "proto/event.h"
 #include "proto/keyword.h"
+#include "tor/conf.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -121,7 +123,7 @@ bool lookup_names(struct connection *connection, struct events *events,
 	static const char *const needed[] = { "ADDRMAP", NULL };
 	struct error failures = ERROR_INIT, failure = ERROR_INIT;
 	struct lookup lookup = { names, NULL, answers, &failures };
-	bool ok = false;
+	bool ok = false, offline;
 
 	if (!names->len)
 		return true;
@@ -129,8 +131,12 @@ bool lookup_names(struct connection *connection, struct events *events,
 	if (!events_borrow(events, connection, needed, &failure))
 		goto out;
 	ok = send_resolve(connection, names, reverse, &failure);
-	if (ok && !events_await(events, connection, look, &lookup, deadline,
-		&failure)) {
+	/* Offline, Tor answers what it knows itself, and does so at once. */
+	offline = ok && conf_is_offline(connection);
+	if (ok && !events_await(events, connection, look, &lookup, offline ?
+		clock_now() : deadline, &failure)) {
+		if (offline && failure.kind == ERROR_TIMEOUT)
+			conf_refuse_offline(&failure);
 		name_missing(&lookup, &failure);
 		ok = false;
 	}

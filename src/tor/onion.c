@@ -166,7 +166,7 @@ static bool send_add(struct connection *connection,
 	bool ok;
 
 	build(&request, plan, pow);
-	ok = client_own_command(connection, &request, &reply, error) &&
+	ok = connection_own_command(connection, &request, &reply, error) &&
 		take_reply(onion, &reply, plan->keep_key, error);
 	reply_clear(&reply);
 	request_clear(&request);
@@ -205,7 +205,7 @@ bool onion_remove(struct connection *connection, const char *address,
 	bool ok;
 
 	verb_remove_onion(&request, address);
-	ok = client_own_command(connection, &request, NULL, error);
+	ok = connection_own_command(connection, &request, NULL, error);
 	request_clear(&request);
 	return ok;
 }

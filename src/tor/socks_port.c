@@ -1,7 +1,7 @@
 /* The SOCKS ports of a running Tor. */
 #include "tor/socks_port.h"
 
-#include "conn/socket.h"
+#include "conn/transport.h"
 #include "proto/quoted.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -9,14 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_loopback(const struct address *address)
-{
-	const char *host = address->host;
-
-	return address->path || !strncmp(host, "127.", 4) ||
-		!strcmp(host, "::1") || !strcmp(host, "localhost");
-}
 
 static void set_host(struct address *address, const char *host)
 {
@@ -32,9 +24,9 @@ static void set_host(struct address *address, const char *host)
  */
 static bool reach(struct address *listener, const struct address *control)
 {
-	bool away = control->host && !is_loopback(control);
+	bool away = control->transport && !address_is_local(control);
 
-	if (away && is_loopback(listener))
+	if (away && (address_is_local(listener) || !control->host))
 		return false;
 	if (listener->path)
 		return true;
@@ -53,7 +45,8 @@ static bool add_listener(struct span quoted, const struct address *control,
 	struct address listener = { 0 };
 	bool ok = quoted_decode(&text, quoted) &&
 		strlen(buf_text(&text)) == text.len &&
-		address_parse(buf_text(&text), &listener, NULL);
+		address_parse(buf_text(&text), &listener, NULL) &&
+		listener.transport->listens;
 
 	if (ok && reach(&listener, control))
 		strv_take(addresses, address_format(&listener));
@@ -89,14 +82,18 @@ int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
 	struct error *error)
 {
 	struct address address = { 0 };
+	struct transport_link link = { .fd = -1 };
 	struct error failure = ERROR_INIT;
 	char *place;
-	int fd = -1;
 
 	if (!address_parse(text, &address, &failure))
 		goto out;
-	fd = socket_connect(&address, deadline, cancel_fd, &failure);
-	if (fd >= 0)
+	if (!address.transport->listens) {
+		error_set(&failure, ERROR_USAGE, "\"%s\" is not the address of "
+			"a SOCKS port", text);
+		goto out;
+	}
+	if (address_connect(&address, deadline, cancel_fd, &link, &failure))
 		goto out;
 	/* The advice for control sockets does not apply to SOCKS sockets. */
 	if (address.path && (failure.status == EACCES ||
@@ -110,10 +107,10 @@ int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
 	error_prefix(&failure, "the SOCKS port %s", place);
 	free(place);
 out:
-	if (fd < 0)
+	if (link.fd < 0)
 		error_move(error, &failure);
 	address_clear(&address);
-	return fd;
+	return link.fd;
 }
 
 static void explain_none(const char *listeners, const char *control,

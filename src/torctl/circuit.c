@@ -39,41 +39,16 @@ char *torctl_extend_circuit(struct torctl *tor, const char *id,
 	return name;
 }
 
-/* Runs one of the waits of tor/wait.h. */
-static bool await(struct torctl *tor, const char *id, int timeout,
-	bool (*wait)(struct connection *connection, struct events *events,
-	const char *id, int64_t deadline, struct wait_found *found,
-	struct error *error), struct torctl_error **error)
-{
-	struct error failure = ERROR_INIT;
-	struct wait_found found = { 0 };
-	struct events events;
-	bool ok;
-
-	watch_begin(&events, tor);
-	ok = wait(tor->connection, &events, id, clock_deadline(timeout),
-		&found, &failure);
-	watch_end(&events, tor);
-	wait_found_clear(&found);
-	return ok || fail(error, &failure);
-}
-
 bool torctl_wait_circuit(struct torctl *tor, const char *id, int timeout,
 	struct torctl_error **error)
 {
-	return await(tor, id, timeout, wait_circuit, error);
+	return handle_await(tor, id, timeout, wait_circuit, error);
 }
 
 bool torctl_wait_stream(struct torctl *tor, const char *id, int timeout,
 	struct torctl_error **error)
 {
-	return await(tor, id, timeout, wait_stream, error);
-}
-
-bool torctl_wait_onion(struct torctl *tor, const char *address, int timeout,
-	struct torctl_error **error)
-{
-	return await(tor, address, timeout, wait_descriptor, error);
+	return handle_await(tor, id, timeout, wait_stream, error);
 }
 
 bool torctl_set_circuit_purpose(struct torctl *tor, const char *id,

@@ -1,100 +1,191 @@
-/* A connection shared by several threads: its calls and its closing. */
+/* Connections to Tor's control port: options, opening, closing. */
 #include "torctl/inside.h"
 
-#include "config.h"
 #include "proto/verbs.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
 
-const char *torctl_version(void)
+/* ---- options */
+
+enum { OPTIONS_TIMEOUT = 30000 };
+
+static const struct torctl_options defaults = {
+	.timeout = OPTIONS_TIMEOUT,
+	.cancel_fd = -1,
+	.password = BUF_INIT_SECRET,
+};
+
+struct torctl_options *torctl_options_new(void)
 {
-	return PACKAGE_VERSION;
+	struct torctl_options *options = alloc_zeroed(sizeof(*options));
+
+	*options = defaults;
+	return options;
 }
 
-struct torctl *handle_new(const struct torctl_options *options)
+void torctl_options_free(struct torctl_options *options)
 {
-	struct torctl *tor = alloc_zeroed(sizeof(*tor));
+	if (!options)
+		return;
+	free(options->address);
+	free(options->cookie_file);
+	buf_clear(&options->password);
+	free(options);
+}
 
-	tor->trace = options->trace;
-	tor->trace_arg = options->trace_arg;
-	tor->events.when_full = options->drop_events ? SUBSCRIPTION_DROPS :
-		SUBSCRIPTION_WAITS;
-	pthread_mutex_init(&tor->lock, NULL);
-	pthread_cond_init(&tor->changed, NULL);
+static void replace(char **place, const char *text)
+{
+	char *copy = text ? alloc_string(text) : NULL;
+
+	free(*place);
+	*place = copy;
+}
+
+void torctl_options_set_address(struct torctl_options *options,
+	const char *address)
+{
+	replace(&options->address, address);
+}
+
+void torctl_options_set_timeout(struct torctl_options *options, int timeout)
+{
+	options->timeout = timeout;
+}
+
+void torctl_options_set_wait(struct torctl_options *options, int timeout)
+{
+	options->wait = timeout;
+}
+
+void torctl_options_set_cookie_file(struct torctl_options *options,
+	const char *path)
+{
+	replace(&options->cookie_file, path);
+}
+
+void torctl_options_set_password(struct torctl_options *options,
+	const void *password, size_t size)
+{
+	buf_reset(&options->password);
+	options->has_password = password != NULL;
+	if (password)
+		buf_add(&options->password, password, size);
+}
+
+void torctl_options_set_environment(struct torctl_options *options, bool use)
+{
+	options->environment = use;
+}
+
+void torctl_options_set_authenticate(struct torctl_options *options,
+	bool authenticate)
+{
+	options->no_auth = !authenticate;
+}
+
+void torctl_options_set_drop_events(struct torctl_options *options, bool drop)
+{
+	options->drop_events = drop;
+}
+
+void torctl_options_set_cancel_fd(struct torctl_options *options, int fd)
+{
+	options->cancel_fd = fd;
+}
+
+void torctl_options_set_trace(struct torctl_options *options,
+	torctl_trace *trace, void *arg)
+{
+	options->trace = trace;
+	options->trace_arg = arg;
+}
+
+/* An empty variable is ignored. */
+static const char *variable(const struct torctl_options *options,
+	const char *name)
+{
+	const char *value = options->environment ? getenv(name) : NULL;
+
+	return value && *value ? value : NULL;
+}
+
+static bool give_password(void *arg, struct buf *password, struct error *error)
+{
+	const struct torctl_options *options = arg;
+	const char *value = variable(options, "TOR_CONTROL_PASSWD");
+
+	(void)error; /* cannot fail */
+	if (options->has_password)
+		buf_add_span(password, buf_span(&options->password));
+	else if (value)
+		auth_decode_variable(span_of(value), password);
+	return options->has_password || value;
+}
+
+static void show_trace(void *arg, bool sent, struct span line)
+{
+	struct torctl *tor = arg;
+
+	tor->trace(tor->trace_arg, sent, line.at ? line.at : "", line.len);
+}
+
+static struct torctl *open_connection(const struct torctl_options *options,
+	const char *address, int wait, struct torctl_error **error)
+{
+	struct torctl *tor = handle_new(options);
+	struct error failure = ERROR_INIT;
+	struct connection *connection;
+	struct opener_config config = {
+		.server = address,
+		.wait = wait,
+		.no_auth = options->no_auth,
+		.auth = {
+			.cookie_file = options->cookie_file ?
+				options->cookie_file : variable(options,
+				"TOR_CONTROL_COOKIE_AUTH_FILE"),
+			.allow_cookie = options->cookie_file,
+			.password = give_password,
+			.password_arg = (void *)(uintptr_t)options,
+		},
+		.connection = {
+			.timeout = options->timeout,
+			.cancel_fd = options->cancel_fd,
+			.trace = tor->trace ? show_trace : NULL,
+			.trace_arg = tor,
+		},
+	};
+	connection = opener_connect(&config, &tor->where, &failure);
+	if (connection) {
+		handle_set_connection(tor, connection);
+		return tor;
+	}
+	handle_destroy(tor);
+	fail(error, &failure);
+	return NULL;
+}
+
+struct torctl *torctl_connect(const struct torctl_options *options,
+	struct torctl_error **error)
+{
+	if (!options)
+		options = &defaults;
+	return open_connection(options, options->address, options->wait,
+		error);
+}
+
+struct torctl *torctl_open_fd(int fd, const struct torctl_options *options,
+	struct torctl_error **error)
+{
+	char *address = alloc_print("fd:%d", fd);
+	struct torctl *tor = open_connection(options ? options : &defaults,
+		address, 0, error);
+
+	free(address);
 	return tor;
 }
 
-void handle_set_connection(struct torctl *tor, struct connection *connection)
-{
-	connection_set_cancel(connection, -1);
-	tor->connection = connection;
-	connection_listen(connection, &tor->events);
-}
-
-bool handle_check(const struct torctl *tor, struct error *error)
-{
-	return connection_check_process(tor->connection, error);
-}
-
-void handle_destroy(struct torctl *tor)
-{
-	pthread_mutex_lock(&tor->lock);
-	tor->closing = true;
-	while (tor->calls)
-		pthread_cond_wait(&tor->changed, &tor->lock);
-	pthread_mutex_unlock(&tor->lock);
-	connection_free(tor->connection);
-	opener_result_clear(&tor->where);
-	subscription_clear(&tor->events);
-	pthread_mutex_destroy(&tor->lock);
-	pthread_cond_destroy(&tor->changed);
-	free(tor);
-}
-
-static void count(struct torctl *tor, int calls)
-{
-	if (!handle_check(tor, NULL))
-		return;
-	pthread_mutex_lock(&tor->lock);
-	tor->calls += calls;
-	pthread_cond_broadcast(&tor->changed);
-	pthread_mutex_unlock(&tor->lock);
-}
-
-void handle_enter(struct torctl *tor)
-{
-	count(tor, 1);
-}
-
-void handle_leave(struct torctl *tor)
-{
-	count(tor, -1);
-}
-
-bool handle_command(struct torctl *tor, struct request *request,
-	struct reply *reply, struct torctl_error **error)
-{
-	struct error failure = ERROR_INIT;
-	bool ok;
-
-	handle_enter(tor);
-	ok = client_own_command(tor->connection, request, reply, &failure);
-	handle_leave(tor);
-	request_clear(request);
-	return ok || fail(error, &failure);
-}
-
-bool handle_word(struct torctl *tor, const char *verb, const char *word,
-	struct torctl_error **error)
-{
-	struct request request;
-
-	request_init(&request, verb);
-	if (word)
-		request_add_word(&request, word);
-	return handle_command(tor, &request, NULL, error);
-}
+/* ---- the connection */
 
 bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
 	struct torctl_error **error)
@@ -105,7 +196,7 @@ bool torctl_authenticate(struct torctl *tor, const void *secret, size_t size,
 
 	verb_authenticate(&request, (struct span){ secret, size });
 	handle_enter(tor);
-	ok = client_own_command(tor->connection, &request, NULL, &failure);
+	ok = connection_own_command(tor->connection, &request, NULL, &failure);
 	if (ok)
 		connection_trust(tor->connection);
 	handle_leave(tor);

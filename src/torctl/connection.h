@@ -15,7 +15,8 @@ TORCTL_API void torctl_options_free(struct torctl_options *options);
 
 /*
  * Sets the control port: "PORT" (on 127.0.0.1), "HOST:PORT", "[V6]:PORT",
- * "/path" or "unix:/path". NULL, the default, uses TORCTL_SERVER,
+ * "/path", "unix:/path" or "fd:NUMBER" (see torctl_open_fd()). NULL, the
+ * default, uses TORCTL_SERVER,
  * TOR_CONTROL_IPC_PATH, or TOR_CONTROL_HOST and TOR_CONTROL_PORT from the
  * environment, else the first of /run/tor/control, /var/run/tor/control,
  * 127.0.0.1:9051 and 127.0.0.1:9151 that answers.
@@ -115,6 +116,15 @@ struct torctl;
  */
 TORCTL_CHECK struct torctl *torctl_connect(const struct torctl_options *options,
 	struct torctl_error **error);
+
+/*
+ * Does the same over `fd`, a connected stream socket, such as one end of a
+ * socketpair() or one that another process has passed. The options' address and
+ * wait are not used. A duplicate is used, so the caller may close `fd` at any
+ * time; but torctl_close() shuts the socket down.
+ */
+TORCTL_CHECK struct torctl *torctl_open_fd(int fd,
+	const struct torctl_options *options, struct torctl_error **error);
 
 /*
  * Sends AUTHENTICATE with these bytes, a password or the content of a cookie

@@ -1,4 +1,4 @@
-/* Internal definitions of libtorctl. Not installed. */
+/* What the files of libtorctl share. Not installed. */
 #ifndef TORCTL_INSIDE_H
 #define TORCTL_INSIDE_H
 
@@ -9,6 +9,7 @@
 #include "proto/reply.h"
 #include "proto/request.h"
 #include "tor/events.h"
+#include "tor/wait.h"
 #include "torctl/torctl.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -70,11 +71,6 @@ struct torctl {
 /* Moves `error` to the caller's error and leaves it empty. Returns false. */
 bool fail(struct torctl_error **out, struct error *error);
 
-/* Like fail(), with a new error. */
-__attribute__((format(printf, 3, 4)))
-bool fail_with(struct torctl_error **out, enum error_kind kind,
-	const char *format, ...);
-
 /* Adds copies; `value` may be NULL. */
 void pairs_put(struct torctl_pairs *pairs, struct span name,
 	const struct span *value);
@@ -125,8 +121,11 @@ bool handle_word(struct torctl *tor, const char *verb, const char *word,
 void watch_begin(struct events *events, struct torctl *tor);
 void watch_end(struct events *events, struct torctl *tor);
 
-struct torctl_event *event_new(const struct queue_event *from);
-
-struct torctl_reply *reply_wrap(struct reply *from);
+/* Runs one of the waits of tor/wait.h. */
+typedef bool handle_wait(struct connection *connection, struct events *events,
+	const char *id, int64_t deadline, struct wait_found *found,
+	struct error *error);
+bool handle_await(struct torctl *tor, const char *id, int timeout,
+	handle_wait *wait, struct torctl_error **error);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "proto/verbs.h"
 #include "tor/descriptor.h"
+#include "tor/wait.h"
 #include "util/clock.h"
 
 #include <string.h>
@@ -139,4 +140,10 @@ bool torctl_upload_descriptor(struct torctl *tor, const char *address,
 		(struct span){ descriptor, size });
 	strv_clear(&list);
 	return handle_command(tor, &request, NULL, error);
+}
+
+bool torctl_wait_onion(struct torctl *tor, const char *address, int timeout,
+	struct torctl_error **error)
+{
+	return handle_await(tor, address, timeout, wait_descriptor, error);
 }

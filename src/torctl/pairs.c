@@ -12,50 +12,12 @@ struct torctl_pairs *torctl_pairs_new(void)
 	return alloc_zeroed(sizeof(struct torctl_pairs));
 }
 
-void pairs_put(struct torctl_pairs *pairs, struct span name,
-	const struct span *value)
-{
-	struct torctl_pair *pair;
-
-	pairs->items = alloc_resize(pairs->items, pairs->len + 1,
-		sizeof(*pairs->items));
-	pair = &pairs->items[pairs->len++];
-	pair->name = span_copy(name);
-	pair->value = value ? span_copy(*value) : NULL;
-	pair->size = value ? value->len : 0;
-}
-
 void torctl_pairs_add(struct torctl_pairs *pairs, const char *name,
 	const char *value)
 {
 	struct span text = span_of(value ? value : "");
 
 	pairs_put(pairs, span_of(name), value ? &text : NULL);
-}
-
-struct torctl_pairs *pairs_wrap(struct pairs *from)
-{
-	struct torctl_pairs *pairs = torctl_pairs_new();
-
-	for (size_t i = 0; i < from->len; i++)
-		torctl_pairs_add(pairs, from->items[i].name,
-			from->items[i].value);
-	pairs_clear(from);
-	return pairs;
-}
-
-struct pairs pairs_unwrap(const struct torctl_pairs *pairs)
-{
-	struct pairs copy = { 0 };
-
-	for (size_t i = 0; i < pairs->len; i++) {
-		const struct torctl_pair *pair = &pairs->items[i];
-		struct span value = { pair->value, pair->size };
-
-		pairs_add(&copy, span_of(pair->name),
-			pair->value ? &value : NULL);
-	}
-	return copy;
 }
 
 size_t torctl_pairs_count(const struct torctl_pairs *pairs)
@@ -99,20 +61,4 @@ void torctl_pairs_free(struct torctl_pairs *pairs)
 	}
 	free(pairs->items);
 	free(pairs);
-}
-
-struct strv list_copy(const char *const *list)
-{
-	struct strv copy = STRV_INIT;
-
-	for (; list && *list; list++)
-		strv_add(&copy, *list);
-	return copy;
-}
-
-void torctl_free(char *string)
-{
-	if (string)
-		alloc_wipe(string, strlen(string));
-	free(string);
 }

@@ -34,6 +34,7 @@ enum error_remedy {
 	ERROR_REMEDY_CLIENT_KEY,    /* make a pair of keys for a client */
 	ERROR_REMEDY_AUTHORIZE,     /* give Tor the key of a client */
 	ERROR_REMEDY_LOOK_AT_TOR,   /* see how far it is, and its log */
+	ERROR_REMEDY_ENABLE_NETWORK, /* of Tor */
 	ERROR_REMEDY_OPEN_SOCKS,    /* make Tor open a SOCKS port */
 	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
 	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */

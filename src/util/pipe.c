@@ -6,6 +6,7 @@
 
 #include "util/pipe.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -38,6 +39,20 @@ bool pipe_open_unblocked(int ends[2])
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	return true;
+}
+
+void pipe_put_byte(const int ends[2])
+{
+	while (write(ends[1], "", 1) < 0 && errno == EINTR)
+		;
+}
+
+void pipe_take_byte(const int ends[2])
+{
+	char byte;
+
+	while (read(ends[0], &byte, 1) < 0 && errno == EINTR)
+		;
 }
 
 void pipe_close(int ends[2])

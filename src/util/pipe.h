@@ -14,6 +14,13 @@ bool pipe_open(int ends[2]);
 /* Like pipe_open(), for signal handlers: both ends are non-blocking. */
 bool pipe_open_unblocked(int ends[2]);
 
+/*
+ * Write or read one byte, whatever signals come. For pipes that never hold more
+ * than one: writing never blocks.
+ */
+void pipe_put_byte(const int ends[2]);
+void pipe_take_byte(const int ends[2]);
+
 /* Closes the ends that are not -1 and sets them to -1. */
 void pipe_close(int ends[2]);
 

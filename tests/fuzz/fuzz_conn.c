@@ -26,7 +26,8 @@ static struct connection *begin(struct span input)
 	fuzz_world.hostile = true;
 	fuzz_world.silent = true;
 	fuzz_world_begin(input);
-	connection = connection_new(fuzz_peer_open(), &config);
+	connection = connection_new(
+		&(struct transport_link){ .fd = fuzz_peer_open() }, &config);
 	subscription_clear(&every);
 	every = (struct subscription){ .all = true };
 	connection_listen(connection, &every);

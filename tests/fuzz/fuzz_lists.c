@@ -398,7 +398,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	fuzz_world.hostile = true;
 	fuzz_world_begin(input);
-	connection = connection_new(fuzz_peer_open(), &config);
+	connection = connection_new(
+		&(struct transport_link){ .fd = fuzz_peer_open() }, &config);
 	connection_trust(connection);
 	readers[reader % (sizeof(readers) / sizeof(*readers))](
 		connection, &error);

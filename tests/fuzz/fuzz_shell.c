@@ -10,10 +10,8 @@
 #include "cmd/command.h"
 #include "cmd/session.h"
 #include "commands/relay_filter.h"
-#include "complete/alias_words.h"
 #include "complete/complete.h"
-#include "complete/cursor.h"
-#include "complete/hint.h"
+#include "complete/context.h"
 #include "complete/option_words.h"
 #include "line/alias.h"
 #include "line/parse.h"
@@ -61,6 +59,8 @@
 #include "../../src/editor/editor_none.c"
 #undef replace
 
+static const struct pairs no_aliases;
+
 static void check_line(struct span text)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -93,19 +93,19 @@ static void complete_at(const char *line, size_t point)
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
 	struct pairs aliases = { 0 };
-	struct cursor cursor = { 0 };
+	struct context context = { 0 };
 	struct span value = span_of("getinfo 'a b'");
 
-	cursor_read(&cursor, line, point);
-	fuzz_assert(cursor.start <= point);
-	cursor_clear(&cursor);
-	complete_line(&session, line, point, &list);
+	context_read(&context, line, point);
+	fuzz_assert(context.start <= point);
+	context_clear(&context);
+	complete_line(&session, &no_aliases, line, point, &list);
 	check_list(&list, point);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	pairs_add(&aliases, span_of("st"), &value);
-	alias_words_complete(&aliases, &session, line, point, &list);
+	complete_line(&session, &aliases, line, point, &list);
 	check_list(&list, point);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	pairs_clear(&aliases);
 }
 
@@ -113,7 +113,7 @@ static void complete_at(const char *line, size_t point)
 static void run_complete(struct span input)
 {
 	size_t point = fuzz_byte(&input);
-	char *line = span_copy(input), *hint = hint_line(line);
+	char *line = span_copy(input), *hint = complete_hint(&no_aliases, line);
 
 	complete_at(line, point < strlen(line) ? point : strlen(line));
 	if (hint)
@@ -139,7 +139,7 @@ static void run_complete_words(struct span input)
 		complete_words(&session, &words.command, &list);
 	for (size_t i = 0; i < list.len; i++)
 		fuzz_assert(*list.items[i].text);
-	complete_clear(&list);
+	complete_list_clear(&list);
 	option_words_clear(&words);
 	strv_clear(&argv);
 }
@@ -166,13 +166,13 @@ static void find_candidates(void *arg, const char *line, size_t point,
 
 	(void)arg;
 	fuzz_assert(point <= strlen(line));
-	complete_line(&session, line, point, list);
+	complete_line(&session, &no_aliases, line, point, list);
 }
 
 static char *find_hint(void *arg, const char *line)
 {
 	(void)arg;
-	return hint_line(line);
+	return complete_hint(&no_aliases, line);
 }
 
 /* What else happens at a prompt, in the place of bytes that UTF-8 lacks. */

@@ -15,7 +15,6 @@
 
 #include "fuzz/fuzz.h"
 
-#include "conn/address.h"
 #include "util/alloc.h"
 #include "util/error.h"
 
@@ -267,14 +266,15 @@ static int fuzz_peer_open(void)
 
 /* ---- the system's functions */
 
-int __wrap_socket_connect(const struct address *address, int64_t deadline,
-	int cancel_fd, struct error *error);
-int __wrap_socket_connect(const struct address *address, int64_t deadline,
-	int cancel_fd, struct error *error)
+int __wrap_socket_connect(const struct sockaddr *to, socklen_t to_len,
+	int64_t deadline, int cancel_fd, struct error *error);
+int __wrap_socket_connect(const struct sockaddr *to, socklen_t to_len,
+	int64_t deadline, int cancel_fd, struct error *error)
 {
 	int fd = fuzz_peer_open();
 
-	(void)address;
+	(void)to;
+	(void)to_len;
 	(void)deadline;
 	(void)cancel_fd;
 	if (fd < 0) {

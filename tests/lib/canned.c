@@ -149,9 +149,9 @@ static int64_t now(void *arg)
 	return ((struct canned *)arg)->now;
 }
 
-struct sources *canned_sources(struct canned *canned)
+struct answers *canned_answers(struct canned *canned)
 {
-	const struct sources_calls calls = {
+	const struct answers_calls calls = {
 		.info = info,
 		.late = late,
 		.conf = conf,
@@ -159,5 +159,5 @@ struct sources *canned_sources(struct canned *canned)
 		.arg = canned,
 	};
 
-	return sources_new(&calls);
+	return answers_new(&calls);
 }

@@ -2,7 +2,7 @@
 #ifndef TESTS_LIB_CANNED_H
 #define TESTS_LIB_CANNED_H
 
-#include "complete/sources.h"
+#include "complete/answers.h"
 
 #include <stdint.h>
 
@@ -14,7 +14,7 @@ struct canned {
 	const char *relays;  /* ns/all instead of a few relays, or NULL */
 };
 
-/* Returns sources that answer like a small Tor; `canned` must outlive them. */
-struct sources *canned_sources(struct canned *canned);
+/* Returns a cache with the answers of a small Tor; `canned` must outlive it. */
+struct answers *canned_answers(struct canned *canned);
 
 #endif

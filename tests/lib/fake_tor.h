@@ -82,6 +82,12 @@ struct fake_step {
 #define FAKE_AUTH_NULL FAKE_PROTOCOLINFO("METHODS=NULL"), \
 	EXPECT("AUTHENTICATE"), SEND("250 OK\r\n")
 
+/* Whether Tor's network is enabled. */
+#define FAKE_ONLINE EXPECT("GETCONF DisableNetwork"), \
+	SEND("250 DisableNetwork=0\r\n")
+#define FAKE_OFFLINE EXPECT("GETCONF DisableNetwork"), \
+	SEND("250 DisableNetwork=1\r\n")
+
 /* The contents of the cookie file for FAKE_COOKIE_OK: 32 bytes. */
 #define FAKE_COOKIE "0123456789abcdef0123456789ABCDEF"
 

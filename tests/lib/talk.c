@@ -29,7 +29,8 @@ void talk_start(struct talk *talk, enum fake_family family,
 	ck_assert_ptr_nonnull(talk->tor);
 	talk->fd = fake_tor_dial(talk->tor);
 	ck_assert_int_ge(talk->fd, 0);
-	talk->connection = connection_new(talk->fd, &talk->config);
+	talk->connection = connection_new(
+		&(struct transport_link){ .fd = talk->fd }, &talk->config);
 	connection_listen(talk->connection, &talk->subscription);
 }
 

@@ -84,7 +84,7 @@ static void complete(void *arg, const char *line, size_t point,
 		char *typed = span_copy(word);
 
 		if (span_starts_nocase(span_of(item->text), typed))
-			complete_add(list, item->text, item->description);
+			complete_list_add(list, item->text, item->description);
 		free(typed);
 	}
 }
@@ -147,7 +147,7 @@ static void add_item(const char *text)
 	size_t len = strcspn(text, "\t");
 	char *word = alloc_bytes(text, len);
 
-	complete_add(&demo.items, word, text[len] ? text + len + 1 : NULL);
+	complete_list_add(&demo.items, word, text[len] ? text + len + 1 : NULL);
 	free(word);
 }
 
@@ -157,7 +157,7 @@ static void add_items(const char *count)
 		char *word = alloc_print("item%03ld", i);
 		char *what = alloc_print("what %ld is", i);
 
-		complete_add(&demo.items, word, what);
+		complete_list_add(&demo.items, word, what);
 		free(word);
 		free(what);
 	}
@@ -344,6 +344,6 @@ int main(int argc, char **argv)
 	free(demo.prompt);
 	free(demo.hint);
 	free(demo.hint_for);
-	complete_clear(&demo.items);
+	complete_list_clear(&demo.items);
 	return 0;
 }

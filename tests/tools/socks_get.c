@@ -13,6 +13,7 @@
  */
 #include "conn/address.h"
 #include "conn/socket.h"
+#include "conn/transport.h"
 #include "util/buf.h"
 #include "util/clock.h"
 #include "util/error.h"
@@ -179,6 +180,7 @@ static int usage(void)
 int main(int argc, char **argv)
 {
 	struct address proxy = { 0 };
+	struct transport_link link;
 	bool old = false, name = false;
 	unsigned char found[4];
 	const char *login = NULL;
@@ -204,9 +206,9 @@ int main(int argc, char **argv)
 	deadline = clock_deadline(seconds * 1000);
 	if (!address_parse(argv[0], &proxy, &error))
 		fail();
-	fd = socket_connect(&proxy, deadline, -1, &error);
-	if (fd < 0)
+	if (!address_connect(&proxy, deadline, -1, &link, &error))
 		fail();
+	fd = link.fd;
 	port = name ? 0 : (unsigned)strtoul(argv[2], NULL, 10);
 	if (old) {
 		connect_4a(argv[1], port);

@@ -1,0 +1,33 @@
+/* A list of candidates for completion. */
+#ifndef COMPLETE_COMPLETE_LIST_H
+#define COMPLETE_COMPLETE_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A candidate: it replaces the line's text from `start` to the cursor. */
+struct complete_item {
+	char *text;        /* the text to insert, quoted if necessary */
+	char *description; /* escaped one-line text, or NULL */
+};
+
+/* Initialise to all zero; free with complete_list_clear(). */
+struct complete_list {
+	struct complete_item *items;
+	size_t len;
+	size_t size;      /* capacity of `items` */
+	size_t start;     /* byte offset where the replaced text begins */
+	bool no_blank;    /* the word may go on: add no blank */
+	bool file_names;  /* the editor shall complete file names */
+};
+
+/* Adds copies; `description` may be NULL. */
+void complete_list_add(struct complete_list *list, const char *text,
+	const char *description);
+
+/* Sorts the list and drops duplicates. */
+void complete_list_sort(struct complete_list *list);
+
+void complete_list_clear(struct complete_list *list);
+
+#endif

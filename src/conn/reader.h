@@ -1,0 +1,40 @@
+/* Taking apart what has come: replies to their requests, events to all. */
+#ifndef CONN_READER_H
+#define CONN_READER_H
+
+#include "conn/connection_inside.h"
+
+enum reader_end {
+	READER_MORE,   /* nothing is left but an unfinished line */
+	READER_DONE,   /* the reply is complete; there may be more */
+	READER_STREAM, /* the next reply is for another thread's sink */
+	READER_LOST,   /* the connection is */
+};
+
+/*
+ * All for the thread that has the role (see waiter.h), under `lock`, which is
+ * released meanwhile.
+ */
+
+/*
+ * Takes apart what has been read, at most up to the end of the reply to `mine`
+ * (NULL: none).
+ */
+enum reader_end reader_take_apart(struct connection *connection,
+	struct connection_pending *mine);
+
+/* Reads what has arrived (blocks if that is nothing), then does the same. */
+enum reader_end reader_read(struct connection *connection,
+	struct connection_pending *mine);
+
+/* ---- without `lock` */
+
+/* Passes bytes to the request's sink; the time does not count for others. */
+void reader_feed_sink(struct connection *connection,
+	struct connection_pending *pending, struct span bytes);
+
+/* Shows bytes to the trace, if there is one. */
+void reader_trace(const struct connection *connection, bool sent,
+	struct span bytes);
+
+#endif
