@@ -220,6 +220,15 @@ static void show_others(void *arg, const struct queue_event *event,
 	stream->show(stream->show_arg, event, wanted && !ours);
 }
 
+/* Noting each stream for later commands takes ten times as long as printing. */
+static void show_nothing(void *arg, const struct queue_event *event,
+	bool wanted)
+{
+	(void)arg;
+	(void)event;
+	(void)wanted;
+}
+
 static bool stream_events(struct stream *stream, struct error *error)
 {
 	struct session *session = stream->session;
@@ -230,7 +239,9 @@ static bool stream_events(struct stream *stream, struct error *error)
 	stream->shared = session->prompt || events->wanted.len;
 	stream->show = events->show;
 	stream->show_arg = events->show_arg;
-	if (session->prompt && !session->usual) {
+	if (!stream->shared) {
+		events->show = show_nothing;
+	} else if (session->prompt && !session->usual) {
 		events->show = show_others;
 		events->show_arg = stream;
 	}

@@ -1,6 +1,6 @@
 /* guards, mappings, listeners, onions: tables of other things in Tor. */
 #include "commands/event_rows.h"
-#include "commands/onion_table.h"
+#include "commands/onion_show.h"
 #include "proto/event_json.h"
 #include "proto/keyword.h"
 #include "proto/quoted.h"
@@ -293,14 +293,14 @@ const struct command commands_lists[] = {
 		.arguments = ARGUMENTS(
 			TABLE_OPTIONS,
 		),
-		.columns = onion_table_columns,
+		.columns = onion_show_columns,
 		.rows = "onion services",
-		.run = onion_table_run,
+		.run = onion_show_list,
 		.wire = "GETINFO onions/current\n"
 			"GETINFO onions/detached\n"
 			"GETCONF HiddenServiceOptions\n",
 		.example = "torctl onions --columns address",
-		.replies = ONION_TABLE_HELP " Same as onion list.",
+		.replies = ONION_SHOW_HELP " Same as onion list.",
 	},
 	{ .name = NULL },
 };

@@ -3,9 +3,8 @@
 #include "cmd/redraw.h"
 #include "cmd/session.h"
 #include "commands/key_file.h"
-#include "commands/onion_table.h"
+#include "commands/onion_show.h"
 #include "proto/verbs.h"
-#include "tor/descriptor.h"
 #include "tor/conf.h"
 #include "tor/onion.h"
 #include "tor/onion_key.h"
@@ -436,32 +435,13 @@ static bool run_del(struct call *call, struct error *error)
 static bool run_fetch(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	const char *address = args_value(args, "ADDRESS");
 	int timeout = args_timeout(args, "timeout", FETCH_TIMEOUT);
-	struct descriptor descriptor = { 0 };
-	struct error failure = ERROR_INIT;
-	bool ok;
 
 	if (timeout < 0)
 		return error_set(error, ERROR_USAGE, "--timeout must be "
 			"greater than 0 here: Tor may never answer");
-	ok = descriptor_fetch(call->session->tor->connection,
-		&call->session->tor->events,
-		address, args_list(args, "server"), clock_deadline(timeout),
-		&descriptor, &failure);
-	if (ok) {
-		result_add(&call->result, "address", span_of(address));
-		result_add(&call->result, "descriptor_id",
-			span_of(descriptor.descriptor_id));
-		result_add(&call->result, "hs_dir",
-			span_of(descriptor.hs_dir));
-		result_add(&call->result, "content",
-			buf_span(&descriptor.content));
-		result_add_line(&call->result, call->session->output,
-			buf_span(&descriptor.content));
-	}
-	descriptor_clear(&descriptor);
-	return ok || error_move(error, &failure);
+	return onion_show_descriptor(call, args_list(args, "server"),
+		clock_deadline(timeout), error);
 }
 
 #define ONION_HELP "56 letters and digits, with or without .onion"
@@ -555,14 +535,14 @@ const struct command commands_onion[] = {
 		.arguments = ARGUMENTS(
 			TABLE_OPTIONS,
 		),
-		.columns = onion_table_columns,
+		.columns = onion_show_columns,
 		.rows = "onion services",
-		.run = onion_table_run,
+		.run = onion_show_list,
 		.wire = "GETINFO onions/current\n"
 			"GETINFO onions/detached\n"
 			"GETCONF HiddenServiceOptions\n",
 		.example = "torctl onion list",
-		.replies = ONION_TABLE_HELP,
+		.replies = ONION_SHOW_HELP,
 	},
 	{
 		.name = "onion del",

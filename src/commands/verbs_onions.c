@@ -1,8 +1,8 @@
 /* The protocol's commands for onion services and their descriptors. */
 #include "cmd/session.h"
+#include "commands/onion_show.h"
 #include "proto/verbs.h"
 #include "tor/conf.h"
-#include "tor/descriptor.h"
 #include "tor/onion.h"
 #include "util/clock.h"
 #include "util/text.h"
@@ -103,28 +103,8 @@ static bool run_add_onion(struct call *call, struct error *error)
 
 static bool run_hsfetch(struct call *call, struct error *error)
 {
-	const struct args *args = &call->args;
-	struct descriptor descriptor = { 0 };
-	bool ok;
-
-	ok = descriptor_fetch(call->session->tor->connection,
-		&call->session->tor->events,
-		args_value(args, "ADDRESS"), args_list(args, "SERVER"),
-		session_deadline(call->session), &descriptor, error);
-	if (ok) {
-		result_add(&call->result, "address",
-			span_of(args_value(args, "ADDRESS")));
-		result_add(&call->result, "descriptor_id",
-			span_of(descriptor.descriptor_id));
-		result_add(&call->result, "hs_dir",
-			span_of(descriptor.hs_dir));
-		result_add(&call->result, "content",
-			buf_span(&descriptor.content));
-		result_add_line(&call->result, call->session->output,
-			buf_span(&descriptor.content));
-	}
-	descriptor_clear(&descriptor);
-	return ok;
+	return onion_show_descriptor(call, args_list(&call->args, "SERVER"),
+		session_deadline(call->session), error);
 }
 
 /* ---- hspost */

@@ -62,36 +62,6 @@ static bool add_known(const struct event_line *line, struct buf *to,
 	return true;
 }
 
-static bool add_circuit_reason(const struct event_line *line, struct buf *to,
-	struct span text)
-{
-	return add_known(line, to, text, reasons_circuit);
-}
-
-static bool add_stream_reason(const struct event_line *line, struct buf *to,
-	struct span text)
-{
-	return add_known(line, to, text, reasons_stream);
-}
-
-static bool add_exit_reason(const struct event_line *line, struct buf *to,
-	struct span text)
-{
-	return add_known(line, to, text, reasons_exit);
-}
-
-static bool add_orconn_reason(const struct event_line *line, struct buf *to,
-	struct span text)
-{
-	return add_known(line, to, text, reasons_orconn);
-}
-
-static bool add_onion_reason(const struct event_line *line, struct buf *to,
-	struct span text)
-{
-	return add_known(line, to, text, reasons_descriptor);
-}
-
 static bool add_severity(const struct event_line *line, struct buf *to,
 	struct span text)
 {
@@ -255,13 +225,18 @@ static bool add_counts(const struct event_line *line, struct buf *to,
 	return to->len > start;
 }
 
-static const struct { const char *name; format_value *add; } formats[] = {
+/* Either a function, or the words for the values that are known. */
+static const struct format {
+	const char *name;
+	format_value *add;
+	const struct reason *reasons;
+} formats[] = {
 	{ "words", add_lower },
-	{ "circuit", add_circuit_reason },
-	{ "stream", add_stream_reason },
-	{ "exit", add_exit_reason },
-	{ "orconn", add_orconn_reason },
-	{ "onion", add_onion_reason },
+	{ "circuit", .reasons = reasons_circuit },
+	{ "stream", .reasons = reasons_stream },
+	{ "exit", .reasons = reasons_exit },
+	{ "orconn", .reasons = reasons_orconn },
+	{ "onion", .reasons = reasons_descriptor },
 	{ "severity", add_severity },
 	{ "id", add_id },
 	{ "relay", add_relay },
@@ -274,11 +249,16 @@ static const struct { const char *name; format_value *add; } formats[] = {
 };
 
 static bool add_formatted(const struct event_line *line, struct buf *to,
-	struct span format, struct span text)
+	struct span name, struct span text)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
-		if (format.len && span_equal(format, formats[i].name))
-			return formats[i].add(line, to, text);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		const struct format *format = &formats[i];
+
+		if (!name.len || !span_equal(name, format->name))
+			continue;
+		return format->add ? format->add(line, to, text) :
+			add_known(line, to, text, format->reasons);
+	}
 	return add_plain(line, to, text);
 }
 

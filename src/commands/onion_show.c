@@ -1,8 +1,9 @@
-/* The table of onion services in onions and onion list. */
-#include "commands/onion_table.h"
+/* What several commands show of onion services: their list, a descriptor. */
+#include "commands/onion_show.h"
 
 #include "cmd/onion_host.h"
 #include "tor/conf.h"
+#include "tor/descriptor.h"
 #include "tor/info.h"
 #include "util/text.h"
 
@@ -10,7 +11,7 @@
 
 enum { ADDRESS, KIND, PORTS, DIRECTORY };
 
-const struct table_column onion_table_columns[] = {
+const struct table_column onion_show_columns[] = {
 	[ADDRESS] = { "ADDRESS", .help = "with .onion; - if Tor's hostname "
 					 "file is not readable" },
 	[KIND] = { "KIND",
@@ -98,7 +99,7 @@ static void add_configured(struct call *call, const struct pairs *options)
 	buf_clear(&ports);
 }
 
-bool onion_table_run(struct call *call, struct error *error)
+bool onion_show_list(struct call *call, struct error *error)
 {
 	char *items[] = { (char[]){ PREFIX "current" },
 		(char[]){ PREFIX "detached" },
@@ -126,5 +127,30 @@ bool onion_table_run(struct call *call, struct error *error)
 	error_clear(&refused);
 	pairs_clear(&options);
 	info_clear(&info);
+	return ok;
+}
+
+/* ---- the descriptor of a service */
+
+bool onion_show_descriptor(struct call *call, const struct strv *servers,
+	int64_t deadline, struct error *error)
+{
+	struct tor *tor = call->session->tor;
+	const char *address = args_value(&call->args, "ADDRESS");
+	struct result *result = &call->result;
+	struct descriptor descriptor = { 0 };
+	bool ok = descriptor_fetch(tor->connection, &tor->events, address,
+		servers, deadline, &descriptor, error);
+
+	if (ok) {
+		result_add(result, "address", span_of(address));
+		result_add(result, "descriptor_id",
+			span_of(descriptor.descriptor_id));
+		result_add(result, "hs_dir", span_of(descriptor.hs_dir));
+		result_add(result, "content", buf_span(&descriptor.content));
+		result_add_line(result, call->session->output,
+			buf_span(&descriptor.content));
+	}
+	descriptor_clear(&descriptor);
 	return ok;
 }
