@@ -23,7 +23,7 @@ quiet = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $(2);)
 
 # ---- configuration
 
-no_config = clean distclean help
+no_config = clean distclean help lint
 ifneq ($(filter-out $(no_config),$(or $(MAKECMDGOALS),all)),)
 include config.mk
 endif
