@@ -116,6 +116,10 @@ static const struct {
 	{ "close 3", "\"close\" is ambiguous: closecircuit, closestream" },
 	{ "Onion_C x", "\"Onion_C\" is ambiguous: onion-client-auth-add, "
 		"onion-client-auth-remove, onion-client-auth-view" },
+	{ "n", "\"n\" is too short for newnym, which changes something; type "
+		"three letters or more" },
+	{ "onion de x", "\"de\" is too short for onion del, which changes "
+		"something; type three letters or more" },
 	{ "getinfi x",
 		"unknown command \"getinfi\"; did you mean \"getinfo\"?" },
 };

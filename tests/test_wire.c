@@ -84,6 +84,8 @@ static const struct {
 	{ "getinfo version", rich },
 	{ "getconf Nickname", rich },
 	{ "setconf Nickname=x", rich },
+	{ "setconf Log=notice syslog", rich },
+	{ "resetconf Log=notice syslog", rich },
 	{ "resetconf Nickname", rich },
 	{ "saveconf", rich },
 	{ "saveconf force", rich },
@@ -371,9 +373,10 @@ START_TEST(all_is_refused)
 
 		buf_reset(&sent);
 		status = run(i, nothing, true, &sent);
-		/* help then says what it knows itself. */
+		/* help and forgotten quotes: what torctl knows itself. */
 		if (sent.len && status != 1 &&
-			strcmp(command_of(i)->name, "help") != 0)
+			strcmp(command_of(i)->name, "help") != 0 &&
+			!strstr(runs[i].line, "=notice syslog"))
 			buf_print(&wrong, "%s: %d\n", runs[i].line, status);
 	}
 	if (wrong.len)

@@ -252,23 +252,24 @@ static bool contains(struct span text, const char *word)
 }
 
 /* Returns RANKS if it does not have all words. */
-static enum rank rank(const struct strv *words, struct span name,
-	struct span text)
+static enum rank rank(const struct strv *words, const char *kind,
+	struct span name, struct span text)
 {
 	enum rank rank = span_starts_nocase(name, words->items[0]) ? BEGINS :
 		CONTAINS;
 
 	for (size_t i = 0; i < words->len && rank < RANKS; i++)
 		if (!contains(name, words->items[i]))
-			rank = contains(text, words->items[i]) ? DESCRIBED :
-				RANKS;
+			rank = contains(text, words->items[i]) ||
+				contains(span_of(kind), words->items[i]) ?
+				DESCRIBED : RANKS;
 	return rank;
 }
 
 static void consider(struct search *search, const char *kind,
 	struct span name, struct span text)
 {
-	enum rank at = rank(search->words, name, text);
+	enum rank at = rank(search->words, kind, name, text);
 	struct layout layout = { &search->found[at], false, search->width };
 	struct buf label = BUF_INIT, about = BUF_INIT;
 

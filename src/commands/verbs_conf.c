@@ -3,8 +3,10 @@
 #include "commands/conf_change.h"
 #include "commands/conf_show.h"
 #include "commands/settings_words.h"
+#include "proto/redact.h"
 #include "proto/verbs.h"
 #include "tor/conf.h"
+#include "tor/conf_names.h"
 #include "tor/info.h"
 #include "util/files.h"
 #include "util/text.h"
@@ -41,6 +43,49 @@ static bool run_getconf(struct call *call, struct error *error)
 	return ok;
 }
 
+static bool is_option(struct connection *connection, const char *name)
+{
+	struct pairs names = { 0 };
+	bool found;
+
+	conf_names_builtin(&names);
+	found = conf_names_get(&names, name);
+	if (!found) {
+		pairs_clear(&names);
+		found = conf_names_load(connection, &names, NULL) &&
+			conf_names_get(&names, name);
+	}
+	pairs_clear(&names);
+	return found;
+}
+
+/*
+ * A word without a value resets the option of that name, if only by its
+ * beginning. In "Log=notice syslog", it is rather the rest of a value.
+ */
+static bool check_quotes(struct connection *connection,
+	const struct pairs *options, struct error *error)
+{
+	for (size_t i = 1; i < options->len; i++) {
+		const struct pair *before = &options->items[i - 1];
+		struct buf text = BUF_INIT_SECRET, shown = BUF_INIT_SECRET;
+
+		if (!before->value || options->items[i].value ||
+			is_option(connection, options->items[i].name))
+			continue;
+		buf_print(&text, "%s=\"%s %s\"", before->name, before->value,
+			options->items[i].name);
+		redact_add(&shown, buf_span(&text));
+		error_set(error, ERROR_USAGE, "a word after the value of %s "
+			"is not an option; if it belongs to the value, use "
+			"quotes: %s", before->name, buf_text(&shown));
+		buf_clear(&text);
+		buf_clear(&shown);
+		return false;
+	}
+	return true;
+}
+
 static bool run_change(struct call *call, bool reset, struct error *error)
 {
 	const struct strv *words = args_list(&call->args, "OPTION");
@@ -49,6 +94,8 @@ static bool run_change(struct call *call, bool reset, struct error *error)
 	bool ok;
 
 	ok = settings_words_read(words, !reset, &options, error) &&
+		check_quotes(call->session->tor->connection, &options,
+			error) &&
 		(reset ? conf_reset : conf_set)(call->session->tor->connection,
 		&options, &reply, error);
 	if (ok)
@@ -195,6 +242,7 @@ const struct command commands_conf[] = {
 		.name = "setconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SETCONF",
+		.wire = "GETINFO config/names\n",
 		.summary = "set options, all or none",
 		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
@@ -222,6 +270,7 @@ const struct command commands_conf[] = {
 		.name = "resetconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "RESETCONF",
+		.wire = "GETINFO config/names\n",
 		.summary = "reset options to their defaults",
 		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,

@@ -3,6 +3,7 @@
 
 #include "cmd/sh.h"
 #include "editor/editor.h"
+#include "help/help.h"
 #include "line/alias.h"
 #include "line/parse.h"
 #include "out/window.h"
@@ -16,6 +17,42 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Returns whether all that the command may send are questions. */
+static bool only_asks(const struct command *command)
+{
+	static const char *const questions[] = { "GETINFO ", "GETCONF ",
+		"PROTOCOLINFO", "SETEVENTS", "RESOLVE ", "HSFETCH ",
+		"QUIT" };
+	struct buf wire = BUF_INIT;
+	struct span rest, line;
+	bool asks = true;
+
+	help_wire(command, &wire);
+	rest = buf_span(&wire);
+	while (asks && span_next_line(&rest, &line)) {
+		asks = false;
+		for (size_t i = 0; i < sizeof(questions) / sizeof(*questions);
+			i++)
+			asks = asks || span_starts(line, questions[i]);
+	}
+	buf_clear(&wire);
+	return asks;
+}
+
+/* A single letter or two might be a mistake, so they only ask. */
+static bool check_short(const struct command *command, const char *word,
+	const char *full, struct error *error)
+{
+	enum { LETTERS = 3 };
+
+	if (strlen(word) >= LETTERS || strlen(word) == strlen(full) ||
+		only_asks(command))
+		return true;
+	return error_set(error, ERROR_USAGE, "\"%s\" is too short for %s, "
+		"which changes something; type three letters or more", word,
+		command->name);
+}
 
 /* At the prompt a name may be shortened to an unambiguous prefix. */
 static bool expand_name(struct strv *words, struct error *error)
@@ -33,8 +70,13 @@ static bool expand_name(struct strv *words, struct error *error)
 	}
 	rest = span_of(command->name);
 	for (size_t i = 0; i < used && span_next_word(&rest, &word); i++) {
+		char *full = span_copy(word);
+		bool ok = check_short(command, words->items[i], full, error);
+
 		free(words->items[i]);
-		words->items[i] = span_copy(word);
+		words->items[i] = full;
+		if (!ok)
+			return false;
 	}
 	return true;
 }
