@@ -61,6 +61,10 @@ static const struct {
 	{ "exit FAST", "alpha\n" },
 	{ "Fast", "alpha\nBeta\n" },
 	{ "newflag", "Beta\n" },
+	{ "Exit,Fast", "alpha\n" },
+	{ "'!exit'", "Beta\n" },
+	{ "Fast '!Exit,!Guard'", "Beta\n" },
+	{ "'!Exit' exit", "" },
 	{ "Authority", "" },
 	{ "nickname=alpha", "alpha\n" },
 	{ "nickname=ALPH", "" },
@@ -136,11 +140,14 @@ END_TEST
 
 START_TEST(unknown_flags)
 {
-	PLAY(ALL, NO_GEOIP, EXPECT("GETINFO ns/all"), EXPECT(AVAILABLE),
-		ENTRIES_SENT);
+	PLAY(ALL, NO_GEOIP, ALL, NO_GEOIP, EXPECT("GETINFO ns/all"),
+		EXPECT(AVAILABLE), ENTRIES_SENT);
 	commands_check(&commands, "relays Gaurd", 2, "",
 		"torctl: relays: unknown flag \"Gaurd\"; did you mean "
 			"\"Guard\"?\n");
+	commands_check(&commands, "relays Exit,'!Gaurd'", 2, "",
+		"torctl: relays: unknown flag \"Gaurd\"; did you mean "
+		"\"Guard\"?\n");
 	commands_check(&commands, "relays Exit nick=foo", 2, "",
 		"torctl: relays: unknown flag \"nick=foo\": use flags such as "
 			"Exit, Guard, Fast or Stable, or nickname=PATTERN, "

@@ -136,12 +136,27 @@ bool relay_filter_read(struct relay_filter *filter, const struct args *args,
 			if (!keywords[i].read(filter, item, error))
 				return false;
 	}
-	for (size_t i = 0; i < flags->len; i++)
-		strv_add(&filter->flags, flags->items[i]);
+	for (size_t i = 0; i < flags->len; i++) {
+		struct span list = span_of(flags->items[i]), item;
+
+		while (next_item(&list, &item))
+			strv_add_span(&filter->flags, item);
+	}
 	return true;
 }
 
 /* ---- flags */
+
+/* "!Exit": relays without the flag. */
+static bool is_unwanted(const char *flag)
+{
+	return *flag == '!';
+}
+
+static const char *flag_name(const char *flag)
+{
+	return flag + is_unwanted(flag);
+}
 
 static bool has_flag(struct span flags, const char *name)
 {
@@ -184,8 +199,9 @@ bool relay_filter_check(const struct relay_filter *filter,
 	const struct consensus *consensus, struct error *error)
 {
 	for (size_t i = 0; i < filter->flags.len; i++)
-		if (!is_flag(consensus, filter->flags.items[i]))
-			return refuse_flag(filter->flags.items[i], error);
+		if (!is_flag(consensus, flag_name(filter->flags.items[i])))
+			return refuse_flag(flag_name(filter->flags.items[i]),
+				error);
 	return true;
 }
 
@@ -264,9 +280,13 @@ bool relay_filter_matches(const struct relay_filter *filter,
 {
 	unsigned long long bandwidth = 0;
 
-	for (size_t i = 0; i < filter->flags.len; i++)
-		if (!has_flag(entry->flags, filter->flags.items[i]))
+	for (size_t i = 0; i < filter->flags.len; i++) {
+		const char *flag = filter->flags.items[i];
+
+		if (has_flag(entry->flags, flag_name(flag)) ==
+			is_unwanted(flag))
 			return false;
+	}
 	span_number(entry->bandwidth, &bandwidth);
 	return bandwidth >= filter->bandwidth &&
 		matches_nickname(filter, entry->nickname) &&

@@ -16,8 +16,9 @@ struct args;
 /* The arguments that relay_filter_read() reads, for a command's row. */
 #define RELAY_FILTER_ARGUMENTS \
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
-		"a flag such as Exit, Guard or Stable; relays must have " \
-		"every flag given" }, \
+		"a flag such as Exit, Guard or Stable, or several with " \
+		"commas; relays must have every flag given, and none with " \
+		"! before it" }, \
 	{ "nickname", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
 		"match the nickname; * matches anything, ? one character; " \
 		"separate several patterns with commas", "PATTERN" }, \
