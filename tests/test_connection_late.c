@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT = 40 };
+/* Milliseconds: until a reply is late; and for one that shall not be late. */
+enum { SHORT = 40, ENOUGH = 400 };
 
 #define HELLO SEND("650 E0\r\n")
 #define SYNC(serial) EXPECT("GETINFO torctl-sync-" serial)
@@ -240,7 +241,7 @@ static void hold(void *arg, bool sent, struct span line)
 {
 	(void)arg;
 	if (!sent && span_equal(line, "650 HOLD"))
-		poll(NULL, 0, 3 * SHORT);
+		poll(NULL, 0, ENOUGH + SHORT);
 }
 
 static void play_held(const struct fake_step *steps, size_t count)
@@ -256,7 +257,7 @@ START_TEST(reply_while_stopped)
 		SEND("650 HOLD\r\n"), SEND("250 a\r\n") };
 
 	play_held(steps, COUNT(steps));
-	connection_set_timeout(talk.connection, SHORT);
+	connection_set_timeout(talk.connection, ENOUGH);
 	talk_check(&talk, "A", "250 a");
 	talk_end(&talk);
 }
@@ -264,9 +265,13 @@ END_TEST
 
 START_TEST(event_while_stopped)
 {
-	static const struct fake_step steps[] = { SEND("650 HOLD\r\n") };
+	static const struct fake_step steps[] = { SEND("650 HOLD\r\n"),
+		WAIT(0) };
 
 	play_held(steps, COUNT(steps));
+	/* Then it has been sent. */
+	ck_assert(fake_tor_await(talk.tor, 0));
+	fake_tor_open(talk.tor, 0);
 	ck_assert(connection_wait(talk.connection, &talk.subscription,
 		clock_deadline(SHORT), NULL));
 	talk_end(&talk);
