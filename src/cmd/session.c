@@ -91,8 +91,8 @@ bool session_connect(struct session *session, struct error *error)
 	return tor_connect(session->tor, error);
 }
 
-struct connection *session_connection(
-	struct session *session, struct error *error)
+struct connection *session_connection(struct session *session,
+	struct error *error)
 {
 	if (session->tor->connection &&
 		connection_connected(session->tor->connection))
@@ -114,8 +114,8 @@ bool session_request(struct call *call, struct request *request,
 	struct reply reply = REPLY_INIT;
 	bool ok;
 
-	ok = connection_command(
-		call->session->tor->connection, request, &reply, error);
+	ok = connection_command(call->session->tor->connection, request, &reply,
+		error);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	reply_clear(&reply);

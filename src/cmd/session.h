@@ -66,8 +66,8 @@ struct call {
  * Returns the connection, connecting first if necessary (at a prompt only
  * connect and the like do, with session_connect()). NULL with the error.
  */
-struct connection *session_connection(
-	struct session *session, struct error *error);
+struct connection *session_connection(struct session *session,
+	struct error *error);
 
 /* Connects as at startup. On failure there is no connection. */
 bool session_connect(struct session *session, struct error *error);

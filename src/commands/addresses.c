@@ -67,8 +67,8 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 	bool ok;
 
 	verb_map_addresses(&request, mappings);
-	ok = connection_request(
-		call->session->tor->connection, &request, &reply, error);
+	ok = connection_request(call->session->tor->connection, &request,
+		&reply, error);
 	if (ok && !fits(&reply, mappings))
 		ok = reply_refuse(error);
 	for (size_t i = 0; i < reply.len && ok; i++)
@@ -136,8 +136,8 @@ static bool is_mapped(struct span table, const char *address)
 static void note_unmapped(const struct call *call, const struct strv *old)
 {
 	struct session *session = call->session;
-	char *table = info_get_one(
-		session->tor->connection, "address-mappings/all", NULL);
+	char *table = info_get_one(session->tor->connection,
+		"address-mappings/all", NULL);
 
 	for (size_t i = 0; i < old->len && table; i++)
 		if (!is_mapped(span_of(table), old->items[i]))

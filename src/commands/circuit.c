@@ -386,8 +386,8 @@ struct extension {
 	const char *purpose;
 };
 
-static char *begin(
-	void *arg, struct connection *connection, struct error *error)
+static char *begin(void *arg, struct connection *connection,
+	struct error *error)
 {
 	const struct extension *extension = arg;
 

@@ -97,8 +97,8 @@ static bool add_unsaid(struct call *call, struct conf_side *running,
 			strv_add(&keys, name);
 	}
 	if (keys.len)
-		ok = conf_get(
-			call->session->tor->connection, &keys, &lines, error);
+		ok = conf_get(call->session->tor->connection, &keys, &lines,
+			error);
 	for (size_t i = 0; i < lines.len; i++) {
 		const struct pair *line = &lines.items[i];
 		const struct pair *option = conf_names_get(&known->names,
@@ -214,8 +214,8 @@ bool conf_diff(struct call *call, struct error *error)
 		conf_show_read(call->session->tor->connection, "config-text",
 			&lines, error) &&
 		(!defaults ||
-			conf_show_read_unsaid(
-				call->session->tor->connection, &lines, error));
+			conf_show_read_unsaid(call->session->tor->connection,
+				&lines, error));
 	if (ok)
 		conf_side_add_all(&running, &known, &lines, false);
 	if (ok && defaults)

@@ -96,11 +96,11 @@ bool conf_show_read_unsaid(struct connection *connection, struct pairs *options,
 	bool ok;
 
 	ok = conf_names_load(connection, &names, &failure) &&
-		conf_show_read(
-			connection, "config/defaults", &defaults, &failure);
+		conf_show_read(connection, "config/defaults", &defaults,
+			&failure);
 	if (ok)
-		ok = conf_show_add_unsaid(
-			connection, &names, &defaults, options, error);
+		ok = conf_show_add_unsaid(connection, &names, &defaults,
+			options, error);
 	else
 		ok = failure.kind == ERROR_TOR || error_move(error, &failure);
 	error_clear(&failure);

@@ -190,14 +190,14 @@ static void add_document(struct details *details, const struct relay *relay)
 		RELAY_FULL ? "full" : "micro"));
 	details_member(details, "ed25519", EVENT_STRING, descriptor->ed25519);
 	details_member(details, "platform", EVENT_STRING, descriptor->platform);
-	details_member(
-		details, "published", EVENT_STRING, descriptor->published);
+	details_member(details, "published", EVENT_STRING,
+		descriptor->published);
 	details_member(details, "uptime", EVENT_NUMBER, descriptor->uptime);
 	add_bandwidth(details, descriptor->bandwidth);
 	add_list(details, "or_addresses", &descriptor->addresses);
 	details_member(details, "exit_ports", EVENT_STRING, descriptor->policy);
-	details_member(
-		details, "exit_ports_v6", EVENT_STRING, descriptor->policy6);
+	details_member(details, "exit_ports_v6", EVENT_STRING,
+		descriptor->policy6);
 	add_list(details, "exit_policy", &descriptor->rules);
 	if (descriptor->family.len)
 		details_words(details, "family", descriptor->family);
@@ -205,8 +205,8 @@ static void add_document(struct details *details, const struct relay *relay)
 	if (relay->document == RELAY_FULL)
 		details_bool(details, "hibernating",
 			span_equal(descriptor->hibernating, "1"));
-	details_member(
-		details, "overloaded", EVENT_STRING, descriptor->overloaded);
+	details_member(details, "overloaded", EVENT_STRING,
+		descriptor->overloaded);
 	details_member(details, "distribution", EVENT_STRING,
 		descriptor->distribution);
 	if (descriptor->protocols.len)

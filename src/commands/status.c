@@ -114,8 +114,8 @@ static void show_tor(struct details *details, const struct status *status)
 	details_member(details, "pid", EVENT_NUMBER, pid);
 	details_member(details, "config_file", EVENT_STRING,
 		status_value(status, "config-file"));
-	details_member(
-		details, "role", EVENT_STRING, span_of(role ? role : ""));
+	details_member(details, "role", EVENT_STRING,
+		span_of(role ? role : ""));
 }
 
 /* ---- the network */
@@ -178,8 +178,8 @@ static void show_listeners(struct details *details, const struct status *status)
 	if (known)
 		details_close(details);
 	if (known < COUNT)
-		details_line(
-			details, known ? "other ports" : "ports", span_of("?"));
+		details_line(details, known ? "other ports" : "ports",
+			span_of("?"));
 }
 
 static void show_bootstrap(struct details *details, const struct status *status)
@@ -192,8 +192,8 @@ static void show_bootstrap(struct details *details, const struct status *status)
 		status->phase.len ? ": " : "", buf_text(&status->phase));
 	details_open(details, "bootstrap");
 	details_number(details, "progress", (unsigned)status->progress);
-	details_member(
-		details, "summary", EVENT_STRING, buf_span(&status->phase));
+	details_member(details, "summary", EVENT_STRING,
+		buf_span(&status->phase));
 	details_member(details, "warning", EVENT_STRING,
 		buf_span(&status->trouble));
 	details_close(details);
@@ -221,8 +221,8 @@ static void show_state(struct details *details, const struct status *status)
 	if (established != STATUS_UNKNOWN)
 		add_part(&text, established == STATUS_YES ?
 			"circuits established" : "no circuits established");
-	details_line(
-		details, "network", text.len ? buf_span(&text) : span_of("?"));
+	details_line(details, "network",
+		text.len ? buf_span(&text) : span_of("?"));
 	buf_clear(&text);
 }
 
@@ -241,8 +241,8 @@ static void show_network(struct details *details, const struct status *status)
 			"consensus/valid-until");
 	details_open(details, "network");
 	if (status->network_off != STATUS_UNKNOWN)
-		details_bool(
-			details, "enabled", status->network_off == STATUS_NO);
+		details_bool(details, "enabled",
+			status->network_off == STATUS_NO);
 	add_fact(details, "dormant", status->dormant);
 	details_member(details, "liveness", EVENT_STRING, status_value(status,
 		"network-liveness"));
@@ -321,8 +321,8 @@ static const char *yes_no(const struct status *status, const char *key)
 	return words[status_fact(status, key)];
 }
 
-static void show_server_lines(
-	struct details *details, const struct status *status)
+static void show_server_lines(struct details *details,
+	const struct status *status)
 {
 	static const char *const good[] = { "?", "not good yet", "good" };
 	static const char *const accepted[] = { "?", "not accepted yet",
@@ -341,8 +341,8 @@ static void show_server_lines(
 					  "status/reachability-succeeded/dir")
 				: "");
 	details_print(details, "descriptor", "%s, %s", good[status_fact(status,
-		"status/good-server-descriptor")], accepted[status_fact(
-		status, "status/accepted-server-descriptor")]);
+		"status/good-server-descriptor")], accepted[status_fact(status,
+			"status/accepted-server-descriptor")]);
 	if (!entry)
 		return;
 	details_line(details, "flags", entry->flags);
@@ -351,16 +351,16 @@ static void show_server_lines(
 			(int)entry->bandwidth.len, entry->bandwidth.at);
 }
 
-static void add_server_members(
-	struct details *details, const struct status *status)
+static void add_server_members(struct details *details,
+	const struct status *status)
 {
 	const struct router_status *entry = status->entry;
 
 	add_fact(details, "listed", status->listed);
 	if (entry) {
 		details_words(details, "flags", entry->flags);
-		details_member(
-			details, "bandwidth", EVENT_NUMBER, entry->bandwidth);
+		details_member(details, "bandwidth", EVENT_NUMBER,
+			entry->bandwidth);
 	}
 	if (status->network_off != STATUS_YES) {
 		add_fact(details, "or_reachable", status_fact(status,
@@ -420,8 +420,8 @@ static void show_transfer(struct details *details, const char *label,
 	buf_clear(&text);
 }
 
-static void show_accounting(
-	struct details *details, const struct status *status)
+static void show_accounting(struct details *details,
+	const struct status *status)
 {
 	struct span used = status_value(status, "accounting/bytes");
 	struct span left = status_value(status, "accounting/bytes-left");
@@ -484,8 +484,8 @@ static void show_onions(struct details *details, const struct status *status)
 	details_open(details, "onion_services");
 	for (size_t i = 0; i < KINDS; i++)
 		if (kinds[i].count->known)
-			details_number(
-				details, kinds[i].name, kinds[i].count->all);
+			details_number(details, kinds[i].name,
+				kinds[i].count->all);
 	details_close(details);
 }
 

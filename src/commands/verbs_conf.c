@@ -127,8 +127,8 @@ static bool note_losses(struct call *call, struct error *error)
 	connection_tap(session->tor->connection, NULL, NULL);
 	ok = conf_change_read(call, &change, &failure);
 	if (session->output->form == OUTPUT_RAW)
-		connection_tap(
-			session->tor->connection, session_show_raw, session);
+		connection_tap(session->tor->connection, session_show_raw,
+			session);
 	if (ok) {
 		conf_change_to(&change, buf_span(&call->args.body), false);
 		conf_change_note_forgotten(call, &change);

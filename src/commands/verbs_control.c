@@ -107,8 +107,8 @@ static bool run_authenticate(struct call *call, struct error *error)
 	bool ok;
 
 	verb_authenticate(&request, span_of(password ? password : ""));
-	ok = connection_command(
-		call->session->tor->connection, &request, &reply, &failure);
+	ok = connection_command(call->session->tor->connection, &request,
+		&reply, &failure);
 	if (ok)
 		result_take_reply(&call->result, &reply);
 	else if (failure.kind == ERROR_TOR)

@@ -340,8 +340,8 @@ static char *live_info(void *arg, const char *key, int timeout,
 		return NULL;
 	connection_set_timeout(connection, timeout);
 	value = info_ask_one(connection, key, error);
-	connection_set_timeout(
-		connection, session->tor->opener.connection.timeout);
+	connection_set_timeout(connection,
+		session->tor->opener.connection.timeout);
 	return value;
 }
 
@@ -365,8 +365,8 @@ static bool live_conf(void *arg, const char *option, int timeout,
 	strv_add(&keys, option);
 	connection_set_timeout(connection, timeout);
 	ok = conf_get(connection, &keys, values, error);
-	connection_set_timeout(
-		connection, session->tor->opener.connection.timeout);
+	connection_set_timeout(connection,
+		session->tor->opener.connection.timeout);
 	strv_clear(&keys);
 	return ok;
 }

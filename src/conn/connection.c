@@ -110,8 +110,8 @@ void connection_hang_up(struct connection *connection)
 	shutdown(connection->fd, SHUT_RDWR);
 }
 
-bool connection_check_process(
-	const struct connection *connection, struct error *error)
+bool connection_check_process(const struct connection *connection,
+	struct error *error)
 {
 	return connection->generation == forks_generation() || error_set(error,
 		ERROR_CONNECTION, "the connection belongs to the parent "
@@ -474,8 +474,8 @@ bool connection_take_late(struct connection *connection, struct reply *reply,
 	return done;
 }
 
-void connection_tap(
-	struct connection *connection, connection_sink *sink, void *arg)
+void connection_tap(struct connection *connection, connection_sink *sink,
+	void *arg)
 {
 	connection->tap = sink;
 	connection->tap_arg = arg;
@@ -585,8 +585,8 @@ void connection_unsubscribe(struct connection *connection,
 	pthread_mutex_unlock(&connection->lock);
 }
 
-void connection_listen(
-	struct connection *connection, struct subscription *subscription)
+void connection_listen(struct connection *connection,
+	struct subscription *subscription)
 {
 	if (!connection_check_process(connection, NULL))
 		return;

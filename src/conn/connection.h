@@ -96,8 +96,8 @@ void connection_hang_up(struct connection *connection);
  * with EBADF, and connection_free() only closes the child's descriptors, which
  * leaves the connection to the parent. No other function does anything there.
  */
-bool connection_check_process(
-	const struct connection *connection, struct error *error);
+bool connection_check_process(const struct connection *connection,
+	struct error *error);
 
 /* Changes connection_config's timeout for subsequent requests. */
 void connection_set_timeout(struct connection *connection, int timeout);
@@ -200,8 +200,8 @@ bool connection_take_late(struct connection *connection, struct reply *reply,
  * Passes replies to connection_request() to `sink` too from now on, as
  * connection_stream() does; NULL stops that.
  */
-void connection_tap(
-	struct connection *connection, connection_sink *sink, void *arg);
+void connection_tap(struct connection *connection, connection_sink *sink,
+	void *arg);
 
 /*
  * Subscribes to the events `names` (NULL: none), which replace the previous
@@ -220,8 +220,8 @@ void connection_unsubscribe(struct connection *connection,
 	struct subscription *subscription);
 
 /* Adds a subscription without names, for `all`. */
-void connection_listen(
-	struct connection *connection, struct subscription *subscription);
+void connection_listen(struct connection *connection,
+	struct subscription *subscription);
 
 /*
  * Waits until the subscription has an event and returns true. Returns false if

@@ -239,9 +239,8 @@ struct connection *opener_connect(const struct opener_config *config,
 	*result = (struct opener_result){ 0 };
 	deadline = limit && limit < deadline ? limit : deadline;
 	find_places(config->server, &places);
-	while (!(connection = try_places(
-			 &places, &limited, result, &failure)) &&
-		config->wait && may_come(&failure, result)) {
+	while (!(connection = try_places(&places, &limited, result,
+		&failure)) && config->wait && may_come(&failure, result)) {
 		struct pollfd cancel = { .fd = config->connection.cancel_fd,
 			.events = POLLIN };
 		int left = clock_poll_timeout(deadline);

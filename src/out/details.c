@@ -112,8 +112,8 @@ void details_line(struct details *details, const char *label, struct span value)
 	buf_add_char(details->text, '\n');
 }
 
-void details_print(
-	struct details *details, const char *label, const char *format, ...)
+void details_print(struct details *details, const char *label,
+	const char *format, ...)
 {
 	struct buf value = BUF_INIT;
 	va_list args;

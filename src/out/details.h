@@ -35,10 +35,11 @@ void details_begin(struct details *details, struct result *result,
 void details_heading(struct details *details, struct span text);
 
 /* Adds "  label  value"; an empty value adds no line. */
-void details_line(
-	struct details *details, const char *label, struct span value);
-__attribute__((format(printf, 3, 4))) void details_print(
-	struct details *details, const char *label, const char *format, ...);
+void details_line(struct details *details, const char *label,
+	struct span value);
+__attribute__((format(printf, 3, 4)))
+void details_print(struct details *details, const char *label,
+	const char *format, ...);
 
 /* ---- members of the object; these do nothing in text */
 

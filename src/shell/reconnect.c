@@ -98,8 +98,7 @@ static void stop_trying(struct shell *shell)
 	struct opener_result result = { 0 };
 
 	if (shell->attempt)
-		connection_free(
-			attempt_finish(shell->attempt, &result, NULL));
+		connection_free(attempt_finish(shell->attempt, &result, NULL));
 	shell->attempt = NULL;
 	opener_result_clear(&result);
 	/* A user who types reconnect then expects the question again. */

@@ -215,8 +215,8 @@ static int wait_for(struct shell *shell, struct pollfd *wait, size_t count,
 	if (!shell->session->tor->connection ||
 		clock_now() < shell->display.not_before)
 		return poll(wait, (nfds_t)count, limit);
-	return connection_poll(
-		shell->session->tor->connection, wait, count, limit, news);
+	return connection_poll(shell->session->tor->connection, wait, count,
+		limit, news);
 }
 
 /* Waits until something happens and handles it. */

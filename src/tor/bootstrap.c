@@ -146,9 +146,8 @@ static bool await(struct waiting *waiting, struct connection *connection,
 		return true;
 	waiting->stale = false;
 	if (error->kind == ERROR_TIMEOUT &&
-		events_await(
-			events, connection, look, waiting, deadline, error))
-		return true;
+		events_await(events, connection, look, waiting, deadline,
+			error)) return true;
 	if (error->kind != ERROR_TIMEOUT)
 		return false;
 	summary = bootstrap_find(bootstrap, "summary");

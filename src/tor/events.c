@@ -31,8 +31,8 @@ bool events_set(struct events *events, struct connection *connection,
 	size_t wanted;
 	bool ok;
 
-	ok = connection_subscribe(
-		connection, &events->subscription, &all, reply, error);
+	ok = connection_subscribe(connection, &events->subscription, &all,
+		reply, error);
 	strv_clear(&all);
 	if (!ok)
 		return false;
@@ -74,8 +74,8 @@ bool events_borrow(struct events *events, struct connection *connection,
 	/* If Tor refuses, its previous list stays in effect. */
 	if (failure.kind == ERROR_TOR) {
 		events->borrowed = NULL;
-		connection_keep_events(
-			connection, &events->subscription, false);
+		connection_keep_events(connection, &events->subscription,
+			false);
 	}
 	events_return(events, connection);
 	return error_move(error, &failure);
@@ -165,8 +165,8 @@ static void give_all(struct events *events, struct connection *connection,
 {
 	struct queue queue = { 0 };
 
-	events->dropped += connection_take_events(
-		connection, &events->subscription, SIZE_MAX, &queue);
+	events->dropped += connection_take_events(connection,
+		&events->subscription, SIZE_MAX, &queue);
 	give(events, &queue, look, arg);
 }
 
@@ -176,9 +176,8 @@ bool events_next(struct events *events, struct connection *connection,
 {
 	bool over;
 
-	if (!connection_wait(
-			connection, &events->subscription, deadline, error))
-		return false;
+	if (!connection_wait(connection, &events->subscription, deadline,
+		error)) return false;
 	/* Check the deadline even if events never stop. */
 	over = clock_now() >= deadline;
 	if (over)

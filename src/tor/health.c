@@ -267,8 +267,8 @@ static enum wait_verdict judge(void *arg, struct span raw,
 }
 
 /* Streams may use the circuit by now; Tor then keeps it. */
-static void close_circuit(
-	struct connection *connection, const struct probe *probe)
+static void close_circuit(struct connection *connection,
+	const struct probe *probe)
 {
 	if (probe->id.len && connection_connected(connection))
 		circuits_close(connection, buf_text(&probe->id), true, NULL);

@@ -181,8 +181,7 @@ static void build_argv(const struct launch *launch,
  */
 static bool write_torrc(const struct launch *launch, struct error *error)
 {
-	char *text = alloc_print(
-		"DataDirectory %s/data\n"
+	char *text = alloc_print("DataDirectory %s/data\n"
 		"CookieAuthentication 1\n"
 		"CookieAuthFile %s\n"
 		"SocksPort 0\n"

@@ -76,8 +76,8 @@ static bool is_configured(struct connection *connection, size_t port, bool *any,
 	return may_go_on(&failure, any, error);
 }
 
-static bool is_client(
-	struct connection *connection, bool *any, struct error *error)
+static bool is_client(struct connection *connection, bool *any,
+	struct error *error)
 {
 	bool ok = true;
 

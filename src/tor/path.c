@@ -118,8 +118,8 @@ const struct router_status *path_choose(const struct path *path,
 
 /* ---- families */
 
-bool path_begin(
-	struct path *path, struct connection *connection, struct error *error)
+bool path_begin(struct path *path, struct connection *connection,
+	struct error *error)
 {
 	char *names[] = { (char[]){ "EnforceDistinctSubnets" },
 		(char[]){ "NodeFamily" } };
@@ -311,8 +311,8 @@ static bool add_guard(struct path *path, struct connection *connection,
 	free(guards);
 	return ok &&
 		(path->len > before ||
-			add_chosen(
-				path, connection, "Guard", NULL, NULL, error));
+			add_chosen(path, connection, "Guard", NULL, NULL,
+				error));
 }
 
 static void swap(struct path *path, size_t a, size_t b)

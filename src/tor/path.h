@@ -32,8 +32,8 @@ struct path {
  * Reads two settings of Tor: whether the relays of a path may share a /16
  * (IPv6: a /32), and NodeFamily. Settings that Tor refuses keep their defaults.
  */
-bool path_begin(
-	struct path *path, struct connection *connection, struct error *error);
+bool path_begin(struct path *path, struct connection *connection,
+	struct error *error);
 
 /*
  * Chooses a relay that has all of `flags` (separated by blanks), is Running and

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-bool tor_adopt(
-	struct tor *tor, struct connection *connection, struct error *error)
+bool tor_adopt(struct tor *tor, struct connection *connection,
+	struct error *error)
 {
 	const char *method = tor->where.auth.method;
 	struct subscription *subscription = &tor->events.subscription;

@@ -26,8 +26,8 @@ struct tor {
 	 */
 	bool (*explain)(struct error *error);
 
-	struct connection
-		*connection; /* NULL: never connected, or disconnected */
+	/* NULL: never connected, or disconnected */
+	struct connection *connection;
 	struct opener_result where;
 	struct events events;  /* what its user wants; they outlast connections */
 	struct strv lost;      /* wanted events that this Tor does not have */
@@ -39,8 +39,8 @@ struct tor {
 bool tor_connect(struct tor *tor, struct error *error);
 
 /* Adopts a new connection, with its `where`, and subscribes to events. */
-bool tor_adopt(
-	struct tor *tor, struct connection *connection, struct error *error);
+bool tor_adopt(struct tor *tor, struct connection *connection,
+	struct error *error);
 
 /* Closes the connection, if any; the wanted events are kept. */
 void tor_disconnect(struct tor *tor);

@@ -37,8 +37,8 @@ static bool look_back(struct waiting *waiting, struct events *events,
 	struct connection *connection, struct error *missing)
 {
 	struct error none = ERROR_INIT;
-	bool found = events_await(
-		events, connection, look, waiting, clock_now(), &none);
+	bool found = events_await(events, connection, look, waiting,
+		clock_now(), &none);
 
 	if (found) {
 		error_clear(missing);

@@ -59,15 +59,15 @@ TORCTL_API void torctl_options_set_password(struct torctl_options *options,
  * as torctl(1) does (default false). The variables are not removed, so that child
  * processes see them.
  */
-TORCTL_API void torctl_options_set_environment(
-	struct torctl_options *options, bool use);
+TORCTL_API void torctl_options_set_environment(struct torctl_options *options,
+	bool use);
 
 /*
  * Sets whether torctl_connect() authenticates (default true). If false, call
  * torctl_authenticate() before sending anything else.
  */
-TORCTL_API void torctl_options_set_authenticate(
-	struct torctl_options *options, bool authenticate);
+TORCTL_API void torctl_options_set_authenticate(struct torctl_options *options,
+	bool authenticate);
 
 /*
  * Sets what to do when one megabyte of events is queued: drop and count the

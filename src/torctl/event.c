@@ -134,8 +134,8 @@ bool torctl_set_events(struct torctl *tor, const char *const *names,
 	handle_enter(tor);
 	/* Whether or not anybody waits for them, they are read. */
 	ok = (!wanted.len || connection_read_on(tor->connection, &failure)) &&
-		connection_subscribe(
-			tor->connection, &tor->events, &wanted, NULL, &failure);
+		connection_subscribe(tor->connection, &tor->events, &wanted,
+			NULL, &failure);
 	handle_leave(tor);
 	strv_clear(&wanted);
 	return ok || fail(error, &failure);
@@ -163,10 +163,10 @@ static struct torctl_event *next_event(struct torctl *tor, int64_t deadline,
 
 	/* Another thread may take the event that ends this one's wait. */
 	while (!event &&
-		connection_wait(
-			tor->connection, &tor->events, deadline, error)) {
-		dropped = connection_take_events(
-			tor->connection, &tor->events, 1, &queue);
+		connection_wait(tor->connection, &tor->events, deadline,
+			error)) {
+		dropped = connection_take_events(tor->connection, &tor->events,
+			1, &queue);
 		pthread_mutex_lock(&tor->lock);
 		closing = tor->closing;
 		tor->dropped += dropped;
