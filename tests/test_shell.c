@@ -368,8 +368,13 @@ START_TEST(short_names_and_aliases)
 	shell_screen_turn(&shell, "zz process/pid\r",
 		"tor> zz process/pid\nversion=1\nprocess/pid=2\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
-	shell_screen_turn(&shell, "alias zz\rzz\r",
-		"tor> alias zz\ntor> zz\n"
+	shell_screen_turn(&shell, "alias zz\ralias Status zz\r",
+		"tor> alias zz\nzz=getinfo version\ntor> alias Status zz\n"
+		"alias: \"Status\" is a command; choose another name for the "
+		"alias\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "unalias zz\rzz\r",
+		"tor> unalias zz\ntor> zz\n"
 		"unknown command \"zz\"; see help\ntor> ▮");
 	shell_screen_end(&shell);
 }

@@ -262,8 +262,8 @@ START_TEST(nothing_to_report)
 		"bootstrapped\n"
 		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 		"tor> ▮");
-	shell_screen_turn(&shell, "\014set pager off\ralias x\revents BW\r",
-		"tor> set pager off\nOK\ntor> alias x\nOK\n"
+	shell_screen_turn(&shell, "\014set pager off\runalias x\revents BW\r",
+		"tor> set pager off\nOK\ntor> unalias x\nOK\n"
 		"tor> events BW\nOK\ntor> ▮");
 	shell_screen_turn(&shell, "\014events off\rset pager on > f\r"
 		"disconnect\r", "tor> events off\nOK\n"

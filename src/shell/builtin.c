@@ -9,6 +9,7 @@
 #include "shell/script.h"
 #include "shell/shell.h"
 #include "tor/info.h"
+#include "util/alloc.h"
 #include "util/clock.h"
 #include "util/files.h"
 #include "util/text.h"
@@ -191,20 +192,60 @@ static bool run_set(struct call *call, struct error *error)
 	return true;
 }
 
+static bool show_alias(struct call *call, const char *name,
+	struct error *error)
+{
+	const struct pairs *aliases = &shell_of(call)->aliases;
+	bool found = !name;
+
+	for (size_t i = 0; i < aliases->len; i++) {
+		const struct pair *alias = &aliases->items[i];
+
+		if (name && strcmp(alias->name, name) != 0)
+			continue;
+		found = true;
+		result_add(&call->result, alias->name, span_of(alias->value));
+	}
+	call->result.named = true;
+	return found || error_set(error, ERROR_USAGE, "no such alias: %s",
+		name);
+}
+
+/* An alias that hides a command would change what scripts of others do. */
+static bool check_alias(const char *name, struct error *error)
+{
+	char *own = alloc_bytes(name, strcspn(name, "="));
+	bool ok = !command_find(own, NULL);
+
+	if (!ok)
+		error_set(error, ERROR_USAGE, "\"%s\" is a command; choose "
+			"another name for the alias", own);
+	free(own);
+	return ok;
+}
+
 static bool run_alias(struct call *call, struct error *error)
 {
-	struct shell *shell = shell_of(call);
+	const struct strv *words = args_list(&call->args, "WORD");
 	const char *name = args_value(&call->args, "NAME");
 
-	if (name && !alias_set(&shell->aliases, name,
-		args_list(&call->args, "WORD"), error))
+	if (!name || (!words->len && !strchr(name, '=')))
+		return show_alias(call, name, error);
+	if (!check_alias(name, error) ||
+		!alias_set(&shell_of(call)->aliases, name, words, error))
 		return false;
-	if (name)
-		result_add_ok(&call->result, call->session->output);
-	for (size_t i = 0; i < shell->aliases.len && !name; i++)
-		result_add(&call->result, shell->aliases.items[i].name,
-			span_of(shell->aliases.items[i].value));
-	call->result.named = !name;
+	result_add_ok(&call->result, call->session->output);
+	return true;
+}
+
+static bool run_unalias(struct call *call, struct error *error)
+{
+	const struct strv none = STRV_INIT;
+
+	if (!alias_set(&shell_of(call)->aliases,
+		args_value(&call->args, "NAME"), &none, error))
+		return false;
+	result_add_ok(&call->result, call->session->output);
 	return true;
 }
 
@@ -380,7 +421,7 @@ const struct command commands_shell[] = {
 		.summary = "define or list aliases",
 		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"the alias; without WORD, remove it; if "
+				"the alias; without WORD, show it; if "
 					"omitted, list all" },
 			{ "WORD", ARGUMENT_COMMAND, ARGUMENT_OPTIONAL |
 				ARGUMENT_REPEAT, "the replacement: a command "
@@ -392,7 +433,19 @@ const struct command commands_shell[] = {
 		.example = "alias v getinfo version",
 		.replies = "Aliases are expanded at the start of a line, "
 			"including in the start-up file and in files run by "
-			"source.",
+			"source. The name of a command cannot be an alias.",
+	},
+	{
+		.name = "unalias",
+		.group = COMMAND_TORCTL,
+		.summary = "remove an alias",
+		.arguments = ARGUMENTS(
+			{ "NAME", ARGUMENT_TEXT, 0, "the alias" },
+		),
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.run = run_unalias,
+		.example = "unalias v",
+		.replies = "Prints OK.",
 	},
 	{
 		.name = "source",
