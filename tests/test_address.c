@@ -14,7 +14,7 @@
 #define NO_HOST " is not a valid address: missing host"
 #define V6 " is not a valid address: write IPv6 addresses as [V6]:PORT"
 #define NO_FD " is not a valid address: write an open descriptor as fd:NUMBER"
-#define NO_PATH " is not a valid socket path: it must begin with /"
+#define NO_PATH " is not a valid socket path: it must begin with /, ./, ../ or ~/"
 
 static const struct {
 	const char *text;
@@ -40,6 +40,11 @@ static const struct {
 	{ "unix:\"/a b:1\"", "/a b:1", NULL, 0, "/a b:1" },
 	{ "/a:9051", "/a:9051", NULL, 0, "/a:9051" },
 	{ "/", "/", NULL, 0, "/" },
+	{ "./s", "./s", NULL, 0, "./s" },
+	{ "../tor/s", "../tor/s", NULL, 0, "../tor/s" },
+	{ "unix:./s", "./s", NULL, 0, "./s" },
+	{ "~/s", "/home/me/s", NULL, 0, "/home/me/s" },
+	{ "unix:~/s", "/home/me/s", NULL, 0, "/home/me/s" },
 	{ "fd:3", NULL, NULL, 3, "fd:3" },
 	{ "fd:2147483647", NULL, NULL, 2147483647, "fd:2147483647" },
 };
@@ -145,6 +150,7 @@ int main(void)
 	Suite *suite = suite_create("address");
 	TCase *tcase = test_case(suite, "address");
 
+	setenv("HOME", "/home/me", 1);
 	test_add_table(tcase, good_address, good);
 	test_add_table(tcase, bad_address, bad);
 	tcase_add_test(tcase, longest_path);

@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool address_is_path(const char *text)
+{
+	static const char *const starts[] = { "/", "./", "../", "~/" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (span_starts(span_of(text), starts[i]))
+			return true;
+	return false;
+}
+
 /* Returns the row for an address, and the text after its scheme. */
 static const struct transport *find_transport(const char *text,
 	struct span *rest)
@@ -16,11 +26,11 @@ static const struct transport *find_transport(const char *text,
 	*rest = span_of(text);
 	while (row->connect && !(row->scheme &&
 		span_starts(*rest, row->scheme)) &&
-		!(row->is_path && *text == '/'))
+		!(row->is_path && address_is_path(text)))
 		row++;
 	if (!row->connect)
 		return transports;
-	if (*text != '/')
+	if (!address_is_path(text))
 		*rest = span_from(*rest, strlen(row->scheme));
 	return row;
 }

@@ -27,6 +27,9 @@ struct address {
 bool address_parse(const char *text, struct address *address,
 	struct error *error);
 
+/* Returns whether the text begins as a path does: "/", "./", "../" or "~/". */
+bool address_is_path(const char *text);
+
 /* Returns the address as address_parse() reads it; the caller's. */
 char *address_format(const struct address *address);
 

@@ -118,16 +118,22 @@ static bool parse_unix(struct span rest, const char *text,
 	struct address *address, struct error *error)
 {
 	size_t max = sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
+	char *path;
 
 	if (rest.len > 1 && rest.at[0] == '"' && rest.at[rest.len - 1] == '"')
 		rest = (struct span){ rest.at + 1, rest.len - 2 };
-	if (!rest.len || rest.at[0] != '/')
+	path = span_copy(rest);
+	if (!address_is_path(path)) {
+		free(path);
 		return error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
-			"socket path: it must begin with /", text);
-	if (rest.len > max)
+			"socket path: it must begin with /, ./, ../ or ~/",
+			text);
+	}
+	address->path = files_expand_home(path);
+	free(path);
+	if (strlen(address->path) > max)
 		return error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
 			"socket path: longer than %zu bytes", text, max);
-	address->path = span_copy(rest);
 	return true;
 }
 
