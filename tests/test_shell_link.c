@@ -400,6 +400,10 @@ START_TEST(history_of_before)
 	shell_screen_turn(&shell, KEY_CUT_BEFORE "history help\r",
 		"tor> history help\n    1  help quit\n"
 		"    3  history help\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	/* The last ones. */
+	shell_screen_turn(&shell, "history 2\r", "tor> history 2\n"
+		"    3  history help\n    4  history 2\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

@@ -272,12 +272,16 @@ static bool run_history(struct call *call, struct error *error)
 	const struct strv *lines = history_lines(shell_of(call)->history);
 	const char *pattern = args_value(&call->args, "PATTERN");
 	struct table *table = &call->result.table;
+	unsigned long long last = lines->len;
 
 	(void)error;
 	call->result.shape = RESULT_TABLE;
 	table->line = show_past_line;
 	table->ours = true;
-	for (size_t i = 0; i < lines->len; i++) {
+	if (pattern && span_number(span_of(pattern), &last))
+		pattern = NULL;
+	for (size_t i = last < lines->len ? lines->len - last : 0;
+		i < lines->len; i++) {
 		if (pattern && !strstr(lines->items[i], pattern))
 			continue;
 		table_add_row(table);
@@ -387,7 +391,8 @@ const struct command commands_shell[] = {
 		.summary = "list the command history",
 		.arguments = ARGUMENTS(
 			{ "PATTERN", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
-				"show only lines that contain this text" },
+				"show only lines that contain this text; if "
+					"it is a number N, the last N lines" },
 			TABLE_OPTIONS,
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
