@@ -274,6 +274,7 @@ START_TEST(in_parts)
 	test_buf_eq(&got, buf_span(&want));
 	ck_assert(json.comma);
 	buf_clear(&text);
+	buf_clear(&want);
 }
 END_TEST
 
