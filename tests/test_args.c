@@ -99,8 +99,8 @@ static const struct {
 		"unknown option \"--bogus\"" },
 	{ "watch 1 resolve a mode=bogus",
 		"unknown mode \"bogus\"; the only mode is reverse" },
-	{ "watch 1 circuits --limit 0",
-		"--limit \"0\" is not a valid number (1 or more)" },
+	{ "watch 1 bandwidth --count 0",
+		"--count \"0\" is not a valid number (1 or more)" },
 	{ "watch --limit 1 circuits",
 		"unknown option \"--limit\"" },
 	/* values that the protocol cannot carry */

@@ -156,6 +156,7 @@ static const struct {
 	/* The limit applies to rows in the printed order. */
 	{ "--columns id --sort -bytes-read --limit 1", "ID\n10\n" },
 	{ "--columns id --limit 99", "ID\n 9\n10\n x\n" },
+	{ "--columns id --limit 0", "ID\n 9\n10\n x\n" },
 };
 
 START_TEST(options)
@@ -178,8 +179,6 @@ static const struct {
 		"BYTES-READ, MORE", OUTPUT_TEXT },
 	{ "--sort -zzz", "unknown column \"zzz\"; columns are ID, NAME, PATH, "
 		"BYTES-READ, MORE", OUTPUT_JSON },
-	{ "--limit 0", "--limit \"0\" is not a valid number (1 or more)",
-		OUTPUT_JSON },
 	{ "--columns id", "--columns cannot be combined with --json",
 		OUTPUT_JSON },
 	{ "--no-header", "--no-header cannot be combined with --json",
@@ -358,18 +357,31 @@ START_TEST(spare)
 	ck_assert(begin("--limit 1", OUTPUT_TEXT));
 	add_ages();
 	to_terminal(80);
-	check_terminal("ID    AGE\n 0  1m40s\n");
+	check_terminal("ID    AGE\n 0  1m40s\n1 of 5; --limit 0 for all\n");
 	ck_assert(begin("--limit 1 --columns spare,id", OUTPUT_TEXT));
 	ck_assert(!table_shows(&table, AGE));
 	add_ages();
 	to_terminal(80);
-	check_terminal("SPARE  ID\n-       0\n");
+	check_terminal("SPARE  ID\n-       0\n1 of 5; --limit 0 for all\n");
 	ck_assert(begin("", OUTPUT_TEXT));
 	add_ages();
 	table_set(&table, SPARE, SPAN("x"));
 	to_terminal(80);
 	check_terminal("ID    AGE  SPARE\n 0  1m40s  -\n 1  1m10s  -\n"
 		" 2     9s  -\n 3      -  -\n 4  later  x\n");
+	ck_assert(begin("", OUTPUT_TEXT));
+	add_ages();
+	table_set(&table, SPARE, SPAN("x"));
+	to_terminal(12);
+	check_terminal("ID    AGE\n 0  1m40s\n 1  1m10s\n 2     9s\n"
+		" 3      -\n 4  later\nno room for\nSPARE\n");
+	ck_assert(begin("", OUTPUT_TEXT));
+	add_ages();
+	table_set(&table, SPARE, SPAN("x"));
+	to_terminal(12);
+	output.quiet = true;
+	check_terminal("ID    AGE\n 0  1m40s\n 1  1m10s\n 2     9s\n"
+		" 3      -\n 4  later\n");
 	in_use = columns;
 }
 END_TEST

@@ -19,7 +19,7 @@
 		ARGUMENT_OPTIONAL, "sort by this column; -NAME for " \
 		"descending order", "NAME" }, \
 	{ "limit", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
-		ARGUMENT_OPTIONAL, "show at most N rows" }, \
+		ARGUMENT_OPTIONAL, "show at most N rows; 0: all" }, \
 	{ "no-header", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
 		"omit the heading" }
 

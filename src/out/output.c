@@ -18,6 +18,7 @@ static const char *const styles[] = {
 	[OUTPUT_PLAIN] = "",
 	[OUTPUT_KEY] = "\x1b[36m",
 	[OUTPUT_HEADING] = "\x1b[1m",
+	[OUTPUT_NOTE] = "\x1b[2m",
 };
 
 void output_init(struct output *output, int fd, enum output_form form)

@@ -14,7 +14,7 @@
 
 enum output_form { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_RAW };
 
-enum output_style { OUTPUT_PLAIN, OUTPUT_KEY, OUTPUT_HEADING };
+enum output_style { OUTPUT_PLAIN, OUTPUT_KEY, OUTPUT_HEADING, OUTPUT_NOTE };
 
 struct output {
 	int fd;

@@ -1,6 +1,7 @@
 /* Tables of named columns: filtered, sorted, and aligned or as JSON. */
 #include "out/table.h"
 
+#include "out/layout.h"
 #include "out/window.h"
 #include "proto/event_json.h"
 #include "util/alloc.h"
@@ -79,8 +80,6 @@ bool table_begin(struct table *table, const struct table_column *columns,
 	const struct table_choice *choice, enum output_form form,
 	struct error *error)
 {
-	const char *limit = choice->limit;
-
 	table->columns = columns;
 	for (table->len = 0; columns[table->len].name; table->len++)
 		;
@@ -88,10 +87,9 @@ bool table_begin(struct table *table, const struct table_column *columns,
 		return error_set(error, ERROR_USAGE, "--%s cannot be combined "
 			"with --json", choice->columns ? "columns" :
 			"no-header");
-	if (limit && (!span_number(span_of(limit), &table->limit) ||
-		!table->limit))
-		return error_set(error, ERROR_USAGE, "--limit \"%s\" "
-			"is not a valid number (1 or more)", limit);
+	/* A number, by the argument's type; 0 sets none. */
+	if (choice->limit)
+		span_number(span_of(choice->limit), &table->limit);
 	table->named = choice->columns;
 	table->no_header = choice->no_header;
 	if (!choose_columns(table, choice->columns, error) ||
@@ -259,6 +257,7 @@ struct sheet {
 	size_t widths[TABLE_COLUMNS_MAX];
 	size_t room;     /* lines are cut at this width; 0: not cut */
 	struct buf cell; /* the current cell, escaped */
+	struct buf left_out; /* names of the columns that do not fit */
 };
 
 static const struct table_column *column_at(const struct sheet *sheet,
@@ -389,6 +388,8 @@ static void spare_columns(struct sheet *sheet)
 			return;
 		if (!(column_at(sheet, i)->flags & TABLE_SPARE))
 			continue;
+		buf_print(&sheet->left_out, sheet->left_out.len ? ", %s" :
+			"%s", column_at(sheet, i)->name);
 		sheet->len--;
 		for (size_t j = i; j < sheet->len; j++) {
 			sheet->chosen[j] = sheet->chosen[j + 1];
@@ -462,6 +463,22 @@ static void add_header(const struct sheet *sheet, struct buf *line)
 			span_of(column_at(sheet, i)->name));
 }
 
+/* Whether sentences for a person may stand below or instead of the rows. */
+static bool has_notes(const struct table *table, const struct output *output)
+{
+	return output->terminal && !output->quiet && !table->no_header;
+}
+
+static void add_note(struct output *output, struct span text)
+{
+	struct buf lines = BUF_INIT;
+
+	layout_fold(text, 0, 0, window_columns(output->fd), &lines);
+	output_styled(output, OUTPUT_NOTE, buf_span(&lines));
+	output_string(output, "\n");
+	buf_clear(&lines);
+}
+
 /* Cuts a line that is still too wide, so that it never wraps. */
 static void end_line(const struct sheet *sheet, struct buf *line)
 {
@@ -497,8 +514,14 @@ static void render_aligned(const struct table *table, struct output *output,
 		buf_add_char(&line, '\n');
 		output_bytes(output, buf_span(&line));
 	}
+	if (sheet.left_out.len && has_notes(table, output)) {
+		buf_reset(&line);
+		buf_print(&line, "no room for %s", buf_text(&sheet.left_out));
+		add_note(output, buf_span(&line));
+	}
 	buf_clear(&line);
 	buf_clear(&sheet.cell);
+	buf_clear(&sheet.left_out);
 }
 
 /* ---- lines that are not aligned */
@@ -581,19 +604,33 @@ static void render_json(const struct table *table, struct output *output,
 	output_string(output, "\n");
 }
 
-void table_render(const struct table *table, struct output *output)
+static void render_text(const struct table *table, struct output *output,
+	const size_t *rows, size_t count)
 {
-	size_t count, *rows = order_rows(table, &count);
+	struct buf note = BUF_INIT;
 
-	if (output->form == OUTPUT_JSON)
-		render_json(table, output, rows, count);
-	else if (!count && table->what && !table->no_header &&
-		output->terminal && !output->quiet)
+	if (!count && table->what && has_notes(table, output))
 		buf_print(&output->pending, "no %s\n", table->what);
 	else if (!table->line || table->named || table->no_header)
 		render_aligned(table, output, rows, count);
 	else
 		for (size_t i = 0; i < count; i++)
 			table->line(table, rows[i], output);
+	if (count < table->rows && has_notes(table, output)) {
+		buf_print(&note, "%zu of %zu; --limit 0 for all", count,
+			table->rows);
+		add_note(output, buf_span(&note));
+	}
+	buf_clear(&note);
+}
+
+void table_render(const struct table *table, struct output *output)
+{
+	size_t count, *rows = order_rows(table, &count);
+
+	if (output->form == OUTPUT_JSON)
+		render_json(table, output, rows, count);
+	else
+		render_text(table, output, rows, count);
 	free(rows);
 }
