@@ -390,6 +390,11 @@ WRAP(int, pthread_join, pthread_t thread, void **result)
 	return 0;
 }
 
+WRAP(int, pthread_detach, pthread_t thread)
+{
+	return fuzz_world.on ? 0 : __real_pthread_detach(thread);
+}
+
 /* ---- reading and writing */
 
 static bool fuzz_peer_is_ready(const struct fuzz_peer *peer)
