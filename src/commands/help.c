@@ -456,9 +456,9 @@ const struct command commands_help[] = {
 		.replies = "Anything else is searched for in all names and "
 			"descriptions; several words must all be there. "
 			"Descriptions of getinfo keys come from the running "
-			"Tor, those of options from tor(1). With --wire, each getinfo key and option has a "
-			"line of its own, although several may be sent at "
-			"once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
+			"Tor, those of options from tor(1). With --wire, each "
+			"getinfo key and option has a line of its own, "
+			"although several may be sent at once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
 			"come first and are not listed.",
 	},
 	{ .name = NULL },

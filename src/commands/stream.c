@@ -606,7 +606,8 @@ const struct command commands_stream[] = {
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "take "
 					"only streams whose event line "
 					"matches this extended regular "
-					"expression; leave the others to Tor", "PATTERN" },
+					"expression; leave the others to Tor",
+				"PATTERN" },
 		),
 		.flags = COMMAND_LONG,
 		.run = stream_take_run,

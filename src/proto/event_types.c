@@ -133,8 +133,8 @@ static const struct event_type types[] = {
 		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE "[: "
 			"{reason:circuit}][, remote: {remote_reason:circuit}]",
 		.wordings = WORDINGS(
-			{ "reason", "DESTROYED", "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE ": "
-				"remote: {remote_reason:circuit}" },
+			{ "reason", "DESTROYED", "{id} {status}"
+				"[ {path:path}]" CIRCUIT_PURPOSE ": remote: {remote_reason:circuit}" },
 		),
 	},
 	{

@@ -50,7 +50,8 @@ struct error {
 	enum error_kind kind;
 	/*
 	 * ERROR_TOR: Tor's three-digit code, or the reply code of its SOCKS
-	 * port; 0 if Tor answered something else. ERROR_CONNECTION: errno of the failed connect(). Otherwise 0.
+	 * port; 0 if Tor answered something else. ERROR_CONNECTION: errno of
+	 * the failed connect(). Otherwise 0.
 	 */
 	int status;
 	enum error_remedy remedy;
