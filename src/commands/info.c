@@ -143,7 +143,7 @@ static bool show_values(void *arg, struct span bytes)
 	return !values->output->failure;
 }
 
-/* Repeated values become a list, so all must be there before one is printed. */
+/* Repeated values become a list, so nothing is printed before all have come. */
 static bool add_values(struct call *call, const struct strv *keys,
 	struct error *error)
 {
