@@ -273,6 +273,7 @@ static bool run_history(struct call *call, struct error *error)
 	const char *pattern = args_value(&call->args, "PATTERN");
 	struct table *table = &call->result.table;
 	unsigned long long last = lines->len;
+	size_t first;
 
 	(void)error;
 	call->result.shape = RESULT_TABLE;
@@ -280,8 +281,8 @@ static bool run_history(struct call *call, struct error *error)
 	table->ours = true;
 	if (pattern && span_number(span_of(pattern), &last))
 		pattern = NULL;
-	for (size_t i = last < lines->len ? lines->len - last : 0;
-		i < lines->len; i++) {
+	first = last < lines->len ? lines->len - (size_t)last : 0;
+	for (size_t i = first; i < lines->len; i++) {
 		if (pattern && !strstr(lines->items[i], pattern))
 			continue;
 		table_add_row(table);
