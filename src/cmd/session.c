@@ -117,7 +117,8 @@ bool session_request(struct call *call, struct request *request,
 	ok = connection_command(call->session->tor->connection, request, &reply,
 		error);
 	if (ok)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	reply_clear(&reply);
 	request_clear(request);
 	return ok;
