@@ -147,8 +147,8 @@ static bool serve_events(struct session *session, struct error *error)
 		return true;
 	connection_wait(session->tor->connection,
 		&session->tor->events.subscription, 0, error);
-	if (error && session->tor->explain)
-		session->tor->explain(error);
+	if (error)
+		tor_exited(session->tor, error);
 	return false;
 }
 
