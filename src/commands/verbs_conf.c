@@ -390,7 +390,6 @@ const struct command commands_conf[] = {
 		),
 		.run = run_saveconf,
 		.wire = LISTEN("NOTICE WARN")
-			"GETINFO config-file\n"
 			"GETINFO config-can-saveconf\n",
 		.example = "torctl saveconf",
 		.replies = "Comments and line order in torrc are lost, and "
