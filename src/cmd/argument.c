@@ -256,6 +256,7 @@ static const struct {
 	[ARGUMENT_TOPIC] = { .meta = "TOPIC" },
 	[ARGUMENT_COMMAND] = { .meta = "COMMAND" },
 	[ARGUMENT_COLUMN] = { .meta = "NAME" },
+	[ARGUMENT_ALIAS] = { .meta = "NAME" },
 };
 
 char *argument_read(enum argument_type type, const char *word,

@@ -43,6 +43,7 @@ enum argument_type {
 	ARGUMENT_TOPIC,
 	ARGUMENT_COMMAND,  /* a command; repeated: with its arguments */
 	ARGUMENT_COLUMN,   /* the command's columns: NAME,… or -NAME */
+	ARGUMENT_ALIAS,
 	ARGUMENT_TYPES,
 };
 

@@ -243,14 +243,6 @@ struct search {
 	size_t len;
 };
 
-static bool contains(struct span text, const char *word)
-{
-	for (; text.len; text = span_from(text, 1))
-		if (span_starts_nocase(text, word))
-			return true;
-	return false;
-}
-
 /* Returns RANKS if it does not have all words. */
 static enum rank rank(const struct strv *words, const char *kind,
 	struct span name, struct span text)
@@ -259,9 +251,10 @@ static enum rank rank(const struct strv *words, const char *kind,
 		CONTAINS;
 
 	for (size_t i = 0; i < words->len && rank < RANKS; i++)
-		if (!contains(name, words->items[i]))
-			rank = contains(text, words->items[i]) ||
-				contains(span_of(kind), words->items[i]) ?
+		if (!span_contains_nocase(name, words->items[i]))
+			rank = span_contains_nocase(text, words->items[i]) ||
+				span_contains_nocase(span_of(kind),
+				words->items[i]) ?
 				DESCRIBED : RANKS;
 	return rank;
 }

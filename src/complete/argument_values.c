@@ -305,6 +305,24 @@ static void add_command_names(struct candidates *to,
 	argument_values_add_commands(to, "");
 }
 
+void argument_values_add_aliases(struct candidates *to)
+{
+	for (size_t i = 0; to->aliases && i < to->aliases->len; i++) {
+		const struct pair *alias = &to->aliases->items[i];
+		char *about = alloc_print("alias: %s", alias->value);
+
+		candidates_add(to, alias->name, about, CANDIDATES_END);
+		free(about);
+	}
+}
+
+static void add_alias_names(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	argument_values_add_aliases(to);
+}
+
 /* Adds literal alternatives: "general|controller", "reverse". */
 static void add_choices(struct candidates *to,
 	const struct argument *argument)
@@ -369,6 +387,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_TOPIC] = add_topics,
 	[ARGUMENT_COMMAND] = add_command_names,
 	[ARGUMENT_COLUMN] = add_columns,
+	[ARGUMENT_ALIAS] = add_alias_names,
 };
 
 /* ---- values of the row */

@@ -33,8 +33,13 @@ static void add_nicknames(struct candidates *to,
 {
 	size_t count, first = relay_names_find_nickname(relays, to->typed,
 		&count);
-	size_t end = first + count;
+	size_t end;
 
+	if (!count && candidates_search(to)) {
+		first = 0;
+		count = relays->len;
+	}
+	end = first + count;
 	for (size_t i = first, next; i < end; i = next) {
 		const struct relay_name *relay = relays->by_name[i];
 		char *about;
@@ -389,6 +394,8 @@ static void add_option_values(struct candidates *to,
 	for (size_t i = 0; i < now.len; i++)
 		if (now.items[i].value && *now.items[i].value &&
 			text_equal_nocase(now.items[i].name, option->name) &&
+			span_starts_nocase(span_of(now.items[i].value),
+			to->typed) &&
 			!is_secret(option->name, now.items[i].value))
 			candidates_add(to, now.items[i].value, "now",
 				CANDIDATES_END);
