@@ -88,4 +88,7 @@ const char *argument_type_source(enum argument_type type);
  */
 const char *argument_type_name(enum argument_type type, size_t index);
 
+/* Returns what a built-in value means, if known, else NULL. */
+const char *argument_type_text(enum argument_type type, const char *name);
+
 #endif

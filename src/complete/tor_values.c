@@ -6,6 +6,7 @@
 #include "cmd/onion_host.h"
 #include "cmd/session.h"
 #include "complete/answers.h"
+#include "proto/meanings.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "tor/conf_names.h"
@@ -291,11 +292,16 @@ void tor_values_keys(struct candidates *to, bool deep)
 	const struct pairs *keys = answers_list(to->session->answers,
 		ANSWERS_KEYS);
 	const char *const *name = names_getinfo_keys;
+	const struct meaning *word = meanings_keys;
 
 	if (deep && add_family(to))
 		return;
 	for (size_t i = 0; keys && i < keys->len; i++)
 		add_key(to, keys, keys->items[i].name, keys->items[i].value);
+	for (; keys && word->name; word++)
+		if (!is_given(to, word->name) && !is_listed(keys, word->name))
+			candidates_add(to, word->name, word->text,
+				CANDIDATES_END);
 	for (; !keys && *name; name++)
 		add_key(to, NULL, *name, NULL);
 }
