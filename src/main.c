@@ -1,7 +1,6 @@
 /* The main program: options, one command or a script, and an exit status. */
 #include "cmd/session.h"
 #include "line/options.h"
-#include "proto/verbs.h"
 #include "shell/families.h"
 #include "shell/password.h"
 #include "shell/run.h"
@@ -63,31 +62,6 @@ static void show_progress(void *arg, const char *text)
 	report_note(arg, "%s", text);
 }
 
-/* Makes the private tor exit with our connection, however that ends. */
-static bool take_ownership(void *arg, struct tor *tor, struct error *error)
-{
-	struct request request;
-	bool ok;
-
-	(void)arg;
-	verb_take_ownership(&request);
-	ok = connection_own_command(tor->connection, &request, NULL, error);
-	request_clear(&request);
-	return ok;
-}
-
-/* A private tor that exited can give the reason itself. */
-static bool explain(struct error *error)
-{
-	struct error reason = ERROR_INIT;
-	bool ended = launched && launch_ended(launched, &reason);
-
-	if (ended)
-		error_move(error, &reason);
-	error_clear(&reason);
-	return ended;
-}
-
 static bool start_tor(const struct options *options, struct session *session,
 	struct error *error)
 {
@@ -106,9 +80,7 @@ static bool start_tor(const struct options *options, struct session *session,
 	catch_signals();
 	session->tor->opener.server = launch_socket(launched);
 	session->tor->opener.auth.cookie_file = launch_cookie_file(launched);
-	session->tor->connected = take_ownership;
-	session->tor->explain = explain;
-	session->tor->launched = true;
+	session->tor->launched = launched;
 	return true;
 }
 

@@ -298,7 +298,8 @@ START_TEST(a_list_of_pairs)
 }
 END_TEST
 
-static struct result reply(const char *bytes)
+static void check_reply(const char *bytes, enum output_form form,
+	const char *want)
 {
 	struct result result = { 0 };
 	struct reply parsed = REPLY_INIT;
@@ -306,9 +307,12 @@ static struct result reply(const char *bytes)
 
 	buf_add_string(&copy, bytes);
 	ck_assert(reply_parse(&parsed, &copy, NULL));
-	result_take_reply(&result, &parsed);
+	output.form = form;
+	result_add_reply(&result, &output, &parsed);
+	check_result(&result, form, want);
+	result_clear(&result);
+	reply_clear(&parsed);
 	buf_clear(&copy);
-	return result;
 }
 
 static const struct {
@@ -331,28 +335,20 @@ static const struct {
 
 START_TEST(a_reply)
 {
-	struct result result = reply(replies[_i].bytes);
-
-	check_result(&result, OUTPUT_TEXT, replies[_i].text);
-	check_result(&result, OUTPUT_JSON, replies[_i].json);
-	check_result(&result, OUTPUT_RAW, "");
-	result_clear(&result);
+	check_reply(replies[_i].bytes, OUTPUT_TEXT, replies[_i].text);
+	check_reply(replies[_i].bytes, OUTPUT_JSON, replies[_i].json);
+	check_reply(replies[_i].bytes, OUTPUT_RAW, "");
 }
 END_TEST
 
 START_TEST(ok_is_said_to_people)
 {
-	struct result result = reply("250 OK\r\n");
-
 	output.terminal = true;
-	check_result(&result, OUTPUT_TEXT, "OK\n");
+	check_reply("250 OK\r\n", OUTPUT_TEXT, "OK\n");
 	output.quiet = true;
-	check_result(&result, OUTPUT_TEXT, "");
-	result_clear(&result);
-	result = reply("250-x\r\n250 OK\r\n");
+	check_reply("250 OK\r\n", OUTPUT_TEXT, "");
 	output.quiet = false;
-	check_result(&result, OUTPUT_TEXT, "x\n");
-	result_clear(&result);
+	check_reply("250-x\r\n250 OK\r\n", OUTPUT_TEXT, "x\n");
 }
 END_TEST
 

@@ -117,7 +117,8 @@ bool session_request(struct call *call, struct request *request,
 	ok = connection_command(call->session->tor->connection, request, &reply,
 		error);
 	if (ok)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	reply_clear(&reply);
 	request_clear(request);
 	return ok;
@@ -146,8 +147,8 @@ static bool serve_events(struct session *session, struct error *error)
 		return true;
 	connection_wait(session->tor->connection,
 		&session->tor->events.subscription, 0, error);
-	if (error && session->tor->explain)
-		session->tor->explain(error);
+	if (error)
+		tor_exited(session->tor, error);
 	return false;
 }
 

@@ -331,7 +331,8 @@ static bool change(struct call *call, enum conf_list_change change,
 		conf_list_change(connection, change, &names, &settings,
 			args_value(&call->args, "service"), &reply, error);
 	if (ok && reply.len)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	else if (ok)
 		question_skip(call, "already set; nothing changed");
 	reply_clear(&reply);

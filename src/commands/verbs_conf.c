@@ -99,7 +99,8 @@ static bool run_change(struct call *call, bool reset, struct error *error)
 		(reset ? conf_reset : conf_set)(call->session->tor->connection,
 		&options, &reply, error);
 	if (ok)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	reply_clear(&reply);
 	pairs_clear(&options);
 	return ok;

@@ -24,7 +24,8 @@ static bool send_closing(struct call *call, struct request *request,
 		ok = reply_parse(&reply, &done, NULL);
 	}
 	if (ok)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	else
 		error_move(error, &failure);
 	error_clear(&failure);
@@ -80,7 +81,8 @@ static bool run_setevents(struct call *call, struct error *error)
 	ok = events_set(&call->session->tor->events,
 		call->session->tor->connection, names, &reply, error);
 	if (ok)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	reply_clear(&reply);
 	return ok;
 }
@@ -110,7 +112,8 @@ static bool run_authenticate(struct call *call, struct error *error)
 	ok = connection_command(call->session->tor->connection, &request,
 		&reply, &failure);
 	if (ok)
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	else if (failure.kind == ERROR_TOR)
 		error_set(error, ERROR_AUTH, "Tor answered %d %s and closed "
 			"the connection", failure.status, failure.text);
@@ -160,7 +163,8 @@ static bool run_raw(struct call *call, struct error *error)
 		connection_command(connection, &request, &reply, error);
 	if (ok) {
 		remember_events(session, span_of(line));
-		result_take_reply(&call->result, &reply);
+		result_add_reply(&call->result, call->session->output,
+			&reply);
 	}
 	buf_clear(&body);
 	alloc_wipe(line, strlen(line));

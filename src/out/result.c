@@ -86,14 +86,6 @@ void result_add_pairs(struct result *result, const struct pairs *pairs,
 	}
 }
 
-void result_take_reply(struct result *result, struct reply *reply)
-{
-	reply_clear(&result->reply);
-	result->reply = *reply;
-	result->shape = RESULT_REPLY;
-	*reply = (struct reply)REPLY_INIT;
-}
-
 static void render_fields(const struct result *result, struct output *output)
 {
 	if (result->len == 1 && !result->named) {
@@ -103,22 +95,6 @@ static void render_fields(const struct result *result, struct output *output)
 	for (size_t i = 0; i < result->len; i++)
 		output_field(output, buf_span(&result->fields[i].name),
 			buf_span(&result->fields[i].value));
-}
-
-/* "OK" is for people; scripts have the exit status. */
-static void render_reply(const struct result *result, struct output *output)
-{
-	const struct reply *reply = &result->reply;
-
-	for (size_t i = 0; i < reply->len; i++) {
-		const struct reply_line *line = &reply->lines[i];
-		bool ok = i == reply->len - 1 && span_equal(line->text, "OK");
-
-		if (!ok || (i == 0 && output->terminal && !output->quiet))
-			output_line(output, line->text);
-		if (line->has_data && line->data.len)
-			output_line(output, line->data);
-	}
 }
 
 /* ---- JSON */
@@ -216,7 +192,7 @@ static void add_lines(struct json *to, const struct reply *reply)
 	buf_clear(&text);
 }
 
-static void add_reply(struct json *to, const struct reply *reply)
+static void add_reply_json(struct json *to, const struct reply *reply)
 {
 	json_open_object(to);
 	json_add_name(to, "status");
@@ -227,6 +203,36 @@ static void add_reply(struct json *to, const struct reply *reply)
 	json_close_object(to);
 }
 
+/* "OK" is for people; scripts have the exit status. */
+static void add_reply_text(struct result *result, const struct output *output,
+	const struct reply *reply)
+{
+	for (size_t i = 0; i < reply->len; i++) {
+		const struct reply_line *line = &reply->lines[i];
+		bool ok = i == reply->len - 1 && span_equal(line->text, "OK");
+
+		if (!ok || (i == 0 && output->terminal && !output->quiet))
+			result_add_line(result, output, line->text);
+		if (line->has_data && line->data.len)
+			result_add_line(result, output, line->data);
+	}
+}
+
+void result_add_reply(struct result *result, const struct output *output,
+	const struct reply *reply)
+{
+	struct json to = result_json(result, output);
+
+	result->shape = RESULT_FIELDS;
+	result->text.secret = result->json.secret = true;
+	buf_reset(&result->text);
+	buf_reset(&result->json);
+	if (output->form == OUTPUT_JSON)
+		add_reply_json(&to, reply);
+	else
+		add_reply_text(result, output, reply);
+}
+
 static void render_json(const struct result *result, struct output *output)
 {
 	struct json to = output_json(output);
@@ -235,8 +241,6 @@ static void render_json(const struct result *result, struct output *output)
 		output_bytes(output, buf_span(&result->json));
 	else if (result->shape == RESULT_FIELDS)
 		add_object(&to, result);
-	else if (result->shape == RESULT_REPLY)
-		add_reply(&to, &result->reply);
 	else
 		return;
 	output_string(output, "\n");
@@ -256,8 +260,6 @@ void result_render(const struct result *result, struct output *output)
 		return;
 	else if (result->shape == RESULT_FIELDS)
 		render_fields(result, output);
-	else if (result->shape == RESULT_REPLY)
-		render_reply(result, output);
 }
 
 void result_clear(struct result *result)
@@ -267,7 +269,6 @@ void result_clear(struct result *result)
 		buf_clear(&result->fields[i].value);
 	}
 	free(result->fields);
-	reply_clear(&result->reply);
 	buf_clear(&result->text);
 	buf_clear(&result->json);
 	table_clear(&result->table);

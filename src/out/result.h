@@ -20,8 +20,6 @@ enum result_shape {
 	 * with values of several lines below their names.
 	 */
 	RESULT_FIELDS,
-	/* A reply: {"status":…,"text":…}. Text: the reply's text. */
-	RESULT_REPLY,
 	/* Rows of cells: see out/table.h. */
 	RESULT_TABLE,
 };
@@ -37,7 +35,6 @@ struct result {
 	enum result_shape shape;
 	struct result_field *fields; /* RESULT_FIELDS */
 	size_t len;
-	struct reply reply;          /* RESULT_REPLY */
 	struct buf text; /* our own text, instead of fields */
 	struct buf json; /* the JSON value, instead of all that; no LF */
 	bool named;      /* RESULT_FIELDS: text names a single field */
@@ -80,8 +77,13 @@ struct json result_json(struct result *result, const struct output *output);
 void result_add_pairs(struct result *result, const struct pairs *pairs,
 	table_line *line);
 
-/* Makes the result a reply; takes the reply. */
-void result_take_reply(struct result *result, struct reply *reply);
+/*
+ * Makes the result what this output shows of a reply: its text ("OK" only to
+ * people), or {"status":…,"text":…} with "lines" if it has several. It replaces
+ * an earlier reply.
+ */
+void result_add_reply(struct result *result, const struct output *output,
+	const struct reply *reply);
 
 /*
  * Renders the result in the output's form. OUTPUT_RAW renders nothing: the

@@ -211,8 +211,7 @@ void reconnect_after_loss(struct shell *shell)
 
 	connection_wait(shell->session->tor->connection,
 		&shell->session->tor->events.subscription, 0, &error);
-	for_good = shell->session->tor->explain &&
-		shell->session->tor->explain(&error);
+	for_good = tor_exited(shell->session->tor, &error);
 	tor_disconnect(shell->session->tor);
 	shell->progress = -1;
 	start_afresh(shell);

@@ -156,8 +156,8 @@ bool run_words(struct session *session, const struct strv *words,
 	*command = call.command;
 	if (!ok)
 		suggest_names(session, &call.args, &failure);
-	if (!ok && failure.kind == ERROR_CONNECTION && session->tor->explain)
-		session->tor->explain(&failure);
+	if (!ok && failure.kind == ERROR_CONNECTION)
+		tor_exited(session->tor, &failure);
 	session_show_earlier(session);
 	/* Even after a failure, show the partial result. */
 	result_render(&call.result, session->output);

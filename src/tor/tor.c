@@ -1,9 +1,22 @@
 /* One Tor that is talked to: how to reach it, its connection, its events. */
 #include "tor/tor.h"
 
+#include "proto/verbs.h"
 #include "util/shield.h"
 
 #include <string.h>
+
+/* Makes a private tor exit with our connection, however that ends. */
+static bool take_ownership(struct connection *connection, struct error *error)
+{
+	struct request request;
+	bool ok;
+
+	verb_take_ownership(&request);
+	ok = connection_own_command(connection, &request, NULL, error);
+	request_clear(&request);
+	return ok;
+}
 
 bool tor_adopt(struct tor *tor, struct connection *connection,
 	struct error *error)
@@ -21,7 +34,7 @@ bool tor_adopt(struct tor *tor, struct connection *connection,
 	if (tor->drains && !connection_read_on(connection, error))
 		return false;
 	streams_seen_clear(&tor->streams);
-	if (tor->connected && !tor->connected(tor->connected_arg, tor, error))
+	if (tor->launched && !take_ownership(connection, error))
 		return false;
 	strv_clear(&tor->lost);
 	return events_resume(&tor->events, connection, &tor->lost, error);
@@ -45,6 +58,17 @@ void tor_disconnect(struct tor *tor)
 	tor->connection = NULL;
 	events_reset(&tor->events);
 	opener_result_clear(&tor->where);
+}
+
+bool tor_exited(const struct tor *tor, struct error *error)
+{
+	struct error reason = ERROR_INIT;
+	bool exited = tor->launched && launch_ended(tor->launched, &reason);
+
+	if (exited)
+		error_move(error, &reason);
+	error_clear(&reason);
+	return exited;
 }
 
 void tor_clear(struct tor *tor)

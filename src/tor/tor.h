@@ -5,6 +5,7 @@
 #include "conn/connection.h"
 #include "conn/opener.h"
 #include "tor/events.h"
+#include "tor/launch.h"
 #include "tor/streams.h"
 #include "util/error.h"
 #include "util/strv.h"
@@ -16,15 +17,8 @@ struct tor {
 	struct opener_config opener; /* how to reach it */
 	bool drains;		     /* read on whatever the program does: see
 					connection_read_on() */
-	bool launched; /* by us: it is nobody else's */
-	/* Called once for a new connection, before any command; or NULL. */
-	bool (*connected)(void *arg, struct tor *tor, struct error *error);
-	void *connected_arg;
-	/*
-	 * Explains the error of a lost connection. Returns true if that Tor
-	 * will not come back. NULL: no explanation.
-	 */
-	bool (*explain)(struct error *error);
+	struct launch *launched; /* this Tor, if it is a private one; borrowed.
+					It exits with our connection. */
 
 	/* NULL: never connected, or disconnected */
 	struct connection *connection;
@@ -44,6 +38,12 @@ bool tor_adopt(struct tor *tor, struct connection *connection,
 
 /* Closes the connection, if any; the wanted events are kept. */
 void tor_disconnect(struct tor *tor);
+
+/*
+ * After the connection was lost: returns whether this Tor has exited for good,
+ * which only a private one can tell. If so, `error` says how.
+ */
+bool tor_exited(const struct tor *tor, struct error *error);
 
 void tor_clear(struct tor *tor);
 
