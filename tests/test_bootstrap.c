@@ -210,7 +210,7 @@ END_TEST
 START_TEST(private_network_disabled)
 {
 	PLAY(NETWORK("1"));
-	commands.session.tor->launched = true;
+	commands.session.tor->launched = (void *)&commands;
 	commands_check(&commands, "bootstrap --wait", 2, "", "torctl: "
 		"bootstrap: this private tor has its network disabled; start "
 		"it with torctl --launch … -- --DisableNetwork 0, or use "

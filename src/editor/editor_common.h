@@ -29,9 +29,6 @@ void editor_common_leave(struct editor_cells from, struct editor_cells end,
  */
 bool editor_common_hint(struct editor_cells cursor, const char *hint);
 
-/* Returns whether the terminal can only print, as far as is known. */
-bool editor_common_is_dumb(void);
-
 /*
  * Returns whether the line that is being edited holds a secret, by the hook.
  * The `text` need not end with a NUL.

@@ -7,6 +7,7 @@
 #include "util/cells.h"
 #include "util/escape.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,8 @@ static struct span shown_text(const struct complete_list *list, size_t i)
 /* Adds text cut to `width` cells and, with `fill`, padded to that width. */
 static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
 {
+	const char *mark = utf8_mark("…");
+	size_t mark_width = cells_width(span_of(mark));
 	struct buf safe = BUF_INIT;
 	size_t used;
 
@@ -143,10 +146,11 @@ static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
 	text = buf_span(&safe);
 	used = cells_width(text);
 	if (used > width) {
-		text.len = cells_fit(text, width ? width - 1 : 0);
+		text.len = cells_fit(text, width > mark_width ? width -
+			mark_width : 0);
 		buf_add_span(to, text);
-		buf_add_string(to, width ? "…" : "");
-		used = cells_width(text) + 1;
+		buf_add_string(to, width >= mark_width ? mark : "");
+		used = cells_width(text) + mark_width;
 	} else {
 		buf_add_span(to, text);
 	}
@@ -191,10 +195,10 @@ static void add_described(struct buf *to, const struct complete_list *list,
 		text = text && *text ? text : NULL;
 		add_cut(to, shown_text(list, i), width, text != NULL);
 		if (text && width + GAP < columns) {
-			buf_add_string(to, "  \033[2m");
+			buf_add_string(to, list->plain ? "  " : "  \033[2m");
 			add_cut(to, span_of(text), columns - width - GAP,
 				false);
-			buf_add_string(to, "\033[m");
+			buf_add_string(to, list->plain ? "" : "\033[m");
 		}
 		buf_add_char(to, '\n');
 	}
@@ -240,5 +244,6 @@ void editor_match_format(const struct editor_match *match, struct buf *to)
 	else
 		add_grid(to, list, count, lines, width, columns);
 	if (count < list->len)
-		buf_print(to, "… %zu more\n", list->len - count);
+		buf_print(to, "%s %zu more\n", utf8_mark("…"),
+			list->len - count);
 }
