@@ -211,9 +211,14 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
 	$(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
 
-# ---- test programs: linked with everything except main.o
+# ---- test programs: linked with what they use of everything except main.o
 
-test_objects = $(or $(portable_lib),$(testlib_objects) $(app_objects)) $(library)
+test_library := $(BUILD)/tests.a
+$(test_library): $(testlib_objects) $(app_objects) $(BUILD)/objects
+	$(call quiet,AR,$@)rm -f $@ && $(AR) rcs $@ $(testlib_objects) \
+		$(app_objects)
+
+test_objects = $(or $(portable_lib),$(test_library)) $(library)
 
 $(unit_tests) $(tools): $(BUILD)/%: $(BUILD)/obj/%.o $(standin) $(test_objects) $(BUILD)/objects
 	@mkdir -p $(@D)
@@ -227,7 +232,7 @@ else
 fuzz_main = $(replay_object)
 $(fuzzers): $(replay_object)
 endif
-fuzz_objects = $(app_objects) $(library)
+fuzz_objects = $(test_library) $(library)
 
 # A target that has __wrap_X replaces X everywhere, see tests/fuzz/world.h.
 $(fuzzers): $(BUILD)/tests/%: $(BUILD)/obj/tests/fuzz/%.o $(fuzz_objects) $(BUILD)/objects

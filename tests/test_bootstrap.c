@@ -206,18 +206,6 @@ START_TEST(network_disabled)
 }
 END_TEST
 
-/* Only torctl can enable the network of a private tor. */
-START_TEST(private_network_disabled)
-{
-	PLAY(NETWORK("1"));
-	commands.session.tor->launched = (void *)&commands;
-	commands_check(&commands, "bootstrap --wait", 2, "", "torctl: "
-		"bootstrap: this private tor has its network disabled; start "
-		"it with torctl --launch … -- --DisableNetwork 0, or use "
-		"setconf DisableNetwork=0\n");
-}
-END_TEST
-
 /* ---- in place on a terminal */
 
 static const struct {
@@ -290,7 +278,6 @@ int main(void)
 	tcase_add_test(tcase, not_in_time);
 	tcase_add_test(tcase, tor_goes_away);
 	tcase_add_test(tcase, network_disabled);
-	tcase_add_test(tcase, private_network_disabled);
 	tcase = test_case(suite, "screen");
 	test_add_table(tcase, in_place, screens);
 	return test_run(suite);

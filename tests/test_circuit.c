@@ -326,12 +326,13 @@ START_TEST(close_circuits)
 {
 	PLAY(EXPECT("CLOSECIRCUIT 7"), SEND("250 OK\r\n"),
 		EXPECT("CLOSECIRCUIT 7 IfUnused"), SEND("250 OK\r\n"),
+		EXPECT("CLOSECIRCUIT 8 IfUnused"), SEND("250 OK\r\n"),
 		EXPECT("CLOSECIRCUIT 1"), SEND("552 no 1\r\n"),
 		EXPECT("CLOSECIRCUIT 2"), SEND("250 OK\r\n"),
 		EXPECT("CLOSECIRCUIT 3"), SEND("552 no 3\r\n"));
 	commands_check(&commands, "circuit close 7", 0, "", "");
 	commands.output.form = OUTPUT_JSON;
-	commands_check(&commands, "circuit close --if-unused 7", 0,
+	commands_check(&commands, "circuit close --if-unused 7 8", 0,
 		"{\"status\":250,\"text\":\"OK\"}\n", "");
 	commands_check(&commands, "circuit close 1 2 3", 1, "",
 		"torctl: circuit close 1: 552 no 1\n"

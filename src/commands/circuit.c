@@ -491,7 +491,7 @@ static bool close_given(struct call *call, const struct strv *ids,
 	if (all.kind == ERROR_NONE)
 		return true;
 	/* Do not print "OK" in this case. */
-	call->result.shape = RESULT_NOTHING;
+	result_clear(&call->result);
 	return error_move(error, &all);
 }
 

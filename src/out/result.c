@@ -225,6 +225,8 @@ void result_add_reply(struct result *result, const struct output *output,
 
 	result->shape = RESULT_FIELDS;
 	result->text.secret = result->json.secret = true;
+	buf_reset(&result->text);
+	buf_reset(&result->json);
 	if (output->form == OUTPUT_JSON)
 		add_reply_json(&to, reply);
 	else

@@ -79,7 +79,8 @@ void result_add_pairs(struct result *result, const struct pairs *pairs,
 
 /*
  * Makes the result what this output shows of a reply: its text ("OK" only to
- * people), or {"status":…,"text":…} with "lines" if it has several.
+ * people), or {"status":…,"text":…} with "lines" if it has several. It replaces
+ * an earlier reply.
  */
 void result_add_reply(struct result *result, const struct output *output,
 	const struct reply *reply);
