@@ -30,6 +30,7 @@
 	X(control) \
 	X(help) \
 	X(torctl) \
+	X(stdio) \
 	X(complete) \
 	X(shell)
 
