@@ -466,12 +466,16 @@ int shell_run(struct session *session, struct options *options,
 		.take_events = take_events,
 		.show_events = show_events,
 	};
-	if (!editor_load(&error) || !start_up_check(options, &error))
+	if (!editor_load(&error) || !start_up_check(options, &error) ||
+		!opener_check(&session->tor->opener, &error)) {
+		int status = error_exit_status(error.kind);
+
 		report_error(&session->report, NULL, NULL, &error);
-	if (error.kind != ERROR_NONE || !signals_open()) {
 		error_clear(&error);
-		return error_exit_status(ERROR_FILE);
+		return status;
 	}
+	if (!signals_open())
+		return error_exit_status(ERROR_FILE);
 	session->prompt = &shell.prompt;
 	start(&shell);
 	signals_catch_stop(true);
