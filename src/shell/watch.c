@@ -52,7 +52,7 @@ static bool read_options(struct watch *watch, const struct args *args,
 		pattern_compile(&watch->until, until, error);
 }
 
-/* A command that redraws or never ends is shown as it comes. */
+/* A command that redraws, or never ends, prints below what stands there. */
 static bool may_redraw(const struct watch *watch, const struct args *args)
 {
 	size_t used;
