@@ -16,14 +16,16 @@ struct address {
 	char *path;    /* of a unix socket; else NULL */
 	char *host;    /* name, IPv4, or IPv6 without brackets; NULL: none */
 	unsigned port; /* or the number of a descriptor */
+	int timeout;   /* milliseconds, instead of the user's; 0: not set */
 };
 
 /*
  * Reads an address of one of the kinds in transport.c: "PORT" (on 127.0.0.1),
  * "HOST:PORT", "[V6]:PORT", "/path", "unix:/path" (the path may be in double
- * quotes, as Tor writes it), "fd:NUMBER" or the name of an instance of this
- * host (conn/instances.h), whose socket it then is. Returns false (ERROR_USAGE)
- * for anything else.
+ * quotes, as Tor writes it), "fd:NUMBER", the name of a target (conn/targets.h)
+ * or of an instance of this host (conn/instances.h), which then is the address
+ * that it stands for. Returns false for anything else (ERROR_USAGE), or if the
+ * files of targets cannot be read (ERROR_FILE) when a name is given.
  */
 bool address_parse(const char *text, struct address *address,
 	struct error *error);

@@ -58,6 +58,7 @@ static struct connection *connect_place(const char *place, bool usual,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
+	struct connection_config own = config->connection;
 	struct auth_config auth = config->auth;
 	struct connection *connection = NULL;
 	struct address address = { 0 };
@@ -66,12 +67,13 @@ static struct connection *connect_place(const char *place, bool usual,
 
 	if (!address_parse(place, &address, error))
 		return NULL;
-	if (!address_connect(&address, connection_deadline(&config->connection),
-		config->connection.cancel_fd, &link, error))
+	own.timeout = address.timeout ? address.timeout : own.timeout;
+	if (!address_connect(&address, connection_deadline(&own),
+		own.cancel_fd, &link, error))
 		goto out;
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
-	connection = connection_new(&link, &config->connection);
+	connection = connection_new(&link, &own);
 	if (!config->no_auth &&
 		!auth_run(connection, &auth, &result->auth, error)) {
 		connection_free(connection);

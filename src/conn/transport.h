@@ -32,8 +32,9 @@ struct transport {
 	bool (*fits)(const char *text);
 	bool listens;        /* programs listen there, so also for SOCKS */
 	/*
-	 * Reads what follows the scheme of `text`. Returns false (ERROR_USAGE)
-	 * if that is not valid.
+	 * Reads what follows the scheme of `text`. A name becomes the address
+	 * that it stands for, with the transport of that. Returns false if it
+	 * is not valid: see address_parse().
 	 */
 	bool (*parse)(struct span rest, const char *text,
 		struct address *address, struct error *error);
