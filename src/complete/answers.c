@@ -2,10 +2,12 @@
 #include "complete/answers.h"
 
 #include "cmd/session.h"
+#include "help/tor_manual.h"
 #include "tor/conf.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +36,8 @@ struct answers {
 	struct relay_names relays;
 	int late;           /* the outstanding answer, or NONE */
 	int64_t late_since; /* when it was requested */
+	bool manual_read;
+	struct pairs manual;
 };
 
 /* ---- parsing */
@@ -309,6 +313,19 @@ const struct relay_names *answers_relays(struct answers *answers)
 	return answers && refresh(answers, RELAYS) ? &answers->relays : NULL;
 }
 
+const char *answers_manual(struct answers *answers, const char *option)
+{
+	if (!answers)
+		return NULL;
+	if (!answers->manual_read && answers->calls.manual)
+		answers->calls.manual(&answers->manual);
+	answers->manual_read = true;
+	for (size_t i = 0; i < answers->manual.len; i++)
+		if (text_equal_nocase(answers->manual.items[i].name, option))
+			return answers->manual.items[i].value;
+	return NULL;
+}
+
 void answers_values(struct answers *answers, const char *option,
 	struct pairs *values)
 {
@@ -386,6 +403,7 @@ struct answers *answers_new_live(struct session *session)
 		.info = live_info,
 		.late = live_late,
 		.conf = live_conf,
+		.manual = tor_manual_load,
 		.arg = session,
 	};
 
@@ -417,5 +435,6 @@ void answers_free(struct answers *answers)
 	if (!answers)
 		return;
 	answers_reset(answers);
+	pairs_clear(&answers->manual);
 	free(answers);
 }

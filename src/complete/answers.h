@@ -48,6 +48,8 @@ struct answers_calls {
 	/* Adds the current values of a configuration option. */
 	bool (*conf)(void *arg, const char *option, int timeout,
 		struct pairs *values, struct error *error);
+	/* Adds options, each with what tor's manual says; NULL: none. */
+	void (*manual)(struct pairs *options);
 	int64_t (*now)(void *arg); /* NULL: clock_now() */
 	void *arg;
 };
@@ -84,6 +86,12 @@ enum answers_list answers_find(const char *key);
 
 /* Returns all relays of the consensus; otherwise like answers_list(). */
 const struct relay_names *answers_relays(struct answers *answers);
+
+/*
+ * Returns what tor's manual says about an option, in one sentence, or NULL. The
+ * manual is read only once, when it is first needed.
+ */
+const char *answers_manual(struct answers *answers, const char *option);
 
 /* Adds the current values of an option, if available. */
 void answers_values(struct answers *answers, const char *option,

@@ -331,6 +331,16 @@ static const struct pairs *list_options(struct candidates *to)
 	return &to->options;
 }
 
+/* Adds an option with what the manual says, else its type. */
+static void add_option(struct candidates *to, const struct pair *option,
+	const char *text, enum candidates_end end)
+{
+	const char *about = candidates_fits(to, text) ?
+		answers_manual(to->session->answers, option->name) : NULL;
+
+	candidates_add(to, text, about ? about : option->value, end);
+}
+
 /* Adds options; `several`: only those that may have several values. */
 static void add_options(struct candidates *to, bool equals, bool several)
 {
@@ -345,7 +355,7 @@ static void add_options(struct candidates *to, bool equals, bool several)
 			continue;
 		text = alloc_print("%s%s", option->name, equals ? "=" : "");
 		if (equals || !is_given(to, option->name))
-			candidates_add(to, text, option->value, equals ?
+			add_option(to, option, text, equals ?
 				CANDIDATES_MORE : CANDIDATES_END);
 		free(text);
 	}

@@ -144,6 +144,13 @@ static bool conf(void *arg, const char *option, int timeout,
 	return true;
 }
 
+static void manual(struct pairs *options)
+{
+	struct span about = span_of("Administrative contact information");
+
+	pairs_add(options, span_of("ContactInfo"), &about);
+}
+
 static int64_t now(void *arg)
 {
 	return ((struct canned *)arg)->now;
@@ -155,6 +162,7 @@ struct answers *canned_answers(struct canned *canned)
 		.info = info,
 		.late = late,
 		.conf = conf,
+		.manual = manual,
 		.now = now,
 		.arg = canned,
 	};
