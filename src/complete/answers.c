@@ -3,6 +3,8 @@
 
 #include "cmd/session.h"
 #include "help/tor_manual.h"
+#include "proto/keyword.h"
+#include "proto/verbs.h"
 #include "tor/conf.h"
 #include "tor/info.h"
 #include "util/alloc.h"
@@ -336,6 +338,15 @@ void answers_values(struct answers *answers, const char *option,
 			values, NULL);
 }
 
+void answers_clients(struct answers *answers, struct pairs *services)
+{
+	int timeout = answers ? time_left(answers) : 0;
+
+	if (timeout)
+		answers->calls.clients(answers->calls.arg, timeout, services,
+			NULL);
+}
+
 /* ---- lookups through the session's connection */
 
 static struct connection *usable(struct session *session)
@@ -346,19 +357,32 @@ static struct connection *usable(struct session *session)
 		NULL;
 }
 
+/* Returns the connection with this time limit until end_live(), or NULL. */
+static struct connection *begin_live(struct session *session, int timeout)
+{
+	struct connection *connection = usable(session);
+
+	if (connection)
+		connection_set_timeout(connection, timeout);
+	return connection;
+}
+
+static void end_live(struct session *session)
+{
+	connection_set_timeout(session->tor->connection,
+		session->tor->opener.connection.timeout);
+}
+
 static char *live_info(void *arg, const char *key, int timeout,
 	struct error *error)
 {
-	struct session *session = arg;
-	struct connection *connection = usable(session);
+	struct connection *connection = begin_live(arg, timeout);
 	char *value;
 
 	if (!connection)
 		return NULL;
-	connection_set_timeout(connection, timeout);
 	value = info_ask_one(connection, key, error);
-	connection_set_timeout(connection,
-		session->tor->opener.connection.timeout);
+	end_live(arg);
 	return value;
 }
 
@@ -372,19 +396,53 @@ static char *live_late(void *arg, const char *key, struct error *error)
 static bool live_conf(void *arg, const char *option, int timeout,
 	struct pairs *values, struct error *error)
 {
-	struct session *session = arg;
-	struct connection *connection = usable(session);
+	struct connection *connection = begin_live(arg, timeout);
 	struct strv keys = STRV_INIT;
 	bool ok;
 
 	if (!connection)
 		return false;
 	strv_add(&keys, option);
-	connection_set_timeout(connection, timeout);
 	ok = conf_get(connection, &keys, values, error);
-	connection_set_timeout(connection,
-		session->tor->opener.connection.timeout);
+	end_live(arg);
 	strv_clear(&keys);
+	return ok;
+}
+
+/* Of a line "CLIENT address key …" only the address and the name are kept. */
+static void add_client(struct pairs *services, struct span line)
+{
+	struct keyword type, address, name;
+	struct buf text = BUF_INIT;
+	struct span value;
+
+	if (!keyword_next(&line, &type) || !span_equal(type.value, "CLIENT") ||
+		!keyword_next(&line, &address))
+		return;
+	if (keyword_find(line, "ClientName", &name))
+		keyword_add_value(&text, &name);
+	value = buf_span(&text);
+	pairs_add(services, address.value, &value);
+	buf_clear(&text);
+}
+
+static bool live_clients(void *arg, int timeout, struct pairs *services,
+	struct error *error)
+{
+	struct connection *connection = begin_live(arg, timeout);
+	struct reply reply = REPLY_INIT;
+	struct request request;
+	bool ok;
+
+	if (!connection)
+		return false;
+	verb_view_client_auth(&request, NULL);
+	ok = connection_own_command(connection, &request, &reply, error);
+	end_live(arg);
+	for (size_t i = 0; ok && i < reply.len; i++)
+		add_client(services, reply.lines[i].text);
+	reply_clear(&reply);
+	request_clear(&request);
 	return ok;
 }
 
@@ -403,6 +461,7 @@ struct answers *answers_new_live(struct session *session)
 		.info = live_info,
 		.late = live_late,
 		.conf = live_conf,
+		.clients = live_clients,
 		.manual = tor_manual_load,
 		.arg = session,
 	};

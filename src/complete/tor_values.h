@@ -24,6 +24,12 @@ void tor_values_add_services(struct candidates *to,
 /* This Tor's services; those in torrc whose files are readable. */
 void tor_values_add_onions(struct candidates *to,
 	const struct argument *argument);
+/* Only those that commands have created. */
+void tor_values_add_own_onions(struct candidates *to,
+	const struct argument *argument);
+/* The services for which Tor holds a client's key, with its name. */
+void tor_values_add_keyed_onions(struct candidates *to,
+	const struct argument *argument);
 void tor_values_add_circuits(struct candidates *to,
 	const struct argument *argument);
 void tor_values_add_streams(struct candidates *to,
