@@ -433,6 +433,14 @@ static void add_option_values(struct candidates *to,
 	pairs_clear(&now);
 }
 
+void tor_values_add_values(struct candidates *to, const char *name)
+{
+	const struct pair *option = find_option(to, name);
+
+	if (option)
+		add_option_values(to, option);
+}
+
 /* Adds the directories of the onion services in the running configuration. */
 void tor_values_add_services(struct candidates *to,
 	const struct argument *argument)

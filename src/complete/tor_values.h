@@ -12,6 +12,9 @@
  */
 void tor_values_keys(struct candidates *to, bool deep);
 
+/* Adds the current value of an option, and others if its type has few. */
+void tor_values_add_values(struct candidates *to, const char *name);
+
 /* One function for each argument type, see complete/argument_values.c. */
 void tor_values_add_keys(struct candidates *to,
 	const struct argument *argument);
