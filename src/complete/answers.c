@@ -409,7 +409,7 @@ static bool live_conf(void *arg, const char *option, int timeout,
 	return ok;
 }
 
-/* Of a line "CLIENT address key …" only the address and the name are kept. */
+/* Keeps the address and the name in a line "CLIENT address key …". */
 static void add_client(struct pairs *services, struct span line)
 {
 	struct keyword type, address, name;

@@ -178,12 +178,12 @@ static void add_reasons(struct candidates *to,
 static void add_topic(void *arg, const char *kind, const char *name,
 	const char *text)
 {
-	/* Of a command with several words, the first is already there. */
+	/* The first words of commands are already there. */
 	if (strcmp(kind, "command") != 0)
 		candidates_add(arg, name, text, CANDIDATES_END);
 }
 
-/* Letter case does not matter: the page of a word has all that it means. */
+/* The page of a word has all that it means, in upper and lower case. */
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	const struct strv *words = args_list(&to->context->args,

@@ -22,10 +22,10 @@ enum { PAGE_MAX = 8 * 1024 * 1024 };
 /* Calls `try FILE` for each place where the page may be. */
 #define EACH_PLACE \
 	"exec </dev/null 2>/dev/null\n" \
-	"case :$MANPATH: in *::*) MANPATH=$MANPATH:/usr/local/share/man:" \
+	"places=$1 IFS=:\n" \
+	"case :$places: in *::*) places=$places:/usr/local/share/man:" \
 		"/usr/share/man:/usr/local/man;; esac\n" \
-	"IFS=:\n" \
-	"for dir in $MANPATH; do\n" \
+	"for dir in $places; do\n" \
 	"	try \"$dir/man1/tor.1\"\n" \
 	"	try \"$dir/man1/tor.1.gz\"\n" \
 	"done\n" \
@@ -70,7 +70,7 @@ bool tor_manual_read(enum tor_manual_form form, struct buf *page)
 	if (!pipe_open(ends))
 		return false;
 	sigemptyset(&none);
-	pid = sh_start(readers[form], NULL, -1, ends[1], &none, NULL);
+	pid = sh_start(readers[form], getenv("MANPATH"), -1, ends[1], &none, NULL);
 	close(ends[1]);
 	ok = files_read_fd(ends[0], "man", PAGE_MAX, page, NULL);
 	close(ends[0]);
@@ -264,7 +264,7 @@ static size_t sentence_len(struct span text)
 	return 0;
 }
 
-/* Adds the first word of a heading, and those behind its commas. */
+/* Adds the first word of a heading, and each after a comma. */
 static void add_names(struct strv *names, struct span heading)
 {
 	struct buf plain = BUF_INIT;

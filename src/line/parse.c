@@ -92,7 +92,7 @@ struct span parse_first_word(struct span line)
 
 /* ---- the parts of a line; `left` is what is left of it */
 
-/* Returns the shell command behind the "|" or "!" with which `left` begins. */
+/* Returns the shell command after the "|" or "!" that `left` begins with. */
 static char *read_shell(struct parse *parse, struct span left, size_t len)
 {
 	left = skip_blanks(span_from(left, 1));
