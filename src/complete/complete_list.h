@@ -19,6 +19,7 @@ struct complete_list {
 	size_t start;     /* byte offset where the replaced text begins */
 	bool no_blank;    /* the word may go on: add no blank */
 	bool file_names;  /* the editor shall complete file names */
+	bool plain;       /* show descriptions without colour */
 };
 
 /* Adds copies; `description` may be NULL. */

@@ -35,9 +35,6 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint);
  */
 void editor_common_page(const struct editor_hooks *hooks, struct buf *lines);
 
-/* Returns whether the terminal can only print, as far as is known. */
-bool editor_common_is_dumb(void);
-
 /*
  * Returns whether the line that is being edited holds a secret, by the hook.
  * The `text` need not end with a NUL.

@@ -7,6 +7,7 @@
 #include "editor/editor_common.h"
 #include "editor/editor_match.h"
 #include "editor/editor_paste.h"
+#include "out/window.h"
 #include "util/alloc.h"
 #include "util/library.h"
 
@@ -407,7 +408,7 @@ static void prepare(void)
 	const char *marks;
 
 	/* Without colours a hint would look like typed text. */
-	if (editor_common_is_dumb())
+	if (window_is_dumb())
 		editor.hooks.hint = NULL;
 	*gnu.rl_readline_name = "torctl";
 	*gnu.rl_catch_signals = 0;

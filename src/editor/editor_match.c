@@ -155,6 +155,8 @@ static struct span shown_text(const struct complete_list *list, size_t i)
 /* Adds text cut to `width` cells and, with `fill`, padded to that width. */
 static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
 {
+	const char *mark = utf8_mark("…");
+	size_t mark_width = cells_width(span_of(mark));
 	struct buf safe = BUF_INIT;
 	size_t used;
 
@@ -162,10 +164,11 @@ static void add_cut(struct buf *to, struct span text, size_t width, bool fill)
 	text = buf_span(&safe);
 	used = cells_width(text);
 	if (used > width) {
-		text.len = cells_fit(text, width ? width - 1 : 0);
+		text.len = cells_fit(text, width > mark_width ? width -
+			mark_width : 0);
 		buf_add_span(to, text);
-		buf_add_string(to, width ? "…" : "");
-		used = cells_width(text) + 1;
+		buf_add_string(to, width >= mark_width ? mark : "");
+		used = cells_width(text) + mark_width;
 	} else {
 		buf_add_span(to, text);
 	}
@@ -210,10 +213,10 @@ static void add_described(struct buf *to, const struct complete_list *list,
 		text = text && *text ? text : NULL;
 		add_cut(to, shown_text(list, i), width, text != NULL);
 		if (text && width + GAP < columns) {
-			buf_add_string(to, "  \033[2m");
+			buf_add_string(to, list->plain ? "  " : "  \033[2m");
 			add_cut(to, span_of(text), columns - width - GAP,
 				false);
-			buf_add_string(to, "\033[m");
+			buf_add_string(to, list->plain ? "" : "\033[m");
 		}
 		buf_add_char(to, '\n');
 	}
@@ -263,7 +266,7 @@ bool editor_match_format(const struct editor_match *match, bool all,
 	else
 		add_grid(to, list, count, lines, width, columns);
 	if (count < list->len)
-		buf_print(to, "%s %zu more; Tab shows all\n",
-			utf8_is_spoken() ? "…" : "...", list->len - count);
+		buf_print(to, "%s %zu more; Tab shows all\n", utf8_mark("…"),
+			list->len - count);
 	return lines <= most;
 }

@@ -7,6 +7,7 @@
 #include "editor/editor_paste.h"
 #include "editor/editor_search.h"
 #include "editor/editor_view.h"
+#include "out/window.h"
 #include "util/alloc.h"
 #include "util/strv.h"
 
@@ -288,9 +289,9 @@ bool editor_load(struct error *error)
 void editor_open(const struct editor_hooks *hooks)
 {
 	editor.hooks = *hooks;
-	editor.marks_paste = !editor_common_is_dumb();
+	editor.marks_paste = !window_is_dumb();
 	/* Without colours a hint would look like typed text. */
-	if (editor_common_is_dumb())
+	if (window_is_dumb())
 		editor.hooks.hint = NULL;
 	editor_line_open(&editor.history);
 }

@@ -6,6 +6,7 @@
 #include "util/escape.h"
 #include "util/format.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +94,7 @@ static bool add_relay(const struct event_line *line, struct buf *to,
 		relay.fingerprint.len = SHOWN_FINGERPRINT;
 	add_plain(line, to, relay.fingerprint);
 	if (cut)
-		buf_add_string(to, line->utf8 ? "…" : "...");
+		buf_add_string(to, utf8_mark("…"));
 	return true;
 }
 
@@ -107,7 +108,7 @@ static bool add_path(const struct event_line *line, struct buf *to,
 		return false;
 	for (; event_next_part(&text, ',', &part); first = false) {
 		if (!first)
-			buf_add_string(to, line->utf8 ? " → " : " -> ");
+			buf_print(to, " %s ", utf8_mark("→"));
 		add_relay(line, to, part);
 	}
 	return true;
@@ -121,7 +122,7 @@ static void add_name(const struct event_line *line, struct buf *to,
 		return;
 	buf_add_string(to, index ? ", " : ": ");
 	if (index == SHOWN_NAMES && !line->full)
-		buf_add_string(to, line->utf8 ? "…" : "...");
+		buf_add_string(to, utf8_mark("…"));
 	else
 		add_relay(line, to, relay);
 }
@@ -401,7 +402,7 @@ static bool add_field(struct line *line, struct span inside)
 	if (span_equal(name, "data") && format.len)
 		return add_data(style, line->to, format);
 	if (!name.len) {
-		buf_add_string(line->to, style->utf8 ? "→" : "->");
+		buf_add_string(line->to, utf8_mark("→"));
 		return true;
 	}
 	for (size_t i = 0; i < event->len; i++) {

@@ -89,6 +89,7 @@ static void complete(void *arg, const char *line, size_t point,
 	struct shell *shell = arg;
 
 	complete_line(shell->session, &shell->aliases, line, point, list);
+	list->plain = !shell->session->output->color;
 }
 
 static void page(void *arg, struct span lines)
@@ -100,8 +101,9 @@ static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
 
-	return shell->settings.hints ? complete_hint(&shell->aliases, line) :
-		NULL;
+	/* Without colours a hint would look like typed text. */
+	return shell->settings.hints && shell->session->output->color ?
+		complete_hint(&shell->aliases, line) : NULL;
 }
 
 /* ---- events */

@@ -343,7 +343,6 @@ static void run_event_line(struct span input)
 {
 	uint8_t flags = fuzz_byte(&input);
 	struct event_line line = {
-		.utf8 = flags & 1,
 		.time = flags & 2,
 		.full = flags & 4,
 	};
