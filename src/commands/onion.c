@@ -549,7 +549,7 @@ const struct command commands_onion[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "remove an onion service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_OWN, 0, ONION_HELP },
 		),
 		.run = run_del,
 		.wire = "DEL_ONION *\n",
