@@ -153,6 +153,7 @@ static void prepare(struct session *session, struct tor *tor,
 		.source = { .visible = true, .read_body = script_read_stdin,
 			.is_own_option = options_is_own },
 		.tor = tor,
+		.timed = options->timed,
 	};
 	tor->opener = (struct opener_config){
 		.server = options->server,

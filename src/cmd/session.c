@@ -129,6 +129,14 @@ int64_t session_deadline(const struct session *session)
 	return clock_deadline(session->tor->opener.connection.timeout);
 }
 
+int session_timeout(const struct call *call, int otherwise)
+{
+	const struct session *session = call->session;
+
+	return args_timeout(&call->args, "timeout", session->timed ?
+		session->tor->opener.connection.timeout : otherwise);
+}
+
 /* Prints what has arrived. Returns false if no more can be printed, or come. */
 static bool serve_events(struct session *session, struct error *error)
 {

@@ -52,6 +52,7 @@ struct session {
 	struct args_source source;
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
+	bool timed; /* the limit of replies was given, and holds for waits too */
 };
 
 /* One command being run. */
@@ -101,6 +102,12 @@ bool session_show_info(struct session *session, const struct strv *keys,
 
 /* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);
+
+/*
+ * Returns the milliseconds that a command may wait: its --timeout, or the limit
+ * that was given for all, or `otherwise`; negative: forever.
+ */
+int session_timeout(const struct call *call, int otherwise);
 
 /*
  * Waits until `fd` (-1: none) is readable, printing wanted events meanwhile.

@@ -400,7 +400,7 @@ static bool extend(struct call *call, struct extension *extension,
 	struct error *error)
 {
 	struct session *session = call->session;
-	int timeout = args_timeout(&call->args, "timeout", -1);
+	int timeout = session_timeout(call, -1);
 	struct error failure = ERROR_INIT;
 	char *id;
 

@@ -232,6 +232,23 @@ static void hide_logins(struct connection *connection,
 		token->raw = buf_span(shown);
 }
 
+/*
+ * Some want what Tor says about the refusal, although it may be what Tor
+ * repeats. Under `lock`.
+ */
+static void offer_line(struct connection *connection, struct span line)
+{
+	const struct queue_event event = { line, connection->incoming.time };
+	struct subscription *to = span_starts(line, "650 ") ?
+		connection->subscriptions : NULL;
+
+	for (; to; to = to->next) {
+		if (to->doubtful && subscription_wants(to, event_name(line)))
+			subscription_add(to, &event);
+		subscription_trim(to);
+	}
+}
+
 /* While guarding: takes a line, which may be anything. */
 static bool drop_line(struct connection *connection,
 	const struct lexer_token *token, struct error *error)
@@ -245,7 +262,9 @@ static bool drop_line(struct connection *connection,
 		without_end(token->raw));
 	filtered = connection->guarding && sync_key_is_filtered(token->raw) &&
 		pending_expects_key(connection);
-	if (!connection->guarding)
+	if (connection->guarding)
+		offer_line(connection, token->raw);
+	else
 		waiter_wake_ready(connection);
 	pthread_mutex_unlock(&connection->lock);
 	return !filtered || sync_key_refuse_filter(error);
