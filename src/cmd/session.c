@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 
 /* Returns the user's output, which events are printed to. */
 static struct output *usual_output(const struct session *session)
@@ -122,6 +123,18 @@ bool session_request(struct call *call, struct request *request,
 	reply_clear(&reply);
 	request_clear(request);
 	return ok;
+}
+
+void session_note_made(struct session *session, struct span made)
+{
+	session_forget_made(session);
+	session->made = span_copy(made);
+}
+
+void session_forget_made(struct session *session)
+{
+	free(session->made);
+	session->made = NULL;
 }
 
 int64_t session_deadline(const struct session *session)

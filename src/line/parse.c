@@ -62,6 +62,12 @@ void parse_word(struct parse_word *word, struct span line)
 			word->quote_at = word->text.len;
 		} else if (!word->quote && strchr(" \t|>", c)) {
 			break;
+		} else if (c == '$' && word->quote != '\'' &&
+			span_starts(span_from(line, at), PARSE_MADE)) {
+			word->asks_made = true;
+			buf_add_string(&word->text, word->made ? word->made :
+				PARSE_MADE);
+			at += strlen(PARSE_MADE) - 1;
 		} else {
 			buf_add_char(&word->text, c);
 		}
@@ -108,6 +114,7 @@ static void read_word(struct parse *parse, struct span *left, size_t len)
 	parse->last.text.secret = true;
 	parse->start = len - left->len;
 	parse_word(&parse->last, *left);
+	parse->unmade = parse->last.asks_made && !parse->last.made;
 	*left = span_from(*left, parse->last.len);
 }
 

@@ -13,11 +13,19 @@
 /* Outside quotes, these bytes end a word or do not stand for themselves. */
 #define PARSE_SPECIAL " \t|>'\"\\"
 
+/*
+ * Outside '…' and without a backslash this stands for what the last command
+ * made. Nothing else begins with "$" but relays, which have no "_".
+ */
+#define PARSE_MADE "$_"
+
 /* The escapes in double quotes: a letter, and the byte that it stands for. */
 extern const char parse_escapes[];
 
 /* A word, finished or not. Initialise to all zero, and clear `text`. */
 struct parse_word {
+	const char *made; /* the value of $_, borrowed; NULL: it stays $_ */
+	bool asks_made;   /* it contains $_ */
 	struct buf text; /* without quotes and backslashes */
 	size_t len;      /* bytes in the line */
 	char quote;      /* open at its end: ', " or NUL */
@@ -40,7 +48,10 @@ enum parse_end {
 	PARSE_END_SHELL,   /* a shell command */
 };
 
-/* Initialise to all zero; free with parse_clear(), which wipes it. */
+/*
+ * Initialise to all zero, or with the value of $_ as `last.made`; free with
+ * parse_clear(), which wipes it.
+ */
 struct parse {
 	bool may_fail;      /* the line began with "-" */
 	struct strv words;  /* none: an empty line or a comment */
@@ -55,6 +66,7 @@ struct parse {
 	/* Where it, or the shell command, begins; the line's length: it is new. */
 	size_t start;
 	bool excess;        /* something follows the file name */
+	bool unmade;        /* $_ is there, but has no value */
 };
 
 /*

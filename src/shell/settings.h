@@ -19,6 +19,9 @@ struct settings {
 	int events;      /* enum settings_events: format of events */
 	bool history;    /* save lines in the history file */
 	bool confirm;    /* ask before dangerous commands */
+
+	/* What "auto" is for the output and for errors; no settings. */
+	bool auto_color, auto_report_color;
 };
 
 struct settings_row {
