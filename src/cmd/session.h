@@ -50,6 +50,7 @@ struct session {
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
+	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
 };

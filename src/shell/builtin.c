@@ -170,6 +170,7 @@ static bool run_set(struct call *call, struct error *error)
 		return false;
 	if (value && text_equal_nocase(name, "color"))
 		apply_color(shell);
+	shell->session->table = (enum table_layout)shell->settings.table;
 	if (value)
 		result_add_ok(&call->result, call->session->output);
 	if (value)
@@ -183,7 +184,7 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(&shell->settings, row->name, NULL);
-		buf_print(text, "%-11s %-7s %s (", row->name, now, row->help);
+		buf_print(text, "%-11s %-8s %s (", row->name, now, row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
 		buf_add_string(text, ")\n");
