@@ -139,7 +139,7 @@ static bool is_key(struct span key, const char *name)
 static void explain_key(void *arg, struct span key, struct span text)
 {
 	struct page *page = arg;
-	struct buf line = BUF_INIT;
+	struct buf heading = BUF_INIT, line = BUF_INIT;
 
 	if (page->key_found || !is_key(key, page->name))
 		return;
@@ -151,7 +151,9 @@ static void explain_key(void *arg, struct span key, struct span text)
 		buf_add_string(&line, "a getinfo key; when connected, help "
 			"shows Tor's description");
 	}
-	layout_wrap(begin_part(page, page->name), buf_text(&line), 2);
+	escape_add_terminal(&heading, span_of(page->name), ESCAPE_LINE);
+	layout_wrap(begin_part(page, buf_text(&heading)), buf_text(&line), 2);
+	buf_clear(&heading);
 	buf_clear(&line);
 }
 
