@@ -304,13 +304,13 @@ START_TEST(show)
 		CIRCUITS, STREAMS);
 	commands_check(&commands, "circuit show 7", 0,
 		"Circuit 7\n"
-		"  status          BUILT\n"
-		"  purpose         GENERAL\n"
-		"  new             a b\n"
-		"  path            one(se) → $" B "\n"
-		"  hop 1           one(se), 1.2.0.1, $" A "\n"
-		"  hop 2           $" B "\n"
-		"  stream 5        SUCCEEDED a.example:80\n", "");
+		"  status       BUILT\n"
+		"  purpose      GENERAL\n"
+		"  new          a b\n"
+		"  path         one(se) → $" B "\n"
+		"  hop 1        one(se), 1.2.0.1, $" A "\n"
+		"  hop 2        $" B "\n"
+		"  stream 5     SUCCEEDED a.example:80\n", "");
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "circuit show 7", 0,
 		"{\"id\":\"7\",\"status\":\"BUILT\",\"path\":[{\"fingerprint\":\""

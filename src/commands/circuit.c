@@ -209,62 +209,79 @@ static struct span path_of(const struct shown *shown)
 
 /* ---- text: a card */
 
-enum { LABEL = 14 }; /* the width of "socks username" */
+/* The fields of the event that the card shows, if Tor reports them. */
+static const struct {
+	const char *json, *label, *unit;
+} labels[] = {
+	{ "status", "status", "" },
+	{ "reason", "reason", "" },
+	{ "remote_reason", "remote", "" },
+	{ "purpose", "purpose", "" },
+	{ "hs_state", "HS state", "" },
+	{ "rend_query", "onion", "" },
+	{ "build_flags", "flags", "" },
+	{ "socks_username", "user", "" },
+	{ "socks_password", "password", "" },
+	{ "conflux_id", "conflux set", "" },
+	{ "conflux_rtt", "round trip", " us" },
+};
 
-/* Shows a field of the event under its JSON name, with blanks for "_". */
-static void show_field(struct details *details, const struct event_value *value)
+static void show_field(struct details *details, const char *label,
+	const struct event_value *value, const char *unit)
 {
-	struct buf name = BUF_INIT, scratch = BUF_INIT, text = BUF_INIT;
+	struct buf text = BUF_INIT, scratch = BUF_INIT;
 
-	if (value->field)
-		buf_add_string(&name, value->field->json);
-	else
-		event_add_name(&name, value->name);
 	buf_add_span(&text, event_value_text(value, &scratch));
-	if (span_equal(buf_span(&name), "conflux_rtt"))
-		buf_add_string(&text, " us");
-	for (size_t i = 0; i < name.len; i++)
-		if (name.data[i] == '_')
-			name.data[i] = ' ';
-	if (!value->field || strcmp(value->field->json, "status"))
-		details_line(details, buf_text(&name), buf_span(&text));
-	else
-		details_styled(details, buf_text(&name),
-			style_of_state(buf_span(&text)), buf_span(&text));
+	buf_add_string(&text, unit);
+	details_styled(details, label, !strcmp(label, "status") ?
+		style_of_state(buf_span(&text)) : STYLE_PLAIN, buf_span(&text));
 	buf_clear(&text);
-	buf_clear(&name);
 	buf_clear(&scratch);
 }
 
-static void show_age(struct details *details, struct span created)
+/* Shows a keyword that has no row in proto/event_types.c under its name. */
+static void show_unknown(struct details *details, const struct event *event)
 {
+	for (size_t i = 0; i < event->len; i++) {
+		const struct event_value *value = &event->values[i];
+		struct buf name = BUF_INIT;
+
+		if (value->field || !value->name.len)
+			continue;
+		event_add_name(&name, value->name);
+		show_field(details, buf_text(&name), value, "");
+		buf_clear(&name);
+	}
+}
+
+/* "28m11s, since 2026-11-22 08:33:12 UTC" */
+static void show_age(struct details *details, const struct event *event)
+{
+	const struct event_value *created = event_find(event, "time_created");
 	struct buf text = BUF_INIT;
 	uint64_t age;
 
-	if (circuits_read_age(created, &age))
+	if (created && circuits_read_age(created->text, &age)) {
 		format_add_age(&text, age);
+		buf_print(&text, ", since %.10s %.8s UTC", created->text.at,
+			created->text.at + strlen("2026-11-22T"));
+	}
 	details_line(details, "age", buf_span(&text));
 	buf_clear(&text);
 }
 
 static void show_fields(struct details *details, const struct event *event)
 {
-	static const char *const elsewhere[] = { "id", "path" };
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+		const struct event_value *value = event_find(event,
+			labels[i].json);
 
-	for (size_t i = 0; i < event->len; i++) {
-		const struct event_value *value = &event->values[i];
-		bool shown = !value->field && !value->name.len;
-
-		for (size_t j = 0; j < 2 && value->field; j++)
-			shown = shown || !strcmp(value->field->json,
-				elsewhere[j]);
-		if (shown)
-			continue;
-		show_field(details, value);
-		if (value->field && !strcmp(value->field->json,
-			"time_created"))
-			show_age(details, value->text);
+		if (value && value->field)
+			show_field(details, labels[i].label, value,
+				labels[i].unit);
 	}
+	show_unknown(details, event);
+	show_age(details, event);
 }
 
 static void show_hop(struct details *details, size_t number, struct span hop,
@@ -335,7 +352,6 @@ static void show_text(const struct shown *shown)
 	struct event stream;
 
 	details_begin(&details, &call->result, call->session->output);
-	details.label = LABEL;
 	buf_print(&head, "Circuit %.*s", (int)id->text.len, id->text.at);
 	details_heading(&details, buf_span(&head));
 	show_fields(&details, shown->event);

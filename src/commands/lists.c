@@ -47,7 +47,7 @@ static const struct table_column guard_columns[] = {
 	[GUARD_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
 		"country, if Tor has GeoIP data" },
 	[GUARD_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
-		TABLE_SHRINK, "identity fingerprint" },
+		TABLE_SHRINK | TABLE_SPARE, "identity fingerprint" },
 	{ NULL },
 };
 

@@ -274,7 +274,7 @@ static const struct table_column orconn_columns[] = {
 	[ORCONN_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
 		"country, if Tor has GeoIP data" },
 	[ORCONN_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
-		TABLE_SHRINK, "identity fingerprint" },
+		TABLE_SHRINK | TABLE_SPARE, "identity fingerprint" },
 	{ NULL },
 };
 

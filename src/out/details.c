@@ -115,8 +115,8 @@ void details_styled(struct details *details, const char *label,
 
 	if (details->json.to || !value.len)
 		return;
-	buf_print(details->text, "%*s%-*s", INDENT, "", (int)details->label +
-		GAP, label);
+	buf_print(details->text, "%*s%-*s%*s", INDENT, "", (int)details->label,
+		label, GAP, "");
 	text = harmless(details, value);
 	buf_add_string(details->text, details->color ? style_on(style) : "");
 	if (details->columns)

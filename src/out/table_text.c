@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-/* Columns are not shrunk further than this; a path has room for its relays. */
-enum { NARROWEST = 8, NARROWEST_PATH = 24, GAP = 2 };
+/* Columns are not shrunk further than this. */
+enum { NARROWEST = 8, NARROWEST_PATH = 16, GAP = 2 };
 
 /* What is being written. */
 struct sheet {
@@ -22,6 +22,7 @@ struct sheet {
 	size_t chosen[TABLE_COLUMNS_MAX];
 	size_t len;
 	size_t widths[TABLE_COLUMNS_MAX];
+	bool whole_paths; /* do not shrink them */
 	size_t room;     /* lines are cut at this width; 0: not cut */
 	struct buf cell; /* the current cell, escaped */
 	struct buf scratch;
@@ -182,7 +183,11 @@ static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 static size_t least_width(const struct sheet *sheet, size_t i)
 {
 	unsigned flags = column_at(sheet, i)->flags;
-	size_t least = flags & TABLE_PATH ? NARROWEST_PATH : NARROWEST;
+	size_t least = NARROWEST;
+
+	if (flags & TABLE_PATH)
+		least = sheet->whole_paths && !(flags & TABLE_SPARE) ?
+			sheet->widths[i] : NARROWEST_PATH;
 
 	return flags & TABLE_SHRINK && sheet->widths[i] > least ? least :
 		sheet->widths[i];
@@ -224,8 +229,11 @@ static void shrink(struct sheet *sheet)
 	if (!sheet->output->terminal)
 		return;
 	sheet->room = window_columns(sheet->output->fd);
+	/* Spare columns give way to a path. */
+	sheet->whole_paths = true;
 	if (!sheet->table->named)
 		drop_columns(sheet, true);
+	sheet->whole_paths = narrowest(sheet) <= sheet->room;
 	drop_columns(sheet, false);
 	for (size_t i = 0; i < sheet->len; i++)
 		total += sheet->widths[i] + (i ? GAP : 0);
