@@ -10,6 +10,7 @@
 #include "util/utf8.h"
 #include "util/word.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Columns are not shrunk further than this. */
@@ -83,11 +84,6 @@ static bool is_printable(struct span text)
 	return true;
 }
 
-static size_t width_of(struct span text)
-{
-	return is_printable(text) ? text.len : cells_width(text);
-}
-
 /* Escapes the text as one line. Escaping keeps TAB, whose width is unknown. */
 static struct span one_line(struct sheet *sheet, struct span text)
 {
@@ -124,23 +120,32 @@ static struct span with_arrows(struct sheet *sheet, struct span path)
 	return buf_span(&sheet->scratch);
 }
 
-/* Returns the text of a cell as people read it: one line, never empty. */
-static struct span shown(struct sheet *sheet, size_t row, size_t i)
+/*
+ * Returns the text of a cell as people read it: one line, never empty. Looks at
+ * the text once, also for its width.
+ */
+static struct span shown(struct sheet *sheet, size_t row, size_t i,
+	size_t *width)
 {
 	struct span text = table_get(sheet->table, row, sheet->chosen[i]);
 	unsigned flags = column_at(sheet, i)->flags;
 	unsigned long long seconds;
 
 	if (!text.len)
-		return (struct span){ "-", 1 };
+		text = (struct span){ "-", 1 };
 	if (flags & TABLE_AGE && span_number(text, &seconds)) {
 		buf_reset(&sheet->cell);
 		format_add_age(&sheet->cell, seconds);
-		return buf_span(&sheet->cell);
-	}
-	if (flags & TABLE_PATH)
+		text = buf_span(&sheet->cell);
+	} else if (flags & TABLE_PATH) {
 		text = with_arrows(sheet, text);
-	return is_printable(text) ? text : one_line(sheet, text);
+	}
+	*width = text.len;
+	if (is_printable(text))
+		return text;
+	text = one_line(sheet, text);
+	*width = cells_width(text);
+	return text;
 }
 
 static enum style style_of(const struct sheet *sheet, size_t i,
@@ -160,23 +165,29 @@ static void add_heading(struct buf *to, const struct table_column *column)
 		buf_print(to, "(%s)", column->unit);
 }
 
+static size_t heading_width(struct sheet *sheet, size_t i)
+{
+	buf_reset(&sheet->cell);
+	add_heading(&sheet->cell, column_at(sheet, i));
+	return sheet->cell.len;
+}
+
 static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 {
 	for (size_t i = 0; i < sheet->len; i++) {
-		size_t widest = 1;
+		/* Nothing is aligned with the end of the last one. */
+		bool free = i + 1 == sheet->len && !sheet->output->terminal &&
+			!(column_at(sheet, i)->flags & TABLE_RIGHT);
+		size_t widest = 1, width;
 
-		if (!sheet->table->no_header) {
-			buf_reset(&sheet->cell);
-			add_heading(&sheet->cell, column_at(sheet, i));
-			widest = sheet->cell.len;
-		}
+		if (!sheet->table->no_header)
+			widest = heading_width(sheet, i);
 
-		for (size_t row = 0; row < count; row++) {
-			size_t width = width_of(shown(sheet, rows[row], i));
-
+		for (size_t row = 0; row < count && !free; row++) {
+			shown(sheet, rows[row], i, &width);
 			widest = width > widest ? width : widest;
 		}
-		sheet->widths[i] = widest;
+		sheet->widths[i] = free ? SIZE_MAX : widest;
 	}
 }
 
@@ -264,12 +275,11 @@ static void add_blanks(struct buf *line, size_t count)
 
 /* Adds a padded cell; the last one has no trailing blanks. */
 static void add_cell(const struct sheet *sheet, struct buf *line, size_t i,
-	struct span text, enum style style)
+	struct span text, size_t width, enum style style)
 {
-	size_t width = width_of(text), blanks;
-	bool cut = width > sheet->widths[i];
 	bool right = column_at(sheet, i)->flags & TABLE_RIGHT;
-	bool last = i + 1 == sheet->len;
+	bool last = i + 1 == sheet->len, cut = width > sheet->widths[i];
+	size_t blanks;
 
 	if (cut) {
 		text.len = cells_fit(text, sheet->widths[i] - 1);
@@ -278,15 +288,15 @@ static void add_cell(const struct sheet *sheet, struct buf *line, size_t i,
 	blanks = sheet->widths[i] > width ? sheet->widths[i] - width : 0;
 	if (right)
 		add_blanks(line, blanks);
-	buf_add_string(line, style_on(style));
+	if (style != STYLE_PLAIN)
+		buf_add_string(line, style_on(style));
 	buf_add_span(line, text);
 	if (cut)
 		buf_add_char(line, '~');
-	buf_add_string(line, style_off(style));
-	if (!right && !last)
-		add_blanks(line, blanks);
+	if (style != STYLE_PLAIN)
+		buf_add_string(line, style_off(style));
 	if (!last)
-		add_blanks(line, GAP);
+		add_blanks(line, (right ? 0 : blanks) + GAP);
 }
 
 static void add_header(struct sheet *sheet, struct buf *line)
@@ -294,7 +304,8 @@ static void add_header(struct sheet *sheet, struct buf *line)
 	for (size_t i = 0; i < sheet->len; i++) {
 		buf_reset(&sheet->cell);
 		add_heading(&sheet->cell, column_at(sheet, i));
-		add_cell(sheet, line, i, buf_span(&sheet->cell), STYLE_PLAIN);
+		add_cell(sheet, line, i, buf_span(&sheet->cell),
+			sheet->cell.len, STYLE_PLAIN);
 	}
 }
 
@@ -320,6 +331,7 @@ static void render_aligned(struct sheet *sheet, const size_t *rows,
 {
 	struct output *output = sheet->output;
 	struct buf line = BUF_INIT;
+	size_t width;
 
 	measure(sheet, rows, count);
 	shrink(sheet);
@@ -331,9 +343,9 @@ static void render_aligned(struct sheet *sheet, const size_t *rows,
 	for (size_t row = 0; row < count; row++) {
 		buf_reset(&line);
 		for (size_t i = 0; i < sheet->len; i++) {
-			struct span text = shown(sheet, rows[row], i);
+			struct span text = shown(sheet, rows[row], i, &width);
 
-			add_cell(sheet, &line, i, text,
+			add_cell(sheet, &line, i, text, width,
 				style_of(sheet, i, text));
 		}
 		buf_add_char(&line, '\n');
@@ -354,9 +366,10 @@ static void add_record(struct sheet *sheet, size_t row,
 	struct details *record)
 {
 	struct buf name = BUF_INIT;
+	size_t width;
 
 	for (size_t i = 0; i < sheet->len; i++) {
-		struct span text = shown(sheet, row, i);
+		struct span text = shown(sheet, row, i, &width);
 
 		if (sheet->table->no_header) {
 			buf_add_span(record->text, text);
@@ -383,10 +396,11 @@ static void render_vertical(struct sheet *sheet, const size_t *rows,
 		.text = &text,
 	};
 
-	measure(sheet, rows, 0);
-	for (size_t i = 0; i < sheet->len; i++)
-		if (sheet->widths[i] > record.label)
-			record.label = sheet->widths[i];
+	for (size_t i = 0; i < sheet->len; i++) {
+		size_t width = heading_width(sheet, i);
+
+		record.label = width > record.label ? width : record.label;
+	}
 	for (size_t row = 0; row < count; row++) {
 		buf_reset(&text);
 		buf_add_string(&text, row ? "\n" : "");
