@@ -19,6 +19,7 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 	struct session *session = arg;
 
 	streams_seen_note(&session->tor->streams, event->raw);
+	orconns_seen_note(&session->tor->orconns, event->raw, event->time);
 	if (wanted)
 		output_event(usual_output(session), event);
 }

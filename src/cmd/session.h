@@ -59,6 +59,7 @@ struct session {
 	 * NULL if it failed or there was none: see session_note_made().
 	 */
 	char *made;
+	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
 	bool timed; /* the limit of replies was given, and holds for waits too */

@@ -165,6 +165,7 @@ static void apply_settings(struct session *session)
 	output->timestamp = settings->timestamps;
 	output->line.full = settings->events == SETTINGS_FULL;
 	output->plain = settings->events == SETTINGS_PLAIN;
+	session->table = (enum table_layout)settings->table;
 }
 
 static bool run_set(struct call *call, struct error *error)
@@ -191,7 +192,7 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(settings, row->name, NULL);
-		buf_print(text, "%-11s %-7s %s (", row->name, now, row->help);
+		buf_print(text, "%-11s %-8s %s (", row->name, now, row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
 		buf_add_string(text, ")\n");

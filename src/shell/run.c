@@ -86,6 +86,7 @@ static bool perform(struct call *call, struct error *error)
 	if (command->columns) {
 		struct table_choice choice = args_table_choice(&call->args);
 
+		choice.usual = session->table;
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
