@@ -15,14 +15,18 @@ struct address {
 	const struct transport *transport; /* NULL: no address */
 	char *path;    /* of a unix socket; else NULL */
 	char *host;    /* name, IPv4, or IPv6 without brackets; NULL: none */
-	unsigned port; /* or the number of a descriptor */
+	unsigned port; /* or the number of a descriptor; 0: ssh's default */
+	/* For ssh: who logs in (NULL: as ssh says), the address of the control
+	   port there (NULL: search), and whether ssh may use our terminal. */
+	char *user, *there;
+	bool ask;
 };
 
 /*
  * Reads an address of one of the kinds in transport.c: "PORT" (on 127.0.0.1),
  * "HOST:PORT", "[V6]:PORT", "/path", "unix:/path" (the path may be in double
- * quotes, as Tor writes it) or "fd:NUMBER". Returns false (ERROR_USAGE) for
- * anything else.
+ * quotes, as Tor writes it), "fd:NUMBER" or one that begins with "ssh://", see
+ * ssh.h. Returns false (ERROR_USAGE) for anything else.
  */
 bool address_parse(const char *text, struct address *address,
 	struct error *error);

@@ -64,13 +64,18 @@ static struct connection *connect_place(const char *place, bool usual,
 
 	if (!address_parse(place, &address, error))
 		return NULL;
+	address.ask = config->ask;
 	if (!address_connect(&address, connection_deadline(&config->connection),
 		config->connection.cancel_fd, &link, error))
 		goto out;
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
 	connection = connection_new(&link, &config->connection);
-	if (!config->no_auth &&
+	if (link.authenticated) {
+		connection_trust(connection);
+		result->auth = (struct auth_result){ .method = "SSH",
+			.tor_version = link.tor_version };
+	} else if (!config->no_auth &&
 		!auth_run(connection, &auth, &result->auth, error)) {
 		connection_free(connection);
 		connection = NULL;
@@ -218,7 +223,9 @@ out:
 static bool may_come(const struct error *error,
 	const struct opener_result *result)
 {
-	return error->kind == ERROR_CONNECTION ||
+	return (error->kind == ERROR_CONNECTION &&
+		error->remedy != ERROR_REMEDY_SSH &&
+		error->remedy != ERROR_REMEDY_INSTALL) ||
 		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
 }
 

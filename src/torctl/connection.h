@@ -15,8 +15,9 @@ TORCTL_API void torctl_options_free(struct torctl_options *options);
 
 /*
  * Sets the control port: "PORT" (on 127.0.0.1), "HOST:PORT", "[V6]:PORT",
- * "/path", "unix:/path" or "fd:NUMBER" (see torctl_open_fd()). NULL, the
- * default, uses TORCTL_SERVER,
+ * "/path", "unix:/path", "fd:NUMBER" (see torctl_open_fd()) or an address that
+ * begins with "ssh://", as in torctl(1): then ssh is run, without questions, as
+ * a child of this process. NULL, the default, uses TORCTL_SERVER,
  * TOR_CONTROL_IPC_PATH, or TOR_CONTROL_HOST and TOR_CONTROL_PORT from the
  * environment, else the first of /run/tor/control, /var/run/tor/control,
  * 127.0.0.1:9051 and 127.0.0.1:9151 that answers.
@@ -140,7 +141,8 @@ TORCTL_API const char *torctl_address(const struct torctl *tor);
 
 /*
  * Returns how torctl_connect() authenticated: "SAFECOOKIE", "COOKIE", "NULL" or
- * "HASHEDPASSWORD", or NULL if it did not.
+ * "HASHEDPASSWORD", "SSH" if that was left to torctl on another host, or NULL if
+ * it did not.
  */
 TORCTL_API const char *torctl_auth_method(const struct torctl *tor);
 
