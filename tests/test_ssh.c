@@ -92,7 +92,7 @@ static const char *const bad[] = {
 	"ssh://relay:", "ssh://relay:0", "ssh://relay:65536", "ssh://relay:x",
 	"ssh://[::1", "ssh://[::1]x", "ssh://[relay]", "ssh://[::1%;]",
 	"ssh://[::1%25]", "ssh://::1", "ssh://relay/#", "ssh://relay/#-x",
-	"ssh://relay/#a/b", "ssh://relay/#a b", "ssh://relay/#$(id)",
+	"ssh://relay/#a/b", "ssh://relay/#9051", "ssh://relay/#a b", "ssh://relay/#$(id)",
 	"ssh://relay/run/$(id)", "ssh://relay/run/'x", "ssh://relay/run/a b",
 	"ssh://relay/run/%27x", "ssh://relay/run/!x", "ssh://relay/run/a\\b",
 	"ssh://relay/run/~x/\"", "ssh://relay/-x:1", "ssh://relay/h:0",

@@ -1,6 +1,7 @@
 /* The control port of another host, reached by the user's ssh. */
 #include "conn/ssh.h"
 
+#include "conn/instances.h"
 #include "proto/helper.h"
 #include "proto/keyword.h"
 #include "util/alloc.h"
@@ -139,8 +140,9 @@ static const char *ssh_read_there(struct span rest, struct address *address)
 	text = ssh_decode(path ? rest : after);
 	if (*text == '#') {
 		address->there = text;
-		return ssh_is_name(text + 1, ".-") ? NULL :
-			"an instance has letters, digits and . _ -";
+		return instances_is_name(text + 1) ? NULL : "the name of an "
+			"instance has letters, digits and . _ -, and not only "
+			"digits";
 	}
 	ok = *text != '-' && address_parse(text, &there, NULL) &&
 		there.transport->listens;

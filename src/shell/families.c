@@ -29,6 +29,7 @@
 	X(onions) \
 	X(control) \
 	X(help) \
+	X(instances) \
 	X(torctl) \
 	X(stdio) \
 	X(complete) \
