@@ -6,7 +6,7 @@
 #include "proto/helper.h"
 #include "util/alloc.h"
 #include "util/clock.h"
-#include "util/escape.h"
+#include "util/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -214,7 +214,7 @@ static const struct {
 		ERROR_CONNECTION, "ssh ended without running torctl on relay "
 		"(status 1): \"This service allows sftp connections only.\"",
 		ERROR_REMEDY_SSH },
-	{ "kill -9 $$", ERROR_CONNECTION, "ssh was killed by signal 9 (Killed)",
+	{ "kill -9 $$", ERROR_CONNECTION, "ssh to relay was killed by signal 9 (Killed)",
 		ERROR_REMEDY_NONE },
 	{ "printf \"a \\033[31mred line\\n\"; exec seq 1000000",
 		ERROR_CONNECTION, "expected torctl on relay, but it printed "
@@ -337,15 +337,14 @@ static const struct {
 } losses[] = {
 	{ READY "exit 0", "not a control port: it closed the connection "
 		"without a reply, as a Tor ORPort does" },
-	{ READY "exit 255", "connection to relay lost" },
+	{ READY "exit 255", "ssh to relay ended" },
 	{ READY "echo Timeout, server relay not responding. >&2; exit 255",
-		"connection to relay lost: Timeout, server relay not "
+		"ssh to relay ended: Timeout, server relay not "
 		"responding." },
 	{ READY "kill -9 $$",
-		"connection to relay lost: ssh was killed by signal 9 "
-		"(Killed)" },
+		"ssh to relay was killed by signal 9 (Killed)" },
 	{ READY "read -r line; echo torctl: stdio: lost >&2; exit 3",
-		"connection to relay lost: lost" },
+		"ssh to relay ended: lost" },
 };
 
 START_TEST(loss_is_explained)
@@ -378,6 +377,41 @@ START_TEST(loss_is_explained)
 }
 END_TEST
 
+/* A host that does not answer yet may do so later; a key is not accepted. */
+START_TEST(waits)
+{
+	static const struct {
+		const char *failure;
+		bool waits;
+	} all[] = {
+		{ "echo ssh: connect: Connection refused >&2; exit 255", true },
+		{ "exit 255", true },
+		{ "echo u@h: Permission denied (publickey). >&2; exit 255",
+			false },
+		{ "exit 127", false },
+	};
+	char *directory = test_directory();
+	char *script = alloc_print("cd %s; if mkdir tried; then %s; fi; " READY
+		"exec cat", directory, all[_i].failure);
+	struct opener_config config = {
+		.server = "ssh://relay",
+		.wait = PATIENCE,
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
+	};
+	struct opener_result result;
+	struct connection *connection;
+
+	play(script);
+	connection = opener_connect(&config, &result, &error);
+	ck_assert_int_eq(connection != NULL, all[_i].waits);
+	connection_free(connection);
+	opener_result_clear(&result);
+	files_remove_tree(directory);
+	free(directory);
+	free(script);
+}
+END_TEST
+
 static void clear_error(void)
 {
 	error_clear(&error);
@@ -401,5 +435,6 @@ int main(void)
 	tcase_add_test(tcase, bad_command_line);
 	tcase_add_test(tcase, another_tor_answers);
 	test_add_table(tcase, loss_is_explained, losses);
+	tcase_add_loop_test(tcase, waits, 0, 4);
 	return test_run(suite);
 }

@@ -352,10 +352,12 @@ static bool ssh_is_refusal(struct span reason)
 	return found;
 }
 
-static void ssh_explain_signal(int number, struct error *error)
+static bool ssh_set_signal(const struct ssh *ssh, struct error *error)
 {
-	error_append(error, "ssh was killed by signal %d (%s)", number,
-		strsignal(number));
+	int number = WTERMSIG(ssh->child.status);
+
+	return error_set(error, ERROR_CONNECTION, "ssh to %s was killed by "
+		"signal %d (%s)", ssh->host, number, strsignal(number));
 }
 
 static void ssh_explain_failure(const struct ssh *ssh, struct error *error)
@@ -365,8 +367,7 @@ static void ssh_explain_failure(const struct ssh *ssh, struct error *error)
 		WEXITSTATUS(ssh->child.status) : -1;
 
 	if (WIFSIGNALED(ssh->child.status)) {
-		error_set(error, ERROR_CONNECTION, "%s", "");
-		ssh_explain_signal(WTERMSIG(ssh->child.status), error);
+		ssh_set_signal(ssh, error);
 	} else if (status == SSH_NOT_FOUND) {
 		error_set(error, ERROR_CONNECTION, "torctl was not found on "
 			"%s", ssh->host);
@@ -402,12 +403,12 @@ static void ssh_explain_loss(void *arg, struct error *error)
 	if (!ended || (WIFEXITED(status) && !WEXITSTATUS(status)))
 		return;
 	reason = ssh_reason(ssh);
-	error_set(error, ERROR_CONNECTION, "connection to %s lost%s", ssh->host,
-		WIFSIGNALED(status) || reason.len ? ": " : "");
 	if (WIFSIGNALED(status))
-		ssh_explain_signal(WTERMSIG(status), error);
+		ssh_set_signal(ssh, error);
 	else
-		error_append(error, "%.*s", (int)reason.len, reason.at);
+		error_set(error, ERROR_CONNECTION, "ssh to %s ended%s%.*s",
+			ssh->host, reason.len ? ": " : "", (int)reason.len,
+			reason.at);
 }
 
 /* ---- connecting */
