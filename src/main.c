@@ -165,6 +165,7 @@ static void prepare(struct session *session, struct tor *tor,
 	tor->opener = (struct opener_config){
 		.server = options->server,
 		.wait = options->wait,
+		.ask = terminal && isatty(STDIN_FILENO),
 		.auth = {
 			.cookie_file = cookie_file(options),
 			.allow_cookie = options->allow_cookie ||

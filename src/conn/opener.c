@@ -67,6 +67,7 @@ static struct connection *connect_place(const char *place, bool usual,
 
 	if (!address_parse(place, &address, error))
 		return NULL;
+	address.ask = config->ask;
 	own.timeout = address.timeout ? address.timeout : own.timeout;
 	if (!address_connect(&address, connection_deadline(&own),
 		own.cancel_fd, &link, error))
@@ -74,7 +75,11 @@ static struct connection *connect_place(const char *place, bool usual,
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
 	connection = connection_new(&link, &own);
-	if (!config->no_auth &&
+	if (link.authenticated) {
+		connection_trust(connection);
+		result->auth = (struct auth_result){ .method = "SSH",
+			.tor_version = link.tor_version };
+	} else if (!config->no_auth &&
 		!auth_run(connection, &auth, &result->auth, error)) {
 		connection_free(connection);
 		connection = NULL;
@@ -295,7 +300,9 @@ static struct connection *try_places(const struct strv *places,
 static bool may_come(const struct error *error,
 	const struct opener_result *result)
 {
-	return error->kind == ERROR_CONNECTION ||
+	return (error->kind == ERROR_CONNECTION &&
+		error->remedy != ERROR_REMEDY_SSH &&
+		error->remedy != ERROR_REMEDY_INSTALL) ||
 		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
 }
 

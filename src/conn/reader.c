@@ -320,6 +320,19 @@ static enum reader_end take_tokens(struct connection *connection,
 	return ok && error->kind == ERROR_NONE ? end : READER_LOST;
 }
 
+/* Asks the transport, unless the end is our own doing. */
+static void explain_end(struct connection *connection, struct error *error)
+{
+	const struct transport_link *link = &connection->link;
+	bool known;
+
+	pthread_mutex_lock(&connection->lock);
+	known = connection->lost || connection->closing;
+	pthread_mutex_unlock(&connection->lock);
+	if (link->explain && !known)
+		link->explain(link->arg, error);
+}
+
 static enum reader_end go_on(struct connection *connection,
 	const struct connection_pending *mine, bool read)
 {
@@ -327,10 +340,12 @@ static enum reader_end go_on(struct connection *connection,
 	enum reader_end end = READER_LOST;
 
 	pthread_mutex_unlock(&connection->lock);
-	if (!read || incoming_read(&connection->incoming, &failure))
+	if (!read || incoming_read(&connection->incoming, &failure)) {
 		end = take_tokens(connection, mine, &failure);
-	else
+	} else {
 		deliver_events(connection, NULL);
+		explain_end(connection, &failure);
+	}
 	pthread_mutex_lock(&connection->lock);
 	if (end == READER_LOST)
 		waiter_set_lost(connection, &failure);

@@ -5,6 +5,7 @@
 #include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "conn/socket.h"
+#include "conn/ssh.h"
 #include "conn/targets.h"
 #include "util/alloc.h"
 #include "util/files.h"
@@ -306,6 +307,14 @@ static void complete_fd(struct strv *addresses)
 			strv_take(addresses, alloc_print("fd:%d", fd));
 }
 
+/* ---- programs on other hosts */
+
+static bool is_local_ssh(const struct address *address)
+{
+	(void)address; /* another host's files, even if it is this one */
+	return false;
+}
+
 const struct transport transports[] = {
 	{
 		.forms = "PORT, HOST:PORT, [V6]:PORT",
@@ -336,6 +345,15 @@ const struct transport transports[] = {
 		.connect = connect_fd,
 		.is_local = is_local_fd,
 		.complete = complete_fd,
+	},
+	{
+		.scheme = "ssh://",
+		.forms = "ssh://HOST",
+		.summary = "a Tor on another host",
+		.parse = ssh_parse,
+		.format = ssh_format,
+		.connect = ssh_connect,
+		.is_local = is_local_ssh,
 	},
 	{
 		.forms = "the NAME of a target or instance",

@@ -16,7 +16,14 @@ struct transport_link {
 	int fd; /* a connected stream socket */
 	/* Called once, when `fd` has been closed; NULL: nothing more to do. */
 	void (*end)(void *arg);
+	/*
+	 * Called when the connection is lost, with an error that says so:
+	 * replaces it if more is known. May take a second. NULL: nothing is.
+	 */
+	void (*explain)(void *arg, struct error *error);
 	void *arg;
+	bool authenticated; /* by whoever relays; */
+	char *tor_version;  /* then as reported, the caller's, or NULL */
 };
 
 /*
