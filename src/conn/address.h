@@ -1,4 +1,4 @@
-/* The address of a control port, or of another port of Tor's. */
+/* The address of a control port, or of another of Tor's ports. */
 #ifndef CONN_ADDRESS_H
 #define CONN_ADDRESS_H
 
@@ -13,7 +13,7 @@ struct transport_link;
 /* Initialise to all zero; free with address_clear(). */
 struct address {
 	const struct transport *transport; /* NULL: no address */
-	char *path;    /* of a unix socket; else NULL */
+	char *path;    /* of a unix socket, else NULL */
 	char *host;    /* name, IPv4, or IPv6 without brackets; NULL: none */
 	unsigned port; /* or the number of a descriptor; 0: ssh's default */
 	/* For ssh: who logs in (NULL: as ssh says), the address of the control
@@ -45,12 +45,12 @@ char *address_format(const struct address *address);
  * Connects, within `deadline` (clock.h), else fails with ERROR_TIMEOUT; with
  * ERROR_INTERRUPTED if `cancel_fd` (-1: none) becomes readable. The error gives
  * the reason and, if a permission is missing, the remedy; it does not name the
- * address. The descriptor is the caller's, who ends the link.
+ * address. The caller owns the link.
  */
 bool address_connect(const struct address *address, int64_t deadline,
 	int cancel_fd, struct transport_link *link, struct error *error);
 
-/* Returns whether whoever answers there is on this machine. */
+/* Returns whether the address is on this machine. */
 bool address_is_local(const struct address *address);
 
 void address_clear(struct address *address);

@@ -11,7 +11,7 @@
 
 #define DEFAULT_DIRECTORY "/run/tor"
 
-/* NULL: nobody has set another one. */
+/* NULL: the default. */
 static const char *given_directory(void)
 {
 	const char *given = getenv("TORCTL_INSTANCES_DIR");

@@ -266,7 +266,10 @@ static bool get_peer(int fd, struct sockaddr_storage *peer)
 		type == SOCK_STREAM;
 }
 
-/* Uses a duplicate: the descriptor itself belongs to who opened it. */
+/*
+ * Uses a duplicate: the descriptor itself belongs to the program that opened
+ * it.
+ */
 static bool connect_fd(const struct address *address, int64_t deadline,
 	int cancel_fd, struct transport_link *link, struct error *error)
 {
@@ -297,7 +300,7 @@ static bool is_local_fd(const struct address *address)
 		sin6_addr));
 }
 
-/* Offers what was inherited: our own sockets are not inherited by others. */
+/* Offers inherited sockets; our own ones have close-on-exec set. */
 static void complete_fd(struct strv *addresses)
 {
 	struct sockaddr_storage peer;
