@@ -259,7 +259,7 @@ const struct command commands_onion_auth[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "remove the client key for a service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, 0, ONION_HELP },
 		),
 		.run = run_remove,
 		.wire = "ONION_CLIENT_AUTH_REMOVE *\n",
@@ -271,7 +271,7 @@ const struct command commands_onion_auth[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "list client keys",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, ARGUMENT_OPTIONAL,
 				"list only this service's key" },
 			{ "show-keys", ARGUMENT_TEXT, ALONE, "also print the "
 				"private keys" },

@@ -25,12 +25,13 @@ struct opener_config {
 	 */
 	int wait;
 	bool no_auth; /* leave authentication to the caller */
+	bool ask;     /* ssh may ask its questions on the terminal */
 	struct auth_config auth;
 	/* Its timeout also applies to each step of connecting. */
 	struct connection_config connection;
 };
 
-/* Where to look for a control port, in order; ends with NULL. */
+/* The usual places of a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
 
 /* The result, for a greeting; free with opener_result_clear(). */

@@ -86,6 +86,7 @@ static bool perform(struct call *call, struct error *error)
 	if (command->columns) {
 		struct table_choice choice = args_table_choice(&call->args);
 
+		choice.usual = session->table;
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
@@ -147,6 +148,8 @@ bool run_words(struct session *session, const struct strv *words,
 	*command = NULL;
 	if (!call.command)
 		return false;
+	if (call.command->flags & COMMAND_MAKES)
+		session_forget_made(session);
 	/* Borrow the words: they may be secret, so do not copy them. */
 	arguments = (struct strv){ words->items + used, words->len - used, 0 };
 	if (call.command->flags & COMMAND_REST && rest)
@@ -443,6 +446,10 @@ static bool run_parsed(struct session *session, const struct parse *parse,
 	*command = NULL;
 	if (parse->shell)
 		return run_shell(session, parse->shell, error);
+	if (parse->unmade)
+		return error_set(error, ERROR_USAGE, "$_ has no value: "
+			"nothing has been made yet, or the last attempt "
+			"failed; use '$_' for the two characters");
 	if (!parse->words.len)
 		return true;
 	/* A mistyped command must not truncate the file. */
