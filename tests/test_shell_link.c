@@ -202,7 +202,7 @@ START_TEST(started_without_tor)
 	"  ControlPort 9051\n  CookieAuthentication 1\n" \
 	"If the control port is elsewhere, use connect ADDRESS\n" \
 	"To try torctl with a private tor, start torctl --launch\n" \
-	"Retrying; for another control port, use connect ADDRESS\n" \
+	"Retrying\n" \
 	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	static const struct fake_step steps[] = { SHELL_START };
 	struct shell_screen shell;

@@ -417,10 +417,10 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "%s; for another control port, use connect "
-			"ADDRESS",
-			shell->connection == SHELL_LOST ? "Retrying" :
-			"Use reconnect to retry");
+		shell_say(shell, "%s%s", shell->connection == SHELL_LOST ?
+			"Retrying" : "Use reconnect to retry",
+			error.remedy == ERROR_REMEDY_ADDRESS ? "" :
+			"; for another control port, use connect ADDRESS");
 	}
 	error_clear(&error);
 	if (!shell->options->quiet)
