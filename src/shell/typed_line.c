@@ -226,15 +226,6 @@ bool typed_line_holds_secret(struct shell *shell, const char *typed)
 	return !harmless;
 }
 
-/*
- * While Tor refuses us, what cannot be run as a command may be the password that
- * it wants.
- */
-static bool may_be_password(const struct shell *shell)
-{
-	return shell->connection == SHELL_DISCONNECTED || shell->refused;
-}
-
 static void remember(struct shell *shell, const char *line,
 	const struct parse *parse)
 {
@@ -329,12 +320,13 @@ static bool prepare(struct shell *shell, const char *typed, struct span line,
 
 	if (!parse_line(parse, line, run_takes_rest, error)) {
 		/* Lets the user correct it, unless it is secret. */
-		if (is_harmless(typed, parse) && !may_be_password(shell))
+		if (is_harmless(typed, parse) && !shell->refused)
 			editor_add_history(typed);
 		return false;
 	}
 	ok = expand_name(&parse->words, error);
-	if (ok || !may_be_password(shell))
+	/* What is not a command may be the password that Tor wants. */
+	if (ok || !shell->refused)
 		remember(shell, typed, parse);
 	return ok;
 }
