@@ -62,7 +62,7 @@ struct session {
 	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
-	bool timed; /* the limit of replies was given, and holds for waits too */
+	bool timed; /* the limit of replies was given: it limits waits too */
 };
 
 /* One command being run. */

@@ -151,8 +151,9 @@ static bool listen_to_log(struct connection *connection,
 }
 
 /*
- * Takes the messages of the log, each on one line, "LEVEL TEXT". They come after the reply, but
- * before that to the next request, which ends the subscription.
+ * Takes the messages of the log, each on one line, "LEVEL TEXT". They come
+ * after the reply, but before that to the next request, which ends the
+ * subscription.
  */
 static void take_log(struct connection *connection, struct subscription *log,
 	struct strv *lines)

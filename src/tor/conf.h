@@ -40,8 +40,8 @@ bool conf_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * Writes the configuration to torrc (control-spec 3.6). `*old` is the file that
- * Tor has renamed the old torrc to, or NULL if it did not, or did not say so; the
+ * Writes the configuration to torrc (control-spec 3.6). `*old` is what Tor has
+ * renamed the old torrc to, or NULL if it did not, or did not say so; the
  * caller's.
  */
 bool conf_save(struct connection *connection, bool force, struct reply *reply,
