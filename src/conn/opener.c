@@ -119,7 +119,6 @@ static void advise_torrc(const char *place, struct error *error)
 		address_is_local(&address) && process_look_for("tor", &runs);
 
 	address_clear(&address);
-
 	if (known && !runs)
 		error_append_text(error, "\nNo tor is running on this host");
 	else
@@ -156,6 +155,9 @@ static void explain_places(const struct strv *places,
 	struct attempts *attempts, struct error *last, struct error *error)
 {
 	bool many = places->len > 1;
+	/* An instance has a torrc that opens its socket. */
+	bool advise = !attempts->something && (many ||
+		!instances_is_name(places->items[0]));
 
 	/* What to do about that one is all that matters. */
 	if (attempts->denied.kind != ERROR_NONE) {
@@ -170,11 +172,9 @@ static void explain_places(const struct strv *places,
 		error_move(error, last);
 		error_prefix(error, "%s", places->items[0]);
 	}
-	/* An instance has a torrc that opens its socket. */
-	if (!attempts->something && (many ||
-		!instances_is_name(places->items[0])))
+	if (advise)
 		advise_torrc(places->items[0], error);
-	if (many || !attempts->something)
+	if (many || advise)
 		error_set_remedy(error, ERROR_REMEDY_ADDRESS);
 }
 
