@@ -245,11 +245,15 @@ static bool add_transport(struct candidates *to, const struct transport *row)
 
 void argument_values_add_addresses(struct candidates *to)
 {
-	const char *place;
+	struct strv places = STRV_INIT;
 
-	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control port",
-			CANDIDATES_END);
+	for (size_t i = 0; opener_usual_places[i]; i++) {
+		strv_add(&places, opener_usual_places[i]);
+		if (!opener_is_repeated(&places, i))
+			candidates_add(to, places.items[i],
+				"a usual control port", CANDIDATES_END);
+	}
+	strv_clear(&places);
 	for (const struct transport *row = transports; row->connect; row++)
 		if (add_transport(to, row))
 			break;

@@ -5,6 +5,7 @@
 #include "conn/auth.h"
 #include "conn/connection.h"
 #include "util/error.h"
+#include "util/strv.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,6 +33,9 @@ struct opener_config {
 
 /* Where to look for a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
+
+/* Returns whether a place before the i-th is the same socket. */
+bool opener_is_repeated(const struct strv *places, size_t i);
 
 /* The result, for a greeting; free with opener_result_clear(). */
 struct opener_result {
