@@ -13,6 +13,7 @@
 #include "tor/conf_names.h"
 #include "tor/info.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/escape.h"
 #include "util/text.h"
 
@@ -365,35 +366,22 @@ static bool find(struct page *page, const struct strv *words)
 	return len;
 }
 
-struct suggestion {
-	const char *wrong, *best;
-	size_t distance;
-};
-
-static void suggest_topic(void *arg, const char *kind, const char *name,
+static void try_topic(void *arg, const char *kind, const char *name,
 	const char *text)
 {
-	struct suggestion *suggestion = arg;
-
 	(void)kind;
 	(void)text;
-	text_suggest(suggestion->wrong, name, &suggestion->best,
-		&suggestion->distance);
+	closest_try(arg, name);
 }
 
 static bool no_topic(const char *name, struct error *error)
 {
-	struct suggestion suggestion = { name, NULL, TEXT_FAR };
-	struct error unknown = ERROR_INIT;
+	struct closest closest = CLOSEST(name);
 
-	topics_each(suggest_topic, &suggestion);
+	topics_each(try_topic, &closest);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
-		suggest_topic(&suggestion, NULL, names_getinfo_keys[i], NULL);
-	error_set(&unknown, ERROR_USAGE, "unknown help topic \"%s\"", name);
-	if (suggestion.best)
-		error_append(&unknown, "; did you mean \"%s\"?",
-			suggestion.best);
-	return error_move(error, &unknown);
+		closest_try(&closest, names_getinfo_keys[i]);
+	return closest_refuse(&closest, "help topic", "", error);
 }
 
 /* ---- the command */

@@ -3,6 +3,7 @@
 
 #include "cmd/session.h"
 #include "tor/info.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -50,21 +51,19 @@ static bool is_about(const struct error *error, const char *word)
 static void suggest_for(struct suggestions *with, enum argument_type type,
 	const char *word, struct error *error)
 {
-	const char *better;
+	struct closest closest = CLOSEST(word);
 
 	if (with->type != type || !with->names.len) {
 		strv_clear(&with->names);
 		get_names(with->session, type, &with->names);
 		with->type = type;
 	}
-	better = strv_suggest(&with->names, word);
-	if (better && strcmp(better, word))
-		error_append(error,
-			text_equal_nocase(better, word) && type == ARGUMENT_KEY
-				? "; keys are case-sensitive; "
-				  "did you mean \"%s\"?"
-				: "; did you mean \"%s\"?",
-			better);
+	closest_try_all(&closest, &with->names);
+	if (closest.best && strcmp(closest.best, word))
+		error_append(error, "%s; did you mean \"%s\"?",
+			text_equal_nocase(closest.best, word) &&
+			type == ARGUMENT_KEY ? "; keys are case-sensitive" :
+			"", closest.best);
 }
 
 /* Returns the option's name in OPTION=VALUE. */

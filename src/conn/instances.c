@@ -2,6 +2,7 @@
 #include "conn/instances.h"
 
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <dirent.h>
@@ -92,17 +93,17 @@ static bool has(const struct strv *names, const char *name)
 char *instances_find(const char *name, struct error *error)
 {
 	struct strv names = STRV_INIT;
-	const char *near;
+	struct closest near = CLOSEST(name);
 	bool known;
 
 	instances_list(&names);
 	known = has(&names, name);
-	near = strv_suggest(&names, name);
+	closest_try_all(&near, &names);
 	if (!known)
-		error_set(error, ERROR_USAGE, near ? "no Tor instance \"%s\" "
+		error_set(error, ERROR_USAGE, near.best ? "no Tor instance \"%s\" "
 			"on this host; did you mean %s?" : "no Tor instance "
 			"\"%s\" on this host; instances lists them, and an "
-			"address is HOST:PORT or a path", name, near);
+			"address is HOST:PORT or a path", name, near.best);
 	strv_clear(&names);
 	return known ? instances_socket(name) : NULL;
 }

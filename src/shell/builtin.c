@@ -11,6 +11,7 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/closest.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -62,13 +63,12 @@ static bool apply_word(struct strv *chosen, const char *word,
 	const struct strv *names, struct error *error)
 {
 	const char *name = word + (*word == '+' || *word == '-');
-	const char *better;
+	struct closest closest = CLOSEST(name);
 
 	if (!strv_has_nocase(names, name)) {
-		better = strv_suggest(names, name);
-		return error_set(error, ERROR_USAGE, better ? "unknown event "
-			"\"%s\"; did you mean \"%s\"?" : "unknown event "
-				"\"%s\"; events lists them", name, better);
+		closest_try_all(&closest, names);
+		return closest_refuse(&closest, "event",
+			"; events lists them", error);
 	}
 	remove_name(chosen, name);
 	if (*word != '-')
