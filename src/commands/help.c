@@ -352,7 +352,7 @@ static bool find(struct page *page, const struct strv *words)
 	each_key(get_keys(page), consider_key, &search);
 	consider_options(&search, connection);
 	for (size_t i = 0; i < RANKS; i++) {
-		/* Pages that mention the words help only if nothing else does. */
+		/* Pages count only if nothing else has the words. */
 		bool wanted = i < MENTIONED || !len;
 
 		for (size_t j = 0; wanted && j < search.found[i].len; j++)
