@@ -2,6 +2,7 @@
 #include "complete/suggest.h"
 
 #include "cmd/session.h"
+#include "proto/meanings.h"
 #include "tor/info.h"
 #include "util/closest.h"
 #include "util/text.h"
@@ -22,13 +23,17 @@ enum { SUGGEST_MAX = 20, SUGGEST_TEXT_MAX = 4096 };
 static void get_names(struct session *session, enum argument_type type,
 	struct strv *names)
 {
+	const struct meaning *key = meanings_keys;
 	const char *name;
 
 	if (session->tor->connection &&
 		connection_connected(session->tor->connection) &&
 		info_get_names(session->tor->connection,
-			argument_type_source(type), names, NULL))
+			argument_type_source(type), names, NULL)) {
+		for (; type == ARGUMENT_KEY && key->name; key++)
+			strv_add(names, key->name);
 		return;
+	}
 	for (size_t i = 0; (name = argument_type_name(type, i)); i++)
 		strv_add(names, name);
 }
