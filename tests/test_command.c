@@ -540,7 +540,8 @@ static const struct {
 		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
 	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },
 	{ "resolve", "resolve NAME… [--reverse] [mode=reverse] "
-		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header]" },
+		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header] "
+		"[--vertical] [--csv]" },
 	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…] "
 		"[--no-wait]" },
 	{ "hash-password", "hash-password [--generate]" },
