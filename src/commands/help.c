@@ -270,7 +270,7 @@ static bool is_on_page(const char *name, const struct strv *words)
 }
 
 /* Returns RANKS if the words are not found. */
-static enum rank rank(const struct strv *words, const char *kind,
+static enum rank rank_topic(const struct strv *words, const char *kind,
 	const char *name, struct span text)
 {
 	bool begins = span_starts_nocase(span_of(name), words->items[0]);
@@ -296,7 +296,7 @@ static void consider(struct search *search, const char *kind,
 	enum rank at;
 
 	escape_add_terminal(&label, name, ESCAPE_LINE);
-	at = rank(search->words, kind, buf_text(&label), text);
+	at = rank_topic(search->words, kind, buf_text(&label), text);
 	if (at < RANKS) {
 		buf_print(&about, text.len ? "%s: " : "%s", kind);
 		escape_add_terminal(&about, text, ESCAPE_LINE);
@@ -340,7 +340,7 @@ static void consider_options(struct search *search,
 }
 
 /* Searches all that can be explained; returns false if nothing is found. */
-static bool find(struct page *page, const struct strv *words)
+static bool search_all(struct page *page, const struct strv *words)
 {
 	struct search search = { .words = words,
 		.width = page->layout.width };
@@ -406,7 +406,7 @@ static bool help_on(struct call *call, const char *name, struct error *error)
 		strv_add_span(&words, word);
 	ok = explain(&page, error);
 	if (ok && !page.found)
-		ok = (words.len && find(&page, &words)) ||
+		ok = (words.len && search_all(&page, &words)) ||
 			no_topic(name, error);
 	strv_clear(&words);
 	free(page.keys);
