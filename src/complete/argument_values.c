@@ -283,8 +283,10 @@ static void add_command_names(struct candidates *to,
 
 void argument_values_add_aliases(struct candidates *to)
 {
-	for (size_t i = 0; to->aliases && i < to->aliases->len; i++) {
-		const struct pair *alias = &to->aliases->items[i];
+	const struct pairs *aliases = &to->session->aliases;
+
+	for (size_t i = 0; i < aliases->len; i++) {
+		const struct pair *alias = &aliases->items[i];
 		char *about = alloc_print("alias: %s", alias->value);
 
 		candidates_add(to, alias->name, about, CANDIDATES_END);

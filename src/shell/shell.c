@@ -87,8 +87,7 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	complete_line(shell->session, &shell->session->aliases, line, point,
-		list);
+	complete_line(shell->session, line, point, list);
 	list->plain = !shell->session->output->color;
 }
 
