@@ -44,10 +44,14 @@ struct opener_result {
 	struct auth_result auth;
 };
 
+/* Checks the address that was given, if any; connects to nothing. */
+bool opener_check(const struct opener_config *config, struct error *error);
+
 /*
- * Returns a connection ready for commands, or NULL. If nothing answers, the
- * error lists every address tried, with the reason for each, and what to add to
- * torrc. `result` may be NULL.
+ * Returns a connection ready for commands, or NULL. If a socket is closed to
+ * this user, the error says what helps. Otherwise, if nothing answers, it lists
+ * every address tried, with the reason for each, and says whether a Tor runs
+ * and what to put into torrc. `result` may be NULL.
  */
 struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);

@@ -148,17 +148,12 @@ static char *format_unix(const struct address *address)
 
 static void explain_unix(const char *path, int reason, struct error *error)
 {
-	char *advice;
-
-	if (reason == ECONNREFUSED) {
+	if (reason == ECONNREFUSED)
 		error_append(error, " (the socket exists but nothing listens "
 			"on it; is Tor running?)");
-	} else if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path, S_IWGRP,
+	else if (reason == EACCES || reason == EPERM)
+		files_add_access_advice(error, path, S_IWGRP,
 			"ControlSocketsGroupWritable");
-		error_append_text(error, advice);
-		free(advice);
-	}
 }
 
 static bool connect_unix(const struct address *address, int64_t deadline,

@@ -416,10 +416,10 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "%s; for another control port, use connect "
-			"ADDRESS",
-			shell->connection == SHELL_LOST ? "Retrying" :
-			"Use reconnect to retry");
+		shell_say(shell, "%s%s", shell->connection == SHELL_LOST ?
+			"Retrying" : "Use reconnect to retry",
+			error.remedy == ERROR_REMEDY_ADDRESS ? "" :
+			"; for another control port, use connect ADDRESS");
 	}
 	error_clear(&error);
 	if (!shell->options->quiet)
@@ -464,12 +464,16 @@ int shell_run(struct session *session, struct options *options,
 		.take_events = take_events,
 		.show_events = show_events,
 	};
-	if (!editor_load(&error) || !start_up_check(options, &error))
+	if (!editor_load(&error) || !start_up_check(options, &error) ||
+		!opener_check(&session->tor->opener, &error)) {
+		int status = error_exit_status(error.kind);
+
 		report_error(&session->report, NULL, NULL, &error);
-	if (error.kind != ERROR_NONE || !signals_open()) {
 		error_clear(&error);
-		return error_exit_status(ERROR_FILE);
+		return status;
 	}
+	if (!signals_open())
+		return error_exit_status(ERROR_FILE);
 	session->prompt = &shell.prompt;
 	start(&shell);
 	signals_catch_stop(true);
