@@ -3,6 +3,7 @@
 
 #include "editor/editor.h"
 #include "line/alias.h"
+#include "line/quote.h"
 #include "proto/event_types.h"
 #include "shell/reconnect.h"
 #include "shell/run.h"
@@ -174,6 +175,7 @@ static bool run_set(struct call *call, struct error *error)
 	const char *value = args_value(&call->args, "VALUE");
 	struct buf *text = &call->result.text;
 	const char *now;
+	struct buf quoted = BUF_INIT;
 
 	if (value && !settings_set(settings, name, value, error))
 		return false;
@@ -191,12 +193,16 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(settings, row->name, NULL);
-		buf_print(text, "%-11s %-7s %s (", row->name, now, row->help);
+		buf_reset(&quoted);
+		quote_add_word(&quoted, span_of(now));
+		buf_print(text, "%-11s %-7s %s (", row->name,
+			buf_text(&quoted), row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
 		buf_add_string(text, ")\n");
 		result_add(&call->result, row->name, span_of(now));
 	}
+	buf_clear(&quoted);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "shell/shell.h"
 
 #include "cmd/secret.h"
+#include "commands/user_editor.h"
 #include "complete/answers.h"
 #include "complete/complete.h"
 #include "editor/editor.h"
@@ -9,6 +10,7 @@
 #include "out/window.h"
 #include "proto/event.h"
 #include "shell/builtin.h"
+#include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/signals.h"
 #include "shell/start_up.h"
@@ -48,22 +50,9 @@ void shell_say(struct shell *shell, const char *format, ...)
 	buf_clear(&line);
 }
 
-char *shell_prompt(const struct shell *shell)
-{
-	bool color = shell->session->output->color;
-	const char *on = color ? "\001\x1b[1m\002" : "";
-	const char *off = color ? "\001\x1b[0m\002" : "";
-
-	if (shell->connection != SHELL_CONNECTED)
-		return alloc_print("%stor (disconnected)>%s ", on, off);
-	if (shell->progress >= 0 && shell->progress < 100)
-		return alloc_print("%stor %d%%>%s ", on, shell->progress, off);
-	return alloc_print("%stor>%s ", on, off);
-}
-
 static void show_prompt(struct shell *shell)
 {
-	char *prompt = shell_prompt(shell);
+	char *prompt = prompt_make(shell);
 
 	if (editor_shown())
 		editor_set_prompt(prompt);
@@ -253,6 +242,8 @@ static void turn(struct shell *shell)
 		reconnect_try(shell);
 	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
+	if (connection != shell->connection)
+		shell->nickname_known = false;
 	if (editor_shown() && !shell->asking && (before != shell->progress ||
 		connection != shell->connection))
 		show_prompt(shell);
@@ -299,6 +290,33 @@ char *shell_ask(struct shell *shell, const char *prompt)
 static bool is_secret(void *arg, const char *line)
 {
 	return typed_line_holds_secret(arg, line);
+}
+
+/* For editor_hooks: a text for another command may be a secret too. */
+static char *edit(void *arg, const char *line)
+{
+	struct shell *shell = arg;
+	struct error error = ERROR_INIT;
+	struct buf text = BUF_INIT;
+	bool ok;
+
+	if (shell->asking || typed_line_holds_secret(shell, line)) {
+		shell_say(shell, shell->asking ? "Only a command line can be "
+			"edited elsewhere" : "A line with a secret cannot be "
+			"edited elsewhere: it would be written to a file");
+		return NULL;
+	}
+	buf_add_string(&text, line);
+	buf_add_char(&text, '\n');
+	signals_catch_stop(false);
+	ok = user_editor_edit("line", &text, &error);
+	if (!ok)
+		report_error(&shell->session->report, NULL, NULL, &error);
+	signals_catch_stop(true);
+	error_clear(&error);
+	if (!ok)
+		buf_clear(&text);
+	return ok ? buf_steal(&text) : NULL;
 }
 
 /* For args_source: reads lines at "...> ", up to one with only ".". */
@@ -381,7 +399,7 @@ static bool confirm(void *arg, const char *danger)
 static void start(struct shell *shell)
 {
 	const struct editor_hooks hooks = { take_line, complete, hint,
-		is_secret, shell };
+		is_secret, edit, shell };
 	struct session *session = shell->session;
 	struct error error = ERROR_INIT;
 	const struct strv *lines;
@@ -436,6 +454,7 @@ static void finish(struct shell *shell)
 	display_clear(&shell->display);
 	strv_clear(&shell->typed);
 	free(shell->server);
+	free(shell->nickname);
 }
 
 int shell_run(struct session *session, struct options *options,

@@ -38,6 +38,8 @@ struct shell {
 	struct retry retry; /* between attempts, since the loss */
 	bool refused;       /* the last attempt connected but was refused */
 	char *reported;     /* the last reported failure; NULL: none */
+	char *nickname;     /* of this Tor, for the prompt; NULL: unknown */
+	bool nickname_known; /* nothing may have changed it since */
 	int progress;       /* of bootstrapping, percent; negative: unknown */
 };
 

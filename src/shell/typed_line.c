@@ -257,7 +257,8 @@ static void page_output(struct shell *shell, struct error *error)
 		pager = getenv("PAGER");
 	if (!sh_is_command(pager))
 		pager = "less -FRX";
-	if (shell->session->settings->pager && count_lines(buf_span(&output->pending)) >=
+	if (shell->session->settings->pager &&
+		count_lines(buf_span(&output->pending)) >=
 		window_rows(STDOUT_FILENO) && run_filter(pager,
 		buf_span(&output->pending), NULL))
 		buf_reset(&output->pending);
@@ -278,6 +279,8 @@ static void perform(struct shell *shell, const struct parse *parse)
 		!(command->flags & COMMAND_LONG);
 	shell->interrupted = false;
 	ok = run_line(session, parse, &command, &error);
+	if (command && !(command->flags & COMMAND_ASKS))
+		shell->nickname_known = false;
 	if (session->output->hold)
 		page_output(shell, ok ? &error : NULL);
 	/* Start a new line after "^C"; at a prompt the editor did. */

@@ -227,7 +227,7 @@ static void run_keys(struct span input)
 {
 	bool ended = false;
 	const struct editor_hooks hooks = { take_line, find_candidates,
-		find_hint, NULL, &ended };
+		find_hint, NULL, NULL, &ended };
 
 	fuzz_world.terminal = true;
 	fuzz_world.columns = 80;
