@@ -5,6 +5,7 @@
 #include "line/alias.h"
 #include "line/quote.h"
 #include "proto/event_types.h"
+#include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/run.h"
 #include "shell/script.h"
@@ -306,6 +307,37 @@ static bool run_history(struct call *call, struct error *error)
 	return true;
 }
 
+static bool run_tee(struct call *call, struct error *error)
+{
+	struct tee *tee = &shell_of(call)->tee;
+	const char *name = args_value(&call->args, "FILE");
+	struct buf line = BUF_INIT;
+	char *path;
+	bool ok = true;
+
+	if (!name) {
+		name = tee->fd >= 0 ? tee->path : "off";
+		result_add(&call->result, "file", span_of(name));
+		return true;
+	}
+	path = files_expand_home(name);
+	if (text_equal_nocase(name, "off"))
+		tee_close(tee);
+	else
+		ok = tee_open(tee, path, error);
+	/* Begins with this line, as it goes on with others. */
+	if (ok && tee->fd >= 0) {
+		prompt_add_text(shell_of(call), &line);
+		buf_print(&line, "tee %s\n", name);
+		tee_write(tee, buf_span(&line));
+	}
+	if (ok)
+		result_add_ok(&call->result, call->session->output);
+	buf_clear(&line);
+	free(path);
+	return ok;
+}
+
 /* ---- running other commands */
 
 static bool run_source(struct call *call, struct error *error)
@@ -466,6 +498,26 @@ const struct command commands_shell[] = {
 		.run = run_unalias,
 		.example = "torctl -c 'alias v version' -c 'unalias v'",
 		.replies = "Prints OK.",
+	},
+	{
+		.name = "tee",
+		.group = COMMAND_TORCTL,
+		.summary = "copy the session to a file",
+		.arguments = ARGUMENTS(
+			{ "FILE", ARGUMENT_FILE, ARGUMENT_OPTIONAL,
+				"append to this file, created with mode 0600; "
+					"off: stop; if omitted, show it" },
+		),
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.values = VALUES(
+			{ "FILE", "off", "stop copying" },
+		),
+		.run = run_tee,
+		.example = "tee session.txt",
+		.replies = "Copies typed lines, output, errors and events, "
+			"without colour. Lines with a secret, and what they "
+			"print, are left out, as are lines that are redrawn "
+			"and what other programs print.",
 	},
 	{
 		.name = "source",

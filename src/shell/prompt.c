@@ -138,27 +138,32 @@ bool prompt_check(const char *text, struct error *error)
 	return true;
 }
 
-char *prompt_make(struct shell *shell)
+void prompt_add_text(struct shell *shell, struct buf *to)
 {
-	struct span rest = span_of(shell->session->settings->prompt), text;
-	struct buf raw = BUF_INIT, shown = BUF_INIT, prompt = BUF_INIT;
+	struct span rest = span_of(shell->session->settings->prompt);
+	struct buf raw = BUF_INIT;
 
 	while (rest.len)
 		rest = add_next(shell, rest, &raw);
-	escape_add_terminal(&shown, buf_span(&raw), ESCAPE_LINE);
-	text = buf_span(&shown);
-	while (text.len && text_is_blank(text.at[text.len - 1]))
-		text.len--;
-	if (shell->session->output->color && text.len) {
-		buf_add_string(&prompt, "\001\x1b[1m\002");
-		buf_add_span(&prompt, text);
-		buf_add_string(&prompt, "\001\x1b[0m\002");
-		text = span_from(buf_span(&shown), text.len);
-	} else {
-		text = buf_span(&shown);
-	}
-	buf_add_span(&prompt, text);
+	escape_add_terminal(to, buf_span(&raw), ESCAPE_LINE);
 	buf_clear(&raw);
-	buf_clear(&shown);
+}
+
+char *prompt_make(struct shell *shell)
+{
+	struct buf text = BUF_INIT, prompt = BUF_INIT;
+	size_t len;
+
+	prompt_add_text(shell, &text);
+	len = text.len;
+	while (len && text_is_blank(text.data[len - 1]))
+		len--;
+	if (!shell->session->output->color || !len)
+		return buf_steal(&text);
+	buf_add_string(&prompt, "\001\x1b[1m\002");
+	buf_add(&prompt, text.data, len);
+	buf_add_string(&prompt, "\001\x1b[0m\002");
+	buf_add_span(&prompt, span_from(buf_span(&text), len));
+	buf_clear(&text);
 	return buf_steal(&prompt);
 }

@@ -31,6 +31,12 @@
 /* Events that the shell itself needs, whatever the user selects. */
 static const char *const own_events[] = { "STATUS_CLIENT", NULL };
 
+static void print_above(struct shell *shell, struct span lines)
+{
+	tee_write(&shell->tee, lines);
+	editor_print_above(lines);
+}
+
 void shell_say(struct shell *shell, const char *format, ...)
 {
 	struct buf text = BUF_INIT, escaped = BUF_INIT, line = BUF_INIT;
@@ -44,7 +50,7 @@ void shell_say(struct shell *shell, const char *format, ...)
 		shell->session->output->terminal ?
 		window_columns(STDOUT_FILENO) : SIZE_MAX, &line);
 	buf_add_char(&line, '\n');
-	editor_print_above(buf_span(&line));
+	print_above(shell, buf_span(&line));
 	buf_clear(&text);
 	buf_clear(&escaped);
 	buf_clear(&line);
@@ -124,7 +130,7 @@ static void print_events(struct shell *shell)
 	if (!display_ready(&shell->display))
 		return;
 	display_take(&shell->display, &lines);
-	editor_print_above(buf_span(&lines));
+	print_above(shell, buf_span(&lines));
 	buf_clear(&lines);
 }
 
@@ -353,6 +359,14 @@ static void run_all_typed(struct shell *shell)
 	}
 }
 
+static void tell_tee_failure(struct shell *shell)
+{
+	if (shell->tee.failure)
+		shell_say(shell, "Cannot write %s: %s; tee has ended",
+			shell->tee.path, strerror(shell->tee.failure));
+	shell->tee.failure = 0;
+}
+
 static void loop(struct shell *shell)
 {
 	while (!shell->end_of_input && !shell->session->ended &&
@@ -361,6 +375,7 @@ static void loop(struct shell *shell)
 			show_prompt(shell);
 		turn(shell);
 		run_all_typed(shell);
+		tell_tee_failure(shell);
 	}
 }
 
@@ -405,6 +420,7 @@ static void start(struct shell *shell)
 	const struct strv *lines;
 
 	session->report.prompt = true;
+	session->report.tee = session->output->tee = &shell->tee;
 	session->answers = answers_new_live(session);
 	shell->history = history_open(NULL, &error);
 	if (error.kind != ERROR_NONE)
@@ -452,6 +468,8 @@ static void finish(struct shell *shell)
 	shell->session->answers = NULL;
 	history_free(shell->history);
 	display_clear(&shell->display);
+	shell->session->report.tee = shell->session->output->tee = NULL;
+	tee_close(&shell->tee);
 	strv_clear(&shell->typed);
 	free(shell->server);
 	free(shell->nickname);
@@ -464,6 +482,7 @@ int shell_run(struct session *session, struct options *options,
 		.session = session,
 		.options = options,
 		.progress = -1,
+		.tee = TEE_INIT,
 	};
 	struct error error = ERROR_INIT;
 
