@@ -1,6 +1,7 @@
 /* The main program: options, one command or a script, and an exit status. */
 #include "cmd/session.h"
 #include "line/options.h"
+#include "out/window.h"
 #include "shell/families.h"
 #include "shell/password.h"
 #include "shell/run.h"
@@ -120,7 +121,7 @@ static bool use_color(const struct options *options, bool terminal)
 
 	if (options->color != OPTIONS_AUTO)
 		return options->color == OPTIONS_ALWAYS;
-	return terminal && !(no_color && *no_color);
+	return terminal && !(no_color && *no_color) && !window_is_dumb();
 }
 
 static const char *cookie_file(const struct options *options)

@@ -1,6 +1,9 @@
 /* Output that cannot harm a terminal or a line. */
 #include "lib/test.h"
 #include "util/escape.h"
+#include "util/utf8.h"
+
+#include <stdlib.h>
 
 static const struct {
 	struct span text;
@@ -114,6 +117,20 @@ START_TEST(every_byte)
 }
 END_TEST
 
+/* A terminal that has only ASCII: our own marks have a form there. */
+START_TEST(another_locale)
+{
+	struct buf got = BUF_INIT;
+
+	ck_assert_int_eq(setenv("LC_ALL", "C", 1), 0);
+	escape_add_terminal(&got, SPAN("a → b… é\n"), ESCAPE_TEXT);
+	test_buf_eq(&got, SPAN("a -> b... \\xc3\\xa9\n"));
+	ck_assert_str_eq(utf8_mark("→"), "->");
+	ck_assert_int_eq(setenv("LC_ALL", "C.UTF-8", 1), 0);
+	ck_assert_str_eq(utf8_mark("→"), "→");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("escape");
@@ -123,5 +140,6 @@ int main(void)
 	tcase_add_test(tcase, text_keeps_its_lines);
 	tcase_add_test(tcase, appends);
 	tcase_add_test(tcase, every_byte);
+	tcase_add_test(tcase, another_locale);
 	return test_run(suite);
 }

@@ -124,7 +124,7 @@ END_TEST
 
 static char *shown(const struct event_type *type)
 {
-	struct event_line line = { .utf8 = true };
+	struct event_line line = { 0 };
 	struct buf raw = BUF_INIT, text = BUF_INIT;
 	struct queue_event event = { 0 };
 

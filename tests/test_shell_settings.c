@@ -118,7 +118,8 @@ START_TEST(hints_on_and_off)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		WAIT(0), SEND("650 BW 1 2\r\n"), WAIT(1),
-		SEND("650 BW 3 4\r\n") };
+		SEND("650 BW 3 4\r\n"), WAIT(2),
+		SEND("650 BW 5 6\r\n") };
 	struct shell_screen shell;
 
 	/* The others have none. */
@@ -126,14 +127,12 @@ START_TEST(hints_on_and_off)
 		return;
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_choose(&shell);
-	shell_screen_turn(&shell, "set hints on\r",
-		"tor> set hints on\ntor> ▮");
-	shell_screen_turn(&shell, "getinfo ",
-		"tor> set hints on\ntor> getinfo ▮KEY…");
-	ck_assert(!screen_is_plain(shell.screen, 1, 13));
+	shell_screen_turn(&shell, "set color always\rset hints on\r\014",
+		"tor> ▮");
+	shell_screen_turn(&shell, "getinfo ", "tor> getinfo ▮KEY…");
+	ck_assert(!screen_is_plain(shell.screen, 0, 13));
 	fake_tor_open(shell.tor, 0);
-	shell_screen_shows(&shell,
-		"tor> set hints on\nBW 1 2\ntor> getinfo ▮KEY…");
+	shell_screen_shows(&shell, "BW 1 2\ntor> getinfo ▮KEY…");
 	shell_screen_turn(&shell, KEY_CUT_BEFORE "\014", "tor> ▮");
 	shell_screen_turn(&shell, "set hints off\rgetinfo ",
 		"tor> set hints off\ntor> getinfo ▮");
@@ -141,6 +140,11 @@ START_TEST(hints_on_and_off)
 	fake_tor_open(shell.tor, 1);
 	shell_screen_shows(&shell,
 		"tor> set hints off\nBW 3 4\ntor> getinfo ▮");
+	/* Without colour it would look like typed text. */
+	shell_screen_turn(&shell, KEY_CUT_BEFORE "set hints on\r"
+		"set color never\r\014getinfo ", "tor> getinfo ▮");
+	fake_tor_open(shell.tor, 2);
+	shell_screen_shows(&shell, "BW 5 6\ntor> getinfo ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

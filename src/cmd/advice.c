@@ -13,6 +13,8 @@ static const struct {
 	[ERROR_REMEDY_ADDRESS] = {
 		"\nIf the control port is elsewhere, use torctl -s ADDRESS",
 		"\nIf the control port is elsewhere, use connect ADDRESS" },
+	[ERROR_REMEDY_INSTANCE] = { "; choose one with torctl -s NAME",
+		"; choose one with connect NAME" },
 	[ERROR_REMEDY_COOKIE_FILE] = { " with --cookie FILE" },
 	[ERROR_REMEDY_PLAIN_COOKIE] = {
 		"; if this is your Tor, use --allow-cookie" },

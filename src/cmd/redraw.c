@@ -5,8 +5,6 @@
 #include "util/cells.h"
 #include "util/utf8.h"
 
-#include <stdlib.h>
-#include <string.h>
 
 /* Global, since a signal handler takes no argument of ours. */
 static volatile sig_atomic_t continued;
@@ -19,10 +17,8 @@ static void on_continue(int number)
 
 bool redraw_possible(const struct output *output)
 {
-	const char *term = getenv("TERM");
-
-	return output->terminal && output->form == OUTPUT_TEXT && term &&
-		*term && strcmp(term, "dumb") != 0;
+	return output->terminal && output->form == OUTPUT_TEXT &&
+		!window_is_dumb();
 }
 
 void redraw_start(struct redraw *redraw, struct session *session)

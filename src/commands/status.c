@@ -32,18 +32,6 @@ static void split(struct span pair, struct span *first, struct span *last)
 		span_next_word(&pair, last);
 }
 
-/* NULL if it is unknown. */
-static const char *role_of(const struct status *status)
-{
-	if (status->server == STATUS_UNKNOWN)
-		return NULL;
-	if (status->authority)
-		return "authority";
-	if (status->server == STATUS_NO)
-		return "client";
-	return status->bridge == STATUS_YES ? "bridge" : "relay";
-}
-
 /* Shows a value that is unknown if Tor refused to tell it. */
 static void show_value(struct details *details, const char *label,
 	const struct status *status, const char *key)
@@ -81,7 +69,7 @@ static void show_tor(struct details *details, const struct status *status)
 	struct span pid = status_value(status, "process/pid");
 	struct span better = status_value(status,
 		"status/version/recommended");
-	const char *role = role_of(status);
+	const char *role = status_role(status);
 	struct buf text = BUF_INIT;
 	unsigned long long seconds;
 

@@ -6,6 +6,7 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,22 +89,25 @@ static void add_hop(struct buf *to, struct span hop)
 		buf_add(to, hop.at, hop.len > SHORT && hop.at[0] == '$' ?
 			SHORT : hop.len);
 		if (hop.len > SHORT && hop.at[0] == '$')
-			buf_add_string(to, "…");
+			buf_add_string(to, utf8_mark("…"));
 	}
 }
 
 static void add_path(struct buf *to, struct span path)
 {
-	const char *between = " ";
+	bool first = true;
 
 	while (path.len) {
 		const char *comma = memchr(path.at, ',', path.len);
 		size_t len = comma ? (size_t)(comma - path.at) : path.len;
 
-		buf_add_string(to, between);
+		if (first)
+			buf_add_char(to, ' ');
+		else
+			buf_print(to, " %s ", utf8_mark("→"));
 		add_hop(to, (struct span){ path.at, len });
 		path = span_from(path, len + 1);
-		between = " → ";
+		first = false;
 	}
 }
 

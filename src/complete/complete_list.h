@@ -19,14 +19,18 @@ struct complete_list {
 	size_t start;     /* byte offset where the replaced text begins */
 	bool no_blank;    /* the word may go on: add no blank */
 	bool file_names;  /* the editor shall complete file names */
+	bool plain;       /* show descriptions without colour */
 };
 
 /* Adds copies; `description` may be NULL. */
 void complete_list_add(struct complete_list *list, const char *text,
 	const char *description);
 
-/* Sorts the list and drops duplicates. */
-void complete_list_sort(struct complete_list *list);
+/*
+ * Sorts the list, names that begin with "_" last, and drops duplicates;
+ * `nocase`: also those that differ only in letter case.
+ */
+void complete_list_sort(struct complete_list *list, bool nocase);
 
 void complete_list_clear(struct complete_list *list);
 

@@ -26,11 +26,11 @@ static const struct transport *find_transport(const char *text,
 	*rest = span_of(text);
 	while (row->connect && !(row->scheme &&
 		span_starts(*rest, row->scheme)) &&
-		!(row->is_path && address_is_path(text)))
+		!(row->fits && row->fits(text)))
 		row++;
 	if (!row->connect)
 		return transports;
-	if (!address_is_path(text))
+	if (!(row->fits && row->fits(text)))
 		*rest = span_from(*rest, strlen(row->scheme));
 	return row;
 }

@@ -21,8 +21,9 @@ struct address {
 /*
  * Reads an address of one of the kinds in transport.c: "PORT" (on 127.0.0.1),
  * "HOST:PORT", "[V6]:PORT", "/path", "unix:/path" (the path may be in double
- * quotes, as Tor writes it) or "fd:NUMBER". Returns false (ERROR_USAGE) for
- * anything else.
+ * quotes, as Tor writes it), "fd:NUMBER" or the name of an instance of this
+ * host (conn/instances.h), whose socket it then is. Returns false (ERROR_USAGE)
+ * for anything else.
  */
 bool address_parse(const char *text, struct address *address,
 	struct error *error);

@@ -2,6 +2,7 @@
 #include "conn/opener.h"
 
 #include "conn/address.h"
+#include "conn/instances.h"
 #include "conn/listener.h"
 #include "conn/transport.h"
 #include "util/alloc.h"
@@ -13,6 +14,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { OPENER_PAUSE_MIN = 20, OPENER_PAUSE_MAX = 500 };
 
@@ -122,8 +124,10 @@ static void explain_places(const struct strv *places,
 {
 	bool many = places->len > 1;
 	enum error_remedy remedy = last->remedy;
-	bool advise = !attempts->denied && (many || last->status == ENOENT ||
-		last->status == ECONNREFUSED);
+	/* An instance has a torrc that opens its socket. */
+	bool advise = !attempts->denied && (many || ((last->status == ENOENT ||
+		last->status == ECONNREFUSED) &&
+		!instances_is_name(places->items[0])));
 
 	if (many) {
 		error_set(error, ERROR_CONNECTION,
@@ -179,7 +183,81 @@ static bool is_repeated(const struct strv *places, size_t i)
 	return repeated;
 }
 
-/* Tries every place once. */
+/* Returns whether something answers there, without a word to it. */
+static bool answers(const char *place, const struct opener_config *config,
+	struct error *error)
+{
+	struct transport_link link = { .fd = -1 };
+	struct address address = { 0 };
+	bool ok = address_parse(place, &address, error) &&
+		address_connect(&address,
+		connection_deadline(&config->connection),
+		config->connection.cancel_fd, &link, error);
+
+	if (ok)
+		close(link.fd);
+	address_clear(&address);
+	return ok;
+}
+
+/*
+ * Sets `*only` to the socket of the instance that answers, if there is just
+ * one; the caller's. Returns false if there are several: the user must choose.
+ */
+static bool find_instance(const struct opener_config *config,
+	struct attempts *attempts, char **only, struct error *error)
+{
+	struct strv names = STRV_INIT;
+	struct buf found = BUF_INIT;
+	size_t count = 0;
+
+	instances_list(&names);
+	for (size_t i = 0; i < names.len; i++) {
+		char *socket = instances_socket(names.items[i]);
+		struct error one = ERROR_INIT;
+
+		/* That of the default instance was among the usual places. */
+		if (!strcmp(socket, opener_usual_places[0])) {
+			free(socket);
+		} else if (answers(socket, config, &one)) {
+			buf_print(&found, "%s%s", count ? ", " : "",
+				names.items[i]);
+			free(*only);
+			*only = socket;
+			count++;
+		} else {
+			note_attempt(attempts, socket, &one);
+			free(socket);
+		}
+		error_clear(&one);
+	}
+	if (count > 1) {
+		error_set(error, ERROR_USAGE, "several Tor instances run on "
+			"this host: %s", buf_text(&found));
+		error_set_remedy(error, ERROR_REMEDY_INSTANCE);
+	}
+	strv_clear(&names);
+	buf_clear(&found);
+	return count <= 1;
+}
+
+/* Returns a connection; on failure, whether other places are worth trying. */
+static struct connection *try_place(const char *place, bool usual,
+	const struct opener_config *config, struct opener_result *result,
+	struct attempts *attempts, bool *go_on, struct error *error)
+{
+	struct connection *connection = connect_place(place, usual, config,
+		result, error);
+
+	*go_on = !connection && error->kind != ERROR_USAGE && !is_final(error);
+	if (*go_on)
+		note_attempt(attempts, place, error);
+	else if (!connection && error->kind != ERROR_USAGE)
+		error_prefix(error, "%s", place);
+	return connection;
+}
+
+/* Tries every place once, then the only instance if these are the usual ones. */
 static struct connection *try_places(const struct strv *places,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
@@ -187,27 +265,24 @@ static struct connection *try_places(const struct strv *places,
 	struct attempts attempts = { BUF_INIT, BUF_INIT, false };
 	struct error one = ERROR_INIT;
 	struct connection *connection = NULL;
+	bool usual = places->len > 1, go_on = true;
+	char *instance = NULL;
 
-	for (size_t i = 0; i < places->len; i++) {
-		if (is_repeated(places, i))
-			continue;
-		connection = connect_place(places->items[i], places->len > 1,
-			config, result, &one);
-		if (connection)
-			goto out;
-		if (one.kind == ERROR_USAGE) {
-			error_move(error, &one);
-			goto out;
-		}
-		if (is_final(&one)) {
-			error_prefix(&one, "%s", places->items[i]);
-			error_move(error, &one);
-			goto out;
-		}
-		note_attempt(&attempts, places->items[i], &one);
-	}
-	explain_places(places, &attempts, &one, error);
-out:
+	for (size_t i = 0; go_on && i < places->len; i++)
+		if (!is_repeated(places, i))
+			connection = try_place(places->items[i], usual, config,
+				result, &attempts, &go_on, &one);
+	if (go_on && usual && !find_instance(config, &attempts, &instance,
+		&one))
+		go_on = false;
+	if (go_on && instance)
+		connection = try_place(instance, usual, config, result,
+			&attempts, &go_on, &one);
+	if (go_on)
+		explain_places(places, &attempts, &one, error);
+	else if (!connection)
+		error_move(error, &one);
+	free(instance);
 	error_clear(&one);
 	buf_clear(&attempts.reasons);
 	buf_clear(&attempts.remedies);

@@ -1,6 +1,7 @@
 /* The ways to reach a control port, one row each. */
 #include "conn/transport.h"
 
+#include "conn/instances.h"
 #include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "conn/socket.h"
@@ -177,6 +178,27 @@ static bool is_local_unix(const struct address *address)
 	return true;
 }
 
+/* ---- instances of this host: the unix socket of each */
+
+static bool parse_instance(struct span rest, const char *text,
+	struct address *address, struct error *error)
+{
+	struct strv names = STRV_INIT;
+	bool any, ok;
+	char *path;
+
+	(void)rest;
+	instances_list(&names);
+	any = names.len;
+	strv_clear(&names);
+	if (!any)
+		return refuse_form(text, error);
+	path = instances_find(text, error);
+	ok = path && parse_unix(span_of(path), path, address, error);
+	free(path);
+	return ok;
+}
+
 /* ---- open descriptors */
 
 static bool parse_fd(struct span rest, const char *text,
@@ -257,6 +279,7 @@ const struct transport transports[] = {
 		.forms = "/path/to/socket",
 		.summary = "a unix socket",
 		.is_path = true,
+		.fits = address_is_path,
 		.listens = true,
 		.parse = parse_unix,
 		.format = format_unix,
@@ -272,6 +295,16 @@ const struct transport transports[] = {
 		.connect = connect_fd,
 		.is_local = is_local_fd,
 		.complete = complete_fd,
+	},
+	{
+		.forms = "the NAME of an instance",
+		.summary = "a Tor instance of this host",
+		.fits = instances_is_name,
+		.parse = parse_instance,
+		.format = format_unix,
+		.connect = connect_unix,
+		.is_local = is_local_unix,
+		.complete = instances_list,
 	},
 	{ .connect = NULL },
 };

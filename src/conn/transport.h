@@ -28,6 +28,8 @@ struct transport {
 	const char *forms;   /* for messages: "/path/to/socket" */
 	const char *summary; /* of the scheme */
 	bool is_path;        /* a path follows, also without the scheme */
+	/* Returns whether it is this kind, without the scheme. NULL: no. */
+	bool (*fits)(const char *text);
 	bool listens;        /* programs listen there, so also for SOCKS */
 	/*
 	 * Reads what follows the scheme of `text`. Returns false (ERROR_USAGE)

@@ -3,6 +3,7 @@
 
 #include "util/alloc.h"
 #include "util/cells.h"
+#include "util/escape.h"
 #include "util/files.h"
 
 #include <stdio.h>
@@ -48,29 +49,32 @@ void editor_common_leave(struct editor_cells from, struct editor_cells end,
 bool editor_common_hint(struct editor_cells cursor, const char *hint)
 {
 	size_t columns = editor_cells_columns(), width;
-	struct span shown = span_of(hint);
-	struct buf out = BUF_INIT;
+	struct buf out = BUF_INIT, safe = BUF_INIT;
+	struct span shown;
 
 	if (cursor.column + 1 >= columns)
 		return false;
+	escape_add_terminal(&safe, span_of(hint), ESCAPE_LINE);
+	shown = buf_span(&safe);
 	/* Not in the last column: the cursor would not return from it. */
 	shown.len = cells_fit(shown, columns - cursor.column - 1);
 	width = cells_width(shown);
-	if (!width)
-		return false;
-	buf_add_string(&out, "\033[90m");
-	buf_add_span(&out, shown);
-	buf_print(&out, "\033[m\033[%zuD", width);
-	editor_common_put(buf_span(&out));
+	if (width) {
+		buf_add_string(&out, "\033[90m");
+		buf_add_span(&out, shown);
+		buf_print(&out, "\033[m\033[%zuD", width);
+		editor_common_put(buf_span(&out));
+	}
 	buf_clear(&out);
-	return true;
+	buf_clear(&safe);
+	return width;
 }
 
-bool editor_common_is_dumb(void)
+void editor_common_page(const struct editor_hooks *hooks, struct buf *lines)
 {
-	const char *terminal = getenv("TERM");
-
-	return !terminal || !*terminal || strcmp(terminal, "dumb") == 0;
+	editor_hide(true);
+	hooks->page(hooks->arg, buf_span(lines));
+	buf_clear(lines);
 }
 
 bool editor_common_is_secret(const struct editor_hooks *hooks,

@@ -8,6 +8,7 @@
 #include "editor/editor_external.h"
 #include "editor/editor_match.h"
 #include "editor/editor_paste.h"
+#include "out/window.h"
 #include "util/alloc.h"
 #include "util/library.h"
 
@@ -51,6 +52,8 @@
 	X(rl_completer_word_break_characters) \
 	X(rl_completion_display_matches_hook) \
 	X(rl_completion_suppress_append) \
+	X(rl_completion_type) \
+	X(rl_delete_text) \
 	X(rl_editing_mode) \
 	X(rl_end) \
 	X(rl_forced_update_display) \
@@ -130,6 +133,7 @@ static struct {
 	char *line;
 	struct editor_paste paste;
 	struct editor_match match;
+	struct buf page;      /* candidates that do not fit the window */
 	char bytes[MB_LEN_MAX]; /* of the next character */
 	size_t bytes_len;
 	size_t bytes_taken;     /* by readline */
@@ -289,6 +293,8 @@ static char **complete(const char *text, int start, int end)
 		(size_t)end);
 	if (!list->len)
 		return NULL;
+	if (editor.match.end > (size_t)end)
+		gnu.rl_delete_text(end, (int)editor.match.end);
 	count = list->len > 1 ? list->len : 0;
 	matches = alloc_resize(NULL, count + 2, sizeof(*matches));
 	matches[0] = whole(text, editor.match.insert);
@@ -305,8 +311,12 @@ static void list_matches(char **matches, int len, int longest)
 	(void)matches;
 	(void)len;
 	(void)longest;
-	editor_match_format(&editor.match, &list);
-	editor_print_above(buf_span(&list));
+	/* After a Tab that changed nothing. */
+	if (editor_match_format(&editor.match, *gnu.rl_completion_type == '?',
+		&list))
+		editor_print_above(buf_span(&list));
+	else
+		buf_add_span(&editor.page, buf_span(&list));
 	buf_clear(&list);
 }
 
@@ -410,7 +420,7 @@ static void prepare(void)
 	const char *marks;
 
 	/* Without colours a hint would look like typed text. */
-	if (editor_common_is_dumb())
+	if (window_is_dumb())
 		editor.hooks.hint = NULL;
 	*gnu.rl_readline_name = "torctl";
 	*gnu.rl_catch_signals = 0;
@@ -721,6 +731,8 @@ void editor_read(void)
 	erase_hint();
 	if (!editor.paste.text.len && has_character())
 		gnu.rl_callback_read_char();
+	if (editor.page.len)
+		editor_common_page(&editor.hooks, &editor.page);
 	if (editor.ended)
 		deliver();
 	if (editor.leaving)

@@ -8,6 +8,7 @@
 #include "editor/editor_paste.h"
 #include "editor/editor_search.h"
 #include "editor/editor_view.h"
+#include "out/window.h"
 #include "util/alloc.h"
 #include "util/strv.h"
 
@@ -32,6 +33,7 @@ static struct {
 	bool marks_paste;     /* bracketed paste is enabled */
 	bool shown;
 	bool secret;          /* the typed line holds a secret, or did */
+	bool listed;          /* the last key listed candidates */
 	char *prompt;
 	struct editor_view view;
 	char *kept;           /* what editor_hide() kept */
@@ -136,7 +138,7 @@ static void end_line(bool end_of_input)
 
 /* ---- completing, searching, pasting */
 
-static void complete(void)
+static void complete(bool listed)
 {
 	struct editor_match match = { 0 };
 	struct buf text = BUF_INIT_SECRET;
@@ -147,12 +149,15 @@ static void complete(void)
 	if (match.changes) {
 		buf_add(&text, line.at, match.list.start);
 		buf_add_string(&text, match.insert);
-		buf_add_span(&text, span_from(line, point));
+		buf_add_span(&text, span_from(line, match.end));
 		editor_line_set(buf_text(&text),
 			match.list.start + strlen(match.insert));
 	} else if (match.list.len > 1) {
-		editor_match_format(&match, &text);
-		draw(buf_span(&text));
+		if (editor_match_format(&match, listed, &text))
+			draw(buf_span(&text));
+		else
+			editor_common_page(&editor.hooks, &text);
+		editor.listed = true;
 	}
 	buf_clear(&text);
 	editor_match_clear(&match);
@@ -208,6 +213,9 @@ static void type_pasted(void)
 
 static void act(enum editor_key key)
 {
+	bool listed = editor.listed;
+
+	editor.listed = false;
 	switch (key) {
 	case EDITOR_KEY_ENTER:
 		end_line(false);
@@ -216,7 +224,7 @@ static void act(enum editor_key key)
 		editor_view_clear(&editor.view);
 		break;
 	case EDITOR_KEY_COMPLETE:
-		complete();
+		complete(listed);
 		break;
 	case EDITOR_KEY_SEARCH:
 		editor_search_start(&editor.search, &editor.history,
@@ -288,9 +296,9 @@ bool editor_load(struct error *error)
 void editor_open(const struct editor_hooks *hooks)
 {
 	editor.hooks = *hooks;
-	editor.marks_paste = !editor_common_is_dumb();
+	editor.marks_paste = !window_is_dumb();
 	/* Without colours a hint would look like typed text. */
-	if (editor_common_is_dumb())
+	if (window_is_dumb())
 		editor.hooks.hint = NULL;
 	editor_line_open(&editor.history);
 }

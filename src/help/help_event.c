@@ -4,7 +4,6 @@
 #include "out/event_line.h"
 #include "proto/event.h"
 #include "util/span.h"
-#include "util/utf8.h"
 
 #include <string.h>
 
@@ -81,7 +80,7 @@ void help_event_add_example(const struct event_type *type, struct buf *to)
 static void add_example(const struct event_type *type,
 	const struct layout *to)
 {
-	struct event_line line = { .utf8 = utf8_is_spoken() };
+	struct event_line line = { 0 };
 	struct buf raw = BUF_INIT, text = BUF_INIT;
 	struct queue_event event = { 0 };
 

@@ -6,6 +6,7 @@
 #include "util/escape.h"
 #include "util/format.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ typedef bool format_value(const struct event_line *line, struct buf *to,
 	struct span text);
 
 /* The prefix for each severity of a status event. */
-static const struct reason severities[] = {
+static const struct meaning severities[] = {
 	{ "NOTICE", "" },
 	{ "notice", "" },
 	{ "WARN", "warning: " },
@@ -52,9 +53,9 @@ static bool add_lower(const struct event_line *line, struct buf *to,
 }
 
 static bool add_known(const struct event_line *line, struct buf *to,
-	struct span text, const struct reason *words)
+	struct span text, const struct meaning *words)
 {
-	const char *known = reasons_find(words, text);
+	const char *known = meanings_find(words, text);
 
 	if (!known)
 		return add_lower(line, to, text);
@@ -65,7 +66,7 @@ static bool add_known(const struct event_line *line, struct buf *to,
 static bool add_severity(const struct event_line *line, struct buf *to,
 	struct span text)
 {
-	if (!reasons_find(severities, text) && add_lower(line, to, text)) {
+	if (!meanings_find(severities, text) && add_lower(line, to, text)) {
 		buf_add_string(to, ": ");
 		return true;
 	}
@@ -93,7 +94,7 @@ static bool add_relay(const struct event_line *line, struct buf *to,
 		relay.fingerprint.len = SHOWN_FINGERPRINT;
 	add_plain(line, to, relay.fingerprint);
 	if (cut)
-		buf_add_string(to, line->utf8 ? "…" : "...");
+		buf_add_string(to, utf8_mark("…"));
 	return true;
 }
 
@@ -107,7 +108,7 @@ static bool add_path(const struct event_line *line, struct buf *to,
 		return false;
 	for (; event_next_part(&text, ',', &part); first = false) {
 		if (!first)
-			buf_add_string(to, line->utf8 ? " → " : " -> ");
+			buf_print(to, " %s ", utf8_mark("→"));
 		add_relay(line, to, part);
 	}
 	return true;
@@ -121,7 +122,7 @@ static void add_name(const struct event_line *line, struct buf *to,
 		return;
 	buf_add_string(to, index ? ", " : ": ");
 	if (index == SHOWN_NAMES && !line->full)
-		buf_add_string(to, line->utf8 ? "…" : "...");
+		buf_add_string(to, utf8_mark("…"));
 	else
 		add_relay(line, to, relay);
 }
@@ -229,7 +230,7 @@ static bool add_counts(const struct event_line *line, struct buf *to,
 static const struct format {
 	const char *name;
 	format_value *add;
-	const struct reason *reasons;
+	const struct meaning *reasons;
 } formats[] = {
 	{ "words", add_lower },
 	{ "circuit", .reasons = reasons_circuit },
@@ -401,7 +402,7 @@ static bool add_field(struct line *line, struct span inside)
 	if (span_equal(name, "data") && format.len)
 		return add_data(style, line->to, format);
 	if (!name.len) {
-		buf_add_string(line->to, style->utf8 ? "→" : "->");
+		buf_add_string(line->to, utf8_mark("→"));
 		return true;
 	}
 	for (size_t i = 0; i < event->len; i++) {

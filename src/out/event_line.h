@@ -12,7 +12,6 @@
 /* Shared by all events; zero-initialize, then set the first members. */
 struct event_line {
 	bool color;
-	bool utf8; /* "→" and "…" instead of "->" and "..." */
 	bool time; /* begin with the local time, HH:MM:SS.mmm */
 	bool full; /* complete data instead of a summary */
 	int64_t now; /* arrival of the event: microseconds since 1970 */

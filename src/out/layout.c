@@ -2,6 +2,7 @@
 #include "out/layout.h"
 
 #include "out/window.h"
+#include "util/escape.h"
 #include "util/utf8.h"
 
 enum { LAYOUT_ITEM = 2, LAYOUT_USAGE = 8, LAYOUT_BELOW = 6 };
@@ -13,6 +14,15 @@ struct layout layout_of(const struct output *output, struct buf *text)
 
 	return (struct layout){ text, output->color,
 		width < LAYOUT_WIDTH ? width : LAYOUT_WIDTH };
+}
+
+/* Returns our own text as the locale can show it, maybe in `to`. */
+static struct span shown(struct buf *to, struct span text)
+{
+	if (utf8_is_spoken())
+		return text;
+	escape_add_terminal(to, text, ESCAPE_TEXT);
+	return buf_span(to);
 }
 
 void layout_heading(const struct layout *to, const char *text)
@@ -38,7 +48,8 @@ size_t layout_columns(struct span text)
 
 void layout_wrap(const struct layout *to, const char *text, size_t indent)
 {
-	struct span rest = span_of(text), line, word;
+	struct buf scratch = BUF_INIT;
+	struct span rest = shown(&scratch, span_of(text)), line, word;
 
 	while (span_next_line(&rest, &line)) {
 		size_t column = 0;
@@ -59,14 +70,19 @@ void layout_wrap(const struct layout *to, const char *text, size_t indent)
 		}
 		buf_add_char(to->text, '\n');
 	}
+	buf_clear(&scratch);
 }
 
 void layout_item(const struct layout *to, const char *label, size_t column,
 	const char *text)
 {
-	size_t used = LAYOUT_ITEM + layout_columns(span_of(label));
+	struct buf scratch = BUF_INIT;
+	struct span name = shown(&scratch, span_of(label));
+	size_t used = LAYOUT_ITEM + layout_columns(name);
 
-	buf_print(to->text, "%*s%s", LAYOUT_ITEM, "", label);
+	buf_print(to->text, "%*s", LAYOUT_ITEM, "");
+	buf_add_span(to->text, name);
+	buf_clear(&scratch);
 	if (2 * column > to->width) {
 		buf_add_char(to->text, '\n');
 		layout_wrap(to, text, LAYOUT_BELOW);
@@ -97,10 +113,14 @@ static struct span next_part(struct span *rest)
 void layout_fold(struct span line, size_t start, size_t indent, size_t width,
 	struct buf *to)
 {
-	bool fits = start + layout_columns(line) <= width;
-	struct span part = fits ? line : next_part(&line);
+	struct buf scratch = BUF_INIT;
 	size_t column = start;
+	struct span part;
+	bool fits;
 
+	line = shown(&scratch, line);
+	fits = start + layout_columns(line) <= width;
+	part = fits ? line : next_part(&line);
 	if (fits)
 		line.len = 0;
 	for (bool first = true; part.len; part = next_part(&line)) {
@@ -117,6 +137,7 @@ void layout_fold(struct span line, size_t start, size_t indent, size_t width,
 		column += columns;
 		first = false;
 	}
+	buf_clear(&scratch);
 }
 
 void layout_fold_text(struct span text, size_t column, size_t width,

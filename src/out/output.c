@@ -4,7 +4,6 @@
 #include "proto/event_text.h"
 #include "util/escape.h"
 #include "util/files.h"
-#include "util/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,7 +165,6 @@ static void add_event(struct output *output, const struct queue_event *event)
 		event_json_add(&output->json, &json, event->raw, event->time);
 	} else if (output->terminal && !output->plain) {
 		output->line.color = output->color;
-		output->line.utf8 = utf8_is_spoken();
 		output->line.time = output->timestamp;
 		event_line_add(&output->line, pending, event);
 	} else {

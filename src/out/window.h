@@ -2,6 +2,7 @@
 #ifndef OUT_WINDOW_H
 #define OUT_WINDOW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -10,5 +11,8 @@
  */
 size_t window_rows(int fd);
 size_t window_columns(int fd);
+
+/* Returns whether the terminal can only print, as far as TERM says. */
+bool window_is_dumb(void);
 
 #endif

@@ -31,7 +31,6 @@ void display_event(struct display *display, const struct settings *settings,
 		display->hidden++;
 		return;
 	}
-	display->line.utf8 = utf8_is_spoken();
 	display->line.time = settings->timestamps;
 	display->line.full = settings->events == SETTINGS_FULL;
 	if (settings->events != SETTINGS_PLAIN) {
@@ -59,7 +58,7 @@ void display_take(struct display *display, struct buf *to)
 {
 	buf_add_span(to, buf_span(&display->lines));
 	if (display->hidden)
-		buf_print(to, "… %llu event%s skipped\n",
+		buf_print(to, "%s %llu event%s skipped\n", utf8_mark("…"),
 			(unsigned long long)display->hidden,
 			display->hidden == 1 ? "" : "s");
 	if (display->hidden)

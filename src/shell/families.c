@@ -29,7 +29,9 @@
 	X(onions) \
 	X(control) \
 	X(help) \
+	X(instances) \
 	X(torctl) \
+	X(stdio) \
 	X(complete) \
 	X(shell)
 

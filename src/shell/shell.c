@@ -84,13 +84,21 @@ static void complete(void *arg, const char *line, size_t point,
 
 	complete_line(shell->session, &shell->session->aliases, line, point,
 		list);
+	list->plain = !shell->session->output->color;
+}
+
+static void page(void *arg, struct span lines)
+{
+	typed_line_page(arg, lines);
 }
 
 static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
 
-	return shell->session->settings->hints ?
+	/* Without colours a hint would look like typed text. */
+	return shell->session->settings->hints &&
+		shell->session->output->color ?
 		complete_hint(&shell->session->aliases, line) : NULL;
 }
 
@@ -413,7 +421,7 @@ static bool confirm(void *arg, const char *danger)
 
 static void start(struct shell *shell)
 {
-	const struct editor_hooks hooks = { take_line, complete, hint,
+	const struct editor_hooks hooks = { take_line, complete, page, hint,
 		is_secret, edit, shell };
 	struct session *session = shell->session;
 	struct error error = ERROR_INIT;

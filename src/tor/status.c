@@ -158,6 +158,17 @@ enum status_fact status_fact(const struct status *status, const char *key)
 	return fact(value.len, span_equal(value, "1"));
 }
 
+const char *status_role(const struct status *status)
+{
+	if (status->server == STATUS_UNKNOWN)
+		return NULL;
+	if (status->authority)
+		return "authority";
+	if (status->server == STATUS_NO)
+		return "client";
+	return status->bridge == STATUS_YES ? "bridge" : "relay";
+}
+
 const struct error *status_refusal(const struct status *status,
 	const char *subject)
 {

@@ -77,6 +77,9 @@ struct span status_value(const struct status *status, const char *key);
 /* Returns whether that value is "1"; unknown if there is none. */
 enum status_fact status_fact(const struct status *status, const char *key);
 
+/* Returns "client", "relay", "bridge" or "authority"; NULL: unknown. */
+const char *status_role(const struct status *status);
+
 /*
  * Returns the first refusal of a question about `subject`, a GETINFO key or
  * an option; NULL if it was not refused.

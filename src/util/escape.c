@@ -44,8 +44,18 @@ static bool is_deceptive(uint32_t code)
 	return code >= ranges[i].first && code <= ranges[i].last;
 }
 
+/* Returns whether the terminal can show the text's characters. */
+static bool is_shown(struct span text)
+{
+	size_t i = 0;
+
+	while (i < text.len && (unsigned char)text.at[i] < 0x80)
+		i++;
+	return i == text.len || utf8_is_spoken();
+}
+
 /* Returns the length of the harmless prefix in bytes. */
-static size_t harmless_run(struct span text, enum escape_keep keep)
+static size_t harmless_run(struct span text, enum escape_keep keep, bool utf8)
 {
 	size_t at = 0;
 	uint32_t code;
@@ -56,7 +66,7 @@ static size_t harmless_run(struct span text, enum escape_keep keep)
 
 		if (c >= 0x80) {
 			len = utf8_decode(text.at + at, text.len - at, &code);
-			if (!len || is_deceptive(code))
+			if (!len || !utf8 || is_deceptive(code))
 				break;
 		} else if (is_control(c) && c != '\t' &&
 			!(c == '\n' && keep == ESCAPE_TEXT)) {
@@ -70,10 +80,12 @@ static size_t harmless_run(struct span text, enum escape_keep keep)
 void escape_add_terminal(struct buf *to, struct span text,
 	enum escape_keep keep)
 {
+	bool utf8 = is_shown(text);
+	const char *mark;
 	uint32_t code;
 
 	while (text.len) {
-		size_t len = harmless_run(text, keep);
+		size_t len = harmless_run(text, keep, utf8);
 
 		buf_add(to, text.at, len);
 		text = span_from(text, len);
@@ -82,7 +94,12 @@ void escape_add_terminal(struct buf *to, struct span text,
 		len = utf8_decode(text.at, text.len, &code);
 		if (!len)
 			len = 1;
-		add_hex(to, (struct span){ text.at, len });
+		mark = utf8 ? NULL :
+			utf8_mark_ascii((struct span){ text.at, len });
+		if (mark)
+			buf_add_string(to, mark);
+		else
+			add_hex(to, (struct span){ text.at, len });
 		text = span_from(text, len);
 	}
 }

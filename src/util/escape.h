@@ -16,7 +16,9 @@ enum escape_keep { ESCAPE_LINE, ESCAPE_TEXT };
  * Appends text for a terminal. Control bytes, DEL, ESC, C1 controls,
  * bidirectional controls, invisible, hiding or joining characters (zero-width,
  * soft hyphen, fillers, tags), line and paragraph separators, and bytes that
- * are not UTF-8 become \xNN, one per byte. Everything else is unchanged.
+ * are not UTF-8 become \xNN, one per byte. Everything else is unchanged, but
+ * unless the locale uses UTF-8 only ASCII is: our own marks (see utf8_mark())
+ * become their ASCII forms, other characters \xNN.
  */
 void escape_add_terminal(struct buf *to, struct span text,
 	enum escape_keep keep);

@@ -97,3 +97,24 @@ bool utf8_is_spoken(void)
 	return codeset && (!strncasecmp(codeset, ".utf-8", 6) ||
 		!strncasecmp(codeset, ".utf8", 5));
 }
+
+/* Whatever torctl itself prints beyond ASCII, except for graphs. */
+static const struct {
+	const char *mark, *ascii;
+} marks[] = {
+	{ "→", "->" },
+	{ "…", "..." },
+};
+
+const char *utf8_mark_ascii(struct span character)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_equal(character, marks[i].mark))
+			return marks[i].ascii;
+	return NULL;
+}
+
+const char *utf8_mark(const char *mark)
+{
+	return utf8_is_spoken() ? mark : utf8_mark_ascii(span_of(mark));
+}

@@ -27,4 +27,13 @@ void utf8_add_replaced(struct buf *to, struct span text);
  */
 bool utf8_is_spoken(void);
 
+/*
+ * Returns one of torctl's own marks, "→" or "…", as it is shown: unchanged, or
+ * "->" or "..." unless the locale uses UTF-8.
+ */
+const char *utf8_mark(const char *mark);
+
+/* Returns what stands for the character there in ASCII, if it is a mark. */
+const char *utf8_mark_ascii(struct span character);
+
 #endif

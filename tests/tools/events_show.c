@@ -40,7 +40,7 @@ static size_t message_length(struct span bytes)
 }
 
 static struct event_json json;
-static struct event_line line = { .utf8 = true, .time = true };
+static struct event_line line = { .time = true };
 
 static void show(struct buf *to, struct span raw, char how)
 {
