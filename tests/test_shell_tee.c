@@ -60,7 +60,7 @@ START_TEST(secrets)
 		SEND("250 HashedControlPassword=16:secret\r\n"),
 		EXPECT("GETCONF HashedControlPassword"),
 		SEND("250 HashedControlPassword=16:secret\r\n"),
-		SHELL_VERSION,
+		SHELL_VERSION, SHELL_VERSION,
 		EXPECT("GETINFO config-text"), SEND("250+config-text=\r\n"
 			"HashedControlPassword 16:secret\r\n.\r\n250 OK\r\n") };
 #define HIDDEN "tor> (not copied: it may hold a secret)\n"
@@ -72,10 +72,10 @@ START_TEST(secrets)
 	run(&shell, "tee copy\rauthenticate \"secret\"\r"
 		"add-onion NEW:BEST Port=80 Flags=Detach\r");
 	run(&shell, "getconf HashedControlPassword\rsource script\r");
-	run(&shell, "getinfo config-text\r");
+	run(&shell, " getinfo version\rgetinfo config-text\r");
 	check_copy("tor> tee copy\n" HIDDEN HIDDEN HIDDEN "tor> source script\n"
 		"(not copied: it may hold a secret)\n0.4.9.11\n"
-		"tor> getinfo config-text\n"
+		HIDDEN "tor> getinfo config-text\n"
 		"HashedControlPassword <redacted>\n");
 	shell_screen_end(&shell);
 }

@@ -465,7 +465,12 @@ const struct command commands_shell[] = {
 		.run = run_set,
 		.example = "torctl -c 'set color always' -c circuits",
 		.replies = "A setting lasts until torctl ends. To keep it, put "
-			"the set line in the start-up file.",
+			"the set line in the start-up file. In the prompt, "
+			"{state} is the progress of bootstrapping or "
+			"\"(disconnected)\", after a blank; {server}, "
+			"{nickname}, {progress} and {time} may be used too, "
+			"and {{ is a brace: set prompt "
+			"'{nickname}{state}> '.",
 	},
 	{
 		.name = "alias",
@@ -515,9 +520,10 @@ const struct command commands_shell[] = {
 		.run = run_tee,
 		.example = "tee session.txt",
 		.replies = "Copies typed lines, output, errors and events, "
-			"without colour. Lines with a secret, and what they "
-			"print, are left out, as are lines that are redrawn "
-			"and what other programs print.",
+			"without colour. Lines that begin with a blank or have "
+			"a secret, and what they print, are left out, as are "
+			"lines that are redrawn and what other programs "
+			"print.",
 	},
 	{
 		.name = "source",

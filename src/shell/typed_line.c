@@ -324,7 +324,10 @@ static bool prepare(struct shell *shell, const char *typed, struct span line,
 	return ok;
 }
 
-/* Leaves out a line that has a secret, or may print one: returns true then. */
+/*
+ * Leaves out a line that begins with a blank, as the history does, has a secret
+ * or may print one; returns true then.
+ */
 static bool copy_line(struct shell *shell, const char *typed,
 	const struct parse *parse)
 {
@@ -332,7 +335,7 @@ static bool copy_line(struct shell *shell, const char *typed,
 	size_t used;
 	const struct command *command = parse->words.len ?
 		command_find_words(&parse->words, 0, true, &used, NULL) : NULL;
-	bool secret = !is_harmless(typed, parse) || (command &&
+	bool secret = *typed == ' ' || !is_harmless(typed, parse) || (command &&
 		run_is_secret(command, &parse->words));
 
 	prompt_add_text(shell, &copy);
