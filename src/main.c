@@ -160,10 +160,12 @@ static void prepare(struct session *session, struct tor *tor,
 			.is_own_option = options_is_own },
 		.settings = settings,
 		.tor = tor,
+		.timed = options->timed,
 	};
 	tor->opener = (struct opener_config){
 		.server = options->server,
 		.wait = options->wait,
+		.ask = terminal && isatty(STDIN_FILENO),
 		.auth = {
 			.cookie_file = cookie_file(options),
 			.allow_cookie = options->allow_cookie ||

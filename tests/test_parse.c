@@ -220,9 +220,10 @@ static const struct {
 	{ "a >>b\"c d", PARSE_END_FILE, 4, '"', 1, "bc d" },
 	{ "a > b ", PARSE_END_NOTHING, 0, 0, 0, NULL },
 	{ "> b", PARSE_END_NOTHING, 0, 0, 0, NULL },
-	{ "a | b", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "a | b", PARSE_END_SHELL, 4, 0, 0, "" },
+	{ "a |  ", PARSE_END_SHELL, 5, 0, 0, "" },
 	{ "a # b", PARSE_END_NOTHING, 0, 0, 0, NULL },
-	{ "!a", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "- ! a", PARSE_END_SHELL, 4, 0, 0, "" },
 	{ "raw b c", PARSE_END_NOTHING, 0, 0, 0, NULL },
 };
 

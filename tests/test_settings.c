@@ -45,7 +45,7 @@ START_TEST(every_value_of_every_row)
 				&error), word);
 		}
 	}
-	ck_assert_uint_eq(rows, 8);
+	ck_assert_uint_eq(rows, 9);
 }
 END_TEST
 
@@ -117,7 +117,7 @@ START_TEST(offers)
 
 	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("hints? pager? timestamps? color? events? "
-		"history? confirm? prompt? "));
+		"table? history? confirm? prompt? "));
 	strv_add(&words, "Color");
 	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("auto always never "));

@@ -16,7 +16,7 @@ struct table_column;
 typedef void command_add(void *arg, const char *value, const char *help);
 
 /* As many as a row may have. */
-enum { COMMAND_ARGUMENTS_MAX = 12 };
+enum { COMMAND_ARGUMENTS_MAX = 16 };
 
 enum command_flag {
 	COMMAND_OFFLINE = 1,  /* needs no connection (verbs: at the prompt) */

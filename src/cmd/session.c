@@ -19,6 +19,7 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 	struct session *session = arg;
 
 	streams_seen_note(&session->tor->streams, event->raw);
+	orconns_seen_note(&session->tor->orconns, event->raw, event->time);
 	if (wanted)
 		output_event(usual_output(session), event);
 }
@@ -140,6 +141,14 @@ void session_forget_made(struct session *session)
 int64_t session_deadline(const struct session *session)
 {
 	return clock_deadline(session->tor->opener.connection.timeout);
+}
+
+int session_timeout(const struct call *call, int otherwise)
+{
+	const struct session *session = call->session;
+
+	return args_timeout(&call->args, "timeout", session->timed ?
+		session->tor->opener.connection.timeout : otherwise);
 }
 
 /* Prints what has arrived. Returns false if no more can be printed, or come. */

@@ -59,8 +59,10 @@ struct session {
 	 * NULL if it failed or there was none: see session_note_made().
 	 */
 	char *made;
+	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
+	bool timed; /* the limit of replies was given, and holds for waits too */
 };
 
 /* One command being run. */
@@ -117,6 +119,12 @@ void session_forget_made(struct session *session);
 
 /* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);
+
+/*
+ * Returns the milliseconds that a command may wait: its --timeout, or the limit
+ * that was given for all, or `otherwise`; negative: forever.
+ */
+int session_timeout(const struct call *call, int otherwise);
 
 /*
  * Waits until `fd` (-1: none) is readable, printing wanted events meanwhile.

@@ -273,8 +273,7 @@ static bool print_published(struct making *making,
 static bool await_published(struct making *making, struct error *error)
 {
 	struct session *session = making->call->session;
-	int timeout = args_timeout(&making->call->args, "timeout",
-		PUBLISH_TIMEOUT);
+	int timeout = session_timeout(making->call, PUBLISH_TIMEOUT);
 	struct publishing publishing = {
 		.session = session,
 		.publish = { .address = making->onion.address },
@@ -436,8 +435,10 @@ static bool run_del(struct call *call, struct error *error)
 static bool run_fetch(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	int timeout = args_timeout(args, "timeout", FETCH_TIMEOUT);
+	int timeout = session_timeout(call, FETCH_TIMEOUT);
 
+	if (timeout < 0 && !args_value(args, "timeout"))
+		timeout = FETCH_TIMEOUT;
 	if (timeout < 0)
 		return error_set(error, ERROR_USAGE, "--timeout must be "
 			"greater than 0 here: Tor may never answer");
@@ -551,7 +552,7 @@ const struct command commands_onion[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "remove an onion service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_OWN, 0, ONION_HELP },
 		),
 		.run = run_del,
 		.wire = "DEL_ONION *\n",

@@ -272,7 +272,7 @@ const struct command commands_onions[] = {
 		.verb = "DEL_ONION",
 		.summary = "remove an onion service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_OWN, 0, ONION_HELP },
 		),
 		.example = "torctl del-onion ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
@@ -380,7 +380,7 @@ const struct command commands_onions[] = {
 		.verb = "ONION_CLIENT_AUTH_REMOVE",
 		.summary = "remove the client key for a service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, 0, ONION_HELP },
 		),
 		.example = "torctl onion-client-auth-remove ADDRESS",
 		.replies = "Succeeds even if there was no key.",
@@ -391,7 +391,7 @@ const struct command commands_onions[] = {
 		.verb = "ONION_CLIENT_AUTH_VIEW",
 		.summary = "list client keys, with private keys",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, ARGUMENT_OPTIONAL,
 				ONION_HELP },
 		),
 		.example = "torctl onion-client-auth-view",

@@ -8,7 +8,7 @@
 /* Returns the letter that stands for `c` after a backslash, or NUL. */
 static char escape_letter(char c)
 {
-	const char *escape = parse_escapes;
+	const char *escape = parse_word_escapes;
 
 	for (; *escape; escape += 2)
 		if (escape[1] == c)

@@ -13,13 +13,6 @@
 
 enum { OUTPUT_CHUNK = 64 * 1024 };
 
-static const char *const styles[] = {
-	[OUTPUT_PLAIN] = "",
-	[OUTPUT_KEY] = "\x1b[36m",
-	[OUTPUT_HEADING] = "\x1b[1m",
-	[OUTPUT_NOTE] = "\x1b[2m",
-};
-
 void output_init(struct output *output, int fd, enum output_form form)
 {
 	*output = (struct output){
@@ -94,14 +87,13 @@ void output_line(struct output *output, struct span text)
 		output_string(output, "\n");
 }
 
-void output_styled(struct output *output, enum output_style style,
-	struct span text)
+void output_styled(struct output *output, enum style style, struct span text)
 {
 	if (output->color)
-		output_string(output, styles[style]);
+		output_string(output, style_on(style));
 	output_text(output, text);
-	if (output->color && style != OUTPUT_PLAIN)
-		output_string(output, "\x1b[0m");
+	if (output->color)
+		output_string(output, style_off(style));
 }
 
 void output_field(struct output *output, struct span name, struct span value)
@@ -110,7 +102,7 @@ void output_field(struct output *output, struct span name, struct span value)
 		output_line(output, name);
 		return;
 	}
-	output_styled(output, OUTPUT_KEY, name);
+	output_styled(output, STYLE_KEY, name);
 	output_string(output, "=");
 	if (value.len && memchr(value.at, '\n', value.len))
 		output_string(output, "\n");

@@ -4,6 +4,7 @@
 
 #include "conn/queue.h"
 #include "out/event_line.h"
+#include "out/style.h"
 #include "out/tee.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
@@ -14,8 +15,6 @@
 #include <stdbool.h>
 
 enum output_form { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_RAW };
-
-enum output_style { OUTPUT_PLAIN, OUTPUT_KEY, OUTPUT_HEADING, OUTPUT_NOTE };
 
 struct output {
 	int fd;
@@ -51,7 +50,7 @@ void output_line(struct output *output, struct span text);
 /* Writes NAME=VALUE, a value of several lines below, or NAME if it is NULL. */
 void output_field(struct output *output, struct span name, struct span value);
 /* Writes text, escaped if needed, in a colour if colours are enabled. */
-void output_styled(struct output *output, enum output_style style,
+void output_styled(struct output *output, enum style style,
 	struct span text);
 
 /*

@@ -167,6 +167,7 @@ static void apply_settings(struct session *session)
 	output->timestamp = settings->timestamps;
 	output->line.full = settings->events == SETTINGS_FULL;
 	output->plain = settings->events == SETTINGS_PLAIN;
+	session->table = (enum table_layout)settings->table;
 }
 
 static bool run_set(struct call *call, struct error *error)
@@ -196,7 +197,7 @@ static bool run_set(struct call *call, struct error *error)
 		now = settings_get(settings, row->name, NULL);
 		buf_reset(&quoted);
 		quote_add_word(&quoted, span_of(now));
-		buf_print(text, "%-11s %-7s %s (", row->name,
+		buf_print(text, "%-11s %-8s %s (", row->name,
 			buf_text(&quoted), row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);

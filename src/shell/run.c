@@ -87,6 +87,7 @@ static bool perform(struct call *call, struct error *error)
 	if (command->columns) {
 		struct table_choice choice = args_table_choice(&call->args);
 
+		choice.usual = session->table;
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
@@ -292,7 +293,8 @@ static bool await_status(struct session *session, pid_t pid, int *status,
 	return true;
 }
 
-static bool await_shell(struct session *session, pid_t pid,
+/* An exit status up to `harmless` is not a failure. */
+static bool await_shell(struct session *session, pid_t pid, int harmless,
 	struct error *error)
 {
 	int status;
@@ -310,7 +312,7 @@ static bool await_shell(struct session *session, pid_t pid,
 	if (WIFSIGNALED(status))
 		return error_set(error, ERROR_FILE, "shell command killed by "
 			"signal %d", WTERMSIG(status));
-	if (WEXITSTATUS(status))
+	if (WEXITSTATUS(status) > harmless)
 		return error_set(error, ERROR_FILE, "shell command exited "
 			"with status %d", WEXITSTATUS(status));
 	return true;
@@ -324,7 +326,7 @@ static bool run_shell(struct session *session, const char *text,
 	if (!output_flush(session->output, error))
 		return false;
 	pid = start_shell(text, -1, error);
-	return pid > 0 && await_shell(session, pid, error);
+	return pid > 0 && await_shell(session, pid, 0, error);
 }
 
 static bool run_command(struct session *session, const struct parse *parse,
@@ -404,7 +406,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	ok = run_into(session, ends[1], parse, command, error);
 	handlers_restore(&handlers);
-	if (!await_shell(session, pid, &failure) && ok)
+	/* A user sees what grep or diff say with 1; a script may test it. */
+	if (!await_shell(session, pid, session->prompt ? 1 : 0, &failure) &&
+		ok)
 		ok = error_move(error, &failure);
 	error_clear(&failure);
 	return ok;

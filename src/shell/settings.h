@@ -3,6 +3,7 @@
 #define SHELL_SETTINGS_H
 
 #include "cmd/command.h"
+#include "out/table.h"
 #include "util/error.h"
 
 #include <stdbool.h>
@@ -17,6 +18,7 @@ struct settings {
 	bool timestamps; /* begin events with the local time */
 	int color;       /* enum settings_color */
 	int events;      /* enum settings_events: format of events */
+	int table;       /* enum table_layout */
 	bool history;    /* save lines in the history file */
 	bool confirm;    /* ask before dangerous commands */
 	char *prompt;    /* with fields: see shell/prompt.h */

@@ -111,6 +111,8 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	if (span_equal(event_name(event->raw), "STATUS_CLIENT"))
 		reconnect_note_progress(shell, event_arguments(event->raw));
 	streams_seen_note(&shell->session->tor->streams, event->raw);
+	orconns_seen_note(&shell->session->tor->orconns, event->raw,
+		event->time);
 	shell->display.line.color = shell->session->output->color;
 	if (wanted)
 		display_event(&shell->display, shell->session->settings, event);
