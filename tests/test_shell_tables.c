@@ -86,6 +86,31 @@ START_TEST(narrow)
 }
 END_TEST
 
+/* The setting holds for each table until it changes. */
+START_TEST(layout)
+{
+	static const struct fake_step steps[] = { SHELL_START, CIRCUITS,
+		CIRCUITS };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "set table vertical\r\014", "tor> ▮");
+	shell_screen_turn(&shell, "circuits --limit 1\r",
+		"tor> circuits --limit 1\n"
+		"  ID       1\n"
+		"  STATUS   BUILT\n"
+		"  PURPOSE  CONFLUX_LINKED\n"
+		"  PATH     alice → bob → charlie\n"
+		"tor> ▮");
+	shell_screen_turn(&shell, "set table csv\r\014", "tor> ▮");
+	shell_screen_turn(&shell, "circuits --limit 1 --no-header\r",
+		"tor> circuits --limit 1 --no-header\n"
+		"1,BUILT,,CONFLUX_LINKED,,,\"alice,bob,cha\n"
+		"rlie\"\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 #define RELAYS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" \
 	"r AVeryLongNickname19 ASNFZ4mrze8BI0VniavN7wEjRWc 2038-01-01 " \
 	"00:00:00 192.168.123.123 9001 0\r\ns Exit Fast Running\r\n" \
@@ -141,6 +166,7 @@ int main(void)
 
 	tcase_add_test(tcase, streams_from_events);
 	tcase_add_test(tcase, narrow);
+	tcase_add_test(tcase, layout);
 	tcase_add_loop_test(tcase, narrow_relays, 0, 2);
 	tcase_add_test(tcase, tab);
 	return test_run(suite);
