@@ -175,7 +175,8 @@ static const struct {
 	{ "getinfo vers", 8, "version ", " [KEY…]" },
 	{ "alias x getinfo vers", 16, "version ", " [KEY…]" },
 	{ "open x", 0, "", NULL },
-	{ "GI", 0, "", NULL },
+	/* Typed in capitals it does not run, so Tab puts it right. */
+	{ "GI", 0, "gi ", NULL },
 };
 
 START_TEST(completes)

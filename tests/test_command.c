@@ -2,7 +2,6 @@
 #include "cmd/args.h"
 #include "cmd/command.h"
 #include "help/help.h"
-#include "help/topics.h"
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "line/parse.h"
@@ -704,34 +703,6 @@ START_TEST(families)
 }
 END_TEST
 
-static bool has_topic(const struct topic *topics, const char *name)
-{
-	for (; topics->name; topics++)
-		if (!strcmp(topics->name, name))
-			return *topics->text;
-	return false;
-}
-
-static size_t count_topics(const struct topic *topics)
-{
-	size_t n = 0;
-
-	while (topics[n].name)
-		n++;
-	return n;
-}
-
-START_TEST(topics_are_tors_own)
-{
-	size_t n;
-
-	for (n = 0; names_signals[n]; n++)
-		ck_assert_msg(has_topic(topics_signals, names_signals[n]), "%s",
-			names_signals[n]);
-	ck_assert_uint_eq(count_topics(topics_signals), n);
-}
-END_TEST
-
 /* The start of what is printed. */
 static const struct {
 	const char *line, *start;
@@ -908,7 +879,6 @@ int main(void)
 	tcase_add_test(tcase, overview_has_every_row);
 	tcase_add_test(tcase, overview_fits_a_screen);
 	tcase_add_test(tcase, help_option_of_every_row);
-	tcase_add_test(tcase, topics_are_tors_own);
 	test_add_table(tcase, help_finds, found);
 	tcase_add_test(tcase, help_of_topics);
 	tcase_add_test(tcase, help_of_keys_is_tors);

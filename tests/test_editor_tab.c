@@ -92,6 +92,50 @@ START_TEST(tab_in_the_middle_of_a_line)
 }
 END_TEST
 
+static const struct {
+	const char *line, *left, *shows;
+} middles[] = {
+	{ "getinfo verSION tail", "SION tail", "getinfo version▮ tail" },
+	{ "confile tail", "file tail", "config-▮file tail" },
+	{ "versiontail", "ontail", "version ▮tail" },
+	{ "config-text", "fig-text", "config-▮text" },
+	{ "vers tail", "s tail", "version▮ tail" },
+};
+
+/* What is inserted takes the place of the same text behind the cursor. */
+START_TEST(tab_in_the_middle_of_a_word)
+{
+	struct screen *screen = DEMO_START_WITH(40, keys);
+	char *want = alloc_print("ready\ntor> %s", middles[_i].shows);
+
+	screen_type(screen, middles[_i].line);
+	for (size_t i = 0; middles[_i].left[i]; i++)
+		screen_type(screen, KEY_BACK);
+	screen_type(screen, "\t");
+	screen_shows(screen, want);
+	free(want);
+	demo_end(screen);
+}
+END_TEST
+
+/* The common part of names that have the text elsewhere is inserted too. */
+START_TEST(tab_replaces_a_part_of_a_name)
+{
+	static const char *const ports[] = {
+		"anywhere on", "item SocksPort", "item SocksPortLines",
+		"item ORPort",
+	};
+	struct screen *screen = DEMO_START_WITH(40, ports);
+
+	screen_type(screen, "sport\t");
+	screen_shows(screen, "ready\ntor> SocksPort▮");
+	screen_type(screen, KEY_CUT_BEFORE "port\t");
+	screen_shows(screen, "ready\nSocksPort       ORPort\n"
+		"SocksPortLines\ntor> port▮");
+	demo_end(screen);
+}
+END_TEST
+
 START_TEST(tab_without_candidates)
 {
 	struct screen *screen = DEMO_START_WITH(40, keys);
@@ -110,7 +154,7 @@ START_TEST(long_list_is_capped)
 	static const char *const many[] = { "items 200" };
 	static const char list[] = "ready\n"
 		"item001  what 1 is\nitem002  what 2 is\nitem003  what 3 is\n"
-		"item004  what 4 is\nitem005  what 5 is\n… 195 more\n";
+		"item004  what 4 is\nitem005  what 5 is\n… 195 more; Tab shows all\n";
 	struct screen *screen = DEMO_START_WITH(40, many);
 	char *text;
 
@@ -128,6 +172,36 @@ START_TEST(long_list_is_capped)
 	text = alloc_print("%sevent\ntor> item200 ▮", list);
 	screen_shows(screen, text);
 	free(text);
+	demo_end(screen);
+}
+END_TEST
+
+/* Those that fit in columns, and those that do not fit at all. */
+START_TEST(next_tab_shows_all)
+{
+	static const char *const some[] = { "items 20" };
+	static const char *const many[] = { "items 36" };
+	struct screen *screen = DEMO_START_WITH(40, some);
+
+	screen_type(screen, "item\t\t\t");
+	screen_shows(screen, "item001  what 1 is\nitem002  what 2 is\n"
+		"item003  what 3 is\nitem004  what 4 is\n"
+		"item005  what 5 is\n… 15 more; Tab shows all\n"
+		"item001  item006  item011  item016\n"
+		"item002  item007  item012  item017\n"
+		"item003  item008  item013  item018\n"
+		"item004  item009  item014  item019\n"
+		"item005  item010  item015  item020\ntor> item0▮");
+	demo_end(screen);
+	screen = DEMO_START_WITH(20, many);
+	screen_type(screen, "item0\t\t");
+	screen_shows(screen, "item026  what 26 is\n"
+		"item027  what 27 is\nitem028  what 28 is\n"
+		"item029  what 29 is\nitem030  what 30 is\n"
+		"item031  what 31 is\nitem032  what 32 is\n"
+		"item033  what 33 is\nitem034  what 34 is\n"
+		"item035  what 35 is\nitem036  what 36 is\n"
+		"tor> item0▮");
 	demo_end(screen);
 }
 END_TEST
@@ -256,8 +330,11 @@ int main(void)
 	tcase_add_test(tcase, tab_in_any_letter_case);
 	tcase_add_test(tcase, tab_replaces_exactly_the_part);
 	tcase_add_test(tcase, tab_in_the_middle_of_a_line);
+	test_add_table(tcase, tab_in_the_middle_of_a_word, middles);
+	tcase_add_test(tcase, tab_replaces_a_part_of_a_name);
 	tcase_add_test(tcase, tab_without_candidates);
 	tcase_add_test(tcase, long_list_is_capped);
+	tcase_add_test(tcase, next_tab_shows_all);
 	tcase_add_test(tcase, list_without_descriptions);
 	tcase_add_test(tcase, list_is_cut_at_the_edge);
 	tcase_add_test(tcase, list_over_a_wrapped_line);

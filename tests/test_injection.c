@@ -177,6 +177,30 @@ static void restart_if_over(void)
 	commands_start(&commands, yes_tor_address(tor));
 }
 
+/*
+ * Takes what was sent for the last command; connects again if that was lost.
+ * Whatever was sent has arrived when another request is answered.
+ */
+static void take_sent(struct buf *sent)
+{
+	static const char last[] = "SYNC\n";
+	char *sync[] = { (char[]){ "raw" }, (char[]){ "SYNC" } };
+	struct strv line = { sync, 2, 0 };
+
+	free(commands_printed(&commands));
+	free(commands_complained(&commands));
+	yes_tor_take(tor, sent);
+	restart_if_over();
+	if (!commands.session.tor->connection)
+		return;
+	ck_assert_int_eq(commands_words(&commands, &line), 0);
+	yes_tor_take(tor, sent);
+	ck_assert_uint_ge(sent->len, strlen(last));
+	ck_assert_str_eq(sent->data + sent->len - strlen(last), last);
+	buf_truncate(sent, sent->len - strlen(last));
+	free(commands_printed(&commands));
+}
+
 static void try(const struct command *row, const char *word, struct strv *words)
 {
 	struct buf sent = BUF_INIT;
@@ -188,23 +212,7 @@ static void try(const struct command *row, const char *word, struct strv *words)
 	buf_add_string(&commands.body, "x\r\n.\r\nINJECTED\r\n.\nINJECTED");
 	yes_tor_hang_up_on_events(tor, row->flags & COMMAND_LONG);
 	commands_words(&commands, words);
-	free(commands_printed(&commands));
-	free(commands_complained(&commands));
-	yes_tor_take(tor, &sent);
-	restart_if_over();
-	/* Whatever was sent has arrived when this is answered. */
-	if (commands.session.tor->connection) {
-		static const char last[] = "SYNC\n";
-		char *sync[] = { (char[]){ "raw" }, (char[]){ "SYNC" } };
-		struct strv line = { sync, 2, 0 };
-
-		ck_assert_int_eq(commands_words(&commands, &line), 0);
-		yes_tor_take(tor, &sent);
-		ck_assert_uint_ge(sent.len, strlen(last));
-		ck_assert_str_eq(sent.data + sent.len - strlen(last), last);
-		buf_truncate(&sent, sent.len - strlen(last));
-		free(commands_printed(&commands));
-	}
+	take_sent(&sent);
 	check_commands(row, word, buf_span(&sent));
 	buf_clear(&sent);
 }
@@ -284,13 +292,10 @@ static void try_line(void *arg, const struct command *row)
 		buf_print(&line, "%s '%s'", row->name, hostile[i]);
 		yes_tor_hang_up_on_events(tor, row->flags & COMMAND_LONG);
 		commands_line(&commands, buf_text(&line));
-		yes_tor_take(tor, &sent);
+		take_sent(&sent);
 		check_commands(row, hostile[i], buf_span(&sent));
 		buf_reset(&line);
 		buf_reset(&sent);
-		free(commands_printed(&commands));
-		free(commands_complained(&commands));
-		restart_if_over();
 	}
 	buf_clear(&line);
 	buf_clear(&sent);

@@ -119,7 +119,7 @@ START_TEST(bytes_everywhere)
 	uint32_t state = 4711;
 	char bytes[40];
 
-	for (int turn = 0; turn < 200000; turn++) {
+	for (int turn = 0; turn < 20000; turn++) {
 		size_t len = test_random(&state) % sizeof(bytes);
 
 		for (size_t i = 0; i < len; i++)

@@ -1,34 +1,36 @@
 /* The protocol's lists: their order, and reasons to close a stream. */
 #include "lib/test.h"
+#include "proto/meanings.h"
 #include "proto/names.h"
+#include "proto/reasons.h"
 
 #include <string.h>
 
 /* Each list with its first and last entry, as in tor 0.4.9.11. */
 static const struct {
-	const char *const *list;
+	const struct meaning *list;
 	size_t len;
 	const char *first, *last;
 } lists[] = {
-	{ names_signals, 15, "RELOAD", "DORMANT" },
-	{ names_features, 2, "VERBOSE_NAMES", "EXTENDED_EVENTS" },
-	{ names_purposes, 2, "general", "controller" },
-	{ names_stream_reasons, 14, "MISC", "NOTDIRECTORY" },
+	{ meanings_signals, 15, "RELOAD", "DORMANT" },
+	{ meanings_features, 2, "VERBOSE_NAMES", "EXTENDED_EVENTS" },
+	{ meanings_purposes, 2, "general", "controller" },
+	{ reasons_exit, 14, "MISC", "NOTDIRECTORY" },
 };
 
 START_TEST(lists_are_whole)
 {
-	const char *const *list = lists[_i].list;
+	const struct meaning *list = lists[_i].list;
 	size_t len = 0;
 
-	while (list[len])
+	while (list[len].name)
 		len++;
 	ck_assert_uint_eq(len, lists[_i].len);
-	ck_assert_str_eq(list[0], lists[_i].first);
-	ck_assert_str_eq(list[len - 1], lists[_i].last);
+	ck_assert_str_eq(list[0].name, lists[_i].first);
+	ck_assert_str_eq(list[len - 1].name, lists[_i].last);
 	for (size_t i = 0; i < len; i++)
 		for (size_t j = 0; j < i; j++)
-			ck_assert_str_ne(list[i], list[j]);
+			ck_assert_str_ne(list[i].name, list[j].name);
 }
 END_TEST
 
@@ -69,7 +71,7 @@ static const struct {
 
 START_TEST(stream_reasons)
 {
-	ck_assert_int_eq(names_stream_reason(reasons[_i].reason),
+	ck_assert_int_eq(reasons_number(reasons[_i].reason),
 		reasons[_i].number);
 }
 END_TEST

@@ -39,45 +39,57 @@ static void check(struct span before, struct span text, char quote)
 	buf_clear(&got);
 }
 
-/* Every byte, and every pair of bytes, in every state of quotes. */
+/* What means something in a line, and neighbours of it; 0: nothing. */
+static const char special[] = "\0 \t\n\r'\"\\|>!#$~-=an\x1b\x7f\x80\xc3\xff";
+
+/* Calls `try` for every byte, alone and with a special one on either side. */
+static void each_text(void (*try)(struct span text, char quote), char quote)
+{
+	for (int a = 1; a < 256; a++)
+		for (size_t i = 0; i < sizeof(special) - 1; i++) {
+			char text[] = { (char)a, special[i], (char)a };
+
+			try((struct span){ text, special[i] ? 2 : 1 }, quote);
+			if (special[i])
+				try((struct span){ text + 1, 2 }, quote);
+		}
+}
+
+static void try_after(struct span text, char quote)
+{
+	check(SPAN(""), text, quote);
+	check(SPAN("x"), text, quote);
+	check(text, SPAN("\\y'"), quote);
+}
+
 START_TEST(every_byte_in_every_quotes)
 {
-	char quote = quotes[_i];
-
-	for (int a = 1; a < 256; a++)
-		for (int b = 0; b < 256; b++) {
-			char text[] = { (char)a, (char)b };
-			struct span span = { text, b ? 2 : 1 };
-
-			check(SPAN(""), span, quote);
-			check(SPAN("x"), span, quote);
-			check(span, SPAN("\\y'"), quote);
-		}
+	each_text(try_after, quotes[_i]);
 }
 END_TEST
 
 /* A quoted word is one word of a line, and nothing else. */
+static void try_word(struct span word, char quote)
+{
+	struct buf line = BUF_INIT;
+	struct parse parse = { 0 };
+
+	(void)quote;
+	buf_add_string(&line, "x ");
+	quote_add_word(&line, word);
+	buf_add_string(&line, " >");
+	quote_add_word(&line, SPAN("f "));
+	ck_assert(parse_line(&parse, buf_span(&line), NULL, NULL));
+	ck_assert_uint_eq(parse.words.len, 2);
+	ck_assert(span_equal(word, parse.words.items[1]));
+	ck_assert_str_eq(parse.where, "f ");
+	parse_clear(&parse);
+	buf_clear(&line);
+}
+
 START_TEST(every_byte_is_a_word)
 {
-	for (int a = 1; a < 256; a++)
-		for (int b = 0; b < 256; b++) {
-			char text[] = { (char)a, (char)b };
-			struct span word = { text, b ? 2 : 1 };
-			struct buf line = BUF_INIT;
-			struct parse parse = { 0 };
-
-			buf_add_string(&line, "x ");
-			quote_add_word(&line, word);
-			buf_add_string(&line, " >");
-			quote_add_word(&line, SPAN("f "));
-			ck_assert(parse_line(&parse, buf_span(&line), NULL,
-				NULL));
-			ck_assert_uint_eq(parse.words.len, 2);
-			ck_assert(span_equal(word, parse.words.items[1]));
-			ck_assert_str_eq(parse.where, "f ");
-			parse_clear(&parse);
-			buf_clear(&line);
-		}
+	each_text(try_word, '\0');
 }
 END_TEST
 

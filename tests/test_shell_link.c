@@ -395,8 +395,9 @@ START_TEST(history_of_before)
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "tor> ▮");
+	/* NO_COLOR is set, so there is no hint. */
 	shell_screen_turn(&shell, KEY_UP, "tor> set confirm on▮");
-	shell_screen_turn(&shell, KEY_UP, "tor> help quit▮ [--wire]");
+	shell_screen_turn(&shell, KEY_UP, "tor> help quit▮");
 	shell_screen_turn(&shell, KEY_CUT_BEFORE "history help\r",
 		"tor> history help\n    1  help quit\n"
 		"    3  history help\ntor> ▮");

@@ -141,6 +141,49 @@ START_TEST(aliases)
 }
 END_TEST
 
+/* Tab three times: what they share, some of them, and all in the pager. */
+START_TEST(all_in_the_pager)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETINFO address-mappings/control"),
+		SEND("250+address-mappings/control=\r\n"),
+		REPEAT(30, "a-name-that-takes-more-than-half-of-a-window-# x "
+			"NEVER\r\n"), SEND(".\r\n250 OK\r\n"), IGNORE };
+	struct shell_screen shell;
+
+	shell_screen_init(&shell, 80);
+	shell.pager = "sed -n '1s/.*- */paged /p; $p'";
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	shell_screen_turn(&shell, "unmap a\t", "tor> unmap "
+		"a-name-that-takes-more-than-half-of-a-window-▮");
+	screen_type(shell.screen, "\t");
+	ck_assert(screen_has(shell.screen, "… 19 more; Tab shows all"));
+	screen_type(shell.screen, "\t");
+	ck_assert(screen_has(shell.screen, "\npaged 0   x\n"
+		"a-name-that-takes-more-than-half-of-a-window-9   x\n"
+		"tor> unmap a-name-that-takes-more-than-half-of-a-window-▮"));
+	shell_screen_end(&shell);
+}
+END_TEST
+
+/* Behind alias and unalias, and before them. */
+START_TEST(names_of_aliases)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 60, steps);
+	shell_screen_turn(&shell, "alias zebra getinfo version\runalias z\t",
+		"tor> alias zebra getinfo version\ntor> unalias zebra ▮");
+	shell_screen_turn(&shell, "\025zeb\t",
+		"tor> alias zebra getinfo version\ntor> zebra ▮");
+	shell_screen_turn(&shell, "\025alias bra\t",
+		"tor> alias zebra getinfo version\ntor> alias zebra ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell tab");
@@ -152,5 +195,7 @@ int main(void)
 	tcase_add_test(tcase, relays_that_come_late);
 	tcase_add_test(tcase, events_that_are_on);
 	tcase_add_test(tcase, aliases);
+	tcase_add_test(tcase, names_of_aliases);
+	tcase_add_test(tcase, all_in_the_pager);
 	return test_run(suite);
 }

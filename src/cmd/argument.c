@@ -3,7 +3,9 @@
 
 #include "proto/event.h"
 #include "proto/event_types.h"
+#include "proto/meanings.h"
 #include "proto/names.h"
+#include "proto/reasons.h"
 #include "tor/onion.h"
 #include "tor/onion_key.h"
 #include "util/alloc.h"
@@ -77,7 +79,7 @@ static char *read_path(const char *word, struct error *error)
 
 static char *read_reason(const char *word, struct error *error)
 {
-	int reason = names_stream_reason(word);
+	int reason = reasons_number(word);
 
 	if (reason >= 0)
 		return alloc_print("%d", reason);
@@ -213,7 +215,8 @@ static const struct {
 	char *(*read)(const char *word, struct error *error);
 	const char *source;
 	const char *const *names;
-	const char *(*name_at)(size_t index); /* instead of `names` */
+	const struct meaning *words; /* instead of `names` */
+	const char *(*name_at)(size_t index); /* likewise */
 } types[ARGUMENT_TYPES] = {
 	[ARGUMENT_TEXT] = { .meta = "TEXT" },
 	[ARGUMENT_KEY] = { "KEY", NULL, "info/names", names_getinfo_keys },
@@ -224,17 +227,18 @@ static const struct {
 	[ARGUMENT_EVENT_TYPE] = { "EVENT", read_event_type, "events/names",
 		.name_at = event_type_name_at },
 	[ARGUMENT_SIGNAL] = { "SIGNAL", read_capitals, "signal/names",
-		names_signals },
+		.words = meanings_signals },
 	[ARGUMENT_FEATURE] = { "FEATURE", NULL, "features/names",
-		names_features },
+		.words = meanings_features },
 	[ARGUMENT_CIRCUIT] = { .meta = "CIRCUIT", .read = read_id },
 	[ARGUMENT_STREAM] = { .meta = "STREAM", .read = read_id },
 	[ARGUMENT_RELAY] = { .meta = "RELAY", .read = read_relay },
 	[ARGUMENT_RELAY_NAME] = { .meta = "RELAY" },
 	[ARGUMENT_PATH] = { .meta = "RELAY,…", .read = read_path },
-	[ARGUMENT_PURPOSE] = { .meta = "PURPOSE", .names = names_purposes },
+	[ARGUMENT_PURPOSE] = { .meta = "PURPOSE",
+		.words = meanings_purposes },
 	[ARGUMENT_REASON] = { .meta = "REASON", .read = read_reason,
-		.names = names_stream_reasons },
+		.words = reasons_exit },
 	[ARGUMENT_MAPPING] = { .meta = "OLD=NEW", .read = read_mapping },
 	[ARGUMENT_ADDRESS] = { .meta = "ADDRESS" },
 	[ARGUMENT_SERVER] = { .meta = "ADDRESS" },
@@ -256,6 +260,7 @@ static const struct {
 	[ARGUMENT_TOPIC] = { .meta = "TOPIC" },
 	[ARGUMENT_COMMAND] = { .meta = "COMMAND" },
 	[ARGUMENT_COLUMN] = { .meta = "NAME" },
+	[ARGUMENT_ALIAS] = { .meta = "NAME" },
 };
 
 char *argument_read(enum argument_type type, const char *word,
@@ -279,5 +284,18 @@ const char *argument_type_name(enum argument_type type, size_t index)
 {
 	if (types[type].name_at)
 		return types[type].name_at(index);
+	if (types[type].words)
+		return types[type].words[index].name;
 	return types[type].names ? types[type].names[index] : NULL;
+}
+
+const char *argument_type_text(enum argument_type type, const char *name)
+{
+	const struct meaning *word = types[type].words;
+
+	if (types[type].name_at)
+		return event_type_summary(name);
+	while (word && word->name && !text_equal_nocase(word->name, name))
+		word++;
+	return word ? word->text : NULL;
 }

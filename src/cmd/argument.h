@@ -43,6 +43,7 @@ enum argument_type {
 	ARGUMENT_TOPIC,
 	ARGUMENT_COMMAND,  /* a command; repeated: with its arguments */
 	ARGUMENT_COLUMN,   /* the command's columns: NAME,… or -NAME */
+	ARGUMENT_ALIAS,
 	ARGUMENT_TYPES,
 };
 
@@ -86,5 +87,8 @@ const char *argument_type_source(enum argument_type type);
  * Returns a built-in value, counted from 0; NULL after the last one.
  */
 const char *argument_type_name(enum argument_type type, size_t index);
+
+/* Returns what a built-in value means, if known, else NULL. */
+const char *argument_type_text(enum argument_type type, const char *name);
 
 #endif

@@ -52,7 +52,7 @@ static void each_key(const char *names, void (*visit)(void *arg,
 			visit(arg, key, span_from(line, sizeof(" -- ") - 1));
 	for (size_t i = 0; !names && names_getinfo_keys[i]; i++)
 		visit(arg, span_of(names_getinfo_keys[i]), span_of(""));
-	for (const struct topic *row = topics_keys; row->name; row++)
+	for (const struct meaning *row = meanings_keys; row->name; row++)
 		visit(arg, span_of(row->name), span_of(row->text));
 }
 
@@ -91,29 +91,14 @@ static const struct layout *begin_part(struct page *page, const char *heading)
 	return &page->layout;
 }
 
-static void explain_signal(struct page *page)
-{
-	const struct topic *row = topics_signals;
-	struct buf *to = page->layout.text;
-
-	while (row->name && !text_equal_nocase(row->name, page->name))
-		row++;
-	if (!row->name)
-		return;
-	begin_part(page, row->name);
-	buf_print(to, "  signal: %s\n\n", row->text);
-	layout_heading(&page->layout, "Example");
-	buf_print(to, "  torctl signal %s\n", row->name);
-}
-
-/* Explains a state, purpose, flag, reason or code. */
+/* Explains a signal, state, purpose, flag, reason or code. */
 static void explain_word(struct page *page)
 {
-	struct buf line = BUF_INIT;
+	struct buf line = BUF_INIT, example = BUF_INIT;
 	bool any = false;
 
 	for (const struct meanings *kind = meanings; kind->kind; kind++)
-		for (const struct reason *word = kind->words; word->name;
+		for (const struct meaning *word = kind->words; word->name;
 			word++) {
 			if (!text_equal_nocase(word->name, page->name))
 				continue;
@@ -123,8 +108,16 @@ static void explain_word(struct page *page)
 			buf_print(&line, "%s: %s", kind->kind, word->text);
 			layout_wrap(&page->layout, buf_text(&line), 2);
 			buf_reset(&line);
+			if (kind->command)
+				buf_print(&example, "  torctl %s %s\n",
+					kind->command, word->name);
 		}
+	if (example.len) {
+		layout_heading(begin_part(page, NULL), "Example");
+		buf_add_span(page->layout.text, buf_span(&example));
+	}
 	buf_clear(&line);
+	buf_clear(&example);
 }
 
 static bool is_key(struct span key, const char *name)
@@ -168,11 +161,8 @@ static bool is_listed_key(const char *name)
 
 static bool may_be_key(const char *name)
 {
-	const struct topic *row = topics_keys;
-
-	while (row->name && strcmp(row->name, name) != 0)
-		row++;
-	return row->name || strchr(name, '/') || is_listed_key(name);
+	return meanings_find(meanings_keys, span_of(name)) ||
+		strchr(name, '/') || is_listed_key(name);
 }
 
 /* A command may have the name of an option: "log". */
@@ -219,7 +209,6 @@ static bool explain(struct page *page, struct error *error)
 		help_command(command, begin_part(page, NULL));
 	if (event)
 		help_event(event, begin_part(page, NULL));
-	explain_signal(page);
 	explain_word(page);
 	/* "version" is both a command and a key: show both. */
 	if (may_be_key(page->name))
@@ -245,14 +234,6 @@ struct search {
 	size_t len;
 };
 
-static bool contains(struct span text, const char *word)
-{
-	for (; text.len; text = span_from(text, 1))
-		if (span_starts_nocase(text, word))
-			return true;
-	return false;
-}
-
 /* Returns RANKS if it does not have all words. */
 static enum rank rank(const struct strv *words, const char *kind,
 	struct span name, struct span text)
@@ -261,9 +242,10 @@ static enum rank rank(const struct strv *words, const char *kind,
 		CONTAINS;
 
 	for (size_t i = 0; i < words->len && rank < RANKS; i++)
-		if (!contains(name, words->items[i]))
-			rank = contains(text, words->items[i]) ||
-				contains(span_of(kind), words->items[i]) ?
+		if (!span_contains_nocase(name, words->items[i]))
+			rank = span_contains_nocase(text, words->items[i]) ||
+				span_contains_nocase(span_of(kind),
+				words->items[i]) ?
 				DESCRIBED : RANKS;
 	return rank;
 }
@@ -285,16 +267,10 @@ static void consider(struct search *search, const char *kind,
 	buf_clear(&about);
 }
 
-static void consider_command(void *arg, const struct command *command)
+static void consider_topic(void *arg, const char *kind, const char *name,
+	const char *text)
 {
-	if (!(command->flags & COMMAND_HIDDEN))
-		consider(arg, "command", span_of(command->name),
-			span_of(command->summary));
-}
-
-static void consider_event(void *arg, const struct event_type *type)
-{
-	consider(arg, "event", span_of(type->name), span_of(type->summary));
+	consider(arg, kind, span_of(name), span_of(text));
 }
 
 static void consider_key(void *arg, struct span key, struct span text)
@@ -310,22 +286,13 @@ static bool find(struct page *page, const struct strv *words)
 	struct connection *connection = help_connection(page->call->session);
 	struct pairs options = { 0 };
 
-	command_each(consider_command, &search);
-	event_types_each(consider_event, &search);
-	for (const struct topic *row = topics_signals; row->name; row++)
-		consider(&search, "signal", span_of(row->name),
-			span_of(row->text));
+	topics_each(consider_topic, &search);
 	each_key(get_keys(page), consider_key, &search);
 	if (!connection || !conf_names_load(connection, &options, NULL))
 		conf_names_builtin(&options);
 	for (size_t i = 0; i < options.len; i++)
 		consider(&search, "option", span_of(options.items[i].name),
 			span_of(""));
-	for (const struct meanings *kind = meanings; kind->kind; kind++)
-		for (const struct reason *word = kind->words; word->name;
-			word++)
-			consider(&search, kind->kind, span_of(word->name),
-				span_of(word->text));
 	for (size_t i = 0; i < RANKS; i++) {
 		buf_add_span(page->layout.text, buf_span(&search.found[i]));
 		buf_clear(&search.found[i]);
@@ -337,26 +304,34 @@ static bool find(struct page *page, const struct strv *words)
 	return search.len;
 }
 
+struct suggestion {
+	const char *wrong, *best;
+	size_t distance;
+};
+
+static void suggest_topic(void *arg, const char *kind, const char *name,
+	const char *text)
+{
+	struct suggestion *suggestion = arg;
+
+	(void)kind;
+	(void)text;
+	text_suggest(suggestion->wrong, name, &suggestion->best,
+		&suggestion->distance);
+}
+
 static bool no_topic(const char *name, struct error *error)
 {
+	struct suggestion suggestion = { name, NULL, TEXT_FAR };
 	struct error unknown = ERROR_INIT;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
 
-	command_suggest(name, &best, &distance);
-	for (size_t i = 0; event_type_at(i); i++)
-		text_suggest(name, event_type_name_at(i), &best, &distance);
-	for (const struct topic *row = topics_signals; row->name; row++)
-		text_suggest(name, row->name, &best, &distance);
+	topics_each(suggest_topic, &suggestion);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
-		text_suggest(name, names_getinfo_keys[i], &best, &distance);
-	for (const struct meanings *kind = meanings; kind->kind; kind++)
-		for (const struct reason *word = kind->words; word->name;
-			word++)
-			text_suggest(name, word->name, &best, &distance);
+		suggest_topic(&suggestion, NULL, names_getinfo_keys[i], NULL);
 	error_set(&unknown, ERROR_USAGE, "unknown help topic \"%s\"", name);
-	if (best)
-		error_append(&unknown, "; did you mean \"%s\"?", best);
+	if (suggestion.best)
+		error_append(&unknown, "; did you mean \"%s\"?",
+			suggestion.best);
 	return error_move(error, &unknown);
 }
 

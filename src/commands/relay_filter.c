@@ -176,7 +176,7 @@ static bool has_flag(struct span flags, const char *name)
 
 static bool is_flag(const struct consensus *consensus, const char *name)
 {
-	for (const struct reason *flag = meanings_relay_flags; flag->name; flag++)
+	for (const struct meaning *flag = meanings_relay_flags; flag->name; flag++)
 		if (text_equal_nocase(flag->name, name))
 			return true;
 	for (size_t i = 0; i < consensus->len; i++)
@@ -190,7 +190,7 @@ static bool refuse_flag(const char *name, struct error *error)
 	const char *best = NULL;
 	size_t distance = TEXT_FAR;
 
-	for (const struct reason *flag = meanings_relay_flags; flag->name; flag++)
+	for (const struct meaning *flag = meanings_relay_flags; flag->name; flag++)
 		text_suggest(name, flag->name, &best, &distance);
 	if (best)
 		return error_set(error, ERROR_USAGE, "unknown flag \"%s\"; "

@@ -229,7 +229,7 @@ static void add_flags(const struct argument *argument,
 {
 	(void)words;
 	if (text_equal_nocase(argument->name, "FLAG"))
-		for (const struct reason *flag = meanings_relay_flags;
+		for (const struct meaning *flag = meanings_relay_flags;
 			flag->name; flag++)
 			add(arg, flag->name, flag->text);
 }

@@ -57,8 +57,8 @@ static void add_why(struct output *output, const struct event *why)
 	struct span reason = text_of(why, "reason");
 	struct span remote = text_of(why, "remote_reason");
 	const char *text = remote.len && span_equal(reason, "END") ?
-		reasons_find(reasons_exit, remote) :
-		reasons_find(reasons_stream, reason);
+		meanings_find(reasons_exit, remote) :
+		meanings_find(reasons_stream, reason);
 
 	if (!reason.len)
 		return;

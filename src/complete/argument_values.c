@@ -72,36 +72,6 @@ static struct strv given_words(const struct candidates *to)
 
 /* ---- names */
 
-static const struct topic topics_features[] = {
-	{ "EXTENDED_EVENTS", "always enabled" },
-	{ "VERBOSE_NAMES", "always enabled" },
-	{ NULL, NULL },
-};
-
-static const struct topic topics_purposes[] = {
-	{ "general", "Tor attaches streams to it" },
-	{ "controller", "carries only streams that you attach" },
-	{ NULL, NULL },
-};
-
-static const struct topic *const type_topics[ARGUMENT_TYPES] = {
-	[ARGUMENT_FEATURE] = topics_features,
-	[ARGUMENT_PURPOSE] = topics_purposes,
-	[ARGUMENT_SIGNAL] = topics_signals,
-};
-
-static const char *topic_text(enum argument_type type, const char *name)
-{
-	const struct topic *topic = type_topics[type];
-
-	if (type == ARGUMENT_EVENT || type == ARGUMENT_EVENT_TYPE)
-		return event_type_summary(name);
-	for (; topic && topic->name; topic++)
-		if (text_equal_nocase(topic->name, name))
-			return topic->text;
-	return NULL;
-}
-
 /*
  * Adds names of a type, except those in `not`: Tor's own, else the built-in
  * ones.
@@ -117,7 +87,7 @@ static void add_names(struct candidates *to, enum argument_type type,
 		argument_type_name(type, i) != NULL; i++) {
 		name = list ? list->items[i].name : argument_type_name(type, i);
 		if (!strv_has_nocase(not, name))
-			candidates_add(to, name, topic_text(type, name),
+			candidates_add(to, name, argument_type_text(type, name),
 				CANDIDATES_END);
 	}
 }
@@ -205,27 +175,29 @@ static void add_reasons(struct candidates *to,
 	}
 }
 
+static void add_topic(void *arg, const char *kind, const char *name,
+	const char *text)
+{
+	/* Of a command with several words, the first is already there. */
+	if (strcmp(kind, "command") != 0)
+		candidates_add(arg, name, text, CANDIDATES_END);
+}
+
+/* Letter case does not matter: the page of a word has all that it means. */
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
-	static const struct strv none = STRV_INIT;
 	const struct strv *words = args_list(&to->context->args,
 		argument->name);
+	char *before = strv_join(words, " ");
 
-	if (words->len) {
-		char *before = strv_join(words, " ");
-
-		argument_values_add_commands(to, before);
-		free(before);
+	argument_values_add_commands(to, before);
+	free(before);
+	if (words->len)
 		return;
-	}
-	argument_values_add_commands(to, "");
-	candidates_add(to, "commands", "describe every command",
-		CANDIDATES_END);
-	candidates_add(to, "migrate", "equivalents of Java and Python library "
-		"calls", CANDIDATES_END);
-	add_names(to, ARGUMENT_EVENT, &none);
-	add_names(to, ARGUMENT_SIGNAL, &none);
+	to->nocase = true;
+	topics_each(add_topic, to);
 	tor_values_keys(to, false);
+	tor_values_add_options(to, argument);
 }
 
 /* Adds mapped addresses with their targets, except those in the line. */
@@ -305,6 +277,24 @@ static void add_command_names(struct candidates *to,
 	argument_values_add_commands(to, "");
 }
 
+void argument_values_add_aliases(struct candidates *to)
+{
+	for (size_t i = 0; to->aliases && i < to->aliases->len; i++) {
+		const struct pair *alias = &to->aliases->items[i];
+		char *about = alloc_print("alias: %s", alias->value);
+
+		candidates_add(to, alias->name, about, CANDIDATES_END);
+		free(about);
+	}
+}
+
+static void add_alias_names(struct candidates *to,
+	const struct argument *argument)
+{
+	(void)argument;
+	argument_values_add_aliases(to);
+}
+
 /* Adds literal alternatives: "general|controller", "reverse". */
 static void add_choices(struct candidates *to,
 	const struct argument *argument)
@@ -369,6 +359,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_TOPIC] = add_topics,
 	[ARGUMENT_COMMAND] = add_command_names,
 	[ARGUMENT_COLUMN] = add_columns,
+	[ARGUMENT_ALIAS] = add_alias_names,
 };
 
 /* ---- values of the row */

@@ -5,6 +5,7 @@
 #include "util/alloc.h"
 #include "util/escape.h"
 #include "util/span.h"
+#include "util/text.h"
 #include "util/utf8.h"
 
 #include <stdlib.h>
@@ -135,14 +136,39 @@ static bool is_in_list(const struct candidates *candidates, const char *text)
 	return false;
 }
 
+bool candidates_search(const struct candidates *candidates)
+{
+	enum { SHORTEST = 2 };
+	const char *typed = candidates->typed;
+
+	/* A number is a whole name. */
+	return strlen(typed) >= SHORTEST &&
+		!text_consists_of(typed, "0123456789");
+}
+
+/* Returns where the candidate belongs, or NULL. */
+static struct complete_list *choose_list(struct candidates *candidates,
+	const char *text)
+{
+	if (span_starts_nocase(span_of(text), candidates->typed)) {
+		/* From now on the others do not matter. */
+		if (!candidates->list->len)
+			candidates->some_end = false;
+		return candidates->list;
+	}
+	return !candidates->list->len && candidates_search(candidates) &&
+		span_contains_nocase(span_of(text), candidates->typed) ?
+		&candidates->others : NULL;
+}
+
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end)
 {
+	struct complete_list *list = choose_list(candidates, text);
 	struct buf whole = BUF_INIT, typed = BUF_INIT;
 	char *about = NULL;
 
-	if (!span_starts_nocase(span_of(text), candidates->typed) ||
-		is_in_list(candidates, text))
+	if (!list || is_in_list(candidates, text))
 		return;
 	buf_add_span(&whole, buf_span(&candidates->prefix));
 	buf_add_string(&whole, text);
@@ -151,7 +177,7 @@ void candidates_add(struct candidates *candidates, const char *text,
 	add_typed(candidates, &typed, buf_span(&whole), end == CANDIDATES_END);
 	if (description && *description)
 		about = harmless_copy(description);
-	complete_list_add(candidates->list, buf_text(&typed), about);
+	complete_list_add(list, buf_text(&typed), about);
 	candidates->some_end |= end == CANDIDATES_END;
 out:
 	buf_clear(&whole);
@@ -173,7 +199,13 @@ void candidates_clear(struct candidates *candidates)
 {
 	struct complete_list *list = candidates->list;
 
-	complete_list_sort(list);
+	if (!list->len && !list->file_names) {
+		candidates->others.start = list->start;
+		*list = candidates->others;
+	} else {
+		complete_list_clear(&candidates->others);
+	}
+	complete_list_sort(list, candidates->nocase);
 	list->no_blank = list->len && !candidates->some_end;
 	pairs_clear(&candidates->options);
 	buf_clear(&candidates->prefix);

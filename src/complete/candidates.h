@@ -11,10 +11,13 @@ struct candidates {
 	struct session *session;
 	const struct context *context;
 	struct complete_list *list;
+	struct complete_list others; /* which have the typed text elsewhere */
+	const struct pairs *aliases; /* or NULL */
 	struct buf prefix;  /* the typed part that stays, as spelled */
 	const char *typed;  /* the typed text after that */
 	struct pairs options; /* the built-in ones, loaded when needed */
 	bool some_end;      /* a blank may follow some candidate */
+	bool nocase;        /* letter case makes no difference */
 };
 
 enum candidates_end {
@@ -40,15 +43,19 @@ void candidates_skip_list(struct candidates *candidates);
 
 /*
  * Adds the candidate if it begins with the typed text (case-insensitive), and
- * is not already in a typed comma-separated list.
+ * is not already in a typed comma-separated list. One that has the text, of two
+ * letters or more, elsewhere is kept in case that none begins with it.
  */
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
 
+/* Returns true if the typed text is enough to look for it anywhere. */
+bool candidates_search(const struct candidates *candidates);
+
 /* Requests file names instead of candidates. */
 void candidates_want_files(struct candidates *candidates);
 
-/* Sorts the list and frees the rest. */
+/* Completes the list, sorts it, and frees the rest. */
 void candidates_clear(struct candidates *candidates);
 
 #endif

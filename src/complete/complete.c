@@ -8,7 +8,6 @@
 #include "line/alias.h"
 #include "line/parse.h"
 #include "util/alloc.h"
-#include "util/escape.h"
 #include "util/span.h"
 #include "util/text.h"
 
@@ -118,29 +117,39 @@ static void add_arguments(struct candidates *to)
 		add_names(to);
 }
 
-static void add_all(struct session *session, const struct context *context,
-	struct complete_list *list)
+static void add_all(struct session *session, const struct pairs *aliases,
+	const struct context *context, struct complete_list *list)
 {
 	struct candidates to;
 
 	candidates_init(&to, session, context, list);
-	if (context->place == CONTEXT_COMMAND)
+	to.aliases = aliases;
+	if (context->place == CONTEXT_COMMAND) {
 		argument_values_add_commands(&to, "");
-	else if (context->place == CONTEXT_ARGUMENT)
+		argument_values_add_aliases(&to);
+	} else if (context->place == CONTEXT_ARGUMENT) {
 		add_arguments(&to);
-	else if (context->place == CONTEXT_FILE)
+	} else if (context->place == CONTEXT_FILE) {
 		candidates_want_files(&to);
+	}
 	candidates_clear(&to);
 }
 
-void complete_text(struct session *session, const char *line, size_t point,
+static void complete_typed(struct session *session,
+	const struct pairs *aliases, const char *line, size_t point,
 	struct complete_list *list)
 {
 	struct context context = { 0 };
 
 	context_read(&context, line, point);
-	add_all(session, &context, list);
+	add_all(session, aliases, &context, list);
 	context_clear(&context);
+}
+
+void complete_text(struct session *session, const char *line, size_t point,
+	struct complete_list *list)
+{
+	complete_typed(session, NULL, line, point, list);
 }
 
 void complete_words(struct session *session, const struct strv *words,
@@ -149,37 +158,11 @@ void complete_words(struct session *session, const struct strv *words,
 	struct context context = { 0 };
 
 	context_read_words(&context, words);
-	add_all(session, &context, list);
+	add_all(session, NULL, &context, list);
 	context_clear(&context);
 }
 
 /* ---- lines that may begin with an alias */
-
-/* Adds the aliases that begin with `name`, which ends at `point`. */
-static void add_aliases(const struct pairs *aliases, struct span name,
-	size_t point, struct complete_list *list)
-{
-	struct buf about = BUF_INIT;
-	size_t before = list->len;
-
-	for (size_t i = 0; i < aliases->len; i++) {
-		const struct pair *alias = &aliases->items[i];
-
-		if (strncmp(alias->name, name.at, name.len))
-			continue;
-		buf_add_string(&about, "alias: ");
-		escape_add_terminal(&about, span_of(alias->value),
-			ESCAPE_LINE);
-		complete_list_add(list, alias->name, buf_text(&about));
-		buf_reset(&about);
-	}
-	if (list->len > before) {
-		list->start = point - name.len;
-		list->no_blank = false;
-		complete_list_sort(list);
-	}
-	buf_clear(&about);
-}
 
 void complete_line(struct session *session, const struct pairs *aliases,
 	const char *line, size_t point, struct complete_list *list)
@@ -194,7 +177,8 @@ void complete_line(struct session *session, const struct pairs *aliases,
 	answers_begin(session->answers, ANSWERS_BUDGET);
 	if (behind.len && alias_expand(aliases, typed, &expanded)) {
 		added = expanded.len - behind.len;
-		complete_text(session, buf_text(&expanded), expanded.len, list);
+		complete_typed(session, aliases, buf_text(&expanded),
+			expanded.len, list);
 		/* A word that begins inside the alias cannot be completed. */
 		if (list->start < added)
 			complete_list_clear(list);
@@ -202,9 +186,7 @@ void complete_line(struct session *session, const struct pairs *aliases,
 			list->start = list->start - added + typed.len -
 				behind.len;
 	} else {
-		complete_text(session, line, point, list);
-		if (!behind.len)
-			add_aliases(aliases, name, typed.len, list);
+		complete_typed(session, aliases, line, point, list);
 	}
 	buf_clear(&expanded);
 }

@@ -15,7 +15,8 @@ struct session;
  * begin with an alias: from the rows of the commands, and from
  * session->answers (for at most ANSWERS_BUDGET milliseconds) or the built-in
  * lists. Prints nothing and never connects. All texts begin with the typed text
- * from `start` (case-insensitive, and quoted in any way).
+ * from `start`, or have it elsewhere if none does (case-insensitive, and quoted
+ * in any way).
  */
 void complete_line(struct session *session, const struct pairs *aliases,
 	const char *line, size_t point, struct complete_list *list);

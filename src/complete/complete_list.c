@@ -36,7 +36,7 @@ void complete_list_clear(struct complete_list *list)
 	*list = (struct complete_list){ 0 };
 }
 
-/* Sorts numbers by value, everything else alphabetically. */
+/* Sorts numbers by value, internal names ("__") last, others by alphabet. */
 static int compare_items(const void *a, const void *b)
 {
 	const char *one = ((const struct complete_item *)a)->text;
@@ -48,20 +48,24 @@ static int compare_items(const void *a, const void *b)
 	if (digits && !one[digits] && others && !other[others] &&
 		digits != others)
 		return digits < others ? -1 : 1;
+	if ((*one == '_') != (*other == '_'))
+		return *one == '_' ? 1 : -1;
 	order = strcasecmp(one, other);
 	return order ? order : strcmp(one, other);
 }
 
 /* Of two items with the same text, keeps one that has a description. */
-static void drop_doubles(struct complete_list *list)
+static void drop_doubles(struct complete_list *list, bool nocase)
 {
+	int (*compare)(const char *, const char *) = nocase ? strcasecmp :
+		strcmp;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->len; i++) {
 		struct complete_item *last = &list->items[kept - (kept > 0)];
 		struct complete_item *item = &list->items[i];
 
-		if (!kept || strcmp(last->text, item->text)) {
+		if (!kept || compare(last->text, item->text)) {
 			list->items[kept++] = *item;
 		} else {
 			if (!last->description) {
@@ -74,10 +78,10 @@ static void drop_doubles(struct complete_list *list)
 	list->len = kept;
 }
 
-void complete_list_sort(struct complete_list *list)
+void complete_list_sort(struct complete_list *list, bool nocase)
 {
 	if (list->len)
 		qsort(list->items, list->len, sizeof(*list->items),
 			compare_items);
-	drop_doubles(list);
+	drop_doubles(list, nocase);
 }

@@ -26,8 +26,11 @@ struct complete_list {
 void complete_list_add(struct complete_list *list, const char *text,
 	const char *description);
 
-/* Sorts the list and drops duplicates. */
-void complete_list_sort(struct complete_list *list);
+/*
+ * Sorts the list, names that begin with "_" last, and drops duplicates;
+ * `nocase`: also those that differ only in letter case.
+ */
+void complete_list_sort(struct complete_list *list, bool nocase);
 
 void complete_list_clear(struct complete_list *list);
 

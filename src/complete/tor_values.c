@@ -6,6 +6,7 @@
 #include "cmd/onion_host.h"
 #include "cmd/session.h"
 #include "complete/answers.h"
+#include "proto/meanings.h"
 #include "proto/names.h"
 #include "proto/redact.h"
 #include "tor/conf_names.h"
@@ -33,8 +34,13 @@ static void add_nicknames(struct candidates *to,
 {
 	size_t count, first = relay_names_find_nickname(relays, to->typed,
 		&count);
-	size_t end = first + count;
+	size_t end;
 
+	if (!count && candidates_search(to)) {
+		first = 0;
+		count = relays->len;
+	}
+	end = first + count;
 	for (size_t i = first, next; i < end; i = next) {
 		const struct relay_name *relay = relays->by_name[i];
 		char *about;
@@ -286,11 +292,16 @@ void tor_values_keys(struct candidates *to, bool deep)
 	const struct pairs *keys = answers_list(to->session->answers,
 		ANSWERS_KEYS);
 	const char *const *name = names_getinfo_keys;
+	const struct meaning *word = meanings_keys;
 
 	if (deep && add_family(to))
 		return;
 	for (size_t i = 0; keys && i < keys->len; i++)
 		add_key(to, keys, keys->items[i].name, keys->items[i].value);
+	for (; keys && word->name; word++)
+		if (!is_given(to, word->name) && !is_listed(keys, word->name))
+			candidates_add(to, word->name, word->text,
+				CANDIDATES_END);
 	for (; !keys && *name; name++)
 		add_key(to, NULL, *name, NULL);
 }
@@ -389,6 +400,8 @@ static void add_option_values(struct candidates *to,
 	for (size_t i = 0; i < now.len; i++)
 		if (now.items[i].value && *now.items[i].value &&
 			text_equal_nocase(now.items[i].name, option->name) &&
+			span_starts_nocase(span_of(now.items[i].value),
+			to->typed) &&
 			!is_secret(option->name, now.items[i].value))
 			candidates_add(to, now.items[i].value, "now",
 				CANDIDATES_END);

@@ -84,6 +84,11 @@ void connection_free(struct connection *connection)
 	free(connection);
 }
 
+int connection_fd(const struct connection *connection)
+{
+	return connection->fd;
+}
+
 bool connection_read_on(struct connection *connection, struct error *error)
 {
 	int why;

@@ -78,6 +78,12 @@ struct connection *connection_new(const struct transport_link *link,
 void connection_free(struct connection *connection);
 
 /*
+ * Returns the connection's descriptor, for a caller that relays what others
+ * send and receive. The connection can then only be freed.
+ */
+int connection_fd(const struct connection *connection);
+
+/*
  * From now on a thread (which blocks all signals) reads while nobody else does,
  * so that Tor is never left waiting.
  */

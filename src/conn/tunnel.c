@@ -1,8 +1,9 @@
-/* A connection through a SOCKS port that relays bytes both ways. */
+/* A connection that relays bytes both ways, such as through a SOCKS port. */
 #include "conn/tunnel.h"
 
 #include "conn/socket.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,6 +121,7 @@ struct running {
 	struct flow up, down;
 	char *chunk;
 	mode_t out_type;
+	int64_t deadline;
 	struct error *error;
 };
 
@@ -139,8 +141,10 @@ static void take_written(struct flow *flow, size_t n)
 
 static bool read_in(struct running *running)
 {
+	struct tunnel *tunnel = running->tunnel;
 	struct flow *up = &running->up;
-	ssize_t n = read(running->tunnel->in, running->chunk, TUNNEL_CHUNK);
+	ssize_t n = read(tunnel->in, running->chunk, TUNNEL_CHUNK);
+	struct span bytes = { running->chunk, n > 0 ? (size_t)n : 0 };
 
 	if (n < 0 && not_yet())
 		return true;
@@ -148,7 +152,12 @@ static bool read_in(struct running *running)
 		return error_set(running->error, ERROR_FILE, "cannot read "
 			"standard input: %s", strerror(errno));
 	up->ended = !n;
-	buf_add(&up->bytes, running->chunk, (size_t)n);
+	if (tunnel->filter)
+		tunnel->filter(tunnel->filter_arg, &up->bytes, bytes, !n);
+	else
+		buf_add_span(&up->bytes, bytes);
+	if (up->ended && tunnel->linger)
+		running->deadline = clock_deadline(tunnel->linger);
 	return true;
 }
 
@@ -301,9 +310,11 @@ static bool run(struct running *running)
 {
 	struct pollfd polled[POLLED];
 
-	while (!pass_ends(running)) {
+	while (!pass_ends(running) && clock_now() < running->deadline) {
+		int timeout = clock_poll_timeout(running->deadline);
+
 		choose(running, polled);
-		if (poll(polled, POLLED, -1) < 0) {
+		if (poll(polled, POLLED, timeout) < 0) {
 			if (errno == EINTR)
 				continue;
 			return error_set(running->error, ERROR_CONNECTION,
@@ -321,7 +332,8 @@ static bool run(struct running *running)
 bool tunnel_run(struct tunnel *tunnel, struct buf *early,
 	struct error *error)
 {
-	struct running running = { .tunnel = tunnel, .error = error };
+	struct running running = { .tunnel = tunnel,
+		.deadline = CLOCK_NEVER, .error = error };
 	struct stat about;
 	bool ok;
 

@@ -1,4 +1,4 @@
-/* A connection through a SOCKS port that relays bytes both ways. */
+/* A connection that relays bytes both ways, such as through a SOCKS port. */
 #ifndef CONN_TUNNEL_H
 #define CONN_TUNNEL_H
 
@@ -41,6 +41,14 @@ struct tunnel {
 	 */
 	void (*show)(void *arg, struct buf *to, struct span bytes, bool last);
 	void *show_arg;
+	/* The same for bytes read from `in`, before they are sent. */
+	void (*filter)(void *arg, struct buf *to, struct span bytes, bool last);
+	void *filter_arg;
+	/*
+	 * Without half_close: end everything this many milliseconds after the
+	 * end of `in`; 0: wait for the far end.
+	 */
+	int linger;
 	int out_failure; /* errno of a failed write to `out`, else 0 */
 };
 

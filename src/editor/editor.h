@@ -35,6 +35,11 @@ struct editor_hooks {
 	void (*complete)(void *arg, const char *line, size_t point,
 		struct complete_list *list);
 	/*
+	 * Shows lines that do not fit the window. The prompt is down during the
+	 * call and until editor_show(), which brings back the typed line.
+	 */
+	void (*page)(void *arg, struct span lines);
+	/*
 	 * Returns text to show in grey after the end of `line`, which the
 	 * editor frees, or NULL for none. Not called on a terminal without
 	 * colours.

@@ -70,6 +70,13 @@ bool editor_common_hint(struct editor_cells cursor, const char *hint)
 	return width;
 }
 
+void editor_common_page(const struct editor_hooks *hooks, struct buf *lines)
+{
+	editor_hide(true);
+	hooks->page(hooks->arg, buf_span(lines));
+	buf_clear(lines);
+}
+
 bool editor_common_is_secret(const struct editor_hooks *hooks,
 	struct span text)
 {

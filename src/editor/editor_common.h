@@ -30,6 +30,12 @@ void editor_common_leave(struct editor_cells from, struct editor_cells end,
 bool editor_common_hint(struct editor_cells cursor, const char *hint);
 
 /*
+ * Hides the prompt, keeping the line, and lets the hook show the lines; clears
+ * them.
+ */
+void editor_common_page(const struct editor_hooks *hooks, struct buf *lines);
+
+/*
  * Returns whether the line that is being edited holds a secret, by the hook.
  * The `text` need not end with a NUL.
  */

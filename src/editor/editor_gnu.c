@@ -50,6 +50,8 @@
 	X(rl_completer_word_break_characters) \
 	X(rl_completion_display_matches_hook) \
 	X(rl_completion_suppress_append) \
+	X(rl_completion_type) \
+	X(rl_delete_text) \
 	X(rl_editing_mode) \
 	X(rl_end) \
 	X(rl_forced_update_display) \
@@ -128,6 +130,7 @@ static struct {
 	char *line;
 	struct editor_paste paste;
 	struct editor_match match;
+	struct buf page;      /* candidates that do not fit the window */
 	char bytes[MB_LEN_MAX]; /* of the next character */
 	size_t bytes_len;
 	size_t bytes_taken;     /* by readline */
@@ -287,6 +290,8 @@ static char **complete(const char *text, int start, int end)
 		(size_t)end);
 	if (!list->len)
 		return NULL;
+	if (editor.match.end > (size_t)end)
+		gnu.rl_delete_text(end, (int)editor.match.end);
 	count = list->len > 1 ? list->len : 0;
 	matches = alloc_resize(NULL, count + 2, sizeof(*matches));
 	matches[0] = whole(text, editor.match.insert);
@@ -303,8 +308,12 @@ static void list_matches(char **matches, int len, int longest)
 	(void)matches;
 	(void)len;
 	(void)longest;
-	editor_match_format(&editor.match, &list);
-	editor_print_above(buf_span(&list));
+	/* After a Tab that changed nothing. */
+	if (editor_match_format(&editor.match, *gnu.rl_completion_type == '?',
+		&list))
+		editor_print_above(buf_span(&list));
+	else
+		buf_add_span(&editor.page, buf_span(&list));
 	buf_clear(&list);
 }
 
@@ -700,6 +709,8 @@ void editor_read(void)
 	erase_hint();
 	if (!editor.paste.text.len && has_character())
 		gnu.rl_callback_read_char();
+	if (editor.page.len)
+		editor_common_page(&editor.hooks, &editor.page);
 	if (editor.ended)
 		deliver();
 	type_pasted();

@@ -42,9 +42,8 @@ static size_t common_of_all(const struct complete_list *list, bool nocase)
 }
 
 /*
- * Returns the common prefix of several candidates. Where they differ in letter
- * case, the typed text is kept. The result is never shorter than the typed
- * text, unless quotes must be added.
+ * Returns the common prefix of several candidates, if it has the typed text.
+ * Where they differ in letter case, the typed text is kept.
  */
 static char *shared_text(const struct complete_list *list, struct span typed)
 {
@@ -54,7 +53,7 @@ static char *shared_text(const struct complete_list *list, struct span typed)
 	bool opens = shared.len && (*first == '"' || *first == '\'') &&
 		typed.at[0] != *first;
 
-	if (opens || span_starts_nocase(shared, word)) {
+	if (opens || span_contains_nocase(shared, word)) {
 		text = span_copy(shared);
 	} else {
 		shared.len = common_of_all(list, true);
@@ -76,17 +75,31 @@ static bool ends_with(const char *text, char c)
 	return len && text[len - 1] == c;
 }
 
-/*
- * Returns a single candidate with a blank after it, unless there is one already
- * or more follows.
- */
-static char *only_text(const struct complete_list *list, char behind)
+/* Returns whether a single candidate is complete: a blank follows. */
+static bool ends_word(const struct complete_list *list)
 {
-	const char *text = list->items[0].text;
-	bool blank = !list->no_blank && !text_is_blank(behind) &&
-		!(list->file_names && ends_with(text, '/'));
+	return list->len == 1 && !list->no_blank && !(list->file_names &&
+		ends_with(list->items[0].text, '/'));
+}
 
-	return alloc_print("%s%s", text, blank ? " " : "");
+/*
+ * In the middle of a word, what is to be inserted may be behind the cursor
+ * already: all of it, or its first part and nothing else. Returns its length.
+ */
+static size_t present_len(const char *insert, struct span typed,
+	const char *behind)
+{
+	char *word = span_copy(typed);
+	size_t len = 0;
+
+	if (span_starts_nocase(span_of(insert), word)) {
+		insert += typed.len;
+		len = common_len(insert, behind, true);
+		if (insert[len] && behind[len] && !text_is_blank(behind[len]))
+			len = 0;
+	}
+	free(word);
+	return len;
 }
 
 void editor_match_find(struct editor_match *match,
@@ -94,6 +107,7 @@ void editor_match_find(struct editor_match *match,
 {
 	struct complete_list *list = &match->list;
 	struct span typed;
+	char *text;
 
 	editor_match_clear(match);
 	if (!hooks->complete)
@@ -106,8 +120,12 @@ void editor_match_find(struct editor_match *match,
 		file_names_add(list, typed);
 	if (!list->len)
 		return;
-	match->insert = list->len == 1 ? only_text(list, line[point]) :
+	text = list->len == 1 ? alloc_string(list->items[0].text) :
 		shared_text(list, typed);
+	match->end = point + present_len(text, typed, line + point);
+	match->insert = alloc_print("%s%s", text, ends_word(list) &&
+		!text_is_blank(line[match->end]) ? " " : "");
+	free(text);
 	match->changes = !span_equal(typed, match->insert);
 }
 
@@ -219,31 +237,36 @@ static void add_grid(struct buf *to, const struct complete_list *list,
 	}
 }
 
-void editor_match_format(const struct editor_match *match, struct buf *to)
+bool editor_match_format(const struct editor_match *match, bool all,
+	struct buf *to)
 {
 	const struct complete_list *list = &match->list;
+	size_t columns = editor_cells_columns(), rows = editor_cells_rows();
+	size_t most = all ? rows - 1 : rows / 2;
+	size_t width = widest(list, list->len), count = list->len;
 	bool described = has_descriptions(list);
-	size_t columns = editor_cells_columns(), most = editor_cells_rows() / 2;
-	size_t count = list->len, per_line = 1, width = 0, lines;
+	size_t per_line, lines;
 
 	/* Leave the last column empty: some terminals wrap after it. */
 	columns = columns > 1 ? columns - 1 : 1;
 	most = most > 2 ? most : 2;
-	if (!described) {
-		width = widest(list, list->len);
-		per_line = (columns + GAP) / (width + GAP);
-		per_line = per_line ? per_line : 1;
-	}
+	per_line = (columns + GAP) / (width + GAP);
+	per_line = per_line ? per_line : 1;
 	lines = (count + per_line - 1) / per_line;
-	if (lines > most) {
+	if (described && (!all || count <= most || lines > most))
+		lines = count;
+	else
+		described = false;
+	if (lines > most && !all) {
 		lines = most - 1;
-		count = lines * per_line;
+		count = described ? lines : lines * per_line;
 	}
 	if (described)
 		add_described(to, list, count, columns);
 	else
 		add_grid(to, list, count, lines, width, columns);
 	if (count < list->len)
-		buf_print(to, "%s %zu more\n", utf8_mark("…"),
+		buf_print(to, "%s %zu more; Tab shows all\n", utf8_mark("…"),
 			list->len - count);
+	return lines <= most;
 }

@@ -13,11 +13,12 @@
 struct editor_match {
 	struct complete_list list;
 	/*
-	 * The replacement for the text from list.start to the cursor: the
-	 * longest common prefix of all candidates, or a single candidate and a
-	 * blank. NULL if there are no candidates.
+	 * The replacement for the text from list.start to `end`: the longest
+	 * common prefix of all candidates, or a single candidate and a blank.
+	 * NULL if there are no candidates.
 	 */
 	char *insert;
+	size_t end;   /* at the cursor, or behind what it already had there */
 	bool changes; /* `insert` differs from the present text */
 };
 
@@ -27,7 +28,12 @@ void editor_match_find(struct editor_match *match,
 
 void editor_match_clear(struct editor_match *match);
 
-/* Appends the list of candidates, in at most half the window's rows. */
-void editor_match_format(const struct editor_match *match, struct buf *to);
+/*
+ * Appends the list of candidates, in at most half the window's rows. `all`: all
+ * of them, in columns without descriptions if only those fit the window. Returns
+ * false if they do not fit it at all.
+ */
+bool editor_match_format(const struct editor_match *match, bool all,
+	struct buf *to);
 
 #endif

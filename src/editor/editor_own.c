@@ -32,6 +32,7 @@ static struct {
 	bool marks_paste;     /* bracketed paste is enabled */
 	bool shown;
 	bool secret;          /* the typed line holds a secret, or did */
+	bool listed;          /* the last key listed candidates */
 	char *prompt;
 	struct editor_view view;
 	char *kept;           /* what editor_hide() kept */
@@ -136,7 +137,7 @@ static void end_line(bool end_of_input)
 
 /* ---- completing, searching, pasting */
 
-static void complete(void)
+static void complete(bool listed)
 {
 	struct editor_match match = { 0 };
 	struct buf text = BUF_INIT_SECRET;
@@ -147,12 +148,15 @@ static void complete(void)
 	if (match.changes) {
 		buf_add(&text, line.at, match.list.start);
 		buf_add_string(&text, match.insert);
-		buf_add_span(&text, span_from(line, point));
+		buf_add_span(&text, span_from(line, match.end));
 		editor_line_set(buf_text(&text),
 			match.list.start + strlen(match.insert));
 	} else if (match.list.len > 1) {
-		editor_match_format(&match, &text);
-		draw(buf_span(&text));
+		if (editor_match_format(&match, listed, &text))
+			draw(buf_span(&text));
+		else
+			editor_common_page(&editor.hooks, &text);
+		editor.listed = true;
 	}
 	buf_clear(&text);
 	editor_match_clear(&match);
@@ -208,6 +212,9 @@ static void type_pasted(void)
 
 static void act(enum editor_key key)
 {
+	bool listed = editor.listed;
+
+	editor.listed = false;
 	switch (key) {
 	case EDITOR_KEY_ENTER:
 		end_line(false);
@@ -216,7 +223,7 @@ static void act(enum editor_key key)
 		editor_view_clear(&editor.view);
 		break;
 	case EDITOR_KEY_COMPLETE:
-		complete();
+		complete(listed);
 		break;
 	case EDITOR_KEY_SEARCH:
 		editor_search_start(&editor.search, &editor.history,

@@ -1,29 +1,47 @@
-/* One-line descriptions of the protocol's signals, for help. */
+/* The words that help explains. */
 #include "help/topics.h"
 
-#include <stddef.h>
+#include "cmd/command.h"
+#include "proto/event_types.h"
+#include "proto/meanings.h"
 
-const struct topic topics_signals[] = {
-	{ "RELOAD", "reload torrc (same as HUP)" },
-	{ "HUP", "same as RELOAD" },
-	{ "SHUTDOWN", "exit cleanly; a relay first waits ShutdownWaitLength" },
-	{ "INT", "same as SHUTDOWN" },
-	{ "DUMP", "write statistics to the log" },
-	{ "USR1", "same as DUMP" },
-	{ "DEBUG", "switch logging to debug level" },
-	{ "USR2", "same as DEBUG" },
-	{ "HALT", "exit immediately" },
-	{ "TERM", "same as HALT" },
-	{ "NEWNYM", "use new circuits for new streams and clear cached names" },
-	{ "CLEARDNSCACHE", "clear cached names only" },
-	{ "HEARTBEAT", "log a heartbeat message" },
-	{ "ACTIVE", "leave dormant mode" },
-	{ "DORMANT", "enter dormant mode (build no circuits)" },
-	{ NULL, NULL },
+struct topics {
+	void (*visit)(void *arg, const char *kind, const char *name,
+		const char *text);
+	void *arg;
 };
 
-const struct topic topics_keys[] = {
-	{ "fingerprint", "this relay's identity fingerprint; Tor refuses the "
-		"key (551) unless it is a relay" },
-	{ NULL, NULL },
-};
+static void visit_command(void *arg, const struct command *command)
+{
+	const struct topics *topics = arg;
+
+	if (!(command->flags & COMMAND_HIDDEN))
+		topics->visit(topics->arg, "command", command->name,
+			command->summary);
+}
+
+static void visit_event(void *arg, const struct event_type *type)
+{
+	const struct topics *topics = arg;
+
+	topics->visit(topics->arg, "event", type->name, type->summary);
+}
+
+void topics_each(void (*visit)(void *arg, const char *kind, const char *name,
+	const char *text), void *arg)
+{
+	struct topics topics = { visit, arg };
+
+	command_each(visit_command, &topics);
+	visit(arg, "help", "commands", "describe every command");
+	visit(arg, "help", "migrate", "equivalents of Java and Python library "
+		"calls");
+	event_types_each(visit_event, &topics);
+	for (int group = 0; group < COMMAND_GROUPS; group++)
+		visit(arg, "help", command_group_name(
+			(enum command_group)group), "a group of commands");
+	for (const struct meanings *kind = meanings; kind->kind; kind++)
+		for (const struct meaning *word = kind->words; word->name;
+			word++)
+			visit(arg, kind->kind, word->name, word->text);
+}

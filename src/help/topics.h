@@ -1,15 +1,13 @@
-/* One-line descriptions of the protocol's signals, for help. */
+/* The words that help explains. */
 #ifndef HELP_TOPICS_H
 #define HELP_TOPICS_H
 
-struct topic {
-	const char *name;
-	const char *text;
-};
-
-/* The last row's name is NULL. */
-extern const struct topic topics_signals[];
-/* Keys of GETINFO that Tor answers but does not describe. */
-extern const struct topic topics_keys[];
+/*
+ * Calls `visit` for each, commands first: a name, its kind ("command", "state of
+ * a stream"), and a line of text. Keys of GETINFO and options are missing, since
+ * they are the running Tor's.
+ */
+void topics_each(void (*visit)(void *arg, const char *kind, const char *name,
+	const char *text), void *arg);
 
 #endif

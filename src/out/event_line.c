@@ -20,7 +20,7 @@ typedef bool format_value(const struct event_line *line, struct buf *to,
 	struct span text);
 
 /* The prefix for each severity of a status event. */
-static const struct reason severities[] = {
+static const struct meaning severities[] = {
 	{ "NOTICE", "" },
 	{ "notice", "" },
 	{ "WARN", "warning: " },
@@ -65,9 +65,9 @@ static bool add_lower(const struct event_line *line, struct buf *to,
 }
 
 static bool add_known(const struct event_line *line, struct buf *to,
-	struct span text, const struct reason *words)
+	struct span text, const struct meaning *words)
 {
-	const char *known = reasons_find(words, text);
+	const char *known = meanings_find(words, text);
 
 	if (!known)
 		return add_lower(line, to, text);
@@ -78,7 +78,7 @@ static bool add_known(const struct event_line *line, struct buf *to,
 static bool add_severity(const struct event_line *line, struct buf *to,
 	struct span text)
 {
-	if (!reasons_find(severities, text) && add_lower(line, to, text)) {
+	if (!meanings_find(severities, text) && add_lower(line, to, text)) {
 		buf_add_string(to, ": ");
 		return true;
 	}
@@ -242,7 +242,7 @@ static bool add_counts(const struct event_line *line, struct buf *to,
 static const struct format {
 	const char *name;
 	format_value *add;
-	const struct reason *reasons;
+	const struct meaning *reasons;
 } formats[] = {
 	{ "state", add_state },
 	{ "words", add_lower },

@@ -1,9 +1,58 @@
 /* What the words in Tor's messages mean: states, purposes, flags and codes. */
 #include "proto/meanings.h"
 
+#include "proto/reasons.h"
+#include "util/escape.h"
+
 #include <stddef.h>
 
-const struct reason meanings_relay_flags[] = {
+/* The lists of tor 0.4.9.11, in Tor's order. */
+const struct meaning meanings_signals[] = {
+	{ "RELOAD", "reload torrc (same as HUP)" },
+	{ "HUP", "same as RELOAD" },
+	{ "SHUTDOWN", "exit cleanly; a relay first waits ShutdownWaitLength" },
+	{ "DUMP", "write statistics to the log" },
+	{ "USR1", "same as DUMP" },
+	{ "DEBUG", "switch logging to debug level" },
+	{ "USR2", "same as DEBUG" },
+	{ "HALT", "exit immediately" },
+	{ "TERM", "same as HALT" },
+	{ "INT", "same as SHUTDOWN" },
+	{ "NEWNYM", "use new circuits for new streams and clear cached names" },
+	{ "CLEARDNSCACHE", "clear cached names only" },
+	{ "HEARTBEAT", "log a heartbeat message" },
+	{ "ACTIVE", "leave dormant mode" },
+	{ "DORMANT", "enter dormant mode (build no circuits)" },
+	{ NULL, NULL },
+};
+
+const struct meaning meanings_features[] = {
+	{ "VERBOSE_NAMES", "always enabled" },
+	{ "EXTENDED_EVENTS", "always enabled" },
+	{ NULL, NULL },
+};
+
+const struct meaning meanings_purposes[] = {
+	{ "general", "Tor attaches streams to it" },
+	{ "controller", "carries only streams that you attach" },
+	{ NULL, NULL },
+};
+
+const struct meaning meanings_keys[] = {
+	{ "fingerprint", "this relay's identity fingerprint; Tor refuses the "
+		"key (551) unless it is a relay" },
+	{ "status/accepted-server-descriptor", "whether any directory "
+		"authority has accepted this relay's descriptor" },
+	{ "status/good-server-descriptor", "the same as "
+		"status/accepted-server-descriptor" },
+	{ "status/reachability-succeeded", "whether this relay's ORPort and "
+		"DirPort were found reachable" },
+	{ "status/reachability-succeeded/dir", "the same for the DirPort" },
+	{ "status/reachability-succeeded/or", "the same for the ORPort" },
+	{ NULL, NULL },
+};
+
+const struct meaning meanings_relay_flags[] = {
 	{ "Authority", "a directory authority" },
 	{ "BadExit", "an exit that should not be used" },
 	{ "Exit", "usable as an exit" },
@@ -22,7 +71,7 @@ const struct reason meanings_relay_flags[] = {
 };
 
 /* control-spec 4.1.1 */
-static const struct reason circuit_states[] = {
+static const struct meaning circuit_states[] = {
 	{ "LAUNCHED", "Tor has begun to build the circuit" },
 	{ "EXTENDED", "one more relay has joined the circuit" },
 	{ "GUARD_WAIT", "built, but Tor waits for a better guard" },
@@ -32,7 +81,7 @@ static const struct reason circuit_states[] = {
 	{ NULL, NULL },
 };
 
-static const struct reason circuit_purposes[] = {
+static const struct meaning circuit_purposes[] = {
 	{ "GENERAL", "carries the streams of applications" },
 	{ "HS_CLIENT_HSDIR", "fetches an onion service's descriptor" },
 	{ "HS_CLIENT_INTRO", "to an onion service's introduction point" },
@@ -55,7 +104,7 @@ static const struct reason circuit_purposes[] = {
 	{ NULL, NULL },
 };
 
-static const struct reason onion_states[] = {
+static const struct meaning onion_states[] = {
 	{ "HSCI_CONNECTING", "client: connecting to the introduction point" },
 	{ "HSCI_INTRO_SENT", "client: introduced; waits for a confirmation" },
 	{ "HSCI_DONE", "client: the introduction point has confirmed" },
@@ -71,7 +120,7 @@ static const struct reason onion_states[] = {
 	{ NULL, NULL },
 };
 
-static const struct reason build_flags[] = {
+static const struct meaning build_flags[] = {
 	{ "IS_INTERNAL", "not for leaving the Tor network" },
 	{ "NEED_CAPACITY", "only fast relays" },
 	{ "NEED_UPTIME", "only stable relays" },
@@ -80,7 +129,7 @@ static const struct reason build_flags[] = {
 };
 
 /* control-spec 4.1.2 */
-static const struct reason stream_states[] = {
+static const struct meaning stream_states[] = {
 	{ "NEW", "an application asks for a connection" },
 	{ "NEWRESOLVE", "an application asks for an address" },
 	{ "REMAP", "the address was replaced by another" },
@@ -98,7 +147,7 @@ static const struct reason stream_states[] = {
 	{ NULL, NULL },
 };
 
-static const struct reason stream_purposes[] = {
+static const struct meaning stream_purposes[] = {
 	{ "USER", "for an application" },
 	{ "DIR_FETCH", "fetches from a directory" },
 	{ "DIR_UPLOAD", "uploads to a directory" },
@@ -108,7 +157,7 @@ static const struct reason stream_purposes[] = {
 };
 
 /* control-spec 4.1.3 */
-static const struct reason orconn_states[] = {
+static const struct meaning orconn_states[] = {
 	{ "NEW", "a relay or client has connected" },
 	{ "LAUNCHED", "Tor has begun to connect" },
 	{ "CONNECTED", "ready for circuits" },
@@ -118,7 +167,7 @@ static const struct reason orconn_states[] = {
 };
 
 /* control-spec 4.1.12 */
-static const struct reason guard_states[] = {
+static const struct meaning guard_states[] = {
 	{ "NEW", "was not used as a guard before" },
 	{ "UP", "reachable again" },
 	{ "DOWN", "unreachable" },
@@ -131,7 +180,7 @@ static const struct reason guard_states[] = {
 };
 
 /* control-spec 4.1.25 */
-static const struct reason descriptor_actions[] = {
+static const struct meaning descriptor_actions[] = {
 	{ "REQUESTED", "a directory was asked for the descriptor" },
 	{ "RECEIVED", "the descriptor has arrived" },
 	{ "CREATED", "this Tor has made the descriptor" },
@@ -143,7 +192,7 @@ static const struct reason descriptor_actions[] = {
 };
 
 /* control-spec 4 */
-static const struct reason reply_codes[] = {
+static const struct meaning reply_codes[] = {
 	{ "250", "OK" },
 	{ "251", "OK, although nothing had to be done" },
 	{ "252", "OK: key added, and a descriptor decrypted with it" },
@@ -167,6 +216,8 @@ static const struct reason reply_codes[] = {
 };
 
 const struct meanings meanings[] = {
+	{ "signal", meanings_signals, "signal" },
+	{ "feature", meanings_features, "usefeature" },
 	{ "state of a circuit", circuit_states },
 	{ "purpose of a circuit", circuit_purposes },
 	{ "state of an onion service's circuit", onion_states },
@@ -181,7 +232,27 @@ const struct meanings meanings[] = {
 	{ "state of a guard", guard_states },
 	{ "action on an onion service's descriptor", descriptor_actions },
 	{ "reason why a descriptor failed", reasons_descriptor },
-	{ "flag of a relay", meanings_relay_flags },
+	{ "flag of a relay", meanings_relay_flags, "relays" },
 	{ "reply code", reply_codes },
-	{ NULL, NULL },
+	{ NULL },
 };
+
+const char *meanings_find(const struct meaning *words, struct span name)
+{
+	for (; words->name; words++)
+		if (span_equal(name, words->name))
+			return words->text;
+	return NULL;
+}
+
+void meanings_add(struct buf *to, const struct meaning *words,
+	struct span name)
+{
+	const char *text = meanings_find(words, name);
+
+	if (text)
+		buf_print(to, "%s (", text);
+	escape_add_terminal(to, name, ESCAPE_LINE);
+	if (text)
+		buf_add_char(to, ')');
+}

@@ -2,18 +2,40 @@
 #ifndef PROTO_MEANINGS_H
 #define PROTO_MEANINGS_H
 
-#include "proto/reasons.h"
+#include "util/buf.h"
+#include "util/span.h"
 
-/* The words that one kind of field may hold, such as "relay flag". */
+/* A word as Tor spells it, and what it means. A table ends with an empty row. */
+struct meaning {
+	const char *name;
+	const char *text;
+};
+
+/* The words that one kind of field may hold, such as "flag of a relay". */
 struct meanings {
 	const char *kind;
-	const struct reason *words; /* ends with an empty row */
+	const struct meaning *words;
+	const char *command; /* takes such a word as its argument, or NULL */
 };
 
 /* All kinds, those of proto/reasons.h too; ends with an empty row. */
 extern const struct meanings meanings[];
 
-/* dir-spec 3.4.1 */
-extern const struct reason meanings_relay_flags[];
+extern const struct meaning meanings_signals[];
+extern const struct meaning meanings_features[];
+extern const struct meaning meanings_purposes[]; /* of SETCIRCUITPURPOSE */
+extern const struct meaning meanings_relay_flags[]; /* dir-spec 3.4.1 */
+/* Keys of GETINFO that Tor answers but does not list. */
+extern const struct meaning meanings_keys[];
+
+/* Returns the text for a word, or NULL if it is unknown. */
+const char *meanings_find(const struct meaning *words, struct span name);
+
+/*
+ * Appends the text for a word followed by Tor's name: "it took too long
+ * (TIMEOUT)". An unknown name is appended alone.
+ */
+void meanings_add(struct buf *to, const struct meaning *words,
+	struct span name);
 
 #endif

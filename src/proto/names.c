@@ -1,30 +1,7 @@
-/* Built-in lists of protocol names, for use without a running Tor. */
+/* Built-in list of GETINFO keys, for use without a running Tor. */
 #include "proto/names.h"
 
-#include "util/span.h"
-#include "util/text.h"
-
 #include <stddef.h>
-
-const char *const names_signals[] = {
-	"RELOAD", "HUP", "SHUTDOWN", "DUMP", "USR1", "DEBUG", "USR2", "HALT",
-	"TERM", "INT", "NEWNYM", "CLEARDNSCACHE", "HEARTBEAT", "ACTIVE",
-	"DORMANT", NULL
-};
-
-const char *const names_features[] = {
-	"VERBOSE_NAMES", "EXTENDED_EVENTS", NULL
-};
-
-const char *const names_purposes[] = {
-	"general", "controller", NULL
-};
-
-const char *const names_stream_reasons[] = {
-	"MISC", "RESOLVEFAILED", "CONNECTREFUSED", "EXITPOLICY", "DESTROY",
-	"DONE", "TIMEOUT", "NOROUTE", "HIBERNATING", "INTERNAL",
-	"RESOURCELIMIT", "CONNRESET", "TORPROTOCOL", "NOTDIRECTORY", NULL
-};
 
 const char *const names_getinfo_keys[] = {
 	"accounting/bytes", "accounting/bytes-left", "accounting/enabled",
@@ -51,8 +28,9 @@ const char *const names_getinfo_keys[] = {
 	"exit-policy/default", "exit-policy/full", "exit-policy/ipv4",
 	"exit-policy/ipv6", "exit-policy/reject-private/default",
 	"exit-policy/reject-private/relay", "extra-info/digest/*",
-	"features/names", "hs/client/desc/id/*", "hs/service/desc/id/*",
-	"info/names", "ip-to-country/*", "ip-to-country/ipv4-available",
+	"features/names", "fingerprint", "hs/client/desc/id/*",
+	"hs/service/desc/id/*", "info/names", "ip-to-country/*",
+	"ip-to-country/ipv4-available",
 	"ip-to-country/ipv6-available", "limits/max-mem-in-queues", "md/all",
 	"md/download-enabled", "md/id/*", "md/name/*", "net/listeners/control",
 	"net/listeners/dir", "net/listeners/dns", "net/listeners/extor",
@@ -73,15 +51,3 @@ const char *const names_getinfo_keys[] = {
 	"status/version/recommended", "stream-status", "traffic/read",
 	"traffic/written", "uptime", "version", NULL
 };
-
-int names_stream_reason(const char *reason)
-{
-	unsigned long long number;
-
-	if (span_number(span_of(reason), &number))
-		return number <= 255 ? (int)number : -1;
-	for (int i = 0; names_stream_reasons[i]; i++)
-		if (text_equal_nocase(reason, names_stream_reasons[i]))
-			return i + 1;
-	return -1;
-}

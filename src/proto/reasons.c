@@ -1,9 +1,12 @@
 /* Texts that say why circuits, streams, connections and descriptors fail. */
 #include "proto/reasons.h"
 
-#include "util/escape.h"
+#include "util/span.h"
+#include "util/text.h"
 
-const struct reason reasons_circuit[] = {
+#include <stddef.h>
+
+const struct meaning reasons_circuit[] = {
 	{ "NONE", "no reason given" },
 	{ "TORPROTOCOL", "protocol violation" },
 	{ "INTERNAL", "internal error in Tor" },
@@ -24,7 +27,7 @@ const struct reason reasons_circuit[] = {
 	{ NULL, NULL },
 };
 
-const struct reason reasons_stream[] = {
+const struct meaning reasons_stream[] = {
 	{ "MISC", "no reason given" },
 	{ "RESOLVEFAILED", "the name could not be resolved" },
 	{ "CONNECTREFUSED", "connection refused by the destination" },
@@ -48,7 +51,7 @@ const struct reason reasons_stream[] = {
 	{ NULL, NULL },
 };
 
-const struct reason reasons_exit[] = {
+const struct meaning reasons_exit[] = {
 	{ "MISC", "failed at the exit, no reason given" },
 	{ "RESOLVEFAILED", "the exit could not resolve the name" },
 	{ "CONNECTREFUSED", "connection refused by the destination" },
@@ -66,7 +69,7 @@ const struct reason reasons_exit[] = {
 	{ NULL, NULL },
 };
 
-const struct reason reasons_orconn[] = {
+const struct meaning reasons_orconn[] = {
 	{ "DONE", "closed normally" },
 	{ "CONNECTREFUSED", "the relay refused the connection" },
 	{ "IDENTITY", "the relay's identity did not match" },
@@ -81,7 +84,7 @@ const struct reason reasons_orconn[] = {
 	{ NULL, NULL },
 };
 
-const struct reason reasons_descriptor[] = {
+const struct meaning reasons_descriptor[] = {
 	{ "BAD_DESC", "the descriptor could not be read" },
 	{ "QUERY_REJECTED", "the directory refused the request" },
 	{ "UPLOAD_REJECTED", "the directory refused the descriptor" },
@@ -92,22 +95,14 @@ const struct reason reasons_descriptor[] = {
 	{ NULL, NULL },
 };
 
-const char *reasons_find(const struct reason *reasons, struct span name)
+int reasons_number(const char *reason)
 {
-	for (; reasons->name; reasons++)
-		if (span_equal(name, reasons->name))
-			return reasons->text;
-	return NULL;
-}
+	unsigned long long number;
 
-void reasons_add(struct buf *to, const struct reason *reasons,
-	struct span name)
-{
-	const char *text = reasons_find(reasons, name);
-
-	if (text)
-		buf_print(to, "%s (", text);
-	escape_add_terminal(to, name, ESCAPE_LINE);
-	if (text)
-		buf_add_char(to, ')');
+	if (span_number(span_of(reason), &number))
+		return number <= 255 ? (int)number : -1;
+	for (int i = 0; reasons_exit[i].name; i++)
+		if (text_equal_nocase(reason, reasons_exit[i].name))
+			return i + 1;
+	return -1;
 }

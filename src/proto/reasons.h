@@ -2,30 +2,27 @@
 #ifndef PROTO_REASONS_H
 #define PROTO_REASONS_H
 
-#include "util/buf.h"
-#include "util/span.h"
-
-/* One reason as Tor names it, and a text to follow "failed: ". */
-struct reason {
-	const char *name;
-	const char *text;
-};
-
-/* control-spec 4.1.1 to 4.1.3 and 4.1.25; each ends with an empty row. */
-extern const struct reason reasons_circuit[];
-extern const struct reason reasons_stream[];
-extern const struct reason reasons_exit[]; /* REMOTE_REASON after END */
-extern const struct reason reasons_orconn[];
-extern const struct reason reasons_descriptor[];
-
-/* Returns the text for a reason, or NULL if it is unknown. */
-const char *reasons_find(const struct reason *reasons, struct span name);
+#include "proto/meanings.h"
 
 /*
- * Appends the text for a reason followed by Tor's name: "it took too long
- * (TIMEOUT)". An unknown name is appended alone.
+ * control-spec 4.1.1 to 4.1.3 and 4.1.25; each text may follow "failed: ", and
+ * each table ends with an empty row.
  */
-void reasons_add(struct buf *to, const struct reason *reasons,
-	struct span name);
+extern const struct meaning reasons_circuit[];
+extern const struct meaning reasons_stream[];
+extern const struct meaning reasons_orconn[];
+extern const struct meaning reasons_descriptor[];
+
+/*
+ * REMOTE_REASON after END. Row i is reason i + 1 for closing a stream (tor-spec
+ * 6.3).
+ */
+extern const struct meaning reasons_exit[];
+
+/*
+ * Returns the number of a reason in reasons_exit, given its name (case-
+ * insensitive) or a decimal number up to 255; -1 for anything else.
+ */
+int reasons_number(const char *reason);
 
 #endif

@@ -427,7 +427,7 @@ const struct command commands_shell[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "define or list aliases",
 		.arguments = ARGUMENTS(
-			{ "NAME", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
+			{ "NAME", ARGUMENT_ALIAS, ARGUMENT_OPTIONAL,
 				"the alias; without WORD, show it; if "
 					"omitted, list all" },
 			{ "WORD", ARGUMENT_COMMAND, ARGUMENT_OPTIONAL |
@@ -447,7 +447,7 @@ const struct command commands_shell[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "remove an alias",
 		.arguments = ARGUMENTS(
-			{ "NAME", ARGUMENT_TEXT, 0, "the alias" },
+			{ "NAME", ARGUMENT_ALIAS, 0, "the alias" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
 		.run = run_unalias,

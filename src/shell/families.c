@@ -31,6 +31,7 @@
 	X(help) \
 	X(instances) \
 	X(torctl) \
+	X(stdio) \
 	X(complete) \
 	X(shell)
 

@@ -421,13 +421,15 @@ bool run_filter(const char *text, struct span input, struct error *error)
 
 void run_look_for_separators(const struct strv *words, struct error *error)
 {
+	struct error *last = error->last ? error->last : error;
+
 	for (size_t i = 0; i < words->len; i++) {
 		const char *word = words->items[i];
 		size_t len = strlen(word);
 
 		if ((error->kind == ERROR_USAGE || error->kind == ERROR_TOR) &&
 			((len && word[len - 1] == ';') || !strcmp(word, "&&")))
-			error_set_remedy(error, ERROR_REMEDY_ONE_COMMAND);
+			error_set_remedy(last, ERROR_REMEDY_ONE_COMMAND);
 	}
 }
 

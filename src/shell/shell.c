@@ -92,6 +92,11 @@ static void complete(void *arg, const char *line, size_t point,
 	list->plain = !shell->session->output->color;
 }
 
+static void page(void *arg, struct span lines)
+{
+	typed_line_page(arg, lines);
+}
+
 static char *hint(void *arg, const char *line)
 {
 	struct shell *shell = arg;
@@ -384,7 +389,7 @@ static bool confirm(void *arg, const char *danger)
 
 static void start(struct shell *shell)
 {
-	const struct editor_hooks hooks = { take_line, complete, hint,
+	const struct editor_hooks hooks = { take_line, complete, page, hint,
 		is_secret, shell };
 	struct session *session = shell->session;
 	struct error error = ERROR_INIT;

@@ -246,22 +246,45 @@ static size_t count_lines(struct span text)
 	return count;
 }
 
-/* Prints the command's output, through the pager if it is long. */
-static void page_output(struct shell *shell, struct error *error)
+/* Returns false if the text is short or the pager cannot be used. */
+static bool run_pager(const struct shell *shell, struct span text)
 {
-	struct output *output = shell->session->output;
 	const char *pager = getenv("TORCTL_PAGER");
 
-	output->hold = false;
 	if (!sh_is_command(pager))
 		pager = getenv("PAGER");
 	if (!sh_is_command(pager))
 		pager = "less -FRX";
-	if (shell->settings.pager && count_lines(buf_span(&output->pending)) >=
-		window_rows(STDOUT_FILENO) && run_filter(pager,
-		buf_span(&output->pending), NULL))
+	return shell->settings.pager && count_lines(text) >=
+		window_rows(STDOUT_FILENO) && run_filter(pager, text, NULL);
+}
+
+/* Prints the command's output, through the pager if it is long. */
+static void page_output(struct shell *shell, struct error *error)
+{
+	struct output *output = shell->session->output;
+
+	output->hold = false;
+	if (run_pager(shell, buf_span(&output->pending)))
 		buf_reset(&output->pending);
 	output_flush(output, error);
+}
+
+static void end_running(struct shell *shell)
+{
+	/* A Ctrl-C meant for the command must not reach the prompt. */
+	if (signals_take_cancel())
+		editor_interrupt();
+	signals_catch_stop(true);
+	shell_take_events(shell);
+}
+
+void typed_line_page(struct shell *shell, struct span lines)
+{
+	signals_catch_stop(false);
+	if (!run_pager(shell, lines))
+		(void)files_write_fd(STDOUT_FILENO, lines.at, lines.len);
+	end_running(shell);
 }
 
 static void perform(struct shell *shell, const struct parse *parse)
@@ -323,9 +346,5 @@ void typed_line_run(struct shell *shell, const char *typed)
 	error_clear(&error);
 	parse_clear(&parse);
 	buf_clear(&expanded);
-	/* A Ctrl-C meant for the command must not reach the prompt. */
-	if (signals_take_cancel())
-		editor_interrupt();
-	signals_catch_stop(true);
-	shell_take_events(shell);
+	end_running(shell);
 }

@@ -8,6 +8,8 @@
 
 /* Runs one typed line, then prints what arrived meanwhile. */
 void typed_line_run(struct shell *shell, const char *typed);
+/* Shows lines in the pager, or prints them; the prompt is down. */
+void typed_line_page(struct shell *shell, struct span lines);
 /* Returns whether history may not keep the line, which may be incomplete. */
 bool typed_line_holds_secret(struct shell *shell, const char *typed);
 

@@ -117,7 +117,7 @@ struct kind {
 	const char *what, *unknown;
 	const char *key;  /* GETINFO key; its lines have the event's format */
 	const char *good; /* the status to wait for */
-	const struct reason *reasons, *remote_reasons;
+	const struct meaning *reasons, *remote_reasons;
 };
 
 static const struct kind circuits = {
@@ -137,14 +137,14 @@ struct thing {
 };
 
 static bool add_reason(struct buf *to, const struct event *event,
-	const char *name, const char *before, const struct reason *reasons)
+	const char *name, const char *before, const struct meaning *reasons)
 {
 	const struct event_value *value = event_find(event, name);
 
 	if (!value)
 		return false;
 	buf_add_string(to, before);
-	reasons_add(to, reasons, value->text);
+	meanings_add(to, reasons, value->text);
 	return true;
 }
 

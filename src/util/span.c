@@ -27,6 +27,16 @@ bool span_starts_nocase(struct span span, const char *prefix)
 	return span.len >= len && equal_nocase(span.at, prefix, len);
 }
 
+bool span_contains_nocase(struct span span, const char *text)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i + len <= span.len; i++)
+		if (span_starts_nocase(span_from(span, i), text))
+			return true;
+	return false;
+}
+
 bool span_next_line(struct span *rest, struct span *line)
 {
 	const char *end;

@@ -32,6 +32,7 @@ static inline bool span_equal(struct span span, const char *string)
 /* These ignore the case of ASCII letters, whatever the locale. */
 bool span_equal_nocase(struct span span, const char *string);
 bool span_starts_nocase(struct span span, const char *prefix);
+bool span_contains_nocase(struct span span, const char *text);
 
 /* Returns the part from byte `from` on; empty if the span is shorter. */
 static inline struct span span_from(struct span span, size_t from)

@@ -169,6 +169,12 @@ static void find_candidates(void *arg, const char *line, size_t point,
 	complete_line(&session, &no_aliases, line, point, list);
 }
 
+static void show_page(void *arg, struct span lines)
+{
+	(void)arg;
+	(void)lines;
+}
+
 static char *find_hint(void *arg, const char *line)
 {
 	(void)arg;
@@ -226,8 +232,10 @@ static void type_all(const bool *ended)
 static void run_keys(struct span input)
 {
 	bool ended = false;
-	const struct editor_hooks hooks = { take_line, find_candidates,
-		find_hint, NULL, &ended };
+	const struct editor_hooks hooks = {
+		.line = take_line, .complete = find_candidates,
+		.page = show_page, .hint = find_hint, .arg = &ended,
+	};
 
 	fuzz_world.terminal = true;
 	fuzz_world.columns = 80;

@@ -12,6 +12,7 @@
 #include "line/alias.h"
 #include "line/parse.h"
 #include "proto/names.h"
+#include "proto/reasons.h"
 #include "proto/peer.h"
 #include "proto/port_policy.h"
 #include "tor/circuits.h"
@@ -376,7 +377,7 @@ static void run_names(struct span text)
 	struct strv found = STRV_INIT;
 	struct error error = ERROR_INIT;
 	const struct pair *option;
-	int reason = names_stream_reason(word), milliseconds;
+	int reason = reasons_number(word), milliseconds;
 	int64_t time;
 
 	fuzz_assert(reason >= -1 && reason <= 255);

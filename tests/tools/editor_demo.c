@@ -32,6 +32,7 @@ static struct {
 	char *hint_for, *hint;
 	bool holds; /* the prompt does not return by itself */
 	bool over;
+	bool anywhere; /* the typed text may be anywhere in an item */
 	size_t completed; /* how often the hook was called */
 } demo;
 
@@ -83,10 +84,20 @@ static void complete(void *arg, const char *line, size_t point,
 		struct span word = { line + start, point - start };
 		char *typed = span_copy(word);
 
-		if (span_starts_nocase(span_of(item->text), typed))
+		if (span_starts_nocase(span_of(item->text), typed) ||
+			(demo.anywhere && span_contains_nocase(span_of(
+			item->text), typed)))
 			complete_list_add(list, item->text, item->description);
 		free(typed);
 	}
+}
+
+static void page(void *arg, struct span lines)
+{
+	(void)arg;
+	printf("page of %zu bytes\n%.*s", lines.len, (int)lines.len, lines.at);
+	fflush(stdout);
+	editor_show(demo.prompt);
 }
 
 static char *hint(void *arg, const char *line)
@@ -168,6 +179,11 @@ static void no_blank(const char *text)
 	demo.items.no_blank = strcmp(text, "on") == 0;
 }
 
+static void anywhere(const char *text)
+{
+	demo.anywhere = strcmp(text, "on") == 0;
+}
+
 static void files(const char *text)
 {
 	demo.items.file_names = strcmp(text, "on") == 0;
@@ -231,6 +247,7 @@ static const struct {
 	{ "item", add_item },        /* WORD[<TAB>DESCRIPTION] */
 	{ "items", add_items },      /* COUNT candidates with descriptions */
 	{ "noblank", no_blank },     /* on|off */
+	{ "anywhere", anywhere },    /* on|off */
 	{ "files", files },          /* on|off */
 	{ "hint", set_hint },        /* LINE<TAB>HINT */
 	{ "modes", tell_modes },
@@ -321,7 +338,8 @@ static void run(int control)
 int main(int argc, char **argv)
 {
 	static const struct editor_hooks hooks = {
-		.line = take_line, .complete = complete, .hint = hint,
+		.line = take_line, .complete = complete, .page = page,
+		.hint = hint,
 	};
 	struct sigaction action = { .sa_handler = on_signal };
 
