@@ -9,6 +9,7 @@
 #include "shell/history.h"
 #include "shell/retry.h"
 #include "shell/settings.h"
+#include "tor/countries.h"
 #include "util/pairs.h"
 #include "util/strv.h"
 
@@ -29,6 +30,9 @@ struct shell {
 	struct history *history;
 	struct pairs aliases;
 	struct display display;
+	struct countries countries; /* of relays in events */
+	bool may_ask;       /* an event may be looked up: Tor is idle */
+	int64_t ask_after;  /* Tor was too slow for that, until then */
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
 	bool auto_color;    /* whether colour is used by default */
