@@ -739,6 +739,11 @@ static const struct {
 		"                           where an onion service meets its "
 		"client\n" },
 	{ "help 'rend meets'", "  HS_CLIENT_REND           purpose" },
+	/* Only on the page of a command. */
+	{ "help stuck", "  bootstrap                command: show bootstrap "
+		"progress\n" },
+	{ "help fingerprint", "fingerprint\n  getinfo key: this relay's " },
+	{ "help exitpolicy", "EXITPOLICY\n  reason for closing a stream: " },
 	{ "help log", "log LEVEL " },
 	{ "? log", "log LEVEL " },
 	{ "?", "Every day\n  status " },

@@ -486,7 +486,7 @@ static bool extend(struct call *call, struct extension *extension,
 	struct error *error)
 {
 	struct session *session = call->session;
-	int timeout = args_timeout(&call->args, "timeout", -1);
+	int timeout = session_timeout(call, -1);
 	struct error failure = ERROR_INIT;
 	char *id;
 
@@ -504,10 +504,12 @@ static bool extend(struct call *call, struct extension *extension,
 	if (!id && failure.kind == ERROR_TOR &&
 		!strcmp(failure.text, "Couldn't start circuit"))
 		error_set_remedy(&failure, ERROR_REMEDY_LOOK_AT_TOR);
-	if (id)
+	if (id) {
 		result_add(&call->result, "circuit", span_of(id));
-	else
+		session_note_made(session, span_of(id));
+	} else {
 		error_move(error, &failure);
+	}
 	error_clear(&failure);
 	free(id);
 	return id;
@@ -738,6 +740,7 @@ const struct command commands_circuit[] = {
 					"country", "CC|RELAY" },
 			WAIT_OPTIONS,
 		),
+		.flags = COMMAND_MAKES,
 		.run = run_new,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO entry-guards\n"
@@ -751,8 +754,8 @@ const struct command commands_circuit[] = {
 			"EXTENDCIRCUIT 0\n"
 			"EXTENDCIRCUIT 0 *\n",
 		.example = "torctl circuit new --exit de --wait",
-		.replies = "Prints the circuit ID. With --exit and no other "
-			"relays, the path is Tor's first guard that is up, a "
+		.replies = "Prints the circuit ID, which is $_ in the "
+			"following lines. With --exit and no other relays, the path is Tor's first guard that is up, a "
 			"middle relay chosen by bandwidth, and the exit. The "
 			"chosen relays share no family with the others and, "
 			"unless EnforceDistinctSubnets is 0, no /16 network.",
@@ -771,6 +774,7 @@ const struct command commands_circuit[] = {
 				"the relays to add, " PATH_HELP },
 			WAIT_OPTIONS,
 		),
+		.flags = COMMAND_MAKES,
 		.run = run_extend,
 		.wire = "GETINFO circuit-status\n"
 			"GETINFO ns/all\n"

@@ -624,7 +624,7 @@ static bool check(struct call *call, struct status *status,
 	struct error *error)
 {
 	const struct output *output = call->session->output;
-	int timeout = args_timeout(&call->args, "timeout", CHECK_TIMEOUT);
+	int timeout = session_timeout(call, CHECK_TIMEOUT);
 	struct error failure = ERROR_INIT;
 	int64_t milliseconds = -1;
 

@@ -1,4 +1,4 @@
-/* The address of a control port, or of another port of Tor's. */
+/* The address of a control port, or of another of Tor's ports. */
 #include "conn/address.h"
 
 #include "conn/transport.h"
@@ -70,5 +70,7 @@ void address_clear(struct address *address)
 {
 	free(address->path);
 	free(address->host);
+	free(address->user);
+	free(address->there);
 	*address = (struct address){ 0 };
 }

@@ -19,6 +19,7 @@ void output_init(struct output *output, int fd, enum output_form form)
 		.fd = fd,
 		.form = form,
 		.terminal = isatty(fd),
+		.timestamp = isatty(fd),
 		.pending = BUF_INIT_SECRET,
 	};
 }
@@ -153,14 +154,14 @@ static void add_event(struct output *output, const struct queue_event *event)
 		json = output_json(output);
 		json.drain = NULL; /* not within an event */
 		event_json_add(&output->json, &json, event->raw, event->time);
-	} else if (output->terminal) {
+	} else if (output->terminal && !output->plain) {
 		output->line.color = output->color;
-		output->line.time = true;
+		output->line.time = output->timestamp;
 		event_line_add(&output->line, pending, event);
 	} else {
 		if (output->timestamp)
 			event_line_add_time(pending, event->time);
-		event_text_add(pending, event->raw, false);
+		event_text_add(pending, event->raw, output->terminal);
 	}
 }
 

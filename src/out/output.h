@@ -23,6 +23,7 @@ struct output {
 	bool always_color; /* even if it is not a terminal */
 	bool quiet;    /* suppress "OK" */
 	bool timestamp; /* begin event lines with the local time */
+	bool plain;    /* events as Tor sends them, also on a terminal */
 	bool shared;   /* others write to it too: each event is one write */
 	bool hold;     /* keep all in `pending` for a caller */
 	struct buf pending;

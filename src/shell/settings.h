@@ -21,6 +21,9 @@ struct settings {
 	int table;       /* enum table_layout */
 	bool history;    /* save lines in the history file */
 	bool confirm;    /* ask before dangerous commands */
+
+	/* What "auto" is for the output and for errors; no settings. */
+	bool auto_color, auto_report_color;
 };
 
 struct settings_row {

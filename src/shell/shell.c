@@ -6,7 +6,6 @@
 #include "complete/complete.h"
 #include "commands/event_rows.h"
 #include "editor/editor.h"
-#include "line/alias.h"
 #include "out/layout.h"
 #include "out/window.h"
 #include "proto/event.h"
@@ -89,7 +88,8 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	complete_line(shell->session, &shell->aliases, line, point, list);
+	complete_line(shell->session, &shell->session->aliases, line, point,
+		list);
 	list->plain = !shell->session->output->color;
 }
 
@@ -103,8 +103,8 @@ static char *hint(void *arg, const char *line)
 	struct shell *shell = arg;
 
 	/* Without colours a hint would look like typed text. */
-	return shell->settings.hints && shell->session->output->color ?
-		complete_hint(&shell->aliases, line) : NULL;
+	return shell->session->settings->hints && shell->session->output->color ?
+		complete_hint(&shell->session->aliases, line) : NULL;
 }
 
 /* ---- events */
@@ -123,7 +123,7 @@ static void learn_path(struct shell *shell, struct span raw)
 	struct event event;
 
 	if (!shell->may_ask || !connection_connected(connection) ||
-		shell->settings.events == SETTINGS_PLAIN ||
+		shell->session->settings->events == SETTINGS_PLAIN ||
 		clock_now() < shell->ask_after)
 		return;
 	if (event_decode(&event, raw))
@@ -156,7 +156,7 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	if (wanted)
 		learn_path(shell, event->raw);
 	if (wanted)
-		display_event(&shell->display, &shell->settings, event);
+		display_event(&shell->display, shell->session->settings, event);
 }
 
 /* For session_prompt: lets the running command print the events. */
@@ -408,7 +408,7 @@ static bool confirm(void *arg, const char *danger)
 	char *question, *answer;
 	bool wide, yes;
 
-	if (!shell->settings.confirm)
+	if (!shell->session->settings->confirm)
 		return true;
 	question = alloc_print("%s Continue? [y/N] ", danger);
 	wide = layout_columns(span_of(question)) >=
@@ -434,7 +434,6 @@ static void start(struct shell *shell)
 	struct error error = ERROR_INIT;
 	const struct strv *lines;
 
-	settings_init(&shell->settings);
 	session->report.prompt = true;
 	session->answers = answers_new_live(session);
 	shell->history = history_open(NULL, &error);
@@ -484,7 +483,6 @@ static void finish(struct shell *shell)
 	history_free(shell->history);
 	display_clear(&shell->display);
 	countries_clear(&shell->countries);
-	pairs_clear(&shell->aliases);
 	strv_clear(&shell->typed);
 	free(shell->server);
 }
@@ -496,7 +494,6 @@ int shell_run(struct session *session, struct options *options,
 		.session = session,
 		.options = options,
 		.progress = -1,
-		.auto_color = session->output->color,
 	};
 	struct error error = ERROR_INIT;
 

@@ -10,7 +10,6 @@
 #include "shell/retry.h"
 #include "shell/settings.h"
 #include "tor/countries.h"
-#include "util/pairs.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -26,16 +25,13 @@ struct shell {
 	struct session *session;
 	struct session_prompt prompt;
 	struct options *options;
-	struct settings settings;
 	struct history *history;
-	struct pairs aliases;
 	struct display display;
 	struct countries countries; /* of relays in events */
 	bool may_ask;       /* an event may be looked up: Tor is idle */
 	int64_t ask_after;  /* Tor was too slow for that, until then */
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
-	bool auto_color;    /* whether colour is used by default */
 	bool asking;        /* a prompt other than ours is up */
 	bool interrupted;   /* by Ctrl-C at the prompt, until somebody looks */
 	int ending_signal;

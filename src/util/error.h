@@ -38,6 +38,8 @@ enum error_remedy {
 	ERROR_REMEDY_ENABLE_NETWORK, /* of Tor */
 	ERROR_REMEDY_OPEN_SOCKS,    /* make Tor open a SOCKS port */
 	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
+	ERROR_REMEDY_SSH,           /* see whether ssh works there */
+	ERROR_REMEDY_INSTALL,       /* install torctl there */
 	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
 	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
 	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
