@@ -4,7 +4,6 @@
 #include "cmd/secret.h"
 #include "complete/answers.h"
 #include "complete/complete.h"
-#include "commands/event_rows.h"
 #include "editor/editor.h"
 #include "out/layout.h"
 #include "out/window.h"
@@ -109,39 +108,6 @@ static char *hint(void *arg, const char *line)
 
 /* ---- events */
 
-/*
- * Looks up the relays of a path that are new, so that their countries are
- * shown. A Tor that does not answer soon is left alone for a while.
- */
-static void learn_path(struct shell *shell, struct span raw)
-{
-	enum { LIMIT = 250, PAUSE = 10000 }; /* milliseconds */
-	struct connection *connection = shell->session->tor->connection;
-	const struct event_value *path = NULL;
-	struct strv relays = STRV_INIT;
-	struct error error = ERROR_INIT;
-	struct event event;
-
-	if (!shell->may_ask || !connection_connected(connection) ||
-		shell->session->settings->events == SETTINGS_PLAIN ||
-		clock_now() < shell->ask_after)
-		return;
-	if (event_decode(&event, raw))
-		path = event_find(&event, "path");
-	if (path)
-		event_rows_list_path(&relays, path->text);
-	connection_set_limit(connection, clock_now() + LIMIT);
-	if (relays.len && countries_begin(&shell->countries, connection,
-		&error) && shell->countries.available)
-		countries_load_relays(&shell->countries, connection, &relays,
-			&error);
-	connection_set_limit(connection, 0);
-	if (error.kind != ERROR_NONE)
-		shell->ask_after = clock_now() + PAUSE;
-	error_clear(&error);
-	strv_clear(&relays);
-}
-
 static void note_event(void *arg, const struct queue_event *event, bool wanted)
 {
 	struct shell *shell = arg;
@@ -153,8 +119,10 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 		event->time);
 	shell->display.line.color = shell->session->output->color;
 	shell->display.line.countries = &shell->countries;
-	if (wanted)
-		learn_path(shell, event->raw);
+	if (wanted && shell->may_ask &&
+		shell->session->settings->events != SETTINGS_PLAIN)
+		countries_learn(&shell->countries,
+			shell->session->tor->connection, event->raw);
 	if (wanted)
 		display_event(&shell->display, shell->session->settings, event);
 }

@@ -29,7 +29,6 @@ struct shell {
 	struct display display;
 	struct countries countries; /* of relays in events */
 	bool may_ask;       /* an event may be looked up: Tor is idle */
-	int64_t ask_after;  /* Tor was too slow for that, until then */
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
 	bool asking;        /* a prompt other than ours is up */
