@@ -3,6 +3,7 @@
 
 #include "commands/pattern.h"
 #include "proto/event_types.h"
+#include "tor/countries.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -20,6 +21,7 @@ struct stream {
 	int64_t deadline;
 	const char **names;      /* in upper case, terminated by NULL */
 	bool timestamp;          /* the output's flag, restored later */
+	struct countries countries; /* of relays in lines for people */
 	bool over;               /* the last event was shown */
 	bool shared;             /* events are shown to others too */
 	/* The previous handler, for events that are not shown here. */
@@ -90,6 +92,8 @@ static bool read_options(struct stream *stream, const struct call *call,
 		(match && !pattern_compile(&stream->match, match, error)) ||
 		(until && !pattern_compile(&stream->until, until, error)))
 		return false;
+	if (output->form == OUTPUT_TEXT && output->terminal && !output->plain)
+		output->line.countries = &stream->countries;
 	stream->timestamp = output->timestamp;
 	if (!args_value(&call->args, "timestamp"))
 		return true;
@@ -170,6 +174,9 @@ static bool take(void *arg, const struct queue_event *event)
 
 	if (last || !stream->match.compiled ||
 		pattern_match_event(&stream->match, event)) {
+		if (output->line.countries)
+			countries_learn(&stream->countries,
+				stream->session->tor->connection, event->raw);
 		output_event(output, event);
 		last = last || (stream->left && !--stream->left);
 	}
@@ -296,12 +303,14 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		session->tor->events.borrowed = NULL;
 	}
 	session->output->timestamp = stream.timestamp;
+	session->output->line.countries = NULL;
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
 	pattern_clear(&stream.match);
 	pattern_clear(&stream.until);
 	strv_clear(&names);
+	countries_clear(&stream.countries);
 	free(stream.names);
 	return ok;
 }

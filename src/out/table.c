@@ -91,9 +91,10 @@ bool table_begin(struct table *table, const struct table_column *columns,
 	table->columns = columns;
 	for (table->len = 0; columns[table->len].name; table->len++)
 		;
-	if (form == OUTPUT_JSON && of_text(choice))
+	if (form != OUTPUT_TEXT && of_text(choice))
 		return error_set(error, ERROR_USAGE, "--%s cannot be combined "
-			"with --json", of_text(choice));
+			"with --%s", of_text(choice), form == OUTPUT_JSON ?
+			"json" : "raw");
 	if (choice->csv && choice->vertical)
 		return error_set(error, ERROR_USAGE, "--csv and --vertical "
 			"cannot be combined");

@@ -113,6 +113,11 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	orconns_seen_note(&shell->session->tor->orconns, event->raw,
 		event->time);
 	shell->display.line.color = shell->session->output->color;
+	shell->display.line.countries = &shell->countries;
+	if (wanted && shell->may_ask &&
+		shell->session->settings->events != SETTINGS_PLAIN)
+		countries_learn(&shell->countries,
+			shell->session->tor->connection, event->raw);
 	if (wanted)
 		display_event(&shell->display, shell->session->settings, event);
 }
@@ -152,8 +157,10 @@ void shell_take_events(struct shell *shell)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
 	connected = connection_connected(session->tor->connection);
+	shell->may_ask = true;
 	display_hidden(&shell->display, events_show(&session->tor->events,
 		session->tor->connection));
+	shell->may_ask = false;
 	print_events(shell);
 	if (!connected && !session->ended)
 		reconnect_after_loss(shell);
@@ -479,6 +486,7 @@ static void finish(struct shell *shell)
 	display_clear(&shell->display);
 	shell->session->report.tee = shell->session->output->tee = NULL;
 	tee_close(&shell->tee);
+	countries_clear(&shell->countries);
 	strv_clear(&shell->typed);
 	free(shell->server);
 	free(shell->nickname);
