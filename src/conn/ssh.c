@@ -202,7 +202,7 @@ char *ssh_format(const struct address *address)
 	return buf_steal(&text);
 }
 
-/* Patterns are no hosts. */
+/* Skips patterns. */
 static void ssh_add_names(struct span names, struct strv *addresses)
 {
 	struct span word;

@@ -44,6 +44,8 @@ struct tunnel {
 	/* The same for bytes read from `in`, before they are sent. */
 	void (*filter)(void *arg, struct buf *to, struct span bytes, bool last);
 	void *filter_arg;
+	/* Read nothing from `in` while something waits to be written to `out`. */
+	bool in_turn;
 	/*
 	 * Without half_close: end everything this many milliseconds after the
 	 * end of `in`; 0: wait for the far end.

@@ -7,6 +7,7 @@
  *
  *   tor=VERSION       if Tor reported it
  *   socket=ADDRESS    of the control port
+ *   read-only=1       passes on only some commands; else 0
  *
  * An empty line comes first, since the start-up files of a login shell may have
  * printed text without a line end.
