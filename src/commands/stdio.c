@@ -5,8 +5,10 @@
 #include "proto/quoted.h"
 #include "proto/read_only.h"
 #include "tor/conf.h"
+#include "util/sandbox.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { STDIO_LINGER = 2000 };
@@ -29,7 +31,7 @@ static void add_word(struct buf *line, const char *name, const char *value)
 }
 
 static bool say_ready(const struct session *session, bool read_only,
-	struct error *error)
+	struct sandbox sandbox, struct error *error)
 {
 	const struct opener_result *where = &session->tor->where;
 	struct buf line = BUF_INIT;
@@ -37,7 +39,8 @@ static bool say_ready(const struct session *session, bool read_only,
 	buf_add_string(&line, "\n" HELPER_READY);
 	add_word(&line, "tor", where->auth.tor_version);
 	add_word(&line, "socket", where->address);
-	buf_print(&line, " read-only=%d\n", read_only);
+	buf_print(&line, " read-only=%d landlock=%d seccomp=%d\n", read_only,
+		sandbox.landlock, sandbox.seccomp);
 	output_bytes(session->output, buf_span(&line));
 	buf_clear(&line);
 	return output_flush(session->output, error);
@@ -68,26 +71,29 @@ static void pass_on(void *arg, struct buf *to, struct span bytes, bool last)
 		buf_add_string(to, "QUIT\r\n");
 }
 
+/* Nothing of the client's is read before the sandbox is entered. */
 static bool relay(const struct session *session, struct stdio *stdio,
 	struct error *error)
 {
+	struct output *output = session->output;
 	struct buf early = BUF_INIT;
+	struct stat about;
 	struct tunnel tunnel = {
 		.fd = connection_fd(session->tor->connection),
 		.in = STDIN_FILENO,
-		.out = session->output->fd,
-		.cancel_fd = session->tor->opener.connection.cancel_fd,
+		.out = output->fd,
+		.out_type = fstat(output->fd, &about) ? 0 : about.st_mode,
+		.cancel_fd = -1,
 		.filter = pass_on,
 		.filter_arg = stdio,
 		.in_turn = stdio->read_only,
 		.linger = STDIO_LINGER,
 	};
-	bool ok = tunnel_run(&tunnel, &early, error);
+	bool ok = say_ready(session, stdio->read_only, sandbox_enter(),
+		error) && tunnel_run(&tunnel, &early, error);
 
-	/* A closed output is noticed by the code that writes it. */
 	if (tunnel.out_failure)
-		session->output->failure = tunnel.out_failure;
-	buf_clear(&early);
+		output->failure = tunnel.out_failure;
 	return ok;
 }
 
@@ -138,10 +144,12 @@ static bool run_stdio(struct call *call, struct error *error)
 	if (!session_connection(session, error))
 		return false;
 	choose_filter(call, &stdio);
-	ok = say_ready(session, stdio.read_only, error) &&
-		relay(session, &stdio, error);
-	read_only_clear(&stdio.filter);
-	return ok;
+	ok = relay(session, &stdio, error);
+	if (!ok && !session->output->failure)
+		report_error(&session->report, NULL, call->command->name,
+			error);
+	/* The sandbox allows nothing else. */
+	_exit(ok ? 0 : error_exit_status(error->kind));
 }
 
 const struct command commands_stdio[] = {

@@ -339,7 +339,8 @@ bool tunnel_run(struct tunnel *tunnel, struct buf *early,
 	bool ok;
 
 	tunnel->out_failure = 0;
-	if (!fstat(tunnel->out, &about))
+	running.out_type = tunnel->out_type;
+	if (!running.out_type && !fstat(tunnel->out, &about))
 		running.out_type = about.st_mode;
 	running.chunk = alloc_zeroed(TUNNEL_CHUNK);
 	if (early->len && tunnel->show)

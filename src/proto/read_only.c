@@ -6,11 +6,10 @@
 #include <string.h>
 
 /*
- * Never in here: passwords and keys (config-text, GETCONF of HashedControlPassword
- * or HTTPProxyAuthenticator, the event CONF_CHANGED, which shows them), names and
- * addresses that users ask for (address-mappings, ADDRMAP, hs/client/desc), and
- * what makes Tor do something. GETCONF takes full names only, while Tor also
- * takes the beginning of one.
+ * Excluded are passwords and keys (config-text, CONF_CHANGED events, options such
+ * as HashedControlPassword), names and addresses that users ask for
+ * (address-mappings, ADDRMAP, hs/client/desc), and what makes Tor do something.
+ * Options need their full names here, while Tor also takes a prefix.
  */
 const struct read_only_row read_only_rows[] = {
 	{ READ_ONLY_ALWAYS, "PROTOCOLINFO", "*" },
