@@ -9,7 +9,7 @@
 
 #define NO_ADDRESS " is not a valid address: use PORT, HOST:PORT, " \
 	"[V6]:PORT, /path/to/socket, fd:NUMBER, ssh://HOST or the NAME of " \
-	"an instance"
+	"a target or instance"
 #define BAD_PORT " is not a valid address: the port must be from 1 to " \
 	"65535"
 #define NO_HOST " is not a valid address: missing host"

@@ -1,4 +1,4 @@
-/* The address of a control port, or of another port of Tor's. */
+/* The address of a control port, or of another of Tor's ports. */
 #include "conn/address.h"
 
 #include "conn/transport.h"

@@ -12,7 +12,7 @@ enum {
 	AHEAD_BATCH = 4096,
 };
 
-/* What is not sent goes out before the next request. */
+/* Bytes that are not sent now are sent before the next request. */
 static void try_to_flush(struct connection *connection,
 	const struct connection_pending *now)
 {

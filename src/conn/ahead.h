@@ -1,29 +1,29 @@
 /*
- * Requests that are sent ahead of their turn: questions travel while earlier
- * ones are being answered.
+ * Requests that are sent ahead of their turn, while earlier ones are being
+ * answered.
  */
 #ifndef CONN_AHEAD_H
 #define CONN_AHEAD_H
 
 #include "conn/connection.h"
 
-/* After a reply of more bytes nothing is sent ahead, see ahead_may_send(). */
+/* After a larger reply nothing is sent ahead, see ahead_may_send(). */
 enum { AHEAD_LARGE = 64 * 1024 };
 
 /*
- * Sends a request, which must only ask, ahead of its turn: whoever makes the
- * same request when it is the turn of `step` gets this reply. Nothing else is
- * different then: replies, and events between them, are not seen before their
- * turn, unless connection_read_on() was called. Several are sent at once: see
- * ahead_flush(). If it cannot be sent, nothing happens.
+ * Sends a request, which must only ask, ahead of its turn: the same request,
+ * when made in the turn of `step`, gets this reply. Otherwise nothing changes:
+ * replies, and events between them, are not seen before their turn, unless
+ * connection_read_on() was called. Several are sent at once: see ahead_flush().
+ * If it cannot be sent, nothing happens.
  */
 void ahead_send(struct connection *connection, struct request *request,
 	unsigned long step);
 
 /*
- * Does the same for a request that will be made in this step. What is not made
- * must be forgotten: see ahead_forget(). Does nothing if there is a trace, which
- * shows each request above its reply.
+ * Does the same for a request that will be made in this step. If it is not
+ * made, call ahead_forget(). Does nothing if there is a trace, which shows each
+ * request above its reply.
  */
 void ahead_send_soon(struct connection *connection, struct request *request);
 
@@ -34,8 +34,8 @@ void ahead_forget(struct connection *connection);
 void ahead_flush(struct connection *connection);
 
 /*
- * It is the turn of `step`. What was sent ahead for earlier ones, and not asked
- * for, is dropped.
+ * Begins the turn of `step`. Drops what was sent ahead for earlier ones and not
+ * claimed.
  */
 void ahead_begin_step(struct connection *connection, unsigned long step);
 
@@ -52,9 +52,9 @@ bool ahead_has_next(struct connection *connection);
 bool ahead_may_send(struct connection *connection);
 
 /*
- * If this request was sent ahead, returns that one, which now stands for
- * `pending`, and is waited for as if it had been sent now. Frees `pending` then.
- * For connection.c.
+ * If this request was sent ahead, returns that one, which replaces `pending`
+ * and is waited for as if it had been sent now; frees `pending`. Otherwise
+ * returns NULL. For connection.c.
  */
 struct connection_pending *ahead_claim(struct connection *connection,
 	struct connection_pending *pending, struct span wire);

@@ -43,7 +43,7 @@ static bool explain_cookie(const char *path, int reason, struct error *error)
 	return false;
 }
 
-/* Opens without blocking, since the path may name a FIFO or a device. */
+/* Opens without blocking, since the path may be a FIFO or a device. */
 static bool read_cookie(const char *path, struct buf *cookie,
 	struct error *error)
 {
@@ -90,7 +90,7 @@ static bool authenticate(struct connection *connection, const void *secret,
 	return ok;
 }
 
-/* Computes the hash that both sides make of the cookie and the two nonces. */
+/* Computes the hash of the cookie and the two nonces, as both sides do. */
 static void safecookie_hash(const char *key, const struct buf *cookie,
 	const unsigned char *client_nonce,
 	const struct authchallenge *challenge, unsigned char *hash)
@@ -148,7 +148,7 @@ static bool auth_safecookie(struct connection *connection, const char *path,
 		"cookie authentication failed", error);
 }
 
-/* Uses either kind of cookie; sets `impossible` if the file cannot be used. */
+/* Uses either cookie method; sets `impossible` if the file cannot be used. */
 static bool auth_cookie(struct connection *connection, const char *path,
 	bool safe, bool *impossible, struct error *error)
 {
@@ -186,7 +186,7 @@ static bool auth_password(struct connection *connection,
 	return ok;
 }
 
-/* Sends PROTOCOLINFO and explains a failure to understand it. */
+/* Sends PROTOCOLINFO and explains an unexpected reply. */
 static bool ask_protocolinfo(struct connection *connection,
 	struct protocolinfo *info, struct error *error)
 {
@@ -226,7 +226,7 @@ static bool nothing_possible(const struct protocolinfo *info,
 		"authentication method; set CookieAuthentication 1 in torrc");
 }
 
-/* Whoever listens can name any file, so its content is not sent unasked. */
+/* A listener can name any file, so its content is not sent unasked. */
 static bool refuse_plain_cookie(const char *path, struct error *error)
 {
 	error_set(error, ERROR_AUTH, "refusing to send the cookie in %s: the "
@@ -235,7 +235,7 @@ static bool refuse_plain_cookie(const char *path, struct error *error)
 	return error_set_remedy(error, ERROR_REMEDY_PLAIN_COOKIE);
 }
 
-/* Returns whether a package runs Tor as this user. */
+/* Returns whether packages run Tor as this user. */
 static bool is_user_of_tor(const char *name)
 {
 	static const char *const names[] = { "debian-tor", "tor", "_tor",
@@ -248,9 +248,9 @@ static bool is_user_of_tor(const char *name)
 }
 
 /*
- * Everyone can listen on a port, and would be given the password and everything
+ * Any user can listen on a port, and would receive the password and everything
  * that follows. The owner of the cookie file counts only if the cookie is used:
- * whoever listens can name a file of his own.
+ * a listener can name a file of its own.
  */
 static bool check_listener(const struct auth_config *config,
 	const char *cookie, struct error *error)

@@ -14,8 +14,8 @@ struct auth_config {
 	const char *cookie_file;
 	/*
 	 * Send the cookie itself to a Tor that does not offer SAFECOOKIE. Set
-	 * it only if the user trusts the listener or named the file: a false
-	 * Tor can report any path.
+	 * it only if the user trusts the listener or named the file: an
+	 * impostor can report any path.
 	 */
 	bool allow_cookie;
 	/*
@@ -25,9 +25,10 @@ struct auth_config {
 	bool (*password)(void *arg, struct buf *password, struct error *error);
 	void *password_arg;
 	/*
-	 * The user who listens, if it must be a user of Tor's: root, this
-	 * process's user, the owner of the cookie file if a cookie is used, or
-	 * one of the names that packages give Tor. NULL: any user may listen.
+	 * The user who listens, if that must be a user trusted to run Tor:
+	 * root, this process's user, the owner of the cookie file if a cookie
+	 * is used, or one of the names that packages give Tor. NULL: any user
+	 * may listen.
 	 */
 	const uid_t *listener;
 };

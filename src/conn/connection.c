@@ -1,4 +1,6 @@
-/* A control connection: requests, several of them under way, and events. */
+/*
+ * A control connection: requests, several of which may be pending, and events.
+ */
 #include "conn/connection.h"
 
 #include "conn/ahead.h"
@@ -111,7 +113,7 @@ void connection_hang_up(struct connection *connection)
 	pthread_mutex_lock(&connection->lock);
 	waiter_set_lost(connection, &error);
 	pthread_mutex_unlock(&connection->lock);
-	/* Ends the poll of who reads. */
+	/* Ends the reader's poll. */
 	shutdown(connection->fd, SHUT_RDWR);
 }
 
@@ -164,8 +166,8 @@ void connection_trust(struct connection *connection)
 }
 
 /*
- * Reads what is there, without waiting, unless somebody else reads. Returns
- * whether there was something.
+ * Reads what has arrived, without waiting, unless another thread reads. Returns
+ * whether there was anything.
  */
 static bool look(struct connection *connection)
 {
@@ -175,7 +177,9 @@ static bool look(struct connection *connection)
 	if (!connection_check_process(connection, NULL))
 		return false;
 	pthread_mutex_lock(&connection->lock);
-	/* What was sent ahead is answered between events: keep the order. */
+	/*
+	 * Replies to requests sent ahead arrive between events: keep the order.
+	 */
 	if (!connection->lost && !connection->ahead &&
 		waiter_may_read(connection, NULL)) {
 		waiter_begin(connection, &waiter);
@@ -209,7 +213,7 @@ bool connection_connected(struct connection *connection)
 
 /* ---- requests */
 
-/* Rewrites a failure to say what timed out, and what may come of it. */
+/* Rewrites a failure to say what timed out, and what may still happen. */
 static void explain(struct connection *connection,
 	const struct connection_pending *pending, bool sent,
 	struct error *error)
@@ -230,7 +234,7 @@ static void explain(struct connection *connection,
 	free(what);
 }
 
-/* Sends a prepared request; frees it if that is impossible. */
+/* Sends a prepared request; frees it on failure. */
 static struct connection_pending *start(struct connection *connection,
 	struct connection_pending *pending, struct request *request,
 	struct error *error)
@@ -265,7 +269,7 @@ static struct connection_pending *start(struct connection *connection,
 	return NULL;
 }
 
-/* After a request during which nothing else was sent. */
+/* Ends a request during which nothing else was sent. */
 static void end_echo(struct connection *connection, bool ok, int64_t deadline,
 	int cancel_fd)
 {
@@ -281,7 +285,7 @@ static void end_echo(struct connection *connection, bool ok, int64_t deadline,
 	sender_end(connection);
 }
 
-/* No reply reaches anybody; by now, a filter hides the key's answer. */
+/* No reply can be matched, because a filter hides the key's answer. */
 static void end_guard(struct connection *connection)
 {
 	struct error error = ERROR_INIT;
@@ -293,7 +297,7 @@ static void end_guard(struct connection *connection)
 	shutdown(connection->fd, SHUT_RDWR);
 }
 
-/* Waits for the reply, which `pending` then has. Under `lock`. */
+/* Waits until `pending` has its reply. Requires `lock`. */
 static bool await_reply(struct connection *connection,
 	struct connection_pending *pending, struct error *error)
 {
@@ -399,7 +403,7 @@ bool connection_finish(struct connection *connection,
 	if (!connection_check_process(connection, error))
 		return false;
 	pthread_mutex_lock(&connection->lock);
-	/* Others were waited for first, which does not count. */
+	/* Waiting for earlier requests does not count. */
 	if (connection->first != pending)
 		pending->deadline = connection_deadline(&connection->config);
 	pthread_mutex_unlock(&connection->lock);
@@ -510,8 +514,8 @@ static void copy_names(struct strv *to, const struct strv *from)
 }
 
 /*
- * Lists the names of all subscriptions, each once; the first list is not
- * changed, so that Tor checks it. Under `lock`.
+ * Lists the names of all subscriptions, each once; the first list is unchanged,
+ * so that Tor checks it. Under `lock`.
  */
 static void list_names(const struct connection *connection,
 	const struct subscription *changing, struct strv *all)
@@ -570,6 +574,30 @@ bool connection_subscribe(struct connection *connection,
 	return ok;
 }
 
+void connection_note_names(struct connection *connection,
+	struct subscription *subscription, const struct strv *names)
+{
+	if (!connection_check_process(connection, NULL))
+		return;
+	pthread_mutex_lock(&connection->lock);
+	copy_names(&subscription->names, names);
+	pthread_mutex_unlock(&connection->lock);
+}
+
+bool connection_has_name(struct connection *connection, const char *name)
+{
+	const struct subscription *next = NULL;
+
+	if (!connection_check_process(connection, NULL))
+		return false;
+	pthread_mutex_lock(&connection->lock);
+	for (next = connection->subscriptions; next; next = next->next)
+		if (strv_has_nocase(&next->names, name))
+			break;
+	pthread_mutex_unlock(&connection->lock);
+	return next;
+}
+
 void connection_unsubscribe(struct connection *connection,
 	struct subscription *subscription)
 {
@@ -600,7 +628,9 @@ void connection_listen(struct connection *connection,
 	pthread_mutex_unlock(&connection->lock);
 }
 
-/* If events arrive faster than they are taken, no wait would ever notice. */
+/*
+ * If events arrive faster than they are taken, no wait would notice the loss.
+ */
 static bool is_cancelled(int cancel_fd)
 {
 	struct pollfd cancel = { .fd = cancel_fd, .events = POLLIN };

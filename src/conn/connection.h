@@ -1,12 +1,10 @@
 /*
- * A control connection: requests, several of which may be under way, and
- * events.
+ * A control connection: requests, several of which may be pending, and events.
  *
- * Whoever waits, reads: a thread that waits for its reply reads the connection
- * itself, and hands the replies of others to them and events to their
- * subscriptions. A thread of the connection's own reads only after
- * connection_read_on(), and while nobody waits. Functions may be called from
- * any thread.
+ * A thread that waits for its reply reads the connection itself. It passes
+ * replies to the threads that wait for them, and events to their subscriptions.
+ * The connection's own thread reads only after connection_read_on(), and only
+ * while no other thread waits. Functions may be called from any thread.
  */
 #ifndef CONN_CONNECTION_H
 #define CONN_CONNECTION_H
@@ -27,9 +25,9 @@
 struct connection;
 
 /*
- * Limits on what a peer can make us hold, besides those of incoming.h and
- * subscription.h. A collected reply, including the descriptions of its lines:
- * CONNECTION_REPLY_MAX (streamed replies are not held), until
+ * Limits on the memory that a peer can make us use, besides those of incoming.h
+ * and subscription.h. A collected reply, including the descriptions of its
+ * lines: CONNECTION_REPLY_MAX (streamed replies are not held), until
  * connection_trust() INCOMING_GREETING_MAX. An event: CONNECTION_EVENT_MAX.
  * Beyond a limit the connection is closed with an error that names it.
  */
@@ -67,7 +65,7 @@ struct connection_config {
 	void *trace_arg;
 };
 
-/* Takes over what `link` holds. Starts no thread. Never fails. */
+/* Takes ownership of what `link` holds. Starts no thread. Never fails. */
 struct connection *connection_new(const struct transport_link *link,
 	const struct connection_config *config);
 
@@ -84,8 +82,8 @@ void connection_free(struct connection *connection);
 int connection_fd(const struct connection *connection);
 
 /*
- * From now on a thread (which blocks all signals) reads while nobody else does,
- * so that Tor is never left waiting.
+ * From now on a thread, which blocks all signals, reads while no other thread
+ * does, so that Tor never has to wait.
  */
 bool connection_read_on(struct connection *connection, struct error *error);
 
@@ -96,10 +94,10 @@ bool connection_read_on(struct connection *connection, struct error *error);
 void connection_hang_up(struct connection *connection);
 
 /*
- * Returns whether this process made the client. In a child that was forked
- * since then, locks may be held forever. There, requests and waits fail with
- * this error (ERROR_CONNECTION), connection_poll() and connection_events_fd()
- * with EBADF, and connection_free() only closes the child's descriptors, which
+ * Returns whether this process created the connection. In a child forked since
+ * then, locks may be held forever. There, requests and waits fail with this
+ * error (ERROR_CONNECTION), connection_poll() and connection_events_fd() with
+ * EBADF, and connection_free() only closes the child's descriptors, which
  * leaves the connection to the parent. No other function does anything there.
  */
 bool connection_check_process(const struct connection *connection,
@@ -124,12 +122,12 @@ void connection_set_cancel(struct connection *connection, int cancel_fd);
 void connection_trust(struct connection *connection);
 
 /*
- * Reads what has arrived so far, for half a second at most: at a deadline, after
- * the program was stopped.
+ * Reads what has arrived so far, for half a second at most: for a deadline that
+ * passed while the program was stopped.
  */
 void connection_catch_up(struct connection *connection);
 
-/* Returns false once the connection is lost; looks whether it is. */
+/* Checks the connection, and returns false once it is lost. */
 bool connection_connected(struct connection *connection);
 
 /*
@@ -137,30 +135,31 @@ bool connection_connected(struct connection *connection);
  * `request` but does not free it. Returns false for a bad request (ERROR_USAGE,
  * nothing was sent), a lost connection, a timeout or an interruption; `reply`
  * is empty then. After a timeout or an interruption the connection remains
- * usable: the late reply is dropped at its place. A request of which nothing was
- * sent by then is taken back. If part of it was, the rest goes out before the
+ * usable: the late reply is dropped when it arrives. A request of which nothing
+ * was sent by then is withdrawn. If part of it was, the rest is sent before the
  * next one, and the error says that Tor may still carry it out.
  *
- * Tor may repeat a refused request with line ends that it decoded. Until
- * its reply has come, no other request is sent. If it is refused, what
- * follows the refusal, events included, is dropped up to the reply to a random
- * key, since it may be the rest of that text. If a filter before Tor hides that
- * reply, or may answer each line of a body, the connection is closed. Waiting
- * for another thread's request of this kind counts as waiting for the reply.
+ * Tor may repeat a refused request with line ends that it decoded. No other
+ * request is sent until its reply has arrived. If it is refused, everything
+ * after the refusal, including events, is dropped up to the reply to a random
+ * key, since it may be the rest of that text. If a filter between us and Tor
+ * hides that reply, or may answer each line of a body, the connection is
+ * closed. Waiting for another thread's request of this kind counts as waiting
+ * for the reply.
  */
 bool connection_request(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
  * Does the same without holding the reply: passes its bytes as received to
- * `sink`, in this thread; the reply's limit of time does not run meanwhile.
- * `sink` cannot use the connection. `reply` gets the last line.
+ * `sink`, in this thread; the reply's timeout does not run meanwhile. `sink`
+ * cannot use the connection. `reply` gets the last line.
  */
 bool connection_stream(struct connection *connection, struct request *request,
 	connection_sink *sink, void *arg, struct reply *reply,
 	struct error *error);
 
-/* A request under way. */
+/* A pending request. */
 struct connection_pending;
 
 /*
@@ -219,6 +218,16 @@ bool connection_subscribe(struct connection *connection,
 	struct reply *reply, struct error *error);
 
 /*
+ * Records that Tor was given these names for the subscription in another way, as
+ * the whole list.
+ */
+void connection_note_names(struct connection *connection,
+	struct subscription *subscription, const struct strv *names);
+
+/* Returns whether a subscription has this name. */
+bool connection_has_name(struct connection *connection, const char *name);
+
+/*
  * Ends the subscription, whose queue remains, without telling Tor; see
  * connection_subscribe().
  */
@@ -255,10 +264,10 @@ void connection_keep_events(struct connection *connection,
 
 /*
  * Waits as poll() does, for `count` descriptors (at most CONNECTION_POLL_MAX)
- * and for the connection, and reads once what it sent, unless another thread
- * does. Returns the number of ready descriptors, or -1 with errno; 0 also
- * before the timeout. Sets `*news` if there are events or the connection is
- * lost.
+ * and for the connection, and reads once what has arrived, unless another
+ * thread does. Returns the number of ready descriptors, or -1 with errno; 0
+ * also before the timeout. Sets `*news` if there are events or the connection
+ * is lost.
  */
 enum { CONNECTION_POLL_MAX = 7 };
 int connection_poll(struct connection *connection, struct pollfd *fds,
@@ -266,8 +275,8 @@ int connection_poll(struct connection *connection, struct pollfd *fds,
 
 /*
  * Returns a descriptor that is readable while the subscription has events or
- * the connection is lost; -1 with errno. It stays the client's. At most one
- * subscription has one.
+ * the connection is lost; -1 with errno. It belongs to the connection. At most
+ * one subscription has one.
  */
 int connection_events_fd(struct connection *connection,
 	struct subscription *subscription);

@@ -1,4 +1,7 @@
-/* What the files of a connection share. Only src/conn/ includes this. */
+/*
+ * Definitions that the files of a connection share. Only src/conn/ includes
+ * this.
+ */
 #ifndef CONN_CONNECTION_INSIDE_H
 #define CONN_CONNECTION_INSIDE_H
 
@@ -10,34 +13,36 @@
 #include <stdatomic.h>
 
 enum {
-	/* How long to read on at a deadline: torctl itself may have stopped. */
+	/*
+	 * How long to go on reading at a deadline, in case torctl was stopped.
+	 */
 	CONNECTION_CATCH_UP = 500,
-	/* How long to wait for what nothing tells the end of. */
+	/* How long to wait for more if nothing marks the end. */
 	CONNECTION_PAUSE = 20,
 };
 
 enum pending_state {
 	PENDING_AWAITED,
-	PENDING_ABANDONED,  /* nobody waits any more */
-	PENDING_UNANSWERED, /* the answer to a later key has come instead */
+	PENDING_ABANDONED,  /* nobody waits for it now */
+	PENDING_UNANSWERED, /* the answer to a later key arrived */
 	PENDING_DONE,
 };
 
-/* A request under way, or a key that nobody waits for. */
+/* A pending request, or a key that nobody waits for. */
 struct connection_pending {
 	struct connection_pending *next; /* in the order of the replies */
-	/* Set under `lock`, but looked at by who reads. */
+	/* Set under `lock`, but the reader checks it without. */
 	_Atomic(enum pending_state) state;
-	struct sync_key key; /* empty: a request */
+	struct sync_key key; /* empty for a request */
 
 	char *verb;       /* for errors */
 	bool echoes;      /* a refusal may hold line ends of the request: until
 			     its reply has come, nothing else is sent */
-	bool unsure;      /* Tor may not answer it: a key follows at once */
+	bool unsure;      /* Tor may not answer: a key follows at once */
 	bool body;        /* it has several lines */
 	bool collect;     /* keep the whole reply, not only its last line */
-	bool keep;        /* also a late one, see connection_ask() */
-	bool stopped;     /* the sink wants no more */
+	bool keep;        /* even if late, see connection_ask() */
+	bool stopped;     /* the sink accepts no more */
 	connection_sink *sink;
 	void *sink_arg;
 	int timeout, cancel_fd; /* as they were when it was sent */
@@ -47,18 +52,18 @@ struct connection_pending {
 	struct buf reply;
 	size_t lines;
 
-	/* Of one that is sent ahead, see ahead.h. */
+	/* For a request that is sent ahead, see ahead.h. */
 	struct connection_pending *next_ahead;
 	unsigned long step;
 	struct buf wire;
-	connection_sink *ahead_sink; /* gets the reply when its turn has come, */
-	bool last_line;              /* and the caller the last line only */
+	connection_sink *ahead_sink; /* gets the reply in its turn, */
+	bool last_line;              /* the caller only the last line */
 };
 
-/* What only one thread at a time may do. */
+/* Something that only one thread at a time may do. */
 struct turn {
 	bool taken;
-	pthread_t thread; /* that has it */
+	pthread_t thread; /* the owner, if taken */
 };
 
 struct connection {
@@ -67,10 +72,10 @@ struct connection {
 	struct connection_config config;
 	unsigned generation; /* see connection_check_process() */
 
-	/* Used only by who has the turn `sending`. */
-	struct buf unsent; /* what is still to be sent, before anything else */
+	/* Used only by the thread that has the turn `sending`. */
+	struct buf unsent; /* to be sent before anything else */
 
-	/* Protects what follows; never held across I/O that may block. */
+	/* Protects the following; never held across I/O that may block. */
 	pthread_mutex_t lock;
 	/*
 	 * Taken to append requests to the queue and send them, so that the
@@ -81,39 +86,39 @@ struct connection {
 	struct connection_pending *first, **end;
 	/* See connection_ask(); it may be in the queue. */
 	struct connection_pending *late;
-	bool need_key;     /* a reply may come that is not by its place */
+	bool need_key;     /* replies may not match the queue's order */
 	bool echo_lost;    /* a request that Tor may echo timed out */
 	bool guarding;     /* drop all lines until the answer to a key; set
 			      only by who has the role */
-	int64_t guard_end; /* when that should have come */
+	int64_t guard_end; /* deadline for that */
 	bool lost;
 	struct error lost_error;
 	struct subscription *subscriptions;
 
-	/* Who reads: see waiter.h. */
+	/* The reader: see waiter.h. */
 	struct waiter *waiters;
-	bool reading;      /* somebody has the role, */
-	atomic_bool at_rest; /* has taken apart all and waits for more */
-	/* Where taking apart stopped: another thread must go on. */
+	bool reading;      /* a thread has the role, */
+	atomic_bool at_rest; /* has parsed all and waits for more */
+	/* Where parsing stopped: another thread must continue. */
 	struct connection_pending *stream;
 	int64_t paused;    /* milliseconds spent in sinks so far */
 	bool in_sink;      /* in this thread: */
 	pthread_t sink_thread;
 
-	/* Sent ahead; their turn has not come. */
+	/* Sent ahead, before their turn. */
 	struct connection_pending *ahead, **ahead_end;
-	unsigned long step; /* whose turn it is */
-	bool large;         /* so was the last reply, see AHEAD_LARGE */
+	unsigned long step; /* the current one */
+	bool large;         /* the last reply was, see AHEAD_LARGE */
 
 	struct subscription *signals; /* see connection_events_fd() */
 	int signal[2];
 	bool signalled;
 
-	/* The own thread, see connection_read_on(). */
+	/* The connection's own thread, see connection_read_on(). */
 	bool has_thread, closing;
 	pthread_t thread;
 	pthread_cond_t idle;   /* it waits for this while others read */
-	unsigned long turns;   /* how often somebody began to wait */
+	unsigned long turns;   /* number of waits begun by others */
 	int64_t busy_until;
 	bool idling;           /* it waits without a deadline */
 	bool polling, kicked;  /* it polls; a byte in `kick` ends that */
@@ -123,10 +128,10 @@ struct connection {
 	connection_sink *tap;
 	void *tap_arg;
 
-	/* Used only by who has the role. */
+	/* Used only by the thread that has the role. */
 	struct incoming incoming;
-	struct queue events;      /* that are not yet handed over */
-	/* Whose reply is coming; NULL: drop it. */
+	struct queue events;      /* not yet passed to subscriptions */
+	/* The request of the reply being read; NULL: drop it. */
 	struct connection_pending *current;
 	bool in_event;            /* the block being read belongs to an event */
 	bool in_reply;

@@ -1,4 +1,4 @@
-/* The bytes that a connection receives, taken apart line by line. */
+/* The bytes that a connection receives, split into lines. */
 #include "conn/incoming.h"
 
 #include "proto/peer.h"
@@ -21,9 +21,10 @@ enum {
 };
 
 /*
- * Tor holds a reply back until we acknowledge the one before, as it does not set
- * TCP_NODELAY, and the system waits 40 ms for something to send along with that.
- * The option holds only until the next read. Returns whether this is TCP.
+ * Tor does not set TCP_NODELAY, so it holds back a reply until we acknowledge
+ * the previous one, which the system delays by 40 ms in case there is data to
+ * send with it. The option holds only until the next read. Returns whether this
+ * is TCP.
  */
 static bool acknowledge(int fd)
 {
@@ -93,7 +94,7 @@ static bool refuse_stranger(struct incoming *incoming, struct error *error)
 	return false;
 }
 
-/* Returns false; checks what stands before the end of a line has come. */
+/* Checks bytes that do not end a line yet. Returns false. */
 static bool look_at_rest(struct incoming *incoming, struct error *error)
 {
 	struct span rest = untaken(incoming);
@@ -191,7 +192,7 @@ bool incoming_read(struct incoming *incoming, struct error *error)
 	do {
 		got = read(incoming->fd, room, INCOMING_CHUNK);
 	} while (got < 0 && errno == EINTR);
-	/* An inherited descriptor may be non-blocking, and nothing there. */
+	/* An inherited descriptor may be non-blocking and have no data. */
 	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return true;
 	if (got <= 0)

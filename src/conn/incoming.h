@@ -1,4 +1,4 @@
-/* The bytes that a connection receives, taken apart line by line. */
+/* The bytes that a connection receives, split into lines. */
 #ifndef CONN_INCOMING_H
 #define CONN_INCOMING_H
 
@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /*
- * Limits for one line, also of a data block: INCOMING_LINE_MAX, but
+ * Limits for one line, including lines of a data block: INCOMING_LINE_MAX, but
  * INCOMING_GREETING_MAX until the peer is trusted.
  */
 enum {
@@ -33,7 +33,7 @@ struct incoming {
 	struct lexer after; /* the lexer after the token last seen */
 	struct buf window;  /* bytes read; those before `taken` are done */
 	size_t taken;
-	int64_t time;       /* when the last bytes came; see queue.h */
+	int64_t time;       /* when the last bytes arrived; see queue.h */
 	atomic_bool trusted;
 	pthread_mutex_t lock; /* protects the following */
 	struct buf first;   /* the first bytes, to describe the peer */
@@ -71,8 +71,8 @@ void incoming_take(struct incoming *incoming,
 	const struct lexer_token *token);
 
 /*
- * Reads what has arrived; blocks if that is nothing. Returns false at the end
- * of the connection.
+ * Reads what has arrived, waiting for something. Returns false at the end of
+ * the connection.
  */
 bool incoming_read(struct incoming *incoming, struct error *error);
 

@@ -11,7 +11,7 @@
 
 enum { STATE_LISTEN = 10, LOOPBACK = 127, UNMAPPED_USER = 65534 };
 
-/* Addresses in /proc/net, each 32-bit word as a number of the host. */
+/* Addresses in /proc/net: each 32-bit word is in host byte order. */
 struct addresses {
 	char own[33], any[33];
 };

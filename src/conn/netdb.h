@@ -6,8 +6,9 @@
 
 /*
  * glibc's getaddrinfo() loads shared libraries of exactly the same glibc, which
- * are missing where a static program is needed. So a static torctl built with
- * glibc supports only addresses and "localhost". musl has no such limitation.
+ * are missing where a static program is needed. Therefore a static torctl built
+ * with glibc supports only addresses and "localhost". musl has no such
+ * limitation.
  */
 #if defined(TORCTL_STATIC) && defined(__GLIBC__)
 #define NETDB_STATIC 1

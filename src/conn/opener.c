@@ -30,7 +30,7 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Lists where to look, in order; more than one place only by default. */
+/* Lists the addresses to try, in order; more than one only by default. */
 static void find_places(const char *server, struct strv *places)
 {
 	const char *host = environment("TOR_CONTROL_HOST");
@@ -58,6 +58,7 @@ static struct connection *connect_place(const char *place, bool usual,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
+	struct connection_config own = config->connection;
 	struct auth_config auth = config->auth;
 	struct connection *connection = NULL;
 	struct address address = { 0 };
@@ -67,12 +68,13 @@ static struct connection *connect_place(const char *place, bool usual,
 	if (!address_parse(place, &address, error))
 		return NULL;
 	address.ask = config->ask;
-	if (!address_connect(&address, connection_deadline(&config->connection),
-		config->connection.cancel_fd, &link, error))
+	own.timeout = address.timeout ? address.timeout : own.timeout;
+	if (!address_connect(&address, connection_deadline(&own),
+		own.cancel_fd, &link, error))
 		goto out;
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
-	connection = connection_new(&link, &config->connection);
+	connection = connection_new(&link, &own);
 	if (link.authenticated) {
 		connection_trust(connection);
 		result->auth = (struct auth_result){ .method = "SSH",
@@ -89,7 +91,7 @@ out:
 	return connection;
 }
 
-/* Returns whether trying other places is pointless after this error. */
+/* Returns whether trying other addresses is pointless after this error. */
 static bool is_final(const struct error *error)
 {
 	return error->kind != ERROR_CONNECTION &&
@@ -100,11 +102,11 @@ static const char torrc_advice[] =
 	"\nTo open a control port, add these lines to torrc and reload "
 	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1";
 
-/* What trying the places has shown so far. */
+/* Results of the addresses tried so far. */
 struct attempts {
-	struct buf reasons;  /* a line for each place */
-	struct buf remedies; /* lines that an error brought with it */
-	bool denied;         /* there is a control socket, closed to us */
+	struct buf reasons;  /* a line for each address */
+	struct buf remedies; /* further lines of an error */
+	bool denied;         /* a control socket exists, but is closed to us */
 };
 
 static void note_attempt(struct attempts *attempts, const char *place,
@@ -123,7 +125,7 @@ static void note_attempt(struct attempts *attempts, const char *place,
 			text.at);
 }
 
-/* What to say when every place has been tried. */
+/* Fails after every address has been tried. */
 static void explain_places(const struct strv *places,
 	struct attempts *attempts, struct error *last, struct error *error)
 {
@@ -172,7 +174,7 @@ static char *real_path(const char *place)
 	return path;
 }
 
-/* Whether a place before the i-th is the same socket. */
+/* Returns whether an earlier address than the i-th is the same socket. */
 static bool is_repeated(const struct strv *places, size_t i)
 {
 	char *path = i ? real_path(places->items[i]) : NULL;
@@ -188,7 +190,7 @@ static bool is_repeated(const struct strv *places, size_t i)
 	return repeated;
 }
 
-/* Returns whether something answers there, without a word to it. */
+/* Returns whether the address accepts connections; sends nothing. */
 static bool answers(const char *place, const struct opener_config *config,
 	struct error *error)
 {
@@ -206,7 +208,7 @@ static bool answers(const char *place, const struct opener_config *config,
 }
 
 /*
- * Sets `*only` to the socket of the instance that answers, if there is just
+ * Sets `*only` to the socket of the instance that answers, if there is exactly
  * one; the caller's. Returns false if there are several: the user must choose.
  */
 static bool find_instance(const struct opener_config *config,
@@ -221,7 +223,7 @@ static bool find_instance(const struct opener_config *config,
 		char *socket = instances_socket(names.items[i]);
 		struct error one = ERROR_INIT;
 
-		/* That of the default instance was among the usual places. */
+		/* The default instance's socket was among the usual places. */
 		if (!strcmp(socket, opener_usual_places[0])) {
 			free(socket);
 		} else if (answers(socket, config, &one)) {
@@ -246,7 +248,7 @@ static bool find_instance(const struct opener_config *config,
 	return count <= 1;
 }
 
-/* Returns a connection; on failure, whether other places are worth trying. */
+/* Returns a connection; on failure, stores whether to try other addresses. */
 static struct connection *try_place(const char *place, bool usual,
 	const struct opener_config *config, struct opener_result *result,
 	struct attempts *attempts, bool *go_on, struct error *error)
@@ -262,7 +264,7 @@ static struct connection *try_place(const char *place, bool usual,
 	return connection;
 }
 
-/* Tries every place once, then the only instance if these are the usual ones. */
+/* Tries every address once, then, after the usual ones, the only instance. */
 static struct connection *try_places(const struct strv *places,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)

@@ -31,7 +31,7 @@ struct opener_config {
 	struct connection_config connection;
 };
 
-/* Where to look for a control port, in order; ends with NULL. */
+/* The usual places of a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
 
 /* The result, for a greeting; free with opener_result_clear(). */
@@ -42,8 +42,8 @@ struct opener_result {
 
 /*
  * Returns a connection ready for commands, or NULL. If nothing answers, the
- * error lists every address tried, with the reason for each, and says what to
- * put into torrc. `result` may be NULL.
+ * error lists every address tried, with the reason for each, and what to add to
+ * torrc. `result` may be NULL.
  */
 struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-	/* How long the thread stays away after somebody else has read. */
+	/* How long the thread pauses after another thread has read. */
 	OWN_THREAD_LINGER = 5,
 };
 
@@ -35,7 +35,7 @@ void own_thread_linger(struct connection *connection)
 	own_thread_wake(connection);
 }
 
-/* Reads until somebody else wants to. Under `lock`. */
+/* Reads until another thread wants to. Requires `lock`. */
 static void read_alone(struct connection *connection)
 {
 	struct waiter self = { .role = true };
@@ -62,7 +62,7 @@ static void read_alone(struct connection *connection)
 		waiter_pass_on(connection, NULL);
 }
 
-/* While requests follow each other, it looks again instead of being woken. */
+/* While requests follow each other, it checks again instead of being woken. */
 static void *run_thread(void *arg)
 {
 	struct connection *connection = arg;

@@ -4,21 +4,21 @@
 
 #include "conn/connection_inside.h"
 
-/* Starts it, unless it runs. Returns 0, or why that is impossible (errno). */
+/* Starts the thread unless it runs. Returns 0 or an errno. */
 int own_thread_start(struct connection *connection);
 
-/* Ends it; without `lock`. */
+/* Ends the thread; call it without `lock`. */
 void own_thread_end(struct connection *connection);
 
-/* ---- under `lock` */
+/* ---- with `lock` held */
 
-/* Lets it look whether it is to read, or to end. */
+/* Wakes the thread, which then checks whether to read or to end. */
 void own_thread_wake(struct connection *connection);
 
-/* Takes it off its poll: somebody else wants to read. */
+/* Ends its poll, because another thread wants to read. */
 void own_thread_kick(struct connection *connection);
 
-/* Nobody reads: it will, unless somebody else does so soon. */
+/* Makes it read, unless another thread soon does. */
 void own_thread_linger(struct connection *connection);
 
 #endif

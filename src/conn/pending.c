@@ -1,4 +1,4 @@
-/* The queue of a connection: requests whose replies are still to come. */
+/* A connection's queue of requests that await their replies. */
 #include "conn/pending.h"
 
 #include "util/alloc.h"
@@ -108,7 +108,7 @@ void pending_abandon(struct connection *connection,
 		pending_free(connection->late);
 		connection->late = pending;
 	}
-	/* Last, since who reads looks at it without the lock. */
+	/* Last, since the reader checks it without the lock. */
 	pending->state = PENDING_ABANDONED;
 }
 

@@ -20,7 +20,7 @@ void queue_add(struct queue *queue, struct span bytes)
 	static const struct record empty;
 
 	if (!queue->building) {
-		/* What was taken leaves before it is more than what is left. */
+		/* Drop taken bytes before they outnumber the rest. */
 		if (queue->head > queue->bytes.len / 2)
 			drop_taken(queue);
 		queue->open = queue->bytes.len;

@@ -1,4 +1,4 @@
-/* Taking apart what has come: replies to their requests, events to all. */
+/* The parser of received data: passes replies to requests, events to all. */
 #include "conn/reader.h"
 
 #include "conn/ahead.h"
@@ -33,7 +33,7 @@ void reader_trace(const struct connection *connection, bool sent,
 	buf_clear(&shown);
 }
 
-/* Takes the line end off. */
+/* Removes the line end. */
 static struct span without_end(struct span line)
 {
 	if (line.len && line.at[line.len - 1] == '\n')
@@ -45,7 +45,7 @@ static struct span without_end(struct span line)
 
 /* ---- events */
 
-/* Hands the events over to the subscriptions. */
+/* Passes the events to the subscriptions. */
 static bool deliver_events(struct connection *connection, struct error *error)
 {
 	struct queue_event event;
@@ -88,9 +88,9 @@ static bool take_event(struct connection *connection,
 /* ---- replies */
 
 /*
- * Drops what comes until the answer to a key: a refusal may end in the middle of
- * what Tor repeats, and the lines that follow may be the rest of it. Under
- * `lock`.
+ * Drops everything until the answer to a key: a refusal may end in the middle
+ * of the text that Tor repeats, and the following lines may be the rest of it.
+ * Under `lock`.
  */
 static void guard(struct connection *connection)
 {
@@ -148,7 +148,7 @@ void reader_feed_sink(struct connection *connection,
 	pthread_mutex_unlock(&connection->lock);
 }
 
-/* Parsed, a line of six bytes takes ten times as much memory. */
+/* A parsed line of six bytes takes ten times as much memory. */
 static bool reply_fits(const struct connection *connection,
 	struct error *error)
 {
@@ -167,7 +167,7 @@ static bool reply_fits(const struct connection *connection,
 		ERROR_REMEDY_IN_PARTS : ERROR_REMEDY_NONE);
 }
 
-/* Keeps a part of the reply that is coming, or passes it to the sink. */
+/* Keeps a part of the current reply, or passes it to the sink. */
 static bool keep_reply(struct connection *connection,
 	const struct lexer_token *token, bool last, struct error *error)
 {
@@ -185,12 +185,12 @@ static bool keep_reply(struct connection *connection,
 	return reply_fits(connection, error);
 }
 
-/* The last line of a reply has come. */
+/* Ends a reply, whose last line has arrived. */
 static bool end_reply(struct connection *connection, struct span line,
 	struct error *error)
 {
 	struct connection_pending *current = connection->current;
-	/* A filter takes each line of a body for a command: it answers each. */
+	/* A filter treats each line of a body as a command and answers each. */
 	bool filtered = current && current->body && sync_key_is_filtered(line);
 
 	pthread_mutex_lock(&connection->lock);
@@ -220,7 +220,7 @@ static bool take_reply(struct connection *connection,
 	return !last || end_reply(connection, token->raw, error);
 }
 
-/* ---- all that comes */
+/* ---- all received data */
 
 static void hide_logins(struct connection *connection,
 	struct lexer_token *token)
@@ -232,7 +232,24 @@ static void hide_logins(struct connection *connection,
 		token->raw = buf_span(shown);
 }
 
-/* While guarding: takes a line, which may be anything. */
+/*
+ * Some want what Tor says about the refusal, although it may be what Tor
+ * repeats. Under `lock`.
+ */
+static void offer_line(struct connection *connection, struct span line)
+{
+	const struct queue_event event = { line, connection->incoming.time };
+	struct subscription *to = span_starts(line, "650 ") ?
+		connection->subscriptions : NULL;
+
+	for (; to; to = to->next) {
+		if (to->doubtful && subscription_wants(to, event_name(line)))
+			subscription_add(to, &event);
+		subscription_trim(to);
+	}
+}
+
+/* While guarding, takes a line of any kind. */
 static bool drop_line(struct connection *connection,
 	const struct lexer_token *token, struct error *error)
 {
@@ -245,7 +262,9 @@ static bool drop_line(struct connection *connection,
 		without_end(token->raw));
 	filtered = connection->guarding && sync_key_is_filtered(token->raw) &&
 		pending_expects_key(connection);
-	if (!connection->guarding)
+	if (connection->guarding)
+		offer_line(connection, token->raw);
+	else
 		waiter_wake_ready(connection);
 	pthread_mutex_unlock(&connection->lock);
 	return !filtered || sync_key_refuse_filter(error);

@@ -79,7 +79,7 @@ static bool lookup_start(struct lookup *lookup, struct error *error)
 		strerror(result));
 }
 
-/* Takes the result of the thread, which is done. */
+/* Takes the result of the finished thread. */
 static struct addrinfo *lookup_take(struct lookup *lookup,
 	struct error *error)
 {

@@ -1,4 +1,4 @@
-/* Sending requests, and the keys that go with them. */
+/* Sending of requests, and of the keys that accompany them. */
 #include "conn/sender.h"
 
 #include "conn/pending.h"
@@ -44,7 +44,7 @@ void sender_end(struct connection *connection)
 	pthread_mutex_unlock(&connection->lock);
 }
 
-/* Used while Tor, or a relay in between, takes no more before we read. */
+/* For a Tor, or a relay in between, that accepts no more until we read. */
 static bool await_room(struct connection *connection, int64_t deadline,
 	int cancel_fd, struct error *error)
 {
@@ -101,7 +101,7 @@ bool sender_flush(struct connection *connection, int64_t deadline,
 				"control connection lost: %s",
 				strerror(errno));
 	}
-	/* What it has said before can still be read. */
+	/* What it sent before can still be read. */
 	if (failure.kind == ERROR_CONNECTION)
 		shutdown(connection->fd, SHUT_RDWR);
 	buf_consume(unsent, sent);
@@ -136,7 +136,9 @@ size_t sender_add(struct connection *connection,
 	size_t before;
 
 	pthread_mutex_lock(&connection->lock);
-	/* Others may not be answered, and what is echoed taken for theirs. */
+	/*
+	 * Otherwise other requests may get no reply, or echoed text as theirs.
+	 */
 	need_key = connection->need_key || (pending->echoes &&
 		connection->first);
 	pthread_mutex_unlock(&connection->lock);
@@ -180,7 +182,10 @@ bool sender_send(struct connection *connection,
 		failure))
 		return true;
 	if (failure->kind == ERROR_CONNECTION) {
-		/* A peer that closed may have said why: reading will tell. */
+		/*
+		 * A peer that closed may have sent the reason: reading shows
+		 * it.
+		 */
 		error_clear(failure);
 	} else if (unsent->len >= added && take_back(connection, pending)) {
 		buf_truncate(unsent, unsent->len - added);

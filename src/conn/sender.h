@@ -1,41 +1,41 @@
-/* Sending requests, and the keys that go with them. */
+/* Sending of requests, and of the keys that accompany them. */
 #ifndef CONN_SENDER_H
 #define CONN_SENDER_H
 
 #include "conn/connection_inside.h"
 
 /*
- * Waits until this thread may send, and notes in `pending` until when and how
- * its reply is awaited.
+ * Waits until this thread may send, and stores the deadline and cancel
+ * descriptor for its reply in `pending`.
  */
 bool sender_begin(struct connection *connection,
 	struct connection_pending *pending, struct error *error);
 
 void sender_end(struct connection *connection);
 
-/* ---- between the two */
+/* ---- between sender_begin() and sender_end() */
 
 /*
- * Appends a request to the queue, and to what is to be sent, with the keys that
- * must come before and after it. Returns how many bytes that are, not counting
- * the key before.
+ * Appends a request to the queue and to the unsent bytes, with the keys that
+ * must precede and follow it. Returns the number of bytes, without a preceding
+ * key.
  */
 size_t sender_add(struct connection *connection,
 	struct connection_pending *pending, struct span wire);
 
-/* Appends a key. */
+/* Does the same with a key. */
 void sender_add_key(struct connection *connection);
 
 /*
- * Sends what is to be sent, and reads while Tor takes no more. What remains
- * after a failure goes out before the next request.
+ * Sends the unsent bytes, reading while Tor accepts no more. What remains after
+ * a failure is sent before the next request.
  */
 bool sender_flush(struct connection *connection, int64_t deadline,
 	int cancel_fd, struct error *error);
 
 /*
- * Does both. If the deadline comes before any of it was sent, takes it back and
- * fails; if part of it was, `pending` says so.
+ * Does both. If the deadline passes before any of it was sent, withdraws it and
+ * fails; if part of it was sent, sets `pending->partly_sent`.
  */
 bool sender_send(struct connection *connection,
 	struct connection_pending *pending, struct span wire,

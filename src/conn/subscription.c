@@ -1,4 +1,6 @@
-/* Who gets which events of a connection, and how many it may leave waiting. */
+/*
+ * Subscriptions to a connection's events, and limits on events not yet taken.
+ */
 #include "conn/subscription.h"
 
 static bool is_listed(const struct strv *names, struct span name)

@@ -1,4 +1,6 @@
-/* Who gets which events of a connection, and how many it may leave waiting. */
+/*
+ * Subscriptions to a connection's events, and limits on events not yet taken.
+ */
 #ifndef CONN_SUBSCRIPTION_H
 #define CONN_SUBSCRIPTION_H
 
@@ -11,8 +13,8 @@
 #include <stdint.h>
 
 /*
- * Events not yet taken, in bytes: what happens beyond the first is up to
- * `when_full`; beyond the second, it is the subscription or the connection that
+ * Limits on events not yet taken, in bytes. Beyond the first, `when_full`
+ * decides what happens; beyond the second, the subscription or the connection
  * ends.
  */
 enum {
@@ -33,12 +35,14 @@ enum subscription_full {
 /*
  * SETEVENTS lists the names of all subscriptions of a connection (control-spec
  * 3.4). Set the first members, the others to zero; see connection_subscribe().
- * Everything else belongs to the client while it is subscribed.
+ * Everything else belongs to the connection while it is subscribed.
  */
 struct subscription {
 	enum subscription_full when_full;
-	bool all;  /* every event, whoever asked for it, not only `names` */
+	bool all;  /* all events of the connection, not only `names` */
 	bool keep; /* drop nothing before SUBSCRIPTION_EVENTS_MAX */
+	bool doubtful; /* also lines that Tor may have repeated from a request,
+			  if they look like its events */
 
 	struct strv names;
 	struct strv asked; /* the names being asked for */
@@ -49,7 +53,7 @@ struct subscription {
 	struct subscription *next;
 };
 
-/* Returns whether it gets events of this name. */
+/* Returns whether the subscription gets events of this name. */
 bool subscription_wants(const struct subscription *subscription,
 	struct span name);
 
@@ -66,7 +70,7 @@ bool subscription_trim(struct subscription *subscription);
 /* Returns whether nothing more should be read until events are taken. */
 bool subscription_is_full(const struct subscription *subscription);
 
-/* Frees what it holds; it must not be subscribed any more. */
+/* Frees the contents of a subscription that has ended. */
 void subscription_clear(struct subscription *subscription);
 
 #endif

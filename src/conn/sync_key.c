@@ -1,4 +1,4 @@
-/* Keys whose answers show where, among all that arrives, earlier replies end. */
+/* Keys whose answers mark the end of earlier replies in what arrives. */
 #include "conn/sync_key.h"
 
 #include "conn/crypto.h"

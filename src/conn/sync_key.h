@@ -1,4 +1,4 @@
-/* Keys whose answers show where, among all that arrives, earlier replies end. */
+/* Keys whose answers mark the end of earlier replies in what arrives. */
 #ifndef CONN_SYNC_KEY_H
 #define CONN_SYNC_KEY_H
 
@@ -8,8 +8,9 @@
 #include <stdbool.h>
 
 /*
- * A GETINFO key that Tor does not have. It is random, since Tor repeats what it
- * refuses: the text of an earlier request could hold any other answer.
+ * A GETINFO key that Tor does not have. It is random because Tor repeats what
+ * it refuses, so the text of an earlier request could contain any predictable
+ * answer.
  */
 struct sync_key {
 	char text[sizeof("torctl-sync-") + 32];
@@ -24,14 +25,14 @@ bool sync_key_is_answer(struct span line);
 bool sync_key_matches(const struct sync_key *key, struct span line);
 
 /*
- * Returns whether a line is the refusal of a filter between us and Tor. It
- * would refuse a key likewise.
+ * Returns whether a line is the refusal of a filter between us and Tor, which
+ * would refuse a key in the same way.
  */
 bool sync_key_is_filtered(struct span line);
 
 /*
- * Fails with why the connection is closed when no answer to a key can come:
- * what follows could be taken for an answer to anything.
+ * Sets the error for a connection that is closed because no answer to a key can
+ * arrive, so that later lines could pass for any reply. Returns false.
  */
 bool sync_key_refuse_filter(struct error *error);
 

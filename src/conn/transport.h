@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* An open way to a control port. */
+/* An open connection to a control port, as a socket. */
 struct transport_link {
 	int fd; /* a connected stream socket */
 	/* Called once, when `fd` has been closed; NULL: nothing more to do. */
@@ -27,7 +27,7 @@ struct transport_link {
 };
 
 /*
- * Everything about a kind of address: messages and Tab use it too. `address`
+ * A kind of address and how it connects; messages and Tab use it too. `address`
  * has the row as its transport, and is all zero otherwise in parse().
  */
 struct transport {
@@ -35,31 +35,35 @@ struct transport {
 	const char *forms;   /* for messages: "/path/to/socket" */
 	const char *summary; /* of the scheme */
 	bool is_path;        /* a path follows, also without the scheme */
-	/* Returns whether it is this kind, without the scheme. NULL: no. */
-	bool (*fits)(const char *text);
-	bool listens;        /* programs listen there, so also for SOCKS */
 	/*
-	 * Reads what follows the scheme of `text`. Returns false (ERROR_USAGE)
-	 * if that is not valid.
+	 * Returns whether an address without a scheme is of this kind. NULL: it
+	 * is not.
+	 */
+	bool (*fits)(const char *text);
+	bool listens;        /* servers listen there, so also for SOCKS */
+	/*
+	 * Reads the part after the scheme. A name becomes the address that it
+	 * stands for, with the transport of that. Returns false if it is
+	 * invalid: see address_parse().
 	 */
 	bool (*parse)(struct span rest, const char *text,
 		struct address *address, struct error *error);
 	/* Returns the address as it is shown; the caller's. */
 	char *(*format)(const struct address *address);
 	/*
-	 * Connects: see address_connect(). Leaves `link`, which is all zero, as
-	 * it is on failure.
+	 * Connects: see address_connect(). `link` is all zero, and unchanged on
+	 * failure.
 	 */
 	bool (*connect)(const struct address *address, int64_t deadline,
 		int cancel_fd, struct transport_link *link,
 		struct error *error);
-	/* Returns whether it leads to this machine. */
+	/* Returns whether the address is on this machine. */
 	bool (*is_local)(const struct address *address);
 	/* Appends the addresses that Tab can offer. NULL: none. */
 	void (*complete)(struct strv *addresses);
 };
 
-/* The first is for addresses without a scheme; the last has no connect(). */
+/* The first is the default without a scheme; the last has no connect(). */
 extern const struct transport transports[];
 
 #endif

@@ -38,8 +38,8 @@ struct tunnel {
 	/* With half_close: close `out` (it then leads to /dev/null). */
 	bool close_out;
 	/*
-	 * Appends to `to` what is to be written for the received bytes; `last`
-	 * at the end. NULL: write the bytes unchanged.
+	 * Appends to `to` the bytes to write for those received; `last` at the
+	 * end. NULL: write the bytes unchanged.
 	 */
 	void (*show)(void *arg, struct buf *to, struct span bytes, bool last);
 	void *show_arg;
@@ -58,9 +58,9 @@ struct tunnel {
 
 /*
  * Relays bytes until the end, `early` first. Neither direction waits for the
- * other, and no more is read than can be written. Fails with ERROR_CONNECTION
- * if the far end was lost or did not take all bytes, with ERROR_FILE for `in`
- * and `out`.
+ * other, and only as much is read as can be written. Fails with
+ * ERROR_CONNECTION if the far end was lost or did not take all bytes, with
+ * ERROR_FILE for `in` and `out`.
  */
 bool tunnel_run(struct tunnel *tunnel, struct buf *early,
 	struct error *error);

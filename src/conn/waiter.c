@@ -1,4 +1,4 @@
-/* Threads that wait for a connection: who of them reads, and who is woken. */
+/* Threads that wait for a connection: which one reads, and which are woken. */
 #include "conn/waiter.h"
 
 #include "conn/own_thread.h"
@@ -194,7 +194,7 @@ static int sleep_once(struct connection *connection, struct waiter *waiter,
 	return ready;
 }
 
-/* Reads with the role, for everybody; all that was read is taken apart. */
+/* Reads for all waiters, with the role, and parses all that was read. */
 static int read_once(struct connection *connection, struct waiter *waiter,
 	struct pollfd *wait, nfds_t count, int64_t deadline)
 {
@@ -237,8 +237,9 @@ int waiter_wait(struct connection *connection, struct waiter *waiter,
 }
 
 /*
- * Returns whether what came before the limit may not yet be taken apart, since
- * torctl was stopped: then another thread that reads gets a little more time.
+ * Returns whether data that arrived before the limit may not be parsed yet
+ * because torctl was stopped; another thread that reads then gets a little more
+ * time.
  */
 static bool is_behind(const struct connection *connection,
 	const struct waiter *waiter, int64_t limit)
@@ -252,9 +253,9 @@ static bool is_behind(const struct connection *connection,
 }
 
 /*
- * Returns when the wait is to be looked at again: at the deadline, to which the
- * time in sinks since `paused` is added, or soon after it while there is a
- * reason to go on. 0: it is over.
+ * Returns when to check the wait again: at the deadline, extended by the time
+ * spent in sinks since `paused`, or soon after it while there is a reason to
+ * continue. 0: it is over.
  */
 static int64_t next_look(const struct connection *connection,
 	const struct waiter *waiter, int64_t deadline, int64_t paused,

@@ -1,4 +1,4 @@
-/* Keys of onion service clients, with hogweed, which only they need. */
+/* Keys of onion service clients; only these need hogweed. */
 #include "conn/x25519.h"
 
 #include "util/library.h"

@@ -51,6 +51,15 @@ struct span parse_first_word(struct span line)
 
 /* ---- the parts of a line; `left` is what is left of it */
 
+/* Returns the shell command after the "|" or "!" that `left` begins with. */
+static char *read_shell(struct parse *parse, struct span left, size_t len)
+{
+	left = skip_blanks(span_from(left, 1));
+	parse->end = PARSE_END_SHELL;
+	parse->start = len - left.len;
+	return trimmed(left);
+}
+
 /* Reads the next word as `parse->last`, which begins here. */
 static void read_word(struct parse *parse, struct span *left, size_t len)
 {
@@ -58,6 +67,7 @@ static void read_word(struct parse *parse, struct span *left, size_t len)
 	parse->last.text.secret = true;
 	parse->start = len - left->len;
 	parse_word(&parse->last, *left);
+	parse->unmade = parse->last.asks_made && !parse->last.made;
 	*left = span_from(*left, parse->last.len);
 }
 
@@ -88,7 +98,7 @@ static void read_target(struct parse *parse, struct span left, size_t len)
 		read_file(parse, left, len);
 	} else if (left.len) {
 		parse->target = PARSE_PIPE;
-		parse->where = trimmed(span_from(left, 1));
+		parse->where = read_shell(parse, left, len);
 	}
 }
 
@@ -137,7 +147,7 @@ void parse_unfinished(struct parse *parse, struct span line,
 	line.len = line.len ? strnlen(line.at, line.len) : 0;
 	left = skip_front(line, &parse->may_fail);
 	if (peek(left) == '!')
-		parse->shell = trimmed(span_from(left, 1));
+		parse->shell = read_shell(parse, left, line.len);
 	else
 		read_words(parse, left, line.len, takes_rest);
 	/* A blank ends the last word. */

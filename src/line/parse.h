@@ -26,9 +26,13 @@ enum parse_end {
 	PARSE_END_NOTHING, /* a comment, a shell command, an unchanged text */
 	PARSE_END_WORD,    /* the last of `words`, or a new one */
 	PARSE_END_FILE,    /* the file name in `where` */
+	PARSE_END_SHELL,   /* a shell command */
 };
 
-/* Initialise to all zero; free with parse_clear(), which wipes it. */
+/*
+ * Initialise to all zero, or with the value of $_ as `last.made`; free with
+ * parse_clear(), which wipes it.
+ */
 struct parse {
 	bool may_fail;      /* the line began with "-" */
 	struct strv words;  /* none: an empty line or a comment */
@@ -40,8 +44,10 @@ struct parse {
 	enum parse_end end;
 	/* The last word or file name, its text moved to `words` or `where`. */
 	struct parse_word last;
-	size_t start;       /* where it begins; the line's length: it is new */
+	/* Where it, or the shell command, begins; the line's length: it is new. */
+	size_t start;
 	bool excess;        /* something follows the file name */
+	bool unmade;        /* $_ is there, but has no value */
 };
 
 /*

@@ -15,7 +15,7 @@ struct meaning {
 struct meanings {
 	const char *kind;
 	const struct meaning *words;
-	const char *command; /* takes such a word as its argument, or NULL */
+	const char *command; /* takes the word as its argument, or NULL */
 };
 
 /* All kinds, those of proto/reasons.h too; ends with an empty row. */

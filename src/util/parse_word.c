@@ -45,6 +45,12 @@ void parse_word(struct parse_word *word, struct span line)
 			word->quote_at = word->text.len;
 		} else if (!word->quote && strchr(" \t|>", c)) {
 			break;
+		} else if (c == '$' && word->quote != '\'' &&
+			span_starts(span_from(line, at), PARSE_MADE)) {
+			word->asks_made = true;
+			buf_add_string(&word->text, word->made ? word->made :
+				PARSE_MADE);
+			at += strlen(PARSE_MADE) - 1;
 		} else {
 			buf_add_char(&word->text, c);
 		}

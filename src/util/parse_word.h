@@ -9,11 +9,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * Outside '…' and without a backslash this stands for what the last command
+ * made. Nothing else begins with "$" but relays, which have no "_".
+ */
+#define PARSE_MADE "$_"
+
 /* The escapes in double quotes: a letter, and the byte that it stands for. */
 extern const char parse_word_escapes[];
 
 /* A word, finished or not. Initialise to all zero, and clear `text`. */
 struct parse_word {
+	const char *made; /* the value of $_, borrowed; NULL: it stays $_ */
+	bool asks_made;   /* it contains $_ */
 	struct buf text; /* without quotes and backslashes */
 	size_t len;      /* bytes in the line */
 	char quote;      /* open at its end: ', " or NUL */
