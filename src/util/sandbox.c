@@ -12,8 +12,12 @@
 
 #if defined(__linux__) && !defined(SANDBOX_SANITIZED)
 #define SANDBOX_LANDLOCK 1
-#if defined(__LP64__) && (defined(__x86_64__) || defined(__aarch64__))
+/* Other C libraries may come without the kernel's headers. */
+#if defined(__LP64__) && (defined(__x86_64__) || defined(__aarch64__)) && \
+	defined(__has_include)
+#if __has_include(<linux/audit.h>)
 #define SANDBOX_SECCOMP 1
+#endif
 #endif
 #endif
 
