@@ -353,6 +353,7 @@ const struct transport transports[] = {
 		.format = ssh_format,
 		.connect = ssh_connect,
 		.is_local = is_local_ssh,
+		.complete = ssh_complete,
 	},
 	{
 		.forms = "the NAME of a target or instance",
