@@ -342,6 +342,7 @@ int main(int argc, char **argv)
 	tor_clear(&tor);
 	session_forget_made(&session);
 	pairs_clear(&session.aliases);
+	settings_clear(&settings);
 	output_clear(&output);
 	options_clear(&options);
 	error_clear(&error);

@@ -202,8 +202,7 @@ static char *real_path(const char *place)
 	return path;
 }
 
-/* Returns whether an earlier address than the i-th is the same socket. */
-static bool is_repeated(const struct strv *places, size_t i)
+bool opener_is_repeated(const struct strv *places, size_t i)
 {
 	char *path = i ? real_path(places->items[i]) : NULL;
 	bool repeated = false;
@@ -304,7 +303,7 @@ static struct connection *try_places(const struct strv *places,
 	char *instance = NULL;
 
 	for (size_t i = 0; go_on && i < places->len; i++)
-		if (!is_repeated(places, i))
+		if (!opener_is_repeated(places, i))
 			connection = try_place(places->items[i], usual, config,
 				result, &attempts, &go_on, &one);
 	if (go_on && usual && !find_instance(config, &attempts, &instance,

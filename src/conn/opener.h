@@ -5,6 +5,7 @@
 #include "conn/auth.h"
 #include "conn/connection.h"
 #include "util/error.h"
+#include "util/strv.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,6 +34,9 @@ struct opener_config {
 
 /* The usual places of a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
+
+/* Returns whether a place before the i-th is the same socket. */
+bool opener_is_repeated(const struct strv *places, size_t i);
 
 /* The result, for a greeting; free with opener_result_clear(). */
 struct opener_result {

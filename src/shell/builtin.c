@@ -3,7 +3,9 @@
 
 #include "editor/editor.h"
 #include "line/alias.h"
+#include "line/quote.h"
 #include "proto/event_types.h"
+#include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/run.h"
 #include "shell/script.h"
@@ -12,6 +14,7 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/closest.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -63,13 +66,12 @@ static bool apply_word(struct strv *chosen, const char *word,
 	const struct strv *names, struct error *error)
 {
 	const char *name = word + (*word == '+' || *word == '-');
-	const char *better;
+	struct closest closest = CLOSEST(name);
 
 	if (!strv_has_nocase(names, name)) {
-		better = strv_suggest(names, name);
-		return error_set(error, ERROR_USAGE, better ? "unknown event "
-			"\"%s\"; did you mean \"%s\"?" : "unknown event "
-				"\"%s\"; events lists them", name, better);
+		closest_try_all(&closest, names);
+		return closest_refuse(&closest, "event",
+			"; events lists them", error);
 	}
 	remove_name(chosen, name);
 	if (*word != '-')
@@ -176,6 +178,7 @@ static bool run_set(struct call *call, struct error *error)
 	const char *value = args_value(&call->args, "VALUE");
 	struct buf *text = &call->result.text;
 	const char *now;
+	struct buf quoted = BUF_INIT;
 
 	if (value && !settings_set(settings, name, value, error))
 		return false;
@@ -193,12 +196,16 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(settings, row->name, NULL);
-		buf_print(text, "%-11s %-8s %s (", row->name, now, row->help);
+		buf_reset(&quoted);
+		quote_add_word(&quoted, span_of(now));
+		buf_print(text, "%-11s %-8s %s (", row->name,
+			buf_text(&quoted), row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
 		buf_add_string(text, ")\n");
 		result_add(&call->result, row->name, span_of(now));
 	}
+	buf_clear(&quoted);
 	return true;
 }
 
@@ -300,6 +307,37 @@ static bool run_history(struct call *call, struct error *error)
 		table_set(table, 1, span_of(lines->items[i]));
 	}
 	return true;
+}
+
+static bool run_tee(struct call *call, struct error *error)
+{
+	struct tee *tee = &shell_of(call)->tee;
+	const char *name = args_value(&call->args, "FILE");
+	struct buf line = BUF_INIT;
+	char *path;
+	bool ok = true;
+
+	if (!name) {
+		name = tee->fd >= 0 ? tee->path : "off";
+		result_add(&call->result, "file", span_of(name));
+		return true;
+	}
+	path = files_expand_home(name);
+	if (text_equal_nocase(name, "off"))
+		tee_close(tee);
+	else
+		ok = tee_open(tee, path, error);
+	/* Begins with this line, as it goes on with others. */
+	if (ok && tee->fd >= 0) {
+		prompt_add_text(shell_of(call), &line);
+		buf_print(&line, "tee %s\n", name);
+		tee_write(tee, buf_span(&line));
+	}
+	if (ok)
+		result_add_ok(&call->result, call->session->output);
+	buf_clear(&line);
+	free(path);
+	return ok;
 }
 
 /* ---- running other commands */
@@ -410,7 +448,12 @@ const struct command commands_shell[] = {
 		.run = run_set,
 		.example = "torctl -c 'set color always' -c circuits",
 		.replies = "A setting lasts until torctl ends. To keep it, put "
-			"the set line in the start-up file.",
+			"the set line in the start-up file. In the prompt, "
+			"{state} is the progress of bootstrapping or "
+			"\"(disconnected)\", after a blank; {server}, "
+			"{nickname}, {progress} and {time} may be used too, "
+			"and {{ is a brace: set prompt "
+			"'{nickname}{state}> '.",
 	},
 	{
 		.name = "alias",
@@ -443,6 +486,27 @@ const struct command commands_shell[] = {
 		.run = run_unalias,
 		.example = "torctl -c 'alias v version' -c 'unalias v'",
 		.replies = "Prints OK.",
+	},
+	{
+		.name = "tee",
+		.group = COMMAND_TORCTL,
+		.summary = "copy the session to a file",
+		.arguments = ARGUMENTS(
+			{ "FILE", ARGUMENT_FILE, ARGUMENT_OPTIONAL,
+				"append to this file, created with mode 0600; "
+					"off: stop; if omitted, show it" },
+		),
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.values = VALUES(
+			{ "FILE", "off", "stop copying" },
+		),
+		.run = run_tee,
+		.example = "tee session.txt",
+		.replies = "Copies typed lines, output, errors and events, "
+			"without colour. Lines that begin with a blank or have "
+			"a secret, and what they print, are left out, as are "
+			"lines that are redrawn and what other programs "
+			"print.",
 	},
 	{
 		.name = "source",

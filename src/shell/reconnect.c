@@ -79,6 +79,7 @@ static void now_connected(struct shell *shell)
 {
 	shell->connection = SHELL_CONNECTED;
 	answers_reset(shell->session->answers);
+	countries_clear(&shell->countries);
 	ask_progress(shell);
 	if (!shell->options->quiet || shell->retry.count)
 		greet(shell);
