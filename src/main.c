@@ -171,6 +171,7 @@ static void prepare(struct session *session, struct tor *tor,
 			.allow_cookie = options->allow_cookie ||
 				options->cookie_file,
 			.password = password_get,
+			.password_again = password_again,
 			.password_arg = options,
 		},
 		.connection = {

@@ -10,9 +10,11 @@
 #include "shell/run.h"
 #include "shell/script.h"
 #include "shell/shell.h"
+#include "shell/watch.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/closest.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -64,13 +66,12 @@ static bool apply_word(struct strv *chosen, const char *word,
 	const struct strv *names, struct error *error)
 {
 	const char *name = word + (*word == '+' || *word == '-');
-	const char *better;
+	struct closest closest = CLOSEST(name);
 
 	if (!strv_has_nocase(names, name)) {
-		better = strv_suggest(names, name);
-		return error_set(error, ERROR_USAGE, better ? "unknown event "
-			"\"%s\"; did you mean \"%s\"?" : "unknown event "
-				"\"%s\"; events lists them", name, better);
+		closest_try_all(&closest, names);
+		return closest_refuse(&closest, "event",
+			"; events lists them", error);
 	}
 	remove_name(chosen, name);
 	if (*word != '-')
@@ -364,25 +365,6 @@ static bool run_source(struct call *call, struct error *error)
 		      : ok;
 }
 
-static bool run_watch(struct call *call, struct error *error)
-{
-	const struct strv *words = args_list(&call->args, "COMMAND");
-	const char *seconds = args_value(&call->args, "SECS");
-	unsigned long long number = 0;
-	const struct command *command;
-
-	span_number(span_of(seconds), &number);
-	if (!number || number > 86400)
-		return error_set(error, ERROR_USAGE, "\"%s\" is not "
-			"a valid number of seconds (1 to 86400)", seconds);
-	while (run_words(call->session, words, NULL, &command, error) &&
-		!session_wait(call->session, -1,
-			clock_deadline((int64_t)number * 1000), error) &&
-		error->kind == ERROR_TIMEOUT)
-		error_clear(error);
-	return false;
-}
-
 static bool run_clear(struct call *call, struct error *error)
 {
 	(void)error;
@@ -543,15 +525,36 @@ const struct command commands_shell[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "run a command repeatedly",
 		.arguments = ARGUMENTS(
-			{ "SECS", ARGUMENT_NUMBER, 0,
+			{ "diff", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "mark the lines that have "
+					"changed" },
+			{ "until", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "end when "
+					"the output changes, if PATTERN is the "
+					"word change, or when a line of it "
+					"matches this extended regular "
+					"expression", "PATTERN" },
+			{ "scroll", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "print one output below "
+					"the other, also on a terminal" },
+			{ "SECS", ARGUMENT_SECONDS, 0,
 				"interval in seconds" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
 				"the command and its arguments" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
-		.run = run_watch,
-		.example = "torctl watch 5 getinfo traffic/read",
-		.replies = "Runs until the command fails or you press Ctrl-C.",
+		.values = VALUES(
+			{ "until", "change", "end when the output changes" },
+		),
+		.run = watch_run,
+		.example = "torctl watch 5 --until BUILT circuit show 7",
+		.replies = "Runs until the command fails, --until is met or "
+			"you press Ctrl-C. On a terminal, the output stays in "
+			"place, below the time, the command and how long the "
+			"output has been the same (no heading with -q). With "
+			"--diff, + is before new lines and - before old ones; "
+			"if output scrolls or is not a terminal, only these "
+			"are printed after the first time.",
 	},
 	{
 		.name = "clear",

@@ -3,6 +3,7 @@
 
 #include "shell/prompt.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stddef.h>
@@ -57,20 +58,14 @@ static const struct settings_row *find_row(const char *name,
 	struct error *error)
 {
 	const struct settings_row *row = settings_rows;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
+	struct closest closest = CLOSEST(name);
 
 	for (; row->name; row++) {
 		if (text_equal_nocase(row->name, name))
 			return row;
-		text_suggest(name, row->name, &best, &distance);
+		closest_try(&closest, row->name);
 	}
-	if (best)
-		error_set(error, ERROR_USAGE, "unknown setting \"%s\"; did "
-			"you mean \"%s\"?", name, best);
-	else
-		error_set(error, ERROR_USAGE, "unknown setting \"%s\"; "
-			"set lists them", name);
+	closest_refuse(&closest, "setting", "; set lists them", error);
 	return NULL;
 }
 

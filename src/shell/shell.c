@@ -82,8 +82,7 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	complete_line(shell->session, &shell->session->aliases, line, point,
-		list);
+	complete_line(shell->session, line, point, list);
 	list->plain = !shell->session->output->color;
 }
 
@@ -114,6 +113,11 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	orconns_seen_note(&shell->session->tor->orconns, event->raw,
 		event->time);
 	shell->display.line.color = shell->session->output->color;
+	shell->display.line.countries = &shell->countries;
+	if (wanted && shell->may_ask &&
+		shell->session->settings->events != SETTINGS_PLAIN)
+		countries_learn(&shell->countries,
+			shell->session->tor->connection, event->raw);
 	if (wanted)
 		display_event(&shell->display, shell->session->settings, event);
 }
@@ -153,8 +157,10 @@ void shell_take_events(struct shell *shell)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
 	connected = connection_connected(session->tor->connection);
+	shell->may_ask = true;
 	display_hidden(&shell->display, events_show(&session->tor->events,
 		session->tor->connection));
+	shell->may_ask = false;
 	print_events(shell);
 	if (!connected && !session->ended)
 		reconnect_after_loss(shell);
@@ -452,10 +458,10 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "%s; for another control port, use connect "
-			"ADDRESS",
-			shell->connection == SHELL_LOST ? "Retrying" :
-			"Use reconnect to retry");
+		shell_say(shell, "%s%s", shell->connection == SHELL_LOST ?
+			"Retrying" : "Use reconnect to retry",
+			error.remedy == ERROR_REMEDY_ADDRESS ? "" :
+			"; for another control port, use connect ADDRESS");
 	}
 	error_clear(&error);
 	if (!shell->options->quiet)
@@ -480,6 +486,7 @@ static void finish(struct shell *shell)
 	display_clear(&shell->display);
 	shell->session->report.tee = shell->session->output->tee = NULL;
 	tee_close(&shell->tee);
+	countries_clear(&shell->countries);
 	strv_clear(&shell->typed);
 	free(shell->server);
 	free(shell->nickname);
@@ -504,12 +511,16 @@ int shell_run(struct session *session, struct options *options,
 		.take_events = take_events,
 		.show_events = show_events,
 	};
-	if (!editor_load(&error) || !start_up_check(options, &error))
+	if (!editor_load(&error) || !start_up_check(options, &error) ||
+		!opener_check(&session->tor->opener, &error)) {
+		int status = error_exit_status(error.kind);
+
 		report_error(&session->report, NULL, NULL, &error);
-	if (error.kind != ERROR_NONE || !signals_open()) {
 		error_clear(&error);
-		return error_exit_status(ERROR_FILE);
+		return status;
 	}
+	if (!signals_open())
+		return error_exit_status(ERROR_FILE);
 	session->prompt = &shell.prompt;
 	start(&shell);
 	signals_catch_stop(true);

@@ -10,6 +10,7 @@
 #include "shell/history.h"
 #include "shell/retry.h"
 #include "shell/settings.h"
+#include "tor/countries.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -28,6 +29,8 @@ struct shell {
 	struct history *history;
 	struct display display;
 	struct tee tee;
+	struct countries countries; /* of relays in events */
+	bool may_ask;       /* an event may be looked up: Tor is idle */
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
 	bool asking;        /* a prompt other than ours is up */

@@ -315,12 +315,14 @@ static bool prepare(struct shell *shell, const char *typed, struct span line,
 
 	if (!parse_line(parse, line, run_takes_rest, error)) {
 		/* Lets the user correct it, unless it is secret. */
-		if (is_harmless(typed, parse))
+		if (is_harmless(typed, parse) && !shell->refused)
 			editor_add_history(typed);
 		return false;
 	}
 	ok = expand_name(&parse->words, error);
-	remember(shell, typed, parse);
+	/* What is not a command may be the password that Tor wants. */
+	if (ok || !shell->refused)
+		remember(shell, typed, parse);
 	return ok;
 }
 
