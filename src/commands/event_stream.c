@@ -7,6 +7,7 @@
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -115,7 +116,8 @@ bool event_stream_check(struct session *session, const struct strv *names,
 	bool ok = true;
 
 	for (size_t i = 0; i < names->len && ok; i++) {
-		const char *name = names->items[i], *better;
+		const char *name = names->items[i];
+		struct closest closest = CLOSEST(name);
 
 		if (event_type_named(name) || text_equal_nocase(name, "all"))
 			continue;
@@ -123,13 +125,9 @@ bool event_stream_check(struct session *session, const struct strv *names,
 			"events/names", &known, error);
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
-		better = strv_suggest(&known, name);
-		ok = error_set(error, ERROR_USAGE,
-			better ? "unknown event "
-				 "\"%s\"; did you mean \"%s\"?"
-			       : "unknown event \"%s\"; see "
-				 "getinfo events/names",
-			name, better);
+		closest_try_all(&closest, &known);
+		ok = closest_refuse(&closest, "event",
+			"; see getinfo events/names", error);
 	}
 	strv_clear(&known);
 	return ok;
