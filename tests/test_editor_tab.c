@@ -102,7 +102,7 @@ static const struct {
 	{ "vers tail", "s tail", "version▮ tail" },
 };
 
-/* What is inserted takes the place of the same text behind the cursor. */
+/* Inserted text replaces the same text after the cursor. */
 START_TEST(tab_in_the_middle_of_a_word)
 {
 	struct screen *screen = DEMO_START_WITH(40, keys);

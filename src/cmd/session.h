@@ -45,7 +45,7 @@ struct session {
 	const struct session_prompt *prompt;
 	/* Completion data of the running Tor. NULL outside a shell. */
 	struct answers *answers;
-	struct tor *tor; /* the one that commands talk to */
+	struct tor *tor; /* the Tor that commands use */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
@@ -93,8 +93,7 @@ void session_show_earlier(struct session *session);
 bool session_show_raw(void *session, struct span bytes);
 
 /*
- * Asks for these keys of GETINFO, for the sake of --raw alone, which shows the
- * reply as received.
+ * Asks for these GETINFO keys, only so that --raw shows the reply as received.
  */
 bool session_show_info(struct session *session, const struct strv *keys,
 	struct error *error);
@@ -105,8 +104,8 @@ int64_t session_deadline(const struct session *session);
 /*
  * Waits until `fd` (-1: none) is readable, printing wanted events meanwhile.
  * Returns false at `deadline` (ERROR_TIMEOUT), if interrupted, or if the events
- * cannot be printed. Also if the connection is lost, but not at a prompt, and
- * only if events are wanted or something in Tor ended with it.
+ * cannot be printed. Also returns false if the connection is lost, except at a
+ * prompt, if events are wanted or something in Tor ended with it.
  */
 bool session_wait(struct session *session, int fd, int64_t deadline,
 	struct error *error);

@@ -1,4 +1,4 @@
-/* help: explains commands and Tor's words, and searches them. */
+/* help: explains commands and the words in Tor's messages, or searches them. */
 #include "cmd/session.h"
 #include "commands/conf_help.h"
 #include "commands/migrate.h"
@@ -23,7 +23,7 @@ enum {
 	SECOND = 27,     /* where descriptions begin */
 };
 
-/* ---- what Tor says */
+/* ---- answers from Tor */
 
 /* Connects for a help text, but waits only briefly and asks for no password. */
 static struct connection *help_connection(struct session *session)
@@ -41,7 +41,7 @@ static struct connection *help_connection(struct session *session)
 	return connection;
 }
 
-/* Calls `visit` for each line "key -- text" of info/names, if it is there. */
+/* Calls `visit` for each line "key -- text" of info/names, if known. */
 static void each_key(const char *names, void (*visit)(void *arg,
 	struct span key, struct span text), void *arg)
 {
@@ -128,7 +128,7 @@ static bool is_key(struct span key, const char *name)
 	return !strncmp(name, key.at, key.len) && (prefix || !name[key.len]);
 }
 
-/* Only the first key that fits. */
+/* Only the first key that matches. */
 static void explain_key(void *arg, struct span key, struct span text)
 {
 	struct page *page = arg;
@@ -234,7 +234,7 @@ struct search {
 	size_t len;
 };
 
-/* Returns RANKS if it does not have all words. */
+/* Returns RANKS if it lacks one of the words. */
 static enum rank rank(const struct strv *words, const char *kind,
 	struct span name, struct span text)
 {

@@ -1,4 +1,6 @@
-/* stdio: relay between an authenticated control port and standard streams. */
+/*
+ * stdio: connects an authenticated control port to standard input and output.
+ */
 #include "cmd/session.h"
 #include "conn/tunnel.h"
 #include "proto/helper.h"
@@ -40,8 +42,8 @@ static bool say_ready(const struct session *session, struct error *error)
 }
 
 /*
- * At the end of the input, asks Tor to close the connection. If only the end
- * were passed on, Tor would drop replies that it has not yet sent.
+ * At the end of the input, asks Tor to close the connection. If the end itself
+ * were passed on, Tor would drop replies that it has not sent yet.
  */
 static void add_quit(void *arg, struct buf *to, struct span bytes, bool last)
 {
@@ -69,7 +71,7 @@ static bool relay(const struct session *session, struct error *error)
 	};
 	bool ok = tunnel_run(&tunnel, &early, error);
 
-	/* A closed output is noticed by the code that writes it. */
+	/* The code that writes the output notices if it is closed. */
 	if (tunnel.out_failure)
 		session->output->failure = tunnel.out_failure;
 	buf_clear(&early);

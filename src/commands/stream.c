@@ -17,7 +17,7 @@
 
 /* ---- stream take */
 
-/* Our code for an unusable circuit; Tor has none. */
+/* Our status code for an unusable circuit; Tor has none. */
 enum { CIRCUIT_UNFIT = 552 };
 
 static const char option[] = "__LeaveStreamsUnattached";

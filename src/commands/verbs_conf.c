@@ -60,8 +60,8 @@ static bool is_option(struct connection *connection, const char *name)
 }
 
 /*
- * A word without a value resets the option of that name, if only by its
- * beginning. In "Log=notice syslog", it is rather the rest of a value.
+ * A word without a value resets the option that it names or begins. In
+ * "Log=notice syslog", it is more likely the rest of a value.
  */
 static bool check_quotes(struct connection *connection,
 	const struct pairs *options, struct error *error)
@@ -151,7 +151,10 @@ static bool run_loadconf(struct call *call, struct error *error)
 
 	verb_load_conf(&request, buf_span(&call->args.body));
 	ok = request.error.kind != ERROR_NONE || note_losses(call, error);
-	/* Asked here and not as the row's danger, to come after the notes. */
+	/*
+	 * Asked here instead of by the row's danger, so that it follows the
+	 * notes.
+	 */
 	wanted = ok && (!prompt || request.error.kind != ERROR_NONE ||
 		prompt->confirm(prompt->arg, "This replaces the whole "
 		"configuration."));
@@ -189,7 +192,7 @@ static bool have_comments(struct span text)
 {
 	struct span line;
 
-	/* Escaped quotes or continued lines: rather ask once too often. */
+	/* Escaped quotes or continued lines: when in doubt, ask. */
 	if (text.len && memchr(text.at, '\\', text.len))
 		return memchr(text.at, '#', text.len);
 	while (span_next_line(&text, &line))

@@ -11,7 +11,7 @@ struct candidates {
 	struct session *session;
 	const struct context *context;
 	struct complete_list *list;
-	struct complete_list others; /* which have the typed text elsewhere */
+	struct complete_list others; /* that contain the typed text elsewhere */
 	const struct pairs *aliases; /* or NULL */
 	struct buf prefix;  /* the typed part that stays, as spelled */
 	const char *typed;  /* the typed text after that */
@@ -43,19 +43,19 @@ void candidates_skip_list(struct candidates *candidates);
 
 /*
  * Adds the candidate if it begins with the typed text (case-insensitive), and
- * is not already in a typed comma-separated list. One that has the text, of two
- * letters or more, elsewhere is kept in case that none begins with it.
+ * is not already in a typed comma-separated list. One that contains the text
+ * elsewhere (two letters or more) is kept in case none begins with it.
  */
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
 
-/* Returns true if the typed text is enough to look for it anywhere. */
+/* Returns true if the typed text is long enough to be searched for anywhere. */
 bool candidates_search(const struct candidates *candidates);
 
 /* Requests file names instead of candidates. */
 void candidates_want_files(struct candidates *candidates);
 
-/* Completes the list, sorts it, and frees the rest. */
+/* Finishes and sorts the list, and frees the rest. */
 void candidates_clear(struct candidates *candidates);
 
 #endif

@@ -188,7 +188,7 @@ void tor_values_add_onions(struct candidates *to,
 
 	(void)argument;
 	add_commands_own(to);
-	/* Services in torrc cannot be removed by command. */
+	/* Services in torrc cannot be removed by a command. */
 	if (strcmp(name, "del-onion") != 0 && strcmp(name, "onion del") != 0)
 		add_services(to);
 }
@@ -251,7 +251,7 @@ static bool is_listed(const struct pairs *keys, const char *name)
 }
 
 /*
- * Adds a family's known members in its place, since Tor does not always list
+ * Adds a family's known members instead of it, since Tor does not always list
  * them.
  */
 static bool add_members(struct candidates *to, const struct pairs *keys,
@@ -447,7 +447,7 @@ void tor_values_add_settings(struct candidates *to,
 	const struct argument *argument)
 {
 	const char *equals = strchr(to->typed, '=');
-	/* Not if the value is optional: OPTION[=VALUE]. */
+	/* Does not apply if the value is optional: OPTION[=VALUE]. */
 	bool needs_value = !strchr(argument_meta(argument), '[');
 	const struct pair *option = needs_value ? option_before(to) : NULL;
 	char *name;

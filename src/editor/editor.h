@@ -36,7 +36,7 @@ struct editor_hooks {
 		struct complete_list *list);
 	/*
 	 * Shows lines that do not fit the window. The prompt is down during the
-	 * call and until editor_show(), which brings back the typed line.
+	 * call and until editor_show(), which restores the typed line.
 	 */
 	void (*page)(void *arg, struct span lines);
 	/*
@@ -47,16 +47,16 @@ struct editor_hooks {
 	char *(*hint)(void *arg, const char *line);
 	/*
 	 * Returns whether `line`, which may be incomplete, holds a secret. Then
-	 * nothing of it is kept once it has been run or discarded, also not
-	 * what was cut from it. NULL: none does.
+	 * nothing of it is kept once it has been run or discarded, including
+	 * text that was cut from it. NULL: none does.
 	 */
 	bool (*is_secret)(void *arg, const char *line);
 	void *arg;
 };
 
 /*
- * Loads the library of the editor, if there is one that is not linked; call it
- * first. Otherwise returns false (ERROR_FILE): what to install.
+ * Loads the editor's library if it is not linked; call it first. On failure,
+ * returns false (ERROR_FILE), and the error says what to install.
  */
 bool editor_load(struct error *error);
 

@@ -1,4 +1,4 @@
-/* Tab completion, independent of the editor: what to insert or list. */
+/* Tab completion, independent of the editor: the text to insert or list. */
 #include "editor/editor_match.h"
 
 #include "complete/file_names.h"
@@ -83,8 +83,9 @@ static bool ends_word(const struct complete_list *list)
 }
 
 /*
- * In the middle of a word, what is to be inserted may be behind the cursor
- * already: all of it, or its first part and nothing else. Returns its length.
+ * In the middle of a word, the text to insert may already follow the cursor:
+ * all of it, or its first part and nothing else. Returns the length of that
+ * text.
  */
 static size_t present_len(const char *insert, struct span typed,
 	const char *behind)

@@ -1,4 +1,4 @@
-/* Tab completion, independent of the editor: what to insert or list. */
+/* Tab completion, independent of the editor: the text to insert or list. */
 #ifndef EDITOR_EDITOR_MATCH_H
 #define EDITOR_EDITOR_MATCH_H
 
@@ -18,7 +18,7 @@ struct editor_match {
 	 * NULL if there are no candidates.
 	 */
 	char *insert;
-	size_t end;   /* at the cursor, or behind what it already had there */
+	size_t end;   /* at the cursor, or after inserted text already there */
 	bool changes; /* `insert` differs from the present text */
 };
 

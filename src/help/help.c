@@ -12,7 +12,7 @@
 /* Where the second column begins. */
 enum { SECOND = 27 };
 
-/* What most people need most days, in this order. */
+/* The most common commands, in this order. */
 static const char *const daily[] = {
 	"status", "circuits", "streams", "relays", "events", "log",
 	"bandwidth", "conf", "onion", "newnym", "help", NULL

@@ -90,7 +90,7 @@ struct span parse_first_word(struct span line)
 	return line;
 }
 
-/* ---- the parts of a line; `left` is what is left of it */
+/* ---- the parts of a line; `left` is the rest of it */
 
 /* Reads the next word as `parse->last`, which begins here. */
 static void read_word(struct parse *parse, struct span *left, size_t len)

@@ -463,7 +463,7 @@ static void add_header(const struct sheet *sheet, struct buf *line)
 			span_of(column_at(sheet, i)->name));
 }
 
-/* Whether sentences for a person may stand below or instead of the rows. */
+/* Returns whether sentences for people may follow or replace the rows. */
 static bool has_notes(const struct table *table, const struct output *output)
 {
 	return output->terminal && !output->quiet && !table->no_header;

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How a user wants a table; NULL: not given. */
+/* The user's options for a table; NULL: not given. */
 struct table_choice {
 	const char *columns, *sort, *limit;
 	bool no_header;
@@ -68,13 +68,14 @@ struct table {
 	unsigned long long limit; /* 0: none */
 	bool no_header;
 	/*
-	 * How rows are shown unless --columns or --no-header is given; NULL:
-	 * aligned.
+	 * Shows rows unless --columns or --no-header is given; NULL: aligned.
 	 */
 	table_line *line;
-	/* What the rows are: "no streams" on a terminal. NULL: not said. */
+	/*
+	 * The plural of the rows, as in "no streams" on a terminal. NULL: none.
+	 */
 	const char *what;
-	bool ours;                /* with --raw too: Tor sent no such list */
+	bool ours;                /* also with --raw: Tor sent no such list */
 	struct buf text;
 	struct table_cell *cells; /* `len` per row */
 	size_t rows;

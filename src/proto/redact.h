@@ -17,8 +17,8 @@ void redact_add(struct buf *to, struct span line);
 
 /*
  * Does the same for the lines of a text, in which a backslash continues a value
- * on the next line. `hidden` is what the call for the line before returned,
- * first false: whether all of this line is a secret.
+ * on the next line. `hidden` is the result of the call for the previous line,
+ * at first false: whether all of this line is a secret.
  */
 bool redact_add_next(struct buf *to, struct span line, bool hidden);
 

@@ -211,7 +211,7 @@ static bool show_alias(struct call *call, const char *name,
 		name);
 }
 
-/* An alias that hides a command would change what scripts of others do. */
+/* An alias that hides a command would change scripts written by others. */
 static bool check_alias(const char *name, struct error *error)
 {
 	char *own = alloc_bytes(name, strcspn(name, "="));

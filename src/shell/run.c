@@ -21,12 +21,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* From this exit status on, sh means that it cannot run the command. */
+/*
+ * With exit statuses from this one on, sh reports that it cannot run the
+ * command.
+ */
 enum { SHELL_CANNOT_RUN = 126 };
 
 /* ---- one command */
 
-/* Makes the request of a row's verb and arguments; options are torctl's. */
+/* Builds the request from a row's verb and arguments; options are torctl's. */
 static void build_verb(struct request *request, const struct command *command,
 	const struct args *args)
 {
@@ -96,7 +99,10 @@ static bool perform(struct call *call, struct error *error)
 		call->command = NULL;
 		return false;
 	}
-	/* It may wait for more than the reply that made us hold the output. */
+	/*
+	 * The command may wait for more than the reply for which output was
+	 * held.
+	 */
 	if (!command->verb)
 		output_flush(session->output, NULL);
 	if (command->danger && session->prompt && (!command->endangers ||
@@ -111,7 +117,7 @@ static bool perform(struct call *call, struct error *error)
 		run_verb(call, error);
 	if (session->tor->connection) {
 		connection_tap(session->tor->connection, NULL, NULL);
-		/* A command that failed may not have asked all of it. */
+		/* A failed command may not have made all of its requests. */
 		ahead_forget(session->tor->connection);
 	}
 	return ok;
@@ -182,7 +188,7 @@ bool run_words(struct session *session, const struct strv *words,
 
 /* ---- ahead of its turn */
 
-/* Sends the lines that a command without a verb begins with. */
+/* Sends ahead the first lines of a command without a verb. */
 static void send_wire_ahead(struct connection *connection, struct span wire,
 	unsigned long step)
 {

@@ -20,9 +20,8 @@ bool run_words(struct session *session, const struct strv *words,
 	struct error *error);
 
 /*
- * Sends what the command would ask ahead of its turn, which is at `step`: see
- * ahead_send(). Returns false if it does more than ask, or asks for
- * what may be large.
+ * Sends the command's questions ahead of its turn, `step`: see ahead_send().
+ * Returns false if it does more than ask, or if answers may be large.
  */
 bool run_ahead(struct session *session, const struct strv *words,
 	unsigned long step);

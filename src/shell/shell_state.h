@@ -33,7 +33,7 @@ struct shell {
 	bool end_of_input;
 	bool auto_color;    /* whether colour is used by default */
 	bool asking;        /* a prompt other than ours is up */
-	bool interrupted;   /* by Ctrl-C at the prompt, until somebody looks */
+	bool interrupted;   /* by Ctrl-C at the prompt, until checked */
 	int ending_signal;
 	char *server;       /* the address given to connect, or NULL */
 

@@ -60,11 +60,10 @@ bool files_write_fd(int fd, const char *bytes, size_t len);
 void files_remove_tree(const char *path);
 
 /*
- * Returns what helps against a permission that denies access to `path`, to be
- * appended to an error: " (group NAME)" or " (owner NAME)" of what is in the
- * way, the file or a directory, then a line for each remedy. `mode` is the bit
- * of the group that the file itself needs, `option` the option in torrc that
- * sets it. The caller's.
+ * Returns text to append to the error if permissions deny access to `path`:
+ * " (group NAME)" or " (owner NAME)" of the file or directory that denies it,
+ * then a line for each remedy. `mode` is the bit of the group that the file
+ * itself needs, `option` the option in torrc that sets it. The caller's.
  */
 char *files_access_advice(const char *path, mode_t mode, const char *option);
 
