@@ -431,7 +431,7 @@ const struct command commands_help[] = {
 			"GETCONF *\n",
 		.example = "torctl help getinfo",
 		.replies = "Anything else is searched for in all names and "
-			"descriptions; several words must all be there. "
+			"descriptions; several words must all match. "
 			"Descriptions of getinfo keys come from the running "
 			"Tor, those of options from tor(1). With --wire, each "
 			"getinfo key and option has a line of its own, "

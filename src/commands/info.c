@@ -295,7 +295,7 @@ const struct command commands_info[] = {
 		.replies = "In a pipe, prints one line per event as Tor sent "
 			"it; lines of a data block follow, each after a tab. "
 			"No event is lost: if the reader is slow, torctl "
-			"waits, and events pile up in Tor's memory.",
+			"waits, and events accumulate in Tor's memory.",
 		.errors = ERRORS(
 			{ "552", "no such event" },
 		),

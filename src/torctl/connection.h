@@ -21,10 +21,10 @@ TORCTL_API void torctl_options_free(struct torctl_options *options);
  * TOR_CONTROL_PORT from the environment, else the first of /run/tor/control,
  * /var/run/tor/control, 127.0.0.1:9051 and 127.0.0.1:9151 that answers, else
  * the only instance that does.
- * On Linux, a listener at the latter that belongs to another user than root,
- * this process's, the cookie file's owner, debian-tor, tor, _tor or toranon is
- * refused (TORCTL_ERROR_AUTH) unless torctl_options_set_authenticate() is
- * false.
+ * On Linux, a listener at one of these default addresses is refused
+ * (TORCTL_ERROR_AUTH) if it belongs to another user than root, this process's,
+ * the cookie file's owner, debian-tor, tor, _tor or toranon; not if
+ * torctl_options_set_authenticate() is false.
  */
 TORCTL_API void torctl_options_set_address(struct torctl_options *options,
 	const char *address);
@@ -97,13 +97,13 @@ TORCTL_API void torctl_options_set_trace(struct torctl_options *options,
 
 /*
  * A connection. All functions except torctl_close() may be called from several
- * threads at once. Requests of several threads are under way at the same time,
- * each thread gets its own reply, and waiting for events does not block requests
- * from other threads. A connection has a thread of its own, with all signals
- * blocked, only once events are wanted or passed to a callback.
+ * threads at once. Requests of several threads can be pending at the same time,
+ * each thread gets its own reply, and waiting for events does not block
+ * requests from other threads. A connection has a thread of its own, with all
+ * signals blocked, only once events are wanted or passed to a callback.
  *
- * A connection belongs to the process that made it. In a child process forked
- * afterwards, every call fails at once with TORCTL_ERROR_CONNECTION, and
+ * A connection belongs to the process that created it. In a child process
+ * forked afterwards, every call fails at once with TORCTL_ERROR_CONNECTION, and
  * torctl_close() releases the child's copy without closing the connection. A
  * daemon should connect after its last fork().
  */
