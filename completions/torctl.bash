@@ -83,12 +83,23 @@ _torctl_files() {
 	done < <(compgen -f -- "${word:at}")
 }
 
-# If candidates differ in letter case, their common prefix may be shorter than
-# the typed text, and readline would delete the rest. Keep the typed text in that
-# case.
+# If candidates differ in letter case, or have the typed text elsewhere, their
+# common prefix may lack it, and readline would delete it. Keep the typed text in
+# that case.
 _torctl_keep_typed() {
-	local typed=$1 len=${#1} i
+	local typed=$1 len=${#1} shared=${COMPREPLY[0]-} i restore
 	((${#COMPREPLY[@]} > 1)) || return 0
+	restore=$(shopt -p nocasematch)
+	shopt -s nocasematch
+	if [[ $shared != "$typed"* ]]; then
+		for i in "${COMPREPLY[@]}"; do
+			while [[ $i != "$shared"* ]]; do shared=${shared%?}; done
+		done
+		[[ $shared == *"$typed"* ]] || COMPREPLY+=("$typed")
+		$restore
+		return
+	fi
+	$restore
 	for i in "${!COMPREPLY[@]}"; do
 		[[ ${COMPREPLY[i]:0:len} == "${COMPREPLY[0]:0:len}" ]] || break
 	done

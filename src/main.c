@@ -6,6 +6,7 @@
 #include "shell/password.h"
 #include "shell/run.h"
 #include "shell/script.h"
+#include "shell/settings.h"
 #include "shell/shell.h"
 #include "tor/launch.h"
 #include "util/alloc.h"
@@ -133,7 +134,8 @@ static const char *cookie_file(const struct options *options)
 }
 
 static void prepare(struct session *session, struct tor *tor,
-	struct options *options, struct output *output)
+	struct options *options, struct output *output,
+	struct settings *settings)
 {
 	bool terminal = isatty(STDERR_FILENO);
 
@@ -141,22 +143,29 @@ static void prepare(struct session *session, struct tor *tor,
 	output->color = use_color(options, output->terminal);
 	output->always_color = options->color == OPTIONS_ALWAYS;
 	output->quiet = options->quiet;
+	settings_init(settings);
+	settings->timestamps = output->timestamp;
+	settings->auto_color = output->color;
+	settings->auto_report_color = use_color(options, terminal);
 	*session = (struct session){
 		.output = output,
 		.report = {
 			.fd = STDERR_FILENO,
 			.json = options->form == OUTPUT_JSON,
 			.terminal = terminal,
-			.color = use_color(options, terminal),
+			.color = settings->auto_report_color,
 			.quiet = options->quiet,
 		},
 		.source = { .visible = true, .read_body = script_read_stdin,
 			.is_own_option = options_is_own },
+		.settings = settings,
 		.tor = tor,
+		.timed = options->timed,
 	};
 	tor->opener = (struct opener_config){
 		.server = options->server,
 		.wait = options->wait,
+		.ask = terminal && isatty(STDIN_FILENO),
 		.auth = {
 			.cookie_file = cookie_file(options),
 			.allow_cookie = options->allow_cookie ||
@@ -308,6 +317,7 @@ int main(int argc, char **argv)
 	struct tor tor = { .connection = NULL };
 	struct session session;
 	struct output output;
+	struct settings settings;
 	int status;
 	bool broken;
 
@@ -320,15 +330,17 @@ int main(int argc, char **argv)
 	/* If SIGCHLD is ignored, we cannot wait for a child. */
 	signal(SIGCHLD, SIG_DFL);
 	if (!options_parse(&options, argc, argv, &error)) {
-		prepare(&session, &tor, &options, &output);
+		prepare(&session, &tor, &options, &output, &settings);
 		report_error(&session.report, NULL, NULL, &error);
 		status = error_exit_status(error.kind);
 	} else {
-		prepare(&session, &tor, &options, &output);
+		prepare(&session, &tor, &options, &output, &settings);
 		status = run(&session, &options);
 	}
 	broken = output_broken(&output);
 	tor_clear(&tor);
+	session_forget_made(&session);
+	pairs_clear(&session.aliases);
 	output_clear(&output);
 	options_clear(&options);
 	error_clear(&error);

@@ -8,7 +8,8 @@
 #include <sys/un.h>
 
 #define NO_ADDRESS " is not a valid address: use PORT, HOST:PORT, " \
-	"[V6]:PORT, /path/to/socket, fd:NUMBER or the NAME of an instance"
+	"[V6]:PORT, /path/to/socket, fd:NUMBER, ssh://HOST or the NAME of " \
+	"a target or instance"
 #define BAD_PORT " is not a valid address: the port must be from 1 to " \
 	"65535"
 #define NO_HOST " is not a valid address: missing host"

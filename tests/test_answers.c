@@ -303,6 +303,29 @@ START_TEST(never_connects)
 }
 END_TEST
 
+/* Of the keys that Tor holds, only the services and names are offered. */
+START_TEST(keys_of_clients)
+{
+	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
+		EXPECT("ONION_CLIENT_AUTH_VIEW"),
+		SEND("250-ONION_CLIENT_AUTH_VIEW\r\n"
+			"250-CLIENT aaaa x25519:SECRET Flags=Permanent\r\n"
+			"250-CLIENT bbbb x25519:SECRET ClientName=bob\r\n"
+			"250-CLIENT\r\n250-SERVER cccc x25519:SECRET\r\n"
+			"250 OK\r\n") };
+
+	live(steps, COUNT(steps));
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
+	press_patiently("onion auth remove ");
+	ck_assert_uint_eq(list.len, 2);
+	ck_assert_str_eq(list.items[0].text, "aaaa");
+	ck_assert_ptr_null(list.items[0].description);
+	ck_assert_str_eq(list.items[1].text, "bbbb");
+	ck_assert_str_eq(list.items[1].description, "bob");
+	live_end();
+}
+END_TEST
+
 /* A late reply is not taken for the reply to the next request. */
 START_TEST(never_answers)
 {
@@ -517,6 +540,7 @@ int main(void)
 	tcase_add_test(canned_case, no_relays);
 	tcase_add_checked_fixture(live_case, setup, teardown);
 	tcase_add_test(live_case, never_connects);
+	tcase_add_test(live_case, keys_of_clients);
 	tcase_add_test(live_case, never_answers);
 	tcase_add_test(live_case, relays_come_late);
 	tcase_add_test(live_case, relays_come_before_command);

@@ -101,7 +101,7 @@ END_TEST
 START_TEST(done_already)
 {
 	PLAY(WAITS(P100), RETURNED);
-	commands_check(&commands, "bootstrap --wait", 0, "100% done Done\n",
+	commands_check(&commands, "bootstrap --wait", 0, "100% done\n",
 		"");
 }
 END_TEST
@@ -130,8 +130,8 @@ START_TEST(a_line_a_phase)
 	PLAY(WAITS(P0), SEND(EVENT(P45) EVENT(STUCK)
 		EVENT("NOTICE CIRCUIT_ESTABLISHED") EVENT(P100) EVENT(P0)),
 		RETURNED);
-	commands_check(&commands, "wait bootstrap", 0, "0% starting Starting\n"
-		"45% x Half way\n" STUCK_LINE "100% done Done\n", "");
+	commands_check(&commands, "wait bootstrap", 0, "0% starting\n"
+		"45% x Half way\n" STUCK_LINE "100% done\n", "");
 }
 END_TEST
 
@@ -164,7 +164,7 @@ START_TEST(events_in_between)
 		SEND("250 OK\r\n" EVENT(P0) EVENT(P45)), PHASE(P45),
 		SEND(EVENT(P100)), RETURNED);
 	commands_check(&commands, "bootstrap --wait", 0,
-		"45% x Half way\n100% done Done\n", "");
+		"45% x Half way\n100% done\n", "");
 }
 END_TEST
 
@@ -173,7 +173,7 @@ START_TEST(done_in_between)
 	PLAY(NETWORK("0"), EXPECT("SETEVENTS STATUS_CLIENT"),
 		SEND("250 OK\r\n" EVENT(P100)), PHASE(P45), RETURNED);
 	commands_check(&commands, "bootstrap --wait", 0,
-		"45% x Half way\n100% done Done\n", "");
+		"45% x Half way\n100% done\n", "");
 }
 END_TEST
 
@@ -190,7 +190,7 @@ START_TEST(tor_goes_away)
 {
 	PLAY(WAITS(P0), CLOSE);
 	commands_check(&commands, "bootstrap --wait --timeout 0", 3,
-		"0% starting Starting\n", "torctl: bootstrap: Tor closed the "
+		"0% starting\n", "torctl: bootstrap: Tor closed the "
 			"control connection\n");
 }
 END_TEST
@@ -200,7 +200,7 @@ START_TEST(network_disabled)
 	PLAY(NETWORK("1"), EXPECT("SETEVENTS STATUS_CLIENT"), OK, PHASE(P0),
 		SEND(EVENT(P100)), RETURNED);
 	commands_check(&commands, "bootstrap --wait", 0,
-		"0% starting Starting\n100% done Done\n", "torctl: Tor's "
+		"0% starting\n100% done\n", "torctl: Tor's "
 			"network is disabled (DisableNetwork 1); enable it "
 			"with setconf DisableNetwork=0\n");
 }

@@ -55,7 +55,7 @@ START_TEST(new_circuit)
 		EXPECT("EXTENDCIRCUIT 0"), SEND("250 OK\r\n"));
 	commands_check(&commands, "circuit new", 0, "7\n", "");
 	commands.output.form = OUTPUT_JSON;
-	commands_check(&commands, "circuit new '$" A ",$" B "~two' --purpose "
+	commands_check(&commands, "circuit new '$" A "' '$" B "~two' --purpose "
 		"controller", 0, "{\"circuit\":\"8\"}\n", "");
 	commands_check(&commands, "circuit new", 1, "", "torctl: circuit new: "
 		"551 Couldn't start circuit; see torctl bootstrap and torctl "
@@ -303,10 +303,14 @@ START_TEST(show)
 	PLAY(CIRCUITS, STREAMS, ADDRESSES, CIRCUITS, STREAMS, ADDRESSES,
 		CIRCUITS, STREAMS);
 	commands_check(&commands, "circuit show 7", 0,
-		"id=7\nstatus=BUILT\npurpose=GENERAL\nnew=a b\n"
-		"hop=one " A " 1.2.0.1 se\n"
-		"hop=- " B " - -\n"
-		"stream=5 SUCCEEDED a.example:80\n", "");
+		"Circuit 7\n"
+		"  status       BUILT\n"
+		"  purpose      GENERAL\n"
+		"  new          a b\n"
+		"  path         one(se) → $" B "\n"
+		"  hop 1        one(se), 1.2.0.1, $" A "\n"
+		"  hop 2        $" B "\n"
+		"  stream 5     SUCCEEDED a.example:80\n", "");
 	commands.output.form = OUTPUT_JSON;
 	commands_check(&commands, "circuit show 7", 0,
 		"{\"id\":\"7\",\"status\":\"BUILT\",\"path\":[{\"fingerprint\":\""

@@ -540,7 +540,8 @@ static const struct {
 		"extendcircuit CIRCUIT [RELAY,…] [purpose=PURPOSE]" },
 	{ "closecircuit", "closecircuit CIRCUIT [IfUnused]" },
 	{ "resolve", "resolve NAME… [--reverse] [mode=reverse] "
-		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header]" },
+		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header] "
+		"[--vertical] [--csv]" },
 	{ "hspost", "hspost FILE HSADDRESS=ADDRESS [SERVER=RELAY…] "
 		"[--no-wait]" },
 	{ "hash-password", "hash-password [--generate]" },
@@ -738,6 +739,11 @@ static const struct {
 		"                           where an onion service meets its "
 		"client\n" },
 	{ "help 'rend meets'", "  HS_CLIENT_REND           purpose" },
+	/* Only on the page of a command. */
+	{ "help stuck", "  bootstrap                command: show bootstrap "
+		"progress\n" },
+	{ "help fingerprint", "fingerprint\n  getinfo key: this relay's " },
+	{ "help exitpolicy", "EXITPOLICY\n  reason for closing a stream: " },
 	{ "help log", "log LEVEL " },
 	{ "? log", "log LEVEL " },
 	{ "?", "Every day\n  status " },

@@ -11,14 +11,16 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 static struct tor tor;
 static struct session session = { .tor = &tor };
 static struct canned canned;
 static const struct pairs no_aliases;
 static struct complete_list list;
+static char *programs; /* the directory in PATH */
 
 static void teardown(void)
 {
@@ -400,11 +402,38 @@ START_TEST(ten_thousand_relays)
 }
 END_TEST
 
+/* Programs behind | and !: a file, two programs, and one again. */
+static void make_programs(void)
+{
+	static const char *const names[] = { "lesser", "lens", "sort", "less" };
+	char *path;
+
+	programs = test_directory();
+	path = alloc_print("%s:/nonexistent:%s", programs, programs);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char *name = alloc_print("%s/%s", programs, names[i]);
+
+		ck_assert(files_create(name, span_of(""), NULL));
+		ck_assert_int_eq(chmod(name, i ? 0700 : 0600), 0);
+		free(name);
+	}
+	ck_assert_int_eq(setenv("PATH", path, 1), 0);
+	free(path);
+}
+
+static void remove_programs(void)
+{
+	files_remove_tree(programs);
+	free(programs);
+}
+
 int main(void)
 {
+
 	Suite *suite = suite_create("complete");
 	TCase *tcase = test_case(suite, "complete");
 
+	tcase_add_unchecked_fixture(tcase, make_programs, remove_programs);
 	tcase_add_checked_fixture(tcase, NULL, teardown);
 	tcase_set_timeout(tcase, 20);
 	test_add_table(tcase, cases, sections);

@@ -54,6 +54,29 @@ START_TEST(local_time)
 }
 END_TEST
 
+#define A "0123456789ABCDEF0123456789ABCDEF01234567"
+
+/* The type has a colour, and so has a state. */
+START_TEST(states_in_colour)
+{
+	display.line.color = true;
+	add(SPAN("650 CIRC 1 BUILT $" A "~a,$" A "~b\r\n"), 0);
+	add(SPAN("650 STREAM 2 DETACHED 1 x:1\r\n"), 0);
+	add(SPAN("650 ORCONN $" A "~a FAILED\r\n"), 0);
+	add(SPAN("650 CIRC 1 CLOSED\r\n"), 0);
+	add(SPAN("650 WARN No.\r\n"), 0);
+	check("\x1b[36mCIRC\x1b[0m 1 \x1b[32mBUILT\x1b[0m a → b\n"
+		"\x1b[36mSTREAM\x1b[0m 2 \x1b[33mDETACHED\x1b[0m x:1 on "
+		"circuit 1\n"
+		"\x1b[36mORCONN\x1b[0m a \x1b[31mFAILED\x1b[0m\n"
+		"\x1b[36mCIRC\x1b[0m 1 CLOSED\n"
+		"\x1b[33mWARN\x1b[0m No.\n");
+	setenv("LC_ALL", "C", 1);
+	add(SPAN("650 CIRC 1 BUILT $" A "~a,$" A "~b\r\n"), 0);
+	check("\x1b[36mCIRC\x1b[0m 1 \x1b[32mBUILT\x1b[0m a -> b\n");
+}
+END_TEST
+
 START_TEST(short_and_full)
 {
 	const struct span one = SPAN("650+X a\r\nb\r\n.\r\n650 OK\r\n");
@@ -101,6 +124,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, local_time);
+	tcase_add_test(tcase, states_in_colour);
 	tcase_add_test(tcase, short_and_full);
 	tcase_add_test(tcase, counts_what_is_hidden);
 	return test_run(suite);

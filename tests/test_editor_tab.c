@@ -102,7 +102,7 @@ static const struct {
 	{ "vers tail", "s tail", "version▮ tail" },
 };
 
-/* Inserted text replaces the same text after the cursor. */
+/* What is inserted replaces the same text after the cursor. */
 START_TEST(tab_in_the_middle_of_a_word)
 {
 	struct screen *screen = DEMO_START_WITH(40, keys);

@@ -310,10 +310,15 @@ START_TEST(conf_calls)
 	struct span value = SPAN("1 MB");
 
 	PLAY(EXPECT("GETCONF"), SEND("250 OK\r\n"),
+		EXPECT("SETEVENTS WARN"), SEND("250 OK\r\n"),
 		EXPECT("SETCONF BandwidthRate=\"1 MB\" Nickname"),
 		SEND("250 OK\r\n"),
+		EXPECT("SETEVENTS WARN"), SEND("250 OK\r\n"),
 		EXPECT("RESETCONF BandwidthRate=\"1 MB\" Nickname"),
-		SEND("513 no\r\n"));
+		SEND("513 no\r\n650 WARN a\r\n"),
+		EXPECT("SETEVENTS"), SEND("650 WARN Controller gave us config "
+			"lines that didn't validate: no\r\n650+WARN\r\nb\r\n"
+			"c\r\n.\r\n650 OK\r\n250 OK\r\n"));
 	connection = session_connection(&commands.session, NULL);
 	ck_assert(connection != NULL);
 	ck_assert(conf_get(connection, &none, &options, NULL));
@@ -323,9 +328,12 @@ START_TEST(conf_calls)
 	ck_assert(conf_set(connection, &options, NULL, NULL));
 	ck_assert(!conf_reset(connection, &options, NULL, &commands.error));
 	ck_assert_int_eq(commands.error.status, 513);
+	ck_assert_str_eq(commands.error.text, "no\nTor's log: a\n"
+		"Tor's log: b c");
 	pairs_clear(&options);
 }
 END_TEST
+
 
 START_TEST(names)
 {
@@ -380,6 +388,7 @@ START_TEST(suggestions)
 		EXPECT("SETCONF SoksPort=\"0\""),
 		SEND("552 Unrecognized option: Unknown option 'SoksPort'.  "
 			"Failing.\r\n"),
+		EXPECT("SETEVENTS"), SEND("250 OK\r\n"),
 		EXPECT("GETINFO config/names"),
 		SEND("250+config/names=\r\nSocksPort Dependent\r\n.\r\n"
 			"250 OK\r\n"),

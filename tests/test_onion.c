@@ -618,7 +618,8 @@ START_TEST(auth_add)
 		EXPECT("ONION_CLIENT_AUTH_REMOVE " ONION), OK);
 	write_file("key", CLIENT_KEY "\n");
 	commands_check(&commands, "onion auth add " ONION ".onion key", 0, "",
-		"");
+		"torctl: Tor forgets the key when it exits or when its "
+		"configuration changes; --permanent stores it\n");
 	commands_check(&commands, "onion auth add " ONION " key --name al "
 		"--permanent", 1, "", "torctl: onion auth add: 553 Unable to "
 		"store creds for \"" ONION "\"; to store keys "

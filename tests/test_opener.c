@@ -213,8 +213,8 @@ START_TEST(no_address)
 	config.server = "nowhere";
 	config.wait = PATIENCE; /* not for an address that can never work */
 	check_fails(ERROR_USAGE, "\"nowhere\" is not a valid address: use "
-		"PORT, HOST:PORT, [V6]:PORT, /path/to/socket, fd:NUMBER or "
-		"the NAME of an instance");
+		"PORT, HOST:PORT, [V6]:PORT, /path/to/socket, fd:NUMBER, "
+		"ssh://HOST or the NAME of a target or instance");
 }
 END_TEST
 

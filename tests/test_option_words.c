@@ -89,9 +89,15 @@ static const struct {
 	{ "-t 5 --wait 3 -k getinfo vers", "version\n" },
 	{ "--launch getinfo vers", "version\n" },
 	{ "-q getinfo --he", "--help\tshow help for the command\n" },
-	/* tor's arguments are not ours */
-	{ "--launch -- --Nick", "" },
-	{ "--launch getinfo version -- --Nick", "" },
+	/* tor's arguments */
+	{ "--launch -- --Nick", "--Nickname\tString\n" },
+	{ "--launch getinfo version -- --Nick", "--Nickname\tString\n" },
+	{ "--launch -- -Nick", "--Nickname\tString\n" },
+	{ "--launch -- --hushlog", "" },
+	{ "--launch -- --SafeLogging 1 --DisableNetwork ", "0\n1\n" },
+	{ "--launch -- --Nickname ", "" },
+	{ "--launch -- --DataDirectory /", "\tfiles 0\n" },
+	{ "--launch -- Nick", "" },
 };
 
 START_TEST(completes)

@@ -39,6 +39,7 @@ START_TEST(defaults)
 	ck_assert_ptr_null(options.cookie_file);
 	ck_assert_int_eq(options.form, OUTPUT_TEXT);
 	ck_assert_int_eq(options.timeout, 30000);
+	ck_assert(!options.timed);
 	ck_assert_int_eq(options.wait, 0);
 	ck_assert_int_eq(options.color, OPTIONS_AUTO);
 	ck_assert(!options.quiet && !options.keep_going && !options.launch);
@@ -79,7 +80,7 @@ START_TEST(short_ones)
 	ck_assert(options.quiet && options.keep_going);
 	ck_assert_str_eq(options.server, "9051");
 	ck_assert_int_eq(options.form, OUTPUT_JSON);
-	ck_assert_msg(options.timeout < 0, "0 is never");
+	ck_assert_msg(options.timeout < 0 && options.timed, "0 is never");
 	/* Options are not recognized after the command. */
 	ck_assert_uint_eq(options.words.len, 2);
 	ck_assert_str_eq(options.words.items[1], "-r");

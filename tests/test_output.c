@@ -59,7 +59,7 @@ START_TEST(text)
 	output_line(&output, SPAN("a"));
 	output_line(&output, SPAN("b\n"));
 	output_text(&output, SPAN("c"));
-	output_styled(&output, OUTPUT_KEY, SPAN("d"));
+	output_styled(&output, STYLE_KEY, SPAN("d"));
 	check("\na\nb\ncd");
 	output_line(&output, SPAN(HOSTILE));
 	check(HOSTILE "\n");
@@ -73,12 +73,12 @@ END_TEST
 START_TEST(colour)
 {
 	output.color = true;
-	output_styled(&output, OUTPUT_KEY, SPAN("k\x1b"));
-	output_styled(&output, OUTPUT_HEADING, SPAN("h"));
-	output_styled(&output, OUTPUT_PLAIN, SPAN("p"));
+	output_styled(&output, STYLE_KEY, SPAN("k\x1b"));
+	output_styled(&output, STYLE_HEADING, SPAN("h"));
+	output_styled(&output, STYLE_PLAIN, SPAN("p"));
 	check("\x1b[36mk\x1b\x1b[0m\x1b[1mh\x1b[0mp");
 	output.terminal = true;
-	output_styled(&output, OUTPUT_KEY, SPAN("k\x1b"));
+	output_styled(&output, STYLE_KEY, SPAN("k\x1b"));
 	check("\x1b[36mk\\x1b\x1b[0m");
 }
 END_TEST

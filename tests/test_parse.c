@@ -116,6 +116,14 @@ static const struct {
 	{ BYTES("raw ' | cat"), "[raw]{'}|cat" },
 	{ BYTES("raw > x"), "[raw]{}>x" },
 	{ BYTES("raw > "), "? missing file name after >" },
+	/* $_ is "7 'x" here: outside '…', and one word whatever it holds */
+	{ BYTES("a $_ b$_c \"$_\""), "[a][7 'x][b7 'xc][7 'x]" },
+	{ BYTES("a '$_' \\$_ \"\\$_\" $ _ $'_'"), "[a][$_][$_][$_][$][_][$_]" },
+	{ BYTES("a $A0_ $$_ $_$_"), "[a][$A0_][$7 'x][7 'x7 'x]" },
+	{ BYTES("a > $_"), "[a]>7 'x" },
+	{ BYTES("a | $_"), "[a]|$_" },
+	{ BYTES("!a $_"), "!a $_" },
+	{ BYTES("raw $_"), "[raw]{$_}" },
 };
 
 static bool takes_rest(const char *word)
@@ -145,7 +153,7 @@ static void add_parse(struct buf *to, const struct parse *parse)
 START_TEST(line)
 {
 	struct error error = ERROR_INIT;
-	struct parse parse = { 0 };
+	struct parse parse = { .last.made = "7 'x" };
 	struct buf got = BUF_INIT;
 	char *exact = malloc(rows[_i].line.len ? rows[_i].line.len : 1);
 	struct span text = { exact, rows[_i].line.len };
@@ -166,6 +174,20 @@ START_TEST(line)
 	ck_assert(!parse.words.items && !parse.where && !parse.shell);
 	error_clear(&error);
 	free(exact);
+}
+END_TEST
+
+START_TEST(nothing_made)
+{
+	struct parse parse = { 0 };
+
+	ck_assert(parse_line(&parse, SPAN("a $_ b"), takes_rest, NULL));
+	ck_assert(parse.unmade);
+	ck_assert_str_eq(parse.words.items[1], "$_");
+	parse_clear(&parse);
+	ck_assert(parse_line(&parse, SPAN("a '$_' | $_"), takes_rest, NULL));
+	ck_assert(!parse.unmade);
+	parse_clear(&parse);
 }
 END_TEST
 
@@ -198,9 +220,10 @@ static const struct {
 	{ "a >>b\"c d", PARSE_END_FILE, 4, '"', 1, "bc d" },
 	{ "a > b ", PARSE_END_NOTHING, 0, 0, 0, NULL },
 	{ "> b", PARSE_END_NOTHING, 0, 0, 0, NULL },
-	{ "a | b", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "a | b", PARSE_END_SHELL, 4, 0, 0, "" },
+	{ "a |  ", PARSE_END_SHELL, 5, 0, 0, "" },
 	{ "a # b", PARSE_END_NOTHING, 0, 0, 0, NULL },
-	{ "!a", PARSE_END_NOTHING, 0, 0, 0, NULL },
+	{ "- ! a", PARSE_END_SHELL, 4, 0, 0, "" },
 	{ "raw b c", PARSE_END_NOTHING, 0, 0, 0, NULL },
 };
 
@@ -263,6 +286,7 @@ int main(void)
 
 	test_add_table(tcase, line, rows);
 	test_add_table(tcase, an_unfinished_line, unfinished);
+	tcase_add_test(tcase, nothing_made);
 	tcase_add_test(tcase, nobody_takes_the_rest);
 	tcase_add_test(tcase, a_long_line);
 	families_register();

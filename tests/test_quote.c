@@ -10,7 +10,7 @@ static const char quotes[] = { '\0', '\'', '"' };
 /* Reads one word, which must be the whole line. */
 static struct buf read_back(const struct buf *line, char open)
 {
-	struct parse_word word = { 0 };
+	struct parse_word word = { .made = "made" };
 
 	parse_word(&word, buf_span(line));
 	ck_assert_uint_eq(word.len, line->len);

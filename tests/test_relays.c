@@ -43,13 +43,13 @@ START_TEST(all)
 	PLAY(ALL, NO_GEOIP);
 	commands_check(&commands, "relays", 0,
 		"NICKNAME   FINGERPRINT                               "
-		"ADDRESS    COUNTRY  BANDWIDTH  FLAGS\n"
+		"ADDRESS    COUNTRY  BANDWIDTH(kB/s)  FLAGS\n"
 		"alpha      000102030405060708090A0B0C0D0E0F10111213  "
-		"10.1.2.3   -            20000  Exit Fast Guard Running\n"
+		"10.1.2.3   -                  20000  Exit Fast Guard Running\n"
 		"Beta       ABCDEF0123456789ABCDEF0123456789ABCDEF01  "
-		"10.9.0.1   -              500  Fast Running NewFlag\n"
+		"10.9.0.1   -                    500  Fast Running NewFlag\n"
 		"gam\\x1bma  F000000000000000000000000000000000000000  "
-		"192.0.2.1  -                7  Exit Running\n", "");
+		"192.0.2.1  -                      7  Exit Running\n", "");
 }
 END_TEST
 
@@ -61,6 +61,9 @@ static const struct {
 	{ "exit FAST", "alpha\n" },
 	{ "Fast", "alpha\nBeta\n" },
 	{ "newflag", "Beta\n" },
+	{ "--flag Exit", "alpha\ngam\\x1bma\n" },
+	{ "--flag 'Exit,!Fast' --flag=Running", "gam\\x1bma\n" },
+	{ "Fast --flag '!Guard'", "Beta\n" },
 	{ "Exit,Fast", "alpha\n" },
 	{ "'!exit'", "Beta\n" },
 	{ "Fast '!Exit,!Guard'", "Beta\n" },

@@ -44,7 +44,7 @@ START_TEST(every_value_of_every_row)
 				&error), word);
 		}
 	}
-	ck_assert_uint_eq(rows, 7);
+	ck_assert_uint_eq(rows, 8);
 }
 END_TEST
 
@@ -116,7 +116,7 @@ START_TEST(offers)
 
 	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("hints? pager? timestamps? color? events? "
-		"history? confirm? "));
+		"table? history? confirm? "));
 	strv_add(&words, "Color");
 	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("auto always never "));

@@ -63,6 +63,47 @@ START_TEST(connect_elsewhere)
 }
 END_TEST
 
+/*
+ * A fake ssh, whose Tor's version says whether it may ask questions. It says OK
+ * to everything, and ends after a signal.
+ */
+#define FAKE_SSH "sh -c 'may=asks; case \"$*\" in *BatchMode*) " \
+	"may=silent;; esac; printf \"\\nTORCTL-STDIO 1 ready tor=$may\\n\"; " \
+	"while read -r line; do case $line in SIGNAL*) " \
+	"echo Timeout, server relay not responding. >&2; exit 255;; esac; " \
+	"printf \"250 OK\\r\\n\"; done' ssh"
+
+START_TEST(connect_by_ssh)
+{
+	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES };
+	struct shell_screen shell;
+
+	setenv("TORCTL_SSH", FAKE_SSH, 1);
+	shell_screen_init(&shell, 120);
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	shell_screen_shows(&shell,
+		"Connected to @ (NULL): Tor 0.4.9.11, bootstrapped\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
+		"tor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "connect ssh://relay\r",
+		"tor> connect ssh://relay\n"
+		"Connected to ssh://relay (SSH): Tor asks\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "signal reload\r",
+		"tor> signal reload\n"
+		"signal: ssh to relay ended: Timeout, server relay not "
+		"responding.\n"
+		"Connection lost: ssh to relay ended: Timeout, server relay "
+		"not responding.; retrying\n"
+		"Reconnected to ssh://relay (SSH): Tor silent\ntor> ▮");
+	shell_screen_end(&shell);
+	unsetenv("TORCTL_SSH");
+}
+END_TEST
+
 #define NO_TOR "connect: /nonexistent/tor: No such file or " \
 	"directory\nTo open a control port, add these lines to torrc and " \
 	"reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\n" \
@@ -156,6 +197,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, connect_elsewhere);
+	tcase_add_test(tcase, connect_by_ssh);
 	tcase_add_test(tcase, connect_nowhere);
 	tcase_add_test(tcase, connect_while_trying);
 	tcase_add_test(tcase, connect_refused);

@@ -102,7 +102,8 @@ START_TEST(refusal_comes_back)
 {
 	static const struct fake_step steps[] = { SHELL_START, TEXT,
 		EXPECT("RESETCONF Bogus=\"1\""),
-		SEND("552 Unrecognized option: Bogus\r\n"), NEW_TEXT,
+		SEND("552 Unrecognized option: Bogus\r\n"),
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK, NEW_TEXT,
 		SHELL_OK, };
 	struct shell_screen shell;
 

@@ -166,32 +166,48 @@ END_TEST
 	"comments will not be preserved\n# The old torrc file was renamed " \
 	"to torrc.orig.1, and Tor will ignore it\n"
 
-static const struct {
-	const char *torrc; /* NULL: there is none */
-	bool asks;
-} saves[] = {
-	{ "# mine\nSocksPort 0\n", true },
-	{ "SocksPort 0 # mine\n", true },
-	{ "SocksPort 0\n  # mine", true },
-	{ "SocksPort 0#mine\n", true },
-	{ "SocksPort#mine\n", true },
-	{ "ContactInfo a \"b # c\"\n", true },
-	{ "ContactInfo \"a\" # b\n", true },
-	{ "ContactInfo \"a # b\n", true },
-	{ "ContactInfo \"a \\\" # b\" # mine\n", true },
-	{ GENERATED "# mine\n", true },
-	{ NULL, true },
-	{ "", false },
-	{ "SocksPort 0\n\nDataDirectory /x", false },
-	{ "ContactInfo \"a # b\"\n", false },
-	{ GENERATED "\nSocksPort 0\n", false },
-};
-
-#define LOSS "tor> saveconf\nThis removes the comments in torrc. " \
+#define LINE "tor> saveconf\n"
+#define COMMENTS LINE "This removes the comments in torrc. Continue? [y/N]"
+#define EITHER LINE "This removes any comments and %include lines in torrc. " \
+	"Continue? [y/N]"
+#define INCLUDES LINE "This replaces the %include lines in torrc with the " \
+	"options of the included\nfiles.\nContinue? [y/N]"
+#define BOTH LINE "This removes the comments in torrc and replaces its " \
+	"%include lines with the\noptions of the included files.\n" \
 	"Continue? [y/N]"
 
-START_TEST(saveconf_asks_for_comments)
+static const struct {
+	const char *torrc; /* NULL: there is none */
+	const char *question; /* NULL: none */
+} saves[] = {
+	{ "# mine\nSocksPort 0\n", COMMENTS },
+	{ "SocksPort 0 # mine\n", COMMENTS },
+	{ "SocksPort 0\n  # mine", COMMENTS },
+	{ "SocksPort 0#mine\n", COMMENTS },
+	{ "SocksPort#mine\n", COMMENTS },
+	{ "ContactInfo a \"b # c\"\n", COMMENTS },
+	{ "ContactInfo \"a\" # b\n", COMMENTS },
+	{ "ContactInfo \"a # b\n", COMMENTS },
+	{ "ContactInfo \"a \\\" # b\" # mine\n", COMMENTS },
+	{ GENERATED "# mine\n", COMMENTS },
+	{ NULL, EITHER },
+	{ "%include /x\n", INCLUDES },
+	{ " %INCLUDE /x/*.conf\n# mine\n", BOTH },
+	{ "", NULL },
+	{ "SocksPort 0\n\nDataDirectory /x", NULL },
+	{ "ContactInfo \"a # b\"\n", NULL },
+	{ GENERATED "\nSocksPort 0\n", NULL },
+};
+
+/* Tor replaces %include lines, which it refused before a change. */
+#define MAY_SAVE EXPECT("GETINFO config-can-saveconf"), \
+	SEND("250-config-can-saveconf=1\r\n250 OK\r\n")
+
+START_TEST(saveconf_asks_for_what_is_lost)
 {
+	const char *question = saves[_i].question;
+	bool includes = question && (!strcmp(question, INCLUDES) ||
+		!strcmp(question, BOTH));
 	struct shell_screen shell;
 	struct play play = { .count = 0 };
 	struct fake_step where;
@@ -203,24 +219,35 @@ START_TEST(saveconf_asks_for_comments)
 	where = (struct fake_step)SEND_SPAN(answer, strlen(answer));
 	PLAY(&play, SHELL_START, EXPECT("GETINFO config-file"));
 	play_add(&play, &where, 1);
-	if (saves[_i].asks) {
+	if (includes)
+		PLAY(&play, MAY_SAVE);
+	if (question) {
 		PLAY(&play, SHELL_VERSION, EXPECT("GETINFO config-file"));
 		play_add(&play, &where, 1);
+		if (includes)
+			PLAY(&play, MAY_SAVE);
 	}
-	PLAY(&play, EXPECT("SAVECONF"), SHELL_OK);
+	PLAY(&play, EXPECT("SAVECONF"), SHELL_OK,
+		EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK);
 	if (saves[_i].torrc)
 		shell_screen_write("torrc", saves[_i].torrc);
 	shell_screen_listen(&shell, play.steps, play.count);
 	shell_screen_prompt(&shell);
-	if (saves[_i].asks) {
-		shell_screen_turn(&shell, "saveconf\r", LOSS " ▮");
-		shell_screen_turn(&shell, "n\r",
-			LOSS " n\nCancelled.\ntor> ▮");
+	if (question) {
+		char *asked = alloc_print("%s ▮", question);
+		char *no = alloc_print("%s n\nCancelled.\ntor> ▮", question);
+		char *yes = alloc_print("%s y\ntor> ▮", question);
+
+		shell_screen_turn(&shell, "saveconf\r", asked);
+		shell_screen_turn(&shell, "n\r", no);
 		shell_screen_turn(&shell, "\014", "tor> ▮");
 		shell_screen_turn(&shell, "getinfo version\r", ASKED);
 		shell_screen_turn(&shell, "\014", "tor> ▮");
-		shell_screen_turn(&shell, "saveconf\r", LOSS " ▮");
-		shell_screen_turn(&shell, "y\r", LOSS " y\ntor> ▮");
+		shell_screen_turn(&shell, "saveconf\r", asked);
+		shell_screen_turn(&shell, "y\r", yes);
+		free(asked);
+		free(no);
+		free(yes);
 	} else {
 		shell_screen_turn(&shell, "saveconf\r",
 			"tor> saveconf\ntor> ▮");
@@ -238,9 +265,9 @@ START_TEST(saveconf_of_a_file_that_is_not_known)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_turn(&shell, "saveconf\r", LOSS " ▮");
+	shell_screen_turn(&shell, "saveconf\r", EITHER " ▮");
 	shell_screen_turn(&shell, KEY_EOF,
-		LOSS "\nCancelled.\ntor> ▮");
+		EITHER "\nCancelled.\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST
@@ -287,7 +314,7 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	test_add_table(tcase, asked_and_sent_at_a_yes_only, dangers);
 	test_add_table(tcase, not_asked, harmless);
-	test_add_table(tcase, saveconf_asks_for_comments, saves);
+	test_add_table(tcase, saveconf_asks_for_what_is_lost, saves);
 	tcase_add_test(tcase, saveconf_of_a_file_that_is_not_known);
 	tcase_add_test(tcase, asked_in_a_narrow_window);
 	tcase_add_test(tcase, asked_below_source);

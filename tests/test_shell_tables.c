@@ -9,15 +9,17 @@
 #define STREAMS EXPECT("GETINFO stream-status"), \
 	SEND("250+stream-status=\r\n5 SUCCEEDED 2 www.example.com:80\r\n" \
 		"6 NEW 0 a.example:443\r\n.\r\n250 OK\r\n")
+#define NO_CIRCUITS EXPECT("GETINFO circuit-status"), \
+	SEND("250-circuit-status=\r\n250 OK\r\n")
 
 /* If a stream began while the event was on, everything about it is known. */
 START_TEST(streams_from_events)
 {
 	static const struct fake_step steps[] = { SHELL_START, STREAMS,
-		NAMES, EXPECT("SETEVENTS STREAM STATUS_CLIENT"), SHELL_OK,
+		NO_CIRCUITS, NAMES, EXPECT("SETEVENTS STREAM STATUS_CLIENT"), SHELL_OK,
 		SEND("650 STREAM 6 NEW 0 a.example:443 "
 			"SOURCE_ADDR=127.0.0.1:50000 PURPOSE=USER\r\n"),
-		STREAMS, NAMES, EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
+		STREAMS, NO_CIRCUITS, NAMES, EXPECT("SETEVENTS STATUS_CLIENT"), SHELL_OK,
 		STREAMS };
 	struct shell_screen shell;
 
@@ -75,10 +77,10 @@ START_TEST(narrow)
 
 	SHELL_SCREEN_START(&shell, 40, steps);
 	shell_screen_turn(&shell, "circuits\r", "tor> circuits\n"
-		"ID  STATUS    AGE  PURPOSE    PATH\n"
-		" 1  BUILT       -  CONFLUX_~  alice,bob~\n"
-		" 2  EXTENDED    -  GENERAL    \\x1b[31mr~\n"
-		" 3  BUILT       -  HS_CLIEN~  日本日本~\n"
+		"ID  STATUS    PATH\n"
+		" 1  BUILT     alice → bob → charlie\n"
+		" 2  EXTENDED  \\x1b[31mred\n"
+		" 3  BUILT     日本日本日本日本\n"
 		"tor> ▮");
 	shell_screen_end(&shell);
 }
@@ -101,10 +103,11 @@ START_TEST(narrow_relays)
 		{ 40, "tor> relays\n"
 			"NICKNAME    FINGERPRINT  ADDRESS\n"
 			"AVeryLong~  0123456789~  192.168.123.123\ntor> ▮" },
-		{ 48, "tor> relays\n"
-			"NICKNAME   FINGERPR~  ADDRESS          BANDWIDTH\n"
-			"AVeryLon~  01234567~  192.168.123.123         20\n"
-			"tor> ▮" },
+		{ 54, "tor> relays\n"
+			"NICKNAME   FINGERPR~  ADDRESS          "
+			"BANDWIDTH(kB/s)\n"
+			"AVeryLon~  01234567~  192.168.123.123  "
+			"             20\ntor> ▮" },
 	};
 	struct shell_screen shell;
 

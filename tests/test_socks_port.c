@@ -26,6 +26,9 @@ static const struct {
 		"192.0.2.1:9051", "192.0.2.1:9052 192.0.2.9:9053" },
 	{ "\"[::]:9052\"", "[2001:db8::1]:9051", "[2001:db8::1]:9052" },
 	{ "\"127.0.0.1:9050\"", "localhost:9051", "127.0.0.1:9050" },
+	/* what ssh calls a host may be no address */
+	{ "\"127.0.0.1:9050\" \"0.0.0.0:9050\" \"unix:/run/tor/socks\"",
+		"ssh://relay", "" },
 	{ "9050", NULL, NULL },
 	{ "\"9050", NULL, NULL },
 	{ "\"nonsense\"", NULL, NULL },

@@ -44,6 +44,24 @@ START_TEST(connection)
 }
 END_TEST
 
+START_TEST(states_in_colour)
+{
+	static const char *const lines[] = {
+		"  bootstrap    \x1b[32m100%: Done\x1b[0m\n",
+		"  network      \x1b[32mup, circuits established\x1b[0m\n",
+	};
+	char *text;
+
+	PLAY(STATUS_CLIENT);
+	commands.output.color = true;
+	ck_assert_int_eq(commands_line(&commands, "status"), 0);
+	text = commands_printed(&commands);
+	for (size_t i = 0; i < COUNT(lines); i++)
+		ck_assert_ptr_nonnull(strstr(text, lines[i]));
+	free(text);
+}
+END_TEST
+
 START_TEST(relay)
 {
 	PLAY(STATUS_RELAY);
@@ -698,6 +716,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, tear_down);
 	tcase_add_test(tcase, connection);
+	tcase_add_test(tcase, states_in_colour);
 	tcase_add_test(tcase, relay);
 	tcase_add_test(tcase, authority);
 	tcase_add_test(tcase, bridge);

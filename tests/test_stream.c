@@ -118,6 +118,8 @@ END_TEST
 #define GONE "torctl: stream take: 552 circuit 7 closed, FINISHED; Tor " \
 	"attaches streams again\n"
 
+#define READY "torctl: ready: new streams go to circuit 7 until this ends\n"
+
 /* All kinds of streams; it ends with the circuit. */
 START_TEST(take)
 {
@@ -132,7 +134,7 @@ START_TEST(take)
 		UNMARK, SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "took 1 a.example:80\n"
 		"took 3 b.example:0\ndetached 1 a.example:80: refused by the "
-		"exit's policy\n", GONE);
+		"exit's policy\n", READY GONE);
 }
 END_TEST
 
@@ -144,7 +146,8 @@ START_TEST(take_matching)
 		OK, SEND(CLOSED), UNMARK, SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7 --match 'b.example:443 '", 1,
 		"left 1 a.example:80\ntook 2 b.example:443\n"
-		"left 3 b.example:80\n", GONE);
+		"left 3 b.example:80\n", "torctl: ready: new streams that match "
+		"go to circuit 7 until this ends\n" GONE);
 }
 END_TEST
 
@@ -179,7 +182,7 @@ START_TEST(take_refused)
 		ATTACH("2", "0"), SEND("552 Unknown stream \"2\"\r\n" CLOSED),
 		UNMARK, SET("0"), OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "left 1 a.onion:80\n",
-		"torctl: cannot attach stream 1 to circuit 7: 551 Can't "
+		READY "torctl: cannot attach stream 1 to circuit 7: 551 Can't "
 		"attach\n"
 		"torctl: cannot attach stream 2 to circuit 7: 552 Unknown "
 		"stream \"2\"\n" GONE);
@@ -193,7 +196,7 @@ START_TEST(late_ones_are_left)
 		SEND(NEW("1", "a.example:80") "250 OK\r\n"), ATTACH("1", "0"),
 		OK, RETURNED);
 	commands_check(&commands, "stream take 7", 1, "left 1 a.example:80\n",
-		GONE);
+		READY GONE);
 }
 END_TEST
 
@@ -205,7 +208,7 @@ START_TEST(former_value)
 	commands_check(&commands, "stream take 7", 1, "", "torctl: "
 		"__LeaveStreamsUnattached was already 1 and stays 1; if no "
 		"other controller attaches streams, use resetconf "
-		"__LeaveStreamsUnattached\n" GONE);
+		"__LeaveStreamsUnattached\n" READY GONE);
 }
 END_TEST
 
@@ -218,7 +221,7 @@ START_TEST(one_of_several)
 		SET("1"), OK, DRAIN, SEND(CHANGED("0")), MARK, SET("1"),
 		SEND("250 OK\r\n" CHANGED("1") CLOSED), UNMARK, SET("0"),
 		SEND(CHANGED("0") "250 OK\r\n"), RETURNED);
-	commands_check(&commands, "stream take 7", 1, "", GONE);
+	commands_check(&commands, "stream take 7", 1, "", READY GONE);
 }
 END_TEST
 
@@ -231,7 +234,7 @@ START_TEST(another_controller_resets_it)
 	commands_check(&commands, "stream take 7", 1, "", "torctl: "
 		"__LeaveStreamsUnattached was already 1 and stays 1; if no "
 		"other controller attaches streams, use resetconf "
-		"__LeaveStreamsUnattached\n" GONE);
+		"__LeaveStreamsUnattached\n" READY GONE);
 }
 END_TEST
 
@@ -239,7 +242,8 @@ START_TEST(not_restored)
 {
 	PLAY(BEGUN, SEND("250 OK\r\n" CLOSED), UNMARK, SET("0"),
 		SEND("553 No\r\n"), RETURNED);
-	commands_check(&commands, "stream take 7", 1, "", GONE "torctl: stream "
+	commands_check(&commands, "stream take 7", 1, "", READY GONE
+		"torctl: stream "
 		"take: 553 cannot restore __LeaveStreamsUnattached to 0: No; "
 		"new streams hang until you set it\n");
 }

@@ -183,6 +183,11 @@ static const struct {
 		OUTPUT_JSON },
 	{ "--no-header", "--no-header cannot be combined with --json",
 		OUTPUT_JSON },
+	{ "--csv", "--csv cannot be combined with --json", OUTPUT_JSON },
+	{ "--vertical", "--vertical cannot be combined with --json",
+		OUTPUT_JSON },
+	{ "--csv --vertical", "--csv and --vertical cannot be combined",
+		OUTPUT_TEXT },
 	{ "--columns id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,"
 		"id,id,id,id,id,id,id", "too many columns", OUTPUT_TEXT },
 };
@@ -386,6 +391,178 @@ START_TEST(spare)
 }
 END_TEST
 
+/* ---- paths, states and units */
+
+enum { STATE = 1, WEIGHT };
+
+static const struct table_column shapes[] = {
+	[ID] = { "ID", NULL, EVENT_PATH, TABLE_PATH, "relays" },
+	[STATE] = { "STATE", NULL, EVENT_STRING, TABLE_STATE, "its state" },
+	[WEIGHT] = { "WEIGHT", NULL, EVENT_NUMBER, TABLE_RIGHT | TABLE_LARGEST,
+		"its weight", "kB/s" },
+	{ NULL },
+};
+
+static void begin_shapes(const char *words)
+{
+	static const char *const cells[][3] = { { "a,b(de),c", "BUILT", "9" },
+		{ "", "FAILED", "10" }, { "a", "odd", "" } };
+
+	in_use = shapes;
+	ck_assert(begin(words, OUTPUT_TEXT));
+	for (size_t i = 0; i < COUNT(cells); i++) {
+		table_add_row(&table);
+		for (size_t j = 0; j < 3; j++)
+			table_set(&table, j, span_of(cells[i][j]));
+	}
+	in_use = columns;
+}
+
+/* The largest is first unless another order is asked for. */
+START_TEST(shaped)
+{
+	begin_shapes("");
+	to_file(OUTPUT_TEXT);
+	check("ID             STATE   WEIGHT(kB/s)\n"
+		"-              FAILED            10\n"
+		"a → b(de) → c  BUILT              9\n"
+		"a              odd                -\n");
+}
+END_TEST
+
+START_TEST(shaped_in_another_order)
+{
+	ck_assert_int_eq(setenv("LC_ALL", "C", 1), 0);
+	begin_shapes("--sort weight --no-header --columns id,state");
+	to_file(OUTPUT_TEXT);
+	check("a -> b(de) -> c  BUILT\n-                FAILED\n"
+		"a                odd\n");
+}
+END_TEST
+
+/* Padding and cut texts have no colour. */
+START_TEST(states_in_colour)
+{
+	begin_shapes("--columns state,id --limit 2");
+	to_terminal(80);
+	output.color = true;
+	check_terminal("\x1b[1mSTATE   ID\x1b[0m\n"
+		"\x1b[31mFAILED\x1b[0m  -\n"
+		"\x1b[32mBUILT\x1b[0m   a → b(de) → c\n"
+		"\x1b[2m2 of 3; --limit 0 for all\x1b[0m\n");
+}
+END_TEST
+
+/* ---- records and CSV */
+
+static const struct {
+	const char *options, *expected;
+} layouts[] = {
+	{ "--vertical", "  ID            -\n  STATE         FAILED\n"
+		"  WEIGHT(kB/s)  10\n\n"
+		"  ID            a → b(de) → c\n  STATE         BUILT\n"
+		"  WEIGHT(kB/s)  9\n\n"
+		"  ID            a\n  STATE         odd\n"
+		"  WEIGHT(kB/s)  -\n" },
+	{ "--vertical --columns state --limit 1", "  STATE  FAILED\n" },
+	{ "--vertical --no-header --limit 2", "-\nFAILED\n10\n\n"
+		"a → b(de) → c\nBUILT\n9\n" },
+	{ "--csv", "ID,STATE,WEIGHT\n,FAILED,10\n\"a,b(de),c\",BUILT,9\n"
+		"a,odd,\n" },
+	{ "--csv --no-header --columns weight,state --sort state --limit 2",
+		"9,BUILT\n10,FAILED\n" },
+};
+
+START_TEST(other_layouts)
+{
+	begin_shapes(layouts[_i].options);
+	to_file(OUTPUT_TEXT);
+	check(layouts[_i].expected);
+}
+END_TEST
+
+/* As the shell's setting has it; options of the command come first. */
+START_TEST(usual_layout)
+{
+	struct table_choice choice = { .usual = TABLE_CSV };
+
+	ck_assert(table_begin(&table, columns, &choice, OUTPUT_TEXT, &error));
+	fill();
+	to_file(OUTPUT_TEXT);
+	check("ID,NAME,PATH,BYTES-READ\n9,nine,\"$A~a,$B~b\",\n"
+		"10,ten,,5000\nx,Alice,c,70\n");
+	choice.vertical = true;
+	choice.limit = "1";
+	choice.columns = "id";
+	ck_assert(table_begin(&table, columns, &choice, OUTPUT_TEXT, &error));
+	fill();
+	to_file(OUTPUT_TEXT);
+	check("  ID  9\n");
+	/* JSON has one form only. */
+	choice = (struct table_choice){ .usual = TABLE_CSV, .limit = "1" };
+	ck_assert(table_begin(&table, columns, &choice, OUTPUT_JSON, &error));
+	fill();
+	to_file(OUTPUT_JSON);
+	check("[{\"id\":9,\"name\":\"nine\",\"path\":[{\"text\":"
+		"\"$A~a\"},{\"text\":\"$B~b\"}]}]\n");
+}
+END_TEST
+
+/* Each row is one line; quotes are doubled. */
+START_TEST(hostile_csv)
+{
+	ck_assert(begin("--csv --columns name,id", OUTPUT_TEXT));
+	add("1", "a\nb\tc\x1b[2J\r,\"d\"", "", "");
+	add("2", "\xff\xfe", "", "");
+	add("\"", " =1+1", "", "");
+	to_file(OUTPUT_TEXT);
+	check("NAME,ID\n\"a\\x0ab\\x09c\\x1b[2J\\x0d,\"\"d\"\"\",1\n"
+		"\xff\xfe,2\n =1+1,\"\"\"\"\n");
+	ck_assert(begin("--csv --columns name", OUTPUT_TEXT));
+	add("1", "\xff", "", "");
+	to_terminal(80);
+	check_terminal("NAME\n\\xff\n");
+}
+END_TEST
+
+/* On a terminal too, a program may read it: no notes, nothing left out. */
+START_TEST(whole_csv)
+{
+	in_use = others;
+	ck_assert(begin("--csv --limit 1", OUTPUT_TEXT));
+	table.what = "things";
+	add_ages();
+	to_terminal(10);
+	output.color = true;
+	check_terminal("ID,AGE,SPARE\n0,100,\n");
+	ck_assert(begin("--csv", OUTPUT_TEXT));
+	table.what = "things";
+	to_terminal(10);
+	check_terminal("ID,AGE,SPARE\n");
+	in_use = columns;
+}
+END_TEST
+
+/* Long texts are wrapped; columns without a text are left out. */
+START_TEST(records_on_a_terminal)
+{
+	in_use = others;
+	ck_assert(begin("--vertical --limit 1", OUTPUT_TEXT));
+	add_ages();
+	to_terminal(40);
+	check_terminal("  ID   0\n  AGE  1m40s\n1 of 5; --limit 0 for all\n");
+	in_use = columns;
+	ck_assert(begin("--vertical --columns name", OUTPUT_TEXT));
+	add("", "some words that are wider", "", "");
+	to_terminal(24);
+	check_terminal("  NAME  some words that\n        are wider\n");
+	ck_assert(begin("--vertical", OUTPUT_TEXT));
+	table.what = "names";
+	to_terminal(40);
+	check_terminal("no names\n");
+}
+END_TEST
+
 /* ---- narrow terminals */
 
 /* The widest column is cut first, as far as needed, and marked with "~". */
@@ -417,7 +594,12 @@ START_TEST(too_narrow)
 	ck_assert(begin("", OUTPUT_TEXT));
 	add("123456789012345", "alice", "abcdefghijklmnopq", "1");
 	to_terminal(20);
-	check_terminal("             ID  NA~\n123456789012345  al~\n");
+	check_terminal("             ID\n123456789012345\nno room for\n"
+		"BYTES-READ, PATH,\nNAME\n");
+	ck_assert(begin("--columns id,name", OUTPUT_TEXT));
+	add("123456789012345", "alice", "abcdefghijklmnopq", "1");
+	to_terminal(10);
+	check_terminal("        ID\n123456789~\nno room\nfor NAME\n");
 }
 END_TEST
 
@@ -498,6 +680,14 @@ int main(void)
 	tcase_add_test(tcase, wide_characters);
 	tcase_add_test(tcase, ages);
 	tcase_add_test(tcase, spare);
+	tcase_add_test(tcase, shaped);
+	tcase_add_test(tcase, shaped_in_another_order);
+	tcase_add_test(tcase, states_in_colour);
+	test_add_table(tcase, other_layouts, layouts);
+	tcase_add_test(tcase, usual_layout);
+	tcase_add_test(tcase, hostile_csv);
+	tcase_add_test(tcase, whole_csv);
+	tcase_add_test(tcase, records_on_a_terminal);
 	tcase_add_test(tcase, narrow);
 	tcase_add_test(tcase, narrow_and_wide);
 	tcase_add_test(tcase, too_narrow);

@@ -2,7 +2,9 @@
 #include "lib/commands.h"
 #include "lib/test.h"
 #include "tor/circuits.h"
+#include "tor/orconns.h"
 #include "tor/streams.h"
+#include "util/clock.h"
 
 #include <stdlib.h>
 
@@ -49,7 +51,7 @@ START_TEST(circuits)
 	commands_check(&commands, "circuits --columns "
 		"id,status,purpose,hs-state,conflux,path", 0,
 		"ID  STATUS    PURPOSE         HS-STATE     CONFLUX  PATH\n"
-		" 1  BUILT     CONFLUX_LINKED  -            3        one,$" B
+		" 1  BUILT     CONFLUX_LINKED  -            3        one → $" B
 		"\n"
 		" 3  BUILT     CONFLUX_LINKED  -            1        two\n"
 		" 2  LAUNCHED  HS_CLIENT_REND  HSCR_JOINED  -        -\n"
@@ -89,7 +91,7 @@ START_TEST(circuits_with_countries)
 		EXPECT("GETINFO ip-to-country/5.6.7.8"),
 		SEND("250-ip-to-country/5.6.7.8=nl\r\n250 OK\r\n"));
 	commands_check(&commands, "circuits --columns path", 0,
-		"PATH\none(nl),$" B "\ntwo\n-\none(nl)\n", "");
+		"PATH\none(nl) → $" B "\ntwo\n-\none(nl)\n", "");
 }
 END_TEST
 
@@ -148,7 +150,7 @@ START_TEST(hostile_lines)
 		NO_GEOIP);
 	commands_check(&commands, "circuits --columns id,status,purpose,path",
 		0, "     ID  STATUS  PURPOSE  PATH\n"
-		"\\x1b[2J  BUILT   -        $x,,\n"
+		"\\x1b[2J  BUILT   -        $x →  → \n"
 		"      -  -       -        -\n"
 		"      7  -       -        -\n"
 		"      \xff  -       \"a\\      -\n", "");
@@ -196,11 +198,18 @@ END_TEST
 
 START_TEST(streams)
 {
-	PLAY(STREAMS, STREAMS);
+	PLAY(STREAMS, EXPECT("GETINFO circuit-status"),
+		SEND("250+circuit-status=\r\n2 BUILT $" A "~one,$" B "~two\r\n"
+			"3 LAUNCHED\r\n.\r\n250 OK\r\n"), NO_GEOIP, STREAMS,
+		STREAMS, EXPECT("GETINFO circuit-status"),
+		SEND("552 filtered\r\n"));
 	commands_check(&commands, "streams", 0,
-		"ID  STATUS     CIRCUIT  TARGET              SOURCE  PURPOSE\n"
-		" 5  SUCCEEDED        2  www.example.com:80  -       -\n"
-		" 6  NEW              -  [::1]:443           -       -\n", "");
+		"ID  STATUS     CIRCUIT  TARGET              SOURCE  PURPOSE  "
+		"PATH\n"
+		" 5  SUCCEEDED        2  www.example.com:80  -       -        "
+		"one → two\n"
+		" 6  NEW              -  [::1]:443           -       -        "
+		"-\n", "");
 	as_json();
 	commands_check(&commands, "streams --sort -id", 0,
 		"[{\"id\":\"6\",\"status\":\"NEW\",\"circuit\":\"0\",\"target\":"
@@ -208,6 +217,9 @@ START_TEST(streams)
 		"{\"id\":\"5\",\"status\":\"SUCCEEDED\",\"circuit\":\"2\","
 		"\"target\":\"www.example.com:80\",\"target_host\":"
 		"\"www.example.com\",\"target_port\":80}]\n", "");
+	commands.output.form = OUTPUT_TEXT;
+	commands_check(&commands, "streams --columns id,path", 0,
+		"ID  PATH\n 5  -\n 6  -\n", "");
 }
 END_TEST
 
@@ -285,13 +297,19 @@ END_TEST
 	SEND("250+orconn-status=\r\n$" A "~one CONNECTED\r\n" \
 		"127.0.0.1:9 NEW\r\n.\r\n250 OK\r\n")
 
+#define RELAY SEND("250+ns/id/" A "=\r\nr one ASNFZ4mrze8BI0VniavN7wEjRWc " \
+	"2038-01-01 00:00:00 5.6.7.8 9001 0\r\n.\r\n250 OK\r\n")
+
 START_TEST(orconns)
 {
-	PLAY(ORCONNS, NO_GEOIP, ORCONNS);
+	PLAY(ORCONNS, EXPECT("GETINFO ns/id/" A), RELAY, NO_GEOIP, ORCONNS);
 	commands_check(&commands, "orconns", 0,
-		"RELAY        STATUS     COUNTRY  FINGERPRINT\n"
-		"one          CONNECTED  -        " A "\n"
-		"127.0.0.1:9  NEW        -        -\n", "");
+		"ID  RELAY        STATUS     AGE  DIRECTION  ADDRESS  COUNTRY  "
+		"FINGERPRINT\n"
+		" -  one          CONNECTED    -  -          5.6.7.8  -        "
+		A "\n"
+		" -  127.0.0.1:9  NEW          -  -          -        -        "
+		"-\n", "");
 	as_json();
 	commands_check(&commands, "orconns", 0,
 		"[{\"endpoint\":\"$" A "~one\",\"relay\":{\"fingerprint\":\"" A
@@ -301,17 +319,69 @@ START_TEST(orconns)
 }
 END_TEST
 
+static void note_orconn(const char *event, int64_t seconds_ago)
+{
+	orconns_seen_note(&commands.session.tor->orconns, span_of(event),
+		clock_wall() - seconds_ago * 1000000);
+}
+
+/* A connection keeps its ID while Tor learns whose it is. */
+START_TEST(orconns_filled_in)
+{
+	PLAY(ORCONNS, ORCONNS);
+	ck_assert(session_connection(&commands.session, NULL) != NULL);
+	note_orconn("650 ORCONN 5.6.7.8:9001 LAUNCHED ID=7\r\n", 100);
+	note_orconn("650 ORCONN $" A "~one CONNECTED ID=7\r\n", 99);
+	note_orconn("650 ORCONN 127.0.0.1:9 NEW ID=8\r\n", 5);
+	note_orconn("650 ORCONN 127.0.0.1:9 CLOSED ID=8 REASON=DONE\r\n", 4);
+	note_orconn("650 ORCONN 127.0.0.1:9 NEW ID=9\r\n", 3);
+	note_orconn("650 ORCONN $" A "~one CONNECTED\r\n", 2);
+	note_orconn("650 STREAM 1 NEW 0 x:1\r\n", 1);
+	commands_check(&commands, "orconns --columns id,relay,direction", 0,
+		"ID  RELAY        DIRECTION\n 7  one          out\n"
+		" 9  127.0.0.1:9  in\n", "");
+	commands_line(&commands, "orconns --csv --columns age --sort age "
+		"--no-header");
+	free(commands_printed(&commands));
+	ck_assert_uint_eq(commands.session.tor->orconns.items.len, 2);
+}
+END_TEST
+
+START_TEST(orconns_seen_are_bounded)
+{
+	struct orconns_seen seen = { { NULL, 0 } };
+	struct buf event = BUF_INIT;
+
+	for (int i = 0; i < ORCONNS_SEEN_MAX + 10; i++) {
+		buf_reset(&event);
+		buf_print(&event, "650 ORCONN 1.2.3.4:5 NEW ID=%d\r\n", i);
+		orconns_seen_note(&seen, buf_span(&event), 0);
+	}
+	ck_assert_uint_eq(seen.items.len, ORCONNS_SEEN_MAX);
+	ck_assert_str_eq(seen.items.items[0].name, "10");
+	ck_assert_str_eq(seen.items.items[0].value, "1.2.3.4:5 ID=10 "
+		"DIRECTION=in TIME_CREATED=1970-01-01T00:00:00");
+	orconns_seen_clear(&seen);
+	buf_clear(&event);
+}
+END_TEST
+
 #define GUARDS EXPECT("GETINFO entry-guards"), \
 	SEND("250+entry-guards=\r\n$" A "~one up\r\n" \
 		"$" B "~two down 2026-01-02 03:04:05\r\n.\r\n250 OK\r\n")
 
 START_TEST(guards)
 {
-	PLAY(GUARDS, NO_GEOIP, GUARDS);
+	PLAY(GUARDS, EXPECT("GETINFO ns/id/" A " ns/id/" B),
+		SEND("552 no\r\n"), EXPECT("GETINFO ns/id/" A), RELAY,
+		EXPECT("GETINFO ns/id/" B), SEND("552 no\r\n"), NO_GEOIP,
+		GUARDS);
 	commands_check(&commands, "guards", 0,
-		"RELAY  STATUS  SINCE                COUNTRY  FINGERPRINT\n"
-		"one    up      -                    -        " A "\n"
-		"two    down    2026-01-02 03:04:05  -        " B "\n", "");
+		"RELAY  STATUS  SINCE                ADDRESS  COUNTRY  "
+		"FINGERPRINT\n"
+		"one    up      -                    5.6.7.8  -        " A "\n"
+		"two    down    2026-01-02 03:04:05  -        -        " B "\n",
+		"");
 	as_json();
 	commands_check(&commands, "guards", 0,
 		"[{\"relay\":{\"fingerprint\":\"" A "\",\"nickname\":\"one\"},"
@@ -467,6 +537,7 @@ int main(void)
 	tcase_add_test(tcase, streams);
 	tcase_add_test(tcase, streams_filled_in);
 	tcase_add_test(tcase, orconns);
+	tcase_add_test(tcase, orconns_filled_in);
 	tcase_add_test(tcase, guards);
 	tcase_add_test(tcase, mappings);
 	tcase_add_test(tcase, listeners);
@@ -477,5 +548,6 @@ int main(void)
 	tcase = test_case(suite, "alone");
 	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, streams_seen_are_bounded);
+	tcase_add_test(tcase, orconns_seen_are_bounded);
 	return test_run(suite);
 }

@@ -579,6 +579,30 @@ START_TEST(launching)
 }
 END_TEST
 
+/* ssh:// works as in torctl, through a fake ssh here. */
+START_TEST(connects_by_ssh)
+{
+	struct torctl_options *options = torctl_options_new();
+	struct torctl *ssh;
+
+	setenv("TORCTL_SSH", "sh -c 'printf \"\\nTORCTL-STDIO 1 ready "
+		"tor=0.4.9.11\\n\"; read -r line; printf "
+		"\"250-version=0.4.9.11\\r\\n250 OK\\r\\n\"; read -r end'", 1);
+	torctl_options_set_address(options, "ssh://me@relay:22");
+	ssh = torctl_connect(options, ERR);
+	ck_assert_ptr_nonnull(ssh);
+	ck_assert_str_eq(torctl_address(ssh), "ssh://me@relay:22");
+	ck_assert_str_eq(torctl_auth_method(ssh), "SSH");
+	ck_assert_str_eq(torctl_tor_version(ssh), "0.4.9.11");
+	ck_assert(torctl_is_connected(ssh));
+	torctl_disconnect(ssh);
+	ck_assert(!torctl_is_connected(ssh));
+	torctl_close(ssh);
+	torctl_options_free(options);
+	unsetenv("TORCTL_SSH");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("torctl");
@@ -601,5 +625,6 @@ int main(void)
 	tcase_add_test(tcase, versions);
 	tcase_add_test(tcase, variables);
 	tcase_add_test(tcase, launching);
+	tcase_add_test(tcase, connects_by_ssh);
 	return test_run(suite);
 }

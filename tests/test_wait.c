@@ -224,6 +224,21 @@ START_TEST(no_event_in_time)
 }
 END_TEST
 
+/* -t limits the wait, if it was given, unless --timeout says otherwise. */
+START_TEST(limit_for_all)
+{
+	PLAY(EXPECT("SETEVENTS BW"), OK, RETURNED, EXPECT("SETEVENTS BW"), OK,
+		SEND("650 BW 1 2\r\n"), RETURNED);
+	ck_assert_ptr_nonnull(session_connection(&commands.session, NULL));
+	commands.session.tor->opener.connection.timeout = 1;
+	commands.session.timed = true;
+	commands_check(&commands, "wait event BW", 5, "",
+		"torctl: wait event: timed out waiting for event BW\n");
+	commands_check(&commands, "wait event BW --timeout 0", 0, "BW 1 2\n",
+		"");
+}
+END_TEST
+
 START_TEST(no_match_in_time)
 {
 	PLAY(EXPECT("SETEVENTS CIRC"), SEND("250 OK\r\n650 CIRC 1 BUILT\r\n"),
@@ -505,6 +520,7 @@ int main(void)
 		sizeof(large) / sizeof(*large));
 	tcase_add_test(tcase, digit_behind_backslash);
 	tcase_add_test(tcase, no_event_in_time);
+	tcase_add_test(tcase, limit_for_all);
 	tcase_add_test(tcase, no_match_in_time);
 	tcase_add_test(tcase, no_newnym_in_time);
 	tcase_add_test(tcase, tor_goes_away);

@@ -43,6 +43,9 @@ static const struct {
 		"; open one with setconf SocksPort=9050 (no effect while "
 		"DisableNetwork is 1)" },
 	[ERROR_REMEDY_SOCKS_ADDRESS] = { "; use --socks ADDR" },
+	[ERROR_REMEDY_SSH] = { "\nCheck that ssh can log in to that host and "
+		"run a command there" },
+	[ERROR_REMEDY_INSTALL] = { "; install it there" },
 	[ERROR_REMEDY_SOCKS_5] = { "; omit --socks4a" },
 	[ERROR_REMEDY_SOCKS_4A] = { "; try --socks4a" },
 	[ERROR_REMEDY_SOCKS_LOGIN] = {

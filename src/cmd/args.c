@@ -410,6 +410,8 @@ struct table_choice args_table_choice(const struct args *args)
 		.sort = args_value(args, "sort"),
 		.limit = args_value(args, "limit"),
 		.no_header = args_value(args, "no-header"),
+		.vertical = args_value(args, "vertical"),
+		.csv = args_value(args, "csv"),
 	};
 }
 

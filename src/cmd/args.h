@@ -21,7 +21,11 @@
 	{ "limit", ARGUMENT_NUMBER, ARGUMENT_OPTION | ARGUMENT_VALUE | \
 		ARGUMENT_OPTIONAL, "show at most N rows; 0: all" }, \
 	{ "no-header", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
-		"omit the heading" }
+		"omit the heading" }, \
+	{ "vertical", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
+		"show each row as lines of NAME and value" }, \
+	{ "csv", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
+		"write comma-separated values, with ages in seconds" }
 
 /* Sources of texts and secrets that are not on the command line. */
 struct args_source {

@@ -250,6 +250,8 @@ static const struct {
 	[ARGUMENT_SWITCH] = { .meta = "0|1", .read = read_switch },
 	[ARGUMENT_YESNO] = { .meta = "yes|no", .read = read_yesno },
 	[ARGUMENT_ONION] = { .meta = "ADDRESS", .read = read_onion },
+	[ARGUMENT_ONION_OWN] = { .meta = "ADDRESS", .read = read_onion },
+	[ARGUMENT_ONION_KEYED] = { .meta = "ADDRESS", .read = read_onion },
 	[ARGUMENT_ONION_KEY] = { .meta = "KEY", .read = read_onion_key },
 	[ARGUMENT_CLIENT_KEY] = { .meta = "KEY", .read = read_client_key },
 	[ARGUMENT_CLIENT] = { .meta = "KEY", .read = onion_key_read_public },

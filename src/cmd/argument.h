@@ -34,6 +34,8 @@ enum argument_type {
 	ARGUMENT_SWITCH,   /* 0 or 1 */
 	ARGUMENT_YESNO,
 	ARGUMENT_ONION,    /* a v3 address; ".onion" is removed */
+	ARGUMENT_ONION_OWN,  /* of a service that a command can remove */
+	ARGUMENT_ONION_KEYED, /* for which Tor holds a client's key */
 	ARGUMENT_ONION_KEY,  /* NEW:…, or a service's private key */
 	ARGUMENT_CLIENT_KEY, /* a private x25519 key */
 	ARGUMENT_CLIENT,     /* a public one; converted to base32 */

@@ -15,8 +15,8 @@ struct table_column;
 
 typedef void command_add(void *arg, const char *value, const char *help);
 
-/* The most that a row may have. */
-enum { COMMAND_ARGUMENTS_MAX = 12 };
+/* As many as a row may have. */
+enum { COMMAND_ARGUMENTS_MAX = 16 };
 
 enum command_flag {
 	COMMAND_OFFLINE = 1,  /* needs no connection (verbs: at the prompt) */
@@ -31,6 +31,7 @@ enum command_flag {
 	COMMAND_PROMPT = 32,  /* only at the prompt */
 	COMMAND_HIDDEN = 64,  /* internal: not listed in help */
 	COMMAND_FAMILY = 128, /* only a prefix of other names */
+	COMMAND_MAKES = 256,  /* makes what $_ then stands for */
 };
 
 enum command_group {

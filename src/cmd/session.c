@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 
 /* Returns the user's output, to which events are printed. */
 static struct output *usual_output(const struct session *session)
@@ -18,6 +19,7 @@ static void show_event(void *arg, const struct queue_event *event, bool wanted)
 	struct session *session = arg;
 
 	streams_seen_note(&session->tor->streams, event->raw);
+	orconns_seen_note(&session->tor->orconns, event->raw, event->time);
 	if (wanted)
 		output_event(usual_output(session), event);
 }
@@ -124,15 +126,32 @@ bool session_request(struct call *call, struct request *request,
 	return ok;
 }
 
+void session_note_made(struct session *session, struct span made)
+{
+	session_forget_made(session);
+	session->made = span_copy(made);
+}
+
+void session_forget_made(struct session *session)
+{
+	free(session->made);
+	session->made = NULL;
+}
+
 int64_t session_deadline(const struct session *session)
 {
 	return clock_deadline(session->tor->opener.connection.timeout);
 }
 
-/*
- * Prints the events that have arrived. Returns false if no more can be printed
- * or will arrive.
- */
+int session_timeout(const struct call *call, int otherwise)
+{
+	const struct session *session = call->session;
+
+	return args_timeout(&call->args, "timeout", session->timed ?
+		session->tor->opener.connection.timeout : otherwise);
+}
+
+/* Prints what has arrived. Returns false if no more can be printed, or come. */
 static bool serve_events(struct session *session, struct error *error)
 {
 	const struct session_prompt *prompt = session->prompt;

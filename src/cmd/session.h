@@ -9,6 +9,7 @@
 #include "out/result.h"
 #include "tor/tor.h"
 #include "util/error.h"
+#include "util/pairs.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -38,6 +39,7 @@ struct session_prompt {
 };
 
 struct answers;
+struct settings;
 
 /* The state of the whole run; there is one. */
 struct session {
@@ -50,8 +52,17 @@ struct session {
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
+	struct settings *settings; /* of this run, for set */
+	struct pairs aliases;      /* of this run, for alias */
+	/*
+	 * What the last command that makes something made ($_ in a line), or
+	 * NULL if it failed or there was none: see session_note_made().
+	 */
+	char *made;
+	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
+	bool timed; /* the limit of replies was given, and holds for waits too */
 };
 
 /* One command being run. */
@@ -98,8 +109,21 @@ bool session_show_raw(void *session, struct span bytes);
 bool session_show_info(struct session *session, const struct strv *keys,
 	struct error *error);
 
+/*
+ * Notes what a COMMAND_MAKES command has made: the next lines may use it as $_.
+ * It must be no secret.
+ */
+void session_note_made(struct session *session, struct span made);
+void session_forget_made(struct session *session);
+
 /* Returns the deadline for an answer that arrives as an event. */
 int64_t session_deadline(const struct session *session);
+
+/*
+ * Returns the milliseconds that a command may wait: its --timeout, or the limit
+ * that was given for all, or `otherwise`; negative: forever.
+ */
+int session_timeout(const struct call *call, int otherwise);
 
 /*
  * Waits until `fd` (-1: none) is readable, printing wanted events meanwhile.

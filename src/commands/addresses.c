@@ -75,9 +75,12 @@ static bool send_mappings(struct call *call, const struct strv *mappings,
 		if (reply.lines[i].status / 100 == 2)
 			pairs_add_joined(&accepted, reply.lines[i].text);
 	ok = ok && reply_check(&reply, error);
-	if (accepted.len)
+	if (accepted.len) {
+		session_note_made(call->session,
+			span_of(accepted.items[accepted.len - 1].name));
 		result_add_pairs(&call->result, &accepted, only_name ?
 			table_line_name : table_line_pair);
+	}
 	pairs_clear(&accepted);
 	reply_clear(&reply);
 	request_clear(&request);
@@ -267,10 +270,12 @@ const struct command commands_addresses[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = mapping_columns,
+		.flags = COMMAND_MAKES,
 		.run = run_map,
 		.wire = "MAPADDRESS *\n",
 		.example = "torctl map --any www.example.com",
-		.replies = "Prints OLD=NEW, or only the address with --any. "
+		.replies = "Prints OLD=NEW, or only the address with --any; "
+			"OLD is $_ in the following lines. "
 			"The mapping lasts until unmap or until Tor exits.",
 		.errors = ERRORS(
 			{ "451", "no unused address left" },
@@ -310,6 +315,7 @@ const struct command commands_mapaddress[] = {
 			TABLE_OPTIONS,
 		),
 		.columns = mapping_columns,
+		.flags = COMMAND_MAKES,
 		.run = run_mapaddress,
 		.example = "torctl mapaddress 0.0.0.0=www.example.com",
 		.replies = "Prints the address that Tor chose, or OLD=NEW. "

@@ -5,6 +5,7 @@
 #include "tor/conf.h"
 #include "util/clock.h"
 #include "util/escape.h"
+#include "util/text.h"
 
 #include <string.h>
 
@@ -55,12 +56,16 @@ static void add_warning(struct buf *to, const struct bootstrap *bootstrap,
 	buf_clear(&more);
 }
 
-/* "45% loading_descriptors Loading relay descriptors". */
+/* "45% loading_descriptors Loading relay descriptors", but "100% done". */
 static void add_line(struct buf *to, const struct bootstrap *bootstrap)
 {
+	const char *tag = bootstrap_find(bootstrap, "tag");
+	const char *summary = bootstrap_find(bootstrap, "summary");
+
 	buf_print(to, "%d%%", bootstrap->progress);
 	add_words(to, bootstrap, "tag", " ", "");
-	add_words(to, bootstrap, "summary", " ", "");
+	if (!tag || !summary || !text_equal_nocase(tag, summary))
+		add_words(to, bootstrap, "summary", " ", "");
 	if (bootstrap_find(bootstrap, "warning")) {
 		buf_add_string(to, "; ");
 		add_warning(to, bootstrap, "; ");
@@ -178,8 +183,7 @@ static bool run_wait(struct call *call, struct error *error)
 	struct bootstrap bootstrap = { 0 };
 	void (*usual)(void *arg) = events->print;
 	void *usual_arg = events->print_arg;
-	int64_t deadline = clock_deadline(args_timeout(&call->args, "timeout",
-		-1));
+	int64_t deadline = clock_deadline(session_timeout(call, -1));
 	bool ok;
 
 	if (!check_network(session, error))
@@ -238,8 +242,9 @@ const struct command commands_bootstrap[] = {
 			"SETEVENTS STATUS_CLIENT\n"
 			"SETEVENTS\n",
 		.example = "torctl bootstrap --wait --timeout 120",
-		.replies = "Prints the percentage, the phase's keyword and its "
-			"description, and Tor's warning if bootstrapping is "
+		.replies = "Prints the percentage, the phase's keyword, its "
+			"description unless that is the same word, and Tor's "
+			"warning if bootstrapping is "
 			"stuck. While waiting, shows a progress bar on a "
 			"terminal (not with -q) and one line per phase "
 			"otherwise.",

@@ -1,6 +1,7 @@
 /* circuit new, extend, show, close, purpose: one circuit at a time. */
 #include "cmd/session.h"
 #include "commands/event_rows.h"
+#include "out/details.h"
 #include "proto/event.h"
 #include "proto/event_json.h"
 #include "proto/verbs.h"
@@ -11,7 +12,9 @@
 #include "tor/wait.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/format.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,20 +77,23 @@ static bool add_named(struct circuit_path *path, const char *name,
 }
 
 /*
- * Adds the comma-separated relays. A nickname that several relays share is an
- * error (ERROR_USAGE) that lists their fingerprints.
+ * Adds the relays of all lists, each separated by commas. A nickname that
+ * several relays share is an error (ERROR_USAGE) that lists their fingerprints.
  */
-static bool circuit_path_add_list(struct circuit_path *path, const char *list,
-	struct error *error)
+static bool circuit_path_add_lists(struct circuit_path *path,
+	const struct strv *lists, struct error *error)
 {
-	struct span rest = span_of(list), part;
 	bool ok = true;
 
-	while (ok && event_next_part(&rest, ',', &part)) {
-		char *name = span_copy(part);
+	for (size_t i = 0; i < lists->len; i++) {
+		struct span rest = span_of(lists->items[i]), part;
 
-		ok = add_named(path, name, error);
-		strv_take(&path->names, name);
+		while (ok && event_next_part(&rest, ',', &part)) {
+			char *name = span_copy(part);
+
+			ok = add_named(path, name, error);
+			strv_take(&path->names, name);
+		}
 	}
 	return ok;
 }
@@ -201,33 +207,126 @@ static struct span path_of(const struct shown *shown)
 	return path && path->text.len ? path->text : (struct span){ NULL, 0 };
 }
 
-/* ---- text: one line for each field, hop and stream */
+/* ---- text: a card */
 
-static void add_hop(struct result *result, struct span hop,
+/* The fields of the event that the card shows, if Tor reports them. */
+static const struct {
+	const char *json, *label, *unit;
+} labels[] = {
+	{ "status", "status", "" },
+	{ "reason", "reason", "" },
+	{ "remote_reason", "remote", "" },
+	{ "purpose", "purpose", "" },
+	{ "hs_state", "HS state", "" },
+	{ "rend_query", "onion", "" },
+	{ "build_flags", "flags", "" },
+	{ "socks_username", "user", "" },
+	{ "socks_password", "password", "" },
+	{ "conflux_id", "conflux set", "" },
+	{ "conflux_rtt", "round trip", " us" },
+};
+
+static void show_field(struct details *details, const char *label,
+	const struct event_value *value, const char *unit)
+{
+	struct buf text = BUF_INIT, scratch = BUF_INIT;
+
+	buf_add_span(&text, event_value_text(value, &scratch));
+	buf_add_string(&text, unit);
+	details_styled(details, label, !strcmp(label, "status") ?
+		style_of_state(buf_span(&text)) : STYLE_PLAIN, buf_span(&text));
+	buf_clear(&text);
+	buf_clear(&scratch);
+}
+
+/* Shows a keyword that has no row in proto/event_types.c under its name. */
+static void show_unknown(struct details *details, const struct event *event)
+{
+	for (size_t i = 0; i < event->len; i++) {
+		const struct event_value *value = &event->values[i];
+		struct buf name = BUF_INIT;
+
+		if (value->field || !value->name.len)
+			continue;
+		event_add_name(&name, value->name);
+		show_field(details, buf_text(&name), value, "");
+		buf_clear(&name);
+	}
+}
+
+/* "28m11s, since 2026-11-22 08:33:12 UTC" */
+static void show_age(struct details *details, const struct event *event)
+{
+	const struct event_value *created = event_find(event, "time_created");
+	struct buf text = BUF_INIT;
+	uint64_t age;
+
+	if (created && circuits_read_age(created->text, &age)) {
+		format_add_age(&text, age);
+		buf_print(&text, ", since %.10s %.8s UTC", created->text.at,
+			created->text.at + strlen("2026-11-22T"));
+	}
+	details_line(details, "age", buf_span(&text));
+	buf_clear(&text);
+}
+
+static void show_fields(struct details *details, const struct event *event)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+		const struct event_value *value = event_find(event,
+			labels[i].json);
+
+		if (value && value->field)
+			show_field(details, labels[i].label, value,
+				labels[i].unit);
+	}
+	show_unknown(details, event);
+	show_age(details, event);
+}
+
+static void show_hop(struct details *details, size_t number, struct span hop,
 	const struct countries *countries)
 {
 	struct event_relay relay = event_read_relay(hop);
 	const char *address = countries_relay_address(countries,
 		relay.fingerprint);
-	const char *country = countries_find_relay(countries,
-		relay.fingerprint);
+	char *label = alloc_print("hop %zu", number);
 	struct buf text = BUF_INIT;
 
-	buf_add_span(&text, relay.nickname.len ? relay.nickname : span_of(
-		"-"));
-	buf_add_string(&text, " ");
-	buf_add_span(&text, relay.fingerprint.len ? relay.fingerprint :
-		span_of("-"));
-	buf_print(&text, " %s %s", address ? address : "-", country ?
-		country : "-");
-	result_add(result, "hop", buf_span(&text));
+	event_rows_add_relay(&text, hop, countries);
+	if (address)
+		buf_print(&text, ", %s", address);
+	if (relay.nickname.len && relay.fingerprint.len)
+		buf_print(&text, ", $%.*s", (int)relay.fingerprint.len,
+			relay.fingerprint.at);
+	details_line(details, label, buf_span(&text));
 	buf_clear(&text);
+	free(label);
 }
 
-static void add_stream(struct result *result, const struct event *event)
+static void show_path(struct details *details, struct span path,
+	const struct countries *countries)
 {
-	static const char *const fields[] = { "id", "status", "target",
+	struct buf arrow = BUF_INIT, text = BUF_INIT;
+	struct span rest = path, hop;
+
+	buf_print(&arrow, " %s ", utf8_mark("→"));
+	if (path.len)
+		event_rows_add_path(&text, path, buf_text(&arrow), countries);
+	details_line(details, "path", buf_span(&text));
+	for (size_t i = 1; event_next_part(&rest, ',', &hop); i++)
+		show_hop(details, i, hop, countries);
+	buf_clear(&text);
+	buf_clear(&arrow);
+}
+
+static void show_stream(struct details *details, const struct event *event)
+{
+	static const char *const fields[] = { "status", "target",
 		"source_addr", "purpose" };
+	const struct event_value *id = event_find(event, "id");
+	char *label = alloc_print("stream %.*s", (int)id->text.len,
+		id->text.at);
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
@@ -236,44 +335,32 @@ static void add_stream(struct result *result, const struct event *event)
 
 		if (!value)
 			continue;
-		if (text.len)
-			buf_add_char(&text, ' ');
+		buf_add_string(&text, text.len ? " " : "");
 		buf_add_span(&text, value->text);
 	}
-	result_add(result, "stream", buf_span(&text));
+	details_line(details, label, buf_span(&text));
 	buf_clear(&text);
-}
-
-static void add_field(struct result *result, const struct event_value *value)
-{
-	struct buf name = BUF_INIT, scratch = BUF_INIT;
-
-	if (value->field)
-		buf_add_string(&name, value->field->json);
-	else
-		event_add_name(&name, value->name);
-	if (strcmp(buf_text(&name), "path"))
-		result_add(result, buf_text(&name), event_value_text(value,
-			&scratch));
-	buf_clear(&name);
-	buf_clear(&scratch);
+	free(label);
 }
 
 static void show_text(const struct shown *shown)
 {
-	struct result *result = &shown->call->result;
-	struct span path = path_of(shown), hop;
+	const struct event_value *id = event_find(shown->event, "id");
+	struct call *call = shown->call;
+	struct buf head = BUF_INIT;
+	struct details details;
 	struct event stream;
 
-	for (size_t i = 0; i < shown->event->len; i++)
-		if (shown->event->values[i].field ||
-			shown->event->values[i].name.len)
-			add_field(result, &shown->event->values[i]);
-	while (event_next_part(&path, ',', &hop))
-		add_hop(result, hop, shown->countries);
+	details_begin(&details, &call->result, call->session->output);
+	buf_print(&head, "Circuit %.*s", (int)id->text.len, id->text.at);
+	details_heading(&details, buf_span(&head));
+	show_fields(&details, shown->event);
+	show_path(&details, path_of(shown), shown->countries);
 	for (size_t i = 0; i < shown->streams->len; i++)
 		if (is_on(shown, shown->streams->items[i], &stream))
-			add_stream(result, &stream);
+			show_stream(&details, &stream);
+	details_end(&details);
+	buf_clear(&head);
 }
 
 /* ---- JSON: the event's object and two lists */
@@ -344,7 +431,6 @@ static void show(struct shown *shown)
 		countries_load_relays(&countries, session->tor->connection,
 			&fingerprints, NULL);
 	shown->countries = &countries;
-	shown->call->result.named = true;
 	if (session->output->form == OUTPUT_JSON)
 		show_json(shown);
 	else
@@ -400,7 +486,7 @@ static bool extend(struct call *call, struct extension *extension,
 	struct error *error)
 {
 	struct session *session = call->session;
-	int timeout = args_timeout(&call->args, "timeout", -1);
+	int timeout = session_timeout(call, -1);
 	struct error failure = ERROR_INIT;
 	char *id;
 
@@ -418,10 +504,12 @@ static bool extend(struct call *call, struct extension *extension,
 	if (!id && failure.kind == ERROR_TOR &&
 		!strcmp(failure.text, "Couldn't start circuit"))
 		error_set_remedy(&failure, ERROR_REMEDY_LOOK_AT_TOR);
-	if (id)
+	if (id) {
 		result_add(&call->result, "circuit", span_of(id));
-	else
+		session_note_made(session, span_of(id));
+	} else {
 		error_move(error, &failure);
+	}
 	error_clear(&failure);
 	free(id);
 	return id;
@@ -429,7 +517,7 @@ static bool extend(struct call *call, struct extension *extension,
 
 static bool run_new(struct call *call, struct error *error)
 {
-	const char *list = args_value(&call->args, "RELAY,…");
+	const struct strv *relays = args_list(&call->args, "RELAY");
 	const char *exit = args_value(&call->args, "exit");
 	struct circuit_path path = {
 		.connection = call->session->tor->connection,
@@ -438,8 +526,8 @@ static bool run_new(struct call *call, struct error *error)
 		args_value(&call->args, "purpose") };
 	bool ok;
 
-	ok = (!list || circuit_path_add_list(&path, list, error)) &&
-		(!exit || circuit_path_add_exit(&path, exit, !list, error));
+	ok = circuit_path_add_lists(&path, relays, error) && (!exit ||
+		circuit_path_add_exit(&path, exit, !relays->len, error));
 	if (path.text.len)
 		extension.path = buf_text(&path.text);
 	ok = ok && extend(call, &extension, error);
@@ -453,8 +541,8 @@ static bool run_extend(struct call *call, struct error *error)
 	const char *id = args_value(&call->args, "CIRCUIT");
 	struct circuit_path path = { .connection = connection };
 	struct extension extension = { id, NULL, NULL };
-	bool ok = circuit_path_add_list(&path,
-		args_value(&call->args, "RELAY,…"), error);
+	bool ok = circuit_path_add_lists(&path, args_list(&call->args,
+		"RELAY"), error);
 
 	extension.path = buf_text(&path.text);
 	ok = ok && extend(call, &extension, error);
@@ -612,8 +700,8 @@ static bool run_purpose(struct call *call, struct error *error)
 }
 
 #define ID_HELP "a circuit ID from the circuits table"
-#define PATH_HELP "each a $FINGERPRINT or nickname, separated by commas " \
-	"without blanks (quote the $ in your shell)"
+#define PATH_HELP "each a $FINGERPRINT or nickname, separated by blanks or " \
+	"commas (quote the $ in your shell)"
 #define WAIT_OPTIONS \
 	{ "wait", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_OPTIONAL, \
 		"wait until the circuit is BUILT" }, \
@@ -636,8 +724,8 @@ const struct command commands_circuit[] = {
 		.group = COMMAND_CIRCUITS,
 		.summary = "build a circuit",
 		.arguments = ARGUMENTS(
-			{ "RELAY,…", ARGUMENT_PATH, ARGUMENT_OPTIONAL,
-				"the relays in order, starting with the "
+			{ "RELAY", ARGUMENT_PATH, ARGUMENT_OPTIONAL |
+				ARGUMENT_REPEAT, "the relays in order, starting with the "
 					"guard, " PATH_HELP "; if omitted, "
 					"Tor chooses" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_OPTION |
@@ -652,6 +740,7 @@ const struct command commands_circuit[] = {
 					"country", "CC|RELAY" },
 			WAIT_OPTIONS,
 		),
+		.flags = COMMAND_MAKES,
 		.run = run_new,
 		.wire = "GETINFO ns/all\n"
 			"GETINFO entry-guards\n"
@@ -665,8 +754,8 @@ const struct command commands_circuit[] = {
 			"EXTENDCIRCUIT 0\n"
 			"EXTENDCIRCUIT 0 *\n",
 		.example = "torctl circuit new --exit de --wait",
-		.replies = "Prints the circuit ID. With --exit and no other "
-			"relays, the path is Tor's first guard that is up, a "
+		.replies = "Prints the circuit ID, which is $_ in the "
+			"following lines. With --exit and no other relays, the path is Tor's first guard that is up, a "
 			"middle relay chosen by bandwidth, and the exit. The "
 			"chosen relays share no family with the others and, "
 			"unless EnforceDistinctSubnets is 0, no /16 network.",
@@ -681,10 +770,11 @@ const struct command commands_circuit[] = {
 		.summary = "extend a circuit",
 		.arguments = ARGUMENTS(
 			{ "CIRCUIT", ARGUMENT_CIRCUIT, 0, ID_HELP },
-			{ "RELAY,…", ARGUMENT_PATH, 0,
+			{ "RELAY", ARGUMENT_PATH, ARGUMENT_REPEAT,
 				"the relays to add, " PATH_HELP },
 			WAIT_OPTIONS,
 		),
+		.flags = COMMAND_MAKES,
 		.run = run_extend,
 		.wire = "GETINFO circuit-status\n"
 			"GETINFO ns/all\n"
@@ -712,9 +802,10 @@ const struct command commands_circuit[] = {
 			"GETINFO ns/id/*\n"
 			"GETINFO ip-to-country/*\n",
 		.example = "torctl circuit show 7",
-		.replies = "Prints a line for each field of the CIRC event, "
-			"for each hop (nickname, fingerprint, address, "
-			"country) and for each stream.",
+		.replies = "Shows the fields of the CIRC event, the circuit's "
+			"age, its path, each relay with its address and "
+			"fingerprint, and its streams. With --json, prints "
+			"the event's object with hops and streams.",
 		.errors = ERRORS(
 			{ "552", "no such circuit" },
 		),

@@ -401,6 +401,8 @@ const struct command commands_configure[] = {
 		.run = run_add,
 		.wire = "GETINFO config/names\n"
 			"GETCONF *\n"
+			"SETEVENTS WARN\n"
+			"SETEVENTS\n"
 			"SETCONF *\n",
 		.example = "torctl conf add Log info file /tmp/tor.log",
 		.replies = "Existing values and their order are kept; items "
@@ -429,6 +431,8 @@ const struct command commands_configure[] = {
 		.run = run_remove,
 		.wire = "GETINFO config/names\n"
 			"GETCONF *\n"
+			"SETEVENTS WARN\n"
+			"SETEVENTS\n"
 			"SETCONF *\n",
 		.example = "torctl conf remove Log info file /tmp/tor.log",
 		.replies = "Other values keep their order. Removing a "
@@ -453,6 +457,8 @@ const struct command commands_configure[] = {
 		.run = run_set,
 		.wire = "GETINFO config/names\n"
 			"GETCONF *\n"
+			"SETEVENTS WARN\n"
+			"SETEVENTS\n"
 			"SETCONF *\n",
 		.example = "torctl conf set HiddenServiceMaxStreams=6 "
 			"--service /var/lib/tor/s",
@@ -503,6 +509,8 @@ const struct command commands_configure[] = {
 			"GETINFO config/defaults\n"
 			"GETINFO config-defaults-file\n"
 			"GETCONF *\n"
+			"SETEVENTS WARN\n"
+			"SETEVENTS\n"
 			"RESETCONF *\n",
 		.example = "torctl conf edit",
 		.replies = "The editor is the first of TORCTL_EDITOR, VISUAL "

@@ -2,9 +2,7 @@
 #ifndef COMMANDS_CONF_HELP_H
 #define COMMANDS_CONF_HELP_H
 
-#include "util/buf.h"
 #include "util/error.h"
-#include "util/span.h"
 
 #include <stdbool.h>
 
@@ -18,11 +16,5 @@ struct connection;
  */
 bool conf_help(struct call *call, struct connection *connection, const char *name,
 	struct error *error);
-
-/*
- * Appends the description of `option` in the formatted manual `page`: the lines
- * that name it and the indented text below. Returns false if there is none.
- */
-bool conf_help_find(struct span page, const char *option, struct buf *to);
 
 #endif

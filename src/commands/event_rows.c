@@ -48,14 +48,14 @@ void event_rows_add_relay(struct buf *to, struct span text,
 }
 
 void event_rows_add_path(struct buf *to, struct span path,
-	const struct countries *countries)
+	const char *between, const struct countries *countries)
 {
 	struct span hop;
 	bool first = true;
 
 	while ((path.len || !first) && event_next_part(&path, ',', &hop)) {
 		if (!first)
-			buf_add_char(to, ',');
+			buf_add_string(to, between);
 		event_rows_add_relay(to, hop, countries);
 		first = false;
 	}
@@ -74,15 +74,15 @@ void event_rows_list_path(struct strv *fingerprints, struct span path)
 }
 
 void event_rows_load_countries(struct call *call,
-	const struct strv *events, const char *field,
+	const struct strv *events, const char *field, bool addresses,
 	struct countries *countries)
 {
 	struct connection *connection = call->session->tor->connection;
 	struct strv relays = STRV_INIT;
 	struct event event;
 
-	if (!events->len || !countries_begin(countries, connection, NULL) ||
-		!countries->available)
+	if (!events->len || (!addresses && (!countries_begin(countries,
+		connection, NULL) || !countries->available)))
 		return;
 	for (size_t i = 0; i < events->len; i++) {
 		const struct event_value *value = NULL;

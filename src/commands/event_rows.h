@@ -35,16 +35,17 @@ void event_rows_set(struct call *call, const struct event *event,
 void event_rows_add_relay(struct buf *to, struct span text,
 	const struct countries *countries);
 
-/* Appends all relays of "$FP~nick,$FP~nick" that way, separated by ",". */
+/* Appends all relays of "$FP~nick,$FP~nick" that way, with `between`. */
 void event_rows_add_path(struct buf *to, struct span path,
-	const struct countries *countries);
+	const char *between, const struct countries *countries);
 
 /*
  * Loads the countries of all relays in the field (a relay or a path) of the
- * events, as far as Tor knows them.
+ * events, as far as Tor knows them; with `addresses` also the relays' addresses,
+ * even if Tor has no GeoIP data.
  */
 void event_rows_load_countries(struct call *call,
-	const struct strv *events, const char *field,
+	const struct strv *events, const char *field, bool addresses,
 	struct countries *countries);
 
 /* Adds the fingerprints of a path's relays, without "$". */

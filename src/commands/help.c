@@ -5,21 +5,24 @@
 #include "help/help.h"
 #include "help/help_event.h"
 #include "help/topics.h"
+#include "help/tor_manual.h"
 #include "out/layout.h"
 #include "proto/event_types.h"
 #include "proto/meanings.h"
 #include "proto/names.h"
 #include "tor/conf_names.h"
 #include "tor/info.h"
+#include "util/alloc.h"
 #include "util/escape.h"
 #include "util/text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	PATIENCE = 2000, /* milliseconds for Tor's part of a help text */
-	FOUND_MAX = 40,  /* lines of a search */
+	FOUND_MAX = 40,  /* what a search shows */
 	SECOND = 27,     /* where descriptions begin */
 };
 
@@ -41,7 +44,15 @@ static struct connection *help_connection(struct session *session)
 	return connection;
 }
 
-/* Calls `visit` for each line "key -- text" of info/names, if known. */
+static void visit_known(const char *key, void (*visit)(void *arg,
+	struct span key, struct span text), void *arg)
+{
+	const char *text = meanings_find(meanings_keys, span_of(key));
+
+	visit(arg, span_of(key), span_of(text ? text : ""));
+}
+
+/* Calls `visit` for each line "key -- text" of info/names, if it is there. */
 static void each_key(const char *names, void (*visit)(void *arg,
 	struct span key, struct span text), void *arg)
 {
@@ -51,9 +62,9 @@ static void each_key(const char *names, void (*visit)(void *arg,
 		if (span_next_word(&line, &key))
 			visit(arg, key, span_from(line, sizeof(" -- ") - 1));
 	for (size_t i = 0; !names && names_getinfo_keys[i]; i++)
-		visit(arg, span_of(names_getinfo_keys[i]), span_of(""));
-	for (const struct meaning *row = meanings_keys; row->name; row++)
-		visit(arg, span_of(row->name), span_of(row->text));
+		visit_known(names_getinfo_keys[i], visit, arg);
+	for (size_t i = 0; names && meanings_keys[i].name; i++)
+		visit_known(meanings_keys[i].name, visit, arg);
 }
 
 /* ---- explaining a name */
@@ -224,45 +235,74 @@ static bool explain(struct page *page, struct error *error)
 
 /* ---- searching */
 
-/* Best first. */
-enum rank { BEGINS, CONTAINS, DESCRIBED, RANKS };
+/* Where all words are found, best first. */
+enum rank { BEGINS, CONTAINS, DESCRIBED, MENTIONED, RANKS };
 
 struct search {
 	const struct strv *words;
 	size_t width;
-	struct buf found[RANKS + 1]; /* lines; none in the last */
-	size_t len;
+	struct strv found[RANKS]; /* lines to print */
 };
 
-/* Returns RANKS if it lacks one of the words. */
-static enum rank rank(const struct strv *words, const char *kind,
-	struct span name, struct span text)
+static bool has_all(struct span text, const struct strv *words)
 {
-	enum rank rank = span_starts_nocase(name, words->items[0]) ? BEGINS :
-		CONTAINS;
+	for (size_t i = 0; i < words->len; i++)
+		if (!span_contains_nocase(text, words->items[i]))
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i < words->len && rank < RANKS; i++)
-		if (!span_contains_nocase(name, words->items[i]))
-			rank = span_contains_nocase(text, words->items[i]) ||
-				span_contains_nocase(span_of(kind),
-				words->items[i]) ?
-				DESCRIBED : RANKS;
+/* Returns whether the page of a command has all words. */
+static bool is_on_page(const char *name, const struct strv *words)
+{
+	const struct command *command = command_find(name, NULL);
+	struct buf text = BUF_INIT;
+	const struct layout layout = { &text, false, SIZE_MAX };
+	bool has = false;
+
+	if (command) {
+		help_command(command, &layout);
+		has = has_all(buf_span(&text), words);
+	}
+	buf_clear(&text);
+	return has;
+}
+
+/* Returns RANKS if the words are not found. */
+static enum rank rank(const struct strv *words, const char *kind,
+	const char *name, struct span text)
+{
+	bool begins = span_starts_nocase(span_of(name), words->items[0]);
+	enum rank rank = RANKS;
+	char *all;
+
+	if (has_all(span_of(name), words))
+		return begins ? BEGINS : CONTAINS;
+	all = alloc_print("%s %s %.*s", name, kind, (int)text.len, text.at);
+	if (has_all(span_of(all), words))
+		rank = DESCRIBED;
+	else if (!strcmp(kind, "command") && is_on_page(name, words))
+		rank = MENTIONED;
+	free(all);
 	return rank;
 }
 
 static void consider(struct search *search, const char *kind,
 	struct span name, struct span text)
 {
-	enum rank at = rank(search->words, kind, name, text);
-	struct layout layout = { &search->found[at], false, search->width };
-	struct buf label = BUF_INIT, about = BUF_INIT;
+	struct buf label = BUF_INIT, about = BUF_INIT, lines = BUF_INIT;
+	struct layout layout = { &lines, false, search->width };
+	enum rank at;
 
-	if (at == RANKS || search->len++ >= FOUND_MAX)
-		return;
 	escape_add_terminal(&label, name, ESCAPE_LINE);
-	buf_print(&about, text.len ? "%s: " : "%s", kind);
-	escape_add_terminal(&about, text, ESCAPE_LINE);
-	layout_item(&layout, buf_text(&label), SECOND, buf_text(&about));
+	at = rank(search->words, kind, buf_text(&label), text);
+	if (at < RANKS) {
+		buf_print(&about, text.len ? "%s: " : "%s", kind);
+		escape_add_terminal(&about, text, ESCAPE_LINE);
+		layout_item(&layout, buf_text(&label), SECOND,
+			buf_text(&about));
+		strv_take(&search->found[at], buf_steal(&lines));
+	}
 	buf_clear(&label);
 	buf_clear(&about);
 }
@@ -278,30 +318,51 @@ static void consider_key(void *arg, struct span key, struct span text)
 	consider(arg, "getinfo key", key, text);
 }
 
+/* Considers the options, with what tor's manual says about them. */
+static void consider_options(struct search *search,
+	struct connection *connection)
+{
+	struct pairs options = { 0 }, manual = { 0 };
+
+	if (!connection || !conf_names_load(connection, &options, NULL))
+		conf_names_builtin(&options);
+	tor_manual_load(&manual);
+	for (size_t i = 0; i < options.len; i++) {
+		const struct pair *about = conf_names_get(&manual,
+			options.items[i].name);
+
+		consider(search, "option", span_of(options.items[i].name),
+			span_of(about ? about->value : ""));
+	}
+	pairs_clear(&options);
+	pairs_clear(&manual);
+}
+
 /* Searches all that can be explained; returns false if nothing is found. */
 static bool find(struct page *page, const struct strv *words)
 {
 	struct search search = { .words = words,
 		.width = page->layout.width };
 	struct connection *connection = help_connection(page->call->session);
-	struct pairs options = { 0 };
+	struct buf *to = page->layout.text;
+	size_t len = 0;
 
 	topics_each(consider_topic, &search);
 	each_key(get_keys(page), consider_key, &search);
-	if (!connection || !conf_names_load(connection, &options, NULL))
-		conf_names_builtin(&options);
-	for (size_t i = 0; i < options.len; i++)
-		consider(&search, "option", span_of(options.items[i].name),
-			span_of(""));
+	consider_options(&search, connection);
 	for (size_t i = 0; i < RANKS; i++) {
-		buf_add_span(page->layout.text, buf_span(&search.found[i]));
-		buf_clear(&search.found[i]);
+		/* Pages that mention the words help only if nothing else does. */
+		bool wanted = i < MENTIONED || !len;
+
+		for (size_t j = 0; wanted && j < search.found[i].len; j++)
+			if (len++ < FOUND_MAX)
+				buf_add_string(to, search.found[i].items[j]);
+		strv_clear(&search.found[i]);
 	}
-	if (search.len > FOUND_MAX)
-		buf_print(page->layout.text, "  and %zu more; add a word\n",
-			search.len - FOUND_MAX);
-	pairs_clear(&options);
-	return search.len;
+	if (len > FOUND_MAX)
+		buf_print(to, "  and %zu more; add a word\n",
+			len - FOUND_MAX);
+	return len;
 }
 
 struct suggestion {
@@ -431,7 +492,8 @@ const struct command commands_help[] = {
 			"GETCONF *\n",
 		.example = "torctl help getinfo",
 		.replies = "Anything else is searched for in all names and "
-			"descriptions; several words must all match. "
+			"descriptions, then in the help of commands; several "
+			"words must all be there. "
 			"Descriptions of getinfo keys come from the running "
 			"Tor, those of options from tor(1). With --wire, each "
 			"getinfo key and option has a line of its own, "

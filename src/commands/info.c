@@ -47,7 +47,7 @@ static void begin_text(struct values *values, struct span name,
 	struct span value)
 {
 	if (values->named) {
-		output_styled(values->output, OUTPUT_KEY, name);
+		output_styled(values->output, STYLE_KEY, name);
 		output_string(values->output, values->in_block ? "=\n" : "=");
 	}
 	if (!values->in_block)

@@ -32,20 +32,22 @@ static bool ask(struct call *call, const char *const *names, size_t len,
 
 /* ---- guards */
 
-enum { GUARD_RELAY, GUARD_STATUS, GUARD_SINCE, GUARD_COUNTRY,
+enum { GUARD_RELAY, GUARD_STATUS, GUARD_SINCE, GUARD_ADDRESS, GUARD_COUNTRY,
 	GUARD_FINGERPRINT };
 
 static const struct table_column guard_columns[] = {
 	[GUARD_RELAY] = { "RELAY", NULL, EVENT_STRING, TABLE_SHRINK,
 		"nickname" },
-	[GUARD_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
+	[GUARD_STATUS] = { "STATUS", NULL, EVENT_STRING, TABLE_STATE,
 		"up, never-connected, down, unusable or unlisted" },
 	[GUARD_SINCE] = { "SINCE", NULL, EVENT_STRING, TABLE_SPARE,
 		"when it became unreachable or unusable (UTC)" },
+	[GUARD_ADDRESS] = { "ADDRESS", NULL, EVENT_STRING, TABLE_SPARE,
+		"address in the consensus" },
 	[GUARD_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
 		"country, if Tor has GeoIP data" },
 	[GUARD_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
-		TABLE_SHRINK, "identity fingerprint" },
+		TABLE_SHRINK | TABLE_SPARE, "identity fingerprint" },
 	{ NULL },
 };
 
@@ -56,7 +58,7 @@ static void add_guard(struct call *call, struct span line,
 	struct table *table = &call->result.table;
 	struct span name = { "", 0 }, status = { "", 0 };
 	struct event_relay relay;
-	const char *country;
+	const char *country, *address;
 	struct json object = table_object(table,
 		call->session->output->terminal);
 
@@ -64,13 +66,14 @@ static void add_guard(struct call *call, struct span line,
 	span_next_word(&line, &status);
 	line = span_from(line, 1);
 	relay = event_read_relay(name);
-	country = relay.fingerprint.len ? countries_find_relay(countries,
-		relay.fingerprint) : NULL;
+	country = countries_find_relay(countries, relay.fingerprint);
+	address = countries_relay_address(countries, relay.fingerprint);
 	table_add_row(table);
 	table_set(table, GUARD_RELAY, relay.nickname.len ? relay.nickname :
 		name);
 	table_set(table, GUARD_STATUS, status);
 	table_set(table, GUARD_SINCE, line);
+	table_set(table, GUARD_ADDRESS, span_of(address ? address : ""));
 	table_set(table, GUARD_COUNTRY, span_of(country ? country : ""));
 	table_set(table, GUARD_FINGERPRINT, relay.fingerprint);
 	if (call->session->output->form != OUTPUT_JSON)
@@ -84,7 +87,7 @@ static void add_guard(struct call *call, struct span line,
 	json_close_object(&object);
 }
 
-static void load_countries(struct call *call, struct span text,
+static void load_relays(struct call *call, struct span text,
 	struct countries *countries)
 {
 	struct connection *connection = call->session->tor->connection;
@@ -92,9 +95,8 @@ static void load_countries(struct call *call, struct span text,
 	struct span line, name;
 
 	if (call->session->output->form != OUTPUT_TEXT ||
-		!table_shows(&call->result.table, GUARD_COUNTRY) ||
-		!countries_begin(countries, connection, NULL) ||
-		!countries->available)
+		!(table_shows(&call->result.table, GUARD_COUNTRY) ||
+		table_shows(&call->result.table, GUARD_ADDRESS)))
 		return;
 	while (span_next_line(&text, &line))
 		if (span_next_word(&line, &name))
@@ -114,7 +116,7 @@ static bool run_guards(struct call *call, struct error *error)
 	if (ok && info.len)
 		text = info.values[0].value;
 	if (text.len)
-		load_countries(call, text, &countries);
+		load_relays(call, text, &countries);
 	while (span_next_line(&text, &line))
 		if (line.len)
 			add_guard(call, line, &countries);

@@ -14,10 +14,11 @@ static void tell_delay(void *arg, unsigned long long seconds)
 static bool run_newnym(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
-	bool patient = !args_value(&call->args, "timeout");
+	bool patient = !args_value(&call->args, "timeout") &&
+		!session->timed;
 	struct newnym newnym = {
-		.deadline = clock_deadline(args_timeout(&call->args,
-			"timeout", session->tor->opener.connection.timeout)),
+		.deadline = clock_deadline(session_timeout(call,
+			session->tor->opener.connection.timeout)),
 		.patient = patient,
 		.delayed = tell_delay,
 		.arg = session,
@@ -49,8 +50,8 @@ const struct command commands_newnym[] = {
 			{ "timeout", ARGUMENT_SECONDS, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "give up "
 					"after SECS with exit status 5 (0: "
-					"never; default: the value of -t, "
-					"extended by Tor's delay)" },
+					"never; default: the value of -t, or "
+					"30 extended by Tor's delay)" },
 		),
 		.flags = COMMAND_LONG,
 		.run = run_newnym,

@@ -158,6 +158,7 @@ static bool print_address(struct making *making, struct error *error)
 		result_add(&call->result, "client_key",
 			buf_span(&making->visitors[i].pair.open));
 	}
+	session_note_made(call->session, span_of(name));
 	result_add(&call->result, "address", span_of(name));
 	result_add_line(&call->result, call->session->output, span_of(name));
 	ok = print_result(call, error);
@@ -272,8 +273,7 @@ static bool print_published(struct making *making,
 static bool await_published(struct making *making, struct error *error)
 {
 	struct session *session = making->call->session;
-	int timeout = args_timeout(&making->call->args, "timeout",
-		PUBLISH_TIMEOUT);
+	int timeout = session_timeout(making->call, PUBLISH_TIMEOUT);
 	struct publishing publishing = {
 		.session = session,
 		.publish = { .address = making->onion.address },
@@ -435,8 +435,10 @@ static bool run_del(struct call *call, struct error *error)
 static bool run_fetch(struct call *call, struct error *error)
 {
 	const struct args *args = &call->args;
-	int timeout = args_timeout(args, "timeout", FETCH_TIMEOUT);
+	int timeout = session_timeout(call, FETCH_TIMEOUT);
 
+	if (timeout < 0 && !args_value(args, "timeout"))
+		timeout = FETCH_TIMEOUT;
 	if (timeout < 0)
 		return error_set(error, ERROR_USAGE, "--timeout must be "
 			"greater than 0 here: Tor may never answer");
@@ -499,7 +501,7 @@ const struct command commands_onion[] = {
 				"the service is not published within SECS "
 				"(default 120; 0: never)" },
 		),
-		.flags = COMMAND_LONG,
+		.flags = COMMAND_LONG | COMMAND_MAKES,
 		.values = VALUES(
 			{ "PORT", "80", "HTTP, to the same port on Tor's "
 				"host" },
@@ -513,7 +515,8 @@ const struct command commands_onion[] = {
 			"SETEVENTS HS_DESC\n"
 			"SETEVENTS\n",
 		.example = "torctl onion add 80:8080 --new-key ~/site.key",
-		.replies = "Prints the address and waits until the "
+		.replies = "Prints the address, which is $_ in the following "
+			"lines, and waits until the "
 			"hidden-service directories have answered. --notify "
 			"then prints \"published\", with --json an object whose "
 			"event is \"published\". A service "
@@ -549,7 +552,7 @@ const struct command commands_onion[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "remove an onion service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_OWN, 0, ONION_HELP },
 		),
 		.run = run_del,
 		.wire = "DEL_ONION *\n",

@@ -97,6 +97,10 @@ static bool run_add(struct call *call, struct error *error)
 			args_value(args, "permanent") ? "Permanent" : NULL);
 		ok = session_request(call, &request, &failure);
 	}
+	if (ok && !args_value(args, "permanent"))
+		report_note(&call->session->report, "Tor forgets the key when "
+			"it exits or when its configuration changes; "
+			"--permanent stores it");
 	if (!ok && failure.kind == ERROR_TOR && failure.status == 553 &&
 		args_value(args, "permanent"))
 		error_append(&failure, "; to store keys permanently, set a "
@@ -121,8 +125,8 @@ enum { LIST_ADDRESS, LIST_NAME, LIST_KEPT, LIST_KEY };
 static const struct table_column list_columns[] = {
 	[LIST_ADDRESS] = { "ADDRESS", .help = "the service's address" },
 	[LIST_NAME] = { "NAME", .help = "the key's name" },
-	[LIST_KEPT] = { "KEPT", .help = "memory (until Tor exits) or "
-		"directory (ClientOnionAuthDir)" },
+	[LIST_KEPT] = { "KEPT", .help = "memory (until Tor exits "
+		"or its configuration changes) or directory (ClientOnionAuthDir)" },
 	[LIST_KEY] = { "KEY", .json = "private_key", .flags = TABLE_EXTRA,
 		.help = "the private key, with --show-keys" },
 	{ NULL },
@@ -242,7 +246,9 @@ const struct command commands_onion_auth[] = {
 		.wire = "ONION_CLIENT_AUTH_ADD *\n",
 		.example = "torctl onion auth add ADDRESS alice.auth_private",
 		.replies = "Tor answers 251 if the key replaced another one, "
-			"and 252 if it decrypted a cached descriptor.",
+			"and 252 if it decrypted a cached descriptor. Without "
+			"--permanent, Tor forgets the key when it exits or "
+			"when its configuration changes.",
 		.errors = ERRORS(
 			{ "553", "ClientOnionAuthDir is not set, so the key "
 				"cannot be stored" },
@@ -253,7 +259,7 @@ const struct command commands_onion_auth[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "remove the client key for a service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, 0, ONION_HELP },
 		),
 		.run = run_remove,
 		.wire = "ONION_CLIENT_AUTH_REMOVE *\n",
@@ -265,7 +271,7 @@ const struct command commands_onion_auth[] = {
 		.group = COMMAND_ONIONS,
 		.summary = "list client keys",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, ARGUMENT_OPTIONAL,
 				"list only this service's key" },
 			{ "show-keys", ARGUMENT_TEXT, ALONE, "also print the "
 				"private keys" },

@@ -121,10 +121,20 @@ static const struct {
 	{ "port", read_port },
 };
 
+static void add_flags(struct relay_filter *filter, const struct strv *lists)
+{
+	for (size_t i = 0; i < lists->len; i++) {
+		struct span list = span_of(lists->items[i]), item;
+
+		while (next_item(&list, &item))
+			strv_add_span(&filter->flags, item);
+	}
+}
+
 bool relay_filter_read(struct relay_filter *filter, const struct args *args,
 	struct error *error)
 {
-	const struct strv *flags = args_list(args, "FLAG");
+	static const char *const names[] = { "FLAG", "flag" };
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++) {
 		const char *value = args_value(args, keywords[i].name);
@@ -136,12 +146,8 @@ bool relay_filter_read(struct relay_filter *filter, const struct args *args,
 			if (!keywords[i].read(filter, item, error))
 				return false;
 	}
-	for (size_t i = 0; i < flags->len; i++) {
-		struct span list = span_of(flags->items[i]), item;
-
-		while (next_item(&list, &item))
-			strv_add_span(&filter->flags, item);
-	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		add_flags(filter, args_list(args, names[i]));
 	return true;
 }
 

@@ -15,6 +15,9 @@ struct args;
 
 /* The arguments that relay_filter_read() reads, for a command's row. */
 #define RELAY_FILTER_ARGUMENTS \
+	{ "flag", ARGUMENT_TEXT, ARGUMENT_OPTION | ARGUMENT_VALUE | \
+		ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, "the same as FLAG alone", \
+		"FLAG,…" }, \
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
 		"a flag such as Exit, Guard or Stable, or several with " \
 		"commas; relays must have every flag given, and none with " \

@@ -9,6 +9,7 @@
 #include "tor/info.h"
 #include "tor/policies.h"
 #include "util/alloc.h"
+#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +31,8 @@ static const struct table_column columns[] = {
 	[COUNTRY] = { "COUNTRY", .flags = TABLE_SPARE, .help = "country of "
 		"the address, if Tor has GeoIP data" },
 	[BANDWIDTH] = { "BANDWIDTH", .type = EVENT_NUMBER,
-		.flags = TABLE_RIGHT | TABLE_SPARE,
-		.help = "consensus weight, kB/s" },
+		.flags = TABLE_RIGHT | TABLE_SPARE | TABLE_LARGEST,
+		.help = "consensus weight, kB/s", .unit = "kB/s" },
 	[FLAGS] = { "FLAGS", .flags = TABLE_SHRINK | TABLE_SPARE,
 		.help = "flags assigned by the authorities" },
 	[DIR_PORT] = { "DIR-PORT", .type = EVENT_NUMBER,
@@ -227,7 +228,7 @@ static void add_flags(const struct argument *argument,
 	const struct strv *words, command_add *add, void *arg)
 {
 	(void)words;
-	if (!strcmp(argument->name, "FLAG"))
+	if (text_equal_nocase(argument->name, "FLAG"))
 		for (const struct meaning *flag = meanings_relay_flags;
 			flag->name; flag++)
 			add(arg, flag->name, flag->text);
@@ -254,8 +255,9 @@ const struct command commands_relays[] = {
 			"GETINFO ip-to-country/*\n",
 		.example = "torctl relays Exit Fast port=443 --sort -BANDWIDTH "
 			"--limit 10",
-		.replies = "Lists the relays that match all filters; letter "
-			"case is ignored. The list is empty until Tor has a "
+		.replies = "Lists the relays that match all filters, the "
+			"largest bandwidth first; letter case is ignored. The "
+			"list is empty until Tor has a "
 			"consensus. With --json, each relay is an object like "
 			"those of the NS event, plus country. --raw prints the "
 			"whole consensus and ignores filters.",

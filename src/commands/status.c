@@ -78,7 +78,7 @@ static void show_tor(struct details *details, const struct status *status)
 	buf_print(&text, "Tor %.*s", (int)version.len, version.at);
 	details_heading(details, buf_span(&text));
 	if (is_verdict(state))
-		details_line(details, "version", state);
+		details_styled(details, "version", style_of_state(state), state);
 	details_print(details, "role", "%s%s", role ? role : "?",
 		has_onions(status) ? ", with onion services" : "");
 	buf_reset(&text);
@@ -172,12 +172,17 @@ static void show_listeners(struct details *details, const struct status *status)
 
 static void show_bootstrap(struct details *details, const struct status *status)
 {
+	struct buf text = BUF_INIT;
+
 	if (status->progress < 0) {
 		details_line(details, "bootstrap", span_of("?"));
 		return;
 	}
-	details_print(details, "bootstrap", "%d%%%s%s", status->progress,
+	buf_print(&text, "%d%%%s%s", status->progress,
 		status->phase.len ? ": " : "", buf_text(&status->phase));
+	details_styled(details, "bootstrap", status->progress == 100 ?
+		STYLE_GOOD : STYLE_WAITING, buf_span(&text));
+	buf_clear(&text);
 	details_open(details, "bootstrap");
 	details_number(details, "progress", (unsigned)status->progress);
 	details_member(details, "summary", EVENT_STRING,
@@ -192,7 +197,21 @@ static void add_part(struct buf *to, const char *part)
 	buf_print(to, "%s%s", to->len ? ", " : "", part);
 }
 
-/* Shows the network's state, as far as known. */
+static enum style style_of_network(const struct status *status)
+{
+	static const enum style established[] = {
+		[STATUS_UNKNOWN] = STYLE_PLAIN,
+		[STATUS_NO] = STYLE_WAITING,
+		[STATUS_YES] = STYLE_GOOD,
+	};
+
+	if (status->network_off == STATUS_YES || span_equal(status_value(status,
+		"network-liveness"), "down"))
+		return STYLE_WARNING;
+	return established[status_fact(status, "status/circuit-established")];
+}
+
+/* Shows what is known of the network's state. */
 static void show_state(struct details *details, const struct status *status)
 {
 	enum status_fact established = status_fact(status,
@@ -209,7 +228,7 @@ static void show_state(struct details *details, const struct status *status)
 	if (established != STATUS_UNKNOWN)
 		add_part(&text, established == STATUS_YES ?
 			"circuits established" : "no circuits established");
-	details_line(details, "network",
+	details_styled(details, "network", style_of_network(status),
 		text.len ? buf_span(&text) : span_of("?"));
 	buf_clear(&text);
 }
@@ -489,7 +508,8 @@ static void show_warnings(struct details *details, const struct status *status)
 	if (json)
 		json_open_array(json);
 	for (size_t i = 0; i < warnings.len; i++) {
-		details_line(details, "!", span_of(warnings.items[i]));
+		details_styled(details, "!", STYLE_WARNING,
+			span_of(warnings.items[i]));
 		if (json)
 			json_add_string(json, span_of(warnings.items[i]));
 	}
@@ -604,7 +624,7 @@ static bool check(struct call *call, struct status *status,
 	struct error *error)
 {
 	const struct output *output = call->session->output;
-	int timeout = args_timeout(&call->args, "timeout", CHECK_TIMEOUT);
+	int timeout = session_timeout(call, CHECK_TIMEOUT);
 	struct error failure = ERROR_INIT;
 	int64_t milliseconds = -1;
 

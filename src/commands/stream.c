@@ -388,6 +388,9 @@ static bool go_on(struct taking *taking, struct error *error)
 	struct session *session = taking->session;
 	struct output *output = session->output;
 
+	report_note(&session->report, "ready: new streams%s go to circuit %s "
+		"until this ends", taking->match.compiled ?
+		" that match" : "", taking->circuit);
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {
 		if (!session_next_events(session, look, taking, CLOCK_NEVER,
@@ -619,8 +622,8 @@ const struct command commands_stream[] = {
 			"SETCONF __LeaveStreamsUnattached*\n"
 			"ATTACHSTREAM *\n",
 		.example = "torctl stream take 7 --match ' www\\.example\\.com:'",
-		.replies = "Prints \"took STREAM TARGET\" for each stream "
-			"attached, \"left\" for streams left to Tor, and "
+		.replies = "Notes when it is ready. Prints \"took STREAM "
+			"TARGET\" for each stream attached, \"left\" for streams left to Tor, and "
 			"\"detached\" for streams that lost the circuit. Sets "
 			"__LeaveStreamsUnattached to 1 while it runs and "
 			"restores the old value when it ends; if several run "

@@ -3,7 +3,6 @@
 #include "tor/circuits.h"
 #include "tor/status_lines.h"
 #include "tor/streams.h"
-#include "util/clock.h"
 
 #include <string.h>
 
@@ -16,17 +15,18 @@ enum { CIRCUIT_ID, CIRCUIT_STATUS, CIRCUIT_AGE, CIRCUIT_PURPOSE, CIRCUIT_HS,
 static const struct table_column circuit_columns[] = {
 	[CIRCUIT_ID] = { "ID", NULL, EVENT_STRING, TABLE_RIGHT,
 		"circuit ID" },
-	[CIRCUIT_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
+	[CIRCUIT_STATUS] = { "STATUS", NULL, EVENT_STRING, TABLE_STATE,
 		"LAUNCHED, EXTENDED, GUARD_WAIT or BUILT" },
-	[CIRCUIT_AGE] = { "AGE", NULL, EVENT_NUMBER, TABLE_RIGHT | TABLE_AGE,
-		"time since launch" },
-	[CIRCUIT_PURPOSE] = { "PURPOSE", NULL, EVENT_STRING, TABLE_SHRINK,
-		"circuit purpose" },
+	[CIRCUIT_AGE] = { "AGE", NULL, EVENT_NUMBER, TABLE_RIGHT | TABLE_AGE |
+		TABLE_SPARE, "time since launch" },
+	[CIRCUIT_PURPOSE] = { "PURPOSE", NULL, EVENT_STRING, TABLE_SHRINK |
+		TABLE_SPARE, "circuit purpose" },
 	[CIRCUIT_HS] = { "HS-STATE", NULL, EVENT_STRING, TABLE_SHRINK |
 		TABLE_SPARE, "onion service state" },
 	[CIRCUIT_CONFLUX] = { "CONFLUX", NULL, EVENT_STRING, TABLE_SPARE,
 		"IDs of the other circuits in its conflux set" },
-	[CIRCUIT_PATH] = { "PATH", NULL, EVENT_STRING, TABLE_SHRINK,
+	[CIRCUIT_PATH] = { "PATH", NULL, EVENT_STRING, TABLE_SHRINK |
+		TABLE_PATH,
 		"relays from guard to exit, with countries if known" },
 	[CIRCUIT_ONION] = { "ONION", NULL, EVENT_STRING, TABLE_EXTRA |
 		TABLE_SHRINK, "onion service address" },
@@ -35,7 +35,8 @@ static const struct table_column circuit_columns[] = {
 	[CIRCUIT_USER] = { "USER", NULL, EVENT_STRING, TABLE_EXTRA |
 		TABLE_SHRINK, "SOCKS user name the circuit is isolated to" },
 	[CIRCUIT_RTT] = { "RTT", NULL, EVENT_NUMBER, TABLE_EXTRA |
-		TABLE_RIGHT, "round-trip time of a conflux leg, microseconds" },
+		TABLE_RIGHT, "round-trip time of a conflux leg, microseconds",
+		"us" },
 	{ NULL },
 };
 
@@ -51,17 +52,14 @@ static const struct event_cell circuit_cells[] = {
 	{ 0, NULL },
 };
 
-static void set_age(struct table *table, const struct event *event)
+static void set_age(struct table *table, size_t column,
+	const struct event *event)
 {
 	const struct event_value *value = event_find(event, "time_created");
-	int64_t created, age;
+	uint64_t age;
 
-	if (!value || !circuits_read_time(value->text, &created))
-		return;
-	/* Tor may run on another machine, with another clock. */
-	age = (clock_wall() - created) / 1000000;
-	table_set_number(table, CIRCUIT_AGE, age > 0 ? (unsigned long long)age
-		: 0);
+	if (value && circuits_read_age(value->text, &age))
+		table_set_number(table, column, age);
 }
 
 static bool is_of_set(const char *raw, struct span set)
@@ -108,10 +106,10 @@ static void add_circuit(struct call *call, const struct strv *events,
 	if (!event_decode(&event, span_of(raw)))
 		return;
 	event_rows_add(call, &event, circuit_cells);
-	set_age(table, &event);
+	set_age(table, CIRCUIT_AGE, &event);
 	path = event_find(&event, "path");
 	if (path && path->text.len)
-		event_rows_add_path(&text, path->text, countries);
+		event_rows_add_path(&text, path->text, ",", countries);
 	table_set(table, CIRCUIT_PATH, buf_span(&text));
 	set = event_find(&event, "conflux_id");
 	if (set && table_shows(table, CIRCUIT_CONFLUX))
@@ -128,7 +126,8 @@ static bool run_circuits(struct call *call, struct error *error)
 	ok = circuits_get(call->session->tor->connection, &events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
 		table_shows(&call->result.table, CIRCUIT_PATH))
-		event_rows_load_countries(call, &events, "path", &countries);
+		event_rows_load_countries(call, &events, "path", false,
+			&countries);
 	for (size_t i = 0; i < events.len && ok; i++)
 		add_circuit(call, &events, i, &countries);
 	call->result.shape = ok ? RESULT_TABLE : RESULT_NOTHING;
@@ -139,14 +138,21 @@ static bool run_circuits(struct call *call, struct error *error)
 
 /* ---- streams */
 
+/* Processes the events received so far: the table needs them. */
+static void take_events(struct session *session)
+{
+	session->tor->events.dropped += events_show(&session->tor->events,
+		session->tor->connection);
+}
+
 enum { STREAM_ID, STREAM_STATUS, STREAM_CIRCUIT, STREAM_TARGET,
-	STREAM_SOURCE, STREAM_PURPOSE, STREAM_USER, STREAM_PROTOCOL,
+	STREAM_SOURCE, STREAM_PURPOSE, STREAM_PATH, STREAM_USER, STREAM_PROTOCOL,
 	STREAM_EPOCH, STREAM_GROUP, STREAM_ISOLATION };
 
 static const struct table_column stream_columns[] = {
 	[STREAM_ID] = { "ID", NULL, EVENT_STRING, TABLE_RIGHT,
 		"stream ID" },
-	[STREAM_STATUS] = { "STATUS", NULL, EVENT_STRING, 0, "NEW, "
+	[STREAM_STATUS] = { "STATUS", NULL, EVENT_STRING, TABLE_STATE, "NEW, "
 		"NEWRESOLVE, SENTCONNECT, SENTRESOLVE or SUCCEEDED" },
 	[STREAM_CIRCUIT] = { "CIRCUIT", NULL, EVENT_STRING, TABLE_RIGHT,
 		"circuit ID" },
@@ -156,6 +162,9 @@ static const struct table_column stream_columns[] = {
 		TABLE_SPARE, "client address" },
 	[STREAM_PURPOSE] = { "PURPOSE", NULL, EVENT_STRING, TABLE_SPARE,
 		"USER, DIR_FETCH, DIR_UPLOAD, DNS_REQUEST or DIRPORT_TEST" },
+	[STREAM_PATH] = { "PATH", NULL, EVENT_STRING, TABLE_SHRINK |
+		TABLE_PATH | TABLE_SPARE,
+		"relays of its circuit, with countries if known" },
 	[STREAM_USER] = { "USER", NULL, EVENT_STRING, TABLE_EXTRA |
 		TABLE_SHRINK, "SOCKS user name" },
 	[STREAM_PROTOCOL] = { "PROTOCOL", NULL, EVENT_STRING, TABLE_EXTRA,
@@ -183,18 +192,48 @@ static const struct event_cell stream_cells[] = {
 	{ 0, NULL },
 };
 
+/* Sets the circuit, and its path if `circuits` has it. */
+static void set_circuit(struct table *table, struct span circuit,
+	const struct strv *circuits, const struct countries *countries)
+{
+	const char *raw = status_lines_find(circuits, circuit);
+	const struct event_value *path = NULL;
+	struct buf text = BUF_INIT;
+	struct event event;
+
+	table_set(table, STREAM_CIRCUIT, circuit);
+	if (raw && event_decode(&event, span_of(raw)))
+		path = event_find(&event, "path");
+	if (path && path->text.len)
+		event_rows_add_path(&text, path->text, ",", countries);
+	table_set(table, STREAM_PATH, buf_span(&text));
+	buf_clear(&text);
+}
+
+/* Tor may be filtered: without its circuits, streams have no paths. */
+static void load_paths(struct call *call, struct strv *circuits,
+	struct countries *countries)
+{
+	if (call->session->output->form != OUTPUT_TEXT ||
+		!table_shows(&call->result.table, STREAM_PATH) ||
+		!circuits_get(call->session->tor->connection, circuits, NULL))
+		return;
+	event_rows_load_countries(call, circuits, "path", false, countries);
+}
+
 static bool run_streams(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
-	struct strv events = STRV_INIT;
+	struct strv events = STRV_INIT, circuits = STRV_INIT;
+	struct countries countries = { 0 };
 	struct event event;
 	bool ok;
 
-	/* Process the events received so far: the table needs them. */
-	session->tor->events.dropped += events_show(&session->tor->events,
-		session->tor->connection);
+	take_events(session);
 	ok = streams_get(session->tor->connection, &session->tor->streams,
 		&events, error);
+	if (ok && events.len)
+		load_paths(call, &circuits, &countries);
 	for (size_t i = 0; i < events.len && ok; i++) {
 		const struct event_value *circuit;
 
@@ -204,32 +243,45 @@ static bool run_streams(struct call *call, struct error *error)
 		circuit = event_find(&event, "circuit");
 		/* 0: not attached. */
 		if (circuit && !span_equal(circuit->text, "0"))
-			table_set(&call->result.table, STREAM_CIRCUIT,
-				circuit->text);
+			set_circuit(&call->result.table, circuit->text,
+				&circuits, &countries);
 	}
 	call->result.shape = ok ? RESULT_TABLE : RESULT_NOTHING;
+	countries_clear(&countries);
+	strv_clear(&circuits);
 	strv_clear(&events);
 	return ok;
 }
 
 /* ---- connections to relays */
 
-enum { ORCONN_RELAY, ORCONN_STATUS, ORCONN_COUNTRY, ORCONN_FINGERPRINT };
+enum { ORCONN_ID, ORCONN_RELAY, ORCONN_STATUS, ORCONN_AGE, ORCONN_DIRECTION,
+	ORCONN_ADDRESS, ORCONN_COUNTRY, ORCONN_FINGERPRINT };
 
 static const struct table_column orconn_columns[] = {
+	[ORCONN_ID] = { "ID", NULL, EVENT_STRING, TABLE_RIGHT | TABLE_SPARE,
+		"connection ID" },
 	[ORCONN_RELAY] = { "RELAY", NULL, EVENT_STRING, TABLE_SHRINK,
 		"nickname, or address if it has none" },
-	[ORCONN_STATUS] = { "STATUS", NULL, EVENT_STRING, 0,
+	[ORCONN_STATUS] = { "STATUS", NULL, EVENT_STRING, TABLE_STATE,
 		"NEW, LAUNCHED or CONNECTED" },
+	[ORCONN_AGE] = { "AGE", NULL, EVENT_NUMBER, TABLE_RIGHT | TABLE_AGE |
+		TABLE_SPARE, "time since its first event" },
+	[ORCONN_DIRECTION] = { "DIRECTION", NULL, EVENT_STRING, TABLE_SPARE,
+		"in or out: who opened it" },
+	[ORCONN_ADDRESS] = { "ADDRESS", NULL, EVENT_STRING, TABLE_SPARE,
+		"the relay's address in the consensus" },
 	[ORCONN_COUNTRY] = { "COUNTRY", NULL, EVENT_STRING, TABLE_SPARE,
 		"country, if Tor has GeoIP data" },
 	[ORCONN_FINGERPRINT] = { "FINGERPRINT", NULL, EVENT_STRING,
-		TABLE_SHRINK, "identity fingerprint" },
+		TABLE_SHRINK | TABLE_SPARE, "identity fingerprint" },
 	{ NULL },
 };
 
 static const struct event_cell orconn_cells[] = {
+	{ ORCONN_ID, "id" },
 	{ ORCONN_STATUS, "status" },
+	{ ORCONN_DIRECTION, "direction" },
 	{ 0, NULL },
 };
 
@@ -239,36 +291,42 @@ static void add_orconn(struct call *call, const char *raw,
 	struct table *table = &call->result.table;
 	struct event_relay relay = { 0 };
 	const struct event_value *end;
-	const char *country = NULL;
+	const char *country, *address;
 	struct event event;
 
 	if (!event_decode(&event, span_of(raw)))
 		return;
 	event_rows_add(call, &event, orconn_cells);
+	set_age(table, ORCONN_AGE, &event);
 	end = event_find(&event, "endpoint");
 	if (!end)
 		return;
 	if (event_is_relay(end->text))
 		relay = event_read_relay(end->text);
-	if (relay.fingerprint.len)
-		country = countries_find_relay(countries, relay.fingerprint);
+	country = countries_find_relay(countries, relay.fingerprint);
+	address = countries_relay_address(countries, relay.fingerprint);
 	table_set(table, ORCONN_RELAY, relay.nickname.len ? relay.nickname :
 		end->text);
+	table_set(table, ORCONN_ADDRESS, span_of(address ? address : ""));
 	table_set(table, ORCONN_COUNTRY, span_of(country ? country : ""));
 	table_set(table, ORCONN_FINGERPRINT, relay.fingerprint);
 }
 
 static bool run_orconns(struct call *call, struct error *error)
 {
+	struct session *session = call->session;
 	struct countries countries = { 0 };
 	struct strv events = STRV_INIT;
 	bool ok;
 
-	ok = status_lines_get(call->session->tor->connection, "orconn-status", "ORCONN",
+	take_events(session);
+	ok = orconns_get(session->tor->connection, &session->tor->orconns,
 		&events, error);
 	if (ok && call->session->output->form == OUTPUT_TEXT &&
-		table_shows(&call->result.table, ORCONN_COUNTRY))
+		(table_shows(&call->result.table, ORCONN_COUNTRY) ||
+		table_shows(&call->result.table, ORCONN_ADDRESS)))
 		event_rows_load_countries(call, &events, "endpoint",
+			table_shows(&call->result.table, ORCONN_ADDRESS),
 			&countries);
 	for (size_t i = 0; i < events.len && ok; i++)
 		add_orconn(call, events.items[i], &countries);
@@ -309,10 +367,13 @@ const struct command commands_tables[] = {
 		.columns = stream_columns,
 		.rows = "streams",
 		.run = run_streams,
-		.wire = "GETINFO stream-status\n",
-		.example = "torctl streams --columns id,circuit,target",
-		.replies = "Tor reports only the first four columns. The "
-			"others are available at the prompt, for streams that "
+		.wire = "GETINFO stream-status\n"
+			"GETINFO circuit-status\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
+		.example = "torctl streams --columns id,path,target",
+		.replies = "Tor reports only the first four columns and the "
+			"circuit's path. The others are available at the prompt, for streams that "
 			"began while STREAM events were on (events +STREAM). "
 			"With --json, members are named as in the STREAM "
 			"event.",
@@ -332,8 +393,11 @@ const struct command commands_tables[] = {
 			"GETINFO ns/id/*\n"
 			"GETINFO ip-to-country/*\n",
 		.example = "torctl orconns --sort relay",
-		.replies = "With --json, members are named as in the ORCONN "
-			"event.",
+		.replies = "Tor reports only relay and status. ID, AGE and "
+			"DIRECTION are available at the prompt, for "
+			"connections that changed while ORCONN events were on "
+			"(events +ORCONN). With --json, members are named as "
+			"in the ORCONN event.",
 	},
 	{ .name = NULL },
 };

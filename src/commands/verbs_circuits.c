@@ -12,8 +12,10 @@ static bool run_extendcircuit(struct call *call, struct error *error)
 		args_value(args, "CIRCUIT"), args_value(args, "RELAY,…"),
 		args_value(args, "purpose"), error);
 
-	if (id)
+	if (id) {
 		result_add(&call->result, "circuit", span_of(id));
+		session_note_made(call->session, span_of(id));
+	}
 	free(id);
 	return id;
 }
@@ -69,6 +71,7 @@ const struct command commands_circuits[] = {
 		.values = VALUES(
 			{ "CIRCUIT", "0", "a new circuit" },
 		),
+		.flags = COMMAND_MAKES,
 		.run = run_extendcircuit,
 		.example = "id=$(torctl extendcircuit 0)",
 		.replies = "Prints the circuit ID at once; a CIRC event "

@@ -116,6 +116,22 @@ static bool run_resetconf(struct call *call, struct error *error)
 	return run_change(call, true, error);
 }
 
+/* Sends the request and makes its reply the result. */
+static bool send_request(struct call *call, struct request *request,
+	struct error *error)
+{
+	struct reply reply = REPLY_INIT;
+	bool ok = conf_command(call->session->tor->connection, request, &reply,
+		error);
+
+	if (ok)
+		result_add_reply(&call->result, call->session->output,
+			&reply);
+	reply_clear(&reply);
+	request_clear(request);
+	return ok;
+}
+
 /* Notes what the new configuration resets, if Tor reports the old one. */
 static bool note_losses(struct call *call, struct error *error)
 {
@@ -159,7 +175,7 @@ static bool run_loadconf(struct call *call, struct error *error)
 		prompt->confirm(prompt->arg, "This replaces the whole "
 		"configuration."));
 	if (wanted)
-		return session_request(call, &request, error);
+		return send_request(call, &request, error);
 	request_clear(&request);
 	return ok;
 }
@@ -201,20 +217,92 @@ static bool have_comments(struct span text)
 	return false;
 }
 
-/* A torrc that cannot be read may have comments. */
-static bool loses_comments(const struct call *call)
+static bool have_includes(struct span text)
 {
-	char *path = info_get_one(call->session->tor->connection, "config-file",
-		NULL);
+	struct span line, word;
+
+	while (span_next_line(&text, &line))
+		if (span_next_word(&line, &word) &&
+			span_equal_nocase(word, "%include"))
+			return true;
+	return false;
+}
+
+/* What torrc loses; 0: nothing. */
+enum { LOSS_COMMENTS = 1, LOSS_INCLUDES = 2, LOSS_UNKNOWN = 4 };
+
+static const char *const losses[] = {
+	[LOSS_COMMENTS] = "This removes the comments in torrc.",
+	[LOSS_INCLUDES] = "This replaces the %include lines in torrc with the "
+		"options of the included files.",
+	[LOSS_COMMENTS | LOSS_INCLUDES] = "This removes the comments in torrc "
+		"and replaces its %include lines with the options of the "
+		"included files.",
+	[LOSS_UNKNOWN] = "This removes any comments and %include lines in "
+		"torrc.",
+};
+
+static int find_loss(struct connection *connection)
+{
+	char *path = info_get_one(connection, "config-file", NULL);
 	struct buf text = BUF_INIT;
-	bool comments = true;
+	int loss = LOSS_UNKNOWN;
 
 	if (path && files_read(path, TORRC_MAX, &text, NULL))
-		comments = have_comments(buf_span(&text));
+		loss = (have_comments(buf_span(&text)) ? LOSS_COMMENTS : 0) |
+			(have_includes(buf_span(&text)) ? LOSS_INCLUDES : 0);
 	buf_clear(&text);
 	free(path);
-	return comments;
+	return loss;
 }
+
+/*
+ * Tor refuses to replace %include lines unless forced, but forgets that at the
+ * first change of its configuration.
+ */
+static bool refuses_to_save(struct connection *connection)
+{
+	char *may = info_get_one(connection, "config-can-saveconf", NULL);
+	bool refuses = may && !strcmp(may, "0");
+
+	free(may);
+	return refuses;
+}
+
+static bool run_saveconf(struct call *call, struct error *error)
+{
+	struct connection *connection = call->session->tor->connection;
+	const struct session_prompt *prompt = call->session->prompt;
+	bool force = args_value(&call->args, "force");
+	struct reply reply = REPLY_INIT;
+	struct error failure = ERROR_INIT;
+	int loss = prompt ? find_loss(connection) : 0;
+	char *old = NULL;
+	bool ok;
+
+	if (loss && (force || !(loss & LOSS_INCLUDES) ||
+		!refuses_to_save(connection)) &&
+		!prompt->confirm(prompt->arg, losses[loss]))
+		return true;
+	ok = conf_save(connection, force, &reply, &old, &failure);
+	if (ok)
+		result_add_reply(&call->result, call->session->output,
+			&reply);
+	if (old)
+		report_note(&call->session->report, "the old file is now %s",
+			old);
+	if (!ok && !force && failure.kind == ERROR_TOR &&
+		refuses_to_save(connection))
+		error_add_line(&failure, "torrc has %%include lines; to "
+			"replace them with the options of the included "
+			"files, use saveconf force");
+	free(old);
+	reply_clear(&reply);
+	return ok || error_move(error, &failure);
+}
+
+/* What conf_command() sends besides the request. */
+#define LISTEN(levels) "SETEVENTS " levels "\nSETEVENTS\n"
 
 const struct command commands_conf[] = {
 	{
@@ -246,7 +334,8 @@ const struct command commands_conf[] = {
 		.name = "setconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "SETCONF",
-		.wire = "GETINFO config/names\n",
+		.wire = LISTEN("WARN")
+			"GETINFO config/names\n",
 		.summary = "set options, all or none",
 		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
@@ -274,7 +363,8 @@ const struct command commands_conf[] = {
 		.name = "resetconf",
 		.group = COMMAND_CONFIGURE,
 		.verb = "RESETCONF",
-		.wire = "GETINFO config/names\n",
+		.wire = LISTEN("WARN")
+			"GETINFO config/names\n",
 		.summary = "reset options to their defaults",
 		.arguments = ARGUMENTS(
 			{ "OPTION", ARGUMENT_SETTING, ARGUMENT_REPEAT,
@@ -301,11 +391,18 @@ const struct command commands_conf[] = {
 				ARGUMENT_LITERAL, "the word force: write even "
 					"if torrc includes other files" },
 		),
-		.danger = "This removes the comments in torrc.",
-		.endangers = loses_comments,
+		.run = run_saveconf,
+		.wire = LISTEN("NOTICE WARN")
+			"GETINFO config-can-saveconf\n",
 		.example = "torctl saveconf",
-		.replies = "Comments and line order in torrc are lost; the "
-			"old file is kept as torrc.orig.1.",
+		.replies = "Comments and line order in torrc are lost, and "
+			"%include lines are replaced with the options of the "
+			"included files. Tor keeps the old file as "
+			"torrc.orig.1, unless it wrote that itself; a note "
+			"says where. Without force, Tor refuses if there are "
+			"%include lines, but not after a change of its "
+			"configuration. At the prompt, torctl asks first if "
+			"something will be lost.",
 		.errors = ERRORS(
 			{ "551", "torrc cannot be written, or has %include "
 				"lines and force was not given" },
@@ -322,7 +419,8 @@ const struct command commands_conf[] = {
 					"configuration" },
 		),
 		.run = run_loadconf,
-		.wire = "GETINFO config/names\n"
+		.wire = LISTEN("WARN")
+			"GETINFO config/names\n"
 			"GETINFO config-text\n"
 			"GETINFO config/defaults\n"
 			"GETINFO config-defaults-file\n"

@@ -136,6 +136,9 @@ static void remember_events(struct session *session, struct span line)
 	strv_clear(&session->tor->events.wanted);
 	while (span_next_word(&line, &word))
 		strv_add_span(&session->tor->events.wanted, word);
+	connection_note_names(session->tor->connection,
+		&session->tor->events.subscription,
+		&session->tor->events.wanted);
 }
 
 static bool run_raw(struct call *call, struct error *error)

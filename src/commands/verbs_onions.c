@@ -28,9 +28,9 @@ static char *field_name(struct span name)
 }
 
 /* Returns whether the service's address is among the fields. */
-static bool add_fields(struct result *result, const struct reply *reply)
+static bool add_fields(struct call *call, const struct reply *reply)
 {
-	bool any = false;
+	bool any = false, is_address;
 
 	for (size_t i = 0; i + 1 < reply->len; i++) {
 		struct span text = reply->lines[i].text;
@@ -39,8 +39,12 @@ static bool add_fields(struct result *result, const struct reply *reply)
 		size_t len = equals ? (size_t)(equals - text.at) : text.len;
 		char *name = field_name((struct span){ text.at, len });
 
-		any = any || !strcmp(name, "service_id");
-		result_add(result, name, span_from(text, len + 1));
+		is_address = !strcmp(name, "service_id");
+		if (is_address)
+			session_note_made(call->session,
+				span_from(text, len + 1));
+		any = any || is_address;
+		result_add(&call->result, name, span_from(text, len + 1));
 		free(name);
 	}
 	return any;
@@ -90,7 +94,7 @@ static bool run_add_onion(struct call *call, struct error *error)
 	pairs_clear(&keywords);
 	ok = connection_command(call->session->tor->connection, &request,
 		&reply, error) &&
-		(add_fields(&call->result, &reply) || reply_refuse(error));
+		(add_fields(call, &reply) || reply_refuse(error));
 	if (ok) {
 		/* Print the name even of a single field. */
 		call->result.named = true;
@@ -226,7 +230,7 @@ const struct command commands_onions[] = {
 				ARGUMENT_OPTIONAL, "requests served in a "
 					"burst" },
 		),
-		.flags = COMMAND_SECRET,
+		.flags = COMMAND_SECRET | COMMAND_MAKES,
 		.values = VALUES(
 			{ "KEY", "NEW:BEST", "a new key of the recommended "
 				"type" },
@@ -268,7 +272,7 @@ const struct command commands_onions[] = {
 		.verb = "DEL_ONION",
 		.summary = "remove an onion service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_OWN, 0, ONION_HELP },
 		),
 		.example = "torctl del-onion ADDRESS.onion",
 		.replies = "Removes detached services and services of this "
@@ -376,7 +380,7 @@ const struct command commands_onions[] = {
 		.verb = "ONION_CLIENT_AUTH_REMOVE",
 		.summary = "remove the client key for a service",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, 0, ONION_HELP },
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, 0, ONION_HELP },
 		),
 		.example = "torctl onion-client-auth-remove ADDRESS",
 		.replies = "Succeeds even if there was no key.",
@@ -387,7 +391,7 @@ const struct command commands_onions[] = {
 		.verb = "ONION_CLIENT_AUTH_VIEW",
 		.summary = "list client keys, with private keys",
 		.arguments = ARGUMENTS(
-			{ "ADDRESS", ARGUMENT_ONION, ARGUMENT_OPTIONAL,
+			{ "ADDRESS", ARGUMENT_ONION_KEYED, ARGUMENT_OPTIONAL,
 				ONION_HELP },
 		),
 		.example = "torctl onion-client-auth-view",

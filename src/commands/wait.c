@@ -12,7 +12,7 @@
 
 static int64_t deadline_of(const struct call *call)
 {
-	return clock_deadline(args_timeout(&call->args, "timeout", -1));
+	return clock_deadline(session_timeout(call, -1));
 }
 
 /* --raw too shows only the event that ends the wait. */
@@ -161,7 +161,7 @@ static bool connect_in(struct session *session, int timeout,
 static bool run_wait_port(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
-	int timeout = args_timeout(&call->args, "timeout", -1);
+	int timeout = session_timeout(call, -1);
 	struct error failure = ERROR_INIT;
 
 	if ((!session->tor->connection ||
@@ -190,8 +190,8 @@ const struct command commands_wait[] = {
 		.replies = "Each command prints what it waited for. torctl "
 			"subscribes to events before it checks the current "
 			"state, so nothing is missed. With --timeout SECS, "
-			"gives up after that time with exit status 5; "
-			"otherwise waits forever.",
+			"gives up after that time with exit status 5, or "
+			"after that of torctl -t; otherwise waits forever.",
 	},
 	{
 		.name = "wait event",

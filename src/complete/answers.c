@@ -2,10 +2,14 @@
 #include "complete/answers.h"
 
 #include "cmd/session.h"
+#include "help/tor_manual.h"
+#include "proto/keyword.h"
+#include "proto/verbs.h"
 #include "tor/conf.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/text.h"
 #include "util/utf8.h"
 
 #include <stdlib.h>
@@ -35,6 +39,8 @@ struct answers {
 	struct relay_names relays;
 	int late;           /* the outstanding answer, or NONE */
 	int64_t late_since; /* when it was requested */
+	bool manual_read;
+	struct pairs manual;
 };
 
 /* ---- parsing */
@@ -313,6 +319,19 @@ const struct relay_names *answers_relays(struct answers *answers)
 	return answers && refresh(answers, RELAYS) ? &answers->relays : NULL;
 }
 
+const char *answers_manual(struct answers *answers, const char *option)
+{
+	if (!answers)
+		return NULL;
+	if (!answers->manual_read && answers->calls.manual)
+		answers->calls.manual(&answers->manual);
+	answers->manual_read = true;
+	for (size_t i = 0; i < answers->manual.len; i++)
+		if (text_equal_nocase(answers->manual.items[i].name, option))
+			return answers->manual.items[i].value;
+	return NULL;
+}
+
 void answers_values(struct answers *answers, const char *option,
 	struct pairs *values)
 {
@@ -321,6 +340,15 @@ void answers_values(struct answers *answers, const char *option,
 	if (timeout)
 		answers->calls.conf(answers->calls.arg, option, timeout,
 			values, NULL);
+}
+
+void answers_clients(struct answers *answers, struct pairs *services)
+{
+	int timeout = answers ? time_left(answers) : 0;
+
+	if (timeout)
+		answers->calls.clients(answers->calls.arg, timeout, services,
+			NULL);
 }
 
 /* ---- lookups through the session's connection */
@@ -333,19 +361,32 @@ static struct connection *usable(struct session *session)
 		NULL;
 }
 
+/* Returns the connection with this time limit until end_live(), or NULL. */
+static struct connection *begin_live(struct session *session, int timeout)
+{
+	struct connection *connection = usable(session);
+
+	if (connection)
+		connection_set_timeout(connection, timeout);
+	return connection;
+}
+
+static void end_live(struct session *session)
+{
+	connection_set_timeout(session->tor->connection,
+		session->tor->opener.connection.timeout);
+}
+
 static char *live_info(void *arg, const char *key, int timeout,
 	struct error *error)
 {
-	struct session *session = arg;
-	struct connection *connection = usable(session);
+	struct connection *connection = begin_live(arg, timeout);
 	char *value;
 
 	if (!connection)
 		return NULL;
-	connection_set_timeout(connection, timeout);
 	value = info_ask_one(connection, key, error);
-	connection_set_timeout(connection,
-		session->tor->opener.connection.timeout);
+	end_live(arg);
 	return value;
 }
 
@@ -359,19 +400,53 @@ static char *live_late(void *arg, const char *key, struct error *error)
 static bool live_conf(void *arg, const char *option, int timeout,
 	struct pairs *values, struct error *error)
 {
-	struct session *session = arg;
-	struct connection *connection = usable(session);
+	struct connection *connection = begin_live(arg, timeout);
 	struct strv keys = STRV_INIT;
 	bool ok;
 
 	if (!connection)
 		return false;
 	strv_add(&keys, option);
-	connection_set_timeout(connection, timeout);
 	ok = conf_get(connection, &keys, values, error);
-	connection_set_timeout(connection,
-		session->tor->opener.connection.timeout);
+	end_live(arg);
 	strv_clear(&keys);
+	return ok;
+}
+
+/* Keeps the address and the name in a line "CLIENT address key …". */
+static void add_client(struct pairs *services, struct span line)
+{
+	struct keyword type, address, name;
+	struct buf text = BUF_INIT;
+	struct span value;
+
+	if (!keyword_next(&line, &type) || !span_equal(type.value, "CLIENT") ||
+		!keyword_next(&line, &address))
+		return;
+	if (keyword_find(line, "ClientName", &name))
+		keyword_add_value(&text, &name);
+	value = buf_span(&text);
+	pairs_add(services, address.value, &value);
+	buf_clear(&text);
+}
+
+static bool live_clients(void *arg, int timeout, struct pairs *services,
+	struct error *error)
+{
+	struct connection *connection = begin_live(arg, timeout);
+	struct reply reply = REPLY_INIT;
+	struct request request;
+	bool ok;
+
+	if (!connection)
+		return false;
+	verb_view_client_auth(&request, NULL);
+	ok = connection_own_command(connection, &request, &reply, error);
+	end_live(arg);
+	for (size_t i = 0; ok && i < reply.len; i++)
+		add_client(services, reply.lines[i].text);
+	reply_clear(&reply);
+	request_clear(&request);
 	return ok;
 }
 
@@ -390,6 +465,8 @@ struct answers *answers_new_live(struct session *session)
 		.info = live_info,
 		.late = live_late,
 		.conf = live_conf,
+		.clients = live_clients,
+		.manual = tor_manual_load,
 		.arg = session,
 	};
 
@@ -421,5 +498,6 @@ void answers_free(struct answers *answers)
 	if (!answers)
 		return;
 	answers_reset(answers);
+	pairs_clear(&answers->manual);
 	free(answers);
 }

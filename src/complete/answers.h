@@ -48,6 +48,11 @@ struct answers_calls {
 	/* Adds the current values of a configuration option. */
 	bool (*conf)(void *arg, const char *option, int timeout,
 		struct pairs *values, struct error *error);
+	/* Adds the services of ONION_CLIENT_AUTH_VIEW, each with a name. */
+	bool (*clients)(void *arg, int timeout, struct pairs *services,
+		struct error *error);
+	/* Adds options, each with what tor's manual says; NULL: none. */
+	void (*manual)(struct pairs *options);
 	int64_t (*now)(void *arg); /* NULL: clock_now() */
 	void *arg;
 };
@@ -84,6 +89,18 @@ enum answers_list answers_find(const char *key);
 
 /* Returns all relays of the consensus; otherwise like answers_list(). */
 const struct relay_names *answers_relays(struct answers *answers);
+
+/*
+ * Returns what tor's manual says about an option, in one sentence, or NULL. The
+ * manual is read only once, when it is first needed.
+ */
+const char *answers_manual(struct answers *answers, const char *option);
+
+/*
+ * Adds the services for which Tor holds a client's key, each with the key's name,
+ * if available.
+ */
+void answers_clients(struct answers *answers, struct pairs *services);
 
 /* Adds the current values of an option, if available. */
 void answers_values(struct answers *answers, const char *option,

@@ -178,12 +178,12 @@ static void add_reasons(struct candidates *to,
 static void add_topic(void *arg, const char *kind, const char *name,
 	const char *text)
 {
-	/* The first word of a command with several is already typed. */
+	/* The first words of commands are already there. */
 	if (strcmp(kind, "command") != 0)
 		candidates_add(arg, name, text, CANDIDATES_END);
 }
 
-/* Letter case makes no difference: the page of a word has all its meanings. */
+/* The page of a word has all that it means, in upper and lower case. */
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	const struct strv *words = args_list(&to->context->args,
@@ -354,6 +354,8 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_SOCKS_PORT] = add_socks_port,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = tor_values_add_onions,
+	[ARGUMENT_ONION_OWN] = tor_values_add_own_onions,
+	[ARGUMENT_ONION_KEYED] = tor_values_add_keyed_onions,
 	[ARGUMENT_SERVICE] = tor_values_add_services,
 	[ARGUMENT_FILE] = add_files,
 	[ARGUMENT_TOPIC] = add_topics,

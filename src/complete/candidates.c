@@ -146,30 +146,41 @@ bool candidates_search(const struct candidates *candidates)
 		!text_consists_of(typed, "0123456789");
 }
 
-/* Returns where the candidate belongs, or NULL. */
+static bool begins(const struct candidates *candidates, const char *text)
+{
+	return span_starts_nocase(span_of(text), candidates->typed);
+}
+
+bool candidates_fits(const struct candidates *candidates, const char *text)
+{
+	return (begins(candidates, text) || (!candidates->list->len &&
+		candidates_search(candidates) && span_contains_nocase(
+		span_of(text), candidates->typed))) &&
+		!is_in_list(candidates, text);
+}
+
+/* Returns where the candidate belongs. */
 static struct complete_list *choose_list(struct candidates *candidates,
 	const char *text)
 {
-	if (span_starts_nocase(span_of(text), candidates->typed)) {
-		/* From now on only candidates of this kind count. */
-		if (!candidates->list->len)
-			candidates->some_end = false;
-		return candidates->list;
-	}
-	return !candidates->list->len && candidates_search(candidates) &&
-		span_contains_nocase(span_of(text), candidates->typed) ?
-		&candidates->others : NULL;
+	if (!begins(candidates, text))
+		return &candidates->others;
+	/* From now on the others do not matter. */
+	if (!candidates->list->len)
+		candidates->some_end = false;
+	return candidates->list;
 }
 
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end)
 {
-	struct complete_list *list = choose_list(candidates, text);
+	struct complete_list *list;
 	struct buf whole = BUF_INIT, typed = BUF_INIT;
 	char *about = NULL;
 
-	if (!list || is_in_list(candidates, text))
+	if (!candidates_fits(candidates, text))
 		return;
+	list = choose_list(candidates, text);
 	buf_add_span(&whole, buf_span(&candidates->prefix));
 	buf_add_string(&whole, text);
 	if (!is_harmless(buf_text(&whole), candidates->context->bare))

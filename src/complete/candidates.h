@@ -49,7 +49,10 @@ void candidates_skip_list(struct candidates *candidates);
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
 
-/* Returns true if the typed text is long enough to be searched for anywhere. */
+/* Returns true if candidates_add() would add the text. */
+bool candidates_fits(const struct candidates *candidates, const char *text);
+
+/* Returns true if the typed text is enough to look for it anywhere. */
 bool candidates_search(const struct candidates *candidates);
 
 /* Requests file names instead of candidates. */

@@ -5,6 +5,7 @@
 #include "complete/answers.h"
 #include "complete/argument_values.h"
 #include "complete/candidates.h"
+#include "complete/file_names.h"
 #include "line/alias.h"
 #include "line/parse.h"
 #include "util/alloc.h"
@@ -117,6 +118,29 @@ static void add_arguments(struct candidates *to)
 		add_names(to);
 }
 
+static void add_programs(struct candidates *to)
+{
+	struct strv programs = STRV_INIT;
+
+	file_names_find_programs(&programs, to->typed);
+	for (size_t i = 0; i < programs.len; i++)
+		candidates_add(to, programs.items[i], NULL, CANDIDATES_END);
+	strv_clear(&programs);
+}
+
+static void add_names_of_commands(struct candidates *to)
+{
+	argument_values_add_commands(to, "");
+	argument_values_add_aliases(to);
+}
+
+static void (*const places[])(struct candidates *to) = {
+	[CONTEXT_COMMAND] = add_names_of_commands,
+	[CONTEXT_ARGUMENT] = add_arguments,
+	[CONTEXT_FILE] = candidates_want_files,
+	[CONTEXT_PROGRAM] = add_programs,
+};
+
 static void add_all(struct session *session, const struct pairs *aliases,
 	const struct context *context, struct complete_list *list)
 {
@@ -124,14 +148,8 @@ static void add_all(struct session *session, const struct pairs *aliases,
 
 	candidates_init(&to, session, context, list);
 	to.aliases = aliases;
-	if (context->place == CONTEXT_COMMAND) {
-		argument_values_add_commands(&to, "");
-		argument_values_add_aliases(&to);
-	} else if (context->place == CONTEXT_ARGUMENT) {
-		add_arguments(&to);
-	} else if (context->place == CONTEXT_FILE) {
-		candidates_want_files(&to);
-	}
+	if (places[context->place])
+		places[context->place](&to);
 	candidates_clear(&to);
 }
 

@@ -4,6 +4,7 @@
 #include "line/parse.h"
 #include "util/alloc.h"
 #include "util/span.h"
+#include "util/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,25 @@ static void take_last_word(struct context *context, struct parse *parse,
 	free(last);
 }
 
+/*
+ * Reads the last word of a shell command. It names a program at the start and
+ * behind what begins another command.
+ */
+static void read_shell(struct context *context, struct span command)
+{
+	size_t word = command.len, before;
+
+	while (word && !strchr(" \t|;&(", command.at[word - 1]))
+		word--;
+	for (before = word; before && text_is_blank(command.at[before - 1]);)
+		before--;
+	buf_add_span(&context->word, span_from(command, word));
+	context->start += word;
+	context->place = (before && !strchr("|;&(", command.at[before - 1])) ||
+		strchr(buf_text(&context->word), '/') ? CONTEXT_FILE :
+		CONTEXT_PROGRAM;
+}
+
 void context_read(struct context *context, const char *line, size_t point)
 {
 	struct span typed = { line, strnlen(line, point) };
@@ -94,7 +114,9 @@ void context_read(struct context *context, const char *line, size_t point)
 		context->quote = parse.last.quote;
 		context->quote_at = parse.last.quote_at;
 	}
-	if (parse.end == PARSE_END_FILE) {
+	if (parse.end == PARSE_END_SHELL) {
+		read_shell(context, span_from(typed, parse.start));
+	} else if (parse.end == PARSE_END_FILE) {
 		context->place = CONTEXT_FILE;
 	} else if (parse.end == PARSE_END_WORD) {
 		take_last_word(context, &parse, typed.len);

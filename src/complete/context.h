@@ -10,10 +10,11 @@
 #include <stddef.h>
 
 enum context_place {
-	CONTEXT_NOTHING,  /* a comment, a shell command, no known command */
+	CONTEXT_NOTHING,  /* a comment, no known command */
 	CONTEXT_COMMAND,  /* the name of a command */
 	CONTEXT_ARGUMENT, /* an argument of a command */
-	CONTEXT_FILE,     /* the file name after ">" */
+	CONTEXT_FILE,     /* a file name after ">", or in a shell command */
+	CONTEXT_PROGRAM,  /* the name of a program in a shell command */
 };
 
 /* Zero-initialize; context_clear() frees and wipes it. */

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_directory(const char *path)
 {
@@ -22,7 +23,7 @@ static bool is_directory(const char *path)
 }
 
 /* Finds all paths that begin with `path`; hidden files only if asked for. */
-static void find(const char *path, struct strv *found)
+static void find_paths(const char *path, struct strv *found)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
@@ -95,7 +96,7 @@ void file_names_add(struct complete_list *list, struct span word)
 
 	parse_word(&typed, word);
 	path = files_expand_home(buf_text(&typed.text));
-	find(path, &found);
+	find_paths(path, &found);
 	quote = choose_quote(&found, word, typed.quote);
 	if (found.len)
 		qsort(found.items, found.len, sizeof(*found.items), compare);
@@ -104,4 +105,27 @@ void file_names_add(struct complete_list *list, struct span word)
 	strv_clear(&found);
 	buf_clear(&typed.text);
 	free(path);
+}
+
+void file_names_find_programs(struct strv *names, const char *typed)
+{
+	const char *path = getenv("PATH");
+	struct span rest = span_of(path ? path : "");
+
+	while (rest.len) {
+		size_t len = strcspn(rest.at, ":");
+		char *prefix = alloc_print("%.*s/%s", (int)len, rest.at, typed);
+		struct strv found = STRV_INIT;
+
+		find_paths(prefix, &found);
+		for (size_t i = 0; i < found.len; i++) {
+			const char *name = strrchr(found.items[i], '/') + 1;
+
+			if (*name && !access(found.items[i], X_OK))
+				strv_add(names, name);
+		}
+		strv_clear(&found);
+		free(prefix);
+		rest = span_from(rest, len + 1);
+	}
 }

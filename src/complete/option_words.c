@@ -3,6 +3,7 @@
 
 #include "complete/argument_values.h"
 #include "complete/candidates.h"
+#include "complete/tor_values.h"
 #include "util/alloc.h"
 
 #include <stdlib.h>
@@ -128,7 +129,7 @@ static const struct {
 
 bool option_words_is_line(const struct option_words *words)
 {
-	return words->value_of && !strcmp(words->value_of->argument, "LINE");
+	return !words->tor_args && words->value_of && !strcmp(words->value_of->argument, "LINE");
 }
 
 /* Completes a line within the word; keeps the text before the replaced part. */
@@ -163,15 +164,30 @@ static void add_value(const struct option_words *words,
 			values[i].add(to);
 }
 
+/* Adds options of tor, "--NAME", or the values of the one before the word. */
+static void add_tor_args(const struct option_words *words,
+	struct candidates *to)
+{
+	const struct strv *before = &words->command;
+	const char *option = before->len > 1 ?
+		before->items[before->len - 2] : "";
+	size_t dashes = strspn(to->typed, "-");
+
+	if (!dashes && span_starts(span_of(option), "--") && option[2]) {
+		tor_values_add_values(to, option + 2);
+	} else if (dashes || !*to->typed) {
+		candidates_skip(to, dashes < 2 ? dashes : 2, "--");
+		tor_values_add_options(to, NULL);
+	}
+}
+
 bool option_words_complete(const struct option_words *words,
 	struct session *session, struct complete_list *list)
 {
 	struct context context = { .bare = true };
 	struct candidates to;
 
-	if (words->tor_args)
-		return true;
-	if (!words->name && !words->value_of)
+	if (!words->tor_args && !words->name && !words->value_of)
 		return false;
 	if (option_words_is_line(words)) {
 		complete_value_line(words, session, list);
@@ -179,7 +195,9 @@ bool option_words_complete(const struct option_words *words,
 	}
 	buf_add_string(&context.word, words->word);
 	candidates_init(&to, session, &context, list);
-	if (words->name)
+	if (words->tor_args)
+		add_tor_args(words, &to);
+	else if (words->name)
 		add_names(&to);
 	else
 		add_value(words, &to);

@@ -169,31 +169,40 @@ static void add_services(struct candidates *to)
 	pairs_clear(&services);
 }
 
-static void add_commands_own(struct candidates *to)
+void tor_values_add_own_onions(struct candidates *to,
+	const struct argument *argument)
 {
+	(void)argument;
 	add_described(to, ANSWERS_ONIONS_CURRENT, "this connection");
 	add_described(to, ANSWERS_ONIONS_DETACHED, "detached");
-}
-
-static void add_onions(struct candidates *to)
-{
-	add_commands_own(to);
-	add_services(to);
 }
 
 void tor_values_add_onions(struct candidates *to,
 	const struct argument *argument)
 {
-	const char *name = to->context->command->name;
+	tor_values_add_own_onions(to, argument);
+	add_services(to);
+}
+
+void tor_values_add_keyed_onions(struct candidates *to,
+	const struct argument *argument)
+{
+	struct pairs clients = { 0 };
 
 	(void)argument;
-	add_commands_own(to);
-	/* Services in torrc cannot be removed by a command. */
-	if (strcmp(name, "del-onion") != 0 && strcmp(name, "onion del") != 0)
-		add_services(to);
+	answers_clients(to->session->answers, &clients);
+	for (size_t i = 0; i < clients.len; i++)
+		candidates_add(to, clients.items[i].name,
+			clients.items[i].value, CANDIDATES_END);
+	pairs_clear(&clients);
 }
 
 /* ---- GETINFO keys */
+
+static void add_any_onions(struct candidates *to)
+{
+	tor_values_add_onions(to, NULL);
+}
 
 /* Functions that complete the members of known families. */
 static const struct {
@@ -207,8 +216,8 @@ static const struct {
 	{ "ns/name/", add_relay_names },
 	{ "desc/name/", add_relay_names },
 	{ "md/name/", add_relay_names },
-	{ "hs/client/desc/id/", add_onions },
-	{ "hs/service/desc/id/", add_onions },
+	{ "hs/client/desc/id/", add_any_onions },
+	{ "hs/service/desc/id/", add_any_onions },
 };
 
 static bool add_family(struct candidates *to)
@@ -331,6 +340,16 @@ static const struct pairs *list_options(struct candidates *to)
 	return &to->options;
 }
 
+/* Adds an option with what the manual says, else its type. */
+static void add_option(struct candidates *to, const struct pair *option,
+	const char *text, enum candidates_end end)
+{
+	const char *about = candidates_fits(to, text) ?
+		answers_manual(to->session->answers, option->name) : NULL;
+
+	candidates_add(to, text, about ? about : option->value, end);
+}
+
 /* Adds options; `several`: only those that may have several values. */
 static void add_options(struct candidates *to, bool equals, bool several)
 {
@@ -345,7 +364,7 @@ static void add_options(struct candidates *to, bool equals, bool several)
 			continue;
 		text = alloc_print("%s%s", option->name, equals ? "=" : "");
 		if (equals || !is_given(to, option->name))
-			candidates_add(to, text, option->value, equals ?
+			add_option(to, option, text, equals ?
 				CANDIDATES_MORE : CANDIDATES_END);
 		free(text);
 	}
@@ -412,6 +431,14 @@ static void add_option_values(struct candidates *to,
 	if (span_equal(type, "RouterList"))
 		tor_values_add_path(to, NULL);
 	pairs_clear(&now);
+}
+
+void tor_values_add_values(struct candidates *to, const char *name)
+{
+	const struct pair *option = find_option(to, name);
+
+	if (option)
+		add_option_values(to, option);
 }
 
 /* Adds the directories of the onion services in the running configuration. */

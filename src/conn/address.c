@@ -70,5 +70,7 @@ void address_clear(struct address *address)
 {
 	free(address->path);
 	free(address->host);
+	free(address->user);
+	free(address->there);
 	*address = (struct address){ 0 };
 }

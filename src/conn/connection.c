@@ -574,6 +574,30 @@ bool connection_subscribe(struct connection *connection,
 	return ok;
 }
 
+void connection_note_names(struct connection *connection,
+	struct subscription *subscription, const struct strv *names)
+{
+	if (!connection_check_process(connection, NULL))
+		return;
+	pthread_mutex_lock(&connection->lock);
+	copy_names(&subscription->names, names);
+	pthread_mutex_unlock(&connection->lock);
+}
+
+bool connection_has_name(struct connection *connection, const char *name)
+{
+	const struct subscription *next = NULL;
+
+	if (!connection_check_process(connection, NULL))
+		return false;
+	pthread_mutex_lock(&connection->lock);
+	for (next = connection->subscriptions; next; next = next->next)
+		if (strv_has_nocase(&next->names, name))
+			break;
+	pthread_mutex_unlock(&connection->lock);
+	return next;
+}
+
 void connection_unsubscribe(struct connection *connection,
 	struct subscription *subscription)
 {

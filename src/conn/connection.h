@@ -218,6 +218,16 @@ bool connection_subscribe(struct connection *connection,
 	struct reply *reply, struct error *error);
 
 /*
+ * Records that Tor was given these names for the subscription in another way, as
+ * the whole list.
+ */
+void connection_note_names(struct connection *connection,
+	struct subscription *subscription, const struct strv *names);
+
+/* Returns whether a subscription has this name. */
+bool connection_has_name(struct connection *connection, const char *name);
+
+/*
  * Ends the subscription, whose queue remains, without telling Tor; see
  * connection_subscribe().
  */

@@ -81,28 +81,14 @@ void instances_list(struct strv *names)
 			sizeof(*names->items), compare);
 }
 
-static bool has(const struct strv *names, const char *name)
-{
-	for (size_t i = 0; i < names->len; i++)
-		if (!strcmp(names->items[i], name))
-			return true;
-	return false;
-}
-
-char *instances_find(const char *name, struct error *error)
+char *instances_find(const char *name)
 {
 	struct strv names = STRV_INIT;
-	const char *near;
-	bool known;
+	bool known = false;
 
 	instances_list(&names);
-	known = has(&names, name);
-	near = strv_suggest(&names, name);
-	if (!known)
-		error_set(error, ERROR_USAGE, near ? "no Tor instance \"%s\" "
-			"on this host; did you mean %s?" : "no Tor instance "
-			"\"%s\" on this host; instances lists them, and an "
-			"address is HOST:PORT or a path", name, near);
+	for (size_t i = 0; i < names.len && !known; i++)
+		known = !strcmp(names.items[i], name);
 	strv_clear(&names);
 	return known ? instances_socket(name) : NULL;
 }

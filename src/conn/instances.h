@@ -5,7 +5,6 @@
 #ifndef CONN_INSTANCES_H
 #define CONN_INSTANCES_H
 
-#include "util/error.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -33,10 +32,7 @@ char *instances_socket(const char *name);
  */
 bool instances_is_name(const char *text);
 
-/*
- * Returns the control socket of an instance; the caller's. NULL (ERROR_USAGE)
- * if there is no such instance; the error lists them or suggests one.
- */
-char *instances_find(const char *name, struct error *error);
+/* Returns the control socket of an instance, the caller's; NULL: no such. */
+char *instances_find(const char *name);
 
 #endif

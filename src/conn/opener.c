@@ -58,6 +58,7 @@ static struct connection *connect_place(const char *place, bool usual,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
+	struct connection_config own = config->connection;
 	struct auth_config auth = config->auth;
 	struct connection *connection = NULL;
 	struct address address = { 0 };
@@ -66,13 +67,19 @@ static struct connection *connect_place(const char *place, bool usual,
 
 	if (!address_parse(place, &address, error))
 		return NULL;
-	if (!address_connect(&address, connection_deadline(&config->connection),
-		config->connection.cancel_fd, &link, error))
+	address.ask = config->ask;
+	own.timeout = address.timeout ? address.timeout : own.timeout;
+	if (!address_connect(&address, connection_deadline(&own),
+		own.cancel_fd, &link, error))
 		goto out;
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
-	connection = connection_new(&link, &config->connection);
-	if (!config->no_auth &&
+	connection = connection_new(&link, &own);
+	if (link.authenticated) {
+		connection_trust(connection);
+		result->auth = (struct auth_result){ .method = "SSH",
+			.tor_version = link.tor_version };
+	} else if (!config->no_auth &&
 		!auth_run(connection, &auth, &result->auth, error)) {
 		connection_free(connection);
 		connection = NULL;
@@ -293,7 +300,9 @@ static struct connection *try_places(const struct strv *places,
 static bool may_come(const struct error *error,
 	const struct opener_result *result)
 {
-	return error->kind == ERROR_CONNECTION ||
+	return (error->kind == ERROR_CONNECTION &&
+		error->remedy != ERROR_REMEDY_SSH &&
+		error->remedy != ERROR_REMEDY_INSTALL) ||
 		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
 }
 

@@ -25,6 +25,7 @@ struct opener_config {
 	 */
 	int wait;
 	bool no_auth; /* leave authentication to the caller */
+	bool ask;     /* ssh may ask its questions on the terminal */
 	struct auth_config auth;
 	/* Its timeout also applies to each step of connecting. */
 	struct connection_config connection;

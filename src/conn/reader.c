@@ -232,6 +232,23 @@ static void hide_logins(struct connection *connection,
 		token->raw = buf_span(shown);
 }
 
+/*
+ * Some want what Tor says about the refusal, although it may be what Tor
+ * repeats. Under `lock`.
+ */
+static void offer_line(struct connection *connection, struct span line)
+{
+	const struct queue_event event = { line, connection->incoming.time };
+	struct subscription *to = span_starts(line, "650 ") ?
+		connection->subscriptions : NULL;
+
+	for (; to; to = to->next) {
+		if (to->doubtful && subscription_wants(to, event_name(line)))
+			subscription_add(to, &event);
+		subscription_trim(to);
+	}
+}
+
 /* While guarding, takes a line of any kind. */
 static bool drop_line(struct connection *connection,
 	const struct lexer_token *token, struct error *error)
@@ -245,7 +262,9 @@ static bool drop_line(struct connection *connection,
 		without_end(token->raw));
 	filtered = connection->guarding && sync_key_is_filtered(token->raw) &&
 		pending_expects_key(connection);
-	if (!connection->guarding)
+	if (connection->guarding)
+		offer_line(connection, token->raw);
+	else
 		waiter_wake_ready(connection);
 	pthread_mutex_unlock(&connection->lock);
 	return !filtered || sync_key_refuse_filter(error);
@@ -301,6 +320,19 @@ static enum reader_end take_tokens(struct connection *connection,
 	return ok && error->kind == ERROR_NONE ? end : READER_LOST;
 }
 
+/* Asks the transport, unless the end is our own doing. */
+static void explain_end(struct connection *connection, struct error *error)
+{
+	const struct transport_link *link = &connection->link;
+	bool known;
+
+	pthread_mutex_lock(&connection->lock);
+	known = connection->lost || connection->closing;
+	pthread_mutex_unlock(&connection->lock);
+	if (link->explain && !known)
+		link->explain(link->arg, error);
+}
+
 static enum reader_end go_on(struct connection *connection,
 	const struct connection_pending *mine, bool read)
 {
@@ -308,10 +340,12 @@ static enum reader_end go_on(struct connection *connection,
 	enum reader_end end = READER_LOST;
 
 	pthread_mutex_unlock(&connection->lock);
-	if (!read || incoming_read(&connection->incoming, &failure))
+	if (!read || incoming_read(&connection->incoming, &failure)) {
 		end = take_tokens(connection, mine, &failure);
-	else
+	} else {
 		deliver_events(connection, NULL);
+		explain_end(connection, &failure);
+	}
 	pthread_mutex_lock(&connection->lock);
 	if (end == READER_LOST)
 		waiter_set_lost(connection, &failure);

@@ -41,6 +41,8 @@ struct subscription {
 	enum subscription_full when_full;
 	bool all;  /* all events of the connection, not only `names` */
 	bool keep; /* drop nothing before SUBSCRIPTION_EVENTS_MAX */
+	bool doubtful; /* also lines that Tor may have repeated from a request,
+			  if they look like its events */
 
 	struct strv names;
 	struct strv asked; /* the names being asked for */

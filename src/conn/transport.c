@@ -5,6 +5,8 @@
 #include "conn/netdb.h"
 #include "conn/resolve.h"
 #include "conn/socket.h"
+#include "conn/ssh.h"
+#include "conn/targets.h"
 #include "util/alloc.h"
 #include "util/files.h"
 #include "util/text.h"
@@ -178,24 +180,64 @@ static bool is_local_unix(const struct address *address)
 	return true;
 }
 
-/* ---- instances of this host: the unix socket of each */
+/* ---- names */
 
-static bool parse_instance(struct span rest, const char *text,
-	struct address *address, struct error *error)
+/* Lists what -s can name. */
+static void complete_name(struct strv *names)
+{
+	struct targets targets = { 0 };
+
+	if (targets_load(&targets, NULL))
+		for (size_t i = 0; i < targets.len; i++)
+			strv_add(names, targets.items[i].name);
+	targets_clear(&targets);
+	instances_list(names);
+}
+
+static bool refuse_name(const char *text, struct error *error)
 {
 	struct strv names = STRV_INIT;
-	bool any, ok;
-	char *path;
+	const char *near;
+
+	complete_name(&names);
+	near = strv_suggest(&names, text);
+	if (!names.len)
+		refuse_form(text, error);
+	else
+		error_set(error, ERROR_USAGE, near ? "no target or instance "
+			"\"%s\"; did you mean %s?" : "no target or instance "
+			"\"%s\"; targets and instances list them, and an "
+			"address is HOST:PORT or a path", text, near);
+	strv_clear(&names);
+	return false;
+}
+
+/* The file of targets comes first; a target may name an instance. */
+static bool parse_name(struct span rest, const char *text,
+	struct address *address, struct error *error)
+{
+	struct targets targets = { 0 };
+	const struct target *target;
+	char *path = NULL;
+	bool ok = targets_load(&targets, error);
 
 	(void)rest;
-	instances_list(&names);
-	any = names.len;
-	strv_clear(&names);
-	if (!any)
-		return refuse_form(text, error);
-	path = instances_find(text, error);
-	ok = path && parse_unix(span_of(path), path, address, error);
+	target = ok ? targets_find(&targets, text) : NULL;
+	if (target)
+		text = target->address;
+	if (ok && !instances_is_name(text)) {
+		ok = address_parse(text, address, error);
+	} else if (ok) {
+		path = instances_find(text);
+		ok = path ? address_parse(path, address, error) :
+			refuse_name(text, error);
+	}
+	if (ok && target)
+		address->timeout = target->timeout;
+	else if (!ok && target && error && error->kind == ERROR_USAGE)
+		error_prefix(error, "target %s", target->name);
 	free(path);
+	targets_clear(&targets);
 	return ok;
 }
 
@@ -268,6 +310,14 @@ static void complete_fd(struct strv *addresses)
 			strv_take(addresses, alloc_print("fd:%d", fd));
 }
 
+/* ---- programs on other hosts */
+
+static bool is_local_ssh(const struct address *address)
+{
+	(void)address; /* another host's files, even if it is this one */
+	return false;
+}
+
 const struct transport transports[] = {
 	{
 		.forms = "PORT, HOST:PORT, [V6]:PORT",
@@ -300,14 +350,22 @@ const struct transport transports[] = {
 		.complete = complete_fd,
 	},
 	{
-		.forms = "the NAME of an instance",
-		.summary = "a Tor instance of this host",
+		.scheme = "ssh://",
+		.forms = "ssh://HOST",
+		.summary = "a Tor on another host",
+		.parse = ssh_parse,
+		.format = ssh_format,
+		.connect = ssh_connect,
+		.is_local = is_local_ssh,
+	},
+	{
+		.forms = "the NAME of a target or instance",
+		.summary = "a target or instance",
 		.fits = instances_is_name,
-		.parse = parse_instance,
-		.format = format_unix,
+		.parse = parse_name,
+		/* Only as the row of a name that failed. */
 		.connect = connect_unix,
-		.is_local = is_local_unix,
-		.complete = instances_list,
+		.complete = complete_name,
 	},
 	{ .connect = NULL },
 };

@@ -36,7 +36,7 @@ struct editor_hooks {
 		struct complete_list *list);
 	/*
 	 * Shows lines that do not fit the window. The prompt is down during the
-	 * call and until editor_show(), which restores the typed line.
+	 * call and until editor_show(), which shows the typed line again.
 	 */
 	void (*page)(void *arg, struct span lines);
 	/*

@@ -83,9 +83,8 @@ static bool ends_word(const struct complete_list *list)
 }
 
 /*
- * In the middle of a word, the text to insert may already follow the cursor:
- * all of it, or its first part and nothing else. Returns the length of that
- * text.
+ * Returns how much of the text to insert follows the cursor already: all of it,
+ * or the rest of the word.
  */
 static size_t present_len(const char *insert, struct span typed,
 	const char *behind)

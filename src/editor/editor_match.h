@@ -18,7 +18,7 @@ struct editor_match {
 	 * NULL if there are no candidates.
 	 */
 	char *insert;
-	size_t end;   /* at the cursor, or after inserted text already there */
+	size_t end;   /* at the cursor, or after text that it would double */
 	bool changes; /* `insert` differs from the present text */
 };
 

@@ -126,8 +126,8 @@ const struct options_row options_rows[] = {
 		TEXTS(files) },
 	{ 'k', "keep-going", NULL, "continue after a failed command",
 		FLAG(keep_going) },
-	{ 't', "timeout", "SECS", "limit connecting and each reply (default "
-		"30, 0: none)", SECONDS(timeout) },
+	{ 't', "timeout", "SECS", "limit connecting, replies, waits "
+		"(default 30, 0: none)", SECONDS(timeout) },
 	{ 0, "wait", "SECS", "keep trying to connect for up to SECS",
 		SECONDS(wait) },
 	{ 0, "launch", NULL, "start a private, offline tor (its arguments "
@@ -291,7 +291,7 @@ bool options_parse(struct options *options, int argc, char **argv,
 	struct options_value open;
 	int at = 1;
 
-	options->timeout = OPTIONS_TIMEOUT;
+	options->timeout = -1;
 	while (at < argc && options_is_option(argv[at])) {
 		const char *word = argv[at++];
 
@@ -308,7 +308,10 @@ bool options_parse(struct options *options, int argc, char **argv,
 			open.value : argv[at++], error))
 			return false;
 	}
-	if (!options->timeout)
+	options->timed = options->timeout >= 0;
+	if (!options->timed)
+		options->timeout = OPTIONS_TIMEOUT;
+	else if (!options->timeout)
 		options->timeout = -1;
 	take_words(options, at, argc, argv);
 	return check_combinations(options, error);

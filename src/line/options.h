@@ -27,6 +27,7 @@ struct options {
 	bool quiet;
 	bool keep_going;
 	int timeout; /* milliseconds; negative: no limit */
+	bool timed;  /* it was given */
 	int wait;    /* milliseconds */
 	bool launch;
 	enum options_color color;

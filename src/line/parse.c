@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char parse_escapes[] = "n\nt\tr\r";
-
 /* Returns the first byte; NUL at the end. */
 static char peek(struct span line)
 {
@@ -28,45 +26,6 @@ static char *trimmed(struct span text)
 	while (text.len && text_is_blank(text.at[text.len - 1]))
 		text.len--;
 	return span_copy(text);
-}
-
-/* Returns the byte that `c` after a backslash stands for in double quotes. */
-static char unescape(char c)
-{
-	const char *escape = parse_escapes;
-
-	while (*escape && *escape != c)
-		escape += 2;
-	return *escape ? escape[1] : c;
-}
-
-void parse_word(struct parse_word *word, struct span line)
-{
-	size_t at = 0;
-	char c;
-
-	word->quote = '\0';
-	word->backslash = false;
-	for (; (c = peek(span_from(line, at))); at++) {
-		if (c == '\\' && word->quote != '\'') {
-			c = peek(span_from(line, at + 1));
-			word->backslash = !c;
-			if (!c)
-				continue;
-			at++;
-			buf_add_char(&word->text, word->quote ? unescape(c) :
-				c);
-		} else if (word->quote ? c == word->quote :
-			c == '\'' || c == '"') {
-			word->quote = word->quote ? '\0' : c;
-			word->quote_at = word->text.len;
-		} else if (!word->quote && strchr(" \t|>", c)) {
-			break;
-		} else {
-			buf_add_char(&word->text, c);
-		}
-	}
-	word->len = at;
 }
 
 /* Returns the text from the first word or "!" on. */
@@ -92,6 +51,15 @@ struct span parse_first_word(struct span line)
 
 /* ---- the parts of a line; `left` is the rest of it */
 
+/* Returns the shell command after the "|" or "!" that `left` begins with. */
+static char *read_shell(struct parse *parse, struct span left, size_t len)
+{
+	left = skip_blanks(span_from(left, 1));
+	parse->end = PARSE_END_SHELL;
+	parse->start = len - left.len;
+	return trimmed(left);
+}
+
 /* Reads the next word as `parse->last`, which begins here. */
 static void read_word(struct parse *parse, struct span *left, size_t len)
 {
@@ -99,6 +67,7 @@ static void read_word(struct parse *parse, struct span *left, size_t len)
 	parse->last.text.secret = true;
 	parse->start = len - left->len;
 	parse_word(&parse->last, *left);
+	parse->unmade = parse->last.asks_made && !parse->last.made;
 	*left = span_from(*left, parse->last.len);
 }
 
@@ -129,7 +98,7 @@ static void read_target(struct parse *parse, struct span left, size_t len)
 		read_file(parse, left, len);
 	} else if (left.len) {
 		parse->target = PARSE_PIPE;
-		parse->where = trimmed(span_from(left, 1));
+		parse->where = read_shell(parse, left, len);
 	}
 }
 
@@ -178,7 +147,7 @@ void parse_unfinished(struct parse *parse, struct span line,
 	line.len = line.len ? strnlen(line.at, line.len) : 0;
 	left = skip_front(line, &parse->may_fail);
 	if (peek(left) == '!')
-		parse->shell = trimmed(span_from(left, 1));
+		parse->shell = read_shell(parse, left, line.len);
 	else
 		read_words(parse, left, line.len, takes_rest);
 	/* A blank ends the last word. */

@@ -4,6 +4,7 @@
 
 #include "util/buf.h"
 #include "util/error.h"
+#include "util/parse_word.h"
 #include "util/span.h"
 #include "util/strv.h"
 
@@ -12,18 +13,6 @@
 
 /* Outside quotes, these bytes end a word or do not stand for themselves. */
 #define PARSE_SPECIAL " \t|>'\"\\"
-
-/* The escapes in double quotes: a letter, and the byte that it stands for. */
-extern const char parse_escapes[];
-
-/* A word, finished or not. Initialise to all zero, and clear `text`. */
-struct parse_word {
-	struct buf text; /* without quotes and backslashes */
-	size_t len;      /* bytes in the line */
-	char quote;      /* open at its end: ', " or NUL */
-	size_t quote_at; /* bytes of `text` before that quote */
-	bool backslash;  /* its last byte is a backslash that escapes nothing */
-};
 
 enum parse_target {
 	PARSE_OUTPUT, /* the default output */
@@ -37,9 +26,13 @@ enum parse_end {
 	PARSE_END_NOTHING, /* a comment, a shell command, an unchanged text */
 	PARSE_END_WORD,    /* the last of `words`, or a new one */
 	PARSE_END_FILE,    /* the file name in `where` */
+	PARSE_END_SHELL,   /* a shell command */
 };
 
-/* Initialise to all zero; free with parse_clear(), which wipes it. */
+/*
+ * Initialise to all zero, or with the value of $_ as `last.made`; free with
+ * parse_clear(), which wipes it.
+ */
 struct parse {
 	bool may_fail;      /* the line began with "-" */
 	struct strv words;  /* none: an empty line or a comment */
@@ -51,15 +44,11 @@ struct parse {
 	enum parse_end end;
 	/* The last word or file name, its text moved to `words` or `where`. */
 	struct parse_word last;
-	size_t start;       /* where it begins; the line's length: it is new */
+	/* Where it, or the shell command, begins; the line's length: it is new. */
+	size_t start;
 	bool excess;        /* something follows the file name */
+	bool unmade;        /* $_ is there, but has no value */
 };
-
-/*
- * Reads the word at the start of `line`, up to a blank, "|", ">" or the end,
- * and appends it to `word->text`.
- */
-void parse_word(struct parse_word *word, struct span line);
 
 /*
  * Returns the first word of a line as it was typed, with its quotes; empty, at

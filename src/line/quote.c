@@ -8,7 +8,7 @@
 /* Returns the letter that stands for `c` after a backslash, or NUL. */
 static char escape_letter(char c)
 {
-	const char *escape = parse_escapes;
+	const char *escape = parse_word_escapes;
 
 	for (; *escape; escape += 2)
 		if (escape[1] == c)
@@ -16,11 +16,18 @@ static char escape_letter(char c)
 	return '\0';
 }
 
+/* Returns whether the text begins with a byte to quote. */
+static bool is_special(struct span text)
+{
+	return strchr(PARSE_SPECIAL, *text.at) ||
+		span_starts(text, PARSE_MADE);
+}
+
 /* A "#" needs quotes only at the start of a word. */
 bool quote_is_needed(struct span word)
 {
 	for (size_t i = 0; i < word.len; i++)
-		if (strchr(PARSE_SPECIAL, word.at[i]) ||
+		if (is_special(span_from(word, i)) ||
 			escape_letter(word.at[i]))
 			return true;
 	return !word.len || *word.at == '#';
@@ -30,9 +37,10 @@ void quote_add(struct buf *to, struct span text, char quote)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i], letter = escape_letter(c);
-		bool special = quote ? c == quote || (c == '\\' &&
-			quote == '"') : strchr(PARSE_SPECIAL, c) != NULL ||
-			(c == '#' && !i);
+		struct span rest = span_from(text, i);
+		bool special = quote ? c == quote || (quote == '"' &&
+			(c == '\\' || span_starts(rest, PARSE_MADE))) :
+			is_special(rest) || (c == '#' && !i);
 
 		/* Single quotes are closed for bytes that they cannot hold. */
 		if (quote == '\'' && (letter || special))

@@ -10,8 +10,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* In cells; LABEL includes the blanks around the label. */
-enum { INDENT = 2, LABEL = 15, NARROWEST = 10 };
+/* In cells. A value begins GAP after the widest label. */
+enum { INDENT = 2, LABEL = 11, GAP = 2, NARROWEST = 10 };
 
 void details_begin(struct details *details, struct result *result,
 	const struct output *output)
@@ -22,6 +22,7 @@ void details_begin(struct details *details, struct result *result,
 		.terminal = output->terminal,
 		.color = output->color,
 		.columns = output->terminal ? window_columns(output->fd) : 0,
+		.label = LABEL,
 	};
 	if (output->form == OUTPUT_JSON) {
 		details->json = result_json(result, output);
@@ -66,6 +67,11 @@ static void add_indent(struct details *details, size_t width)
 	details->text->data[details->text->len] = '\0';
 }
 
+static size_t value_column(const struct details *details)
+{
+	return INDENT + details->label + GAP;
+}
+
 /* Adds a word after the `*used` cells of a line that is `room` cells wide. */
 static void add_word(struct details *details, struct span word, size_t room,
 	size_t *used)
@@ -74,7 +80,7 @@ static void add_word(struct details *details, struct span word, size_t room,
 
 	if (*used && *used + 1 + width > room) {
 		buf_add_char(details->text, '\n');
-		add_indent(details, LABEL);
+		add_indent(details, value_column(details));
 		*used = 0;
 	} else if (*used) {
 		buf_add_char(details->text, ' ');
@@ -86,7 +92,7 @@ static void add_word(struct details *details, struct span word, size_t room,
 
 		buf_add_span(details->text, (struct span){ word.at, len });
 		buf_add_char(details->text, '\n');
-		add_indent(details, LABEL);
+		add_indent(details, value_column(details));
 		word = span_from(word, len);
 		width = cells_width(word);
 	}
@@ -96,19 +102,29 @@ static void add_word(struct details *details, struct span word, size_t room,
 
 void details_line(struct details *details, const char *label, struct span value)
 {
-	size_t room = details->columns > LABEL + NARROWEST ? details->columns -
-		LABEL : NARROWEST, used = 0;
+	details_styled(details, label, STYLE_PLAIN, value);
+}
+
+void details_styled(struct details *details, const char *label,
+	enum style style, struct span value)
+{
+	size_t column = value_column(details), used = 0;
+	size_t room = details->columns > column + NARROWEST ?
+		details->columns - column : NARROWEST;
 	struct span text, word;
 
 	if (details->json.to || !value.len)
 		return;
-	buf_print(details->text, "%*s%-*s", INDENT, "", LABEL - INDENT, label);
+	buf_print(details->text, "%*s%-*s%*s", INDENT, "", (int)details->label,
+		label, GAP, "");
 	text = harmless(details, value);
+	buf_add_string(details->text, details->color ? style_on(style) : "");
 	if (details->columns)
 		while (span_next_word(&text, &word))
 			add_word(details, word, room, &used);
 	else
 		buf_add_span(details->text, text);
+	buf_add_string(details->text, details->color ? style_off(style) : "");
 	buf_add_char(details->text, '\n');
 }
 

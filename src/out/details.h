@@ -4,6 +4,7 @@
 
 #include "out/output.h"
 #include "out/result.h"
+#include "out/style.h"
 #include "proto/event_types.h"
 #include "util/buf.h"
 #include "util/json.h"
@@ -20,6 +21,7 @@ struct details {
 	bool terminal;
 	bool color;
 	size_t columns; /* 0: no limit */
+	size_t label;   /* cells for the widest label */
 	struct buf *text; /* of the result */
 	struct json json; /* of the result; no writer if the form is text */
 	struct buf scratch;
@@ -37,6 +39,9 @@ void details_heading(struct details *details, struct span text);
 /* Adds "  label  value"; an empty value adds no line. */
 void details_line(struct details *details, const char *label,
 	struct span value);
+/* Does the same for a value in a style; the label is not in colour. */
+void details_styled(struct details *details, const char *label,
+	enum style style, struct span value);
 __attribute__((format(printf, 3, 4)))
 void details_print(struct details *details, const char *label,
 	const char *format, ...);

@@ -1,6 +1,7 @@
 /* Events as lines for people. */
 #include "out/event_line.h"
 
+#include "out/style.h"
 #include "proto/event_text.h"
 #include "proto/reasons.h"
 #include "util/escape.h"
@@ -37,6 +38,17 @@ static bool add_plain(const struct event_line *line, struct buf *to,
 	while (text.len && text.at[text.len - 1] == '\n')
 		text.len--;
 	escape_add_terminal(to, text, ESCAPE_LINE);
+	return text.len > 0;
+}
+
+static bool add_state(const struct event_line *line, struct buf *to,
+	struct span text)
+{
+	enum style style = line->color ? style_of_state(text) : STYLE_PLAIN;
+
+	buf_add_string(to, style_on(style));
+	add_plain(line, to, text);
+	buf_add_string(to, style_off(style));
 	return text.len > 0;
 }
 
@@ -232,6 +244,7 @@ static const struct format {
 	format_value *add;
 	const struct meaning *reasons;
 } formats[] = {
+	{ "state", add_state },
 	{ "words", add_lower },
 	{ "circuit", .reasons = reasons_circuit },
 	{ "stream", .reasons = reasons_stream },
@@ -329,15 +342,6 @@ struct line {
 	bool lacking; /* a field outside brackets has no value */
 };
 
-static const struct { const char *type; const char *color; } colors[] = {
-	{ "ERR", "\x1b[1;31m" },
-	{ "WARN", "\x1b[33m" },
-	{ "NOTICE", "\x1b[32m" },
-	{ "INFO", "\x1b[2m" },
-	{ "DEBUG", "\x1b[2m" },
-	{ NULL, "\x1b[36m" },
-};
-
 void event_line_add_time(struct buf *to, int64_t microseconds)
 {
 	time_t seconds = (time_t)(microseconds / 1000000);
@@ -351,16 +355,15 @@ void event_line_add_time(struct buf *to, int64_t microseconds)
 static void add_type(const struct event_line *line, struct buf *to)
 {
 	struct span name = line->event.name;
-	size_t i = 0;
+	enum style style = style_of_state(name);
 
-	while (line->color && colors[i].type &&
-		!span_equal(name, colors[i].type))
-		i++;
+	if (style == STYLE_PLAIN)
+		style = STYLE_KEY;
 	if (line->color)
-		buf_add_string(to, colors[i].color);
+		buf_add_string(to, style_on(style));
 	escape_add_terminal(to, name, ESCAPE_LINE);
 	if (line->color)
-		buf_add_string(to, "\x1b[0m");
+		buf_add_string(to, style_off(style));
 }
 
 /*

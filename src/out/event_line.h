@@ -24,6 +24,7 @@ struct event_line {
  * (`shown` in struct event_type), escaped for a terminal. {field} inserts the
  * value unchanged; {field:format} formats it:
  *
+ *   state     unchanged, in its colour
  *   words     lower case, with blanks for "_"
  *   circuit, stream, orconn, onion    a reason in words
  *   severity  nothing, "warning: " or "error: "

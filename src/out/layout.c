@@ -27,9 +27,10 @@ static struct span shown(struct buf *to, struct span text)
 
 void layout_heading(const struct layout *to, const char *text)
 {
-	buf_add_string(to->text, to->color ? "\x1b[1m" : "");
+	buf_add_string(to->text, to->color ? style_on(STYLE_HEADING) : "");
 	layout_fold(span_of(text), 0, LAYOUT_USAGE, to->width, to->text);
-	buf_add_string(to->text, to->color ? "\x1b[0m\n" : "\n");
+	buf_add_string(to->text, to->color ? style_off(STYLE_HEADING) : "");
+	buf_add_char(to->text, '\n');
 }
 
 size_t layout_columns(struct span text)

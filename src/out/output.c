@@ -13,19 +13,13 @@
 
 enum { OUTPUT_CHUNK = 64 * 1024 };
 
-static const char *const styles[] = {
-	[OUTPUT_PLAIN] = "",
-	[OUTPUT_KEY] = "\x1b[36m",
-	[OUTPUT_HEADING] = "\x1b[1m",
-	[OUTPUT_NOTE] = "\x1b[2m",
-};
-
 void output_init(struct output *output, int fd, enum output_form form)
 {
 	*output = (struct output){
 		.fd = fd,
 		.form = form,
 		.terminal = isatty(fd),
+		.timestamp = isatty(fd),
 		.pending = BUF_INIT_SECRET,
 	};
 }
@@ -92,14 +86,13 @@ void output_line(struct output *output, struct span text)
 		output_string(output, "\n");
 }
 
-void output_styled(struct output *output, enum output_style style,
-	struct span text)
+void output_styled(struct output *output, enum style style, struct span text)
 {
 	if (output->color)
-		output_string(output, styles[style]);
+		output_string(output, style_on(style));
 	output_text(output, text);
-	if (output->color && style != OUTPUT_PLAIN)
-		output_string(output, "\x1b[0m");
+	if (output->color)
+		output_string(output, style_off(style));
 }
 
 void output_field(struct output *output, struct span name, struct span value)
@@ -108,7 +101,7 @@ void output_field(struct output *output, struct span name, struct span value)
 		output_line(output, name);
 		return;
 	}
-	output_styled(output, OUTPUT_KEY, name);
+	output_styled(output, STYLE_KEY, name);
 	output_string(output, "=");
 	if (value.len && memchr(value.at, '\n', value.len))
 		output_string(output, "\n");
@@ -161,14 +154,14 @@ static void add_event(struct output *output, const struct queue_event *event)
 		json = output_json(output);
 		json.drain = NULL; /* not within an event */
 		event_json_add(&output->json, &json, event->raw, event->time);
-	} else if (output->terminal) {
+	} else if (output->terminal && !output->plain) {
 		output->line.color = output->color;
-		output->line.time = true;
+		output->line.time = output->timestamp;
 		event_line_add(&output->line, pending, event);
 	} else {
 		if (output->timestamp)
 			event_line_add_time(pending, event->time);
-		event_text_add(pending, event->raw, false);
+		event_text_add(pending, event->raw, output->terminal);
 	}
 }
 

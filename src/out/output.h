@@ -4,6 +4,7 @@
 
 #include "conn/queue.h"
 #include "out/event_line.h"
+#include "out/style.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -14,8 +15,6 @@
 
 enum output_form { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_RAW };
 
-enum output_style { OUTPUT_PLAIN, OUTPUT_KEY, OUTPUT_HEADING, OUTPUT_NOTE };
-
 struct output {
 	int fd;
 	enum output_form form;
@@ -24,8 +23,9 @@ struct output {
 	bool always_color; /* even if it is not a terminal */
 	bool quiet;    /* suppress "OK" */
 	bool timestamp; /* begin event lines with the local time */
-	bool shared;   /* others also write to it: each event is one write */
-	bool hold;     /* keep everything in `pending` for a caller */
+	bool plain;    /* events as Tor sends them, also on a terminal */
+	bool shared;   /* others write to it too: each event is one write */
+	bool hold;     /* keep all in `pending` for a caller */
 	struct buf pending;
 	struct event_json json; /* format of events in JSON */
 	struct event_line line; /* format of events in text */
@@ -48,7 +48,7 @@ void output_line(struct output *output, struct span text);
 /* Writes NAME=VALUE, a value of several lines below, or NAME if it is NULL. */
 void output_field(struct output *output, struct span name, struct span value);
 /* Writes text, escaped if needed, in a colour if colours are enabled. */
-void output_styled(struct output *output, enum output_style style,
+void output_styled(struct output *output, enum style style,
 	struct span text);
 
 /*

@@ -1,4 +1,4 @@
-/* Tables of named columns: filtered, sorted, and aligned or as JSON. */
+/* Tables of named columns: chosen, sorted, and as text or JSON. */
 #ifndef OUT_TABLE_H
 #define OUT_TABLE_H
 
@@ -13,10 +13,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The user's options for a table; NULL: not given. */
+enum table_layout {
+	TABLE_ALIGNED,
+	TABLE_VERTICAL, /* a line for each cell: its column's name, its text */
+	TABLE_CSV,      /* RFC 4180, with LF; each row is one line */
+};
+
+/* How a user wants a table; NULL: not given. */
 struct table_choice {
 	const char *columns, *sort, *limit;
-	bool no_header;
+	bool no_header, vertical, csv;
+	enum table_layout usual; /* unless `vertical` or `csv` */
 };
 
 enum table_flag {
@@ -29,6 +36,10 @@ enum table_flag {
 	 */
 	TABLE_SPARE = 8,
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
+	TABLE_PATH = 64,  /* separated by commas, shown with arrows */
+	TABLE_STATE = 128, /* a state's word, shown in its colour */
+	/* A number by which rows are sorted, largest first, without --sort. */
+	TABLE_LARGEST = 256,
 	TABLE_NULL = 32,  /* in JSON even if empty: null if not set */
 };
 
@@ -39,6 +50,7 @@ struct table_column {
 	enum event_value_type type; /* in JSON */
 	unsigned flags;
 	const char *help;
+	const char *unit;     /* of a number, for the heading; or NULL */
 };
 
 enum { TABLE_COLUMNS_MAX = 24 };
@@ -67,13 +79,14 @@ struct table {
 	size_t sort;              /* the column, if `sorted` */
 	unsigned long long limit; /* 0: none */
 	bool no_header;
+	enum table_layout layout;
 	/*
-	 * Shows rows unless --columns or --no-header is given; NULL: aligned.
+	 * How rows are shown unless the user asks for a table, with --columns,
+	 * --no-header, --vertical or --csv; NULL: as a table.
 	 */
 	table_line *line;
-	/*
-	 * The plural of the rows, as in "no streams" on a terminal. NULL: none.
-	 */
+	bool as_table;            /* the user does */
+	/* What the rows are: "no streams" on a terminal. NULL: not said. */
 	const char *what;
 	bool ours;                /* also with --raw: Tor sent no such list */
 	struct buf text;
@@ -130,10 +143,7 @@ table_line table_line_name;
 /* The second cell, if it is set. */
 table_line table_line_value;
 
-/*
- * Writes lines, or an array of objects on one line. On a terminal, an empty
- * table is a sentence unless it has no heading or the output is quiet.
- */
+/* Writes lines (see out/table_text.h), or an array of objects on one line. */
 void table_render(const struct table *table, struct output *output);
 
 void table_clear(struct table *table);

@@ -374,10 +374,13 @@ bool event_decode(struct event *event, struct span raw)
 const struct event_value *event_find(const struct event *event,
 	const char *json)
 {
-	for (size_t i = 0; i < event->len; i++)
-		if (event->values[i].field &&
-			!strcmp(event->values[i].field->json, json))
-			return &event->values[i];
+	for (size_t i = 0; i < event->len; i++) {
+		const struct event_value *value = &event->values[i];
+
+		if (value->field ? !strcmp(value->field->json, json) :
+			span_equal_nocase(value->name, json))
+			return value;
+	}
 	return NULL;
 }
 

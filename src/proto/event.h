@@ -50,7 +50,10 @@ struct event {
  */
 bool event_decode(struct event *event, struct span raw);
 
-/* Returns the value of a field by its JSON name, or NULL if it is absent. */
+/*
+ * Returns the value of a field, or of another keyword, by its JSON name; NULL
+ * if it is absent.
+ */
 const struct event_value *event_find(const struct event *event,
 	const char *json);
 

@@ -130,10 +130,10 @@ static const struct event_type types[] = {
 			{ "REMOTE_REASON", "remote_reason", EVENT_STRING,
 				"reason reported by the remote end" },
 		),
-		.shown = "{id} {status}[ {path:path}]" CIRCUIT_PURPOSE "[: "
+		.shown = "{id} {status:state}[ {path:path}]" CIRCUIT_PURPOSE "[: "
 			"{reason:circuit}][, remote: {remote_reason:circuit}]",
 		.wordings = WORDINGS(
-			{ "reason", "DESTROYED", "{id} {status}"
+			{ "reason", "DESTROYED", "{id} {status:state}"
 				"[ {path:path}]" CIRCUIT_PURPOSE ": remote: {remote_reason:circuit}" },
 		),
 	},
@@ -208,12 +208,12 @@ static const struct event_type types[] = {
 			{ "ISO_FIELDS", "iso_fields", EVENT_LIST,
 				"fields that isolate it from other streams" },
 		),
-		.shown = "{id} {status} {target}[ on circuit {circuit:id}][ "
-			"from {source_addr}][ ({purpose:words})][: "
+		.shown = "{id} {status:state} {target}[ on circuit "
+			"{circuit:id}][ from {source_addr}][ ({purpose:words})][: "
 			"{reason:stream}][, remote: {remote_reason:stream}][, "
 			"address from {source:words}]",
 		.wordings = WORDINGS(
-			{ "reason", "END", "{id} {status} {target}[ on "
+			{ "reason", "END", "{id} {status:state} {target}[ on "
 				"circuit {circuit:id}]: {remote_reason:exit}" },
 		),
 	},
@@ -236,8 +236,8 @@ static const struct event_type types[] = {
 				"number of circuits on it" },
 			{ "ID", "id", EVENT_STRING, "the connection" },
 		),
-		.shown = "{endpoint:relay} {status}[ (circuits on it: {ncircs})]"
-			"[: {reason:orconn}]",
+		.shown = "{endpoint:relay} {status:state}[ (circuits on it: "
+			"{ncircs})][: {reason:orconn}]",
 	},
 
 	/* ---- bytes, cells and times */

@@ -17,7 +17,7 @@ struct meaning {
 struct meanings {
 	const char *kind;
 	const struct meaning *words;
-	const char *command; /* a command that takes the word, or NULL */
+	const char *command; /* takes the word as its argument, or NULL */
 };
 
 /* All kinds, those of proto/reasons.h too; ends with an empty row. */

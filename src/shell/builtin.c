@@ -147,43 +147,52 @@ static bool run_disconnect(struct call *call, struct error *error)
 
 /* ---- settings, aliases, history */
 
-static void apply_color(struct shell *shell)
+/*
+ * Makes the output follow the settings. The shell prints events itself; without
+ * it, they go to the output.
+ */
+static void apply_settings(struct session *session)
 {
-	int color = shell->settings.color;
+	const struct settings *settings = session->settings;
+	struct output *output = session->usual ? session->usual :
+		session->output;
 
-	shell->session->output->color = color == SETTINGS_ALWAYS ||
-		(color == SETTINGS_AUTO && shell->auto_color);
-	shell->session->report.color = color == SETTINGS_ALWAYS ||
-		(shell->session->output->color &&
-		shell->session->report.terminal);
+	output->color = settings->color == SETTINGS_ALWAYS ||
+		(settings->color == SETTINGS_AUTO && settings->auto_color);
+	session->report.color = settings->color == SETTINGS_ALWAYS ||
+		(settings->color == SETTINGS_AUTO &&
+		settings->auto_report_color);
+	output->timestamp = settings->timestamps;
+	output->line.full = settings->events == SETTINGS_FULL;
+	output->plain = settings->events == SETTINGS_PLAIN;
+	session->table = (enum table_layout)settings->table;
 }
 
 static bool run_set(struct call *call, struct error *error)
 {
-	struct shell *shell = shell_of(call);
+	struct settings *settings = call->session->settings;
 	const char *name = args_value(&call->args, "NAME");
 	const char *value = args_value(&call->args, "VALUE");
 	struct buf *text = &call->result.text;
 	const char *now;
 
-	if (value && !settings_set(&shell->settings, name, value, error))
+	if (value && !settings_set(settings, name, value, error))
 		return false;
-	if (value && text_equal_nocase(name, "color"))
-		apply_color(shell);
+	apply_settings(call->session);
 	if (value)
 		result_add_ok(&call->result, call->session->output);
 	if (value)
 		return true;
 	if (name) {
-		now = settings_get(&shell->settings, name, error);
+		now = settings_get(settings, name, error);
 		if (now)
 			result_add(&call->result, name, span_of(now));
 		return now != NULL;
 	}
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
-		now = settings_get(&shell->settings, row->name, NULL);
-		buf_print(text, "%-11s %-7s %s (", row->name, now, row->help);
+		now = settings_get(settings, row->name, NULL);
+		buf_print(text, "%-11s %-8s %s (", row->name, now, row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
 		buf_add_string(text, ")\n");
@@ -195,7 +204,7 @@ static bool run_set(struct call *call, struct error *error)
 static bool show_alias(struct call *call, const char *name,
 	struct error *error)
 {
-	const struct pairs *aliases = &shell_of(call)->aliases;
+	const struct pairs *aliases = &call->session->aliases;
 	bool found = !name;
 
 	for (size_t i = 0; i < aliases->len; i++) {
@@ -232,7 +241,7 @@ static bool run_alias(struct call *call, struct error *error)
 	if (!name || (!words->len && !strchr(name, '=')))
 		return show_alias(call, name, error);
 	if (!check_alias(name, error) ||
-		!alias_set(&shell_of(call)->aliases, name, words, error))
+		!alias_set(&call->session->aliases, name, words, error))
 		return false;
 	result_add_ok(&call->result, call->session->output);
 	return true;
@@ -242,7 +251,7 @@ static bool run_unalias(struct call *call, struct error *error)
 {
 	const struct strv none = STRV_INIT;
 
-	if (!alias_set(&shell_of(call)->aliases,
+	if (!alias_set(&call->session->aliases,
 		args_value(&call->args, "NAME"), &none, error))
 		return false;
 	result_add_ok(&call->result, call->session->output);
@@ -414,12 +423,12 @@ const struct command commands_shell[] = {
 			{ "VALUE", ARGUMENT_TEXT, ARGUMENT_OPTIONAL,
 				"the new value" },
 		),
-		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.flags = COMMAND_OFFLINE,
 		.add_values = settings_add_values,
 		.run = run_set,
-		.example = "set timestamps on",
-		.replies = "To keep settings, put set lines in the start-up "
-			"file.",
+		.example = "torctl -c 'set color always' -c circuits",
+		.replies = "A setting lasts until torctl ends. To keep it, put "
+			"the set line in the start-up file.",
 	},
 	{
 		.name = "alias",
@@ -434,12 +443,12 @@ const struct command commands_shell[] = {
 					"and its arguments, or a whole line "
 					"as one quoted word" },
 		),
-		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.flags = COMMAND_OFFLINE,
 		.run = run_alias,
-		.example = "alias v getinfo version",
-		.replies = "Aliases are expanded at the start of a line, "
-			"including in the start-up file and in files run by "
-			"source. The name of a command cannot be an alias.",
+		.example = "torctl -c 'alias v getinfo version' -c 'alias v'",
+		.replies = "Aliases last until torctl ends, and are expanded "
+			"at the start of a line at the prompt, in scripts and "
+			"after -c. The name of a command cannot be an alias.",
 	},
 	{
 		.name = "unalias",
@@ -448,9 +457,9 @@ const struct command commands_shell[] = {
 		.arguments = ARGUMENTS(
 			{ "NAME", ARGUMENT_ALIAS, 0, "the alias" },
 		),
-		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.flags = COMMAND_OFFLINE,
 		.run = run_unalias,
-		.example = "unalias v",
+		.example = "torctl -c 'alias v version' -c 'unalias v'",
 		.replies = "Prints OK.",
 	},
 	{

@@ -30,6 +30,7 @@
 	X(control) \
 	X(help) \
 	X(instances) \
+	X(targets) \
 	X(torctl) \
 	X(stdio) \
 	X(complete) \

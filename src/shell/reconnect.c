@@ -240,6 +240,7 @@ void reconnect_try(struct shell *shell)
 
 	/* The line editor owns the terminal during this. */
 	config.auth.password = password_get_quietly;
+	config.ask = false;
 	if (shell->attempt)
 		return;
 	retry_begin(&shell->retry, clock_now());

@@ -89,6 +89,7 @@ static bool perform(struct call *call, struct error *error)
 	if (command->columns) {
 		struct table_choice choice = args_table_choice(&call->args);
 
+		choice.usual = session->table;
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
@@ -153,6 +154,8 @@ bool run_words(struct session *session, const struct strv *words,
 	*command = NULL;
 	if (!call.command)
 		return false;
+	if (call.command->flags & COMMAND_MAKES)
+		session_forget_made(session);
 	/* Borrow the words: they may be secret, so do not copy them. */
 	arguments = (struct strv){ words->items + used, words->len - used, 0 };
 	if (call.command->flags & COMMAND_REST && rest)
@@ -281,7 +284,8 @@ static bool await_status(struct session *session, pid_t pid, int *status,
 	return true;
 }
 
-static bool await_shell(struct session *session, pid_t pid,
+/* An exit status up to `harmless` is not a failure. */
+static bool await_shell(struct session *session, pid_t pid, int harmless,
 	struct error *error)
 {
 	int status;
@@ -299,7 +303,7 @@ static bool await_shell(struct session *session, pid_t pid,
 	if (WIFSIGNALED(status))
 		return error_set(error, ERROR_FILE, "shell command killed by "
 			"signal %d", WTERMSIG(status));
-	if (WEXITSTATUS(status))
+	if (WEXITSTATUS(status) > harmless)
 		return error_set(error, ERROR_FILE, "shell command exited "
 			"with status %d", WEXITSTATUS(status));
 	return true;
@@ -313,7 +317,7 @@ static bool run_shell(struct session *session, const char *text,
 	if (!output_flush(session->output, error))
 		return false;
 	pid = start_shell(text, -1, error);
-	return pid > 0 && await_shell(session, pid, error);
+	return pid > 0 && await_shell(session, pid, 0, error);
 }
 
 static bool run_command(struct session *session, const struct parse *parse,
@@ -393,7 +397,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	ok = run_into(session, ends[1], parse, command, error);
 	handlers_restore(&handlers);
-	if (!await_shell(session, pid, &failure) && ok)
+	/* A user sees what grep or diff say with 1; a script may test it. */
+	if (!await_shell(session, pid, session->prompt ? 1 : 0, &failure) &&
+		ok)
 		ok = error_move(error, &failure);
 	error_clear(&failure);
 	return ok;
@@ -446,6 +452,10 @@ static bool run_parsed(struct session *session, const struct parse *parse,
 	*command = NULL;
 	if (parse->shell)
 		return run_shell(session, parse->shell, error);
+	if (parse->unmade)
+		return error_set(error, ERROR_USAGE, "$_ has no value: "
+			"nothing has been made yet, or the last attempt "
+			"failed; use '$_' for the two characters");
 	if (!parse->words.len)
 		return true;
 	/* A mistyped command must not truncate the file. */

@@ -6,7 +6,6 @@
 #include "line/parse.h"
 #include "proto/request.h"
 #include "shell/run.h"
-#include "shell/shell_state.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/files.h"
@@ -228,14 +227,10 @@ static bool skip_body(struct script *script, const struct parse *parse,
 	return ok;
 }
 
-/* Expands the user's aliases if the script was started from the prompt. */
 static void expand_alias(const struct session *session, struct buf *expanded,
 	struct span *line)
 {
-	const struct shell *shell = session->prompt ? session->prompt->arg :
-		NULL;
-
-	if (shell && alias_expand(&shell->aliases, *line, expanded))
+	if (alias_expand(&session->aliases, *line, expanded))
 		*line = buf_span(expanded);
 }
 
@@ -286,7 +281,7 @@ static bool ask_ahead(struct session *session, struct span line,
 
 	expand_alias(session, &expanded, &line);
 	ok = parse_line(&parse, line, run_takes_rest, NULL) && !parse.shell &&
-		parse.target == PARSE_OUTPUT && (!parse.words.len ||
+		!parse.unmade && parse.target == PARSE_OUTPUT && (!parse.words.len ||
 		run_ahead(session, &parse.words, step));
 	parse_clear(&parse);
 	buf_clear(&expanded);
@@ -353,7 +348,7 @@ static bool run_one(struct session *session, struct script *script,
 	const struct command *command = NULL;
 	struct error error = ERROR_INIT;
 	struct buf expanded = BUF_INIT_SECRET;
-	struct parse parse = { 0 };
+	struct parse parse = { .last.made = session->made };
 	struct error unended = ERROR_INIT;
 	size_t number = script->number;
 	bool ok;

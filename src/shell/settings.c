@@ -19,6 +19,7 @@ const struct settings_row settings_rows[] = {
 	CHOICE(color, "use colour", "auto", "always", "never"),
 	CHOICE(events, "event format: one line, all data, or as sent by Tor",
 		"short", "full", "plain"),
+	CHOICE(table, "layout of tables", "aligned", "vertical", "csv"),
 	SWITCH(history, "save typed lines in the history file"),
 	SWITCH(confirm, "ask before dangerous commands"),
 	{ .name = NULL },
@@ -32,6 +33,7 @@ void settings_init(struct settings *settings)
 		.timestamps = true,
 		.color = SETTINGS_AUTO,
 		.events = SETTINGS_SHORT,
+		.table = TABLE_ALIGNED,
 		.history = true,
 		.confirm = true,
 	};

@@ -3,6 +3,7 @@
 #define SHELL_SETTINGS_H
 
 #include "cmd/command.h"
+#include "out/table.h"
 #include "util/error.h"
 
 #include <stdbool.h>
@@ -17,8 +18,12 @@ struct settings {
 	bool timestamps; /* begin events with the local time */
 	int color;       /* enum settings_color */
 	int events;      /* enum settings_events: format of events */
+	int table;       /* enum table_layout */
 	bool history;    /* save lines in the history file */
 	bool confirm;    /* ask before dangerous commands */
+
+	/* What "auto" is for the output and for errors; no settings. */
+	bool auto_color, auto_report_color;
 };
 
 struct settings_row {

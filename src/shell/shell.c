@@ -5,7 +5,6 @@
 #include "complete/answers.h"
 #include "complete/complete.h"
 #include "editor/editor.h"
-#include "line/alias.h"
 #include "out/layout.h"
 #include "out/window.h"
 #include "proto/event.h"
@@ -88,7 +87,8 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	complete_line(shell->session, &shell->aliases, line, point, list);
+	complete_line(shell->session, &shell->session->aliases, line, point,
+		list);
 	list->plain = !shell->session->output->color;
 }
 
@@ -102,8 +102,8 @@ static char *hint(void *arg, const char *line)
 	struct shell *shell = arg;
 
 	/* Without colours a hint would look like typed text. */
-	return shell->settings.hints && shell->session->output->color ?
-		complete_hint(&shell->aliases, line) : NULL;
+	return shell->session->settings->hints && shell->session->output->color ?
+		complete_hint(&shell->session->aliases, line) : NULL;
 }
 
 /* ---- events */
@@ -115,9 +115,11 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	if (span_equal(event_name(event->raw), "STATUS_CLIENT"))
 		reconnect_note_progress(shell, event_arguments(event->raw));
 	streams_seen_note(&shell->session->tor->streams, event->raw);
+	orconns_seen_note(&shell->session->tor->orconns, event->raw,
+		event->time);
 	shell->display.line.color = shell->session->output->color;
 	if (wanted)
-		display_event(&shell->display, &shell->settings, event);
+		display_event(&shell->display, shell->session->settings, event);
 }
 
 /* For session_prompt: lets the running command print the events. */
@@ -367,7 +369,7 @@ static bool confirm(void *arg, const char *danger)
 	char *question, *answer;
 	bool wide, yes;
 
-	if (!shell->settings.confirm)
+	if (!shell->session->settings->confirm)
 		return true;
 	question = alloc_print("%s Continue? [y/N] ", danger);
 	wide = layout_columns(span_of(question)) >=
@@ -393,7 +395,6 @@ static void start(struct shell *shell)
 	struct error error = ERROR_INIT;
 	const struct strv *lines;
 
-	settings_init(&shell->settings);
 	session->report.prompt = true;
 	session->answers = answers_new_live(session);
 	shell->history = history_open(NULL, &error);
@@ -442,7 +443,6 @@ static void finish(struct shell *shell)
 	shell->session->answers = NULL;
 	history_free(shell->history);
 	display_clear(&shell->display);
-	pairs_clear(&shell->aliases);
 	strv_clear(&shell->typed);
 	free(shell->server);
 }
@@ -454,7 +454,6 @@ int shell_run(struct session *session, struct options *options,
 		.session = session,
 		.options = options,
 		.progress = -1,
-		.auto_color = session->output->color,
 	};
 	struct error error = ERROR_INIT;
 

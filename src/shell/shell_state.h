@@ -9,7 +9,6 @@
 #include "shell/history.h"
 #include "shell/retry.h"
 #include "shell/settings.h"
-#include "util/pairs.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -25,13 +24,10 @@ struct shell {
 	struct session *session;
 	struct session_prompt prompt;
 	struct options *options;
-	struct settings settings;
 	struct history *history;
-	struct pairs aliases;
 	struct display display;
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
-	bool auto_color;    /* whether colour is used by default */
 	bool asking;        /* a prompt other than ours is up */
 	bool interrupted;   /* by Ctrl-C at the prompt, until checked */
 	int ending_signal;

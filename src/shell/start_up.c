@@ -21,18 +21,13 @@ static bool is_there(const char *path)
 /* Returns the path, which is the caller's; NULL if there is no such file. */
 static char *rc_path(const struct options *options)
 {
-	const char *config = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	char *path = NULL;
+	char *path;
 
 	if (options->no_rc)
 		return NULL;
 	if (options->rc_file)
 		return alloc_string(options->rc_file);
-	if (config && *config == '/')
-		path = alloc_print("%s/torctl/torctlrc", config);
-	else if (home && *home == '/')
-		path = alloc_print("%s/.config/torctl/torctlrc", home);
+	path = files_config_path("torctlrc");
 	if (path && !is_there(path)) {
 		free(path);
 		path = NULL;

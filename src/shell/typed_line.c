@@ -217,7 +217,7 @@ bool typed_line_holds_secret(struct shell *shell, const char *typed)
 	struct span line = span_of(typed);
 	bool harmless;
 
-	if (alias_expand(&shell->aliases, line, &expanded))
+	if (alias_expand(&shell->session->aliases, line, &expanded))
 		line = buf_span(&expanded);
 	parse_line(&parse, line, run_takes_rest, NULL);
 	harmless = is_harmless(typed, &parse);
@@ -232,7 +232,7 @@ static void remember(struct shell *shell, const char *line,
 	if (!*line || *line == ' ' || !is_harmless(line, parse))
 		return;
 	editor_add_history(line);
-	if (shell->settings.history)
+	if (shell->session->settings->history)
 		history_add(shell->history, line);
 }
 
@@ -255,7 +255,7 @@ static bool run_pager(const struct shell *shell, struct span text)
 		pager = getenv("PAGER");
 	if (!sh_is_command(pager))
 		pager = "less -FRX";
-	return shell->settings.pager && count_lines(text) >=
+	return shell->session->settings->pager && count_lines(text) >=
 		window_rows(STDOUT_FILENO) && run_filter(pager, text, NULL);
 }
 
@@ -333,11 +333,11 @@ void typed_line_run(struct shell *shell, const char *typed)
 {
 	struct buf expanded = BUF_INIT_SECRET;
 	struct error error = ERROR_INIT;
-	struct parse parse = { 0 };
+	struct parse parse = { .last.made = shell->session->made };
 	struct span line = span_of(typed);
 
 	signals_catch_stop(false);
-	if (alias_expand(&shell->aliases, line, &expanded))
+	if (alias_expand(&shell->session->aliases, line, &expanded))
 		line = buf_span(&expanded);
 	if (prepare(shell, typed, line, &parse, &error))
 		perform(shell, &parse);

@@ -6,6 +6,7 @@
 #include "proto/verbs.h"
 #include "tor/status_lines.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -113,6 +114,18 @@ bool circuits_read_time(struct span text, int64_t *time)
 	utc.tm_year -= 1900;
 	utc.tm_mon--;
 	*time = (int64_t)timegm(&utc) * 1000000 + micros;
+	return true;
+}
+
+bool circuits_read_age(struct span text, uint64_t *seconds)
+{
+	int64_t created, age;
+
+	if (!circuits_read_time(text, &created))
+		return false;
+	/* Tor may run on another machine, with another clock. */
+	age = (clock_wall() - created) / 1000000;
+	*seconds = age > 0 ? (uint64_t)age : 0;
 	return true;
 }
 

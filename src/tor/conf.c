@@ -2,10 +2,14 @@
 #include "tor/conf.h"
 
 #include "conn/ahead.h"
+#include "conn/subscription.h"
+#include "proto/event_text.h"
 #include "proto/quoted.h"
+#include "util/alloc.h"
 #include "util/buf.h"
 #include "util/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Reads "Key", "Key=value" or "Key=\"quoted\"". */
@@ -123,6 +127,141 @@ bool conf_get_known(struct connection *connection, const struct strv *keys,
 	return ok;
 }
 
+/* ---- changes */
+
+/* What Tor logs of these levels, unless somebody is told that anyway. */
+static bool listen_to_log(struct connection *connection,
+	const char *const *levels, struct subscription *log,
+	struct error *error)
+{
+	struct strv names = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	for (; *levels; levels++)
+		if (!connection_has_name(connection, *levels))
+			strv_add(&names, *levels);
+	ok = !names.len || connection_subscribe(connection, log, &names, NULL,
+		&failure) || failure.kind == ERROR_TOR;
+	if (!ok)
+		error_move(error, &failure);
+	error_clear(&failure);
+	strv_clear(&names);
+	return ok;
+}
+
+/*
+ * Takes the messages of the log, each on one line, "LEVEL TEXT". They come after the reply, but
+ * before that to the next request, which ends the subscription.
+ */
+static void take_log(struct connection *connection, struct subscription *log,
+	struct strv *lines)
+{
+	struct queue queue = { 0 };
+	struct queue_event event;
+	struct buf text = BUF_INIT;
+
+	connection_subscribe(connection, log, NULL, NULL, NULL);
+	connection_take_events(connection, log, SIZE_MAX, &queue);
+	while (queue_take(&queue, &event)) {
+		struct span rest, line;
+		struct buf message = BUF_INIT;
+
+		buf_reset(&text);
+		event_text_add(&text, event.raw, false);
+		rest = buf_span(&text);
+		while (span_next_line(&rest, &line)) {
+			/* All but the first begin with a TAB. */
+			buf_add_string(&message, message.len ? " " : "");
+			buf_add_span(&message, span_from(line,
+				span_starts(line, "\t")));
+		}
+		strv_add(lines, buf_text(&message));
+		buf_clear(&message);
+	}
+	buf_clear(&text);
+	queue_clear(&queue);
+}
+
+/* Adds the warnings, but not the one that repeats the refusal. */
+static void add_warnings(const struct strv *lines, struct error *refusal)
+{
+	static const char level[] = "WARN", repetition[] =
+		"Controller gave us config ";
+
+	for (size_t i = 0; i < lines->len; i++) {
+		const char *text = lines->items[i] + strlen(level);
+
+		if (strncmp(lines->items[i], level, strlen(level)) != 0)
+			continue;
+		text += strspn(text, " ");
+		if (strncmp(text, repetition, strlen(repetition)) != 0)
+			error_add_line(refusal, "Tor's log: %s", text);
+	}
+}
+
+/* Also adds to `lines` what Tor logs, even if it obeys. `lines` may be NULL. */
+static bool perform(struct connection *connection, const char *const *levels,
+	struct request *request, struct reply *reply, struct strv *lines,
+	struct error *error)
+{
+	struct subscription log = { .when_full = SUBSCRIPTION_DROPS,
+		.doubtful = true };
+	struct strv own = STRV_INIT;
+	struct error failure = ERROR_INIT;
+	bool ok;
+
+	ok = request_finish(request, &failure) &&
+		listen_to_log(connection, levels, &log, &failure) &&
+		connection_command(connection, request, reply, &failure);
+	if (log.names.len && (ok ? lines != NULL :
+		failure.kind == ERROR_TOR && error))
+		take_log(connection, &log, lines ? lines : &own);
+	if (!ok) {
+		add_warnings(lines ? lines : &own, &failure);
+		error_move(error, &failure);
+	}
+	/* Without taking the log, Tor learns it from the next SETEVENTS. */
+	if (log.linked)
+		connection_unsubscribe(connection, &log);
+	subscription_clear(&log);
+	strv_clear(&own);
+	error_clear(&failure);
+	return ok;
+}
+
+bool conf_command(struct connection *connection, struct request *request,
+	struct reply *reply, struct error *error)
+{
+	static const char *const levels[] = { "WARN", NULL };
+
+	return perform(connection, levels, request, reply, NULL, error);
+}
+
+bool conf_save(struct connection *connection, bool force, struct reply *reply,
+	char **old, struct error *error)
+{
+	static const char *const levels[] = { "NOTICE", "WARN", NULL };
+	static const char renamed[] = "NOTICE Renaming old configuration file "
+		"to \"";
+	struct strv lines = STRV_INIT;
+	struct request request;
+	bool ok;
+
+	*old = NULL;
+	request_init(&request, "SAVECONF");
+	if (force)
+		request_add_word(&request, "FORCE");
+	ok = perform(connection, levels, &request, reply, &lines, error);
+	for (size_t i = 0; i < lines.len && ok && !*old; i++)
+		if (!strncmp(lines.items[i], renamed, strlen(renamed)))
+			*old = alloc_bytes(lines.items[i] + strlen(renamed),
+				strlen(lines.items[i]) - sizeof(renamed));
+	strv_clear(&lines);
+	request_clear(&request);
+	return ok;
+}
+
 static bool change(struct connection *connection, const char *verb,
 	const struct pairs *options, struct reply *reply, struct error *error)
 {
@@ -133,7 +272,7 @@ static bool change(struct connection *connection, const char *verb,
 	for (size_t i = 0; i < options->len; i++)
 		request_add_option(&request, options->items[i].name,
 			options->items[i].value);
-	ok = connection_command(connection, &request, reply, error);
+	ok = conf_command(connection, &request, reply, error);
 	request_clear(&request);
 	return ok;
 }

@@ -31,6 +31,23 @@ bool conf_get_known(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *refused, struct error *error);
 
 /*
+ * Does what connection_command() does for a request that changes or saves the
+ * configuration. A refusal may say only "See logs for details": the error then
+ * has a line for each warning that Tor logged meanwhile, unless somebody is
+ * subscribed to WARN events anyway.
+ */
+bool conf_command(struct connection *connection, struct request *request,
+	struct reply *reply, struct error *error);
+
+/*
+ * Writes the configuration to torrc (control-spec 3.6). `*old` is the file that
+ * Tor has renamed the old torrc to, or NULL if it did not, or did not say so; the
+ * caller's.
+ */
+bool conf_save(struct connection *connection, bool force, struct reply *reply,
+	char **old, struct error *error);
+
+/*
  * Sets all options or none (control-spec 3.1). A NULL value sets the option to
  * 0 or empty; a list option is set to exactly the values given.
  */

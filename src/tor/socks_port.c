@@ -26,7 +26,8 @@ static bool reach(struct address *listener, const struct address *control)
 {
 	bool away = control->transport && !address_is_local(control);
 
-	if (away && (address_is_local(listener) || !control->host))
+	if (away && (address_is_local(listener) ||
+		!control->transport->listens))
 		return false;
 	if (listener->path)
 		return true;

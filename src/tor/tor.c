@@ -34,6 +34,7 @@ bool tor_adopt(struct tor *tor, struct connection *connection,
 	if (tor->drains && !connection_read_on(connection, error))
 		return false;
 	streams_seen_clear(&tor->streams);
+	orconns_seen_clear(&tor->orconns);
 	if (tor->launched && !take_ownership(connection, error))
 		return false;
 	strv_clear(&tor->lost);
@@ -76,5 +77,6 @@ void tor_clear(struct tor *tor)
 	tor_disconnect(tor);
 	events_clear(&tor->events);
 	streams_seen_clear(&tor->streams);
+	orconns_seen_clear(&tor->orconns);
 	strv_clear(&tor->lost);
 }

@@ -6,6 +6,7 @@
 #include "conn/opener.h"
 #include "tor/events.h"
 #include "tor/launch.h"
+#include "tor/orconns.h"
 #include "tor/streams.h"
 #include "util/error.h"
 #include "util/strv.h"
@@ -25,6 +26,7 @@ struct tor {
 	struct events events;  /* wanted by the user; outlast connections */
 	struct strv lost;      /* wanted events that this Tor does not have */
 	struct streams_seen streams; /* learned from events, in a shell */
+	struct orconns_seen orconns; /* likewise */
 	bool hold;             /* something in Tor ends with the connection */
 };
 

@@ -97,10 +97,16 @@ bool torctl_save_conf(struct torctl *tor, bool force,
 bool torctl_load_conf(struct torctl *tor, const char *text, size_t size,
 	struct torctl_error **error)
 {
+	struct error failure = ERROR_INIT;
 	struct request request;
+	bool ok;
 
 	verb_load_conf(&request, (struct span){ text, size });
-	return handle_command(tor, &request, NULL, error);
+	handle_enter(tor);
+	ok = conf_command(tor->connection, &request, NULL, &failure);
+	handle_leave(tor);
+	request_clear(&request);
+	return ok || fail(error, &failure);
 }
 
 struct torctl_pairs *torctl_get_info(struct torctl *tor,

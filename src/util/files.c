@@ -317,6 +317,18 @@ out:
 	return advice ? advice : alloc_string("");
 }
 
+char *files_config_path(const char *name)
+{
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+
+	/* The XDG specification says to ignore a relative path. */
+	if (config && *config == '/')
+		return alloc_print("%s/torctl/%s", config, name);
+	return home && *home == '/' ? alloc_print("%s/.config/torctl/%s",
+		home, name) : NULL;
+}
+
 char *files_expand_home(const char *path)
 {
 	const char *home = getenv("HOME");

@@ -32,6 +32,13 @@ bool files_read_fd(int fd, const char *name, size_t limit, struct buf *to,
  */
 char *files_expand_home(const char *path);
 
+/*
+ * Returns the path of a file of the user's configuration,
+ * $XDG_CONFIG_HOME/torctl/NAME or ~/.config/torctl/NAME; the caller's. NULL if
+ * neither directory is given by an absolute path.
+ */
+char *files_config_path(const char *name);
+
 /* Creates a file of mode 0600 with this content; it must not exist. */
 bool files_create(const char *path, struct span content, struct error *error);
 

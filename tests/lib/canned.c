@@ -144,6 +144,25 @@ static bool conf(void *arg, const char *option, int timeout,
 	return true;
 }
 
+static bool clients(void *arg, int timeout, struct pairs *services,
+	struct error *error)
+{
+	struct span name = span_of("alice");
+
+	if (wait_in_vain(arg, timeout, error))
+		return false;
+	pairs_add(services, span_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaaaaaaaam2dqd"), &name);
+	return true;
+}
+
+static void manual(struct pairs *options)
+{
+	struct span about = span_of("Administrative contact information");
+
+	pairs_add(options, span_of("ContactInfo"), &about);
+}
+
 static int64_t now(void *arg)
 {
 	return ((struct canned *)arg)->now;
@@ -155,6 +174,8 @@ struct answers *canned_answers(struct canned *canned)
 		.info = info,
 		.late = late,
 		.conf = conf,
+		.clients = clients,
+		.manual = manual,
 		.now = now,
 		.arg = canned,
 	};

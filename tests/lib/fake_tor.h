@@ -19,7 +19,12 @@ enum { FAKE_KEYS = 100 };
  * more until it closes. Any deviation ends the play as a failure.
  */
 enum fake_kind {
-	FAKE_EXPECT,       /* the next line is this one, ended by CRLF */
+	/*
+	 * The next line is this one, ended by CRLF. A "SETEVENTS … WARN" that is
+	 * not expected is answered: it comes before each change of the
+	 * configuration.
+	 */
+	FAKE_EXPECT,
 	FAKE_EXPECT_START, /* it begins with this */
 	FAKE_TAKE,         /* at least `number` bytes arrive, of any value */
 	FAKE_QUIET,        /* no more has come with the line before */
