@@ -15,7 +15,7 @@ struct table_column;
 
 typedef void command_add(void *arg, const char *value, const char *help);
 
-/* As many as a row may have. */
+/* The most that a row may have. */
 enum { COMMAND_ARGUMENTS_MAX = 16 };
 
 enum command_flag {

@@ -151,7 +151,10 @@ int session_timeout(const struct call *call, int otherwise)
 		session->tor->opener.connection.timeout : otherwise);
 }
 
-/* Prints what has arrived. Returns false if no more can be printed, or come. */
+/*
+ * Prints the events that have arrived. Returns false if no more can be printed
+ * or will arrive.
+ */
 static bool serve_events(struct session *session, struct error *error)
 {
 	const struct session_prompt *prompt = session->prompt;

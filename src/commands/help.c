@@ -52,7 +52,7 @@ static void visit_known(const char *key, void (*visit)(void *arg,
 	visit(arg, span_of(key), span_of(text ? text : ""));
 }
 
-/* Calls `visit` for each line "key -- text" of info/names, if it is there. */
+/* Calls `visit` for each line "key -- text" of info/names, if known. */
 static void each_key(const char *names, void (*visit)(void *arg,
 	struct span key, struct span text), void *arg)
 {

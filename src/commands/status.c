@@ -211,7 +211,7 @@ static enum style style_of_network(const struct status *status)
 	return established[status_fact(status, "status/circuit-established")];
 }
 
-/* Shows what is known of the network's state. */
+/* Shows the network's state, as far as known. */
 static void show_state(struct details *details, const struct status *status)
 {
 	enum status_fact established = status_fact(status,

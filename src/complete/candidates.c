@@ -165,7 +165,7 @@ static struct complete_list *choose_list(struct candidates *candidates,
 {
 	if (!begins(candidates, text))
 		return &candidates->others;
-	/* From now on the others do not matter. */
+	/* From now on only candidates of this kind count. */
 	if (!candidates->list->len)
 		candidates->some_end = false;
 	return candidates->list;

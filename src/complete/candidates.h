@@ -52,7 +52,7 @@ void candidates_add(struct candidates *candidates, const char *text,
 /* Returns true if candidates_add() would add the text. */
 bool candidates_fits(const struct candidates *candidates, const char *text);
 
-/* Returns true if the typed text is enough to look for it anywhere. */
+/* Returns true if the typed text is long enough to be searched for anywhere. */
 bool candidates_search(const struct candidates *candidates);
 
 /* Requests file names instead of candidates. */

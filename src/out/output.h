@@ -24,8 +24,8 @@ struct output {
 	bool quiet;    /* suppress "OK" */
 	bool timestamp; /* begin event lines with the local time */
 	bool plain;    /* events as Tor sends them, also on a terminal */
-	bool shared;   /* others write to it too: each event is one write */
-	bool hold;     /* keep all in `pending` for a caller */
+	bool shared;   /* others also write to it: each event is one write */
+	bool hold;     /* keep everything in `pending` for a caller */
 	struct buf pending;
 	struct event_json json; /* format of events in JSON */
 	struct event_line line; /* format of events in text */

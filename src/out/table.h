@@ -19,7 +19,7 @@ enum table_layout {
 	TABLE_CSV,      /* RFC 4180, with LF; each row is one line */
 };
 
-/* How a user wants a table; NULL: not given. */
+/* The user's options for a table; NULL: not given. */
 struct table_choice {
 	const char *columns, *sort, *limit;
 	bool no_header, vertical, csv;
@@ -86,7 +86,9 @@ struct table {
 	 */
 	table_line *line;
 	bool as_table;            /* the user does */
-	/* What the rows are: "no streams" on a terminal. NULL: not said. */
+	/*
+	 * The plural of the rows, as in "no streams" on a terminal. NULL: none.
+	 */
 	const char *what;
 	bool ours;                /* also with --raw: Tor sent no such list */
 	struct buf text;

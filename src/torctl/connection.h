@@ -22,10 +22,10 @@ TORCTL_API void torctl_options_free(struct torctl_options *options);
  * TOR_CONTROL_PORT from the environment, else the first of /run/tor/control,
  * /var/run/tor/control, 127.0.0.1:9051 and 127.0.0.1:9151 that answers, else the
  * only instance that does.
- * On Linux, a listener at the latter that belongs to another user than root,
- * this process's, the cookie file's owner, debian-tor, tor, _tor or toranon is
- * refused (TORCTL_ERROR_AUTH) unless torctl_options_set_authenticate() is
- * false.
+ * On Linux, a listener at one of these default addresses is refused
+ * (TORCTL_ERROR_AUTH) if it belongs to another user than root, this process's,
+ * the cookie file's owner, debian-tor, tor, _tor or toranon; not if
+ * torctl_options_set_authenticate() is false.
  */
 TORCTL_API void torctl_options_set_address(struct torctl_options *options,
 	const char *address);

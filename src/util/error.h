@@ -40,9 +40,9 @@ enum error_remedy {
 	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
 	ERROR_REMEDY_SSH,           /* see whether ssh works there */
 	ERROR_REMEDY_INSTALL,       /* install torctl there */
-	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
-	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
-	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
+	ERROR_REMEDY_SOCKS_5,       /* use SOCKS5 */
+	ERROR_REMEDY_SOCKS_4A,      /* use SOCKS4a */
+	ERROR_REMEDY_SOCKS_LOGIN,   /* send a user name */
 	ERROR_REMEDY_HELP,          /* see the list of commands */
 	ERROR_REMEDY_ONE_COMMAND,   /* put each command on its own line */
 	ERROR_REMEDY_LAST = ERROR_REMEDY_ONE_COMMAND,
