@@ -31,7 +31,7 @@ enum command_flag {
 	COMMAND_PROMPT = 32,  /* only at the prompt */
 	COMMAND_HIDDEN = 64,  /* internal: not listed in help */
 	COMMAND_FAMILY = 128, /* only a prefix of other names */
-	COMMAND_MAKES = 256,  /* makes what $_ then stands for */
+	COMMAND_MAKES = 256,  /* sets $_ for the following lines */
 };
 
 enum command_group {

@@ -52,17 +52,17 @@ struct session {
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
-	struct settings *settings; /* of this run, for set */
-	struct pairs aliases;      /* of this run, for alias */
+	struct settings *settings; /* settings of this run */
+	struct pairs aliases;      /* aliases of this run */
 	/*
-	 * What the last command that makes something made ($_ in a line), or
+	 * The object created by the last COMMAND_MAKES command ($_ in a line);
 	 * NULL if it failed or there was none: see session_note_made().
 	 */
 	char *made;
 	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
-	bool timed; /* the limit of replies was given, and holds for waits too */
+	bool timed; /* the time limit was given, and also applies to waits */
 };
 
 /* One command being run. */
@@ -110,8 +110,8 @@ bool session_show_info(struct session *session, const struct strv *keys,
 	struct error *error);
 
 /*
- * Notes what a COMMAND_MAKES command has made: the next lines may use it as $_.
- * It must be no secret.
+ * Records the object that a COMMAND_MAKES command created, for $_ in the
+ * following lines. It must not be secret.
  */
 void session_note_made(struct session *session, struct span made);
 void session_forget_made(struct session *session);
@@ -121,7 +121,7 @@ int64_t session_deadline(const struct session *session);
 
 /*
  * Returns the milliseconds that a command may wait: its --timeout, or the limit
- * that was given for all, or `otherwise`; negative: forever.
+ * given for all commands, or `otherwise`; negative: forever.
  */
 int session_timeout(const struct call *call, int otherwise);
 

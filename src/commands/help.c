@@ -22,7 +22,7 @@
 
 enum {
 	PATIENCE = 2000, /* milliseconds for Tor's part of a help text */
-	FOUND_MAX = 40,  /* what a search shows */
+	FOUND_MAX = 40,  /* columns of search results */
 	SECOND = 27,     /* where descriptions begin */
 };
 
@@ -235,7 +235,7 @@ static bool explain(struct page *page, struct error *error)
 
 /* ---- searching */
 
-/* Where all words are found, best first. */
+/* Places where all words are found, best first. */
 enum rank { BEGINS, CONTAINS, DESCRIBED, MENTIONED, RANKS };
 
 struct search {
@@ -318,7 +318,7 @@ static void consider_key(void *arg, struct span key, struct span text)
 	consider(arg, "getinfo key", key, text);
 }
 
-/* Considers the options, with what tor's manual says about them. */
+/* Considers the options, with their descriptions in tor's manual. */
 static void consider_options(struct search *search,
 	struct connection *connection)
 {
@@ -351,7 +351,10 @@ static bool find(struct page *page, const struct strv *words)
 	each_key(get_keys(page), consider_key, &search);
 	consider_options(&search, connection);
 	for (size_t i = 0; i < RANKS; i++) {
-		/* Pages that mention the words help only if nothing else does. */
+		/*
+		 * Pages that contain the words count only if nothing else
+		 * matches.
+		 */
 		bool wanted = i < MENTIONED || !len;
 
 		for (size_t j = 0; wanted && j < search.found[i].len; j++)

@@ -1,4 +1,4 @@
-/* targets: the names for Tors in the files of targets. */
+/* targets: the names of Tors in the target files. */
 #include "cmd/session.h"
 #include "conn/targets.h"
 

@@ -228,7 +228,7 @@ static bool have_includes(struct span text)
 	return false;
 }
 
-/* What torrc loses; 0: nothing. */
+/* The parts of torrc that are lost; 0: none. */
 enum { LOSS_COMMENTS = 1, LOSS_INCLUDES = 2, LOSS_UNKNOWN = 4 };
 
 static const char *const losses[] = {
@@ -257,8 +257,8 @@ static int find_loss(struct connection *connection)
 }
 
 /*
- * Tor refuses to replace %include lines unless forced, but forgets that at the
- * first change of its configuration.
+ * Tor refuses to replace %include lines unless forced, but only until its
+ * configuration is changed.
  */
 static bool refuses_to_save(struct connection *connection)
 {
@@ -301,7 +301,7 @@ static bool run_saveconf(struct call *call, struct error *error)
 	return ok || error_move(error, &failure);
 }
 
-/* What conf_command() sends besides the request. */
+/* The lines that conf_command() sends besides the request. */
 #define LISTEN(levels) "SETEVENTS " levels "\nSETEVENTS\n"
 
 const struct command commands_conf[] = {

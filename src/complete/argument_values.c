@@ -178,12 +178,12 @@ static void add_reasons(struct candidates *to,
 static void add_topic(void *arg, const char *kind, const char *name,
 	const char *text)
 {
-	/* The first words of commands are already there. */
+	/* The first words of commands have already been added. */
 	if (strcmp(kind, "command") != 0)
 		candidates_add(arg, name, text, CANDIDATES_END);
 }
 
-/* The page of a word has all that it means, in upper and lower case. */
+/* The page of a word has all its meanings, in upper and lower case. */
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	const struct strv *words = args_list(&to->context->args,

@@ -340,7 +340,7 @@ static const struct pairs *list_options(struct candidates *to)
 	return &to->options;
 }
 
-/* Adds an option with what the manual says, else its type. */
+/* Adds an option with its description in the manual, else its type. */
 static void add_option(struct candidates *to, const struct pair *option,
 	const char *text, enum candidates_end end)
 {

@@ -218,8 +218,8 @@ bool connection_subscribe(struct connection *connection,
 	struct reply *reply, struct error *error);
 
 /*
- * Records that Tor was given these names for the subscription in another way, as
- * the whole list.
+ * Records that these names were sent to Tor for the subscription in another
+ * way, as the whole list.
  */
 void connection_note_names(struct connection *connection,
 	struct subscription *subscription, const struct strv *names);

@@ -27,7 +27,7 @@ struct options {
 	bool quiet;
 	bool keep_going;
 	int timeout; /* milliseconds; negative: no limit */
-	bool timed;  /* it was given */
+	bool timed;  /* the option was given */
 	int wait;    /* milliseconds */
 	bool launch;
 	enum options_color color;

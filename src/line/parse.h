@@ -47,7 +47,7 @@ struct parse {
 	/* Where it, or the shell command, begins; the line's length: it is new. */
 	size_t start;
 	bool excess;        /* something follows the file name */
-	bool unmade;        /* $_ is there, but has no value */
+	bool unmade;        /* contains $_, which has no value */
 };
 
 /*

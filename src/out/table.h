@@ -38,7 +38,7 @@ enum table_flag {
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
 	TABLE_PATH = 64,  /* separated by commas, shown with arrows */
 	TABLE_STATE = 128, /* a state's word, shown in its colour */
-	/* A number by which rows are sorted, largest first, without --sort. */
+	/* A number by which rows are sorted by default, largest first. */
 	TABLE_LARGEST = 256,
 	TABLE_NULL = 32,  /* in JSON even if empty: null if not set */
 };

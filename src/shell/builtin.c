@@ -148,7 +148,7 @@ static bool run_disconnect(struct call *call, struct error *error)
 /* ---- settings, aliases, history */
 
 /*
- * Makes the output follow the settings. The shell prints events itself; without
+ * Applies the settings to the output. The shell prints events itself; without
  * it, they go to the output.
  */
 static void apply_settings(struct session *session)

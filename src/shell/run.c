@@ -397,7 +397,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	ok = run_into(session, ends[1], parse, command, error);
 	handlers_restore(&handlers);
-	/* A user sees what grep or diff say with 1; a script may test it. */
+	/*
+	 * A user sees the output of grep or diff; a script may test status 1.
+	 */
 	if (!await_shell(session, pid, session->prompt ? 1 : 0, &failure) &&
 		ok)
 		ok = error_move(error, &failure);

@@ -22,7 +22,7 @@ struct settings {
 	bool history;    /* save lines in the history file */
 	bool confirm;    /* ask before dangerous commands */
 
-	/* What "auto" is for the output and for errors; no settings. */
+	/* The values of "auto" for the output and for errors; not settings. */
 	bool auto_color, auto_report_color;
 };
 

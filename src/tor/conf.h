@@ -40,9 +40,9 @@ bool conf_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * Writes the configuration to torrc (control-spec 3.6). `*old` is the file that
- * Tor has renamed the old torrc to, or NULL if it did not, or did not say so; the
- * caller's.
+ * Writes the configuration to torrc (control-spec 3.6). `*old` is the file to
+ * which Tor renamed the old torrc, the caller's; NULL if it did not, or did not
+ * report it.
  */
 bool conf_save(struct connection *connection, bool force, struct reply *reply,
 	char **old, struct error *error);

@@ -38,7 +38,7 @@ enum error_remedy {
 	ERROR_REMEDY_ENABLE_NETWORK, /* of Tor */
 	ERROR_REMEDY_OPEN_SOCKS,    /* open a SOCKS port */
 	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
-	ERROR_REMEDY_SSH,           /* see whether ssh works there */
+	ERROR_REMEDY_SSH,           /* check that ssh works there */
 	ERROR_REMEDY_INSTALL,       /* install torctl there */
 	ERROR_REMEDY_SOCKS_5,       /* use SOCKS5 */
 	ERROR_REMEDY_SOCKS_4A,      /* use SOCKS4a */
