@@ -174,7 +174,7 @@ START_TEST(bridge)
 		"  family       r2 r3\n"
 		"  hibernating  not accepting circuits\n"
 		"  overloaded   since 2026-11-22 15:00:00 UTC\n"
-		"  distribution moat\n", "");
+		"  distribution  moat\n", "");
 }
 END_TEST
 

@@ -43,8 +43,10 @@ void commands_start(struct commands *commands, const char *address)
 	commands->out = scratch_file();
 	commands->err = scratch_file();
 	output_init(&commands->output, commands->out, OUTPUT_TEXT);
+	settings_init(&commands->settings);
 	commands->session = (struct session){
 		.output = &commands->output,
+		.settings = &commands->settings,
 		.report = { .fd = commands->err },
 		.source = { .read_body = read_body, .read_arg = commands },
 		.tor = &commands->target,
@@ -70,6 +72,8 @@ void commands_end(struct commands *commands)
 	char *failure = NULL;
 
 	tor_clear(commands->session.tor);
+	session_forget_made(&commands->session);
+	pairs_clear(&commands->session.aliases);
 	if (commands->tor)
 		failure = fake_tor_end(commands->tor, NULL);
 	ck_assert_msg(!failure, "%s", failure);

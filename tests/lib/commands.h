@@ -3,12 +3,14 @@
 #define TESTS_LIB_COMMANDS_H
 
 #include "cmd/session.h"
+#include "shell/settings.h"
 #include "lib/fake_tor.h"
 #include "lib/test.h"
 
 struct commands {
 	struct fake_tor *tor; /* NULL unless commands_play() made one */
 	struct session session;
+	struct settings settings;
 	struct tor target; /* the session's */
 	struct output output; /* to `out`, a regular file */
 	int out, err;
