@@ -389,7 +389,7 @@ static bool go_on(struct taking *taking, struct error *error)
 	struct output *output = session->output;
 
 	report_note(&session->report, "ready: new streams%s go to circuit %s "
-		"until this ends", taking->match.compiled ?
+		"until this command ends", taking->match.compiled ?
 		" that match" : "", taking->circuit);
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {

@@ -398,7 +398,7 @@ const struct command commands_conf[] = {
 		.replies = "Comments and line order in torrc are lost, and "
 			"%include lines are replaced with the options of the "
 			"included files. Tor keeps the old file as "
-			"torrc.orig.1, unless it wrote that itself; a note "
+			"torrc.orig.1 unless Tor itself wrote it; a note "
 			"says where. Without force, Tor refuses if there are "
 			"%include lines, but not after a change of its "
 			"configuration. At the prompt, torctl asks first if "

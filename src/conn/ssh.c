@@ -152,7 +152,7 @@ static const char *ssh_read_there(struct span rest, struct address *address)
 		address->there = address_format(&there);
 	address_clear(&there);
 	free(text);
-	return ok ? NULL : "after the host comes nothing, /SOCKET, /HOST:PORT "
+	return ok ? NULL : "the host may be followed by /SOCKET, /HOST:PORT "
 		"or /#NAME, without special characters";
 }
 
@@ -478,8 +478,8 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	/* A forced command may connect elsewhere, whatever was requested. */
 	if (there && *there != '#' && ssh_take_word(words, "socket", &socket) &&
 		strcmp(socket, there) != 0)
-		ok = error_set(error, ERROR_CONNECTION, "%s connects to %s "
-			"only", ssh->host, socket);
+		ok = error_set(error, ERROR_CONNECTION, "%s connects only "
+			"to %s", ssh->host, socket);
 	free(socket);
 	if (!ok)
 		return false;

@@ -78,7 +78,7 @@ static bool read_target(struct targets *targets, size_t before,
 		ok = refuse(error, "name", name, "is not valid; use letters, "
 			"digits and ._-, not only digits, and not local");
 	else if (known && known >= targets->items + before)
-		ok = refuse(error, "target", name, "is in this file twice");
+		ok = refuse(error, "target", name, "is defined twice");
 	else
 		ok = span_next_word(&rest, &word) || refuse(error, "target",
 			name, "has no address");
@@ -112,7 +112,7 @@ static bool read_group(struct targets *targets, size_t before,
 		ok = refuse(error, "group", name, "is not valid; use @NAME: "
 			"MEMBER…");
 	else if (known && known >= targets->groups + before)
-		ok = refuse(error, "group", name, "is in this file twice");
+		ok = refuse(error, "group", name, "is defined twice");
 	while (ok && span_next_word(&rest, &word))
 		strv_add_span(&group.members, word);
 	if (ok && !known) {

@@ -427,7 +427,7 @@ const struct command commands_shell[] = {
 		.add_values = settings_add_values,
 		.run = run_set,
 		.example = "torctl -c 'set color always' -c circuits",
-		.replies = "A setting lasts until torctl ends. To keep it, put "
+		.replies = "Settings last until torctl exits. To keep one, put "
 			"the set line in the start-up file.",
 	},
 	{
@@ -446,7 +446,7 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE,
 		.run = run_alias,
 		.example = "torctl -c 'alias v getinfo version' -c 'alias v'",
-		.replies = "Aliases last until torctl ends, and are expanded "
+		.replies = "Aliases last until torctl exits, and are expanded "
 			"at the start of a line at the prompt, in scripts and "
 			"after -c. The name of a command cannot be an alias.",
 	},

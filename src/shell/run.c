@@ -456,8 +456,8 @@ static bool run_parsed(struct session *session, const struct parse *parse,
 		return run_shell(session, parse->shell, error);
 	if (parse->unmade)
 		return error_set(error, ERROR_USAGE, "$_ has no value: "
-			"nothing has been made yet, or the last attempt "
-			"failed; use '$_' for the two characters");
+			"no command has created anything yet, or the last "
+			"one failed; write '$_' for the two characters");
 	if (!parse->words.len)
 		return true;
 	/* A mistyped command must not truncate the file. */
