@@ -23,10 +23,10 @@ enum { CIRCUIT_UNFIT = 552 };
 static const char option[] = "__LeaveStreamsUnattached";
 
 /*
- * Several of us may share the option. Whoever ends sets it to 0, and the others
- * see that and set it again. This mapping, which no stream uses, is there while
- * one of us wants the option, also after a SIGKILL: without it, the option was
- * set by another controller, and is not ours to reset.
+ * Several stream take commands may share the option. One that ends sets it to
+ * 0; the others see that and set it again. This mapping, which no stream uses,
+ * is there while one of us wants the option, also after a SIGKILL: without it,
+ * the option was set by another controller, and is not ours to reset.
  */
 static const char mark[] = "stream-take.torctl.invalid";
 static const char mark_value[] = "sets-leavestreamsunattached.torctl.invalid";

@@ -70,8 +70,8 @@ struct connection *connection_new(const struct transport_link *link,
 	const struct connection_config *config);
 
 /*
- * Closes the connection immediately, without QUIT. Nobody may use it any more.
- * `connection` may be NULL.
+ * Closes the connection immediately, without QUIT. Nobody may use it
+ * afterwards. `connection` may be NULL.
  */
 void connection_free(struct connection *connection);
 

@@ -22,7 +22,7 @@ struct transport_link {
 	 */
 	void (*explain)(void *arg, struct error *error);
 	void *arg;
-	bool authenticated; /* by whoever relays; */
+	bool authenticated; /* by the program that relays; */
 	char *tor_version;  /* then as reported, the caller's, or NULL */
 };
 
