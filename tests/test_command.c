@@ -747,7 +747,7 @@ static const struct {
 	{ "help log", "log LEVEL " },
 	{ "? log", "log LEVEL " },
 	{ "?", "Every day\n  status " },
-	{ "help commands", "For details: " },
+	{ "help commands", "help WORD explains a command, " },
 };
 
 START_TEST(help_finds)

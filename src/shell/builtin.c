@@ -260,7 +260,7 @@ static bool run_unalias(struct call *call, struct error *error)
 
 static const struct table_column history_columns[] = {
 	{ "NUMBER", .type = EVENT_NUMBER, .flags = TABLE_RIGHT,
-		.help = "its place in the history" },
+		.help = "line number in the history" },
 	{ "LINE", .flags = TABLE_SHRINK, .help = "the line" },
 	{ NULL },
 };
