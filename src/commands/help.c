@@ -496,11 +496,11 @@ const struct command commands_help[] = {
 		.example = "torctl help getinfo",
 		.replies = "Anything else is searched for in all names and "
 			"descriptions, then in the help of commands; several "
-			"words must all be there. "
-			"Descriptions of getinfo keys come from the running "
-			"Tor, those of options from tor(1). With --wire, each "
-			"getinfo key and option has a line of its own, "
-			"although several may be sent at once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
+			"words must all match. Descriptions of getinfo keys "
+			"come from the running Tor, those of options from "
+			"tor(1). With --wire, each getinfo key and option has "
+			"a line of its own, although several may be sent at "
+			"once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
 			"come first and are not listed.",
 	},
 	{ .name = NULL },

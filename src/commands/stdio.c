@@ -105,8 +105,8 @@ const struct command commands_stdio[] = {
 		.example = "torctl stdio /run/tor/control",
 		.replies = "Authenticates, prints a line that begins with \""
 			HELPER_READY "\", and then passes bytes unchanged. "
-			"At end of input, sends QUIT, so that no reply is lost, "
-			"and exits within 2 seconds.",
+			"At end of input, sends QUIT, so that no reply is "
+			"lost, and exits within 2 seconds.",
 	},
 	{ .name = NULL },
 };

@@ -622,9 +622,10 @@ const struct command commands_stream[] = {
 			"SETCONF __LeaveStreamsUnattached*\n"
 			"ATTACHSTREAM *\n",
 		.example = "torctl stream take 7 --match ' www\\.example\\.com:'",
-		.replies = "Notes when it is ready. Prints \"took STREAM "
-			"TARGET\" for each stream attached, \"left\" for streams left to Tor, and "
-			"\"detached\" for streams that lost the circuit. Sets "
+		.replies = "A note says when it is ready. Prints \"took STREAM "
+			"TARGET\" for each stream attached, \"left\" for "
+			"streams left to Tor, and \"detached\" for streams "
+			"that lost the circuit. Sets "
 			"__LeaveStreamsUnattached to 1 while it runs and "
 			"restores the old value when it ends; if several run "
 			"at once, the last one does. After SIGKILL, "
