@@ -23,6 +23,7 @@ static const struct {
 	{ ".\\\" @EVENTS@\n", update_events },
 	{ ".\\\" @SETTINGS@\n", update_settings },
 	{ ".\\\" @CALLS@\n", update_calls },
+	{ ".\\\" @READ-ONLY@\n", update_read_only },
 };
 
 /* Begins with an escape what roff would take for a macro. */

@@ -22,6 +22,9 @@ void update_command_list(void);
 void update_events(void);
 void update_settings(void);
 
+/* Prints the table of what stdio --read-only passes on. */
+void update_read_only(void);
+
 /* Prints the table of "help migrate". */
 void update_calls(void);
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,6 +112,32 @@ START_TEST(bad_address)
 	ck_assert_ptr_null(address.host);
 	ck_assert_ptr_null(address.user);
 	ck_assert_ptr_null(address.there);
+}
+END_TEST
+
+START_TEST(hosts_of_the_configuration)
+{
+	char *home = test_directory();
+	char *directory = alloc_print("%s/.ssh", home);
+	char *path = alloc_print("%s/config", directory), *names;
+	struct strv addresses = STRV_INIT;
+
+	setenv("HOME", home, 1);
+	ssh_complete(&addresses);
+	ck_assert_uint_eq(addresses.len, 0);
+	ck_assert_int_eq(mkdir(directory, 0700), 0);
+	ck_assert(files_create(path, SPAN("# Host no\nHost one\n"
+		"  HostName 192.0.2.1\nhost  two *.example.org !three four\n"
+		"Host=x\nMatch host five\nHost *\n"), NULL));
+	ssh_complete(&addresses);
+	names = strv_join(&addresses, " ");
+	ck_assert_str_eq(names, "ssh://one ssh://two ssh://four");
+	files_remove_tree(home);
+	strv_clear(&addresses);
+	free(names);
+	free(path);
+	free(directory);
+	free(home);
 }
 END_TEST
 
@@ -427,6 +454,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	test_add_table(tcase, good_address, good);
 	test_add_table(tcase, bad_address, bad);
+	tcase_add_test(tcase, hosts_of_the_configuration);
 	test_add_table(tcase, becomes_ready, ready);
 	test_add_table(tcase, fails, failing);
 	tcase_add_test(tcase, silence_has_an_end);

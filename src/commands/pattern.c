@@ -155,6 +155,11 @@ bool pattern_match_event(struct pattern *pattern,
 	return !regexec(&pattern->regex, buf_text(&pattern->line), 0, NULL, 0);
 }
 
+bool pattern_match_text(const struct pattern *pattern, const char *text)
+{
+	return !regexec(&pattern->regex, text, 0, NULL, 0);
+}
+
 void pattern_clear(struct pattern *pattern)
 {
 	if (pattern->compiled)

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "conn/crypto.h"
 #include "util/encode.h"
+#include "util/sandbox.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +14,23 @@ enum { GENERATED_LENGTH = 25 };
 
 static bool run_version(struct call *call, struct error *error)
 {
+	struct sandbox sandbox = sandbox_find();
+	struct buf *text = &call->result.text;
+
 	(void)error;
-	buf_print(&call->result.text, "torctl %s (line editor: %s)\n",
-		PACKAGE_VERSION, EDITOR_NAME);
+	buf_print(text, "torctl %s (line editor: %s)\n", PACKAGE_VERSION,
+		EDITOR_NAME);
+	buf_add_string(text, "stdio is confined by");
+	if (sandbox.landlock)
+		buf_print(text, " Landlock version %d", sandbox.landlock);
+	if (sandbox.seccomp)
+		buf_print(text, "%s seccomp", sandbox.landlock ? " and" : "");
+	buf_add_string(text, sandbox.landlock || sandbox.seccomp ? "\n" :
+		" nothing\n");
 	result_add(&call->result, "version", span_of(PACKAGE_VERSION));
 	result_add(&call->result, "editor", span_of(EDITOR_NAME));
+	result_add_number(&call->result, "landlock", sandbox.landlock);
+	result_add_number(&call->result, "seccomp", sandbox.seccomp);
 	return true;
 }
 

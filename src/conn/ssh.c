@@ -8,6 +8,7 @@
 #include "util/child.h"
 #include "util/clock.h"
 #include "util/encode.h"
+#include "util/files.h"
 #include "util/parse_word.h"
 #include "util/text.h"
 
@@ -25,6 +26,7 @@ enum {
 	SSH_NOISE_MAX = 64 * 1024, /* bytes that login shells may print */
 	SSH_END_WAIT = 1000,       /* ms, for ssh after its output has ended */
 	SSH_NOISE_SHOWN = 80,
+	SSH_CONFIG_MAX = 1024 * 1024,
 	SSH_FAILED = 255,
 	SSH_NOT_FOUND = 127,
 };
@@ -198,6 +200,36 @@ char *ssh_format(const struct address *address)
 	if (there)
 		buf_print(&text, "%s%s", *there == '/' ? "" : "/", there);
 	return buf_steal(&text);
+}
+
+/* Skips patterns. */
+static void ssh_add_names(struct span names, struct strv *addresses)
+{
+	struct span word;
+
+	while (span_next_word(&names, &word)) {
+		char *name = span_copy(word);
+
+		if (ssh_is_name(name, ".-"))
+			strv_take(addresses, alloc_print("ssh://%s", name));
+		free(name);
+	}
+}
+
+void ssh_complete(struct strv *addresses)
+{
+	char *path = files_expand_home("~/.ssh/config");
+	struct buf text = BUF_INIT;
+	struct span rest, line, word;
+
+	files_read(path, SSH_CONFIG_MAX, &text, NULL);
+	rest = buf_span(&text);
+	while (span_next_line(&rest, &line))
+		if (span_next_word(&line, &word) &&
+			span_equal_nocase(word, "Host"))
+			ssh_add_names(line, addresses);
+	buf_clear(&text);
+	free(path);
 }
 
 /* ---- running ssh */

@@ -6,6 +6,7 @@
 #include "conn/transport.h"
 #include "util/error.h"
 #include "util/span.h"
+#include "util/strv.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,9 @@
 bool ssh_parse(struct span rest, const char *text, struct address *address,
 	struct error *error);
 char *ssh_format(const struct address *address);
+
+/* Appends the hosts of ~/.ssh/config that are named there. */
+void ssh_complete(struct strv *addresses);
 
 /*
  * Runs ssh, or the command line in TORCTL_SSH, with torctl stdio as its

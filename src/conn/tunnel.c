@@ -277,8 +277,9 @@ static void choose(const struct running *running, struct pollfd *polled)
 	if (!is_empty(up))
 		far |= POLLOUT;
 	polled[FAR] = (struct pollfd){ far ? tunnel->fd : -1, far, 0 };
-	polled[IN] = (struct pollfd){ !up->ended && is_empty(up) ?
-		tunnel->in : -1, POLLIN, 0 };
+	polled[IN] = (struct pollfd){ !up->ended && is_empty(up) &&
+		(is_empty(down) || !tunnel->in_turn) ? tunnel->in : -1,
+		POLLIN, 0 };
 	/* Without events: still reports that the reader has gone. */
 	polled[OUT] = (struct pollfd){ down->told ? -1 : tunnel->out,
 		is_empty(down) ? 0 : POLLOUT, 0 };
@@ -338,7 +339,8 @@ bool tunnel_run(struct tunnel *tunnel, struct buf *early,
 	bool ok;
 
 	tunnel->out_failure = 0;
-	if (!fstat(tunnel->out, &about))
+	running.out_type = tunnel->out_type;
+	if (!running.out_type && !fstat(tunnel->out, &about))
 		running.out_type = about.st_mode;
 	running.chunk = alloc_zeroed(TUNNEL_CHUNK);
 	if (early->len && tunnel->show)

@@ -1,6 +1,7 @@
 /* A whole message from Tor, reply or event, split into lines. */
 #include "proto/reply.h"
 
+#include "proto/read_only.h"
 #include "proto/lexer.h"
 #include "util/alloc.h"
 
@@ -133,11 +134,14 @@ bool reply_check(const struct reply *reply, struct error *error)
 	error_clear(error);
 	for (size_t i = 0; i < reply->len; i++) {
 		const struct reply_line *line = &reply->lines[i];
+		struct span text = line->text;
 
 		if (line_ok(line))
 			continue;
-		error_set_tor(&one, line->status, line->text.at,
-			line->text.len);
+		if (read_only_is_refusal(text))
+			text = span_of("not allowed on this read-only "
+				"connection");
+		error_set_tor(&one, line->status, text.at, text.len);
 		error_chain(error, &one);
 	}
 	return false;

@@ -1,0 +1,59 @@
+/* A filter that passes on what only asks Tor, for a read-only connection. */
+#ifndef PROTO_READ_ONLY_H
+#define PROTO_READ_ONLY_H
+
+#include "util/buf.h"
+#include "util/span.h"
+#include "util/strv.h"
+
+#include <stdbool.h>
+
+/* When a row counts. */
+enum read_only_set {
+	READ_ONLY_ALWAYS = 1,
+	READ_ONLY_RELAYS = 2,  /* unless this Tor is or uses a bridge */
+	READ_ONLY_MONITOR = 4, /* tells what users of this Tor do */
+};
+
+/*
+ * A line passes if every word after the verb is a name of a row for that verb.
+ * A name that ends with "*" stands for all that begin so. Case does not matter.
+ */
+struct read_only_row {
+	enum read_only_set set;
+	const char *verb;
+	const char *names; /* separated by blanks; empty: the verb alone */
+};
+
+/* What passes; ends with a row without a verb. */
+extern const struct read_only_row read_only_rows[];
+
+/* Lines that are longer, with their line end, do not pass. */
+enum { READ_ONLY_LINE_MAX = 8192 };
+
+/* Set the first members, the others to zero. */
+struct read_only {
+	unsigned sets;
+	/* More rows: a verb and names, separated by blanks; borrowed. */
+	const struct strv *allowed;
+	struct buf line;
+	bool too_long, in_body;
+};
+
+/*
+ * Appends to `to` what Tor gets for these bytes: lines that pass, built again
+ * from their words. In place of others, also of each with a body, Tor gets
+ * READ_ONLY_REFUSED, a command that it does not know, and so it replies itself,
+ * in the right order. A line is held until its end has come.
+ */
+void read_only_filter(struct read_only *filter, struct buf *to,
+	struct span bytes);
+
+#define READ_ONLY_REFUSED "TORCTL_READ_ONLY"
+
+/* Returns whether this is the text of Tor's reply to that. */
+bool read_only_is_refusal(struct span text);
+
+void read_only_clear(struct read_only *filter);
+
+#endif

@@ -1,0 +1,26 @@
+/* Giving up what a process that only copies bytes does not need. */
+#ifndef UTIL_SANDBOX_H
+#define UTIL_SANDBOX_H
+
+#include <stdbool.h>
+
+struct sandbox {
+	int landlock; /* the version of its interface; 0: none */
+	bool seccomp;
+};
+
+/*
+ * Returns what this build and the kernel have. Nothing in builds with
+ * sanitizers, which need more.
+ */
+struct sandbox sandbox_find(void);
+
+/*
+ * From now on this process, which must have no other threads, cannot gain
+ * privileges, open files, connect or run programs. With seccomp, a system call
+ * other than those for reading, writing, waiting and memory ends it at once, so
+ * leave with _exit(). Returns what is in force.
+ */
+struct sandbox sandbox_enter(void);
+
+#endif
