@@ -102,9 +102,9 @@ static void stop_tor(void)
 }
 
 /*
- * Opens closed standard descriptors, which would otherwise become the next file
- * or socket, and output would go to Tor. They are opened in the wrong
- * direction, so that using them still fails.
+ * Opens closed standard descriptors, because otherwise the next file or socket
+ * would take their place, and output would go to Tor. They are opened in the
+ * wrong direction, so that using them still fails.
  */
 static bool fill_descriptors(void)
 {
@@ -221,7 +221,7 @@ static int run_scripts(struct session *session,
 	return status;
 }
 
-/* Stays for what exists only as long as the connection does. */
+/* Stays while something in Tor exists only as long as the connection. */
 static int hold(struct session *session)
 {
 	struct error error = ERROR_INIT;

@@ -214,7 +214,7 @@ START_TEST(plain_cookie_where_nothing_else_is_offered)
 }
 END_TEST
 
-/* Whoever listens may name any file: nothing of it is sent. */
+/* A listener may name any file: nothing of it is sent. */
 START_TEST(plain_cookie_is_refused)
 {
 	static const char refused[] = "auth: refusing to send the cookie in "

@@ -708,7 +708,7 @@ static const struct {
 	const char *line, *start;
 } found[] = {
 	{ "help HSCI_DONE", "HSCI_DONE\n  state of an onion service's circuit: "
-		"client: the introduction point has\n  confirmed\n" },
+		"client: the introduction point\n  confirmed\n" },
 	{ "help orport", "ORPort\n  type     Dependent\n\n" },
 	{ "help fallbackdir", "FallbackDir\n  type     LineList\n\n" },
 	{ "help 552", "552\n  reply code: no such thing: key, option, event, "
@@ -720,8 +720,8 @@ static const struct {
 	{ "help resourcelimit", "RESOURCELIMIT\n"
 		"  reason for closing a circuit: the relay is out of resources\n"
 		"  reason for closing a stream: the relay is out of resources\n"
-		"  the same, told by the exit (REMOTE_REASON): the exit is out "
-		"of resources\n"
+		"  reason reported by the exit (REMOTE_REASON): the exit is "
+		"out of resources\n"
 		"  reason for closing a connection to a relay: out of "
 		"resources\n" },
 	/* A group. */
@@ -747,7 +747,7 @@ static const struct {
 	{ "help log", "log LEVEL " },
 	{ "? log", "log LEVEL " },
 	{ "?", "Every day\n  status " },
-	{ "help commands", "For details: " },
+	{ "help commands", "help WORD explains a command, " },
 };
 
 START_TEST(help_finds)

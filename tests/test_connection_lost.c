@@ -179,7 +179,7 @@ START_TEST(malformed_line)
 }
 END_TEST
 
-/* Replies without a request; a request may come between their lines. */
+/* Replies without a request; a request may be sent between their lines. */
 START_TEST(unsolicited_replies)
 {
 	static const struct fake_step steps[] = {

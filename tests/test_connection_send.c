@@ -240,7 +240,7 @@ START_TEST(wait_for_a_turn_ends)
 }
 END_TEST
 
-/* Whoever waits for a turn gets it, or learns that it never comes. */
+/* A thread that waits for a turn gets it, or an error if it cannot. */
 START_TEST(turn_is_passed_on)
 {
 	static const struct fake_step all[] = {
@@ -273,7 +273,7 @@ START_TEST(turn_is_passed_on)
 }
 END_TEST
 
-/* Nothing comes that could end the wait of who has a turn at last. */
+/* Nothing arrives that could end the wait of a thread that gets its turn. */
 START_TEST(turn_after_silence)
 {
 	static const struct fake_step steps[] = {

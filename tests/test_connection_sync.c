@@ -342,7 +342,7 @@ START_TEST(filter_hides_the_end)
 }
 END_TEST
 
-/* Another answer than the usual one ends the wait when time is up. */
+/* Another answer than the usual one ends the wait at the timeout. */
 START_TEST(filter_hides_the_end_in_other_words)
 {
 	static const struct fake_step steps[] = {

@@ -1,4 +1,4 @@
-/* Several threads on one connection: whoever waits, reads for all. */
+/* Several threads on one connection: one that waits reads for all. */
 #include "lib/asker.h"
 #include "lib/test.h"
 #include "util/alloc.h"
@@ -81,7 +81,7 @@ START_TEST(follower_stops)
 }
 END_TEST
 
-/* Its time is over; the other one, without a limit, must go on. */
+/* It times out; the other one, without a limit, must continue. */
 START_TEST(reader_times_out)
 {
 	struct asker a = { .line = "A" }, b = { .line = "B" };
@@ -157,7 +157,10 @@ static void *await_event(void *arg)
 	return NULL;
 }
 
-/* Whoever has seen that a reply is for a sink goes on if nobody wants it. */
+/*
+ * A thread that has seen that a reply is for a sink continues if nobody wants
+ * it.
+ */
 START_TEST(stream_is_given_up)
 {
 	static const struct fake_step steps[] = {
@@ -476,7 +479,7 @@ START_TEST(request_in_a_sink)
 }
 END_TEST
 
-/* Several requests under way, in one thread. */
+/* Several pending requests in one thread. */
 START_TEST(ahead)
 {
 	static const struct fake_step steps[] = {

@@ -487,7 +487,7 @@ static void cut_late(void)
 	char *other = alloc_print("%s.other", path);
 	int fd;
 
-	/* Whoever waits has the old file open. */
+	/* A shell that waits has the old file open. */
 	poll(NULL, 0, 200);
 	fd = open(other, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	(void)!write(fd, "cut\n", 4);

@@ -1,4 +1,7 @@
-/* The interactive shell on a screen: where its files are, and what is there. */
+/*
+ * The interactive shell on a screen: the places of its files, and their
+ * content.
+ */
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 #include "util/alloc.h"

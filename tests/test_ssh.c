@@ -353,7 +353,7 @@ START_TEST(another_tor_answers)
 	hang_up(&link);
 	ck_assert(!dial("ssh://relay/run/tor/other", PATIENCE, -1, &link));
 	ck_assert_str_eq(error.text,
-		"relay connects to /run/tor/control only");
+		"relay connects only to /run/tor/control");
 }
 END_TEST
 

@@ -118,7 +118,8 @@ END_TEST
 #define GONE "torctl: stream take: 552 circuit 7 closed, FINISHED; Tor " \
 	"attaches streams again\n"
 
-#define READY "torctl: ready: new streams go to circuit 7 until this ends\n"
+#define READY "torctl: ready: new streams go to circuit 7 until this " \
+	"command ends\n"
 
 /* All kinds of streams; it ends with the circuit. */
 START_TEST(take)
@@ -147,7 +148,7 @@ START_TEST(take_matching)
 	commands_check(&commands, "stream take 7 --match 'b.example:443 '", 1,
 		"left 1 a.example:80\ntook 2 b.example:443\n"
 		"left 3 b.example:80\n", "torctl: ready: new streams that match "
-		"go to circuit 7 until this ends\n" GONE);
+		"go to circuit 7 until this command ends\n" GONE);
 }
 END_TEST
 

@@ -49,7 +49,7 @@ static const struct {
 		"and ._-, not only digits, and not local" },
 	{ "\033[1m x:1\n", "3: name \"\\x1b[1m\" is not valid; use letters, "
 		"digits and ._-, not only digits, and not local" },
-	{ "a x:1\na y:1\n", "4: target \"a\" is in this file twice" },
+	{ "a x:1\na y:1\n", "4: target \"a\" is defined twice" },
 	{ "a x:1 timeout=0\n", "3: option \"timeout=0\" is not valid; use "
 		"timeout=SECONDS" },
 	{ "a x:1 timeout=x\n", "3: option \"timeout=x\" is not valid; use "
@@ -59,7 +59,7 @@ static const struct {
 	{ "@g a\n", "3: group \"@g\" is not valid; use @NAME: MEMBER…" },
 	{ "@: a\n", "3: group \"@:\" is not valid; use @NAME: MEMBER…" },
 	{ "@a/b: a\n", "3: group \"@a/b\" is not valid; use @NAME: MEMBER…" },
-	{ "@g: a\n@g: b\n", "4: group \"@g\" is in this file twice" },
+	{ "@g: a\n@g: b\n", "4: group \"@g\" is defined twice" },
 };
 
 START_TEST(bad_line)

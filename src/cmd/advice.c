@@ -7,7 +7,7 @@
 
 static const struct {
 	const char *text;
-	const char *prompt; /* at the prompt, where that is not the same */
+	const char *prompt; /* at the prompt, if that differs */
 } advice[] = {
 	[ERROR_REMEDY_NONE] = { "" },
 	[ERROR_REMEDY_ADDRESS] = {

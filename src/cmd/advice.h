@@ -8,14 +8,14 @@
 
 /*
  * Returns what to append to the text of `error`: a clause such as
- * "; use --force", or lines of their own; "" when there is nothing to say.
- * `command` is the name of the command that failed, or NULL; `prompt`: the
- * reader sits at the prompt of the shell, not at another shell's.
+ * "; use --force", or lines of their own; "" if there is none. `command` is the
+ * name of the command that failed, or NULL; `prompt`: the reader is at torctl's
+ * own prompt.
  */
 const char *advice_of(const struct error *error, const char *command,
 	bool prompt);
 
-/* Appends it to the text, for a caller that appends more. */
+/* Appends the advice to the error's text, for a caller that appends more. */
 void advice_add(struct error *error, const char *command, bool prompt);
 
 #endif

@@ -25,7 +25,7 @@ static bool refuse(const struct command *command, struct error *error,
 	return false;
 }
 
-/* The name of an argument as usage and help have it; the caller's. */
+/* Returns the name of an argument as in usage and help; the caller's. */
 static char *label(const struct argument *argument)
 {
 	return alloc_print("%s%s%s", argument->flags & ARGUMENT_OPTION ?
@@ -59,7 +59,7 @@ static bool refuse_option(const struct command *command,
 		word));
 }
 
-/* A positional that takes one more word, or NULL. */
+/* Returns a positional that takes one more word, or NULL. */
 static const struct argument *next_positional(const struct args *args,
 	const char *word)
 {
@@ -167,7 +167,7 @@ static bool read_secret(const char *from, const struct args_source *source,
 		"empty", from);
 }
 
-/* "NEW" and "NEW:TYPE" request a new key: they are not secret. */
+/* "NEW" and "NEW:TYPE" request a new key, so they are not secret. */
 static bool asks_for_key(const struct argument *argument, const char *word)
 {
 	return argument->type == ARGUMENT_ONION_KEY &&

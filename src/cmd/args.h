@@ -37,11 +37,14 @@ struct args_source {
 	/* Reads the secret that "-" stands for; NULL: use read_body. */
 	bool (*read_secret)(struct buf *to, struct error *error);
 	/*
-	 * What was read of the script on standard input, for shell/script.c;
-	 * NULL if there is none, so that commands may read standard input.
+	 * The part of the script on standard input that was read, for
+	 * shell/script.c. NULL if there is none, so that commands may read
+	 * standard input.
 	 */
 	struct script_input *stdin_script;
-	/* Whether a word is an option of torctl itself; NULL: none is. */
+	/*
+	 * Returns whether a word is an option of torctl itself. NULL: none is.
+	 */
 	bool (*is_own_option)(const char *word);
 };
 

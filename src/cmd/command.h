@@ -15,7 +15,7 @@ struct table_column;
 
 typedef void command_add(void *arg, const char *value, const char *help);
 
-/* As many as a row may have. */
+/* The most that a row may have. */
 enum { COMMAND_ARGUMENTS_MAX = 16 };
 
 enum command_flag {
@@ -31,7 +31,7 @@ enum command_flag {
 	COMMAND_PROMPT = 32,  /* only at the prompt */
 	COMMAND_HIDDEN = 64,  /* internal: not listed in help */
 	COMMAND_FAMILY = 128, /* only a prefix of other names */
-	COMMAND_MAKES = 256,  /* makes what $_ then stands for */
+	COMMAND_MAKES = 256,  /* sets $_ for the following lines */
 };
 
 enum command_group {
@@ -99,9 +99,9 @@ struct command {
 	 */
 	bool (*run)(struct call *call, struct error *error);
 	/*
-	 * The lines that it may send besides its verb's (see help_wire()), each
+	 * The lines that it may send besides the verb's (see help_wire()), each
 	 * ended by LF. "*" stands for anything. A GETINFO or GETCONF has one
-	 * key; the command may send several keys at once, and then each.
+	 * key, even if the command sends several at once.
 	 */
 	const char *wire;
 	/*
@@ -115,7 +115,7 @@ struct command {
 	const struct command_error *errors; /* ERRORS(…); NULL: none */
 	const struct command_value *values; /* VALUES(…); NULL: none */
 	/*
-	 * The same for values that no row can list: calls `add` for each
+	 * Does the same for values that no row can list: calls `add` for each
 	 * (`help` may be NULL). `words` are those typed after the command and
 	 * before the argument. NULL: none.
 	 */
@@ -133,7 +133,7 @@ const struct command_error *command_errors(const struct command *command);
  */
 void command_register(const struct command *const *families, size_t len);
 
-/* As registered. */
+/* Returns the families as registered. */
 extern const struct command *const *command_families;
 extern size_t command_families_len;
 
@@ -171,8 +171,8 @@ bool command_each_below(const char *name, void (*visit)(void *arg,
 	const struct command *command, const char *word), void *arg);
 
 /*
- * Returns true if `name`, which is not a command, may be meant as a command
- * whose line holds a secret: a prefix, a typing error, or only the first word.
+ * Returns true if `name`, which is not a command, may stand for one whose line
+ * holds a secret: as a prefix, a typing error, or its first word.
  */
 bool command_may_be_secret(const char *name);
 

@@ -106,7 +106,7 @@ static void write_text(const struct report *report, struct span text,
 	buf_clear(&line);
 }
 
-/* Adds the name of a file or an argument, which may have any characters. */
+/* Adds the name of a file or an argument, which may contain any characters. */
 static void add_label(struct buf *line, struct span label, const char *end)
 {
 	escape_add_controls(line, label);

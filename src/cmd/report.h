@@ -11,7 +11,7 @@
 struct report {
 	int fd;
 	bool json;
-	bool terminal; /* escape text for it */
+	bool terminal; /* escape text for a terminal */
 	bool color;
 	bool quiet;    /* no notes */
 	struct tee *tee; /* gets a copy of errors and notes; or NULL */
@@ -31,8 +31,8 @@ __attribute__((format(printf, 2, 3)))
 void report_note(const struct report *report, const char *format, ...);
 
 /*
- * Judges the questions that Tor refused: if `any` other was answered, prints a
- * note that names them. Otherwise returns false with the first refusal.
+ * Reports questions that Tor refused: prints a note that names them if `any`
+ * other was answered, else returns false with the first refusal.
  */
 bool report_refused(const struct report *report, bool any,
 	struct error *refused, struct error *error);

@@ -83,7 +83,7 @@ bool secret_ask(const char *prompt, struct buf *secret, struct error *error)
 		tcsetattr(fd, TCSAFLUSH, &before);
 		handled = arrived &&
 			handlers_before(&handlers, arrived) != SIG_DFL;
-		/* The signal's handler continues below the prompt itself. */
+		/* The signal's handler itself continues below the prompt. */
 		if (!handled)
 			files_write_fd(fd, "\n", 1);
 		handlers_restore(&handlers);

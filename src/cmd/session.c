@@ -8,7 +8,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
-/* Returns the user's output, which events are printed to. */
+/* Returns the user's output, to which events are printed. */
 static struct output *usual_output(const struct session *session)
 {
 	return session->usual ? session->usual : session->output;
@@ -76,7 +76,7 @@ static void watch(struct session *session)
 	}
 	events->print = print_events;
 	events->print_arg = session;
-	/* At a prompt nothing that the user does may keep Tor waiting. */
+	/* At a prompt, Tor must not have to wait for the user. */
 	session->tor->drains = session->prompt;
 }
 
@@ -151,7 +151,10 @@ int session_timeout(const struct call *call, int otherwise)
 		session->tor->opener.connection.timeout : otherwise);
 }
 
-/* Prints what has arrived. Returns false if no more can be printed, or come. */
+/*
+ * Prints the events that have arrived. Returns false if no more can be printed
+ * or will arrive.
+ */
 static bool serve_events(struct session *session, struct error *error)
 {
 	const struct session_prompt *prompt = session->prompt;
@@ -174,7 +177,7 @@ static bool serve_events(struct session *session, struct error *error)
 	return false;
 }
 
-/* A loss that matters to nobody would end each wait at once. */
+/* A loss that affects nothing would end each wait at once. */
 static bool is_watched(const struct session *session)
 {
 	return session->tor->connection && (session->prompt ||

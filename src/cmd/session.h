@@ -47,22 +47,22 @@ struct session {
 	const struct session_prompt *prompt;
 	/* Completion data of the running Tor. NULL outside a shell. */
 	struct answers *answers;
-	struct tor *tor; /* the one that commands talk to */
+	struct tor *tor; /* the Tor that commands use */
 	struct output *output;
 	struct output *usual; /* while `output` is a redirection, else NULL */
 	struct report report;
 	struct args_source source;
-	struct settings *settings; /* of this run, for set */
-	struct pairs aliases;      /* of this run, for alias */
+	struct settings *settings; /* settings of this run */
+	struct pairs aliases;      /* aliases of this run */
 	/*
-	 * What the last command that makes something made ($_ in a line), or
+	 * The object created by the last COMMAND_MAKES command ($_ in a line);
 	 * NULL if it failed or there was none: see session_note_made().
 	 */
 	char *made;
 	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
-	bool timed; /* the limit of replies was given: it limits waits too */
+	bool timed; /* the time limit was given, and also applies to waits */
 };
 
 /* One command being run. */
@@ -104,15 +104,14 @@ void session_show_earlier(struct session *session);
 bool session_show_raw(void *session, struct span bytes);
 
 /*
- * Asks for these keys of GETINFO, for the sake of --raw alone, which shows the
- * reply as received.
+ * Asks for these GETINFO keys, only so that --raw shows the reply as received.
  */
 bool session_show_info(struct session *session, const struct strv *keys,
 	struct error *error);
 
 /*
- * Notes what a COMMAND_MAKES command has made: the next lines may use it as $_.
- * It must be no secret.
+ * Records the object that a COMMAND_MAKES command created, for $_ in the
+ * following lines. It must not be secret.
  */
 void session_note_made(struct session *session, struct span made);
 void session_forget_made(struct session *session);
@@ -122,15 +121,15 @@ int64_t session_deadline(const struct session *session);
 
 /*
  * Returns the milliseconds that a command may wait: its --timeout, or the limit
- * that was given for all, or `otherwise`; negative: forever.
+ * given for all commands, or `otherwise`; negative: forever.
  */
 int session_timeout(const struct call *call, int otherwise);
 
 /*
  * Waits until `fd` (-1: none) is readable, printing wanted events meanwhile.
  * Returns false at `deadline` (ERROR_TIMEOUT), if interrupted, or if the events
- * cannot be printed. Also if the connection is lost, but not at a prompt, and
- * only if events are wanted or something in Tor ended with it.
+ * cannot be printed. Also returns false if the connection is lost, except at a
+ * prompt, if events are wanted or something in Tor ended with it.
  */
 bool session_wait(struct session *session, int fd, int64_t deadline,
 	struct error *error);

@@ -51,7 +51,7 @@ static _Noreturn void become_sh(const struct child *child)
 	_exit(127);
 }
 
-/* Returns why the child could not run sh, or 0. */
+/* Returns the errno if the child could not run sh, or 0. */
 static int read_failure(int fd)
 {
 	ssize_t got;

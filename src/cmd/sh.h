@@ -1,4 +1,4 @@
-/* Commands of the user, run by sh. */
+/* The user's shell commands, run by sh. */
 #ifndef CMD_SH_H
 #define CMD_SH_H
 

@@ -280,8 +280,8 @@ static bool show_rows(struct session *session, struct error *error)
 	const struct session_prompt *prompt = session->prompt;
 
 	/*
-	 * Show the user's events that arrived meanwhile, unless the graph is on
-	 * screen.
+	 * Show the user's events that arrived meanwhile, unless the graph is
+	 * shown.
 	 */
 	if (prompt && prompt->take_events && !session->usual)
 		prompt->take_events(prompt->arg, &session->output->pending);

@@ -239,7 +239,7 @@ static void show_field(struct details *details, const char *label,
 	buf_clear(&scratch);
 }
 
-/* Shows a keyword that has no row in proto/event_types.c under its name. */
+/* Shows a keyword without a row in proto/event_types.c under its own name. */
 static void show_unknown(struct details *details, const struct event *event)
 {
 	for (size_t i = 0; i < event->len; i++) {

@@ -1,4 +1,4 @@
-/* The change from the running configuration to another, and its sending. */
+/* A change from the running configuration to another, shown and sent. */
 #include "commands/conf_change.h"
 
 #include "cmd/session.h"
@@ -20,7 +20,7 @@
 /* Options that decide who can control Tor. */
 static const struct {
 	const char *name;
-	bool locks; /* it may lock out others when it is added, too */
+	bool locks; /* adding it may also lock out others */
 } doors[] = {
 	{ "ControlPort", false },
 	{ "__ControlPort", false },
@@ -44,8 +44,8 @@ static bool is_default(const struct conf_known *known, const struct pair *line)
 }
 
 /*
- * Adds options that have values but stand neither in config-text nor among
- * Tor's own defaults: the defaults file set them.
+ * Adds options that have values but are neither in config-text nor Tor's own
+ * defaults, so that the defaults file set them.
  */
 static bool read_given(struct connection *connection,
 	struct conf_change *change, const struct conf_side *named,
@@ -76,7 +76,7 @@ static bool read_given(struct connection *connection,
 	return ok;
 }
 
-/* Adds what the defaults file sets of options that are set otherwise now. */
+/* Adds the defaults file's values of options that have other values now. */
 static void read_overridden(struct call *call, struct conf_change *change,
 	const struct conf_side *named)
 {
@@ -139,7 +139,7 @@ static void read_side(const struct conf_change *change,
 	pairs_clear(&lines);
 }
 
-/* Does the rest, which needs Tor's own defaults. */
+/* Reads the rest, which requires Tor's own defaults. */
 static bool read_defaults(struct call *call, struct conf_change *change,
 	struct error *error)
 {
@@ -174,7 +174,9 @@ bool conf_change_read(struct call *call, struct conf_change *change,
 	return true;
 }
 
-/* LOADCONF has no defaults but Tor's own: what equals them does not change. */
+/*
+ * LOADCONF knows only Tor's own defaults: values equal to them do not change.
+ */
 void conf_change_to(struct conf_change *change, struct span torrc, bool given)
 {
 	const struct conf_known plain = { change->known.names, { 0 } };
@@ -185,7 +187,7 @@ void conf_change_to(struct conf_change *change, struct span torrc, bool given)
 	read_side(change, known, torrc, given, &change->after);
 }
 
-/* ---- what the user sees */
+/* ---- display */
 
 static bool visit_lines(struct conf_change *change, diff_line *visit,
 	void *arg)
@@ -264,7 +266,7 @@ void conf_change_note_doors(struct call *call, struct conf_change *change)
 	strv_clear(&names);
 }
 
-/* ---- what Tor is sent */
+/* ---- sending */
 
 static const char *default_of(const struct conf_known *known, const char *name)
 {
@@ -337,7 +339,7 @@ static void add_group(const struct conf_change *change,
 	if (after->len)
 		return;
 	name = before->entries->name;
-	/* Emptying this one removes the others. */
+	/* Emptying this option removes the others. */
 	if (!strcmp(before->entries->group, "HiddenServiceOptions"))
 		name = CONF_LINES_DIR;
 	add_option(options, name, set && has_default(&change->known, name) ?

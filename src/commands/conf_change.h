@@ -1,4 +1,4 @@
-/* The change from the running configuration to another, and its sending. */
+/* A change from the running configuration to another, shown and sent. */
 #ifndef COMMANDS_CONF_CHANGE_H
 #define COMMANDS_CONF_CHANGE_H
 
@@ -19,7 +19,7 @@ struct call;
  */
 struct conf_change {
 	struct conf_known known;
-	struct pairs given; /* what the defaults file sets, if that is known */
+	struct pairs given; /* what the defaults file sets, if known */
 	struct buf text;    /* the rest of the running configuration */
 	struct conf_side before, after;
 };
@@ -30,7 +30,10 @@ struct conf_change {
 bool conf_change_read(struct call *call, struct conf_change *change,
 	struct error *error);
 
-/* Sets what is wanted: a torrc, read after the defaults file if `given`. */
+/*
+ * Sets the wanted configuration: a torrc, read after the defaults file if
+ * `given`.
+ */
 void conf_change_to(struct conf_change *change, struct span torrc, bool given);
 
 /*

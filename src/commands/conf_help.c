@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* Reads what the option is set to, and what it would be without torrc. */
+/* Reads the option's value, and the value it would have without torrc. */
 static bool read_values(struct connection *connection, const struct pair *option,
 	struct pairs *defaults, struct pairs *values, struct error *error)
 {

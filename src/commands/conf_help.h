@@ -11,8 +11,8 @@ struct connection;
 
 /*
  * Shows the type, default and current value of the option called `name` (or an
- * unambiguous prefix), and what tor's manual says. `connection` NULL: without the
- * values, which only Tor knows.
+ * unambiguous prefix), and its description in tor's manual. `connection` NULL:
+ * without the values, which only Tor knows.
  */
 bool conf_help(struct call *call, struct connection *connection, const char *name,
 	struct error *error);

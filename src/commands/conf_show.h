@@ -32,7 +32,7 @@ bool conf_show_read(struct connection *connection, const char *key,
 bool conf_show_read_unsaid(struct connection *connection, struct pairs *options,
 	struct error *error);
 
-/* Does this with the names and the defaults, which must be known. */
+/* Does the same with the names and the defaults, if the caller has them. */
 bool conf_show_add_unsaid(struct connection *connection,
 	const struct pairs *names, const struct pairs *defaults,
 	struct pairs *options, struct error *error);

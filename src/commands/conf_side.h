@@ -12,7 +12,7 @@
 
 struct call;
 
-/* The options that Tor has, and their built-in defaults. */
+/* Tor's options and their built-in defaults. */
 struct conf_known {
 	struct pairs names; /* see tor/conf_names.h */
 	struct pairs defaults;
@@ -38,8 +38,8 @@ bool conf_side_read_known(struct connection *connection,
 void conf_side_clear_known(struct conf_known *known);
 
 /*
- * Adds the options in Tor's defaults file, if there is one on this machine. A
- * note tells if it cannot be read.
+ * Adds the options in Tor's defaults file, if there is one on this machine.
+ * Prints a note if it cannot be read.
  */
 void conf_side_read_defaults(struct call *call, struct pairs *options);
 

@@ -35,7 +35,9 @@ void event_rows_set(struct call *call, const struct event *event,
 void event_rows_add_relay(struct buf *to, struct span text,
 	const struct countries *countries);
 
-/* Appends all relays of "$FP~nick,$FP~nick" that way, with `between`. */
+/*
+ * Does the same for all relays of "$FP~nick,$FP~nick", separated by `between`.
+ */
 void event_rows_add_path(struct buf *to, struct span path,
 	const char *between, const struct countries *countries);
 

@@ -1,4 +1,4 @@
-/* Events as a command's output: their selection and end. */
+/* Events as a command's output: options that select them and end the stream. */
 #include "commands/event_stream.h"
 
 #include "commands/pattern.h"
@@ -23,7 +23,7 @@ struct stream {
 	bool timestamp;          /* the output's flag, restored later */
 	struct countries countries; /* of relays in lines for people */
 	bool over;               /* the last event was shown */
-	bool shared;             /* events are shown to others too */
+	bool shared;             /* events are also shown elsewhere */
 	/* The previous handler, for events that are not shown here. */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
@@ -195,8 +195,8 @@ static bool is_ours(const struct stream *stream,
 }
 
 /*
- * Handles only this command's events; the user's others are shown as usual, in
- * between. Without any, all that arrived together is one write.
+ * Handles only this command's events; the user's other events are shown as
+ * usual, in between. Without those, all that arrived together is one write.
  */
 static void look(void *arg, const struct queue_event *event)
 {

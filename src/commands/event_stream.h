@@ -1,4 +1,4 @@
-/* Events as a command's output: their selection and end. */
+/* Events as a command's output: options that select them and end the stream. */
 #ifndef COMMANDS_EVENT_STREAM_H
 #define COMMANDS_EVENT_STREAM_H
 
@@ -39,8 +39,8 @@ bool event_stream_check(struct session *session, const struct strv *names,
  * Shows the events `names` (case-insensitive; with "all", every event of this
  * Tor) as they arrive, according to the call's options. Fails with ERROR_USAGE,
  * without subscribing, if neither torctl nor this Tor knows a name. Returns
- * true if it ended by --count, by --until, or by --for alone; ERROR_TIMEOUT if
- * --for ended it before one of the others.
+ * true if --count, --until, or --for alone ended it; ERROR_TIMEOUT if --for
+ * ended it before one of the others.
  */
 bool event_stream_run(struct call *call, const struct strv *names,
 	struct error *error);

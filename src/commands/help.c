@@ -1,4 +1,4 @@
-/* help: explains commands and Tor's words, and searches them. */
+/* help: explains commands and the words in Tor's messages, or searches them. */
 #include "cmd/session.h"
 #include "commands/conf_help.h"
 #include "commands/migrate.h"
@@ -23,11 +23,11 @@
 
 enum {
 	PATIENCE = 2000, /* milliseconds for Tor's part of a help text */
-	FOUND_MAX = 40,  /* what a search shows */
+	FOUND_MAX = 40,  /* columns of search results */
 	SECOND = 27,     /* where descriptions begin */
 };
 
-/* ---- what Tor says */
+/* ---- answers from Tor */
 
 /* Connects for a help text, but waits only briefly and asks for no password. */
 static struct connection *help_connection(struct session *session)
@@ -53,7 +53,7 @@ static void visit_known(const char *key, void (*visit)(void *arg,
 	visit(arg, span_of(key), span_of(text ? text : ""));
 }
 
-/* Calls `visit` for each line "key -- text" of info/names, if it is there. */
+/* Calls `visit` for each line "key -- text" of info/names, if known. */
 static void each_key(const char *names, void (*visit)(void *arg,
 	struct span key, struct span text), void *arg)
 {
@@ -140,7 +140,7 @@ static bool is_key(struct span key, const char *name)
 	return !strncmp(name, key.at, key.len) && (prefix || !name[key.len]);
 }
 
-/* Only the first key that fits. */
+/* Only the first key that matches. */
 static void explain_key(void *arg, struct span key, struct span text)
 {
 	struct page *page = arg;
@@ -236,7 +236,7 @@ static bool explain(struct page *page, struct error *error)
 
 /* ---- searching */
 
-/* Where all words are found, best first. */
+/* Places where all words are found, best first. */
 enum rank { BEGINS, CONTAINS, DESCRIBED, MENTIONED, RANKS };
 
 struct search {
@@ -319,7 +319,7 @@ static void consider_key(void *arg, struct span key, struct span text)
 	consider(arg, "getinfo key", key, text);
 }
 
-/* Considers the options, with what tor's manual says about them. */
+/* Considers the options, with their descriptions in tor's manual. */
 static void consider_options(struct search *search,
 	struct connection *connection)
 {
@@ -481,11 +481,11 @@ const struct command commands_help[] = {
 		.example = "torctl help getinfo",
 		.replies = "Anything else is searched for in all names and "
 			"descriptions, then in the help of commands; several "
-			"words must all be there. "
-			"Descriptions of getinfo keys come from the running "
-			"Tor, those of options from tor(1). With --wire, each "
-			"getinfo key and option has a line of its own, "
-			"although several may be sent at once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
+			"words must all match. Descriptions of getinfo keys "
+			"come from the running Tor, those of options from "
+			"tor(1). With --wire, each getinfo key and option has "
+			"a line of its own, although several may be sent at "
+			"once; PROTOCOLINFO, AUTHCHALLENGE and AUTHENTICATE "
 			"come first and are not listed.",
 	},
 	{ .name = NULL },

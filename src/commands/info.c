@@ -143,7 +143,9 @@ static bool show_values(void *arg, struct span bytes)
 	return !values->output->failure;
 }
 
-/* Repeated values become a list, so nothing is printed before all have come. */
+/*
+ * Repeated values become a list, so nothing is printed before all have arrived.
+ */
 static bool add_values(struct call *call, const struct strv *keys,
 	struct error *error)
 {

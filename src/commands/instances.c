@@ -1,4 +1,4 @@
-/* instances: the Tors of this host, and how each is. */
+/* instances: the Tor instances of this host and their states. */
 #include "cmd/session.h"
 #include "conn/instances.h"
 #include "tor/status.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Milliseconds for a Tor of this host, which is stuck after that. */
+/* Milliseconds until a local Tor counts as failed. */
 enum { PATIENCE = 5000, AT_ONCE = 32 };
 
 enum { NAME, STATE, VERSION, NICKNAME, ROLE, BOOTSTRAPPED, GROUP, ADDRESS,
@@ -29,21 +29,21 @@ static const struct table_column columns[] = {
 	[BOOTSTRAPPED] = { "BOOT%", "bootstrapped", EVENT_NUMBER, TABLE_RIGHT,
 		"bootstrap progress in percent" },
 	[GROUP] = { "GROUP", NULL, EVENT_STRING, TABLE_SPARE,
-		"the group that may enter, if you are not in it" },
+		"the group that has access, if you are not in it" },
 	[ADDRESS] = { "ADDRESS", NULL, EVENT_STRING, TABLE_SHRINK,
 		"control socket" },
 	[PROBLEM] = { "PROBLEM", NULL, EVENT_STRING, TABLE_SPARE |
-		TABLE_SHRINK, "why it cannot be asked" },
+		TABLE_SHRINK, "why it failed" },
 	{ NULL },
 };
 
-/* One instance; each is asked in a thread of its own. */
+/* One instance; each is queried in a thread of its own. */
 struct instance {
 	const char *name;
 	char *socket;
 	char *group;         /* that is missing; or NULL */
 	struct status status;
-	struct error error;  /* why there is no status */
+	struct error error;  /* why its status is unknown */
 };
 
 struct survey {
@@ -174,19 +174,19 @@ const struct command commands_instances[] = {
 	{
 		.name = "instances",
 		.group = COMMAND_TORCTL,
-		.summary = "list the Tors of this host",
+		.summary = "list this host's Tor instances",
 		.arguments = ARGUMENTS(TABLE_OPTIONS,),
 		.columns = columns,
 		.rows = "instances",
 		.flags = COMMAND_OFFLINE,
 		.run = run_instances,
 		.example = "torctl instances",
-		.replies = "An instance has a directory in /run/tor-instances "
-			"with its control socket, as Debian's "
-			"tor-instance-create makes it; default is the one in "
-			"/run/tor. All are asked at once; one that does not "
-			"answer within 5 seconds has failed. Use torctl -s "
-			"NAME to control one of them.",
+		.replies = "The control socket of an instance is "
+			"/run/tor-instances/NAME/control, as set up by "
+			"Debian's tor-instance-create; the instance default is "
+			"the one in /run/tor. All are queried at once; an "
+			"instance that does not answer within 5 seconds counts "
+			"as failed. Use torctl -s NAME to control one of them.",
 	},
 	{ .name = NULL },
 };

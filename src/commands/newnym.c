@@ -1,4 +1,4 @@
-/* newnym: request a new identity and wait for it. */
+/* newnym: requests a new identity and waits for it. */
 #include "cmd/session.h"
 #include "tor/newnym.h"
 #include "util/clock.h"

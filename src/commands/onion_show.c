@@ -1,4 +1,6 @@
-/* What several commands show of onion services: their list, a descriptor. */
+/*
+ * Output that several commands share: the list of onion services, a descriptor.
+ */
 #include "commands/onion_show.h"
 
 #include "cmd/onion_host.h"

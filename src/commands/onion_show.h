@@ -1,4 +1,6 @@
-/* What several commands show of onion services: their list, a descriptor. */
+/*
+ * Output that several commands share: the list of onion services, a descriptor.
+ */
 #ifndef COMMANDS_ONION_SHOW_H
 #define COMMANDS_ONION_SHOW_H
 

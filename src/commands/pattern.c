@@ -34,11 +34,11 @@ static const char *skip_list(const char *at)
 	return *at ? at : at - 1;
 }
 
-/* What regcomp() must not be given. */
+/* Patterns that must not be passed to regcomp(). */
 enum flaw {
 	FLAW_NONE,
 	FLAW_REFERENCE, /* a back-reference */
-	FLAW_SIZE       /* too large, or too deep, when written out */
+	FLAW_SIZE       /* too large or too deep when expanded */
 };
 
 /* Parts of a sequence; `last` is what a repetition that follows repeats. */
@@ -71,11 +71,11 @@ static size_t take_interval(const char **at)
 }
 
 /*
- * Looks for what would let a short pattern take all memory or time. A
- * repetition is written out by the C library, "+" as two copies, and glibc's
- * regcomp() takes quadratic time for copies of what may be empty. Back-
- * references, which POSIX does not define here but some C libraries accept,
- * can take exponential time to match; `*reference` is then the backslash.
+ * Finds constructs with which a short pattern could take all memory or time.
+ * The C library expands repetitions, "+" to two copies, and glibc's regcomp()
+ * takes quadratic time for copies of parts that may be empty. Back-references,
+ * which POSIX does not define here but some C libraries accept, can take
+ * exponential time to match; `*reference` is then the backslash.
  */
 static enum flaw find_flaw(const char *at, const char **reference)
 {

@@ -1,4 +1,4 @@
-/* Questions to the user, and notes that nothing needs to be done. */
+/* Questions to the user, and notes that there is nothing to do. */
 #include "commands/question.h"
 
 #include "cmd/session.h"

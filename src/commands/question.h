@@ -1,4 +1,4 @@
-/* Questions to the user, and notes that nothing needs to be done. */
+/* Questions to the user, and notes that there is nothing to do. */
 #ifndef COMMANDS_QUESTION_H
 #define COMMANDS_QUESTION_H
 
@@ -9,7 +9,7 @@ struct session;
 
 /*
  * Prints `what` and asks for confirmation, at the prompt or on a terminal.
- * Returns true if there is nobody to ask.
+ * Returns true if nobody can be asked.
  */
 bool question_confirm(struct session *session, const char *what);
 

@@ -1,4 +1,4 @@
-/* relays: a table of the matching relays. */
+/* relays: a table of the relays that match filters. */
 #include "cmd/advice.h"
 #include "cmd/session.h"
 #include "commands/relay_filter.h"

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what is shown of Tor */
+/* ---- values and numbers */
 
 /* Appends the number in `text` as "1.0 KiB". */
 static void add_bytes(struct buf *to, struct span text)
@@ -32,7 +32,7 @@ static void split(struct span pair, struct span *first, struct span *last)
 		span_next_word(&pair, last);
 }
 
-/* Shows a value that is unknown if Tor refused to tell it. */
+/* Shows a value, which is unknown if Tor refused the question. */
 static void show_value(struct details *details, const char *label,
 	const struct status *status, const char *key)
 {
@@ -212,7 +212,7 @@ static enum style style_of_network(const struct status *status)
 	return established[status_fact(status, "status/circuit-established")];
 }
 
-/* Shows what is known of the network's state. */
+/* Shows the network's state, as far as known. */
 static void show_state(struct details *details, const struct status *status)
 {
 	enum status_fact established = status_fact(status,
@@ -532,7 +532,7 @@ static void status_show(struct details *details, const struct status *status)
 
 enum {
 	CHECK_TIMEOUT = 30000,
-	CHECK_GRACE = 1000, /* to leave Tor as it was when time is up */
+	CHECK_GRACE = 1000, /* to clean up in Tor after a timeout */
 };
 
 static void show(struct call *call, const struct status *status)

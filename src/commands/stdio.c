@@ -1,4 +1,6 @@
-/* stdio: relay between an authenticated control port and standard streams. */
+/*
+ * stdio: connects an authenticated control port to standard input and output.
+ */
 #include "cmd/session.h"
 #include "conn/tunnel.h"
 #include "proto/helper.h"
@@ -54,8 +56,8 @@ struct stdio {
 };
 
 /*
- * At the end of the input, asks Tor to close the connection. If only the end
- * were passed on, Tor would drop replies that it has not yet sent.
+ * At the end of the input, asks Tor to close the connection. If the end itself
+ * were passed on, Tor would drop replies that it has not sent yet.
  */
 static void pass_on(void *arg, struct buf *to, struct span bytes, bool last)
 {

@@ -17,16 +17,16 @@
 
 /* ---- stream take */
 
-/* Our code for an unusable circuit; Tor has none. */
+/* Our status code for an unusable circuit; Tor has none. */
 enum { CIRCUIT_UNFIT = 552 };
 
 static const char option[] = "__LeaveStreamsUnattached";
 
 /*
- * Several of us may share the option. Whoever ends sets it to 0, and the others
- * see that and set it again. This mapping, which no stream uses, is there while
- * one of us wants the option, also after a SIGKILL: without it, the option was
- * set by another controller, and is not ours to reset.
+ * Several stream take commands may share the option. One that ends sets it to
+ * 0; the others see that and set it again. This mapping, which no stream uses,
+ * is there while one of us wants the option, also after a SIGKILL: without it,
+ * the option was set by another controller, and is not ours to reset.
  */
 static const char mark[] = "stream-take.torctl.invalid";
 static const char mark_value[] = "sets-leavestreamsunattached.torctl.invalid";
@@ -389,7 +389,7 @@ static bool go_on(struct taking *taking, struct error *error)
 	struct output *output = session->output;
 
 	report_note(&session->report, "ready: new streams%s go to circuit %s "
-		"until this ends", taking->match.compiled ?
+		"until this command ends", taking->match.compiled ?
 		" that match" : "", taking->circuit);
 	while (!taking->closed && taking->failure->kind == ERROR_NONE &&
 		!output->failure) {
@@ -622,9 +622,10 @@ const struct command commands_stream[] = {
 			"SETCONF __LeaveStreamsUnattached*\n"
 			"ATTACHSTREAM *\n",
 		.example = "torctl stream take 7 --match ' www\\.example\\.com:'",
-		.replies = "Notes when it is ready. Prints \"took STREAM "
-			"TARGET\" for each stream attached, \"left\" for streams left to Tor, and "
-			"\"detached\" for streams that lost the circuit. Sets "
+		.replies = "A note says when it is ready. Prints \"took STREAM "
+			"TARGET\" for each stream attached, \"left\" for "
+			"streams left to Tor, and \"detached\" for streams "
+			"that lost the circuit. Sets "
 			"__LeaveStreamsUnattached to 1 while it runs and "
 			"restores the old value when it ends; if several run "
 			"at once, the last one does. After SIGKILL, "

@@ -210,7 +210,7 @@ static void set_circuit(struct table *table, struct span circuit,
 	buf_clear(&text);
 }
 
-/* Tor may be filtered: without its circuits, streams have no paths. */
+/* A filter may hide the circuits: streams then have no paths. */
 static void load_paths(struct call *call, struct strv *circuits,
 	struct countries *countries)
 {

@@ -1,4 +1,4 @@
-/* targets: the names for Tors in the files of targets. */
+/* targets: the names of Tors in the target files. */
 #include "cmd/session.h"
 #include "conn/targets.h"
 
@@ -11,7 +11,7 @@ static const struct table_column columns[] = {
 	[TIMEOUT] = { "TIMEOUT", NULL, EVENT_DECIMAL, TABLE_SPARE,
 		"seconds for connecting and each reply, if given" },
 	[GROUPS] = { "GROUPS", NULL, EVENT_STRING, TABLE_SPARE | TABLE_SHRINK,
-		"the groups that it is in" },
+		"groups with this name as a member" },
 	{ NULL },
 };
 
@@ -71,9 +71,9 @@ const struct command commands_targets[] = {
 		.flags = COMMAND_OFFLINE,
 		.run = run_targets,
 		.example = "torctl targets",
-		.replies = "They come from ~/.config/torctl/targets and "
-			"/etc/torctl/targets, which have a line NAME ADDRESS "
-			"for each, and can be given to -s and connect.",
+		.replies = "Names are defined in ~/.config/torctl/targets and "
+			"/etc/torctl/targets, by lines NAME ADDRESS. Use them "
+			"with -s and connect.",
 	},
 	{ .name = NULL },
 };

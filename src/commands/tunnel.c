@@ -139,7 +139,7 @@ static bool carry(struct call *call, int fd, struct buf *early,
 		.out = output->fd,
 		.cancel_fd = session->tor->opener.connection.cancel_fd,
 		.half_close = args_value(&call->args, "half-close"),
-		/* Close it unless later lines write there. */
+		/* Close the output unless later lines write to it. */
 		.close_out = !session->source.read_arg || session->usual,
 		.show = output->terminal ? show_harmless : NULL,
 		.show_arg = &held,
@@ -147,7 +147,7 @@ static bool carry(struct call *call, int fd, struct buf *early,
 	bool ok = output_flush(output, error) &&
 		tunnel_run(&tunnel, early, error);
 
-	/* A closed output is noticed by the code that writes it. */
+	/* The code that writes the output notices if it is closed. */
 	if (tunnel.out_failure)
 		output->failure = tunnel.out_failure;
 	buf_clear(&held);

@@ -46,7 +46,10 @@ static pid_t start(const char *editor, const char *path,
 	return pid;
 }
 
-/* sh says like this that it cannot run a program, or by which signal it ended. */
+/*
+ * Exit statuses by which sh reports that it cannot run a program, or the signal
+ * that ended it.
+ */
 enum { SH_CANNOT_RUN = 126, SH_NOT_FOUND = 127, SH_SIGNAL = 128 };
 
 static bool explain_status(int status, const char *editor,

@@ -60,8 +60,8 @@ static bool is_option(struct connection *connection, const char *name)
 }
 
 /*
- * A word without a value resets the option of that name, if only by its
- * beginning. In "Log=notice syslog", it is rather the rest of a value.
+ * A word without a value resets the option that it names or begins. In
+ * "Log=notice syslog", it is more likely the rest of a value.
  */
 static bool check_quotes(struct connection *connection,
 	const struct pairs *options, struct error *error)
@@ -167,7 +167,10 @@ static bool run_loadconf(struct call *call, struct error *error)
 
 	verb_load_conf(&request, buf_span(&call->args.body));
 	ok = request.error.kind != ERROR_NONE || note_losses(call, error);
-	/* Asked here and not as the row's danger, to come after the notes. */
+	/*
+	 * Asked here instead of by the row's danger, so that it follows the
+	 * notes.
+	 */
 	wanted = ok && (!prompt || request.error.kind != ERROR_NONE ||
 		prompt->confirm(prompt->arg, "This replaces the whole "
 		"configuration."));
@@ -205,7 +208,7 @@ static bool have_comments(struct span text)
 {
 	struct span line;
 
-	/* Escaped quotes or continued lines: rather ask once too often. */
+	/* Escaped quotes or continued lines: when in doubt, ask. */
 	if (text.len && memchr(text.at, '\\', text.len))
 		return memchr(text.at, '#', text.len);
 	while (span_next_line(&text, &line))
@@ -225,7 +228,7 @@ static bool have_includes(struct span text)
 	return false;
 }
 
-/* What torrc loses; 0: nothing. */
+/* The parts of torrc that are lost; 0: none. */
 enum { LOSS_COMMENTS = 1, LOSS_INCLUDES = 2, LOSS_UNKNOWN = 4 };
 
 static const char *const losses[] = {
@@ -254,8 +257,8 @@ static int find_loss(struct connection *connection)
 }
 
 /*
- * Tor refuses to replace %include lines unless forced, but forgets that at the
- * first change of its configuration.
+ * Tor refuses to replace %include lines unless forced, but only until its
+ * configuration is changed.
  */
 static bool refuses_to_save(struct connection *connection)
 {
@@ -298,7 +301,7 @@ static bool run_saveconf(struct call *call, struct error *error)
 	return ok || error_move(error, &failure);
 }
 
-/* What conf_command() sends besides the request. */
+/* The lines that conf_command() sends besides the request. */
 #define LISTEN(levels) "SETEVENTS " levels "\nSETEVENTS\n"
 
 const struct command commands_conf[] = {
@@ -395,7 +398,7 @@ const struct command commands_conf[] = {
 		.replies = "Comments and line order in torrc are lost, and "
 			"%include lines are replaced with the options of the "
 			"included files. Tor keeps the old file as "
-			"torrc.orig.1, unless it wrote that itself; a note "
+			"torrc.orig.1 unless Tor itself wrote it; a note "
 			"says where. Without force, Tor refuses if there are "
 			"%include lines, but not after a change of its "
 			"configuration. At the prompt, torctl asks first if "

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sends a request; that Tor closes the connection counts as success. */
+/* Sends a request; success if Tor closes the connection. */
 static bool send_closing(struct call *call, struct request *request,
 	struct error *error)
 {

@@ -189,9 +189,9 @@ const struct command commands_wait[] = {
 		.flags = COMMAND_FAMILY,
 		.replies = "Each command prints what it waited for. torctl "
 			"subscribes to events before it checks the current "
-			"state, so nothing is missed. With --timeout SECS, "
-			"gives up after that time with exit status 5, or "
-			"after that of torctl -t; otherwise waits forever.",
+			"state, so nothing is missed. Gives up with exit "
+			"status 5 after the time of --timeout, or of torctl "
+			"-t if given; otherwise waits forever.",
 	},
 	{
 		.name = "wait event",

@@ -51,7 +51,9 @@ struct answers_calls {
 	/* Adds the services of ONION_CLIENT_AUTH_VIEW, each with a name. */
 	bool (*clients)(void *arg, int timeout, struct pairs *services,
 		struct error *error);
-	/* Adds options, each with what tor's manual says; NULL: none. */
+	/*
+	 * Adds options, each with its description in tor's manual; NULL: none.
+	 */
 	void (*manual)(struct pairs *options);
 	int64_t (*now)(void *arg); /* NULL: clock_now() */
 	void *arg;
@@ -91,8 +93,8 @@ enum answers_list answers_find(const char *key);
 const struct relay_names *answers_relays(struct answers *answers);
 
 /*
- * Returns what tor's manual says about an option, in one sentence, or NULL. The
- * manual is read only once, when it is first needed.
+ * Returns the first sentence about an option in tor's manual, or NULL. The
+ * manual is read once, when first needed.
  */
 const char *answers_manual(struct answers *answers, const char *option);
 

@@ -92,7 +92,7 @@ static void add_names(struct candidates *to, enum argument_type type,
 	}
 }
 
-/* Names that are not in the line yet. */
+/* Adds the names that are not in the line yet. */
 static void add_new_names(struct candidates *to,
 	const struct argument *argument)
 {
@@ -178,12 +178,12 @@ static void add_reasons(struct candidates *to,
 static void add_topic(void *arg, const char *kind, const char *name,
 	const char *text)
 {
-	/* The first words of commands are already there. */
+	/* The first words of commands have already been added. */
 	if (strcmp(kind, "command") != 0)
 		candidates_add(arg, name, text, CANDIDATES_END);
 }
 
-/* The page of a word has all that it means, in upper and lower case. */
+/* The page of a word has all its meanings, in upper and lower case. */
 static void add_topics(struct candidates *to, const struct argument *argument)
 {
 	const struct strv *words = args_list(&to->context->args,
@@ -220,7 +220,7 @@ static void add_files(struct candidates *to, const struct argument *argument)
 	candidates_want_files(to);
 }
 
-/* Adds what is known of one kind of address; returns true if it is typed. */
+/* Adds the known addresses of one kind; returns true if its scheme is typed. */
 static bool add_transport(struct candidates *to, const struct transport *row)
 {
 	struct strv addresses = STRV_INIT;
@@ -422,7 +422,7 @@ static void add_row_values(struct candidates *to,
 void argument_values_add(struct candidates *to,
 	const struct argument *argument)
 {
-	/* A secret is typed or read from a file. */
+	/* After @, the file that holds the secret. */
 	if (argument->flags & ARGUMENT_PRIVATE && *to->typed == '@') {
 		candidates_skip(to, 1, "@");
 		candidates_want_files(to);

@@ -17,7 +17,7 @@ void argument_values_add_commands(struct candidates *to, const char *before);
 /* Adds the names of the aliases. */
 void argument_values_add_aliases(struct candidates *to);
 
-/* Adds the kinds of addresses of control ports, and those that are known. */
+/* Adds the schemes of control port addresses, and known addresses. */
 void argument_values_add_addresses(struct candidates *to);
 
 /*

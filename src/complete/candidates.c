@@ -13,7 +13,7 @@
 
 /* ---- quoting */
 
-/* Appends the whole candidate as it is typed: in the quotes that are open. */
+/* Appends the whole candidate as if typed, in the quotes that are open. */
 static void add_typed(const struct candidates *candidates, struct buf *to,
 	struct span text, bool ends)
 {
@@ -26,7 +26,7 @@ static void add_typed(const struct candidates *candidates, struct buf *to,
 		buf_add_span(to, text);
 		return;
 	}
-	/* A value that has begun without quotes goes on without. */
+	/* A value that begins without quotes continues without quotes. */
 	if (!quote && !*candidates->typed && quote_is_needed(value)) {
 		from = candidates->prefix.len;
 		quote = '"';
@@ -165,7 +165,7 @@ static struct complete_list *choose_list(struct candidates *candidates,
 {
 	if (!has_beginning(candidates, text))
 		return &candidates->others;
-	/* From now on the others do not matter. */
+	/* From now on only candidates of this kind count. */
 	if (!candidates->list->len)
 		candidates->some_end = false;
 	return candidates->list;

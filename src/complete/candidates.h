@@ -42,8 +42,8 @@ void candidates_skip_list(struct candidates *candidates);
 
 /*
  * Adds the candidate if it begins with the typed text (case-insensitive), and
- * is not already in a typed comma-separated list. One that has the text, of two
- * letters or more, elsewhere is kept in case that none begins with it.
+ * is not already in a typed comma-separated list. One that contains the text
+ * elsewhere (two letters or more) is kept in case none begins with it.
  */
 void candidates_add(struct candidates *candidates, const char *text,
 	const char *description, enum candidates_end end);
@@ -51,13 +51,13 @@ void candidates_add(struct candidates *candidates, const char *text,
 /* Returns true if candidates_add() would add the text. */
 bool candidates_fits(const struct candidates *candidates, const char *text);
 
-/* Returns true if the typed text is enough to look for it anywhere. */
+/* Returns true if the typed text is long enough to be searched for anywhere. */
 bool candidates_search(const struct candidates *candidates);
 
 /* Requests file names instead of candidates. */
 void candidates_want_files(struct candidates *candidates);
 
-/* Completes the list, sorts it, and frees the rest. */
+/* Finishes and sorts the list, and frees the rest. */
 void candidates_clear(struct candidates *candidates);
 
 #endif

@@ -1,4 +1,4 @@
-/* What may follow in a line: candidates for Tab, and hints. */
+/* Possible continuations of a line: candidates for Tab, and hints. */
 #include "complete/complete.h"
 
 #include "cmd/session.h"
@@ -218,7 +218,7 @@ static void add_open(struct buf *to, const struct context *context)
 	for (size_t i = 0; argument[i].name; i++) {
 		struct argument open = argument[i];
 
-		/* A topic rarely has more words. */
+		/* A topic rarely has more than one word. */
 		if (&argument[i] == context->args.open ||
 			!context_is_open(context, &argument[i]) ||
 			(argument[i].type == ARGUMENT_TOPIC &&

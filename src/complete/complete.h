@@ -1,4 +1,4 @@
-/* What may follow in a line: candidates for Tab, and hints. */
+/* Possible continuations of a line: candidates for Tab, and hints. */
 #ifndef COMPLETE_COMPLETE_H
 #define COMPLETE_COMPLETE_H
 
@@ -15,7 +15,7 @@ struct session;
  * begin with an alias: from the rows of the commands, and from
  * session->answers (for at most ANSWERS_BUDGET milliseconds) or the built-in
  * lists. Prints nothing and never connects. All texts begin with the typed text
- * from `start`, or have it elsewhere if none does (case-insensitive, and quoted
+ * from `start`, or contain it elsewhere if none does (case-insensitive, quoted
  * in any way).
  */
 void complete_line(struct session *session, const char *line, size_t point,

@@ -1,4 +1,4 @@
-/* What the cursor is in: the words before it, its command, its argument. */
+/* The context of the cursor: the words before it, its command, its argument. */
 #include "complete/context.h"
 
 #include "line/parse.h"
@@ -83,8 +83,8 @@ static void take_last_word(struct context *context, struct parse *parse,
 }
 
 /*
- * Reads the last word of a shell command. It names a program at the start and
- * behind what begins another command.
+ * Reads the last word of a shell command. It names a program at the start, and
+ * after anything that begins another command.
  */
 static void read_shell(struct context *context, struct span command)
 {

@@ -1,4 +1,4 @@
-/* What the cursor is in: the words before it, its command, its argument. */
+/* The context of the cursor: the words before it, its command, its argument. */
 #ifndef COMPLETE_CONTEXT_H
 #define COMPLETE_CONTEXT_H
 

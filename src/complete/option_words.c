@@ -164,7 +164,9 @@ static void add_value(const struct option_words *words,
 			values[i].add(to);
 }
 
-/* Adds options of tor, "--NAME", or the values of the one before the word. */
+/*
+ * Adds options of tor, "--NAME", or the values of the option before the word.
+ */
 static void add_tor_args(const struct option_words *words,
 	struct candidates *to)
 {

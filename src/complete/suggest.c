@@ -111,7 +111,9 @@ void suggest_names(struct session *session, const struct args *args,
 
 	for (int count = 0; error && args->command && count < SUGGEST_MAX;
 		error = error->next, count++)
-		/* A text that repeats the whole request is about no word. */
+		/*
+		 * A text that repeats the whole request does not name a word.
+		 */
 		if (error->kind == ERROR_TOR &&
 			strlen(error->text) <= SUGGEST_TEXT_MAX)
 			suggest_one(&with, args, error);

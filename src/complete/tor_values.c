@@ -260,7 +260,7 @@ static bool is_listed(const struct pairs *keys, const char *name)
 }
 
 /*
- * Adds a family's known members in its place, since Tor does not always list
+ * Adds a family's known members instead of it, since Tor does not always list
  * them.
  */
 static bool add_members(struct candidates *to, const struct pairs *keys,
@@ -340,7 +340,7 @@ static const struct pairs *list_options(struct candidates *to)
 	return &to->options;
 }
 
-/* Adds an option with what the manual says, else its type. */
+/* Adds an option with its description in the manual, else its type. */
 static void add_option(struct candidates *to, const struct pair *option,
 	const char *text, enum candidates_end end)
 {
@@ -474,7 +474,7 @@ void tor_values_add_settings(struct candidates *to,
 	const struct argument *argument)
 {
 	const char *equals = strchr(to->typed, '=');
-	/* Not if the value is optional: OPTION[=VALUE]. */
+	/* Does not apply if the value is optional: OPTION[=VALUE]. */
 	bool needs_value = !strchr(argument_meta(argument), '[');
 	const struct pair *option = needs_value ? option_before(to) : NULL;
 	char *name;

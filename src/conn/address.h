@@ -16,11 +16,13 @@ struct address {
 	char *path;    /* of a unix socket, else NULL */
 	char *host;    /* name, IPv4, or IPv6 without brackets; NULL: none */
 	unsigned port; /* or the number of a descriptor; 0: ssh's default */
-	/* For ssh: who logs in (NULL: as ssh says), the address of the control
-	   port there (NULL: search), and whether ssh may use our terminal. */
+	/*
+	 * For ssh: the user (NULL: ssh's default), the address of the control
+	 * port there (NULL: search), and whether ssh may use our terminal.
+	 */
 	char *user, *there;
 	bool ask;
-	int timeout;   /* milliseconds, instead of the user's; 0: not set */
+	int timeout;   /* milliseconds; replaces the user's; 0: unset */
 };
 
 /*
@@ -28,9 +30,9 @@ struct address {
  * "HOST:PORT", "[V6]:PORT", "/path", "unix:/path" (the path may be in double
  * quotes, as Tor writes it), "fd:NUMBER", one that begins with "ssh://" (see
  * ssh.h), or the name of a target (conn/targets.h) or of an instance of this
- * host (conn/instances.h), which then is the address that it stands for. Returns
- * false for anything else (ERROR_USAGE), or if the files of targets cannot be
- * read (ERROR_FILE) when a name is given.
+ * host (conn/instances.h), which is replaced by its address. Returns false for
+ * anything else (ERROR_USAGE), or if the files of targets cannot be read
+ * (ERROR_FILE) when a name is given.
  */
 bool address_parse(const char *text, struct address *address,
 	struct error *error);

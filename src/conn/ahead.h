@@ -46,8 +46,8 @@ void ahead_begin_step(struct connection *connection, unsigned long step);
 bool ahead_has_next(struct connection *connection);
 
 /*
- * Returns false after a reply larger than AHEAD_LARGE: what Tor has not sent yet
- * piles up in its memory.
+ * Returns false after a reply larger than AHEAD_LARGE: replies not yet sent
+ * accumulate in Tor's memory.
  */
 bool ahead_may_send(struct connection *connection);
 

@@ -551,7 +551,7 @@ bool connection_subscribe(struct connection *connection,
 		return error_move(error, &failure);
 	}
 	link_subscription(connection, subscription);
-	/* An event may come before the reply does. */
+	/* An event may arrive before the reply. */
 	copy_names(&subscription->asked, names);
 	list_names(connection, subscription, &all);
 	pthread_mutex_unlock(&connection->lock);

@@ -70,8 +70,8 @@ struct connection *connection_new(const struct transport_link *link,
 	const struct connection_config *config);
 
 /*
- * Closes the connection immediately, without QUIT. Nobody may use it any more.
- * `connection` may be NULL.
+ * Closes the connection immediately, without QUIT. Nobody may use it
+ * afterwards. `connection` may be NULL.
  */
 void connection_free(struct connection *connection);
 
@@ -218,8 +218,8 @@ bool connection_subscribe(struct connection *connection,
 	struct reply *reply, struct error *error);
 
 /*
- * Records that Tor was given these names in another way, as the whole list, for
- * the subscription.
+ * Records that these names were sent to Tor for the subscription in another
+ * way, as the whole list.
  */
 void connection_note_names(struct connection *connection,
 	struct subscription *subscription, const struct strv *names);

@@ -36,8 +36,8 @@ struct connection_pending {
 	struct sync_key key; /* empty for a request */
 
 	char *verb;       /* for errors */
-	bool echoes;      /* a refusal may hold line ends of the request: until
-			     its reply has come, nothing else is sent */
+	bool echoes;      /* a refusal may hold line ends of the request:
+			     nothing else is sent before its reply arrives */
 	bool unsure;      /* Tor may not answer: a key follows at once */
 	bool body;        /* it has several lines */
 	bool collect;     /* keep the whole reply, not only its last line */
@@ -89,7 +89,7 @@ struct connection {
 	bool need_key;     /* replies may not match the queue's order */
 	bool echo_lost;    /* a request that Tor may echo timed out */
 	bool guarding;     /* drop all lines until the answer to a key; set
-			      only by who has the role */
+			      only by the reader */
 	int64_t guard_end; /* deadline for that */
 	bool lost;
 	struct error lost_error;

@@ -11,7 +11,7 @@
 
 #define DEFAULT_DIRECTORY "/run/tor"
 
-/* NULL: the default. */
+/* Returns the directory that the environment names, or NULL. */
 static const char *given_directory(void)
 {
 	const char *given = getenv("TORCTL_INSTANCES_DIR");

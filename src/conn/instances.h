@@ -32,7 +32,10 @@ char *instances_socket(const char *name);
  */
 bool instances_is_name(const char *text);
 
-/* Returns the control socket of an instance, the caller's; NULL: no such. */
+/*
+ * Returns the control socket of an instance, the caller's; NULL if there is
+ * none.
+ */
 char *instances_find(const char *name);
 
 #endif

@@ -150,7 +150,7 @@ static void note_attempt(struct attempts *attempts, const char *place,
 	}
 }
 
-/* Fails after every address has been tried. */
+/* Composes the error after every address has been tried. */
 static void explain_places(const struct strv *places,
 	struct attempts *attempts, struct error *last, struct error *error)
 {

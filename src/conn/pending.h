@@ -17,7 +17,7 @@ void pending_free(struct connection_pending *pending);
 
 /* ---- with `lock` held */
 
-/* Returns whether no reply is awaited any more. */
+/* Returns whether no reply is awaited. */
 bool pending_is_over(const struct connection_pending *pending);
 
 /* Appends to the queue. */

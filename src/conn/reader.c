@@ -233,8 +233,8 @@ static void hide_logins(struct connection *connection,
 }
 
 /*
- * Some want what Tor says about the refusal, although it may be what Tor
- * repeats. Under `lock`.
+ * Some want Tor's text about the refusal, although it may be repeated text.
+ * Under `lock`.
  */
 static void offer_line(struct connection *connection, struct span line)
 {
@@ -320,7 +320,7 @@ static enum reader_end take_tokens(struct connection *connection,
 	return ok && error->kind == ERROR_NONE ? end : READER_LOST;
 }
 
-/* Asks the transport, unless the end is our own doing. */
+/* Asks the transport for the reason, unless we closed the connection. */
 static void explain_end(struct connection *connection, struct error *error)
 {
 	const struct transport_link *link = &connection->link;

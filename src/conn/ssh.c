@@ -1,4 +1,4 @@
-/* The control port of another host, reached by the user's ssh. */
+/* The control port of another host, reached through the user's ssh. */
 #include "conn/ssh.h"
 
 #include "conn/instances.h"
@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 enum {
-	SSH_NOISE_MAX = 64 * 1024, /* that login shells may print */
+	SSH_NOISE_MAX = 64 * 1024, /* bytes that login shells may print */
 	SSH_END_WAIT = 1000,       /* ms, for ssh after its output has ended */
 	SSH_NOISE_SHOWN = 80,
 	SSH_CONFIG_MAX = 1024 * 1024,
@@ -32,9 +32,9 @@ enum {
 };
 
 /*
- * Runs there, in one line, without "!", "'" and backslashes: all of sh, csh and
- * fish pass it on unchanged. A shell that is not interactive often has a shorter
- * PATH.
+ * Runs on the other host. One line without "!", "'" and backslashes, which sh,
+ * csh and fish all pass on unchanged. Non-interactive shells often have a
+ * shorter PATH.
  */
 static const char ssh_command[] = "exec sh -c 'PATH=$PATH:/usr/local/bin:"
 	"/usr/local/sbin:/usr/sbin:/sbin:$HOME/.local/bin:$HOME/bin; "
@@ -42,7 +42,7 @@ static const char ssh_command[] = "exec sh -c 'PATH=$PATH:/usr/local/bin:"
 
 /* ---- addresses */
 
-/* Returns the text without %XX; NULL if that stands for a NUL. */
+/* Returns the text with %XX decoded; NULL if that gives a NUL. */
 static char *ssh_decode(struct span part)
 {
 	struct buf text = BUF_INIT;
@@ -80,7 +80,7 @@ static bool ssh_is_v6(const char *text)
 		(text[len] == '%' && ssh_is_name(text + len + 1, ".-")));
 }
 
-/* Each of these returns what is wrong with its part, or NULL. */
+/* Each of these returns the error in its part, or NULL. */
 
 static const char *ssh_read_login(struct span *rest, struct address *address)
 {
@@ -154,7 +154,7 @@ static const char *ssh_read_there(struct span rest, struct address *address)
 		address->there = address_format(&there);
 	address_clear(&there);
 	free(text);
-	return ok ? NULL : "after the host comes nothing, /SOCKET, /HOST:PORT "
+	return ok ? NULL : "the host may be followed by /SOCKET, /HOST:PORT "
 		"or /#NAME, without special characters";
 }
 
@@ -176,7 +176,7 @@ bool ssh_parse(struct span rest, const char *text, struct address *address,
 		"address: %s", text, why);
 }
 
-/* Only the zone of an IPv6 address has a byte that must be escaped. */
+/* Only the zone of an IPv6 address contains a byte that must be escaped. */
 static void ssh_add_host(struct buf *text, const char *host)
 {
 	size_t len = strcspn(host, "%");
@@ -234,7 +234,7 @@ void ssh_complete(struct strv *addresses)
 
 /* ---- running ssh */
 
-/* A connection under way, or made. */
+/* A connection, pending or established. */
 struct ssh {
 	char *host;        /* for messages */
 	struct child child;
@@ -320,9 +320,9 @@ static void ssh_end(void *arg)
 	ssh_free(arg, SSH_END_WAIT);
 }
 
-/* ---- why it ended */
+/* ---- the reason for the end */
 
-/* Lines of ssh's that do not say why. */
+/* Lines from ssh that give no reason. */
 static bool ssh_is_empty_talk(struct span line)
 {
 	static const char *const starts[] = { "Disconnected from ",
@@ -337,7 +337,7 @@ static bool ssh_is_empty_talk(struct span line)
 }
 
 /*
- * Returns the line of standard error that says most: about a changed key, the
+ * Returns the most useful line of standard error: about a changed key, the
  * first of a remote torctl, else the last one. Empty: none.
  */
 static struct span ssh_reason(const struct ssh *ssh)
@@ -359,7 +359,7 @@ static struct span ssh_reason(const struct ssh *ssh)
 	return last;
 }
 
-/* A remote torctl's status tells the kind of its error. */
+/* The exit status of a remote torctl gives the kind of its error. */
 static enum error_kind ssh_kind(int status)
 {
 	static const enum error_kind kinds[] = { ERROR_AUTH, ERROR_TIMEOUT };
@@ -370,7 +370,7 @@ static enum error_kind ssh_kind(int status)
 	return ERROR_CONNECTION;
 }
 
-/* Returns whether this reason of ssh's stays until the user does something. */
+/* Returns whether ssh's error persists until the user does something. */
 static bool ssh_is_refusal(struct span reason)
 {
 	static const char *const parts[] = { ": Permission denied (",
@@ -424,7 +424,7 @@ static void ssh_explain_failure(const struct ssh *ssh, struct error *error)
 	}
 }
 
-/* The status says whether it was Tor that ended the connection. */
+/* The status shows whether Tor ended the connection. */
 static void ssh_explain_loss(void *arg, struct error *error)
 {
 	struct ssh *ssh = arg;
@@ -445,7 +445,9 @@ static void ssh_explain_loss(void *arg, struct error *error)
 
 /* ---- connecting */
 
-/* Takes what has come, up to the end of a line. Returns false at the end. */
+/*
+ * Takes the received bytes, up to the end of a line. Returns false at the end.
+ */
 static bool ssh_receive(struct ssh *ssh, bool *whole)
 {
 	char bytes[4096];
@@ -471,7 +473,7 @@ static bool ssh_receive(struct ssh *ssh, bool *whole)
 	return true;
 }
 
-/* Keeps the first line of what login shells print, to tell the user. */
+/* Keeps the first line printed by login shells, for an error message. */
 static void ssh_note_noise(struct ssh *ssh)
 {
 	struct span rest = buf_span(&ssh->line), line;
@@ -505,11 +507,11 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	bool ok = true;
 
 	span_next_line(&rest, &words);
-	/* A forced command may lead elsewhere, whatever we asked for. */
+	/* A forced command may connect elsewhere, whatever was requested. */
 	if (there && *there != '#' && ssh_take_word(words, "socket", &socket) &&
 		strcmp(socket, there) != 0)
-		ok = error_set(error, ERROR_CONNECTION, "%s connects to %s "
-			"only", ssh->host, socket);
+		ok = error_set(error, ERROR_CONNECTION, "%s connects only "
+			"to %s", ssh->host, socket);
 	free(socket);
 	if (!ok)
 		return false;

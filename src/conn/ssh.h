@@ -1,4 +1,4 @@
-/* The control port of another host, reached by the user's ssh. */
+/* The control port of another host, reached through the user's ssh. */
 #ifndef CONN_SSH_H
 #define CONN_SSH_H
 
@@ -20,7 +20,7 @@
  *   ssh://[USER@]HOST[:PORT]/#NAME      an instance of Tor there
  *
  * with IPv6 addresses in brackets, and with %XX for any byte. Only bytes that
- * neither ssh nor a shell there could misunderstand are valid.
+ * are special neither to ssh nor to a shell there are valid.
  */
 bool ssh_parse(struct span rest, const char *text, struct address *address,
 	struct error *error);
@@ -30,10 +30,10 @@ char *ssh_format(const struct address *address);
 void ssh_complete(struct strv *addresses);
 
 /*
- * Runs ssh, or the command line in TORCTL_SSH, with torctl stdio as its command,
- * which authenticates; nothing is sent before it says that it is ready. ssh may
- * ask questions on the terminal if `address->ask` is set. If ssh fails, its last
- * message is the error.
+ * Runs ssh, or the command line in TORCTL_SSH, with torctl stdio as its
+ * command, which authenticates; nothing is sent before it reports that it is
+ * ready. ssh may ask questions on the terminal if `address->ask` is set. If ssh
+ * fails, its last message is the error.
  */
 bool ssh_connect(const struct address *address, int64_t deadline,
 	int cancel_fd, struct transport_link *link, struct error *error);

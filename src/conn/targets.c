@@ -13,7 +13,7 @@
 
 #define TARGETS_SYSTEM "/etc/torctl/targets"
 
-/* A file of targets is not longer than this. */
+/* The largest size of a target file. */
 enum { TARGETS_BYTES = 1 << 20 };
 
 static bool refuse(struct error *error, const char *what, struct span word,
@@ -65,7 +65,7 @@ static bool read_option(struct target *target, struct span word,
 		"timeout=SECONDS");
 }
 
-/* What a line names takes effect unless a file before this has named it. */
+/* A name takes effect unless an earlier file has defined it. */
 static bool read_target(struct targets *targets, size_t before,
 	struct span name, struct span rest, struct error *error)
 {
@@ -78,7 +78,7 @@ static bool read_target(struct targets *targets, size_t before,
 		ok = refuse(error, "name", name, "is not valid; use letters, "
 			"digits and ._-, not only digits, and not local");
 	else if (known && known >= targets->items + before)
-		ok = refuse(error, "target", name, "is in this file twice");
+		ok = refuse(error, "target", name, "is defined twice");
 	else
 		ok = span_next_word(&rest, &word) || refuse(error, "target",
 			name, "has no address");
@@ -112,7 +112,7 @@ static bool read_group(struct targets *targets, size_t before,
 		ok = refuse(error, "group", name, "is not valid; use @NAME: "
 			"MEMBER…");
 	else if (known && known >= targets->groups + before)
-		ok = refuse(error, "group", name, "is in this file twice");
+		ok = refuse(error, "group", name, "is defined twice");
 	while (ok && span_next_word(&rest, &word))
 		strv_add_span(&group.members, word);
 	if (ok && !known) {
@@ -139,7 +139,7 @@ static bool read_lines(struct targets *targets, const char *path,
 	while (ok && span_next_line(&text, &line)) {
 		number++;
 		rest = line;
-		/* "#" may also stand within an address. */
+		/* "#" may also be part of an address. */
 		if (!span_next_word(&rest, &name) || *name.at == '#')
 			continue;
 		ok = *name.at == '@' ? read_group(targets, groups_before, name,
@@ -155,7 +155,7 @@ static bool read_file(struct targets *targets, const char *path,
 	struct error *error)
 {
 	struct buf text = BUF_INIT;
-	/* After sudo, HOME may be a directory that is closed to this user. */
+	/* After sudo, HOME may be a directory that this user cannot enter. */
 	bool ok = access(path, F_OK) < 0 ||
 		(files_read(path, TARGETS_BYTES, &text, error) &&
 		read_lines(targets, path, buf_span(&text), error));

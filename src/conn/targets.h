@@ -29,10 +29,10 @@ struct targets {
 };
 
 /*
- * Reads the user's file of targets ("targets" in the directory of torctlrc),
- * then /etc/torctl/targets; what the first file names, the second cannot
- * change. Files that do not exist are skipped. Returns false (ERROR_FILE) if a
- * file cannot be read or has a bad line, which the error names.
+ * Reads the user's target file ("targets" in the directory of torctlrc), then
+ * /etc/torctl/targets, which cannot redefine names of the first. Files that do
+ * not exist are skipped. Returns false (ERROR_FILE) if a file cannot be read or
+ * has a bad line, which the error names.
  */
 bool targets_load(struct targets *targets, struct error *error);
 

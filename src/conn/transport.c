@@ -178,7 +178,7 @@ static bool is_local_unix(const struct address *address)
 
 /* ---- names */
 
-/* Lists what -s can name. */
+/* Lists the names that -s accepts. */
 static void complete_name(struct strv *names)
 {
 	struct targets targets = { 0 };
@@ -310,7 +310,7 @@ static void complete_fd(struct strv *addresses)
 
 static bool is_local_ssh(const struct address *address)
 {
-	(void)address; /* another host's files, even if it is this one */
+	(void)address; /* files of another host, even if that is this one */
 	return false;
 }
 

@@ -17,12 +17,12 @@ struct transport_link {
 	/* Called once, when `fd` has been closed; NULL: nothing more to do. */
 	void (*end)(void *arg);
 	/*
-	 * Called when the connection is lost, with an error that says so:
-	 * replaces it if more is known. May take a second. NULL: nothing is.
+	 * Called when the connection is lost, with the error: replaces it if
+	 * more is known. May take a second. NULL: never.
 	 */
 	void (*explain)(void *arg, struct error *error);
 	void *arg;
-	bool authenticated; /* by whoever relays; */
+	bool authenticated; /* by the program that relays; */
 	char *tor_version;  /* then as reported, the caller's, or NULL */
 };
 
@@ -42,9 +42,9 @@ struct transport {
 	bool (*fits)(const char *text);
 	bool listens;        /* servers listen there, so also for SOCKS */
 	/*
-	 * Reads the part after the scheme. A name becomes the address that it
-	 * stands for, with the transport of that. Returns false if it is
-	 * invalid: see address_parse().
+	 * Reads the part after the scheme. A name becomes its address, with
+	 * that address's transport. Returns false if it is invalid: see
+	 * address_parse().
 	 */
 	bool (*parse)(struct span rest, const char *text,
 		struct address *address, struct error *error);

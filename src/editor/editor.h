@@ -47,8 +47,8 @@ struct editor_hooks {
 	char *(*hint)(void *arg, const char *line);
 	/*
 	 * Returns whether `line`, which may be incomplete, holds a secret. Then
-	 * nothing of it is kept once it has been run or discarded, also not
-	 * what was cut from it. NULL: none does.
+	 * nothing of it is kept once it has been run or discarded, including
+	 * text that was cut from it. NULL: none does.
 	 */
 	bool (*is_secret)(void *arg, const char *line);
 	/*
@@ -61,8 +61,8 @@ struct editor_hooks {
 };
 
 /*
- * Loads the library of the editor, if there is one that is not linked; call it
- * first. Otherwise returns false (ERROR_FILE): what to install.
+ * Loads the editor's library if it is not linked; call it first. On failure,
+ * returns false (ERROR_FILE), and the error says what to install.
  */
 bool editor_load(struct error *error);
 

@@ -43,7 +43,7 @@
 #define MOST_DIGITS 4
 
 static struct {
-	EditLine *library;    /* NULL until it is needed */
+	EditLine *library;    /* NULL until needed */
 	History *history;
 	FILE *nowhere;        /* /dev/null, where libedit draws */
 	char drawn[BUFSIZ];   /* the buffer of `nowhere` */
@@ -61,7 +61,7 @@ static struct {
 
 /*
  * libedit drops or replaces what the locale lacks, so it works in one that has
- * all characters. Returns the one to go back to.
+ * all characters. Returns the previous locale, to be restored.
  */
 static locale_t enter(void)
 {

@@ -32,7 +32,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-/* What is used of readline, functions and variables. */
+/* The functions and variables of readline that are used. */
 #define SYMBOLS(X) \
 	X(add_history) \
 	X(history_length) \
@@ -127,7 +127,7 @@ static struct {
 	char *kept;           /* what editor_hide() kept */
 	size_t kept_point;
 	bool secret;          /* the typed line holds a secret, or did */
-	size_t longest;       /* that the typed line was, in bytes */
+	size_t longest;       /* longest size of the typed line, in bytes */
 	bool hinted;          /* a hint is shown after the line */
 	bool leaving;         /* for another editor */
 	bool ended;           /* a line was typed: `line`, or NULL */
@@ -173,8 +173,8 @@ static struct editor_cells place_of_end(void)
 /*
  * Readline allocates through these three functions. Ours take their place and
  * wipe what is freed, since that may be a part of a typed secret: what was cut,
- * changes to undo, the line as it was before. They do nothing if readline is
- * bound to its own.
+ * changes to undo, the line as it was before. They have no effect if readline
+ * is bound to its own.
  */
 void *xmalloc(size_t size);
 void *xrealloc(void *memory, size_t size);
@@ -213,7 +213,7 @@ void *xrealloc(void *memory, size_t size)
 #endif
 }
 
-/* As many as readline keeps. */
+/* The number that readline keeps. */
 enum { CUTS = 10 };
 
 /* The text that vi's dot inserts again. */
@@ -232,7 +232,7 @@ static void forget_insertion(void)
 	free(blanks);
 }
 
-/* Cuts blanks, until nothing that was cut before is left. */
+/* Cuts blanks until no earlier cut is left. */
 static void forget_cuts(void)
 {
 	if (!gnu._rl_last_command_was_kill)
@@ -354,8 +354,8 @@ static int leave(int count, int key)
 
 /*
  * From 8.2.13 on, readline draws the first bytes of a character by themselves
- * if the rest is late, so it is given whole characters. The end of input is one
- * too: readline finds it again.
+ * if the rest is late, so it is given whole characters. The end of input counts
+ * as one; readline finds it again.
  */
 static bool has_character(void)
 {

@@ -20,7 +20,7 @@ void editor_line_close(void);
 /* Starts with an empty line. The caller sets the terminal modes afterwards. */
 void editor_line_up(void);
 void editor_line_down(void);
-/* After editor_line_down(): forgets the line and what was cut from it. */
+/* Wipes the line and the text cut from it, after editor_line_down(). */
 void editor_line_wipe(void);
 
 /* Returns the line, valid until the next call; a NUL follows. */

@@ -1,4 +1,4 @@
-/* Tab completion, independent of the editor: what to insert or list. */
+/* Tab completion, independent of the editor: the text to insert or list. */
 #include "editor/editor_match.h"
 
 #include "complete/file_names.h"

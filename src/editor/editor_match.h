@@ -1,4 +1,4 @@
-/* Tab completion, independent of the editor: what to insert or list. */
+/* Tab completion, independent of the editor: the text to insert or list. */
 #ifndef EDITOR_EDITOR_MATCH_H
 #define EDITOR_EDITOR_MATCH_H
 

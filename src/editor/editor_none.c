@@ -166,7 +166,7 @@ void editor_line_down(void)
 	editor.point = 0;
 }
 
-/* Nothing is kept of what was cut. */
+/* Cut text is not kept. */
 void editor_line_wipe(void)
 {
 }
@@ -192,7 +192,7 @@ void editor_line_insert(struct span text)
 	replace(editor.point, editor.point, text);
 }
 
-/* The history that the line was opened with already has it. */
+/* The history given to editor_line_open() already has it. */
 void editor_line_add_history(const char *line)
 {
 	(void)line;

@@ -12,7 +12,7 @@
 /* Where the second column begins. */
 enum { SECOND = 27 };
 
-/* What most people need most days, in this order. */
+/* The most common commands, in this order. */
 static const char *const daily[] = {
 	"status", "circuits", "streams", "relays", "events", "log",
 	"bandwidth", "conf", "onion", "newnym", "help", NULL
@@ -127,8 +127,8 @@ void help_overview(const struct layout *to)
 
 void help_commands(const struct layout *to)
 {
-	layout_wrap(to, "For details: help COMMAND, help EVENT, help "
-		"SIGNAL, help KEY (a getinfo key).\ntorctl --help lists the "
+	layout_wrap(to, "help WORD explains a command, event, signal, getinfo "
+		"key, option of Tor or\nother word. torctl --help lists the "
 		"options.", 0);
 	for (int group = 0; group < COMMAND_GROUPS; group++) {
 		struct list list = { .wants = is_of_group,

@@ -8,7 +8,7 @@
 
 /* The texts end with LF. */
 
-/* Appends every day's commands, then all names by task, for 24 lines. */
+/* Appends the common commands, then all names by task, to fit 24 lines. */
 void help_overview(const struct layout *to);
 
 /* Appends all commands, each with its summary. */

@@ -4,8 +4,8 @@
 
 /*
  * Calls `visit` for each, commands first: a name, its kind ("command", "state of
- * a stream"), and a line of text. Keys of GETINFO and options are missing, since
- * they are the running Tor's.
+ * a stream"), and a line of text. GETINFO keys and options are missing, since
+ * they come from the running Tor.
  */
 void topics_each(void (*visit)(void *arg, const char *kind, const char *name,
 	const char *text), void *arg);

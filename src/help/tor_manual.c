@@ -1,4 +1,4 @@
-/* tor's manual page, if it is installed: what it says about options. */
+/* tor's manual page, if installed: its descriptions of options. */
 #include "help/tor_manual.h"
 
 #include "cmd/sh.h"
@@ -19,7 +19,7 @@ enum { PAGE_MAX = 8 * 1024 * 1024 };
 
 /* ---- reading */
 
-/* Calls `try FILE` for each place where the page may be. */
+/* Calls `try FILE` for each possible place of the page. */
 #define EACH_PLACE \
 	"exec </dev/null 2>/dev/null\n" \
 	"places=$1 IFS=:\n" \
@@ -32,7 +32,7 @@ enum { PAGE_MAX = 8 * 1024 * 1024 };
 	"exit 1\n"
 
 static const char *const readers[] = {
-	/* With whatever tool is installed. */
+	/* Formats the page with the tool that is installed. */
 	[TOR_MANUAL_TEXT] =
 		"export MANPAGER=cat PAGER=cat MANWIDTH=76\n"
 		"man 1 tor </dev/null 2>/dev/null && exit\n"
@@ -251,8 +251,8 @@ static void add_plain(struct buf *to, struct span line)
 }
 
 /*
- * Returns the length of the first sentence without its full stop, which is not
- * that of "e.g."; 0 if it does not end yet.
+ * Returns the length of the first sentence without its full stop, ignoring
+ * those of "e.g."; 0 if it does not end yet.
  */
 static size_t sentence_len(struct span text)
 {
@@ -284,7 +284,7 @@ static void add_names(struct strv *names, struct span heading)
 	buf_clear(&plain);
 }
 
-/* Adds the names with the first sentence, and forgets both. */
+/* Adds the names with the first sentence, and clears both. */
 static void add_options(struct pairs *options, struct strv *names,
 	struct buf *text)
 {
@@ -297,8 +297,8 @@ static void add_options(struct pairs *options, struct strv *names,
 }
 
 /*
- * The source is made by a program: ".PP", one or more headings, which begin in
- * bold, then ".RS" and the text.
+ * The source is generated: ".PP", one or more headings, which begin in bold,
+ * then ".RS" and the text.
  */
 void tor_manual_options(struct span source, struct pairs *options)
 {

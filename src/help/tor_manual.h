@@ -1,4 +1,4 @@
-/* tor's manual page, if it is installed: what it says about options. */
+/* tor's manual page, if installed: its descriptions of options. */
 #ifndef HELP_TOR_MANUAL_H
 #define HELP_TOR_MANUAL_H
 
@@ -10,7 +10,7 @@
 
 enum tor_manual_form {
 	TOR_MANUAL_TEXT,   /* formatted, which takes a fifth of a second */
-	TOR_MANUAL_SOURCE, /* as it is installed, which takes milliseconds */
+	TOR_MANUAL_SOURCE, /* as installed, which takes milliseconds */
 };
 
 /* Appends the page; returns false if it cannot be read. */

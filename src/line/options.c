@@ -108,8 +108,8 @@ static bool set_raw(struct options *options, const struct options_row *row,
 #define SECONDS(field) set_seconds, offsetof(struct options, field)
 
 const struct options_row options_rows[] = {
-	{ 's', "server", "ADDR", "control port: [HOST:]PORT, [V6]:PORT or "
-		"/path/socket", TEXT(server) },
+	{ 's', "server", "ADDR", "control port: [HOST:]PORT, /path, ssh://HOST "
+		"or NAME", TEXT(server) },
 	{ 0, "password-file", "FILE", "read the control password from FILE "
 		"(-: stdin)", TEXT(password_file) },
 	{ 0, "password", NULL, "ask for the control password",
@@ -127,8 +127,8 @@ const struct options_row options_rows[] = {
 		TEXTS(files) },
 	{ 'k', "keep-going", NULL, "continue after a failed command",
 		FLAG(keep_going) },
-	{ 't', "timeout", "SECS", "limit connecting, replies, waits "
-		"(default 30, 0: none)", SECONDS(timeout) },
+	{ 't', "timeout", "SECS", "limit connecting, replies (default 30) and "
+		"waits", SECONDS(timeout) },
 	{ 0, "wait", "SECS", "keep trying to connect for up to SECS",
 		SECONDS(wait) },
 	{ 0, "launch", NULL, "start a private, offline tor (its arguments "

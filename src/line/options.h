@@ -23,12 +23,12 @@ struct options {
 	int wrong_passwords; /* typed one after the other */
 	struct buf variable; /* of TOR_CONTROL_PASSWD */
 	const char *cookie_file;
-	bool allow_cookie; /* send it without SAFECOOKIE, too */
+	bool allow_cookie; /* send it even without SAFECOOKIE */
 	enum output_form form;
 	bool quiet;
 	bool keep_going;
 	int timeout; /* milliseconds; negative: no limit */
-	bool timed;  /* it was given */
+	bool timed;  /* the option was given */
 	int wait;    /* milliseconds */
 	bool launch;
 	enum options_color color;
@@ -57,14 +57,16 @@ struct options_row {
 	bool (*apply)(struct options *options, const struct options_row *row,
 		const char *value, struct error *error);
 	size_t member;        /* for `apply`: offset in struct options */
-	/* For --help: of this row and the next, on one line; or NULL. */
+	/*
+	 * For --help: the help of this row and the next, on one line; or NULL.
+	 */
 	const char *with_next;
 };
 
 /* All options; ends with a row that has neither letter nor name. */
 extern const struct options_row options_rows[];
 
-/* What --color takes; ends with NULL. */
+/* The values of --color; ends with NULL. */
 extern const char *const options_colors[];
 
 /* The option at the end of a word, if it takes a value. */
@@ -85,7 +87,7 @@ bool options_is_option(const char *word);
 bool options_read(struct options *options, const char *word,
 	struct options_value *to, struct error *error);
 
-/* Whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
+/* Returns whether `word`, "-X", "--NAME" or "--NAME=VALUE", is in the table. */
 bool options_is_own(const char *word);
 
 /* Parses the command line, borrowing from `argv`. False: ERROR_USAGE. */

@@ -49,7 +49,7 @@ struct span parse_first_word(struct span line)
 	return line;
 }
 
-/* ---- the parts of a line; `left` is what is left of it */
+/* ---- the parts of a line; `left` is the rest of it */
 
 /* Returns the shell command after the "|" or "!" that `left` begins with. */
 static char *read_shell(struct parse *parse, struct span left, size_t len)

@@ -21,7 +21,7 @@ enum parse_target {
 	PARSE_PIPE,   /* | shell command */
 };
 
-/* What may be continued at the end of a line. */
+/* The part that may continue at the end of a line. */
 enum parse_end {
 	PARSE_END_NOTHING, /* a comment, a shell command, an unchanged text */
 	PARSE_END_WORD,    /* the last of `words`, or a new one */
@@ -47,7 +47,7 @@ struct parse {
 	/* Where it, or the shell command, begins; the line's length: it is new. */
 	size_t start;
 	bool excess;        /* something follows the file name */
-	bool unmade;        /* $_ is there, but has no value */
+	bool unmade;        /* contains $_, which has no value */
 };
 
 /*
@@ -62,8 +62,8 @@ struct span parse_first_word(struct span line);
  * before every byte outside quotes; # at the start of a word begins a comment;
  * | and > end the command. If `takes_rest` (may be NULL) returns true for the
  * first word, everything after it, up to a | or > (outside double quotes, after
- * a blank), is kept unchanged. The line may end anywhere; what is open then
- * counts as closed. A NUL ends it.
+ * a blank), is kept unchanged. The line may end anywhere; open quotes then
+ * count as closed. A NUL ends it.
  */
 void parse_unfinished(struct parse *parse, struct span line,
 	bool (*takes_rest)(const char *word));

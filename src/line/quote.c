@@ -42,7 +42,7 @@ void quote_add(struct buf *to, struct span text, char quote)
 			(c == '\\' || span_starts(rest, PARSE_MADE))) :
 			is_special(rest) || (c == '#' && !i);
 
-		/* Single quotes end for what they cannot hold. */
+		/* Single quotes are closed for bytes that they cannot hold. */
 		if (quote == '\'' && (letter || special))
 			buf_add_char(to, quote);
 		if (letter)

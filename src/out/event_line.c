@@ -244,7 +244,7 @@ static bool add_counts(const struct event_line *line, struct buf *to,
 	return to->len > start;
 }
 
-/* Either a function, or the words for the values that are known. */
+/* Either a function, or the words for known values. */
 static const struct format {
 	const char *name;
 	format_value *add;

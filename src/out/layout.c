@@ -16,7 +16,7 @@ struct layout layout_of(const struct output *output, struct buf *text)
 		width < LAYOUT_WIDTH ? width : LAYOUT_WIDTH };
 }
 
-/* Returns our own text as the locale can show it, maybe in `to`. */
+/* Returns our own text as the locale can show it, possibly stored in `to`. */
 static struct span shown(struct buf *to, struct span text)
 {
 	if (utf8_is_spoken())

@@ -11,14 +11,14 @@
 
 enum { LAYOUT_WIDTH = 78 };
 
-/* Where a text goes, and how. */
+/* The destination of a text and its layout. */
 struct layout {
 	struct buf *text;
 	bool color;   /* headings are bold */
 	size_t width; /* lines are wrapped there */
 };
 
-/* Returns the layout for text that is printed: LAYOUT_WIDTH if that fits. */
+/* Returns the layout for printed text: LAYOUT_WIDTH columns if they fit. */
 struct layout layout_of(const struct output *output, struct buf *text);
 
 /* Appends a heading; a long usage is wrapped. */

@@ -36,7 +36,7 @@ struct result {
 	struct result_field *fields; /* RESULT_FIELDS */
 	size_t len;
 	struct buf text; /* our own text, instead of fields */
-	struct buf json; /* the JSON value, instead of all that; no LF */
+	struct buf json; /* the JSON value, instead of the above; no LF */
 	bool named;      /* RESULT_FIELDS: text names a single field */
 	struct table table; /* RESULT_TABLE; set up if the row has columns */
 };
@@ -78,9 +78,9 @@ void result_add_pairs(struct result *result, const struct pairs *pairs,
 	table_line *line);
 
 /*
- * Makes the result what this output shows of a reply: its text ("OK" only to
- * people), or {"status":…,"text":…} with "lines" if it has several. It replaces
- * an earlier reply.
+ * Makes the result a reply as this output shows it: its text ("OK" only on a
+ * terminal), or {"status":…,"text":…} with "lines" if it has several. It
+ * replaces an earlier reply.
  */
 void result_add_reply(struct result *result, const struct output *output,
 	const struct reply *reply);

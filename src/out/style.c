@@ -1,4 +1,4 @@
-/* The colours of text: what each marks, and which states have one. */
+/* The colours of text: their meanings, and the states that have one. */
 #include "out/style.h"
 
 #include <stddef.h>

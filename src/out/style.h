@@ -1,4 +1,4 @@
-/* The colours of text: what each marks, and which states have one. */
+/* The colours of text: their meanings, and the states that have one. */
 #ifndef OUT_STYLE_H
 #define OUT_STYLE_H
 
@@ -10,9 +10,9 @@
 /* Readable on black and on white. A colour is never the only sign. */
 enum style {
 	STYLE_PLAIN,
-	STYLE_KEY,     /* a name in front of its value, an event's type */
+	STYLE_KEY,     /* a name before its value, an event's type */
 	STYLE_HEADING,
-	STYLE_NOTE,    /* said beside the data */
+	STYLE_NOTE,    /* text beside the data */
 	STYLE_GOOD,
 	STYLE_WAITING,
 	STYLE_WARNING,

@@ -19,7 +19,7 @@ enum table_layout {
 	TABLE_CSV,      /* RFC 4180, with LF; each row is one line */
 };
 
-/* How a user wants a table; NULL: not given. */
+/* The user's options for a table; NULL: not given. */
 struct table_choice {
 	const char *columns, *sort, *limit;
 	bool no_header, vertical, csv;
@@ -38,7 +38,7 @@ enum table_flag {
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
 	TABLE_PATH = 64,  /* separated by commas, shown with arrows */
 	TABLE_STATE = 128, /* a state's word, shown in its colour */
-	/* A number by which rows are sorted, largest first, without --sort. */
+	/* A number by which rows are sorted by default, largest first. */
 	TABLE_LARGEST = 256,
 	TABLE_NULL = 32,  /* in JSON even if empty: null if not set */
 };
@@ -86,9 +86,11 @@ struct table {
 	 */
 	table_line *line;
 	bool as_table;            /* the user does */
-	/* What the rows are: "no streams" on a terminal. NULL: not said. */
+	/*
+	 * The plural of the rows, as in "no streams" on a terminal. NULL: none.
+	 */
 	const char *what;
-	bool ours;                /* with --raw too: Tor sent no such list */
+	bool ours;                /* also with --raw: Tor sent no such list */
 	struct buf text;
 	struct table_cell *cells; /* `len` per row */
 	size_t rows;

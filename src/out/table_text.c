@@ -16,7 +16,7 @@
 /* Columns are not shrunk further than this. */
 enum { NARROWEST = 8, NARROWEST_PATH = 16, GAP = 2 };
 
-/* What is being written. */
+/* The table being written. */
 struct sheet {
 	const struct table *table;
 	struct output *output;
@@ -84,7 +84,7 @@ static bool is_printable(struct span text)
 	return true;
 }
 
-/* Escapes the text as one line. Escaping keeps TAB, whose width is unknown. */
+/* Escapes the text to one line. Escaping keeps TAB, whose width is unknown. */
 static struct span one_line(struct sheet *sheet, struct span text)
 {
 	bool terminal = sheet->output->terminal;
@@ -175,7 +175,7 @@ static size_t heading_width(struct sheet *sheet, size_t i)
 static void measure(struct sheet *sheet, const size_t *rows, size_t count)
 {
 	for (size_t i = 0; i < sheet->len; i++) {
-		/* Nothing is aligned with the end of the last one. */
+		/* Nothing follows the last column, so it is not padded. */
 		bool free = i + 1 == sheet->len && !sheet->output->terminal &&
 			!(column_at(sheet, i)->flags & TABLE_RIGHT);
 		size_t widest = 1, width;
@@ -240,7 +240,7 @@ static void shrink(struct sheet *sheet)
 	if (!sheet->output->terminal)
 		return;
 	sheet->room = window_columns(sheet->output->fd);
-	/* Spare columns give way to a path. */
+	/* Spare columns are dropped before a path is. */
 	sheet->whole_paths = true;
 	if (!sheet->table->named)
 		drop_columns(sheet, true);
@@ -309,7 +309,7 @@ static void add_header(struct sheet *sheet, struct buf *line)
 	}
 }
 
-/* Whether sentences for a person may stand below or instead of the rows. */
+/* Returns whether sentences for people may follow or replace the rows. */
 static bool has_notes(const struct table *table, const struct output *output)
 {
 	return output->terminal && !output->quiet && !table->no_header &&
@@ -413,7 +413,7 @@ static void render_vertical(struct sheet *sheet, const size_t *rows,
 
 /* ---- CSV */
 
-/* Only what needs quotes has them (RFC 4180, section 2). */
+/* Quotes are used only if needed (RFC 4180, section 2). */
 static void add_csv(struct buf *to, struct span text)
 {
 	bool quote = text.len && (memchr(text.at, ',', text.len) ||

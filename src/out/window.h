@@ -12,7 +12,7 @@
 size_t window_rows(int fd);
 size_t window_columns(int fd);
 
-/* Returns whether the terminal can only print, as far as TERM says. */
+/* Returns whether TERM names a terminal that can only print. */
 bool window_is_dumb(void);
 
 #endif

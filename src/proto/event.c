@@ -10,7 +10,7 @@
 
 enum { FINGERPRINT = 40, NICKNAME = 19 };
 
-/* By words: a path has three of these, a million times a second. */
+/* Compares words: a path has three of these, a million times a second. */
 bool event_is_fingerprint(struct span text)
 {
 	uint64_t good = WORD_TOPS;
@@ -141,7 +141,7 @@ bool event_next_line(struct event_lines *lines, struct span *line)
 
 enum { NAME_LONGEST = 64 };
 
-/* Returns whether there is a whole first line; `line` is its text. */
+/* Returns whether the first line is complete; `line` is its text. */
 static bool first_line(struct span raw, struct lexer *lexer, struct span *line,
 	struct span *further)
 {
@@ -153,7 +153,7 @@ static bool first_line(struct span raw, struct lexer *lexer, struct span *line,
 	return token.kind == LEXER_LINE;
 }
 
-/* Need not look for the end of the line: a name is a part of it. */
+/* Need not look for the end of the line, since a name is a part of it. */
 struct span event_name(struct span raw)
 {
 	struct span name = span_from(raw, sizeof("650 ") - 1);

@@ -1,9 +1,9 @@
-/* What torctl stdio says before it relays bytes. */
+/* The line that torctl stdio prints before it passes bytes. */
 #ifndef PROTO_HELPER_H
 #define PROTO_HELPER_H
 
 /*
- * Begins a line, after which keywords follow (see keyword.h):
+ * The beginning of the line; these keywords follow (see keyword.h):
  *
  *   tor=VERSION       if Tor reported it
  *   socket=ADDRESS    of the control port

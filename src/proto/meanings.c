@@ -1,4 +1,6 @@
-/* What the words in Tor's messages mean: states, purposes, flags and codes. */
+/*
+ * Meanings of the words in Tor's messages: states, purposes, flags and codes.
+ */
 #include "proto/meanings.h"
 
 #include "proto/reasons.h"
@@ -72,12 +74,12 @@ const struct meaning meanings_relay_flags[] = {
 
 /* control-spec 4.1.1 */
 static const struct meaning circuit_states[] = {
-	{ "LAUNCHED", "Tor has begun to build the circuit" },
-	{ "EXTENDED", "one more relay has joined the circuit" },
+	{ "LAUNCHED", "Tor began to build the circuit" },
+	{ "EXTENDED", "a relay was added to the circuit" },
 	{ "GUARD_WAIT", "built, but Tor waits for a better guard" },
 	{ "BUILT", "ready for streams" },
 	{ "FAILED", "could not be built" },
-	{ "CLOSED", "was built, and is gone" },
+	{ "CLOSED", "was built, then closed" },
 	{ NULL, NULL },
 };
 
@@ -106,39 +108,39 @@ static const struct meaning circuit_purposes[] = {
 
 static const struct meaning onion_states[] = {
 	{ "HSCI_CONNECTING", "client: connecting to the introduction point" },
-	{ "HSCI_INTRO_SENT", "client: introduced; waits for a confirmation" },
-	{ "HSCI_DONE", "client: the introduction point has confirmed" },
+	{ "HSCI_INTRO_SENT", "client: introduced; waiting for confirmation" },
+	{ "HSCI_DONE", "client: the introduction point confirmed" },
 	{ "HSCR_CONNECTING", "client: connecting to the rendezvous point" },
 	{ "HSCR_ESTABLISHED_IDLE", "client: the rendezvous point is ready" },
 	{ "HSCR_ESTABLISHED_WAITING", "client: waits for the service to come "
 		"to the rendezvous point" },
-	{ "HSCR_JOINED", "client: connected with the service" },
+	{ "HSCR_JOINED", "client: connected to the service" },
 	{ "HSSI_CONNECTING", "service: connecting to an introduction point" },
 	{ "HSSI_ESTABLISHED", "service: the introduction point is ready" },
 	{ "HSSR_CONNECTING", "service: connecting to a rendezvous point" },
-	{ "HSSR_JOINED", "service: connected with the client" },
+	{ "HSSR_JOINED", "service: connected to the client" },
 	{ NULL, NULL },
 };
 
 static const struct meaning build_flags[] = {
-	{ "IS_INTERNAL", "not for leaving the Tor network" },
+	{ "IS_INTERNAL", "not for exit traffic" },
 	{ "NEED_CAPACITY", "only fast relays" },
 	{ "NEED_UPTIME", "only stable relays" },
-	{ "ONEHOP_TUNNEL", "a single relay, to fetch from a directory" },
+	{ "ONEHOP_TUNNEL", "a single relay, for directory requests" },
 	{ NULL, NULL },
 };
 
 /* control-spec 4.1.2 */
 static const struct meaning stream_states[] = {
-	{ "NEW", "an application asks for a connection" },
-	{ "NEWRESOLVE", "an application asks for an address" },
+	{ "NEW", "an application requests a connection" },
+	{ "NEWRESOLVE", "an application requests an address" },
 	{ "REMAP", "the address was replaced by another" },
 	{ "SENTCONNECT", "the exit was asked to connect" },
-	{ "SENTRESOLVE", "the exit was asked for the address" },
+	{ "SENTRESOLVE", "the exit was asked to resolve the name" },
 	{ "SUCCEEDED", "connected" },
 	{ "FAILED", "could not connect" },
-	{ "CLOSED", "was connected, and is closed" },
-	{ "DETACHED", "taken off its circuit; Tor tries another" },
+	{ "CLOSED", "was connected, then closed" },
+	{ "DETACHED", "detached from its circuit; Tor tries another" },
 	{ "CONTROLLER_WAIT", "waits for a controller to attach it" },
 	{ "XOFF_SENT", "the other end was asked to pause" },
 	{ "XOFF_RECV", "the other end asked to pause" },
@@ -158,11 +160,11 @@ static const struct meaning stream_purposes[] = {
 
 /* control-spec 4.1.3 */
 static const struct meaning orconn_states[] = {
-	{ "NEW", "a relay or client has connected" },
-	{ "LAUNCHED", "Tor has begun to connect" },
+	{ "NEW", "a relay or client connected" },
+	{ "LAUNCHED", "Tor began to connect" },
 	{ "CONNECTED", "ready for circuits" },
 	{ "FAILED", "could not connect" },
-	{ "CLOSED", "was connected, and is closed" },
+	{ "CLOSED", "was connected, then closed" },
 	{ NULL, NULL },
 };
 
@@ -182,11 +184,11 @@ static const struct meaning guard_states[] = {
 /* control-spec 4.1.25 */
 static const struct meaning descriptor_actions[] = {
 	{ "REQUESTED", "a directory was asked for the descriptor" },
-	{ "RECEIVED", "the descriptor has arrived" },
-	{ "CREATED", "this Tor has made the descriptor" },
+	{ "RECEIVED", "the descriptor arrived" },
+	{ "CREATED", "this Tor created the descriptor" },
 	{ "UPLOAD", "being sent to a directory" },
 	{ "UPLOADED", "accepted by a directory" },
-	{ "IGNORE", "not used, since a newer one is there" },
+	{ "IGNORE", "not used: the cached one is newer" },
 	{ "FAILED", "could not be fetched or uploaded" },
 	{ NULL, NULL },
 };
@@ -194,11 +196,11 @@ static const struct meaning descriptor_actions[] = {
 /* control-spec 4 */
 static const struct meaning reply_codes[] = {
 	{ "250", "OK" },
-	{ "251", "OK, although nothing had to be done" },
+	{ "251", "OK: nothing to do" },
 	{ "252", "OK: key added, and a descriptor decrypted with it" },
 	{ "451", "Tor is out of resources" },
 	{ "500", "syntax error: protocol" },
-	{ "510", "unrecognized command, or one that a filter does not pass" },
+	{ "510", "unrecognized command, or refused by a filter" },
 	{ "511", "command no longer supported" },
 	{ "512", "syntax error in an argument" },
 	{ "513", "unrecognized argument" },
@@ -207,7 +209,7 @@ static const struct meaning reply_codes[] = {
 	{ "550", "unspecified error in Tor" },
 	{ "551", "Tor cannot do this now, or it failed" },
 	{ "552", "no such thing: key, option, event, circuit, stream, …" },
-	{ "553", "invalid value of an option" },
+	{ "553", "invalid option value" },
 	{ "554", "invalid descriptor" },
 	{ "555", "not under a controller's control, such as a stream that Tor "
 		"attaches itself" },
@@ -226,12 +228,12 @@ const struct meanings meanings[] = {
 	{ "state of a stream", stream_states },
 	{ "purpose of a stream", stream_purposes },
 	{ "reason for closing a stream", reasons_stream },
-	{ "the same, told by the exit (REMOTE_REASON)", reasons_exit },
+	{ "reason reported by the exit (REMOTE_REASON)", reasons_exit },
 	{ "state of a connection to a relay", orconn_states },
 	{ "reason for closing a connection to a relay", reasons_orconn },
 	{ "state of a guard", guard_states },
 	{ "action on an onion service's descriptor", descriptor_actions },
-	{ "reason why a descriptor failed", reasons_descriptor },
+	{ "reason for a descriptor failure", reasons_descriptor },
 	{ "flag of a relay", meanings_relay_flags, "relays" },
 	{ "reply code", reply_codes },
 	{ NULL },

@@ -1,11 +1,13 @@
-/* What the words in Tor's messages mean: states, purposes, flags and codes. */
+/*
+ * Meanings of the words in Tor's messages: states, purposes, flags and codes.
+ */
 #ifndef PROTO_MEANINGS_H
 #define PROTO_MEANINGS_H
 
 #include "util/buf.h"
 #include "util/span.h"
 
-/* A word as Tor spells it, and what it means. A table ends with an empty row. */
+/* A word in Tor's spelling, and its meaning. A table ends with an empty row. */
 struct meaning {
 	const char *name;
 	const char *text;
@@ -23,7 +25,7 @@ extern const struct meanings meanings[];
 
 extern const struct meaning meanings_signals[];
 extern const struct meaning meanings_features[];
-extern const struct meaning meanings_purposes[]; /* of SETCIRCUITPURPOSE */
+extern const struct meaning meanings_purposes[]; /* for SETCIRCUITPURPOSE */
 extern const struct meaning meanings_relay_flags[]; /* dir-spec 3.4.1 */
 /* Keys of GETINFO that Tor answers but does not list. */
 extern const struct meaning meanings_keys[];

@@ -84,7 +84,7 @@ static size_t secret_name(struct span text)
 	return 0;
 }
 
-/* Returns how far a value reaches: to the next blank outside quotes. */
+/* Returns the length of a value: up to the next blank outside quotes. */
 static size_t value_length(struct span text)
 {
 	size_t len = quoted_length(text);
@@ -236,8 +236,8 @@ static size_t find_login(struct span text, size_t at)
 }
 
 /*
- * A name may also stand within a value. What follows it is hidden as well, since
- * a value that strangers chose must not decide where the next one begins.
+ * A name may also occur within a value. The text after it is hidden as well,
+ * since a value that strangers chose must not decide where the next one begins.
  */
 static void add_line_without_logins(struct buf *to, struct span line)
 {

@@ -20,8 +20,8 @@ bool redact_is_name(struct span word);
 
 /*
  * Does the same for the lines of a text, in which a backslash continues a value
- * on the next line. `hidden` is what the call for the line before returned,
- * first false: whether all of this line is a secret.
+ * on the next line. `hidden` is the result of the call for the previous line,
+ * at first false: whether all of this line is a secret.
  */
 bool redact_add_next(struct buf *to, struct span line, bool hidden);
 

@@ -46,7 +46,7 @@ struct span reply_text(const struct reply *reply);
 bool reply_ok(const struct reply *reply);
 
 /*
- * Sets the error for a reply that succeeds but does not answer what was asked:
+ * Sets the error for a successful reply that does not answer the request:
  * ERROR_TOR without a status. Returns false.
  */
 bool reply_refuse(struct error *error);

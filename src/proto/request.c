@@ -84,7 +84,7 @@ void request_add_keyword(struct request *request, const char *name,
 	add_bare(request, word);
 }
 
-/* `line` is that of the text that has the option; 0: none. */
+/* `line` is the option's line in a text; 0: none. */
 static void refuse_option(struct request *request, struct span name,
 	size_t line)
 {

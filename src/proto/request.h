@@ -80,9 +80,9 @@ bool request_finish(struct request *request, struct error *error);
 bool request_has_body(const struct request *request);
 
 /*
- * Returns whether Tor's refusal could hold line ends that come from the
- * request, and so what looks like other replies: Tor decodes escapes in quotes
- * and repeats what it refuses. For a finished request.
+ * Returns whether Tor's refusal could contain line ends from the request, and
+ * so text that looks like other replies: Tor decodes escapes in quotes and
+ * repeats what it refuses. For a finished request.
  */
 bool request_may_echo(const struct request *request);
 

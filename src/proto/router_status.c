@@ -1,4 +1,4 @@
-/* Router status entries: what a consensus says about a relay. */
+/* Router status entries: the information about relays in a consensus. */
 #include "proto/router_status.h"
 
 #include "util/alloc.h"

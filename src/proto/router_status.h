@@ -1,4 +1,4 @@
-/* Router status entries: what a consensus says about a relay. */
+/* Router status entries: the information about relays in a consensus. */
 #ifndef PROTO_ROUTER_STATUS_H
 #define PROTO_ROUTER_STATUS_H
 

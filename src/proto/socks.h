@@ -36,7 +36,7 @@ enum socks_step {
 };
 
 enum socks_verdict {
-	SOCKS_ON,   /* send `out`, and pass in what arrives */
+	SOCKS_ON,   /* send `out`, and pass in received bytes */
 	SOCKS_OPEN, /* connected: the far end sends what follows */
 	SOCKS_FAILED,
 };

@@ -19,10 +19,10 @@ void verb_authenticate(struct request *request, struct span secret);
 /* 3.7 */
 void verb_signal(struct request *request, const char *name);
 
-/* Returns whether the signal ends Tor, which may not answer it any more. */
+/* Returns whether the signal ends Tor, which may then send no reply. */
 bool verb_ends_tor(const char *signal);
 
-/* Tor ends with the connection from then on (3.23). */
+/* From then on Tor exits with the connection (3.23). */
 void verb_take_ownership(struct request *request);
 
 /* Each mapping is "OLD=NEW" (3.8). */
@@ -40,7 +40,7 @@ void verb_set_circuit_purpose(struct request *request, const char *circuit,
 void verb_attach_stream(struct request *request, const char *stream,
 	const char *circuit, const char *hop);
 
-/* `port` may be NULL: as it was (3.15). */
+/* `port` may be NULL: unchanged (3.15). */
 void verb_redirect_stream(struct request *request, const char *stream,
 	const char *address, const char *port);
 
@@ -73,8 +73,8 @@ void verb_remove_client_auth(struct request *request, const char *address);
 void verb_view_client_auth(struct request *request, const char *address);
 
 /*
- * `servers` may be empty: Tor then chooses (3.29). Without an address nor
- * servers, tor 0.4.9 does not answer, so the address is required.
+ * `servers` may be empty: Tor then chooses (3.29). Without address and servers,
+ * tor 0.4.9 does not answer, so the address is required.
  */
 void verb_post_onion_descriptor(struct request *request, const char *address,
 	const struct strv *servers, struct span descriptor);

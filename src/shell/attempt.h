@@ -12,7 +12,7 @@ struct attempt;
 /*
  * Starts one attempt with a copy of `config`, whose strings must outlive it and
  * whose cancel descriptor is replaced. Never returns NULL; if no thread can be
- * started, the attempt has already failed.
+ * started, the attempt fails at once.
  */
 struct attempt *attempt_start(const struct opener_config *config);
 

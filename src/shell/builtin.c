@@ -151,7 +151,7 @@ static bool run_disconnect(struct call *call, struct error *error)
 /* ---- settings, aliases, history */
 
 /*
- * Makes the output follow the settings. The shell prints events itself; without
+ * Applies the settings to the output. The shell prints events itself; without
  * it, they go to the output.
  */
 static void apply_settings(struct session *session)
@@ -228,7 +228,7 @@ static bool show_alias(struct call *call, const char *name,
 		name);
 }
 
-/* An alias that hides a command would change what scripts of others do. */
+/* An alias that hides a command would change scripts written by others. */
 static bool check_alias(const char *name, struct error *error)
 {
 	char *own = alloc_bytes(name, strcspn(name, "="));
@@ -268,7 +268,7 @@ static bool run_unalias(struct call *call, struct error *error)
 
 static const struct table_column history_columns[] = {
 	{ "NUMBER", .type = EVENT_NUMBER, .flags = TABLE_RIGHT,
-		.help = "its place in the history" },
+		.help = "line number in the history" },
 	{ "LINE", .flags = TABLE_SHRINK, .help = "the line" },
 	{ NULL },
 };
@@ -471,7 +471,7 @@ const struct command commands_shell[] = {
 		.flags = COMMAND_OFFLINE,
 		.run = run_alias,
 		.example = "torctl -c 'alias v getinfo version' -c 'alias v'",
-		.replies = "Aliases last until torctl ends, and are expanded "
+		.replies = "Aliases last until torctl exits, and are expanded "
 			"at the start of a line at the prompt, in scripts and "
 			"after -c. The name of a command cannot be an alias.",
 	},

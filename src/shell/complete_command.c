@@ -17,11 +17,11 @@
 /* Milliseconds that a key press may take: in all, and to connect. */
 enum { COMPLETE_TIME = 250, COMPLETE_CONNECT = 150 };
 
-/* Interrupts connecting when time is up, whatever the number of steps. */
+/* Interrupts connecting after a timeout, regardless of the number of steps. */
 struct watchdog {
 	pthread_t thread;
 	int stop[2];   /* the writing end is closed to stop it */
-	int cancel[2]; /* readable when time is up */
+	int cancel[2]; /* readable after the timeout */
 };
 
 static void *watch(void *arg)
@@ -55,8 +55,8 @@ static bool is_regular_file(const char *path)
 }
 
 /*
- * Connects only if that needs neither waiting nor a question. The options typed
- * so far say where and how, as for a running torctl.
+ * Connects only if that requires neither waiting nor a question. The options
+ * typed so far say where and how, as in a real run.
  */
 static void connect_quickly(struct session *session, int cancel_fd,
 	struct options *typed)

@@ -34,8 +34,8 @@ struct history {
 };
 
 /*
- * Returns whether a line may be kept: no line end, nothing that moves the
- * cursor of a terminal.
+ * Returns whether a line may be kept: it has no line end, and nothing that
+ * moves a terminal's cursor.
  */
 static bool is_plain(struct span line)
 {
@@ -88,22 +88,22 @@ static void make_directories(const char *path)
 	free(part);
 }
 
-/* Returns why a file may be somebody's trap, or NULL. */
+/* Returns the reason to distrust a file, or NULL. */
 static const char *distrust(const struct stat *about)
 {
 	if (!S_ISREG(about->st_mode))
 		return "it is not a regular file";
 	if (about->st_uid != geteuid())
 		return "it belongs to another user";
-	/* None: another shell replaced it just now. */
+	/* No link: another shell replaced it just now. */
 	if (about->st_nlink > 1)
 		return "it has more than one hard link";
 	return NULL;
 }
 
 /*
- * Opens our own file and no other, since what we open is written to and its
- * mode is changed. Returns -1 and sets the error on failure.
+ * Opens the file only if it is our own, since it is written to and its mode is
+ * changed. Returns -1 and sets the error on failure.
  */
 static int open_file(const char *path, int flags, struct error *error)
 {
@@ -276,7 +276,7 @@ static int open_appended(const char *path, const char *line)
 
 /* ---- the history */
 
-/* Reads what is readable, even if nothing can be written. */
+/* Reads the file if possible, even if it cannot be written. */
 static bool load(struct history *history, struct error *error)
 {
 	int fd = open_locked(history->path, error);

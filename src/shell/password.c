@@ -20,7 +20,7 @@ enum { PASSWORD_FILE_MAX = 4096, PASSWORD_TRIES = 3 };
 static const char prompt[] = "Tor control password: ";
 static const char again[] = "Wrong password.\nTor control password: ";
 
-/* Reads the first line of a FIFO, whose writer may never come. */
+/* Reads the first line of a FIFO, which may never have a writer. */
 static bool read_fifo(const char *path, int timeout, struct buf *password,
 	struct error *error)
 {

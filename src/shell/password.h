@@ -36,15 +36,15 @@ void password_share(const struct options *from, struct options *to);
 void password_forget(struct options *options);
 
 /*
- * Takes TOR_CONTROL_PASSWD out of the environment, so that no program that
- * torctl runs gets it. Must be called before threads or programs are started.
+ * Removes TOR_CONTROL_PASSWD from the environment, so that programs run by
+ * torctl do not get it. Must be called before threads or programs are started.
  */
 void password_take_variable(struct options *options);
 
 /*
- * Takes the password off the front of standard input if it comes from there
- * (--password-file -): one line and no byte more, since a script may follow.
- * Must be called before anything else reads standard input.
+ * Reads the password from the front of standard input if requested
+ * (--password-file -): one line and no more, since a script may follow. Must be
+ * called before anything else reads standard input.
  */
 bool password_read_ahead(struct options *options, struct error *error);
 

@@ -93,7 +93,7 @@ static void plan_next(struct shell *shell)
 	retry_fail(&shell->retry, clock_now());
 }
 
-/* Stops automatic attempts, since the user takes over. */
+/* Stops automatic attempts, since the user connects instead. */
 static void stop_trying(struct shell *shell)
 {
 	struct opener_result result = { 0 };
@@ -251,8 +251,8 @@ void reconnect_try(struct shell *shell)
 }
 
 /*
- * The prompt already shows that nothing answers; report other reasons once. If
- * Tor refuses us, it may be about to write a new cookie.
+ * The prompt already shows that nothing answers; report other reasons once. A
+ * Tor that refuses us may be about to write a new cookie.
  */
 static void note_failure(struct shell *shell, const struct error *error)
 {

@@ -22,12 +22,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* From this exit status on, sh means that it cannot run the command. */
+/*
+ * With exit statuses from this one on, sh reports that it cannot run the
+ * command.
+ */
 enum { SHELL_CANNOT_RUN = 126 };
 
 /* ---- one command */
 
-/* Makes the request of a row's verb and arguments; options are torctl's. */
+/* Builds the request from a row's verb and arguments; options are torctl's. */
 static void build_verb(struct request *request, const struct command *command,
 	const struct args *args)
 {
@@ -98,7 +101,10 @@ static bool perform(struct call *call, struct error *error)
 		call->command = NULL;
 		return false;
 	}
-	/* It may wait for more than the reply that made us hold the output. */
+	/*
+	 * The command may wait for more than the reply for which output was
+	 * held.
+	 */
 	if (!command->verb)
 		output_flush(session->output, NULL);
 	if (command->danger && session->prompt && (!command->endangers ||
@@ -113,7 +119,7 @@ static bool perform(struct call *call, struct error *error)
 		run_verb(call, error);
 	if (session->tor->connection) {
 		connection_tap(session->tor->connection, NULL, NULL);
-		/* A command that failed may not have asked all of it. */
+		/* A failed command may not have made all of its requests. */
 		ahead_forget(session->tor->connection);
 	}
 	return ok;
@@ -200,7 +206,7 @@ bool run_words(struct session *session, const struct strv *words,
 
 /* ---- ahead of its turn */
 
-/* Sends the lines that a command without a verb begins with. */
+/* Sends ahead the first lines of a command without a verb. */
 static void send_wire_ahead(struct connection *connection, struct span wire,
 	unsigned long step)
 {
@@ -406,7 +412,9 @@ static bool run_to_pipe(struct session *session, const struct parse *parse,
 	handlers_set(&handlers, SIGPIPE, SIG_IGN, 0);
 	ok = run_into(session, ends[1], parse, command, error);
 	handlers_restore(&handlers);
-	/* A user sees what grep or diff say with 1; a script may test it. */
+	/*
+	 * A user sees the output of grep or diff; a script may test status 1.
+	 */
 	if (!await_shell(session, pid, session->prompt ? 1 : 0, &failure) &&
 		ok)
 		ok = error_move(error, &failure);
@@ -463,8 +471,8 @@ static bool run_parsed(struct session *session, const struct parse *parse,
 		return run_shell(session, parse->shell, error);
 	if (parse->unmade)
 		return error_set(error, ERROR_USAGE, "$_ has no value: "
-			"nothing has been made yet, or the last attempt "
-			"failed; use '$_' for the two characters");
+			"no command has created anything yet, or the last "
+			"one failed; write '$_' for the two characters");
 	if (!parse->words.len)
 		return true;
 	/* A mistyped command must not truncate the file. */

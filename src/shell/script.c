@@ -26,14 +26,14 @@ enum { SCRIPT_CHUNK = 4096 };
 
 /*
  * How many commands and bytes of them are sent before the first is answered.
- * Through a connection that takes 50 ms, fewer than 200 would wait for it.
+ * With a delay of 50 ms, fewer than 200 would leave the connection idle.
  */
 enum { SCRIPT_AHEAD = 512, SCRIPT_AHEAD_BYTES = 64 * 1024 };
 
-/* What was read of a file. */
+/* The part of a file that was read. */
 struct script_input {
 	struct buf bytes;
-	size_t run; /* how many were run; the next read drops them */
+	size_t run; /* bytes already run; the next read drops them */
 };
 
 /* The source of lines: a descriptor or a list. */
@@ -69,7 +69,7 @@ static ssize_t read_chunk(struct script *script)
 	return files_read_some(script->fd, SCRIPT_CHUNK, &input->bytes);
 }
 
-/* Reads what there is, waiting for it. Returns false at the end of the file. */
+/* Reads more, waiting for it. Returns false at the end of the file. */
 static bool read_more(struct script *script, struct error *error)
 {
 	ssize_t got;
@@ -85,7 +85,7 @@ static bool read_more(struct script *script, struct error *error)
 	return got > 0;
 }
 
-/* Returns what is not yet run, from `skip` bytes on. */
+/* Returns the part that was not run yet, from `skip` bytes on. */
 static struct span unrun(const struct script *script, size_t skip)
 {
 	return span_from(buf_span(&script->input->bytes), script->input->run +
@@ -99,7 +99,7 @@ static size_t line_length(struct span text)
 	return end ? (size_t)(end - text.at) + 1 : 0;
 }
 
-/* Takes LF or CR LF off. */
+/* Removes LF or CR LF. */
 static struct span without_end(struct span line)
 {
 	line.len -= line.len && line.at[line.len - 1] == '\n';
@@ -234,7 +234,7 @@ static void expand_alias(const struct session *session, struct buf *expanded,
 		*line = buf_span(expanded);
 }
 
-/* Reads what there is without waiting. Errors are for read_more(). */
+/* Reads what has arrived, without waiting. Leaves errors to read_more(). */
 static void read_early(struct script *script)
 {
 	struct pollfd wait = { .fd = script->fd, .events = POLLIN };
@@ -246,8 +246,8 @@ static void read_early(struct script *script)
 }
 
 /*
- * Finds the first whole line not looked at; returns its length with its end, or
- * 0 if there is none yet.
+ * Finds the first complete line not yet examined; returns its length including
+ * the end, or 0 if there is none yet.
  */
 static size_t peek_line(const struct script *script, struct span *line)
 {
@@ -269,8 +269,8 @@ static size_t peek_line(const struct script *script, struct span *line)
 }
 
 /*
- * Sends what the line asks ahead of its turn. Returns false if it does more
- * than ask, or has an error, which is reported when its turn has come.
+ * Sends the line's questions ahead of its turn. Returns false if it does more
+ * than ask, or has an error, which is reported in its turn.
  */
 static bool ask_ahead(struct session *session, struct span line,
 	unsigned long step)
@@ -289,8 +289,9 @@ static bool ask_ahead(struct session *session, struct span line,
 }
 
 /*
- * Sends what the lines from this one on ask, as far as they are there and only
- * ask, before the first is answered. `sent`: this one was sent already.
+ * Sends the questions of the lines from this one on, as far as they have been
+ * read and only ask, before the first is answered. `sent`: this one was sent
+ * already.
  */
 static void look_ahead(struct script *script, struct span line, bool sent)
 {
@@ -319,7 +320,7 @@ static void look_ahead(struct script *script, struct span line, bool sent)
 	ahead_flush(session->tor->connection);
 }
 
-/* The next line begins. Returns whether it was sent ahead of its turn. */
+/* Begins the next line. Returns whether it was sent ahead of its turn. */
 static bool begin_line(struct script *script)
 {
 	struct session *session = script->session;
@@ -333,7 +334,7 @@ static bool begin_line(struct script *script)
 	return sent;
 }
 
-/* What was sent ahead is of no use any more. */
+/* Drop replies to requests sent ahead. */
 static void forget_ahead(struct script *script)
 {
 	while (script->ahead)
@@ -366,7 +367,7 @@ static bool run_one(struct session *session, struct script *script,
 		if (!parse.may_fail && !*status)
 			*status = error_exit_status(error.kind);
 		ok = parse.may_fail || keep_going;
-		/* Nobody will read the output of later lines. */
+		/* The output of later lines has no reader. */
 		if (output_broken(session->output))
 			ok = false;
 	}
@@ -432,7 +433,7 @@ static bool run_script(struct session *session, struct script *script,
 			!script_is_interrupted(session);
 	session->source = usual;
 	forget_ahead(script);
-	/* If it was interrupted, there may be output that waited for more. */
+	/* After an interruption there may be held output. */
 	output_flush(session->output, NULL);
 	if (error.kind != ERROR_NONE)
 		ok = refuse(session, &error, status);
@@ -493,7 +494,7 @@ void script_end(struct session *session, int *status)
 {
 	struct error error = ERROR_INIT;
 
-	/* Do not ask a Tor again that hangs or is gone. */
+	/* Do not query a Tor that hangs or is gone again. */
 	if (*status != error_exit_status(ERROR_TIMEOUT) &&
 		*status != error_exit_status(ERROR_CONNECTION) &&
 		!session_show_last(session, &error))

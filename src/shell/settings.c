@@ -78,7 +78,7 @@ static int find_value(const char *const *values, const char *value)
 	return -1;
 }
 
-/* Other words for on and off, as other programs accept them. */
+/* Synonyms of on and off that other programs accept. */
 static bool read_switch(const char *value, bool *on)
 {
 	static const char *const words[] = { "on", "off", "yes", "no", "true",

@@ -23,7 +23,7 @@ struct settings {
 	bool confirm;    /* ask before dangerous commands */
 	char *prompt;    /* with fields: see shell/prompt.h */
 
-	/* What "auto" is for the output and for errors; no settings. */
+	/* The values of "auto" for the output and for errors; not settings. */
 	bool auto_color, auto_report_color;
 };
 

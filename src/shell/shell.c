@@ -248,7 +248,7 @@ static void turn(struct shell *shell)
 		wait[0].revents = 0;
 	/* Always: poll() may have seen only the keys that follow a Ctrl-C. */
 	take_signals(shell);
-	/* The terminal is gone; its signal comes later, or not to us. */
+	/* The terminal is gone; its signal arrives later, or not at all. */
 	if (wait[0].revents & POLLHUP && signals_ignored(SIGHUP))
 		shell->end_of_input = true;
 	else if (wait[0].revents & POLLHUP && !shell->ending_signal)

@@ -34,7 +34,7 @@ struct shell {
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
 	bool asking;        /* a prompt other than ours is up */
-	bool interrupted;   /* by Ctrl-C at the prompt, until somebody looks */
+	bool interrupted;   /* by Ctrl-C at the prompt, until checked */
 	int ending_signal;
 	char *server;       /* the address given to connect, or NULL */
 

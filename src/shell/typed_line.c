@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Returns whether all that the command may send are questions. */
+/* Returns whether the command sends only questions. */
 static bool only_asks(const struct command *command)
 {
 	static const char *const questions[] = { "GETINFO ", "GETCONF ",
@@ -41,7 +41,7 @@ static bool only_asks(const struct command *command)
 	return asks;
 }
 
-/* A single letter or two might be a mistake, so they only ask. */
+/* One or two letters may be a typing error, so they run only questions. */
 static bool check_short(const struct command *command, const char *word,
 	const char *full, struct error *error)
 {
@@ -95,8 +95,8 @@ static bool is_redacted(struct span text)
 }
 
 /*
- * Any word may begin a line of its own, after watch, raw or alias. Whether the
- * next word is a secret value follows from the two words alone.
+ * Any word may begin another line, after watch, raw or alias. Whether the next
+ * word is a secret value follows from the two words alone.
  */
 static bool holds_secret(struct span line)
 {

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* Runs one typed line, then prints what arrived meanwhile. */
+/* Runs one typed line, then prints events that arrived meanwhile. */
 void typed_line_run(struct shell *shell, const char *typed);
 /* Shows lines in the pager, or prints them; the prompt is down. */
 void typed_line_page(struct shell *shell, struct span lines);

@@ -21,7 +21,7 @@ bool circuits_get(struct connection *connection, struct strv *events,
 /* Reads "2026-11-22T08:33:12.123456" (UTC) as microseconds since 1970. */
 bool circuits_read_time(struct span text, int64_t *time);
 
-/* Does the same for the time that has passed since, in seconds. */
+/* Does the same for the time since then, in seconds. */
 bool circuits_read_age(struct span text, uint64_t *seconds);
 
 /*

@@ -129,7 +129,7 @@ bool conf_get_known(struct connection *connection, const struct strv *keys,
 
 /* ---- changes */
 
-/* What Tor logs of these levels, unless somebody is told that anyway. */
+/* Log messages of these levels, unless another subscription gets them. */
 static bool listen_to_log(struct connection *connection,
 	const char *const *levels, struct subscription *log,
 	struct error *error)
@@ -151,9 +151,8 @@ static bool listen_to_log(struct connection *connection,
 }
 
 /*
- * Takes the messages of the log, each on one line, "LEVEL TEXT". They come
- * after the reply, but before that to the next request, which ends the
- * subscription.
+ * Takes the log messages, each on one line, "LEVEL TEXT". They arrive after the
+ * reply, but before the reply to the next request, which ends the subscription.
  */
 static void take_log(struct connection *connection, struct subscription *log,
 	struct strv *lines)
@@ -201,7 +200,7 @@ static void add_warnings(const struct strv *lines, struct error *refusal)
 	}
 }
 
-/* Also adds to `lines` what Tor logs, even if it obeys. `lines` may be NULL. */
+/* Also adds Tor's log messages to `lines` (may be NULL), even on success. */
 static bool perform(struct connection *connection, const char *const *levels,
 	struct request *request, struct reply *reply, struct strv *lines,
 	struct error *error)
@@ -222,7 +221,7 @@ static bool perform(struct connection *connection, const char *const *levels,
 		add_warnings(lines ? lines : &own, &failure);
 		error_move(error, &failure);
 	}
-	/* Without taking the log, Tor learns it from the next SETEVENTS. */
+	/* Otherwise the next SETEVENTS ends the subscription. */
 	if (log.linked)
 		connection_unsubscribe(connection, &log);
 	subscription_clear(&log);

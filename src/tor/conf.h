@@ -23,10 +23,10 @@
 bool conf_get(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *error);
 
-/* Sends the questions ahead as info_send_ahead() does. */
+/* Sends the request ahead as info_send_ahead() does. */
 void conf_send_ahead(struct connection *connection, const struct strv *keys);
 
-/* Like conf_get(), but as info_get_known() takes refused keys. */
+/* Like conf_get(), but treats refused keys as info_get_known() does. */
 bool conf_get_known(struct connection *connection, const struct strv *keys,
 	struct pairs *options, struct error *refused, struct error *error);
 
@@ -40,9 +40,9 @@ bool conf_command(struct connection *connection, struct request *request,
 	struct reply *reply, struct error *error);
 
 /*
- * Writes the configuration to torrc (control-spec 3.6). `*old` is what Tor has
- * renamed the old torrc to, or NULL if it did not, or did not say so; the
- * caller's.
+ * Writes the configuration to torrc (control-spec 3.6). `*old` is the file to
+ * which Tor renamed the old torrc, the caller's; NULL if it did not, or did not
+ * report it.
  */
 bool conf_save(struct connection *connection, bool force, struct reply *reply,
 	char **old, struct error *error);
@@ -62,7 +62,7 @@ bool conf_reset(struct connection *connection, const struct pairs *options,
 bool conf_is_offline(struct connection *connection);
 
 /*
- * Sets the error for a wait that is of no use while Tor is offline. Returns
+ * Sets the error for a wait that is pointless while Tor is offline. Returns
  * false.
  */
 bool conf_refuse_offline(struct error *error);

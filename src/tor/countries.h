@@ -20,21 +20,24 @@ struct countries_entry {
 
 /* A hash table with open addressing. */
 struct countries_table {
-	struct countries_entry *items; /* those without a name are free */
+	struct countries_entry *items; /* entries without a name are free */
 	size_t len;
 	size_t size; /* a power of two, or 0 */
 };
 
-/* What is known so far. Initialize to zero; release with countries_clear(). */
+/*
+ * The countries known so far. Initialize to zero; release with
+ * countries_clear().
+ */
 struct countries {
 	bool asked;     /* whether Tor was asked for GeoIP data */
-	bool available; /* it has data for IPv4 or IPv6 */
+	bool available; /* Tor has data for IPv4 or IPv6 */
 	struct countries_table addresses;
 	struct countries_table relays;
 	int64_t not_before; /* Tor was too slow for countries_learn() */
 };
 
-/* Sends ahead what countries_begin() asks; see ahead_send_soon(). */
+/* Sends ahead the request of countries_begin(); see ahead_send_soon(). */
 void countries_send_ahead(const struct countries *countries,
 	struct connection *connection);
 

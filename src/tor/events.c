@@ -36,7 +36,7 @@ bool events_set(struct events *events, struct connection *connection,
 	strv_clear(&all);
 	if (!ok)
 		return false;
-	/* These events arrived under the old list, or already the new one. */
+	/* These events arrived under the old or already under the new list. */
 	wanted = events->wanted.len;
 	for (size_t i = 0; i < names->len; i++)
 		strv_add(&events->wanted, names->items[i]);

@@ -12,9 +12,8 @@
 #include <stdint.h>
 
 /*
- * The events of one user of a connection; `wanted` is what it asked for. Set the
- * first members of `subscription`, the rest to zero; release with
- * events_clear().
+ * The events of one user of a connection; `wanted` are its names. Set the first
+ * members of `subscription`, the rest to zero; release with events_clear().
  */
 struct events {
 	struct subscription subscription;
@@ -30,7 +29,7 @@ struct events {
 	 */
 	void (*show)(void *arg, const struct queue_event *event, bool wanted);
 	void *show_arg;
-	/* Prints what was shown, before a wait continues; may be NULL. */
+	/* Prints the events shown, before a wait continues; may be NULL. */
 	void (*print)(void *arg);
 	void *print_arg;
 	uint64_t dropped; /* by the full queue, since events_show() */
@@ -91,7 +90,7 @@ uint64_t events_show(struct events *events, struct connection *connection);
  */
 void events_show_earlier(struct events *events, struct connection *connection);
 
-/* Forgets the events of a connection that has ended. */
+/* Discards the events of a connection that has ended. */
 void events_reset(struct events *events);
 
 void events_clear(struct events *events);

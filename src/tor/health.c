@@ -57,7 +57,9 @@ static bool read_told_skew(const struct status *status, bool *behind,
 	return span_next_word(&rest, &number) && span_number(number, seconds);
 }
 
-/* Says how wrong the clock is; `between` comes first if it is. */
+/*
+ * Adds how wrong the clock is, preceded by `between`; nothing if it is right.
+ */
 static void add_skew(struct buf *to, const struct status *status,
 	const char *between)
 {
@@ -157,7 +159,7 @@ void health_list_warnings(const struct status *status, struct strv *warnings)
 
 /* ---- is Tor working? */
 
-/* Each of them can make Tor useless, so it must have been answered. */
+/* Each of these can make Tor useless, so it must have been answered. */
 static const char *const decisive[] = {
 	"status/bootstrap-phase", "DisableNetwork", "__LeaveStreamsUnattached",
 	"accounting/enabled", "accounting/hibernating",
@@ -274,7 +276,7 @@ static void close_circuit(struct connection *connection,
 		circuits_close(connection, buf_text(&probe->id), true, NULL);
 }
 
-/* Whether Tor knows relays, but none with the flag Exit. */
+/* Returns whether Tor knows relays, but none with the flag Exit. */
 static bool has_no_exits(struct connection *connection)
 {
 	struct consensus consensus = { 0 };
@@ -308,7 +310,7 @@ static bool explain_refusal(const struct status *status,
 	return error_move(error, failure);
 }
 
-/* Turns the failed wait into the reason why Tor is not working. */
+/* Replaces the failed wait's error by the reason why Tor is not working. */
 static bool explain(const struct status *status, struct connection *connection,
 	const struct probe *probe, int timeout, struct error *failure,
 	struct error *error)

@@ -11,8 +11,8 @@ void health_list_warnings(const struct status *status,
 
 /*
  * Checks whether Tor reports itself usable. Returns false (ERROR_CHECK) with
- * the reason, or because what decides was refused. Tor reports so even if all
- * relays are down; see also health_probe().
+ * the reason, which may be that Tor refused a question. Tor reports itself
+ * usable even if all relays are down; see also health_probe().
  */
 bool health_check(const struct status *status, struct error *error);
 

@@ -57,7 +57,7 @@ struct stream {
 	size_t len;
 	size_t answered;
 	bool misfit;
-	bool hides; /* passes nothing on from the first misfit */
+	bool hides; /* from the first wrong line, passes nothing on */
 	struct error refusal; /* all its lines */
 	connection_sink *sink;
 	void *arg;
@@ -137,7 +137,7 @@ static void take_reply(struct info *info, struct reply *reply)
 	*reply = (struct reply)REPLY_INIT;
 }
 
-/* Where values go: stored in `info`, or streamed to `sink`. */
+/* The destination of values: stored in `info`, or streamed to `sink`. */
 struct target {
 	struct info *info;
 	connection_sink *sink;
@@ -176,13 +176,13 @@ static bool ask(struct connection *connection, char *const *keys, size_t len,
 	return ok;
 }
 
-/* Sends questions for `step` keys each ahead. */
+/* Sends requests for `step` keys each ahead. */
 static void send_ahead(struct connection *connection, char *const *keys,
 	size_t len, size_t step)
 {
 	struct request request;
 
-	/* Several that are bulk would pile up in Tor's memory. */
+	/* Several bulk values would accumulate in Tor's memory. */
 	for (size_t i = 0; i < len && step < len; i++)
 		if (info_is_bulk(keys[i]))
 			return;
@@ -232,7 +232,7 @@ static size_t drop_unknown(char **keys, size_t len,
 /*
  * Asks for all keys at once. If Tor refuses, asks again without those that it
  * does not know or, if it names none, in halves. Changes `keys`. Adds an error
- * for each key that failed. Returns false if it is of no use to ask for more.
+ * for each key that failed. Returns false if asking for more is pointless.
  */
 static bool ask_parts(struct connection *connection, char **keys, size_t len,
 	const struct target *to, struct error *errors)
@@ -286,12 +286,12 @@ bool info_get(struct connection *connection, const struct strv *keys,
 	return ask_each(connection, keys, &to, error);
 }
 
-/* How Tor says that it has no such thing, or is too old to have it. */
+/* Tor's texts for a value that it does not have, or is too old to have. */
 static const struct {
 	const char *key;
 	int status;
 } nothing[] = {
-	{ "address", 551 }, /* it does not know its own yet */
+	{ "address", 551 }, /* Tor does not know its own address yet */
 	{ "dormant", 552 },
 	{ "net/listeners/httptunnel", 552 },
 	{ "net/listeners/metrics", 552 },
@@ -299,7 +299,7 @@ static const struct {
 	{ "onions/detached", 551 },
 };
 
-/* Returns the key, which lives on, if Tor has no such thing; else NULL. */
+/* Returns the key, which stays valid, if Tor has no such value; else NULL. */
 static const char *find_nothing(const char *key, int status)
 {
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(*nothing); i++)
@@ -308,7 +308,7 @@ static const char *find_nothing(const char *key, int status)
 	return NULL;
 }
 
-/* Takes a refusal for an answer. */
+/* Treats a refusal as an answer. */
 static bool take_refusal(struct info *info, const char *key,
 	struct error *failure, struct error *refused, struct error *error)
 {
@@ -357,7 +357,7 @@ bool info_get_own(struct connection *connection, const struct strv *keys,
 	return ask_each(connection, keys, &to, error);
 }
 
-/* Returns the value in a successful reply, which it takes over. */
+/* Returns the value in a successful reply, and takes ownership of the reply. */
 static char *value_of(struct reply *reply, const char *key,
 	struct error *error)
 {

@@ -44,14 +44,14 @@ bool info_get(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *error);
 
 /*
- * Sends the question for all keys ahead: whoever asks it next need not wait as
- * long. See ahead_send_soon().
+ * Sends the request for all keys ahead, so that the same request waits less
+ * later. See ahead_send_soon().
  */
 void info_send_ahead(struct connection *connection, const struct strv *keys);
 
 /*
  * Like info_get(), but a key may be refused: `refused` gets one entry for it.
- * If Tor refuses because it has no such thing, the key's value is empty.
+ * If Tor refuses because it has no such value, the key's value is empty.
  */
 bool info_get_known(struct connection *connection, const struct strv *keys,
 	struct info *info, struct error *refused, struct error *error);

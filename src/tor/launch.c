@@ -34,10 +34,10 @@ enum {
 };
 
 struct launch {
-	char *program; /* its name, for errors */
+	char *program; /* tor's name, for errors */
 	char *directory, *torrc, *socket, *cookie, *log;
-	pid_t owner;    /* the process that made this */
-	pid_t guardian; /* none: 0 or less */
+	pid_t owner;    /* the process that created this */
+	pid_t guardian; /* 0 or less: none */
 	int channel;    /* none: -1 */
 	int tor;        /* process ID, 0 while unknown */
 	bool lost;      /* the guardian was killed */
@@ -50,7 +50,7 @@ struct launch {
 /* Characters that need quotes in a torrc; ControlSocket cannot be quoted. */
 static const char unfit[] = " \t\r\n\v\f\"'#\\";
 
-/* Options that would put the new tor beyond our control. */
+/* Options with which torctl could not control the new tor. */
 static const struct {
 	const char *name;
 	const char *harmless; /* a harmless value, or NULL */
@@ -133,9 +133,9 @@ static bool is_program(const char *path)
 }
 
 /*
- * Returns the program's path, or NULL. Unlike execvp(), skips the directories
- * of PATH that are relative or empty: a file named tor in the current directory
- * may be anybody's.
+ * Returns the program's path, or NULL. Unlike execvp(), skips relative and
+ * empty directories of PATH: a file named tor in the current directory may be
+ * anyone's.
  */
 static char *find_program(const char *name)
 {

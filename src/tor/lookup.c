@@ -131,7 +131,7 @@ bool lookup_names(struct connection *connection, struct events *events,
 	if (!events_borrow(events, connection, needed, &failure))
 		goto out;
 	ok = send_resolve(connection, names, reverse, &failure);
-	/* Offline, Tor answers what it knows itself, and does so at once. */
+	/* Offline, Tor answers from its own knowledge, and does so at once. */
 	offline = ok && conf_is_offline(connection);
 	if (ok && !events_await(events, connection, look, &lookup, offline ?
 		clock_now() : deadline, &failure)) {

@@ -32,8 +32,8 @@ static const struct {
 enum { PORTS = sizeof(ports) / sizeof(*ports) };
 
 /*
- * If Tor does not know the port, it has none; if a filter refuses the question,
- * it may have one. Other errors are failures.
+ * If Tor does not know the key, it has no such port; if a filter refuses the
+ * question, it may have one. Other errors are failures.
  */
 static bool may_go_on(struct error *failure, bool *any, struct error *error)
 {

@@ -18,7 +18,7 @@ struct newnym {
 	void *arg;
 	/* The delay that Tor reported, in seconds; 0: none. */
 	unsigned long long delay;
-	/* The events were refused: it was sent without waiting. */
+	/* The events were refused, so NEWNYM was sent without waiting. */
 	bool blind;
 };
 

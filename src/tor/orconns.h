@@ -14,7 +14,7 @@
 enum { ORCONNS_SEEN_MAX = 1024 };
 
 /*
- * What ORCONN events told about open connections, by ID: what orconn-status
+ * Details of open connections from ORCONN events, by ID, which orconn-status
  * lacks. Initialize to zero; release with orconns_seen_clear().
  */
 struct orconns_seen {

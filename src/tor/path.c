@@ -32,7 +32,7 @@ bool path_has_flags(const struct router_status *relay, const char *flags)
 	return true;
 }
 
-/* Returns whether Tor keeps them apart (torrc's EnforceDistinctSubnets). */
+/* Returns whether Tor keeps the addresses apart (EnforceDistinctSubnets). */
 static bool is_near(const struct ip *a, struct ip b)
 {
 	b.bits = b.len == 4 ? 16 : 32;
@@ -282,8 +282,8 @@ bool path_add_exit(struct path *path, struct connection *connection,
 /* ---- the others */
 
 /*
- * Adds Tor's own guard, because another relay would see what only a guard may
- * see.
+ * Adds Tor's own guard, because another relay would see what only a guard
+ * should see.
  */
 static bool add_guard(struct path *path, struct connection *connection,
 	struct error *error)

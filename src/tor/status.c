@@ -10,7 +10,7 @@
 
 enum { NO_ENTRY = 552 };
 
-/* Asked of every Tor. */
+/* Keys to ask every Tor. */
 static const char *const keys[] = {
 	"version", "status/version/current", "status/version/recommended",
 	"uptime", "process/pid", "config-file", "current-time/utc",
@@ -78,7 +78,7 @@ static void send_ahead(struct connection *connection,
 	strv_clear(&list);
 }
 
-/* Asks what every Tor is asked, all at once. */
+/* Asks the questions for every Tor, all at once. */
 static bool ask_all(struct status *status, struct connection *connection,
 	struct error *error)
 {
@@ -247,9 +247,9 @@ static bool read_time(struct span text, int64_t *seconds)
 }
 
 /*
- * Compares Tor's clock with its consensus: a time before that begins to be
- * valid is wrong for certain; one after its end may also mean that Tor found no
- * newer consensus.
+ * Compares Tor's clock with its consensus: a time before the consensus is valid
+ * is certainly wrong; a time after it may also mean that Tor found no newer
+ * consensus.
  */
 static void read_skew(struct status *status)
 {

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What Tor says about something, unless it refused the question. */
+/* Tor's answer to a question, or that it refused it. */
 enum status_fact { STATUS_UNKNOWN, STATUS_NO, STATUS_YES };
 
 /* The number of some objects, and how many of them are in a good state. */
@@ -36,7 +36,7 @@ struct status {
 	int progress;                /* bootstrap percentage; -1: unknown */
 	struct buf phase;            /* its summary: "Done" */
 	struct buf trouble;          /* Tor's bootstrap warning, or "" */
-	int64_t skew; /* seconds that Tor's clock is ahead, as far as known */
+	int64_t skew; /* seconds by which Tor's clock is ahead, if known */
 	enum status_fact network_off;  /* DisableNetwork 1 */
 	enum status_fact streams_left; /* __LeaveStreamsUnattached 1 */
 	/*
@@ -62,8 +62,8 @@ struct status {
 };
 
 /*
- * Asks Tor in a few round trips. What Tor refuses stays unknown. Returns false
- * if the connection is lost, Tor does not answer, or a reply does not match.
+ * Asks Tor, in a few round trips. Refused values stay unknown. Returns false if
+ * the connection is lost, Tor does not answer, or a reply does not match.
  */
 bool status_read(struct status *status, struct connection *connection,
 	struct error *error);

@@ -39,8 +39,8 @@ bool streams_get(struct connection *connection, struct streams_seen *seen,
 
 /*
  * Checks that a stream can be redirected: Tor answers OK for a connected stream
- * and does nothing. A stream that it does not list passes, since its answer to
- * the request says why.
+ * and does nothing. A stream that Tor does not list passes, since Tor's reply
+ * to the request gives the reason.
  */
 bool streams_check_waiting(struct connection *connection, const char *id,
 	struct error *error);

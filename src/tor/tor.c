@@ -1,4 +1,4 @@
-/* One Tor that is talked to: how to reach it, its connection, its events. */
+/* A Tor under control: how to reach it, its connection and its events. */
 #include "tor/tor.h"
 
 #include "proto/verbs.h"

@@ -1,4 +1,4 @@
-/* One Tor that is talked to: how to reach it, its connection, its events. */
+/* A Tor under control: how to reach it, its connection and its events. */
 #ifndef TOR_TOR_H
 #define TOR_TOR_H
 
@@ -16,22 +16,21 @@
 /* Set the first members, the others to zero; release with tor_clear(). */
 struct tor {
 	struct opener_config opener; /* how to reach it */
-	bool drains;		     /* read on whatever the program does: see
-					connection_read_on() */
-	struct launch *launched; /* this Tor, if it is a private one; borrowed.
+	bool drains; /* always keep reading: see connection_read_on() */
+	struct launch *launched; /* this Tor, if it is private; borrowed.
 					It exits with our connection. */
 
 	/* NULL: never connected, or disconnected */
 	struct connection *connection;
 	struct opener_result where;
-	struct events events;  /* what its user wants; they outlast connections */
+	struct events events;  /* wanted by the user; outlast connections */
 	struct strv lost;      /* wanted events that this Tor does not have */
 	struct streams_seen streams; /* learned from events, in a shell */
 	struct orconns_seen orconns; /* likewise */
 	bool hold;             /* something in Tor ends with the connection */
 };
 
-/* Connects, instead of any earlier connection. On failure there is none. */
+/* Connects, closing an earlier connection. On failure there is none. */
 bool tor_connect(struct tor *tor, struct error *error);
 
 /* Adopts a new connection, with its `where`, and subscribes to events. */
@@ -42,8 +41,8 @@ bool tor_adopt(struct tor *tor, struct connection *connection,
 void tor_disconnect(struct tor *tor);
 
 /*
- * After the connection was lost: returns whether this Tor has exited for good,
- * which only a private one can tell. If so, `error` says how.
+ * After the connection was lost: returns whether this Tor is known to have
+ * exited, which is possible only for a private one. If so, `error` says how.
  */
 bool tor_exited(const struct tor *tor, struct error *error);
 

@@ -32,7 +32,9 @@ static bool look(void *arg, const struct queue_event *event)
 	return true;
 }
 
-/* Events that arrived before ask() was answered may know what it does not. */
+/*
+ * Events that arrived before ask() was answered may be newer than the answer.
+ */
 static bool look_back(struct waiting *waiting, struct events *events,
 	struct connection *connection, struct error *missing)
 {
@@ -155,7 +157,7 @@ static enum wait_verdict fail(const struct thing *thing,
 	struct buf text = BUF_INIT;
 	bool failed = span_equal(buf_span(&thing->status), "FAILED");
 	const struct event_value *reason = event_find(event, "reason");
-	/* The remote reason says more than END, and stands alone. */
+	/* The remote reason says more than END, so it is used alone. */
 	bool ended = reason && span_equal(reason->text, "END") &&
 		event_find(event, "remote_reason");
 
@@ -238,7 +240,7 @@ static enum wait_verdict ask_thing(void *arg, struct connection *connection,
 	return verdict;
 }
 
-/* A thing not created yet, so that none of its events is missed. */
+/* An object not created yet, so that none of its events is missed. */
 struct new_thing {
 	struct thing thing;
 	wait_begin *begin;

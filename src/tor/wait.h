@@ -13,13 +13,13 @@
 enum wait_verdict {
 	WAIT_ON,      /* not yet */
 	WAIT_DONE,
-	WAIT_MISSING, /* ask(): there is no such thing */
+	WAIT_MISSING, /* ask(): no such object */
 	WAIT_FAILED,  /* with the error */
 };
 
 /*
- * What to wait for. Subscribes to events before asking, so that nothing is
- * missed in between.
+ * A condition to wait for. The wait subscribes to events before asking, so that
+ * nothing is missed in between.
  */
 struct wait {
 	const char *const *names; /* the events to watch, NULL-terminated */
@@ -65,8 +65,8 @@ bool wait_circuit(struct connection *connection, struct events *events,
 
 /*
  * Like wait_circuit(), for a circuit that `begin` builds or extends after the
- * events are subscribed to. `begin` returns its ID, which becomes ours, or NULL
- * on failure. Returns the ID, owned by the caller.
+ * events are subscribed to. `begin` returns its ID, of which this function
+ * takes ownership, or NULL on failure. Returns the ID, owned by the caller.
  */
 typedef char *wait_begin(void *arg, struct connection *connection,
 	struct error *error);

@@ -61,8 +61,8 @@ TORCTL_CHECK bool torctl_wait_stream(struct torctl *tor, const char *id,
 
 /*
  * Changes the stream's destination (control-spec 3.15). A `port` of 0 keeps the
- * port. Refuses a stream that is already connected (555), for which Tor would do
- * nothing and say OK.
+ * port. Refuses a stream that is already connected (555), for which Tor would
+ * answer OK and do nothing.
  */
 TORCTL_CHECK bool torctl_redirect_stream(struct torctl *tor, const char *id,
 	const char *address, uint16_t port, struct torctl_error **error);

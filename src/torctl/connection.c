@@ -255,7 +255,9 @@ void torctl_disconnect(struct torctl *tor)
 	handle_leave(tor);
 }
 
-/* Returns whether the callback called; the dispatch thread then cleans up. */
+/*
+ * Returns whether called by the callback; the dispatch thread then cleans up.
+ */
 static bool leave_to_dispatcher(struct torctl *tor)
 {
 	bool own;

@@ -16,16 +16,15 @@ TORCTL_API void torctl_options_free(struct torctl_options *options);
 /*
  * Sets the control port: "PORT" (on 127.0.0.1), "HOST:PORT", "[V6]:PORT",
  * "/path", "unix:/path", "fd:NUMBER" (see torctl_open_fd()), a name that targets
- * or instances lists, see torctl(1), or an address that begins with "ssh://", as
- * there: then ssh is run, without questions, as a child of this process. NULL,
- * the default, uses TORCTL_SERVER, TOR_CONTROL_IPC_PATH, or TOR_CONTROL_HOST and
- * TOR_CONTROL_PORT from the environment, else the first of /run/tor/control,
- * /var/run/tor/control, 127.0.0.1:9051 and 127.0.0.1:9151 that answers, else the
- * only instance that does.
- * On Linux, a listener at the latter that belongs to another user than root,
- * this process's, the cookie file's owner, debian-tor, tor, _tor or toranon is
- * refused (TORCTL_ERROR_AUTH) unless torctl_options_set_authenticate() is
- * false.
+ * or instances lists, see torctl(1), or an address that begins with "ssh://",
+ * as described there: ssh then runs, without questions, as a child of this
+ * process. NULL, the default, uses TORCTL_SERVER, TOR_CONTROL_IPC_PATH, or
+ * TOR_CONTROL_HOST and TOR_CONTROL_PORT from the environment, else the first of
+ * /run/tor/control, /var/run/tor/control, 127.0.0.1:9051 and 127.0.0.1:9151
+ * that answers, else the only instance that does. On Linux, a listener at one
+ * of these default addresses is refused (TORCTL_ERROR_AUTH) if it belongs to
+ * another user than root, this process's, the cookie file's owner, debian-tor,
+ * tor, _tor or toranon; not if torctl_options_set_authenticate() is false.
  */
 TORCTL_API void torctl_options_set_address(struct torctl_options *options,
 	const char *address);
@@ -98,13 +97,13 @@ TORCTL_API void torctl_options_set_trace(struct torctl_options *options,
 
 /*
  * A connection. All functions except torctl_close() may be called from several
- * threads at once. Requests of several threads are under way at the same time,
- * each thread gets its own reply, and waiting for events does not block requests
- * from other threads. A connection has a thread of its own, with all signals
- * blocked, only once events are wanted or passed to a callback.
+ * threads at once. Requests of several threads can be pending at the same time,
+ * each thread gets its own reply, and waiting for events does not block
+ * requests from other threads. A connection has a thread of its own, with all
+ * signals blocked, only once events are wanted or passed to a callback.
  *
- * A connection belongs to the process that made it. In a child process forked
- * afterwards, every call fails at once with TORCTL_ERROR_CONNECTION, and
+ * A connection belongs to the process that created it. In a child process
+ * forked afterwards, every call fails at once with TORCTL_ERROR_CONNECTION, and
  * torctl_close() releases the child's copy without closing the connection. A
  * daemon should connect after its last fork().
  */
@@ -142,8 +141,8 @@ TORCTL_API const char *torctl_address(const struct torctl *tor);
 
 /*
  * Returns how torctl_connect() authenticated: "SAFECOOKIE", "COOKIE", "NULL" or
- * "HASHEDPASSWORD", "SSH" if that was left to torctl on another host, or NULL if
- * it did not.
+ * "HASHEDPASSWORD", "SSH" if torctl on another host did it, or NULL if it did
+ * not.
  */
 TORCTL_API const char *torctl_auth_method(const struct torctl *tor);
 

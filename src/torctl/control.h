@@ -106,7 +106,7 @@ TORCTL_CHECK int torctl_get_bootstrap(struct torctl *tor,
 
 /*
  * Waits until progress is 100. `progress`, if not NULL, is called for each
- * phase, beginning with the current one; `fields` has what Tor reports ("tag",
+ * phase, beginning with the current one; `fields` has Tor's details ("tag",
  * "summary", "warning", …). It runs in the calling thread, may send requests,
  * and returns false to cancel (TORCTL_ERROR_INTERRUPTED). On timeout, the error
  * states the progress.
@@ -141,7 +141,9 @@ TORCTL_API size_t torctl_reply_count(const struct torctl_reply *reply);
 TORCTL_API int torctl_reply_status(const struct torctl_reply *reply,
 	size_t index);
 
-/* Returns the text of a line after its code, or NULL if there is no line. */
+/*
+ * Returns the text of a line after its code, or NULL if there is no such line.
+ */
 TORCTL_API const char *torctl_reply_line(const struct torctl_reply *reply,
 	size_t index);
 

@@ -1,4 +1,6 @@
-/* Events: which, taken one at a time or in a thread, and what they say. */
+/*
+ * Events: their selection, delivery in a thread or one at a time, and fields.
+ */
 #include "torctl/inside.h"
 
 #include "proto/event.h"
@@ -132,7 +134,7 @@ bool torctl_set_events(struct torctl *tor, const char *const *names,
 		return fail(error, &failure);
 	wanted = list_copy(names);
 	handle_enter(tor);
-	/* Whether or not anybody waits for them, they are read. */
+	/* Events are read even if nobody waits for them. */
 	ok = (!wanted.len || connection_read_on(tor->connection, &failure)) &&
 		connection_subscribe(tor->connection, &tor->events, &wanted,
 			NULL, &failure);

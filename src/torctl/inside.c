@@ -1,4 +1,7 @@
-/* What the files of libtorctl share: connections in use, errors, lists. */
+/*
+ * Functions that the files of libtorctl share: connections in use, errors,
+ * lists.
+ */
 #include "torctl/inside.h"
 
 #include "util/alloc.h"

@@ -1,4 +1,4 @@
-/* What the files of libtorctl share. Not installed. */
+/* Definitions that the files of libtorctl share. Not installed. */
 #ifndef TORCTL_INSIDE_H
 #define TORCTL_INSIDE_H
 
@@ -47,7 +47,7 @@ struct torctl_options {
 	void *trace_arg;
 };
 
-/* Do not hold `lock` while calling client functions; hold it only briefly. */
+/* Do not hold `lock` while calling src/conn; hold it only briefly. */
 struct torctl {
 	struct connection *connection;
 	struct opener_result where;
@@ -59,7 +59,7 @@ struct torctl {
 	int calls;    /* running, of any kind */
 	bool closing;
 
-	struct subscription events; /* the program's; the client locks it */
+	struct subscription events; /* the program's; the connection locks it */
 	uint64_t dropped; /* of them, under `lock` */
 
 	bool dispatching, orphan; /* under `lock` */
@@ -85,8 +85,8 @@ struct pairs pairs_unwrap(const struct torctl_pairs *pairs);
 struct strv list_copy(const char *const *list);
 
 /*
- * Returns whether this process made the connection. In a child that was forked
- * since then, check this before using a lock, which may be held forever.
+ * Returns whether this process created the connection. In a child forked since
+ * then, check this before using a lock, which may be held forever.
  */
 bool handle_check(const struct torctl *tor, struct error *error);
 
@@ -95,8 +95,8 @@ void handle_enter(struct torctl *tor);
 void handle_leave(struct torctl *tor);
 
 /*
- * Creates a connection without a client. handle_destroy() frees it once all
- * calls have returned.
+ * Creates the public object, not connected yet. handle_destroy() frees it once
+ * all calls have returned.
  */
 struct torctl *handle_new(const struct torctl_options *options);
 void handle_destroy(struct torctl *tor);

@@ -12,7 +12,7 @@
 #include <wchar.h>
 #include <wctype.h>
 
-/* A locale of single bytes may have the character in a byte of its own. */
+/* A single-byte locale may have a byte for the character. */
 static bool is_own_byte(unsigned char c)
 {
 	wint_t wide = btowc(c);

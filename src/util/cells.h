@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 /*
- * Widths depend on the process's locale. A program calls this at its start: it
- * chooses the user's locale, or C.UTF-8 if that names UTF-8 but is not
- * installed. If no locale is set, it is C.UTF-8 too, also for children, since
- * terminals show it; LC_ALL=C is obeyed.
+ * Widths depend on the process's locale. Call this at program start: sets the
+ * user's locale, or C.UTF-8 if that one names UTF-8 but is not installed. If no
+ * locale is set, sets C.UTF-8, also for children, since terminals show it;
+ * LC_ALL=C is obeyed.
  */
 void cells_use_locale(void);
 
@@ -23,8 +23,8 @@ struct cells_glyph {
 
 /*
  * Takes one character off the front of `text`: ^X for a control character, "?"
- * for an invalid or unprintable one. In a locale of single bytes that is any
- * character that is not one byte.
+ * for an invalid or unprintable one. In a single-byte locale that is any
+ * character longer than one byte.
  */
 void cells_take(struct span *text, struct cells_glyph *glyph);
 

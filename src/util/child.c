@@ -13,16 +13,17 @@
 #include <unistd.h>
 
 enum {
-	CHILD_PAUSE_MAX = 20, /* ms, between questions whether it has ended */
+	CHILD_PAUSE_MAX = 20, /* ms between checks whether it has ended */
 	CHILD_TERM_WAIT = 1000,
 };
 
-/* What the child gets, with numbers above those of the standard streams. */
+/* The child's descriptors, with numbers above those of the standard streams. */
 enum { STREAM, ERRORS, REPORT, GIVEN };
 
 /*
  * Restores the defaults, which torctl's handlers replace, and unblocks signals,
- * which threads block. What the caller ignores stays ignored, as by nohup.
+ * which threads block. Signals that the caller ignores stay ignored, as with
+ * nohup.
  */
 static void reset_signals(void)
 {
@@ -147,7 +148,7 @@ bool child_start(struct child *child, char *const *argv, bool session)
 	return !why;
 }
 
-/* Returns whether more may come. */
+/* Returns whether more may arrive. */
 static bool read_some(struct child *child)
 {
 	struct buf *errors = &child->errors;
@@ -177,7 +178,7 @@ void child_read_errors(struct child *child)
 		}
 }
 
-/* Whoever reaps all children of this process may have been faster. */
+/* Code that reaps all children of this process may have been faster. */
 static bool has_ended(struct child *child)
 {
 	pid_t got;
@@ -221,7 +222,7 @@ void child_end(struct child *child, int grace)
 {
 	if (!child_wait(child, clock_deadline(grace))) {
 		kill(child->pid, SIGTERM);
-		kill(child->pid, SIGCONT); /* a stopped one must get it too */
+		kill(child->pid, SIGCONT); /* also for a stopped child */
 		if (!child_wait(child, clock_deadline(CHILD_TERM_WAIT)))
 			kill(child->pid, SIGKILL);
 		child_wait(child, CLOCK_NEVER);

@@ -18,7 +18,7 @@ struct child {
 	int error_fd;      /* readable when the child has written an error */
 	struct buf errors; /* the last CHILD_ERRORS_MAX bytes of these */
 	bool ended;
-	int status;        /* once it has ended; as of waitpid() */
+	int status;        /* as from waitpid(), once it has ended */
 };
 
 enum { CHILD_ERRORS_MAX = 4096 };
@@ -27,7 +27,7 @@ enum { CHILD_ERRORS_MAX = 4096 };
  * Runs the program `argv`, found in PATH. It ignores SIGINT and SIGQUIT, since
  * these are for the caller, and inherits no other descriptors that are
  * close-on-exec. With `session`, it gets a session of its own, without a
- * terminal. Returns false with errno set if that is impossible.
+ * terminal. Returns false with errno set on failure.
  */
 bool child_start(struct child *child, char *const *argv, bool session);
 

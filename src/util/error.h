@@ -31,21 +31,21 @@ enum error_remedy {
 	ERROR_REMEDY_PASSWORD,      /* give a password */
 	ERROR_REMEDY_TIMEOUT,       /* wait longer */
 	ERROR_REMEDY_IN_PARTS,      /* print the reply while it arrives */
-	ERROR_REMEDY_SERVICE,       /* say which onion service */
+	ERROR_REMEDY_SERVICE,       /* select an onion service */
 	ERROR_REMEDY_OVERWRITE,     /* allow it */
-	ERROR_REMEDY_CLIENT_KEY,    /* make a pair of keys for a client */
+	ERROR_REMEDY_CLIENT_KEY,    /* create a client key pair */
 	ERROR_REMEDY_AUTHORIZE,     /* give Tor the key of a client */
-	ERROR_REMEDY_LOOK_AT_TOR,   /* see how far it is, and its log */
+	ERROR_REMEDY_LOOK_AT_TOR,   /* check bootstrap progress and the log */
 	ERROR_REMEDY_ENABLE_NETWORK, /* of Tor */
-	ERROR_REMEDY_OPEN_SOCKS,    /* make Tor open a SOCKS port */
+	ERROR_REMEDY_OPEN_SOCKS,    /* open a SOCKS port */
 	ERROR_REMEDY_SOCKS_ADDRESS, /* name a SOCKS port */
-	ERROR_REMEDY_SSH,           /* see whether ssh works there */
+	ERROR_REMEDY_SSH,           /* check that ssh works there */
 	ERROR_REMEDY_INSTALL,       /* install torctl there */
-	ERROR_REMEDY_SOCKS_5,       /* speak SOCKS5 to it */
-	ERROR_REMEDY_SOCKS_4A,      /* speak SOCKS4a to it */
-	ERROR_REMEDY_SOCKS_LOGIN,   /* give the SOCKS port a user */
+	ERROR_REMEDY_SOCKS_5,       /* use SOCKS5 */
+	ERROR_REMEDY_SOCKS_4A,      /* use SOCKS4a */
+	ERROR_REMEDY_SOCKS_LOGIN,   /* send a user name */
 	ERROR_REMEDY_HELP,          /* see the list of commands */
-	ERROR_REMEDY_ONE_COMMAND,   /* give each command a line */
+	ERROR_REMEDY_ONE_COMMAND,   /* put each command on its own line */
 	ERROR_REMEDY_LAST = ERROR_REMEDY_ONE_COMMAND,
 };
 
@@ -72,8 +72,8 @@ struct error {
  * A function whose last argument is a `struct error *` sets it if, and only if,
  * it fails. NULL is always allowed and ignores the error. error_set() always
  * returns false, for `return error_set(…)`, and frees the previous content of
- * `error`. Here and below, control characters of what is printed, line breaks
- * too, become \xNN.
+ * `error`. Here and below, control characters in printed text, including line
+ * breaks, become \xNN.
  */
 __attribute__((format(printf, 3, 4)))
 bool error_set(struct error *error, enum error_kind kind,
@@ -97,7 +97,7 @@ bool error_set_remedy(struct error *error, enum error_remedy remedy);
 __attribute__((format(printf, 2, 3)))
 void error_append(struct error *error, const char *format, ...);
 
-/* Appends text of our own unchanged, also several lines. */
+/* Appends our own text unchanged; it may have several lines. */
 void error_append_text(struct error *error, const char *text);
 
 /* Appends a line to the error's text. */
@@ -112,7 +112,7 @@ bool error_move(struct error *error, struct error *other);
 
 void error_clear(struct error *error);
 
-/* Returns whether Tor, or a filter before it, refused what was asked. */
+/* Returns whether Tor, or a filter between us and Tor, refused the request. */
 bool error_is_refusal(const struct error *error);
 
 /* Returns the kind's name in JSON: "tor", "usage", … */

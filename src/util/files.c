@@ -256,7 +256,7 @@ static char *blocking_part(const char *path)
 	return alloc_string(path);
 }
 
-/* Whether this process has the group's permissions. */
+/* Returns whether this process has the group's permissions. */
 static bool in_group(gid_t id)
 {
 	int count = getgroups(0, NULL);
@@ -286,7 +286,7 @@ void files_add_access_advice(struct error *error, const char *path,
 	directory = S_ISDIR(about.st_mode);
 	opened = about.st_mode & (directory ? S_IXGRP : mode);
 	owner = owners_user(about.st_uid);
-	/* Tor gives its group a file of its own only when told to. */
+	/* Tor makes its files accessible to its group only if configured to. */
 	if (about.st_gid && (!directory || opened))
 		group = owners_group(about.st_gid);
 	error_append(error, " (%s %s)", group ? "group" : "owner", group ?

@@ -1,4 +1,4 @@
-/* Tells a process from the one that forked it. */
+/* Detection of forked children. */
 #include "util/forks.h"
 
 #include "util/alloc.h"

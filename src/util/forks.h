@@ -1,4 +1,4 @@
-/* Tells a process from the one that forked it. */
+/* Detection of forked children. */
 #ifndef UTIL_FORKS_H
 #define UTIL_FORKS_H
 

@@ -1,4 +1,4 @@
-/* Handlers of signals, set for a while and put back. */
+/* Signal handlers, set temporarily and restored. */
 #include "util/handlers.h"
 
 void handlers_set(struct handlers *handlers, int number,

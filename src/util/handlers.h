@@ -1,4 +1,4 @@
-/* Handlers of signals, set for a while and put back. */
+/* Signal handlers, set temporarily and restored. */
 #ifndef UTIL_HANDLERS_H
 #define UTIL_HANDLERS_H
 
@@ -17,18 +17,20 @@ struct handlers {
 };
 
 /*
- * Sets the handler of a signal until handlers_restore(). A signal that the
- * program was started to ignore (nohup) stays ignored, unless it is one that
- * ends nothing: SIGCONT, SIGWINCH. `flags` are those of sigaction().
+ * Sets the handler of a signal until handlers_restore(). A signal that was
+ * ignored at startup (nohup) stays ignored, except SIGCONT and SIGWINCH, which
+ * end nothing. `flags` are those of sigaction().
  */
 void handlers_set(struct handlers *handlers, int number,
 	handlers_function *handler, int flags);
 
-/* Returns the handler before, which may be SIG_IGN; else SIG_DFL. */
+/*
+ * Returns the previous handler, which may be SIG_IGN; SIG_DFL if none was set.
+ */
 handlers_function *handlers_before(const struct handlers *handlers,
 	int number);
 
-/* Puts the former handlers back; others can be set then. */
+/* Restores the previous handlers; handlers can be set again afterwards. */
 void handlers_restore(struct handlers *handlers);
 
 #endif

@@ -68,8 +68,8 @@ static inline void json_add_name(struct json *json, const char *name)
 }
 
 /*
- * Does the same for a name in an array of `size` bytes, a multiple of eight. All
- * of it is copied, and what follows the NUL does not count.
+ * Does the same for a name in an array of `size` bytes, a multiple of eight.
+ * All of it is copied; bytes after the NUL are ignored.
  */
 static inline void json_add_name_array(struct json *json, const char *name,
 	size_t size)

@@ -24,7 +24,7 @@ bool library_load(const char *soname, const struct library_symbol *symbols,
 		address = dlsym(library, symbols[i].name);
 		if (!address && !symbols[i].optional)
 			return library_failed(soname, error);
-		/* POSIX: the pointers of functions are like all others. */
+		/* POSIX: function pointers are like data pointers. */
 		memcpy(symbols[i].to, &address, sizeof(address));
 	}
 	return true;

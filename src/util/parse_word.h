@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 /*
- * Outside '…' and without a backslash this stands for what the last command
- * made. Nothing else begins with "$" but relays, which have no "_".
+ * Outside '…' and without a backslash this stands for the object that the last
+ * command created. Only relays also begin with "$", and they have no "_".
  */
 #define PARSE_MADE "$_"
 

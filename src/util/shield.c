@@ -1,4 +1,4 @@
-/* Protection of the secrets in memory. */
+/* Protection of secrets in memory. */
 #include "util/shield.h"
 
 #include "util/alloc.h"
@@ -18,7 +18,7 @@
 #endif
 #endif
 
-/* The limit belongs to the process, and so does what it was before. */
+/* Both the limit and its previous value belong to the process. */
 static bool shielded;
 static rlim_t limit_before;
 
@@ -55,7 +55,10 @@ void shield_restore_limit(void)
 		set_limit(limit_before);
 }
 
-/* Not inline, so that the array is below everything that the caller has called. */
+/*
+ * Not inline, so that the array covers the stack of everything the caller
+ * called.
+ */
 __attribute__((noinline)) void shield_wipe_stack(void)
 {
 	char below[64 * 1024];

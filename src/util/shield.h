@@ -1,4 +1,4 @@
-/* Protection of the secrets in memory. */
+/* Protection of secrets in memory. */
 #ifndef UTIL_SHIELD_H
 #define UTIL_SHIELD_H
 
@@ -10,15 +10,14 @@
 void shield_memory(void);
 
 /*
- * Sets the core limit back to what it was before shield_memory(), in a child
- * that is about to run another program. May be called after fork() with
- * threads.
+ * Restores the core limit from before shield_memory(), in a child that is about
+ * to run another program. May be called after fork() with threads.
  */
 void shield_restore_limit(void);
 
 /*
- * Wipes what calls that have returned left below the caller's frames: libraries
- * copy a typed line there. From any thread with 128 KiB of stack.
+ * Wipes the stack below the caller's frame, where returned calls left data:
+ * libraries copy a typed line there. From any thread with 128 KiB of stack.
  */
 void shield_wipe_stack(void);
 

@@ -98,7 +98,7 @@ bool utf8_is_spoken(void)
 		!strncasecmp(codeset, ".utf8", 5));
 }
 
-/* Whatever torctl itself prints beyond ASCII, except for graphs. */
+/* All non-ASCII characters that torctl itself prints, except for graphs. */
 static const struct {
 	const char *mark, *ascii;
 } marks[] = {

@@ -33,7 +33,7 @@ bool utf8_is_spoken(void);
  */
 const char *utf8_mark(const char *mark);
 
-/* Returns what stands for the character there in ASCII, if it is a mark. */
+/* Returns the ASCII form of the character there if it is a mark. */
 const char *utf8_mark_ascii(struct span character);
 
 #endif

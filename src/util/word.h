@@ -23,7 +23,7 @@ static inline uint64_t word_load(const char *bytes)
 		(uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
 }
 
-/* Does the same for a text of 4 to 7 bytes, some of which come twice. */
+/* Does the same for a text of 4 to 7 bytes, some of which appear twice. */
 static inline uint64_t word_load_short(const char *bytes, size_t len)
 {
 	const unsigned char *at = (const unsigned char *)bytes;

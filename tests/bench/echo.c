@@ -263,7 +263,7 @@ static void keys(unsigned long rate, unsigned long count, char **command)
 	report(&samples);
 }
 
-/* A hint may come and go between any two keys: wait for a single key. */
+/* A hint may appear and vanish between any two keys: wait for a single key. */
 static void type_and_see(const char *text)
 {
 	type("\025");

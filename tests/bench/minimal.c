@@ -220,7 +220,7 @@ static int send_lines(int fd, int count)
 	return sent;
 }
 
-/* Prints the values that have come; returns how many replies have ended. */
+/* Prints the values that have arrived; returns how many replies have ended. */
 static int print_values(int fd)
 {
 	ssize_t got = read(fd, reply + reply_len, REPLY_SIZE - reply_len);

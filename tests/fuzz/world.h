@@ -532,7 +532,7 @@ static struct fuzz_peer *fuzz_world_last(void)
 	return i ? &fuzz_world.peers[i - 1] : NULL;
 }
 
-/* Nothing happens until something of the input does, or the time is over. */
+/* Nothing happens until something of the input does, or the wait times out. */
 static bool fuzz_world_pass(int timeout)
 {
 	struct fuzz_peer *peer = fuzz_world_last();

@@ -31,7 +31,7 @@ void asker_end(struct asker *asker, enum error_kind kind, const char *want);
 void asker_end_error(struct asker *asker, enum error_kind kind,
 	const char *want);
 
-/* Waits until the fake tor has come to the gate. */
+/* Waits until the fake tor has reached the gate. */
 void talk_reach(struct talk *talk, unsigned gate);
 
 /* Waits until the client's socket takes no more. */

@@ -27,7 +27,7 @@ enum fake_kind {
 	FAKE_EXPECT,
 	FAKE_EXPECT_START, /* it begins with this */
 	FAKE_TAKE,         /* at least `number` bytes arrive, of any value */
-	FAKE_QUIET,        /* no more has come with the line before */
+	FAKE_QUIET,        /* no more arrived with the previous line */
 	FAKE_SEND,         /* sends these bytes in one write */
 	FAKE_SEND_BYTES,   /* each byte once the one before has been read */
 	FAKE_DRAIN,        /* waits until all was read (unix sockets) */

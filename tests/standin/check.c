@@ -133,8 +133,8 @@ void standin_fail(const char *file, int line, const char *format, ...)
 }
 
 /*
- * Waits for the test's process, with SIGCHLD blocked. If its time is up, kills
- * it and returns false.
+ * Waits for the test's process, with SIGCHLD blocked. On a timeout, kills it
+ * and returns false.
  */
 static bool await(pid_t pid, double timeout, int *status)
 {
