@@ -75,6 +75,8 @@ static struct connection *connect_place(const char *place, bool usual,
 		goto out;
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
+	auth.read_cookie = link.read_cookie;
+	auth.read_cookie_arg = link.arg;
 	connection = connection_new(&link, &own);
 	if (link.authenticated) {
 		connection_trust(connection);
