@@ -29,7 +29,7 @@ enum {
 	SSH_COOKIE_SIZE = 32,
 };
 
-/* A connection under way, or made. */
+/* A connection, pending or established. */
 struct ssh {
 	char *host;        /* for messages */
 	struct strv argv;  /* of ssh, without the command */
@@ -117,7 +117,7 @@ static void ssh_end(void *arg)
 
 /* ---- why it ended */
 
-/* Lines of ssh's that do not say why. */
+/* Lines from ssh that give no reason. */
 static bool ssh_is_empty_talk(struct span line)
 {
 	static const char *const starts[] = { "Disconnected from ",
@@ -328,7 +328,7 @@ static bool ssh_read_cookie(void *arg, const char *path, struct buf *cookie,
 
 /* ---- connecting */
 
-/* Takes what has come, up to the end of a line. Returns false at the end. */
+/* Takes what has arrived, up to the end of a line. Returns false at the end. */
 static bool ssh_receive(struct ssh *ssh, bool *whole)
 {
 	char bytes[SSH_CHUNK];
@@ -391,8 +391,8 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	/* A forced command may lead elsewhere, whatever we asked for. */
 	if (there && *there != '#' && ssh_take_word(words, "socket", &socket) &&
 		strcmp(socket, there) != 0)
-		ok = error_set(error, ERROR_CONNECTION, "%s connects to %s "
-			"only", ssh->host, socket);
+		ok = error_set(error, ERROR_CONNECTION, "%s connects only "
+			"to %s", ssh->host, socket);
 	free(socket);
 	if (!ok)
 		return false;

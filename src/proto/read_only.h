@@ -44,7 +44,7 @@ struct read_only {
  * Appends to `to` what Tor gets for these bytes: lines that pass, built again
  * from their words. In place of others, also of each with a body, Tor gets
  * READ_ONLY_REFUSED, a command that it does not know, and so it replies itself,
- * in the right order. A line is held until its end has come.
+ * in the right order. A line is held until its end arrives.
  */
 void read_only_filter(struct read_only *filter, struct buf *to,
 	struct span bytes);

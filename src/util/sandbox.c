@@ -12,7 +12,7 @@
 
 #if defined(__linux__) && !defined(SANDBOX_SANITIZED)
 #define SANDBOX_LANDLOCK 1
-/* Other C libraries may come without the kernel's headers. */
+/* With other C libraries the kernel's headers may be missing. */
 #if defined(__LP64__) && (defined(__x86_64__) || defined(__aarch64__)) && \
 	defined(__has_include)
 #if __has_include(<linux/audit.h>)
