@@ -552,9 +552,9 @@ const struct command commands_shell[] = {
 			"you press Ctrl-C. On a terminal, the output stays in "
 			"place, below the time, the command and how long the "
 			"output has been the same (no heading with -q). With "
-			"--diff, + is before new lines and - before old ones; "
-			"if output scrolls or is not a terminal, only these "
-			"are printed after the first time.",
+			"--diff, new lines begin with + and removed lines with "
+			"-; if output scrolls or is not a terminal, only these "
+			"lines are printed after the first time.",
 	},
 	{
 		.name = "clear",
