@@ -141,9 +141,9 @@ advice() {
 	local dash='--?[[:lower:]][[:alnum:]-]*'
 
 	(cd "$1" && find -H src/util src/proto src/conn src/tor src/torctl \
-		-name '*.[ch]' -exec grep -HnE \
+		-name '*.[ch]' ! -name ssh_shell.c -exec grep -HnE \
 		"\"([^\"]*[[:blank:](])?($dash([[:blank:]).;,:][^\"]*)?|torctl (-|help |setconf |bootstrap|log |getinfo )[^\"]*)\"" {} + |
-		grep -vE "argv, \"$dash\"\)|exec sh -c '|#[[:space:]]*include|sudo -u")
+		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include|sudo -u")
 }
 
 # Names with their quotes and colon, and braces that are added to something.

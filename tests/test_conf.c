@@ -25,12 +25,14 @@ static const struct {
 	const char *out, *err;
 } warned[] = {
 	/* A filter before Tor refuses to subscribe. */
-	{ { FAKE_AUTH_NULL, EXPECT("SETEVENTS WARN"), SEND("510 Command filtered\r\n"),
-		BRIDGE, SEND(REFUSED) }, { "setconf Bridge=a" }, 1, "",
+	{ { FAKE_AUTH_NULL, EXPECT("SETEVENTS WARN"),
+		SEND("510 Command filtered\r\n"), BRIDGE, SEND(REFUSED) },
+		{ "setconf Bridge=a" }, 1, "",
 		"torctl: setconf: 513 See logs.\n" },
 	/* The user sees the event: it is not shown twice. */
-	{ { FAKE_AUTH_NULL, EXPECT("SETEVENTS warn"), SEND("250 OK\r\n"), BRIDGE,
-		SEND(REFUSED SAID) }, { "setevents warn", "setconf Bridge=a" },
+	{ { FAKE_AUTH_NULL, EXPECT("SETEVENTS warn"),
+		SEND("250 OK\r\n"), BRIDGE, SEND(REFUSED SAID) },
+		{ "setevents warn", "setconf Bridge=a" },
 		1, "", "torctl: setconf: 513 See logs.\n" },
 	/* What the user asked for in a raw line is kept. */
 	{ { FAKE_AUTH_NULL, EXPECT("SETEVENTS BW"), SEND("250 OK\r\n"),
@@ -40,7 +42,8 @@ static const struct {
 		{ "raw SETEVENTS BW", "setconf Bridge=a" }, 1, "",
 		"torctl: setconf: 513 See logs.\nTor's log: Too few\n" },
 	/* Other events after the refusal may be an echo of the request. */
-	{ { FAKE_AUTH_NULL, LISTENS, EXPECT("SETCONF Bridge=\"a\\\\\""), SEND(REFUSED),
+	{ { FAKE_AUTH_NULL, LISTENS,
+		EXPECT("SETCONF Bridge=\"a\\\\\""), SEND(REFUSED),
 		EXPECT("GETINFO torctl-sync-1"), EXPECT("SETEVENTS"),
 		SEND(SAID "650 ERR x\r\n"
 		"552 Unrecognized key \"torctl-sync-1\"\r\n250 OK\r\n") },
@@ -48,7 +51,8 @@ static const struct {
 		"torctl: setconf: 513 See logs.\nTor's log: Too few\n" },
 	/* No warning, and nothing to look for after success. */
 	{ { FAKE_AUTH_NULL, LISTENS, BRIDGE, SEND("250 OK\r\n" SAID),
-		EXPECT("GETINFO version"), SEND("250-version=x\r\n250 OK\r\n") },
+		EXPECT("GETINFO version"),
+		SEND("250-version=x\r\n250 OK\r\n") },
 		{ "setconf Bridge=a", "getinfo version" }, 0, "x\n", "" },
 	/* Tor says in its log where the old torrc is. */
 	{ { FAKE_AUTH_NULL, SAVING, SEND("250 OK\r\n650 NOTICE Renaming old "

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define HASH "660537E3E1CD49996044A3BF558097A981F539FEA2F9DA662B46" \
+	"26C1C2"
 #define ADDRESS "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid"
 
 static const struct {
@@ -74,6 +76,13 @@ static const struct {
 		BYTES("HashedControlPassword <redacted>") },
 	{ BYTES("  hashedcontrolpassword\t 16:S3CRET S3CRET"),
 		BYTES("  hashedcontrolpassword\t <redacted>") },
+	{ BYTES("-HashedControlPassword S3CRET"),
+		BYTES("-HashedControlPassword <redacted>") },
+	/* a hash by itself, and what only begins like one */
+	{ BYTES("[{\"value\":\"16:" HASH "\"}] x"),
+		BYTES("[{\"value\":\"16:<redacted> x") },
+	{ BYTES("16:" HASH "0 16:0 20:16:30"),
+		BYTES("16:" HASH "0 16:0 20:16:30") },
 	{ BYTES("+HashedControlPassword S3CRET"),
 		BYTES("+HashedControlPassword <redacted>") },
 	{ BYTES("HTTPSProxyAuthenticator us er:S3CRET"),

@@ -149,6 +149,33 @@ START_TEST(other_keys)
 }
 END_TEST
 
+/* From the insert mode and the command mode; the line can then be edited. */
+START_TEST(vi_modes)
+{
+	static const struct fake_step steps[] = { SHELL_START };
+	struct shell_screen shell;
+
+	/* The others have no vi mode, or read its keys elsewhere. */
+	if (!demo_has("readline"))
+		return;
+	shell_screen_init(&shell, 80);
+	shell_screen_write("editor", editor);
+	shell_screen_write("inputrc", "set editing-mode vi\n");
+	shell.script = "TMPDIR=. TORCTL_EDITOR='sh ./editor'; "
+		"INPUTRC=./inputrc; export TMPDIR TORCTL_EDITOR INPUTRC; "
+		"\"$@\"; printf '\\033[H\\033[2Jleft %d\\n' $?";
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_prompt(&shell);
+	screen_type(shell.screen, _i ? "abc\033" : "abc");
+	shell_screen_shows(&shell, _i ? "tor> ab▮c" : "tor> abc▮");
+	shell_screen_turn(&shell, KEYS, "editing abc\n▮");
+	shell_screen_turn(&shell, "w", "tor> getinfo version▮");
+	shell_screen_turn(&shell, "\033x", "tor> getinfo versi▮o");
+	shell_screen_turn(&shell, "cc", "tor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell_external");
@@ -161,5 +188,6 @@ int main(void)
 	tcase_add_test(tcase, events_wait_for_the_editor);
 	tcase_add_test(tcase, secrets_reach_no_file);
 	tcase_add_test(tcase, other_keys);
+	tcase_add_loop_test(tcase, vi_modes, 0, 2);
 	return test_run(suite);
 }

@@ -1,6 +1,6 @@
 /* ssh:// addresses, and connections through a fake ssh. */
 #include "conn/opener.h"
-#include "conn/ssh.h"
+#include "conn/ssh_address.h"
 #include "conn/transport.h"
 #include "lib/test.h"
 #include "proto/helper.h"
@@ -123,13 +123,13 @@ START_TEST(hosts_of_the_configuration)
 	struct strv addresses = STRV_INIT;
 
 	setenv("HOME", home, 1);
-	ssh_complete(&addresses);
+	ssh_address_complete(&addresses);
 	ck_assert_uint_eq(addresses.len, 0);
 	ck_assert_int_eq(mkdir(directory, 0700), 0);
 	ck_assert(files_create(path, SPAN("# Host no\nHost one\n"
 		"  HostName 192.0.2.1\nhost  two *.example.org !three four\n"
 		"Host=x\nMatch host five\nHost *\n"), NULL));
-	ssh_complete(&addresses);
+	ssh_address_complete(&addresses);
 	names = strv_join(&addresses, " ");
 	ck_assert_str_eq(names, "ssh://one ssh://two ssh://four");
 	files_remove_tree(home);
@@ -241,6 +241,16 @@ static const struct {
 		ERROR_CONNECTION, "ssh ended without running torctl on relay "
 		"(status 1): \"This service allows sftp connections only.\"",
 		ERROR_REMEDY_SSH },
+	{ "echo; echo TORCTL-SH 1 none /run/x; exit 3", ERROR_CONNECTION,
+		"there is no control socket /run/x", ERROR_REMEDY_NONE },
+	{ "echo TORCTL-SH 1 denied /run/x; exit 3", ERROR_CONNECTION,
+		"no permission to use the control socket /run/x",
+		ERROR_REMEDY_NONE },
+	{ "echo TORCTL-SH 1 several /run/x /run/y; exit 3", ERROR_CONNECTION,
+		"there are several control sockets; name one of /run/x /run/y",
+		ERROR_REMEDY_NONE },
+	{ "echo TORCTL-SH 1 rea; exit 3", ERROR_CONNECTION,
+		"unexpected answer from relay: rea", ERROR_REMEDY_NONE },
 	{ "kill -9 $$", ERROR_CONNECTION, "ssh to relay was killed by signal 9 (Killed)",
 		ERROR_REMEDY_NONE },
 	{ "printf \"a \\033[31mred line\\n\"; exec seq 1000000",
@@ -302,14 +312,16 @@ END_TEST
 static const struct {
 	const char *address, *argv;
 } arguments[] = {
-	{ "ssh://relay", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' stdio'|" },
-	{ "ssh://me@relay:2222/run/tor/control",
+	{ "ssh://relay", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' stdio; "
+		"s=/run/tor/control; [ -S $s ] || { "
+		"set -- /run/tor-instances/*/control; [ -S $1 ] && s=$1; }" },
+	{ "ssh://me@relay:2222/run/tor/x",
 		"-T|-o|BatchMode=yes|-p|2222|-l|me|--|relay|exec sh -c ' "
-		"stdio \"/run/tor/control\"'|" },
+		"stdio \"/run/tor/x\"; s=/run/tor/x" },
 	{ "ssh://[::1]/9051", "-T|-o|BatchMode=yes|--|::1|exec sh -c ' "
-		"stdio \"127.0.0.1:9051\"'|" },
+		"stdio \"127.0.0.1:9051\"; exit 127" },
 	{ "ssh://relay/#one", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
-		"stdio \"one\"'|" },
+		"stdio \"one\"; s=/run/tor-instances/one/control" },
 };
 
 /* The words that ssh gets, without the part of the command that is fixed. */
@@ -317,7 +329,8 @@ START_TEST(arguments_of_ssh)
 {
 	struct transport_link link;
 
-	play("printf \"%s|\" \"$@\" | sed \"s/PATH=.*torctl//\" >&2; "
+	play("printf \"%s|\" \"$@\" | sed \"s/PATH=.*exec "
+		"torctl//;s/; h=.*//\" >&2; "
 		"exit 255");
 	ck_assert(!dial(arguments[_i].address, PATIENCE, -1, &link));
 	ck_assert_str_eq(error.text, arguments[_i].argv);
@@ -354,6 +367,71 @@ START_TEST(another_tor_answers)
 	ck_assert(!dial("ssh://relay/run/tor/other", PATIENCE, -1, &link));
 	ck_assert_str_eq(error.text,
 		"relay connects only to /run/tor/control");
+}
+END_TEST
+
+/* ---- the cookie, without torctl there */
+
+#define COOKIE_BEGIN "echo noise; echo TORCTL-COOKIE; "
+#define HALF "echo \" 30 31 32 33 34 35 36 37 38 39 3a 3b 3c 3d 3e 3f\"; "
+
+static const struct {
+	const char *path, *script;
+	const char *text; /* NULL: it is read */
+} cookies[] = {
+	{ "/run/c", COOKIE_BEGIN HALF HALF "echo TORCTL-END; echo bye", NULL },
+	{ "/run/c", COOKIE_BEGIN HALF HALF "echo 40; echo TORCTL-END",
+		"cannot read the cookie file /run/c on relay: not 32 bytes" },
+	{ "/run/c", COOKIE_BEGIN HALF "echo TORCTL-END",
+		"cannot read the cookie file /run/c on relay: not 32 bytes" },
+	{ "/run/c", COOKIE_BEGIN HALF HALF,
+		"cannot read the cookie file /run/c on relay: not 32 bytes" },
+	{ "/run/c", COOKIE_BEGIN "echo xx; echo TORCTL-END",
+		"cannot read the cookie file /run/c on relay: not 32 bytes" },
+	{ "/run/c", COOKIE_BEGIN "echo od: /run/c: Permission denied >&2; "
+		"exit 1", "cannot read the cookie file /run/c on relay: od: "
+		"/run/c: Permission denied" },
+	{ "/run/c", "exec cat /dev/zero",
+		"cannot read the cookie file /run/c on relay: not 32 bytes" },
+	{ "/run/$(id)", "exit 0", "refusing the cookie file /run/$(id) on "
+		"relay: a shell could misunderstand its name" },
+	{ "/run/a b", "exit 0", "refusing the cookie file /run/a b on "
+		"relay: a shell could misunderstand its name" },
+	{ "run/c", "exit 0", "refusing the cookie file run/c on "
+		"relay: a shell could misunderstand its name" },
+};
+
+/* The connection is the first call of ssh, the cookie the second. */
+START_TEST(cookie)
+{
+	struct buf got = BUF_INIT_SECRET;
+	struct transport_link link;
+	char *script = alloc_print("case \"$*\" in *torctl*) "
+		"echo TORCTL-SH 1 ready /run/x; exec cat;; "
+		"*\"od -An -v -tx1 -N33 %s &&\"*) %s;; esac", cookies[_i].path,
+		cookies[_i].script);
+	char *harmless = alloc_print("case \"$*\" in *torctl*) "
+		"echo TORCTL-SH 1 ready /run/x; exec cat;; esac");
+	bool ok;
+
+	play(strpbrk(cookies[_i].path, "$ ") ? harmless : script);
+	ck_assert_msg(dial("ssh://relay/run/x", PATIENCE, -1, &link), "%s",
+		error.text);
+	ck_assert(!link.authenticated);
+	ok = link.read_cookie(link.arg, cookies[_i].path, &got, &error);
+	if (ok) {
+		ck_assert_ptr_null(cookies[_i].text);
+		test_span_eq(buf_span(&got), SPAN("0123456789:;<=>?"
+			"0123456789:;<=>?"));
+	} else {
+		ck_assert_int_eq(error.kind, ERROR_AUTH);
+		ck_assert_str_eq(error.text, cookies[_i].text);
+	}
+	hang_up(&link);
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+	buf_clear(&got);
+	free(script);
+	free(harmless);
 }
 END_TEST
 
@@ -462,6 +540,7 @@ int main(void)
 	test_add_table(tcase, arguments_of_ssh, arguments);
 	tcase_add_test(tcase, bad_command_line);
 	tcase_add_test(tcase, another_tor_answers);
+	test_add_table(tcase, cookie, cookies);
 	test_add_table(tcase, loss_is_explained, losses);
 	tcase_add_loop_test(tcase, waits, 0, 4);
 	return test_run(suite);

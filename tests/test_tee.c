@@ -53,6 +53,8 @@ static const struct {
 	{ { "x25519:A", "BC\n" }, "x25519:<redacted>\n" },
 	{ { "\x1b[36mHashedControlPassword\x1b[0m=16:A\nb\n" },
 		"HashedControlPassword=<redacted>\nb\n" },
+	{ { "-HashedControlPassword 16:A\n" },
+		"-HashedControlPassword <redacted>\n" },
 	{ { "HashedControlPassword a\\\nb\nc\n" },
 		"HashedControlPassword <redacted>\n<redacted>\nc\n" },
 };

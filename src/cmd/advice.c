@@ -48,7 +48,8 @@ static const struct {
 	[ERROR_REMEDY_SOCKS_ADDRESS] = { "; use --socks ADDR" },
 	[ERROR_REMEDY_SSH] = { "\nCheck that ssh can log in to that host and "
 		"run a command there" },
-	[ERROR_REMEDY_INSTALL] = { "; install it there" },
+	[ERROR_REMEDY_INSTALL] = { "; install it there, or "
+		"socat or netcat-openbsd" },
 	[ERROR_REMEDY_SOCKS_5] = { "; omit --socks4a" },
 	[ERROR_REMEDY_SOCKS_4A] = { "; try --socks4a" },
 	[ERROR_REMEDY_SOCKS_LOGIN] = {

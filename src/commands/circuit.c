@@ -725,7 +725,8 @@ const struct command commands_circuit[] = {
 		.summary = "build a circuit",
 		.arguments = ARGUMENTS(
 			{ "RELAY", ARGUMENT_PATH, ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "the relays in order, starting with the "
+				ARGUMENT_REPEAT, "the relays in order, "
+					"starting with the "
 					"guard, " PATH_HELP "; if omitted, "
 					"Tor chooses" },
 			{ "purpose", ARGUMENT_PURPOSE, ARGUMENT_OPTION |

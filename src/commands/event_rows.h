@@ -43,8 +43,8 @@ void event_rows_add_path(struct buf *to, struct span path,
 
 /*
  * Loads the countries of all relays in the field (a relay or a path) of the
- * events, as far as Tor knows them; with `addresses` also the relays' addresses,
- * even if Tor has no GeoIP data.
+ * events, as far as Tor knows them; with `addresses` also their addresses, even
+ * if Tor has no GeoIP data.
  */
 void event_rows_load_countries(struct call *call,
 	const struct strv *events, const char *field, bool addresses,

@@ -19,7 +19,7 @@ enum { NAME, STATE, VERSION, NICKNAME, ROLE, BOOTSTRAPPED, GROUP, ADDRESS,
 
 static const struct table_column columns[] = {
 	[NAME] = { "NAME", NULL, EVENT_STRING, 0, "name, for -s and connect" },
-	[STATE] = { "STATE", NULL, EVENT_STRING, 0,
+	[STATE] = { "STATE", NULL, EVENT_STRING, TABLE_STATE,
 		"up, down, denied (no permission) or failed" },
 	[VERSION] = { "VERSION", NULL, EVENT_STRING, 0, "Tor's version" },
 	[NICKNAME] = { "NICKNAME", NULL, EVENT_STRING, TABLE_SHRINK,

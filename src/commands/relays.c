@@ -82,12 +82,14 @@ static bool find_countries(struct search *search, struct connection *connection,
 	for (size_t i = 0; i < search->len && countries->available; i++)
 		strv_add_span(&addresses, search->found[i]->address);
 	ok = countries_load(countries, connection, &addresses, error);
+	strv_clear(&addresses);
+	if (!search->filter.countries.len)
+		return ok;
 	for (size_t i = 0; i < search->len && ok; i++)
 		if (relay_filter_matches_country(&search->filter,
 			countries_find(countries, search->found[i]->address)))
 			search->found[kept++] = search->found[i];
 	search->len = kept;
-	strv_clear(&addresses);
 	return ok;
 }
 

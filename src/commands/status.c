@@ -78,7 +78,8 @@ static void show_tor(struct details *details, const struct status *status)
 	buf_print(&text, "Tor %.*s", (int)version.len, version.at);
 	details_heading(details, buf_span(&text));
 	if (is_verdict(state))
-		details_styled(details, "version", style_of_state(state), state);
+		details_styled(details, "version", style_of_state(state),
+			state);
 	details_print(details, "role", "%s%s", role ? role : "?",
 		has_onions(status) ? ", with onion services" : "");
 	buf_reset(&text);

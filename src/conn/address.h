@@ -29,9 +29,9 @@ struct address {
  * Reads an address of one of the kinds in transport.c: "PORT" (on 127.0.0.1),
  * "HOST:PORT", "[V6]:PORT", "/path", "unix:/path" (the path may be in double
  * quotes, as Tor writes it), "fd:NUMBER", one that begins with "ssh://" (see
- * ssh.h), or the name of a target (conn/targets.h) or of an instance of this
- * host (conn/instances.h), which is replaced by its address. Returns false for
- * anything else (ERROR_USAGE), or if the files of targets cannot be read
+ * ssh_address.h), or the name of a target (conn/targets.h) or of an instance of
+ * this host (conn/instances.h), which is replaced by its address. Returns false
+ * for anything else (ERROR_USAGE), or if the files of targets cannot be read
  * (ERROR_FILE) when a name is given.
  */
 bool address_parse(const char *text, struct address *address,

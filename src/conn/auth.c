@@ -147,14 +147,22 @@ static bool auth_safecookie(struct connection *connection, const char *path,
 		"cookie authentication failed", error);
 }
 
+/* Returns whether the cookie file is on another machine. */
+static bool is_elsewhere(const struct auth_config *config)
+{
+	return config->read_cookie && !config->cookie_file;
+}
+
 /* Uses either cookie method; sets `impossible` if the file cannot be used. */
-static bool auth_cookie(struct connection *connection, const char *path,
-	bool safe, bool *impossible, struct error *error)
+static bool auth_cookie(struct connection *connection,
+	const struct auth_config *config, const char *path, bool safe,
+	bool *impossible, struct error *error)
 {
 	struct buf cookie = BUF_INIT_SECRET;
 	bool ok;
 
-	ok = read_cookie(path, &cookie, error);
+	ok = is_elsewhere(config) ? config->read_cookie(config->read_cookie_arg,
+		path, &cookie, error) : read_cookie(path, &cookie, error);
 	*impossible = !ok;
 	if (ok && safe)
 		ok = auth_safecookie(connection, path, &cookie, error);
@@ -293,13 +301,14 @@ static bool choose(struct connection *connection,
 
 	if (!check_listener(config, path, error))
 		return false;
-	if (path && !safe && !config->allow_cookie &&
+	if (path && !safe && (!config->allow_cookie || is_elsewhere(config)) &&
 		info->methods & PROTOCOLINFO_COOKIE) {
 		refuse_plain_cookie(path, error);
 	} else if (path && (safe || info->methods & PROTOCOLINFO_COOKIE)) {
 		result->method = safe ? "SAFECOOKIE" : "COOKIE";
-		ok = auth_cookie(connection, path, safe, &impossible, error);
-		result->cookie_missing = impossible &&
+		ok = auth_cookie(connection, config, path, safe, &impossible,
+			error);
+		result->cookie_missing = impossible && !is_elsewhere(config) &&
 			access(path, F_OK) < 0 && errno == ENOENT;
 	}
 	if (impossible && info->methods & (PROTOCOLINFO_NULL |

@@ -13,6 +13,14 @@ struct auth_config {
 	/* Read this cookie file instead of the one that Tor names; or NULL. */
 	const char *cookie_file;
 	/*
+	 * Reads a cookie file that Tor names, if that is on another machine.
+	 * `cookie` is a secret buffer. Such a cookie is never sent, only proved.
+	 * NULL: the file is on this one.
+	 */
+	bool (*read_cookie)(void *arg, const char *path, struct buf *cookie,
+		struct error *error);
+	void *read_cookie_arg;
+	/*
 	 * Send the cookie itself to a Tor that does not offer SAFECOOKIE. Set
 	 * it only if the user trusts the listener or named the file: an
 	 * impostor can report any path.

@@ -75,6 +75,8 @@ static struct connection *connect_place(const char *place, bool usual,
 		goto out;
 	if (usual && listener_find_user(link.fd, &user))
 		auth.listener = &user;
+	auth.read_cookie = link.read_cookie;
+	auth.read_cookie_arg = link.arg;
 	connection = connection_new(&link, &own);
 	if (link.authenticated) {
 		connection_trust(connection);
@@ -119,7 +121,6 @@ static void advise_torrc(const char *place, struct error *error)
 		address_is_local(&address) && process_look_for("tor", &runs);
 
 	address_clear(&address);
-
 	if (known && !runs)
 		error_append_text(error, "\nNo tor is running on this host");
 	else
@@ -156,6 +157,9 @@ static void explain_places(const struct strv *places,
 	struct attempts *attempts, struct error *last, struct error *error)
 {
 	bool many = places->len > 1;
+	/* An instance has a torrc that opens its socket. */
+	bool advise = !attempts->something && (many ||
+		!instances_is_name(places->items[0]));
 
 	/* Only the remedy for that one counts. */
 	if (attempts->denied.kind != ERROR_NONE) {
@@ -170,11 +174,9 @@ static void explain_places(const struct strv *places,
 		error_move(error, last);
 		error_prefix(error, "%s", places->items[0]);
 	}
-	/* An instance has a torrc that opens its socket. */
-	if (!attempts->something && (many ||
-		!instances_is_name(places->items[0])))
+	if (advise)
 		advise_torrc(places->items[0], error);
-	if (many || !attempts->something)
+	if (many || advise)
 		error_set_remedy(error, ERROR_REMEDY_ADDRESS);
 }
 

@@ -1,16 +1,13 @@
-/* The control port of another host, reached through the user's ssh. */
+/* The control port of another host, reached by the user's ssh. */
 #include "conn/ssh.h"
 
-#include "conn/instances.h"
+#include "conn/ssh_shell.h"
 #include "proto/helper.h"
 #include "proto/keyword.h"
 #include "util/alloc.h"
 #include "util/child.h"
 #include "util/clock.h"
-#include "util/encode.h"
-#include "util/files.h"
 #include "util/parse_word.h"
-#include "util/text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -23,220 +20,22 @@
 #include <unistd.h>
 
 enum {
-	SSH_NOISE_MAX = 64 * 1024, /* bytes that login shells may print */
+	SSH_NOISE_MAX = 64 * 1024, /* that login shells may print */
 	SSH_END_WAIT = 1000,       /* ms, for ssh after its output has ended */
 	SSH_NOISE_SHOWN = 80,
-	SSH_CONFIG_MAX = 1024 * 1024,
 	SSH_FAILED = 255,
 	SSH_NOT_FOUND = 127,
+	SSH_CHUNK = 4096,
+	SSH_COOKIE_SIZE = 32,
 };
 
-/*
- * Runs on the other host. One line without "!", "'" and backslashes, which sh,
- * csh and fish all pass on unchanged. Non-interactive shells often have a
- * shorter PATH.
- */
-static const char ssh_command[] = "exec sh -c 'PATH=$PATH:/usr/local/bin:"
-	"/usr/local/sbin:/usr/sbin:/sbin:$HOME/.local/bin:$HOME/bin; "
-	"export PATH; exec torctl stdio%s'";
-
-/* ---- addresses */
-
-/* Returns the text with %XX decoded; NULL if that gives a NUL. */
-static char *ssh_decode(struct span part)
-{
-	struct buf text = BUF_INIT;
-
-	for (size_t i = 0; i < part.len; i++)
-		if (part.at[i] == '%' && part.len - i > 2 && encode_from_hex(
-			&text, (struct span){ part.at + i + 1, 2 }))
-			i += 2;
-		else
-			buf_add_char(&text, part.at[i]);
-	if (memchr(buf_text(&text), '\0', text.len))
-		buf_clear(&text);
-	return buf_steal(&text);
-}
-
-/*
- * Returns whether the text has only letters, digits, "_" and the bytes in
- * `more`, which cannot come first.
- */
-static bool ssh_is_name(const char *text, const char *more)
-{
-	if (!text_is_alnum(*text) && *text != '_')
-		return false;
-	while (text_is_alnum(*text) || *text == '_' ||
-		(*text && strchr(more, *text)))
-		text++;
-	return !*text;
-}
-
-static bool ssh_is_v6(const char *text)
-{
-	size_t len = strspn(text, "0123456789abcdefABCDEF:.");
-
-	return memchr(text, ':', len) && (!text[len] ||
-		(text[len] == '%' && ssh_is_name(text + len + 1, ".-")));
-}
-
-/* Each of these returns the error in its part, or NULL. */
-
-static const char *ssh_read_login(struct span *rest, struct address *address)
-{
-	size_t len = rest->len;
-
-	while (len && rest->at[len - 1] != '@')
-		len--;
-	if (!len)
-		return NULL;
-	address->user = ssh_decode((struct span){ rest->at, len - 1 });
-	*rest = span_from(*rest, len);
-	return ssh_is_name(address->user, ".+@-") ? NULL :
-		"a user name has letters, digits and . _ + @ -";
-}
-
-static const char *ssh_read_host(struct span rest, struct address *address)
-{
-	bool v6 = rest.len && *rest.at == '[';
-	const char *end = rest.len ? memchr(rest.at, v6 ? ']' : ':',
-		rest.len) : NULL;
-	struct span host = { rest.at, end ? (size_t)(end - rest.at) :
-		rest.len }, port = span_from(rest, host.len);
-	unsigned long long number;
-
-	if (v6 && end) {
-		host = span_from(host, 1);
-		port = span_from(port, 1);
-	}
-	address->host = ssh_decode(host);
-	if (!*address->host)
-		return "missing host";
-	if (v6 ? !end || !ssh_is_v6(address->host) :
-		!ssh_is_name(address->host, ".-"))
-		return "a host has letters, digits and . _ -, or is an IPv6 "
-			"address in brackets";
-	if (!port.len)
-		return NULL;
-	if (*port.at != ':' || !span_number(span_from(port, 1), &number) ||
-		!number || number > UINT16_MAX)
-		return "the port must be from 1 to 65535";
-	address->port = (unsigned)number;
-	return NULL;
-}
-
-/* `rest` begins with the slash. */
-static const char *ssh_read_there(struct span rest, struct address *address)
-{
-	static const char mark[] = "_/.@:+,=-[]";
-	struct span after = span_from(rest, 1);
-	bool path = after.len && *after.at != '#' &&
-		(memchr(after.at, '/', after.len) || !(memchr(after.at, ':',
-			after.len) || text_is_digit(*after.at)));
-	struct address there = { 0 };
-	char *text;
-	bool ok;
-
-	if (!after.len)
-		return NULL;
-	text = ssh_decode(path ? rest : after);
-	if (*text == '#') {
-		address->there = text;
-		return instances_is_name(text + 1) ? NULL : "the name of an "
-			"instance has letters, digits and . _ -, and not only "
-			"digits";
-	}
-	ok = *text != '-' && address_parse(text, &there, NULL) &&
-		there.transport->listens;
-	for (const char *at = text; *at; at++)
-		ok = ok && (text_is_alnum(*at) || strchr(mark, *at));
-	if (ok)
-		address->there = address_format(&there);
-	address_clear(&there);
-	free(text);
-	return ok ? NULL : "the host may be followed by /SOCKET, /HOST:PORT "
-		"or /#NAME, without special characters";
-}
-
-bool ssh_parse(struct span rest, const char *text, struct address *address,
-	struct error *error)
-{
-	const char *slash = rest.len ? memchr(rest.at, '/', rest.len) : NULL;
-	struct span login = { rest.at, slash ? (size_t)(slash - rest.at) :
-		rest.len };
-	const char *why;
-
-	rest = span_from(rest, login.len);
-	why = ssh_read_login(&login, address);
-	if (!why)
-		why = ssh_read_host(login, address);
-	if (!why)
-		why = ssh_read_there(rest, address);
-	return !why || error_set(error, ERROR_USAGE, "\"%s\" is not a valid "
-		"address: %s", text, why);
-}
-
-/* Only the zone of an IPv6 address contains a byte that must be escaped. */
-static void ssh_add_host(struct buf *text, const char *host)
-{
-	size_t len = strcspn(host, "%");
-
-	buf_print(text, strchr(host, ':') ? "[%.*s%s%s]" : "%.*s%s%s",
-		(int)len, host, host[len] ? "%25" : "",
-		host[len] ? host + len + 1 : "");
-}
-
-char *ssh_format(const struct address *address)
-{
-	const char *there = address->there;
-	struct buf text = BUF_INIT;
-
-	buf_add_string(&text, "ssh://");
-	if (address->user)
-		buf_print(&text, "%s@", address->user);
-	ssh_add_host(&text, address->host);
-	if (address->port)
-		buf_print(&text, ":%u", address->port);
-	if (there)
-		buf_print(&text, "%s%s", *there == '/' ? "" : "/", there);
-	return buf_steal(&text);
-}
-
-/* Skips patterns. */
-static void ssh_add_names(struct span names, struct strv *addresses)
-{
-	struct span word;
-
-	while (span_next_word(&names, &word)) {
-		char *name = span_copy(word);
-
-		if (ssh_is_name(name, ".-"))
-			strv_take(addresses, alloc_print("ssh://%s", name));
-		free(name);
-	}
-}
-
-void ssh_complete(struct strv *addresses)
-{
-	char *path = files_expand_home("~/.ssh/config");
-	struct buf text = BUF_INIT;
-	struct span rest, line, word;
-
-	files_read(path, SSH_CONFIG_MAX, &text, NULL);
-	rest = buf_span(&text);
-	while (span_next_line(&rest, &line))
-		if (span_next_word(&line, &word) &&
-			span_equal_nocase(word, "Host"))
-			ssh_add_names(line, addresses);
-	buf_clear(&text);
-	free(path);
-}
-
-/* ---- running ssh */
-
-/* A connection, pending or established. */
+/* A connection under way, or made. */
 struct ssh {
 	char *host;        /* for messages */
+	struct strv argv;  /* of ssh, without the command */
+	bool ask;          /* see address.h */
+	int64_t limit;     /* ms, for each step; CLOCK_NEVER: none */
+	int cancel_fd;
 	struct child child;
 	struct buf line;   /* being received */
 	size_t received;
@@ -247,7 +46,6 @@ static bool ssh_build_argv(const struct address *address, struct strv *argv,
 	struct error *error)
 {
 	const char *program = getenv("TORCTL_SSH"), *name;
-	struct buf there = BUF_INIT;
 
 	if (!program || !*program)
 		program = "ssh";
@@ -275,40 +73,34 @@ static bool ssh_build_argv(const struct address *address, struct strv *argv,
 	}
 	strv_add(argv, "--");
 	strv_add(argv, address->host);
-	if (address->there)
-		buf_print(&there, " \"%s\"", address->there +
-			(*address->there == '#'));
-	strv_take(argv, alloc_print(ssh_command, buf_text(&there)));
-	strv_take(argv, NULL);
-	buf_clear(&there);
 	return true;
 }
 
-static struct ssh *ssh_start(const struct address *address,
-	struct error *error)
+static bool ssh_run(const struct ssh *ssh, const char *command,
+	struct child *child, struct error *error)
 {
-	struct ssh *ssh = alloc_zeroed(sizeof(*ssh));
 	struct strv argv = STRV_INIT;
-	bool ok = ssh_build_argv(address, &argv, error);
+	bool ok;
 
-	if (ok && !child_start(&ssh->child, argv.items, !address->ask)) {
-		ok = error_set(error, ERROR_FILE, "cannot run %s: %s",
-			argv.items[0], strerror(errno));
+	for (size_t i = 0; i < ssh->argv.len; i++)
+		strv_add(&argv, ssh->argv.items[i]);
+	strv_add(&argv, command);
+	strv_take(&argv, NULL);
+	ok = child_start(child, argv.items, !ssh->ask);
+	if (!ok) {
+		error_set(error, ERROR_FILE, "cannot run %s: %s", argv.items[0],
+			strerror(errno));
 		if (errno == ENOENT)
 			error_append(error, "; install an ssh client");
 	}
 	strv_clear(&argv);
-	if (!ok) {
-		free(ssh);
-		return NULL;
-	}
-	ssh->host = alloc_string(address->host);
-	return ssh;
+	return ok;
 }
 
-static void ssh_free(struct ssh *ssh, int grace)
+/* Frees all but what the child holds. */
+static void ssh_free(struct ssh *ssh)
 {
-	child_end(&ssh->child, grace);
+	strv_clear(&ssh->argv);
 	buf_clear(&ssh->line);
 	free(ssh->noise);
 	free(ssh->host);
@@ -317,12 +109,15 @@ static void ssh_free(struct ssh *ssh, int grace)
 
 static void ssh_end(void *arg)
 {
-	ssh_free(arg, SSH_END_WAIT);
+	struct ssh *ssh = arg;
+
+	child_end(&ssh->child, SSH_END_WAIT);
+	ssh_free(ssh);
 }
 
-/* ---- the reason for the end */
+/* ---- why it ended */
 
-/* Lines from ssh that give no reason. */
+/* Lines of ssh's that do not say why. */
 static bool ssh_is_empty_talk(struct span line)
 {
 	static const char *const starts[] = { "Disconnected from ",
@@ -337,13 +132,13 @@ static bool ssh_is_empty_talk(struct span line)
 }
 
 /*
- * Returns the most useful line of standard error: about a changed key, the
+ * Returns the line of standard error that says most: about a changed key, the
  * first of a remote torctl, else the last one. Empty: none.
  */
-static struct span ssh_reason(const struct ssh *ssh)
+static struct span ssh_reason(const struct child *child)
 {
 	static const char torctl[] = "torctl: ", stdio[] = "stdio: ";
-	struct span rest = buf_span(&ssh->child.errors), line, last = { "", 0 };
+	struct span rest = buf_span(&child->errors), line, last = { "", 0 };
 
 	while (span_next_line(&rest, &line)) {
 		if (span_starts(line, torctl)) {
@@ -359,7 +154,7 @@ static struct span ssh_reason(const struct ssh *ssh)
 	return last;
 }
 
-/* The exit status of a remote torctl gives the kind of its error. */
+/* A remote torctl's status tells the kind of its error. */
 static enum error_kind ssh_kind(int status)
 {
 	static const enum error_kind kinds[] = { ERROR_AUTH, ERROR_TIMEOUT };
@@ -370,7 +165,7 @@ static enum error_kind ssh_kind(int status)
 	return ERROR_CONNECTION;
 }
 
-/* Returns whether ssh's error persists until the user does something. */
+/* Returns whether this reason of ssh's stays until the user does something. */
 static bool ssh_is_refusal(struct span reason)
 {
 	static const char *const parts[] = { ": Permission denied (",
@@ -394,7 +189,7 @@ static bool ssh_set_signal(const struct ssh *ssh, struct error *error)
 
 static void ssh_explain_failure(const struct ssh *ssh, struct error *error)
 {
-	struct span reason = ssh_reason(ssh);
+	struct span reason = ssh_reason(&ssh->child);
 	int status = WIFEXITED(ssh->child.status) ?
 		WEXITSTATUS(ssh->child.status) : -1;
 
@@ -424,7 +219,7 @@ static void ssh_explain_failure(const struct ssh *ssh, struct error *error)
 	}
 }
 
-/* The status shows whether Tor ended the connection. */
+/* The status says whether it was Tor that ended the connection. */
 static void ssh_explain_loss(void *arg, struct error *error)
 {
 	struct ssh *ssh = arg;
@@ -434,7 +229,7 @@ static void ssh_explain_loss(void *arg, struct error *error)
 
 	if (!ended || (WIFEXITED(status) && !WEXITSTATUS(status)))
 		return;
-	reason = ssh_reason(ssh);
+	reason = ssh_reason(&ssh->child);
 	if (WIFSIGNALED(status))
 		ssh_set_signal(ssh, error);
 	else
@@ -443,14 +238,100 @@ static void ssh_explain_loss(void *arg, struct error *error)
 			reason.at);
 }
 
-/* ---- connecting */
+/* ---- the cookie, if there is no torctl */
+
+/* Waits for bytes, an error message or the end of a child. */
+static bool ssh_wait(struct child *child, int64_t deadline, int cancel_fd,
+	struct error *error)
+{
+	struct pollfd wait[] = {
+		{ .fd = child->fd, .events = POLLIN },
+		{ .fd = child->error_fd, .events = POLLIN },
+		{ .fd = cancel_fd, .events = POLLIN },
+	};
+	int ready;
+
+	do
+		ready = poll(wait, 3, clock_poll_timeout(deadline));
+	while (ready < 0 && errno == EINTR);
+	child_read_errors(child);
+	if (ready < 0)
+		return error_set(error, ERROR_CONNECTION, "poll: %s",
+			strerror(errno));
+	if (wait[2].revents)
+		return error_set(error, ERROR_INTERRUPTED, "interrupted");
+	return ready || error_set(error, ERROR_TIMEOUT, "timed out");
+}
+
+/* Receives all that the child prints, up to a limit. */
+static bool ssh_receive_all(struct child *child, int64_t deadline,
+	int cancel_fd, struct buf *text, struct error *error)
+{
+	ssize_t got;
+
+	while (text->len < SSH_NOISE_MAX) {
+		if (!ssh_wait(child, deadline, cancel_fd, error))
+			return false;
+		got = recv(child->fd, buf_reserve(text, SSH_CHUNK), SSH_CHUNK,
+			MSG_DONTWAIT);
+		if (got < 0 && (errno == EAGAIN || errno == EINTR))
+			continue;
+		if (got <= 0)
+			break;
+		text->len += (size_t)got;
+	}
+	return true;
+}
 
 /*
- * Takes the received bytes, up to the end of a line. Returns false at the end.
+ * A false Tor may name any file, which a shell there would see: only harmless
+ * names are asked for, and what is not a cookie is not used.
  */
+static bool ssh_read_cookie(void *arg, const char *path, struct buf *cookie,
+	struct error *error)
+{
+	const struct ssh *ssh = arg;
+	struct buf text = BUF_INIT_SECRET;
+	int64_t deadline = ssh->limit == CLOCK_NEVER ? CLOCK_NEVER :
+		clock_deadline(ssh->limit);
+	struct child child;
+	char *command;
+	bool ok;
+
+	command = ssh_shell_read_cookie(path);
+	if (!command)
+		return error_set(error, ERROR_AUTH, "refusing the cookie file "
+			"%s on %s: a shell could misunderstand its name", path,
+			ssh->host);
+	ok = ssh_run(ssh, command, &child, error);
+	free(command);
+	if (!ok)
+		return false;
+	shutdown(child.fd, SHUT_WR);
+	ok = ssh_receive_all(&child, deadline, ssh->cancel_fd, &text, error);
+	close(child.fd);
+	if (ok && (!ssh_shell_decode_cookie(buf_span(&text), cookie) ||
+		cookie->len != SSH_COOKIE_SIZE)) {
+		struct span reason;
+
+		child_wait(&child, clock_deadline(SSH_END_WAIT));
+		reason = ssh_reason(&child);
+		ok = error_set(error, ERROR_AUTH, "cannot read the cookie file "
+			"%s on %s: %.*s", path, ssh->host, reason.len ?
+			(int)reason.len : INT_MAX, reason.len ? reason.at :
+			"not 32 bytes");
+	}
+	child_end(&child, ok ? SSH_END_WAIT : 0);
+	buf_clear(&text);
+	return ok;
+}
+
+/* ---- connecting */
+
+/* Takes what has come, up to the end of a line. Returns false at the end. */
 static bool ssh_receive(struct ssh *ssh, bool *whole)
 {
-	char bytes[4096];
+	char bytes[SSH_CHUNK];
 	const char *end;
 	ssize_t got;
 	size_t len;
@@ -473,7 +354,7 @@ static bool ssh_receive(struct ssh *ssh, bool *whole)
 	return true;
 }
 
-/* Keeps the first line printed by login shells, for an error message. */
+/* Keeps the first line of what login shells print, to tell the user. */
 static void ssh_note_noise(struct ssh *ssh)
 {
 	struct span rest = buf_span(&ssh->line), line;
@@ -507,11 +388,11 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	bool ok = true;
 
 	span_next_line(&rest, &words);
-	/* A forced command may connect elsewhere, whatever was requested. */
+	/* A forced command may lead elsewhere, whatever we asked for. */
 	if (there && *there != '#' && ssh_take_word(words, "socket", &socket) &&
 		strcmp(socket, there) != 0)
-		ok = error_set(error, ERROR_CONNECTION, "%s connects only "
-			"to %s", ssh->host, socket);
+		ok = error_set(error, ERROR_CONNECTION, "%s connects to %s "
+			"only", ssh->host, socket);
 	free(socket);
 	if (!ok)
 		return false;
@@ -520,30 +401,43 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	return true;
 }
 
-/* Waits for bytes, an error message or the end. */
-static bool ssh_wait(struct ssh *ssh, int64_t deadline, int cancel_fd,
+/* Reads the line of a shell there. */
+static bool ssh_accept_shell(const struct ssh *ssh, struct span rest,
+	struct transport_link *link, struct error *error)
+{
+	static const struct {
+		const char *word;
+		const char *text;
+	} refusals[] = {
+		{ "none", "there is no control socket" },
+		{ "denied", "no permission to use the control socket" },
+		{ "several", "there are several control sockets; name one of" },
+	};
+	struct span word, line = { "", 0 };
+
+	span_next_line(&rest, &line);
+	span_next_word(&line, &word);
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++)
+		if (span_equal(word, refusals[i].word))
+			return error_set(error, ERROR_CONNECTION,
+				"%s%.*s", refusals[i].text, (int)line.len,
+				line.at);
+	if (!span_equal(word, "ready"))
+		return error_set(error, ERROR_CONNECTION, "unexpected answer "
+			"from %s: %.*s", ssh->host, (int)word.len, word.at);
+	link->read_cookie = ssh_read_cookie;
+	return true;
+}
+
+/* Says at what a wait has ended. */
+static bool ssh_give_up(const struct ssh *ssh, struct error *failure,
 	struct error *error)
 {
-	struct span reason;
-	struct pollfd wait[] = {
-		{ .fd = ssh->child.fd, .events = POLLIN },
-		{ .fd = ssh->child.error_fd, .events = POLLIN },
-		{ .fd = cancel_fd, .events = POLLIN },
-	};
-	int ready;
+	struct span reason = ssh_reason(&ssh->child);
 
-	do
-		ready = poll(wait, 3, clock_poll_timeout(deadline));
-	while (ready < 0 && errno == EINTR);
-	child_read_errors(&ssh->child);
-	if (ready < 0)
-		return error_set(error, ERROR_CONNECTION, "poll: %s",
-			strerror(errno));
-	if (wait[2].revents)
-		return error_set(error, ERROR_INTERRUPTED, "interrupted");
-	if (ready)
-		return true;
-	reason = ssh_reason(ssh);
+	if (failure->kind != ERROR_TIMEOUT)
+		return error_move(error, failure);
+	error_clear(failure);
 	error_set(error, ERROR_TIMEOUT, "timed out before torctl started on "
 		"%s", ssh->host);
 	error_set_remedy(error, ERROR_REMEDY_TIMEOUT);
@@ -557,11 +451,13 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	int64_t deadline, int cancel_fd, struct transport_link *link,
 	struct error *error)
 {
+	struct error failure = ERROR_INIT;
+	struct span line;
 	bool whole;
 
 	for (;;) {
-		if (!ssh_wait(ssh, deadline, cancel_fd, error))
-			return false;
+		if (!ssh_wait(&ssh->child, deadline, cancel_fd, &failure))
+			return ssh_give_up(ssh, &failure, error);
 		if (!ssh_receive(ssh, &whole)) {
 			if (!child_wait(&ssh->child,
 				clock_deadline(SSH_END_WAIT)))
@@ -570,8 +466,12 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 			ssh_explain_failure(ssh, error);
 			return false;
 		}
-		if (whole && span_starts(buf_span(&ssh->line), HELPER_READY))
+		line = buf_span(&ssh->line);
+		if (whole && span_starts(line, HELPER_READY))
 			return ssh_accept(ssh, address, link, error);
+		if (whole && span_starts(line, HELPER_SHELL))
+			return ssh_accept_shell(ssh, span_from(line,
+				strlen(HELPER_SHELL)), link, error);
 		if (whole)
 			ssh_note_noise(ssh);
 		if (ssh->received > SSH_NOISE_MAX)
@@ -587,13 +487,26 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 bool ssh_connect(const struct address *address, int64_t deadline,
 	int cancel_fd, struct transport_link *link, struct error *error)
 {
-	struct ssh *ssh = ssh_start(address, error);
+	struct ssh *ssh = alloc_zeroed(sizeof(*ssh));
+	char *command = ssh_shell_connect(address->there);
+	bool ok;
 
-	if (!ssh)
-		return false;
-	if (!ssh_await_ready(ssh, address, deadline, cancel_fd, link, error)) {
+	ssh->host = alloc_string(address->host);
+	ssh->ask = address->ask;
+	ssh->limit = deadline == CLOCK_NEVER ? CLOCK_NEVER :
+		deadline - clock_now();
+	ssh->cancel_fd = cancel_fd;
+	ok = ssh_build_argv(address, &ssh->argv, error) &&
+		ssh_run(ssh, command, &ssh->child, error);
+	if (ok && !ssh_await_ready(ssh, address, deadline, cancel_fd, link,
+		error)) {
 		close(ssh->child.fd);
-		ssh_free(ssh, 0);
+		child_end(&ssh->child, 0);
+		ok = false;
+	}
+	free(command);
+	if (!ok) {
+		ssh_free(ssh);
 		return false;
 	}
 	link->fd = ssh->child.fd;

@@ -6,6 +6,7 @@
 #include "conn/resolve.h"
 #include "conn/socket.h"
 #include "conn/ssh.h"
+#include "conn/ssh_address.h"
 #include "conn/targets.h"
 #include "util/alloc.h"
 #include "util/closest.h"
@@ -349,11 +350,11 @@ const struct transport transports[] = {
 		.scheme = "ssh://",
 		.forms = "ssh://HOST",
 		.summary = "a Tor on another host",
-		.parse = ssh_parse,
-		.format = ssh_format,
+		.parse = ssh_address_parse,
+		.format = ssh_address_format,
 		.connect = ssh_connect,
 		.is_local = is_local_ssh,
-		.complete = ssh_complete,
+		.complete = ssh_address_complete,
 	},
 	{
 		.forms = "the NAME of a target or instance",

@@ -3,6 +3,7 @@
 #define CONN_TRANSPORT_H
 
 #include "conn/address.h"
+#include "util/buf.h"
 #include "util/error.h"
 #include "util/span.h"
 #include "util/strv.h"
@@ -21,6 +22,12 @@ struct transport_link {
 	 * more is known. May take a second. NULL: never.
 	 */
 	void (*explain)(void *arg, struct error *error);
+	/*
+	 * Reads a cookie file where Tor runs, if that is elsewhere: see
+	 * auth_config. NULL: it is a file of this machine, or not needed.
+	 */
+	bool (*read_cookie)(void *arg, const char *path, struct buf *cookie,
+		struct error *error);
 	void *arg;
 	bool authenticated; /* by the program that relays; */
 	char *tor_version;  /* then as reported, the caller's, or NULL */

@@ -39,7 +39,7 @@
 	X(rl_attempted_completion_function) \
 	X(rl_attempted_completion_over) \
 	X(rl_bind_keyseq) \
-	X(rl_bind_keyseq_if_unbound) \
+	X(rl_bind_keyseq_if_unbound_in_map) \
 	X(rl_callback_handler_install) \
 	X(rl_callback_handler_remove) \
 	X(rl_callback_read_char) \
@@ -59,6 +59,7 @@
 	X(rl_forced_update_display) \
 	X(rl_free_line_state) \
 	X(rl_free_undo_list) \
+	X(rl_get_keymap_by_name) \
 	X(rl_getc) \
 	X(rl_getc_function) \
 	X(rl_ignore_completion_duplicates) \
@@ -417,6 +418,8 @@ static int has_more(void)
 
 static void prepare(void)
 {
+	static const char *const keymaps[] = { "emacs", "vi-insert",
+		"vi-command" };
 	const char *marks;
 
 	/* Without colours a hint would look like typed text. */
@@ -446,7 +449,9 @@ static void prepare(void)
 	editor.marks_paste = marks && strcmp(marks, "on") == 0;
 	gnu.rl_variable_bind("enable-bracketed-paste", "off");
 	gnu.rl_bind_keyseq(EDITOR_PASTE_BEGIN, paste);
-	gnu.rl_bind_keyseq_if_unbound(EDITOR_EXTERNAL_KEYS, leave);
+	for (size_t i = 0; i < sizeof(keymaps) / sizeof(*keymaps); i++)
+		gnu.rl_bind_keyseq_if_unbound_in_map(EDITOR_EXTERNAL_KEYS,
+			leave, gnu.rl_get_keymap_by_name(keymaps[i]));
 	editor.ready = true;
 }
 

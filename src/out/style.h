@@ -29,8 +29,8 @@ void style_add(struct buf *to, bool color, enum style style, struct span text);
 
 /*
  * Returns the style of a word that is the state of a circuit, stream,
- * connection, guard, descriptor or version, or the level of a log message;
- * STYLE_PLAIN for any other.
+ * connection, guard, descriptor, version or instance, or the level of a log
+ * message; STYLE_PLAIN for any other.
  */
 enum style style_of_state(struct span word);
 

@@ -16,4 +16,14 @@
  */
 #define HELPER_READY "TORCTL-STDIO 1 ready"
 
+/*
+ * Where torctl is not installed, a shell begins a line with this, and one of
+ *
+ *   ready SOCKET     the connection follows, not authenticated
+ *   none SOCKET      there is no such socket
+ *   denied SOCKET    it may not be used
+ *   several SOCKET…  one must be named
+ */
+#define HELPER_SHELL "TORCTL-SH 1 "
+
 #endif

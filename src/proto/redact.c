@@ -39,12 +39,26 @@ static bool is_word(char c)
 	return text_is_alnum(c) || c == '_';
 }
 
+/* A hashed control password is recognized by itself (control-spec 5.1). */
+static size_t hash_type(struct span text)
+{
+	enum { TYPE = sizeof("16:") - 1, DIGITS = 58 };
+	size_t len = TYPE;
+
+	if (!span_starts(text, "16:"))
+		return 0;
+	while (len < text.len && memchr("0123456789ABCDEFabcdef",
+		text.at[len], 22))
+		len++;
+	return len == TYPE + DIGITS ? TYPE : 0;
+}
+
 static size_t key_type(struct span text)
 {
 	for (size_t i = 0; i < sizeof(key_types) / sizeof(*key_types); i++)
 		if (span_starts_nocase(text, key_types[i]))
 			return strlen(key_types[i]);
-	return 0;
+	return hash_type(text);
 }
 
 static bool is_abbreviation(struct span word, const char *name)
@@ -85,7 +99,8 @@ static size_t value_length(struct span text)
 
 /*
  * Returns where the text of a line begins: after a reply's status, or after the
- * blanks and "+" that may precede an option in a configuration.
+ * blanks and the "+" that may precede an option in a configuration, or the "+"
+ * or "-" of a difference.
  */
 static size_t front(struct span line)
 {
@@ -97,7 +112,8 @@ static size_t front(struct span line)
 		return 4;
 	while (at < line.len && text_is_blank(line.at[at]))
 		at++;
-	return at < line.len && line.at[at] == '+' ? at + 1 : at;
+	return at + (at < line.len && (line.at[at] == '+' ||
+		line.at[at] == '-'));
 }
 
 /*

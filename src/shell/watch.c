@@ -32,7 +32,7 @@ struct watch {
 	struct buf screen;        /* the text on the screen */
 };
 
-static bool read_options(struct watch *watch, const struct args *args,
+static bool read_watch_options(struct watch *watch, const struct args *args,
 	struct error *error)
 {
 	const char *seconds = args_value(args, "SECS");
@@ -65,10 +65,11 @@ static bool may_redraw(const struct watch *watch, const struct args *args)
 }
 
 /* Runs the command, which prints into `now`. */
-static bool run_once(struct watch *watch, struct error *error)
+static bool run_watched(struct watch *watch, struct error *error)
 {
 	struct session *session = watch->session;
 	struct output *usual = session->output, output;
+	struct output *outer = session->usual; /* of a redirected watch */
 	const struct command *command;
 	bool ok;
 
@@ -79,10 +80,10 @@ static bool run_once(struct watch *watch, struct error *error)
 	output.timestamp = usual->timestamp;
 	output.hold = true;
 	session->output = &output;
-	session->usual = usual;
+	session->usual = outer ? outer : usual;
 	ok = run_words(session, watch->words, NULL, &command, error);
 	session->output = usual;
-	session->usual = NULL;
+	session->usual = outer;
 	buf_clear(&watch->before);
 	watch->before = watch->now;
 	watch->now = output.pending;
@@ -107,7 +108,7 @@ struct lines {
 	bool all; /* also those that did not change */
 };
 
-static void add_line(void *arg, char sign, struct span line)
+static void add_diff_line(void *arg, char sign, struct span line)
 {
 	const struct lines *lines = arg;
 	const char *color = !lines->color || sign == ' ' ? "" : sign == '+' ?
@@ -124,19 +125,19 @@ static void add_line(void *arg, char sign, struct span line)
 }
 
 /* Adds the output or, with --diff, its differences from the last. */
-static void add_output(const struct watch *watch, bool all, struct buf *to)
+static void add_watched(const struct watch *watch, bool all, struct buf *to)
 {
 	struct lines lines = { to, watch->session->output->color, all };
 	struct span now = buf_span(&watch->now);
 
 	if (watch->diff && (watch->compares || all))
 		diff_lines(watch->compares ? buf_span(&watch->before) : now,
-			now, add_line, &lines);
+			now, add_diff_line, &lines);
 	else
 		buf_add_span(to, now);
 }
 
-static void add_heading(const struct watch *watch, struct buf *to)
+static void add_watch_heading(const struct watch *watch, struct buf *to)
 {
 	const struct output *output = watch->session->output;
 	char *words = strv_join(watch->words, " ");
@@ -170,14 +171,14 @@ static void cut_screen(const struct watch *watch, struct buf *screen)
 		lines - (rows > 2 ? rows - 2 : 0));
 }
 
-static bool show_output(struct watch *watch, struct error *error)
+static bool show_watched(struct watch *watch, struct error *error)
 {
 	struct output *output = watch->session->output;
 
 	buf_reset(&watch->screen);
 	if (watch->in_place && !output->quiet)
-		add_heading(watch, &watch->screen);
-	add_output(watch, watch->in_place, &watch->screen);
+		add_watch_heading(watch, &watch->screen);
+	add_watched(watch, watch->in_place, &watch->screen);
 	if (watch->in_place) {
 		cut_screen(watch, &watch->screen);
 		return redraw_show(&watch->redraw, buf_span(&watch->screen),
@@ -189,7 +190,7 @@ static bool show_output(struct watch *watch, struct error *error)
 
 /* ---- repetition */
 
-static bool is_over(const struct watch *watch)
+static bool is_watch_over(const struct watch *watch)
 {
 	return watch->until.compiled ? pattern_match_text(&watch->until,
 		buf_text(&watch->now)) : watch->until_change && watch->changed;
@@ -229,12 +230,12 @@ static bool await_next(struct watch *watch, struct error *error)
 
 static bool run_and_show(struct watch *watch, bool *over, struct error *error)
 {
-	if (!run_once(watch, error))
+	if (!run_watched(watch, error))
 		return false;
 	note_change(watch);
-	if (!show_output(watch, error))
+	if (!show_watched(watch, error))
 		return false;
-	*over = is_over(watch);
+	*over = is_watch_over(watch);
 	watch->compares = true;
 	return true;
 }
@@ -253,7 +254,7 @@ bool watch_run(struct call *call, struct error *error)
 	struct watch watch = { .session = call->session };
 	bool plain, over = false, ok = false;
 
-	if (!read_options(&watch, &call->args, error))
+	if (!read_watch_options(&watch, &call->args, error))
 		goto out;
 	watch.in_place = may_redraw(&watch, &call->args);
 	plain = !watch.in_place && !watch.diff && !watch.until_change &&
