@@ -16,10 +16,14 @@ void update_settings(void)
 		const char *value = settings_get(&settings, row->name, &error);
 
 		printf(".It Ic %s", row->name);
-		for (size_t i = 0; row->values[i]; i++)
+		if (row->check)
+			printf(" Ar TEXT");
+		for (size_t i = 0; row->values[i] && !row->check; i++)
 			printf("%s Cm %s", i ? " |" : "", row->values[i]);
-		printf("\n%c%s.\nThe default is\n.Cm %s .\n",
-			row->help[0] - 'a' + 'A', row->help + 1, value);
+		printf("\n%c%s.\nThe default is\n", row->help[0] - 'a' + 'A',
+			row->help + 1);
+		printf(row->check ? ".Ql \"%s\" .\n" : ".Cm %s .\n", value);
 		error_clear(&error);
 	}
+	settings_clear(&settings);
 }

@@ -171,6 +171,7 @@ static void prepare(struct session *session, struct tor *tor,
 			.allow_cookie = options->allow_cookie ||
 				options->cookie_file,
 			.password = password_get,
+			.password_again = password_again,
 			.password_arg = options,
 		},
 		.connection = {
@@ -341,6 +342,7 @@ int main(int argc, char **argv)
 	tor_clear(&tor);
 	session_forget_made(&session);
 	pairs_clear(&session.aliases);
+	settings_clear(&settings);
 	output_clear(&output);
 	options_clear(&options);
 	error_clear(&error);

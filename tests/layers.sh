@@ -143,7 +143,7 @@ advice() {
 	(cd "$1" && find -H src/util src/proto src/conn src/tor src/torctl \
 		-name '*.[ch]' ! -name ssh_shell.c -exec grep -HnE \
 		"\"([^\"]*[[:blank:](])?($dash([[:blank:]).;,:][^\"]*)?|torctl (-|help |setconf |bootstrap|log |getinfo )[^\"]*)\"" {} + |
-		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include")
+		grep -vE "argv, \"$dash\"\)|#[[:space:]]*include|sudo -u")
 }
 
 # Names with their quotes and colon, and braces that are added to something.

@@ -191,7 +191,8 @@ START_TEST(completes)
 	set("gi", "getinfo", NULL);
 	set("nick", "setconf", "Nickname");
 	set("open", "getinfo 'a", NULL);
-	complete_line(&session, &aliases, line, strlen(line), &list);
+	session.aliases = aliases;
+	complete_line(&session, line, strlen(line), &list);
 	for (size_t i = 0; i < list.len; i++)
 		buf_print(&got, "%s ", list.items[i].text);
 	ck_assert_str_eq(buf_text(&got), tabs[_i].offered);
@@ -213,7 +214,8 @@ START_TEST(says_what_it_stands_for)
 	struct complete_list list = { 0 };
 
 	set("zz", "getinfo", "a\033b");
-	complete_line(&session, &aliases, "z", 1, &list);
+	session.aliases = aliases;
+	complete_line(&session, "z", 1, &list);
 	ck_assert_uint_eq(list.len, 1);
 	ck_assert_str_eq(list.items[0].text, "zz");
 	ck_assert_str_eq(list.items[0].description, "alias: getinfo a\\x1bb");

@@ -14,7 +14,6 @@
 static struct canned canned;
 static struct answers *answers;
 static struct commands commands;
-static const struct pairs no_aliases;
 static struct complete_list list;
 
 static void setup(void)
@@ -274,8 +273,7 @@ static int64_t press_tab(const char *line)
 	int64_t start = clock_now();
 
 	complete_list_clear(&list);
-	complete_line(&commands.session, &no_aliases, line, strlen(line),
-		&list);
+	complete_line(&commands.session, line, strlen(line), &list);
 	return clock_now() - start;
 }
 

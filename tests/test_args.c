@@ -158,6 +158,9 @@ START_TEST(is_refused_here)
 }
 END_TEST
 
+/* Before each change, torctl subscribes to what Tor logs. */
+#define WARN "SETEVENTS WARN\n"
+
 static const struct {
 	const char *line, *sent;
 } sent[] = {
@@ -166,27 +169,28 @@ static const struct {
 	{ "getinfo -- --x", "GETINFO --x\n" },
 	{ "getinfo addr-mappings/all", "GETINFO address-mappings/all\n" },
 	{ "getconf HiddenServiceOptions", "GETCONF HiddenServiceOptions\n" },
-	{ "setconf ContactInfo", "SETCONF ContactInfo\n" },
-	{ "setconf ContactInfo=", "SETCONF ContactInfo=\"\"\n" },
+	{ "setconf ContactInfo", WARN "SETCONF ContactInfo\n" },
+	{ "setconf ContactInfo=", WARN "SETCONF ContactInfo=\"\"\n" },
 	{ "setconf BandwidthRate=\"1 MB\" ContactInfo=me",
-		"SETCONF BandwidthRate=\"1 MB\" ContactInfo=\"me\"\n" },
-	{ "setconf BandwidthRate 1 MB", "SETCONF BandwidthRate=\"1 MB\"\n" },
-	{ "setconf BandwidthRate '1 MB'", "SETCONF BandwidthRate=\"1 MB\"\n" },
+		WARN "SETCONF BandwidthRate=\"1 MB\" ContactInfo=\"me\"\n" },
+	{ "setconf BandwidthRate 1 MB", WARN "SETCONF BandwidthRate=\"1 MB\"\n" },
+	{ "setconf BandwidthRate '1 MB'", WARN "SETCONF BandwidthRate=\"1 MB\"\n" },
 	{ "setconf 'HiddenServiceDir /home/tor/service1' "
 		"'HiddenServicePort 80 127.0.0.1:8080'",
-		"SETCONF HiddenServiceDir=\"/home/tor/service1\" "
+		WARN "SETCONF HiddenServiceDir=\"/home/tor/service1\" "
 		"HiddenServicePort=\"80 127.0.0.1:8080\"\n" },
 	{ "setconf Log='notice stdout' Log='debug file /tmp/x'",
-		"SETCONF Log=\"notice stdout\" Log=\"debug file /tmp/x\"\n" },
+		WARN "SETCONF Log=\"notice stdout\" Log=\"debug file /tmp/x\"\n" },
 	{ "setconf 'ContactInfo=x\" Nickname=\"pwned'",
-		"SETCONF ContactInfo=\"x\\\" Nickname=\\\"pwned\"\n" },
+		WARN "SETCONF ContactInfo=\"x\\\" Nickname=\\\"pwned\"\n" },
 	{ "setconf \"ContactInfo=a\\tQUIT\\\\\"",
-		"SETCONF ContactInfo=\"a\\tQUIT\\\\\"\n" },
-	{ "resetconf contact SocksPort", "RESETCONF contact SocksPort\n" },
+		WARN "SETCONF ContactInfo=\"a\\tQUIT\\\\\"\n" },
+	{ "resetconf contact SocksPort", WARN "RESETCONF contact SocksPort\n" },
 	{ "resetconf BandwidthRate='2 MB'",
-		"RESETCONF BandwidthRate=\"2 MB\"\n" },
-	{ "saveconf", "SAVECONF\n" },
-	{ "saveconf force", "SAVECONF force\n" },
+		WARN "RESETCONF BandwidthRate=\"2 MB\"\n" },
+	{ "saveconf", "SETEVENTS NOTICE WARN\nSAVECONF\nSETEVENTS\n" },
+	{ "saveconf force", "SETEVENTS NOTICE WARN\nSAVECONF FORCE\n"
+		"SETEVENTS\n" },
 	{ "setevents", "SETEVENTS\n" },
 	{ "setevents circ BW", "SETEVENTS circ BW\n" },
 	{ "signal reload", "SIGNAL RELOAD\n" },
@@ -236,7 +240,7 @@ static const struct {
 		"GETINFO \"version\" # not a comment\n" },
 	{ "raw   foo  'bar  ", "foo  'bar\n" },
 	/* bodies: dots doubled, line ends corrected */
-	{ "loadconf -", "GETINFO config-text\n"
+	{ "loadconf -", "GETINFO config-text\n" WARN
 		"\tone\n\t..\n\t..two\n\t\n\t...\n+LOADCONF\n" },
 	{ "postdescriptor - purpose=general cache=no", "\tone\n\t..\n\t..two\n"
 		"\t\n\t...\n+POSTDESCRIPTOR purpose=general cache=no\n" },

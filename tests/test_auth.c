@@ -183,9 +183,7 @@ START_TEST(password_is_wrong)
 	};
 
 	password = "x";
-	check(steps, COUNT(steps), "auth: password authentication failed: 515 "
-		"Authentication failed: Password did not match "
-		"HashedControlPassword value");
+	check(steps, COUNT(steps), "auth: wrong password");
 }
 END_TEST
 

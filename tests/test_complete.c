@@ -33,7 +33,7 @@ static void teardown(void)
 static void complete(const char *line)
 {
 	complete_list_clear(&list);
-	complete_line(&session, &no_aliases, line, strlen(line), &list);
+	complete_line(&session, line, strlen(line), &list);
 }
 
 /* The candidates that Tab offered, in the notation of the cases. */
@@ -145,7 +145,7 @@ static char *check_case(const char *section, char *line, char *want)
 	ck_assert_msg(cursor != NULL, "no cursor: %s", line);
 	complete_list_clear(&list);
 	memmove(cursor, cursor + 1, strlen(cursor));
-	complete_line(&session, &no_aliases, line, (size_t)(cursor - line),
+	complete_line(&session, line, (size_t)(cursor - line),
 		&list);
 	if (!is_wanted(wanted)) {
 		got = shown(strstr(want, " -- ") != NULL);
@@ -265,8 +265,7 @@ START_TEST(rubbish)
 		if (i % 2)
 			memcpy(line, "setconf Log=", len < 12 ? len : 12);
 		complete_list_clear(&list);
-		complete_line(&session, &no_aliases, line,
-			test_random(&state) % 40,
+		complete_line(&session, line, test_random(&state) % 40,
 			&list);
 		ck_assert_uint_le(list.start, len);
 		free(complete_hint(&no_aliases, line));

@@ -20,6 +20,7 @@ static void setup(void)
 static void teardown(void)
 {
 	display_clear(&display);
+	settings_clear(&settings);
 }
 
 static void add(struct span raw, int64_t time)

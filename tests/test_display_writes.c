@@ -30,6 +30,7 @@ static void set_up(void)
 static void tear_down(void)
 {
 	display_clear(&display);
+	settings_clear(&settings);
 }
 
 static void add_events(int count)

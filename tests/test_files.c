@@ -238,11 +238,17 @@ END_TEST
 
 static void check_advice(const char *path, const char *want)
 {
-	char *advice = files_access_advice(path, S_IWGRP, "SomeOption");
+	struct error error = ERROR_INIT;
 
-	ck_assert_str_eq(advice, want);
-	free(advice);
+	error_set(&error, ERROR_CONNECTION, "no");
+	files_add_access_advice(&error, path, S_IWGRP, "SomeOption");
+	ck_assert_str_eq(error.text, want);
+	ck_assert_int_eq(error.remedy, strcmp(want, "no") != 0 ?
+		ERROR_REMEDY_OWNER : ERROR_REMEDY_NONE);
+	error_clear(&error);
 }
+
+#define ACCOUNT "Or use the owner's account: sudo -u root"
 
 /* Nobody is advised to join root's group. */
 START_TEST(advice_is_what_helps)
@@ -255,35 +261,31 @@ START_TEST(advice_is_what_helps)
 	if (!geteuid() && group) {
 		ck_assert_int_eq(chown(path, 0, 1), 0);
 		ck_assert_int_eq(chmod(path, 0660), 0);
-		want = alloc_print(" (group %s)\nAdd your user to the group "
-			"and log in again: sudo adduser root %s",
+		want = alloc_print("no (group %s)\nAdd your user to the group "
+			"and log in again: sudo adduser root %s\n" ACCOUNT,
 			group->gr_name, group->gr_name);
 		check_advice(path, want);
 		free(want);
 		ck_assert_int_eq(chmod(path, 0600), 0);
-		want = alloc_print(" (group %s)\nSet SomeOption 1 in torrc "
+		want = alloc_print("no (group %s)\nSet SomeOption 1 in torrc "
 			"and restart Tor\nAdd your user to the group and log "
-			"in again: sudo adduser root %s", group->gr_name,
-			group->gr_name);
+			"in again: sudo adduser root %s\n" ACCOUNT,
+			group->gr_name, group->gr_name);
 		check_advice(path, want);
 		free(want);
 		ck_assert_int_eq(setegid(1), 0);
-		want = alloc_print(" (group %s)\nSet SomeOption 1 in torrc "
-			"and restart Tor", group->gr_name);
+		want = alloc_print("no (group %s)\nSet SomeOption 1 in torrc "
+			"and restart Tor\n" ACCOUNT, group->gr_name);
 		check_advice(path, want);
 		free(want);
 		ck_assert_int_eq(setegid(0), 0);
 		ck_assert_int_eq(chown(path, 0, 0), 0);
-		want = alloc_print(
-			" (owner root)\nRun this as the owner of "
-			"%s, or set SomeOption 1 in torrc and put the file in a "
-			"directory that your group can enter",
-			path);
-		check_advice(path, want);
-		free(want);
+		check_advice(path, "no (owner root)\nTo let your group in, set "
+			"SomeOption 1 in torrc and put the file in a "
+			"directory that it can enter\n" ACCOUNT);
 	}
 	free(path);
-	check_advice("/nosuch/file", "");
+	check_advice("/nosuch/file", "no");
 }
 END_TEST
 

@@ -396,7 +396,11 @@ START_TEST(suggestions)
 		SEND("552 Unrecognized key \"wholly-different\"\r\n"),
 		EXPECT("GETINFO info/names"),
 		SEND("250+info/names=\r\nversion -- b\r\n.\r\n250 OK\r\n"),
-		EXPECT("GETINFO address"), SEND("551 Address unknown\r\n"));
+		EXPECT("GETINFO address"), SEND("551 Address unknown\r\n"),
+		EXPECT("GETINFO fingerprnt"),
+		SEND("552 Unrecognized key \"fingerprnt\"\r\n"),
+		EXPECT("GETINFO info/names"),
+		SEND("250+info/names=\r\nversion -- b\r\n.\r\n250 OK\r\n"));
 	commands_check(&commands, "getinfo Version", 1, "", "torctl: getinfo "
 		"Version: 552 Unrecognized key \"Version\"; keys are "
 		"case-sensitive; did you mean \"version\"?\n");
@@ -419,6 +423,10 @@ START_TEST(suggestions)
 		"\"wholly-different\"\n");
 	commands_check(&commands, "getinfo address", 1, "", "torctl: getinfo "
 		"address: 551 Address unknown\n");
+	/* Tor does not list this key. */
+	commands_check(&commands, "getinfo fingerprnt", 1, "", "torctl: "
+		"getinfo fingerprnt: 552 Unrecognized key \"fingerprnt\"; did "
+		"you mean \"fingerprint\"?\n");
 }
 END_TEST
 

@@ -22,9 +22,9 @@
 
 enum { PATIENCE = 20000 };
 
-#define TORRC                                                            \
-	"\nTo open a control port, add these lines to torrc and reload " \
-	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1"
+#define TORRC \
+	"\nA tor is running; to open a control port, add these lines to its " \
+	"torrc and reload it:\n  ControlPort 9051\n  CookieAuthentication 1"
 
 static const char *const variables[] = {
 	"TORCTL_SERVER", "TOR_CONTROL_IPC_PATH", "TOR_CONTROL_HOST",
@@ -197,7 +197,7 @@ START_TEST(refused)
 	free(want);
 	close(bind_path());
 	want = alloc_print("%s: Connection refused (the socket exists "
-		"but nothing listens on it; is Tor running?)" TORRC, path);
+		"but nothing listens on it; is Tor running?)", path);
 	check_fails(ERROR_CONNECTION, want);
 	free(want);
 	unlink(path);
@@ -265,7 +265,8 @@ END_TEST
 START_TEST(no_permission)
 {
 	int status, fd = bind_path();
-	char *want = NULL, *advice;
+	struct error denied = ERROR_INIT;
+	char *want = NULL;
 	pid_t pid;
 
 	ck_assert_int_eq(listen(fd, 4), 0);
@@ -277,10 +278,12 @@ START_TEST(no_permission)
 		if (!geteuid())
 			ck_assert(!setgroups(0, NULL) && !setgid(65534) &&
 				!setuid(65534));
-		advice = files_access_advice(path, S_IWGRP,
+		error_set(&denied, ERROR_CONNECTION, "%s: Permission denied",
+			path);
+		files_add_access_advice(&denied, path, S_IWGRP,
 			"ControlSocketsGroupWritable");
-		want = alloc_print("%s: Permission denied%s", path, advice);
-		free(advice);
+		want = alloc_string(denied.text);
+		error_clear(&denied);
 		config.server = path;
 		/* root cannot be denied access to our files */
 		if (_i || access(path, W_OK) < 0)
@@ -434,6 +437,7 @@ int main(void)
 	Suite *suite = suite_create("opener");
 	TCase *tcase = test_case(suite, "opener");
 
+	test_pretend_tor();
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, order_of_search, 0, 5);

@@ -188,7 +188,7 @@ START_TEST(hashed_password)
 	start_tor("0", hash);
 	check_opens("HASHEDPASSWORD");
 	config.auth.password_arg = (void *)(uintptr_t)"a";
-	check_refused("password authentication failed: 515 ");
+	check_refused("wrong password");
 }
 END_TEST
 

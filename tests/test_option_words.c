@@ -32,7 +32,6 @@ static char *complete(const char *line)
 
 #define PLACES(before) \
 	before "/run/tor/control\ta usual control port\n" \
-	before "/var/run/tor/control\ta usual control port\n" \
 	before "127.0.0.1:9051\ta usual control port\n" \
 	before "127.0.0.1:9151\ta usual control port\n" \
 	before "fd:\tan open descriptor\n" \
@@ -100,12 +99,29 @@ static const struct {
 	{ "--launch -- Nick", "" },
 };
 
+/* /var/run is offered only where it is not /run. */
+static void drop_second_socket(char *printed)
+{
+	char *found = strstr(printed, "/var/run/"), *line = found, *end;
+	char *real = realpath("/var/run", NULL);
+
+	if (found) {
+		ck_assert(!real || strcmp(real, "/run") != 0);
+		while (line > printed && line[-1] != '\n')
+			line--;
+		end = strchr(found, '\n') + 1;
+		memmove(line, end, strlen(end) + 1);
+	}
+	free(real);
+}
+
 START_TEST(completes)
 {
 	char *printed;
 
 	commands_start(&commands, NULL);
 	printed = complete(cases[_i].line);
+	drop_second_socket(printed);
 	ck_assert_str_eq(printed, cases[_i].want);
 	free(printed);
 	commands_end(&commands);

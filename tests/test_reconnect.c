@@ -25,8 +25,7 @@ enum { PATIENCE = 20000 };
 	SEND("250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=100\r\n" \
 		"250 OK\r\n")
 #define FOUND "Reconnected to @ (HASHEDPASSWORD): Tor 0.4.9.11, bootstrapped\n"
-#define REFUSED "Not connected: @: password authentication failed: 515 " \
-	"Authentication failed: wrong; retrying\n"
+#define REFUSED "Not connected: @: wrong password; retrying\n"
 
 static char *directory, *path;
 static struct options options;

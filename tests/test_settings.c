@@ -16,6 +16,7 @@ static void setup(void)
 static void teardown(void)
 {
 	error_clear(&error);
+	settings_clear(&settings);
 }
 
 START_TEST(defaults)
@@ -44,7 +45,7 @@ START_TEST(every_value_of_every_row)
 				&error), word);
 		}
 	}
-	ck_assert_uint_eq(rows, 8);
+	ck_assert_uint_eq(rows, 9);
 }
 END_TEST
 
@@ -116,7 +117,7 @@ START_TEST(offers)
 
 	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("hints? pager? timestamps? color? events? "
-		"table? history? confirm? "));
+		"table? history? confirm? prompt? "));
 	strv_add(&words, "Color");
 	settings_add_values(NULL, &words, add_to, &text);
 	test_buf_eq(&text, SPAN("auto always never "));

@@ -66,6 +66,8 @@ START_TEST(settings)
 		"history     on       save typed lines in the history file "
 		"(on|off)\n"
 		"confirm     on       ask before dangerous commands (on|off)\n"
+		"prompt      \"tor{state}> \" the prompt, with these fields "
+		"({state}|{server}|{nickname}|{progress}|{time})\n"
 		"tor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
 	shell_screen_turn(&shell, "set timestamps maybe\rset coluor never\r"

@@ -105,9 +105,11 @@ START_TEST(connect_by_ssh)
 END_TEST
 
 #define NO_TOR "connect: /nonexistent/tor: No such file or " \
-	"directory\nTo open a control port, add these lines to torrc and " \
-	"reload Tor:\n  ControlPort 9051\n  CookieAuthentication 1\n" \
-	"If the control port is elsewhere, use connect ADDRESS\n"
+	"directory\nA tor is running; to open a control port, add these " \
+	"lines to its torrc and reload it:\n  ControlPort 9051\n" \
+	"  CookieAuthentication 1\n" \
+	"If the control port is elsewhere, use connect ADDRESS\n" \
+	"To try torctl with a private tor, start torctl --launch\n"
 #define STILL "Still connected to @\n"
 
 /* A working connection is kept if the new one fails. */
@@ -195,6 +197,7 @@ int main(void)
 	Suite *suite = suite_create("shell connect");
 	TCase *tcase = test_case(suite, "shell connect");
 
+	test_pretend_tor();
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, connect_elsewhere);
 	tcase_add_test(tcase, connect_by_ssh);

@@ -202,12 +202,12 @@ START_TEST(watch_until_interrupted)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_turn(&shell, "watch 1 getinfo version\r",
-		"tor> watch 1 getinfo version\n0.4.9.11\n0.4.9.11\n▮");
+	shell_screen_turn(&shell, "watch --scroll 1 getinfo version\r",
+		"tor> watch --scroll 1 getinfo version\n0.4.9.11\n0.4.9.11\n▮");
 	ck_assert(fake_tor_await(shell.tor, 0));
 	fake_tor_open(shell.tor, 0);
 	shell_screen_turn(&shell, KEY_INTERRUPT,
-		"tor> watch 1 getinfo version\n0.4.9.11\n0.4.9.11\n"
+		"tor> watch --scroll 1 getinfo version\n0.4.9.11\n0.4.9.11\n"
 		"^C\ntor> ▮");
 	shell_screen_end(&shell);
 }
@@ -247,12 +247,12 @@ START_TEST(events_during_watch)
 {
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		VERSION_WITH(""), WAIT(0), EVENT("BW 1 2"), WAIT(1), CLOSE };
-#define WATCH "tor> watch 3600 getinfo version\n0.4.9.11\n"
+#define WATCH "tor> watch --scroll 3600 getinfo version\n0.4.9.11\n"
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
 	shell_screen_choose(&shell);
-	shell_screen_turn(&shell, "watch 3600 getinfo version\r", WATCH "▮");
+	shell_screen_turn(&shell, "watch --scroll 3600 getinfo version\r", WATCH "▮");
 	fake_tor_open(shell.tor, 0);
 	shell_screen_shows(&shell, WATCH "BW 1 2\n▮");
 	fake_tor_open(shell.tor, 1);

@@ -27,8 +27,8 @@ static const struct state {
 	/* Lines typed ahead are never run. */
 	{ "getinfo version\rsignal halt\r", "tor> getinfo version\n"
 		"signal halt\n▮", "getinfo version\n", true },
-	{ "watch 3600 getinfo version\r", "tor> watch 3600 getinfo version\n▮",
-		"watch 3600 getinfo version\n", true },
+	{ "watch --scroll 3600 getinfo version\r", "tor> watch --scroll 3600 getinfo version\n▮",
+		"watch --scroll 3600 getinfo version\n", true },
 	{ "getinfo version | cat\r", "tor> getinfo version | cat\n▮",
 		"getinfo version | cat\n", true },
 	{ "authenticate -\rsecr", "tor> authenticate -\nSecret: ▮", "" },

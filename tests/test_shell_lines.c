@@ -271,9 +271,9 @@ START_TEST(line_of_a_file_interrupted)
 	struct shell_screen shell;
 
 	SHELL_SCREEN_START(&shell, 80, steps);
-	shell_screen_write("lines", "watch 3600 getinfo version\nversion\n");
+	shell_screen_write("lines", "watch --scroll 3600 getinfo version\nversion\n");
 	shell_screen_write("more", "source lines\nversion\n");
-	shell_screen_write("try", "-watch 3600 getinfo version\nversion\n");
+	shell_screen_write("try", "-watch --scroll 3600 getinfo version\nversion\n");
 	shell_screen_turn(&shell, "source lines\r",
 		"tor> source lines\n0.4.9.11\n▮");
 	shell_screen_turn(&shell, "\003", "tor> source lines\n" VERSIONS
@@ -296,7 +296,7 @@ START_TEST(start_up_file_interrupted)
 	struct shell_screen shell;
 
 	shell_screen_init(&shell, 160);
-	shell_screen_write(SHELL_RC, "watch 3600 getinfo version\nversion\n");
+	shell_screen_write(SHELL_RC, "watch --scroll 3600 getinfo version\nversion\n");
 	shell_screen_listen(&shell, steps, COUNT(steps));
 	shell_screen_run(&shell);
 	shell_screen_shows(&shell, "Connected to @ (NULL): Tor 0.4.9.11, "

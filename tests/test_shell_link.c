@@ -197,10 +197,12 @@ END_TEST
 START_TEST(started_without_tor)
 {
 #define NO_TOR "@: No such file or directory\n" \
-	"To open a control port, add these lines to torrc and reload Tor:\n" \
+	"A tor is running; to open a control port, add these lines to its " \
+	"torrc and reload it:\n" \
 	"  ControlPort 9051\n  CookieAuthentication 1\n" \
 	"If the control port is elsewhere, use connect ADDRESS\n" \
-	"Retrying; for another control port, use connect ADDRESS\n" \
+	"To try torctl with a private tor, start torctl --launch\n" \
+	"Retrying\n" \
 	"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
 	static const struct fake_step steps[] = { SHELL_START };
 	struct shell_screen shell;
@@ -462,6 +464,7 @@ int main(void)
 	Suite *suite = suite_create("shell link");
 	TCase *tcase = test_case(suite, "shell link");
 
+	test_pretend_tor();
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, lost_and_found);
 	tcase_add_test(tcase, commands_without_a_connection);

@@ -70,11 +70,11 @@ START_TEST(interrupted_after_a_stop)
 	static const struct fake_step steps[] = { SHELL_START, SHELL_EVENTS,
 		EXPECT("GETINFO version"), REPLY, WAIT(0),
 		SEND("650 BW 1 2\r\n") };
-#define WATCHED "tor> watch 3600 getinfo version\n0.4.9.11\n"
+#define WATCHED "tor> watch --scroll 3600 getinfo version\n0.4.9.11\n"
 	struct shell_screen shell;
 
 	start(&shell, job_control, 80, steps, COUNT(steps));
-	shell_screen_turn(&shell, "watch 3600 getinfo version\r",
+	shell_screen_turn(&shell, "watch --scroll 3600 getinfo version\r",
 		WATCHED "▮");
 	shell_screen_turn(&shell, KEY_STOP, WATCHED "^Zstopped\n▮");
 	shell_screen_turn(&shell, "on\r", WATCHED "^Zstopped\non\n▮");

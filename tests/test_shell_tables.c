@@ -86,6 +86,31 @@ START_TEST(narrow)
 }
 END_TEST
 
+/* The setting holds for each table until it changes. */
+START_TEST(layout)
+{
+	static const struct fake_step steps[] = { SHELL_START, CIRCUITS,
+		CIRCUITS };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 40, steps);
+	shell_screen_turn(&shell, "set table vertical\r\014", "tor> ▮");
+	shell_screen_turn(&shell, "circuits --limit 1\r",
+		"tor> circuits --limit 1\n"
+		"  ID       1\n"
+		"  STATUS   BUILT\n"
+		"  PURPOSE  CONFLUX_LINKED\n"
+		"  PATH     alice → bob → charlie\n"
+		"tor> ▮");
+	shell_screen_turn(&shell, "set table csv\r\014", "tor> ▮");
+	shell_screen_turn(&shell, "circuits --limit 1 --no-header\r",
+		"tor> circuits --limit 1 --no-header\n"
+		"1,BUILT,,CONFLUX_LINKED,,,\"alice,bob,cha\n"
+		"rlie\"\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 #define RELAYS EXPECT("GETINFO ns/all"), SEND("250+ns/all=\r\n" \
 	"r AVeryLongNickname19 ASNFZ4mrze8BI0VniavN7wEjRWc 2038-01-01 " \
 	"00:00:00 192.168.123.123 9001 0\r\ns Exit Fast Running\r\n" \
@@ -117,6 +142,50 @@ START_TEST(narrow_relays)
 }
 END_TEST
 
+#define ENTRY_A "r one ASNFZ4mrze8BI0VniavN7wEjRWc 2038-01-01 00:00:00 " \
+	"5.6.7.8 9001 0\r\n"
+
+/*
+ * New relays in the path of an event are looked up. A Tor that does not answer
+ * holds up nothing for long, and is not asked again soon.
+ */
+START_TEST(countries_of_events)
+{
+	static const struct fake_step steps[] = { SHELL_START, NAMES,
+		EXPECT("SETEVENTS CIRC STATUS_CLIENT"), SHELL_OK, WAIT(0),
+		SEND("650 CIRC 1 BUILT $" A "~one\r\n"),
+		EXPECT("GETINFO ip-to-country/ipv4-available "
+			"ip-to-country/ipv6-available"),
+		SEND("250-ip-to-country/ipv4-available=1\r\n"
+			"250-ip-to-country/ipv6-available=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO ns/id/" A),
+		SEND("250+ns/id/" A "=\r\n" ENTRY_A ".\r\n250 OK\r\n"),
+		EXPECT("GETINFO ip-to-country/5.6.7.8"),
+		SEND("250-ip-to-country/5.6.7.8=de\r\n250 OK\r\n"),
+		SEND("650 CIRC 2 BUILT $" A "~one,$" A "\r\n"), WAIT(1),
+		SEND("650 CIRC 3 BUILT $" A "~one,$" B "~two\r\n"),
+		EXPECT("GETINFO ns/id/" B), WAIT(2),
+		SEND("650 CIRC 4 BUILT $000102030405060708090A0B0C0D0E0F1011"
+			"1213~x\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "set events short\revents CIRC\r",
+		"tor> set events short\ntor> events CIRC\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_shows(&shell, "CIRC 1 BUILT one(de)\n"
+		"CIRC 2 BUILT one(de) → $01234567…(de)\ntor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	fake_tor_open(shell.tor, 1);
+	shell_screen_shows(&shell, "CIRC 3 BUILT one(de) → two\ntor> ▮");
+	fake_tor_open(shell.tor, 2);
+	shell_screen_shows(&shell, "CIRC 3 BUILT one(de) → two\n"
+		"CIRC 4 BUILT x\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* Tab knows the names of columns, and the table's options. */
 START_TEST(tab)
 {
@@ -141,6 +210,8 @@ int main(void)
 
 	tcase_add_test(tcase, streams_from_events);
 	tcase_add_test(tcase, narrow);
+	tcase_add_test(tcase, layout);
+	tcase_add_test(tcase, countries_of_events);
 	tcase_add_loop_test(tcase, narrow_relays, 0, 2);
 	tcase_add_test(tcase, tab);
 	return test_run(suite);

@@ -59,22 +59,6 @@ START_TEST(finds_in_any_case)
 }
 END_TEST
 
-START_TEST(suggests_the_first_nearest)
-{
-	struct strv strv = STRV_INIT;
-
-	ck_assert_ptr_null(strv_suggest(&strv, "version"));
-	strv_add(&strv, "reload");
-	strv_add(&strv, "streams");
-	strv_add(&strv, "stream");
-	strv_add(&strv, "streama");
-	ck_assert_str_eq(strv_suggest(&strv, "stteam"), "stream");
-	ck_assert_str_eq(strv_suggest(&strv, "streamz"), "streams");
-	ck_assert_ptr_null(strv_suggest(&strv, "quit"));
-	strv_clear(&strv);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("strv");
@@ -84,6 +68,5 @@ int main(void)
 	tcase_add_test(tcase, joins_nothing);
 	tcase_add_test(tcase, grows);
 	tcase_add_test(tcase, finds_in_any_case);
-	tcase_add_test(tcase, suggests_the_first_nearest);
 	return test_run(suite);
 }

@@ -186,6 +186,7 @@ static const struct {
 	{ "--csv", "--csv cannot be combined with --json", OUTPUT_JSON },
 	{ "--vertical", "--vertical cannot be combined with --json",
 		OUTPUT_JSON },
+	{ "--csv", "--csv cannot be combined with --raw", OUTPUT_RAW },
 	{ "--csv --vertical", "--csv and --vertical cannot be combined",
 		OUTPUT_TEXT },
 	{ "--columns id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,"

@@ -80,74 +80,6 @@ START_TEST(long_words_are_given_up)
 }
 END_TEST
 
-/* Words that users mistype, among the candidates. */
-static const char *const offered[] = {
-	"getinfo", "getconf", "setconf", "resetconf", "saveconf", "signal",
-	"setevents", "mapaddress", "newnym", "version", "circuits", "streams",
-	"status", "events", "bootstrap", "quit", "log", "help", "CIRC", "BW",
-	"ContactInfo", "SocksPort",
-};
-
-static const struct {
-	const char *typed, *meant;
-} mistakes[] = {
-	{ "verison", "version" },
-	{ "Version", "version" },
-	{ "versoin", "version" },
-	{ "verson", "version" },
-	{ "getifno", "getinfo" },
-	{ "gtinfo", "getinfo" },
-	{ "GETCNOF", "getconf" },
-	{ "newym", "newnym" },
-	{ "newnymm", "newnym" },
-	{ "sginal", "signal" },
-	{ "circiuts", "circuits" },
-	{ "cicr", "CIRC" },
-	{ "contactinof", "ContactInfo" },
-	{ "sockport", "SocksPort" },
-	{ "hepl", "help" },
-	{ "boot", "bootstrap" },    /* not finished */
-	{ "map", "mapaddress" },
-	{ "banana", NULL },
-	{ "foo", NULL },
-	{ "xy", NULL },
-	{ "b", NULL },
-	{ "", NULL },
-	{ "torrc", NULL },
-	{ "relay", NULL },
-	{ "configuration", NULL },
-};
-
-START_TEST(suggests)
-{
-	const char *typed = mistakes[_i].typed, *meant = mistakes[_i].meant;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
-
-	for (size_t i = 0; i < COUNT(offered); i++)
-		text_suggest(typed, offered[i], &best, &distance);
-	ck_assert_msg(best && meant ? !strcmp(best, meant) : best == meant,
-		"%s gave %s, not %s", typed, best ? best : "nothing",
-		meant ? meant : "nothing");
-}
-END_TEST
-
-START_TEST(first_of_equals_stays)
-{
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
-
-	text_suggest("stream", "streamx", &best, &distance);
-	text_suggest("stream", "streamy", &best, &distance);
-	ck_assert_str_eq(best, "streamx");
-	text_suggest("stream", "STREAM", &best, &distance);
-	ck_assert_str_eq(best, "STREAM");
-	text_suggest("stream", "streams", &best, &distance);
-	ck_assert_str_eq(best, "STREAM");
-	ck_assert_uint_eq(distance, 0);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("text");
@@ -158,7 +90,5 @@ int main(void)
 	tcase_add_test(tcase, consists_of);
 	test_add_table(tcase, counts_changes, distances);
 	tcase_add_test(tcase, long_words_are_given_up);
-	test_add_table(tcase, suggests, mistakes);
-	tcase_add_test(tcase, first_of_equals_stays);
 	return test_run(suite);
 }

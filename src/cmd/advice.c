@@ -11,10 +11,13 @@ static const struct {
 } advice[] = {
 	[ERROR_REMEDY_NONE] = { "" },
 	[ERROR_REMEDY_ADDRESS] = {
-		"\nIf the control port is elsewhere, use torctl -s ADDRESS",
-		"\nIf the control port is elsewhere, use connect ADDRESS" },
+		"\nIf the control port is elsewhere, use torctl -s ADDRESS"
+		"\nTo try torctl with a private tor, use torctl --launch",
+		"\nIf the control port is elsewhere, use connect ADDRESS"
+		"\nTo try torctl with a private tor, start torctl --launch" },
 	[ERROR_REMEDY_INSTANCE] = { "; choose one with torctl -s NAME",
 		"; choose one with connect NAME" },
+	[ERROR_REMEDY_OWNER] = { " torctl" },
 	[ERROR_REMEDY_COOKIE_FILE] = { " with --cookie FILE" },
 	[ERROR_REMEDY_PLAIN_COOKIE] = {
 		"; if this is your Tor, use --allow-cookie" },

@@ -3,6 +3,7 @@
 
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/closest.h"
 #include "util/span.h"
 #include "util/text.h"
 
@@ -69,45 +70,36 @@ static char *plain_name(const char *name)
 	return plain;
 }
 
-struct search {
-	const char *name;
-	const struct command *found;
-	const char *best;
-	size_t distance;
-};
-
-static void search_row(void *arg, const struct command *command)
+static void try_row(void *arg, const struct command *command)
 {
-	struct search *search = arg;
+	struct closest *closest = arg;
 	size_t first = strcspn(command->name, " ");
 
 	/* Do not suggest a name of two words for one word. */
 	if (!(command->flags & COMMAND_HIDDEN) && (!command->name[first] ||
-		strlen(search->name) > first))
-		text_suggest(search->name, command->name, &search->best,
-			&search->distance);
+		strlen(closest->wrong) > first))
+		closest_try(closest, command->name);
 }
 
 /* Reports an unknown command. Always returns false. */
 static bool refuse_name(const char *name, struct error *error)
 {
+	struct closest closest;
 	char *plain;
-	struct search search = { NULL, NULL, NULL, TEXT_FAR };
 
 	if (!error)
 		return false;
-	search.name = plain = plain_name(name);
-	command_each(search_row, &search);
+	plain = plain_name(name);
+	closest = (struct closest)CLOSEST(plain);
+	command_each(try_row, &closest);
+	closest.wrong = name;
 	/* Examples in help are shell commands that begin with torctl. */
 	if (!strcmp(plain, "torctl"))
 		error_set(error, ERROR_USAGE, "unknown command \"%s\"; "
 			"you are already running torctl", name);
-	else if (search.best)
-		error_set(error, ERROR_USAGE, "unknown command \"%s\"; did "
-			"you mean \"%s\"?", name, search.best);
 	else
-		error_set(error, ERROR_USAGE, "unknown command \"%s\"", name);
-	if (!search.best && strcmp(plain, "torctl"))
+		closest_refuse(&closest, "command", "", error);
+	if (!closest.best && strcmp(plain, "torctl"))
 		error_set_remedy(error, ERROR_REMEDY_HELP);
 	free(plain);
 	return false;
@@ -272,31 +264,27 @@ static void add_child(void *arg, const struct command *command,
 	buf_print(names, "%s%s", names->len ? ", " : "", word);
 }
 
-static void search_below(void *arg, const struct command *command,
+static void try_below(void *arg, const struct command *command,
 	const char *word)
 {
-	struct search *search = arg;
-	const char *before = search->best;
-
-	text_suggest(search->name, word, &search->best, &search->distance);
-	if (search->best != before)
-		search->found = command;
+	(void)command;
+	closest_try(arg, word);
 }
 
 /* Reports a missing or unknown subcommand. Always returns false. */
 static bool refuse_family(const struct command *family,
 	const char *word, struct error *error)
 {
-	struct search search = { word, NULL, NULL, TEXT_FAR };
+	struct closest closest = CLOSEST(word);
 	struct buf names = BUF_INIT;
 
 	command_each_below(family->name, add_child, &names);
 	if (word)
-		command_each_below(family->name, search_below, &search);
-	if (search.found)
+		command_each_below(family->name, try_below, &closest);
+	if (closest.best)
 		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
-			"did you mean \"%s\"?", family->name, word,
-			search.found->name);
+			"did you mean \"%s %s\"?", family->name, word,
+			family->name, closest.best);
 	else if (word)
 		error_set(error, ERROR_USAGE, "unknown command \"%s %s\"; "
 			"subcommands of %s: %s", family->name, word,
@@ -324,40 +312,35 @@ const struct command *command_find_call(const struct strv *words,
 
 /* ---- suggestions */
 
+struct secret {
+	const char *name;
+	bool found;
+};
+
 static void match_secret(void *arg, const struct command *command)
 {
-	struct search *search = arg;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
+	struct secret *secret = arg;
+	struct closest closest = CLOSEST(secret->name);
 	char *first;
 
 	if (!(command->flags & COMMAND_SECRET))
 		return;
 	first = alloc_bytes(command->name, strcspn(command->name, " "));
-	text_suggest(search->name, first, &best, &distance);
-	if (best || span_starts(span_of(first), search->name))
-		search->found = command;
+	closest_try(&closest, first);
+	if (closest.best || span_starts(span_of(first), secret->name))
+		secret->found = true;
 	free(first);
 }
 
 bool command_may_be_secret(const char *name)
 {
 	char *plain = plain_name(name);
-	struct search search = { .name = plain };
+	struct secret secret = { plain, false };
 
 	if (*plain)
-		command_each(match_secret, &search);
+		command_each(match_secret, &secret);
 	free(plain);
-	return search.found;
-}
-
-void command_suggest(const char *wrong, const char **best, size_t *distance)
-{
-	struct search search = { wrong, NULL, *best, *distance };
-
-	command_each(search_row, &search);
-	*best = search.best;
-	*distance = search.distance;
+	return secret.found;
 }
 
 void command_add_argument(struct buf *usage, const struct argument *argument)

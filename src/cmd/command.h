@@ -176,9 +176,6 @@ bool command_each_below(const char *name, void (*visit)(void *arg,
  */
 bool command_may_be_secret(const char *name);
 
-/* Passes all names to text_suggest(). */
-void command_suggest(const char *wrong, const char **best, size_t *distance);
-
 /* Returns the heading in help and manual: "Configuration", … */
 const char *command_group_name(enum command_group group);
 

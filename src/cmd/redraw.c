@@ -25,7 +25,9 @@ void redraw_start(struct redraw *redraw, struct session *session)
 {
 	struct output *output = session->output;
 
-	*redraw = (struct redraw){ session, output, .hold = output->hold };
+	*redraw = (struct redraw){ session, output, .hold = output->hold,
+		.tee = output->tee };
+	output->tee = NULL;
 	redraw->utf8 = utf8_is_spoken();
 	output->hold = true;
 	continued = false;
@@ -75,11 +77,13 @@ static void add_cut(struct buf *to, struct span line, size_t columns)
 static void add_above(struct redraw *redraw, struct buf *to)
 {
 	struct session *session = redraw->session;
+	size_t before = to->len;
 
 	buf_add_span(to, buf_span(&redraw->output->pending));
 	buf_reset(&redraw->output->pending);
 	if (session->prompt && session->prompt->take_events)
 		session->prompt->take_events(session->prompt->arg, to);
+	tee_write(redraw->tee, span_from(buf_span(to), before));
 }
 
 bool redraw_show(struct redraw *redraw, struct span text, struct error *error)
@@ -117,5 +121,6 @@ void redraw_end(struct redraw *redraw)
 {
 	handlers_restore(&redraw->handlers);
 	redraw->output->hold = redraw->hold;
+	redraw->output->tee = redraw->tee;
 	redraw->lines = 0;
 }

@@ -17,6 +17,7 @@ struct redraw {
 	size_t lines;    /* our lines on the screen, above the cursor */
 	bool utf8;       /* the terminal supports UTF-8 */
 	bool hold;       /* the output's former flag */
+	struct tee *tee; /* and copy, which gets only what is not redrawn */
 	struct handlers handlers; /* of SIGCONT */
 };
 

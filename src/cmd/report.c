@@ -15,6 +15,13 @@
 
 enum { SUBJECT_MAX = 200 };
 
+static void report_put(const struct report *report, struct span line)
+{
+	/* A failure to write this cannot be reported. */
+	(void)files_write_fd(report->fd, line.at, line.len);
+	tee_write(report->tee, line);
+}
+
 static void redact_lines(struct buf *to, struct span text)
 {
 	struct span line;
@@ -62,8 +69,7 @@ static void write_json(const struct report *report, const char *where,
 		json_add_member(&json, "note", text);
 	json_close_object(&json);
 	buf_add_char(&line, '\n');
-	/* A failure to write this cannot be reported. */
-	(void)files_write_fd(report->fd, line.data, line.len);
+	report_put(report, buf_span(&line));
 	buf_clear(&line);
 }
 
@@ -96,8 +102,7 @@ static void write_text(const struct report *report, struct span text,
 		buf_add_string(&line, "\x1b[0m");
 	buf_add_char(&line, '\n');
 	buf_clear(&escaped);
-	/* A failure to write this cannot be reported. */
-	(void)files_write_fd(report->fd, line.data, line.len);
+	report_put(report, buf_span(&line));
 	buf_clear(&line);
 }
 

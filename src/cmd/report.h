@@ -2,6 +2,7 @@
 #ifndef CMD_REPORT_H
 #define CMD_REPORT_H
 
+#include "out/tee.h"
 #include "util/error.h"
 #include "util/span.h"
 
@@ -13,6 +14,7 @@ struct report {
 	bool terminal; /* escape text for it */
 	bool color;
 	bool quiet;    /* no notes */
+	struct tee *tee; /* gets a copy of errors and notes; or NULL */
 	bool prompt;   /* at the prompt: no "torctl: " before the text */
 };
 

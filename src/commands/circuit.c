@@ -426,7 +426,7 @@ static void show(struct shown *shown)
 	struct countries countries = { 0 };
 	struct strv fingerprints = STRV_INIT;
 
-	event_rows_list_path(&fingerprints, path_of(shown));
+	countries_list_path(&fingerprints, path_of(shown));
 	if (session->output->form != OUTPUT_RAW && fingerprints.len)
 		countries_load_relays(&countries, session->tor->connection,
 			&fingerprints, NULL);

@@ -18,7 +18,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- conf edit */
@@ -29,11 +28,8 @@
 /* Editors recognize a file of this name. */
 #define FILE_NAME "torrc"
 
-enum {
-	EDIT_MAX = 1024 * 1024,
-	/* An editor script may repeat the same mistake forever. */
-	EDIT_ROUNDS = 3,
-};
+/* An editor script may repeat the same mistake forever. */
+enum { EDIT_ROUNDS = 3 };
 
 struct edit {
 	struct call *call;
@@ -50,19 +46,10 @@ struct edit {
 
 static bool make_directory(struct edit *edit, struct error *error)
 {
-	const char *parent = getenv("TMPDIR");
-
-	edit->dir = alloc_print("%s/torctl-XXXXXX", parent && *parent ?
-		parent : "/tmp");
-	if (mkdtemp(edit->dir)) {
+	edit->dir = user_editor_make_directory(error);
+	if (edit->dir)
 		edit->path = alloc_print("%s/" FILE_NAME, edit->dir);
-		return true;
-	}
-	error_set(error, ERROR_FILE, "cannot create %s: %s; set TMPDIR to a "
-		"writable directory", edit->dir, strerror(errno));
-	free(edit->dir);
-	edit->dir = NULL;
-	return false;
+	return edit->dir;
 }
 
 static void add_marked(struct buf *to, const char *text)
@@ -122,24 +109,13 @@ static bool write_file(const struct edit *edit, struct error *error)
 	return ok;
 }
 
-/* The editor may have put anything there: a FIFO would never end. */
-static bool is_irregular(const struct edit *edit)
-{
-	struct stat about;
-
-	return !stat(edit->path, &about) && !S_ISREG(about.st_mode);
-}
-
 static bool read_file(struct edit *edit, struct error *error)
 {
 	struct buf content = BUF_INIT_SECRET;
 	struct span rest, line;
 	bool ok;
 
-	if (is_irregular(edit))
-		return error_set(error, ERROR_FILE, "%s is not a regular file",
-			edit->path);
-	ok = files_read(edit->path, EDIT_MAX, &content, error);
+	ok = user_editor_read(edit->path, &content, error);
 	rest = buf_span(&content);
 	buf_reset(&edit->text);
 	while (ok && span_next_line(&rest, &line)) {
@@ -274,7 +250,7 @@ static void keep_text(struct edit *edit, struct error *error)
 {
 	bool unedited = is_unedited(edit);
 
-	if (is_irregular(edit) || (unedited && has_other_files(edit)))
+	if (user_editor_is_irregular(edit->path) || (unedited && has_other_files(edit)))
 		error_append(error, "; your files are kept in %s", edit->dir);
 	else if (unedited)
 		files_remove_tree(edit->dir);

@@ -8,6 +8,7 @@
 #include "tor/conf_names.h"
 #include "tor/info.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -167,30 +168,23 @@ static bool get_all(struct connection *connection, const struct pairs *names,
 	return ok;
 }
 
-struct search {
-	const char *wrong, *best;
-	size_t distance;
-};
-
-static void suggest(void *arg, const struct command *command,
+static void try_command(void *arg, const struct command *command,
 	const char *word)
 {
-	struct search *search = arg;
-
 	(void)command;
-	text_suggest(search->wrong, word, &search->best, &search->distance);
+	closest_try(arg, word);
 }
 
 /* "conf edti" means a subcommand, not an option. */
 static void suggest_command(const struct call *call, const char *word,
 	struct error *error)
 {
-	struct search search = { word, NULL, TEXT_FAR };
+	struct closest closest = CLOSEST(word);
 
-	command_each_below(call->command->name, suggest, &search);
-	if (search.best)
+	command_each_below(call->command->name, try_command, &closest);
+	if (closest.best)
 		error_append(error, "; did you mean \"%s %s\"?",
-			call->command->name, search.best);
+			call->command->name, closest.best);
 }
 
 static bool get_some(struct call *call, const struct pairs *names,

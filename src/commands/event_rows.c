@@ -61,18 +61,6 @@ void event_rows_add_path(struct buf *to, struct span path,
 	}
 }
 
-void event_rows_list_path(struct strv *fingerprints, struct span path)
-{
-	struct span hop;
-
-	while (event_next_part(&path, ',', &hop)) {
-		struct event_relay relay = event_read_relay(hop);
-
-		if (relay.fingerprint.len)
-			strv_add_span(fingerprints, relay.fingerprint);
-	}
-}
-
 void event_rows_load_countries(struct call *call,
 	const struct strv *events, const char *field, bool addresses,
 	struct countries *countries)
@@ -90,7 +78,7 @@ void event_rows_load_countries(struct call *call,
 		if (event_decode(&event, span_of(events->items[i])))
 			value = event_find(&event, field);
 		if (value && value->text.len)
-			event_rows_list_path(&relays, value->text);
+			countries_list_path(&relays, value->text);
 	}
 	countries_load_relays(countries, connection, &relays, NULL);
 	strv_clear(&relays);

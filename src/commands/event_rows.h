@@ -48,7 +48,4 @@ void event_rows_load_countries(struct call *call,
 	const struct strv *events, const char *field, bool addresses,
 	struct countries *countries);
 
-/* Adds the fingerprints of a path's relays, without "$". */
-void event_rows_list_path(struct strv *fingerprints, struct span path);
-
 #endif

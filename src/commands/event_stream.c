@@ -3,9 +3,11 @@
 
 #include "commands/pattern.h"
 #include "proto/event_types.h"
+#include "tor/countries.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -19,6 +21,7 @@ struct stream {
 	int64_t deadline;
 	const char **names;      /* in upper case, terminated by NULL */
 	bool timestamp;          /* the output's flag, restored later */
+	struct countries countries; /* of relays in lines for people */
 	bool over;               /* the last event was shown */
 	bool shared;             /* events are shown to others too */
 	/* The previous handler, for events that are not shown here. */
@@ -89,6 +92,8 @@ static bool read_options(struct stream *stream, const struct call *call,
 		(match && !pattern_compile(&stream->match, match, error)) ||
 		(until && !pattern_compile(&stream->until, until, error)))
 		return false;
+	if (output->form == OUTPUT_TEXT && output->terminal && !output->plain)
+		output->line.countries = &stream->countries;
 	stream->timestamp = output->timestamp;
 	if (!args_value(&call->args, "timestamp"))
 		return true;
@@ -111,7 +116,8 @@ bool event_stream_check(struct session *session, const struct strv *names,
 	bool ok = true;
 
 	for (size_t i = 0; i < names->len && ok; i++) {
-		const char *name = names->items[i], *better;
+		const char *name = names->items[i];
+		struct closest closest = CLOSEST(name);
 
 		if (event_type_named(name) || text_equal_nocase(name, "all"))
 			continue;
@@ -119,13 +125,9 @@ bool event_stream_check(struct session *session, const struct strv *names,
 			"events/names", &known, error);
 		if (!ok || strv_has_nocase(&known, name))
 			continue;
-		better = strv_suggest(&known, name);
-		ok = error_set(error, ERROR_USAGE,
-			better ? "unknown event "
-				 "\"%s\"; did you mean \"%s\"?"
-			       : "unknown event \"%s\"; see "
-				 "getinfo events/names",
-			name, better);
+		closest_try_all(&closest, &known);
+		ok = closest_refuse(&closest, "event",
+			"; see getinfo events/names", error);
 	}
 	strv_clear(&known);
 	return ok;
@@ -172,6 +174,9 @@ static bool take(void *arg, const struct queue_event *event)
 
 	if (last || !stream->match.compiled ||
 		pattern_match_event(&stream->match, event)) {
+		if (output->line.countries)
+			countries_learn(&stream->countries,
+				stream->session->tor->connection, event->raw);
 		output_event(output, event);
 		last = last || (stream->left && !--stream->left);
 	}
@@ -298,12 +303,14 @@ bool event_stream_run(struct call *call, const struct strv *wanted,
 		session->tor->events.borrowed = NULL;
 	}
 	session->output->timestamp = stream.timestamp;
+	session->output->line.countries = NULL;
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
 	pattern_clear(&stream.match);
 	pattern_clear(&stream.until);
 	strv_clear(&names);
+	countries_clear(&stream.countries);
 	free(stream.names);
 	return ok;
 }

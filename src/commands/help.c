@@ -13,6 +13,7 @@
 #include "tor/conf_names.h"
 #include "tor/info.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/escape.h"
 #include "util/text.h"
 
@@ -269,7 +270,7 @@ static bool is_on_page(const char *name, const struct strv *words)
 }
 
 /* Returns RANKS if the words are not found. */
-static enum rank rank(const struct strv *words, const char *kind,
+static enum rank rank_topic(const struct strv *words, const char *kind,
 	const char *name, struct span text)
 {
 	bool begins = span_starts_nocase(span_of(name), words->items[0]);
@@ -295,7 +296,7 @@ static void consider(struct search *search, const char *kind,
 	enum rank at;
 
 	escape_add_terminal(&label, name, ESCAPE_LINE);
-	at = rank(search->words, kind, buf_text(&label), text);
+	at = rank_topic(search->words, kind, buf_text(&label), text);
 	if (at < RANKS) {
 		buf_print(&about, text.len ? "%s: " : "%s", kind);
 		escape_add_terminal(&about, text, ESCAPE_LINE);
@@ -339,7 +340,7 @@ static void consider_options(struct search *search,
 }
 
 /* Searches all that can be explained; returns false if nothing is found. */
-static bool find(struct page *page, const struct strv *words)
+static bool search_all(struct page *page, const struct strv *words)
 {
 	struct search search = { .words = words,
 		.width = page->layout.width };
@@ -351,7 +352,7 @@ static bool find(struct page *page, const struct strv *words)
 	each_key(get_keys(page), consider_key, &search);
 	consider_options(&search, connection);
 	for (size_t i = 0; i < RANKS; i++) {
-		/* Pages that mention the words help only if nothing else does. */
+		/* Pages count only if nothing else has the words. */
 		bool wanted = i < MENTIONED || !len;
 
 		for (size_t j = 0; wanted && j < search.found[i].len; j++)
@@ -365,35 +366,22 @@ static bool find(struct page *page, const struct strv *words)
 	return len;
 }
 
-struct suggestion {
-	const char *wrong, *best;
-	size_t distance;
-};
-
-static void suggest_topic(void *arg, const char *kind, const char *name,
+static void try_topic(void *arg, const char *kind, const char *name,
 	const char *text)
 {
-	struct suggestion *suggestion = arg;
-
 	(void)kind;
 	(void)text;
-	text_suggest(suggestion->wrong, name, &suggestion->best,
-		&suggestion->distance);
+	closest_try(arg, name);
 }
 
 static bool no_topic(const char *name, struct error *error)
 {
-	struct suggestion suggestion = { name, NULL, TEXT_FAR };
-	struct error unknown = ERROR_INIT;
+	struct closest closest = CLOSEST(name);
 
-	topics_each(suggest_topic, &suggestion);
+	topics_each(try_topic, &closest);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
-		suggest_topic(&suggestion, NULL, names_getinfo_keys[i], NULL);
-	error_set(&unknown, ERROR_USAGE, "unknown help topic \"%s\"", name);
-	if (suggestion.best)
-		error_append(&unknown, "; did you mean \"%s\"?",
-			suggestion.best);
-	return error_move(error, &unknown);
+		closest_try(&closest, names_getinfo_keys[i]);
+	return closest_refuse(&closest, "help topic", "", error);
 }
 
 /* ---- the command */
@@ -418,7 +406,7 @@ static bool help_on(struct call *call, const char *name, struct error *error)
 		strv_add_span(&words, word);
 	ok = explain(&page, error);
 	if (ok && !page.found)
-		ok = (words.len && find(&page, &words)) ||
+		ok = (words.len && search_all(&page, &words)) ||
 			no_topic(name, error);
 	strv_clear(&words);
 	free(page.keys);

@@ -290,12 +290,16 @@ const struct command commands_info[] = {
 		.run = run_events,
 		.wire = "GETINFO events/names\n"
 			"SETEVENTS *\n"
-			"SETEVENTS\n",
+			"SETEVENTS\n"
+			"GETINFO ns/id/*\n"
+			"GETINFO ip-to-country/*\n",
 		.example = "torctl events CIRC STREAM NOTICE",
 		.replies = "In a pipe, prints one line per event as Tor sent "
 			"it; lines of a data block follow, each after a tab. "
 			"No event is lost: if the reader is slow, torctl "
-			"waits, and events pile up in Tor's memory.",
+			"waits, and events pile up in Tor's memory. On a "
+			"terminal, new relays in a circuit's path are looked "
+			"up, so that their countries are shown.",
 		.errors = ERRORS(
 			{ "552", "no such event" },
 		),

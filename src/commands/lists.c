@@ -100,7 +100,7 @@ static void load_relays(struct call *call, struct span text,
 		return;
 	while (span_next_line(&text, &line))
 		if (span_next_word(&line, &name))
-			event_rows_list_path(&relays, name);
+			countries_list_path(&relays, name);
 	countries_load_relays(countries, connection, &relays, NULL);
 	strv_clear(&relays);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MOST_PARTS 10000
+#define MOST_COPIES 1000
 #define MOST_DEPTH 64
 
 /*
@@ -71,7 +72,8 @@ static size_t take_interval(const char **at)
 
 /*
  * Looks for what would let a short pattern take all memory or time. A
- * repetition is written out by the C library, "+" as two copies. Back-
+ * repetition is written out by the C library, "+" as two copies, and glibc's
+ * regcomp() takes quadratic time for copies of what may be empty. Back-
  * references, which POSIX does not define here but some C libraries accept,
  * can take exponential time to match; `*reference` is then the backslash.
  */
@@ -79,12 +81,14 @@ static enum flaw find_flaw(const char *at, const char **reference)
 {
 	struct sequence sequences[MOST_DEPTH] = { 0 };
 	struct sequence *inner = sequences;
+	size_t copied = 0;
 
 	for (; *at; at++) {
 		size_t copies = *at == '+' ? 2 :
 			*at == '{' ? take_interval(&at) : 0;
 
 		if (copies) {
+			copied += at_most(inner->last * (copies - 1));
 			inner->last = at_most(inner->last * copies);
 		} else if (*at == ')' && inner > sequences) {
 			inner[-1].last = at_most(inner->before + inner->last + 1);
@@ -104,7 +108,8 @@ static enum flaw find_flaw(const char *at, const char **reference)
 					return FLAW_REFERENCE;
 			}
 		}
-		if (inner->before + inner->last > MOST_PARTS)
+		if (inner->before + inner->last > MOST_PARTS ||
+			copied > MOST_COPIES)
 			return FLAW_SIZE;
 	}
 	return FLAW_NONE;
@@ -148,6 +153,11 @@ bool pattern_match_event(struct pattern *pattern,
 		buf_truncate(&pattern->line, pattern->line.len - 1);
 	/* The line holds no NUL, since control bytes are escaped. */
 	return !regexec(&pattern->regex, buf_text(&pattern->line), 0, NULL, 0);
+}
+
+bool pattern_match_text(const struct pattern *pattern, const char *text)
+{
+	return !regexec(&pattern->regex, text, 0, NULL, 0);
 }
 
 void pattern_clear(struct pattern *pattern)

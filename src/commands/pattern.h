@@ -30,6 +30,9 @@ bool pattern_compile(struct pattern *pattern, const char *expression,
 bool pattern_match_event(struct pattern *pattern,
 	const struct queue_event *event);
 
+/* Returns true if it matches within a line of the text. */
+bool pattern_match_text(const struct pattern *pattern, const char *text);
+
 void pattern_clear(struct pattern *pattern);
 
 #endif

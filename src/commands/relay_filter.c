@@ -5,6 +5,7 @@
 #include "proto/meanings.h"
 #include "proto/port_policy.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -187,18 +188,14 @@ static bool is_flag(const struct consensus *consensus, const char *name)
 
 static bool refuse_flag(const char *name, struct error *error)
 {
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
+	struct closest closest = CLOSEST(name);
 
-	for (const struct meaning *flag = meanings_relay_flags; flag->name; flag++)
-		text_suggest(name, flag->name, &best, &distance);
-	if (best)
-		return error_set(error, ERROR_USAGE, "unknown flag \"%s\"; "
-			"did you mean \"%s\"?", name, best);
-	return error_set(error, ERROR_USAGE, "unknown flag \"%s\": use "
-		"flags such as Exit, Guard, Fast or Stable, or "
-		"nickname=PATTERN, address=ADDRESS, country=CC, "
-		"bandwidth=N, port=PORT", name);
+	for (const struct meaning *flag = meanings_relay_flags; flag->name;
+		flag++)
+		closest_try(&closest, flag->name);
+	return closest_refuse(&closest, "flag", ": use flags such as Exit, "
+		"Guard, Fast or Stable, or nickname=PATTERN, address=ADDRESS, "
+		"country=CC, bandwidth=N, port=PORT", error);
 }
 
 bool relay_filter_check(const struct relay_filter *filter,

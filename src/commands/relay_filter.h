@@ -21,7 +21,7 @@ struct args;
 	{ "FLAG", ARGUMENT_TEXT, ARGUMENT_OPTIONAL | ARGUMENT_REPEAT, \
 		"a flag such as Exit, Guard or Stable, or several with " \
 		"commas; relays must have every flag given, and none with " \
-		"! before it" }, \
+		"! before it", "FLAG,…" }, \
 	{ "nickname", ARGUMENT_TEXT, ARGUMENT_KEYWORD | ARGUMENT_OPTIONAL, \
 		"match the nickname; * matches anything, ? one character; " \
 		"separate several patterns with commas", "PATTERN" }, \

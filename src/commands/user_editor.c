@@ -1,14 +1,16 @@
-/* The user's editor, run on a file. */
+/* The user's editor, run on a file or a text. */
 #include "commands/user_editor.h"
 
 #include "cmd/sh.h"
 #include "util/alloc.h"
+#include "util/files.h"
 #include "util/handlers.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -100,5 +102,61 @@ bool user_editor_run(const char *path, struct error *error)
 	if (terminal)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
 	handlers_restore(&handlers);
+	return ok;
+}
+
+/* ---- the file */
+
+enum { EDIT_MAX = 1024 * 1024 };
+
+char *user_editor_make_directory(struct error *error)
+{
+	const char *parent = getenv("TMPDIR");
+	char *dir = alloc_print("%s/torctl-XXXXXX", parent && *parent ?
+		parent : "/tmp");
+
+	if (mkdtemp(dir))
+		return dir;
+	error_set(error, ERROR_FILE, "cannot create %s: %s; set TMPDIR to a "
+		"writable directory", dir, strerror(errno));
+	free(dir);
+	return NULL;
+}
+
+/* The editor may have put anything there: a FIFO would never end. */
+bool user_editor_is_irregular(const char *path)
+{
+	struct stat about;
+
+	return !stat(path, &about) && !S_ISREG(about.st_mode);
+}
+
+bool user_editor_read(const char *path, struct buf *to, struct error *error)
+{
+	if (user_editor_is_irregular(path))
+		return error_set(error, ERROR_FILE, "%s is not a regular file",
+			path);
+	return files_read(path, EDIT_MAX, to, error);
+}
+
+bool user_editor_edit(const char *name, struct buf *text, struct error *error)
+{
+	char *dir = user_editor_make_directory(error);
+	char *path = dir ? alloc_print("%s/%s", dir, name) : NULL;
+	struct buf edited = BUF_INIT_SECRET;
+	bool ok;
+
+	ok = path && files_create(path, buf_span(text), error) &&
+		user_editor_run(path, error) &&
+		user_editor_read(path, &edited, error);
+	if (ok) {
+		buf_reset(text);
+		buf_add_span(text, buf_span(&edited));
+	}
+	if (dir)
+		files_remove_tree(dir);
+	buf_clear(&edited);
+	free(path);
+	free(dir);
 	return ok;
 }

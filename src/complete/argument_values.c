@@ -245,11 +245,15 @@ static bool add_transport(struct candidates *to, const struct transport *row)
 
 void argument_values_add_addresses(struct candidates *to)
 {
-	const char *place;
+	struct strv places = STRV_INIT;
 
-	for (size_t i = 0; (place = opener_usual_places[i]); i++)
-		candidates_add(to, place, "a usual control port",
-			CANDIDATES_END);
+	for (size_t i = 0; opener_usual_places[i]; i++) {
+		strv_add(&places, opener_usual_places[i]);
+		if (!opener_is_repeated(&places, i))
+			candidates_add(to, places.items[i],
+				"a usual control port", CANDIDATES_END);
+	}
+	strv_clear(&places);
 	for (const struct transport *row = transports; row->connect; row++)
 		if (add_transport(to, row))
 			break;
@@ -279,8 +283,10 @@ static void add_command_names(struct candidates *to,
 
 void argument_values_add_aliases(struct candidates *to)
 {
-	for (size_t i = 0; to->aliases && i < to->aliases->len; i++) {
-		const struct pair *alias = &to->aliases->items[i];
+	const struct pairs *aliases = &to->session->aliases;
+
+	for (size_t i = 0; i < aliases->len; i++) {
+		const struct pair *alias = &aliases->items[i];
 		char *about = alloc_print("alias: %s", alias->value);
 
 		candidates_add(to, alias->name, about, CANDIDATES_END);

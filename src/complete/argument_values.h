@@ -14,7 +14,7 @@ void argument_values_add(struct candidates *to,
  */
 void argument_values_add_commands(struct candidates *to, const char *before);
 
-/* Adds the names of the aliases, if there are any. */
+/* Adds the names of the aliases. */
 void argument_values_add_aliases(struct candidates *to);
 
 /* Adds the kinds of addresses of control ports, and those that are known. */

@@ -146,14 +146,14 @@ bool candidates_search(const struct candidates *candidates)
 		!text_consists_of(typed, "0123456789");
 }
 
-static bool begins(const struct candidates *candidates, const char *text)
+static bool has_beginning(const struct candidates *candidates, const char *text)
 {
 	return span_starts_nocase(span_of(text), candidates->typed);
 }
 
 bool candidates_fits(const struct candidates *candidates, const char *text)
 {
-	return (begins(candidates, text) || (!candidates->list->len &&
+	return (has_beginning(candidates, text) || (!candidates->list->len &&
 		candidates_search(candidates) && span_contains_nocase(
 		span_of(text), candidates->typed))) &&
 		!is_in_list(candidates, text);
@@ -163,7 +163,7 @@ bool candidates_fits(const struct candidates *candidates, const char *text)
 static struct complete_list *choose_list(struct candidates *candidates,
 	const char *text)
 {
-	if (!begins(candidates, text))
+	if (!has_beginning(candidates, text))
 		return &candidates->others;
 	/* From now on the others do not matter. */
 	if (!candidates->list->len)
@@ -210,12 +210,9 @@ void candidates_clear(struct candidates *candidates)
 {
 	struct complete_list *list = candidates->list;
 
-	if (!list->len && !list->file_names) {
-		candidates->others.start = list->start;
-		*list = candidates->others;
-	} else {
-		complete_list_clear(&candidates->others);
-	}
+	if (!list->len && !list->file_names)
+		complete_list_take(list, &candidates->others);
+	complete_list_clear(&candidates->others);
 	complete_list_sort(list, candidates->nocase);
 	list->no_blank = list->len && !candidates->some_end;
 	pairs_clear(&candidates->options);

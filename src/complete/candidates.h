@@ -12,7 +12,6 @@ struct candidates {
 	const struct context *context;
 	struct complete_list *list;
 	struct complete_list others; /* which have the typed text elsewhere */
-	const struct pairs *aliases; /* or NULL */
 	struct buf prefix;  /* the typed part that stays, as spelled */
 	const char *typed;  /* the typed text after that */
 	struct pairs options; /* the built-in ones, loaded when needed */

@@ -141,33 +141,25 @@ static void (*const places[])(struct candidates *to) = {
 	[CONTEXT_PROGRAM] = add_programs,
 };
 
-static void add_all(struct session *session, const struct pairs *aliases,
-	const struct context *context, struct complete_list *list)
+static void add_all(struct session *session, const struct context *context,
+	struct complete_list *list)
 {
 	struct candidates to;
 
 	candidates_init(&to, session, context, list);
-	to.aliases = aliases;
 	if (places[context->place])
 		places[context->place](&to);
 	candidates_clear(&to);
 }
 
-static void complete_typed(struct session *session,
-	const struct pairs *aliases, const char *line, size_t point,
+void complete_text(struct session *session, const char *line, size_t point,
 	struct complete_list *list)
 {
 	struct context context = { 0 };
 
 	context_read(&context, line, point);
-	add_all(session, aliases, &context, list);
+	add_all(session, &context, list);
 	context_clear(&context);
-}
-
-void complete_text(struct session *session, const char *line, size_t point,
-	struct complete_list *list)
-{
-	complete_typed(session, NULL, line, point, list);
 }
 
 void complete_words(struct session *session, const struct strv *words,
@@ -176,14 +168,14 @@ void complete_words(struct session *session, const struct strv *words,
 	struct context context = { 0 };
 
 	context_read_words(&context, words);
-	add_all(session, NULL, &context, list);
+	add_all(session, &context, list);
 	context_clear(&context);
 }
 
 /* ---- lines that may begin with an alias */
 
-void complete_line(struct session *session, const struct pairs *aliases,
-	const char *line, size_t point, struct complete_list *list)
+void complete_line(struct session *session, const char *line, size_t point,
+	struct complete_list *list)
 {
 	struct span typed = { line, strnlen(line, point) };
 	struct span name = parse_first_word(typed);
@@ -193,10 +185,9 @@ void complete_line(struct session *session, const struct pairs *aliases,
 	size_t added;
 
 	answers_begin(session->answers, ANSWERS_BUDGET);
-	if (behind.len && alias_expand(aliases, typed, &expanded)) {
+	if (behind.len && alias_expand(&session->aliases, typed, &expanded)) {
 		added = expanded.len - behind.len;
-		complete_typed(session, aliases, buf_text(&expanded),
-			expanded.len, list);
+		complete_text(session, buf_text(&expanded), expanded.len, list);
 		/* A word that begins inside the alias cannot be completed. */
 		if (list->start < added)
 			complete_list_clear(list);
@@ -204,7 +195,7 @@ void complete_line(struct session *session, const struct pairs *aliases,
 			list->start = list->start - added + typed.len -
 				behind.len;
 	} else {
-		complete_typed(session, aliases, line, point, list);
+		complete_text(session, line, point, list);
 	}
 	buf_clear(&expanded);
 }

@@ -18,8 +18,8 @@ struct session;
  * from `start`, or have it elsewhere if none does (case-insensitive, and quoted
  * in any way).
  */
-void complete_line(struct session *session, const struct pairs *aliases,
-	const char *line, size_t point, struct complete_list *list);
+void complete_line(struct session *session, const char *line, size_t point,
+	struct complete_list *list);
 
 /* Does the same for a line without aliases, after answers_begin(). */
 void complete_text(struct session *session, const char *line, size_t point,

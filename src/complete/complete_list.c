@@ -36,6 +36,16 @@ void complete_list_clear(struct complete_list *list)
 	*list = (struct complete_list){ 0 };
 }
 
+void complete_list_take(struct complete_list *list,
+	struct complete_list *from)
+{
+	free(list->items);
+	list->items = from->items;
+	list->len = from->len;
+	list->size = from->size;
+	*from = (struct complete_list){ 0 };
+}
+
 /* Sorts numbers by value, internal names ("__") last, others by alphabet. */
 static int compare_items(const void *a, const void *b)
 {

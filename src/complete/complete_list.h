@@ -26,6 +26,10 @@ struct complete_list {
 void complete_list_add(struct complete_list *list, const char *text,
 	const char *description);
 
+/* Moves the items of `from` to `list`, which has none. */
+void complete_list_take(struct complete_list *list,
+	struct complete_list *from);
+
 /*
  * Sorts the list, names that begin with "_" last, and drops duplicates;
  * `nocase`: also those that differ only in letter case.

@@ -2,7 +2,9 @@
 #include "complete/suggest.h"
 
 #include "cmd/session.h"
+#include "proto/meanings.h"
 #include "tor/info.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -21,13 +23,17 @@ enum { SUGGEST_MAX = 20, SUGGEST_TEXT_MAX = 4096 };
 static void get_names(struct session *session, enum argument_type type,
 	struct strv *names)
 {
+	const struct meaning *key = meanings_keys;
 	const char *name;
 
 	if (session->tor->connection &&
 		connection_connected(session->tor->connection) &&
 		info_get_names(session->tor->connection,
-			argument_type_source(type), names, NULL))
+			argument_type_source(type), names, NULL)) {
+		for (; type == ARGUMENT_KEY && key->name; key++)
+			strv_add(names, key->name);
 		return;
+	}
 	for (size_t i = 0; (name = argument_type_name(type, i)); i++)
 		strv_add(names, name);
 }
@@ -50,21 +56,19 @@ static bool is_about(const struct error *error, const char *word)
 static void suggest_for(struct suggestions *with, enum argument_type type,
 	const char *word, struct error *error)
 {
-	const char *better;
+	struct closest closest = CLOSEST(word);
 
 	if (with->type != type || !with->names.len) {
 		strv_clear(&with->names);
 		get_names(with->session, type, &with->names);
 		with->type = type;
 	}
-	better = strv_suggest(&with->names, word);
-	if (better && strcmp(better, word))
-		error_append(error,
-			text_equal_nocase(better, word) && type == ARGUMENT_KEY
-				? "; keys are case-sensitive; "
-				  "did you mean \"%s\"?"
-				: "; did you mean \"%s\"?",
-			better);
+	closest_try_all(&closest, &with->names);
+	if (closest.best && strcmp(closest.best, word))
+		error_append(error, "%s; did you mean \"%s\"?",
+			text_equal_nocase(closest.best, word) &&
+			type == ARGUMENT_KEY ? "; keys are case-sensitive" :
+			"", closest.best);
 }
 
 /* Returns the option's name in OPTION=VALUE. */

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { AUTH_COOKIE_SIZE = 32 };
+enum { AUTH_COOKIE_SIZE = 32, AUTH_REFUSED = 515 };
 
 static const char server_key[] =
 	"Tor safe cookie authentication server-to-controller hash";
@@ -26,15 +26,11 @@ static const char controller_key[] =
 
 static bool explain_cookie(const char *path, int reason, struct error *error)
 {
-	char *advice;
-
 	error_set(error, ERROR_AUTH, "cannot read the cookie file %s: %s",
 		path, strerror(reason));
 	if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path, S_IRGRP,
+		files_add_access_advice(error, path, S_IRGRP,
 			"CookieAuthFileGroupReadable");
-		error_append_text(error, advice);
-		free(advice);
 	} else if (reason == ENOENT) {
 		error_append(error, "; if Tor runs in a container or chroot, "
 			"give the file's path on this host");
@@ -81,9 +77,12 @@ static bool authenticate(struct connection *connection, const void *secret,
 
 	verb_authenticate(&request, (struct span){ secret, size });
 	ok = connection_request(connection, &request, &reply, error);
-	if (ok && !reply_check(&reply, &refusal))
+	if (ok && !reply_check(&reply, &refusal)) {
 		ok = error_set(error, ERROR_AUTH, "%s: %d %s",
 			refused, refusal.status, refusal.text);
+		if (error)
+			error->status = refusal.status;
+	}
 	error_clear(&refusal);
 	reply_clear(&reply);
 	request_clear(&request);
@@ -175,7 +174,7 @@ static bool auth_cookie(struct connection *connection,
 }
 
 static bool auth_password(struct connection *connection,
-	const struct auth_config *config, bool *impossible,
+	const struct auth_config *config, bool *impossible, bool *wrong,
 	struct error *error)
 {
 	struct buf password = BUF_INIT_SECRET;
@@ -188,6 +187,9 @@ static bool auth_password(struct connection *connection,
 	if (ok)
 		ok = authenticate(connection, password.data, password.len,
 			"password authentication failed", &failure);
+	*wrong = failure.kind == ERROR_AUTH && failure.status == AUTH_REFUSED;
+	if (*wrong)
+		error_set(&failure, ERROR_AUTH, "wrong password");
 	buf_clear(&password);
 	if (failure.kind != ERROR_NONE)
 		error_move(error, &failure);
@@ -320,7 +322,8 @@ static bool choose(struct connection *connection,
 	}
 	if (impossible && info->methods & PROTOCOLINFO_HASHEDPASSWORD) {
 		result->method = "HASHEDPASSWORD";
-		ok = auth_password(connection, config, &impossible, error);
+		ok = auth_password(connection, config, &impossible,
+			&result->wrong_password, error);
 	}
 	return impossible ? nothing_possible(info, error) : ok;
 }

@@ -31,6 +31,11 @@ struct auth_config {
 	 * buffer. Returns false without an error if there is none.
 	 */
 	bool (*password)(void *arg, struct buf *password, struct error *error);
+	/*
+	 * Called after Tor refused that password: returns whether to ask for
+	 * another one, on a new connection. May be NULL.
+	 */
+	bool (*password_again)(void *arg);
 	void *password_arg;
 	/*
 	 * The user who listens, if that must be a user trusted to run Tor:
@@ -44,6 +49,7 @@ struct auth_config {
 struct auth_result {
 	const char *method; /* "SAFECOOKIE", …: a constant */
 	char *tor_version;  /* the caller's; NULL if Tor does not report it */
+	bool wrong_password; /* failed because Tor refused it */
 	bool cookie_missing; /* failed because the cookie file does not exist */
 };
 

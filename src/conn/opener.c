@@ -8,6 +8,7 @@
 #include "util/alloc.h"
 #include "util/clock.h"
 #include "util/escape.h"
+#include "util/process.h"
 #include "util/strv.h"
 
 #include <errno.h>
@@ -85,6 +86,11 @@ static struct connection *connect_place(const char *place, bool usual,
 		!auth_run(connection, &auth, &result->auth, error)) {
 		connection_free(connection);
 		connection = NULL;
+		/* Tor closes the connection after a wrong password. */
+		if (result->auth.wrong_password && auth.password_again &&
+			auth.password_again(auth.password_arg))
+			connection = connect_place(place, usual, config,
+				result, error);
 		goto out;
 	}
 	result->address = address_format(&address);
@@ -100,31 +106,51 @@ static bool is_final(const struct error *error)
 		error->kind != ERROR_TIMEOUT;
 }
 
-static const char torrc_advice[] =
-	"\nTo open a control port, add these lines to torrc and reload "
-	"Tor:\n  ControlPort 9051\n  CookieAuthentication 1";
-
 /* Results of the addresses tried so far. */
 struct attempts {
-	struct buf reasons;  /* a line for each address */
-	struct buf remedies; /* further lines of an error */
-	bool denied;         /* a control socket exists, but is closed to us */
+	struct buf reasons; /* a line for each address */
+	bool something;     /* there is more than a port that nobody opened */
+	struct error denied; /* at a control socket that is closed to us */
 };
 
-static void note_attempt(struct attempts *attempts, const char *place,
-	const struct error *error)
+/* Says whether a Tor runs here, and how to give it a control port. */
+static void advise_torrc(const char *place, struct error *error)
 {
+	struct address address = { 0 };
+	bool runs, known = address_parse(place, &address, NULL) &&
+		address_is_local(&address) && process_look_for("tor", &runs);
+
+	address_clear(&address);
+
+	if (known && !runs)
+		error_append_text(error, "\nNo tor is running on this host");
+	else
+		error_append_text(error, known ? "\nA tor is running; to open "
+			"a control port, add these lines to its torrc and "
+			"reload it:" : "\nTo open a control port, add these "
+			"lines to torrc and reload Tor:");
+	if (!known || runs)
+		error_append_text(error, "\n  ControlPort 9051\n"
+			"  CookieAuthentication 1");
+}
+
+static void note_attempt(struct attempts *attempts, const char *place,
+	struct error *error)
+{
+	bool absent = error->status == ENOENT ||
+		(error->status == ECONNREFUSED && *place != '/');
 	struct span text = span_of(error->text), line;
 
 	span_next_line(&text, &line);
 	buf_add_string(&attempts->reasons, "\n  ");
 	escape_add_controls(&attempts->reasons, span_of(place));
 	buf_print(&attempts->reasons, ": %.*s", (int)line.len, line.at);
-	attempts->denied = attempts->denied || error->status == EACCES ||
-		error->status == EPERM;
-	if (text.len && !strstr(buf_text(&attempts->remedies), text.at))
-		buf_print(&attempts->remedies, "\n%.*s", (int)text.len,
-			text.at);
+	attempts->something = attempts->something || !absent;
+	if (attempts->denied.kind == ERROR_NONE && (error->status == EACCES ||
+		error->status == EPERM)) {
+		error_move(&attempts->denied, error);
+		error_prefix(&attempts->denied, "%s", place);
+	}
 }
 
 /* Fails after every address has been tried. */
@@ -132,24 +158,26 @@ static void explain_places(const struct strv *places,
 	struct attempts *attempts, struct error *last, struct error *error)
 {
 	bool many = places->len > 1;
-	enum error_remedy remedy = last->remedy;
-	/* An instance has a torrc that opens its socket. */
-	bool advise = !attempts->denied && (many || ((last->status == ENOENT ||
-		last->status == ECONNREFUSED) &&
-		!instances_is_name(places->items[0])));
 
+	/* What to do about that one is all that matters. */
+	if (attempts->denied.kind != ERROR_NONE) {
+		error_move(error, &attempts->denied);
+		return;
+	}
 	if (many) {
 		error_set(error, ERROR_CONNECTION,
 			"cannot connect to Tor's control port; tried:");
 		error_append_text(error, buf_text(&attempts->reasons));
-		error_append_text(error, buf_text(&attempts->remedies));
 	} else {
 		error_move(error, last);
 		error_prefix(error, "%s", places->items[0]);
 	}
-	error_append_text(error, advise ? torrc_advice : "");
-	error_set_remedy(error, advise ? ERROR_REMEDY_ADDRESS : many ?
-		ERROR_REMEDY_NONE : remedy);
+	/* An instance has a torrc that opens its socket. */
+	if (!attempts->something && (many ||
+		!instances_is_name(places->items[0])))
+		advise_torrc(places->items[0], error);
+	if (many || !attempts->something)
+		error_set_remedy(error, ERROR_REMEDY_ADDRESS);
 }
 
 /*
@@ -176,8 +204,7 @@ static char *real_path(const char *place)
 	return path;
 }
 
-/* Returns whether an earlier address than the i-th is the same socket. */
-static bool is_repeated(const struct strv *places, size_t i)
+bool opener_is_repeated(const struct strv *places, size_t i)
 {
 	char *path = i ? real_path(places->items[i]) : NULL;
 	bool repeated = false;
@@ -271,14 +298,14 @@ static struct connection *try_places(const struct strv *places,
 	const struct opener_config *config, struct opener_result *result,
 	struct error *error)
 {
-	struct attempts attempts = { BUF_INIT, BUF_INIT, false };
+	struct attempts attempts = { BUF_INIT, false, ERROR_INIT };
 	struct error one = ERROR_INIT;
 	struct connection *connection = NULL;
 	bool usual = places->len > 1, go_on = true;
 	char *instance = NULL;
 
 	for (size_t i = 0; go_on && i < places->len; i++)
-		if (!is_repeated(places, i))
+		if (!opener_is_repeated(places, i))
 			connection = try_place(places->items[i], usual, config,
 				result, &attempts, &go_on, &one);
 	if (go_on && usual && !find_instance(config, &attempts, &instance,
@@ -294,7 +321,7 @@ static struct connection *try_places(const struct strv *places,
 	free(instance);
 	error_clear(&one);
 	buf_clear(&attempts.reasons);
-	buf_clear(&attempts.remedies);
+	error_clear(&attempts.denied);
 	return connection;
 }
 
@@ -306,6 +333,21 @@ static bool may_come(const struct error *error,
 		error->remedy != ERROR_REMEDY_SSH &&
 		error->remedy != ERROR_REMEDY_INSTALL) ||
 		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
+}
+
+bool opener_check(const struct opener_config *config, struct error *error)
+{
+	struct address address = { 0 };
+	struct strv places = STRV_INIT;
+	bool ok = true;
+
+	find_places(config->server, &places);
+	for (size_t i = 0; i < places.len && ok; i++) {
+		ok = address_parse(places.items[i], &address, error);
+		address_clear(&address);
+	}
+	strv_clear(&places);
+	return ok;
 }
 
 struct connection *opener_connect(const struct opener_config *config,

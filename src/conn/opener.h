@@ -5,6 +5,7 @@
 #include "conn/auth.h"
 #include "conn/connection.h"
 #include "util/error.h"
+#include "util/strv.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,16 +35,23 @@ struct opener_config {
 /* The usual places of a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
 
+/* Returns whether a place before the i-th is the same socket. */
+bool opener_is_repeated(const struct strv *places, size_t i);
+
 /* The result, for a greeting; free with opener_result_clear(). */
 struct opener_result {
 	char *address;
 	struct auth_result auth;
 };
 
+/* Checks the address that was given, if any; connects to nothing. */
+bool opener_check(const struct opener_config *config, struct error *error);
+
 /*
- * Returns a connection ready for commands, or NULL. If nothing answers, the
- * error lists every address tried, with the reason for each, and what to add to
- * torrc. `result` may be NULL.
+ * Returns a connection ready for commands, or NULL. If a socket is closed to
+ * this user, the error says what helps. Otherwise, if nothing answers, it lists
+ * every address tried, with the reason for each, and says whether a Tor runs
+ * and what to put into torrc. `result` may be NULL.
  */
 struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);

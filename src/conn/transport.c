@@ -9,6 +9,7 @@
 #include "conn/ssh_address.h"
 #include "conn/targets.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -148,17 +149,12 @@ static char *format_unix(const struct address *address)
 
 static void explain_unix(const char *path, int reason, struct error *error)
 {
-	char *advice;
-
-	if (reason == ECONNREFUSED) {
+	if (reason == ECONNREFUSED)
 		error_append(error, " (the socket exists but nothing listens "
 			"on it; is Tor running?)");
-	} else if (reason == EACCES || reason == EPERM) {
-		advice = files_access_advice(path, S_IWGRP,
+	else if (reason == EACCES || reason == EPERM)
+		files_add_access_advice(error, path, S_IWGRP,
 			"ControlSocketsGroupWritable");
-		error_append_text(error, advice);
-		free(advice);
-	}
 }
 
 static bool connect_unix(const struct address *address, int64_t deadline,
@@ -198,17 +194,17 @@ static void complete_name(struct strv *names)
 static bool refuse_name(const char *text, struct error *error)
 {
 	struct strv names = STRV_INIT;
-	const char *near;
+	struct closest near = CLOSEST(text);
 
 	complete_name(&names);
-	near = strv_suggest(&names, text);
+	closest_try_all(&near, &names);
 	if (!names.len)
 		refuse_form(text, error);
 	else
-		error_set(error, ERROR_USAGE, near ? "no target or instance "
-			"\"%s\"; did you mean %s?" : "no target or instance "
-			"\"%s\"; targets and instances list them, and an "
-			"address is HOST:PORT or a path", text, near);
+		error_set(error, ERROR_USAGE, near.best ? "no target or "
+			"instance \"%s\"; did you mean %s?" : "no target or "
+			"instance \"%s\"; targets and instances list them, and an "
+			"address is HOST:PORT or a path", text, near.best);
 	strv_clear(&names);
 	return false;
 }

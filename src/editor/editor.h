@@ -51,6 +51,12 @@ struct editor_hooks {
 	 * what was cut from it. NULL: none does.
 	 */
 	bool (*is_secret)(void *arg, const char *line);
+	/*
+	 * Lets the user edit `line` elsewhere, for Ctrl-X Ctrl-E. The prompt is
+	 * down meanwhile. Returns the text, which the editor frees: one line is
+	 * typed, several are run as pasted ones. NULL: `line` stays.
+	 */
+	char *(*edit)(void *arg, const char *line);
 	void *arg;
 };
 

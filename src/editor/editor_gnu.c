@@ -5,6 +5,7 @@
 
 #include "editor/editor_cells.h"
 #include "editor/editor_common.h"
+#include "editor/editor_external.h"
 #include "editor/editor_match.h"
 #include "editor/editor_paste.h"
 #include "out/window.h"
@@ -38,6 +39,7 @@
 	X(rl_attempted_completion_function) \
 	X(rl_attempted_completion_over) \
 	X(rl_bind_keyseq) \
+	X(rl_bind_keyseq_if_unbound) \
 	X(rl_callback_handler_install) \
 	X(rl_callback_handler_remove) \
 	X(rl_callback_read_char) \
@@ -122,10 +124,11 @@ static struct {
 	char *prompt;         /* as wanted */
 	char *prompt_up;      /* as readline has it */
 	char *kept;           /* what editor_hide() kept */
-	int kept_point;
+	size_t kept_point;
 	bool secret;          /* the typed line holds a secret, or did */
 	size_t longest;       /* that the typed line was, in bytes */
 	bool hinted;          /* a hint is shown after the line */
+	bool leaving;         /* for another editor */
 	bool ended;           /* a line was typed: `line`, or NULL */
 	char *line;
 	struct editor_paste paste;
@@ -337,6 +340,15 @@ static int paste(int count, int key)
 	return 0;
 }
 
+/* Key function. The line is edited when readline has returned. */
+static int leave(int count, int key)
+{
+	(void)count;
+	(void)key;
+	editor.leaving = true;
+	return 0;
+}
+
 /* ---- characters */
 
 /*
@@ -434,6 +446,7 @@ static void prepare(void)
 	editor.marks_paste = marks && strcmp(marks, "on") == 0;
 	gnu.rl_variable_bind("enable-bracketed-paste", "off");
 	gnu.rl_bind_keyseq(EDITOR_PASTE_BEGIN, paste);
+	gnu.rl_bind_keyseq_if_unbound(EDITOR_EXTERNAL_KEYS, leave);
 	editor.ready = true;
 }
 
@@ -448,7 +461,7 @@ static int insert_kept(void)
 {
 	*gnu.rl_startup_hook = NULL;
 	gnu.rl_insert_text(editor.kept);
-	*gnu.rl_point = editor.kept_point;
+	*gnu.rl_point = (int)editor.kept_point;
 	editor_common_set(&editor.kept, NULL);
 	return 0;
 }
@@ -680,10 +693,19 @@ void editor_hide(bool keep)
 	end_modes();
 	if (keep) {
 		editor_common_set(&editor.kept, *gnu.rl_line_buffer);
-		editor.kept_point = *gnu.rl_point;
+		editor.kept_point = (size_t)*gnu.rl_point;
 	}
 	gnu.rl_clear_visible_line();
 	take_down((size_t)*gnu.rl_end);
+}
+
+static void edit_elsewhere(void)
+{
+	editor.leaving = false;
+	editor_hide(true);
+	editor_external_run(&editor.hooks, &editor.kept, &editor.kept_point,
+		&editor.paste);
+	put_up();
 }
 
 bool editor_shown(void)
@@ -713,6 +735,8 @@ void editor_read(void)
 		editor_common_page(&editor.hooks, &editor.page);
 	if (editor.ended)
 		deliver();
+	if (editor.leaving)
+		edit_elsewhere();
 	type_pasted();
 	apply_prompt();
 	draw_hint();

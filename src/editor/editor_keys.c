@@ -1,6 +1,7 @@
 /* Decoding of terminal input into keys, for editors that read it themselves. */
 #include "editor/editor_keys.h"
 
+#include "editor/editor_external.h"
 #include "editor/editor_paste.h"
 #include "util/span.h"
 #include "util/utf8.h"
@@ -41,6 +42,7 @@ static const struct {
 	{ "\022", EDITOR_KEY_SEARCH },
 	{ "\007", EDITOR_KEY_ABORT },
 	{ EDITOR_PASTE_BEGIN, EDITOR_KEY_PASTE },
+	{ EDITOR_EXTERNAL_KEYS, EDITOR_KEY_EXTERNAL },
 };
 
 /* Returns whether these bytes are a whole key, or can never be one. */
@@ -55,6 +57,8 @@ static bool is_whole(struct span key)
 			return key.len == 2 && last != '[' && last != 'O';
 		return last >= 0x40 || key.len > LONGEST;
 	}
+	if (first == *EDITOR_EXTERNAL_KEYS)
+		return key.len == 2;
 	return first < 0xc2 || first > 0xf4 || key.len >= 4 ||
 		utf8_decode(key.at, key.len, &code) ||
 		(key.len > 1 && (last & 0xc0) != 0x80);

@@ -25,6 +25,7 @@ enum editor_key {
 	EDITOR_KEY_SEARCH, /* begins or continues a search */
 	EDITOR_KEY_ABORT, /* cancels a search */
 	EDITOR_KEY_PASTE, /* pasted text follows */
+	EDITOR_KEY_EXTERNAL, /* opens another editor */
 };
 
 /*

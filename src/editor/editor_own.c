@@ -2,6 +2,7 @@
 #include "editor/editor.h"
 
 #include "editor/editor_common.h"
+#include "editor/editor_external.h"
 #include "editor/editor_line.h"
 #include "editor/editor_match.h"
 #include "editor/editor_paste.h"
@@ -231,6 +232,12 @@ static void act(enum editor_key key)
 		break;
 	case EDITOR_KEY_PASTE:
 		paste();
+		break;
+	case EDITOR_KEY_EXTERNAL:
+		editor_hide(true);
+		editor_external_run(&editor.hooks, &editor.kept,
+			&editor.kept_point, &editor.paste);
+		put_up();
 		break;
 	default:
 		if (!editor_line_key(key, buf_span(&editor.key)))

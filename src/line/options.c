@@ -1,6 +1,7 @@
 /* The command-line options, one row each. */
 #include "line/options.h"
 
+#include "util/closest.h"
 #include "util/span.h"
 #include "util/text.h"
 
@@ -182,16 +183,15 @@ static const struct options_row *find_name(struct span name)
 static bool refuse_name(struct span name, struct error *error)
 {
 	const struct options_row *row;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
 	char *wrong = span_copy(name);
+	struct closest closest = CLOSEST(wrong);
 
 	for (row = options_rows; !is_last(row); row++)
 		if (row->name)
-			text_suggest(wrong, row->name, &best, &distance);
-	if (best)
+			closest_try(&closest, row->name);
+	if (closest.best)
 		error_set(error, ERROR_USAGE, "unknown option --%s; did you "
-			"mean --%s?", wrong, best);
+			"mean --%s?", wrong, closest.best);
 	else
 		error_set(error, ERROR_USAGE, "unknown option --%s; see "
 			"torctl --help", wrong);

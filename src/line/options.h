@@ -20,6 +20,7 @@ struct options {
 	bool ask_password;
 	struct buf password; /* read or typed, see shell/password.h */
 	bool typed_password;
+	int wrong_passwords; /* typed one after the other */
 	struct buf variable; /* of TOR_CONTROL_PASSWD */
 	const char *cookie_file;
 	bool allow_cookie; /* send it without SAFECOOKIE, too */

@@ -113,6 +113,7 @@ static bool add_relay(const struct event_line *line, struct buf *to,
 static bool add_path(const struct event_line *line, struct buf *to,
 	struct span text)
 {
+	const char *country;
 	struct span part;
 	bool first = true;
 
@@ -122,6 +123,11 @@ static bool add_path(const struct event_line *line, struct buf *to,
 		if (!first)
 			buf_print(to, " %s ", utf8_mark("→"));
 		add_relay(line, to, part);
+		country = line->countries ? countries_find_relay(
+			line->countries, event_read_relay(part).fingerprint) :
+			NULL;
+		if (country)
+			buf_print(to, "(%s)", country);
 	}
 	return true;
 }

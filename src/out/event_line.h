@@ -4,6 +4,7 @@
 
 #include "conn/queue.h"
 #include "proto/event.h"
+#include "tor/countries.h"
 #include "util/buf.h"
 
 #include <stdbool.h>
@@ -12,6 +13,7 @@
 /* Shared by all events; zero-initialize, then set the first members. */
 struct event_line {
 	bool color;
+	const struct countries *countries; /* of relays in paths; or NULL */
 	bool time; /* begin with the local time, HH:MM:SS.mmm */
 	bool full; /* complete data instead of a summary */
 	int64_t now; /* arrival of the event: microseconds since 1970 */
@@ -30,7 +32,7 @@ struct event_line {
  *   severity  nothing, "warning: " or "error: "
  *   id        unchanged, but 0 counts as missing
  *   relay     the nickname, else the start of the fingerprint
- *   path      relays separated by arrows
+ *   path      relays separated by arrows, with known countries
  *   relays    the count, and relays separated by commas
  *   bytes, skew, counts            an amount, a time span, pairs
  *   local     local time, with the day if it differs from the event's

@@ -33,6 +33,7 @@ void output_clear(struct output *output)
 
 static void output_write(struct output *output, struct span bytes)
 {
+	tee_write(output->tee, bytes);
 	if (!output->failure && !files_write_fd(output->fd, bytes.at,
 		bytes.len))
 		output->failure = errno;

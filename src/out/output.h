@@ -5,6 +5,7 @@
 #include "conn/queue.h"
 #include "out/event_line.h"
 #include "out/style.h"
+#include "out/tee.h"
 #include "proto/event_json.h"
 #include "util/buf.h"
 #include "util/error.h"
@@ -26,6 +27,7 @@ struct output {
 	bool plain;    /* events as Tor sends them, also on a terminal */
 	bool shared;   /* others write to it too: each event is one write */
 	bool hold;     /* keep all in `pending` for a caller */
+	struct tee *tee; /* gets a copy of all that is written; or NULL */
 	struct buf pending;
 	struct event_json json; /* format of events in JSON */
 	struct event_line line; /* format of events in text */

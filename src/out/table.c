@@ -4,6 +4,7 @@
 #include "out/table_text.h"
 #include "proto/event_json.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -13,8 +14,8 @@ static bool find_column(const struct table *table, struct span name,
 	size_t *column, struct error *error)
 {
 	struct strv names = STRV_INIT;
-	char *wrong, *all;
-	const char *better;
+	struct closest closest;
+	char *wrong, *all, *columns;
 
 	for (*column = 0; *column < table->len; ++*column)
 		if (span_equal_nocase(name, table->columns[*column].name))
@@ -22,13 +23,12 @@ static bool find_column(const struct table *table, struct span name,
 	for (size_t i = 0; i < table->len; i++)
 		strv_add(&names, table->columns[i].name);
 	wrong = span_copy(name);
-	better = strv_suggest(&names, wrong);
+	closest = (struct closest)CLOSEST(wrong);
+	closest_try_all(&closest, &names);
 	all = strv_join(&names, ", ");
-	error_set(error, ERROR_USAGE,
-		better ? "unknown column \"%s\"; did "
-			 "you mean \"%s\"?"
-		       : "unknown column \"%s\"; columns are %s",
-		wrong, better ? better : all);
+	columns = alloc_print("; columns are %s", all);
+	closest_refuse(&closest, "column", columns, error);
+	free(columns);
 	free(all);
 	free(wrong);
 	strv_clear(&names);
@@ -91,9 +91,10 @@ bool table_begin(struct table *table, const struct table_column *columns,
 	table->columns = columns;
 	for (table->len = 0; columns[table->len].name; table->len++)
 		;
-	if (form == OUTPUT_JSON && of_text(choice))
+	if (form != OUTPUT_TEXT && of_text(choice))
 		return error_set(error, ERROR_USAGE, "--%s cannot be combined "
-			"with --json", of_text(choice));
+			"with --%s", of_text(choice), form == OUTPUT_JSON ?
+			"json" : "raw");
 	if (choice->csv && choice->vertical)
 		return error_set(error, ERROR_USAGE, "--csv and --vertical "
 			"cannot be combined");

@@ -164,6 +164,19 @@ void redact_add(struct buf *to, struct span line)
 	buf_add_span(to, span_from(line, shown));
 }
 
+bool redact_is_name(struct span word)
+{
+	size_t len;
+
+	/* It may follow a sign. */
+	for (size_t i = 0; i < word.len; i++)
+		if ((!i || !is_word(word.at[i - 1])) &&
+			(len = secret_name(span_from(word, i))) != 0 &&
+			i + len == word.len)
+			return true;
+	return false;
+}
+
 bool redact_add_next(struct buf *to, struct span line, bool hidden)
 {
 	size_t start = to->len, blanks = front(line);

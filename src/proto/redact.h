@@ -15,6 +15,9 @@
  */
 void redact_add(struct buf *to, struct span line);
 
+/* Returns whether a word is the name of an option whose value is secret. */
+bool redact_is_name(struct span word);
+
 /*
  * Does the same for the lines of a text, in which a backslash continues a value
  * on the next line. `hidden` is what the call for the line before returned,

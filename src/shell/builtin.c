@@ -3,14 +3,18 @@
 
 #include "editor/editor.h"
 #include "line/alias.h"
+#include "line/quote.h"
 #include "proto/event_types.h"
+#include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/run.h"
 #include "shell/script.h"
 #include "shell/shell.h"
+#include "shell/watch.h"
 #include "tor/info.h"
 #include "util/alloc.h"
 #include "util/clock.h"
+#include "util/closest.h"
 #include "util/files.h"
 #include "util/text.h"
 
@@ -62,13 +66,12 @@ static bool apply_word(struct strv *chosen, const char *word,
 	const struct strv *names, struct error *error)
 {
 	const char *name = word + (*word == '+' || *word == '-');
-	const char *better;
+	struct closest closest = CLOSEST(name);
 
 	if (!strv_has_nocase(names, name)) {
-		better = strv_suggest(names, name);
-		return error_set(error, ERROR_USAGE, better ? "unknown event "
-			"\"%s\"; did you mean \"%s\"?" : "unknown event "
-				"\"%s\"; events lists them", name, better);
+		closest_try_all(&closest, names);
+		return closest_refuse(&closest, "event",
+			"; events lists them", error);
 	}
 	remove_name(chosen, name);
 	if (*word != '-')
@@ -175,6 +178,7 @@ static bool run_set(struct call *call, struct error *error)
 	const char *value = args_value(&call->args, "VALUE");
 	struct buf *text = &call->result.text;
 	const char *now;
+	struct buf quoted = BUF_INIT;
 
 	if (value && !settings_set(settings, name, value, error))
 		return false;
@@ -192,12 +196,16 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(settings, row->name, NULL);
-		buf_print(text, "%-11s %-8s %s (", row->name, now, row->help);
+		buf_reset(&quoted);
+		quote_add_word(&quoted, span_of(now));
+		buf_print(text, "%-11s %-8s %s (", row->name,
+			buf_text(&quoted), row->help);
 		for (size_t i = 0; row->values[i]; i++)
 			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
 		buf_add_string(text, ")\n");
 		result_add(&call->result, row->name, span_of(now));
 	}
+	buf_clear(&quoted);
 	return true;
 }
 
@@ -301,6 +309,37 @@ static bool run_history(struct call *call, struct error *error)
 	return true;
 }
 
+static bool run_tee(struct call *call, struct error *error)
+{
+	struct tee *tee = &shell_of(call)->tee;
+	const char *name = args_value(&call->args, "FILE");
+	struct buf line = BUF_INIT;
+	char *path;
+	bool ok = true;
+
+	if (!name) {
+		name = tee->fd >= 0 ? tee->path : "off";
+		result_add(&call->result, "file", span_of(name));
+		return true;
+	}
+	path = files_expand_home(name);
+	if (text_equal_nocase(name, "off"))
+		tee_close(tee);
+	else
+		ok = tee_open(tee, path, error);
+	/* Begins with this line, as it goes on with others. */
+	if (ok && tee->fd >= 0) {
+		prompt_add_text(shell_of(call), &line);
+		buf_print(&line, "tee %s\n", name);
+		tee_write(tee, buf_span(&line));
+	}
+	if (ok)
+		result_add_ok(&call->result, call->session->output);
+	buf_clear(&line);
+	free(path);
+	return ok;
+}
+
 /* ---- running other commands */
 
 static bool run_source(struct call *call, struct error *error)
@@ -324,25 +363,6 @@ static bool run_source(struct call *call, struct error *error)
 	return status ? error_set(error, ERROR_FILE, "%s: stopped at an error",
 				name)
 		      : ok;
-}
-
-static bool run_watch(struct call *call, struct error *error)
-{
-	const struct strv *words = args_list(&call->args, "COMMAND");
-	const char *seconds = args_value(&call->args, "SECS");
-	unsigned long long number = 0;
-	const struct command *command;
-
-	span_number(span_of(seconds), &number);
-	if (!number || number > 86400)
-		return error_set(error, ERROR_USAGE, "\"%s\" is not "
-			"a valid number of seconds (1 to 86400)", seconds);
-	while (run_words(call->session, words, NULL, &command, error) &&
-		!session_wait(call->session, -1,
-			clock_deadline((int64_t)number * 1000), error) &&
-		error->kind == ERROR_TIMEOUT)
-		error_clear(error);
-	return false;
 }
 
 static bool run_clear(struct call *call, struct error *error)
@@ -428,7 +448,12 @@ const struct command commands_shell[] = {
 		.run = run_set,
 		.example = "torctl -c 'set color always' -c circuits",
 		.replies = "A setting lasts until torctl ends. To keep it, put "
-			"the set line in the start-up file.",
+			"the set line in the start-up file. In the prompt, "
+			"{state} is the progress of bootstrapping or "
+			"\"(disconnected)\", after a blank; {server}, "
+			"{nickname}, {progress} and {time} may be used too, "
+			"and {{ is a brace: set prompt "
+			"'{nickname}{state}> '.",
 	},
 	{
 		.name = "alias",
@@ -463,6 +488,27 @@ const struct command commands_shell[] = {
 		.replies = "Prints OK.",
 	},
 	{
+		.name = "tee",
+		.group = COMMAND_TORCTL,
+		.summary = "copy the session to a file",
+		.arguments = ARGUMENTS(
+			{ "FILE", ARGUMENT_FILE, ARGUMENT_OPTIONAL,
+				"append to this file, created with mode 0600; "
+					"off: stop; if omitted, show it" },
+		),
+		.flags = COMMAND_OFFLINE | COMMAND_PROMPT,
+		.values = VALUES(
+			{ "FILE", "off", "stop copying" },
+		),
+		.run = run_tee,
+		.example = "tee session.txt",
+		.replies = "Copies typed lines, output, errors and events, "
+			"without colour. Lines that begin with a blank or have "
+			"a secret, and what they print, are left out, as are "
+			"lines that are redrawn and what other programs "
+			"print.",
+	},
+	{
 		.name = "source",
 		.group = COMMAND_TORCTL,
 		.summary = "run commands from a file",
@@ -479,15 +525,36 @@ const struct command commands_shell[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "run a command repeatedly",
 		.arguments = ARGUMENTS(
-			{ "SECS", ARGUMENT_NUMBER, 0,
+			{ "diff", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "mark the lines that have "
+					"changed" },
+			{ "until", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "end when "
+					"the output changes, if PATTERN is the "
+					"word change, or when a line of it "
+					"matches this extended regular "
+					"expression", "PATTERN" },
+			{ "scroll", ARGUMENT_TEXT, ARGUMENT_OPTION |
+				ARGUMENT_OPTIONAL, "print one output below "
+					"the other, also on a terminal" },
+			{ "SECS", ARGUMENT_SECONDS, 0,
 				"interval in seconds" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
 				"the command and its arguments" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
-		.run = run_watch,
-		.example = "torctl watch 5 getinfo traffic/read",
-		.replies = "Runs until the command fails or you press Ctrl-C.",
+		.values = VALUES(
+			{ "until", "change", "end when the output changes" },
+		),
+		.run = watch_run,
+		.example = "torctl watch 5 --until BUILT circuit show 7",
+		.replies = "Runs until the command fails, --until is met or "
+			"you press Ctrl-C. On a terminal, the output stays in "
+			"place, below the time, the command and how long the "
+			"output has been the same (no heading with -q). With "
+			"--diff, + is before new lines and - before old ones; "
+			"if output scrolls or is not a terminal, only these "
+			"are printed after the first time.",
 	},
 	{
 		.name = "clear",

@@ -15,9 +15,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PASSWORD_FILE_MAX = 4096 };
+enum { PASSWORD_FILE_MAX = 4096, PASSWORD_TRIES = 3 };
 
 static const char prompt[] = "Tor control password: ";
+static const char again[] = "Wrong password.\nTor control password: ";
 
 /* Reads the first line of a FIFO, whose writer may never come. */
 static bool read_fifo(const char *path, int timeout, struct buf *password,
@@ -102,8 +103,11 @@ bool password_read_ahead(struct options *options, struct error *error)
 static bool ask(struct options *options, struct buf *password,
 	struct error *error)
 {
-	if (!secret_ask(prompt, password, error))
+	if (!secret_ask(options->wrong_passwords ? again : prompt, password,
+		error)) {
+		options->wrong_passwords = 0;
 		return false;
+	}
 	options->password.secret = true;
 	buf_reset(&options->password);
 	buf_add_span(&options->password, buf_span(password));
@@ -147,9 +151,21 @@ bool password_get(void *arg, struct buf *password, struct error *error)
 	return ask(options, password, options->ask_password ? error : NULL);
 }
 
+bool password_again(void *arg)
+{
+	struct options *options = arg;
+	int wrong = options->wrong_passwords + 1;
+	bool more = options->typed_password && wrong < PASSWORD_TRIES;
+
+	password_forget(options);
+	options->wrong_passwords = more ? wrong : 0;
+	return more;
+}
+
 void password_forget(struct options *options)
 {
 	if (options->typed_password)
 		buf_clear(&options->password);
 	options->typed_password = false;
+	options->wrong_passwords = 0;
 }

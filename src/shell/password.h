@@ -23,6 +23,12 @@ bool password_get(void *options, struct buf *password, struct error *error);
 bool password_get_quietly(void *options, struct buf *password,
 	struct error *error);
 
+/*
+ * For auth_config: counts wrong passwords typed, and returns whether to ask
+ * again. `options` is as above.
+ */
+bool password_again(void *options);
+
 /* Gives `to` what TOR_CONTROL_PASSWD held. */
 void password_share(const struct options *from, struct options *to);
 

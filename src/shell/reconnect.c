@@ -79,6 +79,7 @@ static void now_connected(struct shell *shell)
 {
 	shell->connection = SHELL_CONNECTED;
 	answers_reset(shell->session->answers);
+	countries_clear(&shell->countries);
 	ask_progress(shell);
 	if (!shell->options->quiet || shell->retry.count)
 		greet(shell);
@@ -110,6 +111,7 @@ static void stop_trying(struct shell *shell)
 /* Keeps trying if Tor may still appear, but not after a refusal. */
 static void fail_openly(struct shell *shell, const struct error *failure)
 {
+	shell->refused = failure->kind == ERROR_AUTH;
 	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE) {
 		password_forget(shell->options);
 		shell->connection = SHELL_DISCONNECTED;
@@ -240,6 +242,7 @@ void reconnect_try(struct shell *shell)
 
 	/* The line editor owns the terminal during this. */
 	config.auth.password = password_get_quietly;
+	config.auth.password_again = NULL;
 	config.ask = false;
 	if (shell->attempt)
 		return;

@@ -5,6 +5,7 @@
 #include "complete/suggest.h"
 #include "conn/ahead.h"
 #include "help/help.h"
+#include "proto/redact.h"
 #include "shell/signals.h"
 #include "tor/info.h"
 #include "util/clock.h"
@@ -133,6 +134,15 @@ static bool write_output(struct session *session, bool ok, struct error *error)
 	return output_flush(output, error);
 }
 
+bool run_is_secret(const struct command *command, const struct strv *words)
+{
+	bool secret = command->flags & COMMAND_SECRET;
+
+	for (size_t i = 0; i < words->len && !secret; i++)
+		secret = redact_is_name(span_of(words->items[i]));
+	return secret;
+}
+
 bool run_words(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
 	struct error *error)
@@ -142,7 +152,7 @@ bool run_words(struct session *session, const struct strv *words,
 	struct strv arguments;
 	size_t used;
 	struct error failure = ERROR_INIT, written = ERROR_INIT;
-	bool ok;
+	bool ok, secret;
 
 	call.command = command_find_call(words, &used, error);
 	*command = NULL;
@@ -154,6 +164,9 @@ bool run_words(struct session *session, const struct strv *words,
 	arguments = (struct strv){ words->items + used, words->len - used, 0 };
 	if (call.command->flags & COMMAND_REST && rest)
 		arguments = (struct strv){ whole, *rest != '\0', 0 };
+	secret = run_is_secret(call.command, words);
+	if (secret)
+		tee_pause(session->report.tee);
 	ok = args_bind(&call.args, call.command, &arguments, &session->source,
 		&failure) && perform(&call, &failure);
 	*command = call.command;
@@ -174,6 +187,8 @@ bool run_words(struct session *session, const struct strv *words,
 			error_chain(&failure, &written);
 		ok = false;
 	}
+	if (secret)
+		tee_resume(session->report.tee);
 	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);

@@ -1,9 +1,13 @@
 /* The shell's settings, one row each. */
 #include "shell/settings.h"
 
+#include "shell/prompt.h"
+#include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #define SWITCH(field, text) { .name = #field, .values = { "on", "off" }, \
 	.help = text, .offset = offsetof(struct settings, field), \
@@ -22,6 +26,10 @@ const struct settings_row settings_rows[] = {
 	CHOICE(table, "layout of tables", "aligned", "vertical", "csv"),
 	SWITCH(history, "save typed lines in the history file"),
 	SWITCH(confirm, "ask before dangerous commands"),
+	{ .name = "prompt", .values = { "{state}", "{server}", "{nickname}",
+		"{progress}", "{time}" }, .help = "the prompt, with "
+			"these fields", .check = prompt_check,
+		.offset = offsetof(struct settings, prompt) },
 	{ .name = NULL },
 };
 
@@ -36,27 +44,28 @@ void settings_init(struct settings *settings)
 		.table = TABLE_ALIGNED,
 		.history = true,
 		.confirm = true,
+		.prompt = alloc_string("tor{state}> "),
 	};
+}
+
+void settings_clear(struct settings *settings)
+{
+	free(settings->prompt);
+	settings->prompt = NULL;
 }
 
 static const struct settings_row *find_row(const char *name,
 	struct error *error)
 {
 	const struct settings_row *row = settings_rows;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
+	struct closest closest = CLOSEST(name);
 
 	for (; row->name; row++) {
 		if (text_equal_nocase(row->name, name))
 			return row;
-		text_suggest(name, row->name, &best, &distance);
+		closest_try(&closest, row->name);
 	}
-	if (best)
-		error_set(error, ERROR_USAGE, "unknown setting \"%s\"; did "
-			"you mean \"%s\"?", name, best);
-	else
-		error_set(error, ERROR_USAGE, "unknown setting \"%s\"; "
-			"set lists them", name);
+	closest_refuse(&closest, "setting", "; set lists them", error);
 	return NULL;
 }
 
@@ -95,6 +104,16 @@ static bool refuse_value(const struct settings_row *row, const char *value,
 	return error_move(error, &refusal);
 }
 
+static bool set_text(const struct settings_row *row, const char *value,
+	char **field, struct error *error)
+{
+	if (!row->check(value, error))
+		return false;
+	free(*field);
+	*field = alloc_string(value);
+	return true;
+}
+
 bool settings_set(struct settings *settings, const char *name,
 	const char *value, struct error *error)
 {
@@ -105,6 +124,8 @@ bool settings_set(struct settings *settings, const char *name,
 	if (!row)
 		return false;
 	field = (char *)settings + row->offset;
+	if (row->check)
+		return set_text(row, value, field, error);
 	if (row->is_switch)
 		return read_switch(value, field) ||
 			refuse_value(row, value, error);
@@ -124,6 +145,8 @@ const char *settings_get(const struct settings *settings, const char *name,
 	if (!row)
 		return NULL;
 	field = (const char *)settings + row->offset;
+	if (row->check)
+		return *(char *const *)field;
 	return row->values[row->is_switch ? !*(const bool *)field :
 		*(const int *)field];
 }

@@ -21,6 +21,7 @@ struct settings {
 	int table;       /* enum table_layout */
 	bool history;    /* save lines in the history file */
 	bool confirm;    /* ask before dangerous commands */
+	char *prompt;    /* with fields: see shell/prompt.h */
 
 	/* What "auto" is for the output and for errors; no settings. */
 	bool auto_color, auto_report_color;
@@ -28,22 +29,28 @@ struct settings {
 
 struct settings_row {
 	const char *name;
-	const char *values[4]; /* the allowed words; ends with NULL */
+	const char *values[6]; /* the allowed words; ends with NULL */
 	const char *help;
 	size_t offset;      /* of the field in struct settings */
 	bool is_switch;     /* the field is a bool, else an int: the index */
+	/*
+	 * Not NULL: the field is a text of the user's, which this judges, and
+	 * `values` are what it may contain.
+	 */
+	bool (*check)(const char *text, struct error *error);
 };
 
 /* All settings; ends with a row whose name is NULL. */
 extern const struct settings_row settings_rows[];
 
 void settings_init(struct settings *settings);
+void settings_clear(struct settings *settings);
 
 /* Fails with ERROR_USAGE and a suggestion for an unknown name or value. */
 bool settings_set(struct settings *settings, const char *name,
 	const char *value, struct error *error);
 
-/* Returns the word for a value; NULL with ERROR_USAGE for an unknown name. */
+/* Returns the word or text; NULL with ERROR_USAGE for an unknown name. */
 const char *settings_get(const struct settings *settings, const char *name,
 	struct error *error);
 

@@ -2,6 +2,7 @@
 #include "shell/shell.h"
 
 #include "cmd/secret.h"
+#include "commands/user_editor.h"
 #include "complete/answers.h"
 #include "complete/complete.h"
 #include "editor/editor.h"
@@ -9,6 +10,7 @@
 #include "out/window.h"
 #include "proto/event.h"
 #include "shell/builtin.h"
+#include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/signals.h"
 #include "shell/start_up.h"
@@ -29,6 +31,12 @@
 /* Events that the shell itself needs, whatever the user selects. */
 static const char *const own_events[] = { "STATUS_CLIENT", NULL };
 
+static void print_above(struct shell *shell, struct span lines)
+{
+	tee_write(&shell->tee, lines);
+	editor_print_above(lines);
+}
+
 void shell_say(struct shell *shell, const char *format, ...)
 {
 	struct buf text = BUF_INIT, escaped = BUF_INIT, line = BUF_INIT;
@@ -42,28 +50,15 @@ void shell_say(struct shell *shell, const char *format, ...)
 		shell->session->output->terminal ?
 		window_columns(STDOUT_FILENO) : SIZE_MAX, &line);
 	buf_add_char(&line, '\n');
-	editor_print_above(buf_span(&line));
+	print_above(shell, buf_span(&line));
 	buf_clear(&text);
 	buf_clear(&escaped);
 	buf_clear(&line);
 }
 
-char *shell_prompt(const struct shell *shell)
-{
-	bool color = shell->session->output->color;
-	const char *on = color ? "\001\x1b[1m\002" : "";
-	const char *off = color ? "\001\x1b[0m\002" : "";
-
-	if (shell->connection != SHELL_CONNECTED)
-		return alloc_print("%stor (disconnected)>%s ", on, off);
-	if (shell->progress >= 0 && shell->progress < 100)
-		return alloc_print("%stor %d%%>%s ", on, shell->progress, off);
-	return alloc_print("%stor>%s ", on, off);
-}
-
 static void show_prompt(struct shell *shell)
 {
-	char *prompt = shell_prompt(shell);
+	char *prompt = prompt_make(shell);
 
 	if (editor_shown())
 		editor_set_prompt(prompt);
@@ -87,8 +82,7 @@ static void complete(void *arg, const char *line, size_t point,
 {
 	struct shell *shell = arg;
 
-	complete_line(shell->session, &shell->session->aliases, line, point,
-		list);
+	complete_line(shell->session, line, point, list);
 	list->plain = !shell->session->output->color;
 }
 
@@ -102,7 +96,8 @@ static char *hint(void *arg, const char *line)
 	struct shell *shell = arg;
 
 	/* Without colours a hint would look like typed text. */
-	return shell->session->settings->hints && shell->session->output->color ?
+	return shell->session->settings->hints &&
+		shell->session->output->color ?
 		complete_hint(&shell->session->aliases, line) : NULL;
 }
 
@@ -118,6 +113,11 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 	orconns_seen_note(&shell->session->tor->orconns, event->raw,
 		event->time);
 	shell->display.line.color = shell->session->output->color;
+	shell->display.line.countries = &shell->countries;
+	if (wanted && shell->may_ask &&
+		shell->session->settings->events != SETTINGS_PLAIN)
+		countries_learn(&shell->countries,
+			shell->session->tor->connection, event->raw);
 	if (wanted)
 		display_event(&shell->display, shell->session->settings, event);
 }
@@ -144,7 +144,7 @@ static void print_events(struct shell *shell)
 	if (!display_ready(&shell->display))
 		return;
 	display_take(&shell->display, &lines);
-	editor_print_above(buf_span(&lines));
+	print_above(shell, buf_span(&lines));
 	buf_clear(&lines);
 }
 
@@ -157,8 +157,10 @@ void shell_take_events(struct shell *shell)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
 	connected = connection_connected(session->tor->connection);
+	shell->may_ask = true;
 	display_hidden(&shell->display, events_show(&session->tor->events,
 		session->tor->connection));
+	shell->may_ask = false;
 	print_events(shell);
 	if (!connected && !session->ended)
 		reconnect_after_loss(shell);
@@ -262,6 +264,8 @@ static void turn(struct shell *shell)
 		reconnect_try(shell);
 	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
+	if (connection != shell->connection)
+		shell->nickname_known = false;
 	if (editor_shown() && !shell->asking && (before != shell->progress ||
 		connection != shell->connection))
 		show_prompt(shell);
@@ -310,6 +314,33 @@ static bool is_secret(void *arg, const char *line)
 	return typed_line_holds_secret(arg, line);
 }
 
+/* For editor_hooks: a text for another command may be a secret too. */
+static char *edit(void *arg, const char *line)
+{
+	struct shell *shell = arg;
+	struct error error = ERROR_INIT;
+	struct buf text = BUF_INIT;
+	bool ok;
+
+	if (shell->asking || typed_line_holds_secret(shell, line)) {
+		shell_say(shell, shell->asking ? "Only a command line can be "
+			"edited elsewhere" : "A line with a secret cannot be "
+			"edited elsewhere: it would be written to a file");
+		return NULL;
+	}
+	buf_add_string(&text, line);
+	buf_add_char(&text, '\n');
+	signals_catch_stop(false);
+	ok = user_editor_edit("line", &text, &error);
+	if (!ok)
+		report_error(&shell->session->report, NULL, NULL, &error);
+	signals_catch_stop(true);
+	error_clear(&error);
+	if (!ok)
+		buf_clear(&text);
+	return ok ? buf_steal(&text) : NULL;
+}
+
 /* For args_source: reads lines at "...> ", up to one with only ".". */
 static bool read_body(void *arg, struct buf *to, struct error *error)
 {
@@ -344,6 +375,14 @@ static void run_all_typed(struct shell *shell)
 	}
 }
 
+static void tell_tee_failure(struct shell *shell)
+{
+	if (shell->tee.failure)
+		shell_say(shell, "Cannot write %s: %s; tee has ended",
+			shell->tee.path, strerror(shell->tee.failure));
+	shell->tee.failure = 0;
+}
+
 static void loop(struct shell *shell)
 {
 	while (!shell->end_of_input && !shell->session->ended &&
@@ -352,6 +391,7 @@ static void loop(struct shell *shell)
 			show_prompt(shell);
 		turn(shell);
 		run_all_typed(shell);
+		tell_tee_failure(shell);
 	}
 }
 
@@ -390,12 +430,13 @@ static bool confirm(void *arg, const char *danger)
 static void start(struct shell *shell)
 {
 	const struct editor_hooks hooks = { take_line, complete, page, hint,
-		is_secret, shell };
+		is_secret, edit, shell };
 	struct session *session = shell->session;
 	struct error error = ERROR_INIT;
 	const struct strv *lines;
 
 	session->report.prompt = true;
+	session->report.tee = session->output->tee = &shell->tee;
 	session->answers = answers_new_live(session);
 	shell->history = history_open(NULL, &error);
 	if (error.kind != ERROR_NONE)
@@ -417,10 +458,10 @@ static void start(struct shell *shell)
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
 		report_error(&session->report, NULL, NULL, &error);
-		shell_say(shell, "%s; for another control port, use connect "
-			"ADDRESS",
-			shell->connection == SHELL_LOST ? "Retrying" :
-			"Use reconnect to retry");
+		shell_say(shell, "%s%s", shell->connection == SHELL_LOST ?
+			"Retrying" : "Use reconnect to retry",
+			error.remedy == ERROR_REMEDY_ADDRESS ? "" :
+			"; for another control port, use connect ADDRESS");
 	}
 	error_clear(&error);
 	if (!shell->options->quiet)
@@ -443,8 +484,12 @@ static void finish(struct shell *shell)
 	shell->session->answers = NULL;
 	history_free(shell->history);
 	display_clear(&shell->display);
+	shell->session->report.tee = shell->session->output->tee = NULL;
+	tee_close(&shell->tee);
+	countries_clear(&shell->countries);
 	strv_clear(&shell->typed);
 	free(shell->server);
+	free(shell->nickname);
 }
 
 int shell_run(struct session *session, struct options *options,
@@ -454,6 +499,7 @@ int shell_run(struct session *session, struct options *options,
 		.session = session,
 		.options = options,
 		.progress = -1,
+		.tee = TEE_INIT,
 	};
 	struct error error = ERROR_INIT;
 
@@ -465,12 +511,16 @@ int shell_run(struct session *session, struct options *options,
 		.take_events = take_events,
 		.show_events = show_events,
 	};
-	if (!editor_load(&error) || !start_up_check(options, &error))
+	if (!editor_load(&error) || !start_up_check(options, &error) ||
+		!opener_check(&session->tor->opener, &error)) {
+		int status = error_exit_status(error.kind);
+
 		report_error(&session->report, NULL, NULL, &error);
-	if (error.kind != ERROR_NONE || !signals_open()) {
 		error_clear(&error);
-		return error_exit_status(ERROR_FILE);
+		return status;
 	}
+	if (!signals_open())
+		return error_exit_status(ERROR_FILE);
 	session->prompt = &shell.prompt;
 	start(&shell);
 	signals_catch_stop(true);

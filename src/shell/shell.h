@@ -27,9 +27,6 @@ void shell_say(struct shell *shell, const char *format, ...);
  */
 char *shell_ask(struct shell *shell, const char *prompt);
 
-/* Returns the prompt for the current state, such as "tor> "; the caller's. */
-char *shell_prompt(const struct shell *shell);
-
 /* Takes all events that have arrived and notes what they say about Tor. */
 void shell_take_events(struct shell *shell);
 

@@ -4,11 +4,13 @@
 
 #include "cmd/session.h"
 #include "line/options.h"
+#include "out/tee.h"
 #include "shell/attempt.h"
 #include "shell/display.h"
 #include "shell/history.h"
 #include "shell/retry.h"
 #include "shell/settings.h"
+#include "tor/countries.h"
 #include "util/strv.h"
 
 #include <stdbool.h>
@@ -26,6 +28,9 @@ struct shell {
 	struct options *options;
 	struct history *history;
 	struct display display;
+	struct tee tee;
+	struct countries countries; /* of relays in events */
+	bool may_ask;       /* an event may be looked up: Tor is idle */
 	struct strv typed;  /* lines typed but not yet run */
 	bool end_of_input;
 	bool asking;        /* a prompt other than ours is up */
@@ -38,6 +43,8 @@ struct shell {
 	struct retry retry; /* between attempts, since the loss */
 	bool refused;       /* the last attempt connected but was refused */
 	char *reported;     /* the last reported failure; NULL: none */
+	char *nickname;     /* of this Tor, for the prompt; NULL: unknown */
+	bool nickname_known; /* nothing may have changed it since */
 	int progress;       /* of bootstrapping, percent; negative: unknown */
 };
 

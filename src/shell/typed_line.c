@@ -8,6 +8,7 @@
 #include "line/parse.h"
 #include "out/window.h"
 #include "proto/redact.h"
+#include "shell/prompt.h"
 #include "shell/run.h"
 #include "shell/shell.h"
 #include "shell/signals.h"
@@ -115,17 +116,6 @@ static bool holds_secret(struct span line)
 	return secret;
 }
 
-/* "setconf HashedControlPassword 16:…" has the value as a separate word. */
-static bool names_secret(const char *option)
-{
-	char *pair = alloc_print("%s=x", option);
-	bool secret = is_redacted(span_of(pair));
-
-	alloc_wipe(pair, strlen(pair));
-	free(pair);
-	return secret;
-}
-
 /*
  * Returns whether the words, as a command or as the option that the first of
  * them may be, involve a secret. `begins`: a line begins here, so the name may
@@ -138,8 +128,9 @@ static bool is_secret_call(const struct strv *words, size_t i, bool begins)
 	const struct command *command = command_find_words(words, i, false,
 		&used, NULL);
 
+	/* "setconf HashedControlPassword 16:…" has the value after a blank. */
 	if (is_redacted(span_of(name)) ||
-		(i + 1 < words->len && names_secret(name)))
+		(i + 1 < words->len && redact_is_name(span_of(name))))
 		return true;
 	if (command && !(command->flags & COMMAND_FAMILY))
 		return command->flags & COMMAND_SECRET;
@@ -265,8 +256,10 @@ static void page_output(struct shell *shell, struct error *error)
 	struct output *output = shell->session->output;
 
 	output->hold = false;
-	if (run_pager(shell, buf_span(&output->pending)))
+	if (run_pager(shell, buf_span(&output->pending))) {
+		tee_write(output->tee, buf_span(&output->pending));
 		buf_reset(&output->pending);
+	}
 	output_flush(output, error);
 }
 
@@ -301,6 +294,8 @@ static void perform(struct shell *shell, const struct parse *parse)
 		!(command->flags & COMMAND_LONG);
 	shell->interrupted = false;
 	ok = run_line(session, parse, &command, &error);
+	if (command && !(command->flags & COMMAND_ASKS))
+		shell->nickname_known = false;
 	if (session->output->hold)
 		page_output(shell, ok ? &error : NULL);
 	/* Start a new line after "^C"; at a prompt the editor did. */
@@ -320,13 +315,38 @@ static bool prepare(struct shell *shell, const char *typed, struct span line,
 
 	if (!parse_line(parse, line, run_takes_rest, error)) {
 		/* Lets the user correct it, unless it is secret. */
-		if (is_harmless(typed, parse))
+		if (is_harmless(typed, parse) && !shell->refused)
 			editor_add_history(typed);
 		return false;
 	}
 	ok = expand_name(&parse->words, error);
-	remember(shell, typed, parse);
+	/* What is not a command may be the password that Tor wants. */
+	if (ok || !shell->refused)
+		remember(shell, typed, parse);
 	return ok;
+}
+
+/*
+ * Leaves out a line that begins with a blank, as the history does, has a secret
+ * or may print one; returns true then.
+ */
+static bool copy_line(struct shell *shell, const char *typed,
+	const struct parse *parse)
+{
+	struct buf copy = BUF_INIT_SECRET;
+	size_t used;
+	const struct command *command = parse->words.len ?
+		command_find_words(&parse->words, 0, true, &used, NULL) : NULL;
+	bool secret = *typed == ' ' || !is_harmless(typed, parse) || (command &&
+		run_is_secret(command, &parse->words));
+
+	prompt_add_text(shell, &copy);
+	/* tee_pause() ends the line. */
+	if (!secret)
+		buf_print(&copy, "%s\n", typed);
+	tee_write(&shell->tee, buf_span(&copy));
+	buf_clear(&copy);
+	return secret;
 }
 
 void typed_line_run(struct shell *shell, const char *typed)
@@ -335,14 +355,21 @@ void typed_line_run(struct shell *shell, const char *typed)
 	struct error error = ERROR_INIT;
 	struct parse parse = { .last.made = shell->session->made };
 	struct span line = span_of(typed);
+	bool ok, secret;
 
 	signals_catch_stop(false);
 	if (alias_expand(&shell->session->aliases, line, &expanded))
 		line = buf_span(&expanded);
-	if (prepare(shell, typed, line, &parse, &error))
+	ok = prepare(shell, typed, line, &parse, &error);
+	secret = shell->tee.fd >= 0 && copy_line(shell, typed, &parse);
+	if (secret)
+		tee_pause(&shell->tee);
+	if (ok)
 		perform(shell, &parse);
 	else
 		report_error(&shell->session->report, NULL, NULL, &error);
+	if (secret)
+		tee_resume(&shell->tee);
 	error_clear(&error);
 	parse_clear(&parse);
 	buf_clear(&expanded);

@@ -4,6 +4,7 @@
 #include "proto/config_names.h"
 #include "tor/info.h"
 #include "util/alloc.h"
+#include "util/closest.h"
 #include "util/text.h"
 
 #include <stdlib.h>
@@ -107,17 +108,11 @@ static void match_all(const struct pairs *names, const char *word,
 static bool refuse(const struct pairs *names, const char *word,
 	struct error *error)
 {
-	struct error refusal = ERROR_INIT;
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
+	struct closest closest = CLOSEST(word);
 
 	for (size_t i = 0; i < names->len; i++)
-		text_suggest(word, names->items[i].name, &best, &distance);
-	error_set(&refusal, ERROR_USAGE, "unknown configuration option "
-		"\"%s\"", word);
-	if (best)
-		error_append(&refusal, "; did you mean \"%s\"?", best);
-	return error_move(error, &refusal);
+		closest_try(&closest, names->items[i].name);
+	return closest_refuse(&closest, "configuration option", "", error);
 }
 
 bool conf_names_match(const struct pairs *names, const char *word,

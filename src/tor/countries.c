@@ -2,9 +2,11 @@
 #include "tor/countries.h"
 
 #include "conn/ahead.h"
+#include "proto/event.h"
 #include "proto/router_status.h"
 #include "tor/info.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 #include "util/text.h"
 
 #include <stdint.h>
@@ -300,6 +302,46 @@ bool countries_load_relays(struct countries *countries,
 	ok = ok && countries_load(countries, connection, &list, error);
 	strv_clear(&list);
 	return ok;
+}
+
+void countries_list_path(struct strv *fingerprints, struct span path)
+{
+	struct span hop;
+
+	while (event_next_part(&path, ',', &hop)) {
+		struct event_relay relay = event_read_relay(hop);
+
+		if (relay.fingerprint.len)
+			strv_add_span(fingerprints, relay.fingerprint);
+	}
+}
+
+void countries_learn(struct countries *countries,
+	struct connection *connection, struct span raw)
+{
+	enum { LIMIT = 250, PAUSE = 10000 }; /* milliseconds */
+	const struct event_value *path = NULL;
+	struct strv list = STRV_INIT;
+	struct error error = ERROR_INIT;
+	struct event event;
+
+	if (!connection_connected(connection) ||
+		clock_now() < countries->not_before)
+		return;
+	if (event_decode(&event, raw))
+		path = event_find(&event, "path");
+	if (path)
+		countries_list_path(&list, path->text);
+	connection_set_limit(connection, clock_now() + LIMIT);
+	if (list.len && countries_begin(countries, connection, &error) &&
+		countries->available)
+		countries_load_relays(countries, connection, &list,
+			&error);
+	connection_set_limit(connection, 0);
+	if (error.kind != ERROR_NONE)
+		countries->not_before = clock_now() + PAUSE;
+	error_clear(&error);
+	strv_clear(&list);
 }
 
 void countries_clear(struct countries *countries)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { COUNTRIES_TEXT = 48 };
 
@@ -30,6 +31,7 @@ struct countries {
 	bool available; /* it has data for IPv4 or IPv6 */
 	struct countries_table addresses;
 	struct countries_table relays;
+	int64_t not_before; /* Tor was too slow for countries_learn() */
 };
 
 /* Sends ahead what countries_begin() asks; see ahead_send_soon(). */
@@ -56,6 +58,17 @@ bool countries_load(struct countries *countries, struct connection *connection,
 bool countries_load_relays(struct countries *countries,
 	struct connection *connection, const struct strv *fingerprints,
 	struct error *error);
+
+/* Adds the fingerprints of a path's relays, without "$". */
+void countries_list_path(struct strv *fingerprints, struct span path);
+
+/*
+ * Looks up the relays in the event's path that are new, before it is shown. A
+ * Tor that does not answer within 250 ms is not asked again for 10 s. No request
+ * may be under way.
+ */
+void countries_learn(struct countries *countries,
+	struct connection *connection, struct span event);
 
 /*
  * Returns two letters as sent by Tor ("de"), or NULL if unknown; valid until

@@ -24,6 +24,7 @@ enum error_remedy {
 	ERROR_REMEDY_NONE,
 	ERROR_REMEDY_ADDRESS,       /* give the control port's address */
 	ERROR_REMEDY_INSTANCE,      /* name one of this host's instances */
+	ERROR_REMEDY_OWNER,         /* run it as the user that the text names */
 	ERROR_REMEDY_COOKIE_FILE,   /* give the cookie file */
 	ERROR_REMEDY_PLAIN_COOKIE,  /* allow sending the cookie itself */
 	ERROR_REMEDY_LISTENER,      /* give the address to trust the listener */
@@ -54,7 +55,8 @@ struct error {
 	/*
 	 * ERROR_TOR: Tor's three-digit code, or the reply code of its SOCKS
 	 * port; 0 if Tor answered something else. ERROR_CONNECTION: errno of
-	 * the failed connect(). Otherwise 0.
+	 * the failed connect(). ERROR_AUTH: Tor's code if it refused. Otherwise
+	 * 0.
 	 */
 	int status;
 	enum error_remedy remedy;

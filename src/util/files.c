@@ -273,10 +273,10 @@ static bool in_group(gid_t id)
 	return found;
 }
 
-char *files_access_advice(const char *path, mode_t mode, const char *option)
+void files_add_access_advice(struct error *error, const char *path,
+	mode_t mode, const char *option)
 {
-	char *part = blocking_part(path), *advice = NULL;
-	struct buf shown = BUF_INIT;
+	char *part = blocking_part(path);
 	char *group = NULL, *owner = NULL, *user = owners_user(geteuid());
 	struct stat about;
 	bool directory, opened;
@@ -289,32 +289,29 @@ char *files_access_advice(const char *path, mode_t mode, const char *option)
 	/* Tor gives its group a file of its own only when told to. */
 	if (about.st_gid && (!directory || opened))
 		group = owners_group(about.st_gid);
-	escape_add_controls(&shown, span_of(part));
+	error_append(error, " (%s %s)", group ? "group" : "owner", group ?
+		group : owner ? owner : "unknown");
 	if (!group)
-		advice = alloc_print(" (owner %s)\nRun this as the owner of "
-			"%s, or set %s 1 in torrc and put the file in a "
-			"directory that your group can enter",
-			owner ? owner : "unknown", buf_text(&shown), option);
+		error_add_line(error, "To let your group in, set %s 1 in "
+			"torrc and put the file in a directory that it can "
+			"enter", option);
 	else if (!opened)
-		advice = alloc_print(" (group %s)\nSet %s 1 in torrc and "
-			"restart Tor", group, option);
-	else
-		advice = alloc_print(" (group %s)", group);
-	if (group && !in_group(about.st_gid)) {
-		char *more = alloc_print("%s\nAdd your user to the group and "
-			"log in again: sudo adduser %s %s", advice,
-			user ? user : "USER", group);
-
-		free(advice);
-		advice = more;
+		error_add_line(error, "Set %s 1 in torrc and restart Tor",
+			option);
+	if (group && !in_group(about.st_gid))
+		error_add_line(error, "Add your user to the group and log in "
+			"again: sudo adduser %s %s", user ? user : "USER",
+			group);
+	if (owner) {
+		error_add_line(error, "Or use the owner's account: sudo -u %s",
+			owner);
+		error_set_remedy(error, ERROR_REMEDY_OWNER);
 	}
 out:
 	free(user);
 	free(owner);
 	free(group);
 	free(part);
-	buf_clear(&shown);
-	return advice ? advice : alloc_string("");
 }
 
 char *files_config_path(const char *name)

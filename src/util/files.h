@@ -67,12 +67,12 @@ bool files_write_fd(int fd, const char *bytes, size_t len);
 void files_remove_tree(const char *path);
 
 /*
- * Returns what helps against a permission that denies access to `path`, to be
- * appended to an error: " (group NAME)" or " (owner NAME)" of what is in the
- * way, the file or a directory, then a line for each remedy. `mode` is the bit
- * of the group that the file itself needs, `option` the option in torrc that
- * sets it. The caller's.
+ * Appends to an error what helps against a permission that denies access to
+ * `path`: " (group NAME)" or " (owner NAME)" of what is in the way, the file or
+ * a directory, then a line for each remedy. `mode` is the bit of the group that
+ * the file itself needs, `option` the option in torrc that sets it.
  */
-char *files_access_advice(const char *path, mode_t mode, const char *option);
+void files_add_access_advice(struct error *error, const char *path,
+	mode_t mode, const char *option);
 
 #endif

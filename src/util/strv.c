@@ -54,13 +54,3 @@ char *strv_join(const struct strv *strv, const char *separator)
 	}
 	return buf_steal(&joined);
 }
-
-const char *strv_suggest(const struct strv *strv, const char *wrong)
-{
-	const char *best = NULL;
-	size_t distance = TEXT_FAR;
-
-	for (size_t i = 0; i < strv->len; i++)
-		text_suggest(wrong, strv->items[i], &best, &distance);
-	return best;
-}

@@ -28,7 +28,4 @@ bool strv_has_nocase(const struct strv *strv, const char *string);
 /* Returns all strings joined by `separator`; the caller frees it. */
 char *strv_join(const struct strv *strv, const char *separator);
 
-/* Returns the first string closest to `wrong` (see text_suggest()), or NULL. */
-const char *strv_suggest(const struct strv *strv, const char *wrong);
-
 #endif

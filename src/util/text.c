@@ -67,23 +67,3 @@ size_t text_distance(const char *a, const char *b, size_t limit)
 	}
 	return above[b_len] > limit ? limit + 1 : above[b_len];
 }
-
-void text_suggest(const char *wrong, const char *candidate, const char **best,
-	size_t *distance)
-{
-	size_t len = strlen(wrong), other = strlen(candidate);
-	size_t limit = (len > other ? len : other) / 3;
-	size_t found, same = 0;
-
-	while (same < len && text_lower(wrong[same]) ==
-		text_lower(candidate[same]))
-		same++;
-	if (len >= 3 && same == len && len < other)
-		found = 1;
-	else
-		found = text_distance(wrong, candidate, limit);
-	if (found <= limit && (!*best || found < *distance)) {
-		*best = candidate;
-		*distance = found;
-	}
-}

@@ -44,14 +44,4 @@ bool text_read_seconds(const char *text, int *milliseconds);
  */
 size_t text_distance(const char *a, const char *b, size_t limit);
 
-/*
- * Considers `candidate` as a suggestion for `wrong`: keeps the better of it and
- * `*best` (initially NULL); `*distance` starts as TEXT_FAR. Words that differ
- * in more than a third of their letters never match; an unfinished word (at
- * least three letters) counts as one wrong letter.
- */
-#define TEXT_FAR ((size_t)-1)
-void text_suggest(const char *wrong, const char *candidate, const char **best,
-	size_t *distance);
-
 #endif

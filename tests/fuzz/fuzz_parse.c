@@ -34,7 +34,7 @@ static void check_again(const struct parse *parse,
 	void (*add)(struct buf *line, struct span word))
 {
 	struct buf line = BUF_INIT;
-	struct parse again = { 0 };
+	struct parse again = { .last.made = "made" };
 
 	/* Only quotes hide a "-" or "!" from the start of the line. */
 	buf_add_string(&line, "x ");

@@ -92,21 +92,20 @@ static void complete_at(const char *line, size_t point)
 	struct tor tor = { .connection = NULL };
 	struct session session = { .tor = &tor };
 	struct complete_list list = { 0 };
-	struct pairs aliases = { 0 };
 	struct context context = { 0 };
 	struct span value = span_of("getinfo 'a b'");
 
 	context_read(&context, line, point);
 	fuzz_assert(context.start <= point);
 	context_clear(&context);
-	complete_line(&session, &no_aliases, line, point, &list);
+	complete_line(&session, line, point, &list);
 	check_list(&list, point);
 	complete_list_clear(&list);
-	pairs_add(&aliases, span_of("st"), &value);
-	complete_line(&session, &aliases, line, point, &list);
+	pairs_add(&session.aliases, span_of("st"), &value);
+	complete_line(&session, line, point, &list);
 	check_list(&list, point);
 	complete_list_clear(&list);
-	pairs_clear(&aliases);
+	pairs_clear(&session.aliases);
 }
 
 /* The first byte is the cursor's place. */
@@ -166,7 +165,7 @@ static void find_candidates(void *arg, const char *line, size_t point,
 
 	(void)arg;
 	fuzz_assert(point <= strlen(line));
-	complete_line(&session, &no_aliases, line, point, list);
+	complete_line(&session, line, point, list);
 }
 
 static void show_page(void *arg, struct span lines)

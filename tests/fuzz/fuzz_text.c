@@ -9,12 +9,12 @@
 #include "commands/settings_words.h"
 #include "conn/address.h"
 #include "conn/netdb.h"
+#include "help/tor_manual.h"
 #include "line/alias.h"
 #include "line/parse.h"
-#include "proto/names.h"
-#include "proto/reasons.h"
 #include "proto/peer.h"
 #include "proto/port_policy.h"
+#include "proto/reasons.h"
 #include "tor/circuits.h"
 #include "tor/conf_items.h"
 #include "tor/conf_names.h"
@@ -578,6 +578,27 @@ static void run_diff(struct span text)
 	buf_clear(&sides.after);
 }
 
+/* tor's manual page: its source, and as if it were formatted. */
+static void run_manual(struct span text)
+{
+	struct pairs options = { 0 };
+	struct buf found = BUF_INIT;
+
+	tor_manual_options(text, &options);
+	for (size_t i = 0; i < options.len; i++) {
+		const struct pair *option = &options.items[i];
+
+		fuzz_assert(*option->name && !strpbrk(option->name, " \t\n"));
+		fuzz_assert(strlen(option->value) > 1 &&
+			!strchr(option->value, '\n'));
+	}
+	if (tor_manual_find(text, options.len ? options.items[0].name : "Log",
+		&found))
+		fuzz_assert(found.len && found.data[found.len - 1] == '\n');
+	buf_clear(&found);
+	pairs_clear(&options);
+}
+
 static void (*const parsers[])(struct span text) = {
 	run_escape,     /* a */
 	run_cells,      /* b */
@@ -597,6 +618,7 @@ static void (*const parsers[])(struct span text) = {
 	run_pattern,    /* p */
 	run_diff,       /* q */
 	run_netdb,      /* r */
+	run_manual,     /* s */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

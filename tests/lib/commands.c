@@ -74,6 +74,7 @@ void commands_end(struct commands *commands)
 	tor_clear(commands->session.tor);
 	session_forget_made(&commands->session);
 	pairs_clear(&commands->session.aliases);
+	settings_clear(&commands->settings);
 	if (commands->tor)
 		failure = fake_tor_end(commands->tor, NULL);
 	ck_assert_msg(!failure, "%s", failure);

@@ -4,9 +4,15 @@
 #include "util/alloc.h"
 #include "util/cells.h"
 #include "util/escape.h"
+#include "util/files.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <unistd.h>
 
 char *test_difference(struct span got, struct span want)
@@ -46,6 +52,36 @@ void test_leave_child(bool ok)
 {
 	execlp(ok ? "true" : "false", "child", NULL);
 	_exit(2);
+}
+
+void test_pretend_tor(void)
+{
+	const char *parent = getenv("TMPDIR");
+	char *directory = alloc_print("%s/torctl-XXXXXX", parent ? parent :
+		"/tmp");
+	char *path, byte;
+	int ends[2];
+
+	if (!mkdtemp(directory) || pipe(ends) < 0)
+		abort();
+	path = alloc_print("%s/tor", directory);
+	if (symlink("/bin/sleep", path) < 0)
+		abort();
+	if (!fork()) {
+#ifdef __linux__
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+		close(ends[0]);
+		fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+		execl(path, "sleep", "600", NULL);
+		_exit(1);
+	}
+	close(ends[1]);
+	(void)!read(ends[0], &byte, 1); /* until it has its name */
+	close(ends[0]);
+	files_remove_tree(directory);
+	free(directory);
+	free(path);
 }
 
 TCase *test_case(Suite *suite, const char *name)

@@ -50,6 +50,9 @@ char *test_directory(void);
  */
 _Noreturn void test_leave_child(bool ok);
 
+/* Starts a process named "tor", which on Linux ends with this one. */
+void test_pretend_tor(void);
+
 /* Returns a new test case in `suite`. */
 TCase *test_case(Suite *suite, const char *name);
 
