@@ -52,7 +52,8 @@ static bool say_ready(const struct session *session, bool read_only,
 struct stdio {
 	bool read_only;
 	struct read_only filter;
-	char end; /* the last byte */
+	char end;   /* the last byte */
+	bool ended; /* no more input */
 };
 
 /*
@@ -69,6 +70,7 @@ static void pass_on(void *arg, struct buf *to, struct span bytes, bool last)
 		buf_add_span(to, bytes);
 	if (bytes.len)
 		stdio->end = bytes.at[bytes.len - 1];
+	stdio->ended = last;
 	if (last && (stdio->read_only || stdio->end == '\n'))
 		buf_add_string(to, "QUIT\r\n");
 }
@@ -96,7 +98,8 @@ static bool relay(const struct session *session, struct stdio *stdio,
 
 	if (tunnel.out_failure)
 		output->failure = tunnel.out_failure;
-	return ok;
+	/* If the client has sent QUIT, ours may be too late. */
+	return ok || (stdio->ended && error->kind == ERROR_CONNECTION);
 }
 
 /* Returns whether this Tor neither is a bridge nor uses bridges. */
