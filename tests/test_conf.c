@@ -59,6 +59,10 @@ static const struct {
 		"configuration file to \"/etc/tor/torrc.orig.1\"\r\n"),
 		EXPECT("SETEVENTS"), SEND("250 OK\r\n") }, { "saveconf" }, 0,
 		"", "torctl: the old file is now /etc/tor/torrc.orig.1\n" },
+	/* A false Tor names none. */
+	{ { FAKE_AUTH_NULL, SAVING, SEND("250 OK\r\n650 NOTICE Renaming old "
+		"configuration file to \"\r\n"), EXPECT("SETEVENTS"),
+		SEND("250 OK\r\n") }, { "saveconf" }, 0, "", "" },
 	{ { FAKE_AUTH_NULL, SAVING, SEND("250 OK\r\n650 NOTICE Other\r\n"),
 		EXPECT("SETEVENTS"), SEND("250 OK\r\n") }, { "saveconf" }, 0,
 		"", "" },

@@ -39,6 +39,25 @@ START_TEST(name_is_asked_once)
 }
 END_TEST
 
+/* A Tor that does not say its name delays no typing for long. */
+START_TEST(name_is_not_awaited)
+{
+	static const struct fake_step steps[] = { SHELL_START,
+		EXPECT("GETCONF Nickname"), WAIT(0), SEND("250 Nickname=a\r\n"),
+		EXPECT("GETINFO torctl-sync-1"), EXPECT("GETINFO version"),
+		SEND("552 Unrecognized key \"torctl-sync-1\"\r\n"
+			"250-version=0.4.9.11\r\n250 OK\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 160, steps);
+	shell_screen_turn(&shell, "set prompt '{nickname}> '\r\014x", "?> x▮");
+	fake_tor_open(shell.tor, 0);
+	shell_screen_turn(&shell, "\177getinfo version\r",
+		"?> getinfo version\n0.4.9.11\n?> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 START_TEST(progress_follows_events)
 {
 	static const struct fake_step steps[] = { FAKE_AUTH_NULL,
@@ -140,6 +159,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, name_is_asked_once);
+	tcase_add_test(tcase, name_is_not_awaited);
 	tcase_add_test(tcase, progress_follows_events);
 	tcase_add_loop_test(tcase, wide_characters_at_40_columns, 0, 2);
 	tcase_add_test(tcase, server_and_time);

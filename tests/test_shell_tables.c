@@ -2,6 +2,8 @@
 #include "lib/shell_screen.h"
 #include "lib/test.h"
 
+#include <poll.h>
+
 #define A "0123456789ABCDEF0123456789ABCDEF01234567"
 #define B "FEDCBA9876543210FEDCBA9876543210FEDCBA98"
 #define NAMES EXPECT("GETINFO events/names"), \
@@ -186,6 +188,39 @@ START_TEST(countries_of_events)
 }
 END_TEST
 
+/* A Tor that answers slowly does not delay typing at each event. */
+START_TEST(countries_of_a_slow_tor)
+{
+	static const struct fake_step steps[] = { SHELL_START, NAMES,
+		EXPECT("SETEVENTS CIRC STATUS_CLIENT"), SHELL_OK,
+		SEND("650 CIRC 1 BUILT $" A "~one\r\n"),
+		EXPECT("GETINFO ip-to-country/ipv4-available "
+			"ip-to-country/ipv6-available"), WAIT(0),
+		SEND("250-ip-to-country/ipv4-available=1\r\n"
+			"250-ip-to-country/ipv6-available=1\r\n250 OK\r\n"),
+		EXPECT("GETINFO ns/id/" A),
+		SEND("552 Unrecognized key \"ns/id/" A "\"\r\n"
+			"650 CIRC 2 BUILT $" B "~two\r\n"),
+		EXPECT("GETINFO ns/id/" B), WAIT(1),
+		SEND("552 Unrecognized key \"ns/id/" B "\"\r\n"
+			"650 CIRC 3 BUILT $000102030405060708090A0B0C0D0E0F1011"
+			"1213~x\r\n") };
+	struct shell_screen shell;
+
+	SHELL_SCREEN_START(&shell, 80, steps);
+	shell_screen_turn(&shell, "set events short\r\014", "tor> ▮");
+	screen_type(shell.screen, "events CIRC\r");
+	for (unsigned gate = 0; gate < 2; gate++) {
+		ck_assert(fake_tor_await(shell.tor, gate));
+		poll(NULL, 0, 150); /* Tor needs that long */
+		fake_tor_open(shell.tor, gate);
+	}
+	shell_screen_shows(&shell, "tor> events CIRC\nCIRC 1 BUILT one\n"
+		"CIRC 2 BUILT two\nCIRC 3 BUILT x\ntor> ▮");
+	shell_screen_end(&shell);
+}
+END_TEST
+
 /* Tab knows the names of columns, and the table's options. */
 START_TEST(tab)
 {
@@ -212,6 +247,7 @@ int main(void)
 	tcase_add_test(tcase, narrow);
 	tcase_add_test(tcase, layout);
 	tcase_add_test(tcase, countries_of_events);
+	tcase_add_test(tcase, countries_of_a_slow_tor);
 	tcase_add_loop_test(tcase, narrow_relays, 0, 2);
 	tcase_add_test(tcase, tab);
 	return test_run(suite);

@@ -149,6 +149,8 @@ static bool run_stdio(struct call *call, struct error *error)
 	if (!session_connection(session, error))
 		return false;
 	choose_filter(call, &stdio);
+	/* The sandbox does not let an error be folded to a terminal's width. */
+	session->report.terminal = false;
 	ok = relay(session, &stdio, error);
 	if (!ok && !session->output->failure)
 		report_error(&session->report, NULL, call->command->name,

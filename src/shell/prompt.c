@@ -3,6 +3,7 @@
 
 #include "tor/conf.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 #include "util/escape.h"
 #include "util/text.h"
 
@@ -36,9 +37,14 @@ static void add_server(struct shell *shell, struct buf *to)
 		buf_add_string(to, tor->opener.server);
 }
 
-/* Without a connection, the old name is kept. */
+/*
+ * The old name is kept without a connection, or if Tor does not answer soon: the
+ * user may be typing.
+ */
 static void ask_nickname(struct shell *shell)
 {
+	enum { LIMIT = 1000 }; /* milliseconds */
+	struct connection *connection = shell->session->tor->connection;
 	struct strv keys = STRV_INIT;
 	struct pairs options = { 0 };
 
@@ -46,14 +52,15 @@ static void ask_nickname(struct shell *shell)
 		return;
 	shell->nickname_known = true;
 	strv_add(&keys, "Nickname");
-	if (conf_get(shell->session->tor->connection, &keys, &options, NULL) &&
-		options.len) {
+	connection_set_limit(connection, clock_now() + LIMIT);
+	if (conf_get(connection, &keys, &options, NULL) && options.len) {
 		const char *value = options.items[0].value;
 
 		free(shell->nickname);
 		/* The nickname of a Tor without the option. */
 		shell->nickname = alloc_string(value ? value : "Unnamed");
 	}
+	connection_set_limit(connection, 0);
 	pairs_clear(&options);
 	strv_clear(&keys);
 }

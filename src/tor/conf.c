@@ -253,10 +253,15 @@ bool conf_save(struct connection *connection, bool force, struct reply *reply,
 	if (force)
 		request_add_word(&request, "FORCE");
 	ok = perform(connection, levels, &request, reply, &lines, error);
-	for (size_t i = 0; i < lines.len && ok && !*old; i++)
-		if (!strncmp(lines.items[i], renamed, strlen(renamed)))
-			*old = alloc_bytes(lines.items[i] + strlen(renamed),
-				strlen(lines.items[i]) - sizeof(renamed));
+	for (size_t i = 0; i < lines.len && ok && !*old; i++) {
+		const char *line = lines.items[i];
+
+		/* A name and a quote follow, if this really is Tor. */
+		if (!strncmp(line, renamed, strlen(renamed)) &&
+			strlen(line) > sizeof(renamed))
+			*old = alloc_bytes(line + strlen(renamed),
+				strlen(line) - sizeof(renamed));
+	}
 	strv_clear(&lines);
 	request_clear(&request);
 	return ok;

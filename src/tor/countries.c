@@ -319,29 +319,31 @@ void countries_list_path(struct strv *fingerprints, struct span path)
 void countries_learn(struct countries *countries,
 	struct connection *connection, struct span raw)
 {
-	enum { LIMIT = 250, PAUSE = 10000 }; /* milliseconds */
+	enum { LIMIT = 250, PERIOD = 10000 }; /* milliseconds */
 	const struct event_value *path = NULL;
 	struct strv list = STRV_INIT;
-	struct error error = ERROR_INIT;
 	struct event event;
+	int64_t now = clock_now();
 
-	if (!connection_connected(connection) ||
-		clock_now() < countries->not_before)
+	if (now >= countries->period_end) {
+		countries->period_end = now + PERIOD;
+		countries->period_left = LIMIT;
+	}
+	if (!connection_connected(connection) || countries->period_left <= 0)
 		return;
 	if (event_decode(&event, raw))
 		path = event_find(&event, "path");
 	if (path)
 		countries_list_path(&list, path->text);
-	connection_set_limit(connection, clock_now() + LIMIT);
-	if (list.len && countries_begin(countries, connection, &error) &&
+	connection_set_limit(connection, now + countries->period_left);
+	if (list.len && countries_begin(countries, connection, NULL) &&
 		countries->available)
-		countries_load_relays(countries, connection, &list,
-			&error);
+		countries_load_relays(countries, connection, &list, NULL);
 	connection_set_limit(connection, 0);
-	if (error.kind != ERROR_NONE)
-		countries->not_before = clock_now() + PAUSE;
-	error_clear(&error);
 	strv_clear(&list);
+	countries->period_left -= clock_now() - now;
+	if (countries->period_left <= 0)
+		countries->period_end = clock_now() + PERIOD;
 }
 
 void countries_clear(struct countries *countries)

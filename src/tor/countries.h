@@ -34,7 +34,8 @@ struct countries {
 	bool available; /* Tor has data for IPv4 or IPv6 */
 	struct countries_table addresses;
 	struct countries_table relays;
-	int64_t not_before; /* Tor was too slow for countries_learn() */
+	/* How long countries_learn() may still wait, in ms, until when. */
+	int64_t period_left, period_end;
 };
 
 /* Sends ahead the request of countries_begin(); see ahead_send_soon(). */
@@ -66,8 +67,8 @@ bool countries_load_relays(struct countries *countries,
 void countries_list_path(struct strv *fingerprints, struct span path);
 
 /*
- * Looks up new relays in the event's path, before it is shown. A Tor that does
- * not answer within 250 ms is not asked again for 10 s. No request may be
+ * Looks up new relays in the event's path, before it is shown. Waits for Tor for
+ * at most 250 ms, also in total for the events of 10 s. No request may be
  * pending.
  */
 void countries_learn(struct countries *countries,
