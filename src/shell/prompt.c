@@ -1,4 +1,4 @@
-/* The shell's prompt: a text with fields, which set prompt changes. */
+/* The shell's prompt: a text with fields, changed by set prompt. */
 #include "shell/prompt.h"
 
 #include "tor/conf.h"
@@ -38,8 +38,8 @@ static void add_server(struct shell *shell, struct buf *to)
 }
 
 /*
- * The old name stays while there is no connection, or if Tor does not answer
- * soon: the user may be typing.
+ * The old name is kept without a connection, or if Tor does not answer soon: the
+ * user may be typing.
  */
 static void ask_nickname(struct shell *shell)
 {
@@ -57,7 +57,7 @@ static void ask_nickname(struct shell *shell)
 		const char *value = options.items[0].value;
 
 		free(shell->nickname);
-		/* Tor's name for itself without the option. */
+		/* The nickname of a Tor without the option. */
 		shell->nickname = alloc_string(value ? value : "Unnamed");
 	}
 	connection_set_limit(connection, 0);
