@@ -104,6 +104,43 @@ START_TEST(connect_by_ssh)
 }
 END_TEST
 
+/*
+ * An ssh that needs the user: it is not tried again and again, which the host
+ * could take for an attack. Each key would be a try.
+ */
+#define REFUSING_SSH "sh -c 'echo x >>calls; case \"$*\" in *BatchMode*) " \
+	"echo relay: Permission denied \\(publickey\\). >&2; exit 255;; " \
+	"esac; printf \"\\nTORCTL-STDIO 1 ready tor=x\\n\"; " \
+	"while read -r line; do case $line in SIGNAL*) " \
+	"exit 255;; esac; printf \"250 OK\\r\\n\"; done' ssh"
+
+START_TEST(refusal_is_not_retried)
+{
+	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES };
+	struct shell_screen shell;
+	char *calls;
+
+	setenv("TORCTL_SSH", REFUSING_SSH, 1);
+	SHELL_SCREEN_START(&shell, 120, steps);
+	shell_screen_turn(&shell, "connect ssh://relay\r\014", "tor> ▮");
+	shell_screen_turn(&shell, "signal reload\r", "tor> signal reload\n"
+		"signal: ssh to relay ended\n"
+		"Connection lost: ssh to relay ended; retrying\n"
+		"Not connected: ssh://relay: relay: Permission denied "
+		"(publickey).\n"
+		"Check that ssh can log in to that host and run a command "
+		"there; use reconnect to retry\n"
+		"tor (disconnected)> ▮");
+	shell_screen_turn(&shell, "\014x", "tor (disconnected)> x▮");
+	shell_screen_turn(&shell, "y", "tor (disconnected)> xy▮");
+	calls = shell_screen_file("calls");
+	ck_assert_str_eq(calls, "x\nx\n");
+	free(calls);
+	shell_screen_end(&shell);
+	unsetenv("TORCTL_SSH");
+}
+END_TEST
+
 #define NO_TOR "connect: /nonexistent/tor: No such file or " \
 	"directory\nA tor is running; to open a control port, add these " \
 	"lines to its torrc and reload it:\n  ControlPort 9051\n" \
@@ -201,6 +238,7 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, connect_elsewhere);
 	tcase_add_test(tcase, connect_by_ssh);
+	tcase_add_test(tcase, refusal_is_not_retried);
 	tcase_add_test(tcase, connect_nowhere);
 	tcase_add_test(tcase, connect_while_trying);
 	tcase_add_test(tcase, connect_refused);

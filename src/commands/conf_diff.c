@@ -1,6 +1,7 @@
 /* Differences between the running configuration and a file or the defaults. */
 #include "commands/conf_diff.h"
 
+#include "cmd/onion_host.h"
 #include "cmd/session.h"
 #include "commands/conf_show.h"
 #include "commands/conf_side.h"
@@ -54,7 +55,10 @@ static bool add_file(struct call *call, struct conf_side *side,
 		call->session->tor->connection, "config-file", error);
 	struct strv missing = STRV_INIT;
 	struct pairs lines = { 0 };
-	bool ok = path && torrc_read(path, &lines, &missing, error);
+	bool elsewhere = path && !name && !onion_host_is_local(call->session);
+	bool ok = path && (elsewhere ? error_set(error, ERROR_FILE, "%s is on "
+		"another host", path) :
+		torrc_read(path, &lines, &missing, error));
 
 	if (path && !ok && !name && error)
 		error_append(error, " (Tor's configuration file); use conf "

@@ -1,6 +1,7 @@
 /* A configuration as options in a fixed order, to compare two of them. */
 #include "commands/conf_side.h"
 
+#include "cmd/onion_host.h"
 #include "cmd/session.h"
 #include "commands/conf_show.h"
 #include "proto/config_text.h"
@@ -37,8 +38,11 @@ void conf_side_read_defaults(struct call *call, struct pairs *options)
 	char *path = info_get_one(call->session->tor->connection,
 		"config-defaults-file", NULL);
 
+	if (path && !onion_host_is_local(call->session))
+		report_note(&call->session->report, "Tor's defaults file was "
+			"skipped: %s is on another host", path);
 	/* Tor names the file even if it does not exist. */
-	if (path && !access(path, F_OK) && !torrc_read(path, options, &missing,
+	else if (path && !access(path, F_OK) && !torrc_read(path, options, &missing,
 		&unread))
 		report_note(&call->session->report, "Tor's defaults file was "
 			"skipped: %s", unread.text);

@@ -1,4 +1,5 @@
 /* getconf, setconf and the other configuration commands of the protocol. */
+#include "cmd/onion_host.h"
 #include "cmd/session.h"
 #include "commands/conf_change.h"
 #include "commands/conf_show.h"
@@ -242,13 +243,15 @@ static const char *const losses[] = {
 		"torrc.",
 };
 
-static int find_loss(struct connection *connection)
+static int find_loss(const struct session *session)
 {
-	char *path = info_get_one(connection, "config-file", NULL);
+	char *path = info_get_one(session->tor->connection, "config-file",
+		NULL);
 	struct buf text = BUF_INIT;
 	int loss = LOSS_UNKNOWN;
 
-	if (path && files_read(path, TORRC_MAX, &text, NULL))
+	if (path && onion_host_is_local(session) &&
+		files_read(path, TORRC_MAX, &text, NULL))
 		loss = (have_comments(buf_span(&text)) ? LOSS_COMMENTS : 0) |
 			(have_includes(buf_span(&text)) ? LOSS_INCLUDES : 0);
 	buf_clear(&text);
@@ -276,7 +279,7 @@ static bool run_saveconf(struct call *call, struct error *error)
 	bool force = args_value(&call->args, "force");
 	struct reply reply = REPLY_INIT;
 	struct error failure = ERROR_INIT;
-	int loss = prompt ? find_loss(connection) : 0;
+	int loss = prompt ? find_loss(call->session) : 0;
 	char *old = NULL;
 	bool ok;
 

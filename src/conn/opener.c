@@ -325,13 +325,18 @@ static struct connection *try_places(const struct strv *places,
 	return connection;
 }
 
+bool opener_is_refused(const struct error *error)
+{
+	return error->remedy == ERROR_REMEDY_SSH ||
+		error->remedy == ERROR_REMEDY_INSTALL;
+}
+
 /* Returns whether waiting may help, as when Tor is only just starting. */
 static bool may_come(const struct error *error,
 	const struct opener_result *result)
 {
 	return (error->kind == ERROR_CONNECTION &&
-		error->remedy != ERROR_REMEDY_SSH &&
-		error->remedy != ERROR_REMEDY_INSTALL) ||
+		!opener_is_refused(error)) ||
 		error->kind == ERROR_TIMEOUT || result->auth.cookie_missing;
 }
 

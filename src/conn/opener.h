@@ -56,6 +56,12 @@ bool opener_check(const struct opener_config *config, struct error *error);
 struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);
 
+/*
+ * Returns whether the other host refuses us until the user does something: it
+ * may also lock out a client that goes on trying.
+ */
+bool opener_is_refused(const struct error *error);
+
 void opener_result_clear(struct opener_result *result);
 
 #endif

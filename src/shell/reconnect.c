@@ -112,7 +112,8 @@ static void stop_trying(struct shell *shell)
 static void fail_openly(struct shell *shell, const struct error *failure)
 {
 	shell->refused = failure->kind == ERROR_AUTH;
-	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE) {
+	if (failure->kind == ERROR_AUTH || failure->kind == ERROR_USAGE ||
+		opener_is_refused(failure)) {
 		password_forget(shell->options);
 		shell->connection = SHELL_DISCONNECTED;
 	} else {
@@ -258,9 +259,9 @@ static void note_failure(struct shell *shell, const struct error *error)
 {
 	plan_next(shell);
 	shell->refused = error->kind == ERROR_AUTH;
-	if (error->kind == ERROR_USAGE)
+	if (error->kind == ERROR_USAGE || opener_is_refused(error))
 		shell->connection = SHELL_DISCONNECTED;
-	if (error->kind == ERROR_CONNECTION ||
+	if ((error->kind == ERROR_CONNECTION && !opener_is_refused(error)) ||
 		(shell->reported && !strcmp(shell->reported, error->text)))
 		return;
 	free(shell->reported);
