@@ -4,6 +4,7 @@
 #include "util/clock.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static struct display display;
@@ -52,6 +53,38 @@ START_TEST(local_time)
 	settings.events = SETTINGS_PLAIN;
 	add(SPAN("650 BW 5 6\r\n"), 0);
 	check("02:30:00.000 BW 5 6\n");
+}
+END_TEST
+
+/* Broken at blanks; colours take no room, and data lines stay whole. */
+START_TEST(fits_the_window)
+{
+	static const char message[] = "650 NOTICE one two three four five six\r\n";
+	struct event_line line = { .width = 16, .full = true };
+	struct queue_event event = { span_of(message), 0 };
+	struct buf got = BUF_INIT;
+
+	for (int color = 0; color < 2; color++) {
+		line.color = color;
+		event_line_add(&line, &got, &event);
+		test_buf_eq(&got, span_of(color ?
+			"\x1b[32mNOTICE\x1b[0m one two\n  three four\n"
+			"  five six\n" :
+			"NOTICE one two\n  three four\n  five six\n"));
+		buf_reset(&got);
+	}
+	line.color = false;
+	event.raw = span_of("650+CONF_CHANGED\r\n650-Nickname=a b c d e f g h\r\n"
+		".\r\n650 OK\r\n");
+	event_line_add(&line, &got, &event);
+	ck_assert(strstr(buf_text(&got), "a b c d e f g h"));
+	event.raw = span_of("650 NOTICE aaaaaaaaaaaaaaaaaaaaaaaaaa b\r\n");
+	buf_reset(&got);
+	event_line_add(&line, &got, &event);
+	test_buf_eq(&got, span_of("NOTICE\n  aaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+		"  b\n"));
+	buf_clear(&got);
+	event_line_clear(&line);
 }
 END_TEST
 
@@ -125,6 +158,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, local_time);
+	tcase_add_test(tcase, fits_the_window);
 	tcase_add_test(tcase, states_in_colour);
 	tcase_add_test(tcase, short_and_full);
 	tcase_add_test(tcase, counts_what_is_hidden);

@@ -35,6 +35,7 @@ static char *complete(const char *line)
 	before "127.0.0.1:9051\ta usual control port\n" \
 	before "127.0.0.1:9151\ta usual control port\n" \
 	before "fd:\tan open descriptor\n" \
+	before "ssh://\ta Tor on another host\n" \
 	before "unix:\ta unix socket\n"
 #define ASK "getinfo\tprint information by key\n"
 

@@ -86,7 +86,10 @@ static bool makes_socket(void)
 	return socket(AF_UNIX, SOCK_STREAM, 0) < 0;
 }
 
-/* Landlock refuses the first two, seccomp ends whoever tries any of them. */
+/*
+ * Landlock refuses the first two, seccomp ends a process that tries any of
+ * them.
+ */
 START_TEST(anything_else_does_not)
 {
 	static bool (*const acts[])(void) = { opens, executes, makes_code,

@@ -294,9 +294,15 @@ static const struct command *command_of(size_t i)
 	return command;
 }
 
-/* The fake does not record the handshake; history is for terminals only. */
-static bool is_out_of_reach(const char *line)
+/*
+ * The fake does not record the handshake; history is for terminals only, and so
+ * are the countries of relays in events.
+ */
+static bool is_out_of_reach(const struct command *command, const char *line)
 {
+	if (!strcmp(command->name, "events") && (!strcmp(line,
+		"GETINFO ns/id/*") || !strcmp(line, "GETINFO ip-to-country/*")))
+		return true;
 	return span_starts(span_of(line), "PROTOCOLINFO") ||
 		span_starts(span_of(line), "AUTHENTICATE") ||
 		!strcmp(line, "GETINFO bw-event-cache");
@@ -332,7 +338,7 @@ static void check_command(void *arg, const struct command *command)
 	}
 	for (size_t i = 0; i < wire.patterns.len; i++)
 		if (!wire.used[i] &&
-			!is_out_of_reach(wire.patterns.items[i]))
+			!is_out_of_reach(command, wire.patterns.items[i]))
 			buf_print(wrong, "%s: never sent %s\n", command->name,
 				wire.patterns.items[i]);
 	if (!any && wire.patterns.len)

@@ -17,7 +17,7 @@ struct redraw {
 	size_t lines;    /* our lines on the screen, above the cursor */
 	bool utf8;       /* the terminal supports UTF-8 */
 	bool hold;       /* the output's former flag */
-	struct tee *tee; /* and copy, which gets only what is not redrawn */
+	struct tee *tee; /* its copy, which gets no redrawn text */
 	struct handlers handlers; /* of SIGCONT */
 };
 

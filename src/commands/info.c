@@ -299,7 +299,7 @@ const struct command commands_info[] = {
 		.replies = "In a pipe, prints one line per event as Tor sent "
 			"it; lines of a data block follow, each after a tab. "
 			"No event is lost: if the reader is slow, torctl "
-			"waits, and events pile up in Tor's memory. On a "
+			"waits, and events accumulate in Tor's memory. On a "
 			"terminal, new relays in a circuit's path are looked "
 			"up, so that their countries are shown.",
 		.errors = ERRORS(

@@ -48,11 +48,12 @@ static bool say_ready(const struct session *session, bool read_only,
 	return output_flush(session->output, error);
 }
 
-/* What happens to the bytes on their way to Tor. */
+/* The filtering of bytes on their way to Tor. */
 struct stdio {
 	bool read_only;
 	struct read_only filter;
-	char end; /* the last byte */
+	char end;   /* the last byte */
+	bool ended; /* no more input */
 };
 
 /*
@@ -69,11 +70,12 @@ static void pass_on(void *arg, struct buf *to, struct span bytes, bool last)
 		buf_add_span(to, bytes);
 	if (bytes.len)
 		stdio->end = bytes.at[bytes.len - 1];
+	stdio->ended = last;
 	if (last && (stdio->read_only || stdio->end == '\n'))
 		buf_add_string(to, "QUIT\r\n");
 }
 
-/* Nothing of the client's is read before the sandbox is entered. */
+/* No input is read before the sandbox is entered. */
 static bool relay(const struct session *session, struct stdio *stdio,
 	struct error *error)
 {
@@ -96,10 +98,11 @@ static bool relay(const struct session *session, struct stdio *stdio,
 
 	if (tunnel.out_failure)
 		output->failure = tunnel.out_failure;
-	return ok;
+	/* If the client has sent QUIT, ours may be too late. */
+	return ok || (stdio->ended && error->kind == ERROR_CONNECTION);
 }
 
-/* Whether this Tor neither is a bridge nor uses some. */
+/* Returns whether this Tor neither is a bridge nor uses bridges. */
 static bool is_public(struct connection *connection)
 {
 	struct strv keys = STRV_INIT;
@@ -163,17 +166,18 @@ const struct command commands_stdio[] = {
 			{ "ADDRESS", ARGUMENT_SERVER, ARGUMENT_OPTIONAL,
 				"an address as for --server" },
 			{ "read-only", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "pass on only what asks "
-					"Tor and tells no secrets" },
+				ARGUMENT_OPTIONAL, "pass on only questions "
+					"whose answers reveal no secrets" },
 			{ "monitor", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "the same, and what tells "
-					"what users of this Tor do: circuits, "
-					"streams, connections, guards" },
+				ARGUMENT_OPTIONAL, "as --read-only, and pass "
+					"on questions about users' activity: "
+					"circuits, streams, connections, "
+					"guards" },
 			{ "allow", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL |
-				ARGUMENT_REPEAT, "as --read-only, and pass "
-					"on this command with these arguments "
-					"too, such as \"SIGNAL NEWNYM\"",
+				ARGUMENT_REPEAT, "as --read-only, and also "
+					"pass on this command with these "
+					"arguments, such as \"SIGNAL NEWNYM\"",
 				"WORDS" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
@@ -181,9 +185,9 @@ const struct command commands_stdio[] = {
 		.example = "torctl stdio /run/tor/control",
 		.replies = "Authenticates, prints a line that begins with \""
 			HELPER_READY "\", and then passes bytes unchanged. "
-			"At end of input, closes the connection in an orderly "
-			"way, within 2 s. With --read-only, Tor answers 510 "
-			"to commands that are not passed on.",
+			"At end of input, sends QUIT, so that no reply is "
+			"lost, and exits within 2 seconds. With --read-only, "
+			"Tor answers 510 to commands that are not passed on.",
 	},
 	{ .name = NULL },
 };

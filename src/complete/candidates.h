@@ -11,7 +11,7 @@ struct candidates {
 	struct session *session;
 	const struct context *context;
 	struct complete_list *list;
-	struct complete_list others; /* which have the typed text elsewhere */
+	struct complete_list others; /* that contain the typed text elsewhere */
 	struct buf prefix;  /* the typed part that stays, as spelled */
 	const char *typed;  /* the typed text after that */
 	struct pairs options; /* the built-in ones, loaded when needed */

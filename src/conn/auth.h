@@ -32,7 +32,7 @@ struct auth_config {
 	 */
 	bool (*password)(void *arg, struct buf *password, struct error *error);
 	/*
-	 * Called after Tor refused that password: returns whether to ask for
+	 * Called after Tor refused the password: returns whether to ask for
 	 * another one, on a new connection. May be NULL.
 	 */
 	bool (*password_again)(void *arg);

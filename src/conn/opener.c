@@ -109,11 +109,11 @@ static bool is_final(const struct error *error)
 /* Results of the addresses tried so far. */
 struct attempts {
 	struct buf reasons; /* a line for each address */
-	bool something;     /* there is more than a port that nobody opened */
-	struct error denied; /* at a control socket that is closed to us */
+	bool something;     /* anything but a closed port was found */
+	struct error denied; /* for a control socket that is closed to us */
 };
 
-/* Says whether a Tor runs here, and how to give it a control port. */
+/* Adds whether a Tor runs here, and how to give it a control port. */
 static void advise_torrc(const char *place, struct error *error)
 {
 	struct address address = { 0 };
@@ -161,7 +161,7 @@ static void explain_places(const struct strv *places,
 	bool advise = !attempts->something && (many ||
 		!instances_is_name(places->items[0]));
 
-	/* What to do about that one is all that matters. */
+	/* Only the remedy for that one counts. */
 	if (attempts->denied.kind != ERROR_NONE) {
 		error_move(error, &attempts->denied);
 		return;

@@ -35,7 +35,7 @@ struct opener_config {
 /* The usual places of a control port, in order; ends with NULL. */
 extern const char *const opener_usual_places[];
 
-/* Returns whether a place before the i-th is the same socket. */
+/* Returns whether an earlier place than the i-th is the same socket. */
 bool opener_is_repeated(const struct strv *places, size_t i);
 
 /* The result, for a greeting; free with opener_result_clear(). */
@@ -49,9 +49,9 @@ bool opener_check(const struct opener_config *config, struct error *error);
 
 /*
  * Returns a connection ready for commands, or NULL. If a socket is closed to
- * this user, the error says what helps. Otherwise, if nothing answers, it lists
- * every address tried, with the reason for each, and says whether a Tor runs
- * and what to put into torrc. `result` may be NULL.
+ * this user, the error gives the remedy. Otherwise, if nothing answers, it
+ * lists every address tried, with the reason for each, and says whether a Tor
+ * runs and what to add to torrc. `result` may be NULL.
  */
 struct connection *opener_connect(const struct opener_config *config,
 	struct opener_result *result, struct error *error);

@@ -1,4 +1,4 @@
-/* The control port of another host, reached by the user's ssh. */
+/* The control port of another host, reached through the user's ssh. */
 #include "conn/ssh.h"
 
 #include "conn/ssh_shell.h"
@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 enum {
-	SSH_NOISE_MAX = 64 * 1024, /* that login shells may print */
+	SSH_NOISE_MAX = 64 * 1024, /* the most that login shells may print */
 	SSH_END_WAIT = 1000,       /* ms, for ssh after its output has ended */
 	SSH_NOISE_SHOWN = 80,
 	SSH_FAILED = 255,
@@ -29,7 +29,7 @@ enum {
 	SSH_COOKIE_SIZE = 32,
 };
 
-/* A connection under way, or made. */
+/* A connection, pending or established. */
 struct ssh {
 	char *host;        /* for messages */
 	struct strv argv;  /* of ssh, without the command */
@@ -115,9 +115,9 @@ static void ssh_end(void *arg)
 	ssh_free(ssh);
 }
 
-/* ---- why it ended */
+/* ---- the reason for the end */
 
-/* Lines of ssh's that do not say why. */
+/* Lines from ssh that give no reason. */
 static bool ssh_is_empty_talk(struct span line)
 {
 	static const char *const starts[] = { "Disconnected from ",
@@ -132,7 +132,7 @@ static bool ssh_is_empty_talk(struct span line)
 }
 
 /*
- * Returns the line of standard error that says most: about a changed key, the
+ * Returns the most useful line of standard error: about a changed key, the
  * first of a remote torctl, else the last one. Empty: none.
  */
 static struct span ssh_reason(const struct child *child)
@@ -154,7 +154,7 @@ static struct span ssh_reason(const struct child *child)
 	return last;
 }
 
-/* A remote torctl's status tells the kind of its error. */
+/* The exit status of a remote torctl gives the kind of its error. */
 static enum error_kind ssh_kind(int status)
 {
 	static const enum error_kind kinds[] = { ERROR_AUTH, ERROR_TIMEOUT };
@@ -165,7 +165,7 @@ static enum error_kind ssh_kind(int status)
 	return ERROR_CONNECTION;
 }
 
-/* Returns whether this reason of ssh's stays until the user does something. */
+/* Returns whether ssh's error persists until the user does something. */
 static bool ssh_is_refusal(struct span reason)
 {
 	static const char *const parts[] = { ": Permission denied (",
@@ -219,7 +219,7 @@ static void ssh_explain_failure(const struct ssh *ssh, struct error *error)
 	}
 }
 
-/* The status says whether it was Tor that ended the connection. */
+/* The status shows whether Tor ended the connection. */
 static void ssh_explain_loss(void *arg, struct error *error)
 {
 	struct ssh *ssh = arg;
@@ -284,8 +284,8 @@ static bool ssh_receive_all(struct child *child, int64_t deadline,
 }
 
 /*
- * A false Tor may name any file, which a shell there would see: only harmless
- * names are asked for, and what is not a cookie is not used.
+ * An impostor may name any file, and a shell there would see the name: only
+ * harmless names are requested, and only a cookie is used.
  */
 static bool ssh_read_cookie(void *arg, const char *path, struct buf *cookie,
 	struct error *error)
@@ -328,7 +328,9 @@ static bool ssh_read_cookie(void *arg, const char *path, struct buf *cookie,
 
 /* ---- connecting */
 
-/* Takes what has come, up to the end of a line. Returns false at the end. */
+/*
+ * Takes the received bytes, up to the end of a line. Returns false at the end.
+ */
 static bool ssh_receive(struct ssh *ssh, bool *whole)
 {
 	char bytes[SSH_CHUNK];
@@ -354,7 +356,7 @@ static bool ssh_receive(struct ssh *ssh, bool *whole)
 	return true;
 }
 
-/* Keeps the first line of what login shells print, to tell the user. */
+/* Keeps the first line printed by login shells, for an error message. */
 static void ssh_note_noise(struct ssh *ssh)
 {
 	struct span rest = buf_span(&ssh->line), line;
@@ -388,11 +390,11 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	bool ok = true;
 
 	span_next_line(&rest, &words);
-	/* A forced command may lead elsewhere, whatever we asked for. */
+	/* A forced command may connect elsewhere, whatever was requested. */
 	if (there && *there != '#' && ssh_take_word(words, "socket", &socket) &&
 		strcmp(socket, there) != 0)
-		ok = error_set(error, ERROR_CONNECTION, "%s connects to %s "
-			"only", ssh->host, socket);
+		ok = error_set(error, ERROR_CONNECTION, "%s connects only "
+			"to %s", ssh->host, socket);
 	free(socket);
 	if (!ok)
 		return false;
@@ -401,7 +403,7 @@ static bool ssh_accept(const struct ssh *ssh, const struct address *address,
 	return true;
 }
 
-/* Reads the line of a shell there. */
+/* Reads the line of a remote shell. */
 static bool ssh_accept_shell(const struct ssh *ssh, struct span rest,
 	struct transport_link *link, struct error *error)
 {
@@ -429,7 +431,7 @@ static bool ssh_accept_shell(const struct ssh *ssh, struct span rest,
 	return true;
 }
 
-/* Says at what a wait has ended. */
+/* Adds the step during which a wait timed out. */
 static bool ssh_give_up(const struct ssh *ssh, struct error *failure,
 	struct error *error)
 {

@@ -15,7 +15,7 @@
 
 enum { SSH_CONFIG_MAX = 1024 * 1024 };
 
-/* Returns the text without %XX; NULL if that stands for a NUL. */
+/* Returns the text with %XX decoded; NULL if that gives a NUL. */
 static char *ssh_decode(struct span part)
 {
 	struct buf text = BUF_INIT;
@@ -49,7 +49,7 @@ static bool ssh_is_v6(const char *text)
 		(text[len] == '%' && ssh_address_is_plain(text + len + 1, ".-")));
 }
 
-/* Each of these returns what is wrong with its part, or NULL. */
+/* Each of these returns the error in its part, or NULL. */
 
 static const char *ssh_read_login(struct span *rest, struct address *address)
 {
@@ -123,7 +123,7 @@ static const char *ssh_read_there(struct span rest, struct address *address)
 		address->there = address_format(&there);
 	address_clear(&there);
 	free(text);
-	return ok ? NULL : "after the host comes nothing, /SOCKET, /HOST:PORT "
+	return ok ? NULL : "the host may be followed by /SOCKET, /HOST:PORT "
 		"or /#NAME, without special characters";
 }
 
@@ -145,7 +145,7 @@ bool ssh_address_parse(struct span rest, const char *text, struct address *addre
 		"address: %s", text, why);
 }
 
-/* Only the zone of an IPv6 address has a byte that must be escaped. */
+/* Only the zone of an IPv6 address contains a byte that must be escaped. */
 static void ssh_add_host(struct buf *text, const char *host)
 {
 	size_t len = strcspn(host, "%");

@@ -18,7 +18,7 @@
  *   ssh://[USER@]HOST[:PORT]/#NAME      an instance of Tor there
  *
  * with IPv6 addresses in brackets, and with %XX for any byte. Only bytes that
- * neither ssh nor a shell there could misunderstand are valid.
+ * are special neither to ssh nor to a shell there are valid.
  */
 bool ssh_address_parse(struct span rest, const char *text, struct address *address,
 	struct error *error);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 /*
- * Both run there, in one line, without "!", "'" and backslashes: all of sh, csh
- * and fish pass it on unchanged. A shell that is not interactive often has a
+ * Both run on the other host: one line without "!", "'" and backslashes, which
+ * sh, csh and fish all pass on unchanged. Non-interactive shells often have a
  * shorter PATH. The words are the argument of torctl stdio, and what sets $s to
  * the socket, if there is no torctl. Only nc of BSD has -U and this usage.
  */
@@ -26,14 +26,14 @@ static const char ssh_shell_command[] = "exec sh -c 'PATH=$PATH:/usr/local/bin:"
 	"*N*tUu*) echo \"$h\"ready $s; exec nc -N -U $s;; "
 	"*tUu*) echo \"$h\"ready $s; exec nc -U $s;; esac; exit 127'";
 
-/* The search that torctl would do, as far as it goes. */
+/* A simple form of torctl's own search. */
 static const char ssh_shell_search[] = "s=/run/tor/control; [ -S $s ] || { "
 	"set -- /run/tor-instances/*/control; [ -S $1 ] && s=$1; }";
 
 #define SSH_SHELL_BEGIN "TORCTL-COOKIE"
 #define SSH_SHELL_END "TORCTL-END"
 
-/* Asks for a byte more than there should be. */
+/* Requests one byte more than expected. */
 static const char ssh_shell_cookie[] = "exec sh -c 'echo; "
 	"echo " SSH_SHELL_BEGIN "; od -An -v -tx1 -N33 %s && "
 	"echo " SSH_SHELL_END "'";

@@ -14,8 +14,8 @@
 char *ssh_shell_connect(const char *there);
 
 /*
- * Returns the one that prints a cookie file; the caller's. NULL if a shell could
- * take the path for something else.
+ * Returns the one that prints a cookie file; the caller's. NULL if a shell
+ * could misread the path.
  */
 char *ssh_shell_read_cookie(const char *path);
 

@@ -26,7 +26,7 @@ bool tunnel_open(int fd, const struct socks_request *request,
 struct tunnel {
 	int fd;        /* a socket, the far end */
 	int in, out;   /* any descriptors, also non-blocking ones */
-	mode_t out_type; /* of `out`, as by fstat(); 0: find it out */
+	mode_t out_type; /* of `out`, as from fstat(); 0: unknown */
 	int cancel_fd; /* ends the tunnel when readable; -1: none */
 	/*
 	 * The directions end separately: the end of `in` is passed on, and the
@@ -46,7 +46,7 @@ struct tunnel {
 	/* The same for bytes read from `in`, before they are sent. */
 	void (*filter)(void *arg, struct buf *to, struct span bytes, bool last);
 	void *filter_arg;
-	/* Read nothing from `in` while something waits to be written to `out`. */
+	/* Read nothing from `in` while bytes wait to be written to `out`. */
 	bool in_turn;
 	/*
 	 * Without half_close: end everything this many milliseconds after the

@@ -54,7 +54,7 @@ struct editor_hooks {
 	/*
 	 * Lets the user edit `line` elsewhere, for Ctrl-X Ctrl-E. The prompt is
 	 * down meanwhile. Returns the text, which the editor frees: one line is
-	 * typed, several are run as pasted ones. NULL: `line` stays.
+	 * typed, several are run as pasted ones. NULL: `line` is unchanged.
 	 */
 	char *(*edit)(void *arg, const char *line);
 	void *arg;

@@ -17,7 +17,7 @@ void editor_external_run(const struct editor_hooks *hooks, char **kept,
 	buf_add_string(&text, edited);
 	editor_common_set(&edited, NULL);
 	editor_paste_clean(&text);
-	/* Editors end the last line too. */
+	/* Editors also add a final line end. */
 	while (text.len && text.data[text.len - 1] == '\n')
 		buf_truncate(&text, text.len - 1);
 	if (strchr(buf_text(&text), '\n')) {

@@ -4,6 +4,7 @@
 #include "out/style.h"
 #include "proto/event_text.h"
 #include "proto/reasons.h"
+#include "util/cells.h"
 #include "util/escape.h"
 #include "util/format.h"
 #include "util/text.h"
@@ -522,9 +523,64 @@ static void add_lines(struct event_line *style, struct buf *to)
 	buf_add_char(to, '\n');
 }
 
+/* Returns the cells that the text takes; those that set colours take none. */
+static size_t width_of(struct span text)
+{
+	size_t width = 0;
+
+	while (text.len) {
+		const char *escape = memchr(text.at, '\x1b', text.len), *end;
+		size_t len = escape ? (size_t)(escape - text.at) : text.len;
+
+		width += cells_width((struct span){ text.at, len });
+		text = span_from(text, len);
+		end = text.len ? memchr(text.at, 'm', text.len) : NULL;
+		text = span_from(text, end ? (size_t)(end - text.at) + 1 :
+			text.len);
+	}
+	return width;
+}
+
+/* Breaks the line that begins at `from` at blanks, so that it fits. */
+static void fold(struct event_line *line, struct buf *to, size_t from)
+{
+	struct buf *copy = &line->scratch;
+	struct span rest, first;
+	size_t column = 0;
+
+	rest = span_from(buf_span(to), from);
+	if (!span_next_line(&rest, &first) || width_of(first) <= line->width)
+		return;
+	buf_reset(copy);
+	buf_add_span(copy, span_from(buf_span(to), from));
+	buf_truncate(to, from);
+	first.at = copy->data;
+	rest = span_from(buf_span(copy), first.len);
+	while (first.len) {
+		const char *blank = memchr(first.at, ' ', first.len);
+		struct span word = { first.at, blank ? (size_t)(blank -
+			first.at) : first.len };
+		size_t width = width_of(word);
+
+		if (column && column + 1 + width > line->width) {
+			buf_add_string(to, "\n  ");
+			column = 2;
+		} else if (column) {
+			buf_add_char(to, ' ');
+			column++;
+		}
+		buf_add_span(to, word);
+		column += width;
+		first = span_from(first, word.len + (blank != NULL));
+	}
+	buf_add_span(to, rest);
+}
+
 void event_line_add(struct event_line *line, struct buf *to,
 	const struct queue_event *event)
 {
+	size_t from = to->len;
+
 	line->now = event->time;
 	if (line->time)
 		event_line_add_time(to, event->time);
@@ -535,6 +591,8 @@ void event_line_add(struct event_line *line, struct buf *to,
 	add_type(line, to);
 	add_words(line, to);
 	add_lines(line, to);
+	if (line->width)
+		fold(line, to, from);
 }
 
 void event_line_clear(struct event_line *line)

@@ -16,6 +16,7 @@ struct event_line {
 	const struct countries *countries; /* of relays in paths; or NULL */
 	bool time; /* begin with the local time, HH:MM:SS.mmm */
 	bool full; /* complete data instead of a summary */
+	size_t width; /* cells: a longer line is broken at blanks; 0: it is not */
 	int64_t now; /* arrival of the event: microseconds since 1970 */
 	struct event event;
 	struct buf scratch;
@@ -39,7 +40,7 @@ struct event_line {
  *   lines, entries, changes        for {data}: the count, and some names
  *   arrow     without a field; {*}: keywords not in the template
  *
- * With `full` its data lines follow, each after a TAB.
+ * With `full` its data lines follow, each after a TAB, unbroken.
  */
 void event_line_add(struct event_line *line, struct buf *to,
 	const struct queue_event *event);

@@ -1,6 +1,7 @@
 /* Buffered data output to a file descriptor, in one of three forms. */
 #include "out/output.h"
 
+#include "out/window.h"
 #include "proto/event_text.h"
 #include "util/escape.h"
 #include "util/files.h"
@@ -158,6 +159,7 @@ static void add_event(struct output *output, const struct queue_event *event)
 	} else if (output->terminal && !output->plain) {
 		output->line.color = output->color;
 		output->line.time = output->timestamp;
+		output->line.width = window_columns(output->fd);
 		event_line_add(&output->line, pending, event);
 	} else {
 		if (output->timestamp)

@@ -25,9 +25,9 @@ struct output {
 	bool quiet;    /* suppress "OK" */
 	bool timestamp; /* begin event lines with the local time */
 	bool plain;    /* events as Tor sends them, also on a terminal */
-	bool shared;   /* others write to it too: each event is one write */
-	bool hold;     /* keep all in `pending` for a caller */
-	struct tee *tee; /* gets a copy of all that is written; or NULL */
+	bool shared;   /* others also write to it: each event is one write */
+	bool hold;     /* keep everything in `pending` for a caller */
+	struct tee *tee; /* gets a copy of everything written; or NULL */
 	struct buf pending;
 	struct event_json json; /* format of events in JSON */
 	struct event_line line; /* format of events in text */

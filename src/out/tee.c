@@ -1,4 +1,4 @@
-/* A copy of what an interactive session shows, in a file. */
+/* A copy of the text that an interactive session shows, in a file. */
 #include "out/tee.h"
 
 #include "proto/redact.h"
@@ -43,7 +43,7 @@ static void end_copy(struct tee *tee)
 	buf_clear(&tee->line);
 }
 
-/* Leaves out sequences of a terminal: colours, and what moves the cursor. */
+/* Leaves out terminal sequences: colours and cursor movements. */
 static void add_plain(struct buf *to, struct span line)
 {
 	const char *escape;

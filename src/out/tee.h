@@ -1,4 +1,4 @@
-/* A copy of what an interactive session shows, in a file. */
+/* A copy of the text that an interactive session shows, in a file. */
 #ifndef OUT_TEE_H
 #define OUT_TEE_H
 
@@ -14,14 +14,14 @@ struct tee {
 	char *path;
 	struct buf line; /* the last one, not ended yet */
 	bool hidden;     /* the next line continues a secret */
-	int paused;      /* counts who hides the output */
-	int failure;     /* errno of the write that ended it, or 0 */
+	int paused;      /* number of callers that hide the output */
+	int failure;     /* errno of the write that ended the copy, or 0 */
 };
 #define TEE_INIT { .fd = -1, .line = BUF_INIT_SECRET }
 
 /*
- * Begins to copy, instead of any earlier copy: appends to the file, or creates
- * it with mode 0600. Fails with ERROR_FILE and then goes on as before.
+ * Begins to copy, and ends an earlier copy: appends to the file, or creates it
+ * with mode 0600. On failure (ERROR_FILE) nothing changes.
  */
 bool tee_open(struct tee *tee, const char *path, struct error *error);
 void tee_close(struct tee *tee);

@@ -1,4 +1,4 @@
-/* A filter that passes on what only asks Tor, for a read-only connection. */
+/* A filter that passes on only questions to Tor, for a read-only connection. */
 #include "proto/read_only.h"
 
 #include "util/text.h"
@@ -6,10 +6,10 @@
 #include <string.h>
 
 /*
- * Excluded are passwords and keys (config-text, CONF_CHANGED events, options such
- * as HashedControlPassword), names and addresses that users ask for
- * (address-mappings, ADDRMAP, hs/client/desc), and what makes Tor do something.
- * Options need their full names here, while Tor also takes a prefix.
+ * Excluded are passwords and keys (config-text, CONF_CHANGED events, options
+ * such as HashedControlPassword), names and addresses that users request
+ * (address-mappings, ADDRMAP, hs/client/desc), and anything that makes Tor act.
+ * Options need their full names here, while Tor also accepts a prefix.
  */
 const struct read_only_row read_only_rows[] = {
 	{ READ_ONLY_ALWAYS, "PROTOCOLINFO", "*" },

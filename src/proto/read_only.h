@@ -1,4 +1,4 @@
-/* A filter that passes on what only asks Tor, for a read-only connection. */
+/* A filter that passes on only questions to Tor, for a read-only connection. */
 #ifndef PROTO_READ_ONLY_H
 #define PROTO_READ_ONLY_H
 
@@ -8,16 +8,17 @@
 
 #include <stdbool.h>
 
-/* When a row counts. */
+/* The conditions under which a row applies. */
 enum read_only_set {
 	READ_ONLY_ALWAYS = 1,
 	READ_ONLY_RELAYS = 2,  /* unless this Tor is or uses a bridge */
-	READ_ONLY_MONITOR = 4, /* tells what users of this Tor do */
+	READ_ONLY_MONITOR = 4, /* reveals activity of this Tor's users */
 };
 
 /*
  * A line passes if every word after the verb is a name of a row for that verb.
- * A name that ends with "*" stands for all that begin so. Case does not matter.
+ * A name that ends with "*" stands for all that begin that way. Case is
+ * ignored.
  */
 struct read_only_row {
 	enum read_only_set set;
@@ -25,7 +26,7 @@ struct read_only_row {
 	const char *names; /* separated by blanks; empty: the verb alone */
 };
 
-/* What passes; ends with a row without a verb. */
+/* The lines that pass; ends with a row without a verb. */
 extern const struct read_only_row read_only_rows[];
 
 /* Lines that are longer, with their line end, do not pass. */
@@ -41,10 +42,10 @@ struct read_only {
 };
 
 /*
- * Appends to `to` what Tor gets for these bytes: lines that pass, built again
- * from their words. In place of others, also of each with a body, Tor gets
- * READ_ONLY_REFUSED, a command that it does not know, and so it replies itself,
- * in the right order. A line is held until its end has come.
+ * Appends to `to` the bytes that Tor gets instead of these: lines that pass,
+ * built again from their words. Other lines, and all with a body, become
+ * READ_ONLY_REFUSED, a command that Tor does not know, so that Tor itself
+ * replies, in the right order. A line is held until its end arrives.
  */
 void read_only_filter(struct read_only *filter, struct buf *to,
 	struct span bytes);

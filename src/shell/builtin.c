@@ -344,7 +344,7 @@ static bool run_tee(struct call *call, struct error *error)
 		tee_close(tee);
 	else
 		ok = tee_open(tee, path, error);
-	/* Begins with this line, as it goes on with others. */
+	/* Begins the copy with this line. */
 	if (ok && tee->fd >= 0) {
 		prompt_add_text(shell_of(call), &line);
 		buf_print(&line, "tee %s\n", name);
@@ -464,12 +464,12 @@ const struct command commands_shell[] = {
 		.add_values = settings_add_values,
 		.run = run_set,
 		.example = "torctl -c 'set color always' -c circuits",
-		.replies = "A setting lasts until torctl ends. To keep it, put "
+		.replies = "Settings last until torctl exits. To keep one, put "
 			"the set line in the start-up file. In the prompt, "
-			"{state} is the progress of bootstrapping or "
-			"\"(disconnected)\", after a blank; {server}, "
-			"{nickname}, {progress} and {time} may be used too, "
-			"and {{ is a brace: set prompt "
+			"{state} is bootstrap progress or "
+			"\"(disconnected)\", after a blank. Other fields are "
+			"{server}, {nickname}, {progress} and {time}; {{ is a "
+			"brace. For example: set prompt "
 			"'{nickname}{state}> '.",
 	},
 	{
@@ -546,14 +546,14 @@ const struct command commands_shell[] = {
 				ARGUMENT_OPTIONAL, "mark the lines that have "
 					"changed" },
 			{ "until", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "end when "
-					"the output changes, if PATTERN is the "
-					"word change, or when a line of it "
-					"matches this extended regular "
-					"expression", "PATTERN" },
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
+				"stop when a line of the output matches this "
+				"extended regular expression or, if it is the "
+				"word change, when the output changes",
+				"PATTERN" },
 			{ "scroll", ARGUMENT_TEXT, ARGUMENT_OPTION |
-				ARGUMENT_OPTIONAL, "print one output below "
-					"the other, also on a terminal" },
+				ARGUMENT_OPTIONAL, "print outputs one below "
+					"the other, even on a terminal" },
 			{ "SECS", ARGUMENT_SECONDS, 0,
 				"interval in seconds" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
@@ -561,7 +561,7 @@ const struct command commands_shell[] = {
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.values = VALUES(
-			{ "until", "change", "end when the output changes" },
+			{ "until", "change", "stop when the output changes" },
 		),
 		.run = watch_run,
 		.example = "torctl watch 5 --until BUILT circuit show 7",
@@ -569,9 +569,9 @@ const struct command commands_shell[] = {
 			"you press Ctrl-C. On a terminal, the output stays in "
 			"place, below the time, the command and how long the "
 			"output has been the same (no heading with -q). With "
-			"--diff, + is before new lines and - before old ones; "
-			"if output scrolls or is not a terminal, only these "
-			"are printed after the first time.",
+			"--diff, new lines begin with + and removed lines with "
+			"-; if output scrolls or is not a terminal, only these "
+			"lines are printed after the first time.",
 	},
 	{
 		.name = "clear",

@@ -1,9 +1,12 @@
 /* A buffer that limits events to what the screen can show. */
 #include "shell/display.h"
 
+#include "out/window.h"
 #include "proto/event_text.h"
 #include "util/clock.h"
 #include "util/utf8.h"
+
+#include <unistd.h>
 
 /* Adds the first line as Tor sent it, and the number of further lines. */
 static void add_plain(struct buf *lines, const struct queue_event *event)
@@ -33,6 +36,7 @@ void display_event(struct display *display, const struct settings *settings,
 	}
 	display->line.time = settings->timestamps;
 	display->line.full = settings->events == SETTINGS_FULL;
+	display->line.width = window_columns(STDOUT_FILENO);
 	if (settings->events != SETTINGS_PLAIN) {
 		event_line_add(&display->line, &display->lines, event);
 	} else {

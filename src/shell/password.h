@@ -29,7 +29,7 @@ bool password_get_quietly(void *options, struct buf *password,
  */
 bool password_again(void *options);
 
-/* Gives `to` what TOR_CONTROL_PASSWD held. */
+/* Passes the value of TOR_CONTROL_PASSWD to `to`. */
 void password_share(const struct options *from, struct options *to);
 
 /* Drops a typed password that turned out to be wrong. */

@@ -1,4 +1,4 @@
-/* The shell's prompt: a text with fields, which set prompt changes. */
+/* The shell's prompt: a text with fields, changed by set prompt. */
 #include "shell/prompt.h"
 
 #include "tor/conf.h"
@@ -36,7 +36,7 @@ static void add_server(struct shell *shell, struct buf *to)
 		buf_add_string(to, tor->opener.server);
 }
 
-/* The old name stays while there is no connection. */
+/* Without a connection, the old name is kept. */
 static void ask_nickname(struct shell *shell)
 {
 	struct strv keys = STRV_INIT;
@@ -51,7 +51,7 @@ static void ask_nickname(struct shell *shell)
 		const char *value = options.items[0].value;
 
 		free(shell->nickname);
-		/* Tor's name for itself without the option. */
+		/* The nickname of a Tor without the option. */
 		shell->nickname = alloc_string(value ? value : "Unnamed");
 	}
 	pairs_clear(&options);

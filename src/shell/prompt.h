@@ -1,4 +1,4 @@
-/* The shell's prompt: a text with fields, which set prompt changes. */
+/* The shell's prompt: a text with fields, changed by set prompt. */
 #ifndef SHELL_PROMPT_H
 #define SHELL_PROMPT_H
 

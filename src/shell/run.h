@@ -20,15 +20,14 @@ bool run_words(struct session *session, const struct strv *words,
 	struct error *error);
 
 /*
- * Returns whether a call of the command may take or print a secret: by its row,
- * or because one of the words is an option whose value is one.
+ * Returns whether the command may take or print a secret: by its row, or
+ * because one of the words is an option whose value is secret.
  */
 bool run_is_secret(const struct command *command, const struct strv *words);
 
 /*
- * Sends what the command would ask ahead of its turn, which is at `step`: see
- * ahead_send(). Returns false if it does more than ask, or asks for
- * what may be large.
+ * Sends the command's questions ahead of its turn, `step`: see ahead_send().
+ * Returns false if it does more than ask, or if answers may be large.
  */
 bool run_ahead(struct session *session, const struct strv *words,
 	unsigned long step);

@@ -34,8 +34,8 @@ struct settings_row {
 	size_t offset;      /* of the field in struct settings */
 	bool is_switch;     /* the field is a bool, else an int: the index */
 	/*
-	 * Not NULL: the field is a text of the user's, which this judges, and
-	 * `values` are what it may contain.
+	 * Not NULL: the field is a text, which this checks; `values` are the
+	 * fields that it may contain.
 	 */
 	bool (*check)(const char *text, struct error *error);
 };

@@ -314,7 +314,7 @@ static bool is_secret(void *arg, const char *line)
 	return typed_line_holds_secret(arg, line);
 }
 
-/* For editor_hooks: a text for another command may be a secret too. */
+/* For editor_hooks. A text for another command may also be secret. */
 static char *edit(void *arg, const char *line)
 {
 	struct shell *shell = arg;

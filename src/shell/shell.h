@@ -27,7 +27,7 @@ void shell_say(struct shell *shell, const char *format, ...);
  */
 char *shell_ask(struct shell *shell, const char *prompt);
 
-/* Takes all events that have arrived and notes what they say about Tor. */
+/* Takes all events that have arrived and updates the known state of Tor. */
 void shell_take_events(struct shell *shell);
 
 #endif

@@ -44,7 +44,7 @@ struct shell {
 	bool refused;       /* the last attempt connected but was refused */
 	char *reported;     /* the last reported failure; NULL: none */
 	char *nickname;     /* of this Tor, for the prompt; NULL: unknown */
-	bool nickname_known; /* nothing may have changed it since */
+	bool nickname_known; /* not changed since */
 	int progress;       /* of bootstrapping, percent; negative: unknown */
 };
 

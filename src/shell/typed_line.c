@@ -320,7 +320,7 @@ static bool prepare(struct shell *shell, const char *typed, struct span line,
 		return false;
 	}
 	ok = expand_name(&parse->words, error);
-	/* What is not a command may be the password that Tor wants. */
+	/* A word that is not a command may be the password for Tor. */
 	if (ok || !shell->refused)
 		remember(shell, typed, parse);
 	return ok;

@@ -1,4 +1,4 @@
-/* watch: a command run again and again, on a screen that is redrawn. */
+/* watch: runs a command repeatedly and redraws its output. */
 #include "shell/watch.h"
 
 #include "cmd/command.h"
@@ -25,11 +25,11 @@ struct watch {
 	struct pattern until;
 	bool in_place;
 	struct redraw redraw;
-	bool compares;            /* there is an earlier output */
-	bool changed;             /* the last output is another one */
-	int64_t since;            /* when it became what it is */
-	struct buf before, now;   /* what the command printed */
-	struct buf screen;        /* what stands there, in place */
+	bool compares;            /* an earlier output exists */
+	bool changed;             /* the last output differed */
+	int64_t since;            /* time of the last change */
+	struct buf before, now;   /* the command's output */
+	struct buf screen;        /* the text on the screen */
 };
 
 static bool read_watch_options(struct watch *watch, const struct args *args,
@@ -52,7 +52,7 @@ static bool read_watch_options(struct watch *watch, const struct args *args,
 		pattern_compile(&watch->until, until, error);
 }
 
-/* A command that redraws, or never ends, prints below what stands there. */
+/* A command that redraws, or never ends, prints below the present text. */
 static bool may_redraw(const struct watch *watch, const struct args *args)
 {
 	size_t used;
@@ -124,7 +124,7 @@ static void add_diff_line(void *arg, char sign, struct span line)
 	buf_add_char(lines->to, '\n');
 }
 
-/* Adds the output, or with --diff how it differs from the last. */
+/* Adds the output or, with --diff, its differences from the last. */
 static void add_watched(const struct watch *watch, bool all, struct buf *to)
 {
 	struct lines lines = { to, watch->session->output->color, all };
@@ -152,7 +152,7 @@ static void add_watch_heading(const struct watch *watch, struct buf *to)
 	free(words);
 }
 
-/* Says how much does not fit, instead of the last line that does. */
+/* Replaces the last line that fits by the number of those that do not. */
 static void cut_screen(const struct watch *watch, struct buf *screen)
 {
 	size_t rows = window_rows(watch->session->output->fd), lines = 0;
@@ -188,7 +188,7 @@ static bool show_watched(struct watch *watch, struct error *error)
 	return output_flush(output, error);
 }
 
-/* ---- again and again */
+/* ---- repetition */
 
 static bool is_watch_over(const struct watch *watch)
 {
@@ -240,7 +240,7 @@ static bool run_and_show(struct watch *watch, bool *over, struct error *error)
 	return true;
 }
 
-/* Prints as the command does: nothing is compared. */
+/* Prints the command's output as usual, without comparing. */
 static bool run_plainly(struct watch *watch, bool *over, struct error *error)
 {
 	const struct command *command;

@@ -1,4 +1,4 @@
-/* watch: a command run again and again, on a screen that is redrawn. */
+/* watch: runs a command repeatedly and redraws its output. */
 #ifndef SHELL_WATCH_H
 #define SHELL_WATCH_H
 
@@ -9,8 +9,8 @@
 struct call;
 
 /*
- * For the row: runs the command of the call until it fails, until its output is
- * what --until says, or until interrupted.
+ * For the row: runs the call's command until it fails, its output satisfies
+ * --until, or it is interrupted.
  */
 bool watch_run(struct call *call, struct error *error);
 

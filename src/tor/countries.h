@@ -66,9 +66,9 @@ bool countries_load_relays(struct countries *countries,
 void countries_list_path(struct strv *fingerprints, struct span path);
 
 /*
- * Looks up the relays in the event's path that are new, before it is shown. A
- * Tor that does not answer within 250 ms is not asked again for 10 s. No request
- * may be under way.
+ * Looks up new relays in the event's path, before it is shown. A Tor that does
+ * not answer within 250 ms is not asked again for 10 s. No request may be
+ * pending.
  */
 void countries_learn(struct countries *countries,
 	struct connection *connection, struct span event);

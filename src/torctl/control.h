@@ -25,7 +25,7 @@ TORCTL_CHECK char *torctl_get_conf_value(struct torctl *tor, const char *name,
 /*
  * Sets options, all or none (control-spec 3.1). A list option is set to exactly
  * the values given; a NULL value means 0 or empty. Pass values unquoted. If Tor
- * refuses, the error's text has a further line for each warning that it logs.
+ * refuses, the error's text has a further line for each warning that Tor logs.
  */
 TORCTL_CHECK bool torctl_set_conf(struct torctl *tor,
 	const struct torctl_pairs *options, struct torctl_error **error);

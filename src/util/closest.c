@@ -1,4 +1,4 @@
-/* "Did you mean …?": the known word that a wrong one is closest to. */
+/* "Did you mean …?": the known word closest to a wrong one. */
 #include "util/closest.h"
 
 #include "util/text.h"

@@ -1,4 +1,4 @@
-/* "Did you mean …?": the known word that a wrong one is closest to. */
+/* "Did you mean …?": the known word closest to a wrong one. */
 #ifndef UTIL_CLOSEST_H
 #define UTIL_CLOSEST_H
 
@@ -11,7 +11,7 @@
 struct closest {
 	const char *wrong;
 	const char *best;  /* so far, or NULL */
-	size_t distance;   /* of the two */
+	size_t distance;   /* of the two words */
 };
 
 #define CLOSEST(word) { word, NULL, 0 }

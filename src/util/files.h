@@ -67,10 +67,10 @@ bool files_write_fd(int fd, const char *bytes, size_t len);
 void files_remove_tree(const char *path);
 
 /*
- * Appends to an error what helps against a permission that denies access to
- * `path`: " (group NAME)" or " (owner NAME)" of what is in the way, the file or
- * a directory, then a line for each remedy. `mode` is the bit of the group that
- * the file itself needs, `option` the option in torrc that sets it.
+ * Appends to the error if permissions deny access to `path`: " (group NAME)" or
+ * " (owner NAME)" of the file or directory that denies it, then a line for each
+ * remedy. `mode` is the bit of the group that the file itself needs, `option`
+ * the option in torrc that sets it.
  */
 void files_add_access_advice(struct error *error, const char *path,
 	mode_t mode, const char *option);

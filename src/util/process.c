@@ -1,4 +1,4 @@
-/* Looking for processes of this system. */
+/* A search for processes of this system. */
 #include "util/process.h"
 
 #include "util/alloc.h"

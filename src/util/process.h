@@ -1,4 +1,4 @@
-/* Looking for processes of this system. */
+/* A search for processes of this system. */
 #ifndef UTIL_PROCESS_H
 #define UTIL_PROCESS_H
 
@@ -6,7 +6,8 @@
 
 /*
  * Sets `*found` to whether a program of this name (15 bytes at most) runs.
- * Returns false if the system does not say, or hides the processes of others.
+ * Returns false if the system does not report it, or hides the processes of
+ * others.
  */
 bool process_look_for(const char *name, bool *found);
 

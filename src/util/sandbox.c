@@ -1,4 +1,4 @@
-/* Giving up what a process that only copies bytes does not need. */
+/* A sandbox for a process that only copies bytes. */
 #include "util/sandbox.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -12,7 +12,7 @@
 
 #if defined(__linux__) && !defined(SANDBOX_SANITIZED)
 #define SANDBOX_LANDLOCK 1
-/* Other C libraries may come without the kernel's headers. */
+/* Other C libraries may lack the kernel's headers. */
 #if defined(__LP64__) && (defined(__x86_64__) || defined(__aarch64__)) && \
 	defined(__has_include)
 #if __has_include(<linux/audit.h>)
@@ -48,7 +48,10 @@ struct sandbox_rights {
 	uint64_t files, network, scope;
 };
 
-/* What each version of the interface adds: bits, and bytes of the struct. */
+/*
+ * The additions of each version of the interface: bits, and bytes of the
+ * struct.
+ */
 static const struct {
 	int version;
 	struct sandbox_rights rights;
@@ -138,7 +141,7 @@ static bool seccomp_enter(void)
 		code[at] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ |
 			BPF_K, sandbox_calls[i],
 			(unsigned char)(SANDBOX_ALLOW - at - 1), 0);
-	/* Memory, but none that can be run. */
+	/* Memory, but none that is executable. */
 	code[at] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
 		__NR_mmap, 0, (unsigned char)(SANDBOX_KILL - at - 1));
 	at++;
