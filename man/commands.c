@@ -78,7 +78,7 @@ static void add_argument(struct buf *to, const struct argument *argument)
 	add_ascii(to, takes || argument->flags & ARGUMENT_KEYWORD ?
 		argument_meta(argument) :
 		argument->flags & ARGUMENT_OPTION ? "" : argument->name);
-	if (argument->flags & ARGUMENT_REPEAT)
+	if (argument_has_dots(argument))
 		buf_add_string(to, " Ns ...");
 }
 

@@ -534,6 +534,10 @@ static const struct {
 	const char *line, *usage;
 } usages[] = {
 	{ "getinfo", "getinfo KEY…" },
+	{ "relays", "relays [--flag FLAG,…] [FLAG…] [nickname=PATTERN] "
+		"[address=ADDRESS] [country=CC] [bandwidth=N] [port=PORT] "
+		"[--columns NAME,…] [--sort NAME] [--limit N] [--no-header] "
+		"[--vertical] [--csv]" },
 	{ "events", "events [EVENT…] [--match PATTERN] [--until "
 		"PATTERN] [--count N] [--for SECS] [--timestamp]" },
 	{ "extendcircuit",
@@ -698,7 +702,7 @@ START_TEST(families)
 		2);
 	free(commands_complained(&commands));
 	commands_check(&commands, "help wait zzz", 2, "", "torctl: help: "
-		"unknown help topic \"wait zzz\"\n");
+		"unknown help topic \"wait zzz\"; see torctl help\n");
 	commands_end(&commands);
 }
 END_TEST
@@ -815,8 +819,10 @@ START_TEST(help_of_keys_is_tors)
 {
 	static const struct fake_step steps[] = {
 		FAKE_AUTH_NULL, INFO_NAMES, INFO_NAMES, INFO_NAMES,
+		CONFIG_NAMES, INFO_NAMES, CONFIG_NAMES, INFO_NAMES,
 		CONFIG_NAMES, INFO_NAMES, CONFIG_NAMES,
 	};
+	char *text;
 
 	commands_play(&commands, steps);
 	commands_check(&commands, "help config/SocksPort", 0,
@@ -829,8 +835,17 @@ START_TEST(help_of_keys_is_tors)
 	commands_check(&commands, "help current values", 0,
 		"  config/*                 getinfo key: Current configuration "
 		"values.\n", "");
+	/* The kind of a topic narrows a search, but is not searched for. */
+	commands_check(&commands, "help key current values", 0,
+		"  config/*                 getinfo key: Current configuration "
+		"values.\n", "");
+	ck_assert_int_eq(commands_line(&commands, "help key"), 0);
+	text = commands_printed(&commands);
+	ck_assert(strstr(text, "\n  onion auth add "));
+	ck_assert(!strstr(text, "config/*"));
+	free(text);
 	commands_check(&commands, "help nosuchkey", 2, "", "torctl: help: "
-		"unknown help topic \"nosuchkey\"\n");
+		"unknown help topic \"nosuchkey\"; see torctl help\n");
 	commands_end(&commands);
 }
 END_TEST

@@ -420,20 +420,19 @@ static void make_programs(void)
 	free(path);
 }
 
-static void remove_programs(void)
+static void tear_down(void)
 {
+	teardown();
 	files_remove_tree(programs);
 	free(programs);
 }
 
 int main(void)
 {
-
 	Suite *suite = suite_create("complete");
 	TCase *tcase = test_case(suite, "complete");
 
-	tcase_add_unchecked_fixture(tcase, make_programs, remove_programs);
-	tcase_add_checked_fixture(tcase, NULL, teardown);
+	tcase_add_checked_fixture(tcase, make_programs, tear_down);
 	tcase_set_timeout(tcase, 20);
 	test_add_table(tcase, cases, sections);
 	test_add_table(tcase, every_row, sections);

@@ -36,11 +36,36 @@ START_TEST(is_folded)
 }
 END_TEST
 
+static const struct {
+	const char *label, *text;
+	size_t width;
+	const char *shown;
+} items[] = {
+	{ "a", "one two", 14, "  a   one two\n" },
+	{ "abc", "one two", 12, "  abc one\n      two\n" },
+	/* A label that reaches the text has a line of its own. */
+	{ "abcd", "one two", 13, "  abcd\n      one two\n" },
+	{ "abcdefghi", "one two", 13, "  abcdefghi\n      one two\n" },
+	{ "a", "one two", 11, "  a\n      one\n      two\n" },
+};
+
+START_TEST(item_has_its_column)
+{
+	struct buf shown = BUF_INIT;
+	const struct layout layout = { &shown, false, items[_i].width };
+
+	layout_item(&layout, items[_i].label, 6, items[_i].text);
+	ck_assert_str_eq(buf_text(&shown), items[_i].shown);
+	buf_clear(&shown);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("help text");
 	TCase *tcase = test_case(suite, "help text");
 
 	test_add_table(tcase, is_folded, messages);
+	test_add_table(tcase, item_has_its_column, items);
 	return test_run(suite);
 }

@@ -373,9 +373,10 @@ START_TEST(short_names_and_aliases)
 		"alias: \"Status\" is a command; choose another name for the "
 		"alias\ntor> ▮");
 	shell_screen_turn(&shell, "\014", "tor> ▮");
-	shell_screen_turn(&shell, "unalias zz\rzz\r",
+	shell_screen_turn(&shell, "unalias zz\rzz\ralias\r",
 		"tor> unalias zz\ntor> zz\n"
-		"unknown command \"zz\"; see help\ntor> ▮");
+		"unknown command \"zz\"; see help\ntor> alias\n"
+		"no aliases\ntor> ▮");
 	shell_screen_end(&shell);
 }
 END_TEST

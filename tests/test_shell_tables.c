@@ -212,7 +212,7 @@ START_TEST(countries_of_a_slow_tor)
 	screen_type(shell.screen, "events CIRC\r");
 	for (unsigned gate = 0; gate < 2; gate++) {
 		ck_assert(fake_tor_await(shell.tor, gate));
-		poll(NULL, 0, 150); /* a slow network */
+		poll(NULL, 0, 150); /* a slow Tor */
 		fake_tor_open(shell.tor, gate);
 	}
 	shell_screen_shows(&shell, "tor> events CIRC\nCIRC 1 BUILT one\n"

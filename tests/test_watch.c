@@ -59,9 +59,9 @@ static const struct {
 } refused[] = {
 	{ "watch 0 version", OUTPUT_TEXT, "torctl: watch: \"0\" is not a valid "
 		"number of seconds (more than 0)\n" },
-	{ "watch 1 --until '(' version", OUTPUT_TEXT, "torctl: watch: \"(\" is "
-		"not a valid extended regular expression: Unmatched ( or "
-		"\\(\n" },
+	{ "watch 1 --until '(a)\\1' version", OUTPUT_TEXT, "torctl: watch: "
+		"\"(a)\\1\" is not a valid pattern: back-references such as "
+		"\"\\1\" are not supported\n" },
 	{ "watch --diff 1 version", OUTPUT_RAW, "torctl: watch: --diff cannot "
 		"be combined with --json or --raw\n" },
 };

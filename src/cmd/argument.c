@@ -277,6 +277,14 @@ const char *argument_meta(const struct argument *argument)
 	return argument->meta ? argument->meta : types[argument->type].meta;
 }
 
+bool argument_has_dots(const struct argument *argument)
+{
+	bool shown = argument->flags & (ARGUMENT_VALUE | ARGUMENT_KEYWORD);
+
+	return argument->flags & ARGUMENT_REPEAT &&
+		!(shown && strstr(argument_meta(argument), "…"));
+}
+
 const char *argument_type_source(enum argument_type type)
 {
 	return types[type].source;

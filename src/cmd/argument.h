@@ -80,6 +80,9 @@ char *argument_read(enum argument_type type, const char *word,
 /* Returns the placeholder of the value in usage texts: "PURPOSE", "N", … */
 const char *argument_meta(const struct argument *argument);
 
+/* Returns whether a usage has "…" behind it; "FLAG,…" repeats by itself. */
+bool argument_has_dots(const struct argument *argument);
+
 /*
  * Returns the GETINFO key with which a running Tor lists all values, or NULL.
  */

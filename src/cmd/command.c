@@ -359,7 +359,7 @@ void command_add_argument(struct buf *usage, const struct argument *argument)
 			argument_meta(argument));
 	else
 		buf_add_string(usage, argument->name);
-	if (argument->flags & ARGUMENT_REPEAT)
+	if (argument_has_dots(argument))
 		buf_add_string(usage, "…");
 	if (optional)
 		buf_add_char(usage, ']');

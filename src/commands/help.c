@@ -275,15 +275,19 @@ static enum rank rank_topic(const struct strv *words, const char *kind,
 {
 	bool begins = span_starts_nocase(span_of(name), words->items[0]);
 	enum rank rank = RANKS;
-	char *all;
+	char *own, *all;
 
 	if (has_all(span_of(name), words))
 		return begins ? BEGINS : CONTAINS;
-	all = alloc_print("%s %s %.*s", name, kind, (int)text.len, text.at);
-	if (has_all(span_of(all), words))
+	own = alloc_print("%s %.*s", name, (int)text.len, text.at);
+	all = alloc_print("%s %s", own, kind);
+	/* A kind narrows a search, but nobody looks for all of that kind. */
+	if (has_all(span_of(own), words) || (has_all(span_of(all), words) &&
+		!has_all(span_of(kind), words)))
 		rank = DESCRIBED;
 	else if (!strcmp(kind, "command") && is_on_page(name, words))
 		rank = MENTIONED;
+	free(own);
 	free(all);
 	return rank;
 }
@@ -381,7 +385,10 @@ static bool no_topic(const char *name, struct error *error)
 	topics_each(try_topic, &closest);
 	for (size_t i = 0; names_getinfo_keys[i]; i++)
 		closest_try(&closest, names_getinfo_keys[i]);
-	return closest_refuse(&closest, "help topic", "", error);
+	closest_refuse(&closest, "help topic", "", error);
+	if (!closest.best)
+		error_set_remedy(error, ERROR_REMEDY_HELP);
+	return false;
 }
 
 /* ---- the command */

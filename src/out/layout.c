@@ -89,8 +89,11 @@ void layout_item(const struct layout *to, const char *label, size_t column,
 		layout_wrap(to, text, LAYOUT_BELOW);
 		return;
 	}
-	buf_print(to->text, "%*s", used < column ? (int)(column - used) : 1,
-		"");
+	if (used >= column) {
+		buf_add_char(to->text, '\n');
+		used = 0;
+	}
+	buf_print(to->text, "%*s", (int)(column - used), "");
 	layout_fold(span_of(text), column, column, to->width, to->text);
 	buf_add_char(to->text, '\n');
 }

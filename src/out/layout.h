@@ -31,8 +31,9 @@ size_t layout_columns(struct span text);
 void layout_wrap(const struct layout *to, const char *text, size_t indent);
 
 /*
- * Appends a label, indented, and a text beside it that begins at `column`, or
- * below it if the text would be narrower than the label.
+ * Appends a label, indented, and a text beside it that begins at `column`. The
+ * text is below a label that reaches that far, or if it would be narrower than
+ * the label.
  */
 void layout_item(const struct layout *to, const char *label, size_t column,
 	const char *text);

@@ -4,6 +4,7 @@
 #include "editor/editor.h"
 #include "line/alias.h"
 #include "line/quote.h"
+#include "out/layout.h"
 #include "proto/event_types.h"
 #include "shell/prompt.h"
 #include "shell/reconnect.h"
@@ -150,6 +151,8 @@ static bool run_disconnect(struct call *call, struct error *error)
 
 /* ---- settings, aliases, history */
 
+enum { SETTING_COLUMNS = 22 }; /* of its name and value */
+
 /*
  * Applies the settings to the output. The shell prints events itself; without
  * it, they go to the output.
@@ -171,14 +174,32 @@ static void apply_settings(struct session *session)
 	session->table = (enum table_layout)settings->table;
 }
 
+static void add_setting(struct call *call, const struct settings_row *row,
+	const char *now)
+{
+	struct layout layout = layout_of(call->session->output,
+		&call->result.text);
+	struct buf label = BUF_INIT, quoted = BUF_INIT, about = BUF_INIT;
+
+	quote_add_word(&quoted, span_of(now));
+	buf_print(&label, "%-10s %s", row->name, buf_text(&quoted));
+	buf_print(&about, "%s (", row->help);
+	for (size_t i = 0; row->values[i]; i++)
+		buf_print(&about, "%s%s", i ? ", " : "", row->values[i]);
+	buf_add_char(&about, ')');
+	layout_item(&layout, buf_text(&label), SETTING_COLUMNS,
+		buf_text(&about));
+	buf_clear(&label);
+	buf_clear(&quoted);
+	buf_clear(&about);
+}
+
 static bool run_set(struct call *call, struct error *error)
 {
 	struct settings *settings = call->session->settings;
 	const char *name = args_value(&call->args, "NAME");
 	const char *value = args_value(&call->args, "VALUE");
-	struct buf *text = &call->result.text;
 	const char *now;
-	struct buf quoted = BUF_INIT;
 
 	if (value && !settings_set(settings, name, value, error))
 		return false;
@@ -196,16 +217,9 @@ static bool run_set(struct call *call, struct error *error)
 	for (const struct settings_row *row = settings_rows; row->name;
 		row++) {
 		now = settings_get(settings, row->name, NULL);
-		buf_reset(&quoted);
-		quote_add_word(&quoted, span_of(now));
-		buf_print(text, "%-11s %-8s %s (", row->name,
-			buf_text(&quoted), row->help);
-		for (size_t i = 0; row->values[i]; i++)
-			buf_print(text, "%s%s", i ? "|" : "", row->values[i]);
-		buf_add_string(text, ")\n");
+		add_setting(call, row, now);
 		result_add(&call->result, row->name, span_of(now));
 	}
-	buf_clear(&quoted);
 	return true;
 }
 
@@ -223,6 +237,9 @@ static bool show_alias(struct call *call, const char *name,
 		found = true;
 		result_add(&call->result, alias->name, span_of(alias->value));
 	}
+	if (!aliases->len && !name && call->session->output->terminal)
+		buf_add_string(&call->result.text, "no aliases\n");
+	call->result.shape = RESULT_FIELDS;
 	call->result.named = true;
 	return found || error_set(error, ERROR_USAGE, "no such alias: %s",
 		name);

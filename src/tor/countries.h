@@ -68,7 +68,9 @@ void countries_list_path(struct strv *fingerprints, struct span path);
 
 /*
  * Looks up new relays in the event's path, before it is shown. Waits for Tor for
- * 250 ms at most, also in total for the events of 10 s. No request may be
+ * Looks up new relays in the event's path, before it is shown. Waits for Tor for
+ * at most 250 ms, also in total for the events of 10 s. No request may be
+ * pending.
  * pending.
  */
 void countries_learn(struct countries *countries,
