@@ -37,6 +37,7 @@ START_TEST(at_the_prompt)
 		i <= ERROR_REMEDY_LAST; i++)
 		ck_assert(i == ERROR_REMEDY_TIMEOUT ||
 			i == ERROR_REMEDY_ADDRESS ||
+			i == ERROR_REMEDY_OWNER_ADDRESS ||
 			!strstr(advise_at(i, NULL, true), "torctl "));
 }
 END_TEST

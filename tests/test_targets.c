@@ -90,6 +90,21 @@ START_TEST(no_file)
 }
 END_TEST
 
+START_TEST(fifo)
+{
+	struct targets targets = { 0 };
+	struct error error = ERROR_INIT;
+	char *want = alloc_print("cannot read %s: it is a FIFO", path);
+
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	ck_assert(!targets_load(&targets, &error));
+	ck_assert_str_eq(error.text, want);
+	free(want);
+	error_clear(&error);
+	targets_clear(&targets);
+}
+END_TEST
+
 START_TEST(read)
 {
 	struct targets targets = { 0 };
@@ -169,6 +184,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	test_add_table(tcase, bad_line, bad);
 	tcase_add_test(tcase, no_file);
+	tcase_add_test(tcase, fifo);
 	tcase_add_test(tcase, read);
 	test_add_table(tcase, address, names);
 	return test_run(suite);

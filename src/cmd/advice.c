@@ -18,6 +18,7 @@ static const struct {
 	[ERROR_REMEDY_INSTANCE] = { "; choose one with torctl -s NAME",
 		"; choose one with connect NAME" },
 	[ERROR_REMEDY_OWNER] = { " torctl" },
+	[ERROR_REMEDY_OWNER_ADDRESS] = { " torctl -s ADDRESS" },
 	[ERROR_REMEDY_COOKIE_FILE] = { " with --cookie FILE" },
 	[ERROR_REMEDY_PLAIN_COOKIE] = {
 		"; if this is your Tor, use --allow-cookie" },

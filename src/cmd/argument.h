@@ -80,7 +80,7 @@ char *argument_read(enum argument_type type, const char *word,
 /* Returns the placeholder of the value in usage texts: "PURPOSE", "N", … */
 const char *argument_meta(const struct argument *argument);
 
-/* Returns whether a usage has "…" behind it; "FLAG,…" repeats by itself. */
+/* Returns whether a usage adds "…" to it; "FLAG,…" has its own. */
 bool argument_has_dots(const struct argument *argument);
 
 /*

@@ -164,6 +164,8 @@ static void explain_places(const struct strv *places,
 	/* Only the remedy for that one counts. */
 	if (attempts->denied.kind != ERROR_NONE) {
 		error_move(error, &attempts->denied);
+		if (error && error->remedy == ERROR_REMEDY_OWNER && !many)
+			error_set_remedy(error, ERROR_REMEDY_OWNER_ADDRESS);
 		return;
 	}
 	if (many) {

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #define TARGETS_SYSTEM "/etc/torctl/targets"
 
@@ -155,11 +155,17 @@ static bool read_file(struct targets *targets, const char *path,
 	struct error *error)
 {
 	struct buf text = BUF_INIT;
-	/* After sudo, HOME may be a directory that this user cannot enter. */
-	bool ok = access(path, F_OK) < 0 ||
-		(files_read(path, TARGETS_BYTES, &text, error) &&
-		read_lines(targets, path, buf_span(&text), error));
+	struct stat about;
+	bool ok;
 
+	/* After sudo, HOME may be a directory that this user cannot enter. */
+	if (stat(path, &about) < 0)
+		return true;
+	/* Nobody waits for a FIFO to be written. */
+	ok = (!S_ISFIFO(about.st_mode) || error_set(error, ERROR_FILE,
+		"cannot read %s: it is a FIFO", path)) &&
+		files_read(path, TARGETS_BYTES, &text, error) &&
+		read_lines(targets, path, buf_span(&text), error);
 	buf_clear(&text);
 	return ok;
 }

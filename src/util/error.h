@@ -25,6 +25,7 @@ enum error_remedy {
 	ERROR_REMEDY_ADDRESS,       /* give the control port's address */
 	ERROR_REMEDY_INSTANCE,      /* name one of this host's instances */
 	ERROR_REMEDY_OWNER,         /* run it as the user that the text names */
+	ERROR_REMEDY_OWNER_ADDRESS, /* the same, and give the address */
 	ERROR_REMEDY_COOKIE_FILE,   /* give the cookie file */
 	ERROR_REMEDY_PLAIN_COOKIE,  /* allow sending the cookie itself */
 	ERROR_REMEDY_LISTENER,      /* give the address to trust the listener */
