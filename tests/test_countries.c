@@ -3,6 +3,7 @@
 #include "lib/test.h"
 #include "tor/countries.h"
 #include "util/alloc.h"
+#include "util/clock.h"
 
 #include <stdlib.h>
 
@@ -135,6 +136,31 @@ START_TEST(lost)
 }
 END_TEST
 
+/* The limit of the command that shows the event holds again afterwards. */
+START_TEST(learn_from_an_event)
+{
+	static const struct fake_step steps[] = {
+		AVAILABLE, YES,
+		EXPECT("GETINFO ns/id/" FP_A),
+		SEND("250+ns/id/" FP_A "=\r\nr a "
+			"ASNFZ4mrze8BI0VniavN7wEjRWc "
+			"AAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-11-22 00:00:00 "
+			"1.2.3.4 9001 0\r\n.\r\n250 OK\r\n"),
+		EXPECT("GETINFO ip-to-country/1.2.3.4"),
+		SEND("250-ip-to-country/1.2.3.4=de\r\n250 OK\r\n"),
+	};
+	const int64_t limit = clock_now() + 60000;
+
+	talk_play(&talk, steps);
+	ck_assert_int_eq(connection_set_limit(talk.connection, limit), 0);
+	countries_learn(&countries, talk.connection,
+		SPAN("650 CIRC 7 BUILT $" FP_A "~a\r\n"));
+	ck_assert(connection_set_limit(talk.connection, 0) == limit);
+	ck_assert_str_eq(countries_find_relay(&countries, SPAN(FP_A)), "de");
+	tear_down();
+}
+END_TEST
+
 /* Many are asked for in few requests. */
 START_TEST(many)
 {
@@ -185,6 +211,7 @@ int main(void)
 	tcase_add_test(tcase, relays);
 	tcase_add_loop_test(tcase, no_geoip, 0, 2);
 	tcase_add_test(tcase, lost);
+	tcase_add_test(tcase, learn_from_an_event);
 	tcase_add_test(tcase, many);
 	return test_run(suite);
 }

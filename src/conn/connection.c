@@ -134,13 +134,17 @@ void connection_set_timeout(struct connection *connection, int timeout)
 	pthread_mutex_unlock(&connection->lock);
 }
 
-void connection_set_limit(struct connection *connection, int64_t limit)
+int64_t connection_set_limit(struct connection *connection, int64_t limit)
 {
+	int64_t before;
+
 	if (!connection_check_process(connection, NULL))
-		return;
+		return 0;
 	pthread_mutex_lock(&connection->lock);
+	before = connection->config.limit;
 	connection->config.limit = limit;
 	pthread_mutex_unlock(&connection->lock);
+	return before;
 }
 
 int64_t connection_deadline(const struct connection_config *config)

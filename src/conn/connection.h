@@ -106,8 +106,11 @@ bool connection_check_process(const struct connection *connection,
 /* Changes connection_config's timeout for subsequent requests. */
 void connection_set_timeout(struct connection *connection, int timeout);
 
-/* Changes connection_config's limit for later requests. From any thread. */
-void connection_set_limit(struct connection *connection, int64_t limit);
+/*
+ * Changes connection_config's limit for later requests; returns the one before.
+ * From any thread.
+ */
+int64_t connection_set_limit(struct connection *connection, int64_t limit);
 
 /* Returns the deadline of a step that begins now. */
 int64_t connection_deadline(const struct connection_config *config);

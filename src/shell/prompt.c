@@ -47,12 +47,13 @@ static void ask_nickname(struct shell *shell)
 	struct connection *connection = shell->session->tor->connection;
 	struct strv keys = STRV_INIT;
 	struct pairs options = { 0 };
+	int64_t before;
 
 	if (shell->connection != SHELL_CONNECTED || shell->nickname_known)
 		return;
 	shell->nickname_known = true;
 	strv_add(&keys, "Nickname");
-	connection_set_limit(connection, clock_now() + LIMIT);
+	before = connection_set_limit(connection, clock_now() + LIMIT);
 	if (conf_get(connection, &keys, &options, NULL) && options.len) {
 		const char *value = options.items[0].value;
 
@@ -60,7 +61,7 @@ static void ask_nickname(struct shell *shell)
 		/* The nickname of a Tor without the option. */
 		shell->nickname = alloc_string(value ? value : "Unnamed");
 	}
-	connection_set_limit(connection, 0);
+	connection_set_limit(connection, before);
 	pairs_clear(&options);
 	strv_clear(&keys);
 }

@@ -323,7 +323,7 @@ void countries_learn(struct countries *countries,
 	const struct event_value *path = NULL;
 	struct strv list = STRV_INIT;
 	struct event event;
-	int64_t now = clock_now();
+	int64_t now = clock_now(), before;
 
 	if (now >= countries->period_end) {
 		countries->period_end = now + PERIOD;
@@ -335,11 +335,12 @@ void countries_learn(struct countries *countries,
 		path = event_find(&event, "path");
 	if (path)
 		countries_list_path(&list, path->text);
-	connection_set_limit(connection, now + countries->period_left);
+	/* A command that shows events meanwhile may have a limit of its own. */
+	before = connection_set_limit(connection, now + countries->period_left);
 	if (list.len && countries_begin(countries, connection, NULL) &&
 		countries->available)
 		countries_load_relays(countries, connection, &list, NULL);
-	connection_set_limit(connection, 0);
+	connection_set_limit(connection, before);
 	strv_clear(&list);
 	countries->period_left -= clock_now() - now;
 	if (countries->period_left <= 0)
