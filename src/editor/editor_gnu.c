@@ -396,6 +396,12 @@ static int next_byte(FILE *stream)
 	struct span line = { *gnu.rl_line_buffer, (size_t)*gnu.rl_end };
 	int c = take_byte(stream);
 
+	/*
+	 * In vi mode a second cut in a row replaces the first, and readline
+	 * never frees that.
+	 */
+	if (!*gnu.rl_editing_mode && gnu._rl_last_command_was_kill)
+		*gnu._rl_last_command_was_kill = 0;
 	editor.longest = line.len > editor.longest ? line.len : editor.longest;
 	if (!editor.secret && (c < ' ' || c == 0x7f || !*gnu.rl_editing_mode))
 		editor.secret = editor_common_is_secret(&editor.hooks, line);
