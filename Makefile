@@ -51,7 +51,8 @@ build/config.h build/torctl/version.h: config.mk
 sanitize = -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all
 asan_CFLAGS = $(sanitize) -fsanitize=address,undefined
 tsan_CFLAGS = $(sanitize) -fsanitize=thread
-valgrind_CFLAGS = -g -O1
+# Valgrind does not know the system calls of the sandbox.
+valgrind_CFLAGS = -g -O1 -DSANDBOX_SANITIZED
 fuzz_CFLAGS = $(sanitize) -fsanitize=fuzzer-no-link,address,undefined
 m32_CFLAGS = -g -O1 -m32
 static_CFLAGS = -DTORCTL_STATIC

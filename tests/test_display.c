@@ -14,6 +14,7 @@ static void setup(void)
 {
 	settings_init(&settings);
 	settings.timestamps = false;
+	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "XYZ-02:30", 1);
 	tzset();
 }

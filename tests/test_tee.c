@@ -12,11 +12,12 @@
 #define FILE_NAME "copy"
 
 static struct tee tee = TEE_INIT;
-static char directory[] = "/tmp/torctl-tee-XXXXXX";
+static char *directory;
 
 static void setup(void)
 {
-	ck_assert(mkdtemp(directory) && !chdir(directory));
+	directory = test_directory();
+	ck_assert(!chdir(directory));
 	ck_assert(tee_open(&tee, FILE_NAME, NULL));
 }
 
@@ -25,6 +26,7 @@ static void teardown(void)
 	tee_close(&tee);
 	ck_assert(!chdir("/"));
 	files_remove_tree(directory);
+	free(directory);
 }
 
 static void check(const char *want)

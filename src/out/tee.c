@@ -34,9 +34,14 @@ bool tee_open(struct tee *tee, const char *path, struct error *error)
 	return true;
 }
 
+bool tee_is_open(const struct tee *tee)
+{
+	return tee->path && tee->fd >= 0;
+}
+
 static void end_copy(struct tee *tee)
 {
-	if (tee->fd >= 0 && close(tee->fd) < 0 && !tee->failure)
+	if (tee_is_open(tee) && close(tee->fd) < 0 && !tee->failure)
 		tee->failure = errno;
 	tee->fd = -1;
 	tee->hidden = false;
@@ -79,7 +84,7 @@ static void write_line(struct tee *tee, struct span line)
 
 void tee_close(struct tee *tee)
 {
-	if (tee->fd >= 0 && tee->line.len)
+	if (tee_is_open(tee) && tee->line.len)
 		write_line(tee, buf_span(&tee->line));
 	end_copy(tee);
 	free(tee->path);
@@ -91,7 +96,7 @@ void tee_write(struct tee *tee, struct span text)
 {
 	if (!tee || tee->paused)
 		return;
-	while (text.len && tee->fd >= 0) {
+	while (text.len && tee_is_open(tee)) {
 		const char *end = memchr(text.at, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.at) : text.len;
 

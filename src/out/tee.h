@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* Initialise to TEE_INIT; end with tee_close(). */
+/* Initialise to TEE_INIT, or all zero; end with tee_close(). */
 struct tee {
 	int fd;          /* -1: none */
 	char *path;
@@ -25,6 +25,9 @@ struct tee {
  */
 bool tee_open(struct tee *tee, const char *path, struct error *error);
 void tee_close(struct tee *tee);
+
+/* Returns whether text is copied; not after a failure. */
+bool tee_is_open(const struct tee *tee);
 
 /*
  * Copies text, line by line, without colours and with secrets redacted as far

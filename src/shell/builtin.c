@@ -335,7 +335,7 @@ static bool run_tee(struct call *call, struct error *error)
 	bool ok = true;
 
 	if (!name) {
-		name = tee->fd >= 0 ? tee->path : "off";
+		name = tee_is_open(tee) ? tee->path : "off";
 		result_add(&call->result, "file", span_of(name));
 		return true;
 	}
@@ -345,7 +345,7 @@ static bool run_tee(struct call *call, struct error *error)
 	else
 		ok = tee_open(tee, path, error);
 	/* Begins the copy with this line. */
-	if (ok && tee->fd >= 0) {
+	if (ok && tee_is_open(tee)) {
 		prompt_add_text(shell_of(call), &line);
 		buf_print(&line, "tee %s\n", name);
 		tee_write(tee, buf_span(&line));

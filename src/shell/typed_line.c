@@ -361,7 +361,7 @@ void typed_line_run(struct shell *shell, const char *typed)
 	if (alias_expand(&shell->session->aliases, line, &expanded))
 		line = buf_span(&expanded);
 	ok = prepare(shell, typed, line, &parse, &error);
-	secret = shell->tee.fd >= 0 && copy_line(shell, typed, &parse);
+	secret = tee_is_open(&shell->tee) && copy_line(shell, typed, &parse);
 	if (secret)
 		tee_pause(&shell->tee);
 	if (ok)
