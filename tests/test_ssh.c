@@ -194,6 +194,8 @@ START_TEST(becomes_ready)
 		error.text);
 	ck_assert(link.authenticated);
 	ck_assert_str_eq(link.tor_version, "0.4.9.11");
+	ck_assert_int_eq(link.silence, 30000);
+	ck_assert_int_eq(link.patience, 15000);
 	ck_assert_int_eq(fcntl(link.fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	/* Nothing of what follows the line is lost, or was sent before. */
 	ck_assert_int_eq(send(link.fd, "hello\n", 6, 0), 6);

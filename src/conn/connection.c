@@ -34,6 +34,7 @@ struct connection *connection_new(const struct transport_link *link,
 	connection->fd = link->fd;
 	connection->generation = forks_generation();
 	connection->config = *config;
+	connection->heard = connection->sent = clock_now();
 	connection->end = &connection->first;
 	connection->ahead_end = &connection->ahead;
 	connection->unsent.secret = true;

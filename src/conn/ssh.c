@@ -27,6 +27,9 @@ enum {
 	SSH_NOT_FOUND = 127,
 	SSH_CHUNK = 4096,
 	SSH_COOKIE_SIZE = 32,
+	/* A dead line shows neither to ssh nor to TCP for hours. */
+	SSH_SILENCE = 30 * 1000,
+	SSH_PATIENCE = 15 * 1000,
 };
 
 /* A connection, pending or established. */
@@ -515,5 +518,7 @@ bool ssh_connect(const struct address *address, int64_t deadline,
 	link->end = ssh_end;
 	link->explain = ssh_explain_loss;
 	link->arg = ssh;
+	link->silence = SSH_SILENCE;
+	link->patience = SSH_PATIENCE;
 	return true;
 }

@@ -29,6 +29,11 @@ struct transport_link {
 	bool (*read_cookie)(void *arg, const char *path, struct buf *cookie,
 		struct error *error);
 	void *arg;
+	/*
+	 * Milliseconds after which a silent peer is asked for an answer (0:
+	 * never), and for which that is awaited: see watchdog.h.
+	 */
+	int silence, patience;
 	bool authenticated; /* by the program that relays; */
 	char *tor_version;  /* then as reported, the caller's, or NULL */
 };

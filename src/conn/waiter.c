@@ -4,6 +4,7 @@
 #include "conn/own_thread.h"
 #include "conn/pending.h"
 #include "conn/reader.h"
+#include "conn/watchdog.h"
 #include "util/clock.h"
 #include "util/condition.h"
 #include "util/pipe.h"
@@ -200,17 +201,21 @@ static int read_once(struct connection *connection, struct waiter *waiter,
 {
 	bool ready_now = connection->lost ||
 		waiter_is_ready(connection, waiter);
+	int64_t check;
 	int ready, why;
 
 	if (ready_now && !waiter->any)
 		return 0;
 	wait->fd = connection->lost || (waiter->any &&
 		waiter_is_held_up(connection)) ? -1 : connection->fd;
+	check = wait->fd < 0 ? CLOCK_NEVER : watchdog_deadline(connection);
 	connection->at_rest = true;
 	ready = poll_unlocked(connection, wait, count, ready_now ? 0 :
-		deadline);
+		check < deadline ? check : deadline);
 	why = errno;
 	connection->at_rest = false;
+	if (ready >= 0 && check != CLOCK_NEVER && !wait->revents)
+		watchdog_check(connection);
 	if (ready > 0 && wait->revents) {
 		ready--;
 		if (reader_read(connection, waiter->pending) == READER_STREAM)
