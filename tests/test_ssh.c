@@ -314,16 +314,17 @@ END_TEST
 static const struct {
 	const char *address, *argv;
 } arguments[] = {
-	{ "ssh://relay", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' stdio; "
+	{ "ssh://relay", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
+		"stdio --idle 300; "
 		"s=/run/tor/control; [ -S $s ] || { "
 		"set -- /run/tor-instances/*/control; [ -S $1 ] && s=$1; }" },
 	{ "ssh://me@relay:2222/run/tor/x",
 		"-T|-o|BatchMode=yes|-p|2222|-l|me|--|relay|exec sh -c ' "
-		"stdio \"/run/tor/x\"; s=/run/tor/x" },
+		"stdio --idle 300 \"/run/tor/x\"; s=/run/tor/x" },
 	{ "ssh://[::1]/9051", "-T|-o|BatchMode=yes|--|::1|exec sh -c ' "
-		"stdio \"127.0.0.1:9051\"; exit 127" },
+		"stdio --idle 300 \"127.0.0.1:9051\"; exit 127" },
 	{ "ssh://relay/#one", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
-		"stdio \"one\"; s=/run/tor-instances/one/control" },
+		"stdio --idle 300 \"one\"; s=/run/tor-instances/one/control" },
 };
 
 /* The words that ssh gets, without the part of the command that is fixed. */

@@ -9,6 +9,12 @@
 #include <stdlib.h>
 
 /*
+ * In seconds. A client asks more often, see watchdog.h, unless it is stopped or
+ * waits for a pager.
+ */
+#define SSH_SHELL_IDLE "300"
+
+/*
  * Both run on the other host: one line without "!", "'" and backslashes, which
  * sh, csh and fish all pass on unchanged. Non-interactive shells often have a
  * shorter PATH. The words are the argument of torctl stdio, and what sets $s to
@@ -16,7 +22,8 @@
  */
 static const char ssh_shell_command[] = "exec sh -c 'PATH=$PATH:/usr/local/bin:"
 	"/usr/local/sbin:/usr/sbin:/sbin:$HOME/.local/bin:$HOME/bin; "
-	"export PATH; command -v torctl >/dev/null && exec torctl stdio%s; %s; "
+	"export PATH; command -v torctl >/dev/null && "
+	"exec torctl stdio --idle " SSH_SHELL_IDLE "%s; %s; "
 	"h=\"" HELPER_SHELL "\"; echo; "
 	"[ $# -lt 2 ] || { echo \"$h\"several $*; exit 3; }; "
 	"[ -S $s ] || { echo \"$h\"none $s; exit 3; }; "
