@@ -142,7 +142,7 @@ START_TEST(request_has_its_limit)
 }
 END_TEST
 
-/* A peer that only sends must hear from us, too: see torctl stdio --idle. */
+/* A peer that only sends must also hear from us: see torctl stdio --idle. */
 START_TEST(the_older_time_counts)
 {
 	static const struct fake_step steps[] = { CLIENT_CLOSES };

@@ -485,6 +485,90 @@ START_TEST(loss_is_explained)
 }
 END_TEST
 
+/* ---- messages */
+
+static void collect(void *arg, struct span line)
+{
+	struct buf *said = arg;
+
+	buf_add_span(said, line);
+	buf_add_char(said, '|');
+}
+
+#define OK_TO_ALL "while read -r line; do printf \"250 OK\\r\\n\"; done"
+
+static struct connection *open_relay(struct buf *said)
+{
+	struct opener_config config = {
+		.server = "ssh://relay",
+		.notice = collect,
+		.notice_arg = said,
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
+	};
+	struct connection *connection = opener_connect(&config, NULL, &error);
+
+	ck_assert_msg(connection, "%s", error.text);
+	return connection;
+}
+
+static void ask(struct connection *connection)
+{
+	struct request request;
+
+	request_init(&request, "GETINFO");
+	request_add_word(&request, "version");
+	ck_assert_msg(connection_command(connection, &request, NULL, &error),
+		"%s", error.text);
+	request_clear(&request);
+}
+
+START_TEST(messages_are_passed_on)
+{
+	struct buf said = BUF_INIT;
+	struct connection *connection;
+	int64_t deadline = clock_deadline(PATIENCE);
+
+	play("printf \"one\\r\\nt\" >&2; " READY "read -r line; "
+		"printf \"250 OK\\r\\n\"; printf \"wo\\nthr\" >&2; " OK_TO_ALL
+		"; echo last >&2");
+	connection = open_relay(&said);
+	ck_assert_str_eq(buf_text(&said), "one|");
+	while (strcmp(buf_text(&said), "one|two|") != 0 &&
+		clock_now() < deadline)
+		ask(connection);
+	ck_assert_str_eq(buf_text(&said), "one|two|");
+	connection_free(connection);
+	ck_assert_str_eq(buf_text(&said), "one|two|");
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+	buf_clear(&said);
+}
+END_TEST
+
+/* They hold up neither connecting nor requests, and fill no memory. */
+START_TEST(endless_messages)
+{
+	struct transport_link link;
+	struct buf said = BUF_INIT;
+	struct connection *connection;
+	int64_t start = clock_now();
+
+	play("exec yes >&2");
+	ck_assert(!dial("ssh://relay", 200, -1, &link));
+	ck_assert_msg(error.kind == ERROR_TIMEOUT, "%s", error.text);
+	play("exec 3<&0; exec tr \"\\000\" x </dev/zero >&2");
+	ck_assert(!dial("ssh://relay", 200, -1, &link));
+	ck_assert_msg(error.kind == ERROR_TIMEOUT, "%s", error.text);
+	ck_assert_int_lt(clock_now() - start, PATIENCE);
+	play("yes >&2 & " READY OK_TO_ALL "; kill $!");
+	connection = open_relay(&said);
+	for (int i = 0; i < 3; i++)
+		ask(connection);
+	connection_free(connection);
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+	buf_clear(&said);
+}
+END_TEST
+
 /* A host that does not answer yet may do so later; a key is not accepted. */
 START_TEST(waits)
 {
@@ -545,6 +629,8 @@ int main(void)
 	tcase_add_test(tcase, another_tor_answers);
 	test_add_table(tcase, cookie, cookies);
 	test_add_table(tcase, loss_is_explained, losses);
+	tcase_add_test(tcase, messages_are_passed_on);
+	tcase_add_test(tcase, endless_messages);
 	tcase_add_loop_test(tcase, waits, 0, 4);
 	return test_run(suite);
 }

@@ -731,8 +731,9 @@ int connection_poll(struct connection *connection, struct pollfd *fds,
 		ready = waiter_wait(connection, &waiter, wait, count + 1,
 			deadline);
 		why = errno;
-		*news = connection->lost ||
+		*news = connection->lost || connection->heard_report ||
 			waiter_is_ready(connection, &waiter);
+		connection->heard_report = false;
 	} while (!ready && !*news && clock_now() < deadline);
 	waiter_end(connection, &waiter);
 	pthread_mutex_unlock(&connection->lock);

@@ -269,8 +269,8 @@ void connection_keep_events(struct connection *connection,
  * Waits as poll() does, for `count` descriptors (at most CONNECTION_POLL_MAX)
  * and for the connection, and reads once what has arrived, unless another
  * thread does. Returns the number of ready descriptors, or -1 with errno; 0
- * also before the timeout. Sets `*news` if there are events or the connection
- * is lost.
+ * also before the timeout. Sets `*news` if there are events, the connection
+ * is lost, or the program that carries it has reported something.
  */
 enum { CONNECTION_POLL_MAX = 7 };
 int connection_poll(struct connection *connection, struct pollfd *fds,

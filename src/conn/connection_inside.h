@@ -111,6 +111,8 @@ struct connection {
 	unsigned long step; /* the current one */
 	bool large;         /* the last reply was, see AHEAD_LARGE */
 
+	bool heard_report; /* see transport_link; until connection_poll() */
+
 	/* See watchdog.h. */
 	int64_t heard, sent; /* when bytes were last received, and sent */
 	int64_t asked;       /* when it was asked for an answer; 0: not */

@@ -101,7 +101,7 @@ static void guard(struct connection *connection)
 		!pending_expects_key(connection);
 }
 
-/* The refusal of a filter is an answer, too. Under `lock`. */
+/* The refusal of a filter is also an answer. Under `lock`. */
 static void end_probe(struct connection *connection)
 {
 	pending_end_first(connection, PENDING_DONE);

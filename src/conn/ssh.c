@@ -26,6 +26,12 @@ enum {
 	SSH_FAILED = 255,
 	SSH_NOT_FOUND = 127,
 	SSH_CHUNK = 4096,
+	SSH_UNSAID_MAX = 16 * 1024, /* of ssh's messages */
+	SSH_LINE_MAX = 4096,
+	/*
+	 * ms until a message is shown, since ssh's last one becomes the error.
+	 */
+	SSH_LAST_WORDS = 200,
 	SSH_COOKIE_SIZE = 32,
 	/* A dead line shows neither to ssh nor to TCP for hours. */
 	SSH_SILENCE = 30 * 1000,
@@ -42,6 +48,9 @@ struct ssh {
 	struct child child;
 	struct buf line;   /* being received */
 	size_t received;
+	struct buf unsaid; /* messages that were not shown yet */
+	void (*notice)(void *arg, struct span line); /* see opener_config */
+	void *notice_arg;
 	char *noise;       /* the first line that is not the expected one */
 };
 
@@ -105,6 +114,7 @@ static void ssh_free(struct ssh *ssh)
 {
 	strv_clear(&ssh->argv);
 	buf_clear(&ssh->line);
+	buf_clear(&ssh->unsaid);
 	free(ssh->noise);
 	free(ssh->host);
 	free(ssh);
@@ -116,6 +126,49 @@ static void ssh_end(void *arg)
 
 	child_end(&ssh->child, SSH_END_WAIT);
 	ssh_free(ssh);
+}
+
+/* ---- messages on standard error */
+
+/* For struct child. */
+static void ssh_note(void *arg, struct span bytes)
+{
+	struct buf *unsaid = arg;
+
+	buf_add_span(unsaid, bytes);
+	if (unsaid->len > SSH_UNSAID_MAX)
+		buf_consume(unsaid, unsaid->len - SSH_UNSAID_MAX);
+}
+
+/* Shows the lines so far, and what is too long to be one. */
+static void ssh_say(struct ssh *ssh)
+{
+	struct buf *unsaid = &ssh->unsaid;
+	struct span rest, line;
+
+	while (unsaid->len) {
+		const char *end = memchr(unsaid->data, '\n', unsaid->len);
+		size_t len = end ? (size_t)(end - unsaid->data) + 1 :
+			SSH_LINE_MAX;
+
+		if (!end && unsaid->len < SSH_LINE_MAX)
+			break;
+		rest = (struct span){ unsaid->data, len };
+		if (ssh->notice && span_next_line(&rest, &line))
+			ssh->notice(ssh->notice_arg, line);
+		buf_consume(unsaid, len);
+	}
+}
+
+/* For transport_link. If ssh ends, its last words are for the error. */
+static bool ssh_hear(void *arg)
+{
+	struct ssh *ssh = arg;
+
+	child_read_errors(&ssh->child);
+	if (!child_wait(&ssh->child, clock_deadline(SSH_LAST_WORDS)))
+		ssh_say(ssh);
+	return ssh->child.error_fd >= 0;
 }
 
 /* ---- the reason for the end */
@@ -452,6 +505,23 @@ static bool ssh_give_up(const struct ssh *ssh, struct error *failure,
 	return false;
 }
 
+/* Shows messages that explain a question on the terminal. */
+static bool ssh_wait_and_say(struct ssh *ssh, int64_t deadline, int cancel_fd,
+	struct error *error)
+{
+	int64_t soon = clock_deadline(SSH_LAST_WORDS);
+
+	if (ssh->ask && ssh->unsaid.len && soon < deadline) {
+		if (ssh_wait(&ssh->child, soon, cancel_fd, error))
+			return true;
+		if (error->kind != ERROR_TIMEOUT)
+			return false;
+		error_clear(error);
+		ssh_say(ssh);
+	}
+	return ssh_wait(&ssh->child, deadline, cancel_fd, error);
+}
+
 static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	int64_t deadline, int cancel_fd, struct transport_link *link,
 	struct error *error)
@@ -461,7 +531,7 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	bool whole;
 
 	for (;;) {
-		if (!ssh_wait(&ssh->child, deadline, cancel_fd, &failure))
+		if (!ssh_wait_and_say(ssh, deadline, cancel_fd, &failure))
 			return ssh_give_up(ssh, &failure, error);
 		if (!ssh_receive(ssh, &whole)) {
 			if (!child_wait(&ssh->child,
@@ -501,8 +571,12 @@ bool ssh_connect(const struct address *address, int64_t deadline,
 	ssh->limit = deadline == CLOCK_NEVER ? CLOCK_NEVER :
 		deadline - clock_now();
 	ssh->cancel_fd = cancel_fd;
+	ssh->notice = address->notice;
+	ssh->notice_arg = address->notice_arg;
 	ok = ssh_build_argv(address, &ssh->argv, error) &&
 		ssh_run(ssh, command, &ssh->child, error);
+	ssh->child.note = ssh_note;
+	ssh->child.note_arg = &ssh->unsaid;
 	if (ok && !ssh_await_ready(ssh, address, deadline, cancel_fd, link,
 		error)) {
 		close(ssh->child.fd);
@@ -514,7 +588,10 @@ bool ssh_connect(const struct address *address, int64_t deadline,
 		ssh_free(ssh);
 		return false;
 	}
+	ssh_say(ssh);
 	link->fd = ssh->child.fd;
+	link->hear = ssh->child.error_fd < 0 ? NULL : ssh_hear;
+	link->hear_fd = ssh->child.error_fd;
 	link->end = ssh_end;
 	link->explain = ssh_explain_loss;
 	link->arg = ssh;

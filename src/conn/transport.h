@@ -28,6 +28,13 @@ struct transport_link {
 	 */
 	bool (*read_cookie)(void *arg, const char *path, struct buf *cookie,
 		struct error *error);
+	/*
+	 * Called when `hear_fd` is readable, in the thread that reads: takes
+	 * what the program that carries the connection reports. May take a
+	 * moment. Returns false at the end of that. NULL: nothing is reported.
+	 */
+	bool (*hear)(void *arg);
+	int hear_fd;
 	void *arg;
 	/*
 	 * Milliseconds after which a silent peer is asked for an answer (0:

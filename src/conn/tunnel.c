@@ -329,7 +329,7 @@ static int64_t next_look(struct running *running, bool reads)
 	return limit < running->deadline ? limit : running->deadline;
 }
 
-/* Ends `in` if nothing has come from it for too long. */
+/* Ends `in` if it has been idle for too long. */
 static void check_idle(struct running *running, const struct pollfd *in)
 {
 	int idle = running->tunnel->idle;

@@ -195,6 +195,43 @@ static int sleep_once(struct connection *connection, struct waiter *waiter,
 	return ready;
 }
 
+/* Takes what the program that carries the connection reports. */
+static void hear(struct connection *connection)
+{
+	struct transport_link *link = &connection->link;
+	bool more;
+
+	pthread_mutex_unlock(&connection->lock);
+	more = link->hear(link->arg);
+	pthread_mutex_lock(&connection->lock);
+	if (!more)
+		link->hear = NULL;
+	connection->heard_report = true;
+}
+
+/* Polls without `lock`, also for such reports. */
+static int poll_and_hear(struct connection *connection, struct pollfd *wait,
+	nfds_t count, int64_t deadline)
+{
+	struct pollfd all[CONNECTION_POLL_MAX + 2];
+	int ready, why;
+
+	if (!connection->link.hear)
+		return poll_unlocked(connection, wait, count, deadline);
+	memcpy(all, wait, count * sizeof(*wait));
+	all[count] = (struct pollfd){ .fd = connection->link.hear_fd,
+		.events = POLLIN };
+	ready = poll_unlocked(connection, all, count + 1, deadline);
+	why = errno;
+	memcpy(wait, all, count * sizeof(*wait));
+	if (ready > 0 && all[count].revents) {
+		hear(connection);
+		ready--;
+	}
+	errno = why;
+	return ready;
+}
+
 /* Reads for all waiters, with the role, and parses all that was read. */
 static int read_once(struct connection *connection, struct waiter *waiter,
 	struct pollfd *wait, nfds_t count, int64_t deadline)
@@ -210,7 +247,7 @@ static int read_once(struct connection *connection, struct waiter *waiter,
 		waiter_is_held_up(connection)) ? -1 : connection->fd;
 	check = wait->fd < 0 ? CLOCK_NEVER : watchdog_deadline(connection);
 	connection->at_rest = true;
-	ready = poll_unlocked(connection, wait, count, ready_now ? 0 :
+	ready = poll_and_hear(connection, wait, count, ready_now ? 0 :
 		check < deadline ? check : deadline);
 	why = errno;
 	connection->at_rest = false;

@@ -5,9 +5,9 @@
 #include "conn/connection_inside.h"
 
 /*
- * Where the link has a `silence`, a key is sent whenever nothing was received,
- * or nothing sent, for that long; if no byte arrives during its `patience`, the
- * connection is lost. While a request with a time limit is awaited, nothing is
+ * Where the link has a `silence`, a key is sent after this time in which
+ * nothing was received, or nothing sent; if no byte arrives during the
+ * `patience`, the connection is lost. While a request with a time limit is awaited, nothing is
  * done: that limit applies. Traces do not show these keys and their answers.
  */
 
