@@ -54,8 +54,9 @@ struct ssh {
 	char *noise;       /* the first line that is not the expected one */
 };
 
-static bool ssh_build_argv(const struct address *address, struct strv *argv,
-	struct error *error)
+/* `port`: for -W; NULL: none. */
+static bool ssh_build_argv(const struct address *address, const char *port,
+	struct strv *argv, struct error *error)
 {
 	const char *program = getenv("TORCTL_SSH"), *name;
 
@@ -83,11 +84,16 @@ static bool ssh_build_argv(const struct address *address, struct strv *argv,
 		strv_add(argv, "-l");
 		strv_add(argv, address->user);
 	}
+	if (port) {
+		strv_add(argv, "-W");
+		strv_add(argv, port);
+	}
 	strv_add(argv, "--");
 	strv_add(argv, address->host);
 	return true;
 }
 
+/* `command`: NULL if none. */
 static bool ssh_run(const struct ssh *ssh, const char *command,
 	struct child *child, struct error *error)
 {
@@ -96,7 +102,8 @@ static bool ssh_run(const struct ssh *ssh, const char *command,
 
 	for (size_t i = 0; i < ssh->argv.len; i++)
 		strv_add(&argv, ssh->argv.items[i]);
-	strv_add(&argv, command);
+	if (command)
+		strv_add(&argv, command);
 	strv_take(&argv, NULL);
 	ok = child_start(child, argv.items, !ssh->ask);
 	if (!ok) {
@@ -179,7 +186,7 @@ static bool ssh_is_empty_talk(struct span line)
 	static const char *const starts[] = { "Disconnected from ",
 		"Connection closed by UNKNOWN", "Connection to UNKNOWN",
 		"Warning: Permanently added ", "mux_client",
-		"ControlSocket " };
+		"ControlSocket ", "stdio forwarding failed" };
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
 		if (span_starts(line, starts[i]))
@@ -559,43 +566,73 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	return error_set_remedy(error, ERROR_REMEDY_SSH);
 }
 
-bool ssh_connect(const struct address *address, int64_t deadline,
-	int cancel_fd, struct transport_link *link, struct error *error)
+/* Starts ssh. Returns NULL on failure. */
+static struct ssh *ssh_start(const struct address *address, const char *port,
+	const char *command, struct error *error)
 {
 	struct ssh *ssh = alloc_zeroed(sizeof(*ssh));
-	char *command = ssh_shell_connect(address->there);
-	bool ok;
 
 	ssh->host = alloc_string(address->host);
 	ssh->ask = address->ask;
-	ssh->limit = deadline == CLOCK_NEVER ? CLOCK_NEVER :
-		deadline - clock_now();
-	ssh->cancel_fd = cancel_fd;
 	ssh->notice = address->notice;
 	ssh->notice_arg = address->notice_arg;
-	ok = ssh_build_argv(address, &ssh->argv, error) &&
-		ssh_run(ssh, command, &ssh->child, error);
-	ssh->child.note = ssh_note;
-	ssh->child.note_arg = &ssh->unsaid;
-	if (ok && !ssh_await_ready(ssh, address, deadline, cancel_fd, link,
-		error)) {
-		close(ssh->child.fd);
-		child_end(&ssh->child, 0);
-		ok = false;
+	if (ssh_build_argv(address, port, &ssh->argv, error) &&
+		ssh_run(ssh, command, &ssh->child, error)) {
+		ssh->child.note = ssh_note;
+		ssh->child.note_arg = &ssh->unsaid;
+		return ssh;
 	}
-	free(command);
-	if (!ok) {
-		ssh_free(ssh);
-		return false;
-	}
-	ssh_say(ssh);
+	ssh_free(ssh);
+	return NULL;
+}
+
+static void ssh_give_link(struct ssh *ssh, struct transport_link *link)
+{
 	link->fd = ssh->child.fd;
 	link->hear = ssh->child.error_fd < 0 ? NULL : ssh_hear;
 	link->hear_fd = ssh->child.error_fd;
 	link->end = ssh_end;
 	link->explain = ssh_explain_loss;
 	link->arg = ssh;
+}
+
+bool ssh_connect(const struct address *address, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error)
+{
+	char *command = ssh_shell_connect(address->there);
+	struct ssh *ssh = ssh_start(address, NULL, command, error);
+
+	free(command);
+	if (!ssh)
+		return false;
+	ssh->limit = deadline == CLOCK_NEVER ? CLOCK_NEVER :
+		deadline - clock_now();
+	ssh->cancel_fd = cancel_fd;
+	if (!ssh_await_ready(ssh, address, deadline, cancel_fd, link, error)) {
+		close(ssh->child.fd);
+		child_end(&ssh->child, 0);
+		ssh_free(ssh);
+		return false;
+	}
+	ssh_say(ssh);
+	ssh_give_link(ssh, link);
 	link->silence = SSH_SILENCE;
 	link->patience = SSH_PATIENCE;
 	return true;
+}
+
+bool ssh_forward(const struct address *address, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error)
+{
+	struct ssh *ssh;
+
+	(void)deadline; /* it does not wait */
+	(void)cancel_fd;
+	if (!address->there || strchr("/#", *address->there))
+		return error_set(error, ERROR_USAGE, "only a TCP port of %s "
+			"can be reached through ssh", address->host);
+	ssh = ssh_start(address, address->there, NULL, error);
+	if (ssh)
+		ssh_give_link(ssh, link);
+	return ssh;
 }

@@ -76,6 +76,13 @@ struct transport {
 	bool (*connect)(const struct address *address, int64_t deadline,
 		int cancel_fd, struct transport_link *link,
 		struct error *error);
+	/*
+	 * Connects likewise to another service than a control port, if the
+	 * address is a port of another host. NULL: connect() does.
+	 */
+	bool (*forward)(const struct address *address, int64_t deadline,
+		int cancel_fd, struct transport_link *link,
+		struct error *error);
 	/* Returns whether the address is on this machine. */
 	bool (*is_local)(const struct address *address);
 	/* Appends the addresses that Tab can offer. NULL: none. */
