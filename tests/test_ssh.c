@@ -322,7 +322,9 @@ static const struct {
 		"-T|-o|BatchMode=yes|-p|2222|-l|me|--|relay|exec sh -c ' "
 		"stdio --idle 300 \"/run/tor/x\"; s=/run/tor/x" },
 	{ "ssh://[::1]/9051", "-T|-o|BatchMode=yes|--|::1|exec sh -c ' "
-		"stdio --idle 300 \"127.0.0.1:9051\"; exit 127" },
+		"stdio --idle 300 \"127.0.0.1:9051\"; a=\"127.0.0.1:9051\"" },
+	{ "ssh://relay/[::1]:9051", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
+		"stdio --idle 300 \"[::1]:9051\"; a=\"[::1]:9051\"" },
 	{ "ssh://relay/#one", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
 		"stdio --idle 300 \"one\"; s=/run/tor-instances/one/control" },
 };
