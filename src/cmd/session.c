@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Returns the user's output, to which events are printed. */
 static struct output *usual_output(const struct session *session)
@@ -242,6 +243,25 @@ bool session_next_events(struct session *session,
 		return output_give_up(session->output, error);
 	return events_next(&session->tor->events, connection, look, arg,
 		deadline, error);
+}
+
+bool session_take_event(struct session *session, unsigned long long *left,
+	bool *last)
+{
+	struct session_whole *whole = session->whole;
+	unsigned long long taken;
+
+	if (!whole) {
+		*last = *last || (*left && !--*left);
+		return true;
+	}
+	taken = atomic_fetch_add(&whole->taken, 1) + 1;
+	if (atomic_load(&whole->over) || (*left && taken > *left))
+		return false;
+	*last = *last || (*left && taken == *left);
+	if (*last && !atomic_exchange(&whole->over, true))
+		(void)!write(whole->end_fd, "", 1);
+	return true;
 }
 
 bool session_show_last(struct session *session, struct error *error)

@@ -682,7 +682,8 @@ const struct command commands_status[] = {
 				ARGUMENT_OPTIONAL, "with --check: trust Tor's "
 					"own state and build no circuit" },
 		),
-		.flags = COMMAND_OFFLINE, /* connects within its time limit */
+		.flags = COMMAND_OFFLINE | /* connects within its time limit */
+			COMMAND_EACH,
 		.run = run_status,
 		.wire = "GETINFO version\n"
 			"GETINFO status/version/current\n"
