@@ -184,6 +184,9 @@ static void prepare(struct session *session, struct tor *tor,
 			.hide_logins = !options->show_secrets,
 		},
 	};
+	tor->opener.connection.withhold = options->dry_run ? session_withhold :
+		NULL;
+	tor->opener.connection.withhold_arg = session;
 	if (options->trace) {
 		tor->opener.connection.trace = report_trace;
 		tor->opener.connection.trace_arg = &session->report;
@@ -362,7 +365,7 @@ int main(int argc, char **argv)
 		status = run(&session, &options);
 	}
 	broken = output_broken(&output);
-	many_free(session.many);
+	many_free_all(&session);
 	tor_clear(&tor);
 	session_forget_made(&session);
 	pairs_clear(&session.aliases);

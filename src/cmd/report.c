@@ -125,8 +125,12 @@ static void report_one(const struct report *report, const char *where,
 	struct buf text = BUF_INIT, line = BUF_INIT;
 
 	redact_lines(&text, span_of(error->text));
-	buf_add_string(&text, advice_of(error, command,
-		report->prompt));
+	/* Of several Tors each gets one line; the advice is for one. */
+	if (report->server && error->kind == ERROR_CONNECTION)
+		buf_truncate(&text, strcspn(buf_text(&text), "\n"));
+	else
+		buf_add_string(&text, advice_of(error, command,
+			report->prompt));
 	if (report->json) {
 		write_json(report, where, command, error, buf_span(&text));
 	} else {

@@ -49,6 +49,9 @@ struct session_whole {
 	atomic_ullong taken; /* events printed, for --count */
 	atomic_bool over;    /* the last one of all was printed */
 	int end_fd;          /* a byte written here ends every wait */
+	/* Asks the user once for all Tors; from any of their threads. */
+	bool (*confirm)(void *arg, const char *danger);
+	void *arg;
 };
 
 /* The state of the whole run; there is one. */
@@ -74,6 +77,7 @@ struct session {
 	bool ended; /* after quit: run no more commands */
 	/* The Tors that commands run on, instead of `tor`; NULL: one Tor. */
 	struct many *many;
+	struct many *manies; /* all that were used */
 	struct session_whole *whole; /* of one of several Tors; or NULL */
 	size_t fanout; /* how many Tors at once */
 	bool yes;     /* dangerous commands need no confirmation */
@@ -115,6 +119,12 @@ bool session_request(struct call *call, struct request *request,
  * wherever a reply is printed, even in a sink.
  */
 void session_show_earlier(struct session *session);
+
+/*
+ * For connection_config: with `dry_run`, prints a request that does more than
+ * ask instead of sending it; `arg` is the session.
+ */
+bool session_withhold(void *arg, struct span wire);
 
 /* A connection_sink that prints bytes as received. */
 bool session_show_raw(void *session, struct span bytes);

@@ -73,13 +73,8 @@ static bool ask(const char *what)
 
 bool question_confirm(struct session *session, const char *what)
 {
-	/* One of several Tors: nobody can answer for each of them. */
-	if (session->whole) {
-		if (!session->yes)
-			report_note(&session->report, "%s Not done without "
-				"--yes.", what);
-		return session->yes;
-	}
+	if (session->whole)
+		return session->whole->confirm(session->whole->arg, what);
 	if (session->prompt)
 		return session->prompt->confirm(session->prompt->arg, what);
 	return !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || ask(what);

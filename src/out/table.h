@@ -36,6 +36,7 @@ enum table_flag {
 	 */
 	TABLE_SPARE = 8,
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
+	TABLE_BYTES = 512, /* bytes, shown as 1.0 KiB */
 	TABLE_PATH = 64,  /* separated by commas, shown with arrows */
 	TABLE_STATE = 128, /* a state's word, shown in its colour */
 	/* A number by which rows are sorted by default, largest first. */

@@ -44,6 +44,8 @@ struct member {
 };
 
 struct many {
+	struct many *next;   /* of the session */
+	char *text;          /* the list of targets as given */
 	struct target_list targets;
 	struct member *members;
 	size_t len;
@@ -61,8 +63,12 @@ struct work {
 	size_t fanout;
 	bool keeps;          /* connections, for the next command */
 	int ended[2];        /* gets a byte from each thread that ends */
-	size_t done;         /* under the lock */
-	bool drawn;          /* the progress, likewise */
+	size_t done;         /* under the lock, as what follows */
+	/* A question that the main thread asks, and the answer to it. */
+	char *question;
+	enum { NOT_ASKED, ASKED, YES, NO } answer;
+	pthread_cond_t answered;
+	bool drawn;          /* the progress is on the terminal */
 };
 
 /* ---- the Tors */
@@ -117,39 +123,14 @@ static void set_member(struct many *many, size_t i,
 	opener->connection.cancel_fd = many->cancel[0];
 	if (member->target->timeout && !session->timed)
 		opener->connection.timeout = member->target->timeout;
+	opener->connection.withhold_arg = &member->session;
 	if (opener->connection.trace)
 		opener->connection.trace_arg = &member->session.report;
 }
 
-struct many *many_new(struct session *session, const char *targets,
-	struct error *error)
+/* Closes all connections. */
+static void free_many(struct many *many)
 {
-	struct many *many = alloc_zeroed(sizeof(*many));
-
-	many->cancel[0] = many->cancel[1] = -1;
-	pthread_mutex_init(&many->lock, NULL);
-	if (!target_list_read(&many->targets, targets, error)) {
-		many_free(many);
-		return NULL;
-	}
-	if (!pipe_open_unblocked(many->cancel)) {
-		error_set(error, ERROR_FILE, "pipe: %s", strerror(errno));
-		many_free(many);
-		return NULL;
-	}
-	many->whole.end_fd = many->cancel[1];
-	many->len = many->targets.len;
-	many->members = alloc_zeroed(many->len * sizeof(*many->members));
-	for (size_t i = 0; i < many->len; i++)
-		set_member(many, i, session);
-	many->descriptors = count_possible(many);
-	return many;
-}
-
-void many_free(struct many *many)
-{
-	if (!many)
-		return;
 	for (size_t i = 0; many->members && i < many->len; i++) {
 		struct member *member = &many->members[i];
 
@@ -158,10 +139,60 @@ void many_free(struct many *many)
 		free(member->name);
 	}
 	free(many->members);
+	free(many->text);
 	target_list_clear(&many->targets);
 	pipe_close(many->cancel);
 	pthread_mutex_destroy(&many->lock);
 	free(many);
+}
+
+struct many *many_new(struct session *session, const char *targets,
+	struct error *error)
+{
+	struct many *many = alloc_zeroed(sizeof(*many));
+
+	many->cancel[0] = many->cancel[1] = -1;
+	many->text = alloc_string(targets);
+	pthread_mutex_init(&many->lock, NULL);
+	if (!target_list_read(&many->targets, targets, error)) {
+		free_many(many);
+		return NULL;
+	}
+	if (!pipe_open_unblocked(many->cancel)) {
+		error_set(error, ERROR_FILE, "pipe: %s", strerror(errno));
+		free_many(many);
+		return NULL;
+	}
+	many->whole.end_fd = many->cancel[1];
+	many->len = many->targets.len;
+	many->members = alloc_zeroed(many->len * sizeof(*many->members));
+	for (size_t i = 0; i < many->len; i++)
+		set_member(many, i, session);
+	many->descriptors = count_possible(many);
+	many->next = session->manies;
+	session->manies = many;
+	return many;
+}
+
+struct many *many_take(struct session *session, const char *targets,
+	struct error *error)
+{
+	struct many *many = session->manies;
+
+	while (many && strcmp(many->text, targets) != 0)
+		many = many->next;
+	return many ? many : many_new(session, targets, error);
+}
+
+void many_free_all(struct session *session)
+{
+	while (session->manies) {
+		struct many *many = session->manies;
+
+		session->manies = many->next;
+		free_many(many);
+	}
+	session->many = NULL;
 }
 
 size_t many_len(const struct many *many)
@@ -338,6 +369,59 @@ static void run_member(void *arg, size_t index)
 
 /* ---- all of them */
 
+/* Has the main thread ask, since it has the terminal. For session_whole. */
+static bool have_confirmed(void *arg, const char *danger)
+{
+	struct work *work = arg;
+	bool yes;
+
+	pthread_mutex_lock(&work->many->lock);
+	if (work->answer == NOT_ASKED) {
+		work->answer = ASKED;
+		work->question = alloc_string(danger);
+		(void)!write(work->ended[1], "?", 1);
+	}
+	while (work->answer == ASKED)
+		pthread_cond_wait(&work->answered, &work->many->lock);
+	yes = work->answer == YES;
+	pthread_mutex_unlock(&work->many->lock);
+	return yes;
+}
+
+static bool ask(const struct call *call, const char *danger)
+{
+	struct session *session = call->session;
+	size_t count = session->many->len;
+	char *what;
+	bool yes;
+
+	if (session->yes || session->dry_run)
+		return true;
+	if (!session->prompt &&
+		(!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))) {
+		report_note(&session->report, "%s Not done on several Tors "
+			"without --yes", danger);
+		return false;
+	}
+	what = alloc_print("%s This affects %zu Tor%s.", danger, count,
+		count == 1 ? "" : "s");
+	yes = question_confirm(session, what);
+	free(what);
+	return yes;
+}
+
+static void answer(struct work *work)
+{
+	bool yes;
+
+	erase_progress(work, &work->call->session->report);
+	yes = ask(work->call, work->question);
+	pthread_mutex_lock(&work->many->lock);
+	work->answer = yes ? YES : NO;
+	pthread_cond_broadcast(&work->answered);
+	pthread_mutex_unlock(&work->many->lock);
+}
+
 static void *run_members(void *arg)
 {
 	struct work *work = arg;
@@ -372,7 +456,12 @@ static void await_members(struct work *work)
 			ssize_t got = read(work->ended[0], bytes,
 				sizeof(bytes));
 
-			ended += got > 0 ? (size_t)got : 0;
+			for (ssize_t i = 0; i < got; i++) {
+				if (bytes[i] == '?')
+					answer(work);
+				else
+					ended++;
+			}
 			if (draws)
 				draw_progress(work);
 		}
@@ -399,6 +488,9 @@ static bool run_work(struct work *work, struct error *error)
 		return error_set(error, ERROR_FILE, "pipe: %s",
 			strerror(errno));
 	reset_cancel(work->many);
+	pthread_cond_init(&work->answered, NULL);
+	work->many->whole.confirm = have_confirmed;
+	work->many->whole.arg = work;
 	failure = thread_start(&thread, run_members, work);
 	if (failure) {
 		pipe_close(work->ended);
@@ -409,6 +501,8 @@ static bool run_work(struct work *work, struct error *error)
 	pthread_join(thread, NULL);
 	erase_progress(work, &work->call->session->report);
 	pipe_close(work->ended);
+	pthread_cond_destroy(&work->answered);
+	free(work->question);
 	return true;
 }
 
@@ -465,24 +559,12 @@ static bool sum_up(struct many *many, struct error *error)
 /* Asks once for all, or requires --yes where nobody can be asked. */
 static bool confirm(const struct call *call, struct error *error)
 {
-	struct session *session = call->session;
 	const struct command *command = call->command;
-	char *what;
-	bool ok;
 
-	if (!command->danger || session->yes || session->dry_run ||
-		(command->endangers && !command->endangers(call)))
-		return true;
-	if (!session->prompt &&
-		(!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
-		return error_set(error, ERROR_USAGE, "on several Tors this "
-			"requires --yes. %s", command->danger);
-	what = alloc_print("%s This affects %zu Tor%s.", command->danger,
-		session->many->len, session->many->len == 1 ? "" : "s");
-	ok = question_confirm(session, what) || error_set(error,
-		ERROR_INTERRUPTED, "not confirmed");
-	free(what);
-	return ok;
+	return !command->danger || (command->endangers &&
+		!command->endangers(call)) || ask(call, command->danger) ||
+		error_set(error, ERROR_USAGE, "not confirmed; nothing was "
+		"sent");
 }
 
 static bool choose_fanout(struct work *work, struct error *error)

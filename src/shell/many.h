@@ -15,13 +15,21 @@ enum { MANY_FANOUT = 32 };
 /*
  * Returns the Tors of a list of targets (conn/target_list.h), each to be
  * reached as this session's Tor is, or NULL with the error. Connects to
- * nothing. Release with many_free(), before the session.
+ * nothing. They belong to the session: see many_free_all().
  */
 struct many *many_new(struct session *session, const char *targets,
 	struct error *error);
 
-/* Closes all connections; `many` may be NULL. */
-void many_free(struct many *many);
+/*
+ * Does the same for one line, but returns the Tors of an earlier line with the
+ * same targets, whose connections may still be open. They belong to the session:
+ * see many_free_all().
+ */
+struct many *many_take(struct session *session, const char *targets,
+	struct error *error);
+
+/* Frees the session's Tors, of --on and of many_take(). */
+void many_free_all(struct session *session);
 
 size_t many_len(const struct many *many);
 
