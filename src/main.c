@@ -3,6 +3,7 @@
 #include "line/options.h"
 #include "out/window.h"
 #include "shell/families.h"
+#include "shell/many.h"
 #include "shell/password.h"
 #include "shell/run.h"
 #include "shell/script.h"
@@ -160,6 +161,9 @@ static void prepare(struct session *session, struct tor *tor,
 			.is_own_option = options_is_own },
 		.settings = settings,
 		.tor = tor,
+		.fanout = options->fanout ? options->fanout : MANY_FANOUT,
+		.yes = options->yes,
+		.dry_run = options->dry_run,
 		.timed = options->timed,
 	};
 	tor->opener = (struct opener_config){
@@ -182,6 +186,9 @@ static void prepare(struct session *session, struct tor *tor,
 			.hide_logins = !options->show_secrets,
 		},
 	};
+	tor->opener.connection.withhold = options->dry_run ? session_withhold :
+		NULL;
+	tor->opener.connection.withhold_arg = session;
 	if (options->trace) {
 		tor->opener.connection.trace = report_trace;
 		tor->opener.connection.trace_arg = &session->report;
@@ -279,6 +286,22 @@ static void note_open_password(const struct options *options,
 			"use chmod 600 %s", path, path);
 }
 
+/* Returns an exit status. */
+static int begin_many(struct session *session, struct options *options)
+{
+	struct error error = ERROR_INIT;
+	int status = 0;
+
+	if (password_ask_ahead(options, &error))
+		session->many = many_new(session, options->on, &error);
+	if (!session->many) {
+		report_error(&session->report, NULL, NULL, &error);
+		status = error_exit_status(error.kind);
+	}
+	error_clear(&error);
+	return status;
+}
+
 static int run(struct session *session, struct options *options)
 {
 	struct error error = ERROR_INIT;
@@ -299,6 +322,9 @@ static int run(struct session *session, struct options *options)
 		error_clear(&error);
 		return status;
 	}
+	status = options->on ? begin_many(session, options) : 0;
+	if (status)
+		return status;
 	if (is_interactive(options))
 		return shell_run(session, options, &ending_signal);
 	status = options->words.len ? run_one(session, &options->words) :
@@ -341,6 +367,7 @@ int main(int argc, char **argv)
 		status = run(&session, &options);
 	}
 	broken = output_broken(&output);
+	many_free_all(&session);
 	tor_clear(&tor);
 	session_forget_made(&session);
 	pairs_clear(&session.aliases);

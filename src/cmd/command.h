@@ -32,6 +32,9 @@ enum command_flag {
 	COMMAND_HIDDEN = 64,  /* internal: not listed in help */
 	COMMAND_FAMILY = 128, /* only a prefix of other names */
 	COMMAND_MAKES = 256,  /* sets $_ for the following lines */
+	COMMAND_EACH = 512,   /* OFFLINE, but runs on each of several Tors */
+	COMMAND_ONE = 1024,   /* does not run on several Tors at once */
+	COMMAND_STREAMS = 2048, /* goes on when a Tor that was lost is back */
 };
 
 enum command_group {
@@ -110,6 +113,11 @@ struct command {
 	 */
 	const char *danger;
 	bool (*endangers)(const struct call *call);
+	/*
+	 * The command to run instead for the text of several Tors, if it takes
+	 * the arguments; or NULL.
+	 */
+	const struct command *many;
 	const char *example;    /* one line as typed in a shell */
 	const char *replies;    /* notes, in whole sentences; or NULL */
 	const struct command_error *errors; /* ERRORS(…); NULL: none */

@@ -17,7 +17,7 @@ static void on_continue(int number)
 
 bool redraw_possible(const struct output *output)
 {
-	return output->terminal && output->form == OUTPUT_TEXT &&
+	return output->terminal && !output->server && output->form == OUTPUT_TEXT &&
 		!window_is_dumb();
 }
 

@@ -35,11 +35,13 @@ static void redact_lines(struct buf *to, struct span text)
 	}
 }
 
-static void add_error(struct json *to, const char *where, const char *command,
+static void add_error(struct json *to, const char *server, const char *where, const char *command,
 	const struct error *error, struct span text)
 {
 	json_add_name(to, "error");
 	json_open_object(to);
+	if (server)
+		json_add_member(to, "server", span_of(server));
 	json_add_member(to, "kind", span_of(error_kind_name(error->kind)));
 	if (error->kind == ERROR_TOR && error->status) {
 		json_add_name(to, "status");
@@ -63,8 +65,10 @@ static void write_json(const struct report *report, const char *where,
 	struct json json = { .to = &line, .ascii = report->terminal };
 
 	json_open_object(&json);
+	if (!error && report->server)
+		json_add_member(&json, "server", span_of(report->server));
 	if (error)
-		add_error(&json, where, command, error, text);
+		add_error(&json, report->server, where, command, error, text);
 	else
 		json_add_member(&json, "note", text);
 	json_close_object(&json);
@@ -92,6 +96,8 @@ static void write_text(const struct report *report, struct span text,
 		buf_add_string(&line, "\x1b[0m");
 	if (*prefix)
 		buf_add_char(&line, ' ');
+	if (report->server)
+		buf_print(&escaped, "%s: ", report->server);
 	escape_add_terminal(&escaped, text, ESCAPE_TEXT);
 	if (report->terminal)
 		layout_fold_text(buf_span(&escaped), indent,
@@ -119,8 +125,12 @@ static void report_one(const struct report *report, const char *where,
 	struct buf text = BUF_INIT, line = BUF_INIT;
 
 	redact_lines(&text, span_of(error->text));
-	buf_add_string(&text, advice_of(error, command,
-		report->prompt));
+	/* Of several Tors each gets one line; the advice is for one. */
+	if (report->server && error->kind == ERROR_CONNECTION)
+		buf_truncate(&text, strcspn(buf_text(&text), "\n"));
+	else
+		buf_add_string(&text, advice_of(error, command,
+			report->prompt));
 	if (report->json) {
 		write_json(report, where, command, error, buf_span(&text));
 	} else {
@@ -222,6 +232,8 @@ void report_trace(void *arg, bool sent, struct span line)
 	const struct report *report = arg;
 	struct buf shown = BUF_INIT;
 
+	if (report->server)
+		buf_print(&shown, "%s: ", report->server);
 	buf_add_string(&shown, sent ? "> " : "< ");
 	escape_add_terminal(&shown, line, ESCAPE_LINE);
 	buf_add_char(&shown, '\n');

@@ -10,6 +10,7 @@
 
 struct report {
 	int fd;
+	const char *server; /* which of several Tors; or NULL */
 	bool json;
 	bool terminal; /* escape text for a terminal */
 	bool color;

@@ -1,12 +1,14 @@
 /* The context of commands: connection, output and user. */
 #include "cmd/session.h"
 
+#include "proto/redact.h"
 #include "tor/info.h"
 #include "util/clock.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Returns the user's output, to which events are printed. */
 static struct output *usual_output(const struct session *session)
@@ -53,6 +55,50 @@ bool session_show_raw(void *arg, struct span bytes)
 	session_show_earlier(session);
 	output_lines(session->output, bytes);
 	return !session->output->failure;
+}
+
+static bool only_asks(struct span wire)
+{
+	static const char *const verbs[] = { "PROTOCOLINFO", "GETINFO",
+		"GETCONF", "SETEVENTS", "AUTHENTICATE", "AUTHCHALLENGE",
+		"QUIT", "USEFEATURE" };
+	struct span line, verb;
+
+	span_next_line(&wire, &line);
+	span_next_word(&line, &verb);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (span_equal_nocase(verb, verbs[i]))
+			return true;
+	return false;
+}
+
+bool session_withhold(void *arg, struct span wire)
+{
+	struct session *session = arg;
+	struct output *output = session->output;
+	struct buf shown = BUF_INIT;
+	struct span line;
+	bool hidden = false;
+	struct json json;
+
+	if (!session->dry_run || only_asks(wire))
+		return false;
+	while (span_next_line(&wire, &line)) {
+		if (shown.len)
+			buf_add_char(&shown, '\n');
+		hidden = redact_add_next(&shown, line, hidden);
+	}
+	if (output->form == OUTPUT_JSON) {
+		json = output_json(output);
+		json_open_object(&json);
+		json_add_member(&json, "would_send", buf_span(&shown));
+		json_close_object(&json);
+		output_string(output, "\n");
+	} else {
+		output_line(output, buf_span(&shown));
+	}
+	buf_clear(&shown);
+	return true;
 }
 
 bool session_show_info(struct session *session, const struct strv *keys,
@@ -242,6 +288,25 @@ bool session_next_events(struct session *session,
 		return output_give_up(session->output, error);
 	return events_next(&session->tor->events, connection, look, arg,
 		deadline, error);
+}
+
+bool session_take_event(struct session *session, unsigned long long *left,
+	bool *last)
+{
+	struct session_whole *whole = session->whole;
+	unsigned long long taken;
+
+	if (!whole) {
+		*last = *last || (*left && !--*left);
+		return true;
+	}
+	taken = atomic_fetch_add(&whole->taken, 1) + 1;
+	if (atomic_load(&whole->over) || (*left && taken > *left))
+		return false;
+	*last = *last || (*left && taken == *left);
+	if (*last && !atomic_exchange(&whole->over, true))
+		(void)!write(whole->end_fd, "", 1);
+	return true;
 }
 
 bool session_show_last(struct session *session, struct error *error)

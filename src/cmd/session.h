@@ -12,7 +12,9 @@
 #include "util/pairs.h"
 #include "util/strv.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 struct call;
 
@@ -39,7 +41,18 @@ struct session_prompt {
 };
 
 struct answers;
+struct many;
 struct settings;
+
+/* What the streams of several Tors share. */
+struct session_whole {
+	atomic_ullong taken; /* events printed, for --count */
+	atomic_bool over;    /* the last one of all was printed */
+	int end_fd;          /* a byte written here ends every wait */
+	/* Asks the user once for all Tors; from any of their threads. */
+	bool (*confirm)(void *arg, const char *danger);
+	void *arg;
+};
 
 /* The state of the whole run; there is one. */
 struct session {
@@ -62,6 +75,13 @@ struct session {
 	enum table_layout table; /* as the user has set it */
 	unsigned long step; /* counts the lines of scripts that were run */
 	bool ended; /* after quit: run no more commands */
+	/* The Tors that commands run on, instead of `tor`; NULL: one Tor. */
+	struct many *many;
+	struct many *manies; /* all that were used */
+	struct session_whole *whole; /* of one of several Tors; or NULL */
+	size_t fanout; /* how many Tors at once */
+	bool yes;     /* dangerous commands need no confirmation */
+	bool dry_run; /* requests that change something are only shown */
 	bool timed; /* the time limit was given, and also applies to waits */
 };
 
@@ -99,6 +119,12 @@ bool session_request(struct call *call, struct request *request,
  * wherever a reply is printed, even in a sink.
  */
 void session_show_earlier(struct session *session);
+
+/*
+ * For connection_config: with `dry_run`, prints a request that does more than
+ * ask instead of sending it; `arg` is the session.
+ */
+bool session_withhold(void *arg, struct span wire);
 
 /* A connection_sink that prints bytes as received. */
 bool session_show_raw(void *session, struct span bytes);
@@ -141,6 +167,15 @@ bool session_wait(struct session *session, int fd, int64_t deadline,
 bool session_next_events(struct session *session,
 	void (*look)(void *arg, const struct queue_event *event), void *arg,
 	int64_t deadline, struct error *error);
+
+/*
+ * Counts an event that a stream is about to print, for its limit `*left` (0:
+ * none), which holds for all Tors together. `*last`: no event may follow; is set
+ * by the limit. Then the streams of the other Tors end with ERROR_INTERRUPTED.
+ * Returns false if another one's event was the last.
+ */
+bool session_take_event(struct session *session, unsigned long long *left,
+	bool *last);
 
 /*
  * At the end of a script, prints all wanted events that were sent before; some

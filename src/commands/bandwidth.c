@@ -364,7 +364,7 @@ const struct command commands_watch[] = {
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
 				"stop after N seconds" },
 		),
-		.flags = COMMAND_LONG,
+		.flags = COMMAND_LONG | COMMAND_STREAMS,
 		.run = run_bandwidth,
 		.wire = "GETINFO bw-event-cache\n"
 			"SETEVENTS BW\n"

@@ -478,7 +478,7 @@ const struct command commands_configure[] = {
 		.group = COMMAND_CONFIGURE,
 		.summary = "edit the configuration",
 		/* The text before the question must not wait in a pager. */
-		.flags = COMMAND_LONG,
+		.flags = COMMAND_LONG | COMMAND_ONE,
 		.run = conf_edit,
 		.wire = "GETINFO config/names\n"
 			"GETINFO config-text\n"

@@ -177,8 +177,9 @@ static bool take(void *arg, const struct queue_event *event)
 		if (output->line.countries)
 			countries_learn(&stream->countries,
 				stream->session->tor->connection, event->raw);
+		if (!session_take_event(stream->session, &stream->left, &last))
+			return true;
 		output_event(output, event);
-		last = last || (stream->left && !--stream->left);
 	}
 	return last || output->failure;
 }

@@ -288,7 +288,7 @@ const struct command commands_info[] = {
 					"events until Ctrl-C" },
 			EVENT_STREAM_OPTIONS,
 		),
-		.flags = COMMAND_LONG,
+		.flags = COMMAND_LONG | COMMAND_STREAMS,
 		.run = run_events,
 		.wire = "GETINFO events/names\n"
 			"SETEVENTS *\n"
@@ -315,7 +315,7 @@ const struct command commands_info[] = {
 				"warn or err; at the prompt also off" },
 			EVENT_STREAM_OPTIONS,
 		),
-		.flags = COMMAND_LONG,
+		.flags = COMMAND_LONG | COMMAND_STREAMS,
 		.values = VALUES(
 			{ "LEVEL", "debug", "debug messages and higher (very "
 				"many)" },

@@ -73,6 +73,8 @@ static bool ask(const char *what)
 
 bool question_confirm(struct session *session, const char *what)
 {
+	if (session->whole)
+		return session->whole->confirm(session->whole->arg, what);
 	if (session->prompt)
 		return session->prompt->confirm(session->prompt->arg, what);
 	return !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || ask(what);

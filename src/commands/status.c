@@ -663,6 +663,91 @@ static bool run_status(struct call *call, struct error *error)
 	return ok;
 }
 
+/* ---- several Tors */
+
+enum { VERSION, NICKNAME, ROLE, BOOTSTRAPPED, FLAGS, READ, WRITTEN, CIRCUITS,
+	WARNINGS };
+
+static const struct table_column columns[] = {
+	[VERSION] = { "VERSION", .help = "Tor's version" },
+	[NICKNAME] = { "NICKNAME", .flags = TABLE_SHRINK | TABLE_SPARE,
+		.help = "of a relay or bridge" },
+	[ROLE] = { "ROLE", .help = "client, relay, bridge or authority" },
+	[BOOTSTRAPPED] = { "BOOT%", "bootstrapped", EVENT_NUMBER, TABLE_RIGHT,
+		"bootstrap progress in percent" },
+	[FLAGS] = { "FLAGS", .flags = TABLE_SHRINK | TABLE_SPARE,
+		.help = "of a relay in the consensus" },
+	[READ] = { "READ", .type = EVENT_NUMBER,
+		.flags = TABLE_RIGHT | TABLE_BYTES,
+		.help = "bytes read since Tor started" },
+	[WRITTEN] = { "WRITTEN", .type = EVENT_NUMBER,
+		.flags = TABLE_RIGHT | TABLE_BYTES,
+		.help = "bytes written since Tor started" },
+	[CIRCUITS] = { "CIRCUITS", .type = EVENT_NUMBER, .flags = TABLE_RIGHT,
+		.help = "circuits that are built" },
+	[WARNINGS] = { "WARNINGS", .flags = TABLE_SHRINK | TABLE_SPARE,
+		.help = "what is wrong" },
+	{ NULL },
+};
+
+static void set_warnings(struct table *table, const struct status *status)
+{
+	struct strv warnings = STRV_INIT;
+	char *text;
+
+	health_list_warnings(status, &warnings);
+	text = strv_join(&warnings, "; ");
+	table_set(table, WARNINGS, span_of(text));
+	free(text);
+	strv_clear(&warnings);
+}
+
+static void add_status_row(struct table *table, const struct status *status)
+{
+	const char *role = status_role(status);
+
+	table_add_row(table);
+	table_set(table, VERSION, status_value(status, "version"));
+	if (status->nickname)
+		table_set(table, NICKNAME, span_of(status->nickname));
+	if (role)
+		table_set(table, ROLE, span_of(role));
+	if (status->progress >= 0)
+		table_set_number(table, BOOTSTRAPPED,
+			(unsigned)status->progress);
+	if (status->entry)
+		table_set(table, FLAGS, status->entry->flags);
+	table_set(table, READ, status_value(status, "traffic/read"));
+	table_set(table, WRITTEN, status_value(status, "traffic/written"));
+	if (status->circuits.known)
+		table_set_number(table, CIRCUITS, status->circuits.good);
+	set_warnings(table, status);
+}
+
+static bool run_status_table(struct call *call, struct error *error)
+{
+	struct status status = { 0 };
+	struct connection *connection = connect_status(call, error);
+	bool ok = connection && status_read(&status, connection, error);
+
+	call->result.shape = ok ? RESULT_TABLE : RESULT_NOTHING;
+	if (ok)
+		add_status_row(&call->result.table, &status);
+	status_clear(&status);
+	return ok;
+}
+
+/* Not registered: see struct command. */
+static const struct command status_table = {
+	.name = "status",
+	.summary = "compare the states of several Tors",
+	.arguments = ARGUMENTS(TABLE_OPTIONS,),
+	.columns = columns,
+	.rows = "Tors",
+	.flags = COMMAND_OFFLINE | COMMAND_EACH,
+	.run = run_status_table,
+};
+
 const struct command commands_status[] = {
 	{
 		.name = "status",
@@ -682,7 +767,9 @@ const struct command commands_status[] = {
 				ARGUMENT_OPTIONAL, "with --check: trust Tor's "
 					"own state and build no circuit" },
 		),
-		.flags = COMMAND_OFFLINE, /* connects within its time limit */
+		.flags = COMMAND_OFFLINE | /* connects within its time limit */
+			COMMAND_EACH,
+		.many = &status_table,
 		.run = run_status,
 		.wire = "GETINFO version\n"
 			"GETINFO status/version/current\n"

@@ -262,7 +262,8 @@ const struct command commands_tunnel[] = {
 					"directions and drops data still on "
 					"its way back" },
 		),
-		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.flags = COMMAND_OFFLINE | COMMAND_LONG |
+			COMMAND_EACH | COMMAND_ONE,
 		.run = run_tunnel,
 		.wire = "GETINFO net/listeners/socks\n",
 		.example = "torctl tunnel www.example.com:80",

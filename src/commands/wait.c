@@ -304,7 +304,8 @@ const struct command commands_wait[] = {
 		.arguments = ARGUMENTS(
 			TIMEOUT,
 		),
-		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.flags = COMMAND_OFFLINE | COMMAND_LONG |
+			COMMAND_EACH,
 		.run = run_wait_port,
 		.example = "torctl wait port --timeout 30",
 		.replies = "Connects, authenticates and prints the control "

@@ -366,12 +366,34 @@ static bool finish(struct connection *connection,
 	return ok;
 }
 
+static bool is_withheld(const struct connection *connection,
+	struct request *request)
+{
+	const struct connection_config *config = &connection->config;
+
+	return config->withhold && request_finish(request, NULL) &&
+		config->withhold(config->withhold_arg,
+		buf_span(&request->wire));
+}
+
+static bool pretend(struct reply *reply, struct error *error)
+{
+	struct buf bytes = BUF_INIT;
+
+	buf_add_string(&bytes, "250 OK\r\n");
+	return reply_parse(reply, &bytes, error);
+}
+
 /* Sends a prepared request and waits for its reply. */
 static bool perform(struct connection *connection,
 	struct connection_pending *pending, struct request *request,
 	struct reply *reply, struct error *error)
 {
 	reply_clear(reply);
+	if (is_withheld(connection, request)) {
+		pending_free(pending);
+		return pretend(reply, error);
+	}
 	pending = start(connection, pending, request, error);
 	return pending && finish(connection, pending, reply, error);
 }

@@ -63,6 +63,12 @@ struct connection_config {
 	 */
 	void (*trace)(void *arg, bool sent, struct span line);
 	void *trace_arg;
+	/*
+	 * Called with each request before it is sent. If it returns true, the
+	 * request is not sent, and the reply is "250 OK". NULL: all are sent.
+	 */
+	bool (*withhold)(void *arg, struct span wire);
+	void *withhold_arg;
 };
 
 /* Takes ownership of what `link` holds. Starts no thread. Never fails. */

@@ -28,7 +28,7 @@ static bool refuse(struct error *error, const char *what, struct span word,
 	return false;
 }
 
-static struct target_group *find_group(const struct targets *targets,
+const struct target_group *targets_find_group(const struct targets *targets,
 	const char *name)
 {
 	for (size_t i = 0; i < targets->groups_len; i++)
@@ -107,7 +107,7 @@ static bool read_group(struct targets *targets, size_t before,
 
 	name.len -= ok;
 	group.name = span_copy(name);
-	known = find_group(targets, group.name);
+	known = targets_find_group(targets, group.name);
 	if (!ok || !instances_is_name(group.name + 1))
 		ok = refuse(error, "group", name, "is not valid; use @NAME: "
 			"MEMBER…");

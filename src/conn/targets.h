@@ -40,6 +40,10 @@ bool targets_load(struct targets *targets, struct error *error);
 const struct target *targets_find(const struct targets *targets,
 	const char *name);
 
+/* Returns the group of that name, which begins with "@", or NULL. */
+const struct target_group *targets_find_group(const struct targets *targets,
+	const char *name);
+
 void targets_clear(struct targets *targets);
 
 #endif

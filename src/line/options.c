@@ -11,6 +11,7 @@
 
 enum {
 	OPTIONS_TIMEOUT = 30000,
+	OPTIONS_FANOUT_MAX = 1024,
 	LABEL_COLUMNS = 24,
 };
 
@@ -59,6 +60,20 @@ static bool set_seconds(struct options *options,
 	return text_read_seconds(value, member(options, row)) ||
 		error_set(error, ERROR_USAGE, "--%s \"%s\" is not a valid "
 			"number of seconds", row->name, value);
+}
+
+static bool set_fanout(struct options *options, const struct options_row *row,
+	const char *value, struct error *error)
+{
+	unsigned long long number;
+
+	if (!span_number(span_of(value), &number) || !number ||
+		number > OPTIONS_FANOUT_MAX)
+		return error_set(error, ERROR_USAGE, "--%s \"%s\" is not a "
+			"number from 1 to %d", row->name, value,
+			OPTIONS_FANOUT_MAX);
+	options->fanout = (size_t)number;
+	return true;
 }
 
 static bool set_color(struct options *options, const struct options_row *row,
@@ -110,6 +125,14 @@ static bool set_raw(struct options *options, const struct options_row *row,
 const struct options_row options_rows[] = {
 	{ 's', "server", "ADDR", "control port: [HOST:]PORT, /path, ssh://HOST "
 		"or NAME", TEXT(server) },
+	{ 0, "on", "TARGETS", "run commands on each of these Tors: "
+		"NAME,…, @GROUP or local", TEXT(on) },
+	{ 0, "fanout", "N", "with --on: at most N at once (default 32)",
+		set_fanout },
+	{ 0, "yes", NULL, "with --on: do not ask before dangerous commands",
+		FLAG(yes) },
+	{ 0, "dry-run", NULL, "only show requests that change something",
+		FLAG(dry_run) },
 	{ 0, "password-file", "FILE", "read the control password from FILE "
 		"(-: stdin)", TEXT(password_file) },
 	{ 0, "password", NULL, "ask for the control password",
@@ -282,6 +305,9 @@ static bool check_combinations(const struct options *options,
 	if (options->launch && options->server)
 		return error_set(error, ERROR_USAGE, "--launch and --server "
 			"cannot be combined");
+	if (options->on && (options->server || options->launch))
+		return error_set(error, ERROR_USAGE, "--on and --%s cannot be "
+			"combined", options->server ? "server" : "launch");
 	return true;
 }
 

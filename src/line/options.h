@@ -16,6 +16,10 @@ enum options_color { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
 /* Initialise to all zero; free with options_clear(). */
 struct options {
 	const char *server;
+	const char *on;   /* the list of targets of --on */
+	size_t fanout;    /* 0: not given */
+	bool yes;
+	bool dry_run;
 	const char *password_file;
 	bool ask_password;
 	struct buf password; /* read or typed, see shell/password.h */

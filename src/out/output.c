@@ -1,6 +1,7 @@
 /* Buffered data output to a file descriptor, in one of three forms. */
 #include "out/output.h"
 
+#include "out/server_line.h"
 #include "out/window.h"
 #include "proto/event_text.h"
 #include "util/escape.h"
@@ -25,12 +26,34 @@ void output_init(struct output *output, int fd, enum output_form form)
 	};
 }
 
+void output_init_server(struct output *output, struct output *whole,
+	const char *server, pthread_mutex_t *lock)
+{
+	*output = (struct output){
+		.fd = whole->fd,
+		.form = whole->form,
+		.terminal = whole->terminal,
+		.color = whole->color,
+		.always_color = whole->always_color,
+		.quiet = whole->quiet,
+		.timestamp = whole->timestamp,
+		.plain = whole->plain,
+		.server = server,
+		.whole = whole,
+		.lock = lock,
+		.pending = BUF_INIT_SECRET,
+	};
+}
+
 void output_clear(struct output *output)
 {
 	buf_clear(&output->pending);
 	event_json_clear(&output->json);
 	event_line_clear(&output->line);
 }
+
+static void write_large(struct output *output);
+static void write_pending(struct output *output);
 
 static void output_write(struct output *output, struct span bytes)
 {
@@ -40,10 +63,38 @@ static void output_write(struct output *output, struct span bytes)
 		output->failure = errno;
 }
 
+/* Writes the complete lines, each with the server's name. */
+static void write_server_lines(struct output *output)
+{
+	struct output *whole = output->whole;
+	struct span rest = buf_span(&output->pending), line;
+	size_t len = rest.len;
+
+	while (len && rest.at[len - 1] != '\n')
+		len--;
+	if (!len)
+		return;
+	rest.len = len;
+	pthread_mutex_lock(output->lock);
+	while (span_next_line(&rest, &line)) {
+		server_line_add(&whole->pending, output->server, output->form,
+			output->color, line);
+		write_large(whole);
+	}
+	write_pending(whole);
+	output->failure = whole->failure;
+	pthread_mutex_unlock(output->lock);
+	buf_consume(&output->pending, len);
+}
+
 static void write_pending(struct output *output)
 {
 	if (output->hold)
 		return;
+	if (output->server) {
+		write_server_lines(output);
+		return;
+	}
 	output_write(output, buf_span(&output->pending));
 	buf_reset(&output->pending);
 }
@@ -57,7 +108,7 @@ static void write_large(struct output *output)
 /* Writes large data directly, without a copy. */
 void output_bytes(struct output *output, struct span bytes)
 {
-	if (bytes.len >= OUTPUT_CHUNK && !output->hold) {
+	if (bytes.len >= OUTPUT_CHUNK && !output->hold && !output->server) {
 		write_pending(output);
 		output_write(output, bytes);
 		return;
@@ -207,6 +258,15 @@ bool output_flush(struct output *output, struct error *error)
 		return error_set(error, ERROR_FILE, "cannot write the output: "
 			"%s", strerror(failure));
 	return true;
+}
+
+bool output_end_line(struct output *output, struct error *error)
+{
+	const struct buf *pending = &output->pending;
+
+	if (pending->len && pending->data[pending->len - 1] != '\n')
+		output_string(output, "\n");
+	return output_flush(output, error);
 }
 
 bool output_broken(const struct output *output)

@@ -12,6 +12,7 @@
 #include "util/json.h"
 #include "util/span.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 
 enum output_form { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_RAW };
@@ -27,6 +28,14 @@ struct output {
 	bool plain;    /* events as Tor sends them, also on a terminal */
 	bool shared;   /* others also write to it: each event is one write */
 	bool hold;     /* keep everything in `pending` for a caller */
+	/*
+	 * Of one of several Tors: each line begins with the server's name, or
+	 * each JSON object has it as its first member, and goes to `whole`,
+	 * which several threads use under `lock`. NULL: not so.
+	 */
+	const char *server;
+	struct output *whole;
+	pthread_mutex_t *lock;
 	struct tee *tee; /* gets a copy of everything written; or NULL */
 	struct buf pending;
 	struct event_json json; /* format of events in JSON */
@@ -36,6 +45,12 @@ struct output {
 
 /* Detects `terminal`; the caller sets the user's preferences. */
 void output_init(struct output *output, int fd, enum output_form form);
+/*
+ * Makes an output of one of several Tors, in the same form and with the same
+ * preferences as `whole`, which it writes to. All three are borrowed.
+ */
+void output_init_server(struct output *output, struct output *whole,
+	const char *server, pthread_mutex_t *lock);
 /* Discards pending data; the descriptor stays open. */
 void output_clear(struct output *output);
 
@@ -79,6 +94,9 @@ struct json output_json(struct output *output);
  * before. For a closed pipe see output_broken().
  */
 bool output_flush(struct output *output, struct error *error);
+
+/* Ends an unended last line, and writes pending data as output_flush() does. */
+bool output_end_line(struct output *output, struct error *error);
 
 /* Returns true if the reader of the output is gone (EPIPE). */
 bool output_broken(const struct output *output);

@@ -1,6 +1,7 @@
 /* Tables of named columns: chosen, sorted, and as text or JSON. */
 #include "out/table.h"
 
+#include "out/server_line.h"
 #include "out/table_text.h"
 #include "proto/event_json.h"
 #include "util/alloc.h"
@@ -9,6 +10,31 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Returns the number of columns without SERVER. */
+static size_t own_len(const struct table *table)
+{
+	return table->len - (table->server ? 1 : 0);
+}
+
+static void set_columns(struct table *table,
+	const struct table_column *columns)
+{
+	static const struct table_column server = { "SERVER", "server",
+		EVENT_STRING, 0, "the Tor's name", NULL };
+
+	table->columns = columns;
+	for (table->len = 0; columns[table->len].name; table->len++)
+		;
+	if (!table->server)
+		return;
+	table->own_columns = alloc_zeroed((table->len + 2) *
+		sizeof(*table->own_columns));
+	memcpy(table->own_columns, columns, table->len *
+		sizeof(*table->own_columns));
+	table->own_columns[table->len++] = server;
+	table->columns = table->own_columns;
+}
 
 static bool find_column(const struct table *table, struct span name,
 	size_t *column, struct error *error)
@@ -40,7 +66,9 @@ static bool choose_columns(struct table *table, const char *list,
 {
 	struct span rest = span_of(list ? list : ""), name;
 
-	for (size_t i = 0; i < table->len && !list; i++)
+	if (table->server && !list)
+		table->chosen[table->chosen_len++] = table->len - 1;
+	for (size_t i = 0; i < own_len(table) && !list; i++)
 		if (!(table->columns[i].flags & TABLE_EXTRA))
 			table->chosen[table->chosen_len++] = i;
 	while (list && rest.at) {
@@ -88,9 +116,7 @@ bool table_begin(struct table *table, const struct table_column *columns,
 	const struct table_choice *choice, enum output_form form,
 	struct error *error)
 {
-	table->columns = columns;
-	for (table->len = 0; columns[table->len].name; table->len++)
-		;
+	set_columns(table, columns);
 	if (form != OUTPUT_TEXT && of_text(choice))
 		return error_set(error, ERROR_USAGE, "--%s cannot be combined "
 			"with --%s", of_text(choice), form == OUTPUT_JSON ?
@@ -131,18 +157,26 @@ void table_show_column(struct table *table, size_t column)
 	table->needed[column] = true;
 }
 
+static void reserve_rows(struct table *table, size_t count)
+{
+	if (table->size - table->rows >= count)
+		return;
+	while (table->size - table->rows < count)
+		table->size = table->size ? table->size * 2 : 64;
+	table->cells = alloc_resize(table->cells, table->size * table->len,
+		sizeof(*table->cells));
+	table->objects = alloc_resize(table->objects, table->size,
+		sizeof(*table->objects));
+}
+
 void table_add_row(struct table *table)
 {
-	if (table->rows == table->size) {
-		table->size = table->size ? table->size * 2 : 64;
-		table->cells = alloc_resize(table->cells, table->size *
-			table->len, sizeof(*table->cells));
-		table->objects = alloc_resize(table->objects, table->size,
-			sizeof(*table->objects));
-	}
+	reserve_rows(table, 1);
 	memset(table->cells + table->rows * table->len, 0, table->len *
 		sizeof(*table->cells));
 	table->objects[table->rows++] = table->json.len;
+	if (table->server)
+		table_set(table, table->len - 1, span_of(table->server));
 }
 
 void table_set(struct table *table, size_t column, struct span text)
@@ -187,7 +221,42 @@ void table_clear(struct table *table)
 	buf_clear(&table->json);
 	free(table->cells);
 	free(table->objects);
+	free(table->own_columns);
 	*table = (struct table){ 0 };
+}
+
+/* A handler may have shown a column for one of the Tors only. */
+static void merge_chosen(struct table *to, const struct table *from)
+{
+	for (size_t i = 0; i < from->chosen_len; i++)
+		if (!table_shows(to, from->chosen[i]) &&
+			to->chosen_len < TABLE_COLUMNS_MAX)
+			table_show_column(to, from->chosen[i]);
+}
+
+void table_merge(struct table *to, struct table *from)
+{
+	size_t text = to->text.len, json = to->json.len;
+
+	if (!to->len) {
+		*to = *from;
+		*from = (struct table){ 0 };
+		return;
+	}
+	merge_chosen(to, from);
+	reserve_rows(to, from->rows);
+	buf_add_span(&to->text, buf_span(&from->text));
+	buf_add_span(&to->json, buf_span(&from->json));
+	for (size_t i = 0; i < from->rows * from->len; i++) {
+		struct table_cell *cell = &to->cells[to->rows * to->len + i];
+
+		*cell = from->cells[i];
+		cell->at += cell->at ? text : 0;
+	}
+	for (size_t i = 0; i < from->rows; i++)
+		to->objects[to->rows + i] = from->objects[i] + json;
+	to->rows += from->rows;
+	table_clear(from);
 }
 
 /* ---- the order of the rows */
@@ -302,7 +371,7 @@ static void add_name(struct json *to, const struct table_column *column)
 static void add_object(struct json *to, const struct table *table, size_t row)
 {
 	json_open_object(to);
-	for (size_t i = 0; i < table->len; i++) {
+	for (size_t i = 0; i < own_len(table); i++) {
 		const struct table_column *column = &table->columns[i];
 		struct span text = table_get(table, row, i);
 
@@ -317,23 +386,48 @@ static void add_object(struct json *to, const struct table *table, size_t row)
 	json_close_object(to);
 }
 
+static void add_row(struct json *json, const struct table *table, size_t row)
+{
+	size_t from = table->objects[row];
+	size_t to = row + 1 < table->rows ? table->objects[row + 1] :
+		table->json.len;
+
+	if (to > from)
+		json_add_raw(json, (struct span){ table->json.data + from,
+			to - from });
+	else
+		add_object(json, table, row);
+}
+
+static void render_server_json(const struct table *table,
+	struct output *output, const size_t *rows, size_t count)
+{
+	struct buf object = BUF_INIT;
+	char *server;
+
+	for (size_t i = 0; i < count; i++) {
+		struct json json = { .to = &object,
+			.ascii = output->terminal };
+
+		buf_reset(&object);
+		add_row(&json, table, rows[i]);
+		server = span_copy(table_get(table, rows[i], table->len - 1));
+		server_line_add_object(&output->pending, server,
+			buf_span(&object));
+		output_string(output, "\n");
+		free(server);
+	}
+	buf_clear(&object);
+}
+
 static void render_json(const struct table *table, struct output *output,
 	const size_t *rows, size_t count)
 {
 	struct json json = output_json(output);
 
 	json_open_array(&json);
-	for (size_t i = 0; i < count; i++) {
-		size_t from = table->objects[rows[i]];
-		size_t to = rows[i] + 1 < table->rows ?
-			table->objects[rows[i] + 1] : table->json.len;
-
-		if (to > from)
-			json_add_raw(&json, (struct span){
-				table->json.data + from, to - from });
-		else
-			add_object(&json, table, rows[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		add_row(&json, table, rows[i]);
 	json_close_array(&json);
 	output_string(output, "\n");
 }
@@ -342,7 +436,9 @@ void table_render(const struct table *table, struct output *output)
 {
 	size_t count, *rows = order_rows(table, &count);
 
-	if (output->form == OUTPUT_JSON)
+	if (output->form == OUTPUT_JSON && table->server)
+		render_server_json(table, output, rows, count);
+	else if (output->form == OUTPUT_JSON)
 		render_json(table, output, rows, count);
 	else
 		table_text_render(table, output, rows, count);

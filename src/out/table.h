@@ -36,6 +36,7 @@ enum table_flag {
 	 */
 	TABLE_SPARE = 8,
 	TABLE_AGE = 16,   /* seconds, shown as 5m12s */
+	TABLE_BYTES = 512, /* bytes, shown as 1.0 KiB */
 	TABLE_PATH = 64,  /* separated by commas, shown with arrows */
 	TABLE_STATE = 128, /* a state's word, shown in its colour */
 	/* A number by which rows are sorted by default, largest first. */
@@ -53,7 +54,7 @@ struct table_column {
 	const char *unit;     /* of a number, for the heading; or NULL */
 };
 
-enum { TABLE_COLUMNS_MAX = 24 };
+enum { TABLE_COLUMNS_MAX = 25 };
 
 struct table_cell {
 	size_t at; /* in `text`, from 1; 0: not set */
@@ -96,6 +97,13 @@ struct table {
 	size_t rows;
 	size_t size;              /* capacity in rows */
 	struct buf json;          /* objects that replace cells */
+	/*
+	 * The Tor of the rows, if tables of several Tors are merged: they have
+	 * the column SERVER behind the command's own, shown first. Set before
+	 * table_begin(). NULL: there is one Tor.
+	 */
+	const char *server;
+	struct table_column *own_columns; /* with SERVER */
 	size_t *objects;          /* end of each row's object in `json` */
 };
 
@@ -106,6 +114,12 @@ struct table {
 bool table_begin(struct table *table, const struct table_column *columns,
 	const struct table_choice *choice, enum output_form form,
 	struct error *error);
+
+/*
+ * Appends the rows of another Tor's table for the same call, and clears `from`.
+ * An empty `to` is initialised to all zero.
+ */
+void table_merge(struct table *to, struct table *from);
 
 /* Returns true if a column is shown; use it to avoid costly lookups. */
 bool table_shows(const struct table *table, size_t column);
@@ -145,7 +159,10 @@ table_line table_line_name;
 /* The second cell, if it is set. */
 table_line table_line_value;
 
-/* Writes lines (see out/table_text.h), or an array of objects on one line. */
+/*
+ * Writes lines (see out/table_text.h), or an array of objects on one line, or
+ * for several Tors each object on a line of its own.
+ */
 void table_render(const struct table *table, struct output *output);
 
 void table_clear(struct table *table);

@@ -129,13 +129,14 @@ static struct span shown(struct sheet *sheet, size_t row, size_t i,
 {
 	struct span text = table_get(sheet->table, row, sheet->chosen[i]);
 	unsigned flags = column_at(sheet, i)->flags;
-	unsigned long long seconds;
+	unsigned long long number;
 
 	if (!text.len)
 		text = (struct span){ "-", 1 };
-	if (flags & TABLE_AGE && span_number(text, &seconds)) {
+	if (flags & (TABLE_AGE | TABLE_BYTES) && span_number(text, &number)) {
 		buf_reset(&sheet->cell);
-		format_add_age(&sheet->cell, seconds);
+		(flags & TABLE_AGE ? format_add_age : format_add_bytes)(
+			&sheet->cell, number);
 		text = buf_span(&sheet->cell);
 	} else if (flags & TABLE_PATH) {
 		text = with_arrows(sheet, text);

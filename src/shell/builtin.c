@@ -6,6 +6,7 @@
 #include "line/quote.h"
 #include "out/layout.h"
 #include "proto/event_types.h"
+#include "shell/many.h"
 #include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/run.h"
@@ -382,6 +383,21 @@ static bool run_source(struct call *call, struct error *error)
 		      : ok;
 }
 
+static bool run_on(struct call *call, struct error *error)
+{
+	struct session *session = call->session;
+	struct many *outer = session->many;
+	const struct command *command;
+	bool ok;
+
+	session->many = many_take(session, args_value(&call->args, "TARGETS"),
+		error);
+	ok = session->many && run_words(session, args_list(&call->args,
+		"COMMAND"), NULL, &command, error);
+	session->many = outer;
+	return ok;
+}
+
 static bool run_clear(struct call *call, struct error *error)
 {
 	(void)error;
@@ -572,6 +588,26 @@ const struct command commands_shell[] = {
 			"--diff, new lines begin with + and removed lines with "
 			"-; if output scrolls or is not a terminal, only these "
 			"lines are printed after the first time.",
+	},
+	{
+		.name = "on",
+		.group = COMMAND_TORCTL,
+		.summary = "run a command on several Tors",
+		.arguments = ARGUMENTS(
+			{ "TARGETS", ARGUMENT_TEXT, 0, "the Tors: names of "
+				"targets and instances, addresses, @GROUP or "
+				"local, separated by commas" },
+			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,
+				"the command and its arguments" },
+		),
+		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.run = run_on,
+		.example = "torctl -c 'on local getconf Nickname'",
+		.replies = "As with torctl --on TARGETS, but for one line. "
+			"Each line of the output begins with the Tor's name; "
+			"tables have a column SERVER, and JSON objects a "
+			"member \"server\". If any Tor fails, all others go "
+			"on, and the exit status is the largest.",
 	},
 	{
 		.name = "clear",

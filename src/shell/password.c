@@ -115,6 +115,16 @@ static bool ask(struct options *options, struct buf *password,
 	return true;
 }
 
+bool password_ask_ahead(struct options *options, struct error *error)
+{
+	struct buf password = BUF_INIT_SECRET;
+	bool ok = !options->ask_password || options->password.len ||
+		ask(options, &password, error);
+
+	buf_clear(&password);
+	return ok;
+}
+
 /* Returns false without an error if only the terminal is left as a source. */
 static bool get_unasked(const struct options *options, struct buf *password,
 	struct error *error)

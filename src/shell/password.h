@@ -48,4 +48,11 @@ void password_take_variable(struct options *options);
  */
 bool password_read_ahead(struct options *options, struct error *error);
 
+/*
+ * Asks for the password if --password was given, on behalf of several
+ * connections, which cannot ask. Returns false if there is no terminal or
+ * nothing is typed.
+ */
+bool password_ask_ahead(struct options *options, struct error *error);
+
 #endif

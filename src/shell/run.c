@@ -6,6 +6,7 @@
 #include "conn/ahead.h"
 #include "help/help.h"
 #include "proto/redact.h"
+#include "shell/many.h"
 #include "shell/signals.h"
 #include "tor/info.h"
 #include "util/clock.h"
@@ -62,11 +63,7 @@ static bool run_verb(struct call *call, struct error *error)
 	return session_request(call, &request, error);
 }
 
-/*
- * Runs the command. Sets `call->command` to NULL if connecting fails, which is
- * not the command's error.
- */
-static bool perform(struct call *call, struct error *error)
+bool run_call(struct call *call, struct error *error)
 {
 	struct session *session = call->session;
 	const struct command *command = call->command;
@@ -91,6 +88,8 @@ static bool perform(struct call *call, struct error *error)
 		struct table_choice choice = args_table_choice(&call->args);
 
 		choice.usual = session->table;
+		if (session->output->server)
+			call->result.table.server = session->output->server;
 		if (!table_begin(&call->result.table, command->columns,
 			&choice, session->output->form, error))
 			return false;
@@ -149,6 +148,19 @@ bool run_is_secret(const struct command *command, const struct strv *words)
 	return secret;
 }
 
+/* Several Tors are compared in a table rather than shown one by one. */
+static const struct command *choose_for_many(const struct call *call,
+	const struct strv *words)
+{
+	const struct command *many = call->command->many;
+	struct args args = { 0 };
+	bool fits = many && call->session->output->form == OUTPUT_TEXT &&
+		args_bind(&args, many, words, &call->session->source, NULL);
+
+	args_clear(&args);
+	return fits ? many : call->command;
+}
+
 bool run_words(struct session *session, const struct strv *words,
 	const char *rest, const struct command **command,
 	struct error *error)
@@ -158,7 +170,7 @@ bool run_words(struct session *session, const struct strv *words,
 	struct strv arguments;
 	size_t used;
 	struct error failure = ERROR_INIT, written = ERROR_INIT;
-	bool ok, secret;
+	bool ok, secret, on_each;
 
 	call.command = command_find_call(words, &used, error);
 	*command = NULL;
@@ -170,20 +182,28 @@ bool run_words(struct session *session, const struct strv *words,
 	arguments = (struct strv){ words->items + used, words->len - used, 0 };
 	if (call.command->flags & COMMAND_REST && rest)
 		arguments = (struct strv){ whole, *rest != '\0', 0 };
+	on_each = session->many && many_is_meant(call.command) &&
+		!(words->len > used && !strcmp(words->items[words->len - 1],
+		"--help"));
+	if (on_each)
+		call.command = choose_for_many(&call, &arguments);
 	secret = run_is_secret(call.command, words);
 	if (secret)
 		tee_pause(session->report.tee);
 	ok = args_bind(&call.args, call.command, &arguments, &session->source,
-		&failure) && perform(&call, &failure);
-	*command = call.command;
-	if (!ok)
+		&failure) && (on_each ? many_run(&call, &failure) :
+		run_call(&call, &failure));
+	/* The failures of several Tors have been reported. */
+	*command = on_each && failure.kind != ERROR_USAGE ? NULL :
+		call.command;
+	if (!ok && !on_each)
 		suggest_names(session, &call.args, &failure);
 	if (!ok && failure.kind == ERROR_CONNECTION)
 		tor_exited(session->tor, &failure);
 	session_show_earlier(session);
 	/* Even after a failure, show the partial result. */
 	result_render(&call.result, session->output);
-	if (session->tor->connection && !session->prompt)
+	if (session->tor->connection && !session->prompt && !on_each)
 		events_show(&session->tor->events, session->tor->connection);
 	if (!write_output(session, ok, &written)) {
 		/* Report it only once, with the reason. */

@@ -20,6 +20,13 @@ bool run_words(struct session *session, const struct strv *words,
 	struct error *error);
 
 /*
+ * Runs the command with its arguments for the session's Tor, and leaves the
+ * result in `call`. Sets `call->command` to NULL if connecting fails, which is
+ * not the command's error.
+ */
+bool run_call(struct call *call, struct error *error);
+
+/*
  * Returns whether the command may take or print a secret: by its row, or
  * because one of the words is an option whose value is secret.
  */

@@ -5,6 +5,7 @@
 #include "line/alias.h"
 #include "line/parse.h"
 #include "proto/request.h"
+#include "shell/many.h"
 #include "shell/run.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -494,6 +495,8 @@ void script_end(struct session *session, int *status)
 {
 	struct error error = ERROR_INIT;
 
+	if (session->many)
+		many_show_last(session);
 	/* Do not query a Tor that hangs or is gone again. */
 	if (*status != error_exit_status(ERROR_TIMEOUT) &&
 		*status != error_exit_status(ERROR_CONNECTION) &&
