@@ -423,8 +423,11 @@ man_links = $(shell for page in $(notdir $(filter %.3,$(pages))); do \
 	sed -n "s/^\.Nm \(torctl_[a-z0-9_]*\).*/\1:$$page/p" "man/$$page" | \
 		grep -v "^$${page%.3}:"; done)
 
-.PHONY: install install-strip install-completions uninstall
-install: $(PROGRAM) install-completions
+examples := examples/onion-grater.yml examples/ansible/tor.fact \
+	$(wildcard examples/systemd/*)
+
+.PHONY: install install-strip install-completions install-examples uninstall
+install: $(PROGRAM) install-completions install-examples
 	$(INSTALL) -d "$(DESTDIR)$(bindir)"
 	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
 	@set -e; for page in $(pages); do \
@@ -444,6 +447,12 @@ install-completions:
 	$(INSTALL) -m 644 completions/torctl.fish \
 		"$(DESTDIR)$(fishcompletionsdir)"
 
+install-examples:
+	@set -e; for file in $(examples); do \
+		dir="$(DESTDIR)$(docdir)/$$(dirname "$$file")"; \
+		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$file" "$$dir"; \
+		echo "$(INSTALL) -m 644 $$file $$dir"; done
+
 install-strip: strip_flag = -s
 install-strip: install
 
@@ -452,6 +461,9 @@ uninstall:
 		"$(DESTDIR)$(bashcompletiondir)/torctl" \
 		"$(DESTDIR)$(zshfunctionsdir)/_torctl" \
 		"$(DESTDIR)$(fishcompletionsdir)/torctl.fish"
+	@for file in $(examples); do rm -f "$(DESTDIR)$(docdir)/$$file"; done
+	@for dir in $(sort $(dir $(examples))); do \
+		rmdir -p "$(DESTDIR)$(docdir)/$$dir" 2>/dev/null; done; true
 	@for page in $(pages) $(patsubst %,%.3,$(foreach link,$(man_links), \
 		$(firstword $(subst :, ,$(link))))); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
