@@ -288,6 +288,12 @@ check-network: need-check $(PROGRAM) $(tools)
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
 		TEST_TIMEOUT=900 tests/run $(wildcard tests/testnet/*.test)
 
+# Connections through ssh that break at every moment.
+.PHONY: check-bad-days
+check-bad-days: need-check $(PROGRAM) $(tools)
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
+		TEST_TIMEOUT=600 tests/run $(wildcard tests/bad_days/*.test)
+
 testnet: need-check $(PROGRAM) $(tools)
 	@TORCTL=./$(PROGRAM) BUILDDIR=$(BUILD) tests/testnet/testnet start $(DIR)
 
@@ -324,7 +330,8 @@ bench: $(PROGRAM) $(benches) $(tools)
 shell_files := $(wildcard bootstrap .ci/run completions/torctl.bash \
 	tests/run tests/layers.sh \
 	tests/*.test tests/standin/*.test tests/lib/*.sh tests/bench/run \
-	tests/testnet/testnet tests/testnet/*.test tests/package/*.test)
+	tests/testnet/testnet tests/testnet/*.test tests/bad_days/*.test \
+	tests/package/*.test)
 lint:
 	shellcheck -x $(shell_files)
 	mandoc -T lint -W warning $(pages)
@@ -563,6 +570,7 @@ help:
 	@echo 'make check-musl     all tests with the C library musl'
 	@echo 'make check-static   tests of what is different in the static program'
 	@echo 'make check-network  circuits, streams and services in a private Tor network'
+	@echo 'make check-bad-days connections through ssh that break at every moment'
 	@echo 'make testnet        start that network and print how to use and stop it'
 	@echo 'make fuzz           run each fuzz target for FUZZ_SECONDS=20 (requires clang)'
 	@echo 'make bench          benchmarks'

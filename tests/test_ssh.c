@@ -253,6 +253,33 @@ static const struct {
 		ERROR_REMEDY_NONE },
 	{ "echo TORCTL-SH 1 rea; exit 3", ERROR_CONNECTION,
 		"unexpected answer from relay: rea", ERROR_REMEDY_NONE },
+	/* what only looks like the line of torctl or of the shell */
+	{ "echo TORCTL-STDIO 2 ready tor=x; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\"TORCTL-STDIO 2 ready tor=x\"", ERROR_REMEDY_SSH },
+	{ "echo TORCTL-STDIO 1 readyx; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\"TORCTL-STDIO 1 readyx\"", ERROR_REMEDY_SSH },
+	{ "echo \" TORCTL-STDIO 1 ready\"; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\" TORCTL-STDIO 1 ready\"", ERROR_REMEDY_SSH },
+	{ "printf TORCTL-STDIO\\ 1\\ ready; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0)",
+		ERROR_REMEDY_SSH },
+	{ "printf \"TORCTL-STDIO\\000 1 ready\\n\"; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\"TORCTL-STDIO\"", ERROR_REMEDY_SSH },
+	{ "printf \"TORCTL-SH 1 \\033[31m\\n\"; exit 0", ERROR_CONNECTION,
+		"unexpected answer from relay: \\x1b[31m",
+		ERROR_REMEDY_NONE },
+	{ "printf \"250 OK\\r\\n250-version=x\\r\\n250 OK\\r\\n\"; exit 0",
+		ERROR_CONNECTION, "ssh ended without running torctl on relay "
+		"(status 0): \"250 OK\"", ERROR_REMEDY_SSH },
+	{ "printf \"TORCTL-STDIO 1 ready tor=\"; exec tr \"\\000\" x </dev/zero",
+		ERROR_CONNECTION, "expected torctl on relay, but it printed "
+		"more than 64 KiB: \"TORCTL-STDIO 1 ready "
+		"tor=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+		ERROR_REMEDY_SSH },
 	{ "kill -9 $$", ERROR_CONNECTION, "ssh to relay was killed by signal 9 (Killed)",
 		ERROR_REMEDY_NONE },
 	{ "printf \"a \\033[31mred line\\n\"; exec seq 1000000",
@@ -453,6 +480,12 @@ static const struct {
 		"responding." },
 	{ READY "kill -9 $$",
 		"ssh to relay was killed by signal 9 (Killed)" },
+	{ READY "printf \"250 OK\"; exit 0",
+		"not a control port; it answers: 250 OK" },
+	{ READY "printf \"250-version=x\\r\\n\"; exit 0",
+		"Tor closed the control connection" },
+	{ READY "exec tr \"\\000\" x </dev/zero", "not a control port; it "
+		"answers: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" },
 	{ READY "read -r line; echo torctl: stdio: lost >&2; exit 3",
 		"ssh to relay ended: lost" },
 };

@@ -529,6 +529,14 @@ static bool ssh_wait_and_say(struct ssh *ssh, int64_t deadline, int cancel_fd,
 	return ssh_wait(&ssh->child, deadline, cancel_fd, error);
 }
 
+static bool ssh_is_ready(struct span line)
+{
+	struct span rest = span_from(line, strlen(HELPER_READY));
+
+	return span_starts(line, HELPER_READY) && *rest.at &&
+		strchr(" \r\n", *rest.at);
+}
+
 static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	int64_t deadline, int cancel_fd, struct transport_link *link,
 	struct error *error)
@@ -549,7 +557,7 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 			return false;
 		}
 		line = buf_span(&ssh->line);
-		if (whole && span_starts(line, HELPER_READY))
+		if (whole && ssh_is_ready(line))
 			return ssh_accept(ssh, address, link, error);
 		if (whole && span_starts(line, HELPER_SHELL))
 			return ssh_accept_shell(ssh, span_from(line,
