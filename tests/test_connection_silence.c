@@ -80,7 +80,7 @@ START_TEST(no_answer_is_a_loss)
 		CLOCK_NEVER, &talk.error));
 	ck_assert_int_eq(talk.error.kind, ERROR_CONNECTION);
 	ck_assert_ptr_nonnull(strstr(talk.error.text,
-		"control connection lost: no answer for 0."));
+		"control connection lost: no answer for 0 s"));
 	ck_assert(!connection_connected(talk.connection));
 	talk_end(&talk);
 }

@@ -783,6 +783,11 @@ int connection_events_fd(struct connection *connection,
 	return fd;
 }
 
+bool connection_is_helped(struct connection *connection)
+{
+	return connection->incoming.helped;
+}
+
 char *connection_describe_peer(struct connection *connection)
 {
 	return connection_check_process(connection, NULL) ?

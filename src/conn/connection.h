@@ -291,6 +291,12 @@ int connection_events_fd(struct connection *connection,
 	struct subscription *subscription);
 
 /*
+ * Returns whether the peer began with the line of torctl stdio, which has
+ * authenticated (proto/helper.h). Only after a reply has arrived.
+ */
+bool connection_is_helped(struct connection *connection);
+
+/*
  * Describes the peer by its first bytes if it has not spoken the control
  * protocol so far, else returns NULL. The text is the caller's.
  */

@@ -75,7 +75,7 @@ void watchdog_check(struct connection *connection)
 		connection->asked = now;
 	} else {
 		error_set(&error, ERROR_CONNECTION, "control connection lost: "
-			"no answer for %g s",
+			"no answer for %.0f s",
 			(double)(now - connection->heard) / 1000);
 		waiter_set_lost(connection, &error);
 		shutdown(connection->fd, SHUT_RDWR);
