@@ -36,6 +36,12 @@ struct session_prompt {
 	 * long-running command. NULL: they wait for its end.
 	 */
 	void (*take_events)(void *arg, struct buf *to);
+	/*
+	 * Adds an event of one of several Tors to those that are waiting. Not
+	 * from two threads at once.
+	 */
+	void (*note_event)(void *arg, const char *server,
+		const struct queue_event *event);
 	/* Prints the events that have arrived, above the prompt if it is up. */
 	void (*show_events)(void *arg);
 };

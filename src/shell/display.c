@@ -8,6 +8,7 @@
 #include "util/escape.h"
 #include "util/utf8.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* Adds the first line as Tor sent it, and the number of further lines. */
@@ -30,15 +31,21 @@ static void add_plain(struct buf *lines, const struct queue_event *event)
 }
 
 void display_event(struct display *display, const struct settings *settings,
-	const struct queue_event *event)
+	const char *server, const struct queue_event *event)
 {
+	size_t width = window_columns(STDOUT_FILENO), used = 0;
+
 	if (display->count >= DISPLAY_LINES) {
 		display->hidden++;
 		return;
 	}
 	display->line.time = settings->timestamps;
 	display->line.full = settings->events == SETTINGS_FULL;
-	display->line.width = window_columns(STDOUT_FILENO);
+	if (server) {
+		buf_print(&display->lines, "%s: ", server);
+		used = strlen(server) + 2;
+	}
+	display->line.width = width > used ? width - used : 1;
 	if (settings->events != SETTINGS_PLAIN) {
 		event_line_add(&display->line, &display->lines, event);
 	} else {
