@@ -1,9 +1,11 @@
 /* A buffer that limits events to what the screen can show. */
 #include "shell/display.h"
 
+#include "out/layout.h"
 #include "out/window.h"
 #include "proto/event_text.h"
 #include "util/clock.h"
+#include "util/escape.h"
 #include "util/utf8.h"
 
 #include <string.h>
@@ -52,6 +54,22 @@ void display_event(struct display *display, const struct settings *settings,
 		add_plain(&display->lines, event);
 	}
 	display->count++;
+}
+
+void display_text(struct display *display, struct span line)
+{
+	struct buf escaped = BUF_INIT;
+
+	if (display->count >= DISPLAY_LINES) {
+		display->hidden++;
+		return;
+	}
+	escape_add_terminal(&escaped, line, ESCAPE_LINE);
+	layout_fold_text(buf_span(&escaped), 0, window_columns(STDOUT_FILENO),
+		&display->lines);
+	buf_add_char(&display->lines, '\n');
+	display->count++;
+	buf_clear(&escaped);
 }
 
 void display_hidden(struct display *display, uint64_t count)

@@ -34,6 +34,9 @@ struct display {
 void display_event(struct display *display, const struct settings *settings,
 	const char *server, const struct queue_event *event);
 
+/* Adds any line of text, folded and escaped. */
+void display_text(struct display *display, struct span line);
+
 /* Counts events that were lost before they reached the display. */
 void display_hidden(struct display *display, uint64_t count);
 

@@ -30,6 +30,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Of ssh, at a time. */
+enum { NOTICES_MAX = 64 * 1024 };
+
 /* Events that the shell itself needs, whatever the user selects. */
 static const char *const own_events[] = { "STATUS_CLIENT", NULL };
 
@@ -205,6 +208,40 @@ void shell_take_events(struct shell *shell)
 		reconnect_after_loss(shell);
 }
 
+/* ---- messages of ssh */
+
+/*
+ * For opener_config. Other threads leave them to this one, and this one leaves
+ * them to the loop while the prompt is up.
+ */
+static void note_notice(void *arg, struct span line)
+{
+	struct shell *shell = arg;
+
+	if (pthread_equal(pthread_self(), shell->thread) && !editor_shown()) {
+		shell_say(shell, "%.*s", (int)line.len, line.at);
+		return;
+	}
+	pthread_mutex_lock(&shell->lock);
+	if (shell->notices.len < NOTICES_MAX) {
+		buf_add_span(&shell->notices, line);
+		buf_add_char(&shell->notices, '\n');
+	}
+	pthread_mutex_unlock(&shell->lock);
+}
+
+static void take_notices(struct shell *shell)
+{
+	struct span rest, line;
+
+	pthread_mutex_lock(&shell->lock);
+	rest = buf_span(&shell->notices);
+	while (span_next_line(&rest, &line))
+		display_text(&shell->display, line);
+	buf_reset(&shell->notices);
+	pthread_mutex_unlock(&shell->lock);
+}
+
 /* ---- signals */
 
 static void stop_and_go_on(void)
@@ -321,6 +358,7 @@ static void turn(struct shell *shell)
 		reconnect_finish(shell);
 	else if (news)
 		shell_take_events(shell);
+	take_notices(shell);
 	print_events(shell);
 	if (reconnect_is_due(shell, wait[0].revents))
 		reconnect_try(shell);
@@ -516,6 +554,10 @@ static void start(struct shell *shell)
 	session->tor->events.show = note_event;
 	session->tor->events.show_arg = shell;
 	session->tor->opener.connection.cancel_fd = signals_cancel_fd();
+	if (!shell->options->quiet) {
+		session->tor->opener.notice = note_notice;
+		session->tor->opener.notice_arg = shell;
+	}
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
 	if (session->many) {
@@ -557,6 +599,7 @@ static void finish(struct shell *shell)
 	tee_close(&shell->tee);
 	countries_clear(&shell->countries);
 	strv_clear(&shell->typed);
+	buf_clear(&shell->notices);
 	free(shell->server);
 	free(shell->nickname);
 }
@@ -569,6 +612,8 @@ int shell_run(struct session *session, struct options *options,
 		.options = options,
 		.progress = -1,
 		.tee = TEE_INIT,
+		.thread = pthread_self(),
+		.lock = PTHREAD_MUTEX_INITIALIZER,
 	};
 	struct error error = ERROR_INIT;
 
