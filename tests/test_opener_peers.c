@@ -162,7 +162,7 @@ START_TEST(speaks_first)
 }
 END_TEST
 
-/* torctl stdio has authenticated, for example behind a socket of systemd. */
+/* torctl stdio has authenticated, such as one that systemd starts. */
 START_TEST(helper_speaks_first)
 {
 	static const char line[] = "\nTORCTL-STDIO 1 ready tor=\"x\"\n";

@@ -114,8 +114,8 @@ static bool look_at_rest(struct incoming *incoming, struct error *error)
 }
 
 /*
- * Removes the line with which torctl stdio begins, for example behind a socket
- * of systemd. Returns false if more of it must arrive.
+ * Removes the line with which torctl stdio begins, such as one that systemd
+ * starts for a socket. Returns false if more of it must arrive.
  */
 static bool skip_greeting(struct incoming *incoming)
 {
