@@ -26,6 +26,7 @@ struct member {
 	struct many *many;
 	struct session *shell; /* that has the prompt; or NULL */
 	bool refused;        /* do not try again by ourselves */
+	bool known;          /* it was connected once */
 	bool lost;           /* this was said */
 	bool retrying;       /* in the hands of that thread */
 };

@@ -161,6 +161,12 @@ static void *retry(void *arg)
 	return NULL;
 }
 
+/* With too few descriptors, each command connects for itself. */
+static bool keeps_connections(const struct many *many)
+{
+	return many->descriptors >= many->len;
+}
+
 /* Returns whether one of them is tried again, or may be. */
 static bool has_lost(const struct many *many)
 {
@@ -176,8 +182,9 @@ int64_t many_next_attempt(const struct session *session)
 {
 	const struct many *many = session->many;
 
-	return many && !many->running && !many->retries && has_lost(many) ?
-		many->retry.next : CLOCK_NEVER;
+	return many && !many->running && !many->retries &&
+		keeps_connections(many) && has_lost(many) ? many->retry.next :
+		CLOCK_NEVER;
 }
 
 void many_retry(struct session *session)
@@ -266,18 +273,21 @@ size_t many_poll(const struct session *session, struct pollfd *wait)
 }
 
 /* Says what has changed for one of them, once. */
-static void tell(struct member *member, many_say *say, void *arg)
+static void tell(struct member *member, bool retries, many_say *say, void *arg)
 {
 	bool lost = !member->tor.connection;
 
-	if (lost == member->lost)
+	member->known = member->known || !lost;
+	if (lost == member->lost || !member->known ||
+		!keeps_connections(member->many))
 		return;
 	member->lost = lost;
-	say(arg, member->name, lost ? "lost the connection; retrying" :
-		"connected again");
+	say(arg, member->name, !lost ? "connected again" : retries ?
+		"lost the connection; retrying" : "lost the connection");
 }
 
-static void take_events(struct many *many, many_say *say, void *arg)
+static void take_events(struct many *many, bool retries, many_say *say,
+	void *arg)
 {
 	bool before = has_lost(many);
 
@@ -292,7 +302,7 @@ static void take_events(struct many *many, many_say *say, void *arg)
 		show_events(member);
 		if (!connected)
 			tor_disconnect(&member->tor);
-		tell(member, say, arg);
+		tell(member, retries, say, arg);
 	}
 	if (!before && has_lost(many)) {
 		retry_reset(&many->retry);
@@ -309,6 +319,6 @@ void many_take_events(struct session *session, many_say *say, void *arg)
 			continue;
 		if (many->retries && poll(&ended, 1, 0) > 0)
 			end_retry(many);
-		take_events(many, say, arg);
+		take_events(many, many == session->many, say, arg);
 	}
 }
