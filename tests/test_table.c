@@ -190,7 +190,7 @@ static const struct {
 	{ "--csv --vertical", "--csv and --vertical cannot be combined",
 		OUTPUT_TEXT },
 	{ "--columns id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,id,"
-		"id,id,id,id,id,id,id", "too many columns", OUTPUT_TEXT },
+		"id,id,id,id,id,id,id,id", "too many columns", OUTPUT_TEXT },
 };
 
 START_TEST(wrong_options)

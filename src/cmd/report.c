@@ -119,12 +119,25 @@ static void add_label(struct buf *line, struct span label, const char *end)
 	buf_add_string(line, end);
 }
 
+/* Returns the text without the name that precedes it anyway. */
+static struct span own_text(const struct report *report,
+	const struct error *error)
+{
+	struct span text = span_of(error->text), rest;
+	const char *server = report->server;
+
+	if (!server || !span_starts(text, server))
+		return text;
+	rest = span_from(text, strlen(server));
+	return span_starts(rest, ": ") ? span_from(rest, 2) : text;
+}
+
 static void report_one(const struct report *report, const char *where,
 	const char *command, const struct error *error)
 {
 	struct buf text = BUF_INIT, line = BUF_INIT;
 
-	redact_lines(&text, span_of(error->text));
+	redact_lines(&text, own_text(report, error));
 	/* Of several Tors each gets one line; the advice is for one. */
 	if (report->server && error->kind == ERROR_CONNECTION)
 		buf_truncate(&text, strcspn(buf_text(&text), "\n"));

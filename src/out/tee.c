@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,8 +95,12 @@ void tee_close(struct tee *tee)
 
 void tee_write(struct tee *tee, struct span text)
 {
+	/* Notes and traces of several Tors come from several threads. */
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
 	if (!tee || tee->paused)
 		return;
+	pthread_mutex_lock(&lock);
 	while (text.len && tee_is_open(tee)) {
 		const char *end = memchr(text.at, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.at) : text.len;
@@ -107,6 +112,7 @@ void tee_write(struct tee *tee, struct span text)
 		write_line(tee, buf_span(&tee->line));
 		buf_reset(&tee->line);
 	}
+	pthread_mutex_unlock(&lock);
 }
 
 void tee_pause(struct tee *tee)

@@ -401,7 +401,8 @@ static bool run_on(struct call *call, struct error *error)
 		error);
 	ok = session->many && run_words(session, args_list(&call->args,
 		"COMMAND"), NULL, &command, error);
-	session->many = outer;
+	/* "connect ADDRESS" has freed them. */
+	session->many = session->manies ? outer : NULL;
 	return ok;
 }
 

@@ -102,7 +102,7 @@ static void set_member(struct many *many, size_t i,
 		opener->connection.timeout = member->target->timeout;
 	opener->connection.withhold_arg = &member->session;
 	if (opener->connection.trace)
-		opener->connection.trace_arg = &member->session.report;
+		opener->connection.trace_arg = &member->trace;
 }
 
 /* Closes all connections. */
@@ -114,6 +114,7 @@ static void free_many(struct many *many)
 
 		tor_clear(&member->tor);
 		output_clear(&member->output);
+		output_clear(&member->usual);
 		free(member->name);
 	}
 	free(many->members);
@@ -227,16 +228,21 @@ static void begin_member(struct work *work, struct member *member)
 	output_clear(&member->output);
 	output_init_server(&member->output, session->output, member->name,
 		&work->many->lock);
+	output_clear(&member->usual);
+	output_init_server(&member->usual, session->usual ? session->usual :
+		session->output, member->name, &work->many->lock);
 	member->session = *session;
 	many_set_prompt(member, work->call->session);
 	member->session.answers = NULL;
 	member->session.tor = &member->tor;
 	member->session.output = &member->output;
-	member->session.usual = NULL;
+	member->session.usual = session->usual ? &member->usual : NULL;
 	member->session.made = NULL;
 	member->session.many = NULL;
 	member->session.whole = &work->many->whole;
 	member->session.report.server = member->name;
+	if (!member->tor.connection)
+		member->trace = member->session.report;
 	member->refused = false;
 	error_clear(&member->error);
 }
@@ -255,6 +261,24 @@ static void take_result(struct member *member, struct call *call)
 		result_render(result, &member->output);
 }
 
+/* Ends all; many_run() says why, once. */
+static void end_output(struct member *member)
+{
+	struct session_whole *whole = member->session.whole;
+
+	struct output *output = member->output.whole;
+
+	if (member->error.kind == ERROR_FILE)
+		error_clear(&member->error);
+	pthread_mutex_lock(&member->many->lock);
+	/* It may know only from waiting for events. */
+	if (!output->failure)
+		output->failure = member->output.failure;
+	pthread_mutex_unlock(&member->many->lock);
+	if (!atomic_exchange(&whole->over, true))
+		(void)!write(whole->end_fd, "", 1);
+}
+
 static void run_once(struct member *member, struct call *call)
 {
 	bool ok = run_call(call, &member->error);
@@ -265,9 +289,8 @@ static void run_once(struct member *member, struct call *call)
 	take_result(member, call);
 	if (member->tor.connection)
 		events_show(&member->tor.events, member->tor.connection);
-	if (!output_end_line(&member->output, ok ? &member->error : NULL) &&
-		output_broken(&member->output))
-		error_clear(&member->error);
+	if (!output_end_line(&member->output, NULL))
+		end_output(member);
 	session_forget_made(&member->session);
 	result_clear(&call->result);
 }
@@ -321,6 +344,17 @@ static void run_stream(struct work *work, struct member *member,
 	}
 }
 
+/* What the member's session prints between commands is for the user. */
+static void end_redirection(struct member *member)
+{
+	if (!member->session.usual)
+		return;
+	output_end_line(&member->usual, NULL);
+	output_clear(&member->output);
+	member->session.output = &member->usual;
+	member->session.usual = NULL;
+}
+
 static void run_member(void *arg, size_t index)
 {
 	struct work *work = arg;
@@ -340,6 +374,7 @@ static void run_member(void *arg, size_t index)
 		member->error.kind != ERROR_INTERRUPTED)
 		report_member(work, member, call.command);
 	member->refused = opener_is_refused(&member->error);
+	end_redirection(member);
 	if (!work->keeps && !member->tor.hold)
 		tor_disconnect(&member->tor);
 	pthread_mutex_lock(&work->many->lock);
@@ -395,7 +430,9 @@ static void answer(struct work *work)
 {
 	bool yes;
 
+	pthread_mutex_lock(&work->many->lock);
 	erase_progress(work, &work->call->session->report);
+	pthread_mutex_unlock(&work->many->lock);
 	yes = ask(work->call, work->question);
 	pthread_mutex_lock(&work->many->lock);
 	work->answer = yes ? YES : NO;
@@ -478,8 +515,10 @@ static bool run_work(struct work *work, struct error *error)
 		return error_set(error, ERROR_FILE, "cannot start a thread: "
 			"%s", strerror(failure));
 	}
+	work->many->running = true;
 	await_members(work);
 	pthread_join(thread, NULL);
+	work->many->running = false;
 	erase_progress(work, &work->call->session->report);
 	pipe_close(work->ended);
 	pthread_cond_destroy(&work->answered);
@@ -617,6 +656,7 @@ void many_show_last(struct session *session)
 
 		if (member->tor.connection)
 			session_show_last(&member->session, NULL);
-		output_end_line(&member->output, NULL);
+		if (member->session.output)
+			output_end_line(member->session.output, NULL);
 	}
 }

@@ -17,6 +17,8 @@ struct member {
 	struct target *target;
 	struct tor tor;
 	struct output output;
+	struct output usual; /* if `output` is redirected: the user's */
+	struct report trace; /* for the connection's thread, while it is open */
 	struct session session;
 	struct session_prompt prompt; /* of `session`, in a shell */
 	struct table table;  /* of the last command, to be merged */
@@ -24,6 +26,7 @@ struct member {
 	struct many *many;
 	struct session *shell; /* that has the prompt; or NULL */
 	bool refused;        /* do not try again by ourselves */
+	bool known;          /* it was connected once */
 	bool lost;           /* this was said */
 	bool retrying;       /* in the hands of that thread */
 };
@@ -36,6 +39,7 @@ struct many {
 	size_t len;
 	size_t descriptors;  /* how many connections are possible at once */
 	bool warned;         /* that they are fewer than the Tors */
+	bool running;        /* a command, which has all of the members */
 	pthread_mutex_t lock; /* of the output, the reports and the progress */
 	int cancel[2];       /* the pipe that ends every wait of the members */
 	struct session_whole whole;

@@ -146,9 +146,10 @@ static void connect_one(void *arg, size_t index)
 	struct many *many = arg;
 	struct member *member = &many->members[index];
 
+	if (!member->retrying)
+		return;
 	error_clear(&member->error);
-	if (member->retrying)
-		session_connect(&member->session, &member->error);
+	session_connect(&member->session, &member->error);
 }
 
 static void *retry(void *arg)
@@ -160,12 +161,19 @@ static void *retry(void *arg)
 	return NULL;
 }
 
-/* Returns whether one of them may be tried again. */
+/* With too few descriptors, each command connects for itself. */
+static bool keeps_connections(const struct many *many)
+{
+	return many->descriptors >= many->len;
+}
+
+/* Returns whether one of them is tried again, or may be. */
 static bool has_lost(const struct many *many)
 {
 	for (size_t i = 0; i < many->len; i++)
-		if (!many->members[i].tor.connection &&
-			!many->members[i].refused)
+		if (many->members[i].retrying ||
+			(!many->members[i].tor.connection &&
+			!many->members[i].refused))
 			return true;
 	return false;
 }
@@ -174,7 +182,8 @@ int64_t many_next_attempt(const struct session *session)
 {
 	const struct many *many = session->many;
 
-	return many && !many->retries && has_lost(many) ? many->retry.next :
+	return many && !many->running && !many->retries &&
+		keeps_connections(many) && has_lost(many) ? many->retry.next :
 		CLOCK_NEVER;
 }
 
@@ -211,7 +220,9 @@ static size_t end_retry(struct many *many)
 	for (size_t i = 0; i < many->len; i++) {
 		struct member *member = &many->members[i];
 
-		back += member->retrying && member->tor.connection;
+		if (!member->retrying)
+			continue;
+		back += member->tor.connection != NULL;
 		member->refused = opener_is_refused(&member->error);
 		member->retrying = false;
 	}
@@ -245,6 +256,8 @@ size_t many_poll(const struct session *session, struct pollfd *wait)
 	size_t count = 0;
 
 	for (struct many *many = session->manies; many; many = many->next) {
+		if (many->running)
+			continue;
 		if (many->retries)
 			add_wait(wait, &count, many->retried[0]);
 		for (size_t i = 0; i < many->len; i++) {
@@ -260,18 +273,21 @@ size_t many_poll(const struct session *session, struct pollfd *wait)
 }
 
 /* Says what has changed for one of them, once. */
-static void tell(struct member *member, many_say *say, void *arg)
+static void tell(struct member *member, bool retries, many_say *say, void *arg)
 {
 	bool lost = !member->tor.connection;
 
-	if (lost == member->lost)
+	member->known = member->known || !lost;
+	if (lost == member->lost || !member->known ||
+		!keeps_connections(member->many))
 		return;
 	member->lost = lost;
-	say(arg, member->name, lost ? "lost the connection; retrying" :
-		"connected again");
+	say(arg, member->name, !lost ? "connected again" : retries ?
+		"lost the connection; retrying" : "lost the connection");
 }
 
-static void take_events(struct many *many, many_say *say, void *arg)
+static void take_events(struct many *many, bool retries, many_say *say,
+	void *arg)
 {
 	bool before = has_lost(many);
 
@@ -286,7 +302,7 @@ static void take_events(struct many *many, many_say *say, void *arg)
 		show_events(member);
 		if (!connected)
 			tor_disconnect(&member->tor);
-		tell(member, say, arg);
+		tell(member, retries, say, arg);
 	}
 	if (!before && has_lost(many)) {
 		retry_reset(&many->retry);
@@ -299,8 +315,10 @@ void many_take_events(struct session *session, many_say *say, void *arg)
 	for (struct many *many = session->manies; many; many = many->next) {
 		struct pollfd ended = { many->retried[0], POLLIN, 0 };
 
+		if (many->running)
+			continue;
 		if (many->retries && poll(&ended, 1, 0) > 0)
 			end_retry(many);
-		take_events(many, say, arg);
+		take_events(many, many == session->many, say, arg);
 	}
 }

@@ -140,10 +140,12 @@ static void note_event_of(void *arg, const char *server,
 {
 	struct shell *shell = arg;
 
+	pthread_mutex_lock(&shell->lock);
 	shell->display.line.color = shell->session->output->color;
 	shell->display.line.countries = NULL;
 	display_event(&shell->display, shell->session->settings, server,
 		event);
+	pthread_mutex_unlock(&shell->lock);
 }
 
 static void say_of(void *arg, const char *server, const char *text)
@@ -156,8 +158,10 @@ static void take_events(void *arg, struct buf *to)
 {
 	struct shell *shell = arg;
 
+	pthread_mutex_lock(&shell->lock);
 	if (display_ready(&shell->display))
 		display_take(&shell->display, to);
+	pthread_mutex_unlock(&shell->lock);
 }
 
 /* For session_prompt. */
@@ -179,10 +183,12 @@ static void print_events(struct shell *shell)
 {
 	struct buf lines = BUF_INIT;
 
-	if (!display_ready(&shell->display))
-		return;
-	display_take(&shell->display, &lines);
-	print_above(shell, buf_span(&lines));
+	pthread_mutex_lock(&shell->lock);
+	if (display_ready(&shell->display))
+		display_take(&shell->display, &lines);
+	pthread_mutex_unlock(&shell->lock);
+	if (lines.len)
+		print_above(shell, buf_span(&lines));
 	buf_clear(&lines);
 }
 

@@ -12,6 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef SOCK_CLOEXEC
+#define SOCK_CLOEXEC 0
+#endif
+
 enum {
 	CHILD_PAUSE_MAX = 20, /* ms between checks whether it has ended */
 	CHILD_TERM_WAIT = 1000,
@@ -98,7 +102,8 @@ static int fork_child(struct child *child, char *const *argv, bool session,
 static bool open_ends(int stream[2], int errors[2], int report[2],
 	int given[GIVEN])
 {
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, stream) < 0)
+	/* At once, since other threads may also start children. */
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stream) < 0)
 		return false;
 #ifdef SO_NOSIGPIPE
 	/* For systems whose send() has no MSG_NOSIGNAL. */
