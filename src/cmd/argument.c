@@ -242,6 +242,7 @@ static const struct {
 	[ARGUMENT_MAPPING] = { .meta = "OLD=NEW", .read = read_mapping },
 	[ARGUMENT_ADDRESS] = { .meta = "ADDRESS" },
 	[ARGUMENT_SERVER] = { .meta = "ADDRESS" },
+	[ARGUMENT_TARGETS] = { .meta = "TARGETS" },
 	[ARGUMENT_SOCKS_PORT] = { .meta = "ADDRESS" },
 	[ARGUMENT_MAPPED] = { .meta = "ADDRESS" },
 	[ARGUMENT_PORT] = { .meta = "PORT", .read = read_port },

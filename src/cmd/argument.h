@@ -26,7 +26,8 @@ enum argument_type {
 	ARGUMENT_MAPPING,  /* OLD=NEW */
 	ARGUMENT_ADDRESS,
 	ARGUMENT_SERVER,   /* a control port, see conn/address.h */
-	ARGUMENT_SOCKS_PORT, /* likewise */
+	ARGUMENT_TARGETS,  /* see conn/target_list.h */
+	ARGUMENT_SOCKS_PORT, /* an address likewise */
 	ARGUMENT_MAPPED,   /* an address mapped through the control port */
 	ARGUMENT_PORT,
 	ARGUMENT_NUMBER,

@@ -88,7 +88,7 @@ struct session {
 	size_t fanout; /* how many Tors at once */
 	bool yes;     /* dangerous commands need no confirmation */
 	bool dry_run; /* requests that change something are only shown */
-	bool withheld; /* the command made such a request */
+	bool withheld; /* one was, during this command */
 	bool timed; /* the time limit was given, and also applies to waits */
 };
 

@@ -5,6 +5,7 @@
 #include "complete/answers.h"
 #include "complete/tor_values.h"
 #include "conn/opener.h"
+#include "conn/target_list.h"
 #include "conn/transport.h"
 #include "help/topics.h"
 #include "out/table.h"
@@ -259,6 +260,24 @@ void argument_values_add_addresses(struct candidates *to)
 			break;
 }
 
+void argument_values_add_targets(struct candidates *to)
+{
+	struct strv names = STRV_INIT;
+
+	candidates_skip_list(to);
+	target_list_names(&names);
+	for (size_t i = 0; i < names.len; i++)
+		candidates_add(to, names.items[i], NULL, CANDIDATES_END);
+	to->some_end = false;
+	strv_clear(&names);
+}
+
+static void add_targets(struct candidates *to, const struct argument *argument)
+{
+	(void)argument;
+	argument_values_add_targets(to);
+}
+
 static void add_server(struct candidates *to, const struct argument *argument)
 {
 	(void)argument;
@@ -357,6 +376,7 @@ static void (*const types[ARGUMENT_TYPES])(struct candidates *to,
 	[ARGUMENT_PURPOSE] = add_new_names,
 	[ARGUMENT_REASON] = add_reasons,
 	[ARGUMENT_SERVER] = add_server,
+	[ARGUMENT_TARGETS] = add_targets,
 	[ARGUMENT_SOCKS_PORT] = add_socks_port,
 	[ARGUMENT_MAPPED] = add_mapped,
 	[ARGUMENT_ONION] = tor_values_add_onions,

@@ -18,6 +18,7 @@ void argument_values_add_commands(struct candidates *to, const char *before);
 void argument_values_add_aliases(struct candidates *to);
 
 /* Adds the schemes of control port addresses, and known addresses. */
+void argument_values_add_targets(struct candidates *to);
 void argument_values_add_addresses(struct candidates *to);
 
 /*

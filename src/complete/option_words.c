@@ -124,6 +124,7 @@ static const struct {
 } values[] = {
 	{ "ADDR", argument_values_add_addresses },
 	{ "FILE", candidates_want_files },
+	{ "TARGETS", argument_values_add_targets },
 	{ "WHEN", add_colors },
 };
 

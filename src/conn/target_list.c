@@ -69,18 +69,22 @@ static bool read_child(const struct child *child, int64_t deadline,
 static bool ask_nodeset(const char *group, struct buf *hosts,
 	struct error *error)
 {
-	char *argv[] = { (char[]){ "nodeset" }, (char[]){ "-e" },
-		alloc_print("%s", group), NULL };
+	struct strv argv = STRV_INIT;
 	int64_t deadline = clock_deadline(NODESET_TIME);
 	struct child child;
 	struct span line, errors;
+	int why;
 	bool ok;
 
-	if (!child_start(&child, argv, true)) {
-		free(argv[2]);
-		return errno == ENOENT || error_set(error, ERROR_FILE,
-			"cannot run nodeset: %s", strerror(errno));
-	}
+	strv_add(&argv, "nodeset");
+	strv_add(&argv, "--expand");
+	strv_add(&argv, group);
+	strv_take(&argv, NULL);
+	why = child_start(&child, argv.items, true) ? 0 : errno;
+	strv_clear(&argv);
+	if (why)
+		return why == ENOENT || error_set(error, ERROR_FILE,
+			"cannot run nodeset: %s", strerror(why));
 	ok = read_child(&child, deadline, hosts) &&
 		child_wait(&child, deadline);
 	child_read_errors(&child);
@@ -94,7 +98,6 @@ static bool ask_nodeset(const char *group, struct buf *hosts,
 				line.at) :
 			error_set(error, ERROR_FILE, "nodeset failed");
 	child_end(&child, 0);
-	free(argv[2]);
 	return ok;
 }
 
@@ -244,6 +247,20 @@ bool target_list_read(struct target_list *list, const char *text,
 		error_move(error, &failure);
 	error_clear(&failure);
 	return ok;
+}
+
+void target_list_names(struct strv *names)
+{
+	struct targets targets = { 0 };
+
+	strv_add(names, "local");
+	targets_load(&targets, NULL);
+	for (size_t i = 0; i < targets.groups_len; i++)
+		strv_add(names, targets.groups[i].name);
+	for (size_t i = 0; i < targets.len; i++)
+		strv_add(names, targets.items[i].name);
+	targets_clear(&targets);
+	instances_list(names);
 }
 
 void target_list_clear(struct target_list *list)

@@ -4,6 +4,7 @@
 
 #include "conn/targets.h"
 #include "util/error.h"
+#include "util/strv.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +25,12 @@ struct target_list {
  */
 bool target_list_read(struct target_list *list, const char *text,
 	struct error *error);
+
+/*
+ * Appends the names that a list may have: local, groups of the files,
+ * targets and instances.
+ */
+void target_list_names(struct strv *names);
 
 void target_list_clear(struct target_list *list);
 

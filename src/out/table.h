@@ -98,9 +98,9 @@ struct table {
 	size_t size;              /* capacity in rows */
 	struct buf json;          /* objects that replace cells */
 	/*
-	 * The Tor of the rows, if tables of several Tors are merged: they have
-	 * the column SERVER behind the command's own, shown first. Set before
-	 * table_begin(). NULL: there is one Tor.
+	 * The Tor of the rows, if tables of several Tors are merged. They have
+	 * one more column, SERVER, which is stored last and shown first. Set
+	 * before table_begin(). NULL: there is one Tor.
 	 */
 	const char *server;
 	struct table_column *own_columns; /* with SERVER */

@@ -602,7 +602,7 @@ const struct command commands_shell[] = {
 		.group = COMMAND_TORCTL,
 		.summary = "run a command on several Tors",
 		.arguments = ARGUMENTS(
-			{ "TARGETS", ARGUMENT_TEXT, 0, "the Tors: names of "
+			{ "TARGETS", ARGUMENT_TARGETS, 0, "the Tors: names of "
 				"targets and instances, addresses, @GROUP or "
 				"local, separated by commas" },
 			{ "COMMAND", ARGUMENT_COMMAND, ARGUMENT_REPEAT,

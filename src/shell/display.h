@@ -28,8 +28,8 @@ struct display {
 };
 
 /*
- * Adds an event, formatted according to the settings, behind the name of one of
- * several Tors (NULL: there is one).
+ * Adds an event, formatted according to the settings, and before it the name of
+ * one of several Tors (NULL: there is one).
  */
 void display_event(struct display *display, const struct settings *settings,
 	const char *server, const struct queue_event *event);

@@ -4,6 +4,7 @@
 #include "commands/question.h"
 #include "complete/suggest.h"
 #include "shell/many_inside.h"
+#include "shell/many_prompt.h"
 #include "shell/password.h"
 #include "shell/run.h"
 #include "util/alloc.h"

@@ -38,9 +38,9 @@ bool many_is_meant(const struct command *command);
 
 /*
  * Runs the command of `call`, with its arguments, on each Tor of
- * `session->many`, and prints the results to `session->output`: lines with the
- * Tor's name as they come, or one table. At most `session->fanout` are under
- * way, but all of them for a command that waits. Failures are reported with the
+ * `session->many`, and prints the results to `session->output`: each line as
+ * soon as it is there, with the Tor's name, or one table. At most
+ * `session->fanout` Tors run it at once, but all of them if it waits. Failures are reported with the
  * Tor's name. If there was any, returns false with their number and names; the
  * kind is the one with the largest exit status.
  */

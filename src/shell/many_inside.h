@@ -50,13 +50,4 @@ struct many {
 	int retried[2];      /* gets a byte when it ends; -1: not open */
 };
 
-/* Returns whether the connection is there, as far as it is known. */
-bool many_is_connected(const struct member *member);
-
-/* Sets the hooks of the member's session, for a shell. */
-void many_set_prompt(struct member *member, struct session *shell);
-
-/* Ends the attempts to connect that are under way. */
-void many_stop_retrying(struct many *many);
-
 #endif

@@ -45,4 +45,17 @@ int64_t many_next_attempt(const struct session *session);
 /* Begins an attempt in the background, if it is time. */
 void many_retry(struct session *session);
 
+/* ---- for many.c */
+
+struct member;
+
+/* Returns whether the connection is there, as far as it is known. */
+bool many_is_connected(const struct member *member);
+
+/* Sets the hooks of the member's session, for a shell. */
+void many_set_prompt(struct member *member, struct session *shell);
+
+/* Ends the attempts to connect. */
+void many_stop_retrying(struct many *many);
+
 #endif
