@@ -189,7 +189,8 @@ const struct command commands_stdio[] = {
 					"that may be unreachable (default 0: "
 					"never)", "SECONDS" },
 		),
-		.flags = COMMAND_OFFLINE | COMMAND_LONG,
+		.flags = COMMAND_OFFLINE | COMMAND_LONG |
+			COMMAND_EACH | COMMAND_ONE,
 		.run = run_stdio,
 		.example = "torctl stdio /run/tor/control",
 		.replies = "Authenticates, prints a line that begins with \""

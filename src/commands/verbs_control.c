@@ -56,9 +56,12 @@ static bool run_quit(struct call *call, struct error *error)
 	struct request request;
 	bool ok;
 
-	/* At the prompt, leave the shell even if not connected. */
-	if (session->prompt && (!session->tor->connection ||
-		!connection_connected(session->tor->connection))) {
+	/*
+	 * At the prompt, leave the shell even if not connected. Of several
+	 * Tors, all connections are closed at the end.
+	 */
+	if (session->many || (session->prompt && (!session->tor->connection ||
+		!connection_connected(session->tor->connection)))) {
 		session->ended = true;
 		return true;
 	}

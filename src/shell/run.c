@@ -96,7 +96,7 @@ bool run_call(struct call *call, struct error *error)
 		call->result.table.what = command->rows;
 	}
 	if ((!(command->flags & COMMAND_OFFLINE) || (command->verb &&
-		!session->prompt)) && !session_connection(session, error)) {
+		!session->prompt && !session->many)) && !session_connection(session, error)) {
 		call->command = NULL;
 		return false;
 	}
