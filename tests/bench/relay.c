@@ -3,8 +3,8 @@
  *
  *   relay SOCKET TO MILLISECONDS
  *
- * Listens on the unix socket SOCKET and connects each client, one after the
- * other, to the unix socket TO. Whatever comes, from either side, is passed on
+ * Listens on the unix socket SOCKET and connects each client, in a process of
+ * its own, to the unix socket TO. Whatever comes, from either side, is passed on
  * MILLISECONDS later; any amount may be on the way. Runs until it is killed or
  * its parent has exited.
  */
@@ -167,6 +167,13 @@ static int unix_socket(const char *path, struct sockaddr_un *address)
 	return fd;
 }
 
+static void end_with_parent(void)
+{
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct sockaddr_un address;
@@ -174,22 +181,25 @@ int main(int argc, char **argv)
 
 	if (argc != 4)
 		errx(2, "usage: relay SOCKET TO MILLISECONDS");
-#ifdef __linux__
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-#endif
+	end_with_parent();
+	signal(SIGCHLD, SIG_IGN);
 	delay = atoi(argv[3]) * 1000;
 	listener = unix_socket(argv[1], &address);
 	if (bind(listener, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-		listen(listener, 16) < 0)
+		listen(listener, SOMAXCONN) < 0)
 		err(1, "%s", argv[1]);
 	while ((client = accept(listener, NULL, NULL)) >= 0) {
+		if (fork()) {
+			close(client);
+			continue;
+		}
+		end_with_parent();
 		server = unix_socket(argv[2], &address);
 		if (connect(server, (struct sockaddr *)&address,
 			sizeof(address)) < 0)
 			err(1, "%s", argv[2]);
 		relay(client, server);
-		close(client);
-		close(server);
+		_exit(0);
 	}
 	err(1, "accept");
 }
