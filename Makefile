@@ -376,12 +376,19 @@ check-build: $(if $(filter %/library.test,$(checked)),stage)
 endif
 
 # For tests, which build the examples against the installed library.
-.PHONY: stage install-library uninstall-library
+.PHONY: stage install-library uninstall-library \
+	install-monitoring uninstall-monitoring
 stage: all
 	+@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory \
 		DESTDIR='$(CURDIR)/$(BUILD)/stage' install >/dev/null
 
-install: install-library
+install: install-library install-monitoring
+# Rules, dashboard and units for Prometheus, as documentation.
+monitoring_files = $(sort $(wildcard examples/monitoring/*))
+install-monitoring:
+	$(INSTALL) -d "$(DESTDIR)$(docdir)/monitoring"
+	$(INSTALL) -m 644 $(monitoring_files) "$(DESTDIR)$(docdir)/monitoring"
+
 install-library: $(libraries) $(BUILD)/torctl.pc
 	$(INSTALL) -d "$(DESTDIR)$(includedir)/torctl" \
 		"$(DESTDIR)$(libdir)/pkgconfig"
@@ -398,7 +405,13 @@ install-library: $(libraries) $(BUILD)/torctl.pc
 		ldconfig -p 2>/dev/null | grep -qF '$(libdir)/$(lib_soname)' || \
 		echo 'Run ldconfig, or programs may not find $(libdir)/$(lib_soname).'
 
-uninstall: uninstall-library
+uninstall: uninstall-library uninstall-monitoring
+uninstall-monitoring:
+	@for file in $(notdir $(monitoring_files)); do \
+		rm -f "$(DESTDIR)$(docdir)/monitoring/$$file"; done
+	@rmdir "$(DESTDIR)$(docdir)/monitoring" "$(DESTDIR)$(docdir)" \
+		2>/dev/null || true
+
 uninstall-library:
 	@for header in $(notdir $(lib_headers)); do \
 		rm -f "$(DESTDIR)$(includedir)/torctl/$$header"; done
