@@ -114,9 +114,14 @@ app_sources := $(call rooms,out line cmd help complete commands shell) \
 	src/editor/editor_own.c,$(call rooms,editor))
 editor_libs = $(if $(editor_source),$(EDITOR_LIBS))
 
+# These need no libmicrohttpd, so that the tests can use them everywhere.
+exporter_parts := $(filter-out src/exporter/main.c src/exporter/server.c, \
+	$(call rooms,exporter))
+
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 lib_objects := $(call objects,$(lib_sources))
 app_objects := $(call objects,$(app_sources))
+exporter_objects := $(call objects,$(call rooms,exporter))
 main_object := $(call objects,src/main.c)
 testlib_objects := $(call objects,$(wildcard tests/lib/*.c))
 replay_object := $(call objects,tests/fuzz/replay.c)
@@ -172,6 +177,22 @@ $(PROGRAM): $(main_object) $(app_objects) $(library) $(BUILD)/objects
 	$(call quiet,LD,$@)$(LINK) -o $@ $(main_object) $(app_objects) \
 		$(library) $(LINK_LIBS)
 
+# ---- torctl-exporter, without which everything else is built
+
+ifneq ($(MICROHTTPD_LIBS),)
+ifeq ($(filter m32 musl static,$(VARIANT)),)
+exporter := $(if $(VARIANT),$(BUILD)/)torctl-exporter
+endif
+endif
+all check-build: $(exporter)
+
+$(call objects,src/exporter/server.c): MORE_CFLAGS = $(MICROHTTPD_CFLAGS)
+$(if $(exporter),$(exporter),no-exporter): $(exporter_objects) $(library) \
+	$(BUILD)/objects
+	$(call quiet,LD,$@)$(LINK) -o $@ $(exporter_objects) $(library) \
+		$(if $(HOGWEED_SONAME),,$(HOGWEED_LIBS)) $(NETTLE_LIBS) \
+		$(MICROHTTPD_LIBS) $(LIBS)
+
 # What is loaded, linked: for tools that list what a package depends on.
 $(BUILD)/loaded.so: src/editor/editor_gnu.c src/conn/x25519.c $(BUILD)/flags
 	$(call quiet,LD,$@)$(COMPILE) $(HOGWEED_CFLAGS) \
@@ -201,12 +222,14 @@ man-update: $(man_program)
 $(BUILD)/flags: MORE_CFLAGS =
 $(BUILD)/flags: export STAMP = $(filter-out -Werror,$(COMPILE)) $(lib_CFLAGS) \
 	$(call soname,READLINE) $(call soname,HOGWEED) / $(LINK) $(LINK_LIBS)
-$(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects)
+$(BUILD)/objects: export STAMP = $(lib_objects) $(app_objects) $(testlib_objects) \
+	$(exporter_objects)
 $(BUILD)/flags $(BUILD)/objects: FORCE
 	+@mkdir -p $(@D)
 	+@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
 
 -include $(patsubst %.o,%.d,$(lib_objects) $(app_objects) $(main_object) \
+	$(exporter_objects) \
 	$(call objects,$(wildcard man/*.c)) \
 	$(testlib_objects) $(replay_object) \
 	$(patsubst $(BUILD)/%,$(BUILD)/obj/%.d,$(unit_tests) $(tools) $(benches)) \
@@ -215,9 +238,10 @@ $(BUILD)/flags $(BUILD)/objects: FORCE
 # ---- test programs: linked with what they use of everything except main.o
 
 test_library := $(BUILD)/tests.a
-$(test_library): $(testlib_objects) $(app_objects) $(BUILD)/objects
+$(test_library): $(testlib_objects) $(app_objects) \
+	$(call objects,$(exporter_parts)) $(BUILD)/objects
 	$(call quiet,AR,$@)rm -f $@ && $(AR) rcs $@ $(testlib_objects) \
-		$(app_objects)
+		$(app_objects) $(call objects,$(exporter_parts))
 
 test_objects = $(or $(portable_lib),$(test_library)) $(library)
 
@@ -545,7 +569,7 @@ check-deb: dist
 
 .PHONY: clean distclean help
 clean:
-	rm -rf build torctl
+	rm -rf build torctl torctl-exporter
 
 # Keeps configure and config.h.in if they came with the tarball.
 distclean: clean

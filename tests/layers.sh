@@ -37,7 +37,7 @@ stripped() {
 }
 
 # From the bottom up.
-rooms='util proto conn tor torctl out line cmd help complete commands editor shell main.c'
+rooms='util proto conn tor torctl exporter out line cmd help complete commands editor shell main.c'
 
 # Prints includes of a room above the file's own, and of unknown rooms.
 upward() {
@@ -57,10 +57,15 @@ upward() {
 	}'
 }
 
+# A program on the library: it knows no more of it than other programs do.
+exporter() {
+	grep -E '^src/exporter/[^:]*:[0-9]+:[[:space:]]*#[[:space:]]*include[[:space:]]*("(proto|conn|tor|torctl|out|line|cmd)/|<torctl/inside)'
+}
+
 # Prints functions that a header declares and a source of another name defines,
 # in the rooms where there must be none.
 one_source() {
-	awk -v rooms=' util proto conn tor torctl out line cmd help complete commands shell ' '
+	awk -v rooms=' util proto conn tor torctl exporter out line cmd help complete commands shell ' '
 	function take(before,  name) {
 		sub(/__attribute__ *\(\([^;]*\)\)/, "", text)
 		if (text !~ /\(/ || text ~ /^(static|typedef) /) return
@@ -153,9 +158,10 @@ json_by_hand() {
 		"\\\\\":[^ ]|add_(char|string)\(.*['\"][],]*[}{]" {} +)
 }
 
-rules=(upward one_source readline editline crypto streams exits advice json_by_hand)
+rules=(upward exporter one_source readline editline crypto streams exits advice json_by_hand)
 declare -A says=(
 	[upward]='includes point only downwards'
+	[exporter]='src/exporter/ includes only the public headers of the library'
 	[one_source]='the functions of a header are in the source of its name'
 	[readline]='<readline/> only in src/editor/editor_gnu.c'
 	[editline]='<histedit.h> only in src/editor/editor_bsd.c'
@@ -203,6 +209,7 @@ plant() {
 	END
 	case $1 in
 	upward) echo '#include "proto/reply.h"' ;;
+	exporter) echo '#include "conn/queue.h"' ;;
 	one_source) printf 'int stray(void)\n{\n\treturn 0;\n}\n' ;;
 	readline) echo '#include <readline/history.h>' ;;
 	editline) echo '#include <histedit.h>' ;;
@@ -241,11 +248,14 @@ if [ $# -eq 0 ] && command -v nm >/dev/null && command -v "${CC:-cc}" >/dev/null
 fi
 
 if [ $# -eq 0 ]; then
-	mkdir -p "$scratch/src"/{util,proto,conn,tor,torctl}
+	mkdir -p "$scratch/src"/{util,proto,conn,tor,torctl,exporter}
 	echo 'int stray(void), other(void); int after(int (*a)(void), struct b *c);' \
 		>"$scratch/src/util/header.h"
 	for planted in none "${rules[@]}"; do
-		plant "$planted" >"$scratch/src/util/planted.c"
+		rm -f "$scratch"/src/*/planted.c
+		room=util
+		[ "$planted" != exporter ] || room=exporter
+		plant "$planted" >"$scratch/src/$room/planted.c"
 		stripped "$scratch" >"$scratch/source"
 		caught=
 		for rule in "${rules[@]}"; do

@@ -1,4 +1,4 @@
-/* A sandbox for a process that only copies bytes. */
+/* Sandboxes: for a process that only copies bytes, and for a server. */
 #include "util/sandbox.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -22,6 +22,7 @@
 #endif
 
 #ifdef SANDBOX_LANDLOCK
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -73,8 +74,12 @@ static int landlock_version(void)
 	return version > 0 ? (int)version : 0;
 }
 
-/* Handles everything and allows nothing. Returns the version, or 0. */
-static int landlock_enter(void)
+/* What a server keeps: to read files and directories, and to connect. */
+static const struct sandbox_rights server_rights = { 1 << 2 | 1 << 3, 1 << 1,
+	1 << 0 };
+
+/* Takes all rights away but those in `kept`. Returns the version, or 0. */
+static int landlock_enter(struct sandbox_rights kept)
 {
 	int version = landlock_version();
 	struct sandbox_rights rights = { 0, 0, 0 };
@@ -89,6 +94,9 @@ static int landlock_enter(void)
 		rights.scope |= landlock_versions[i].rights.scope;
 		size = landlock_versions[i].size;
 	}
+	rights.files &= ~kept.files;
+	rights.network &= ~kept.network;
+	rights.scope &= ~kept.scope;
 	fd = size ? syscall(LANDLOCK_CREATE, &rights, size, 0) : -1;
 	if (fd >= 0) {
 		result = syscall(LANDLOCK_RESTRICT, (int)fd, 0);
@@ -157,6 +165,48 @@ static bool seccomp_enter(void)
 	return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
 }
 
+/* What no server needs. */
+static const unsigned server_refused[] = {
+	__NR_execve, __NR_execveat, __NR_ptrace, __NR_process_vm_readv,
+	__NR_process_vm_writev, __NR_bpf, __NR_mount, __NR_umount2,
+	__NR_pivot_root, __NR_chroot, __NR_unshare, __NR_setns,
+	__NR_init_module, __NR_finit_module, __NR_delete_module,
+	__NR_kexec_load, __NR_reboot, __NR_swapon, __NR_swapoff,
+	__NR_perf_event_open, __NR_userfaultfd, __NR_keyctl, __NR_add_key,
+	__NR_request_key, __NR_setuid, __NR_setgid, __NR_setresuid,
+	__NR_setresgid, __NR_setgroups, __NR_kill, __NR_tkill,
+};
+
+static bool seccomp_refuse(void)
+{
+	enum {
+		CALLS = sizeof(server_refused) / sizeof(*server_refused),
+		ALLOW = CALLS + 3, REFUSE, KILL, LENGTH,
+	};
+	struct sock_filter code[LENGTH] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			offsetof(struct seccomp_data, arch)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SANDBOX_MACHINE, 0,
+			KILL - 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			offsetof(struct seccomp_data, nr)),
+	};
+	struct sock_fprog program = { LENGTH, code };
+	unsigned at = 3;
+
+	for (size_t i = 0; i < CALLS; i++, at++)
+		code[at] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ |
+			BPF_K, server_refused[i],
+			(unsigned char)(REFUSE - at - 1), 0);
+	code[ALLOW] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+		SECCOMP_RET_ALLOW);
+	code[REFUSE] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+		SECCOMP_RET_ERRNO | EPERM);
+	code[KILL] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+		SECCOMP_RET_KILL_PROCESS);
+	return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+}
+
 /* A kernel without it refuses the question. */
 static bool seccomp_exists(void)
 {
@@ -184,10 +234,25 @@ struct sandbox sandbox_enter(void)
 #ifdef SANDBOX_LANDLOCK
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return entered;
-	entered.landlock = landlock_enter();
+	entered.landlock = landlock_enter((struct sandbox_rights){ 0, 0, 0 });
 #endif
 #ifdef SANDBOX_SECCOMP
 	entered.seccomp = seccomp_enter();
+#endif
+	return entered;
+}
+
+struct sandbox sandbox_enter_server(void)
+{
+	struct sandbox entered = { 0, false };
+
+#ifdef SANDBOX_LANDLOCK
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return entered;
+	entered.landlock = landlock_enter(server_rights);
+#endif
+#ifdef SANDBOX_SECCOMP
+	entered.seccomp = seccomp_refuse();
 #endif
 	return entered;
 }

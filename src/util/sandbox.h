@@ -1,4 +1,4 @@
-/* A sandbox for a process that only copies bytes. */
+/* Sandboxes: for a process that only copies bytes, and for a server. */
 #ifndef UTIL_SANDBOX_H
 #define UTIL_SANDBOX_H
 
@@ -22,5 +22,13 @@ struct sandbox sandbox_find(void);
  * leave with _exit(). Returns what took effect.
  */
 struct sandbox sandbox_enter(void);
+
+/*
+ * The same for a server that connects, reads files and starts threads, which
+ * inherit it if they are started later. This process can no longer gain
+ * privileges, run programs, signal others, write, make or remove files, or listen
+ * on further TCP ports; with seccomp, what it must not do fails with EPERM.
+ */
+struct sandbox sandbox_enter_server(void);
 
 #endif
