@@ -461,9 +461,11 @@ man_links = $(shell for page in $(notdir $(filter %.3,$(pages))); do \
 		grep -v "^$${page%.3}:"; done)
 
 .PHONY: install install-strip install-completions uninstall
-install: $(PROGRAM) install-completions
+install: $(PROGRAM) $(exporter) install-completions
 	$(INSTALL) -d "$(DESTDIR)$(bindir)"
 	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
+	$(if $(exporter),$(INSTALL) -m 755 $(strip_flag) $(exporter) \
+		"$(DESTDIR)$(bindir)/torctl-exporter")
 	@set -e; for page in $(pages); do \
 		dir="$(DESTDIR)$(mandir)/man$${page##*.}"; \
 		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$page" "$$dir"; \
@@ -486,6 +488,7 @@ install-strip: install
 
 uninstall:
 	rm -f "$(DESTDIR)$(bindir)/torctl" \
+		"$(DESTDIR)$(bindir)/torctl-exporter" \
 		"$(DESTDIR)$(bashcompletiondir)/torctl" \
 		"$(DESTDIR)$(zshfunctionsdir)/_torctl" \
 		"$(DESTDIR)$(fishcompletionsdir)/torctl.fish"

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -107,12 +108,66 @@ START_TEST(anything_else_does_not)
 }
 END_TEST
 
+static bool serves(void)
+{
+	int fd = open("/", O_RDONLY | O_CLOEXEC);
+	int server = socket(AF_UNIX, SOCK_STREAM, 0);
+	struct sockaddr_un here = { .sun_family = AF_UNIX };
+	bool ok = fd >= 0 && server >= 0;
+
+	/* No such socket: that is not a refusal. */
+	ok = ok && connect(server, (struct sockaddr *)&here,
+		sizeof(here)) < 0 && errno != EPERM && errno != EACCES;
+	close(fd);
+	close(server);
+	return ok;
+}
+
+static bool cannot_run(void)
+{
+	execl("/bin/true", "true", (char *)NULL);
+	return errno == EACCES || errno == EPERM;
+}
+
+static bool cannot_signal(void)
+{
+	return kill(getppid(), 0) < 0 && errno == EPERM;
+}
+
+static bool cannot_write(void)
+{
+	return open("/dev/null", O_WRONLY | O_CLOEXEC) < 0 && errno == EACCES;
+}
+
+/* Each must be true; the last needs Landlock, those before it seccomp. */
+START_TEST(a_server_only_reads_and_connects)
+{
+	static bool (*const acts[])(void) = { serves, cannot_run, cannot_signal,
+		cannot_write };
+	struct sandbox found = sandbox_find();
+	pid_t pid;
+	int status = 0;
+
+	if ((!found.seccomp && _i && _i < 3) || (!found.landlock && _i == 3))
+		return;
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (!pid) {
+		sandbox_enter_server();
+		_exit(!acts[_i]());
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("sandbox");
 	TCase *tcase = test_case(suite, "sandbox");
 
 	tcase_add_test(tcase, copying_goes_on);
+	tcase_add_loop_test(tcase, a_server_only_reads_and_connects, 0, 4);
 	tcase_add_loop_test(tcase, anything_else_does_not, 0, 4);
 	return test_run(suite);
 }

@@ -141,7 +141,7 @@ static void notice_connection(void *arg, struct MHD_Connection *connection,
 
 /*
  * MHD's own timeout is for silent connections: one that sends a byte now and
- * then would keep its place for ever. MHD owns the descriptor, so it is only
+ * then would always keep its place. MHD owns the descriptor, so it is only
  * shut down. Returns when the next one is late.
  */
 static int64_t end_late_connections(struct server *server)

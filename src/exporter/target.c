@@ -89,7 +89,7 @@ static struct torctl *connect_target(struct target *target,
 		torctl_close(tor);
 		return NULL;
 	}
-	/* Without events, for instance behind a filter, the rest remains. */
+	/* A control-port filter may refuse events: the rest remains. */
 	if (torctl_set_events(tor, counters_events, error)) {
 		pthread_mutex_lock(&target->lock);
 		target->state.counted = true;
@@ -192,7 +192,7 @@ static void *watch(void *arg)
 			if (!said)
 				report(target, ": ", torctl_error_text(error));
 			said = true;
-			/* Whoever asked while we tried has the answer. */
+			/* This also answers a question asked meanwhile. */
 			answer(target, false, -1, 0, error);
 		}
 		wait_to_try(target, pause);
