@@ -308,7 +308,7 @@ check-asan check-tsan check-valgrind check-m32 check-musl check-static: check-%:
 # A real Tor network on this machine; DIR= is the directory for testnet.
 .PHONY: check-network check-net testnet
 check-net: check-network
-check-network: need-check $(PROGRAM) $(tools)
+check-network: need-check $(PROGRAM) $(exporter) $(tools)
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
 		TEST_TIMEOUT=900 tests/run $(wildcard tests/testnet/*.test)
 
