@@ -312,6 +312,12 @@ check-network: need-check $(PROGRAM) $(exporter) $(tools)
 	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
 		TEST_TIMEOUT=900 tests/run $(wildcard tests/testnet/*.test)
 
+# Connections through ssh that break at every moment.
+.PHONY: check-bad-days
+check-bad-days: need-check $(PROGRAM) $(tools)
+	@TORCTL=$(PROGRAM) BUILDDIR=$(BUILD) VARIANT=$(VARIANT) V=$(V) \
+		TEST_TIMEOUT=600 tests/run $(wildcard tests/bad_days/*.test)
+
 testnet: need-check $(PROGRAM) $(tools)
 	@TORCTL=./$(PROGRAM) BUILDDIR=$(BUILD) tests/testnet/testnet start $(DIR)
 
@@ -348,7 +354,8 @@ bench: $(PROGRAM) $(benches) $(tools)
 shell_files := $(wildcard bootstrap .ci/run completions/torctl.bash \
 	tests/run tests/layers.sh \
 	tests/*.test tests/standin/*.test tests/lib/*.sh tests/bench/run \
-	tests/testnet/testnet tests/testnet/*.test tests/package/*.test)
+	tests/testnet/testnet tests/testnet/*.test tests/bad_days/*.test \
+	tests/package/*.test)
 lint:
 	shellcheck -x $(shell_files)
 	mandoc -T lint -W warning $(pages)
@@ -400,19 +407,12 @@ check-build: $(if $(filter %/library.test,$(checked)),stage)
 endif
 
 # For tests, which build the examples against the installed library.
-.PHONY: stage install-library uninstall-library \
-	install-monitoring uninstall-monitoring
+.PHONY: stage install-library uninstall-library
 stage: all
 	+@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory \
 		DESTDIR='$(CURDIR)/$(BUILD)/stage' install >/dev/null
 
-install: install-library install-monitoring
-# Rules, dashboard and units for Prometheus, as documentation.
-monitoring_files = $(sort $(wildcard examples/monitoring/*))
-install-monitoring:
-	$(INSTALL) -d "$(DESTDIR)$(docdir)/monitoring"
-	$(INSTALL) -m 644 $(monitoring_files) "$(DESTDIR)$(docdir)/monitoring"
-
+install: install-library
 install-library: $(libraries) $(BUILD)/torctl.pc
 	$(INSTALL) -d "$(DESTDIR)$(includedir)/torctl" \
 		"$(DESTDIR)$(libdir)/pkgconfig"
@@ -429,13 +429,7 @@ install-library: $(libraries) $(BUILD)/torctl.pc
 		ldconfig -p 2>/dev/null | grep -qF '$(libdir)/$(lib_soname)' || \
 		echo 'Run ldconfig, or programs may not find $(libdir)/$(lib_soname).'
 
-uninstall: uninstall-library uninstall-monitoring
-uninstall-monitoring:
-	@for file in $(notdir $(monitoring_files)); do \
-		rm -f "$(DESTDIR)$(docdir)/monitoring/$$file"; done
-	@rmdir "$(DESTDIR)$(docdir)/monitoring" "$(DESTDIR)$(docdir)" \
-		2>/dev/null || true
-
+uninstall: uninstall-library
 uninstall-library:
 	@for header in $(notdir $(lib_headers)); do \
 		rm -f "$(DESTDIR)$(includedir)/torctl/$$header"; done
@@ -460,8 +454,11 @@ man_links = $(shell for page in $(notdir $(filter %.3,$(pages))); do \
 	sed -n "s/^\.Nm \(torctl_[a-z0-9_]*\).*/\1:$$page/p" "man/$$page" | \
 		grep -v "^$${page%.3}:"; done)
 
-.PHONY: install install-strip install-completions uninstall
-install: $(PROGRAM) $(exporter) install-completions
+examples := examples/onion-grater.yml examples/ansible/tor.fact \
+	$(wildcard examples/systemd/* examples/monitoring/*)
+
+.PHONY: install install-strip install-completions install-examples uninstall
+install: $(PROGRAM) $(exporter) install-completions install-examples
 	$(INSTALL) -d "$(DESTDIR)$(bindir)"
 	$(INSTALL) -m 755 $(strip_flag) $(PROGRAM) "$(DESTDIR)$(bindir)/torctl"
 	$(if $(exporter),$(INSTALL) -m 755 $(strip_flag) $(exporter) \
@@ -483,6 +480,12 @@ install-completions:
 	$(INSTALL) -m 644 completions/torctl.fish \
 		"$(DESTDIR)$(fishcompletionsdir)"
 
+install-examples:
+	@set -e; for file in $(examples); do \
+		dir="$(DESTDIR)$(docdir)/$$(dirname "$$file")"; \
+		$(INSTALL) -d "$$dir"; $(INSTALL) -m 644 "$$file" "$$dir"; \
+		echo "$(INSTALL) -m 644 $$file $$dir"; done
+
 install-strip: strip_flag = -s
 install-strip: install
 
@@ -492,6 +495,9 @@ uninstall:
 		"$(DESTDIR)$(bashcompletiondir)/torctl" \
 		"$(DESTDIR)$(zshfunctionsdir)/_torctl" \
 		"$(DESTDIR)$(fishcompletionsdir)/torctl.fish"
+	@for file in $(examples); do rm -f "$(DESTDIR)$(docdir)/$$file"; done
+	@for dir in $(sort $(dir $(examples))); do \
+		rmdir -p "$(DESTDIR)$(docdir)/$$dir" 2>/dev/null; done; true
 	@for page in $(pages) $(patsubst %,%.3,$(foreach link,$(man_links), \
 		$(firstword $(subst :, ,$(link))))); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
@@ -591,6 +597,7 @@ help:
 	@echo 'make check-musl     all tests with the C library musl'
 	@echo 'make check-static   tests of what is different in the static program'
 	@echo 'make check-network  circuits, streams and services in a private Tor network'
+	@echo 'make check-bad-days connections through ssh that break at every moment'
 	@echo 'make testnet        start that network and print how to use and stop it'
 	@echo 'make fuzz           run each fuzz target for FUZZ_SECONDS=20 (requires clang)'
 	@echo 'make bench          benchmarks'

@@ -170,6 +170,8 @@ static void prepare(struct session *session, struct tor *tor,
 		.server = options->server,
 		.wait = options->wait,
 		.ask = terminal && isatty(STDIN_FILENO),
+		.notice = report_notice,
+		.notice_arg = &session->report,
 		.auth = {
 			.cookie_file = cookie_file(options),
 			.allow_cookie = options->allow_cookie ||

@@ -29,7 +29,7 @@ static void add(struct span raw, int64_t time)
 {
 	const struct queue_event event = { raw, time };
 
-	display_event(&display, &settings, &event);
+	display_event(&display, &settings, NULL, &event);
 }
 
 static void check(const char *want)

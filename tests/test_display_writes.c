@@ -39,7 +39,7 @@ static void add_events(int count)
 		char *raw = alloc_print("650 BW %d 0\r\n", i);
 		struct queue_event event = { .raw = span_of(raw) };
 
-		display_event(&display, &settings, &event);
+		display_event(&display, &settings, NULL, &event);
 		free(raw);
 	}
 }
@@ -119,7 +119,7 @@ static void show(void *arg, const struct queue_event *event, bool wanted)
 {
 	(void)arg;
 	if (wanted)
-		display_event(&shell.display, &settings, event);
+		display_event(&shell.display, &settings, NULL, event);
 }
 
 static void no_line(void *arg, const char *line)

@@ -55,6 +55,10 @@ static const struct peer {
 		NULL },
 	{ BYTES("220-mail.example\r\n220 ESMTP\r\n"), STAYS, ERROR_NONE,
 		NULL },
+	{ BYTES("\nTORCTL-STDIO 2 ready\n"), STAYS, ERROR_CONNECTION,
+		"not a control port; it answers: " },
+	{ BYTES("\nTORCTL-STDIO 1 re"), STAYS, ERROR_TIMEOUT,
+		"not a control port; it answers: " },
 	/* the beginning of a reply, and no more */
 	{ BYTES("250"), STAYS, ERROR_TIMEOUT,
 		"not a control port; it answers: 250" },
@@ -158,6 +162,42 @@ START_TEST(speaks_first)
 }
 END_TEST
 
+/* torctl stdio has authenticated, for example behind a socket of systemd. */
+START_TEST(helper_speaks_first)
+{
+	static const char line[] = "\nTORCTL-STDIO 1 ready tor=\"x\"\n";
+	struct fake_step steps[] = {
+		SEND_SPAN(line, 0), DRAIN,
+		SEND_SPAN(line, sizeof(line) - 1),
+		FAKE_PROTOCOLINFO("METHODS=SAFECOOKIE COOKIEFILE=\"/nowhere\""),
+		CLIENT_CLOSES,
+	};
+	struct error error = ERROR_INIT;
+	struct opener_result result;
+	struct opener_config config = {
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
+	};
+	struct connection *connection;
+	struct fake_tor *tor;
+	char *failure;
+
+	/* In two parts, wherever it is cut. */
+	steps[0].len = (size_t)_i;
+	steps[2].text += _i;
+	steps[2].len -= (size_t)_i;
+	tor = fake_tor_start(FAKE_UNIX, NULL, steps, COUNT(steps));
+	config.server = fake_tor_address(tor);
+	connection = opener_connect(&config, &result, &error);
+	ck_assert_msg(connection, "%s", error.text);
+	ck_assert_str_eq(result.auth.method, "STDIO");
+	ck_assert_str_eq(result.auth.tor_version, "0.4.9.11");
+	connection_free(connection);
+	opener_result_clear(&result);
+	failure = fake_tor_end(tor, NULL);
+	ck_assert_msg(!failure, "the fake tor, %s", failure);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("opener_peers");
@@ -166,5 +206,6 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	test_add_table(tcase, answers, peers);
 	test_add_table(tcase, speaks_first, peers);
+	tcase_add_loop_test(tcase, helper_speaks_first, 1, 31);
 	return test_run(suite);
 }

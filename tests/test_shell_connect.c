@@ -4,7 +4,10 @@
 #include "util/alloc.h"
 #include "util/buf.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define NEWER EXPECT("PROTOCOLINFO 1"), SEND("250-PROTOCOLINFO 1\r\n" \
 	"250-AUTH METHODS=NULL\r\n250-VERSION Tor=\"0.5.0.1\"\r\n" \
@@ -99,6 +102,44 @@ START_TEST(connect_by_ssh)
 		"Connection lost: ssh to relay ended: Timeout, server relay "
 		"not responding.; retrying\n"
 		"Reconnected to ssh://relay (SSH): Tor silent\ntor> ▮");
+	shell_screen_end(&shell);
+	unsetenv("TORCTL_SSH");
+}
+END_TEST
+
+/* Speaks when a line is written to the FIFO. */
+#define SPEAKING_SSH "sh -c 'echo Welcome to relay >&2; (read -r line <say; " \
+	"printf \"a \\033[31mred\\nline\\n\" >&2) & " \
+	"printf \"\\nTORCTL-STDIO 1 ready tor=x\\n\"; " \
+	"while read -r line; do printf \"250 OK\\r\\n\"; done' ssh"
+
+START_TEST(ssh_speaks)
+{
+	static const struct fake_step steps[] = { SHELL_START, CLIENT_CLOSES };
+	struct shell_screen shell;
+	int say;
+
+	setenv("TORCTL_SSH", SPEAKING_SSH, 1);
+	shell_screen_init(&shell, 120);
+	ck_assert_int_eq(mkfifo("say", 0600), 0);
+	shell_screen_write(SHELL_RC, SHELL_PLAIN);
+	shell_screen_listen(&shell, steps, COUNT(steps));
+	shell_screen_run(&shell);
+	shell_screen_shows(&shell,
+		"Connected to @ (NULL): Tor 0.4.9.11, bootstrapped\n"
+		"Type help for commands, Tab to complete, Ctrl-D to exit.\n"
+		"tor> ▮");
+	shell_screen_turn(&shell, "\014", "tor> ▮");
+	shell_screen_turn(&shell, "connect ssh://relay\r",
+		"tor> connect ssh://relay\nWelcome to relay\n"
+		"Connected to ssh://relay (SSH): Tor x\ntor> ▮");
+	shell_screen_turn(&shell, "\014getinfo versoin\002\002\002",
+		"tor> getinfo vers▮oin");
+	say = open("say", O_WRONLY);
+	ck_assert_int_eq(write(say, "\n", 1), 1);
+	close(say);
+	shell_screen_shows(&shell, "a \\x1b[31mred\nline\n"
+		"tor> getinfo vers▮oin");
 	shell_screen_end(&shell);
 	unsetenv("TORCTL_SSH");
 }
@@ -238,6 +279,7 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, connect_elsewhere);
 	tcase_add_test(tcase, connect_by_ssh);
+	tcase_add_test(tcase, ssh_speaks);
 	tcase_add_test(tcase, refusal_is_not_retried);
 	tcase_add_test(tcase, connect_nowhere);
 	tcase_add_test(tcase, connect_while_trying);

@@ -26,9 +26,13 @@ static const struct {
 		"192.0.2.1:9051", "192.0.2.1:9052 192.0.2.9:9053" },
 	{ "\"[::]:9052\"", "[2001:db8::1]:9051", "[2001:db8::1]:9052" },
 	{ "\"127.0.0.1:9050\"", "localhost:9051", "127.0.0.1:9050" },
-	/* what ssh calls a host may be no address */
-	{ "\"127.0.0.1:9050\" \"0.0.0.0:9050\" \"unix:/run/tor/socks\"",
-		"ssh://relay", "" },
+	/* ssh connects to TCP ports of the other host */
+	{ "\"127.0.0.1:9050\" \"0.0.0.0:9051\" \"unix:/run/tor/socks\" "
+		"\"[::]:9052\"", "ssh://me@relay:22/run/tor/control",
+		"ssh://me@relay:22/127.0.0.1:9050 "
+		"ssh://me@relay:22/127.0.0.1:9051 "
+		"ssh://me@relay:22/[::1]:9052" },
+	{ "\"unix:/run/tor/socks\"", "ssh://relay", "" },
 	{ "9050", NULL, NULL },
 	{ "\"9050", NULL, NULL },
 	{ "\"nonsense\"", NULL, NULL },
@@ -55,12 +59,18 @@ END_TEST
 START_TEST(does_not_connect)
 {
 	struct error error = ERROR_INIT;
+	struct transport_link link;
 
-	ck_assert_int_eq(socks_port_connect_to("nonsense", clock_deadline(0),
-		-1, &error), -1);
+	ck_assert(!socks_port_connect_to("nonsense", false, clock_deadline(0),
+		-1, &link, &error));
 	ck_assert_int_eq(error.kind, ERROR_USAGE);
-	ck_assert_int_eq(socks_port_connect_to("unix:/nonexistent/socks",
-		clock_deadline(0), -1, &error), -1);
+	ck_assert(!socks_port_connect_to("ssh://relay/#one", false,
+		clock_deadline(0), -1, &link, &error));
+	ck_assert_int_eq(error.kind, ERROR_USAGE);
+	ck_assert_str_eq(error.text, "only a TCP port of relay can be reached "
+		"through ssh");
+	ck_assert(!socks_port_connect_to("unix:/nonexistent/socks", false,
+		clock_deadline(0), -1, &link, &error));
 	ck_assert_int_eq(error.kind, ERROR_CONNECTION);
 	ck_assert_str_eq(error.text, "the SOCKS port /nonexistent/socks: No "
 		"such file or directory");

@@ -194,6 +194,8 @@ START_TEST(becomes_ready)
 		error.text);
 	ck_assert(link.authenticated);
 	ck_assert_str_eq(link.tor_version, "0.4.9.11");
+	ck_assert_int_eq(link.silence, 30000);
+	ck_assert_int_eq(link.patience, 15000);
 	ck_assert_int_eq(fcntl(link.fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	/* Nothing of what follows the line is lost, or was sent before. */
 	ck_assert_int_eq(send(link.fd, "hello\n", 6, 0), 6);
@@ -251,6 +253,33 @@ static const struct {
 		ERROR_REMEDY_NONE },
 	{ "echo TORCTL-SH 1 rea; exit 3", ERROR_CONNECTION,
 		"unexpected answer from relay: rea", ERROR_REMEDY_NONE },
+	/* what only looks like the line of torctl or of the shell */
+	{ "echo TORCTL-STDIO 2 ready tor=x; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\"TORCTL-STDIO 2 ready tor=x\"", ERROR_REMEDY_SSH },
+	{ "echo TORCTL-STDIO 1 readyx; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\"TORCTL-STDIO 1 readyx\"", ERROR_REMEDY_SSH },
+	{ "echo \" TORCTL-STDIO 1 ready\"; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\" TORCTL-STDIO 1 ready\"", ERROR_REMEDY_SSH },
+	{ "printf TORCTL-STDIO\\ 1\\ ready; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0)",
+		ERROR_REMEDY_SSH },
+	{ "printf \"TORCTL-STDIO\\000 1 ready\\n\"; exit 0", ERROR_CONNECTION,
+		"ssh ended without running torctl on relay (status 0): "
+		"\"TORCTL-STDIO\"", ERROR_REMEDY_SSH },
+	{ "printf \"TORCTL-SH 1 \\033[31m\\n\"; exit 0", ERROR_CONNECTION,
+		"unexpected answer from relay: \\x1b[31m",
+		ERROR_REMEDY_NONE },
+	{ "printf \"250 OK\\r\\n250-version=x\\r\\n250 OK\\r\\n\"; exit 0",
+		ERROR_CONNECTION, "ssh ended without running torctl on relay "
+		"(status 0): \"250 OK\"", ERROR_REMEDY_SSH },
+	{ "printf \"TORCTL-STDIO 1 ready tor=\"; exec tr \"\\000\" x </dev/zero",
+		ERROR_CONNECTION, "expected torctl on relay, but it printed "
+		"more than 64 KiB: \"TORCTL-STDIO 1 ready "
+		"tor=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+		ERROR_REMEDY_SSH },
 	{ "kill -9 $$", ERROR_CONNECTION, "ssh to relay was killed by signal 9 (Killed)",
 		ERROR_REMEDY_NONE },
 	{ "printf \"a \\033[31mred line\\n\"; exec seq 1000000",
@@ -312,16 +341,19 @@ END_TEST
 static const struct {
 	const char *address, *argv;
 } arguments[] = {
-	{ "ssh://relay", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' stdio; "
+	{ "ssh://relay", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
+		"stdio --idle 300; "
 		"s=/run/tor/control; [ -S $s ] || { "
 		"set -- /run/tor-instances/*/control; [ -S $1 ] && s=$1; }" },
 	{ "ssh://me@relay:2222/run/tor/x",
 		"-T|-o|BatchMode=yes|-p|2222|-l|me|--|relay|exec sh -c ' "
-		"stdio \"/run/tor/x\"; s=/run/tor/x" },
+		"stdio --idle 300 \"/run/tor/x\"; s=/run/tor/x" },
 	{ "ssh://[::1]/9051", "-T|-o|BatchMode=yes|--|::1|exec sh -c ' "
-		"stdio \"127.0.0.1:9051\"; exit 127" },
+		"stdio --idle 300 \"127.0.0.1:9051\"; a=\"127.0.0.1:9051\"" },
+	{ "ssh://relay/[::1]:9051", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
+		"stdio --idle 300 \"[::1]:9051\"; a=\"[::1]:9051\"" },
 	{ "ssh://relay/#one", "-T|-o|BatchMode=yes|--|relay|exec sh -c ' "
-		"stdio \"one\"; s=/run/tor-instances/one/control" },
+		"stdio --idle 300 \"one\"; s=/run/tor-instances/one/control" },
 };
 
 /* The words that ssh gets, without the part of the command that is fixed. */
@@ -448,6 +480,12 @@ static const struct {
 		"responding." },
 	{ READY "kill -9 $$",
 		"ssh to relay was killed by signal 9 (Killed)" },
+	{ READY "printf \"250 OK\"; exit 0",
+		"not a control port; it answers: 250 OK" },
+	{ READY "printf \"250-version=x\\r\\n\"; exit 0",
+		"Tor closed the control connection" },
+	{ READY "exec tr \"\\000\" x </dev/zero", "not a control port; it "
+		"answers: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" },
 	{ READY "read -r line; echo torctl: stdio: lost >&2; exit 3",
 		"ssh to relay ended: lost" },
 };
@@ -479,6 +517,90 @@ START_TEST(loss_is_explained)
 	reply_clear(&reply);
 	opener_result_clear(&result);
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+}
+END_TEST
+
+/* ---- messages */
+
+static void collect(void *arg, struct span line)
+{
+	struct buf *said = arg;
+
+	buf_add_span(said, line);
+	buf_add_char(said, '|');
+}
+
+#define OK_TO_ALL "while read -r line; do printf \"250 OK\\r\\n\"; done"
+
+static struct connection *open_relay(struct buf *said)
+{
+	struct opener_config config = {
+		.server = "ssh://relay",
+		.notice = collect,
+		.notice_arg = said,
+		.connection = { .timeout = PATIENCE, .cancel_fd = -1 },
+	};
+	struct connection *connection = opener_connect(&config, NULL, &error);
+
+	ck_assert_msg(connection, "%s", error.text);
+	return connection;
+}
+
+static void ask(struct connection *connection)
+{
+	struct request request;
+
+	request_init(&request, "GETINFO");
+	request_add_word(&request, "version");
+	ck_assert_msg(connection_command(connection, &request, NULL, &error),
+		"%s", error.text);
+	request_clear(&request);
+}
+
+START_TEST(messages_are_passed_on)
+{
+	struct buf said = BUF_INIT;
+	struct connection *connection;
+	int64_t deadline = clock_deadline(PATIENCE);
+
+	play("printf \"one\\r\\nt\" >&2; " READY "read -r line; "
+		"printf \"250 OK\\r\\n\"; printf \"wo\\nthr\" >&2; " OK_TO_ALL
+		"; echo last >&2");
+	connection = open_relay(&said);
+	ck_assert_str_eq(buf_text(&said), "one|");
+	while (strcmp(buf_text(&said), "one|two|") != 0 &&
+		clock_now() < deadline)
+		ask(connection);
+	ck_assert_str_eq(buf_text(&said), "one|two|");
+	connection_free(connection);
+	ck_assert_str_eq(buf_text(&said), "one|two|");
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+	buf_clear(&said);
+}
+END_TEST
+
+/* They hold up neither connecting nor requests, and fill no memory. */
+START_TEST(endless_messages)
+{
+	struct transport_link link;
+	struct buf said = BUF_INIT;
+	struct connection *connection;
+	int64_t start = clock_now();
+
+	play("exec yes >&2");
+	ck_assert(!dial("ssh://relay", 200, -1, &link));
+	ck_assert_msg(error.kind == ERROR_TIMEOUT, "%s", error.text);
+	play("exec 3<&0; exec tr \"\\000\" x </dev/zero >&2");
+	ck_assert(!dial("ssh://relay", 200, -1, &link));
+	ck_assert_msg(error.kind == ERROR_TIMEOUT, "%s", error.text);
+	ck_assert_int_lt(clock_now() - start, PATIENCE);
+	play("yes >&2 & " READY OK_TO_ALL "; kill $!");
+	connection = open_relay(&said);
+	for (int i = 0; i < 3; i++)
+		ask(connection);
+	connection_free(connection);
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+	buf_clear(&said);
 }
 END_TEST
 
@@ -542,6 +664,8 @@ int main(void)
 	tcase_add_test(tcase, another_tor_answers);
 	test_add_table(tcase, cookie, cookies);
 	test_add_table(tcase, loss_is_explained, losses);
+	tcase_add_test(tcase, messages_are_passed_on);
+	tcase_add_test(tcase, endless_messages);
 	tcase_add_loop_test(tcase, waits, 0, 4);
 	return test_run(suite);
 }

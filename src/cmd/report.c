@@ -210,6 +210,23 @@ void report_password(const struct report *report, struct span password)
 	buf_clear(&text);
 }
 
+void report_notice(void *arg, struct span line)
+{
+	const struct report *report = arg;
+	struct buf shown = BUF_INIT;
+
+	if (report->quiet)
+		return;
+	if (report->json) {
+		write_json(report, NULL, NULL, NULL, line);
+		return;
+	}
+	escape_add_terminal(&shown, line, ESCAPE_LINE);
+	buf_add_char(&shown, '\n');
+	report_put(report, buf_span(&shown));
+	buf_clear(&shown);
+}
+
 void report_trace(void *arg, bool sent, struct span line)
 {
 	const struct report *report = arg;

@@ -41,6 +41,12 @@ bool report_refused(const struct report *report, bool any,
 /* Prints a generated password, which the user must see once. */
 void report_password(const struct report *report, struct span password);
 
+/*
+ * Prints a line from another program, escaped, as a note without a prefix: see
+ * opener_config. `arg` is the report.
+ */
+void report_notice(void *arg, struct span line);
+
 /* Prints a protocol line, for connection_config. `arg` is the report. */
 void report_trace(void *arg, bool sent, struct span line);
 

@@ -83,6 +83,7 @@ bool session_withhold(void *arg, struct span wire)
 
 	if (!session->dry_run || only_asks(wire))
 		return false;
+	session->withheld = true;
 	while (span_next_line(&wire, &line)) {
 		if (shown.len)
 			buf_add_char(&shown, '\n');

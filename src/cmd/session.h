@@ -36,6 +36,12 @@ struct session_prompt {
 	 * long-running command. NULL: they wait for its end.
 	 */
 	void (*take_events)(void *arg, struct buf *to);
+	/*
+	 * Adds an event of one of several Tors to those that are waiting. Not
+	 * from two threads at once.
+	 */
+	void (*note_event)(void *arg, const char *server,
+		const struct queue_event *event);
 	/* Prints the events that have arrived, above the prompt if it is up. */
 	void (*show_events)(void *arg);
 };
@@ -82,6 +88,7 @@ struct session {
 	size_t fanout; /* how many Tors at once */
 	bool yes;     /* dangerous commands need no confirmation */
 	bool dry_run; /* requests that change something are only shown */
+	bool withheld; /* the command made such a request */
 	bool timed; /* the time limit was given, and also applies to waits */
 };
 

@@ -76,7 +76,7 @@ static void pass_on(void *arg, struct buf *to, struct span bytes, bool last)
 }
 
 /* No input is read before the sandbox is entered. */
-static bool relay(const struct session *session, struct stdio *stdio,
+static bool relay(const struct session *session, struct stdio *stdio, int idle,
 	struct error *error)
 {
 	struct output *output = session->output;
@@ -92,6 +92,7 @@ static bool relay(const struct session *session, struct stdio *stdio,
 		.filter_arg = stdio,
 		.in_turn = stdio->read_only,
 		.linger = STDIO_LINGER,
+		.idle = idle,
 	};
 	bool ok = say_ready(session, stdio->read_only, sandbox_enter(),
 		error) && tunnel_run(&tunnel, &early, error);
@@ -151,7 +152,8 @@ static bool run_stdio(struct call *call, struct error *error)
 	choose_filter(call, &stdio);
 	/* The sandbox does not let an error be folded to a terminal's width. */
 	session->report.terminal = false;
-	ok = relay(session, &stdio, error);
+	ok = relay(session, &stdio, args_timeout(&call->args, "idle", 0),
+		error);
 	if (!ok && !session->output->failure)
 		report_error(&session->report, NULL, call->command->name,
 			error);
@@ -181,6 +183,11 @@ const struct command commands_stdio[] = {
 					"pass on this command with these "
 					"arguments, such as \"SIGNAL NEWNYM\"",
 				"WORDS" },
+			{ "idle", ARGUMENT_SECONDS, ARGUMENT_OPTION |
+				ARGUMENT_VALUE | ARGUMENT_OPTIONAL, "end after "
+					"SECONDS without input, from a client "
+					"that may be unreachable (default 0: "
+					"never)", "SECONDS" },
 		),
 		.flags = COMMAND_OFFLINE | COMMAND_LONG,
 		.run = run_stdio,

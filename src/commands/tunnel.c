@@ -1,5 +1,6 @@
 /* tunnel: connect standard input and output to a host through Tor. */
 #include "cmd/session.h"
+#include "conn/transport.h"
 #include "conn/tunnel.h"
 #include "tor/socks_port.h"
 #include "util/alloc.h"
@@ -109,22 +110,35 @@ static void show_harmless(void *arg, struct buf *to, struct span bytes,
 
 /* ---- the command */
 
-static int connect_proxy(struct call *call, struct error *error)
+static bool connect_proxy(struct call *call, struct transport_link *link,
+	struct error *error)
 {
 	struct session *session = call->session;
 	const char *proxy = args_value(&call->args, "socks");
 	int64_t deadline = session_deadline(session);
-	int cancel_fd = session->tor->opener.connection.cancel_fd;
+	const struct opener_config *opener = &session->tor->opener;
+	int cancel_fd = opener->connection.cancel_fd;
 	struct connection *connection;
 
 	if (proxy)
-		return socks_port_connect_to(proxy, deadline, cancel_fd,
-			error);
+		return socks_port_connect_to(proxy, opener->ask, deadline,
+			cancel_fd, link, error);
 	connection = session_connection(session, error);
-	return connection ?
-		socks_port_connect(connection, session->tor->where.address,
-			deadline, cancel_fd, error) :
-		-1;
+	return connection && socks_port_connect(connection,
+		session->tor->where.address, opener->ask, deadline, cancel_fd,
+		link, error);
+}
+
+/* Closes the link, after asking it for the reason of an error. */
+static void end_link(const struct transport_link *link, struct error *error)
+{
+	if (link->fd < 0)
+		return;
+	if (error->kind == ERROR_CONNECTION && link->explain)
+		link->explain(link->arg, error);
+	close(link->fd);
+	if (link->end)
+		link->end(link->arg);
 }
 
 static bool carry(struct call *call, int fd, struct buf *early,
@@ -189,7 +203,7 @@ static bool run_tunnel(struct call *call, struct error *error)
 	struct error failure = ERROR_INIT;
 	struct buf early = BUF_INIT;
 	char *host = NULL;
-	int fd = -1;
+	struct transport_link link = { .fd = -1 };
 	bool ok = false;
 
 	if (!check_place(call->session, error) || !read_target(target,
@@ -198,20 +212,18 @@ static bool run_tunnel(struct call *call, struct error *error)
 	request.host = host;
 	if (!check_request(&request, error))
 		goto out;
-	fd = connect_proxy(call, error);
-	if (fd < 0)
+	if (!connect_proxy(call, &link, error))
 		goto out;
-	if (tunnel_open(fd, &request, session_deadline(call->session),
+	if (tunnel_open(link.fd, &request, session_deadline(call->session),
 			call->session->tor->opener.connection.cancel_fd, &early,
 			&failure))
-		ok = carry(call, fd, &early, &failure);
+		ok = carry(call, link.fd, &early, &failure);
+	end_link(&link, &failure);
 	if (!ok) {
 		error_set_subject(&failure, target);
 		error_move(error, &failure);
 	}
 out:
-	if (fd >= 0)
-		close(fd);
 	error_clear(&failure);
 	buf_clear(&early);
 	free(host);
@@ -231,9 +243,10 @@ const struct command commands_tunnel[] = {
 				"the port, if HOST is given alone" },
 			{ "socks", ARGUMENT_SOCKS_PORT, ARGUMENT_OPTION |
 				ARGUMENT_VALUE | ARGUMENT_OPTIONAL,
-				"the SOCKS port: PORT, HOST:PORT or "
-					"a socket path (default: ask "
-					"Tor)", "ADDR" },
+				"the SOCKS port: PORT, HOST:PORT, "
+					"a socket path, or "
+					"ssh://HOST/HOST:PORT on another host "
+					"(default: ask Tor)", "ADDR" },
 			{ "socks4a", ARGUMENT_TEXT, ARGUMENT_OPTION |
 				ARGUMENT_OPTIONAL, "use SOCKS4a instead of "
 					"SOCKS5" },

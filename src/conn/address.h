@@ -3,6 +3,7 @@
 #define CONN_ADDRESS_H
 
 #include "util/error.h"
+#include "util/span.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +23,9 @@ struct address {
 	 */
 	char *user, *there;
 	bool ask;
+	/* Called with each line that ssh reports; see opener_config. */
+	void (*notice)(void *arg, struct span line);
+	void *notice_arg;
 	int timeout;   /* milliseconds; replaces the user's; 0: unset */
 };
 

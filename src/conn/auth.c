@@ -344,7 +344,9 @@ bool auth_run(struct connection *connection, const struct auth_config *config,
 
 	*result = (struct auth_result){ 0 };
 	ok = ask_protocolinfo(connection, &info, error);
-	if (ok) {
+	if (ok && connection_is_helped(connection)) {
+		result->method = "STDIO";
+	} else if (ok) {
 		ok = choose(connection, config, &info, result, &failure);
 		if (!ok)
 			error_move(error, &failure);

@@ -34,6 +34,7 @@ struct connection *connection_new(const struct transport_link *link,
 	connection->fd = link->fd;
 	connection->generation = forks_generation();
 	connection->config = *config;
+	connection->heard = connection->sent = clock_now();
 	connection->end = &connection->first;
 	connection->ahead_end = &connection->ahead;
 	connection->unsent.secret = true;
@@ -752,8 +753,9 @@ int connection_poll(struct connection *connection, struct pollfd *fds,
 		ready = waiter_wait(connection, &waiter, wait, count + 1,
 			deadline);
 		why = errno;
-		*news = connection->lost ||
+		*news = connection->lost || connection->heard_report ||
 			waiter_is_ready(connection, &waiter);
+		connection->heard_report = false;
 	} while (!ready && !*news && clock_now() < deadline);
 	waiter_end(connection, &waiter);
 	pthread_mutex_unlock(&connection->lock);
@@ -779,6 +781,11 @@ int connection_events_fd(struct connection *connection,
 	waiter_wake_ready(connection);
 	pthread_mutex_unlock(&connection->lock);
 	return fd;
+}
+
+bool connection_is_helped(struct connection *connection)
+{
+	return connection->incoming.helped;
 }
 
 char *connection_describe_peer(struct connection *connection)

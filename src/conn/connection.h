@@ -275,8 +275,8 @@ void connection_keep_events(struct connection *connection,
  * Waits as poll() does, for `count` descriptors (at most CONNECTION_POLL_MAX)
  * and for the connection, and reads once what has arrived, unless another
  * thread does. Returns the number of ready descriptors, or -1 with errno; 0
- * also before the timeout. Sets `*news` if there are events or the connection
- * is lost.
+ * also before the timeout. Sets `*news` if there are events, the connection
+ * is lost, or the program that carries it has reported something.
  */
 enum { CONNECTION_POLL_MAX = 7 };
 int connection_poll(struct connection *connection, struct pollfd *fds,
@@ -289,6 +289,12 @@ int connection_poll(struct connection *connection, struct pollfd *fds,
  */
 int connection_events_fd(struct connection *connection,
 	struct subscription *subscription);
+
+/*
+ * Returns whether the peer began with the line of torctl stdio, which has
+ * authenticated (proto/helper.h). Only after a reply has arrived.
+ */
+bool connection_is_helped(struct connection *connection);
 
 /*
  * Describes the peer by its first bytes if it has not spoken the control

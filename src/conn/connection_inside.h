@@ -34,6 +34,7 @@ struct connection_pending {
 	/* Set under `lock`, but the reader checks it without. */
 	_Atomic(enum pending_state) state;
 	struct sync_key key; /* empty for a request */
+	bool probe;          /* the key only asks for an answer */
 
 	char *verb;       /* for errors */
 	bool echoes;      /* a refusal may hold line ends of the request:
@@ -110,6 +111,12 @@ struct connection {
 	unsigned long step; /* the current one */
 	bool large;         /* the last reply was, see AHEAD_LARGE */
 
+	bool heard_report; /* see transport_link; until connection_poll() */
+
+	/* See watchdog.h. */
+	int64_t heard, sent; /* when bytes were last received, and sent */
+	int64_t asked;       /* when it was asked for an answer; 0: not */
+
 	struct subscription *signals; /* see connection_events_fd() */
 	int signal[2];
 	bool signalled;
@@ -136,6 +143,7 @@ struct connection {
 	bool in_event;            /* the block being read belongs to an event */
 	bool in_reply;
 	bool refused;             /* the reply has an error line */
+	bool answers_probe;       /* the line answers a key of watchdog.h */
 	struct buf without_logins; /* a line, see connection_config */
 };
 

@@ -1,6 +1,7 @@
 /* The bytes that a connection receives, split into lines. */
 #include "conn/incoming.h"
 
+#include "proto/helper.h"
 #include "proto/peer.h"
 #include "util/clock.h"
 #include "util/text.h"
@@ -112,9 +113,34 @@ static bool look_at_rest(struct incoming *incoming, struct error *error)
 			"%zu KiB", limit >> 10);
 }
 
+/*
+ * Removes the line with which torctl stdio begins, for example behind a socket
+ * of systemd. Returns false if more of it must arrive.
+ */
+static bool skip_greeting(struct incoming *incoming)
+{
+	static const char greeting[] = "\n" HELPER_READY;
+	struct span rest = untaken(incoming);
+	size_t len = rest.len < sizeof(greeting) - 1 ? rest.len :
+		sizeof(greeting) - 1;
+	const char *end;
+
+	if (incoming->spoken || incoming->helped || !len ||
+		memcmp(rest.at, greeting, len) != 0)
+		return true;
+	end = len < rest.len ? memchr(rest.at + len, '\n', rest.len - len) :
+		NULL;
+	incoming->helped = end;
+	if (end)
+		incoming->taken += (size_t)(end - rest.at) + 1;
+	return end || rest.len > INCOMING_FIRST_MAX;
+}
+
 bool incoming_look(struct incoming *incoming, struct lexer_token *token,
 	struct error *error)
 {
+	if (!skip_greeting(incoming))
+		return false;
 	incoming->after = incoming->lexer;
 	lexer_next(&incoming->after, untaken(incoming), token);
 	if (token->kind == LEXER_BAD)

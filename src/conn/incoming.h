@@ -33,6 +33,7 @@ struct incoming {
 	struct lexer after; /* the lexer after the token last seen */
 	struct buf window;  /* bytes read; those before `taken` are done */
 	size_t taken;
+	bool helped;        /* the peer has begun as torctl stdio does */
 	int64_t time;       /* when the last bytes arrived; see queue.h */
 	atomic_bool trusted;
 	pthread_mutex_t lock; /* protects the following */

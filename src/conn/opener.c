@@ -69,6 +69,8 @@ static struct connection *connect_place(const char *place, bool usual,
 	if (!address_parse(place, &address, error))
 		return NULL;
 	address.ask = config->ask;
+	address.notice = config->notice;
+	address.notice_arg = config->notice_arg;
 	own.timeout = address.timeout ? address.timeout : own.timeout;
 	if (!address_connect(&address, connection_deadline(&own),
 		own.cancel_fd, &link, error))

@@ -27,6 +27,13 @@ struct opener_config {
 	int wait;
 	bool no_auth; /* leave authentication to the caller */
 	bool ask;     /* ssh may ask its questions on the terminal */
+	/*
+	 * Called with each line, without its end, that ssh writes to standard
+	 * error, except the last one if it becomes the error; in the thread
+	 * that connects or reads. It cannot use the connection. NULL: not shown.
+	 */
+	void (*notice)(void *arg, struct span line);
+	void *notice_arg;
 	struct auth_config auth;
 	/* Its timeout also applies to each step of connecting. */
 	struct connection_config connection;

@@ -122,6 +122,7 @@ bool pending_take_answer(struct connection *connection, struct span line)
 		key = key->next;
 	if (!key)
 		return false;
+	connection->answers_probe = key->probe;
 	while (connection->first != key)
 		pending_end_first(connection, PENDING_UNANSWERED);
 	pending_end_first(connection, PENDING_DONE);

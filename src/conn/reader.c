@@ -4,6 +4,7 @@
 #include "conn/ahead.h"
 #include "conn/pending.h"
 #include "conn/waiter.h"
+#include "conn/watchdog.h"
 #include "proto/event.h"
 #include "proto/redact.h"
 #include "util/clock.h"
@@ -100,6 +101,13 @@ static void guard(struct connection *connection)
 		!pending_expects_key(connection);
 }
 
+/* The refusal of a filter is also an answer. Under `lock`. */
+static void end_probe(struct connection *connection)
+{
+	pending_end_first(connection, PENDING_DONE);
+	connection->answers_probe = true;
+}
+
 /*
  * Determines, at the first line of a reply, which request it answers; changes
  * nothing if another thread must read it, which it returns.
@@ -114,9 +122,12 @@ static bool claim_reply(struct connection *connection,
 	*another = false;
 	pthread_mutex_lock(&connection->lock);
 	connection->current = NULL;
+	connection->answers_probe = false;
 	first = connection->first;
 	if (first && pending_take_answer(connection, without_end(line)))
 		waiter_wake_ready(connection);
+	else if (first && first->probe && sync_key_is_filtered(line))
+		end_probe(connection);
 	else if (first && sync_key_is_filtered(line) &&
 		pending_expects_key(connection))
 		ok = sync_key_refuse_filter(error);
@@ -286,7 +297,8 @@ static bool take_token(struct connection *connection,
 	if (*another)
 		return true;
 	incoming_take(&connection->incoming, token);
-	reader_trace(connection, false, token->raw);
+	if (connection->in_event || !connection->answers_probe)
+		reader_trace(connection, false, token->raw);
 	if (connection->config.hide_logins)
 		hide_logins(connection, token);
 	return ok && (connection->in_event ?
@@ -347,6 +359,8 @@ static enum reader_end go_on(struct connection *connection,
 		explain_end(connection, &failure);
 	}
 	pthread_mutex_lock(&connection->lock);
+	if (read)
+		watchdog_note_heard(connection);
 	if (end == READER_LOST)
 		waiter_set_lost(connection, &failure);
 	error_clear(&failure);

@@ -4,6 +4,7 @@
 #include "conn/pending.h"
 #include "conn/reader.h"
 #include "conn/waiter.h"
+#include "conn/watchdog.h"
 #include "util/alloc.h"
 #include "util/clock.h"
 
@@ -40,6 +41,7 @@ bool sender_begin(struct connection *connection,
 void sender_end(struct connection *connection)
 {
 	pthread_mutex_lock(&connection->lock);
+	watchdog_note_sent(connection);
 	waiter_end_turn(connection, &connection->sending);
 	pthread_mutex_unlock(&connection->lock);
 }
@@ -114,19 +116,47 @@ static void add_unsent(struct connection *connection, struct span wire)
 	buf_add_span(&connection->unsent, wire);
 }
 
-void sender_add_key(struct connection *connection)
+/* Returns whether it is only a probe. */
+static bool enqueue_key(struct connection *connection,
+	struct connection_pending *key, bool probe)
+{
+	pthread_mutex_lock(&connection->lock);
+	key->probe = probe && !connection->need_key && !connection->first;
+	pending_enqueue(connection, key);
+	connection->need_key = false;
+	pthread_mutex_unlock(&connection->lock);
+	return key->probe;
+}
+
+static void add_key(struct connection *connection, bool probe)
 {
 	struct connection_pending *key = alloc_zeroed(sizeof(*key));
 	struct buf line = BUF_INIT;
 
 	sync_key_make(&key->key);
 	buf_print(&line, "GETINFO %s\r\n", key->key.text);
-	pthread_mutex_lock(&connection->lock);
-	pending_enqueue(connection, key);
-	connection->need_key = false;
-	pthread_mutex_unlock(&connection->lock);
-	add_unsent(connection, buf_span(&line));
+	if (enqueue_key(connection, key, probe))
+		buf_add_span(&connection->unsent, buf_span(&line));
+	else
+		add_unsent(connection, buf_span(&line));
 	buf_clear(&line);
+}
+
+void sender_add_key(struct connection *connection)
+{
+	add_key(connection, false);
+}
+
+void sender_probe(struct connection *connection)
+{
+	struct buf *unsent = &connection->unsent;
+	ssize_t sent;
+
+	add_key(connection, true);
+	sent = send(connection->fd, unsent->data, unsent->len,
+		MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (sent > 0)
+		buf_consume(unsent, (size_t)sent);
 }
 
 size_t sender_add(struct connection *connection,
@@ -140,7 +170,8 @@ size_t sender_add(struct connection *connection,
 	 * Otherwise other requests may get no reply, or echoed text as theirs.
 	 */
 	need_key = connection->need_key || (pending->echoes &&
-		connection->first);
+		connection->first && (!connection->first->probe ||
+		connection->first->next));
 	pthread_mutex_unlock(&connection->lock);
 	if (need_key)
 		sender_add_key(connection);

@@ -27,6 +27,12 @@ size_t sender_add(struct connection *connection,
 void sender_add_key(struct connection *connection);
 
 /*
+ * Adds a key that only asks for an answer, and sends what can be sent without
+ * waiting. No request depends on it unless it had to precede the next one.
+ */
+void sender_probe(struct connection *connection);
+
+/*
  * Sends the unsent bytes, reading while Tor accepts no more. What remains after
  * a failure is sent before the next request.
  */

@@ -26,7 +26,16 @@ enum {
 	SSH_FAILED = 255,
 	SSH_NOT_FOUND = 127,
 	SSH_CHUNK = 4096,
+	SSH_UNSAID_MAX = 16 * 1024, /* of ssh's messages */
+	SSH_LINE_MAX = 4096,
+	/*
+	 * ms until a message is shown, since ssh's last one becomes the error.
+	 */
+	SSH_LAST_WORDS = 200,
 	SSH_COOKIE_SIZE = 32,
+	/* A dead line shows neither to ssh nor to TCP for hours. */
+	SSH_SILENCE = 30 * 1000,
+	SSH_PATIENCE = 15 * 1000,
 };
 
 /* A connection, pending or established. */
@@ -39,11 +48,15 @@ struct ssh {
 	struct child child;
 	struct buf line;   /* being received */
 	size_t received;
+	struct buf unsaid; /* messages that were not shown yet */
+	void (*notice)(void *arg, struct span line); /* see opener_config */
+	void *notice_arg;
 	char *noise;       /* the first line that is not the expected one */
 };
 
-static bool ssh_build_argv(const struct address *address, struct strv *argv,
-	struct error *error)
+/* `port`: for -W; NULL: none. */
+static bool ssh_build_argv(const struct address *address, const char *port,
+	struct strv *argv, struct error *error)
 {
 	const char *program = getenv("TORCTL_SSH"), *name;
 
@@ -71,11 +84,16 @@ static bool ssh_build_argv(const struct address *address, struct strv *argv,
 		strv_add(argv, "-l");
 		strv_add(argv, address->user);
 	}
+	if (port) {
+		strv_add(argv, "-W");
+		strv_add(argv, port);
+	}
 	strv_add(argv, "--");
 	strv_add(argv, address->host);
 	return true;
 }
 
+/* `command`: NULL if none. */
 static bool ssh_run(const struct ssh *ssh, const char *command,
 	struct child *child, struct error *error)
 {
@@ -84,7 +102,8 @@ static bool ssh_run(const struct ssh *ssh, const char *command,
 
 	for (size_t i = 0; i < ssh->argv.len; i++)
 		strv_add(&argv, ssh->argv.items[i]);
-	strv_add(&argv, command);
+	if (command)
+		strv_add(&argv, command);
 	strv_take(&argv, NULL);
 	ok = child_start(child, argv.items, !ssh->ask);
 	if (!ok) {
@@ -102,6 +121,7 @@ static void ssh_free(struct ssh *ssh)
 {
 	strv_clear(&ssh->argv);
 	buf_clear(&ssh->line);
+	buf_clear(&ssh->unsaid);
 	free(ssh->noise);
 	free(ssh->host);
 	free(ssh);
@@ -115,6 +135,49 @@ static void ssh_end(void *arg)
 	ssh_free(ssh);
 }
 
+/* ---- messages on standard error */
+
+/* For struct child. */
+static void ssh_note(void *arg, struct span bytes)
+{
+	struct buf *unsaid = arg;
+
+	buf_add_span(unsaid, bytes);
+	if (unsaid->len > SSH_UNSAID_MAX)
+		buf_consume(unsaid, unsaid->len - SSH_UNSAID_MAX);
+}
+
+/* Shows the lines so far, and what is too long to be one. */
+static void ssh_say(struct ssh *ssh)
+{
+	struct buf *unsaid = &ssh->unsaid;
+	struct span rest, line;
+
+	while (unsaid->len) {
+		const char *end = memchr(unsaid->data, '\n', unsaid->len);
+		size_t len = end ? (size_t)(end - unsaid->data) + 1 :
+			SSH_LINE_MAX;
+
+		if (!end && unsaid->len < SSH_LINE_MAX)
+			break;
+		rest = (struct span){ unsaid->data, len };
+		if (ssh->notice && span_next_line(&rest, &line))
+			ssh->notice(ssh->notice_arg, line);
+		buf_consume(unsaid, len);
+	}
+}
+
+/* For transport_link. If ssh ends, its last words are for the error. */
+static bool ssh_hear(void *arg)
+{
+	struct ssh *ssh = arg;
+
+	child_read_errors(&ssh->child);
+	if (!child_wait(&ssh->child, clock_deadline(SSH_LAST_WORDS)))
+		ssh_say(ssh);
+	return ssh->child.error_fd >= 0;
+}
+
 /* ---- the reason for the end */
 
 /* Lines from ssh that give no reason. */
@@ -123,7 +186,7 @@ static bool ssh_is_empty_talk(struct span line)
 	static const char *const starts[] = { "Disconnected from ",
 		"Connection closed by UNKNOWN", "Connection to UNKNOWN",
 		"Warning: Permanently added ", "mux_client",
-		"ControlSocket " };
+		"ControlSocket ", "stdio forwarding failed" };
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
 		if (span_starts(line, starts[i]))
@@ -449,6 +512,31 @@ static bool ssh_give_up(const struct ssh *ssh, struct error *failure,
 	return false;
 }
 
+/* Shows messages that explain a question on the terminal. */
+static bool ssh_wait_and_say(struct ssh *ssh, int64_t deadline, int cancel_fd,
+	struct error *error)
+{
+	int64_t soon = clock_deadline(SSH_LAST_WORDS);
+
+	if (ssh->ask && ssh->unsaid.len && soon < deadline) {
+		if (ssh_wait(&ssh->child, soon, cancel_fd, error))
+			return true;
+		if (error->kind != ERROR_TIMEOUT)
+			return false;
+		error_clear(error);
+		ssh_say(ssh);
+	}
+	return ssh_wait(&ssh->child, deadline, cancel_fd, error);
+}
+
+static bool ssh_is_ready(struct span line)
+{
+	struct span rest = span_from(line, strlen(HELPER_READY));
+
+	return span_starts(line, HELPER_READY) && *rest.at &&
+		strchr(" \r\n", *rest.at);
+}
+
 static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	int64_t deadline, int cancel_fd, struct transport_link *link,
 	struct error *error)
@@ -458,7 +546,7 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	bool whole;
 
 	for (;;) {
-		if (!ssh_wait(&ssh->child, deadline, cancel_fd, &failure))
+		if (!ssh_wait_and_say(ssh, deadline, cancel_fd, &failure))
 			return ssh_give_up(ssh, &failure, error);
 		if (!ssh_receive(ssh, &whole)) {
 			if (!child_wait(&ssh->child,
@@ -469,7 +557,7 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 			return false;
 		}
 		line = buf_span(&ssh->line);
-		if (whole && span_starts(line, HELPER_READY))
+		if (whole && ssh_is_ready(line))
 			return ssh_accept(ssh, address, link, error);
 		if (whole && span_starts(line, HELPER_SHELL))
 			return ssh_accept_shell(ssh, span_from(line,
@@ -486,34 +574,73 @@ static bool ssh_await_ready(struct ssh *ssh, const struct address *address,
 	return error_set_remedy(error, ERROR_REMEDY_SSH);
 }
 
-bool ssh_connect(const struct address *address, int64_t deadline,
-	int cancel_fd, struct transport_link *link, struct error *error)
+/* Starts ssh. Returns NULL on failure. */
+static struct ssh *ssh_start(const struct address *address, const char *port,
+	const char *command, struct error *error)
 {
 	struct ssh *ssh = alloc_zeroed(sizeof(*ssh));
-	char *command = ssh_shell_connect(address->there);
-	bool ok;
 
 	ssh->host = alloc_string(address->host);
 	ssh->ask = address->ask;
-	ssh->limit = deadline == CLOCK_NEVER ? CLOCK_NEVER :
-		deadline - clock_now();
-	ssh->cancel_fd = cancel_fd;
-	ok = ssh_build_argv(address, &ssh->argv, error) &&
-		ssh_run(ssh, command, &ssh->child, error);
-	if (ok && !ssh_await_ready(ssh, address, deadline, cancel_fd, link,
-		error)) {
-		close(ssh->child.fd);
-		child_end(&ssh->child, 0);
-		ok = false;
+	ssh->notice = address->notice;
+	ssh->notice_arg = address->notice_arg;
+	if (ssh_build_argv(address, port, &ssh->argv, error) &&
+		ssh_run(ssh, command, &ssh->child, error)) {
+		ssh->child.note = ssh_note;
+		ssh->child.note_arg = &ssh->unsaid;
+		return ssh;
 	}
-	free(command);
-	if (!ok) {
-		ssh_free(ssh);
-		return false;
-	}
+	ssh_free(ssh);
+	return NULL;
+}
+
+static void ssh_give_link(struct ssh *ssh, struct transport_link *link)
+{
 	link->fd = ssh->child.fd;
+	link->hear = ssh->child.error_fd < 0 ? NULL : ssh_hear;
+	link->hear_fd = ssh->child.error_fd;
 	link->end = ssh_end;
 	link->explain = ssh_explain_loss;
 	link->arg = ssh;
+}
+
+bool ssh_connect(const struct address *address, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error)
+{
+	char *command = ssh_shell_connect(address->there);
+	struct ssh *ssh = ssh_start(address, NULL, command, error);
+
+	free(command);
+	if (!ssh)
+		return false;
+	ssh->limit = deadline == CLOCK_NEVER ? CLOCK_NEVER :
+		deadline - clock_now();
+	ssh->cancel_fd = cancel_fd;
+	if (!ssh_await_ready(ssh, address, deadline, cancel_fd, link, error)) {
+		close(ssh->child.fd);
+		child_end(&ssh->child, 0);
+		ssh_free(ssh);
+		return false;
+	}
+	ssh_say(ssh);
+	ssh_give_link(ssh, link);
+	link->silence = SSH_SILENCE;
+	link->patience = SSH_PATIENCE;
 	return true;
+}
+
+bool ssh_forward(const struct address *address, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error)
+{
+	struct ssh *ssh;
+
+	(void)deadline; /* it does not wait */
+	(void)cancel_fd;
+	if (!address->there || strchr("/#", *address->there))
+		return error_set(error, ERROR_USAGE, "only a TCP port of %s "
+			"can be reached through ssh", address->host);
+	ssh = ssh_start(address, address->there, NULL, error);
+	if (ssh)
+		ssh_give_link(ssh, link);
+	return ssh;
 }

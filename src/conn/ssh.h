@@ -19,4 +19,12 @@
 bool ssh_connect(const struct address *address, int64_t deadline,
 	int cancel_fd, struct transport_link *link, struct error *error);
 
+/*
+ * Connects to the TCP port `address->there` of the other host, such as Tor's
+ * SOCKS port, through ssh -W; runs nothing there. Does not wait for ssh: if it
+ * fails, the connection ends, and `link->explain` gives the reason.
+ */
+bool ssh_forward(const struct address *address, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error);
+
 #endif

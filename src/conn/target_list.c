@@ -89,9 +89,10 @@ static bool ask_nodeset(const char *group, struct buf *hosts,
 	if (!ok)
 		error_set(error, ERROR_FILE, "nodeset does not answer");
 	else if (!WIFEXITED(child.status) || WEXITSTATUS(child.status))
-		ok = error_set(error, ERROR_FILE, "%.*s",
-			span_next_line(&errors, &line) ? (int)line.len : 14,
-			line.at ? line.at : "nodeset failed");
+		ok = span_next_line(&errors, &line) ?
+			error_set(error, ERROR_FILE, "%.*s", (int)line.len,
+				line.at) :
+			error_set(error, ERROR_FILE, "nodeset failed");
 	child_end(&child, 0);
 	free(argv[2]);
 	return ok;
@@ -105,28 +106,35 @@ static bool is_group_name(const char *name)
 	return true;
 }
 
+static bool add_host(struct target_list *list, struct span host,
+	struct error *error)
+{
+	char *name = span_copy(host);
+	char *address = alloc_print("ssh://%s", name);
+	struct address checked = { 0 };
+	bool ok = address_parse(address, &checked, error);
+
+	if (ok)
+		add(list, name, address, 0);
+	address_clear(&checked);
+	free(address);
+	free(name);
+	return ok;
+}
+
 static bool add_hosts(struct reading *reading, const char *group,
 	struct error *error)
 {
 	struct buf hosts = BUF_INIT;
 	struct closest closest = CLOSEST(group);
 	size_t before = reading->list->len;
-	struct span rest, word;
+	struct span rest, line, word;
 	bool ok = is_group_name(group) && ask_nodeset(group, &hosts, error);
 
 	rest = buf_span(&hosts);
-	while (ok && span_next_word(&rest, &word)) {
-		char *name = span_copy(word);
-		char *address = alloc_print("ssh://%s", name);
-		struct address checked = { 0 };
-
-		ok = address_parse(address, &checked, error);
-		if (ok)
-			add(reading->list, name, address, 0);
-		address_clear(&checked);
-		free(address);
-		free(name);
-	}
+	while (ok && span_next_line(&rest, &line))
+		while (ok && span_next_word(&line, &word))
+			ok = add_host(reading->list, word, error);
 	buf_clear(&hosts);
 	if (!ok && error && error->kind != ERROR_NONE)
 		return false;

@@ -353,6 +353,7 @@ const struct transport transports[] = {
 		.parse = ssh_address_parse,
 		.format = ssh_address_format,
 		.connect = ssh_connect,
+		.forward = ssh_forward,
 		.is_local = is_local_ssh,
 		.complete = ssh_address_complete,
 	},

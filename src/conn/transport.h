@@ -28,7 +28,19 @@ struct transport_link {
 	 */
 	bool (*read_cookie)(void *arg, const char *path, struct buf *cookie,
 		struct error *error);
+	/*
+	 * Called when `hear_fd` is readable, in the thread that reads: takes
+	 * what the program that carries the connection reports. May take a
+	 * moment. Returns false at the end of that. NULL: nothing is reported.
+	 */
+	bool (*hear)(void *arg);
+	int hear_fd;
 	void *arg;
+	/*
+	 * Milliseconds after which a silent peer is asked for an answer (0:
+	 * never), and for which that is awaited: see watchdog.h.
+	 */
+	int silence, patience;
 	bool authenticated; /* by the program that relays; */
 	char *tor_version;  /* then as reported, the caller's, or NULL */
 };
@@ -62,6 +74,13 @@ struct transport {
 	 * failure.
 	 */
 	bool (*connect)(const struct address *address, int64_t deadline,
+		int cancel_fd, struct transport_link *link,
+		struct error *error);
+	/*
+	 * Connects likewise to another service than a control port, if the
+	 * address is a port of another host. NULL: connect() does.
+	 */
+	bool (*forward)(const struct address *address, int64_t deadline,
 		int cancel_fd, struct transport_link *link,
 		struct error *error);
 	/* Returns whether the address is on this machine. */

@@ -122,6 +122,7 @@ struct running {
 	char *chunk;
 	mode_t out_type;
 	int64_t deadline;
+	int64_t idle_since; /* nothing came from `in` although it is read */
 	struct error *error;
 };
 
@@ -139,25 +140,33 @@ static void take_written(struct flow *flow, size_t n)
 	flow->at = 0;
 }
 
-static bool read_in(struct running *running)
+/* Takes bytes of `in`; none: its end. */
+static void take_in(struct running *running, struct span bytes)
 {
 	struct tunnel *tunnel = running->tunnel;
 	struct flow *up = &running->up;
-	ssize_t n = read(tunnel->in, running->chunk, TUNNEL_CHUNK);
-	struct span bytes = { running->chunk, n > 0 ? (size_t)n : 0 };
+
+	up->ended = !bytes.len;
+	if (tunnel->filter)
+		tunnel->filter(tunnel->filter_arg, &up->bytes, bytes,
+			up->ended);
+	else
+		buf_add_span(&up->bytes, bytes);
+	if (up->ended && tunnel->linger)
+		running->deadline = clock_deadline(tunnel->linger);
+}
+
+static bool read_in(struct running *running)
+{
+	ssize_t n = read(running->tunnel->in, running->chunk, TUNNEL_CHUNK);
 
 	if (n < 0 && not_yet())
 		return true;
 	if (n < 0)
 		return error_set(running->error, ERROR_FILE, "cannot read "
 			"standard input: %s", strerror(errno));
-	up->ended = !n;
-	if (tunnel->filter)
-		tunnel->filter(tunnel->filter_arg, &up->bytes, bytes, !n);
-	else
-		buf_add_span(&up->bytes, bytes);
-	if (up->ended && tunnel->linger)
-		running->deadline = clock_deadline(tunnel->linger);
+	take_in(running, (struct span){ running->chunk, (size_t)n });
+	running->idle_since = clock_now();
 	return true;
 }
 
@@ -307,20 +316,47 @@ static bool carry(struct running *running, const struct pollfd *polled)
 		!(far & ~POLLOUT) || read_far(running);
 }
 
+/* Returns when poll() must end. */
+static int64_t next_look(struct running *running, bool reads)
+{
+	int64_t limit;
+
+	if (!reads)
+		running->idle_since = clock_now();
+	if (!reads || running->tunnel->idle <= 0)
+		return running->deadline;
+	limit = running->idle_since + running->tunnel->idle;
+	return limit < running->deadline ? limit : running->deadline;
+}
+
+/* Ends `in` if it has been idle for too long. */
+static void check_idle(struct running *running, const struct pollfd *in)
+{
+	int idle = running->tunnel->idle;
+
+	if (idle > 0 && in->fd >= 0 && !in->revents &&
+		clock_now() >= running->idle_since + idle)
+		take_in(running, (struct span){ "", 0 });
+}
+
 static bool run(struct running *running)
 {
 	struct pollfd polled[POLLED];
 
+	running->idle_since = clock_now();
 	while (!pass_ends(running) && clock_now() < running->deadline) {
-		int timeout = clock_poll_timeout(running->deadline);
+		int timeout;
 
 		choose(running, polled);
+		timeout = clock_poll_timeout(next_look(running,
+			polled[IN].fd >= 0));
 		if (poll(polled, POLLED, timeout) < 0) {
 			if (errno == EINTR)
 				continue;
 			return error_set(running->error, ERROR_CONNECTION,
 				"poll: %s", strerror(errno));
 		}
+		check_idle(running, &polled[IN]);
 		if (!carry(running, polled))
 			return false;
 	}

@@ -53,6 +53,11 @@ struct tunnel {
 	 * end of `in`; 0: wait for the far end.
 	 */
 	int linger;
+	/*
+	 * Take this many milliseconds without a byte from `in` for its end, not
+	 * counting the time in which nothing is read from it; not positive: never.
+	 */
+	int idle;
 	int out_failure; /* errno of a failed write to `out`, else 0 */
 };
 

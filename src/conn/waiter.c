@@ -4,6 +4,7 @@
 #include "conn/own_thread.h"
 #include "conn/pending.h"
 #include "conn/reader.h"
+#include "conn/watchdog.h"
 #include "util/clock.h"
 #include "util/condition.h"
 #include "util/pipe.h"
@@ -194,23 +195,64 @@ static int sleep_once(struct connection *connection, struct waiter *waiter,
 	return ready;
 }
 
+/* Takes what the program that carries the connection reports. */
+static void hear(struct connection *connection)
+{
+	struct transport_link *link = &connection->link;
+	bool more;
+
+	pthread_mutex_unlock(&connection->lock);
+	more = link->hear(link->arg);
+	pthread_mutex_lock(&connection->lock);
+	if (!more)
+		link->hear = NULL;
+	connection->heard_report = true;
+}
+
+/* Polls without `lock`, also for such reports. */
+static int poll_and_hear(struct connection *connection, struct pollfd *wait,
+	nfds_t count, int64_t deadline)
+{
+	struct pollfd all[CONNECTION_POLL_MAX + 2];
+	int ready, why;
+
+	if (!connection->link.hear)
+		return poll_unlocked(connection, wait, count, deadline);
+	memcpy(all, wait, count * sizeof(*wait));
+	all[count] = (struct pollfd){ .fd = connection->link.hear_fd,
+		.events = POLLIN };
+	ready = poll_unlocked(connection, all, count + 1, deadline);
+	why = errno;
+	memcpy(wait, all, count * sizeof(*wait));
+	if (ready > 0 && all[count].revents) {
+		hear(connection);
+		ready--;
+	}
+	errno = why;
+	return ready;
+}
+
 /* Reads for all waiters, with the role, and parses all that was read. */
 static int read_once(struct connection *connection, struct waiter *waiter,
 	struct pollfd *wait, nfds_t count, int64_t deadline)
 {
 	bool ready_now = connection->lost ||
 		waiter_is_ready(connection, waiter);
+	int64_t check;
 	int ready, why;
 
 	if (ready_now && !waiter->any)
 		return 0;
 	wait->fd = connection->lost || (waiter->any &&
 		waiter_is_held_up(connection)) ? -1 : connection->fd;
+	check = wait->fd < 0 ? CLOCK_NEVER : watchdog_deadline(connection);
 	connection->at_rest = true;
-	ready = poll_unlocked(connection, wait, count, ready_now ? 0 :
-		deadline);
+	ready = poll_and_hear(connection, wait, count, ready_now ? 0 :
+		check < deadline ? check : deadline);
 	why = errno;
 	connection->at_rest = false;
+	if (ready >= 0 && check != CLOCK_NEVER && !wait->revents)
+		watchdog_check(connection);
 	if (ready > 0 && wait->revents) {
 		ready--;
 		if (reader_read(connection, waiter->pending) == READER_STREAM)

@@ -11,7 +11,7 @@
  *   landlock=VERSION  as in util/sandbox.h
  *   seccomp=1         likewise; else 0
  *
- * An empty line comes first, since the start-up files of a login shell may have
+ * A connection to a socket may also begin with it. An empty line comes first, since the start-up files of a login shell may have
  * printed text without a line end.
  */
 #define HELPER_READY "TORCTL-STDIO 1 ready"

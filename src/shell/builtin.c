@@ -7,6 +7,7 @@
 #include "out/layout.h"
 #include "proto/event_types.h"
 #include "shell/many.h"
+#include "shell/many_prompt.h"
 #include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/run.h"
@@ -97,11 +98,9 @@ static bool choose(struct strv *chosen, const struct strv *words,
 	return true;
 }
 
-bool builtin_choose_events(void *arg, const struct strv *words,
+bool builtin_choose_events(struct session *session, const struct strv *words,
 	struct result *result, struct error *error)
 {
-	struct shell *shell = arg;
-	struct session *session = shell->session;
 	const struct strv *wanted = &session->tor->events.wanted;
 	struct strv names = STRV_INIT, chosen = STRV_INIT;
 	bool ok, change;
@@ -133,18 +132,26 @@ static bool run_connect(struct call *call, struct error *error)
 	struct shell *shell = shell_of(call);
 	const char *server = args_value(&call->args, "ADDRESS");
 
+	if (call->session->many && !server)
+		return many_connect(call->session, error);
+	/* From now on, the shell is about one Tor. */
+	if (call->session->many)
+		many_free_all(call->session);
 	return server ? reconnect_elsewhere(shell, server, error) :
 		reconnect_now(shell, error);
 }
 
 static bool run_reconnect(struct call *call, struct error *error)
 {
-	return reconnect_now(shell_of(call), error);
+	return call->session->many ? many_connect(call->session, error) :
+		reconnect_now(shell_of(call), error);
 }
 
 static bool run_disconnect(struct call *call, struct error *error)
 {
-	(void)error;
+	if (call->session->many)
+		return error_set(error, ERROR_USAGE, "works with one Tor "
+			"only; use connect ADDRESS to change to one");
 	reconnect_stop(shell_of(call));
 	result_add_ok(&call->result, call->session->output);
 	return true;

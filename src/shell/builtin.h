@@ -8,8 +8,13 @@
 
 #include <stdbool.h>
 
-/* For session_prompt: events NAME…, +NAME, -NAME, all, off, or none. */
-bool builtin_choose_events(void *shell, const struct strv *words,
+struct session;
+
+/*
+ * Selects the events printed above the prompt: NAME…, +NAME, -NAME, all, off, or
+ * none.
+ */
+bool builtin_choose_events(struct session *session, const struct strv *words,
 	struct result *result, struct error *error);
 
 #endif

@@ -79,6 +79,8 @@ static void connect_quickly(struct session *session, int cancel_fd,
 	opener->connection.timeout = COMPLETE_CONNECT;
 	opener->connection.cancel_fd = cancel_fd;
 	opener->wait = 0;
+	opener->ask = false;
+	opener->notice = NULL;
 	session_connection(session, NULL);
 	session->tor->opener = usual;
 }

@@ -1,11 +1,14 @@
 /* A buffer that limits events to what the screen can show. */
 #include "shell/display.h"
 
+#include "out/layout.h"
 #include "out/window.h"
 #include "proto/event_text.h"
 #include "util/clock.h"
+#include "util/escape.h"
 #include "util/utf8.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* Adds the first line as Tor sent it, and the number of further lines. */
@@ -28,15 +31,21 @@ static void add_plain(struct buf *lines, const struct queue_event *event)
 }
 
 void display_event(struct display *display, const struct settings *settings,
-	const struct queue_event *event)
+	const char *server, const struct queue_event *event)
 {
+	size_t width = window_columns(STDOUT_FILENO), used = 0;
+
 	if (display->count >= DISPLAY_LINES) {
 		display->hidden++;
 		return;
 	}
 	display->line.time = settings->timestamps;
 	display->line.full = settings->events == SETTINGS_FULL;
-	display->line.width = window_columns(STDOUT_FILENO);
+	if (server) {
+		buf_print(&display->lines, "%s: ", server);
+		used = strlen(server) + 2;
+	}
+	display->line.width = width > used ? width - used : 1;
 	if (settings->events != SETTINGS_PLAIN) {
 		event_line_add(&display->line, &display->lines, event);
 	} else {
@@ -45,6 +54,22 @@ void display_event(struct display *display, const struct settings *settings,
 		add_plain(&display->lines, event);
 	}
 	display->count++;
+}
+
+void display_text(struct display *display, struct span line)
+{
+	struct buf escaped = BUF_INIT;
+
+	if (display->count >= DISPLAY_LINES) {
+		display->hidden++;
+		return;
+	}
+	escape_add_terminal(&escaped, line, ESCAPE_LINE);
+	layout_fold_text(buf_span(&escaped), 0, window_columns(STDOUT_FILENO),
+		&display->lines);
+	buf_add_char(&display->lines, '\n');
+	display->count++;
+	buf_clear(&escaped);
 }
 
 void display_hidden(struct display *display, uint64_t count)

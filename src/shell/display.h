@@ -27,9 +27,15 @@ struct display {
 	int64_t not_before; /* on the monotonic clock */
 };
 
-/* Adds an event, formatted according to the settings. */
+/*
+ * Adds an event, formatted according to the settings, behind the name of one of
+ * several Tors (NULL: there is one).
+ */
 void display_event(struct display *display, const struct settings *settings,
-	const struct queue_event *event);
+	const char *server, const struct queue_event *event);
+
+/* Adds any line of text, folded and escaped. */
+void display_text(struct display *display, struct span line);
 
 /* Counts events that were lost before they reached the display. */
 void display_hidden(struct display *display, uint64_t count);

@@ -3,7 +3,7 @@
 
 #include "commands/question.h"
 #include "complete/suggest.h"
-#include "conn/target_list.h"
+#include "shell/many_inside.h"
 #include "shell/password.h"
 #include "shell/run.h"
 #include "util/alloc.h"
@@ -29,31 +29,6 @@ enum {
 	NAMES_SHOWN = 10,
 	RETRY_PAUSE = 1000,  /* ms, doubled up to RETRY_MAX */
 	RETRY_MAX = 60000,
-};
-
-/* One of the Tors; used by one thread at a time. */
-struct member {
-	char *name; /* escaped */
-	struct target *target;
-	struct tor tor;
-	struct output output;
-	struct session session;
-	struct table table;  /* of the last command, to be merged */
-	struct error error;  /* of the last command */
-	bool in_step;        /* the error is the command's own */
-};
-
-struct many {
-	struct many *next;   /* of the session */
-	char *text;          /* the list of targets as given */
-	struct target_list targets;
-	struct member *members;
-	size_t len;
-	size_t descriptors;  /* how many connections are possible at once */
-	bool warned;         /* that they are fewer than the Tors */
-	pthread_mutex_t lock; /* of the output, the reports and the progress */
-	int cancel[2];       /* the pipe that ends every wait of the members */
-	struct session_whole whole;
 };
 
 /* A command while it runs. */
@@ -108,6 +83,7 @@ static void set_member(struct many *many, size_t i,
 	struct buf name = BUF_INIT;
 	struct opener_config *opener = &member->tor.opener;
 
+	member->many = many;
 	member->target = &many->targets.items[i];
 	escape_add_controls(&name, span_of(member->target->name));
 	member->name = span_copy(buf_span(&name));
@@ -131,6 +107,7 @@ static void set_member(struct many *many, size_t i,
 /* Closes all connections. */
 static void free_many(struct many *many)
 {
+	many_stop_retrying(many);
 	for (size_t i = 0; many->members && i < many->len; i++) {
 		struct member *member = &many->members[i];
 
@@ -142,6 +119,7 @@ static void free_many(struct many *many)
 	free(many->text);
 	target_list_clear(&many->targets);
 	pipe_close(many->cancel);
+	pipe_close(many->retried);
 	pthread_mutex_destroy(&many->lock);
 	free(many);
 }
@@ -152,6 +130,7 @@ struct many *many_new(struct session *session, const char *targets,
 	struct many *many = alloc_zeroed(sizeof(*many));
 
 	many->cancel[0] = many->cancel[1] = -1;
+	many->retried[0] = many->retried[1] = -1;
 	many->text = alloc_string(targets);
 	pthread_mutex_init(&many->lock, NULL);
 	if (!target_list_read(&many->targets, targets, error)) {
@@ -248,7 +227,7 @@ static void begin_member(struct work *work, struct member *member)
 	output_init_server(&member->output, session->output, member->name,
 		&work->many->lock);
 	member->session = *session;
-	member->session.prompt = NULL;
+	many_set_prompt(member, work->call->session);
 	member->session.answers = NULL;
 	member->session.tor = &member->tor;
 	member->session.output = &member->output;
@@ -257,6 +236,7 @@ static void begin_member(struct work *work, struct member *member)
 	member->session.many = NULL;
 	member->session.whole = &work->many->whole;
 	member->session.report.server = member->name;
+	member->refused = false;
 	error_clear(&member->error);
 }
 
@@ -352,13 +332,13 @@ static void run_member(void *arg, size_t index)
 
 	begin_member(work, member);
 	/* After a loss, the next command tries again. */
-	if (member->tor.connection &&
-		!connection_connected(member->tor.connection))
+	if (!many_is_connected(member))
 		tor_disconnect(&member->tor);
 	run_stream(work, member, &call);
 	if (member->error.kind != ERROR_NONE &&
 		member->error.kind != ERROR_INTERRUPTED)
 		report_member(work, member, call.command);
+	member->refused = opener_is_refused(&member->error);
 	if (!work->keeps && !member->tor.hold)
 		tor_disconnect(&member->tor);
 	pthread_mutex_lock(&work->many->lock);
@@ -556,15 +536,23 @@ static bool sum_up(struct many *many, struct error *error)
 	return !failed;
 }
 
-/* Asks once for all, or requires --yes where nobody can be asked. */
-static bool confirm(const struct call *call, struct error *error)
+/*
+ * Asks once for all, or requires --yes where nobody can be asked. Returns false
+ * without an error at the prompt, as for one Tor.
+ */
+static bool confirm(struct work *work, struct error *error)
 {
+	const struct call *call = work->call;
 	const struct command *command = call->command;
 
-	return !command->danger || (command->endangers &&
-		!command->endangers(call)) || ask(call, command->danger) ||
-		error_set(error, ERROR_USAGE, "not confirmed; nothing was "
-		"sent");
+	if (!command->danger || (command->endangers &&
+		!command->endangers(call)))
+		return true;
+	work->answer = YES;
+	if (ask(call, command->danger))
+		return true;
+	return call->session->prompt ? false : error_set(error, ERROR_USAGE,
+		"not confirmed; nothing was sent");
 }
 
 static bool choose_fanout(struct work *work, struct error *error)
@@ -599,12 +587,17 @@ bool many_run(struct call *call, struct error *error)
 	struct session *session = call->session;
 	struct many *many = session->many;
 	struct work work = { .many = many, .call = call };
+	struct error refusal = ERROR_INIT;
 	bool ok;
 
+	many_stop_retrying(many);
 	if (call->command->flags & COMMAND_ONE)
 		return error_set(error, ERROR_USAGE, "works with one Tor only; "
 			"use -s instead of --on");
-	if (!confirm(call, error) || !choose_fanout(&work, error) ||
+	if (!confirm(&work, &refusal))
+		return refusal.kind == ERROR_NONE || error_move(error,
+			&refusal);
+	if (!choose_fanout(&work, error) ||
 		!output_flush(session->output, error) ||
 		!run_work(&work, error))
 		return false;

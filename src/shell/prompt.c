@@ -1,6 +1,7 @@
 /* The shell's prompt: a text with fields, changed by set prompt. */
 #include "shell/prompt.h"
 
+#include "shell/many_prompt.h"
 #include "tor/conf.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -15,6 +16,8 @@
 
 static void add_state(struct shell *shell, struct buf *to)
 {
+	if (shell->session->many)
+		return;
 	if (shell->connection != SHELL_CONNECTED)
 		buf_add_string(to, " (disconnected)");
 	else if (shell->progress >= 0 && shell->progress < 100)
@@ -31,7 +34,9 @@ static void add_server(struct shell *shell, struct buf *to)
 {
 	const struct tor *tor = shell->session->tor;
 
-	if (tor->where.address)
+	if (shell->session->many)
+		many_add_prompt(shell->session->many, to);
+	else if (tor->where.address)
 		buf_add_string(to, tor->where.address);
 	else if (tor->opener.server)
 		buf_add_string(to, tor->opener.server);
@@ -148,7 +153,9 @@ bool prompt_check(const char *text, struct error *error)
 
 void prompt_add_text(struct shell *shell, struct buf *to)
 {
-	struct span rest = span_of(shell->session->settings->prompt);
+	const char *text = shell->session->settings->prompt;
+	struct span rest = span_of(shell->session->many &&
+		!strcmp(text, SETTINGS_PROMPT) ? SETTINGS_PROMPT_MANY : text);
 	struct buf raw = BUF_INIT;
 
 	while (rest.len)

@@ -114,8 +114,15 @@ bool run_call(struct call *call, struct error *error)
 	if (session->tor->connection)
 		connection_tap(session->tor->connection,
 			raw ? session_show_raw : NULL, session);
+	session->withheld = false;
 	ok = command->run ? command->run(call, error) :
 		run_verb(call, error);
+	/* What Tor would have replied is unknown. */
+	if (session->withheld) {
+		result_clear(&call->result);
+		error_clear(error);
+		ok = true;
+	}
 	if (session->tor->connection) {
 		connection_tap(session->tor->connection, NULL, NULL);
 		/* A failed command may not have made all of its requests. */

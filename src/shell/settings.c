@@ -44,7 +44,7 @@ void settings_init(struct settings *settings)
 		.table = TABLE_ALIGNED,
 		.history = true,
 		.confirm = true,
-		.prompt = alloc_string("tor{state}> "),
+		.prompt = alloc_string(SETTINGS_PROMPT),
 	};
 }
 

@@ -12,6 +12,10 @@
 enum settings_color { SETTINGS_AUTO, SETTINGS_ALWAYS, SETTINGS_NEVER };
 enum settings_events { SETTINGS_SHORT, SETTINGS_FULL, SETTINGS_PLAIN };
 
+/* The prompt, unless the user changes it: of one Tor, and of several. */
+#define SETTINGS_PROMPT "tor{state}> "
+#define SETTINGS_PROMPT_MANY "{server}> "
+
 struct settings {
 	bool hints;      /* grey hints after the cursor */
 	bool pager;      /* show long output in a pager */

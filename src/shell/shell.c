@@ -10,6 +10,8 @@
 #include "out/window.h"
 #include "proto/event.h"
 #include "shell/builtin.h"
+#include "shell/many.h"
+#include "shell/many_prompt.h"
 #include "shell/prompt.h"
 #include "shell/reconnect.h"
 #include "shell/signals.h"
@@ -27,6 +29,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Of ssh, at a time. */
+enum { NOTICES_MAX = 64 * 1024 };
 
 /* Events that the shell itself needs, whatever the user selects. */
 static const char *const own_events[] = { "STATUS_CLIENT", NULL };
@@ -77,12 +82,18 @@ static void take_line(void *arg, const char *line)
 		shell->end_of_input = true;
 }
 
+/* With several Tors, one of them answers for all. */
 static void complete(void *arg, const char *line, size_t point,
 	struct complete_list *list)
 {
 	struct shell *shell = arg;
+	struct session *session = shell->session;
+	struct tor *own = session->tor, *any = session->many ?
+		many_any(session->many) : NULL;
 
-	complete_line(shell->session, line, point, list);
+	session->tor = any ? any : own;
+	complete_line(session, line, point, list);
+	session->tor = own;
 	list->plain = !shell->session->output->color;
 }
 
@@ -119,7 +130,25 @@ static void note_event(void *arg, const struct queue_event *event, bool wanted)
 		countries_learn(&shell->countries,
 			shell->session->tor->connection, event->raw);
 	if (wanted)
-		display_event(&shell->display, shell->session->settings, event);
+		display_event(&shell->display, shell->session->settings, NULL,
+			event);
+}
+
+/* For session_prompt. */
+static void note_event_of(void *arg, const char *server,
+	const struct queue_event *event)
+{
+	struct shell *shell = arg;
+
+	shell->display.line.color = shell->session->output->color;
+	shell->display.line.countries = NULL;
+	display_event(&shell->display, shell->session->settings, server,
+		event);
+}
+
+static void say_of(void *arg, const char *server, const char *text)
+{
+	shell_say(arg, "%s: %s", server, text);
 }
 
 /* For session_prompt: lets the running command print the events. */
@@ -129,6 +158,15 @@ static void take_events(void *arg, struct buf *to)
 
 	if (display_ready(&shell->display))
 		display_take(&shell->display, to);
+}
+
+/* For session_prompt. */
+static bool choose_events(void *arg, const struct strv *words,
+	struct result *result, struct error *error)
+{
+	struct shell *shell = arg;
+
+	return builtin_choose_events(shell->session, words, result, error);
 }
 
 /* For session_prompt. */
@@ -153,6 +191,10 @@ void shell_take_events(struct shell *shell)
 	struct session *session = shell->session;
 	bool connected;
 
+	if (session->manies) {
+		many_take_events(session, say_of, shell);
+		print_events(shell);
+	}
 	if (!session->tor->connection)
 		return;
 	/* Checked first, so that events before the loss are still shown. */
@@ -164,6 +206,40 @@ void shell_take_events(struct shell *shell)
 	print_events(shell);
 	if (!connected && !session->ended)
 		reconnect_after_loss(shell);
+}
+
+/* ---- messages of ssh */
+
+/*
+ * For opener_config. Other threads leave them to this one, and this one leaves
+ * them to the loop while the prompt is up.
+ */
+static void note_notice(void *arg, struct span line)
+{
+	struct shell *shell = arg;
+
+	if (pthread_equal(pthread_self(), shell->thread) && !editor_shown()) {
+		shell_say(shell, "%.*s", (int)line.len, line.at);
+		return;
+	}
+	pthread_mutex_lock(&shell->lock);
+	if (shell->notices.len < NOTICES_MAX) {
+		buf_add_span(&shell->notices, line);
+		buf_add_char(&shell->notices, '\n');
+	}
+	pthread_mutex_unlock(&shell->lock);
+}
+
+static void take_notices(struct shell *shell)
+{
+	struct span rest, line;
+
+	pthread_mutex_lock(&shell->lock);
+	rest = buf_span(&shell->notices);
+	while (span_next_line(&rest, &line))
+		display_text(&shell->display, line);
+	buf_reset(&shell->notices);
+	pthread_mutex_unlock(&shell->lock);
 }
 
 /* ---- signals */
@@ -201,7 +277,7 @@ static void take_signals(struct shell *shell)
 /* Returns how long poll() may wait: until the next attempt or a pause's end. */
 static int poll_limit(const struct shell *shell)
 {
-	int64_t limit = CLOCK_NEVER;
+	int64_t limit = many_next_attempt(shell->session);
 
 	if (editor_shown() && editor_pending())
 		return 0;
@@ -214,20 +290,43 @@ static int poll_limit(const struct shell *shell)
 	return clock_poll_timeout(limit);
 }
 
+/* Waits as poll() does, also for one Tor's connection. */
+static int wait_for_tor(struct shell *shell, struct pollfd *wait, size_t count,
+	int limit, bool *news)
+{
+	struct connection *connection = shell->session->tor->connection;
+
+	*news = false;
+	return connection ? connection_poll(connection, wait, count, limit,
+		news) : poll(wait, (nfds_t)count, limit);
+}
+
 /*
- * Waits as poll() does, also for the connection; `*news` says whether there is
+ * Waits as poll() does, also for the connections; `*news` says whether there is
  * something new.
  */
 static int wait_for(struct shell *shell, struct pollfd *wait, size_t count,
 	int limit, bool *news)
 {
+	size_t all = count + many_poll(shell->session, NULL);
+	struct pollfd *fds;
+	int ready;
+
 	*news = false;
 	/* During the pause after too many events, leave them in the queue. */
-	if (!shell->session->tor->connection ||
-		clock_now() < shell->display.not_before)
+	if (clock_now() < shell->display.not_before)
 		return poll(wait, (nfds_t)count, limit);
-	return connection_poll(shell->session->tor->connection, wait, count,
-		limit, news);
+	if (all == count)
+		return wait_for_tor(shell, wait, count, limit, news);
+	fds = alloc_resize(NULL, all, sizeof(*fds));
+	memcpy(fds, wait, count * sizeof(*fds));
+	many_poll(shell->session, fds + count);
+	ready = wait_for_tor(shell, fds, all, limit, news);
+	memcpy(wait, fds, count * sizeof(*fds));
+	for (size_t i = count; i < all && ready > 0; i++)
+		*news = *news || fds[i].revents;
+	free(fds);
+	return ready;
 }
 
 /* Waits until something happens and handles it. */
@@ -259,14 +358,17 @@ static void turn(struct shell *shell)
 		reconnect_finish(shell);
 	else if (news)
 		shell_take_events(shell);
+	take_notices(shell);
 	print_events(shell);
 	if (reconnect_is_due(shell, wait[0].revents))
 		reconnect_try(shell);
+	many_retry(shell->session);
 	if (editor_shown() && (editor_pending() || wait[0].revents & POLLIN))
 		editor_read();
 	if (connection != shell->connection)
 		shell->nickname_known = false;
-	if (editor_shown() && !shell->asking && (before != shell->progress ||
+	if (editor_shown() && !shell->asking && ((news &&
+		shell->session->many) || before != shell->progress ||
 		connection != shell->connection))
 		show_prompt(shell);
 }
@@ -419,7 +521,8 @@ static bool confirm(void *arg, const char *danger)
 	answer = shell_ask(shell, wide ? "Continue? [y/N] " : question);
 	/* The connection may have been lost meanwhile; that was reported. */
 	yes = answer && (*answer == 'y' || *answer == 'Y') &&
-		shell->connection == SHELL_CONNECTED;
+		(shell->connection == SHELL_CONNECTED ||
+		shell->session->many);
 	if (!yes)
 		shell_say(shell, "Cancelled.");
 	free(question);
@@ -451,9 +554,16 @@ static void start(struct shell *shell)
 	session->tor->events.show = note_event;
 	session->tor->events.show_arg = shell;
 	session->tor->opener.connection.cancel_fd = signals_cancel_fd();
+	if (!shell->options->quiet) {
+		session->tor->opener.notice = note_notice;
+		session->tor->opener.notice_arg = shell;
+	}
 	session->source = (struct args_source){ false, read_body, shell,
 		read_secret };
-	if (!reconnect_now(shell, &error)) {
+	if (session->many) {
+		if (!many_connect(session, &error))
+			report_error(&session->report, NULL, NULL, &error);
+	} else if (!reconnect_now(shell, &error)) {
 		/* Start a new line after the terminal's "^C". */
 		if (error.kind == ERROR_INTERRUPTED)
 			shell_say(shell, "%s", "");
@@ -477,6 +587,7 @@ static void finish(struct shell *shell)
 		editor_hide(false);
 	editor_close();
 	reconnect_stop(shell);
+	many_free_all(shell->session);
 	tor_disconnect(shell->session->tor);
 	shell->session->prompt = NULL;
 	shell->session->tor->events.show = NULL;
@@ -488,6 +599,7 @@ static void finish(struct shell *shell)
 	tee_close(&shell->tee);
 	countries_clear(&shell->countries);
 	strv_clear(&shell->typed);
+	buf_clear(&shell->notices);
 	free(shell->server);
 	free(shell->nickname);
 }
@@ -500,15 +612,18 @@ int shell_run(struct session *session, struct options *options,
 		.options = options,
 		.progress = -1,
 		.tee = TEE_INIT,
+		.thread = pthread_self(),
+		.lock = PTHREAD_MUTEX_INITIALIZER,
 	};
 	struct error error = ERROR_INIT;
 
 	shell.prompt = (struct session_prompt){
 		.arg = &shell,
-		.choose_events = builtin_choose_events,
+		.choose_events = choose_events,
 		.connect = reconnect_for_command,
 		.confirm = confirm,
 		.take_events = take_events,
+		.note_event = note_event_of,
 		.show_events = show_events,
 	};
 	if (!editor_load(&error) || !start_up_check(options, &error) ||

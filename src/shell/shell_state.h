@@ -13,6 +13,7 @@
 #include "tor/countries.h"
 #include "util/strv.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -29,6 +30,9 @@ struct shell {
 	struct history *history;
 	struct display display;
 	struct tee tee;
+	pthread_t thread;   /* the one that runs the shell */
+	pthread_mutex_t lock; /* protects the following */
+	struct buf notices; /* from ssh, not yet shown */
 	struct countries countries; /* of relays in events */
 	bool may_ask;       /* an event may be looked up: Tor is idle */
 	struct strv typed;  /* lines typed but not yet run */

@@ -24,8 +24,12 @@ static void set_host(struct address *address, const char *host)
  */
 static bool reach(struct address *listener, const struct address *control)
 {
-	bool away = control->transport && !address_is_local(control);
+	bool forwards = control->transport && control->transport->forward;
+	bool away = control->transport && !forwards &&
+		!address_is_local(control);
 
+	if (forwards && listener->path)
+		return false;
 	if (away && (address_is_local(listener) ||
 		!control->transport->listens))
 		return false;
@@ -36,6 +40,21 @@ static bool reach(struct address *listener, const struct address *control)
 	else if (!strcmp(listener->host, "::"))
 		set_host(listener, away ? control->host : "::1");
 	return true;
+}
+
+/* Returns the listener's address, on the host of `control`. */
+static char *format_listener(const struct address *listener,
+	const struct address *control)
+{
+	struct address there = *control;
+	char *text = address_format(listener), *whole;
+
+	if (!control->transport || !control->transport->forward)
+		return text;
+	there.there = text;
+	whole = address_format(&there);
+	free(text);
+	return whole;
 }
 
 /* Adds one listener, quoted as by Tor. */
@@ -50,7 +69,7 @@ static bool add_listener(struct span quoted, const struct address *control,
 		listener.transport->listens;
 
 	if (ok && reach(&listener, control))
-		strv_take(addresses, address_format(&listener));
+		strv_take(addresses, format_listener(&listener, control));
 	address_clear(&listener);
 	buf_clear(&text);
 	return ok;
@@ -79,22 +98,28 @@ bool socks_port_list(struct span text, const char *control,
 	return ok;
 }
 
-int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
-	struct error *error)
+bool socks_port_connect_to(const char *text, bool ask, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error)
 {
 	struct address address = { 0 };
-	struct transport_link link = { .fd = -1 };
 	struct error failure = ERROR_INIT;
+	bool ok = false;
 	char *place;
 
+	*link = (struct transport_link){ .fd = -1 };
 	if (!address_parse(text, &address, &failure))
 		goto out;
-	if (!address.transport->listens) {
+	address.ask = ask;
+	if (address.transport->forward)
+		ok = address.transport->forward(&address, deadline, cancel_fd,
+			link, &failure);
+	else if (address.transport->listens)
+		ok = address_connect(&address, deadline, cancel_fd, link,
+			&failure);
+	else
 		error_set(&failure, ERROR_USAGE, "\"%s\" is not the address of "
 			"a SOCKS port", text);
-		goto out;
-	}
-	if (address_connect(&address, deadline, cancel_fd, &link, &failure))
+	if (ok || failure.kind == ERROR_USAGE)
 		goto out;
 	/* The advice for control sockets does not apply to SOCKS sockets. */
 	if (address.path && (failure.status == EACCES ||
@@ -108,35 +133,39 @@ int socks_port_connect_to(const char *text, int64_t deadline, int cancel_fd,
 	error_prefix(&failure, "the SOCKS port %s", place);
 	free(place);
 out:
-	if (link.fd < 0)
+	if (!ok)
 		error_move(error, &failure);
 	address_clear(&address);
-	return link.fd;
+	return ok;
 }
 
 static void explain_none(const char *listeners, const char *control,
 	struct error *error)
 {
+	bool sockets = !strncmp(control, "ssh://", strlen("ssh://"));
+
 	if (!*listeners)
 		error_set(error, ERROR_CONNECTION, "Tor has no open SOCKS "
 			"port");
 	else
-		error_set(error, ERROR_CONNECTION, "Tor listens for SOCKS on "
-			"%s, an address on another host (the control port is "
-			"%s)", listeners,
-			control);
+		error_set(error, ERROR_CONNECTION, sockets ? "Tor listens for "
+			"SOCKS only on %s, and ssh reaches only TCP ports (the "
+			"control port is %s)" : "Tor listens for SOCKS on %s, an "
+			"address on another host (the control port is %s)",
+			listeners, control);
 	error_set_remedy(error, *listeners ? ERROR_REMEDY_SOCKS_ADDRESS :
 		ERROR_REMEDY_OPEN_SOCKS);
 }
 
-int socks_port_connect(struct connection *connection, const char *control,
-	int64_t deadline, int cancel_fd, struct error *error)
+bool socks_port_connect(struct connection *connection, const char *control,
+	bool ask, int64_t deadline, int cancel_fd, struct transport_link *link,
+	struct error *error)
 {
 	struct strv addresses = STRV_INIT;
 	struct error failure = ERROR_INIT;
 	char *listeners = info_get_one(connection, "net/listeners/socks",
 		&failure);
-	int fd = -1;
+	bool ok = false;
 
 	if (listeners && !socks_port_list(span_of(listeners), control,
 		&addresses)) {
@@ -146,20 +175,20 @@ int socks_port_connect(struct connection *connection, const char *control,
 	} else if (listeners && !addresses.len) {
 		explain_none(listeners, control, &failure);
 	}
-	for (size_t i = 0; failure.kind == ERROR_NONE && fd < 0 &&
+	for (size_t i = 0; failure.kind == ERROR_NONE && !ok &&
 		i < addresses.len; i++) {
 		struct error one = ERROR_INIT;
 
-		fd = socks_port_connect_to(addresses.items[i], deadline,
-			cancel_fd, &one);
-		if (fd < 0 && i + 1 == addresses.len)
+		ok = socks_port_connect_to(addresses.items[i], ask, deadline,
+			cancel_fd, link, &one);
+		if (!ok && i + 1 == addresses.len)
 			error_move(&failure, &one);
 		error_clear(&one);
 	}
-	if (fd < 0)
+	if (!ok)
 		error_move(error, &failure);
 	error_clear(&failure);
 	strv_clear(&addresses);
 	free(listeners);
-	return fd;
+	return ok;
 }

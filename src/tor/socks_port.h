@@ -3,6 +3,7 @@
 #define TOR_SOCKS_PORT_H
 
 #include "conn/connection.h"
+#include "conn/transport.h"
 #include "util/error.h"
 #include "util/span.h"
 #include "util/strv.h"
@@ -12,27 +13,30 @@
 
 /*
  * Adds the listeners in `text` (net/listeners/socks, control-spec 3.9) in the
- * form that address_parse() accepts, for a client on this machine. `control` is
- * the control port's address, as in opener_result; NULL: this machine. If Tor
- * runs on another machine, listeners that only that machine can reach
- * (loopback, unix sockets) are left out. Returns false if the list is
- * malformed.
+ * form that socks_port_connect_to() accepts, for a client on this machine.
+ * `control` is the control port's address, as in opener_result; NULL: this
+ * machine. If Tor runs on another machine, listeners that only that machine can
+ * reach (loopback, unix sockets) are left out, but ssh reaches all TCP ports.
+ * Returns false if the list is malformed.
  */
 bool socks_port_list(struct span text, const char *control,
 	struct strv *addresses);
 
 /*
- * Connects to the first of Tor's SOCKS ports that answers. Returns a socket, or
- * -1 with ERROR_CONNECTION and advice if there is none or none answers.
+ * Connects to the first of Tor's SOCKS ports that answers; the link is the
+ * caller's. ERROR_CONNECTION with advice if there is none or none answers. ssh
+ * may ask on the terminal if `ask` is set; whether it reaches the port is known
+ * only later: see ssh_forward().
  */
-int socks_port_connect(struct connection *connection, const char *control,
-	int64_t deadline, int cancel_fd, struct error *error);
+bool socks_port_connect(struct connection *connection, const char *control,
+	bool ask, int64_t deadline, int cancel_fd, struct transport_link *link,
+	struct error *error);
 
 /*
- * Like socks_port_connect(), with a given port. Malformed addresses are
- * ERROR_USAGE.
+ * Does the same with a given port; ssh://HOST/HOST:PORT is one of another host.
+ * Malformed addresses are ERROR_USAGE.
  */
-int socks_port_connect_to(const char *address, int64_t deadline,
-	int cancel_fd, struct error *error);
+bool socks_port_connect_to(const char *address, bool ask, int64_t deadline,
+	int cancel_fd, struct transport_link *link, struct error *error);
 
 #endif

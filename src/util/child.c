@@ -15,6 +15,8 @@
 enum {
 	CHILD_PAUSE_MAX = 20, /* ms between checks whether it has ended */
 	CHILD_TERM_WAIT = 1000,
+	/* A child may write faster than we read. */
+	CHILD_READS = 16,
 };
 
 /* The child's descriptors, with numbers above those of the standard streams. */
@@ -160,6 +162,9 @@ static bool read_some(struct child *child)
 	while (got < 0 && errno == EINTR);
 	if (got <= 0)
 		return got < 0 && errno == EAGAIN;
+	if (child->note)
+		child->note(child->note_arg, (struct span){ errors->data +
+			errors->len, (size_t)got });
 	errors->len += (size_t)got;
 	errors->data[errors->len] = '\0';
 	if (errors->len > CHILD_ERRORS_MAX)
@@ -171,7 +176,8 @@ void child_read_errors(struct child *child)
 {
 	struct pollfd wait = { .fd = child->error_fd, .events = POLLIN };
 
-	while (child->error_fd >= 0 && poll(&wait, 1, 0) > 0)
+	for (int i = 0; i < CHILD_READS && child->error_fd >= 0 &&
+		poll(&wait, 1, 0) > 0; i++)
 		if (!read_some(child)) {
 			close(child->error_fd);
 			wait.fd = child->error_fd = -1;

@@ -3,6 +3,7 @@
 #define UTIL_CHILD_H
 
 #include "util/buf.h"
+#include "util/span.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,9 @@ struct child {
 	int fd;            /* the other end of the socket; the caller's */
 	int error_fd;      /* readable when the child has written an error */
 	struct buf errors; /* the last CHILD_ERRORS_MAX bytes of these */
+	/* Called with all of these as they are read; NULL after the start. */
+	void (*note)(void *arg, struct span bytes);
+	void *note_arg;
 	bool ended;
 	int status;        /* as from waitpid(), once it has ended */
 };
@@ -31,7 +35,9 @@ enum { CHILD_ERRORS_MAX = 4096 };
  */
 bool child_start(struct child *child, char *const *argv, bool session);
 
-/* Reads what the child has written to standard error so far. */
+/*
+ * Reads what the child has written to standard error so far, but not endlessly.
+ */
 void child_read_errors(struct child *child);
 
 /*

@@ -30,7 +30,8 @@ void talk_start(struct talk *talk, enum fake_family family,
 	talk->fd = fake_tor_dial(talk->tor);
 	ck_assert_int_ge(talk->fd, 0);
 	talk->connection = connection_new(
-		&(struct transport_link){ .fd = talk->fd }, &talk->config);
+		&(struct transport_link){ .fd = talk->fd,
+		.silence = talk->silence, .patience = talk->patience }, &talk->config);
 	connection_listen(talk->connection, &talk->subscription);
 }
 

@@ -23,6 +23,7 @@ struct talk {
 	uint64_t count, dropped; /* of events taken, and of events lost */
 	int cancel[2];           /* a byte in it interrupts */
 	struct connection_config config;
+	int silence, patience;   /* see struct transport_link */
 	struct subscription subscription;
 };
 

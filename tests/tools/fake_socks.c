@@ -3,7 +3,8 @@
  *
  *   fake_socks SOCKET STEP...
  *
- * Listens on the unix socket SOCKET, which appears once it can be used. The
+ * Listens on the unix socket SOCKET, which appears once it can be used; for
+ * tcp:FILE, on a port of 127.0.0.1 that FILE names once it can be used. The
  * steps:
  *
  *   get HEX    expects these bytes
@@ -25,8 +26,10 @@
 #include "util/error.h"
 #include "util/files.h"
 
+#include <arpa/inet.h>
 #include <err.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,18 +205,48 @@ static int listen_at(const char *path)
 	return fd;
 }
 
+/* Writes the port to the file, which appears as a whole. */
+static void write_port(const char *path, unsigned port)
+{
+	char *early = alloc_print("%s.new", path);
+	char *text = alloc_print("%u\n", port);
+
+	if (!files_create(early, span_of(text), NULL) || rename(early, path))
+		err(EXIT_FAILURE, "%s", path);
+	free(text);
+	free(early);
+}
+
+static int listen_on_port(const char *path)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	socklen_t len = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) ||
+		listen(fd, 1) ||
+		getsockname(fd, (struct sockaddr *)&address, &len))
+		err(EXIT_FAILURE, "%s", path);
+	write_port(path, ntohs(address.sin_port));
+	return fd;
+}
+
 int main(int argc, char **argv)
 {
+	bool tcp = argc > 1 && !strncmp(argv[1], "tcp:", strlen("tcp:"));
 	int fd;
 
 	if (argc < 2) {
 		fprintf(stderr, "fake_socks SOCKET STEP...\n");
 		return 2;
 	}
-	fd = listen_at(argv[1]);
+	fd = tcp ? listen_on_port(argv[1] + strlen("tcp:")) :
+		listen_at(argv[1]);
 	must_wait(fd);
 	client = accept(fd, NULL, NULL);
-	unlink(argv[1]);
+	if (!tcp)
+		unlink(argv[1]);
 	if (client < 0)
 		err(EXIT_FAILURE, "accept");
 	for (char **word = argv + 2; *word;)

@@ -1,0 +1,48 @@
+/* Several Tors at the prompt: their events, losses and new attempts. */
+#ifndef SHELL_MANY_PROMPT_H
+#define SHELL_MANY_PROMPT_H
+
+#include "cmd/session.h"
+#include "util/buf.h"
+#include "util/error.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* All of this is for the thread that has the prompt, between commands. */
+
+/*
+ * Connects to those of the session's Tors that are not connected. Reports each
+ * failure; returns false, with their number, if there was any.
+ */
+bool many_connect(struct session *session, struct error *error);
+
+/* Appends "TARGETS 39/40": how many are connected. */
+void many_add_prompt(const struct many *many, struct buf *to);
+
+/* Returns a Tor that is connected, to complete words by; or NULL. */
+struct tor *many_any(const struct many *many);
+
+/*
+ * Writes what to wait for to `wait`, unless it is NULL, and returns the number:
+ * events, losses and the end of attempts to connect.
+ */
+size_t many_poll(const struct session *session, struct pollfd *wait);
+
+typedef void many_say(void *arg, const char *server, const char *text);
+
+/*
+ * Passes the events that have arrived to session_prompt's note_event, and says
+ * who was lost and who is back.
+ */
+void many_take_events(struct session *session, many_say *say, void *arg);
+
+/* Returns when to try to connect again, on clock_now(), or CLOCK_NEVER. */
+int64_t many_next_attempt(const struct session *session);
+
+/* Begins an attempt in the background, if it is time. */
+void many_retry(struct session *session);
+
+#endif
