@@ -30,10 +30,12 @@ bool scrape_is_over(const struct scrape *scrape)
 	return true;
 }
 
-static void add_seconds(struct buf *page, int64_t milliseconds)
+/* `end` is what comes before the value. */
+static void add_seconds(struct buf *page, const char *end,
+	int64_t milliseconds)
 {
-	buf_print(page, "%" PRId64 ".%03" PRId64 "\n", milliseconds / 1000,
-		milliseconds % 1000);
+	buf_print(page, "%s %" PRId64 ".%03" PRId64 "\n", end,
+		milliseconds / 1000, milliseconds % 1000);
 }
 
 static void begin(struct buf *page, const char *name,
@@ -61,8 +63,7 @@ static void show_tors(struct buf *page, const struct target_state *states,
 	for (size_t i = 0; i < count; i++)
 		if (states[i].up) {
 			begin(page, duration, &states[i]);
-			buf_add_string(page, "} ");
-			add_seconds(page, states[i].duration);
+			add_seconds(page, "}", states[i].duration);
 		}
 	page_family(page, uptime, "gauge", "Time since Tor started, in "
 		"seconds.");
@@ -90,8 +91,8 @@ void scrape_show(struct scrape *scrape, struct buf *page)
 	counters_show(page, tors, counted);
 	page_family(page, "torctl_scrape_duration_seconds", "gauge",
 		"Time the whole collection took, in seconds.");
-	buf_add_string(page, "torctl_scrape_duration_seconds ");
-	add_seconds(page, clock_now() - scrape->start);
+	add_seconds(page, "torctl_scrape_duration_seconds",
+		clock_now() - scrape->start);
 	scrape->running = false;
 	free(states);
 	free(tors);
