@@ -46,6 +46,16 @@ static const struct {
 	{ { { SPAN("accounting/enabled"), SPAN("0") },
 		{ SPAN("accounting/hibernating"), SPAN("awake") } }, -1,
 		"!torctl_hibernating" },
+	{ { { SPAN("accounting/enabled"), SPAN("1") },
+		{ SPAN("accounting/bytes"), SPAN("1127836 1129128") } }, -1,
+		"torctl_accounting_used_bytes{direction=\"written\"} "
+		"1129128\n" },
+	{ { { SPAN("accounting/enabled"), SPAN("1") },
+		{ SPAN("accounting/bytes"), SPAN("7") } }, -1,
+		"!torctl_accounting_used_bytes" },
+	{ { { SPAN("accounting/enabled"), SPAN("0") },
+		{ SPAN("accounting/bytes"), SPAN("0 0") } }, -1,
+		"!torctl_accounting_used_bytes" },
 	{ { { SPAN("traffic/read"), SPAN("5") },
 		{ SPAN("traffic/written"), SPAN("18446744073709551615") } }, -1,
 		"torctl_traffic_bytes_total{direction=\"written\"} "

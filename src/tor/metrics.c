@@ -147,6 +147,25 @@ static void emit_hibernating(struct metrics_samples *samples,
 			span_equal(value, levels[i]));
 }
 
+/* "READ WRITTEN", and "0 0" without accounting. */
+static void emit_accounting(struct metrics_samples *samples,
+	const struct metrics_row *row, const struct metrics_answers *answers)
+{
+	unsigned long long enabled, read, written;
+	struct span value, first, second;
+
+	if (metrics_number(answers, "accounting/enabled", &enabled) &&
+			enabled && metrics_find(answers, row->key, &value) &&
+			span_next_word(&value, &first) &&
+			span_next_word(&value, &second) &&
+			span_number(first, &read) &&
+			span_number(second, &written)) {
+		metrics_sample(samples, "direction", span_of("read"), read);
+		metrics_sample(samples, "direction", span_of("written"),
+			written);
+	}
+}
+
 static void emit_traffic(struct metrics_samples *samples,
 	const struct metrics_row *row, const struct metrics_answers *answers)
 {
@@ -197,6 +216,14 @@ const struct metrics_row metrics_rows[] = {
 		"Accounting state; 1 for the level that applies. Only with AccountingMax.",
 		"level", "accounting/hibernating", emit_hibernating,
 		"accounting/hibernating" },
+	{ "accounting_used_bytes", "gauge",
+		"Bytes used in this accounting period.",
+		"direction", "accounting/bytes", emit_accounting,
+		"accounting/bytes" },
+	{ "accounting_left_bytes", "gauge",
+		"Bytes left in this accounting period.",
+		"direction", "accounting/bytes-left", emit_accounting,
+		"accounting/bytes-left" },
 	{ "traffic_bytes_total", "counter",
 		"Bytes since Tor started.",
 		"direction", "traffic/read, traffic/written", emit_traffic,
