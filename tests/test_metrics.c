@@ -109,6 +109,7 @@ static const struct {
 	{ BYTES("a\"b\\c"), BYTES("n=\"a\\\"b\\\\c\"") },
 	{ BYTES("\xff\xc3"), BYTES("n=\"\xef\xbf\xbd\xef\xbf\xbd\"") },
 	{ BYTES("a\tb"), BYTES("n=\"a\\\\x09b\"") },
+	{ BYTES("a\nb\r"), BYTES("n=\"a\\\\x0ab\\\\x0d\"") },
 	{ BYTES("\x1b[m"), BYTES("n=\"\\\\x1b[m\"") },
 };
 

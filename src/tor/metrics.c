@@ -26,9 +26,9 @@ void metrics_add_label(struct buf *to, const char *name, struct span value)
 	for (size_t i = 0; i < shown.len; i++) {
 		char c = shown.data[i];
 
-		/* escape_add_controls() keeps these. */
-		if (c == '\t' || c == '\n') {
-			buf_add_string(to, c == '\t' ? "\\\\x09" : "\\n");
+		/* escape_add_controls() keeps tabs. */
+		if (c == '\t') {
+			buf_add_string(to, "\\\\x09");
 			continue;
 		}
 		if (c == '"' || c == '\\')
