@@ -11,7 +11,7 @@
 
 /* What one Tor answered. */
 struct metrics_answers {
-	bool up; /* it answered everything in time */
+	bool up; /* everything was answered before the deadline */
 	/* Keys that Tor refused are missing. NULL: nothing was answered. */
 	const struct info *info;
 	/* DisableNetwork is 0 (1), is 1 (0), or is unknown (-1). */
