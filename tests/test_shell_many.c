@@ -128,6 +128,26 @@ START_TEST(refused_on_several)
 }
 END_TEST
 
+/* Tab offers what any of the Tors has. */
+START_TEST(tab)
+{
+	static const struct fake_step first[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO circuit-status"),
+		SEND("250+circuit-status=\r\n71 BUILT\r\n.\r\n250 OK\r\n") };
+	static const struct fake_step second[] = { FAKE_AUTH_NULL,
+		EXPECT("GETINFO circuit-status"),
+		SEND("250+circuit-status=\r\n72 BUILT\r\n71 BUILT\r\n"
+			".\r\n250 OK\r\n") };
+	struct pair pair;
+	struct shell_screen *shell = &pair.shell;
+
+	start(&pair, first, COUNT(first), second, COUNT(second));
+	shell_screen_tab(shell, "circuit close ",
+		"one,two 2/2> circuit close 7▮");
+	end(&pair);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("shell many");
@@ -137,5 +157,6 @@ int main(void)
 	tcase_add_test(tcase, events_and_a_loss);
 	tcase_add_test(tcase, one_question);
 	tcase_add_test(tcase, refused_on_several);
+	tcase_add_test(tcase, tab);
 	return test_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "shell/many.h"
 
 #include "commands/question.h"
+#include "complete/answers.h"
 #include "complete/suggest.h"
 #include "shell/many_inside.h"
 #include "shell/many_prompt.h"
@@ -112,6 +113,7 @@ static void free_many(struct many *many)
 	for (size_t i = 0; many->members && i < many->len; i++) {
 		struct member *member = &many->members[i];
 
+		answers_free(member->answers);
 		tor_clear(&member->tor);
 		output_clear(&member->output);
 		output_clear(&member->usual);

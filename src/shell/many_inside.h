@@ -21,6 +21,7 @@ struct member {
 	struct report trace; /* for the connection's thread, while it is open */
 	struct session session;
 	struct session_prompt prompt; /* of `session`, in a shell */
+	struct answers *answers;      /* for Tab; NULL: not asked yet */
 	struct table table;  /* of the last command, to be merged */
 	struct error error;  /* of the last command */
 	struct many *many;

@@ -1,6 +1,8 @@
 /* Several Tors at the prompt: their events, losses and new attempts. */
 #include "shell/many_prompt.h"
 
+#include "complete/answers.h"
+#include "complete/complete.h"
 #include "shell/builtin.h"
 #include "shell/many.h"
 #include "shell/many_inside.h"
@@ -130,13 +132,51 @@ bool many_connect(struct session *session, struct error *error)
 	return ok;
 }
 
-struct tor *many_any(const struct many *many)
+/* Completes with the answers of one of them. */
+static void complete_with(struct session *session, struct member *member,
+	const char *line, size_t point, struct complete_list *list)
 {
-	for (size_t i = 0; i < many->len; i++)
-		if (!many->members[i].retrying &&
-			many_is_connected(&many->members[i]))
-			return &many->members[i].tor;
-	return NULL;
+	struct tor *tor = session->tor;
+	struct answers *answers = session->answers;
+
+	if (!member->answers)
+		member->answers = answers_new_live(&member->session);
+	session->tor = &member->tor;
+	session->answers = member->answers;
+	complete_line(session, line, point, list);
+	session->tor = tor;
+	session->answers = answers;
+}
+
+void many_complete(struct session *session, const char *line, size_t point,
+	struct complete_list *list)
+{
+	struct many *many = session->many;
+	int64_t end = clock_deadline(ANSWERS_BUDGET);
+	bool any = false;
+
+	for (size_t i = 0; i < many->len && !many->running &&
+		clock_now() < end; i++) {
+		struct member *member = &many->members[i];
+		struct complete_list more = { 0 };
+
+		if (member->retrying || !many_is_connected(member))
+			continue;
+		if (!any) {
+			complete_with(session, member, line, point, list);
+			any = true;
+			continue;
+		}
+		complete_with(session, member, line, point, &more);
+		for (size_t j = 0; j < more.len; j++)
+			complete_list_add(list, more.items[j].text,
+				more.items[j].description);
+		complete_list_clear(&more);
+	}
+	if (any)
+		complete_list_sort(list, false);
+	else
+		complete_line(session, line, point, list);
 }
 
 /* ---- attempts to connect again */
@@ -300,8 +340,11 @@ static void take_events(struct many *many, bool retries, many_say *say,
 		/* Checked first, so that events before the loss are shown. */
 		connected = many_is_connected(member);
 		show_events(member);
-		if (!connected)
+		if (!connected) {
+			answers_free(member->answers);
+			member->answers = NULL;
 			tor_disconnect(&member->tor);
+		}
 		tell(member, retries, say, arg);
 	}
 	if (!before && has_lost(many)) {

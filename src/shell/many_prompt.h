@@ -3,6 +3,7 @@
 #define SHELL_MANY_PROMPT_H
 
 #include "cmd/session.h"
+#include "complete/complete_list.h"
 #include "util/buf.h"
 #include "util/error.h"
 
@@ -22,8 +23,12 @@ bool many_connect(struct session *session, struct error *error);
 /* Appends "TARGETS 39/40": how many are connected. */
 void many_add_prompt(const struct many *many, struct buf *to);
 
-/* Returns a Tor that is connected, to complete words by; or NULL. */
-struct tor *many_any(const struct many *many);
+/*
+ * Completes the line with what any of the session's Tors offers. After
+ * ANSWERS_BUDGET the others are not asked.
+ */
+void many_complete(struct session *session, const char *line, size_t point,
+	struct complete_list *list);
 
 /*
  * Writes what to wait for to `wait`, unless it is NULL, and returns the number:

@@ -82,18 +82,15 @@ static void take_line(void *arg, const char *line)
 		shell->end_of_input = true;
 }
 
-/* With several Tors, one of them answers for all. */
 static void complete(void *arg, const char *line, size_t point,
 	struct complete_list *list)
 {
 	struct shell *shell = arg;
-	struct session *session = shell->session;
-	struct tor *own = session->tor, *any = session->many ?
-		many_any(session->many) : NULL;
 
-	session->tor = any ? any : own;
-	complete_line(session, line, point, list);
-	session->tor = own;
+	if (shell->session->many)
+		many_complete(shell->session, line, point, list);
+	else
+		complete_line(shell->session, line, point, list);
 	list->plain = !shell->session->output->color;
 }
 
