@@ -125,12 +125,13 @@ static bool set_raw(struct options *options, const struct options_row *row,
 const struct options_row options_rows[] = {
 	{ 's', "server", "ADDR", "control port: [HOST:]PORT, /path, ssh://HOST "
 		"or NAME", TEXT(server) },
-	{ 0, "on", "TARGETS", "run commands on each of these Tors: "
-		"NAME,…, @GROUP or local", TEXT(on) },
-	{ 0, "fanout", "N", "with --on: at most N at once (default 32)",
-		set_fanout },
+	{ 0, "on", "TARGETS", "run commands on several Tors: names, @GROUP "
+		"or local", TEXT(on),
+		"use several Tors (NAME,…, @GROUP, local); do not ask" },
 	{ 0, "yes", NULL, "with --on: do not ask before dangerous commands",
 		FLAG(yes) },
+	{ 0, "fanout", "N", "with --on: at most N at once (default 32)",
+		set_fanout, 0, "at most N Tors at once; only show changes" },
 	{ 0, "dry-run", NULL, "only show requests that change something",
 		FLAG(dry_run) },
 	{ 0, "password-file", "FILE", "read the control password from FILE "
@@ -141,11 +142,12 @@ const struct options_row options_rows[] = {
 		"reports", TEXT(cookie_file) },
 	{ 0, "allow-cookie", NULL, "send the cookie itself if SAFECOOKIE is "
 		"not offered", FLAG(allow_cookie) },
-	{ 'j', "json", NULL, "print one JSON value per command", set_json },
+	{ 'j', "json", NULL, "print one JSON value per command", set_json, 0,
+		"print JSON values, or Tor's reply lines as received" },
 	{ 'r', "raw", NULL, "print Tor's reply lines as received", set_raw },
 	{ 'q', "quiet", NULL, "print only data and errors", FLAG(quiet) },
 	{ 'c', NULL, "LINE", "run LINE as a script line; may be repeated",
-		TEXTS(lines) },
+		TEXTS(lines), "run script lines, or a file of them (-: stdin)" },
 	{ 'f', NULL, "FILE", "run commands from FILE (-: stdin)",
 		TEXTS(files) },
 	{ 'k', "keep-going", NULL, "continue after a failed command",
