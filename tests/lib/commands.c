@@ -3,6 +3,7 @@
 
 #include "line/parse.h"
 #include "shell/families.h"
+#include "shell/many.h"
 #include "shell/run.h"
 #include "util/alloc.h"
 #include "util/clock.h"
@@ -71,6 +72,7 @@ void commands_end(struct commands *commands)
 {
 	char *failure = NULL;
 
+	many_free_all(&commands->session);
 	tor_clear(commands->session.tor);
 	session_forget_made(&commands->session);
 	pairs_clear(&commands->session.aliases);
